@@ -1,0 +1,112 @@
+# Waymark: build, run, test. Everything is written to build/, and nothing else.
+
+# --- settings ---------------------------------------------------------------------------------
+PORT  ?= 8080
+DATA  ?= build/run
+MAIL  ?= file:
+DEMO  ?= 1
+CLOCK ?=
+DESTDIR ?=
+prefix ?= /usr/local
+
+CC      ?= gcc
+CFLAGS  ?= -O2 -g
+WARN    := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
+HARDEN  := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection
+ALL_CFLAGS := -std=gnu11 -D_GNU_SOURCE -I. $(WARN) $(HARDEN) $(CFLAGS)
+STORE_LIBS := -llmdb -lsodium -ljansson -lpthread
+
+# --- lists ------------------------------------------------------------------------------------
+STORE_C  := $(filter-out store/post/mail.c,$(wildcard store/base/*.c store/compiled/*.c store/engine/*.c \
+            store/people/*.c store/forms/*.c store/cases/*.c store/post/*.c store/keeping/*.c))
+GEN_C    := $(wildcard gen/*.c)
+PORTAL_C := $(wildcard store/portal/*.c) $(wildcard store/post/mail.c)
+WEB_C    := $(wildcard cgi-bin/web/*.c)
+CGI_C    := $(wildcard cgi-bin/*.c)
+UNIT_C   := $(wildcard tests/unit/*.c)
+FUZZ_C   := $(wildcard tests/fuzz/*.c)
+HEADERS  := $(wildcard store/*/*.h gen/*.h cgi-bin/web/*.h tests/*.h)
+
+obj      = $(patsubst %.c,build/obj/%.o,$(1))
+CGI      := $(patsubst cgi-bin/%.c,build/cgi-bin/%,$(CGI_C))
+UNIT     := $(patsubst tests/unit/%.c,build/tests/unit/%,$(UNIT_C))
+PROGRAMS := $(CGI) $(if $(GEN_C),build/bin/gen) $(if $(PORTAL_C),build/bin/portal)
+SHIFTED  := $(patsubst cgi-bin/%.c,build/clock/cgi-bin/%,$(CGI_C)) $(if $(PORTAL_C),build/clock/bin/portal)
+
+.PHONY: all programs site run test check bench fuzz install deb clean clock
+.SECONDARY:
+all: programs site
+programs: $(PROGRAMS)
+
+# --- products ---------------------------------------------------------------------------------
+build/obj/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+build/obj/clock/clock.o: store/base/clock.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -DWAYMARK_CLOCK_SHIFTED=1 -MMD -MP -c -o $@ $<
+
+build/lib/libstore.a: $(call obj,$(STORE_C))
+build/lib/libgen.a: $(call obj,$(filter-out gen/main.c,$(GEN_C)))
+build/lib/libweb.a: $(call obj,$(WEB_C))
+build/lib/%.a:
+	@mkdir -p $(@D)
+	@rm -f $@
+	ar rcs $@ $^
+
+build/bin/gen: build/obj/gen/main.o build/lib/libgen.a build/lib/libstore.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -o $@ $^ -lcmark-gfm-extensions -lcmark-gfm -lyaml -lbrotlienc -lz $(STORE_LIBS)
+
+build/bin/portal: $(call obj,$(PORTAL_C)) build/lib/libstore.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -o $@ $^ -lcurl $(STORE_LIBS)
+
+# Static, because it halves the start of a program; what cannot be linked so says it here.
+LINK_pdf    := -lpangocairo-1.0 -lpango-1.0 -lgobject-2.0 -lglib-2.0 -lcairo
+LINK_upload := -static -lmagic -llzma -lbz2 -lz
+link = $(or $(LINK_$(1)),-static)
+build/cgi-bin/%: build/obj/cgi-bin/%.o build/lib/libweb.a build/lib/libstore.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -o $@ $^ $(call link,$*) $(STORE_LIBS)
+
+# The same with a clock that a file moves: for make run CLOCK=FILE and for tests, never installed.
+clock: $(SHIFTED)
+build/clock/cgi-bin/%: build/obj/cgi-bin/%.o build/obj/clock/clock.o build/lib/libweb.a build/lib/libstore.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -o $@ $^ $(call link,$*) $(STORE_LIBS)
+build/clock/bin/portal: $(call obj,$(PORTAL_C)) build/obj/clock/clock.o build/lib/libstore.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -o $@ $^ -lcurl $(STORE_LIBS)
+
+# gen itself knows what is out of date; it builds aside and switches at the end.
+site: build/bin/gen
+	build/bin/gen build
+
+build/tests/unit/%: build/obj/tests/unit/%.o build/obj/tests/tap.o build/lib/libgen.a build/lib/libweb.a build/lib/libstore.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -o $@ $^ -lcmark-gfm-extensions -lcmark-gfm -lyaml -lbrotlienc -lz $(STORE_LIBS)
+
+# --- commands ---------------------------------------------------------------------------------
+run:
+	@tests/setup run
+	@$(MAKE) --no-print-directory all $(if $(CLOCK),clock)
+	@PORT="$(PORT)" DATA="$(DATA)" MAIL="$(MAIL)" DEMO="$(DEMO)" CLOCK="$(CLOCK)" exec site/server/run
+
+test:
+	@tests/setup test
+	@$(MAKE) --no-print-directory all clock $(UNIT)
+	@tests/run
+
+check: build/bin/gen
+	@build/bin/gen check
+	@tests/lint/run
+
+bench: all
+	@tests/bench/run
+
+clean:
+	rm -rf build
+
+-include $(wildcard build/obj/*/*.d build/obj/*/*/*.d build/obj/*/*/*/*.d)

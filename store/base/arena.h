@@ -1,0 +1,28 @@
+/* arena.h: the memory of one request (or of one source file in gen), given back whole.
+ * What is taken is zeroed, is never freed alone, and is wiped when the arena closes. */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include <stddef.h>
+
+struct arena;
+
+/* Reserves address space for at most bytes_max; pages cost memory only once used.
+ * A full arena is a broken promise of the caller's limits: die(). */
+struct arena *arena_open(size_t bytes_max);
+
+/* bytes zeroed bytes, aligned for any type. Never NULL. */
+void *arena_take(struct arena *a, size_t bytes);
+
+/* count items of size bytes each; an overflow of the product dies. */
+void *arena_take_many(struct arena *a, size_t count, size_t size);
+
+size_t arena_used(const struct arena *a);
+
+/* Wipes and gives back all of it. NULL is allowed. */
+void arena_close(struct arena *a);
+
+#define ARENA_NEW(a, type) ((type *)arena_take((a), sizeof(type)))
+#define ARENA_MANY(a, count, type) ((type *)arena_take_many((a), (count), sizeof(type)))
+
+#endif

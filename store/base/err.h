@@ -1,0 +1,26 @@
+/* err.h: what may go wrong without anybody having made a mistake. A person's mistake is data: problems.h. */
+#ifndef BASE_ERR_H
+#define BASE_ERR_H
+
+#define MUST_CHECK __attribute__((warn_unused_result))
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+enum err {
+	OK = 0,
+	ERR_NOT_FOUND,   /* no such thing, or not for this person: both look the same */
+	ERR_EXISTS,      /* it is there already; nothing was written */
+	ERR_CONFLICT,    /* saved elsewhere since it was loaded; nothing was written */
+	ERR_INVALID,     /* bytes that are not what they should be: broken, forged or foreign */
+	ERR_DENIED,      /* known person, forbidden act (answered like ERR_NOT_FOUND unless said otherwise) */
+	ERR_UNSIGNED,    /* nobody is signed in, and somebody must be */
+	ERR_EXPIRED,     /* it was there and its time is over */
+	ERR_LIMIT,       /* too many, too often or too large */
+	ERR_BUSY,        /* try again soon */
+	ERR_FULL,        /* no space left: disk, map or descriptor */
+	ERR_IO,          /* the system said no; it is in the log */
+};
+
+/* A word for logs, never shown to people. */
+const char *err_name(enum err e);
+
+#endif

@@ -1,0 +1,24 @@
+/* log.h: the operational log: one line an event on standard error, never with personal data.
+ * A line is "program event detail number": event and detail are words fixed at build time. */
+#ifndef BASE_LOG_H
+#define BASE_LOG_H
+
+#include <stdint.h>
+
+/* Names the program in every later line. */
+void log_open(const char *program);
+
+/* Something failed; adds the system's reason (errno). */
+void log_error(const char *event, const char *detail);
+
+/* Something is worth knowing. */
+void log_event(const char *event, const char *detail, int64_t number);
+
+/* What die() does last instead of leaving with status 1; it must not return.
+ * The web programs send the fixed page for status 500. */
+void log_on_die(void (*leave)(void));
+
+/* A broken invariant: says so and leaves. Nothing has been answered or committed yet. */
+void die(const char *why) __attribute__((noreturn));
+
+#endif

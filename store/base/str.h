@@ -1,0 +1,53 @@
+/* str.h: text as pointer and length; never assumed to end in NUL. A struct str borrows its bytes. */
+#ifndef BASE_STR_H
+#define BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+
+struct str {
+	const char *p;
+	size_t n;
+};
+
+#define STR(literal) ((struct str){ "" literal, sizeof(literal) - 1 })
+#define STR_FMT(s) (int)(s).n, (s).p     /* for "%.*s" */
+
+struct str str_of(const char *text);                   /* NULL is the empty text */
+struct str str_bytes(const void *p, size_t n);
+bool str_equal(struct str a, struct str b);
+bool str_is(struct str a, const char *text);
+int str_compare(struct str a, struct str b);           /* by byte, shorter first */
+bool str_starts(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
+struct str str_from(struct str s, size_t start);       /* the rest; empty when start is past the end */
+struct str str_part(struct str s, size_t start, size_t n);
+struct str str_trim(struct str s);                     /* without space, tab, CR, LF at both ends */
+
+/* Position of c, or s.n when it is not there. */
+size_t str_find(struct str s, char c);
+size_t str_find_last(struct str s, char c);
+
+/* Position of needle, or s.n when it is not there. Linear time. */
+size_t str_search(struct str s, struct str needle);
+
+/* Cuts the text before the next separator off *rest. False when *rest is used up (rest->p is NULL). */
+bool str_cut(struct str *rest, char separator, struct str *piece);
+
+/* A whole number in decimal digits only, to max. False for anything else. */
+bool str_number(struct str s, uint64_t max, uint64_t *n);
+
+struct str str_copy(struct arena *a, struct str s);
+char *str_c(struct arena *a, struct str s);            /* NUL-terminated copy */
+struct str str_join(struct arena *a, struct str x, struct str y);
+struct str str_lower(struct arena *a, struct str s);   /* ASCII only */
+struct str str_of_number(struct arena *a, int64_t n);
+
+/* UTF-8 (RFC 3629): well formed, no NUL. */
+bool str_is_utf8(struct str s);
+size_t str_characters(struct str s);                   /* code points; s is well formed */
+
+#endif

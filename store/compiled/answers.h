@@ -1,0 +1,41 @@
+/* answers.h: what a person answered to one form: values by field id, in these shapes.
+ *   text, textarea, email, tel, postcode, number, fuzzydate, radios, select, yesno: text (as typed when wrong)
+ *   date: text in ISO 8601; while it is not a real date a tree {day, month, year} as typed
+ *   checkboxes, filepick: list of text        address: tree {line1, line2, town, county, postcode}
+ *   declare: tree {name, date}                people, table: list of trees, each with "row" (id of the row)
+ *   upload: list of trees {id, name, type, size, kind, date, author, at}
+ * The answers of a row stand in its tree by column id. An empty answer is not there at all. */
+#ifndef COMPILED_ANSWERS_H
+#define COMPILED_ANSWERS_H
+
+#include "store/base/str.h"
+#include "store/compiled/form.h"
+#include "store/compiled/values.h"
+
+/* Who looks, and when: what conditions need beside answers. */
+struct occasion {
+	int32_t today;             /* days since 1970-01-01, UK */
+	bool professional;         /* the account is used in a professional capacity */
+};
+
+enum voice answers_voice(const struct form *f, const struct values *answers, const struct occasion *o);
+
+/* The row with that id in the list or table, or NULL. */
+struct values *answers_row(const struct values *answers, struct str field, struct str row);
+
+/* Shown: the page's (field's, option's) own rule holds, over answers that are themselves shown. */
+bool answers_shows_page(const struct form *f, const struct form_page *p, const struct values *answers,
+                        const struct occasion *o);
+bool answers_shows_field(const struct form *f, const struct form_field *field,
+                         const struct values *answers, const struct occasion *o);
+
+/* row: the row's tree for a rule inside a table or people list, else NULL. condition NULL: holds. */
+bool answers_holds(const struct form *f, const struct condition *c, const struct values *answers,
+                   const struct values *row, const struct occasion *o);
+
+/* Only what is shown: what is sent. Deep copy in answers' arena. */
+struct values *answers_sent(const struct form *f, const struct values *answers, const struct occasion *o);
+
+bool answers_is_empty(const struct value *v);
+
+#endif

@@ -1,0 +1,40 @@
+/* tables.h: every table on one screen. A key in the file is the table's byte and then the key given here.
+ * Ids are 16 random bytes; hash = keyed BLAKE2b-256, first 16 bytes; time = 8 bytes big-endian seconds,
+ * newest = 2^63-1 minus that, so that lists sort newest first. Values are sealed records (record.h) unless said. */
+#ifndef ENGINE_TABLES_H
+#define ENGINE_TABLES_H
+
+enum table {
+	/* main: durable. */
+	TABLE_META = 1,        /* name -> plain bytes: schema, creation time      · portal     · for ever */
+	TABLE_KEY,             /* owner id -> wrapped key (plain envelope)        · keys       · as its owner */
+	TABLE_PERSON,          /* person id -> account                            · person     · 24 months unused */
+	TABLE_EMAIL,           /* hash of e-mail -> person id (plain)             · person     · as person */
+	TABLE_DRAFT,           /* person id, draft id -> answers                  · draft      · keep_draft_days from last save */
+	TABLE_DRAFT_ROW,       /* person id, newest saved_at, draft id -> row of the list · draft · as draft */
+	TABLE_DRAFT_DUE,       /* time, person id, draft id -> empty (plain)      · draft      · as draft */
+	TABLE_SUBMISSION,      /* submission id -> what was sent                  · submission · case open, then 12 months */
+	TABLE_SUBMITTED,       /* person id, newest sent_at, submission id -> row · submission · as submission */
+	TABLE_INTAKE,          /* newest sent_at, submission id -> row for staff  · submission · as submission */
+	TABLE_BLOB,            /* blob id -> length, hash, sealed data key        · blob       · as what names it */
+	TABLE_OUTBOX,          /* time due, letter id -> letter                   · outbox     · until delivered */
+	TABLE_LETTER_DEAD,     /* newest, letter id -> letter that failed         · outbox     · 30 days */
+	TABLE_NONCE,           /* person id, nonce -> outcome                     · nonce      · 7 days */
+	TABLE_NONCE_DUE,       /* time, person id, nonce -> empty (plain)         · nonce      · 7 days */
+	TABLE_AUDIT,           /* sequence, 8 bytes big-endian -> chained entry   · audit      · 6 years */
+	TABLE_STAFF,           /* staff id -> account of the council's side       · staff      · until disabled + 6 years */
+	TABLE_STAFF_EMAIL,     /* hash of e-mail -> staff id (plain)              · staff      · as staff */
+	TABLE_COUNT,           /* name -> 8 bytes big-endian (plain)              · txn_add_to · for ever */
+	TABLE_MAIN_END,
+	/* edge: may be lost; a reboot signs everybody out. */
+	TABLE_SESSION = 64,    /* hash of token -> session                        · session    · 12 hours, 30 minutes idle */
+	TABLE_SESSION_OF,      /* person id, hash of token -> empty (plain)       · session    · as session */
+	TABLE_FLOW,            /* hash of flow cookie -> sign-up, sign-in or reset in progress, its codes · code · 15 minutes */
+	TABLE_BUCKET,          /* hash -> tokens left and time (plain)            · limit      · 1 day */
+	TABLE_PARKED,          /* hash of parking token -> a POST that came late  · parked     · 12 hours */
+	TABLE_EDGE_OUTBOX,     /* time due, letter id -> letter with a code       · outbox     · until delivered or stale */
+	TABLE_EDGE_DUE,        /* time, table byte, key -> empty (plain)          · all of edge· as the row it names */
+	TABLE_EDGE_END,
+};
+
+#endif

@@ -1,0 +1,71 @@
+/* txn.h: an ordered key-value transaction; the only LMDB. Another engine with ordered keys and
+ * serialisable transactions can stand behind this header.
+ *
+ * Caveats. A process opens a store once and leaves by _exit (LMDB loses acknowledged commits when an opener is killed in
+ * the middle: the open is guarded by a lock file, reference/security.md 0.1 to 0.4). One writer at a time: do slow work before
+ * txn_begin(WRITE). SIGTERM, SIGINT, SIGHUP and SIGPIPE are blocked from then until store_signals_back. What is read is copied out. */
+#ifndef ENGINE_TXN_H
+#define ENGINE_TXN_H
+
+#include <stdbool.h>
+
+#include "store/base/arena.h"
+#include "store/base/err.h"
+#include "store/base/str.h"
+#include "store/engine/tables.h"
+
+enum access { READ, WRITE };
+enum environment { MAIN, EDGE, ENVIRONMENTS };
+
+struct store;                  /* both environments, open */
+struct txn;                    /* on one of them */
+
+/* data/main, data/edge (edge folder may be another path, on a memory file system). Made 0700 when create. ERR_NOT_FOUND: nothing
+ * there and not create. ERR_BUSY: the opener's lock was not free for 2 s. ERR_INVALID: newer schema or broken file. */
+struct store_paths { const char *data, *edge; bool create; };
+enum err store_open(struct arena *a, const struct store_paths *paths, struct store **s) MUST_CHECK;
+
+/* Unblocks the signals once the answer is out. */
+void store_signals_back(void);
+
+/* For the keeper: frees the slots of dead readers; how full the map is, in percent; bytes used. */
+int store_readers_check(struct store *s);
+int store_percent_used(struct store *s, enum environment e);
+
+/* Copies main to a file descriptor, compacted, while serving. */
+enum err store_copy(struct store *s, int fd) MUST_CHECK;
+
+enum err txn_begin(struct store *s, enum environment e, enum access access, struct arena *a,
+                   struct txn **t) MUST_CHECK;
+enum err txn_commit(struct txn *t) MUST_CHECK;     /* OK: main's is on disk */
+void txn_abort(struct txn *t);                     /* NULL is allowed */
+bool txn_writes(const struct txn *t);
+
+/* ERR_NOT_FOUND. The value is copied into the transaction's arena. */
+enum err txn_get(struct txn *t, enum table table, struct str key, struct str *value) MUST_CHECK;
+bool txn_has(struct txn *t, enum table table, struct str key);
+enum err txn_put(struct txn *t, enum table table, struct str key, struct str value) MUST_CHECK;
+enum err txn_add(struct txn *t, enum table table, struct str key, struct str value) MUST_CHECK;   /* ERR_EXISTS */
+enum err txn_delete(struct txn *t, enum table table, struct str key) MUST_CHECK;                  /* ERR_NOT_FOUND */
+
+/* A kept count of TABLE_COUNT. */
+enum err txn_count_add(struct txn *t, struct str name, int64_t by) MUST_CHECK;
+int64_t txn_count(struct txn *t, struct str name);
+
+/* Keys of one table that start with prefix, in order, beginning at `from` when it is not empty (a whole key).
+ * OK, ERR_NOT_FOUND at the end. Deleting the row just returned is allowed. */
+struct walk;
+enum err txn_walk(struct txn *t, enum table table, struct str prefix, struct str from,
+                  struct walk **w) MUST_CHECK;
+enum err walk_next(struct walk *w, struct str *key, struct str *value) MUST_CHECK;
+
+/* Keys: pieces one after the other. */
+struct str key_of(struct arena *a, const struct str *parts, size_t count);
+struct str key_time(struct arena *a, int64_t seconds);      /* 8 bytes, oldest first */
+struct str key_newest(struct arena *a, int64_t seconds);    /* 8 bytes, newest first */
+int64_t key_read_time(struct str eight);
+int64_t key_read_newest(struct str eight);
+#define KEY(a, ...) key_of((a), (const struct str[]){ __VA_ARGS__ }, \
+                           sizeof((const struct str[]){ __VA_ARGS__ }) / sizeof(struct str))
+
+#endif
