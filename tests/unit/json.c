@@ -1,0 +1,55 @@
+#include "store/compiled/json.h"
+
+#include <string.h>
+
+#include "store/base/arena.h"
+#include "tests/tap.h"
+
+static void round_trip(struct arena *a)
+{
+	const char *text = "{\"v\":1,\"name\":\"Zo\xc3\xab \\\"x\\\"\",\"list\":[\"a\",{\"b\":null}],\"yes\":true}";
+	struct buf b = buf_open(a);
+	struct values *tree;
+
+	is_err(OK, json_read(a, str_of(text), &tree), "an object is read");
+	is_str("Zo\xc3\xab \"x\"", values_get(tree, STR("name")), "its text is unescaped");
+	is_int(1, values_get_number(tree, STR("v")), "its numbers are numbers");
+	json_write(&b, tree);
+	is_str(text, buf_str(&b), "and it is written as it was");
+}
+
+static void refused(struct arena *a)
+{
+	static const char *const bad[] = { "", "[]", "{", "{\"a\":1,\"a\":2}", "{\"a\":1.5}", "{\"a\":\"\xff\"}",
+		                           "{} {}", "[[[[[[[[[[[[[[[[[[" };
+	struct values *tree;
+
+	for (size_t i = 0; i < COUNT(bad); i++)
+		is_err(ERR_INVALID, json_read(a, str_of(bad[i]), &tree), bad[i]);
+}
+
+static void replacing(struct arena *a)
+{
+	struct values *v = values_open(a);
+
+	values_text(v, STR("a"), STR("1"));
+	values_add_text(values_list(v, STR("l")), STR("x"));
+	values_add_text(values_list(v, STR("l")), STR("y"));
+	values_text(v, STR("a"), STR("2"));
+	is_int(2, (int64_t)v->count, "setting a name again replaces");
+	is_int(2, (int64_t)values_get_list(v, STR("l"))->count, "a list grows");
+	values_remove(v, STR("l"));
+	values_text(v, STR("z"), STR("end"));
+	is_str("end", values_get(v, STR("z")), "the last one can be removed and another added");
+}
+
+int main(void)
+{
+	struct arena *a = arena_open(1 << 20);
+
+	round_trip(a);
+	refused(a);
+	replacing(a);
+	arena_close(a);
+	return done();
+}
