@@ -1,0 +1,34 @@
+/* person.h: an account of the families' part: a parent, a young person, a professional.
+ * Table "person": key = person id (16 bytes). Table "email": keyed hash of the address -> person id. */
+#ifndef PEOPLE_PERSON_H
+#define PEOPLE_PERSON_H
+
+#include "store/engine/record.h"
+
+struct person {
+	struct str id;                 /* 16 bytes */
+	uint64_t revision;
+	struct str forename, surname, email, password;    /* e-mail in normal form; password as Argon2id text */
+	bool professional;
+	struct str role, organisation;
+	struct values *address;        /* property, house, street, area, town, county, postcode */
+	int64_t created_at;            /* seconds, UTC */
+	int64_t signed_in_at;          /* last time */
+	int64_t frozen_until;          /* password sign-in is stopped until then; 0: it is not */
+};
+
+/* Makes the account and its key; sets id. ERR_EXISTS: the e-mail address has an account. */
+enum err person_add(struct txn *t, struct keys *k, struct person *p) MUST_CHECK;
+enum err person_load(struct txn *t, struct keys *k, struct str id, struct person *p) MUST_CHECK;
+enum err person_save(struct txn *t, struct keys *k, struct person *p) MUST_CHECK;   /* ERR_CONFLICT */
+
+/* The id behind an e-mail address in normal form; ERR_NOT_FOUND. */
+enum err person_find(struct txn *t, struct keys *k, struct str email, struct str *id) MUST_CHECK;
+
+/* Moves the account to another address. ERR_EXISTS: that one has an account. */
+enum err person_move(struct txn *t, struct keys *k, struct person *p, struct str email) MUST_CHECK;
+
+/* "Forename Surname", in the arena of the transaction. */
+struct str person_name(struct arena *a, const struct person *p);
+
+#endif

@@ -1,0 +1,36 @@
+/* session.h: signed in since when, in the edge environment. The token is 32 random bytes that only the browser
+ * holds; the store keeps their keyed hash, so that a copy of the store yields no usable cookie.
+ * Table "session": key = hash of token. Table "session_of": person id, hash of token. */
+#ifndef PEOPLE_SESSION_H
+#define PEOPLE_SESSION_H
+
+#include "store/engine/record.h"
+
+enum { SESSION_TOKEN_BYTES = 32, SESSION_MAX = 5, SESSION_HOURS_MAX = 12, SESSION_GRACE_SECONDS = 3600 };
+
+struct session {
+	struct str key;                /* hash of the token, 16 bytes */
+	struct str person;             /* 16 bytes */
+	int64_t created_at, seen_at;   /* seconds, UTC */
+	bool is_late;                  /* idle for too long, but within the grace: may save and see nothing */
+};
+
+/* A new session; the oldest goes when there are more than SESSION_MAX. token: SESSION_TOKEN_BYTES. */
+enum err session_add(struct txn *edge, struct keys *k, struct str person, int64_t now, struct str *token) MUST_CHECK;
+
+/* ERR_NOT_FOUND: unknown or over. Late ones are found with is_late set. */
+enum err session_find(struct txn *edge, struct keys *k, struct str token, int64_t now, int64_t idle_seconds,
+                      struct session *s) MUST_CHECK;
+enum err session_touch(struct txn *edge, struct keys *k, struct session *s, int64_t now) MUST_CHECK;
+enum err session_end(struct txn *edge, const struct session *s) MUST_CHECK;
+
+/* Ends all of a person's sessions but one (spare NULL: all). */
+enum err session_end_all(struct txn *edge, struct str person, const struct session *spare) MUST_CHECK;
+
+/* The anti-forgery token of a session, 32 hex digits. */
+struct str session_form_token(struct arena *a, struct keys *k, const struct session *s);
+
+/* Removes what is over; for purge. */
+enum err session_purge(struct txn *edge, struct keys *k, int64_t now, size_t *removed) MUST_CHECK;
+
+#endif
