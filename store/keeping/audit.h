@@ -1,0 +1,24 @@
+/* audit.h: the append-only trail: who did what to which record, when; each entry carries the hash of the one before.
+ * Table "audit": key = sequence (8 bytes). No names, no answers, no addresses. Written in the transaction of the change. */
+#ifndef KEEPING_AUDIT_H
+#define KEEPING_AUDIT_H
+
+#include "store/engine/record.h"
+
+enum actor { ACTOR_NOBODY, ACTOR_FAMILY, ACTOR_STAFF, ACTOR_SYSTEM };
+
+/* action: a word that content/words.yaml turns into a sentence ("account_added", "draft_added", "draft_removed", "file_added", "file_removed",
+ * "submitted", "submission_viewed", "signed_in", "signed_out", "password_changed", "email_changed", …). object: id of what it was done to. */
+struct audit_entry {
+	enum actor actor;
+	struct str by;                 /* person or staff id, empty for the system */
+	struct str action, object;
+	int64_t at;                    /* seconds, UTC */
+};
+
+enum err audit_add(struct txn *t, struct keys *k, const struct audit_entry *e) MUST_CHECK;
+
+/* Reads entry number sequence (from 1); ERR_NOT_FOUND past the end. Verifies its link to the one before: ERR_INVALID. */
+enum err audit_read(struct txn *t, struct keys *k, uint64_t sequence, struct audit_entry *e) MUST_CHECK;
+
+#endif
