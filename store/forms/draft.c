@@ -1,0 +1,252 @@
+#include "store/forms/draft.h"
+
+#include "store/base/arena.h"
+#include "store/base/date.h"
+#include "store/base/hex.h"
+#include "store/engine/blob.h"
+
+static struct str key(struct arena *a, const struct draft *d)
+{
+	return KEY(a, d->person, d->id);
+}
+
+static struct record_at at(struct arena *a, const struct draft *d)
+{
+	return (struct record_at){ TABLE_DRAFT, key(a, d), d->person };
+}
+
+static struct record_at row_at(struct arena *a, const struct draft *d)
+{
+	return (struct record_at){ TABLE_DRAFT_ROW, KEY(a, d->person, key_newest(a, d->saved_at), d->id), d->person };
+}
+
+static struct str due_key(struct arena *a, const struct draft *d)
+{
+	return KEY(a, key_time(a, draft_until(d)), d->person, d->id);
+}
+
+int64_t draft_until(const struct draft *d)
+{
+	int32_t last = date_today(d->saved_at) + (int32_t)d->keep_days;
+
+	return ((int64_t)last + 1) * 86400;      /* an hour late in summer, never early */
+}
+
+int64_t draft_page_revision(const struct draft *d, struct str page)
+{
+	return values_get_number(d->visited, page);
+}
+
+void draft_page_saved(struct draft *d, struct str page)
+{
+	values_number(d->visited, page, draft_page_revision(d, page) + 1);
+}
+
+static struct values *written(struct arena *a, const struct draft *d)
+{
+	struct values *v = values_open(a);
+
+	values_number(v, STR("v"), 1);
+	values_text(v, STR("form"), d->form);
+	values_text(v, STR("version"), d->version);
+	values_text(v, STR("about"), d->about);
+	values_copy(values_tree(v, STR("answers")), d->answers);
+	values_copy(values_tree(v, STR("visited")), d->visited);
+	values_number(v, STR("created_at"), d->created_at);
+	values_number(v, STR("saved_at"), d->saved_at);
+	values_number(v, STR("keep_days"), d->keep_days);
+	values_text(v, STR("submission"), d->submission);
+	return v;
+}
+
+static void read(struct values *v, struct draft *d)
+{
+	d->form = values_get(v, STR("form"));
+	d->version = values_get(v, STR("version"));
+	d->about = values_get(v, STR("about"));
+	d->answers = values_tree(v, STR("answers"));
+	d->visited = values_tree(v, STR("visited"));
+	d->created_at = values_get_number(v, STR("created_at"));
+	d->saved_at = values_get_number(v, STR("saved_at"));
+	d->keep_days = values_get_number(v, STR("keep_days"));
+	d->submission = values_get(v, STR("submission"));
+}
+
+static enum err index_add(struct txn *t, struct keys *k, const struct draft *d)
+{
+	struct arena *a = txn_arena(t);
+	struct record_at where = row_at(a, d);
+	struct values *row = values_open(a);
+	enum err e;
+
+	if (d->submission.n > 0)
+		return txn_put(t, TABLE_DRAFT_DUE, due_key(a, d), STR(""));
+	values_text(row, STR("form"), d->form);
+	values_text(row, STR("version"), d->version);
+	values_text(row, STR("about"), d->about);
+	values_number(row, STR("until"), draft_until(d));
+	if ((e = record_save(t, k, &where, row, d->revision)) != OK)
+		return e;
+	return txn_put(t, TABLE_DRAFT_DUE, due_key(a, d), STR(""));
+}
+
+static enum err forget(enum err e)
+{
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+/* d as it stands in the store. */
+static enum err index_remove(struct txn *t, const struct draft *d)
+{
+	struct arena *a = txn_arena(t);
+	enum err e;
+
+	if ((e = forget(txn_delete(t, TABLE_DRAFT_ROW, row_at(a, d).key))) != OK)
+		return e;
+	return forget(txn_delete(t, TABLE_DRAFT_DUE, due_key(a, d)));
+}
+
+enum err draft_add(struct txn *t, struct keys *k, struct draft *d, int64_t now)
+{
+	struct arena *a = txn_arena(t);
+	struct record_at where;
+	struct draft_row *rows;
+	size_t count;
+	enum err e;
+
+	if ((e = draft_list(t, k, d->person, &rows, &count)) != OK)
+		return e;
+	if (count >= DRAFTS_MAX)
+		return ERR_LIMIT;
+	d->id = vault_random_id(a);
+	d->revision = 1;
+	d->created_at = d->saved_at = now;
+	where = at(a, d);
+	if ((e = record_add(t, k, &where, written(a, d))) != OK)
+		return e;
+	if ((e = txn_count_add(t, STR("draft"), 1)) != OK)
+		return e;
+	return index_add(t, k, d);
+}
+
+enum err draft_load(struct txn *t, struct keys *k, struct str person, struct str id, struct draft *d)
+{
+	struct record_at where;
+	struct values *v;
+	enum err e;
+
+	*d = (struct draft){ .person = person, .id = id };
+	where = at(txn_arena(t), d);
+	if ((e = record_load(t, k, &where, &v, &d->revision)) != OK)
+		return e;
+	read(v, d);
+	return OK;
+}
+
+enum err draft_save(struct txn *t, struct keys *k, struct draft *d, int64_t now)
+{
+	struct record_at where = at(txn_arena(t), d);
+	struct draft there;
+	enum err e;
+
+	if ((e = draft_load(t, k, d->person, d->id, &there)) != OK)
+		return e;
+	if (there.revision != d->revision)
+		return ERR_CONFLICT;
+	if ((e = index_remove(t, &there)) != OK)
+		return e;
+	d->revision++;
+	d->saved_at = now;
+	if ((e = record_save(t, k, &where, written(txn_arena(t), d), d->revision)) != OK)
+		return e;
+	return index_add(t, k, d);
+}
+
+/* Its files go with it: those named in its upload answers, which are lists of trees with an id and a size. */
+static enum err remove_files(struct txn *t, const struct draft *d)
+{
+	struct str id;
+	enum err e;
+
+	for (const struct value *one = d->answers->first; one; one = one->next) {
+		if (one->kind != VALUE_LIST)
+			continue;
+		for (const struct value *file = one->children->first; file; file = file->next) {
+			if (file->kind != VALUE_TREE || !values_find(file->children, STR("size")))
+				continue;
+			if (!hex_read(txn_arena(t), values_get(file->children, STR("id")), VAULT_ID_BYTES, &id))
+				continue;
+			if ((e = forget(blob_remove(t, id))) != OK)
+				return e;
+		}
+	}
+	return OK;
+}
+
+enum err draft_remove(struct txn *t, struct keys *k, const struct draft *d)
+{
+	struct draft there;
+	enum err e;
+
+	if ((e = draft_load(t, k, d->person, d->id, &there)) != OK)
+		return e;
+	if (there.submission.n == 0 && (e = remove_files(t, &there)) != OK)
+		return e;
+	if ((e = index_remove(t, &there)) != OK)
+		return e;
+	if ((e = txn_count_add(t, STR("draft"), -1)) != OK)
+		return e;
+	return txn_delete(t, TABLE_DRAFT, key(txn_arena(t), d));
+}
+
+enum err draft_list(struct txn *t, struct keys *k, struct str person, struct draft_row **rows, size_t *count)
+{
+	struct draft_row *list = ARENA_MANY(txn_arena(t), DRAFTS_MAX + 1, struct draft_row);
+	struct str row_key, value;
+	struct values *v;
+	struct walk *w;
+	size_t n = 0;
+	enum err e;
+
+	if ((e = txn_walk(t, TABLE_DRAFT_ROW, person, STR(""), &w)) != OK)
+		return e;
+	while (n <= DRAFTS_MAX && (e = walk_next(w, &row_key, &value)) == OK) {
+		struct record_at where = { TABLE_DRAFT_ROW, row_key, person };
+
+		if ((e = record_open(t, k, &where, value, &v, NULL)) != OK)
+			return e;
+		list[n++] = (struct draft_row){
+			.id = str_from(row_key, 24), .form = values_get(v, STR("form")),
+			.version = values_get(v, STR("version")), .about = values_get(v, STR("about")),
+			.saved_at = key_read_newest(str_part(row_key, 16, 8)), .until = values_get_number(v, STR("until")),
+		};
+	}
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	*rows = list;
+	*count = n;
+	return OK;
+}
+
+enum err draft_purge(struct txn *t, struct keys *k, int64_t now, size_t rows_max, size_t *removed)
+{
+	struct str due, value;
+	struct walk *w;
+	enum err e;
+
+	*removed = 0;
+	if ((e = txn_walk(t, TABLE_DRAFT_DUE, STR(""), STR(""), &w)) != OK)
+		return e;
+	while (*removed < rows_max && (e = walk_next(w, &due, &value)) == OK) {
+		struct draft d = { .person = str_part(due, 8, 16), .id = str_part(due, 24, 16) };
+
+		if (key_read_time(str_part(due, 0, 8)) > now)
+			break;
+		if ((e = draft_remove(t, k, &d)) == ERR_NOT_FOUND)
+			e = txn_delete(t, TABLE_DRAFT_DUE, due);
+		if (e != OK)
+			return e;
+		++*removed;
+	}
+	return e == ERR_NOT_FOUND ? OK : e;
+}

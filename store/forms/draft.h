@@ -1,0 +1,48 @@
+/* draft.h: a form that someone has begun and not yet sent. Kept keep_draft_days from its last save.
+ * Table "draft": key = person id, draft id; value = sealed record. Table "draft_row": person id, newest saved_at, draft
+ * id -> what the list shows. Table "draft_due": time it goes, person id, draft id. */
+#ifndef FORMS_DRAFT_H
+#define FORMS_DRAFT_H
+
+#include "store/compiled/answers.h"
+#include "store/engine/record.h"
+
+struct draft {
+	struct str person, id;         /* 16 bytes each */
+	uint64_t revision;             /* of the whole; 0: not yet saved */
+	struct str form, version;      /* ids */
+	struct str about;              /* name of the person it is about, for lists; empty while unknown */
+	struct values *answers;        /* answers.h */
+	struct values *visited;        /* tree: page id -> number of saves of that page (its revision) */
+	int64_t created_at, saved_at;  /* seconds, UTC */
+	int64_t keep_days;
+	struct str submission;         /* set once it was sent: the id; the draft is then only a signpost */
+};
+
+struct draft_row {
+	struct str id, form, version, about;
+	int64_t saved_at, until;
+};
+
+/* Begins one: id is set. ERR_LIMIT: the person has DRAFTS_MAX already. */
+enum { DRAFTS_MAX = 50 };
+enum err draft_add(struct txn *t, struct keys *k, struct draft *d, int64_t now) MUST_CHECK;
+enum err draft_load(struct txn *t, struct keys *k, struct str person, struct str id, struct draft *d) MUST_CHECK;
+
+/* Saves d and restarts its time. ERR_CONFLICT: it was saved elsewhere after d was loaded; nothing is written. */
+enum err draft_save(struct txn *t, struct keys *k, struct draft *d, int64_t now) MUST_CHECK;
+enum err draft_remove(struct txn *t, struct keys *k, const struct draft *d) MUST_CHECK;
+
+/* How often that page was saved: what a page carries as `revision`, so that an older copy is recognised. */
+int64_t draft_page_revision(const struct draft *d, struct str page);
+void draft_page_saved(struct draft *d, struct str page);
+
+int64_t draft_until(const struct draft *d);            /* seconds, UTC: the end of its last day in the UK */
+
+/* The person's drafts, newest first, into rows (arena of t). */
+enum err draft_list(struct txn *t, struct keys *k, struct str person, struct draft_row **rows, size_t *count) MUST_CHECK;
+
+/* Removes what is due; at most rows_max. For purge. */
+enum err draft_purge(struct txn *t, struct keys *k, int64_t now, size_t rows_max, size_t *removed) MUST_CHECK;
+
+#endif

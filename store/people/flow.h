@@ -1,0 +1,43 @@
+/* flow.h: registering, signing in, resetting or moving to another e-mail address, while it is under way, in the edge
+ * environment: bound to the browser that began it by a cookie of 16 random bytes. Its six-digit codes are part of it.
+ * Table "flow": key = hash of the cookie's token. Nothing of it stands in main before the code was right. */
+#ifndef PEOPLE_FLOW_H
+#define PEOPLE_FLOW_H
+
+#include "store/engine/record.h"
+
+enum { FLOW_TOKEN_BYTES = 16, FLOW_SECONDS = 3600, CODE_SECONDS = 600, CODE_TRIES = 5, CODE_RESEND_SECONDS = 5,
+       CODE_SENDS_MAX = 6 };
+
+enum flow_kind { FLOW_REGISTER = 1, FLOW_SIGN_IN, FLOW_RESET, FLOW_MOVE };
+
+struct flow {
+	struct str key;                /* hash of the token */
+	enum flow_kind kind;
+	int64_t expires_at;            /* FLOW_SECONDS after the last save */
+	int64_t tries_left;            /* of the codes that were sent */
+	bool is_proven;                /* a code was right: the reset may set a password */
+	struct values *steps;          /* what was given on its pages so far, by the program's own names */
+	struct values *codes;          /* list of {hash, until} */
+	int64_t sends, sent_at;
+};
+
+/* A new one; its token is for the cookie. */
+enum err flow_add(struct txn *edge, struct keys *k, enum flow_kind kind, int64_t now, struct flow *f,
+                  struct str *token) MUST_CHECK;
+
+/* ERR_NOT_FOUND: none of that kind, or over. */
+enum err flow_find(struct txn *edge, struct keys *k, enum flow_kind kind, struct str token, int64_t now,
+                   struct flow *f) MUST_CHECK;
+enum err flow_save(struct txn *edge, struct keys *k, struct flow *f, int64_t now) MUST_CHECK;
+enum err flow_end(struct txn *edge, const struct flow *f) MUST_CHECK;
+enum err flow_purge(struct txn *edge, struct keys *k, int64_t now, size_t *removed) MUST_CHECK;
+
+/* A new code of six digits; earlier ones of this flow stay good for their time. ERR_LIMIT: too soon after the last or too often. Changes f only. */
+enum err flow_code_add(struct arena *a, struct keys *k, struct flow *f, int64_t now, struct str *digits) MUST_CHECK;
+
+/* typed may hold spaces and hyphens. OK: right, all codes are used up. ERR_INVALID: wrong (one try less). ERR_EXPIRED: it was right, too late.
+ * ERR_LIMIT: no tries left. Changes f only: save it in every case. */
+enum err flow_code_check(struct arena *a, struct keys *k, struct flow *f, struct str typed, int64_t now) MUST_CHECK;
+
+#endif

@@ -1,0 +1,62 @@
+#include "store/people/limit.h"
+
+#include "store/base/arena.h"
+
+struct bucket {
+	int64_t thousandths, at;
+};
+
+static struct str key_of_bucket(struct arena *a, struct keys *k, const struct limit *l, struct str of)
+{
+	unsigned char hash[VAULT_HASH_BYTES];
+	struct str parts[] = { STR("limit"), str_of(l->name), of };
+
+	vault_hash(keys_for(k, FOR_SESSION), parts, COUNT(parts), hash);
+	return str_copy(a, str_bytes(hash, VAULT_ID_BYTES));
+}
+
+/* Full when there is none, or when the clock went back. */
+static struct bucket load(struct txn *edge, struct str key, const struct limit *l, int64_t now)
+{
+	struct bucket b = { l->capacity * 1000, now };
+	struct str value;
+	int64_t passed;
+
+	if (txn_get(edge, TABLE_BUCKET, key, &value) != OK || value.n != 16)
+		return b;
+	passed = now - key_read_time(str_from(value, 8));
+	if (passed < 0 || passed >= l->seconds)
+		return b;
+	b.thousandths = key_read_time(str_part(value, 0, 8)) + passed * l->capacity * 1000 / l->seconds;
+	if (b.thousandths > l->capacity * 1000)
+		b.thousandths = l->capacity * 1000;
+	return b;
+}
+
+enum err limit_check(struct txn *edge, struct keys *k, const struct limit *l, struct str of, int64_t now)
+{
+	struct bucket b = load(edge, key_of_bucket(txn_arena(edge), k, l, of), l, now);
+
+	return b.thousandths >= 1000 ? OK : ERR_LIMIT;
+}
+
+enum err limit_take(struct txn *edge, struct keys *k, const struct limit *l, struct str of, int64_t now,
+                    int64_t *wait_seconds)
+{
+	struct arena *a = txn_arena(edge);
+	struct str key = key_of_bucket(a, k, l, of);
+	struct bucket b = load(edge, key, l, now);
+
+	if (wait_seconds)
+		*wait_seconds = b.thousandths >= 1000 ? 0 : (1000 - b.thousandths) * l->seconds / (l->capacity * 1000) + 1;
+	if (b.thousandths < 1000)
+		return ERR_LIMIT;
+	return txn_put(edge, TABLE_BUCKET, key, KEY(a, key_time(a, b.thousandths - 1000), key_time(a, b.at)));
+}
+
+enum err limit_reset(struct txn *edge, struct keys *k, const struct limit *l, struct str of)
+{
+	enum err e = txn_delete(edge, TABLE_BUCKET, key_of_bucket(txn_arena(edge), k, l, of));
+
+	return e == ERR_NOT_FOUND ? OK : e;
+}
