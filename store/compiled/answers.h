@@ -14,6 +14,7 @@
 
 /* Who looks, and when: what conditions need beside answers. */
 struct occasion {
+	int64_t now;               /* seconds, UTC */
 	int32_t today;             /* days since 1970-01-01, UK */
 	bool professional;         /* the account is used in a professional capacity */
 };

@@ -31,6 +31,9 @@ enum err blob_open(struct txn *t, struct keys *k, const char *data, struct str o
 enum err blob_read(struct blob_reader *r, struct buf *out, bool *last) MUST_CHECK;
 void blob_close(struct blob_reader *r);
 
+/* Wraps the blob's key for another owner instead: a file that was sent goes over to its subject. */
+enum err blob_give(struct txn *t, struct keys *k, struct str id, struct str from, struct str to) MUST_CHECK;
+
 /* Removes the row; the file goes with the next sweep. */
 enum err blob_remove(struct txn *t, struct str id) MUST_CHECK;
 

@@ -1,0 +1,213 @@
+#include "store/forms/submission.h"
+
+#include "store/base/arena.h"
+#include "store/base/date.h"
+#include "store/base/hex.h"
+#include "store/cases/timescale.h"
+#include "store/engine/blob.h"
+
+enum { ADDRESS_BYTES = 24, REFERENCE_LETTERS = 8 };
+
+static struct record_at at(const struct submission *s)
+{
+	return (struct record_at){ TABLE_SUBMISSION, s->id, s->subject };
+}
+
+static struct record_at row_at(struct arena *a, const struct submission *s)
+{
+	return (struct record_at){ TABLE_SUBMITTED, KEY(a, s->person, s->address), s->person };
+}
+
+/* Letters that are not taken for one another when read aloud or by hand (Crockford's base 32). */
+static struct str new_reference(struct arena *a)
+{
+	static const char letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+	char *p = arena_take(a, REFERENCE_LETTERS + 2);
+	size_t n = 0;
+
+	for (size_t i = 0; i < REFERENCE_LETTERS; i++) {
+		if (i == REFERENCE_LETTERS / 2)
+			p[n++] = '-';
+		p[n++] = letters[vault_random_below(32)];
+	}
+	return str_bytes(p, n);
+}
+
+static struct values *written(struct arena *a, const struct submission *s)
+{
+	struct values *v = values_open(a);
+
+	values_number(v, STR("v"), 1);
+	values_text(v, STR("reference"), s->reference);
+	values_text(v, STR("form"), s->form);
+	values_text(v, STR("version"), s->version);
+	values_text(v, STR("title"), s->title);
+	values_text(v, STR("details"), s->details);
+	values_text(v, STR("about"), s->about);
+	values_text(v, STR("subject"), hex_write(a, s->subject));
+	values_text(v, STR("person"), hex_write(a, s->person));
+	values_flag(v, STR("self"), s->is_self);
+	values_flag(v, STR("professional"), s->professional);
+	values_number(v, STR("sent_at"), s->sent_at);
+	values_number(v, STR("received_on"), s->received_on);
+	values_number(v, STR("decision_due"), s->decision_due);
+	values_text(v, STR("response"), s->response);
+	values_number(v, STR("response_on"), s->response_on);
+	return v;
+}
+
+static enum err read(struct txn *t, struct values *v, struct submission *s)
+{
+	s->reference = values_get(v, STR("reference"));
+	s->form = values_get(v, STR("form"));
+	s->version = values_get(v, STR("version"));
+	s->title = values_get(v, STR("title"));
+	s->details = values_get(v, STR("details"));
+	s->about = values_get(v, STR("about"));
+	s->is_self = values_is(v, STR("self"));
+	s->professional = values_is(v, STR("professional"));
+	s->sent_at = values_get_number(v, STR("sent_at"));
+	s->received_on = (int32_t)values_get_number(v, STR("received_on"));
+	s->decision_due = (int32_t)values_get_number(v, STR("decision_due"));
+	s->response = values_get(v, STR("response"));
+	s->response_on = (int32_t)values_get_number(v, STR("response_on"));
+	if (!hex_read(txn_arena(t), values_get(v, STR("subject")), VAULT_ID_BYTES, &s->subject))
+		return ERR_INVALID;
+	return OK;
+}
+
+/* Every uploaded file of the answers goes over to the subject. */
+static enum err give_files(struct txn *t, struct keys *k, const struct form *f, const struct submission *s)
+{
+	struct arena *a = txn_arena(t);
+	struct str id;
+	enum err e;
+
+	for (const struct value *one = s->answers->first; one; one = one->next) {
+		const struct form_field *field = form_field_find(f, one->name, NULL);
+
+		if (!field || field->type != FIELD_UPLOAD || one->kind != VALUE_LIST)
+			continue;
+		for (const struct value *file = one->children->first; file; file = file->next) {
+			if (!hex_read(a, values_get(file->children, STR("id")), VAULT_ID_BYTES, &id))
+				return ERR_INVALID;
+			if ((e = blob_give(t, k, id, s->person, s->subject)) != OK)
+				return e;
+		}
+	}
+	return OK;
+}
+
+static enum err add_rows(struct txn *t, struct keys *k, const struct submission *s)
+{
+	struct arena *a = txn_arena(t);
+	struct record_at mine = row_at(a, s);
+	struct record_at council = { TABLE_INTAKE, s->address, str_bytes(OWNER_SYSTEM, sizeof(OWNER_SYSTEM)) };
+	struct values *row = written(a, s);
+	enum err e;
+
+	if ((e = record_add(t, k, &mine, row)) != OK)
+		return e;
+	return record_add(t, k, &council, row);
+}
+
+static void begin(struct arena *a, const struct form *f, const struct draft *d, const struct occasion *o,
+                  struct submission *s)
+{
+	*s = (struct submission){
+		.id = vault_random_id(a), .subject = vault_random_id(a), .person = d->person,
+		.reference = new_reference(a), .form = d->form, .version = d->version, .title = f->title,
+		.details = f->details, .about = d->about, .professional = o->professional,
+		.sent_at = o->now, .received_on = o->today,
+	};
+	s->address = KEY(a, key_newest(a, s->sent_at), s->id);
+	s->answers = answers_sent(f, d->answers, o);
+	s->is_self = answers_voice(f, d->answers, o) == VOICE_SELF;
+	if (f->starts_clock)
+		s->decision_due = timescale_due(DECISION_TO_ASSESS, s->received_on, true);
+}
+
+enum err submission_add(struct txn *t, struct keys *k, const struct form *f, struct draft *d,
+                        const struct occasion *o, struct submission *s)
+{
+	struct arena *a = txn_arena(t);
+	struct record_at where;
+	struct values *v;
+	struct str address;
+	enum err e;
+
+	if (d->submission.n > 0) {
+		if (!hex_read(a, d->submission, ADDRESS_BYTES, &address))
+			return ERR_INVALID;
+		e = submission_load(t, k, d->person, address, s);
+		return e == OK ? ERR_EXISTS : e;
+	}
+	begin(a, f, d, o, s);
+	where = at(s);
+	if ((e = keys_owner_add(k, t, s->subject)) != OK)
+		return e;
+	if ((e = give_files(t, k, f, s)) != OK)
+		return e;
+	v = written(a, s);
+	values_copy(values_tree(v, STR("answers")), s->answers);
+	if ((e = record_add(t, k, &where, v)) != OK)
+		return e;
+	if ((e = add_rows(t, k, s)) != OK)
+		return e;
+	if ((e = txn_count_add(t, STR("submission"), 1)) != OK)
+		return e;
+	d->submission = hex_write(a, s->address);
+	d->answers = values_open(a);
+	return draft_save(t, k, d, o->now);
+}
+
+enum err submission_load(struct txn *t, struct keys *k, struct str person, struct str address,
+                         struct submission *s)
+{
+	struct record_at where;
+	struct values *v;
+	enum err e;
+
+	if (address.n != ADDRESS_BYTES)
+		return ERR_NOT_FOUND;
+	*s = (struct submission){ .person = person, .address = address, .id = str_from(address, 8) };
+	where = row_at(txn_arena(t), s);
+	if ((e = record_load(t, k, &where, &v, NULL)) != OK)
+		return e;
+	if ((e = read(t, v, s)) != OK)
+		return e;
+	where = at(s);
+	if ((e = record_load(t, k, &where, &v, NULL)) != OK)
+		return e;
+	s->answers = values_tree(v, STR("answers"));
+	return read(t, v, s);
+}
+
+enum err submission_list(struct txn *t, struct keys *k, struct str person, size_t count_max,
+                         struct submission **list, size_t *count)
+{
+	struct submission *all = ARENA_MANY(txn_arena(t), count_max, struct submission);
+	struct str key, value;
+	struct values *v;
+	struct walk *w;
+	size_t n = 0;
+	enum err e;
+
+	if ((e = txn_walk(t, TABLE_SUBMITTED, person, STR(""), &w)) != OK)
+		return e;
+	while (n < count_max && (e = walk_next(w, &key, &value)) == OK) {
+		struct record_at where = { TABLE_SUBMITTED, key, person };
+
+		if ((e = record_open(t, k, &where, value, &v, NULL)) != OK)
+			return e;
+		all[n].address = str_from(key, VAULT_ID_BYTES);
+		all[n].id = str_from(all[n].address, 8);
+		if ((e = read(t, v, &all[n++])) != OK)
+			return e;
+	}
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	*list = all;
+	*count = n;
+	return OK;
+}
