@@ -124,8 +124,6 @@ enum err flow_code_add(struct arena *a, struct keys *k, struct flow *f, int64_t 
 	char text[6];
 	struct values *code;
 
-	if (f->sends > 0 && now - f->sent_at < CODE_RESEND_SECONDS)
-		return ERR_LIMIT;
 	if (f->sends >= CODE_SENDS_MAX)
 		return ERR_LIMIT;
 	for (size_t i = 0; i < sizeof(text); i++)

@@ -6,7 +6,7 @@
 
 #include "store/engine/record.h"
 
-enum { FLOW_TOKEN_BYTES = 16, FLOW_SECONDS = 3600, CODE_SECONDS = 600, CODE_TRIES = 5, CODE_RESEND_SECONDS = 5,
+enum { FLOW_TOKEN_BYTES = 16, FLOW_SECONDS = 3600, CODE_SECONDS = 600, CODE_TRIES = 5,
        CODE_SENDS_MAX = 6 };
 
 enum flow_kind { FLOW_REGISTER = 1, FLOW_SIGN_IN, FLOW_RESET, FLOW_MOVE };
@@ -33,7 +33,7 @@ enum err flow_save(struct txn *edge, struct keys *k, struct flow *f, int64_t now
 enum err flow_end(struct txn *edge, const struct flow *f) MUST_CHECK;
 enum err flow_purge(struct txn *edge, struct keys *k, int64_t now, size_t *removed) MUST_CHECK;
 
-/* A new code of six digits; earlier ones of this flow stay good for their time. ERR_LIMIT: too soon after the last or too often. Changes f only. */
+/* A new code of six digits; earlier ones of this flow stay good for their time. ERR_LIMIT: CODE_SENDS_MAX were sent. Changes f only. */
 enum err flow_code_add(struct arena *a, struct keys *k, struct flow *f, int64_t now, struct str *digits) MUST_CHECK;
 
 /* typed may hold spaces and hyphens. OK: right, all codes are used up. ERR_INVALID: wrong (one try less). ERR_EXPIRED: it was right, too late.

@@ -1,0 +1,332 @@
+/* account.c: what a person sees and changes of their own account. */
+#include "cgi-bin/web/coded.h"
+#include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/visitor.h"
+#include "store/base/date.h"
+#include "store/compiled/words.h"
+#include "store/keeping/audit.h"
+#include "store/post/outbox.h"
+
+static const struct entry_field details_fields[] = {
+	{ "forename", "register.forename", "required_text", ENTRY_TEXT },
+	{ "surname", "register.surname", "required_text", ENTRY_TEXT },
+	{ "professional", "register.professional", NULL, ENTRY_FLAG },
+	{ "role", "register.role", NULL, ENTRY_TEXT },
+	{ "organisation", "register.organisation", NULL, ENTRY_TEXT },
+	{ "property", "register.property_name", NULL, ENTRY_TEXT },
+	{ "house", "register.house_no", NULL, ENTRY_TEXT },
+	{ "street", "register.street", "required_text", ENTRY_TEXT },
+	{ "area", "register.area", NULL, ENTRY_TEXT },
+	{ "town", "register.town", "required_text", ENTRY_TEXT },
+	{ "county", "register.county", NULL, ENTRY_TEXT },
+	{ "postcode", "register.postcode", "required_text", ENTRY_POSTCODE },
+};
+
+static const struct entry_field password_fields[] = {
+	{ "old_password", "account.old_password", "required_text", ENTRY_PASSWORD },
+	{ "password", "account.new_password", "required_text", ENTRY_PASSWORD },
+	{ "confirm_password", "account.confirm_password", "required_text", ENTRY_PASSWORD },
+};
+
+static const struct entry_field email_fields[] = {
+	{ "email", "account.new_email", "required_text", ENTRY_EMAIL },
+	{ "old_password", "account.old_password", "required_text", ENTRY_PASSWORD },
+};
+
+static const char *const address_lines[] = { "property", "house", "street", "area", "town", "county", "postcode" };
+
+static struct person *me(struct web *w)
+{
+	return &w->visitor->person;
+}
+
+static enum err note(struct web *w, const char *action)
+{
+	struct audit_entry entry = { ACTOR_FAMILY, me(w)->id, str_of(action), me(w)->id, w->now };
+
+	return audit_add(w->main, w->keys, &entry);
+}
+
+static enum err tell(struct web *w, const char *letter, struct str to)
+{
+	struct letter l = { .name = str_of(letter), .to = to, .places = values_open(w->arena) };
+
+	return outbox_add(w->main, w->keys, &l, w->now);
+}
+
+static struct values *steps_of(struct web *w)
+{
+	struct values *steps = values_open(w->arena);
+	struct person *p = me(w);
+
+	values_copy(steps, p->address);
+	values_text(steps, STR("forename"), p->forename);
+	values_text(steps, STR("surname"), p->surname);
+	values_text(steps, STR("professional"), p->professional ? STR("yes") : STR(""));
+	values_text(steps, STR("role"), p->role);
+	values_text(steps, STR("organisation"), p->organisation);
+	return steps;
+}
+
+/* --- My Account --- */
+
+static enum err get_account(struct web *w)
+{
+	struct values *v = values_open(w->arena), *lines;
+	struct person *p = me(w);
+	struct str done = web_query(w, "done");
+
+	values_text(v, STR("name"), person_name(w->arena, p));
+	values_text(v, STR("email"), p->email);
+	values_flag(v, STR("professional"), p->professional);
+	values_text(v, STR("role"), p->role);
+	values_text(v, STR("organisation"), p->organisation);
+	lines = values_list(v, STR("address_lines"));
+	for (size_t i = 0; i < COUNT(address_lines); i++)
+		if (values_get(p->address, str_of(address_lines[i])).n > 0)
+			values_text(values_add_tree(lines), STR("text"), values_get(p->address, str_of(address_lines[i])));
+	values_text(v, STR("last_login"), words_date(w->arena, w->words, date_today(p->signed_in_at)));
+	if (str_is(done, "details"))
+		values_text(values_tree(v, STR("notice")), STR("text"), words_get(w->words, STR("account.saved")));
+	else if (str_is(done, "password"))
+		values_text(values_tree(v, STR("notice")), STR("text"), words_get(w->words, STR("account.password_saved")));
+	else if (str_is(done, "email"))
+		values_text(values_tree(v, STR("notice")), STR("text"), words_get(w->words, STR("account.email_saved")));
+	return web_page(w, 200, "account", v);
+}
+
+/* --- Update Account: details --- */
+
+static enum err details_page(struct web *w, int status, const struct values *steps)
+{
+	struct values *v = values_open(w->arena);
+
+	entry_values(w, details_fields, COUNT(details_fields), steps, v);
+	return web_page(w, status, "account-update", v);
+}
+
+static enum err get_details(struct web *w)
+{
+	return details_page(w, 200, steps_of(w));
+}
+
+static void take_details(struct web *w, const struct values *steps)
+{
+	struct person *p = me(w);
+
+	p->forename = values_get(steps, STR("forename"));
+	p->surname = values_get(steps, STR("surname"));
+	p->professional = str_is(values_get(steps, STR("professional")), "yes");
+	p->role = p->professional ? values_get(steps, STR("role")) : STR("");
+	p->organisation = p->professional ? values_get(steps, STR("organisation")) : STR("");
+	p->address = values_open(w->arena);
+	for (size_t i = 0; i < COUNT(address_lines); i++)
+		if (values_get(steps, str_of(address_lines[i])).n > 0)
+			values_text(p->address, str_of(address_lines[i]), values_get(steps, str_of(address_lines[i])));
+}
+
+static enum err post_details(struct web *w)
+{
+	struct values *steps = values_open(w->arena);
+	enum err e;
+
+	if (entry_pressed(w, "cancel"))
+		return web_redirect(w, STR("/account"));
+	entry_read(w, details_fields, COUNT(details_fields), steps);
+	if (w->problems.count > 0)
+		return details_page(w, 422, steps);
+	take_details(w, steps);
+	if ((e = person_save(w->main, w->keys, me(w))) != OK || (e = note(w, "account_changed")) != OK)
+		return e;
+	return web_redirect(w, STR("/account?done=details"));
+}
+
+/* --- Update Account: password --- */
+
+static enum err password_page(struct web *w, int status)
+{
+	struct values *v = values_open(w->arena);
+
+	entry_values(w, password_fields, COUNT(password_fields), v, v);
+	return web_page(w, status, "account-password", v);
+}
+
+static enum err get_password(struct web *w)
+{
+	return password_page(w, 200);
+}
+
+static enum err check_old(struct web *w)
+{
+	struct password_slots s = coded_slots(w);
+	bool same = false;
+	enum err e = vault_password_check(&s, me(w)->password, web_field(w, "old_password"), &same);
+
+	if (e == OK && !same)
+		entry_problem(w, "old_password", "password_old_wrong");
+	return e;
+}
+
+static enum err change_password(struct web *w, struct str hash)
+{
+	enum err e;
+
+	if ((e = web_write(w)) != OK || (e = web_edge_write(w)) != OK)
+		return e;
+	if ((e = person_load(w->main, w->keys, me(w)->id, me(w))) != OK)
+		return e;
+	me(w)->password = hash;
+	if ((e = person_save(w->main, w->keys, me(w))) != OK || (e = note(w, "password_changed")) != OK)
+		return e;
+	if ((e = session_end_all(w->edge, me(w)->id, &w->visitor->session)) != OK)
+		return e;
+	return tell(w, "password-changed", me(w)->email);
+}
+
+static enum err post_password(struct web *w)
+{
+	struct str password = web_field(w, "password"), hash;
+	struct str beside[] = { me(w)->forename, me(w)->surname, me(w)->email };
+	struct password_slots s = coded_slots(w);
+	enum err e;
+
+	if (entry_pressed(w, "cancel"))
+		return web_redirect(w, STR("/account"));
+	entry_read(w, password_fields, COUNT(password_fields), values_open(w->arena));
+	entry_check_password(w, "password", password, beside, COUNT(beside));
+	if (w->problems.count == 0 && !vault_equal(password, web_field(w, "confirm_password")))
+		entry_problem(w, "confirm_password", "password_differs");
+	if (w->problems.count == 0 && (e = check_old(w)) != OK)
+		return e;
+	if (w->problems.count > 0)
+		return password_page(w, 422);
+	if ((e = vault_password_hash(&s, password, w->arena, &hash)) != OK || (e = change_password(w, hash)) != OK)
+		return e;
+	return web_redirect(w, STR("/account?done=password"));
+}
+
+/* --- Update Account: e-mail address --- */
+
+static enum err email_page(struct web *w, int status, const struct values *steps)
+{
+	struct values *v = values_open(w->arena);
+
+	entry_values(w, email_fields, COUNT(email_fields), steps, v);
+	values_text(v, STR("current"), me(w)->email);
+	return web_page(w, status, "account-email", v);
+}
+
+static enum err get_email(struct web *w)
+{
+	return email_page(w, 200, values_open(w->arena));
+}
+
+/* An address that has an account gets the same page, and no code. */
+static enum err begin_move(struct web *w, struct values *steps)
+{
+	struct str email = values_get(steps, STR("email")), id;
+	struct flow f;
+	enum err known = person_find(w->main, w->keys, email, &id), e;
+
+	if (known != OK && known != ERR_NOT_FOUND)
+		return known;
+	if ((e = web_edge_write(w)) != OK || (e = coded_begin(w, FLOW_MOVE, &f)) != OK)
+		return e;
+	values_copy(f.steps, steps);
+	e = coded_send(w, &f, known == OK ? NULL : "email-change-code", email);
+	if (e == ERR_LIMIT) {
+		entry_problem(w, "email", "too_many_tries")->number = 15;
+		return email_page(w, 429, steps);
+	}
+	return e == OK ? web_redirect(w, STR("/account/email/code")) : e;
+}
+
+static enum err post_email(struct web *w)
+{
+	struct values *steps = values_open(w->arena);
+	enum err e;
+
+	if (entry_pressed(w, "cancel"))
+		return web_redirect(w, STR("/account"));
+	entry_read(w, email_fields, COUNT(email_fields), steps);
+	if (w->problems.count == 0 && str_equal(values_get(steps, STR("email")), me(w)->email))
+		entry_problem(w, "email", "email_same");
+	if (w->problems.count == 0 && (e = check_old(w)) != OK)
+		return e;
+	return w->problems.count > 0 ? email_page(w, 422, steps) : begin_move(w, steps);
+}
+
+static enum err get_email_code(struct web *w)
+{
+	struct flow f;
+	enum err e = coded_find(w, FLOW_MOVE, &f);
+
+	if (e == ERR_NOT_FOUND)
+		return web_redirect(w, STR("/account/email"));
+	return e == OK ? coded_page(w, 200, &f, "account-email-code") : e;
+}
+
+static enum err move(struct web *w, const struct flow *f)
+{
+	struct str old;
+	enum err e;
+
+	if ((e = web_write(w)) != OK || (e = web_edge_write(w)) != OK)
+		return e;
+	if ((e = person_load(w->main, w->keys, me(w)->id, me(w))) != OK)
+		return e;
+	old = me(w)->email;
+	if ((e = person_move(w->main, w->keys, me(w), values_get(f->steps, STR("email")))) != OK)
+		return e;
+	if ((e = note(w, "email_changed")) != OK || (e = tell(w, "email-changed", old)) != OK)
+		return e;
+	if ((e = flow_end(w->edge, f)) != OK)
+		return e;
+	return session_end_all(w->edge, me(w)->id, &w->visitor->session);
+}
+
+static enum err post_email_code(struct web *w)
+{
+	struct flow f;
+	bool is_right;
+	enum err e = coded_find(w, FLOW_MOVE, &f);
+
+	if (e == ERR_NOT_FOUND)
+		return web_redirect(w, STR("/account/email"));
+	if (e != OK)
+		return e;
+	if (entry_pressed(w, "cancel"))
+		return web_redirect(w, STR("/account"));
+	if (entry_pressed(w, "resend"))
+		return coded_again(w, &f, "email-change-code", "/account/email/code?sent=1", "account-email-code");
+	if ((e = coded_check(w, &f, &is_right)) != OK)
+		return e;
+	if (!is_right)
+		return coded_page(w, 422, &f, "account-email-code");
+	if ((e = move(w, &f)) != OK)
+		return e;
+	web_cookie(w, w->config.flow_cookie, STR(""), 0, COOKIE_LAX);
+	return web_redirect(w, STR("/account?done=email"));
+}
+
+static const struct route routes[] = {
+	{ GET, "/account", FAMILY, READ, get_account },
+	{ GET, "/account/update", FAMILY, READ, get_details },
+	{ POST, "/account/update", FAMILY, WRITE, post_details },
+	{ GET, "/account/password", FAMILY, READ, get_password },
+	{ POST, "/account/password", FAMILY, READ, post_password },
+	{ GET, "/account/email", FAMILY, READ, get_email },
+	{ POST, "/account/email", FAMILY, READ, post_email },
+	{ GET, "/account/email/code", FAMILY, READ, get_email_code },
+	{ POST, "/account/email/code", FAMILY, READ, post_email_code },
+};
+
+int main(void)
+{
+	static const struct web_program program = {
+		.name = "account", .routes = routes, .route_count = COUNT(routes), .body_bytes_max = 65536,
+		.memory_bytes_max = 96 << 20, .visitor = visitor_find, .common = visitor_common,
+	};
+
+	web_run(&program);
+}

@@ -1,0 +1,203 @@
+/* login.c: signing in with a password and a code, and signing out. */
+#include "cgi-bin/web/coded.h"
+#include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/visitor.h"
+#include "store/people/limit.h"
+
+/* Failed passwords: of one account, from one address, from one network. Never a lock by a stranger: they refill. */
+static const struct limit account_limit = { "password-account", 10, 900 };
+static const struct limit address_limit = { "password-address", 30, 900 };
+
+static const struct entry_field login_fields[] = {
+	{ "email", "login.email", "required_text", ENTRY_EMAIL },
+	{ "password", "login.password", "required_text", ENTRY_PASSWORD },
+};
+
+static enum err leave(struct web *w)
+{
+	return web_redirect(w, web_safe_next(w, STR("/")));
+}
+
+/* --- step 1: e-mail and password --- */
+
+static enum err login_page(struct web *w, int status, const struct values *steps)
+{
+	struct values *v = values_open(w->arena);
+
+	entry_values(w, login_fields, COUNT(login_fields), steps, v);
+	values_flag(v, STR("needed"), web_query(w, "next").n > 0);
+	values_flag(v, STR("changed"), str_is(web_query(w, "changed"), "1"));
+	return web_page(w, status, "login", v);
+}
+
+static enum err get_login(struct web *w)
+{
+	if (w->visitor->signed_in)
+		return leave(w);
+	return login_page(w, 200, values_open(w->arena));
+}
+
+static enum err refuse(struct web *w, const struct values *steps, const char *key, int status)
+{
+	entry_problem(w, "email", key)->number = 15;
+	return login_page(w, status, steps);
+}
+
+static enum err check_limits(struct web *w, struct str email)
+{
+	enum err e = limit_check(w->edge, w->keys, &account_limit, email, w->now);
+
+	return e == OK ? limit_check(w->edge, w->keys, &address_limit, w->request.address, w->now) : e;
+}
+
+static enum err count_failure(struct web *w, struct str email)
+{
+	enum err e;
+
+	if ((e = web_edge_write(w)) != OK)
+		return e;
+	if ((e = limit_take(w->edge, w->keys, &account_limit, email, w->now, NULL)) != OK && e != ERR_LIMIT)
+		return e;
+	e = limit_take(w->edge, w->keys, &address_limit, w->request.address, w->now, NULL);
+	return e == ERR_LIMIT ? OK : e;
+}
+
+static enum err begin_second_step(struct web *w, const struct person *p, struct values *steps)
+{
+	struct flow f;
+	enum err e;
+
+	if ((e = web_edge_write(w)) != OK)
+		return e;
+	if ((e = limit_reset(w->edge, w->keys, &account_limit, p->email)) != OK)
+		return e;
+	if ((e = coded_begin(w, FLOW_SIGN_IN, &f)) != OK)
+		return e;
+	values_copy(f.steps, steps);
+	e = coded_send(w, &f, "login-code", p->email);
+	if (e == ERR_LIMIT)
+		return refuse(w, steps, "too_many_tries", 429);
+	if (e != OK)
+		return e;
+	return web_redirect(w, coded_with_next(w, "/account/login/code", web_safe_next(w, STR(""))));
+}
+
+static enum err post_login(struct web *w)
+{
+	struct values *steps = values_open(w->arena);
+	struct password_slots s = coded_slots(w);
+	struct str email;
+	struct person p;
+	bool same = false;
+	enum err e;
+
+	if (entry_pressed(w, "cancel"))
+		return leave(w);
+	entry_read(w, login_fields, COUNT(login_fields), steps);
+	if (w->problems.count > 0)
+		return login_page(w, 422, steps);
+	email = values_get(steps, STR("email"));
+	if ((e = check_limits(w, email)) == ERR_LIMIT)
+		return refuse(w, steps, "too_many_tries", 429);
+	if (e != OK || (e = coded_account(w, email, &p)) != OK)
+		return e;
+	if ((e = vault_password_check(&s, p.password, web_field(w, "password"), &same)) != OK)
+		return e;
+	if (same)
+		return begin_second_step(w, &p, steps);
+	if ((e = count_failure(w, email)) != OK)
+		return e;
+	return refuse(w, steps, "login", 422);
+}
+
+/* --- step 2: the code --- */
+
+static enum err get_code(struct web *w)
+{
+	struct flow f;
+	enum err e = coded_find(w, FLOW_SIGN_IN, &f);
+
+	if (e == ERR_NOT_FOUND)
+		return web_redirect(w, coded_with_next(w, "/account/login", web_safe_next(w, STR(""))));
+	return e == OK ? coded_page(w, 200, &f, "login-code") : e;
+}
+
+static enum err finish(struct web *w, const struct flow *f)
+{
+	struct person p;
+	enum err e;
+
+	if ((e = web_write(w)) != OK || (e = web_edge_write(w)) != OK)
+		return e;
+	if ((e = coded_account(w, values_get(f->steps, STR("email")), &p)) != OK)
+		return e;
+	if (p.password.n == 0)
+		return ERR_NOT_FOUND;
+	if ((e = flow_end(w->edge, f)) != OK)
+		return e;
+	p.signed_in_at = w->now;
+	if ((e = person_save(w->main, w->keys, &p)) != OK)
+		return e;
+	return visitor_sign_in(w, &p, web_safe_next(w, STR("/")));
+}
+
+static enum err post_code(struct web *w)
+{
+	struct flow f;
+	bool is_right;
+	enum err e = coded_find(w, FLOW_SIGN_IN, &f);
+
+	if (e == ERR_NOT_FOUND)
+		return web_redirect(w, coded_with_next(w, "/account/login", web_safe_next(w, STR(""))));
+	if (e != OK)
+		return e;
+	if (entry_pressed(w, "cancel"))
+		return leave(w);
+	if (entry_pressed(w, "resend"))
+		return coded_again(w, &f, "login-code", "/account/login/code?sent=1", "login-code");
+	if ((e = coded_check(w, &f, &is_right)) != OK)
+		return e;
+	return is_right ? finish(w, &f) : coded_page(w, 422, &f, "login-code");
+}
+
+/* --- signing out, and staying signed in --- */
+
+static enum err post_logout(struct web *w)
+{
+	enum err e;
+
+	if ((e = web_edge_write(w)) != OK || (e = session_end(w->edge, &w->visitor->session)) != OK)
+		return e;
+	web_cookie(w, w->config.session_cookie, STR(""), 0, COOKIE_LAX);
+	web_header(w, "Clear-Site-Data", STR("\"cache\", \"storage\""));
+	return web_redirect(w, STR("/signed-out/"));
+}
+
+/* The request itself has kept the session awake. */
+static enum err post_extend(struct web *w)
+{
+	struct str back = web_safe_next(w, STR("/account"));
+
+	if (!w->request.wants_json)
+		return web_redirect(w, back);
+	return web_json(w, 200, values_open(w->arena));
+}
+
+static const struct route routes[] = {
+	{ GET, "/account/login", ANYONE, READ, get_login },
+	{ POST, "/account/login", ANYONE, READ, post_login },
+	{ GET, "/account/login/code", ANYONE, READ, get_code },
+	{ POST, "/account/login/code", ANYONE, READ, post_code },
+	{ POST, "/account/logout", FAMILY, READ, post_logout },
+	{ POST, "/account/extend", FAMILY, READ, post_extend },
+};
+
+int main(void)
+{
+	static const struct web_program program = {
+		.name = "login", .routes = routes, .route_count = COUNT(routes), .body_bytes_max = 65536,
+		.memory_bytes_max = 96 << 20, .visitor = visitor_find, .common = visitor_common,
+	};
+
+	web_run(&program);
+}

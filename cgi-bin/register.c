@@ -1,0 +1,304 @@
+/* register.c: a new account: who, e-mail and password, code. Nothing stands in main before the code was right. */
+#include "cgi-bin/web/coded.h"
+#include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/visitor.h"
+#include "store/keeping/audit.h"
+#include "store/people/limit.h"
+#include "store/post/outbox.h"
+
+static const struct limit register_limit = { "register-address", 30, 3600 };
+
+static const struct entry_field who_fields[] = {
+	{ "forename", "register.forename", "required_text", ENTRY_TEXT },
+	{ "surname", "register.surname", "required_text", ENTRY_TEXT },
+	{ "professional", "register.professional", NULL, ENTRY_FLAG },
+	{ "role", "register.role", NULL, ENTRY_TEXT },
+	{ "organisation", "register.organisation", NULL, ENTRY_TEXT },
+	{ "property", "register.property_name", NULL, ENTRY_TEXT },
+	{ "house", "register.house_no", NULL, ENTRY_TEXT },
+	{ "street", "register.street", "required_text", ENTRY_TEXT },
+	{ "area", "register.area", NULL, ENTRY_TEXT },
+	{ "town", "register.town", "required_text", ENTRY_TEXT },
+	{ "county", "register.county", NULL, ENTRY_TEXT },
+	{ "postcode", "register.postcode", "required_text", ENTRY_POSTCODE },
+};
+
+static const struct entry_field email_fields[] = {
+	{ "email", "register.email", "required_text", ENTRY_EMAIL },
+	{ "password", "register.password", "required_text", ENTRY_PASSWORD },
+	{ "confirm_password", "register.confirm_password", "required_text", ENTRY_PASSWORD },
+};
+
+static struct str here(struct web *w, const char *path)
+{
+	return coded_with_next(w, path, web_safe_next(w, STR("")));
+}
+
+static enum err cancel(struct web *w)
+{
+	struct flow f;
+	enum err e = coded_find(w, FLOW_REGISTER, &f);
+
+	if (e == OK && (e = web_edge_write(w)) == OK)
+		e = flow_end(w->edge, &f);
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	web_cookie(w, w->config.flow_cookie, STR(""), 0, COOKIE_LAX);
+	return web_redirect(w, web_safe_next(w, STR("/")));
+}
+
+/* --- step 1: who --- */
+
+static enum err who_page(struct web *w, int status, const struct values *steps)
+{
+	struct values *v = values_open(w->arena);
+
+	entry_values(w, who_fields, COUNT(who_fields), steps, v);
+	return web_page(w, status, "register-1", v);
+}
+
+static enum err get_who(struct web *w)
+{
+	struct flow f = { .steps = values_open(w->arena) };
+	enum err e = coded_find(w, FLOW_REGISTER, &f);
+
+	if (w->visitor->signed_in)
+		return web_redirect(w, web_safe_next(w, STR("/account")));
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	return who_page(w, 200, e == OK ? f.steps : values_open(w->arena));
+}
+
+/* Role and organisation are asked only of a professional. */
+static void check_professional(struct web *w, const struct values *steps)
+{
+	static const struct entry_field wanted[] = {
+		{ "role", "register.role", "required_text", ENTRY_TEXT },
+		{ "organisation", "register.organisation", "required_text", ENTRY_TEXT },
+	};
+
+	if (!str_is(values_get(steps, STR("professional")), "yes"))
+		return;
+	entry_read(w, wanted, COUNT(wanted), values_open(w->arena));
+}
+
+static enum err post_who(struct web *w)
+{
+	struct values *steps = values_open(w->arena);
+	struct flow f;
+	enum err e;
+
+	if (entry_pressed(w, "cancel"))
+		return cancel(w);
+	entry_read(w, who_fields, COUNT(who_fields), steps);
+	check_professional(w, steps);
+	if (w->problems.count > 0)
+		return who_page(w, 422, steps);
+	if ((e = web_edge_write(w)) != OK)
+		return e;
+	if ((e = coded_find(w, FLOW_REGISTER, &f)) == ERR_NOT_FOUND)
+		e = coded_begin(w, FLOW_REGISTER, &f);
+	if (e != OK)
+		return e;
+	values_copy(f.steps, steps);
+	if ((e = flow_save(w->edge, w->keys, &f, w->now)) != OK)
+		return e;
+	return web_redirect(w, here(w, "/account/register/email"));
+}
+
+/* --- step 2: e-mail address and password --- */
+
+static enum err email_page(struct web *w, int status, const struct values *steps)
+{
+	struct values *v = values_open(w->arena);
+
+	entry_values(w, email_fields, COUNT(email_fields), steps, v);
+	values_flag(v, STR("professional"), str_is(values_get(steps, STR("professional")), "yes"));
+	return web_page(w, status, "register-2", v);
+}
+
+/* The flow, when its first step was done. */
+static enum err find_begun(struct web *w, struct flow *f)
+{
+	enum err e = coded_find(w, FLOW_REGISTER, f);
+
+	return e == OK && values_get(f->steps, STR("forename")).n == 0 ? ERR_NOT_FOUND : e;
+}
+
+static enum err get_email(struct web *w)
+{
+	struct flow f;
+	enum err e = find_begun(w, &f);
+
+	if (e == ERR_NOT_FOUND)
+		return web_redirect(w, here(w, "/account/register"));
+	return e == OK ? email_page(w, 200, f.steps) : e;
+}
+
+static void check_passwords(struct web *w, const struct values *steps)
+{
+	struct str password = web_field(w, "password");
+	struct str beside[] = { values_get(steps, STR("forename")), values_get(steps, STR("surname")),
+		                values_get(steps, STR("email")) };
+
+	entry_check_password(w, "password", password, beside, COUNT(beside));
+	if (problems_find(&w->problems, STR("password")) || problems_find(&w->problems, STR("confirm_password")))
+		return;
+	if (!vault_equal(password, web_field(w, "confirm_password")))
+		entry_problem(w, "confirm_password", "password_differs");
+}
+
+/* A known address gets the same page; its owner gets a letter that says so. */
+static enum err send_code(struct web *w, struct flow *f, bool is_known)
+{
+	struct letter l = { .name = STR("register-known"), .to = values_get(f->steps, STR("email")) };
+	enum err e;
+
+	if ((e = limit_take(w->edge, w->keys, &register_limit, w->request.address, w->now, NULL)) != OK)
+		return e;
+	if ((e = coded_send(w, f, is_known ? NULL : "register-code", l.to)) != OK || !is_known)
+		return e;
+	l.places = values_open(w->arena);
+	return outbox_add(w->edge, w->keys, &l, w->now);
+}
+
+static enum err too_many(struct web *w, const struct flow *f)
+{
+	entry_problem(w, "email", "too_many_tries")->number = 15;
+	return email_page(w, 429, f->steps);
+}
+
+static enum err post_email(struct web *w)
+{
+	struct password_slots s = coded_slots(w);
+	struct person known;
+	struct str hash;
+	struct flow f;
+	enum err e;
+
+	if (entry_pressed(w, "cancel"))
+		return cancel(w);
+	if (entry_pressed(w, "back"))
+		return web_redirect(w, here(w, "/account/register"));
+	if ((e = find_begun(w, &f)) == ERR_NOT_FOUND)
+		return web_redirect(w, here(w, "/account/register"));
+	if (e != OK)
+		return e;
+	entry_read(w, email_fields, COUNT(email_fields), f.steps);
+	check_passwords(w, f.steps);
+	if (w->problems.count > 0)
+		return email_page(w, 422, f.steps);
+	if ((e = coded_account(w, values_get(f.steps, STR("email")), &known)) != OK ||
+	    (e = vault_password_hash(&s, web_field(w, "password"), w->arena, &hash)) != OK ||
+	    (e = web_edge_write(w)) != OK)
+		return e;
+	values_text(f.steps, STR("hash"), hash);
+	e = send_code(w, &f, known.password.n > 0);
+	if (e == ERR_LIMIT)
+		return too_many(w, &f);
+	return e == OK ? web_redirect(w, here(w, "/account/register/code")) : e;
+}
+
+/* --- step 3: the code --- */
+
+static enum err find_waiting(struct web *w, struct flow *f)
+{
+	enum err e = find_begun(w, f);
+
+	return e == OK && values_get(f->steps, STR("hash")).n == 0 ? ERR_NOT_FOUND : e;
+}
+
+static enum err get_code(struct web *w)
+{
+	struct flow f;
+	enum err e = find_waiting(w, &f);
+
+	if (e == ERR_NOT_FOUND)
+		return web_redirect(w, here(w, "/account/register"));
+	return e == OK ? coded_page(w, 200, &f, "register-code") : e;
+}
+
+static void from_steps(struct web *w, const struct values *steps, struct person *p)
+{
+	static const char *const lines[] = { "property", "house", "street", "area", "town", "county", "postcode" };
+
+	*p = (struct person){
+		.forename = values_get(steps, STR("forename")), .surname = values_get(steps, STR("surname")),
+		.email = values_get(steps, STR("email")), .password = values_get(steps, STR("hash")),
+		.professional = str_is(values_get(steps, STR("professional")), "yes"),
+		.address = values_open(w->arena), .created_at = w->now, .signed_in_at = w->now,
+	};
+	if (p->professional) {
+		p->role = values_get(steps, STR("role"));
+		p->organisation = values_get(steps, STR("organisation"));
+	}
+	for (size_t i = 0; i < COUNT(lines); i++)
+		if (values_get(steps, str_of(lines[i])).n > 0)
+			values_text(p->address, str_of(lines[i]), values_get(steps, str_of(lines[i])));
+}
+
+static enum err complete(struct web *w, const struct flow *f)
+{
+	struct audit_entry entry = { ACTOR_FAMILY, STR(""), STR("account_added"), STR(""), w->now };
+	struct person p;
+	enum err e;
+
+	from_steps(w, f->steps, &p);
+	if ((e = web_write(w)) != OK || (e = web_edge_write(w)) != OK)
+		return e;
+	if ((e = person_add(w->main, w->keys, &p)) != OK)
+		return e;
+	entry.by = entry.object = p.id;
+	if ((e = audit_add(w->main, w->keys, &entry)) != OK || (e = flow_end(w->edge, f)) != OK)
+		return e;
+	return visitor_sign_in_at(w, &p, "/account/registered", web_safe_next(w, STR("/")));
+}
+
+static enum err post_code(struct web *w)
+{
+	struct flow f;
+	bool is_right;
+	enum err e = find_waiting(w, &f);
+
+	if (e == ERR_NOT_FOUND)
+		return web_redirect(w, here(w, "/account/register"));
+	if (e != OK)
+		return e;
+	if (entry_pressed(w, "cancel"))
+		return cancel(w);
+	if (entry_pressed(w, "change"))
+		return web_redirect(w, here(w, "/account/register/email"));
+	if (entry_pressed(w, "resend"))
+		return coded_again(w, &f, "register-code", "/account/register/code?sent=1", "register-code");
+	if ((e = coded_check(w, &f, &is_right)) != OK)
+		return e;
+	return is_right ? complete(w, &f) : coded_page(w, 422, &f, "register-code");
+}
+
+static enum err get_registered(struct web *w)
+{
+	struct values *v = values_open(w->arena);
+
+	values_text(v, STR("continue"), web_safe_next(w, STR("/")));
+	return web_page(w, 200, "registered", v);
+}
+
+static const struct route routes[] = {
+	{ GET, "/account/register", ANYONE, READ, get_who },
+	{ POST, "/account/register", ANYONE, READ, post_who },
+	{ GET, "/account/register/email", ANYONE, READ, get_email },
+	{ POST, "/account/register/email", ANYONE, READ, post_email },
+	{ GET, "/account/register/code", ANYONE, READ, get_code },
+	{ POST, "/account/register/code", ANYONE, READ, post_code },
+	{ GET, "/account/registered", FAMILY, READ, get_registered },
+};
+
+int main(void)
+{
+	static const struct web_program program = {
+		.name = "register", .routes = routes, .route_count = COUNT(routes), .body_bytes_max = 65536,
+		.memory_bytes_max = 96 << 20, .visitor = visitor_find, .common = visitor_common,
+	};
+
+	web_run(&program);
+}

@@ -1,0 +1,178 @@
+/* reset.c: a forgotten password: e-mail address, code, new password. */
+#include "cgi-bin/web/coded.h"
+#include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/visitor.h"
+#include "store/keeping/audit.h"
+#include "store/people/limit.h"
+#include "store/post/outbox.h"
+
+static const struct limit reset_limit = { "reset-address", 20, 3600 };
+
+static const struct entry_field forgotten_fields[] = {
+	{ "email", "login.email", "required_text", ENTRY_EMAIL },
+};
+
+static const struct entry_field password_fields[] = {
+	{ "password", "reset.new_password", "required_text", ENTRY_PASSWORD },
+	{ "confirm_password", "reset.confirm_password", "required_text", ENTRY_PASSWORD },
+};
+
+static enum err forgotten_page(struct web *w, int status, const struct values *steps)
+{
+	struct values *v = values_open(w->arena);
+
+	entry_values(w, forgotten_fields, COUNT(forgotten_fields), steps, v);
+	return web_page(w, status, "forgotten", v);
+}
+
+static enum err get_forgotten(struct web *w)
+{
+	return forgotten_page(w, 200, values_open(w->arena));
+}
+
+static enum err post_forgotten(struct web *w)
+{
+	struct values *steps = values_open(w->arena);
+	struct person p;
+	struct flow f;
+	enum err e;
+
+	if (entry_pressed(w, "cancel"))
+		return web_redirect(w, STR("/account/login"));
+	entry_read(w, forgotten_fields, COUNT(forgotten_fields), steps);
+	if (w->problems.count > 0)
+		return forgotten_page(w, 422, steps);
+	if ((e = coded_account(w, values_get(steps, STR("email")), &p)) != OK || (e = web_edge_write(w)) != OK)
+		return e;
+	if ((e = limit_take(w->edge, w->keys, &reset_limit, w->request.address, w->now, NULL)) == OK &&
+	    (e = coded_begin(w, FLOW_RESET, &f)) == OK) {
+		values_copy(f.steps, steps);
+		e = coded_send(w, &f, p.password.n > 0 ? "reset-code" : NULL, values_get(steps, STR("email")));
+	}
+	if (e == ERR_LIMIT) {
+		entry_problem(w, "email", "too_many_tries")->number = 15;
+		return forgotten_page(w, 429, steps);
+	}
+	return e == OK ? web_redirect(w, STR("/account/forgotten/code")) : e;
+}
+
+static enum err get_forgotten_code(struct web *w)
+{
+	struct flow f;
+	enum err e = coded_find(w, FLOW_RESET, &f);
+
+	if (e == ERR_NOT_FOUND)
+		return web_redirect(w, STR("/account/forgotten"));
+	return e == OK ? coded_page(w, 200, &f, "forgotten-code") : e;
+}
+
+static enum err post_forgotten_code(struct web *w)
+{
+	struct flow f;
+	bool is_right;
+	enum err e = coded_find(w, FLOW_RESET, &f);
+
+	if (e == ERR_NOT_FOUND)
+		return web_redirect(w, STR("/account/forgotten"));
+	if (e != OK)
+		return e;
+	if (entry_pressed(w, "cancel"))
+		return web_redirect(w, STR("/account/login"));
+	if (entry_pressed(w, "resend"))
+		return coded_again(w, &f, "reset-code", "/account/forgotten/code?sent=1", "forgotten-code");
+	if ((e = coded_check(w, &f, &is_right)) != OK)
+		return e;
+	return is_right ? web_redirect(w, STR("/account/forgotten/password")) : coded_page(w, 422, &f, "forgotten-code");
+}
+
+static enum err new_password_page(struct web *w, int status)
+{
+	struct values *v = values_open(w->arena);
+
+	entry_values(w, password_fields, COUNT(password_fields), v, v);
+	return web_page(w, status, "forgotten-password", v);
+}
+
+static enum err find_proven(struct web *w, struct flow *f)
+{
+	enum err e = coded_find(w, FLOW_RESET, f);
+
+	return e == OK && !f->is_proven ? ERR_NOT_FOUND : e;
+}
+
+static enum err get_new_password(struct web *w)
+{
+	struct flow f;
+	enum err e = find_proven(w, &f);
+
+	if (e == ERR_NOT_FOUND)
+		return web_redirect(w, STR("/account/forgotten"));
+	return e == OK ? new_password_page(w, 200) : e;
+}
+
+static enum err set_password(struct web *w, const struct flow *f, struct str hash)
+{
+	struct letter l = { .name = STR("password-changed") };
+	struct audit_entry entry = { ACTOR_FAMILY, STR(""), STR("password_changed"), STR(""), w->now };
+	struct person p;
+	enum err e;
+
+	if ((e = web_write(w)) != OK || (e = web_edge_write(w)) != OK)
+		return e;
+	if ((e = coded_account(w, values_get(f->steps, STR("email")), &p)) != OK)
+		return e;
+	if (p.password.n == 0)
+		return ERR_NOT_FOUND;
+	p.password = hash;
+	entry.by = entry.object = p.id;
+	l.to = p.email;
+	l.places = values_open(w->arena);
+	if ((e = person_save(w->main, w->keys, &p)) != OK || (e = session_end_all(w->edge, p.id, NULL)) != OK)
+		return e;
+	if ((e = flow_end(w->edge, f)) != OK || (e = outbox_add(w->main, w->keys, &l, w->now)) != OK)
+		return e;
+	return audit_add(w->main, w->keys, &entry);
+}
+
+static enum err post_new_password(struct web *w)
+{
+	struct str password = web_field(w, "password"), hash, beside;
+	struct password_slots s = coded_slots(w);
+	struct flow f;
+	enum err e = find_proven(w, &f);
+
+	if (e == ERR_NOT_FOUND)
+		return web_redirect(w, STR("/account/forgotten"));
+	if (e != OK)
+		return e;
+	beside = values_get(f.steps, STR("email"));
+	entry_read(w, password_fields, COUNT(password_fields), values_open(w->arena));
+	entry_check_password(w, "password", password, &beside, 1);
+	if (w->problems.count == 0 && !vault_equal(password, web_field(w, "confirm_password")))
+		entry_problem(w, "confirm_password", "password_differs");
+	if (w->problems.count > 0)
+		return new_password_page(w, 422);
+	if ((e = vault_password_hash(&s, password, w->arena, &hash)) != OK || (e = set_password(w, &f, hash)) != OK)
+		return e;
+	web_cookie(w, w->config.flow_cookie, STR(""), 0, COOKIE_LAX);
+	return web_redirect(w, STR("/account/login?changed=1"));
+}
+
+static const struct route routes[] = {
+	{ GET, "/account/forgotten", ANYONE, READ, get_forgotten },
+	{ POST, "/account/forgotten", ANYONE, READ, post_forgotten },
+	{ GET, "/account/forgotten/code", ANYONE, READ, get_forgotten_code },
+	{ POST, "/account/forgotten/code", ANYONE, READ, post_forgotten_code },
+	{ GET, "/account/forgotten/password", ANYONE, READ, get_new_password },
+	{ POST, "/account/forgotten/password", ANYONE, READ, post_new_password },
+};
+
+int main(void)
+{
+	static const struct web_program program = {
+		.name = "reset", .routes = routes, .route_count = COUNT(routes), .body_bytes_max = 65536,
+		.memory_bytes_max = 96 << 20, .visitor = visitor_find, .common = visitor_common,
+	};
+
+	web_run(&program);
+}

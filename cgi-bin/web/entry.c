@@ -1,0 +1,160 @@
+#include "cgi-bin/web/entry.h"
+
+#include "store/compiled/check.h"
+#include "store/compiled/words.h"
+
+bool entry_pressed(const struct web *w, const char *action)
+{
+	return str_is(web_field(w, "action"), action);
+}
+
+struct problem *entry_problem(struct web *w, const char *field, const char *key)
+{
+	return problems_add(&w->problems, str_of(field), str_of(key));
+}
+
+static void missing(struct web *w, const struct entry_field *field)
+{
+	if (field->required)
+		entry_problem(w, field->id, field->required)->what = words_get(w->words, str_of(field->label));
+}
+
+/* The normal form, or the text as it was typed beside a problem. */
+static struct str read_shape(struct web *w, const struct entry_field *field, struct str typed)
+{
+	struct str normal = typed;
+
+	if (field->shape == ENTRY_EMAIL && !check_email(w->arena, typed, &normal)) {
+		entry_problem(w, field->id, "email");
+	} else if (field->shape == ENTRY_POSTCODE && !check_postcode(w->arena, typed, &normal)) {
+		entry_problem(w, field->id, "postcode");
+	} else if (str_characters(typed) > ENTRY_TEXT_MAX && field->shape == ENTRY_TEXT) {
+		struct problem *p = entry_problem(w, field->id, "too_long");
+
+		p->what = words_get(w->words, str_of(field->label));
+		p->number = ENTRY_TEXT_MAX;
+		p->over = (int64_t)str_characters(typed) - ENTRY_TEXT_MAX;
+	}
+	return normal;
+}
+
+static void read_one(struct web *w, const struct entry_field *field, struct values *steps)
+{
+	struct str name = str_of(field->id), typed = web_field(w, field->id);
+
+	if (field->shape == ENTRY_PASSWORD || field->shape == ENTRY_CODE) {
+		if (typed.n == 0)
+			missing(w, field);
+		return;
+	}
+	typed = str_trim(typed);
+	if (field->shape == ENTRY_FLAG)
+		typed = typed.n > 0 ? STR("yes") : STR("");
+	if (typed.n == 0)
+		missing(w, field);
+	else
+		typed = read_shape(w, field, typed);
+	values_text(steps, name, typed);
+}
+
+void entry_read(struct web *w, const struct entry_field *fields, size_t count, struct values *steps)
+{
+	for (size_t i = 0; i < count; i++)
+		read_one(w, &fields[i], steps);
+}
+
+void entry_values(struct web *w, const struct entry_field *fields, size_t count, const struct values *steps,
+                  struct values *v)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct str name = str_of(fields[i].id), value = values_get(steps, name);
+		struct values *tree = values_tree(v, name);
+		const struct problem *problem = problems_find(&w->problems, name);
+
+		if (fields[i].shape == ENTRY_FLAG)
+			values_flag(tree, STR("chosen"), value.n > 0);
+		else if (fields[i].shape != ENTRY_PASSWORD && fields[i].shape != ENTRY_CODE)
+			values_text(tree, STR("value"), value);
+		if (problem)
+			values_text(tree, STR("problem"),
+			            words_problem(w->arena, w->words, NULL, problem, STR("")));
+	}
+}
+
+/* Letters only, lower case: what is left of a password without digits and signs. */
+static struct str letters_of(struct arena *a, struct str s)
+{
+	char *p = arena_take(a, s.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		if ((s.p[i] | 0x20) >= 'a' && (s.p[i] | 0x20) <= 'z')
+			p[n++] = (char)(s.p[i] | 0x20);
+	return str_bytes(p, n);
+}
+
+/* Fewer than five different characters: aaaaaaaaaaaa, 121212121212. */
+static bool is_monotonous(struct str s)
+{
+	bool seen[256] = { false };
+	size_t different = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		different += !seen[(unsigned char)s.p[i]];
+		seen[(unsigned char)s.p[i]] = true;
+	}
+	return different < 5;
+}
+
+/* Nearly all steps up or down by one: 123456789012, abcdefghijkl. */
+static bool is_run(struct str s)
+{
+	size_t steps = 0;
+
+	for (size_t i = 1; i < s.n; i++) {
+		int step = s.p[i] - s.p[i - 1];
+
+		steps += step == 1 || step == -1;
+	}
+	return steps * 10 >= s.n * 7;
+}
+
+static bool is_common(struct web *w, struct str password)
+{
+	struct str letters = letters_of(w->arena, password), word;
+	struct str rest = words_get(w->words, STR("passwords.common"));
+
+	if (is_monotonous(password) || is_run(password))
+		return true;
+	while (letters.n > 0 && str_cut(&rest, ' ', &word))
+		if (word.n > 0 && (str_equal(letters, word) || (letters.n == 2 * word.n &&
+		    str_starts(letters, word) && str_ends(letters, word))))
+			return true;
+	return false;
+}
+
+/* Made mostly of one of these words: at least four letters of it, and half of the password. */
+static bool is_made_of(struct web *w, struct str password, const struct str *beside, size_t count)
+{
+	struct str letters = letters_of(w->arena, password);
+
+	for (size_t i = 0; i < count; i++) {
+		struct str word = letters_of(w->arena, str_part(beside[i], 0, str_find(beside[i], '@')));
+
+		if (word.n >= 4 && str_search(letters, word) < letters.n && word.n * 2 >= password.n)
+			return true;
+	}
+	return false;
+}
+
+void entry_check_password(struct web *w, const char *field, struct str password, const struct str *beside, size_t count)
+{
+	if (password.n == 0)
+		return;      /* said by entry_read */
+	if (str_characters(password) < PASSWORD_CHARACTERS_MIN)
+		entry_problem(w, field, "password_short")->number = PASSWORD_CHARACTERS_MIN;
+	else if (password.n > PASSWORD_BYTES_MAX)
+		entry_problem(w, field, "password_long")->number = PASSWORD_BYTES_MAX;
+	else if (is_common(w, password) || is_made_of(w, password, beside, count))
+		entry_problem(w, field, "password_common");
+}

@@ -1,0 +1,189 @@
+#include "cgi-bin/web/intake.h"
+
+#include "cgi-bin/web/prefill.h"
+#include "store/base/buf.h"
+#include "store/base/hex.h"
+#include "store/compiled/form_file.h"
+#include "store/compiled/json.h"
+#include "store/keeping/audit.h"
+
+bool intake_address(struct web *w, struct str path, struct intake *in)
+{
+	struct str piece, kind, owner, rest = path;
+
+	if (!str_cut(&rest, '/', &piece) || piece.n > 0 || !str_cut(&rest, '/', &kind) ||
+	    !str_cut(&rest, '/', &owner) || !str_cut(&rest, '/', &in->page) || rest.p)
+		return false;
+	if (str_is(kind, "forms"))
+		in->form = owner;
+	else if (!str_is(kind, "drafts") || !hex_read(w->arena, owner, VAULT_ID_BYTES, &in->draft))
+		return false;
+	return true;
+}
+
+struct str intake_path(struct web *w, const struct draft *d, struct str page)
+{
+	struct buf b = buf_open(w->arena);
+
+	buf_text(&b, "/drafts/");
+	buf_add(&b, hex_write(w->arena, d->id));
+	if (page.n > 0)
+		buf_byte(&b, '/');
+	buf_add(&b, page);
+	return buf_str(&b);
+}
+
+const struct form_page *intake_beside(const struct intake *in, const struct form_page *p, int step,
+                                      const struct occasion *o)
+{
+	const struct form_page *first = in->f->pages, *end = first + in->f->page_count;
+
+	for (p += step; p >= first && p < end; p += step)
+		if (answers_shows_page(in->f, p, in->typed, o))
+			return p;
+	return NULL;
+}
+
+static enum err find_page(struct intake *in)
+{
+	if (in->page.n == 0)
+		return OK;
+	in->p = form_page_find(in->f, in->page);
+	return in->p ? OK : ERR_NOT_FOUND;
+}
+
+static struct values *copied(struct web *w, const struct values *answers)
+{
+	struct values *v = values_open(w->arena);
+
+	values_copy(v, answers);
+	return v;
+}
+
+enum err intake_load(struct web *w, struct intake *in)
+{
+	enum err e;
+
+	if ((e = draft_load(w->main, w->keys, w->visitor->person.id, in->draft, &in->d)) != OK)
+		return e;
+	if (in->d.submission.n > 0)
+		return ERR_EXISTS;
+	if ((e = form_open(w->arena, w->config.compiled, in->d.form, in->d.version, &in->f)) != OK)
+		return e;
+	in->typed = copied(w, in->d.answers);
+	return find_page(in);
+}
+
+enum err intake_blank(struct web *w, struct intake *in)
+{
+	enum err e;
+
+	if ((e = form_open(w->arena, w->config.compiled, in->form, STR(""), &in->f)) != OK)
+		return e;
+	in->d = (struct draft){
+		.form = in->f->id, .version = in->f->version, .keep_days = in->f->keep_draft_days,
+		.answers = values_open(w->arena), .visited = values_open(w->arena),
+	};
+	if (w->visitor->signed_in) {
+		in->d.person = w->visitor->person.id;
+		prefill_answers(w, in->f, in->d.answers);
+	}
+	in->typed = copied(w, in->d.answers);
+	return find_page(in);
+}
+
+static struct str about(struct web *w, const struct intake *in)
+{
+	struct str first = values_get(in->typed, in->f->first), last = values_get(in->typed, in->f->last);
+
+	return str_trim(str_join(w->arena, str_join(w->arena, first, STR(" ")), last));
+}
+
+enum err intake_keep(struct web *w, struct intake *in)
+{
+	struct audit_entry entry = { ACTOR_FAMILY, in->d.person, STR("draft_added"), STR(""), w->now };
+	bool is_new = in->d.revision == 0;
+	enum err e;
+
+	in->d.answers = in->typed;
+	in->d.about = about(w, in);
+	if (in->p)
+		draft_page_saved(&in->d, in->p->id);
+	if (!is_new)
+		return draft_save(w->main, w->keys, &in->d, w->now);
+	if ((e = draft_add(w->main, w->keys, &in->d, w->now)) != OK)
+		return e;
+	entry.object = in->d.id;
+	return audit_add(w->main, w->keys, &entry);
+}
+
+static struct str posted_text(const struct intake *in, const char *name)
+{
+	struct str value;
+
+	return in->posted.find(in->posted.from, str_of(name), 0, &value) ? value : STR("");
+}
+
+/* Two sets of answers are the same when their text is. */
+static bool same(struct web *w, const struct values *x, const struct values *y)
+{
+	struct buf one = buf_open(w->arena), other = buf_open(w->arena);
+
+	json_write(&one, x);
+	json_write(&other, y);
+	return str_equal(buf_str(&one), buf_str(&other));
+}
+
+static bool is_older_copy(const struct intake *in)
+{
+	uint64_t revision;
+
+	if (!str_number(posted_text(in, "revision"), INT32_MAX, &revision))
+		revision = 0;
+	return (int64_t)revision != draft_page_revision(&in->d, in->p->id);
+}
+
+/* Where Next leads: on when the page is complete, else back to it with its problems. */
+static void follow_next(struct web *w, struct intake *in, const struct occasion *o)
+{
+	const struct form_page *next = intake_beside(in, in->p, 1, o);
+
+	check_page(in->f, in->p, in->typed, o, CHECK_COMPLETE, &in->problems);
+	in->next = in->problems.count > 0 ? intake_path(w, &in->d, in->p->id)
+	                                  : intake_path(w, &in->d, next ? next->id : STR("review"));
+}
+
+static void follow(struct web *w, struct intake *in)
+{
+	struct occasion o = visitor_occasion(w);
+	struct str action = posted_text(in, "action"), rest = action, verb;
+	const struct form_page *before = intake_beside(in, in->p, -1, &o);
+
+	in->problems = problems_open(w->arena);
+	str_cut(&rest, ':', &verb);
+	if (action.n == 0 || str_is(action, "next"))
+		follow_next(w, in, &o);
+	else if (str_is(action, "previous") && before)
+		in->next = intake_path(w, &in->d, before->id);
+	else if (str_is(verb, "go") && rest.p && (str_is(rest, "review") || form_page_find(in->f, rest)))
+		in->next = intake_path(w, &in->d, rest);
+	else
+		in->next = intake_path(w, &in->d, in->p->id);
+}
+
+enum err intake_save(struct web *w, struct intake *in)
+{
+	enum err e = in->draft.n > 0 ? intake_load(w, in) : intake_blank(w, in);
+
+	if (e != OK)
+		return e;
+	if (!in->p)
+		return ERR_NOT_FOUND;
+	check_read(in->f, in->p, &in->posted, in->typed);
+	if (in->d.revision > 0 && is_older_copy(in) && !same(w, in->typed, in->d.answers))
+		return ERR_CONFLICT;
+	if ((e = intake_keep(w, in)) != OK)
+		return e;
+	follow(w, in);
+	return OK;
+}

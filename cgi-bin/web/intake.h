@@ -1,0 +1,45 @@
+/* intake.h: a posted page of a form into a person's draft: by way of compiled/check, always saved, right or wrong. */
+#ifndef WEB_INTAKE_H
+#define WEB_INTAKE_H
+
+#include "cgi-bin/web/visitor.h"
+#include "store/compiled/check.h"
+#include "store/forms/draft.h"
+
+struct intake {
+	struct posted posted;
+	struct str form, page;         /* ids; form is empty when draft is given */
+	struct str draft;              /* 16 bytes; empty: a page of a blank form, which begins a draft */
+	/* What intake_save found and made: */
+	struct form *f;
+	const struct form_page *p;
+	struct draft d;                /* as saved; after ERR_CONFLICT as it stands in the store */
+	struct values *typed;          /* the answers with this page's as posted */
+	struct str next;               /* where the action leads: a path of this site */
+	struct problems problems;      /* why Next does not lead on */
+};
+
+/* "/forms/FORM/PAGE" or "/drafts/DRAFT/PAGE" into in. */
+bool intake_address(struct web *w, struct str path, struct intake *in);
+
+/* The draft with its form in the version it was begun with, and the page in it. */
+enum err intake_load(struct web *w, struct intake *in) MUST_CHECK;
+
+/* The same for a blank form: a draft that is not in the store, with what is known filled in. */
+enum err intake_blank(struct web *w, struct intake *in) MUST_CHECK;
+
+/* main is WRITE and somebody is signed in. Saves the page whatever is wrong with it; then follows its action. ERR_CONFLICT: the page was saved
+ * elsewhere since it was shown, with other answers; nothing is written. ERR_NOT_FOUND, ERR_EXISTS (it was sent). */
+enum err intake_save(struct web *w, struct intake *in) MUST_CHECK;
+
+/* Writes in->typed into the draft, counting a save of the page. For programs that changed the answers themselves. */
+enum err intake_keep(struct web *w, struct intake *in) MUST_CHECK;
+
+/* "/drafts/DRAFT/PAGE"; page "": "/drafts/DRAFT". */
+struct str intake_path(struct web *w, const struct draft *d, struct str page);
+
+/* The shown page step places after (-1: before) p; NULL: there is none. */
+const struct form_page *intake_beside(const struct intake *in, const struct form_page *p, int step,
+                                      const struct occasion *o);
+
+#endif

@@ -1,0 +1,110 @@
+#include "cgi-bin/web/visitor.h"
+
+#include "cgi-bin/web/coded.h"
+#include "cgi-bin/web/parked.h"
+#include "store/base/date.h"
+#include "store/base/hex.h"
+#include "store/compiled/answers.h"
+#include "store/compiled/words.h"
+#include "store/keeping/audit.h"
+
+enum { IDLE_MINUTES_MIN = 15, IDLE_MINUTES_MAX = 60, IDLE_MINUTES = 30 };
+
+int64_t visitor_idle_seconds(const struct web *w)
+{
+	uint64_t minutes;
+
+	if (!str_number(words_get(w->words, STR("council.idle_minutes")), IDLE_MINUTES_MAX, &minutes) ||
+	    minutes < IDLE_MINUTES_MIN)
+		minutes = IDLE_MINUTES;
+	return (int64_t)minutes * 60;
+}
+
+static enum err touch(struct web *w, struct session *s)
+{
+	enum err e;
+
+	if (s->seen_at == w->now)
+		return OK;
+	if ((e = web_edge_write(w)) != OK)
+		return e;
+	if ((e = session_touch(w->edge, w->keys, s, w->now)) != OK)
+		return e;
+	return web_edge_done(w);
+}
+
+enum err visitor_find(struct web *w)
+{
+	struct visitor *who = ARENA_NEW(w->arena, struct visitor);
+	struct str token;
+	enum err e;
+
+	w->visitor = who;
+	if (!hex_read(w->arena, web_cookie_value(w, w->config.session_cookie), SESSION_TOKEN_BYTES, &token))
+		return OK;
+	e = session_find(w->edge, w->keys, token, w->now, visitor_idle_seconds(w), &who->session);
+	if (e == ERR_NOT_FOUND || e == ERR_INVALID)
+		return OK;
+	if (e != OK)
+		return e;
+	who->is_late = who->session.is_late;
+	if (who->is_late)
+		return OK;
+	e = person_load(w->main, w->keys, who->session.person, &who->person);
+	if (e == ERR_NOT_FOUND)
+		return OK;
+	if (e != OK)
+		return e;
+	who->signed_in = true;
+	w->identity = (struct identity){ FAMILY, who->session.key };
+	return touch(w, &who->session);
+}
+
+void visitor_common(struct web *w, struct values *v)
+{
+	struct visitor *who = w->visitor;
+
+	values_number(v, STR("idle_minutes"), visitor_idle_seconds(w) / 60);
+	values_flag(v, STR("signed_in"), who && who->signed_in);
+	if (who && who->signed_in)
+		values_text(v, STR("person_name"), person_name(w->arena, &who->person));
+}
+
+struct occasion visitor_occasion(const struct web *w)
+{
+	return (struct occasion){
+		.now = w->now, .today = date_today(w->now),
+		.professional = w->visitor && w->visitor->signed_in && w->visitor->person.professional,
+	};
+}
+
+static enum err begin(struct web *w, struct person *p, struct str *next)
+{
+	struct audit_entry entry = { ACTOR_FAMILY, p->id, STR("signed_in"), p->id, w->now };
+	struct str token;
+	enum err e;
+
+	if ((e = session_add(w->edge, w->keys, p->id, w->now, &token)) != OK)
+		return e;
+	if ((e = audit_add(w->main, w->keys, &entry)) != OK)
+		return e;
+	web_cookie(w, w->config.session_cookie, hex_write(w->arena, token), 0, COOKIE_LAX);
+	web_cookie(w, w->config.flow_cookie, STR(""), 0, COOKIE_STRICT);
+	w->visitor->signed_in = true;
+	w->visitor->person = *p;
+	return parked_apply(w, next);
+}
+
+enum err visitor_sign_in(struct web *w, struct person *p, struct str next)
+{
+	enum err e = begin(w, p, &next);
+
+	return e == OK ? web_redirect(w, next) : e;
+}
+
+enum err visitor_sign_in_at(struct web *w, struct person *p, const char *via, struct str next)
+{
+	enum err e = begin(w, p, &next);
+
+	return e == OK ? web_redirect(w, coded_with_next(w, via, next)) : e;
+}
