@@ -1,5 +1,6 @@
 #include "cgi-bin/web/intake.h"
 
+#include "cgi-bin/web/conflict.h"
 #include "cgi-bin/web/prefill.h"
 #include "store/base/buf.h"
 #include "store/base/hex.h"
@@ -180,6 +181,7 @@ enum err intake_save(struct web *w, struct intake *in)
 	if (!in->p)
 		return ERR_NOT_FOUND;
 	check_read(in->f, in->p, &in->posted, in->typed);
+	conflict_settle(in);
 	if (in->d.revision > 0 && is_older_copy(in) && !same(w, in->typed, in->d.answers))
 		return ERR_CONFLICT;
 	if ((e = intake_keep(w, in)) != OK)

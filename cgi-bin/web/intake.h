@@ -7,7 +7,7 @@
 #include "store/forms/draft.h"
 
 struct intake {
-	struct posted posted;
+	struct posted posted;          /* from: a struct request */
 	struct str form, page;         /* ids; form is empty when draft is given */
 	struct str draft;              /* 16 bytes; empty: a page of a blank form, which begins a draft */
 	/* What intake_save found and made: */

@@ -85,24 +85,6 @@ enum err parked_add(struct web *w)
 	return to_sign_in(w);
 }
 
-struct fields_list {
-	const struct value *first;
-};
-
-/* For struct posted: names and values stand in turn. */
-static bool find_field(void *from, struct str name, size_t i, struct str *value)
-{
-	const struct fields_list *list = from;
-
-	for (const struct value *one = list->first; one && one->next; one = one->next->next) {
-		if (!str_equal(one->text, name) || i-- > 0)
-			continue;
-		*value = one->next->text;
-		return true;
-	}
-	return false;
-}
-
 static bool token_of(struct web *w, struct str *token)
 {
 	return hex_read(w->arena, web_cookie_value(w, w->config.park_cookie), PARKED_TOKEN_BYTES, token);
@@ -128,17 +110,20 @@ static enum err load(struct web *w, struct values **v)
 	return json_read(w->arena, buf_str(&plain), v);
 }
 
-enum err parked_find(struct web *w, struct str *path, struct posted *posted)
+enum err parked_find(struct web *w, struct str *path, struct request *as)
 {
-	struct fields_list *list = ARENA_NEW(w->arena, struct fields_list);
+	const struct values *list;
 	struct values *v;
 	enum err e;
 
 	if ((e = load(w, &v)) != OK)
 		return e == ERR_INVALID ? ERR_NOT_FOUND : e;
 	*path = values_get(v, STR("path"));
-	list->first = values_list(v, STR("fields"))->first;
-	*posted = (struct posted){ list, find_field };
+	list = values_list(v, STR("fields"));
+	*as = (struct request){ .method = POST, .path = *path, .body = BODY_FIELDS };
+	as->fields.items = ARENA_MANY(w->arena, list->count / 2 + 1, struct field);
+	for (const struct value *one = list->first; one && one->next; one = one->next->next)
+		as->fields.items[as->fields.count++] = (struct field){ one->text, one->next->text };
 	return OK;
 }
 
@@ -156,11 +141,12 @@ enum err parked_forget(struct web *w)
 
 enum err parked_apply(struct web *w, struct str *next)
 {
-	struct intake in = { .d.revision = 0 };
+	struct request *as = ARENA_NEW(w->arena, struct request);
+	struct intake in = { .posted = { as, request_field_at } };
 	struct str path;
 	enum err e;
 
-	e = parked_find(w, &path, &in.posted);
+	e = parked_find(w, &path, as);
 	if (e == ERR_NOT_FOUND)
 		return OK;
 	if (e != OK)

@@ -5,7 +5,6 @@
 #define WEB_PARKED_H
 
 #include "cgi-bin/web/web.h"
-#include "store/compiled/check.h"
 
 enum { PARKED_TOKEN_BYTES = 32, PARKED_SECONDS = 12 * 3600, PARKED_BYTES_MAX = 1 << 20 };
 
@@ -17,8 +16,8 @@ enum err parked_add(struct web *w) MUST_CHECK;
  * address, where both texts are shown. What cannot be saved at all (the draft is gone) is forgotten. */
 enum err parked_apply(struct web *w, struct str *next) MUST_CHECK;
 
-/* What is parked for this browser. ERR_NOT_FOUND. */
-enum err parked_find(struct web *w, struct str *path, struct posted *posted) MUST_CHECK;
+/* What is parked for this browser: its address and, in as, its fields. ERR_NOT_FOUND. */
+enum err parked_find(struct web *w, struct str *path, struct request *as) MUST_CHECK;
 
 /* Settled: the row and the cookie go. edge is WRITE. */
 enum err parked_forget(struct web *w) MUST_CHECK;

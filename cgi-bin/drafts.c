@@ -1,0 +1,260 @@
+/* drafts.c: choosing a form, the list of saved ones, going on with one, leaving it, deleting it. */
+#include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/parked.h"
+#include "cgi-bin/web/sheet.h"
+#include "store/base/date.h"
+#include "store/base/hex.h"
+#include "store/compiled/form_file.h"
+#include "store/keeping/audit.h"
+
+/* --- choosing --- */
+
+/* The ids of the forms a family may begin, parted by spaces, in the order of the page: words key forms.family. */
+static struct str offered(struct web *w)
+{
+	return words_get(w->words, STR("forms.family"));
+}
+
+/* The address of the newest draft of that form, or the empty text. */
+static struct str newest(struct web *w, const struct draft_row *rows, size_t count, struct str form)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct draft d = { .id = rows[i].id };
+
+		if (str_equal(rows[i].form, form))
+			return intake_path(w, &d, STR(""));
+	}
+	return STR("");
+}
+
+static enum err choose_page(struct web *w, int status)
+{
+	struct values *v = values_open(w->arena), *list = values_list(v, STR("choices")), *one;
+	struct str rest = offered(w), id;
+	struct draft_row *rows = NULL;
+	struct form *f;
+	size_t count = 0;
+	enum err e;
+
+	if (w->visitor->signed_in &&
+	    (e = draft_list(w->main, w->keys, w->visitor->person.id, &rows, &count)) != OK)
+		return e;
+	while (str_cut(&rest, ' ', &id)) {
+		if ((e = form_open(w->arena, w->config.compiled, id, STR(""), &f)) != OK)
+			return e;
+		one = values_add_tree(list);
+		values_text(one, STR("id"), f->id);
+		values_text(one, STR("title"), f->title);
+		values_text(one, STR("draft"), newest(w, rows, count, f->id));
+	}
+	if (w->problems.count > 0)
+		values_text(values_tree(v, STR("form_choice")), STR("problem"),
+		            words_problem(w->arena, w->words, NULL, w->problems.first, STR("")));
+	return web_page(w, status, "form-choose", v);
+}
+
+static enum err get_choose(struct web *w)
+{
+	return choose_page(w, 200);
+}
+
+static enum err post_choose(struct web *w)
+{
+	struct str form = web_field(w, "form"), rest = offered(w), id;
+
+	while (str_cut(&rest, ' ', &id))
+		if (str_equal(id, form))
+			return web_redirect(w, str_join(w->arena, STR("/forms/"), form));
+	entry_problem(w, "form", "required_choice")->what = words_get(w->words, STR("choose.question"));
+	return choose_page(w, 422);
+}
+
+/* --- the list --- */
+
+static enum err add_row(struct web *w, const struct draft_row *row, struct values *one)
+{
+	struct draft d = { .id = row->id };
+	struct str address = intake_path(w, &d, STR(""));
+	struct form *f;
+	enum err e = form_open(w->arena, w->config.compiled, row->form, row->version, &f);
+
+	if (e != OK)
+		return e;
+	values_text(one, STR("form_title"), f->title);
+	values_text(one, STR("person"), row->about);
+	values_text(one, STR("last_saved"), words_date_short(w->arena, w->words, date_today(row->saved_at)));
+	values_text(one, STR("saved_until"), words_date_short(w->arena, w->words, date_today(row->until - 86400)));
+	values_text(one, STR("href"), address);
+	values_text(one, STR("delete"), str_join(w->arena, address, STR("/delete")));
+	return OK;
+}
+
+static enum err get_list(struct web *w)
+{
+	struct values *v = values_open(w->arena), *list = values_list(v, STR("drafts"));
+	struct draft_row *rows;
+	size_t count;
+	enum err e = draft_list(w->main, w->keys, w->visitor->person.id, &rows, &count);
+
+	if (e != OK)
+		return e;
+	values_flag(v, STR("has_drafts"), count > 0);
+	for (size_t i = 0; i < count; i++)
+		if ((e = add_row(w, &rows[i], values_add_tree(list))) != OK)
+			return e;
+	return web_page(w, 200, "drafts", v);
+}
+
+/* --- one of them --- */
+
+static enum err load(struct web *w, struct intake *in)
+{
+	enum err e;
+
+	*in = (struct intake){ .page = STR("") };
+	if (!hex_read(w->arena, web_piece(w, "draft"), VAULT_ID_BYTES, &in->draft))
+		return ERR_NOT_FOUND;
+	e = intake_load(w, in);
+	return e;
+}
+
+static enum err to_submission(struct web *w, const struct draft *d)
+{
+	return web_redirect(w, str_join(w->arena, STR("/submitted/"), d->submission));
+}
+
+/* Where to go on: the first page that is not done, else the review. */
+static enum err get_draft(struct web *w)
+{
+	struct occasion o = visitor_occasion(w);
+	struct intake in;
+	enum err e = load(w, &in);
+
+	if (e == ERR_EXISTS)
+		return to_submission(w, &in.d);
+	if (e != OK)
+		return e;
+	for (size_t i = 0; i < in.f->page_count; i++) {
+		const struct form_page *p = &in.f->pages[i];
+
+		if (answers_shows_page(in.f, p, in.typed, &o) &&
+		    check_state(in.f, p, in.typed, in.d.visited, &o) != PAGE_DONE)
+			return web_redirect(w, intake_path(w, &in.d, p->id));
+	}
+	return web_redirect(w, intake_path(w, &in.d, STR("review")));
+}
+
+/* The page of the form that a question came from: ?page=… or the first. */
+static struct str came_from(struct web *w, const struct intake *in)
+{
+	const struct form_page *p = form_page_find(in->f, web_query(w, "page"));
+
+	return intake_path(w, &in->d, p ? p->id : in->f->pages[0].id);
+}
+
+static enum err get_saved(struct web *w)
+{
+	struct values *v = values_open(w->arena);
+	struct intake in;
+	enum err e = load(w, &in);
+
+	if (e != OK)
+		return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
+	values_text(v, STR("form_title"), in.f->title);
+	values_text(v, STR("saved_until"), words_date(w->arena, w->words, date_today(draft_until(&in.d) - 86400)));
+	values_text(v, STR("back"), came_from(w, &in));
+	return web_page(w, 200, "saved", v);
+}
+
+static enum err ask(struct web *w, const char *page)
+{
+	struct values *v = values_open(w->arena);
+	struct intake in;
+	enum err e = load(w, &in);
+
+	if (e != OK)
+		return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
+	values_text(v, STR("what"), sheet_what(w, in.f->title, in.d.about));
+	return web_page(w, 200, page, v);
+}
+
+static enum err get_cancel(struct web *w)
+{
+	return ask(w, "draft-cancel");
+}
+
+static enum err get_delete(struct web *w)
+{
+	return ask(w, "draft-delete");
+}
+
+static enum err remove_draft(struct web *w, const struct draft *d, const char *then)
+{
+	struct audit_entry entry = { ACTOR_FAMILY, d->person, STR("draft_removed"), d->id, w->now };
+	enum err e;
+
+	if ((e = draft_remove(w->main, w->keys, d)) != OK || (e = audit_add(w->main, w->keys, &entry)) != OK)
+		return e;
+	return web_redirect(w, str_of(then));
+}
+
+static enum err post_cancel(struct web *w)
+{
+	struct intake in;
+	enum err e = load(w, &in);
+
+	if (e != OK)
+		return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
+	if (entry_pressed(w, "delete"))
+		return remove_draft(w, &in.d, "/");
+	if (entry_pressed(w, "back"))
+		return web_redirect(w, intake_path(w, &in.d, STR("")));
+	return web_redirect(w, STR("/"));
+}
+
+static enum err post_delete(struct web *w)
+{
+	struct intake in;
+	enum err e = load(w, &in);
+
+	if (e != OK)
+		return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
+	if (entry_pressed(w, "delete"))
+		return remove_draft(w, &in.d, "/drafts");
+	return web_redirect(w, STR("/drafts"));
+}
+
+static enum err get_print(struct web *w)
+{
+	struct form_view view;
+	struct intake in;
+	enum err e = load(w, &in);
+
+	if (e != OK)
+		return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
+	view = sheet_view(w, &in, NULL);
+	return sheet_print(w, &view, in.d.about, values_open(w->arena));
+}
+
+static const struct route routes[] = {
+	{ GET, "/forms", ANYONE, READ, get_choose },
+	{ POST, "/forms", ANYONE, READ, post_choose },
+	{ GET, "/drafts", FAMILY, READ, get_list },
+	{ GET, "/drafts/:draft", FAMILY, READ, get_draft },
+	{ GET, "/drafts/:draft/saved", FAMILY, READ, get_saved },
+	{ GET, "/drafts/:draft/print", FAMILY, READ, get_print },
+	{ GET, "/drafts/:draft/cancel", FAMILY, READ, get_cancel },
+	{ POST, "/drafts/:draft/cancel", FAMILY, WRITE, post_cancel },
+	{ GET, "/drafts/:draft/delete", FAMILY, READ, get_delete },
+	{ POST, "/drafts/:draft/delete", FAMILY, WRITE, post_delete },
+};
+
+int main(void)
+{
+	static const struct web_program program = {
+		.name = "drafts", .routes = routes, .route_count = COUNT(routes),
+		.visitor = visitor_find, .common = visitor_common, .park = parked_add,
+	};
+
+	web_run(&program);
+}

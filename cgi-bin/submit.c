@@ -1,0 +1,198 @@
+/* submit.c: the review of every answer, "do you want to send it?", and what is shown when it is here. */
+#include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/parked.h"
+#include "cgi-bin/web/sheet.h"
+#include "store/base/hex.h"
+#include "store/keeping/audit.h"
+#include "store/post/outbox.h"
+
+static enum err load(struct web *w, struct intake *in)
+{
+	*in = (struct intake){ .page = STR("") };
+	if (!hex_read(w->arena, web_piece(w, "draft"), VAULT_ID_BYTES, &in->draft))
+		return ERR_NOT_FOUND;
+	return intake_load(w, in);
+}
+
+static enum err to_submission(struct web *w, struct str address)
+{
+	return web_redirect(w, str_join(w->arena, str_join(w->arena, STR("/submitted/"), address), STR("/received")));
+}
+
+/* list: {href, text} of each problem. */
+static void add_gaps(struct web *w, const struct intake *in, const struct problems *problems, struct values *v,
+                     const char *name)
+{
+	struct form_view view = sheet_view(w, in, problems);
+	struct values *from = values_open(w->arena), *list = values_list(v, str_of(name));
+
+	form_values_problems(&view, from);
+	values_copy(list, values_list(from, STR("problems")));
+	values_flag(v, str_join(w->arena, STR("has_"), str_of(name)), problems->count > 0);
+}
+
+static enum err review_page(struct web *w, int status, const struct intake *in, const struct problems *must)
+{
+	struct values *v = values_open(w->arena);
+	struct problems may = problems_open(w->arena);
+	struct form_view view = sheet_view(w, in, status == 200 ? NULL : must);
+
+	check_form(in->f, in->typed, &view.occasion, CHECK_ADVICE, &may);
+	form_values_review(&view, v);
+	sheet_values(w, in, &view, NULL, v);
+	add_gaps(w, in, must, v, "must");
+	add_gaps(w, in, &may, v, "may");
+	if (status != 200)
+		form_values_problems(&view, v);
+	return web_page(w, status, "review", v);
+}
+
+static struct problems missing(struct web *w, const struct intake *in)
+{
+	struct problems p = problems_open(w->arena);
+	struct occasion o = visitor_occasion(w);
+
+	check_form(in->f, in->typed, &o, CHECK_COMPLETE, &p);
+	return p;
+}
+
+static enum err get_review(struct web *w)
+{
+	struct intake in;
+	struct problems must;
+	enum err e = load(w, &in);
+
+	if (e == ERR_EXISTS)
+		return to_submission(w, in.d.submission);
+	if (e != OK)
+		return e;
+	must = missing(w, &in);
+	return review_page(w, 200, &in, &must);
+}
+
+static struct str path_to(struct web *w, const struct intake *in, const char *rest)
+{
+	return intake_path(w, &in->d, str_of(rest));
+}
+
+static enum err to_previous(struct web *w, const struct intake *in)
+{
+	struct occasion o = visitor_occasion(w);
+	const struct form_page *p = intake_beside(in, in->f->pages + in->f->page_count, -1, &o);
+
+	return web_redirect(w, intake_path(w, &in->d, p ? p->id : STR("")));
+}
+
+static enum err follow(struct web *w, const struct intake *in)
+{
+	static const char *const plain[] = { "print", "pdf", "cancel" };
+	struct str action = web_field(w, "action"), rest = action, verb;
+
+	str_cut(&rest, ':', &verb);
+	for (size_t i = 0; i < COUNT(plain); i++)
+		if (str_is(action, plain[i]))
+			return web_redirect(w, path_to(w, in, plain[i]));
+	if (str_is(action, "save"))
+		return web_redirect(w, path_to(w, in, "saved"));
+	if (str_is(action, "close"))
+		return web_redirect(w, STR("/"));
+	if (str_is(verb, "go") && rest.p && form_page_find(in->f, rest))
+		return web_redirect(w, intake_path(w, &in->d, rest));
+	return to_previous(w, in);
+}
+
+static enum err post_review(struct web *w)
+{
+	struct intake in;
+	struct problems must;
+	enum err e = load(w, &in);
+
+	if (e == ERR_EXISTS)
+		return to_submission(w, in.d.submission);
+	if (e != OK)
+		return e;
+	if (!entry_pressed(w, "submit"))
+		return follow(w, &in);
+	must = missing(w, &in);
+	if (must.count > 0)
+		return review_page(w, 422, &in, &must);
+	return web_redirect(w, path_to(w, &in, "submit"));
+}
+
+static enum err confirm_page(struct web *w, const struct intake *in)
+{
+	struct values *v = values_open(w->arena);
+
+	values_text(v, STR("what"), sheet_what(w, in->f->title, in->d.about));
+	values_number(v, STR("revision"), (int64_t)in->d.revision);
+	return web_page(w, 200, "submit-confirm", v);
+}
+
+static enum err get_submit(struct web *w)
+{
+	struct intake in;
+	struct problems must;
+	enum err e = load(w, &in);
+
+	if (e == ERR_EXISTS)
+		return to_submission(w, in.d.submission);
+	if (e != OK)
+		return e;
+	must = missing(w, &in);
+	return must.count > 0 ? review_page(w, 422, &in, &must) : confirm_page(w, &in);
+}
+
+/* The record, the letter and the entry in the trail: all of it or nothing. */
+static enum err send(struct web *w, struct intake *in, struct submission *s)
+{
+	struct audit_entry entry = { ACTOR_FAMILY, in->d.person, STR("submitted"), STR(""), w->now };
+	struct letter l = { .name = in->f->letter, .to = w->visitor->person.email };
+	struct occasion o = visitor_occasion(w);
+	enum err e;
+
+	if ((e = submission_add(w->main, w->keys, in->f, &in->d, &o, s)) != OK)
+		return e;
+	entry.object = s->id;
+	if ((e = audit_add(w->main, w->keys, &entry)) != OK || l.name.n == 0)
+		return e;
+	l.places = values_open(w->arena);
+	return outbox_add(w->main, w->keys, &l, w->now);
+}
+
+static enum err post_submit(struct web *w)
+{
+	struct submission s;
+	struct intake in;
+	struct problems must;
+	enum err e = load(w, &in);
+
+	if (e == ERR_EXISTS)      /* sent before: the same receipt */
+		return to_submission(w, in.d.submission);
+	if (e != OK)
+		return e;
+	if (!entry_pressed(w, "submit"))
+		return web_redirect(w, path_to(w, &in, "review"));
+	must = missing(w, &in);
+	if (must.count > 0)
+		return review_page(w, 422, &in, &must);
+	if ((e = send(w, &in, &s)) != OK)
+		return e;
+	return to_submission(w, hex_write(w->arena, s.address));
+}
+
+static const struct route routes[] = {
+	{ GET, "/drafts/:draft/review", FAMILY, READ, get_review },
+	{ POST, "/drafts/:draft/review", FAMILY, READ, post_review },
+	{ GET, "/drafts/:draft/submit", FAMILY, READ, get_submit },
+	{ POST, "/drafts/:draft/submit", FAMILY, WRITE, post_submit },
+};
+
+int main(void)
+{
+	static const struct web_program program = {
+		.name = "submit", .routes = routes, .route_count = COUNT(routes),
+		.visitor = visitor_find, .common = visitor_common, .park = parked_add,
+	};
+
+	web_run(&program);
+}

@@ -1,0 +1,234 @@
+/* submitted.c: the forms a person has sent: list, receipt, reading one again, its files, a link to it by e-mail. */
+#include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/files.h"
+#include "cgi-bin/web/sheet.h"
+#include "store/base/date.h"
+#include "store/base/hex.h"
+#include "store/compiled/form_file.h"
+#include "store/keeping/audit.h"
+#include "store/post/outbox.h"
+
+enum { LIST_MAX = 200, ADDRESS_BYTES = 24, RECENT_DAYS = 30 };
+
+static struct str path_to(struct web *w, const struct submission *s, const char *rest)
+{
+	struct str path = str_join(w->arena, STR("/submitted/"), hex_write(w->arena, s->address));
+
+	return str_join(w->arena, path, str_of(rest));
+}
+
+/* --- the list --- */
+
+static void add_row(struct web *w, const struct submission *s, struct values *one)
+{
+	values_text(one, STR("details"), s->details);
+	values_text(one, STR("name"), s->about);
+	values_text(one, STR("date"), words_date_short(w->arena, w->words, s->received_on));
+	values_text(one, STR("href"), path_to(w, s, ""));
+	values_text(one, STR("response"), s->response);
+	if (s->response.n > 0)
+		values_text(one, STR("response_date"), words_date_short(w->arena, w->words, s->response_on));
+}
+
+static enum err list_page(struct web *w, bool all)
+{
+	struct values *v = values_open(w->arena), *rows = values_list(v, STR("submissions"));
+	int32_t since = date_today(w->now) - RECENT_DAYS;
+	struct submission *list;
+	size_t count;
+	enum err e = submission_list(w->main, w->keys, w->visitor->person.id, LIST_MAX, &list, &count);
+
+	if (e != OK)
+		return e;
+	for (size_t i = 0; i < count; i++)
+		if (all || list[i].received_on >= since)
+			add_row(w, &list[i], values_add_tree(rows));
+	values_flag(v, STR("all"), all);
+	values_flag(v, STR("has_submissions"), rows->count > 0);
+	return web_page(w, 200, "submitted", v);
+}
+
+static enum err get_recent(struct web *w)
+{
+	return list_page(w, false);
+}
+
+static enum err get_all(struct web *w)
+{
+	return list_page(w, true);
+}
+
+/* --- one of them --- */
+
+static enum err load(struct web *w, struct submission *s, struct form **f)
+{
+	struct str address;
+	enum err e;
+
+	if (!hex_read(w->arena, web_piece(w, "submission"), ADDRESS_BYTES, &address))
+		return ERR_NOT_FOUND;
+	if ((e = submission_load(w->main, w->keys, w->visitor->person.id, address, s)) != OK)
+		return e;
+	return form_open(w->arena, w->config.compiled, s->form, s->version, f);
+}
+
+static void add_facts(struct web *w, const struct submission *s, struct values *v)
+{
+	struct values *one = values_tree(v, STR("submission"));
+
+	values_text(one, STR("title"), s->title);
+	values_text(one, STR("name"), s->about);
+	values_text(one, STR("date"), words_date(w->arena, w->words, s->received_on));
+	values_text(one, STR("by"), person_name(w->arena, &w->visitor->person));
+	values_text(one, STR("reference"), s->reference);
+	values_text(one, STR("response"), s->response);
+	if (s->response.n > 0)
+		values_text(one, STR("response_date"), words_date(w->arena, w->words, s->response_on));
+	values_text(one, STR("view"), path_to(w, s, "/view"));
+	values_text(one, STR("print"), path_to(w, s, "/print"));
+	values_text(one, STR("pdf"), path_to(w, s, "/pdf"));
+	values_text(one, STR("email"), path_to(w, s, "/email"));
+}
+
+static enum err submission_page(struct web *w, bool with_answers)
+{
+	struct values *v = values_open(w->arena);
+	struct submission s;
+	struct form_view view;
+	struct form *f;
+	enum err e = load(w, &s, &f);
+
+	if (e != OK)
+		return e;
+	add_facts(w, &s, v);
+	if (with_answers) {
+		view = sheet_sent(w, f, &s);
+		form_values_review(&view, v);
+	}
+	return web_page(w, 200, "submission", v);
+}
+
+static enum err get_one(struct web *w)
+{
+	return submission_page(w, false);
+}
+
+static enum err get_view(struct web *w)
+{
+	return submission_page(w, true);
+}
+
+static enum err get_received(struct web *w)
+{
+	struct values *v = values_open(w->arena);
+	struct submission s;
+	struct form *f;
+	enum err e = load(w, &s, &f);
+
+	if (e != OK)
+		return e;
+	values_text(v, STR("reference"), s.reference);
+	values_text(v, STR("received"), words_date(w->arena, w->words, s.received_on));
+	if (s.decision_due != 0)
+		values_text(v, STR("decision_due"), words_date(w->arena, w->words, s.decision_due));
+	values_text(v, STR("submission_href"), path_to(w, &s, ""));
+	return web_page(w, 200, "confirmation", v);
+}
+
+static enum err get_print(struct web *w)
+{
+	struct values *v = values_open(w->arena);
+	struct submission s;
+	struct form_view view;
+	struct form *f;
+	enum err e = load(w, &s, &f);
+
+	if (e != OK)
+		return e;
+	view = sheet_sent(w, f, &s);
+	values_text(v, STR("sent_at"), words_date(w->arena, w->words, s.received_on));
+	values_text(v, STR("reference"), s.reference);
+	return sheet_print(w, &view, s.about, v);
+}
+
+static enum err get_file(struct web *w)
+{
+	struct submission s;
+	struct form *f;
+	enum err e = load(w, &s, &f);
+
+	return e == OK ? files_send(w, f, s.answers, s.subject, web_piece(w, "file")) : e;
+}
+
+/* --- the link by e-mail: a notice to the person's own address, never the form --- */
+
+static enum err get_email(struct web *w)
+{
+	struct values *v = values_open(w->arena);
+	struct submission s;
+	struct form *f;
+	enum err e = load(w, &s, &f);
+
+	if (e != OK)
+		return e;
+	values_text(v, STR("what"), sheet_what(w, s.title, s.about));
+	values_text(v, STR("sent_to"), w->visitor->person.email);
+	return web_page(w, 200, "email-ask", v);
+}
+
+static enum err post_email(struct web *w)
+{
+	struct audit_entry entry = { ACTOR_FAMILY, w->visitor->person.id, STR("link_sent"), STR(""), w->now };
+	struct letter l = { .name = STR("form-link"), .to = w->visitor->person.email };
+	struct submission s;
+	struct form *f;
+	enum err e = load(w, &s, &f);
+
+	if (e != OK)
+		return e;
+	if (!entry_pressed(w, "send"))
+		return web_redirect(w, path_to(w, &s, ""));
+	entry.object = s.id;
+	l.places = values_open(w->arena);
+	values_text(l.places, STR("link"), str_join(w->arena, w->config.origin, path_to(w, &s, "")));
+	if ((e = outbox_add(w->main, w->keys, &l, w->now)) != OK || (e = audit_add(w->main, w->keys, &entry)) != OK)
+		return e;
+	return web_redirect(w, path_to(w, &s, "/email-sent"));
+}
+
+static enum err get_email_sent(struct web *w)
+{
+	struct values *v = values_open(w->arena);
+	struct submission s;
+	struct form *f;
+	enum err e = load(w, &s, &f);
+
+	if (e != OK)
+		return e;
+	values_text(v, STR("sent_to"), w->visitor->person.email);
+	values_text(v, STR("back"), path_to(w, &s, ""));
+	return web_page(w, 200, "email-sent", v);
+}
+
+static const struct route routes[] = {
+	{ GET, "/submitted", FAMILY, READ, get_recent },
+	{ GET, "/submitted/all", FAMILY, READ, get_all },
+	{ GET, "/submitted/:submission", FAMILY, READ, get_one },
+	{ GET, "/submitted/:submission/view", FAMILY, READ, get_view },
+	{ GET, "/submitted/:submission/received", FAMILY, READ, get_received },
+	{ GET, "/submitted/:submission/print", FAMILY, READ, get_print },
+	{ GET, "/submitted/:submission/files/:file", FAMILY, READ, get_file },
+	{ GET, "/submitted/:submission/email", FAMILY, READ, get_email },
+	{ POST, "/submitted/:submission/email", FAMILY, WRITE, post_email },
+	{ GET, "/submitted/:submission/email-sent", FAMILY, READ, get_email_sent },
+};
+
+int main(void)
+{
+	static const struct web_program program = {
+		.name = "submitted", .routes = routes, .route_count = COUNT(routes),
+		.visitor = visitor_find, .common = visitor_common,
+	};
+
+	web_run(&program);
+}

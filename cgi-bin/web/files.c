@@ -1,0 +1,67 @@
+#include "cgi-bin/web/files.h"
+
+#include "store/base/hex.h"
+
+const struct values *files_find(const struct form *f, const struct values *answers, struct str id,
+                                const struct form_field **field)
+{
+	for (const struct value *one = answers->first; one; one = one->next) {
+		*field = form_field_find(f, one->name, NULL);
+		if (!*field || (*field)->type != FIELD_UPLOAD || one->kind != VALUE_LIST)
+			continue;
+		for (const struct value *file = one->children->first; file; file = file->next)
+			if (file->children && str_equal(values_get(file->children, STR("id")), id))
+				return file->children;
+	}
+	return NULL;
+}
+
+int64_t files_total(const struct values *answers, struct str field, size_t *count)
+{
+	const struct values *list = values_get_list(answers, field);
+	int64_t total = 0;
+
+	*count = list ? list->count : 0;
+	for (const struct value *one = list ? list->first : NULL; one; one = one->next)
+		total += values_get_number(one->children, STR("size"));
+	return total;
+}
+
+static enum err next(void *from, struct buf *out, bool *last)
+{
+	return blob_read(from, out, last);
+}
+
+/* Our own verdict at upload, by ending; never what the browser said. */
+static const char *type_of(struct str name)
+{
+	static const struct { const char *ending, *type; } rows[] = {
+		{ "pdf", "application/pdf" }, { "jpg", "image/jpeg" }, { "jpeg", "image/jpeg" }, { "png", "image/png" },
+		{ "doc", "application/msword" },
+		{ "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document" },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (str_is(name, rows[i].ending))
+			return rows[i].type;
+	return "application/octet-stream";
+}
+
+enum err files_send(struct web *w, const struct form *f, const struct values *answers, struct str owner,
+                    struct str id)
+{
+	struct source *from = ARENA_NEW(w->arena, struct source);
+	const struct form_field *field;
+	const struct values *file = files_find(f, answers, id, &field);
+	struct blob_reader *r;
+	struct blob b;
+	struct str blob_id;
+	enum err e;
+
+	if (!file || !hex_read(w->arena, id, VAULT_ID_BYTES, &blob_id))
+		return ERR_NOT_FOUND;
+	if ((e = blob_open(w->main, w->keys, w->config.data, owner, blob_id, &r, &b)) != OK)
+		return e;
+	*from = (struct source){ r, next, b.bytes };
+	return web_download(w, values_get(file, STR("name")), type_of(values_get(file, STR("type"))), from);
+}

@@ -1,0 +1,20 @@
+/* files.h: the files among a form's answers. */
+#ifndef WEB_FILES_H
+#define WEB_FILES_H
+
+#include "cgi-bin/web/web.h"
+#include "store/compiled/answers.h"
+#include "store/engine/blob.h"
+
+/* The uploaded file with that id (hex) in any upload field of the answers: its tree {id, name, type, size, …}, and the field. NULL: none. */
+const struct values *files_find(const struct form *f, const struct values *answers, struct str id,
+                                const struct form_field **field);
+
+/* Bytes of all uploaded files of one field, and how many. */
+int64_t files_total(const struct values *answers, struct str field, size_t *count);
+
+/* Sends it as a download; owner: whose key seals it. */
+enum err files_send(struct web *w, const struct form *f, const struct values *answers, struct str owner,
+                    struct str id) MUST_CHECK;
+
+#endif

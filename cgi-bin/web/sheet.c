@@ -1,0 +1,107 @@
+#include "cgi-bin/web/sheet.h"
+
+#include "store/base/date.h"
+#include "store/base/hex.h"
+
+struct form_view sheet_view(struct web *w, const struct intake *in, const struct problems *problems)
+{
+	struct str address = intake_path(w, &in->d, STR(""));
+
+	if (in->d.revision == 0)
+		address = str_join(w->arena, STR("/forms/"), in->f->id);
+	return (struct form_view){
+		.form = in->f, .answers = in->typed, .problems = problems, .visited = in->d.visited,
+		.occasion = visitor_occasion(w), .words = w->words, .address = address,
+		.files = str_join(w->arena, address, STR("/files")),
+	};
+}
+
+struct form_view sheet_sent(struct web *w, const struct form *f, const struct submission *s)
+{
+	struct str address = str_join(w->arena, STR("/submitted/"), hex_write(w->arena, s->address));
+
+	return (struct form_view){
+		.form = f, .answers = s->answers, .words = w->words, .address = address,
+		.occasion = { .now = s->sent_at, .today = s->received_on, .professional = s->professional },
+		.files = str_join(w->arena, address, STR("/files")),
+	};
+}
+
+struct str sheet_what(struct web *w, struct str title, struct str about)
+{
+	if (about.n == 0)
+		return title;
+	return str_join(w->arena, str_join(w->arena, title, STR(", ")), about);
+}
+
+/* "14:05" on the same day, else the date. */
+static struct str saved_at(struct web *w, int64_t at)
+{
+	if (date_today(at) == date_today(w->now))
+		return words_time(w->arena, w->words, at);
+	return words_date(w->arena, w->words, date_today(at));
+}
+
+void sheet_values(struct web *w, const struct intake *in, const struct form_view *view,
+                  const struct form_page *page, struct values *v)
+{
+	values_text(v, STR("form_title"), in->f->title);
+	values_text(v, STR("about"), in->d.about);
+	form_values_navigation(view, page, v);
+	values_number(v, STR("revision"), page ? draft_page_revision(&in->d, page->id) : (int64_t)in->d.revision);
+	if (in->d.revision == 0)
+		return;
+	values_text(v, STR("saved_at"), saved_at(w, in->d.saved_at));
+	values_text(v, STR("saved_until"), words_date(w->arena, w->words, date_today(draft_until(&in->d) - 86400)));
+}
+
+/* ID@VERSION/PAGE.child */
+static char *page_name(struct web *w, const struct intake *in, enum voice voice)
+{
+	struct buf b = buf_open(w->arena);
+
+	buf_add(&b, in->f->id);
+	buf_byte(&b, '@');
+	buf_add(&b, in->f->version);
+	buf_byte(&b, '/');
+	buf_add(&b, in->p->id);
+	buf_text(&b, voice == VOICE_SELF ? ".self" : ".child");
+	return str_c(w->arena, buf_str(&b));
+}
+
+/* Marks the one field that fills the screen. */
+static void mark_full(struct values *v, struct str full)
+{
+	struct values *field = values_get_tree(values_get_tree(v, STR("fields")), full);
+
+	if (full.n == 0 || !field)
+		return;
+	values_flag(v, STR("full_screen"), true);
+	values_flag(field, STR("full"), true);
+}
+
+enum err sheet_page(struct web *w, int status, const struct intake *in, const struct problems *problems,
+                    struct str full)
+{
+	struct values *v = values_open(w->arena);
+	struct form_view view = sheet_view(w, in, problems);
+	enum voice voice = answers_voice(in->f, in->typed, &view.occasion);
+
+	form_values_page(&view, in->p, values_tree(v, STR("fields")));
+	values_text(v, STR("first"), form_values_first(&view));
+	if (problems)
+		form_values_problems(&view, v);
+	sheet_values(w, in, &view, in->p, v);
+	values_flag(v, STR("first_page"), in->p == in->f->pages);
+	values_text(v, STR("upload_action"), str_join(w->arena, intake_path(w, &in->d, in->p->id), STR("/upload")));
+	mark_full(v, full);
+	return web_page(w, status, page_name(w, in, voice), v);
+}
+
+enum err sheet_print(struct web *w, const struct form_view *view, struct str person, struct values *v)
+{
+	values_text(v, STR("form_title"), view->form->title);
+	values_text(v, STR("person"), person);
+	form_values_review(view, v);
+	return web_page(w, 200, "print-submission", v);
+}

@@ -1,0 +1,233 @@
+/* wizard.c: the pages of a form: blank ones for everybody, a person's own draft with its answers. Every move saves. */
+#include "cgi-bin/web/conflict.h"
+#include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/parked.h"
+#include "cgi-bin/web/rows.h"
+#include "cgi-bin/web/sheet.h"
+#include "store/base/hex.h"
+#include "store/compiled/form_file.h"
+
+static struct posted posted_of(struct web *w)
+{
+	return (struct posted){ &w->request, request_field_at };
+}
+
+static enum err intake_of(struct web *w, struct intake *in)
+{
+	*in = (struct intake){ .posted = posted_of(w), .page = web_piece(w, "page") };
+	return hex_read(w->arena, web_piece(w, "draft"), VAULT_ID_BYTES, &in->draft) ? OK : ERR_NOT_FOUND;
+}
+
+static struct str path_to(struct web *w, const struct intake *in, const char *rest)
+{
+	return str_join(w->arena, intake_path(w, &in->d, STR("")), str_of(rest));
+}
+
+/* Where a draft that was sent leads: to what was sent. */
+static enum err to_submission(struct web *w, const struct draft *d)
+{
+	return web_redirect(w, str_join(w->arena, STR("/submitted/"), d->submission));
+}
+
+/* --- a blank form --- */
+
+static enum err get_blank(struct web *w)
+{
+	struct intake in = { .form = web_piece(w, "form"), .page = web_piece(w, "page") };
+	enum err e = intake_blank(w, &in);
+
+	return e == OK ? sheet_page(w, 200, &in, NULL, STR("")) : e;
+}
+
+static enum err get_form(struct web *w)
+{
+	struct intake in = { .form = web_piece(w, "form") };
+	struct buf b = buf_open(w->arena);
+	enum err e = intake_blank(w, &in);
+
+	if (e != OK)
+		return e;
+	buf_text(&b, "/forms/");
+	buf_add(&b, in.f->id);
+	buf_byte(&b, '/');
+	buf_add(&b, in.f->pages[0].id);
+	return web_redirect(w, buf_str(&b));
+}
+
+static enum err get_blank_print(struct web *w)
+{
+	struct intake in = { .form = web_piece(w, "form") };
+	struct form_view view;
+	enum err e = intake_blank(w, &in);
+
+	if (e != OK)
+		return e;
+	in.typed = values_open(w->arena);
+	view = sheet_view(w, &in, NULL);
+	view.blank = true;
+	return sheet_print(w, &view, STR(""), values_open(w->arena));
+}
+
+/* Before there is an account: what reads needs none; what saves is parked. */
+static enum err park(struct web *w)
+{
+	struct str action = web_field(w, "action"), path = w->request.path;
+	bool is_blank = str_starts(path, STR("/forms/"));
+	struct str form = is_blank ? str_part(path, 0, str_find_last(path, '/')) : STR("");
+
+	if (is_blank && (str_is(action, "close") || str_is(action, "cancel")))
+		return web_redirect(w, STR("/"));
+	if (is_blank && str_is(action, "print"))
+		return web_redirect(w, str_join(w->arena, form, STR("/print")));
+	if (is_blank && str_is(action, "pdf"))
+		return web_redirect(w, str_join(w->arena, form, STR("/pdf")));
+	return parked_add(w);
+}
+
+/* --- a draft's page --- */
+
+/* What was parked for this very page, when it could not be saved because both had changed. */
+static enum err find_parked(struct web *w, struct intake *in, bool *found)
+{
+	struct request *as = ARENA_NEW(w->arena, struct request);
+	struct str path;
+	enum err e = parked_find(w, &path, as);
+
+	*found = e == OK && str_equal(path, w->request.path);
+	if (e == ERR_NOT_FOUND || !*found)
+		return e == ERR_NOT_FOUND ? OK : e;
+	in->posted = (struct posted){ as, request_field_at };
+	check_read(in->f, in->p, &in->posted, in->typed);
+	return OK;
+}
+
+static enum err get_page(struct web *w)
+{
+	struct problems problems = problems_open(w->arena);
+	struct occasion o = visitor_occasion(w);
+	struct intake in;
+	bool is_parked;
+	enum err e = intake_of(w, &in);
+
+	if (e == OK)
+		e = intake_load(w, &in);
+	if (e == ERR_EXISTS)
+		return to_submission(w, &in.d);
+	if (e != OK || (e = find_parked(w, &in, &is_parked)) != OK)
+		return e;
+	if (is_parked)
+		return conflict_page(w, &in);
+	if (draft_page_revision(&in.d, in.p->id) > 0)
+		check_page(in.f, in.p, in.typed, &o, CHECK_SHAPE, &problems);
+	return sheet_page(w, 200, &in, &problems, web_query(w, "full"));
+}
+
+/* A page that is not right: shown again with what is wrong. It is saved all the same. */
+static enum err show_problems(struct web *w, struct intake *in)
+{
+	return sheet_page(w, 422, in, &in->problems, STR(""));
+}
+
+static enum err full_screen(struct web *w, const struct intake *in, struct str field)
+{
+	struct str path = intake_path(w, &in->d, in->p->id);
+
+	return web_redirect(w, str_join(w->arena, str_join(w->arena, path, STR("?full=")), field));
+}
+
+/* Buttons that lead off the page. */
+static enum err follow(struct web *w, struct intake *in)
+{
+	struct str action = web_field(w, "action"), rest = action, verb;
+
+	str_cut(&rest, ':', &verb);
+	if (str_is(action, "save"))
+		return web_redirect(w, str_join(w->arena, path_to(w, in, "/saved?page="), in->p->id));
+	if (str_is(action, "close"))
+		return web_redirect(w, STR("/"));
+	if (str_is(action, "cancel"))
+		return web_redirect(w, str_join(w->arena, path_to(w, in, "/cancel?page="), in->p->id));
+	if (str_is(action, "print"))
+		return web_redirect(w, path_to(w, in, "/print"));
+	if (str_is(action, "pdf"))
+		return web_redirect(w, path_to(w, in, "/pdf"));
+	if (str_is(verb, "full") && rest.p)
+		return full_screen(w, in, rest);
+	return web_redirect(w, in->next);
+}
+
+/* The script's quiet save: the new revision, nothing else. */
+static enum err quiet(struct web *w, const struct intake *in)
+{
+	struct values *v = values_open(w->arena);
+
+	values_number(v, STR("revision"), draft_page_revision(&in->d, in->p->id));
+	values_text(v, STR("saved_at"), words_time(w->arena, w->words, in->d.saved_at));
+	return web_json(w, 200, v);
+}
+
+static enum err saved(struct web *w, struct intake *in)
+{
+	bool is_done;
+	enum err e;
+
+	if ((e = web_edge_write(w)) != OK || (e = parked_forget(w)) != OK)
+		return e;
+	if (w->request.wants_json)
+		return quiet(w, in);
+	if ((e = rows_change(w, in, &is_done)) != OK || is_done)
+		return e;
+	if (in->problems.count > 0)
+		return show_problems(w, in);
+	return follow(w, in);
+}
+
+static enum err post_page(struct web *w)
+{
+	struct intake in;
+	enum err e = intake_of(w, &in);
+
+	if (e == OK)
+		e = intake_save(w, &in);
+	if (e == ERR_EXISTS)
+		return to_submission(w, &in.d);
+	if (e == ERR_CONFLICT && w->request.wants_json)
+		return web_json(w, 409, values_open(w->arena));
+	if (e == ERR_CONFLICT)
+		return conflict_page(w, &in);
+	return e == OK ? saved(w, &in) : e;
+}
+
+static enum err post_blank(struct web *w)
+{
+	struct intake in = { .posted = posted_of(w), .form = web_piece(w, "form"), .page = web_piece(w, "page") };
+	struct str action = web_field(w, "action");
+	enum err e;
+
+	if (str_is(action, "close") || str_is(action, "cancel") || str_is(action, "print") || str_is(action, "pdf"))
+		return park(w);
+	if ((e = intake_save(w, &in)) != OK)
+		return e;
+	return saved(w, &in);
+}
+
+static const struct route routes[] = {
+	{ GET, "/forms/:form", ANYONE, READ, get_form },
+	{ GET, "/forms/:form/print", ANYONE, READ, get_blank_print },
+	{ GET, "/forms/:form/:page", ANYONE, READ, get_blank },
+	{ POST, "/forms/:form/:page", FAMILY, WRITE, post_blank },
+	{ GET, "/drafts/:draft/row/:field/:row", FAMILY, READ, rows_ask },
+	{ POST, "/drafts/:draft/row/:field/:row", FAMILY, WRITE, rows_remove },
+	{ GET, "/drafts/:draft/:page", FAMILY, READ, get_page },
+	{ POST, "/drafts/:draft/:page", FAMILY, WRITE, post_page },
+};
+
+int main(void)
+{
+	static const struct web_program program = {
+		.name = "wizard", .routes = routes, .route_count = COUNT(routes),
+		.visitor = visitor_find, .common = visitor_common, .park = park,
+	};
+
+	web_run(&program);
+}
