@@ -135,6 +135,16 @@ static enum err full_screen(struct web *w, const struct intake *in, struct str f
 	return web_redirect(w, str_join(w->arena, str_join(w->arena, path, STR("?full=")), field));
 }
 
+static enum err remove_file(struct web *w, const struct intake *in, struct str id)
+{
+	struct str path = str_join(w->arena, path_to(w, in, "/files/"), id);
+	struct str bytes;
+
+	if (!hex_read(w->arena, id, VAULT_ID_BYTES, &bytes))
+		return ERR_NOT_FOUND;
+	return web_redirect(w, str_join(w->arena, path, STR("/remove")));
+}
+
 /* Buttons that lead off the page. */
 static enum err follow(struct web *w, struct intake *in)
 {
@@ -153,6 +163,8 @@ static enum err follow(struct web *w, struct intake *in)
 		return web_redirect(w, path_to(w, in, "/pdf"));
 	if (str_is(verb, "full") && rest.p)
 		return full_screen(w, in, rest);
+	if (str_is(verb, "file") && rest.p)
+		return remove_file(w, in, rest);
 	return web_redirect(w, in->next);
 }
 

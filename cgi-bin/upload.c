@@ -1,0 +1,318 @@
+/* upload.c: files into a draft, one at a time: sealed while they arrive, together with what was typed on the page. */
+#include "cgi-bin/web/conflict.h"
+#include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/files.h"
+#include "cgi-bin/web/parked.h"
+#include "cgi-bin/web/sheet.h"
+#include "cgi-bin/web/verdict.h"
+#include "store/base/hex.h"
+#include "store/keeping/audit.h"
+
+enum { MIB = 1 << 20, BODY_BYTES_MAX = 16 * MIB, NAME_CHARACTERS_MAX = 150 };
+
+struct upload {
+	struct intake in;
+	const struct form_field *field;
+	struct str name, ending;
+	struct blob_writer *writer;
+	struct blob blob;
+	const char *problem;           /* key of content/problems.yaml: why it is not taken; NULL: it is */
+	struct str extra;
+	int64_t number;
+};
+
+static enum err intake_of(struct web *w, struct intake *in)
+{
+	*in = (struct intake){ .posted = { &w->request, request_field_at }, .page = web_piece(w, "page") };
+	if (!hex_read(w->arena, web_piece(w, "draft"), VAULT_ID_BYTES, &in->draft))
+		return ERR_NOT_FOUND;
+	return intake_load(w, in);
+}
+
+static const struct form_field *upload_field(const struct form_page *p)
+{
+	for (size_t i = 0; i < p->field_count; i++)
+		if (p->fields[i].type == FIELD_UPLOAD)
+			return &p->fields[i];
+	return NULL;
+}
+
+static void refuse(struct upload *u, const char *key, int64_t number)
+{
+	if (u->problem)
+		return;
+	u->problem = key;
+	u->number = number;
+}
+
+/* The name is data: without folders (some browsers send them) and not too long. */
+static struct str plain_name(struct str name)
+{
+	size_t slash = str_find_last(name, '/'), back;
+
+	if (slash < name.n)
+		name = str_from(name, slash + 1);
+	back = str_find_last(name, '\\');
+	if (back < name.n)
+		name = str_from(name, back + 1);
+	return str_trim(name);
+}
+
+/* What can be said before a byte of the file is read. */
+static void look_at_name(struct web *w, struct upload *u)
+{
+	size_t count;
+	int64_t total = files_total(u->in.typed, u->field->id, &count);
+
+	u->name = plain_name(w->file.filename);
+	u->ending = verdict_ending(w->arena, u->name);
+	u->extra = u->ending;
+	if (u->name.n == 0)
+		refuse(u, "file_none", 0);
+	else if (str_characters(u->name) > NAME_CHARACTERS_MAX)
+		refuse(u, "file_type", 0);
+	else if (verdict_promised(u->ending) == KIND_NONE)
+		refuse(u, "file_type", 0);
+	else if (count >= (size_t)u->field->files_max)
+		refuse(u, "file_count", u->field->files_max);
+	else if (total >= (int64_t)u->field->total_mb_max * MIB)
+		refuse(u, "file_total", u->field->total_mb_max);
+}
+
+/* Every byte is sealed as it comes; a file that is refused leaves nothing behind. */
+static enum err take_bytes(struct web *w, struct upload *u)
+{
+	struct verdict *verdict = verdict_open(w->arena, verdict_promised(u->ending));
+	uint64_t bytes = 0, max = (uint64_t)u->field->file_mb_max * MIB;
+	struct str piece;
+	enum err e;
+
+	while ((e = web_file_read(w, &piece)) == OK) {
+		bytes += piece.n;
+		if (bytes > max)
+			refuse(u, "file_size", u->field->file_mb_max);
+		if (u->problem)
+			continue;
+		verdict_add(verdict, piece);
+		if ((e = blob_write(u->writer, piece)) != OK)
+			return e;
+	}
+	if (e != ERR_NOT_FOUND)
+		return e;
+	if (!u->problem)
+		refuse(u, verdict_problem(verdict), 0);
+	return OK;
+}
+
+/* Text parts that stand behind the file. */
+static enum err take_rest(struct web *w)
+{
+	struct part another;
+	enum err e = web_file(w, &another);
+
+	if (e == ERR_NOT_FOUND)
+		return OK;
+	return e == OK ? ERR_INVALID : e;      /* one file at a time */
+}
+
+static enum err take_file(struct web *w, struct upload *u)
+{
+	struct part file;
+	enum err e = web_file(w, &file);
+
+	if (e == ERR_NOT_FOUND) {
+		refuse(u, "file_none", 0);
+		return OK;
+	}
+	if (e != OK)
+		return e;
+	w->file = file;
+	look_at_name(w, u);
+	if ((e = blob_create(w->arena, w->config.data, &u->writer)) != OK)
+		return e;
+	if ((e = take_bytes(w, u)) != OK)
+		return e;
+	return take_rest(w);
+}
+
+static void add_answer(struct web *w, struct upload *u)
+{
+	struct values *one = values_add_tree(values_list(u->in.typed, u->field->id));
+
+	values_text(one, STR("id"), hex_write(w->arena, u->blob.id));
+	values_text(one, STR("name"), u->name);
+	values_text(one, STR("type"), u->ending);
+	values_number(one, STR("size"), (int64_t)u->blob.bytes);
+	values_number(one, STR("at"), w->now);
+}
+
+static enum err note(struct web *w, const char *action, struct str object)
+{
+	struct audit_entry entry = { ACTOR_FAMILY, w->visitor->person.id, str_of(action), object, w->now };
+
+	return audit_add(w->main, w->keys, &entry);
+}
+
+static enum err show_problem(struct web *w, struct upload *u)
+{
+	struct problem *p = problems_add(&u->in.problems, u->field->id, str_of(u->problem));
+
+	p->extra = u->extra;
+	p->number = u->number;
+	return sheet_page(w, 422, &u->in, &u->in.problems, STR(""));
+}
+
+/* The page as typed is saved in any case; the file with it when it is taken. */
+static enum err keep(struct web *w, struct upload *u)
+{
+	enum err e;
+
+	if (!u->problem && (e = blob_finish(u->writer, &u->blob)) != OK)
+		return e;
+	if ((e = web_write(w)) != OK || (e = intake_of(w, &u->in)) != OK)
+		return e;
+	u->field = upload_field(u->in.p);
+	if (w->request.fields.count > 0)
+		check_read(u->in.f, u->in.p, &u->in.posted, u->in.typed);
+	if (!u->problem) {
+		add_answer(w, u);
+		if ((e = blob_keep(w->main, w->keys, u->in.d.person, u->writer)) != OK ||
+		    (e = note(w, "file_added", u->blob.id)) != OK)
+			return e;
+	}
+	return intake_keep(w, &u->in);
+}
+
+static struct str back_to(struct web *w, const struct upload *u)
+{
+	struct str path = intake_path(w, &u->in.d, u->in.p->id);
+
+	return str_join(w->arena, str_join(w->arena, path, STR("#")), u->field->id);
+}
+
+static enum err post_upload(struct web *w)
+{
+	struct upload u = { .problem = NULL };
+	enum err e = intake_of(w, &u.in);
+
+	if (e != OK)
+		return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
+	u.field = upload_field(u.in.p);
+	if (!u.field)
+		return ERR_NOT_FOUND;
+	u.in.problems = problems_open(w->arena);
+	e = take_file(w, &u);
+	if (e == OK)
+		e = keep(w, &u);
+	if ((e != OK || u.problem) && u.writer)
+		blob_discard(u.writer);
+	if (e != OK)
+		return e;
+	u.in.problems = problems_open(w->arena);
+	return u.problem ? show_problem(w, &u) : web_redirect(w, back_to(w, &u));
+}
+
+/* --- one file: download, "do you want to remove it?" --- */
+
+static enum err find_file(struct web *w, struct intake *in, const struct values **file,
+                          const struct form_field **field)
+{
+	enum err e;
+
+	*in = (struct intake){ .page = STR("") };
+	if (!hex_read(w->arena, web_piece(w, "draft"), VAULT_ID_BYTES, &in->draft))
+		return ERR_NOT_FOUND;
+	if ((e = intake_load(w, in)) != OK)
+		return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
+	*file = files_find(in->f, in->typed, web_piece(w, "file"), field);
+	return *file ? OK : ERR_NOT_FOUND;
+}
+
+static enum err get_file(struct web *w)
+{
+	const struct form_field *field;
+	const struct values *file;
+	struct intake in;
+	enum err e = find_file(w, &in, &file, &field);
+
+	return e == OK ? files_send(w, in.f, in.typed, in.d.person, web_piece(w, "file")) : e;
+}
+
+static enum err get_remove(struct web *w)
+{
+	struct values *v = values_open(w->arena);
+	const struct form_field *field;
+	const struct values *file;
+	struct intake in;
+	enum err e = find_file(w, &in, &file, &field);
+
+	if (e != OK)
+		return e;
+	values_text(v, STR("what"), values_get(file, STR("name")));
+	return web_page(w, 200, "file-remove", v);
+}
+
+/* The list without that file; and without it wherever it was picked. */
+static void drop(struct values *answers, struct str id)
+{
+	for (struct value *one = answers->first; one; one = one->next) {
+		struct values *left;
+
+		if (one->kind != VALUE_LIST && one->kind != VALUE_TREE)
+			continue;
+		left = values_open(answers->arena);
+		for (const struct value *item = one->children->first; item; item = item->next) {
+			struct values from = { .arena = answers->arena };
+			struct value copy = *item;
+
+			if (str_equal(item->text, id) ||
+			    (item->kind == VALUE_TREE && str_equal(values_get(item->children, STR("id")), id)))
+				continue;
+			copy.next = NULL;
+			from.first = from.last = &copy;
+			values_copy(left, &from);
+		}
+		one->children = left;
+		drop(one->children, id);
+	}
+}
+
+static enum err post_remove(struct web *w)
+{
+	const struct form_field *field;
+	const struct form_page *page;
+	const struct values *file;
+	struct intake in;
+	struct str id;
+	enum err e = find_file(w, &in, &file, &field);
+
+	if (e != OK)
+		return e;
+	form_field_find(in.f, field->id, &page);
+	if (!entry_pressed(w, "remove"))
+		return web_redirect(w, intake_path(w, &in.d, page->id));
+	if (!hex_read(w->arena, web_piece(w, "file"), VAULT_ID_BYTES, &id))
+		return ERR_NOT_FOUND;
+	drop(in.typed, web_piece(w, "file"));
+	if ((e = blob_remove(w->main, id)) != OK || (e = note(w, "file_removed", id)) != OK ||
+	    (e = intake_keep(w, &in)) != OK)
+		return e;
+	return web_redirect(w, intake_path(w, &in.d, page->id));
+}
+
+static const struct route routes[] = {
+	{ POST, "/drafts/:draft/:page/upload", FAMILY, READ, post_upload },
+	{ GET, "/drafts/:draft/files/:file", FAMILY, READ, get_file },
+	{ GET, "/drafts/:draft/files/:file/remove", FAMILY, READ, get_remove },
+	{ POST, "/drafts/:draft/files/:file/remove", FAMILY, WRITE, post_remove },
+};
+
+int main(void)
+{
+	static const struct web_program program = {
+		.name = "upload", .routes = routes, .route_count = COUNT(routes), .body_bytes_max = BODY_BYTES_MAX,
+		.seconds_max = 60, .visitor = visitor_find, .common = visitor_common, .park = parked_add,
+	};
+
+	web_run(&program);
+}
