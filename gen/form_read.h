@@ -1,0 +1,27 @@
+/* form_read.h: content/forms/ID.yaml, with the lists and blocks it names, to a struct form.
+ * The language is docs/form-language.md. Every fault is told to the diag; reading goes on. */
+#ifndef GEN_FORM_READ_H
+#define GEN_FORM_READ_H
+
+#include "gen/diag.h"
+#include "gen/yaml.h"
+#include "store/compiled/form.h"
+#include "store/compiled/values.h"
+
+/* What a form is read with. */
+struct form_source {
+	struct arena *arena;
+	struct diag *diag;
+	const char *content;              /* the folder with lists/, blocks/, letters/, problems.yaml */
+	const struct values *council;     /* content/council.yaml: every text in it is a token */
+	const struct values *problems;    /* content/problems.yaml: its keys; NULL: own words are not checked */
+	/* Markdown to HTML, for intro and text. */
+	struct str (*markdown)(struct arena *a, struct str text);
+};
+
+/* Reads and checks (form_check.h) one file. Voices are parted, tokens filled but for {first}, a doubled
+ * brace made one, Markdown rendered, version set. NULL: it could not be read as a form at all. The form is
+ * fit for use only when d has no errors. A file in content/forms must be named by its id. */
+struct form *form_read(const struct form_source *s, const char *file);
+
+#endif
