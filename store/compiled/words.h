@@ -1,0 +1,52 @@
+/* words.h: the words people read, as gen compiled them: build/compiled/words.
+ * Bytes: lines "key<TAB>text", sorted by key as bytes. In a text "\n" is a new line and "\\" a backslash.
+ * Keys: "wizard.next" for what content/words.yaml holds, "council.phone" for content/council.yaml,
+ * "problems.required_text" for content/problems.yaml. */
+#ifndef COMPILED_WORDS_H
+#define COMPILED_WORDS_H
+
+#include "store/base/arena.h"
+#include "store/base/err.h"
+#include "store/compiled/form.h"
+#include "store/compiled/problems.h"
+
+struct words {
+	struct arena *arena;
+	struct str bytes;
+};
+
+/* Maps folder/words for the life of the process. ERR_NOT_FOUND, ERR_INVALID. */
+enum err words_open(struct arena *a, const char *folder, struct words **w) MUST_CHECK;
+
+/* The same from bytes that the caller keeps. ERR_INVALID: a line without a tab, or out of order. */
+enum err words_read_bytes(struct arena *a, struct str bytes, struct words **w) MUST_CHECK;
+
+/* False when there is no such key. */
+bool words_find(const struct words *w, struct str key, struct str *text);
+
+/* The empty text when there is no such key, which is logged once a process. w NULL: empty. */
+struct str words_get(const struct words *w, struct str key);
+
+struct words_pair {
+	struct str name, text;
+};
+
+/* Fills {name} from pairs (count of them), else from key council.NAME, and {a.b} from key a.b; an unknown
+ * name stays as it stands. "{{" gives one brace. Filled in text is not filled again. */
+struct str words_fill(struct arena *a, const struct words *w, struct str text,
+                      const struct words_pair *pairs, size_t count);
+
+/* The sentence for a problem: the field's own words when it has some (form may be NULL). first: {first}. */
+struct str words_problem(struct arena *a, const struct words *w, const struct form *form,
+                         const struct problem *problem, struct str first);
+
+struct str words_date(struct arena *a, const struct words *w, int32_t day);         /* "1 July 2021" */
+struct str words_date_short(struct arena *a, const struct words *w, int32_t day);   /* "1 Jul 2021" */
+
+/* An ISO date, month or year ("2021-07-01", "2021-07", "2021") in words; anything else as it stands. */
+struct str words_date_text(struct arena *a, const struct words *w, struct str iso);
+
+struct str words_time(struct arena *a, const struct words *w, int64_t seconds);     /* "14:05", UK */
+struct str words_size(struct arena *a, const struct words *w, int64_t bytes);       /* "1.2 MB" */
+
+#endif
