@@ -24,7 +24,7 @@ enum err words_read_bytes(struct arena *a, struct str bytes, struct words **w) M
 /* False when there is no such key. */
 bool words_find(const struct words *w, struct str key, struct str *text);
 
-/* The empty text when there is no such key, which is logged once a process. w NULL: empty. */
+/* The empty text when there is no such key, which is logged. w NULL: empty. */
 struct str words_get(const struct words *w, struct str key);
 
 struct words_pair {

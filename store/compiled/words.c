@@ -1,0 +1,186 @@
+#include "store/compiled/words.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/base/buf.h"
+#include "store/base/log.h"
+
+/* The line that begins at or after at, without its end. */
+static struct str line_at(struct str bytes, size_t at)
+{
+	struct str rest = str_from(bytes, at);
+
+	return str_part(rest, 0, str_find(rest, '\n'));
+}
+
+static struct str key_of(struct str line)
+{
+	return str_part(line, 0, str_find(line, '\t'));
+}
+
+enum err words_read_bytes(struct arena *a, struct str bytes, struct words **w)
+{
+	struct str before = STR("");
+	struct words *made;
+
+	for (size_t at = 0; at < bytes.n;) {
+		struct str line = line_at(bytes, at), key = key_of(line);
+
+		if (key.n == line.n || key.n == 0 || str_compare(before, key) >= 0)
+			return ERR_INVALID;
+		before = key;
+		at += line.n + 1;
+	}
+	made = ARENA_NEW(a, struct words);
+	made->arena = a;
+	made->bytes = bytes;
+	*w = made;
+	return OK;
+}
+
+static enum err map(const char *path, struct str *bytes)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	enum err e = ERR_NOT_FOUND;
+	struct stat st;
+	void *p;
+
+	if (fd < 0)
+		return e;
+	if (fstat(fd, &st) == 0 && st.st_size > 0) {
+		p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+		*bytes = str_bytes(p, (size_t)st.st_size);
+		e = p == MAP_FAILED ? ERR_IO : OK;
+	}
+	close(fd);
+	return e;
+}
+
+enum err words_open(struct arena *a, const char *folder, struct words **w)
+{
+	struct str bytes;
+	enum err e = map(str_c(a, str_join(a, str_of(folder), STR("/words"))), &bytes);
+
+	return e == OK ? words_read_bytes(a, bytes, w) : e;
+}
+
+/* Where the line starts that the byte at at belongs to. */
+static size_t line_start(struct str bytes, size_t at)
+{
+	struct str head = str_part(bytes, 0, at);
+	size_t end = str_find_last(head, '\n');
+
+	return end < head.n ? end + 1 : 0;
+}
+
+static bool find_line(struct str bytes, struct str key, struct str *line)
+{
+	size_t low = 0, high = bytes.n;
+
+	while (low < high) {
+		size_t start = line_start(bytes, low + (high - low) / 2);
+		struct str here = line_at(bytes, start);
+		int order = str_compare(key, key_of(here));
+
+		if (order == 0) {
+			*line = here;
+			return true;
+		}
+		if (order < 0)
+			high = start;
+		else
+			low = start + here.n + 1;
+	}
+	return false;
+}
+
+static struct str unescape(struct arena *a, struct str s)
+{
+	struct buf b;
+
+	if (str_find(s, '\\') == s.n)
+		return s;
+	b = buf_open(a);
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '\\' && i + 1 < s.n)
+			buf_byte(&b, s.p[++i] == 'n' ? '\n' : s.p[i]);
+		else
+			buf_byte(&b, s.p[i]);
+	}
+	return buf_str(&b);
+}
+
+bool words_find(const struct words *w, struct str key, struct str *text)
+{
+	struct str line;
+
+	if (!w || !find_line(w->bytes, key, &line))
+		return false;
+	*text = unescape(w->arena, str_from(line, key.n + 1));
+	return true;
+}
+
+struct str words_get(const struct words *w, struct str key)
+{
+	struct str text = STR("");
+
+	if (w && !words_find(w, key, &text))
+		log_event("words_missing", str_c(w->arena, key), 0);
+	return text;
+}
+
+static bool token(const struct words *w, struct str name, const struct words_pair *pairs, size_t count,
+                  struct str *text)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (str_equal(pairs[i].name, name)) {
+			*text = pairs[i].text;
+			return true;
+		}
+	}
+	if (!w || name.n == 0)
+		return false;
+	if (str_find(name, '.') < name.n)
+		return words_find(w, name, text);
+	return words_find(w, str_join(w->arena, STR("council."), name), text);
+}
+
+/* Adds what stands for the brace that text begins with; gives how much of text that was. */
+static size_t fill_one(struct buf *b, const struct words *w, struct str text,
+                       const struct words_pair *pairs, size_t count)
+{
+	size_t end = str_find(text, '}');
+	struct str filled;
+
+	if (text.n > 1 && text.p[1] == '{') {
+		buf_byte(b, '{');
+		return 2;
+	}
+	if (end < text.n && token(w, str_part(text, 1, end - 1), pairs, count, &filled)) {
+		buf_add(b, filled);
+		return end + 1;
+	}
+	buf_byte(b, '{');
+	return 1;
+}
+
+struct str words_fill(struct arena *a, const struct words *w, struct str text,
+                      const struct words_pair *pairs, size_t count)
+{
+	struct buf b = buf_open(a);
+
+	if (str_find(text, '{') == text.n)
+		return text;
+	while (text.n > 0) {
+		size_t at = str_find(text, '{');
+
+		buf_add(&b, str_part(text, 0, at));
+		text = str_from(text, at);
+		if (text.n > 0)
+			text = str_from(text, fill_one(&b, w, text, pairs, count));
+	}
+	return buf_str(&b);
+}

@@ -1,0 +1,163 @@
+/* Sentences, dates, times and sizes in the council's words. */
+#include "store/compiled/words.h"
+
+#include "store/base/buf.h"
+#include "store/base/date.h"
+
+/* The field whose input has that name: "dob", "address-line1", "needs.r1.date". */
+static const struct form_field *field_of(const struct form *form, struct str input)
+{
+	struct str field = str_part(input, 0, str_find(input, '.'));
+	struct str column = str_from(input, str_find_last(input, '.') + 1);
+	const struct form_field *found;
+
+	field = str_part(field, 0, str_find(field, '-'));
+	found = form_field_find(form, field, NULL);
+	if (!found || str_find(input, '.') == input.n)
+		return found;
+	return form_column_find(found, str_part(column, 0, str_find(column, '-')));
+}
+
+/* A field says "required" for each of required_text, required_choice … */
+static bool own_text(const struct form *form, const struct problem *problem, struct str *text)
+{
+	const struct form_field *field = form ? field_of(form, problem->field) : NULL;
+	struct str key = problem->key;
+	const struct form_option *own;
+
+	if (!field)
+		return false;
+	own = form_option_find(field->problem_texts, field->problem_text_count, key);
+	if (!own && str_starts(key, STR("required_")))
+		own = form_option_find(field->problem_texts, field->problem_text_count, STR("required"));
+	if (own)
+		*text = own->label.in[VOICE_CHILD];
+	return own != NULL;
+}
+
+static bool is_lower(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+/* A label inside a sentence: "Date of birth" to "date of birth"; "NHS number" and "I …" stay. A question
+ * cannot stand there: "your answer" does. */
+static struct str inside(struct arena *a, const struct words *w, struct str label)
+{
+	struct str answer;
+
+	if (str_ends(label, STR("?")) && words_find(w, STR("problems.answer"), &answer))
+		return answer;
+	if (label.n < 2 || !is_lower(label.p[1]))
+		return label;
+	return str_join(a, str_lower(a, str_part(label, 0, 1)), str_from(label, 1));
+}
+
+struct str words_problem(struct arena *a, const struct words *w, const struct form *form,
+                         const struct problem *problem, struct str first)
+{
+	struct words_pair token = { STR("first"), first };
+	struct str label = words_fill(a, w, problem->what, &token, 1);
+	struct str number = str_of_number(a, problem->number);
+	struct words_pair pairs[] = {
+		token,
+		{ STR("what"), inside(a, w, label) }, { STR("label"), label },
+		{ STR("max"), number }, { STR("min"), number }, { STR("n"), number },
+		{ STR("over"), str_of_number(a, problem->over) },
+		{ STR("ext"), problem->extra },
+		{ STR("missing"), words_fill(a, w, problem->extra, &token, 1) },
+	};
+	struct str text;
+
+	if (!own_text(form, problem, &text))
+		text = words_get(w, str_join(a, STR("problems."), problem->key));
+	return words_fill(a, w, text, pairs, COUNT(pairs));
+}
+
+static struct str month(struct arena *a, const struct words *w, struct str list, int number)
+{
+	return words_get(w, str_join(a, list, str_of_number(a, number)));
+}
+
+static struct str date_in(struct arena *a, const struct words *w, struct str months, int32_t day)
+{
+	struct civil c = date_civil(day);
+	struct buf b = buf_open(a);
+
+	buf_number(&b, c.day);
+	buf_byte(&b, ' ');
+	buf_add(&b, month(a, w, months, c.month));
+	buf_byte(&b, ' ');
+	buf_number(&b, c.year);
+	return buf_str(&b);
+}
+
+struct str words_date(struct arena *a, const struct words *w, int32_t day)
+{
+	return date_in(a, w, STR("months.m"), day);
+}
+
+struct str words_date_short(struct arena *a, const struct words *w, int32_t day)
+{
+	return date_in(a, w, STR("months_short.m"), day);
+}
+
+struct str words_date_text(struct arena *a, const struct words *w, struct str iso)
+{
+	int32_t day;
+	uint64_t year, number;
+
+	if (date_read_iso(iso, &day))
+		return words_date(a, w, day);
+	if (iso.n != 7 || iso.p[4] != '-' || !str_number(str_part(iso, 0, 4), 9999, &year) ||
+	    !str_number(str_from(iso, 5), 12, &number) || number == 0)
+		return iso;
+	return str_join(a, month(a, w, STR("months.m"), (int)number),
+	                str_join(a, STR(" "), str_of_number(a, (int64_t)year)));
+}
+
+static void two_digits(struct buf *b, int n)
+{
+	buf_byte(b, (char)('0' + n / 10));
+	buf_byte(b, (char)('0' + n % 10));
+}
+
+struct str words_time(struct arena *a, const struct words *w, int64_t seconds)
+{
+	struct local_time t = date_local(seconds);
+	struct buf b = buf_open(a);
+
+	(void)w;
+	two_digits(&b, t.hour);
+	buf_byte(&b, ':');
+	two_digits(&b, t.minute);
+	return buf_str(&b);
+}
+
+/* Rounded up, so that nothing is 0 KB and what is left is never promised too large. */
+static struct str in_tenths(struct arena *a, int64_t bytes, int64_t unit)
+{
+	int64_t tenths = bytes / unit * 10 + (bytes % unit * 10 + unit - 1) / unit;
+	struct buf b = buf_open(a);
+
+	buf_number(&b, tenths / 10);
+	if (tenths % 10 != 0 && tenths < 1000) {
+		buf_byte(&b, '.');
+		buf_number(&b, tenths % 10);
+	}
+	return buf_str(&b);
+}
+
+struct str words_size(struct arena *a, const struct words *w, int64_t bytes)
+{
+	static const struct { int64_t unit; struct str key; } sizes[] = {
+		{ INT64_C(1) << 30, { "sizes.gb", 8 } }, { INT64_C(1) << 20, { "sizes.mb", 8 } },
+		{ INT64_C(1) << 10, { "sizes.kb", 8 } }, { 1, { "sizes.bytes", 11 } },
+	};
+	size_t i = 0;
+
+	while (i + 1 < COUNT(sizes) && bytes < sizes[i].unit)
+		i++;
+	return str_join(a, in_tenths(a, bytes < 0 ? 0 : bytes, sizes[i].unit),
+	                str_join(a, STR(" "), words_get(w, sizes[i].key)));
+}
