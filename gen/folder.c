@@ -1,0 +1,148 @@
+#include "gen/folder.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/base/buf.h"
+
+struct list {
+	struct arena *arena;
+	struct str *names;
+	size_t count, room;
+};
+
+const char *folder_path(struct arena *a, const char *folder, struct str name)
+{
+	struct buf b = buf_open(a);
+
+	buf_text(&b, folder);
+	buf_byte(&b, '/');
+	buf_add(&b, name);
+	buf_byte(&b, '\0');
+	return b.p;
+}
+
+static void list_add(struct list *l, struct str name)
+{
+	if (l->count == l->room) {
+		struct str *more = ARENA_MANY(l->arena, l->room * 2 + 32, struct str);
+
+		if (l->count > 0)
+			memcpy(more, l->names, l->count * sizeof(*more));
+		l->room = l->room * 2 + 32;
+		l->names = more;
+	}
+	l->names[l->count++] = name;
+}
+
+static void list_folder(struct list *l, const char *folder, struct str inner, const char *suffix, bool deep)
+{
+	DIR *d = opendir(folder);
+	struct dirent *entry;
+
+	while (d && (entry = readdir(d))) {
+		struct str name = str_of(entry->d_name);
+		const char *path = folder_path(l->arena, folder, name);
+		struct stat about;
+
+		if (name.p[0] == '.' || stat(path, &about) < 0)
+			continue;
+		name = str_join(l->arena, inner, name);
+		if (S_ISDIR(about.st_mode) && deep)
+			list_folder(l, path, str_join(l->arena, name, STR("/")), suffix, deep);
+		else if (S_ISREG(about.st_mode) && str_ends(name, str_of(suffix)))
+			list_add(l, name);
+	}
+	if (d)
+		closedir(d);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return str_compare(*(const struct str *)a, *(const struct str *)b);
+}
+
+size_t folder_list(struct arena *a, const char *folder, const char *suffix, bool deep, struct str **names)
+{
+	struct list l = { .arena = a };
+
+	list_folder(&l, folder, STR(""), suffix, deep);
+	if (l.count > 0)
+		qsort(l.names, l.count, sizeof(*l.names), by_name);
+	*names = l.names;
+	return l.count;
+}
+
+bool folder_read(struct arena *a, const char *path, struct str *bytes)
+{
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat about;
+	char *p;
+	size_t n = 0;
+	bool done = false;
+
+	if (file < 0)
+		return false;
+	if (fstat(file, &about) == 0 && S_ISREG(about.st_mode)) {
+		size_t size = (size_t)about.st_size;
+		ssize_t got = 1;
+
+		p = arena_take(a, size + 1);
+		while (n < size && (got = read(file, p + n, size - n)) > 0)
+			n += (size_t)got;
+		done = got >= 0;
+		*bytes = str_bytes(p, n);
+	}
+	close(file);
+	return done;
+}
+
+bool folder_make(struct arena *a, const char *path)
+{
+	char *copy = str_c(a, str_of(path));
+
+	for (char *slash = strchr(copy + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		if (mkdir(copy, 0755) < 0 && errno != EEXIST)
+			return false;
+		*slash = '/';
+	}
+	return true;
+}
+
+bool folder_write(struct arena *a, const char *path, struct str bytes)
+{
+	size_t at = 0;
+	int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+
+	if (file < 0 && errno == ENOENT && folder_make(a, path))
+		file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	if (file < 0)
+		return false;
+	while (at < bytes.n) {
+		ssize_t n = write(file, bytes.p + at, bytes.n - at);
+
+		if (n < 0)
+			break;
+		at += (size_t)n;
+	}
+	return close(file) == 0 && at == bytes.n;
+}
+
+static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *where)
+{
+	(void)about, (void)kind, (void)where;
+	return remove(path);
+}
+
+void folder_remove(const char *path)
+{
+	nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}

@@ -1,0 +1,466 @@
+#include "gen/template.h"
+
+#include <string.h>
+
+#include "gen/folder.h"
+#include "gen/markup.h"
+#include "gen/yaml.h"
+#include "store/base/escape.h"
+#include "store/compiled/page.h"
+
+enum { PARTS_DEEP_MAX = 40, SECTIONS_DEEP_MAX = 32 };
+
+struct template {
+	struct str name;
+	struct mustache read;
+	bool good;
+	struct template *next;
+};
+
+/* Where names are looked for. later: a section that is played for each request is open here. */
+struct context {
+	const struct values *tree;
+	const struct value *item;
+	bool later;
+	const struct context *around;
+};
+
+/* Blocks that take the place of those of a parent; derived: those of templates built on this one. */
+struct overrides {
+	const struct mustache_node *blocks;
+	const struct overrides *derived;
+};
+
+struct player {
+	struct templates *t;
+	struct buf *page;
+	struct buf text;               /* gathered, not yet a step */
+	struct markup markup;
+	bool plain;
+	int deep, sections;
+};
+
+/* --- finding templates ------------------------------------------------------------------------ */
+
+struct templates templates_open(struct arena *a, struct diag *d, const char *site)
+{
+	struct templates t = { .arena = a, .diag = d, .site = site };
+	const char *places = folder_path(a, site, STR("places.yaml"));
+	struct yaml_node *root = yaml_read_file(a, d, places);
+
+	t.name_count = folder_list(a, site, ".mustache", true, &t.names);
+	for (size_t i = 0; i < t.name_count; i++) {
+		t.names[i].n -= strlen(".mustache");
+		if (str_starts(t.names[i], STR("parts/")))
+			t.names[i] = str_from(t.names[i], strlen("parts/"));
+	}
+	if (!root)
+		return t;
+	t.places = ARENA_MANY(a, root->count, struct str);
+	for (struct yaml_node *n = root->children; n; n = n->next)
+		t.places[t.place_count++] = n->key;
+	return t;
+}
+
+static struct template *find_template(struct templates *t, struct str name)
+{
+	struct template *one;
+	struct buf path = buf_open(t->arena);
+	struct str source;
+
+	if (str_starts(name, STR("parts/")))
+		name = str_from(name, strlen("parts/"));
+	for (one = t->first; one; one = one->next)
+		if (str_equal(one->name, name))
+			return one;
+	buf_text(&path, t->site);
+	buf_text(&path, str_find(name, '/') < name.n ? "/" : "/parts/");
+	buf_add(&path, name);
+	buf_add(&path, str_bytes(".mustache", sizeof(".mustache")));
+	if (!folder_read(t->arena, path.p, &source))
+		return NULL;
+	one = ARENA_NEW(t->arena, struct template);
+	one->name = str_copy(t->arena, name);
+	one->good = mustache_read(t->arena, t->diag, path.p, source, &one->read);
+	one->next = t->first;
+	t->first = one;
+	return one;
+}
+
+/* --- finding values --------------------------------------------------------------------------- */
+
+static bool is_listed(const struct templates *t, struct str word)
+{
+	for (size_t i = 0; i < t->place_count; i++)
+		if (str_equal(t->places[i], word))
+			return true;
+	return false;
+}
+
+static void refuse_word(struct player *p, const struct mustache_node *n, const struct context *c,
+                        struct str word)
+{
+	struct str *words = NULL;
+	size_t count = p->t->place_count;
+
+	for (const struct context *at = c; at; at = at->around)
+		count += at->tree ? at->tree->count : 0;
+	words = ARENA_MANY(p->t->arena, count + 1, struct str);
+	if (p->t->place_count > 0)
+		memcpy(words, p->t->places, p->t->place_count * sizeof(*words));
+	count = p->t->place_count;
+	for (; c; c = c->around)
+		for (const struct value *v = c->tree ? c->tree->first : NULL; v; v = v->next)
+			words[count++] = v->name;
+	diag_unknown(p->t->diag, n->at, "name in a template (site/places.yaml lists places)", word, words, count);
+}
+
+static void refuse_rest(struct player *p, const struct mustache_node *n, const struct value *in,
+                        struct str word)
+{
+	const struct values *tree = in->kind == VALUE_TREE ? in->children : NULL;
+	struct str *words = ARENA_MANY(p->t->arena, (tree ? tree->count : 0) + 1, struct str);
+	size_t count = 0;
+
+	for (const struct value *v = tree ? tree->first : NULL; v; v = v->next)
+		words[count++] = v->name;
+	diag_unknown(p->t->diag, n->at, "name", word, words, count);
+}
+
+/* True: known when building, *v is its value, NULL after a fault. False: a place. */
+static bool find_known(struct player *p, const struct mustache_node *n, const struct context *c,
+                       struct str name, const struct value **v)
+{
+	size_t dot = str_find(name, '.');
+	struct str word = str_part(name, 0, dot);
+	const struct context *at = c;
+
+	*v = NULL;
+	if (dot == 0) {
+		*v = c->item;
+		return !c->later;
+	}
+	for (; at && !*v; at = at->around)
+		*v = at->tree ? values_find(at->tree, word) : NULL;
+	if (!*v) {
+		if (is_listed(p->t, word))
+			return false;
+		refuse_word(p, n, c, word);
+		return true;
+	}
+	while (*v && dot < name.n) {
+		const struct value *in = *v, *printed;
+
+		name = str_from(name, dot + 1);
+		dot = str_find(name, '.');
+		word = str_part(name, 0, dot);
+		*v = in->kind == VALUE_TREE ? values_find(in->children, word) : NULL;
+		if (!*v)
+			refuse_rest(p, n, in, word);
+		if (*v && (n->kind == MUSTACHE_VALUE || n->kind == MUSTACHE_RAW) && !n->dynamic) {
+			printed = values_find(in->children, STR("printed"));
+			printed = printed && printed->kind == VALUE_TREE ? values_find(printed->children, word) : NULL;
+			*v = printed ? printed : *v;
+		}
+	}
+	return true;
+}
+
+/* The name a tag means: its own, or what the known value it names holds. Empty after a fault. */
+static struct str name_of(struct player *p, const struct mustache_node *n, const struct context *c)
+{
+	const struct value *v;
+
+	if (!n->dynamic)
+		return n->text;
+	if (!find_known(p, n, c, n->text, &v)) {
+		diag_error(p->t->diag, n->at, "*%.*s must be known when the site is built; %s", STR_FMT(n->text),
+		           "name a value of the table in docs/templates.md");
+		return STR("");
+	}
+	if (v && v->kind == VALUE_TEXT && v->text.n > 0)
+		return v->text;
+	if (v)
+		diag_error(p->t->diag, n->at, "*%.*s is empty, so nothing has its name", STR_FMT(n->text));
+	return STR("");
+}
+
+static bool is_something(const struct value *v)
+{
+	switch (v->kind) {
+	case VALUE_NULL: return false;
+	case VALUE_FLAG: return v->flag;
+	case VALUE_NUMBER: return v->number != 0;
+	case VALUE_TEXT: return v->text.n > 0;
+	case VALUE_LIST: return v->children->count > 0;
+	case VALUE_TREE: return true;
+	}
+	return false;
+}
+
+/* --- playing ---------------------------------------------------------------------------------- */
+
+static void play_nodes(struct player *p, const struct mustache_node *n, const struct context *c,
+                       const struct overrides *o);
+
+static void out(struct player *p, struct str text)
+{
+	buf_add(&p->text, text);
+	if (!p->plain)
+		markup_feed(&p->markup, text);
+}
+
+static void flush(struct player *p)
+{
+	page_write_text(p->page, buf_str(&p->text));
+	p->text.n = 0;
+}
+
+static void put_place(struct player *p, const struct mustache_node *n, struct str name)
+{
+	enum page_place place = PLACE_PLAIN;
+	const char *why = p->plain ? NULL : markup_place(&p->markup, &place);
+
+	if (name.n > 255)
+		why = "this name is longer than 255 letters; shorten it";
+	if (why) {
+		diag_error(p->t->diag, n->at, "%s", why);
+		return;
+	}
+	flush(p);
+	page_write_value(p->page, place, name);
+	if (p->markup.in == MARKUP_QUOTED)
+		p->markup.begun = true;
+}
+
+static bool is_word(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!(s.p[i] >= 'a' && s.p[i] <= 'z') && !(s.p[i] >= '0' && s.p[i] <= '9') && s.p[i] != '-')
+			return false;
+	return true;
+}
+
+static void put_text(struct player *p, const struct mustache_node *n, struct str text)
+{
+	enum page_place place = PLACE_PLAIN;
+	const char *why = p->plain ? NULL : markup_place(&p->markup, &place);
+	struct buf safe = buf_open(p->t->arena);
+
+	if (why && !(markup_in_tag(&p->markup) && is_word(text))) {
+		diag_error(p->t->diag, n->at, "%s", why);
+		return;
+	}
+	if (why)
+		place = PLACE_PLAIN;
+	switch (place) {
+	case PLACE_TEXT: escape_text(&safe, text); break;
+	case PLACE_ATTRIBUTE: escape_attribute(&safe, text); break;
+	case PLACE_HREF: escape_href(&safe, text); break;
+	case PLACE_URL: escape_url(&safe, text); break;
+	case PLACE_RAW:
+	case PLACE_PLAIN: buf_add(&safe, text); break;
+	}
+	out(p, buf_str(&safe));
+}
+
+/* Text with its places in it. */
+static void put_known(struct player *p, const struct mustache_node *n, struct str text)
+{
+	while (text.n > 0) {
+		size_t at = str_find(text, TEMPLATE_PLACE), end;
+		struct str before = str_part(text, 0, at);
+
+		if (n->kind == MUSTACHE_RAW)
+			out(p, before);
+		else if (before.n > 0)
+			put_text(p, n, before);
+		text = str_from(text, at + 1);
+		if (text.n == 0)
+			return;
+		end = str_find(text, TEMPLATE_PLACE_END);
+		put_place(p, n, str_part(text, 0, end));
+		text = str_from(text, end + 1);
+	}
+}
+
+static void play_value(struct player *p, const struct mustache_node *n, const struct context *c)
+{
+	struct str name = name_of(p, n, c);
+	const struct value *v = NULL;
+
+	if (name.n == 0)
+		return;
+	if (n->dynamic || !find_known(p, n, c, name, &v)) {
+		if (n->kind == MUSTACHE_RAW && !p->plain)
+			diag_error(p->t->diag, n->at, "{{{%.*s}}} is only for what gen rendered; write {{%.*s}}",
+			           STR_FMT(name), STR_FMT(name));
+		else
+			put_place(p, n, name);
+		return;
+	}
+	if (v && v->kind == VALUE_NUMBER)
+		put_known(p, n, str_of_number(p->t->arena, v->number));
+	if (v && v->kind == VALUE_TEXT)
+		put_known(p, n, v->text);
+	if (v && (v->kind == VALUE_LIST || v->kind == VALUE_TREE))
+		diag_error(p->t->diag, n->at, "%.*s holds more than one value; open it with {{#%.*s}}",
+		           STR_FMT(name), STR_FMT(name));
+}
+
+static void play_known_section(struct player *p, const struct mustache_node *n, const struct context *c,
+                               const struct overrides *o, const struct value *v)
+{
+	struct context inner = { NULL, c->item, c->later, c };
+
+	if (v->kind == VALUE_TREE) {
+		inner.tree = v->children;
+		play_nodes(p, n->child, &inner, o);
+	} else if (v->kind != VALUE_LIST) {
+		play_nodes(p, n->child, c, o);
+	} else {
+		inner.later = false;
+		for (const struct value *item = v->children->first; item; item = item->next) {
+			inner.tree = item->kind == VALUE_TREE ? item->children : NULL;
+			inner.item = item;
+			play_nodes(p, n->child, &inner, o);
+		}
+	}
+}
+
+static void play_later(struct player *p, const struct mustache_node *n, const struct context *c,
+                       const struct overrides *o, struct str name)
+{
+	struct context inner = { NULL, NULL, n->kind == MUSTACHE_SECTION || c->later, c };
+	struct markup before = p->markup;
+
+	if (name.n > 255 || p->sections == SECTIONS_DEEP_MAX) {
+		diag_error(p->t->diag, n->at, "sections are nested deeper than 32; split the template");
+		return;
+	}
+	inner.item = c->item;
+	flush(p);
+	page_write_section(p->page, n->kind == MUSTACHE_INVERTED, name);
+	p->sections++;
+	play_nodes(p, n->child, &inner, o);
+	p->sections--;
+	flush(p);
+	page_write_end(p->page);
+	if (!p->plain && !markup_same(&before, &p->markup))
+		diag_error(p->t->diag, n->at, "the section %.*s begins and ends in different places of the HTML; %s",
+		           STR_FMT(name), "let it hold whole tags, or whole attributes, or part of one value");
+	p->markup.begun |= before.begun;
+}
+
+static void play_section(struct player *p, const struct mustache_node *n, const struct context *c,
+                         const struct overrides *o)
+{
+	struct str name = name_of(p, n, c);
+	const struct value *v;
+
+	if (name.n == 0)
+		return;
+	if (n->dynamic || !find_known(p, n, c, name, &v)) {
+		play_later(p, n, c, o, name);
+		return;
+	}
+	if (!v)
+		return;
+	if (n->kind == MUSTACHE_SECTION && is_something(v))
+		play_known_section(p, n, c, o, v);
+	if (n->kind == MUSTACHE_INVERTED && !is_something(v))
+		play_nodes(p, n->child, c, o);
+}
+
+static void play_template(struct player *p, const struct mustache_node *n, const struct context *c,
+                          const struct overrides *o)
+{
+	struct str name = name_of(p, n, c);
+	struct template *one = name.n > 0 ? find_template(p->t, name) : NULL;
+
+	if (name.n == 0)
+		return;
+	if (!one) {
+		diag_unknown(p->t->diag, n->at, "template", name, p->t->names, p->t->name_count);
+		return;
+	}
+	if (p->deep == PARTS_DEEP_MAX) {
+		diag_error(p->t->diag, n->at, "%.*s includes itself without end; break the circle", STR_FMT(name));
+		return;
+	}
+	p->deep++;
+	if (one->good)
+		play_nodes(p, one->read.first, c, o);
+	p->deep--;
+}
+
+static void play_block(struct player *p, const struct mustache_node *n, const struct context *c,
+                       const struct overrides *o)
+{
+	const struct overrides *inside = o;
+	const struct mustache_node *found = n;
+
+	for (; o; o = o->derived) {
+		for (const struct mustache_node *b = o->blocks; b; b = b->next) {
+			if (b->kind == MUSTACHE_BLOCK && str_equal(b->text, n->text)) {
+				found = b;
+				inside = o->derived;
+			}
+		}
+	}
+	play_nodes(p, found->child, c, inside);
+}
+
+static void play_nodes(struct player *p, const struct mustache_node *n, const struct context *c,
+                       const struct overrides *o)
+{
+	for (; n; n = n->next) {
+		struct overrides inner = { n->child, o };
+
+		switch (n->kind) {
+		case MUSTACHE_TEXT: out(p, n->text); break;
+		case MUSTACHE_VALUE:
+		case MUSTACHE_RAW: play_value(p, n, c); break;
+		case MUSTACHE_SECTION:
+		case MUSTACHE_INVERTED: play_section(p, n, c, o); break;
+		case MUSTACHE_PARTIAL: play_template(p, n, c, o); break;
+		case MUSTACHE_PARENT: play_template(p, n, c, &inner); break;
+		case MUSTACHE_BLOCK: play_block(p, n, c, o); break;
+		}
+	}
+}
+
+static void play_whole(struct player *p, const struct mustache *m, const struct values *known)
+{
+	struct context outermost = { known, NULL, false, NULL };
+
+	p->text = buf_open(p->t->arena);
+	page_begin(p->page);
+	play_nodes(p, m->first, &outermost, NULL);
+	flush(p);
+	if (!p->plain && p->markup.in != MARKUP_TEXT)
+		diag_error(p->t->diag, (struct place){ m->path, 0, 0 }, "the page ends inside a tag; close it");
+}
+
+void template_play(struct templates *t, struct str name, const struct values *known, struct buf *page)
+{
+	struct player p = { .t = t, .page = page };
+	struct template *one = find_template(t, name);
+
+	if (one && one->good) {
+		play_whole(&p, &one->read, known);
+		return;
+	}
+	page_begin(page);
+	if (!one)
+		diag_error(t->diag, (struct place){ folder_path(t->arena, t->site, name), 0, 0 },
+		           "there is no such template; add the file with the end .mustache");
+}
+
+void template_play_plain(struct templates *t, const struct mustache *m, const struct values *known,
+                         struct buf *page)
+{
+	struct player p = { .t = t, .page = page, .plain = true };
+
+	play_whole(&p, m, known);
+}
