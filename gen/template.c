@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "gen/folder.h"
+#include "gen/lookup.h"
 #include "gen/markup.h"
 #include "gen/yaml.h"
 #include "store/base/escape.h"
@@ -15,14 +16,6 @@ struct template {
 	struct mustache read;
 	bool good;
 	struct template *next;
-};
-
-/* Where names are looked for. later: a section that is played for each request is open here. */
-struct context {
-	const struct values *tree;
-	const struct value *item;
-	bool later;
-	const struct context *around;
 };
 
 /* Blocks that take the place of those of a parent; derived: those of templates built on this one. */
@@ -87,120 +80,9 @@ static struct template *find_template(struct templates *t, struct str name)
 	return one;
 }
 
-/* --- finding values --------------------------------------------------------------------------- */
-
-static bool is_listed(const struct templates *t, struct str word)
-{
-	for (size_t i = 0; i < t->place_count; i++)
-		if (str_equal(t->places[i], word))
-			return true;
-	return false;
-}
-
-static void refuse_word(struct player *p, const struct mustache_node *n, const struct context *c,
-                        struct str word)
-{
-	struct str *words = NULL;
-	size_t count = p->t->place_count;
-
-	for (const struct context *at = c; at; at = at->around)
-		count += at->tree ? at->tree->count : 0;
-	words = ARENA_MANY(p->t->arena, count + 1, struct str);
-	if (p->t->place_count > 0)
-		memcpy(words, p->t->places, p->t->place_count * sizeof(*words));
-	count = p->t->place_count;
-	for (; c; c = c->around)
-		for (const struct value *v = c->tree ? c->tree->first : NULL; v; v = v->next)
-			words[count++] = v->name;
-	diag_unknown(p->t->diag, n->at, "name in a template (site/places.yaml lists places)", word, words, count);
-}
-
-static void refuse_rest(struct player *p, const struct mustache_node *n, const struct value *in,
-                        struct str word)
-{
-	const struct values *tree = in->kind == VALUE_TREE ? in->children : NULL;
-	struct str *words = ARENA_MANY(p->t->arena, (tree ? tree->count : 0) + 1, struct str);
-	size_t count = 0;
-
-	for (const struct value *v = tree ? tree->first : NULL; v; v = v->next)
-		words[count++] = v->name;
-	diag_unknown(p->t->diag, n->at, "name", word, words, count);
-}
-
-/* True: known when building, *v is its value, NULL after a fault. False: a place. */
-static bool find_known(struct player *p, const struct mustache_node *n, const struct context *c,
-                       struct str name, const struct value **v)
-{
-	size_t dot = str_find(name, '.');
-	struct str word = str_part(name, 0, dot);
-	const struct context *at = c;
-
-	*v = NULL;
-	if (dot == 0) {
-		*v = c->item;
-		return !c->later;
-	}
-	for (; at && !*v; at = at->around)
-		*v = at->tree ? values_find(at->tree, word) : NULL;
-	if (!*v) {
-		if (is_listed(p->t, word))
-			return false;
-		refuse_word(p, n, c, word);
-		return true;
-	}
-	while (*v && dot < name.n) {
-		const struct value *in = *v, *printed;
-
-		name = str_from(name, dot + 1);
-		dot = str_find(name, '.');
-		word = str_part(name, 0, dot);
-		*v = in->kind == VALUE_TREE ? values_find(in->children, word) : NULL;
-		if (!*v)
-			refuse_rest(p, n, in, word);
-		if (*v && (n->kind == MUSTACHE_VALUE || n->kind == MUSTACHE_RAW) && !n->dynamic) {
-			printed = values_find(in->children, STR("printed"));
-			printed = printed && printed->kind == VALUE_TREE ? values_find(printed->children, word) : NULL;
-			*v = printed ? printed : *v;
-		}
-	}
-	return true;
-}
-
-/* The name a tag means: its own, or what the known value it names holds. Empty after a fault. */
-static struct str name_of(struct player *p, const struct mustache_node *n, const struct context *c)
-{
-	const struct value *v;
-
-	if (!n->dynamic)
-		return n->text;
-	if (!find_known(p, n, c, n->text, &v)) {
-		diag_error(p->t->diag, n->at, "*%.*s must be known when the site is built; %s", STR_FMT(n->text),
-		           "name a value of the table in docs/templates.md");
-		return STR("");
-	}
-	if (v && v->kind == VALUE_TEXT && v->text.n > 0)
-		return v->text;
-	if (v)
-		diag_error(p->t->diag, n->at, "*%.*s is empty, so nothing has its name", STR_FMT(n->text));
-	return STR("");
-}
-
-static bool is_something(const struct value *v)
-{
-	switch (v->kind) {
-	case VALUE_NULL: return false;
-	case VALUE_FLAG: return v->flag;
-	case VALUE_NUMBER: return v->number != 0;
-	case VALUE_TEXT: return v->text.n > 0;
-	case VALUE_LIST: return v->children->count > 0;
-	case VALUE_TREE: return true;
-	}
-	return false;
-}
-
 /* --- playing ---------------------------------------------------------------------------------- */
 
-static void play_nodes(struct player *p, const struct mustache_node *n, const struct context *c,
+static void play_nodes(struct player *p, const struct mustache_node *n, const struct lookup *c,
                        const struct overrides *o);
 
 static void out(struct player *p, struct str text)
@@ -257,7 +139,7 @@ static void put_text(struct player *p, const struct mustache_node *n, struct str
 	case PLACE_TEXT: escape_text(&safe, text); break;
 	case PLACE_ATTRIBUTE: escape_attribute(&safe, text); break;
 	case PLACE_HREF: escape_href(&safe, text); break;
-	case PLACE_URL: escape_url(&safe, text); break;
+	case PLACE_URL: escape_attribute(&safe, text); break;     /* ours, and its scheme is written */
 	case PLACE_RAW:
 	case PLACE_PLAIN: buf_add(&safe, text); break;
 	}
@@ -284,14 +166,14 @@ static void put_known(struct player *p, const struct mustache_node *n, struct st
 	}
 }
 
-static void play_value(struct player *p, const struct mustache_node *n, const struct context *c)
+static void play_value(struct player *p, const struct mustache_node *n, const struct lookup *c)
 {
-	struct str name = name_of(p, n, c);
+	struct str name = lookup_name(p->t, n, c);
 	const struct value *v = NULL;
 
 	if (name.n == 0)
 		return;
-	if (n->dynamic || !find_known(p, n, c, name, &v)) {
+	if (n->dynamic || !lookup_known(p->t, n, c, name, &v)) {
 		if (n->kind == MUSTACHE_RAW && !p->plain)
 			diag_error(p->t->diag, n->at, "{{{%.*s}}} is only for what gen rendered; write {{%.*s}}",
 			           STR_FMT(name), STR_FMT(name));
@@ -308,10 +190,10 @@ static void play_value(struct player *p, const struct mustache_node *n, const st
 		           STR_FMT(name), STR_FMT(name));
 }
 
-static void play_known_section(struct player *p, const struct mustache_node *n, const struct context *c,
+static void play_known_section(struct player *p, const struct mustache_node *n, const struct lookup *c,
                                const struct overrides *o, const struct value *v)
 {
-	struct context inner = { NULL, c->item, c->later, c };
+	struct lookup inner = { NULL, c->item, c->later, c };
 
 	if (v->kind == VALUE_TREE) {
 		inner.tree = v->children;
@@ -328,10 +210,10 @@ static void play_known_section(struct player *p, const struct mustache_node *n, 
 	}
 }
 
-static void play_later(struct player *p, const struct mustache_node *n, const struct context *c,
+static void play_later(struct player *p, const struct mustache_node *n, const struct lookup *c,
                        const struct overrides *o, struct str name)
 {
-	struct context inner = { NULL, NULL, n->kind == MUSTACHE_SECTION || c->later, c };
+	struct lookup inner = { NULL, NULL, n->kind == MUSTACHE_SECTION || c->later, c };
 	struct markup before = p->markup;
 
 	if (name.n > 255 || p->sections == SECTIONS_DEEP_MAX) {
@@ -352,30 +234,30 @@ static void play_later(struct player *p, const struct mustache_node *n, const st
 	p->markup.begun |= before.begun;
 }
 
-static void play_section(struct player *p, const struct mustache_node *n, const struct context *c,
+static void play_section(struct player *p, const struct mustache_node *n, const struct lookup *c,
                          const struct overrides *o)
 {
-	struct str name = name_of(p, n, c);
+	struct str name = lookup_name(p->t, n, c);
 	const struct value *v;
 
 	if (name.n == 0)
 		return;
-	if (n->dynamic || !find_known(p, n, c, name, &v)) {
+	if (n->dynamic || !lookup_known(p->t, n, c, name, &v)) {
 		play_later(p, n, c, o, name);
 		return;
 	}
 	if (!v)
 		return;
-	if (n->kind == MUSTACHE_SECTION && is_something(v))
+	if (n->kind == MUSTACHE_SECTION && lookup_holds(v))
 		play_known_section(p, n, c, o, v);
-	if (n->kind == MUSTACHE_INVERTED && !is_something(v))
+	if (n->kind == MUSTACHE_INVERTED && !lookup_holds(v))
 		play_nodes(p, n->child, c, o);
 }
 
-static void play_template(struct player *p, const struct mustache_node *n, const struct context *c,
+static void play_template(struct player *p, const struct mustache_node *n, const struct lookup *c,
                           const struct overrides *o)
 {
-	struct str name = name_of(p, n, c);
+	struct str name = lookup_name(p->t, n, c);
 	struct template *one = name.n > 0 ? find_template(p->t, name) : NULL;
 
 	if (name.n == 0)
@@ -394,7 +276,7 @@ static void play_template(struct player *p, const struct mustache_node *n, const
 	p->deep--;
 }
 
-static void play_block(struct player *p, const struct mustache_node *n, const struct context *c,
+static void play_block(struct player *p, const struct mustache_node *n, const struct lookup *c,
                        const struct overrides *o)
 {
 	const struct overrides *inside = o;
@@ -411,7 +293,7 @@ static void play_block(struct player *p, const struct mustache_node *n, const st
 	play_nodes(p, found->child, c, inside);
 }
 
-static void play_nodes(struct player *p, const struct mustache_node *n, const struct context *c,
+static void play_nodes(struct player *p, const struct mustache_node *n, const struct lookup *c,
                        const struct overrides *o)
 {
 	for (; n; n = n->next) {
@@ -432,7 +314,7 @@ static void play_nodes(struct player *p, const struct mustache_node *n, const st
 
 static void play_whole(struct player *p, const struct mustache *m, const struct values *known)
 {
-	struct context outermost = { known, NULL, false, NULL };
+	struct lookup outermost = { known, NULL, false, NULL };
 
 	p->text = buf_open(p->t->arena);
 	page_begin(p->page);

@@ -20,9 +20,7 @@ struct templates {
 	struct template *first;        /* those read so far */
 };
 
-/* Known text may hold places: TEMPLATE_PLACE, the place's name, TEMPLATE_PLACE_END.
- * A known tree that holds a tree "printed" prints from there what is named there; sections and * look
- * past it. So a column's input name can be a place and its id be known. */
+/* Known text may hold places: TEMPLATE_PLACE, the place's name, TEMPLATE_PLACE_END. */
 #define TEMPLATE_PLACE '\001'
 #define TEMPLATE_PLACE_END '\002'
 

@@ -1,0 +1,107 @@
+#include "gen/build.h"
+
+#include "gen/assets.h"
+#include "gen/folder.h"
+#include "gen/form_pages.h"
+#include "gen/guidance.h"
+#include "gen/known.h"
+#include "gen/letters.h"
+#include "gen/words_write.h"
+
+const char *build_path(const struct build *b, const char *folder, struct str name)
+{
+	return folder_path(b->arena, folder, name);
+}
+
+static struct yaml_node *settings(struct build *b, struct str name)
+{
+	return yaml_read_file(b->arena, &b->diag, build_path(b, b->content, name));
+}
+
+void build_open(struct build *b, struct arena *a, const char *root)
+{
+	bool here = str_is(str_of(root), ".");
+
+	*b = (struct build){ .arena = a, .diag = diag_open(a) };
+	b->content = here ? "content" : folder_path(a, root, STR("content"));
+	b->site = here ? "site" : folder_path(a, root, STR("site"));
+	b->council_yaml = settings(b, STR("council.yaml"));
+	b->words_yaml = settings(b, STR("words.yaml"));
+	b->problems_yaml = settings(b, STR("problems.yaml"));
+	b->navigation_yaml = settings(b, STR("navigation.yaml"));
+	b->known = values_open(a);
+	known_settings(b->known, b->council_yaml, b->words_yaml, b->navigation_yaml);
+	known_names(b->known);
+	b->council = values_tree(b->known, STR("council"));
+	b->assets = values_tree(b->known, STR("asset"));
+	b->problems = values_open(a);
+	if (b->problems_yaml)
+		yaml_to_values(b->problems_yaml, b->problems);
+	b->everywhere = values_open(a);
+	values_text(b->everywhere, STR("first"), values_get(b->council, STR("first_unknown")));
+	b->templates = templates_open(a, &b->diag, b->site);
+	b->links = links_open(a, &b->diag, build_path(b, b->site, STR("addresses.yaml")));
+	b->output = output_open(a, here ? "build" : folder_path(a, root, STR("build")));
+}
+
+struct page build_page(struct build *b, struct str template, const struct values *known, struct str name,
+                       const char *source)
+{
+	struct buf steps = buf_open(b->arena);
+	struct page page = { STR("") };
+
+	template_play(&b->templates, template, known, &steps);
+	if (page_read_bytes(buf_str(&steps), &page) != OK)
+		diag_error(&b->diag, (struct place){ source, 0, 0 }, "its sections are nested deeper than 32; split it");
+	if (name.n > 0)
+		output_add(&b->output, str_join(b->arena, STR("compiled/pages/"), name), buf_str(&steps), source);
+	return page;
+}
+
+void build_static(struct build *b, const struct page *p, const struct values *values, struct str address,
+                  const char *source)
+{
+	struct buf html = buf_open(b->arena);
+	struct str path = str_join(b->arena, STR("site"), address);
+
+	if (p->bytes.n == 0)
+		return;
+	buf_reserve(&html, p->bytes.n + p->bytes.n / 4);
+	page_play(p, values, &html);
+	if (!str_ends(path, STR(".html")))
+		path = str_join(b->arena, path, str_ends(path, STR("/")) ? STR("index.html") : STR("/index.html"));
+	output_add(&b->output, path, buf_str(&html), source);
+	links_add_page(&b->links, address, buf_str(&html), source);
+}
+
+/* The pages that programs send: site/pages. Their links are looked at as they stand without values. */
+static void pages_build(struct build *b)
+{
+	struct str *names;
+	size_t count = folder_list(b->arena, build_path(b, b->site, STR("pages")), ".mustache", true, &names);
+
+	for (size_t i = 0; i < count; i++) {
+		struct str name = str_part(names[i], 0, names[i].n - STR(".mustache").n);
+		struct str template = str_join(b->arena, STR("pages/"), name);
+		const char *source = build_path(b, b->site, str_join(b->arena, STR("pages/"), names[i]));
+		struct page page = build_page(b, template, b->known, name, source);
+		struct buf html = buf_open(b->arena);
+
+		if (page.bytes.n == 0)
+			continue;
+		page_play(&page, b->everywhere, &html);
+		links_add_page(&b->links, str_join(b->arena, STR("pages/"), name), buf_str(&html), source);
+	}
+}
+
+void build_all(struct build *b)
+{
+	words_build(b);
+	assets_build(b);
+	letters_build(b);
+	pages_build(b);
+	guidance_build(b);
+	form_pages_build(b);
+	output_check(&b->output, &b->diag);
+	links_check(&b->links, &b->diag);
+}

@@ -1,0 +1,46 @@
+/* build.h: one run of gen: what it read, what it found wrong, what it made. Each *_build() adds the files of
+ * one kind to output; nothing is written before all of them are done. */
+#ifndef GEN_BUILD_H
+#define GEN_BUILD_H
+
+#include "gen/diag.h"
+#include "gen/links.h"
+#include "gen/output.h"
+#include "gen/template.h"
+#include "store/compiled/page.h"
+#include "store/compiled/values.h"
+
+struct yaml_node;
+
+struct build {
+	struct arena *arena;
+	struct diag diag;
+	const char *content, *site;    /* folders */
+	struct yaml_node *council_yaml, *navigation_yaml, *words_yaml, *problems_yaml;
+	struct values *known;          /* first words of templates: council, words, navigation, asset … */
+	struct values *council, *problems;     /* of them, and of content/problems.yaml */
+	struct values *assets;         /* of known: asset names to addresses */
+	struct values *everywhere;     /* what a static page is played with */
+	struct templates templates;
+	struct links links;
+	struct output output;
+};
+
+/* Reads the settings in root/content and root/site; output goes to root/build. */
+void build_open(struct build *b, struct arena *a, const char *root);
+
+/* Words, styles, scripts, letters, pages, guidance and forms, then every link. */
+void build_all(struct build *b);
+
+/* folder/name as C text, for messages and opening. */
+const char *build_path(const struct build *b, const char *folder, struct str name);
+
+/* Compiles the template, checks it, and adds it: steps at compiled/pages/NAME. */
+struct page build_page(struct build *b, struct str template, const struct values *known, struct str name,
+                       const char *source);
+
+/* Plays p with values and adds it as the static page of that address ("/guide/", "/404.html"). */
+void build_static(struct build *b, const struct page *p, const struct values *values, struct str address,
+                  const char *source);
+
+#endif

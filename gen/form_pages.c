@@ -1,0 +1,68 @@
+#include "gen/form_pages.h"
+
+#include <string.h>
+
+#include "gen/folder.h"
+#include "gen/form_known.h"
+#include "gen/form_read.h"
+#include "gen/known.h"
+#include "gen/markdown.h"
+#include "store/compiled/form_file.h"
+
+static const char *const voice_names[VOICES] = { "child", "self" };
+
+static struct str joined(struct arena *a, struct str x, const char *between, struct str y)
+{
+	return str_join(a, str_join(a, x, str_of(between)), y);
+}
+
+static void build_pages(struct build *b, const struct form *f, enum voice voice, const char *source)
+{
+	struct str pinned = joined(b->arena, f->id, "@", f->version);
+
+	form_known_form(b->known, f, voice);
+	for (size_t i = 0; i < f->page_count; i++) {
+		const struct form_page *p = &f->pages[i];
+		struct str name = joined(b->arena, joined(b->arena, pinned, "/", p->id), ".", str_of(voice_names[voice]));
+		struct str address = joined(b->arena, joined(b->arena, STR("/forms/"), "", f->id), "/", p->id);
+		struct page page;
+
+		form_known_page(b->known, f, p, voice);
+		page = build_page(b, STR("layouts/form"), b->known, name, source);
+		if (voice != VOICE_CHILD)
+			continue;
+		build_static(b, &page, b->everywhere, address, source);
+		links_add_target(&b->links, str_join(b->arena, address, STR("/")));
+	}
+}
+
+static void build_form(struct build *b, const struct form *f, const char *source)
+{
+	struct str pinned = joined(b->arena, joined(b->arena, STR("compiled/forms/"), "", f->id), "@", f->version);
+	struct buf bytes = buf_open(b->arena);
+
+	form_write_bytes(&bytes, f);
+	output_add(&b->output, pinned, buf_str(&bytes), source);
+	output_add(&b->output, str_join(b->arena, STR("compiled/forms/"), f->id),
+	           str_join(b->arena, f->version, STR("\n")), source);
+	for (enum voice voice = 0; voice < VOICES; voice++)
+		build_pages(b, f, voice, source);
+}
+
+void form_pages_build(struct build *b)
+{
+	const char *from = build_path(b, b->content, STR("forms"));
+	struct form_source source = { b->arena, &b->diag, b->content, b->council, b->problems, markdown_html };
+	struct str *names;
+	size_t count = folder_list(b->arena, from, ".yaml", false, &names);
+
+	for (size_t i = 0; i < count; i++) {
+		const char *path = folder_path(b->arena, from, names[i]);
+		size_t errors = b->diag.errors;
+		struct form *f = form_read(&source, path);
+
+		if (f && b->diag.errors == errors)
+			build_form(b, f, path);
+	}
+	known_names(b->known);
+}

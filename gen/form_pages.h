@@ -1,0 +1,10 @@
+/* form_pages.h: content/forms: each form compiled at compiled/forms/ID@VERSION, each of its pages in each voice at
+ * compiled/pages/ID@VERSION/PAGE.VOICE, and the unfilled page at /forms/ID/PAGE. */
+#ifndef GEN_FORM_PAGES_H
+#define GEN_FORM_PAGES_H
+
+#include "gen/build.h"
+
+void form_pages_build(struct build *b);
+
+#endif

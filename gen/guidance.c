@@ -1,0 +1,260 @@
+#include "gen/guidance.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "gen/folder.h"
+#include "gen/known.h"
+#include "gen/markdown.h"
+#include "store/base/date.h"
+#include "store/base/err.h"
+
+/* One file of content/guidance. */
+struct guide {
+	const char *path;
+	struct str title, address, description, section, layout, updated, body;
+	struct place title_at;
+	uint64_t order;
+	int body_line;
+	bool contents, in_menu;
+};
+
+struct guides {
+	struct build *build;
+	struct guide *all;
+	size_t count;
+};
+
+/* --- the head of a file ----------------------------------------------------------------------- */
+
+/* Parts text into the YAML between its --- lines and the body. The first line is kept, as a comment, so
+ * that places in the head count right. */
+static bool part_head(struct build *b, const char *path, struct str text, struct str *head, struct guide *g)
+{
+	size_t end = str_search(text, STR("\n---\n"));
+	char *copy;
+
+	if (!str_starts(text, STR("---\n")) || end == text.n) {
+		diag_error(&b->diag, (struct place){ path, 1, 1 },
+		           "a page begins with its head: title, address, … between two lines of ---");
+		return false;
+	}
+	copy = str_c(b->arena, str_part(text, 0, end + 1));
+	memcpy(copy, "#  ", 3);
+	*head = str_bytes(copy, end + 1);
+	g->body = str_from(text, end + 5);
+	g->body_line = 2;
+	for (size_t i = 0; i < end + 1; i++)
+		g->body_line += text.p[i] == '\n';
+	return true;
+}
+
+static void check_keys(struct build *b, const struct yaml_node *head)
+{
+	static const char *const names[] = { "title", "address", "section", "order", "description", "updated",
+	                                     "layout", "contents", "menu" };
+	struct str known[COUNT(names)];
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		known[i] = str_of(names[i]);
+	for (const struct yaml_node *n = head->children; n; n = n->next) {
+		bool found = false;
+
+		for (size_t i = 0; i < COUNT(names) && !found; i++)
+			found = str_equal(known[i], n->key);
+		if (!found)
+			diag_unknown(&b->diag, n->key_at, "key", n->key, known, COUNT(names));
+	}
+}
+
+static struct str words_of_date(struct build *b, const struct yaml_node *n)
+{
+	struct values *months = values_get_tree(values_get_tree(b->known, STR("words")), STR("months"));
+	struct buf out = buf_open(b->arena);
+	struct civil date;
+	int32_t day;
+
+	if (!n)
+		return STR("");
+	if (!date_read_iso(n->text, &day)) {
+		diag_error(&b->diag, n->at, "this is not a date; write year-month-day, as 2026-11-24");
+		return STR("");
+	}
+	date = date_civil(day);
+	buf_number(&out, date.day);
+	buf_byte(&out, ' ');
+	buf_add(&out, values_get(months, str_join(b->arena, STR("m"), str_of_number(b->arena, date.month))));
+	buf_byte(&out, ' ');
+	buf_number(&out, date.year);
+	return buf_str(&out);
+}
+
+static struct str filled(struct build *b, const struct yaml_node *head, const char *key)
+{
+	const struct yaml_node *n = yaml_find(head, key);
+	struct markdown_source source = { &b->diag, n ? n->at.file : "", n ? n->at.line : 0, b->assets };
+
+	return n ? markdown_tokens(b->arena, &source, b->council, n->text) : STR("");
+}
+
+static bool is_address(struct str address)
+{
+	return str_starts(address, STR("/")) && str_search(address, STR("..")) == address.n &&
+	       str_search(address, STR("//")) == address.n &&
+	       (str_ends(address, STR("/")) || str_ends(address, STR(".html")));
+}
+
+static bool read_guide(struct build *b, const char *path, struct guide *g)
+{
+	struct str text, head_text;
+	struct yaml_node *head;
+
+	*g = (struct guide){ .path = path };
+	if (!folder_read(b->arena, path, &text) || !str_is_utf8(text)) {
+		diag_error(&b->diag, (struct place){ path, 0, 0 }, "could not be read as UTF-8; save it as UTF-8");
+		return false;
+	}
+	if (!part_head(b, path, text, &head_text, g) || !(head = yaml_read(b->arena, &b->diag, path, head_text)))
+		return false;
+	check_keys(b, head);
+	g->title = filled(b, head, "title");
+	g->description = filled(b, head, "description");
+	g->title_at = head->at;
+	g->address = yaml_get(head, "address");
+	g->section = yaml_get(head, "section");
+	g->layout = yaml_get(head, "layout");
+	if (g->layout.n == 0)
+		g->layout = STR("guidance");
+	g->updated = words_of_date(b, yaml_find(head, "updated"));
+	g->contents = !str_is(yaml_get(head, "contents"), "no");
+	g->in_menu = !str_is(yaml_get(head, "menu"), "no") && !str_is(g->layout, "error");
+	if (yaml_find(head, "order") && !str_number(yaml_get(head, "order"), 1000000, &g->order))
+		diag_error(&b->diag, yaml_find(head, "order")->at, "order is a whole number; write 10");
+	if (g->title.n == 0)
+		diag_error(&b->diag, head->at, "the title is missing; add title: and what the page is called");
+	if (!is_address(g->address))
+		diag_error(&b->diag, yaml_find(head, "address") ? yaml_find(head, "address")->at : head->at,
+		           "an address begins with / and ends with / or .html; write address: /name/");
+	return g->title.n > 0 && is_address(g->address);
+}
+
+/* --- menus ------------------------------------------------------------------------------------ */
+
+static int by_order(const void *a, const void *b)
+{
+	const struct guide *x = a, *y = b;
+	int order = str_compare(x->section, y->section);
+
+	if (order != 0)
+		return order;
+	if (x->order != y->order)
+		return x->order < y->order ? -1 : 1;
+	order = str_compare(x->title, y->title);
+	return order != 0 ? order : str_compare(x->address, y->address);
+}
+
+static void add_place(struct values *list, struct str title, struct str href)
+{
+	struct values *one = values_add_tree(list);
+
+	values_text(one, STR("title"), title);
+	values_text(one, STR("href"), href);
+}
+
+static void set_side(const struct guides *g, const struct guide *page, struct values *list)
+{
+	for (size_t i = 0; i < g->count; i++) {
+		const struct guide *other = &g->all[i];
+
+		if (!other->in_menu || !str_equal(other->section, page->section))
+			continue;
+		add_place(list, other->title, other->address);
+		values_flag(list->last->children, STR("current"), other == page);
+	}
+}
+
+/* The section of that id in content/navigation.yaml, or NULL. */
+static struct values *section_of(struct build *b, struct str id)
+{
+	struct values *sections = values_get_list(b->known, STR("sections"));
+
+	for (const struct value *v = sections ? sections->first : NULL; v; v = v->next)
+		if (v->kind == VALUE_TREE && str_equal(values_get(v->children, STR("id")), id))
+			return v->children;
+	return NULL;
+}
+
+static void set_breadcrumbs(struct build *b, const struct guide *page, struct values *list)
+{
+	struct values *menu = values_get_list(b->known, STR("navigation"));
+	struct values *section = section_of(b, page->section);
+	struct str address;
+
+	if (str_is(page->address, "/"))
+		return;
+	for (const struct value *v = menu ? menu->first : NULL; v; v = v->next)
+		if (v->kind == VALUE_TREE && str_is(values_get(v->children, STR("address")), "/"))
+			add_place(list, values_get(v->children, STR("title")), STR("/"));
+	address = values_get(section, STR("address"));
+	if (address.n > 0 && !str_is(address, "/") && !str_equal(address, page->address))
+		add_place(list, values_get(section, STR("title")), address);
+}
+
+static void set_sections(const struct guides *g)
+{
+	for (size_t i = 0; i < g->count; i++) {
+		const struct guide *page = &g->all[i];
+		struct values *section = section_of(g->build, page->section);
+
+		if (section && page->in_menu)
+			add_place(values_list(section, STR("pages")), page->title, page->address);
+		else if (!section && page->section.n > 0)
+			diag_error(&g->build->diag, page->title_at, "there is no section %.*s; add it to content/navigation.yaml",
+			           STR_FMT(page->section));
+	}
+}
+
+/* --- pages ------------------------------------------------------------------------------------ */
+
+static void build_one(const struct guides *g, const struct guide *page)
+{
+	struct build *b = g->build;
+	struct values *known = values_tree(b->known, STR("page")), *contents = values_open(b->arena);
+	struct markdown_source source = { &b->diag, page->path, page->body_line, b->assets };
+	struct str html = markdown_tokens(b->arena, &source, b->council, page->body);
+	struct page compiled;
+
+	html = markdown_page(b->arena, &source, html, contents);
+	known_page(known);
+	if (page->contents)
+		*values_list(known, STR("contents")) = *contents;
+	values_flag(known, STR("has_contents"), page->contents && contents->count > 1);
+	values_text(known, STR("html"), html);
+	values_text(known, STR("title"), page->title);
+	values_text(known, STR("description"), page->description);
+	values_text(known, STR("address"), page->address);
+	values_text(known, STR("updated"), page->updated);
+	values_text(known, STR("section"), page->section);
+	set_breadcrumbs(b, page, values_list(known, STR("breadcrumbs")));
+	set_side(g, page, values_list(known, STR("side")));
+	compiled = build_page(b, str_join(b->arena, STR("layouts/"), page->layout), b->known, STR(""), page->path);
+	build_static(b, &compiled, b->everywhere, page->address, page->path);
+}
+
+void guidance_build(struct build *b)
+{
+	const char *from = build_path(b, b->content, STR("guidance"));
+	struct guides g = { .build = b };
+	struct str *names;
+	size_t count = folder_list(b->arena, from, ".md", true, &names);
+
+	g.all = ARENA_MANY(b->arena, count + 1, struct guide);
+	for (size_t i = 0; i < count; i++)
+		g.count += read_guide(b, folder_path(b->arena, from, names[i]), &g.all[g.count]);
+	if (g.count > 0)
+		qsort(g.all, g.count, sizeof(*g.all), by_order);
+	set_sections(&g);
+	for (size_t i = 0; i < g.count; i++)
+		build_one(&g, &g.all[i]);
+	known_page(values_tree(b->known, STR("page")));
+}

@@ -1,0 +1,183 @@
+#include "gen/links.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "gen/folder.h"
+#include "gen/yaml.h"
+
+struct links links_open(struct arena *a, struct diag *d, const char *addresses)
+{
+	struct links l = { .arena = a };
+	struct yaml_node *root = yaml_read_file(a, d, addresses);
+
+	if (!root)
+		return l;
+	l.programs = ARENA_MANY(a, root->count, struct str);
+	for (struct yaml_node *n = root->children; n; n = n->next)
+		l.programs[l.program_count++] = root->kind == YAML_MAP ? n->key : n->text;
+	return l;
+}
+
+void links_add_target(struct links *l, struct str address)
+{
+	if (l->target_count == l->target_room) {
+		struct str *more = ARENA_MANY(l->arena, l->target_room * 2 + 256, struct str);
+
+		if (l->target_count > 0)
+			memcpy(more, l->targets, l->target_count * sizeof(*more));
+		l->targets = more;
+		l->target_room = l->target_room * 2 + 256;
+	}
+	l->targets[l->target_count++] = address;
+}
+
+static void add_link(struct links *l, struct str page, struct str target, const char *source)
+{
+	if (l->count == l->room) {
+		struct link *more = ARENA_MANY(l->arena, l->room * 2 + 256, struct link);
+
+		if (l->count > 0)
+			memcpy(more, l->all, l->count * sizeof(*more));
+		l->all = more;
+		l->room = l->room * 2 + 256;
+	}
+	l->all[l->count++] = (struct link){ page, target, source };
+}
+
+static struct str anchor(struct links *l, struct str address, struct str id)
+{
+	return str_join(l->arena, str_join(l->arena, address, STR("#")), id);
+}
+
+/* The value of the attribute that begins at the start of html (after its quote). */
+static struct str attribute(struct str html)
+{
+	return str_part(html, 0, str_find(html, '"'));
+}
+
+void links_add_page(struct links *l, struct str address, struct str html, const char *source)
+{
+	struct str id = STR(" id=\""), href = STR(" href=\""), action = STR(" action=\"");
+
+	links_add_target(l, address);
+	for (size_t at = 0; (at += str_find(str_from(html, at), '=')) < html.n; at++) {
+		struct str value;
+
+		if (at + 1 >= html.n || html.p[at + 1] != '"')
+			continue;
+		value = attribute(str_from(html, at + 2));
+		if (at + 2 >= id.n && str_starts(str_from(html, at + 2 - id.n), id))
+			links_add_target(l, anchor(l, address, value));
+		else if ((at + 2 >= href.n && str_starts(str_from(html, at + 2 - href.n), href)) ||
+		         (at + 2 >= action.n && str_starts(str_from(html, at + 2 - action.n), action)))
+			add_link(l, address, value, source);
+	}
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return str_compare(*(const struct str *)a, *(const struct str *)b);
+}
+
+static bool is_target(const struct links *l, struct str address)
+{
+	return l->target_count &&
+	       bsearch(&address, l->targets, l->target_count, sizeof(address), by_text);
+}
+
+static bool is_program(const struct links *l, struct str address)
+{
+	for (size_t i = 0; i < l->program_count; i++) {
+		struct str program = l->programs[i];
+
+		if (str_ends(program, STR("*")) && str_starts(address, str_part(program, 0, program.n - 1)))
+			return true;
+		if (str_equal(program, address))
+			return true;
+	}
+	return false;
+}
+
+/* Where the source writes the link, as well as can be seen; else the file as a whole. */
+static struct place place_of(struct links *l, const struct link *link)
+{
+	struct place place = { link->source, 0, 0 };
+	struct str bytes;
+	size_t at, line;
+
+	if (!folder_read(l->arena, link->source, &bytes))
+		return place;
+	at = str_search(bytes, str_join(l->arena, STR("("), link->target));
+	if (at == bytes.n)
+		at = str_search(bytes, link->target);
+	if (at == bytes.n)
+		return place;
+	place.line = 1;
+	line = 0;
+	for (size_t i = 0; i < at; i++) {
+		if (bytes.p[i] != '\n')
+			continue;
+		place.line++;
+		line = i + 1;
+	}
+	place.column = (int)(at - line) + 1;
+	return place;
+}
+
+static void check_one(struct links *l, struct diag *d, const struct link *link)
+{
+	struct str target = link->target, path, part, near;
+	size_t hash, query;
+
+	if (target.n == 0 || str_is(target, "#") || str_starts(target, STR("https:")) ||
+	    str_starts(target, STR("mailto:")) || str_starts(target, STR("tel:")) ||
+	    str_starts(target, STR("?")))
+		return;
+	hash = str_find(target, '#');
+	part = str_from(target, hash + 1);
+	path = str_part(target, 0, hash);
+	query = str_find(path, '?');
+	path = path.n ? str_part(path, 0, query) : link->page;
+	if (is_program(l, path))
+		return;
+	if (!is_target(l, path)) {
+		near = diag_nearest(path, l->targets, l->target_count);
+		diag_error(d, place_of(l, link), "the link %.*s leads nowhere; %s%.*s", STR_FMT(target),
+		           near.n ? "write " : "write the address of a page, or list it in site/addresses.yaml",
+		           STR_FMT(near));
+	} else if (part.n > 0 && !is_target(l, anchor(l, path, part))) {
+		near = diag_nearest(anchor(l, path, part), l->targets, l->target_count);
+		diag_error(d, place_of(l, link), "the page %.*s has no part #%.*s; %s%.*s", STR_FMT(path),
+		           STR_FMT(part), near.n ? "write " : "write the id of one of its headings", STR_FMT(near));
+	}
+}
+
+static int by_source(const void *a, const void *b)
+{
+	const struct link *x = a, *y = b;
+	int order = strcmp(x->source, y->source);
+
+	if (order != 0)
+		return order;
+	order = str_compare(x->target, y->target);
+	return order != 0 ? order : str_compare(x->page, y->page);
+}
+
+void links_check(struct links *l, struct diag *d)
+{
+	if (l->target_count == 0 || l->count == 0)
+		return;
+	qsort(l->targets, l->target_count, sizeof(*l->targets), by_text);
+	qsort(l->all, l->count, sizeof(*l->all), by_source);
+	for (size_t i = 0; i < l->count; i++) {
+		const struct link *link = &l->all[i];
+		bool own = str_starts(link->target, STR("#"));
+
+		/* What every page's header says is looked at once; #part once for each page. */
+		if (i > 0 && str_equal(link->target, link[-1].target) && strcmp(link->source, link[-1].source) == 0 &&
+		    (!own || str_equal(link->page, link[-1].page)))
+			continue;
+		check_one(l, d, link);
+	}
+}
