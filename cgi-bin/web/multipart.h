@@ -1,0 +1,36 @@
+/* multipart.h: multipart/form-data (RFC 7578) read piece by piece, made strict: CR LF only, no text before the first boundary or
+ * after the last, no nesting, no transfer encodings, no filename*. Memory is one buffer of 64 KiB whatever comes; time is linear. */
+#ifndef WEB_MULTIPART_H
+#define WEB_MULTIPART_H
+
+#include "store/base/arena.h"
+#include "store/base/err.h"
+#include "store/base/str.h"
+
+enum {
+	MULTIPART_PARTS_MAX = 2000,
+	MULTIPART_TEXT_MAX = 64 << 10,     /* bytes of one text part */
+	MULTIPART_HEADERS_MAX = 8,         /* of one part, 4 KiB together */
+	MULTIPART_NAME_MAX = 128,
+};
+
+struct multipart;
+
+struct part {
+	struct str name;           /* in the arena, obeys fields_text */
+	bool is_file;              /* it has a filename, perhaps empty: no file was chosen */
+	struct str filename;       /* as sent: a label, never part of a path */
+};
+
+/* boundary: as request.h found it. length: bytes that may be read from fd, no more are asked for. */
+enum err multipart_open(struct arena *a, int fd, struct str boundary, uint64_t length,
+                        struct multipart **m) MUST_CHECK;
+
+/* Skips what is left of the current part. ERR_NOT_FOUND: the closing boundary has come, and nothing after it.
+ * ERR_INVALID: broken or cut short. ERR_LIMIT: too many parts or headers. */
+enum err multipart_next(struct multipart *m, struct part *p) MUST_CHECK;
+
+/* The next bytes of the current part, borrowed until the next call. ERR_NOT_FOUND: it has ended. ERR_INVALID as above. */
+enum err multipart_read(struct multipart *m, struct str *piece) MUST_CHECK;
+
+#endif

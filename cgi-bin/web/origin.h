@@ -1,0 +1,13 @@
+/* origin.h: did this POST come from a page of ours? Sec-Fetch-Site, else Origin, else Referer, else no. */
+#ifndef WEB_ORIGIN_H
+#define WEB_ORIGIN_H
+
+#include "cgi-bin/web/request.h"
+
+/* Exact comparison with the configured origins; nothing is normalised. */
+bool origin_is_ours(const struct config *c, const struct request *r);
+
+/* A path of this site that may safely stand in Location: "/…", not "//…", no backslash, control character or scheme, to 512 bytes. */
+bool origin_is_path(struct str path);
+
+#endif

@@ -1,0 +1,51 @@
+/* request.h: one request, read from CGI variables (RFC 3875) and standard input, checked before anybody uses it. */
+#ifndef WEB_REQUEST_H
+#define WEB_REQUEST_H
+
+#include "cgi-bin/web/config.h"
+#include "cgi-bin/web/multipart.h"
+#include "cgi-bin/web/urlencoded.h"
+
+enum method { GET = 1, POST };
+enum body { BODY_NONE, BODY_FIELDS, BODY_MULTIPART };
+
+enum { REQUEST_PATH_MAX = 1024, REQUEST_SEGMENTS_MAX = 16 };
+
+struct request {
+	enum method method;
+	bool head;                 /* HEAD: played as GET, the body is left out */
+	struct str path;           /* "/forms/ehcna/about": decoded once, no empty or dot segments, no slash at the end */
+	struct fields query;       /* of GET; a POST with a query is refused */
+	struct fields fields;      /* of the body; of multipart: the text parts that came so far */
+	enum body body;
+	uint64_t length;           /* of the body, in bytes */
+	struct str boundary;
+	struct str cookies;        /* the Cookie header; see cookie.h */
+	struct str fetch_site, origin, referer;    /* headers, for origin.h */
+	struct str token;          /* header X-Form-Token: what a script sends instead of the field "token" */
+	struct str address;        /* who asks: "v4 192.0.2.1" whole, or "v6 2001:db8:0:1" (the first 64 bits) */
+	struct str network;        /* "v4 192.0.2" (24 bits) or "v6 2001:db8:0" (48 bits) */
+	struct str languages;      /* Accept-Language */
+	bool wants_json;           /* Accept names application/json or problem+json and not text/html */
+};
+
+/* Reads all but the body. On a fault *status is 400, 405 (other method), 411, 413 or 415 and the answer ERR_INVALID.
+ * bytes_max: of the body, of this program. */
+enum err request_read(struct arena *a, const struct variables *v, uint64_t bytes_max, struct request *r,
+                      int *status) MUST_CHECK;
+
+/* Reads a BODY_FIELDS body from fd into fields; nothing to do for the others. Faults as above. */
+enum err request_read_fields(struct arena *a, int fd, struct request *r, int *status) MUST_CHECK;
+
+/* The value of that name: the empty text when it was not sent. Posted; or of the query. */
+struct str request_field(const struct request *r, const char *name);
+struct str request_query(const struct request *r, const char *name);
+
+/* The i-th of a repeated name, for struct posted of check.h: from is a struct request. */
+bool request_field_at(void *from, struct str name, size_t i, struct str *value);
+
+/* Goes on to the next file of a multipart body; text parts on the way are added to fields. ERR_NOT_FOUND: no more, and
+ * the body ended as it must. ERR_INVALID, ERR_LIMIT as multipart.h; also a name both of a file and of a text. */
+enum err request_next_file(struct arena *a, struct request *r, struct multipart *m, struct part *file) MUST_CHECK;
+
+#endif

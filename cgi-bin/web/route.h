@@ -1,0 +1,42 @@
+/* route.h: the table that is the front page of every program: method, address, who may, what it does. */
+#ifndef WEB_ROUTE_H
+#define WEB_ROUTE_H
+
+#include "cgi-bin/web/request.h"
+#include "store/engine/txn.h"
+
+struct web;
+
+/* Who may come in. What they may do there is decided by allow() inside the transaction. */
+enum role { ANYONE, FAMILY, STAFF, ADMIN };
+
+struct route {
+	enum method method;        /* GET answers HEAD too */
+	const char *pattern;       /* "/forms/:form/:page"; "/children/:child.json"; "/submitted" also matches "/submitted/" */
+	enum role role;
+	enum access access;        /* of main; edge is always READ until web_edge_write */
+	enum err (*handle)(struct web *w);
+};
+
+enum { ROUTE_CAPTURES_MAX = 6 };
+
+/* A captured piece: 1 to 64 of A-Z a-z 0-9 - _ . and not a dot first. */
+struct captures {
+	struct field items[ROUTE_CAPTURES_MAX];
+	size_t count;
+};
+
+struct route_match {
+	const struct route *route;
+	struct captures captures;
+	struct str allow;          /* for 405: "GET, HEAD, POST" */
+};
+
+/* The first that fits. ERR_NOT_FOUND: no such address. ERR_DENIED: it is there for other methods, listed in allow. */
+enum err route_find(const struct route *routes, size_t count, const struct request *r,
+                    struct route_match *m) MUST_CHECK;
+
+/* The captured piece of that name; a name that the pattern does not have dies. */
+struct str route_piece(const struct captures *c, const char *name);
+
+#endif
