@@ -3,6 +3,7 @@
 #ifndef WEB_MULTIPART_H
 #define WEB_MULTIPART_H
 
+#include "cgi-bin/web/urlencoded.h"
 #include "store/base/arena.h"
 #include "store/base/err.h"
 #include "store/base/str.h"
@@ -32,5 +33,12 @@ enum err multipart_next(struct multipart *m, struct part *p) MUST_CHECK;
 
 /* The next bytes of the current part, borrowed until the next call. ERR_NOT_FOUND: it has ended. ERR_INVALID as above. */
 enum err multipart_read(struct multipart *m, struct str *piece) MUST_CHECK;
+
+/* The whole current part as text, to MULTIPART_TEXT_MAX bytes. */
+enum err multipart_text(struct multipart *m, struct str *text) MUST_CHECK;
+
+/* Goes on to the next file; text parts on the way are added to f, all of them to URLENCODED_BYTES_MAX. Results as
+ * multipart_next; ERR_INVALID also for a name of both a file and an earlier text. */
+enum err multipart_next_file(struct multipart *m, struct fields *f, struct part *file) MUST_CHECK;
 
 #endif

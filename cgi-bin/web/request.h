@@ -3,7 +3,6 @@
 #define WEB_REQUEST_H
 
 #include "cgi-bin/web/config.h"
-#include "cgi-bin/web/multipart.h"
 #include "cgi-bin/web/urlencoded.h"
 
 enum method { GET = 1, POST };
@@ -43,9 +42,5 @@ struct str request_query(const struct request *r, const char *name);
 
 /* The i-th of a repeated name, for struct posted of check.h: from is a struct request. */
 bool request_field_at(void *from, struct str name, size_t i, struct str *value);
-
-/* Goes on to the next file of a multipart body; text parts on the way are added to fields. ERR_NOT_FOUND: no more, and
- * the body ended as it must. ERR_INVALID, ERR_LIMIT as multipart.h; also a name both of a file and of a text. */
-enum err request_next_file(struct arena *a, struct request *r, struct multipart *m, struct part *file) MUST_CHECK;
 
 #endif

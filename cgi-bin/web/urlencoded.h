@@ -30,7 +30,7 @@ enum err urlencoded_read(struct arena *a, struct str body, struct fields *f) MUS
 /* Decodes percent escapes once (and plus as space, when asked). ERR_INVALID: broken escape. */
 enum err urlencoded_decode(struct arena *a, struct str s, bool plus, struct str *out) MUST_CHECK;
 
-/* The one text rule: UTF-8, no control characters but TAB and LF; CR LF and CR become LF. */
+/* The one text rule: UTF-8, no control characters but TAB and LF. CR LF, CR, VT and FF become LF; C1 is left out. */
 enum err fields_text(struct arena *a, struct str s, struct str *out) MUST_CHECK;
 
 void fields_add(struct arena *a, struct fields *f, struct str name, struct str value);

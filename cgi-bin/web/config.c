@@ -1,0 +1,114 @@
+#include "cgi-bin/web/config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/base/log.h"
+
+enum { VARIABLES_MAX = 128, VARIABLE_NAME_MAX = 64 };
+
+static enum err take_one(struct arena *a, const char *entry, struct variables *v)
+{
+	struct str rest = str_of(entry), name;
+
+	if (!str_cut(&rest, '=', &name) || name.n == 0 || name.n > VARIABLE_NAME_MAX || !rest.p)
+		return ERR_INVALID;
+	for (size_t i = 0; i < v->count; i++) {
+		if (str_equal(v->items[i].name, name))
+			return ERR_INVALID;
+	}
+	v->items[v->count++] = (struct variable){ str_copy(a, name), str_copy(a, rest) };
+	return OK;
+}
+
+enum err config_variables(struct arena *a, char **environment, struct variables *v)
+{
+	static const char *const kept[] = { "WAYMARK_CLOCK", "WAYMARK_SITE" };
+	enum err e = OK;
+
+	*v = (struct variables){ ARENA_MANY(a, VARIABLES_MAX, struct variable), 0 };
+	for (char **entry = environment; entry && *entry && e == OK; entry++)
+		e = v->count < VARIABLES_MAX ? take_one(a, *entry, v) : ERR_INVALID;
+	if (clearenv() != 0)
+		die("clearenv");
+	for (size_t i = 0; i < COUNT(kept); i++) {
+		struct str value = config_variable(v, kept[i]);
+
+		if (value.n > 0 && setenv(kept[i], str_c(a, value), 1) != 0)
+			die("setenv");
+	}
+	return e;
+}
+
+struct str config_variable(const struct variables *v, const char *name)
+{
+	for (size_t i = 0; i < v->count; i++) {
+		if (str_is(v->items[i].name, name))
+			return v->items[i].value;
+	}
+	return (struct str){ NULL, 0 };
+}
+
+static bool is_host(struct str host)
+{
+	for (size_t i = 0; i < host.n; i++) {
+		char c = host.p[i];
+
+		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || strchr(".-:[]", c)) || c == '\0')
+			return false;
+	}
+	return host.n > 0;
+}
+
+static bool is_origin(struct str s)
+{
+	struct str http = STR("http://"), https = STR("https://");
+
+	if (str_starts(s, https))
+		return is_host(str_from(s, https.n));
+	return str_starts(s, http) && is_host(str_from(s, http.n));
+}
+
+static enum err read_origins(struct config *c)
+{
+	struct str rest = c->origins, one;
+
+	while (str_cut(&rest, ' ', &one)) {
+		if (!is_origin(one))
+			return ERR_INVALID;
+		if (c->origin.n == 0)
+			c->origin = one;
+	}
+	return c->origin.n > 0 ? OK : ERR_INVALID;
+}
+
+static void name_cookies(struct config *c)
+{
+	c->session_cookie = c->secure ? STR("__Host-sid") : STR("sid");
+	c->staff_cookie = c->secure ? STR("__Host-staff") : STR("staff");
+	c->flow_cookie = c->secure ? STR("__Host-flow") : STR("flow");
+	c->device_cookie = c->secure ? STR("__Host-dev") : STR("dev");
+	c->park_cookie = c->secure ? STR("__Host-park") : STR("park");
+}
+
+enum err config_read(struct arena *a, const struct variables *v, struct config *c)
+{
+	struct { const char *name, **into; } folders[] = {
+		{ "WAYMARK_DATA", &c->data }, { "WAYMARK_EDGE", &c->edge }, { "WAYMARK_KEYS", &c->keys },
+		{ "WAYMARK_COMPILED", &c->compiled }, { "WAYMARK_SITE", &c->site },
+	};
+
+	*c = (struct config){ .origins = config_variable(v, "WAYMARK_ORIGIN") };
+	for (size_t i = 0; i < COUNT(folders); i++) {
+		struct str path = config_variable(v, folders[i].name);
+
+		if (path.n == 0)
+			return ERR_INVALID;
+		*folders[i].into = str_c(a, path);
+	}
+	if (read_origins(c) != OK)
+		return ERR_INVALID;
+	c->secure = str_starts(c->origin, STR("https://"));
+	name_cookies(c);
+	return OK;
+}
