@@ -11,6 +11,8 @@ static enum err take_one(struct arena *a, const char *entry, struct variables *v
 {
 	struct str rest = str_of(entry), name;
 
+	if (v->count == VARIABLES_MAX)
+		return ERR_INVALID;
 	if (!str_cut(&rest, '=', &name) || name.n == 0 || name.n > VARIABLE_NAME_MAX || !rest.p)
 		return ERR_INVALID;
 	for (size_t i = 0; i < v->count; i++) {
@@ -21,14 +23,26 @@ static enum err take_one(struct arena *a, const char *entry, struct variables *v
 	return OK;
 }
 
+/* Ours come first, so that a flood of a reader's headers leaves them readable, and the fault has its page. */
+static enum err take(struct arena *a, char **environment, bool ours, struct variables *v)
+{
+	enum err e = OK;
+
+	for (char **entry = environment; entry && *entry && e == OK; entry++) {
+		if (str_starts(str_of(*entry), STR("WAYMARK_")) == ours)
+			e = take_one(a, *entry, v);
+	}
+	return e;
+}
+
 enum err config_variables(struct arena *a, char **environment, struct variables *v)
 {
 	static const char *const kept[] = { "WAYMARK_CLOCK", "WAYMARK_SITE" };
-	enum err e = OK;
+	enum err e;
 
 	*v = (struct variables){ ARENA_MANY(a, VARIABLES_MAX, struct variable), 0 };
-	for (char **entry = environment; entry && *entry && e == OK; entry++)
-		e = v->count < VARIABLES_MAX ? take_one(a, *entry, v) : ERR_INVALID;
+	if ((e = take(a, environment, true, v)) == OK)
+		e = take(a, environment, false, v);
 	if (clearenv() != 0)
 		die("clearenv");
 	for (size_t i = 0; i < COUNT(kept); i++) {

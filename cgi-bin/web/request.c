@@ -52,6 +52,7 @@ static enum err read_target(struct arena *a, const struct variables *v, struct r
 {
 	struct str query = config_variable(v, "REQUEST_URI"), raw;
 
+	r->target = query;
 	if (!str_cut(&query, '?', &raw) || urlencoded_decode(a, raw, false, &r->path) != OK)
 		return ERR_INVALID;
 	for (size_t i = 0; i + 2 < raw.n; i++) {
@@ -62,8 +63,6 @@ static enum err read_target(struct arena *a, const struct variables *v, struct r
 		return ERR_INVALID;
 	if (r->path.n > 1 && r->path.p[r->path.n - 1] == '/')
 		r->path.n--;
-	if (r->method == POST)
-		return query.n == 0 ? OK : ERR_INVALID;
 	return urlencoded_read(a, query, &r->query);
 }
 
@@ -232,6 +231,12 @@ enum err request_read_fields(struct arena *a, int fd, struct request *r, int *st
 		return refuse(status, 400);
 	if (urlencoded_read(a, str_bytes(p, r->length), &r->fields) != OK)
 		return refuse(status, 400);
+	for (size_t i = 0; i < r->query.count; i++) {
+		struct str same;
+
+		if (fields_find(&r->fields, r->query.items[i].name, 0, &same))
+			return refuse(status, 400);
+	}
 	return OK;
 }
 

@@ -14,7 +14,8 @@ struct request {
 	enum method method;
 	bool head;                 /* HEAD: played as GET, the body is left out */
 	struct str path;           /* "/forms/ehcna/about": decoded once, no empty or dot segments, no slash at the end */
-	struct fields query;       /* of GET; a POST with a query is refused */
+	struct str target;         /* path and query as they were sent: where to come back to */
+	struct fields query;       /* never mixed with fields; a POST with one name in both is refused */
 	struct fields fields;      /* of the body; of multipart: the text parts that came so far */
 	enum body body;
 	uint64_t length;           /* of the body, in bytes */

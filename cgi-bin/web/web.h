@@ -5,7 +5,7 @@
 #define WEB_WEB_H
 
 #include "cgi-bin/web/config.h"
-#include "cgi-bin/web/cookie.h"
+#include "cgi-bin/web/multipart.h"
 #include "cgi-bin/web/request.h"
 #include "cgi-bin/web/response.h"
 #include "cgi-bin/web/route.h"
@@ -19,12 +19,14 @@ struct identity {
 	struct str session;        /* bytes that the token is bound to: the hash of the session's token */
 };
 
+enum { WEB_ARENA_BYTES = 24 << 20 };
+
 struct web_program {
 	const char *name;          /* for the log */
 	const struct route *routes;
 	size_t route_count;
 	uint64_t body_bytes_max;   /* 0: 1 MiB */
-	size_t memory_bytes_max;   /* 0: 64 MiB; half of it is the arena's */
+	size_t memory_bytes_max;   /* 0: 64 MiB; WEB_ARENA_BYTES of it are the arena's */
 	int seconds_max;           /* of wall clock; 0: 20 */
 	const char *login;         /* NULL: "/account/login" */
 	/* Who is it? Sets w->visitor and w->identity; nobody is OK too. May use web_edge_write … web_edge_done. */
@@ -36,6 +38,7 @@ struct web_program {
 };
 
 struct visitor;                    /* visitor.h */
+struct form;
 struct words;                      /* store/compiled/words.h: sentences by key */
 
 struct web {
@@ -51,12 +54,14 @@ struct web {
 	struct visitor *visitor;
 	struct identity identity;
 	struct problems problems;
+	const struct form *form;   /* for the sentences of problems, with first; NULL: words alone */
+	struct str first;
 	struct multipart *multipart;
 	struct part file;          /* the one that web_file returned */
 	bool file_waits;
 	struct response response;
 	int64_t now;               /* the same all through the request; UTC seconds */
-	int status;                /* of an answer without a handler: 400, 405, 413, … */
+	int status;                /* of the fixed page, where an enum err says too little: 403, 405, 413 …; else 0 */
 };
 
 /* Runs one request and leaves the process by _exit. */
@@ -70,36 +75,6 @@ enum err web_edge_write(struct web *w) MUST_CHECK;
 /* Commits edge now (a counted try stays counted whatever comes) and begins a READ on it; then web_write may be called. */
 enum err web_edge_done(struct web *w) MUST_CHECK;
 
-/* Captured piece of the address, posted field, value of the query. */
-struct str web_piece(const struct web *w, const char *name);
-struct str web_field(const struct web *w, const char *name);
-struct str web_query(const struct web *w, const char *name);
-
-/* The next file of a multipart body and its bytes, as request_next_file and multipart_read. Put the token and all that
- * decides before the file in the form: only what stands before it can be looked at first. */
-enum err web_file(struct web *w, struct part *file) MUST_CHECK;
-enum err web_file_read(struct web *w, struct str *piece) MUST_CHECK;
-
-/* --- answers; the last thing a handler does. Returning ERR_* instead aborts, and sends the fixed page for it. --- */
-
-/* Plays compiled/pages/NAME with values (NULL: none) and these beside them: token, path, next, problems (list of field, text, href). */
-enum err web_page(struct web *w, int status, const char *page, struct values *values) MUST_CHECK;
-enum err web_redirect(struct web *w, struct str path) MUST_CHECK;          /* 303; a path of this site or it dies */
-enum err web_text(struct web *w, int status, const char *type, struct str text) MUST_CHECK;
-enum err web_json(struct web *w, int status, const struct values *tree) MUST_CHECK;
-
-/* A stored file: always an attachment; type is our own verdict. from and its source live in w->arena. */
-enum err web_download(struct web *w, struct str filename, const char *type, const struct source *from) MUST_CHECK;
-
-/* Beside any of them. value empty: forget it. max_age 0: until the browser closes. */
-void web_cookie(struct web *w, struct str name, struct str value, int64_t max_age, enum cookie_site site);
-struct str web_cookie_value(const struct web *w, struct str name);     /* empty when there is none, or two */
-void web_header(struct web *w, const char *name, struct str value);    /* bad bytes die */
-
-/* Where to go after signing in: the query's or field's "next" when it is a path of this site, else otherwise. */
-struct str web_safe_next(const struct web *w, struct str otherwise);
-
-/* The token of this session's forms; empty when nobody is signed in. */
-struct str web_token(struct web *w);
+#include "cgi-bin/web/reply.h"     /* web_field, web_page, web_redirect and their kind */
 
 #endif

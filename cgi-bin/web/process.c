@@ -1,0 +1,63 @@
+#include "cgi-bin/web/process.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/base/log.h"
+
+/* The arena may be what broke: nothing here takes memory. */
+static void send_500(void)
+{
+	static const char head[] = "Status: 500\r\nContent-Type: text/html; charset=utf-8\r\n"
+	                           "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n\r\n";
+	char path[4096], bytes[4096];
+	const char *site = getenv("WAYMARK_SITE");
+	ssize_t n;
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/500.html", site ? site : "");
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (write(STDOUT_FILENO, head, sizeof(head) - 1) < 0)
+		_exit(1);
+	while (fd >= 0 && (n = read(fd, bytes, sizeof(bytes))) > 0) {
+		if (write(STDOUT_FILENO, bytes, (size_t)n) < 0)
+			break;
+	}
+	_exit(1);
+}
+
+static void limit(int what, size_t most)
+{
+	struct rlimit r = { most, most };
+
+	if (setrlimit((__rlimit_resource_t)what, &r) != 0)
+		die("setrlimit");
+}
+
+void process_begin(const char *name, size_t memory_bytes_max, int seconds_max)
+{
+	sigset_t none;
+
+	log_open(name);
+	log_on_die(send_500);
+	if (close_range(STDERR_FILENO + 1, ~0U, 0) != 0)
+		die("close_range");
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	signal(SIGPIPE, SIG_IGN);        /* a reader who has gone is an error of write() */
+	signal(SIGALRM, SIG_DFL);
+	signal(SIGTERM, SIG_DFL);
+	umask(077);
+	limit(RLIMIT_CORE, 0);
+	limit(RLIMIT_DATA, memory_bytes_max);
+	limit(RLIMIT_CPU, (size_t)seconds_max);
+	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+		die("prctl");
+	alarm((unsigned)seconds_max);
+}

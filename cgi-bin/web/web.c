@@ -1,0 +1,231 @@
+#include "cgi-bin/web/web.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cgi-bin/web/origin.h"
+#include "cgi-bin/web/process.h"
+#include "store/base/clock.h"
+#include "store/base/escape.h"
+#include "store/base/log.h"
+#include "store/compiled/words.h"
+
+enum { BODY_BYTES = 1 << 20, MEMORY_BYTES = 64 << 20, SECONDS = 20 };
+
+static enum err begin_again(struct web *w, enum environment where, enum access access, struct txn **t)
+{
+	txn_abort(*t);
+	*t = NULL;
+	return txn_begin(w->store, where, access, w->arena, t);
+}
+
+enum err web_write(struct web *w)
+{
+	if (txn_writes(w->main))
+		return OK;
+	if (txn_writes(w->edge))
+		die("web_write_after_edge");
+	return begin_again(w, MAIN, WRITE, &w->main);
+}
+
+enum err web_edge_write(struct web *w)
+{
+	if (txn_writes(w->edge))
+		return OK;
+	return begin_again(w, EDGE, WRITE, &w->edge);
+}
+
+enum err web_edge_done(struct web *w)
+{
+	struct txn *t = w->edge;
+	enum err e;
+
+	if (!txn_writes(t))
+		return OK;
+	w->edge = NULL;
+	if ((e = txn_commit(t)) != OK)
+		return e;
+	return txn_begin(w->store, EDGE, READ, w->arena, &w->edge);
+}
+
+static enum err fault(struct web *w, int status)
+{
+	w->status = status;
+	return ERR_INVALID;
+}
+
+/* All that can be said of a request before anything is opened for it. */
+static enum err read_request(struct web *w, const struct variables *v, struct route_match *m)
+{
+	uint64_t bytes_max = w->program->body_bytes_max ? w->program->body_bytes_max : BODY_BYTES;
+	struct request *r = &w->request;
+	enum err e;
+
+	if (request_read(w->arena, v, bytes_max, r, &w->status) != OK)
+		return ERR_INVALID;
+	if (r->method == POST && !origin_is_ours(&w->config, r))
+		return fault(w, 403);
+	e = route_find(w->program->routes, w->program->route_count, r, m);
+	w->path = m->captures;
+	if (e == ERR_DENIED)
+		return fault(w, 405);
+	if (e != OK)
+		return e;
+	return request_read_fields(w->arena, STDIN_FILENO, r, &w->status);
+}
+
+static enum err open_store(struct web *w)
+{
+	struct store_paths paths = { w->config.data, w->config.edge, false };
+	enum err e;
+
+	vault_start();
+	if ((e = words_open(w->arena, w->config.compiled, &w->words)) != OK) {
+		log_error("words", err_name(e));
+		return ERR_IO;
+	}
+	if ((e = keys_open(w->arena, w->config.keys, false, &w->keys)) != OK) {
+		log_error("keys", err_name(e));
+		return ERR_IO;
+	}
+	if ((e = store_open(w->arena, &paths, &w->store)) != OK) {
+		log_error("store", err_name(e));
+		return ERR_BUSY;
+	}
+	if ((e = txn_begin(w->store, EDGE, READ, w->arena, &w->edge)) != OK)
+		return e;
+	if ((e = txn_begin(w->store, MAIN, READ, w->arena, &w->main)) != OK)
+		return e;
+	e = keys_root(w->keys, w->main);
+	return e == ERR_NOT_FOUND ? ERR_BUSY : e;
+}
+
+static enum err to_sign_in(struct web *w)
+{
+	const char *login = w->program->login ? w->program->login : "/account/login";
+	struct str back = w->request.method == GET ? w->request.target : w->request.path;
+	struct buf b = buf_open(w->arena);
+
+	if (w->request.wants_json)
+		return ERR_UNSIGNED;
+	buf_text(&b, login);
+	buf_text(&b, "?next=");
+	escape_url(&b, origin_is_path(back) ? back : STR("/"));
+	return web_redirect(w, b.n <= ORIGIN_PATH_MAX ? buf_str(&b) : str_of(login));
+}
+
+static bool may_enter(enum role who, enum role wanted)
+{
+	return who == wanted || wanted == ANYONE || (who == ADMIN && wanted == STAFF);
+}
+
+/* Who is signed in shows that the form came from a page of this session. */
+static enum err check_token(struct web *w)
+{
+	struct str token = w->request.token.n > 0 ? w->request.token : web_field(w, "token");
+
+	if (w->request.method != POST || w->identity.role == ANYONE)
+		return OK;
+	return vault_equal(token, web_token(w)) ? OK : fault(w, 403);
+}
+
+static enum err begin_multipart(struct web *w)
+{
+	struct request *r = &w->request;
+	enum err e;
+
+	if (r->body != BODY_MULTIPART)
+		return OK;
+	if (multipart_open(w->arena, STDIN_FILENO, r->boundary, r->length, &w->multipart) != OK)
+		return fault(w, 400);
+	e = multipart_next_file(w->multipart, &r->fields, &w->file);
+	w->file_waits = e == OK;
+	if (e == OK || e == ERR_NOT_FOUND)
+		return OK;
+	return fault(w, e == ERR_LIMIT ? 413 : 400);
+}
+
+static enum err answer(struct web *w, const struct route *route)
+{
+	const struct web_program *p = w->program;
+	enum err e;
+
+	if ((e = open_store(w)) != OK)
+		return e;
+	if (p->visitor && (e = p->visitor(w)) != OK)
+		return e;
+	if ((e = begin_multipart(w)) != OK)
+		return e;
+	if (!may_enter(w->identity.role, route->role)) {
+		if (w->identity.role != ANYONE)
+			return ERR_DENIED;
+		if (route->method == POST && p->park && !w->request.wants_json)
+			return p->park(w);
+		return to_sign_in(w);
+	}
+	if ((e = check_token(w)) != OK)
+		return e;
+	if (route->access == WRITE && (e = web_write(w)) != OK)
+		return e;
+	e = route->handle(w);
+	return e == ERR_UNSIGNED ? to_sign_in(w) : e;
+}
+
+/* edge may be lost by its nature: when only its commit fails, what is in main stands and is answered. */
+static enum err commit(struct web *w)
+{
+	enum err e = OK;
+
+	if (w->main && txn_writes(w->main)) {
+		e = txn_commit(w->main);
+		w->main = NULL;
+	}
+	if (e == OK && w->edge && txn_writes(w->edge)) {
+		if (txn_commit(w->edge) != OK)
+			log_error("web", "edge_commit");
+		w->edge = NULL;
+	}
+	return e;
+}
+
+static void finish(struct web *w, enum err e, struct str allow)
+{
+	if (e == OK && w->response.status == 0)
+		die("no_answer");
+	if (e == OK)
+		e = commit(w);
+	txn_abort(w->main);
+	txn_abort(w->edge);
+	if (e != OK)
+		web_fault(w, e);
+	if (e != OK && w->status == 405)
+		web_header(w, "Allow", allow.n > 0 ? allow : STR("GET, HEAD, POST"));
+	if (response_send(w->arena, &w->response, w->request.head, STDOUT_FILENO) != OK)
+		log_event("web", "reader_gone", 0);
+	store_signals_back();
+	keys_close(w->keys);
+	arena_close(w->arena);
+}
+
+void web_run(const struct web_program *p)
+{
+	struct web w = { .program = p };
+	struct route_match m = { 0 };
+	struct variables v;
+	enum err e, clean;
+
+	process_begin(p->name, p->memory_bytes_max ? p->memory_bytes_max : MEMORY_BYTES,
+	              p->seconds_max ? p->seconds_max : SECONDS);
+	w.arena = arena_open(WEB_ARENA_BYTES);
+	w.now = clock_now();
+	w.response = response_open(w.arena);
+	w.problems = problems_open(w.arena);
+	clean = config_variables(w.arena, environ, &v);
+	if (config_read(w.arena, &v, &w.config) != OK)
+		die("configuration");
+	e = clean == OK ? read_request(&w, &v, &m) : fault(&w, 400);
+	if (e == OK)
+		e = answer(&w, m.route);
+	finish(&w, e, m.allow);
+	_exit(0);
+}
