@@ -1,5 +1,7 @@
 /* audit.h: the append-only trail: who did what to which record, when; each entry carries the hash of the one before.
- * Table "audit": key = sequence (8 bytes). No names, no answers, no addresses. Written in the transaction of the change. */
+ * Table "audit": key = sequence (8 bytes, big-endian, from 1). The hash is keyed (FOR_AUDIT) and covers the number, the
+ * entry and the hash before; TABLE_META "audit" holds the number and hash of the last one, so that a cut tail shows.
+ * No names, no answers, no addresses. Written in the transaction of the change. */
 #ifndef KEEPING_AUDIT_H
 #define KEEPING_AUDIT_H
 
@@ -20,5 +22,14 @@ enum err audit_add(struct txn *t, struct keys *k, const struct audit_entry *e) M
 
 /* Reads entry number sequence (from 1); ERR_NOT_FOUND past the end. Verifies its link to the one before: ERR_INVALID. */
 enum err audit_read(struct txn *t, struct keys *k, uint64_t sequence, struct audit_entry *e) MUST_CHECK;
+
+/* The number of the last entry by the kept head; 0: none yet. */
+enum err audit_last(struct txn *t, uint64_t *sequence) MUST_CHECK;
+
+/* The last entry of the table is the one that the head names, with that hash. ERR_INVALID: cut off or added to. */
+enum err audit_check_end(struct txn *t, struct keys *k) MUST_CHECK;
+
+/* "nobody", "family", "staff", "system": for operators. */
+const char *audit_actor(enum actor actor);
 
 #endif
