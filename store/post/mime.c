@@ -2,7 +2,7 @@
 
 #include "store/base/date.h"
 
-enum { LINE_BYTES_MAX = 998, SUBJECT_BYTES_MAX = 60, WORD_BYTES_MAX = 42, QUOTED_LINE_MAX = 75 };
+enum { LINE_BYTES_MAX = 998, HEADER_BYTES_MAX = 900, WORD_BYTES_MAX = 42, QUOTED_LINE_MAX = 75 };
 
 static bool is_ascii(struct str s)
 {
@@ -81,7 +81,7 @@ void mime_text(struct buf *b, const char *header, struct str text)
 {
 	buf_text(b, header);
 	buf_text(b, ": ");
-	if (is_ascii(text) && text.n <= LINE_BYTES_MAX - SUBJECT_BYTES_MAX &&
+	if (is_ascii(text) && text.n <= HEADER_BYTES_MAX &&
 	    str_search(text, STR("=?")) == text.n)
 		buf_add(b, text);
 	else

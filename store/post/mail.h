@@ -1,0 +1,31 @@
+/* mail.h: one attempt to deliver one message: into a folder of files or to an SMTP server. The only libcurl.
+ * A repeat carries the same Message-ID: a folder takes it once, a server can recognise it. */
+#ifndef POST_MAIL_H
+#define POST_MAIL_H
+
+#include "store/post/letter.h"
+
+enum mail_tls { MAIL_TLS_DEFAULT, MAIL_TLS_NONE, MAIL_TLS_TRY, MAIL_TLS_REQUIRE };
+
+struct mail_setting {
+	const char *url;           /* "file:", "smtp://host[:port]", "smtps://host[:port]" */
+	const char *data;          /* file: writes DATA/mail/NNN-NAME.eml */
+	enum mail_tls tls;         /* smtp: default is required and verified, and none for this machine */
+	const char *account;       /* file (0600 or 0400) with two lines, user and password; NULL: none */
+	const char *ca;            /* file of certificates to trust instead of the system's; NULL */
+};
+
+struct mail;
+
+/* ERR_INVALID: not such an address. ERR_DENIED: the account file can be read by others. ERR_NOT_FOUND: it is not there. */
+enum err mail_open(struct arena *a, const struct mail_setting *s, struct mail **m) MUST_CHECK;
+
+/* OK: it was taken, on disk or by the server's word. ERR_BUSY: try later. ERR_DENIED: the server refused this letter
+ * for good (550 to 554). *reason is a word for the log: "connect", "smtp-550". */
+enum err mail_send(struct mail *m, struct arena *a, const struct message *message,
+                   struct str *reason) MUST_CHECK;
+
+bool mail_is_folder(const struct mail *m);
+void mail_close(struct mail *m);               /* wipes the password; NULL is allowed */
+
+#endif
