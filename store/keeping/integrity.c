@@ -1,0 +1,298 @@
+#include "store/keeping/integrity.h"
+
+#include "store/base/hex.h"
+#include "store/base/log.h"
+#include "store/engine/blob.h"
+#include "store/keeping/audit.h"
+
+enum { ARENA_BYTES = 256 << 20, ROWS_A_TRANSACTION = 200, ID = VAULT_ID_BYTES, TIME = 8, REPORT_ROWS = 500 };
+
+enum owner { PLAIN, SYSTEM, FIRST, OTHER };    /* whose key opens it: nobody's, the system's, that of the id the
+                                                * key begins with, or what the checker finds out */
+
+struct row {
+	struct integrity *i;
+	struct txn *t;
+	const char *table;
+	struct str key, value;
+	struct values *v;          /* of a sealed record */
+};
+
+struct rule {
+	const char *name;
+	enum table table;
+	enum owner owner;
+	void (*check)(struct row *r);      /* after it opened; NULL: that was all */
+};
+
+static void fault(struct row *r, const char *what)
+{
+	r->i->faults++;
+	r->i->found(r->i->to, r->table, r->key, what);
+}
+
+static void must_have(struct row *r, enum table table, struct str key, const char *what)
+{
+	if (!txn_has(r->t, table, key))
+		fault(r, what);
+}
+
+/* --- files ------------------------------------------------------------------------------------ */
+
+static enum err read_through(struct blob_reader *reader, uint64_t bytes)
+{
+	uint64_t got = 0;
+	bool last = false;
+	enum err e = OK;
+
+	while (!last && e == OK) {
+		struct arena *a = arena_open(4 * VAULT_CHUNK_BYTES);
+		struct buf piece = buf_open(a);
+
+		e = blob_read(reader, &piece, &last);
+		got += piece.n;
+		arena_close(a);
+	}
+	return e == OK && got != bytes ? ERR_INVALID : e;
+}
+
+static void check_file(struct row *r, struct str owner, struct str hex_id)
+{
+	struct blob_reader *reader;
+	struct blob blob;
+	struct str id;
+	enum err e;
+
+	if (!hex_read(txn_arena(r->t), hex_id, ID, &id)) {
+		fault(r, "names no file");
+		return;
+	}
+	r->i->files++;
+	if ((e = blob_open(r->t, r->i->keys, r->i->data, owner, id, &reader, &blob)) != OK) {
+		fault(r, e == ERR_NOT_FOUND ? "a file is missing" : "a file does not open");
+		return;
+	}
+	if (read_through(reader, blob.bytes) != OK)
+		fault(r, "a file is not whole");
+	blob_close(reader);
+}
+
+/* Uploads are lists of trees with an id and a size (answers.h). */
+static void check_files(struct row *r, struct str owner, const struct values *answers)
+{
+	for (const struct value *one = answers ? answers->first : NULL; one; one = one->next) {
+		if (one->kind != VALUE_LIST)
+			continue;
+		for (const struct value *file = one->children->first; file; file = file->next) {
+			if (file->kind == VALUE_TREE && values_find(file->children, STR("size")))
+				check_file(r, owner, values_get(file->children, STR("id")));
+		}
+	}
+}
+
+/* --- tables ----------------------------------------------------------------------------------- */
+
+static void key_row(struct row *r)
+{
+	const struct secret *key;
+
+	if (keys_owner_load(r->i->keys, r->t, r->key, &key) != OK)
+		fault(r, "the key does not open");
+}
+
+static void email(struct row *r)
+{
+	must_have(r, TABLE_PERSON, r->value, "its person is missing");
+}
+
+static void staff_email(struct row *r)
+{
+	must_have(r, TABLE_STAFF, r->value, "its staff account is missing");
+}
+
+static void owned(struct row *r)
+{
+	must_have(r, TABLE_KEY, str_part(r->key, 0, ID), "its key is missing");
+}
+
+static void draft(struct row *r)
+{
+	must_have(r, TABLE_PERSON, str_part(r->key, 0, ID), "its person is missing");
+	check_files(r, str_part(r->key, 0, ID), values_get_tree(r->v, STR("answers")));
+}
+
+static void draft_row(struct row *r)
+{
+	struct arena *a = txn_arena(r->t);
+
+	must_have(r, TABLE_DRAFT, KEY(a, str_part(r->key, 0, ID), str_from(r->key, ID + TIME)), "its draft is missing");
+}
+
+static void draft_due(struct row *r)
+{
+	must_have(r, TABLE_DRAFT, str_from(r->key, TIME), "its draft is missing");
+}
+
+static void submitted(struct row *r)
+{
+	must_have(r, TABLE_SUBMISSION, str_from(r->key, ID + TIME), "its submission is missing");
+	must_have(r, TABLE_INTAKE, str_from(r->key, ID), "the council's row is missing");
+}
+
+/* The council's row says whose key the submission hangs on. */
+static void intake(struct row *r)
+{
+	struct record_at where = { .table = TABLE_SUBMISSION, .key = str_from(r->key, TIME) };
+	struct values *v;
+
+	if (!hex_read(txn_arena(r->t), values_get(r->v, STR("subject")), ID, &where.owner))
+		fault(r, "names no subject");
+	else if (record_load(r->t, r->i->keys, &where, &v, NULL) != OK)
+		fault(r, "its submission does not open");
+	else
+		check_files(r, where.owner, values_get_tree(v, STR("answers")));
+}
+
+static void audit(struct row *r)
+{
+	struct audit_entry entry;
+
+	if (audit_read(r->t, r->i->keys, (uint64_t)key_read_time(r->key), &entry) != OK)
+		fault(r, "the chain is broken");
+}
+
+static void session_of(struct row *r)
+{
+	must_have(r, TABLE_SESSION, str_from(r->key, ID), "its session is missing");
+}
+
+static const struct rule rules[] = {
+	{ "meta", TABLE_META, PLAIN, NULL },
+	{ "key", TABLE_KEY, PLAIN, key_row },
+	{ "person", TABLE_PERSON, FIRST, owned },
+	{ "email", TABLE_EMAIL, PLAIN, email },
+	{ "draft", TABLE_DRAFT, FIRST, draft },
+	{ "draft_row", TABLE_DRAFT_ROW, FIRST, draft_row },
+	{ "draft_due", TABLE_DRAFT_DUE, PLAIN, draft_due },
+	{ "submission", TABLE_SUBMISSION, OTHER, NULL },
+	{ "submitted", TABLE_SUBMITTED, FIRST, submitted },
+	{ "intake", TABLE_INTAKE, SYSTEM, intake },
+	{ "blob", TABLE_BLOB, PLAIN, NULL },
+	{ "outbox", TABLE_OUTBOX, SYSTEM, NULL },
+	{ "letter_dead", TABLE_LETTER_DEAD, SYSTEM, NULL },
+	{ "nonce", TABLE_NONCE, FIRST, NULL },
+	{ "nonce_due", TABLE_NONCE_DUE, PLAIN, NULL },
+	{ "audit", TABLE_AUDIT, SYSTEM, audit },
+	{ "staff", TABLE_STAFF, FIRST, owned },
+	{ "staff_email", TABLE_STAFF_EMAIL, PLAIN, staff_email },
+	{ "count", TABLE_COUNT, PLAIN, NULL },
+	{ "session", TABLE_SESSION, SYSTEM, NULL },
+	{ "session_of", TABLE_SESSION_OF, PLAIN, session_of },
+	{ "flow", TABLE_FLOW, SYSTEM, NULL },
+	{ "bucket", TABLE_BUCKET, PLAIN, NULL },
+	{ "parked", TABLE_PARKED, OTHER, NULL },
+	{ "edge_outbox", TABLE_EDGE_OUTBOX, SYSTEM, NULL },
+	{ "edge_due", TABLE_EDGE_DUE, PLAIN, NULL },
+};
+
+size_t integrity_tables(void)
+{
+	return COUNT(rules);
+}
+
+enum table integrity_table(size_t i, const char **name)
+{
+	*name = rules[i].name;
+	return rules[i].table;
+}
+
+/* --- going through ---------------------------------------------------------------------------- */
+
+static void check_row(struct row *r, const struct rule *rule)
+{
+	struct str owner = rule->owner == FIRST ? str_part(r->key, 0, ID) : str_bytes(OWNER_SYSTEM, ID);
+	struct record_at at = { rule->table, r->key, owner };
+	bool sealed = rule->owner == FIRST || rule->owner == SYSTEM;
+
+	r->i->rows++;
+	if (sealed && record_open(r->t, r->i->keys, &at, r->value, &r->v, NULL) != OK)
+		fault(r, "it does not open");
+	else if (rule->check)
+		rule->check(r);
+}
+
+/* Some rows from `from` on, in an arena of their own; *from is where to go on, kept in `keep`. */
+static enum err check_some(struct integrity *i, const struct rule *rule, struct arena *keep, struct str *from)
+{
+	enum environment environment = rule->table > TABLE_MAIN_END ? EDGE : MAIN;
+	struct arena *a = arena_open(ARENA_BYTES);
+	struct row r = { .i = i, .table = rule->name };
+	struct walk *w;
+	size_t count = 0;
+	enum err e;
+
+	if ((e = txn_begin(i->store, environment, READ, a, &r.t)) != OK)
+		goto out;
+	e = txn_walk(r.t, rule->table, STR(""), *from, &w);
+	while (e == OK && (e = walk_next(w, &r.key, &r.value)) == OK) {
+		if (count++ == ROWS_A_TRANSACTION || arena_used(a) > ARENA_BYTES / 8) {
+			*from = str_copy(keep, r.key);
+			break;
+		}
+		check_row(&r, rule);
+	}
+	txn_abort(r.t);
+out:
+	arena_close(a);
+	return e;
+}
+
+static enum err check_table(struct integrity *i, const struct rule *rule)
+{
+	struct arena *keep = arena_open(1 << 20);
+	struct str from = STR("");
+	enum err e;
+
+	do {
+		struct str next = from;
+
+		i->report(i->to, rule->name, i->rows);
+		e = check_some(i, rule, keep, &next);
+		if (arena_used(keep) > 1 << 19) {
+			struct arena *fresh = arena_open(1 << 20);
+
+			next = str_copy(fresh, next);
+			arena_close(keep);
+			keep = fresh;
+		}
+		from = next;
+	} while (e == OK);
+	arena_close(keep);
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+/* The end of the trail against its kept head. */
+static enum err check_audit_end(struct integrity *i)
+{
+	struct arena *a = arena_open(ARENA_BYTES);
+	struct row r = { .i = i, .table = "audit", .key = STR("") };
+	enum err e;
+
+	if ((e = txn_begin(i->store, MAIN, READ, a, &r.t)) == OK && audit_check_end(r.t, i->keys) != OK)
+		fault(&r, "its end is cut off");
+	txn_abort(r.t);
+	arena_close(a);
+	return e;
+}
+
+enum err integrity_check(struct integrity *i)
+{
+	enum err e;
+
+	i->rows = i->files = i->faults = 0;
+	for (size_t n = 0; n < COUNT(rules); n++) {
+		if ((e = check_table(i, &rules[n])) != OK)
+			return e;
+	}
+	return check_audit_end(i);
+}
