@@ -1,0 +1,59 @@
+/* pdf_flow.h: a document as one row of steps, before anybody knows where the pages break. */
+#ifndef WEB_PDF_FLOW_H
+#define WEB_PDF_FLOW_H
+
+#include "store/base/err.h"
+#include "store/base/str.h"
+
+struct arena;
+
+/* Lengths are points, 1/72 inch. */
+struct pdf_style {
+	const char *tag;        /* structure type of the text (ISO 32000-1, 14.8.4) */
+	double size;
+	double before;          /* space above, none at the top of a page */
+	double width;           /* 0: to the margin */
+	double room;            /* draws an empty box of this height to write in, no text */
+	double ink[3];          /* red, green, blue */
+	bool bold;
+	bool beside;            /* what follows starts at the same height */
+	bool rule;              /* a line above */
+	int outline;            /* level in the reader's outline; 0: not there */
+};
+
+enum pdf_step_kind { PDF_GROUP, PDF_OPEN, PDF_CLOSE, PDF_TEXT };
+
+struct pdf_step {
+	enum pdf_step_kind kind;
+	const char *tag;                 /* of PDF_OPEN and PDF_CLOSE */
+	const struct pdf_style *style;   /* of PDF_TEXT */
+	struct str text;                 /* one line as typed, clean; empty only for room */
+	double before, indent;
+	bool bar;                        /* a line along its side */
+	bool right;                      /* its lines start on the right: pdf_type's */
+	void *layout;                    /* pdf_paper's, while it measures */
+	struct pdf_step *next;
+};
+
+struct pdf_flow {
+	struct arena *arena;
+	struct pdf_step *first, *last;
+	double indent;                   /* of what is added next */
+	bool bar;
+	enum err err;                    /* ERR_INVALID once a text was not UTF-8 */
+};
+
+struct pdf_flow *pdf_flow_open(struct arena *a);
+
+/* What follows, up to the next group, stays on one page where it can. */
+void pdf_flow_group(struct pdf_flow *f);
+
+/* A structure element around what follows. */
+void pdf_flow_begin(struct pdf_flow *f, const char *tag);
+void pdf_flow_end(struct pdf_flow *f, const char *tag);
+
+/* One paragraph for each line of text; nothing for blank text. False when nothing was added. */
+bool pdf_flow_text(struct pdf_flow *f, const struct pdf_style *style, struct str text);
+void pdf_flow_room(struct pdf_flow *f, const struct pdf_style *style);
+
+#endif
