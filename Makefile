@@ -41,7 +41,11 @@ programs: $(PROGRAMS)
 # --- products ---------------------------------------------------------------------------------
 build/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	@echo "  compile $<"
+	@$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# The libraries of the PDF keep their headers in folders of their own.
+build/obj/cgi-bin/web/pdf%.o: ALL_CFLAGS += $(shell pkg-config --cflags pangocairo 2>/dev/null | sed 's/-I/-isystem /g')
 
 build/obj/clock/clock.o: store/base/clock.c
 	@mkdir -p $(@D)
@@ -53,32 +57,37 @@ build/lib/libweb.a: $(call obj,$(WEB_C))
 build/lib/%.a:
 	@mkdir -p $(@D)
 	@rm -f $@
-	ar rcs $@ $^
+	@ar rcs $@ $^
 
 build/bin/gen: build/obj/gen/main.o build/lib/libgen.a build/lib/libstore.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -o $@ $^ -lcmark-gfm-extensions -lcmark-gfm -lyaml -lbrotlienc -lz $(STORE_LIBS)
+	@echo "  link    $@"
+	@$(CC) $(CFLAGS) -o $@ $^ -lcmark-gfm-extensions -lcmark-gfm -lyaml -lbrotlienc -lz $(STORE_LIBS)
 
 build/bin/portal: $(call obj,$(PORTAL_C)) build/lib/libstore.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -o $@ $^ -lcurl $(STORE_LIBS)
+	@echo "  link    $@"
+	@$(CC) $(CFLAGS) -o $@ $^ -lcurl $(STORE_LIBS)
 
 # Static, because it halves the start of a program; what cannot be linked so says it here.
-LINK_pdf    := -lpangocairo-1.0 -lpango-1.0 -lgobject-2.0 -lglib-2.0 -lcairo
+LINK_paper  := -lpangocairo-1.0 -lpango-1.0 -lgobject-2.0 -lglib-2.0 -lcairo
 LINK_upload := -static -lmagic -llzma -lbz2 -lz
 link = $(or $(LINK_$(1)),-static)
 build/cgi-bin/%: build/obj/cgi-bin/%.o build/lib/libweb.a build/lib/libstore.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -o $@ $^ $(call link,$*) $(STORE_LIBS)
+	@echo "  link    $@"
+	@$(CC) $(CFLAGS) -o $@ $^ $(call link,$*) $(STORE_LIBS)
 
 # The same with a clock that a file moves: for make run CLOCK=FILE and for tests, never installed.
 clock: $(SHIFTED)
 build/clock/cgi-bin/%: build/obj/cgi-bin/%.o build/obj/clock/clock.o build/lib/libweb.a build/lib/libstore.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -o $@ $^ $(call link,$*) $(STORE_LIBS)
+	@echo "  link    $@"
+	@$(CC) $(CFLAGS) -o $@ $^ $(call link,$*) $(STORE_LIBS)
 build/clock/bin/portal: $(call obj,$(PORTAL_C)) build/obj/clock/clock.o build/lib/libstore.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -o $@ $^ -lcurl $(STORE_LIBS)
+	@echo "  link    $@"
+	@$(CC) $(CFLAGS) -o $@ $^ -lcurl $(STORE_LIBS)
 
 # gen itself knows what is out of date; it builds aside and switches at the end.
 site: build/bin/gen
@@ -86,7 +95,8 @@ site: build/bin/gen
 
 build/tests/unit/%: build/obj/tests/unit/%.o build/obj/tests/tap.o build/lib/libgen.a build/lib/libweb.a build/lib/libstore.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -o $@ $^ -lcmark-gfm-extensions -lcmark-gfm -lyaml -lbrotlienc -lz $(STORE_LIBS)
+	@echo "  link    $@"
+	@$(CC) $(CFLAGS) -o $@ $^ -lcmark-gfm-extensions -lcmark-gfm -lyaml -lbrotlienc -lz $(STORE_LIBS)
 
 # --- commands ---------------------------------------------------------------------------------
 run:

@@ -13,8 +13,8 @@ static const struct entry_field details_fields[] = {
 	{ "professional", "register.professional", NULL, ENTRY_FLAG },
 	{ "role", "register.role", NULL, ENTRY_TEXT },
 	{ "organisation", "register.organisation", NULL, ENTRY_TEXT },
-	{ "property", "register.property_name", NULL, ENTRY_TEXT },
-	{ "house", "register.house_no", NULL, ENTRY_TEXT },
+	{ "property_name", "register.property_name", NULL, ENTRY_TEXT },
+	{ "house_no", "register.house_no", NULL, ENTRY_TEXT },
 	{ "street", "register.street", "required_text", ENTRY_TEXT },
 	{ "area", "register.area", NULL, ENTRY_TEXT },
 	{ "town", "register.town", "required_text", ENTRY_TEXT },
@@ -33,7 +33,7 @@ static const struct entry_field email_fields[] = {
 	{ "old_password", "account.old_password", "required_text", ENTRY_PASSWORD },
 };
 
-static const char *const address_lines[] = { "property", "house", "street", "area", "town", "county", "postcode" };
+static const char *const address_lines[] = { "property_name", "house_no", "street", "area", "town", "county", "postcode" };
 
 static struct person *me(struct web *w)
 {
@@ -70,28 +70,46 @@ static struct values *steps_of(struct web *w)
 
 /* --- My Account --- */
 
+/* One line of the address under the other. */
+static struct str address_text(struct web *w, const struct values *address)
+{
+	struct buf b = buf_open(w->arena);
+
+	for (size_t i = 0; i < COUNT(address_lines); i++) {
+		struct str line = values_get(address, str_of(address_lines[i]));
+
+		if (line.n > 0 && b.n > 0)
+			buf_byte(&b, '\n');
+		buf_add(&b, line);
+	}
+	return buf_str(&b);
+}
+
+/* What was just changed: ?done=…, as a sentence. */
+static void add_notice(struct web *w, struct values *v)
+{
+	static const struct { const char *done, *words; } rows[] = {
+		{ "details", "account.saved" }, { "password", "account.password_saved" }, { "email", "account.email_saved" },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (str_is(web_query(w, "done"), rows[i].done))
+			values_text(v, STR("notice"), words_get(w->words, str_of(rows[i].words)));
+}
+
 static enum err get_account(struct web *w)
 {
-	struct values *v = values_open(w->arena), *lines;
+	struct values *v = values_open(w->arena), *one = values_tree(v, STR("account"));
 	struct person *p = me(w);
-	struct str done = web_query(w, "done");
 
-	values_text(v, STR("name"), person_name(w->arena, p));
-	values_text(v, STR("email"), p->email);
-	values_flag(v, STR("professional"), p->professional);
-	values_text(v, STR("role"), p->role);
-	values_text(v, STR("organisation"), p->organisation);
-	lines = values_list(v, STR("address_lines"));
-	for (size_t i = 0; i < COUNT(address_lines); i++)
-		if (values_get(p->address, str_of(address_lines[i])).n > 0)
-			values_text(values_add_tree(lines), STR("text"), values_get(p->address, str_of(address_lines[i])));
-	values_text(v, STR("last_login"), words_date(w->arena, w->words, date_today(p->signed_in_at)));
-	if (str_is(done, "details"))
-		values_text(values_tree(v, STR("notice")), STR("text"), words_get(w->words, STR("account.saved")));
-	else if (str_is(done, "password"))
-		values_text(values_tree(v, STR("notice")), STR("text"), words_get(w->words, STR("account.password_saved")));
-	else if (str_is(done, "email"))
-		values_text(values_tree(v, STR("notice")), STR("text"), words_get(w->words, STR("account.email_saved")));
+	values_text(one, STR("name"), person_name(w->arena, p));
+	values_text(one, STR("email"), p->email);
+	values_text(one, STR("address"), address_text(w, p->address));
+	values_flag(one, STR("professional"), p->professional);
+	values_text(one, STR("role"), p->role);
+	values_text(one, STR("organisation"), p->organisation);
+	values_text(one, STR("last_login"), words_date(w->arena, w->words, date_today(p->signed_in_at)));
+	add_notice(w, v);
 	return web_page(w, 200, "account", v);
 }
 

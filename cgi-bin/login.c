@@ -25,7 +25,7 @@ static enum err login_page(struct web *w, int status, const struct values *steps
 	struct values *v = values_open(w->arena);
 
 	entry_values(w, login_fields, COUNT(login_fields), steps, v);
-	values_flag(v, STR("needed"), web_query(w, "next").n > 0);
+	values_flag(v, STR("parked"), web_cookie_value(w, w->config.park_cookie).n > 0);
 	values_flag(v, STR("changed"), str_is(web_query(w, "changed"), "1"));
 	return web_page(w, status, "login", v);
 }

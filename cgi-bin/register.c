@@ -14,8 +14,8 @@ static const struct entry_field who_fields[] = {
 	{ "professional", "register.professional", NULL, ENTRY_FLAG },
 	{ "role", "register.role", NULL, ENTRY_TEXT },
 	{ "organisation", "register.organisation", NULL, ENTRY_TEXT },
-	{ "property", "register.property_name", NULL, ENTRY_TEXT },
-	{ "house", "register.house_no", NULL, ENTRY_TEXT },
+	{ "property_name", "register.property_name", NULL, ENTRY_TEXT },
+	{ "house_no", "register.house_no", NULL, ENTRY_TEXT },
 	{ "street", "register.street", "required_text", ENTRY_TEXT },
 	{ "area", "register.area", NULL, ENTRY_TEXT },
 	{ "town", "register.town", "required_text", ENTRY_TEXT },
@@ -220,7 +220,7 @@ static enum err get_code(struct web *w)
 
 static void from_steps(struct web *w, const struct values *steps, struct person *p)
 {
-	static const char *const lines[] = { "property", "house", "street", "area", "town", "county", "postcode" };
+	static const char *const lines[] = { "property_name", "house_no", "street", "area", "town", "county", "postcode" };
 
 	*p = (struct person){
 		.forename = values_get(steps, STR("forename")), .surname = values_get(steps, STR("surname")),
@@ -279,7 +279,7 @@ static enum err get_registered(struct web *w)
 {
 	struct values *v = values_open(w->arena);
 
-	values_text(v, STR("continue"), web_safe_next(w, STR("/")));
+	values_text(v, STR("next"), web_safe_next(w, STR("/")));
 	return web_page(w, 200, "registered", v);
 }
 

@@ -39,6 +39,7 @@ static enum err review_page(struct web *w, int status, const struct intake *in, 
 
 	check_form(in->f, in->typed, &view.occasion, CHECK_ADVICE, &may);
 	form_values_review(&view, v);
+	values_flag(v, STR("with_change"), true);
 	sheet_values(w, in, &view, NULL, v);
 	add_gaps(w, in, must, v, "must");
 	add_gaps(w, in, &may, v, "may");

@@ -5,7 +5,7 @@
 #include "cgi-bin/web/rows.h"
 #include "cgi-bin/web/sheet.h"
 #include "store/base/hex.h"
-#include "store/compiled/form_file.h"
+#include "store/engine/nonce.h"
 
 static struct posted posted_of(struct web *w)
 {
@@ -210,15 +210,38 @@ static enum err post_page(struct web *w)
 	return e == OK ? saved(w, &in) : e;
 }
 
+/* A blank page posted twice begins one draft: its nonce leads to the one begun the first time. */
+static enum err begun_before(struct web *w, struct str *path)
+{
+	struct str nonce = web_field(w, "nonce");
+
+	if (nonce.n == 0)
+		return ERR_NOT_FOUND;
+	return nonce_find(w->main, w->keys, w->visitor->person.id, nonce, path);
+}
+
+static enum err keep_nonce(struct web *w, const struct intake *in)
+{
+	struct str nonce = web_field(w, "nonce");
+
+	if (nonce.n == 0 || nonce.n > 64)
+		return OK;
+	return nonce_keep(w->main, w->keys, in->d.person, nonce, intake_path(w, &in->d, STR("")), w->now);
+}
+
 static enum err post_blank(struct web *w)
 {
 	struct intake in = { .posted = posted_of(w), .form = web_piece(w, "form"), .page = web_piece(w, "page") };
-	struct str action = web_field(w, "action");
+	struct str action = web_field(w, "action"), before;
 	enum err e;
 
 	if (str_is(action, "close") || str_is(action, "cancel") || str_is(action, "print") || str_is(action, "pdf"))
 		return park(w);
-	if ((e = intake_save(w, &in)) != OK)
+	if ((e = begun_before(w, &before)) == OK)
+		return web_redirect(w, before);
+	if (e != ERR_NOT_FOUND || (e = intake_save(w, &in)) != OK)
+		return e;
+	if ((e = keep_nonce(w, &in)) != OK)
 		return e;
 	return saved(w, &in);
 }

@@ -80,7 +80,7 @@ enum err coded_check(struct web *w, struct flow *f, bool *is_right)
 void coded_values(struct web *w, const struct flow *f, struct values *v)
 {
 	entry_values(w, code_field, COUNT(code_field), f->steps, v);
-	values_text(v, STR("address"), values_get(f->steps, STR("email")));
+	values_text(v, STR("sent_to"), values_get(f->steps, STR("email")));
 	values_text(v, STR("sent_at"), words_time(w->arena, w->words, f->sent_at));
 	values_number(v, STR("minutes"), CODE_SECONDS / 60);
 	values_flag(v, STR("resent"), str_is(web_query(w, "sent"), "1"));

@@ -19,7 +19,7 @@ enum err coded_send(struct web *w, struct flow *f, const char *letter, struct st
 /* Checks the posted field "code", says what is wrong with it in w->problems, and saves what a try costs at once. */
 enum err coded_check(struct web *w, struct flow *f, bool *is_right) MUST_CHECK;
 
-/* For the page: code (its problem), email, sent_at (time), minutes, and resent when asked by ?sent=1. */
+/* For the page: code (its problem), sent_to, sent_at (time), minutes, and resent when asked by ?sent=1. */
 void coded_values(struct web *w, const struct flow *f, struct values *v);
 
 /* The page itself. */

@@ -36,7 +36,7 @@ static void put(struct values *v, struct str name, struct str text)
 static void put_address(struct web *w, struct values *answers, struct str id)
 {
 	const struct values *from = w->visitor->person.address;
-	struct str house = values_get(from, STR("house")), property = values_get(from, STR("property"));
+	struct str house = values_get(from, STR("house_no")), property = values_get(from, STR("property_name"));
 	struct str line = values_get(from, STR("street")), area = values_get(from, STR("area"));
 	struct values *to = values_tree(answers, id);
 

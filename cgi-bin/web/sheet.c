@@ -45,9 +45,12 @@ static struct str saved_at(struct web *w, int64_t at)
 void sheet_values(struct web *w, const struct intake *in, const struct form_view *view,
                   const struct form_page *page, struct values *v)
 {
+	struct values *places = values_open(w->arena);
+
 	values_text(v, STR("form_title"), in->f->title);
 	values_text(v, STR("about"), in->d.about);
-	form_values_navigation(view, page, v);
+	form_values_navigation(view, page, places);
+	values_copy(values_list(v, STR("side")), values_get_list(places, STR("parts")));
 	values_number(v, STR("revision"), page ? draft_page_revision(&in->d, page->id) : (int64_t)in->d.revision);
 	if (in->d.revision == 0)
 		return;
@@ -94,6 +97,8 @@ enum err sheet_page(struct web *w, int status, const struct intake *in, const st
 	sheet_values(w, in, &view, in->p, v);
 	values_flag(v, STR("first_page"), in->p == in->f->pages);
 	values_text(v, STR("upload_action"), str_join(w->arena, intake_path(w, &in->d, in->p->id), STR("/upload")));
+	if (in->d.revision == 0)
+		values_text(v, STR("nonce"), hex_write(w->arena, vault_random_id(w->arena)));
 	mark_full(v, full);
 	return web_page(w, status, page_name(w, in, voice), v);
 }

@@ -11,7 +11,7 @@ struct person {
 	struct str forename, surname, email, password;    /* e-mail in normal form; password as Argon2id text */
 	bool professional;
 	struct str role, organisation;
-	struct values *address;        /* property, house, street, area, town, county, postcode */
+	struct values *address;        /* property_name, house_no, street, area, town, county, postcode */
 	int64_t created_at;            /* seconds, UTC */
 	int64_t signed_in_at;          /* last time */
 	int64_t frozen_until;          /* password sign-in is stopped until then; 0: it is not */
