@@ -11,7 +11,6 @@ struct blob_writer;
 struct blob {
 	struct str id;             /* 16 bytes */
 	uint64_t bytes;
-	unsigned char hash[VAULT_HASH_BYTES];      /* BLAKE2b-256 of the plain bytes */
 };
 
 enum err blob_create(struct arena *a, const char *data, struct blob_writer **w) MUST_CHECK;

@@ -27,8 +27,10 @@ enum err keys_owner_add(struct keys *k, struct txn *t, struct str owner) MUST_CH
 enum err keys_owner_load(struct keys *k, struct txn *t, struct str owner, const struct secret **key) MUST_CHECK;
 enum err keys_owner_destroy(struct txn *t, struct str owner) MUST_CHECK;
 
-/* Rotation: makes a new master key file; then re-wraps in batches; done is true when no row hangs on an older one. */
+/* Rotation: makes a new master key file; then re-wraps in batches; done is true when no row hangs on an older one;
+ * after that commit the older key files go. */
 enum err keys_rotate_begin(struct keys *k) MUST_CHECK;
 enum err keys_rotate_step(struct keys *k, struct txn *t, size_t rows_max, bool *done) MUST_CHECK;
+enum err keys_rotate_end(struct keys *k) MUST_CHECK;
 
 #endif

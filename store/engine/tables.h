@@ -16,7 +16,7 @@ enum table {
 	TABLE_SUBMISSION,      /* submission id -> what was sent                  · submission · case open, then 12 months */
 	TABLE_SUBMITTED,       /* person id, newest sent_at, submission id -> row · submission · as submission */
 	TABLE_INTAKE,          /* newest sent_at, submission id -> row for staff  · submission · as submission */
-	TABLE_BLOB,            /* blob id -> length, hash, sealed data key        · blob       · as what names it */
+	TABLE_BLOB,            /* blob id -> length, data key wrapped by its owner's · blob     · as what names it */
 	TABLE_OUTBOX,          /* time due, letter id -> letter                   · outbox     · until delivered */
 	TABLE_LETTER_DEAD,     /* newest, letter id -> letter that failed         · outbox     · 30 days */
 	TABLE_NONCE,           /* person id, nonce -> outcome                     · nonce      · 7 days */

@@ -20,6 +20,9 @@ void vault_start(void);
 struct secret secret_open(void);               /* zeroed */
 void secret_close(struct secret *s);           /* NULL key is allowed */
 
+/* count of them side by side in one locked block; closing the first one closes all. */
+void secret_open_many(struct secret *s, size_t count);
+
 void vault_random(void *out, size_t n);
 struct str vault_random_id(struct arena *a);   /* VAULT_ID_BYTES */
 uint32_t vault_random_below(uint32_t limit);   /* uniform */
