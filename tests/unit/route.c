@@ -1,0 +1,49 @@
+#include "cgi-bin/web/route.h"
+
+#include "tests/tap.h"
+
+static enum err nothing(struct web *w)
+{
+	(void)w;
+	return OK;
+}
+
+static const struct route routes[] = {
+	{ GET, "/submitted", FAMILY, READ, nothing },
+	{ GET, "/forms/:form/check", ANYONE, READ, nothing },
+	{ GET, "/forms/:form/:page", ANYONE, READ, nothing },
+	{ POST, "/forms/:form/:page", FAMILY, WRITE, nothing },
+	{ GET, "/children/:child.json", FAMILY, READ, nothing },
+	{ POST, "/account/logout", FAMILY, READ, nothing },
+};
+
+static enum err find(enum method method, const char *path, struct route_match *m)
+{
+	struct request r = { .method = method, .path = str_of(path) };
+
+	return route_find(routes, COUNT(routes), &r, m);
+}
+
+int main(void)
+{
+	struct route_match m;
+
+	is_err(OK, find(GET, "/submitted", &m), "a plain address is found");
+	is_err(OK, find(POST, "/forms/ehcna/about-you", &m), "an address with pieces is found");
+	ok(m.route == &routes[3], "by its method");
+	is_str("ehcna", route_piece(&m.captures, "form"), "the first piece is captured");
+	is_str("about-you", route_piece(&m.captures, "page"), "and the second");
+	is_err(OK, find(GET, "/forms/ehcna/check", &m), "of two that fit");
+	ok(m.route == &routes[1], "the first in the table is taken");
+	is_err(OK, find(GET, "/children/0af3.json", &m), "a piece may have an ending");
+	is_str("0af3", route_piece(&m.captures, "child"), "which is not captured");
+	is_err(ERR_NOT_FOUND, find(GET, "/children/.json", &m), "an empty piece does not fit");
+	is_err(ERR_NOT_FOUND, find(GET, "/forms/ehcna", &m), "a shorter address does not fit");
+	is_err(ERR_NOT_FOUND, find(GET, "/forms/ehcna/a/b", &m), "a longer one does not either");
+	is_err(ERR_NOT_FOUND, find(GET, "/forms/a b/c", &m), "a piece has only letters, digits, hyphen, low line and dot");
+	is_err(ERR_DENIED, find(GET, "/account/logout", &m), "another method is told apart from another address");
+	is_str("POST", m.allow, "with what is allowed");
+	is_err(ERR_DENIED, find(POST, "/submitted", &m), "a list is not posted to");
+	is_str("GET, HEAD", m.allow, "and may be read");
+	return done();
+}
