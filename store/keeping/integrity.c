@@ -1,11 +1,13 @@
 #include "store/keeping/integrity.h"
 
+#include <string.h>
+
 #include "store/base/hex.h"
 #include "store/base/log.h"
 #include "store/engine/blob.h"
 #include "store/keeping/audit.h"
 
-enum { ARENA_BYTES = 256 << 20, ROWS_A_TRANSACTION = 200, ID = VAULT_ID_BYTES, TIME = 8, REPORT_ROWS = 500 };
+enum { ARENA_BYTES = 256 << 20, ROWS_A_TRANSACTION = 200, ID = VAULT_ID_BYTES, TIME = 8, KEY_BYTES_MAX = 511 };
 
 enum owner { PLAIN, SYSTEM, FIRST, OTHER };    /* whose key opens it: nobody's, the system's, that of the id the
                                                 * key begins with, or what the checker finds out */
@@ -221,8 +223,13 @@ static void check_row(struct row *r, const struct rule *rule)
 		rule->check(r);
 }
 
-/* Some rows from `from` on, in an arena of their own; *from is where to go on, kept in `keep`. */
-static enum err check_some(struct integrity *i, const struct rule *rule, struct arena *keep, struct str *from)
+struct place {
+	char key[KEY_BYTES_MAX];
+	size_t n;
+};
+
+/* Some rows from a place on, in an arena of their own. OK: from is where to go on; ERR_NOT_FOUND: that was all. */
+static enum err check_some(struct integrity *i, const struct rule *rule, struct place *from)
 {
 	enum environment environment = rule->table > TABLE_MAIN_END ? EDGE : MAIN;
 	struct arena *a = arena_open(ARENA_BYTES);
@@ -233,10 +240,11 @@ static enum err check_some(struct integrity *i, const struct rule *rule, struct 
 
 	if ((e = txn_begin(i->store, environment, READ, a, &r.t)) != OK)
 		goto out;
-	e = txn_walk(r.t, rule->table, STR(""), *from, &w);
+	e = txn_walk(r.t, rule->table, STR(""), str_bytes(from->key, from->n), &w);
 	while (e == OK && (e = walk_next(w, &r.key, &r.value)) == OK) {
 		if (count++ == ROWS_A_TRANSACTION || arena_used(a) > ARENA_BYTES / 8) {
-			*from = str_copy(keep, r.key);
+			from->n = r.key.n < KEY_BYTES_MAX ? r.key.n : KEY_BYTES_MAX;
+			memcpy(from->key, r.key.p, from->n);
 			break;
 		}
 		check_row(&r, rule);
@@ -249,25 +257,13 @@ out:
 
 static enum err check_table(struct integrity *i, const struct rule *rule)
 {
-	struct arena *keep = arena_open(1 << 20);
-	struct str from = STR("");
-	enum err e;
+	struct place from = { .n = 0 };
+	enum err e = OK;
 
-	do {
-		struct str next = from;
-
+	while (e == OK) {
 		i->report(i->to, rule->name, i->rows);
-		e = check_some(i, rule, keep, &next);
-		if (arena_used(keep) > 1 << 19) {
-			struct arena *fresh = arena_open(1 << 20);
-
-			next = str_copy(fresh, next);
-			arena_close(keep);
-			keep = fresh;
-		}
-		from = next;
-	} while (e == OK);
-	arena_close(keep);
+		e = check_some(i, rule, &from);
+	}
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 

@@ -1,0 +1,26 @@
+/* commands.h: what the portal tool can do; each gives an exit code. The table of them is in portal.c. */
+#ifndef PORTAL_COMMANDS_H
+#define PORTAL_COMMANDS_H
+
+#include "store/portal/tool.h"
+
+int keeper_run(struct tool *t);                /* keeper.c */
+
+int staff_command_add(struct tool *t);         /* staff_command.c */
+int staff_command_list(struct tool *t);
+int staff_command_disable(struct tool *t);
+
+int mail_command_run(struct tool *t);          /* mail_command.c */
+int mail_command_list(struct tool *t);
+int mail_command_retry(struct tool *t);
+
+int store_command_purge(struct tool *t);       /* store_command.c */
+int store_command_backup(struct tool *t);
+int store_command_restore(struct tool *t);
+int store_command_check(struct tool *t);
+int store_command_rotate(struct tool *t);
+
+int report_command_audit(struct tool *t);      /* report_command.c */
+int report_command_stats(struct tool *t);
+
+#endif

@@ -1,0 +1,268 @@
+/* The operator's tool: one table of commands, one of options. */
+#include <libgen.h>
+#include <limits.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/base/log.h"
+#include "store/portal/commands.h"
+
+#define PORTAL_VERSION "0.1"
+enum { TOOL_BYTES = 64 << 20 };
+
+enum opens { CLOSED, STORE, NEW_STORE };
+
+struct command {
+	const char *words, *arguments;     /* "staff disable", "EMAIL" */
+	int count_min, count_max;
+	enum opens opens;
+	const char *options;               /* beside the common ones, each between spaces */
+	int (*run)(struct tool *t);
+	const char *about;
+};
+
+static const char mail_options[] = " mail mail-tls mail-account mail-ca mail-from origin compiled once ";
+
+static const struct command commands[] = {
+	{ "keeper", "", 0, 0, NEW_STORE, mail_options, keeper_run,
+	  "hold the store open, deliver mail, purge every hour, until SIGTERM" },
+	{ "staff add", "", 0, 0, STORE, " email name role team phone password-stdin origin ", staff_command_add,
+	  "make a staff account; prints a link to set a password unless one is given" },
+	{ "staff list", "", 0, 0, STORE, " ", staff_command_list, "list staff accounts" },
+	{ "staff disable", "EMAIL", 1, 1, STORE, " ", staff_command_disable, "stop an account and end its sessions" },
+	{ "mail run", "", 0, 0, STORE, mail_options, mail_command_run, "deliver the outbox; --once: what is due now" },
+	{ "mail list", "", 0, 0, STORE, " ", mail_command_list, "list letters that wait or failed" },
+	{ "mail retry", "[ID]", 0, 1, STORE, " ", mail_command_retry, "try all waiting and failed letters again, or one" },
+	{ "purge", "", 0, 0, STORE, " ", store_command_purge, "apply every retention rule now, without brakes" },
+	{ "backup", "FILE", 1, 1, STORE, " ", store_command_backup, "copy the store into FILE while it serves" },
+	{ "restore", "FILE", 1, 1, CLOSED, " ", store_command_restore, "put a backup into an empty data folder" },
+	{ "check", "", 0, 0, STORE, " ", store_command_check, "verify every record, reference and file" },
+	{ "audit", "", 0, 0, STORE, " verify ", report_command_audit, "print the audit trail, or verify its chain" },
+	{ "key rotate", "", 0, 0, STORE, " ", store_command_rotate, "make a new master key and move every key to it" },
+	{ "stats", "", 0, 0, STORE, " ", report_command_stats, "counts and sizes, without personal data" },
+};
+
+struct option_row {
+	const char *name, *value;          /* value NULL: a flag */
+	size_t at;
+	const char *about;
+};
+
+#define AT(member) offsetof(struct tool, member)
+
+/* The first lines are for every command. */
+static const struct option_row options[] = {
+	{ "data", "DIR", AT(data), "the store (or WAYMARK_DATA)" },
+	{ "edge", "DIR", AT(edge), "what may be lost (or WAYMARK_EDGE; else DATA/edge)" },
+	{ "keys", "DIR", AT(keys_folder), "the master key (or WAYMARK_KEYS; else DATA/keys, else DATA.keys)" },
+	{ "json", NULL, AT(json), "one JSON object a line" },
+	{ "help", NULL, AT(help), "this text" },
+	{ "version", NULL, AT(version), "the version" },
+	{ "compiled", "DIR", AT(compiled), "what gen compiled (or WAYMARK_COMPILED)" },
+	{ "origin", "URL", AT(origin), "what links begin with (or WAYMARK_ORIGIN)" },
+	{ "mail", "URL", AT(mail), "file: or smtp://host:port or smtps://host:port" },
+	{ "mail-tls", "HOW", AT(mail_tls), "none, try or require" },
+	{ "mail-account", "FILE", AT(mail_account), "two lines, user and password (0600)" },
+	{ "mail-ca", "FILE", AT(mail_ca), "certificates to trust" },
+	{ "mail-from", "ADDRESS", AT(mail_from), "sender; else mail_from of council.yaml" },
+	{ "once", NULL, AT(once), "end when nothing is due" },
+	{ "email", "ADDRESS", AT(email), "e-mail address" },
+	{ "name", "NAME", AT(name), "full name" },
+	{ "role", "ROLE", AT(role), "officer, administrator or admin" },
+	{ "team", "TEAM", AT(team), "team" },
+	{ "phone", "NUMBER", AT(phone), "phone" },
+	{ "password-stdin", NULL, AT(password_stdin), "read the password from standard input" },
+	{ "verify", NULL, AT(verify), "verify the chain" },
+};
+enum { COMMON_OPTIONS = 6 };
+
+static bool takes(const struct command *c, size_t option)
+{
+	char word[32];
+
+	snprintf(word, sizeof(word), " %s ", options[option].name);
+	return option < COMMON_OPTIONS || strstr(c->options, word);
+}
+
+static void help_all(FILE *to)
+{
+	fputs("usage: portal COMMAND [--data DIR] [options]\n\n", to);
+	for (size_t i = 0; i < COUNT(commands); i++)
+		fprintf(to, "  %-14s %-7s %s\n", commands[i].words, commands[i].arguments, commands[i].about);
+	fputs("\nportal COMMAND --help tells more. Exit: 0 done, 1 refused or failed, 2 wrong usage.\n", to);
+}
+
+static void help_one(FILE *to, const struct command *c)
+{
+	fprintf(to, "usage: portal %s %s%s[options]\n%s\n\n", c->words, c->arguments, *c->arguments ? " " : "",
+	        c->about);
+	for (size_t i = 0; i < COUNT(options); i++) {
+		if (takes(c, i))
+			fprintf(to, "  --%-15s %-8s %s\n", options[i].name, options[i].value ? options[i].value : "",
+			        options[i].about);
+	}
+}
+
+/* "staff", "add": the row, and how many words it took. */
+static const struct command *command_find(int count, char **words, int *used)
+{
+	for (size_t i = 0; i < COUNT(commands); i++) {
+		const char *space = strchr(commands[i].words, ' ');
+		size_t first = space ? (size_t)(space - commands[i].words) : strlen(commands[i].words);
+
+		if (count < 1 || strlen(words[0]) != first || strncmp(words[0], commands[i].words, first) != 0)
+			continue;
+		*used = space ? 2 : 1;
+		if (!space || (count > 1 && strcmp(words[1], space + 1) == 0))
+			return &commands[i];
+	}
+	return NULL;
+}
+
+static int usage(const struct command *c, const char *what, const char *which)
+{
+	fprintf(stderr, "portal %s: %s%s\n", c->words, what, which);
+	help_one(stderr, c);
+	return TOOL_USAGE;
+}
+
+/* "--name=value", "--name value" or "--flag"; *i moves over what it took. */
+static int read_option(struct tool *t, const struct command *c, int count, char **words, int *i)
+{
+	const char *word = words[*i] + 2;
+	size_t n = strcspn(word, "=");
+
+	for (size_t o = 0; o < COUNT(options); o++) {
+		const char **into = (const char **)(void *)((char *)t + options[o].at);
+
+		if (strlen(options[o].name) != n || strncmp(options[o].name, word, n) != 0 || !takes(c, o))
+			continue;
+		if (!options[o].value && word[n] == '\0')
+			*into = word;
+		else if (options[o].value && word[n] == '=')
+			*into = word + n + 1;
+		else if (options[o].value && *i + 1 < count)
+			*into = words[++*i];
+		else
+			return usage(c, "what value? --", word);
+		return TOOL_DONE;
+	}
+	return usage(c, "no such option: --", word);
+}
+
+static int read_words(struct tool *t, const struct command *c, int count, char **words)
+{
+	int status = TOOL_DONE;
+	bool plain = false;
+
+	t->arguments = words;
+	for (int i = 0; i < count && status == TOOL_DONE; i++) {
+		if (!plain && strcmp(words[i], "--") == 0)
+			plain = true;
+		else if (!plain && strncmp(words[i], "--", 2) == 0)
+			status = read_option(t, c, count, words, &i);
+		else
+			t->arguments[t->count++] = words[i];
+	}
+	if (status == TOOL_DONE && !t->help && (t->count < c->count_min || t->count > c->count_max))
+		return usage(c, "needs ", *c->arguments ? c->arguments : "no arguments");
+	return status;
+}
+
+static char *beside(struct tool *t, const char *folder, const char *name)
+{
+	return str_c(t->arena, str_join(t->arena, str_of(folder), str_of(name)));
+}
+
+/* build/bin/portal -> build/compiled; PREFIX/bin/portal -> PREFIX/share/waymark/compiled. */
+static const char *default_compiled(struct tool *t)
+{
+	char path[PATH_MAX] = "";
+	char *prefix, *near;
+
+	if (readlink("/proc/self/exe", path, sizeof(path) - 1) < 0)
+		return "build/compiled";
+	prefix = str_c(t->arena, str_of(dirname(dirname(path))));
+	near = beside(t, prefix, "/compiled");
+	return access(near, F_OK) == 0 ? near : beside(t, prefix, "/share/waymark/compiled");
+}
+
+static void set_default(const char **into, const char *variable, const char *otherwise)
+{
+	if (!*into)
+		*into = getenv(variable);
+	if (!*into || !**into)
+		*into = otherwise;
+}
+
+static void set_defaults(struct tool *t)
+{
+	char *keys;
+
+	set_default(&t->data, "WAYMARK_DATA", NULL);
+	if (!t->data)
+		return;
+	keys = beside(t, t->data, "/keys");
+	if (access(keys, F_OK) < 0 && access(beside(t, t->data, ".keys"), F_OK) == 0)
+		keys = beside(t, t->data, ".keys");
+	set_default(&t->edge, "WAYMARK_EDGE", beside(t, t->data, "/edge"));
+	set_default(&t->keys_folder, "WAYMARK_KEYS", keys);
+	set_default(&t->compiled, "WAYMARK_COMPILED", default_compiled(t));
+	set_default(&t->origin, "WAYMARK_ORIGIN", "http://127.0.0.1:8080");
+	set_default(&t->mail, "WAYMARK_MAIL", "file:");
+}
+
+static int run(struct tool *t, const struct command *c)
+{
+	set_defaults(t);
+	if (!t->data)
+		return usage(c, "needs ", "--data DIR");
+	if (c->opens != CLOSED && tool_open(t, c->opens == NEW_STORE) != OK)
+		return TOOL_FAILED;
+	return c->run(t);
+}
+
+static int start(struct tool *t, int count, char **words)
+{
+	const struct command *c;
+	int used = 1, status;
+
+	if (count > 1 && strcmp(words[1], "--version") == 0)
+		return printf("portal %s\n", PORTAL_VERSION) < 0;
+	if (count > 1 && (strcmp(words[1], "--help") == 0 || strcmp(words[1], "help") == 0)) {
+		help_all(stdout);
+		return TOOL_DONE;
+	}
+	if (!(c = command_find(count - 1, words + 1, &used))) {
+		help_all(stderr);
+		return TOOL_USAGE;
+	}
+	t->command = c->words;
+	if ((status = read_words(t, c, count - 1 - used, words + 1 + used)) != TOOL_DONE)
+		return status;
+	if (t->version)
+		return printf("portal %s\n", PORTAL_VERSION) < 0;
+	if (t->help) {
+		help_one(stdout, c);
+		return TOOL_DONE;
+	}
+	return run(t, c);
+}
+
+int main(int count, char **words)
+{
+	struct tool t = { .arena = arena_open(TOOL_BYTES) };
+	int status;
+
+	log_open("portal");
+	umask(077);
+	status = start(&t, count, words);
+	keys_close(t.keys);
+	if (fflush(stdout) != 0 && status == TOOL_DONE)
+		status = TOOL_FAILED;
+	_exit(status);
+}

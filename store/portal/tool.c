@@ -1,0 +1,132 @@
+#include "store/portal/tool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "store/base/date.h"
+#include "store/compiled/json.h"
+
+enum { RUN_BYTES = 256 << 20 };
+
+int tool_refuse(const struct tool *t, const char *format, ...)
+{
+	va_list list;
+
+	fprintf(stderr, "portal %s: ", t->command);
+	va_start(list, format);
+	vfprintf(stderr, format, list);
+	va_end(list);
+	fputc('\n', stderr);
+	return TOOL_FAILED;
+}
+
+int tool_failed(const struct tool *t, enum err e)
+{
+	static const struct { enum err e; const char *says; } words[] = {
+		{ ERR_NOT_FOUND, "there is no such thing" },
+		{ ERR_EXISTS, "it is there already" },
+		{ ERR_CONFLICT, "it was changed meanwhile; try again" },
+		{ ERR_INVALID, "it is broken, or sealed with another key" },
+		{ ERR_DENIED, "not allowed" },
+		{ ERR_BUSY, "the store is busy; try again" },
+		{ ERR_FULL, "no space left" },
+		{ ERR_IO, "the system refused; see the line above" },
+	};
+
+	for (size_t i = 0; i < COUNT(words); i++) {
+		if (words[i].e == e)
+			return tool_refuse(t, "%s", words[i].says);
+	}
+	return tool_refuse(t, "%s", err_name(e));
+}
+
+static enum err make_root(const struct tool *t, struct txn *txn, void *with)
+{
+	(void)with;
+	return keys_root(t->keys, txn);
+}
+
+static enum err open_root(const struct tool *t, bool create)
+{
+	enum err e = tool_run(t, MAIN, READ, make_root, NULL);
+
+	if (e == ERR_NOT_FOUND && create)
+		e = tool_run(t, MAIN, WRITE, make_root, NULL);
+	if (e == ERR_INVALID)
+		tool_refuse(t, "the keys in %s do not open this store", t->keys_folder);
+	else if (e != OK)
+		tool_failed(t, e);
+	return e;
+}
+
+enum err tool_open(struct tool *t, bool create)
+{
+	struct store_paths paths = { .data = t->data, .edge = t->edge, .create = create };
+	enum err e;
+
+	vault_start();
+	if ((e = store_open(t->arena, &paths, &t->store)) == ERR_NOT_FOUND)
+		tool_refuse(t, "there is no store in %s", t->data);
+	else if (e != OK)
+		tool_failed(t, e);
+	if (e != OK)
+		return e;
+	if ((e = keys_open(t->arena, t->keys_folder, create, &t->keys)) == ERR_NOT_FOUND)
+		tool_refuse(t, "there is no master key in %s; name its folder with --keys", t->keys_folder);
+	else if (e == ERR_DENIED)
+		tool_refuse(t, "others can read the keys in %s; make the files 0400", t->keys_folder);
+	else if (e != OK)
+		tool_failed(t, e);
+	return e == OK ? open_root(t, create) : e;
+}
+
+enum err tool_lock(const struct tool *t, const char *name, bool wait, int *file)
+{
+	char *path = str_c(t->arena, str_join(t->arena, str_join(t->arena, str_of(t->data), STR("/")), str_of(name)));
+
+	*file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (*file < 0) {
+		tool_refuse(t, "cannot make the lock file in %s", t->data);
+		return ERR_IO;
+	}
+	return flock(*file, LOCK_EX | (wait ? 0 : LOCK_NB)) < 0 ? ERR_BUSY : OK;
+}
+
+enum err tool_run(const struct tool *t, enum environment environment, enum access access,
+                  enum err (*work)(const struct tool *t, struct txn *txn, void *with), void *with)
+{
+	struct arena *a = arena_open(RUN_BYTES);
+	struct txn *txn = NULL;
+	enum err e = txn_begin(t->store, environment, access, a, &txn);
+
+	if (e == OK && (e = work(t, txn, with)) == OK && access == WRITE) {
+		e = txn_commit(txn);
+		txn = NULL;
+	}
+	txn_abort(txn);
+	store_signals_back();
+	arena_close(a);
+	return e;
+}
+
+void tool_json(const struct values *v)
+{
+	struct buf b = buf_open(v->arena);
+
+	json_write(&b, v);
+	printf("%.*s\n", STR_FMT(buf_str(&b)));
+}
+
+struct str tool_time(struct arena *a, int64_t seconds)
+{
+	struct civil c = date_civil((int32_t)(seconds / 86400));
+	char *text = arena_take(a, 64);
+	int n = snprintf(text, 64, "%04d-%02d-%02d %02d:%02d:%02dZ", c.year, c.month, c.day,
+	                 (int)(seconds / 3600 % 24), (int)(seconds / 60 % 60), (int)(seconds % 60));
+
+	return str_bytes(text, (size_t)n);
+}

@@ -1,0 +1,46 @@
+/* tool.h: one run of the portal tool: its options, the store it works on, how it answers.
+ * Exit codes: 0 done, 1 refused or failed, 2 wrong usage. Results go to standard output, messages to standard error. */
+#ifndef PORTAL_TOOL_H
+#define PORTAL_TOOL_H
+
+#include "store/compiled/values.h"
+#include "store/engine/keys.h"
+
+enum { TOOL_DONE = 0, TOOL_FAILED = 1, TOOL_USAGE = 2 };
+
+struct tool {
+	const char *command;       /* "staff add" */
+	const char *data, *edge, *keys_folder, *compiled, *origin;
+	const char *mail, *mail_tls, *mail_account, *mail_ca, *mail_from;
+	const char *email, *name, *role, *team, *phone, *since;
+	const char *json, *password_stdin, *once, *verify, *dry_run, *help, *version;    /* given or NULL */
+	char **arguments;
+	int count;
+	struct arena *arena;       /* for the whole run */
+	struct store *store;
+	struct keys *keys;
+};
+
+/* Opens the store and its keys; says what is wrong and gives the error. create: makes both when they are not there. */
+enum err tool_open(struct tool *t, bool create) MUST_CHECK;
+
+/* Takes the lock file data/NAME for the life of the process. ERR_BUSY: another has it. */
+enum err tool_lock(const struct tool *t, const char *name, bool wait, int *file) MUST_CHECK;
+
+/* "portal COMMAND: message" on standard error; gives TOOL_FAILED. */
+int tool_refuse(const struct tool *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The same for what the system or the store said. */
+int tool_failed(const struct tool *t, enum err e);
+
+/* Runs work in one transaction: committed when it gives OK. */
+enum err tool_run(const struct tool *t, enum environment environment, enum access access,
+                  enum err (*work)(const struct tool *t, struct txn *txn, void *with), void *with) MUST_CHECK;
+
+/* A tree as a line of JSON on standard output. */
+void tool_json(const struct values *v);
+
+/* Seconds as "2026-11-24 18:58:08Z". */
+struct str tool_time(struct arena *a, int64_t seconds);
+
+#endif
