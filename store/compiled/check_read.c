@@ -6,8 +6,6 @@
 #include "store/base/date.h"
 #include "store/compiled/sight.h"
 
-enum { TABLE_ROWS = 30, PEOPLE_ROWS = 12 };
-
 /* Where one field stands: its inputs begin with name, its answer goes to out. */
 struct reading {
 	const struct posted *posted;
@@ -326,13 +324,6 @@ static bool has_row(const struct values *rows, struct str id)
 	return false;
 }
 
-static size_t rows_max(const struct form_field *list)
-{
-	if (list->rows_max > 0)
-		return (size_t)list->rows_max;
-	return list->type == FIELD_PEOPLE ? PEOPLE_ROWS : TABLE_ROWS;
-}
-
 /* Preset rows are always there; of the others those that were on the page, no more than the page offers. */
 static void read_list(const struct reading *r, const struct form_field *list)
 {
@@ -345,7 +336,7 @@ static void read_list(const struct reading *r, const struct form_field *list)
 	for (size_t i = 0; i < list->preset_count; i++)
 		read_row(r, list, list->preset_rows[i].id, rows);
 	for (size_t i = 0; sight_is_free(list) && input(r, STR(".row"), i, &id); i++)
-		if (is_free_id(id) && !has_row(rows, id) && rows->count < rows_max(list))
+		if (is_free_id(id) && !has_row(rows, id) && rows->count < sight_rows_max(list))
 			read_row(r, list, id, rows);
 	values_remove(r->out, list->id);
 	if (rows->count > 0)

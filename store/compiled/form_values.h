@@ -11,9 +11,9 @@
 struct form_view {
 	const struct form *form;
 	const struct values *answers;      /* NULL: none */
-	const struct problems *problems;   /* NULL: none are shown */
+	const struct problems *problems;   /* stand beside their fields; NULL: none */
 	const struct values *visited;      /* list of page ids, or NULL; for the states of pages */
-	const struct values *linked;       /* list of trees {id, label}: people the account is linked to; or NULL */
+	const struct values *linked;       /* people linked to the account, list of {id, label}; or NULL */
 	struct occasion occasion;          /* of a submission: the day it was sent and by whom */
 	const struct words *words;
 	struct str address;                /* pages are ADDRESS/PAGE and ADDRESS/review */
@@ -26,26 +26,31 @@ struct form_view {
 struct str form_values_first(const struct form_view *v);
 
 /* A text of the form in the right voice, its tokens filled. */
-struct str form_values_text(const struct form_view *v, const struct form_text *text);
+struct str form_values_text(struct arena *a, const struct form_view *v, const struct form_text *text);
 
-/* Sets one tree by field id for each field of the page (docs/templates.md, "Values of a form page"), and
- * first, self (flag: the second voice), title. An address field also has line1_problem …; a cell that
- * shows its preset row's label has the flag fixed. */
+/* Sets fields: a tree by field id (docs/templates.md, "Values of a form page"), and first. Each name that
+ * a part looks for is always set, so that none is found further out. */
 void form_values_page(const struct form_view *v, const struct form_page *p, struct values *out);
 
-/* Sets parts: list of {title, pages: list of {id, href, title, number, state, and the flags current, done,
- * started, fresh}}, shown pages only; previous, next (addresses; the last page's next is the review);
- * review: {href, current}. current NULL: the review page. */
+/* Sets side: list of {title, pages: list of {id, href, title, number, state, and the flags current and one
+ * of done, started, not_started, wrong}}, shown pages only; previous and next (addresses; after the last
+ * page comes the review) and the flag first_page. current NULL: the review page. */
 void form_values_navigation(const struct form_view *v, const struct form_page *current,
                             struct values *out);
 
-/* Sets parts: list of {title, pages: list of {id, title, href, problem (flag), entries: list}} of shown
- * pages that ask something. An entry: {label, id, href, empty, problem, lines: list of {text},
- * files: list of {id, name, size, kind, author, date, href}, rows: list of {title, entries}}, each always set. */
+/* The shown page before or after p. p NULL: the review page, which is last. NULL: none, or the review page. */
+const struct form_page *form_values_before(const struct form_view *v, const struct form_page *p);
+const struct form_page *form_values_after(const struct form_view *v, const struct form_page *p);
+
+/* Sets parts: list of {title, pages: list of {id, title, change (address), problem (flag), entries}} of
+ * shown pages that ask something. An entry has label, id, change, problem, value (lines in one text), lines (list
+ * of {text}), files (list of {id, name, size, kind, author, date, about, href}), rows (list of {title, cells: list of
+ * {label, value}}) and the flags missing and (when view.blank) blank; each is always set. */
 void form_values_review(const struct form_view *v, struct values *out);
 
-/* Sets problems: list of {href "#id", text, field} and the number problem_count. With ADDRESS/PAGE before
- * the # when the problem has its page set. */
-void form_values_problems(const struct form_view *v, struct values *out);
+/* Sets name ("problems", "must", "may"): list of {href, text, field}, and the flag has_NAME. href is "#id",
+ * with ADDRESS/PAGE before it when the problem has its page set. */
+void form_values_problems(const struct form_view *v, const struct problems *problems, struct str name,
+                          struct values *out);
 
 #endif

@@ -45,6 +45,7 @@ struct sight sight_in_row(const struct sight *s, const struct form_field *list, 
 
 /* People lists, tables with free_rows and tables without preset rows. */
 bool sight_is_free(const struct form_field *list);
+size_t sight_rows_max(const struct form_field *list);
 
 /* A shown file of the form, or NULL. */
 const struct values *sight_file(const struct sight *s, struct str id);

@@ -1,6 +1,15 @@
 /* What is shown of answers, copied: what is sent, checked and read again. */
 #include "store/compiled/sight.h"
 
+enum { TABLE_ROWS = 30, PEOPLE_ROWS = 12 };
+
+size_t sight_rows_max(const struct form_field *list)
+{
+	if (list->rows_max > 0)
+		return (size_t)list->rows_max;
+	return list->type == FIELD_PEOPLE ? PEOPLE_ROWS : TABLE_ROWS;
+}
+
 bool sight_is_free(const struct form_field *list)
 {
 	return list->type == FIELD_PEOPLE || list->free_rows || list->preset_count == 0;

@@ -1,0 +1,160 @@
+#include "store/compiled/form_look.h"
+
+#include "store/base/buf.h"
+
+struct form_look form_look_open(const struct form_view *v, struct arena *a)
+{
+	struct form_look l = { .view = v, .arena = a };
+
+	l.sight = sight_open(v->form, v->answers, &v->occasion);
+	l.sight.all = v->blank;
+	l.voice = answers_voice(v->form, v->answers, &v->occasion);
+	l.first = form_values_first(v);
+	return l;
+}
+
+struct str form_values_first(const struct form_view *v)
+{
+	struct str first = values_get(v->answers, v->form->first);
+
+	return first.n > 0 ? first : words_get(v->words, STR("council.first_unknown"));
+}
+
+struct str form_look_text(const struct form_look *l, const struct form_text *text)
+{
+	struct words_pair first = { STR("first"), l->first };
+
+	return words_fill(l->arena, l->view->words, text->in[l->voice], &first, 1);
+}
+
+struct str form_values_text(struct arena *a, const struct form_view *v, const struct form_text *text)
+{
+	struct form_look l = form_look_open(v, a);
+
+	return form_look_text(&l, text);
+}
+
+struct str form_look_word(const struct form_look *l, const char *key)
+{
+	return words_get(l->view->words, str_of(key));
+}
+
+struct str form_look_problem(const struct form_look *l, struct str input)
+{
+	const struct problem *one = l->view->problems ? l->view->problems->first : NULL;
+
+	for (; one; one = one->next)
+		if (str_starts(one->field, input) && (one->field.n == input.n || one->field.p[input.n] == '-'))
+			return words_problem(l->arena, l->view->words, l->view->form, one, l->first);
+	return STR("");
+}
+
+static struct str linked_label(const struct form_look *l, struct str id)
+{
+	const struct values *linked = l->view->linked;
+
+	for (const struct value *one = linked ? linked->first : NULL; one; one = one->next)
+		if (str_equal(values_get(one->children, STR("id")), id))
+			return values_get(one->children, STR("label"));
+	if (str_is(id, "myself"))
+		return form_look_word(l, "wizard.myself");
+	/* Somebody who is no longer linked: the form is about them. */
+	return l->first;
+}
+
+struct str form_look_option(const struct form_look *l, const struct form_field *field, struct str id)
+{
+	const struct form_option *option = form_option_find(field->options, field->option_count, id);
+
+	if (option)
+		return form_look_text(l, &option->label);
+	if (field->linked_people)
+		return linked_label(l, id);
+	if (field->type != FIELD_YESNO && field->type != FIELD_YESNOUNSURE)
+		return id;
+	if (str_is(id, "yes") || str_is(id, "no") || str_is(id, "unsure"))
+		return words_get(l->view->words, str_join(l->arena, STR("site."), id));
+	return id;
+}
+
+/* The first box of an address or a declaration bears the id of the whole. */
+struct str form_look_id(const struct form_look *l, struct str input)
+{
+	struct buf b = buf_open(l->arena);
+
+	if (str_ends(input, STR("-line1")))
+		input.n -= STR("-line1").n;
+	else if (str_ends(input, STR("-name")))
+		input.n -= STR("-name").n;
+	for (size_t i = 0; i < input.n; i++)
+		buf_byte(&b, input.p[i] == '.' ? '-' : input.p[i]);
+	if (str_ends(input, STR("-date")))
+		buf_text(&b, "-day");
+	return buf_str(&b);
+}
+
+struct str form_look_address(const struct form_look *l, const struct form_page *p)
+{
+	if (l->view->address.n == 0)
+		return STR("");
+	return str_join(l->arena, str_join(l->arena, l->view->address, STR("/")), p ? p->id : STR("review"));
+}
+
+struct str form_look_dot(struct arena *a, struct str left, struct str right)
+{
+	return str_join(a, str_join(a, left, STR(".")), right);
+}
+
+/* The kinds of documents are the options of the upload that holds the file. */
+static struct str kind_label(const struct form_look *l, const struct values *file)
+{
+	struct str kind = values_get(file, STR("kind"));
+	const struct form *f = l->view->form;
+
+	for (size_t i = 0; i < f->page_count; i++) {
+		for (size_t k = 0; k < f->pages[i].field_count; k++) {
+			const struct form_field *field = &f->pages[i].fields[k];
+
+			if (field->type == FIELD_UPLOAD &&
+			    form_option_find(field->options, field->option_count, kind))
+				return form_look_option(l, field, kind);
+		}
+	}
+	return kind;
+}
+
+static void add_fact(struct buf *about, struct str fact)
+{
+	if (fact.n > 0 && about->n > 0)
+		buf_text(about, ", ");
+	buf_add(about, fact);
+}
+
+void form_look_file(const struct form_look *l, const struct values *file, struct values *out)
+{
+	struct str id = values_get(file, STR("id")), kind = kind_label(l, file), author;
+	struct str size = words_size(l->arena, l->view->words, values_get_number(file, STR("size")));
+	struct str date = words_date_text(l->arena, l->view->words, values_get(file, STR("date")));
+	struct buf about = buf_open(l->arena);
+
+	author = values_get(file, STR("author"));
+	add_fact(&about, kind);
+	add_fact(&about, author);
+	add_fact(&about, date);
+	add_fact(&about, size);
+	values_text(out, STR("id"), id);
+	values_text(out, STR("name"), values_get(file, STR("name")));
+	values_text(out, STR("size"), size);
+	values_text(out, STR("kind"), kind);
+	values_text(out, STR("author"), author);
+	values_text(out, STR("date"), date);
+	values_text(out, STR("about"), buf_str(&about));
+	values_text(out, STR("href"), STR(""));
+	if (l->view->files.n > 0)
+		values_text(out, STR("href"), str_join(l->arena, l->view->files, str_join(l->arena, STR("/"), id)));
+}
+
+bool form_look_skips(const struct form_look *l, const struct form_field *field)
+{
+	return l->view->without_private && field->is_private;
+}
