@@ -216,6 +216,14 @@ static void set_sections(const struct guides *g)
 
 /* --- pages ------------------------------------------------------------------------------------ */
 
+/* The compiled page is kept too: who is signed in sees their name on it. "/faq/" is site/faq, "/" is site/home. */
+static struct str played_name(struct build *b, struct str address)
+{
+	struct str path = str_ends(address, STR("/")) ? str_part(address, 0, address.n - 1) : address;
+
+	return str_join(b->arena, STR("site"), path.n > 0 ? path : STR("/home"));
+}
+
 static void build_one(const struct guides *g, const struct guide *page)
 {
 	struct build *b = g->build;
@@ -237,7 +245,8 @@ static void build_one(const struct guides *g, const struct guide *page)
 	values_text(known, STR("section"), page->section);
 	set_breadcrumbs(b, page, values_list(known, STR("breadcrumbs")));
 	set_side(g, page, values_list(known, STR("side")));
-	compiled = build_page(b, str_join(b->arena, STR("layouts/"), page->layout), b->known, STR(""), page->path);
+	compiled = build_page(b, str_join(b->arena, STR("layouts/"), page->layout), b->known, played_name(b, page->address),
+	                      page->path);
 	build_static(b, &compiled, b->everywhere, page->address, page->path);
 }
 

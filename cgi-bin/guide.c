@@ -1,0 +1,32 @@
+/* guide.c: the public pages for somebody who is signed in: the same compiled page, with their name on it.
+ * Everybody else gets the static file from the web server. */
+#include "cgi-bin/web/visitor.h"
+#include "store/compiled/page.h"
+
+/* "/guide/3-1-navigation" to "site/guide/3-1-navigation"; captured pieces hold no slash and begin with no dot. */
+static enum err get_page(struct web *w)
+{
+	struct str path = str_is(w->request.path, "/") ? STR("/home") : w->request.path;
+	struct str name = str_join(w->arena, STR("site"), path);
+	struct page page;
+	enum err e = page_open(w->arena, w->config.compiled, name, &page);
+
+	return e == OK ? web_page(w, 200, str_c(w->arena, name), NULL) : e;
+}
+
+static const struct route routes[] = {
+	{ GET, "/", ANYONE, READ, get_page },
+	{ GET, "/:a", ANYONE, READ, get_page },
+	{ GET, "/:a/:b", ANYONE, READ, get_page },
+	{ GET, "/:a/:b/:c", ANYONE, READ, get_page },
+};
+
+int main(void)
+{
+	static const struct web_program program = {
+		.name = "guide", .routes = routes, .route_count = COUNT(routes),
+		.visitor = visitor_find, .common = visitor_common,
+	};
+
+	web_run(&program);
+}
