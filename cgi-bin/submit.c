@@ -19,16 +19,13 @@ static enum err to_submission(struct web *w, struct str address)
 	return web_redirect(w, str_join(w->arena, str_join(w->arena, STR("/submitted/"), address), STR("/received")));
 }
 
-/* list: {href, text} of each problem. */
+/* Sets name: list of {href, text} of each problem, and has_NAME. */
 static void add_gaps(struct web *w, const struct intake *in, const struct problems *problems, struct values *v,
                      const char *name)
 {
 	struct form_view view = sheet_view(w, in, problems);
-	struct values *from = values_open(w->arena), *list = values_list(v, str_of(name));
 
-	form_values_problems(&view, from);
-	values_copy(list, values_list(from, STR("problems")));
-	values_flag(v, str_join(w->arena, STR("has_"), str_of(name)), problems->count > 0);
+	form_values_problems(&view, problems, str_of(name), v);
 }
 
 static enum err review_page(struct web *w, int status, const struct intake *in, const struct problems *must)
@@ -39,12 +36,11 @@ static enum err review_page(struct web *w, int status, const struct intake *in, 
 
 	check_form(in->f, in->typed, &view.occasion, CHECK_ADVICE, &may);
 	form_values_review(&view, v);
-	values_flag(v, STR("with_change"), true);
 	sheet_values(w, in, &view, NULL, v);
 	add_gaps(w, in, must, v, "must");
 	add_gaps(w, in, &may, v, "may");
 	if (status != 200)
-		form_values_problems(&view, v);
+		form_values_problems(&view, must, STR("problems"), v);
 	return web_page(w, status, "review", v);
 }
 

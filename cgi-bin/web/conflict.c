@@ -24,38 +24,36 @@ static struct str plain(struct web *w, const struct values *answers, struct str 
 	return buf_str(&b);
 }
 
-static void add_lines(struct buf *b, const struct values *entry);
-
-static void add_row(struct buf *b, const struct values *row)
+/* The rows of one entry of a review, as text: a line a cell. */
+static void add_rows(struct buf *b, const struct values *rows)
 {
-	const struct values *entries = values_get_list(row, STR("entries"));
+	for (const struct value *row = rows ? rows->first : NULL; row; row = row->next) {
+		const struct values *cells = values_get_list(row->children, STR("cells"));
 
-	for (const struct value *one = entries ? entries->first : NULL; one; one = one->next) {
-		if (values_is(one->children, STR("empty")))
-			continue;
-		buf_add(b, values_get(one->children, STR("label")));
-		buf_text(b, ": ");
-		add_lines(b, one->children);
-	}
-}
+		for (const struct value *one = cells ? cells->first : NULL; one; one = one->next) {
+			struct str value = values_get(one->children, STR("value"));
 
-/* The lines, files and rows of one entry of a review, as text. */
-static void add_lines(struct buf *b, const struct values *entry)
-{
-	static const char *const lists[] = { "lines", "files", "rows" };
-
-	for (size_t i = 0; i < COUNT(lists); i++) {
-		const struct values *list = values_get_list(entry, str_of(lists[i]));
-
-		for (const struct value *one = list ? list->first : NULL; one; one = one->next) {
-			if (i == 2) {
-				add_row(b, one->children);
+			if (value.n == 0)
 				continue;
-			}
-			buf_add(b, values_get(one->children, i == 0 ? STR("text") : STR("name")));
+			buf_add(b, values_get(one->children, STR("label")));
+			buf_text(b, ": ");
+			buf_add(b, value);
 			buf_byte(b, '\n');
 		}
 	}
+}
+
+/* One entry of a review as text: the answer, its files, its rows. */
+static void add_entry(struct buf *b, const struct values *entry)
+{
+	const struct values *files = values_get_list(entry, STR("files"));
+
+	buf_add(b, values_get(entry, STR("value")));
+	for (const struct value *one = files ? files->first : NULL; one; one = one->next) {
+		buf_add(b, values_get(one->children, STR("name")));
+		buf_byte(b, '\n');
+	}
+	add_rows(b, values_get_list(entry, STR("rows")));
 }
 
 /* The review's entry of a field, or NULL. */
@@ -83,7 +81,7 @@ static struct str said(struct web *w, const struct values *review, struct str id
 	struct buf b = buf_open(w->arena);
 
 	if (entry)
-		add_lines(&b, entry);
+		add_entry(&b, entry);
 	return str_trim(buf_str(&b));
 }
 
@@ -134,7 +132,7 @@ enum err conflict_page(struct web *w, const struct intake *in)
 			continue;
 		one = values_add_tree(list);
 		values_text(one, STR("id"), field->id);
-		values_text(one, STR("label"), form_values_text(&view, &field->label));
+		values_text(one, STR("label"), form_values_text(w->arena, &view, &field->label));
 		values_text(one, STR("yours"), said(w, yours, field->id));
 		values_text(one, STR("theirs"), said(w, theirs, field->id));
 		add_inputs(in, field->id, values_list(one, STR("fields")));

@@ -21,7 +21,7 @@ struct form_view sheet_sent(struct web *w, const struct form *f, const struct su
 	struct str address = str_join(w->arena, STR("/submitted/"), hex_write(w->arena, s->address));
 
 	return (struct form_view){
-		.form = f, .answers = s->answers, .words = w->words, .address = address,
+		.form = f, .answers = s->answers, .words = w->words,
 		.occasion = { .now = s->sent_at, .today = s->received_on, .professional = s->professional },
 		.files = str_join(w->arena, address, STR("/files")),
 	};
@@ -45,12 +45,9 @@ static struct str saved_at(struct web *w, int64_t at)
 void sheet_values(struct web *w, const struct intake *in, const struct form_view *view,
                   const struct form_page *page, struct values *v)
 {
-	struct values *places = values_open(w->arena);
-
 	values_text(v, STR("form_title"), in->f->title);
 	values_text(v, STR("about"), in->d.about);
-	form_values_navigation(view, page, places);
-	values_copy(values_list(v, STR("side")), values_get_list(places, STR("parts")));
+	form_values_navigation(view, page, v);
 	values_number(v, STR("revision"), page ? draft_page_revision(&in->d, page->id) : (int64_t)in->d.revision);
 	if (in->d.revision == 0)
 		return;
@@ -90,12 +87,10 @@ enum err sheet_page(struct web *w, int status, const struct intake *in, const st
 	struct form_view view = sheet_view(w, in, problems);
 	enum voice voice = answers_voice(in->f, in->typed, &view.occasion);
 
-	form_values_page(&view, in->p, values_tree(v, STR("fields")));
-	values_text(v, STR("first"), form_values_first(&view));
+	form_values_page(&view, in->p, v);
 	if (problems)
-		form_values_problems(&view, v);
+		form_values_problems(&view, problems, STR("problems"), v);
 	sheet_values(w, in, &view, in->p, v);
-	values_flag(v, STR("first_page"), in->p == in->f->pages);
 	values_text(v, STR("upload_action"), str_join(w->arena, intake_path(w, &in->d, in->p->id), STR("/upload")));
 	if (in->d.revision == 0)
 		values_text(v, STR("nonce"), hex_write(w->arena, vault_random_id(w->arena)));
