@@ -99,9 +99,9 @@ void build_all(struct build *b)
 	words_build(b);
 	assets_build(b);
 	letters_build(b);
+	form_pages_build(b);
 	pages_build(b);
 	guidance_build(b);
-	form_pages_build(b);
 	output_check(&b->output, &b->diag);
 	links_check(&b->links, &b->diag);
 }

@@ -49,10 +49,21 @@ static void build_form(struct build *b, const struct form *f, const char *source
 		build_pages(b, f, voice, source);
 }
 
+static void list_form(struct values *forms, const struct form *f)
+{
+	struct values *form = values_tree(values_add_tree(forms), STR("form"));
+
+	values_text(form, STR("id"), f->id);
+	values_text(form, STR("title"), f->title);
+	values_text(form, STR("details"), f->details);
+	values_text(form, STR("first"), f->page_count ? f->pages[0].id : STR(""));
+}
+
 void form_pages_build(struct build *b)
 {
 	const char *from = build_path(b, b->content, STR("forms"));
 	struct form_source source = { b->arena, &b->diag, b->content, b->council, b->problems, markdown_html };
+	struct values *forms = values_open(b->arena);
 	struct str *names;
 	size_t count = folder_list(b->arena, from, ".yaml", false, &names);
 
@@ -61,8 +72,11 @@ void form_pages_build(struct build *b)
 		size_t errors = b->diag.errors;
 		struct form *f = form_read(&source, path);
 
-		if (f && b->diag.errors == errors)
-			build_form(b, f, path);
+		if (!f || b->diag.errors > errors)
+			continue;
+		build_form(b, f, path);
+		list_form(forms, f);
 	}
+	*values_list(b->known, STR("forms")) = *forms;
 	known_names(b->known);
 }

@@ -13,7 +13,7 @@ static bool is_listed(const struct templates *t, struct str word)
 static void refuse_word(struct templates *t, const struct mustache_node *n, const struct lookup *c,
                         struct str word)
 {
-	struct str *words = NULL;
+	struct str *words, near;
 	size_t count = t->place_count;
 
 	for (const struct lookup *at = c; at; at = at->around)
@@ -25,7 +25,9 @@ static void refuse_word(struct templates *t, const struct mustache_node *n, cons
 	for (; c; c = c->around)
 		for (const struct value *v = c->tree ? c->tree->first : NULL; v; v = v->next)
 			words[count++] = v->name;
-	diag_unknown(t->diag, n->at, "name in a template (site/places.yaml lists places)", word, words, count);
+	near = diag_nearest(word, words, count);
+	diag_error(t->diag, n->at, "unknown name \"%.*s\"; write %s%.*s%s, or list it in site/places.yaml",
+	           STR_FMT(word), near.n ? "\"" : "a name of docs/templates.md", STR_FMT(near), near.n ? "\"" : "");
 }
 
 static void refuse_rest(struct templates *t, const struct mustache_node *n, const struct value *in,
@@ -41,7 +43,7 @@ static void refuse_rest(struct templates *t, const struct mustache_node *n, cons
 }
 
 bool lookup_known(struct templates *t, const struct mustache_node *n, const struct lookup *c,
-                       struct str name, const struct value **v)
+                  struct str name, const struct value **v)
 {
 	size_t dot = str_find(name, '.');
 	struct str word = str_part(name, 0, dot);
