@@ -245,6 +245,8 @@ static void build_one(const struct guides *g, const struct guide *page)
 	values_text(known, STR("section"), page->section);
 	set_breadcrumbs(b, page, values_list(known, STR("breadcrumbs")));
 	set_side(g, page, values_list(known, STR("side")));
+	values_flag(known, STR("has_breadcrumbs"), values_list(known, STR("breadcrumbs"))->count > 0);
+	values_flag(known, STR("has_side"), values_list(known, STR("side"))->count > 1);
 	compiled = build_page(b, str_join(b->arena, STR("layouts/"), page->layout), b->known, played_name(b, page->address),
 	                      page->path);
 	build_static(b, &compiled, b->everywhere, page->address, page->path);
