@@ -9,6 +9,7 @@
 #include "gen/template.h"
 #include "store/compiled/page.h"
 #include "store/compiled/values.h"
+#include "store/compiled/words.h"
 
 struct yaml_node;
 
@@ -21,6 +22,7 @@ struct build {
 	struct values *council, *problems;     /* of them, and of content/problems.yaml */
 	struct values *assets;         /* of known: asset names to addresses */
 	struct values *everywhere;     /* what a static page is played with */
+	struct words *words;           /* what words_build() made; NULL before */
 	struct templates templates;
 	struct links links;
 	struct output output;

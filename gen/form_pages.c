@@ -8,12 +8,25 @@
 #include "gen/known.h"
 #include "gen/markdown.h"
 #include "store/compiled/form_file.h"
+#include "store/compiled/form_values.h"
 
 static const char *const voice_names[VOICES] = { "child", "self" };
 
 static struct str joined(struct arena *a, struct str x, const char *between, struct str y)
 {
 	return str_join(a, str_join(a, x, str_of(between)), y);
+}
+
+/* What an unfilled page is played with: nothing answered, nothing hidden by a rule, so that all can be read. */
+static struct values *unfilled(struct build *b, const struct form *f, const struct form_page *p)
+{
+	struct values *v = values_open(b->arena);
+	struct form_view view = { .form = f, .words = b->words, .blank = true };
+
+	view.address = str_join(b->arena, STR("/forms/"), f->id);
+	values_copy(v, b->everywhere);
+	form_values_page(&view, p, v);
+	return v;
 }
 
 static void build_pages(struct build *b, const struct form *f, enum voice voice, const char *source)
@@ -31,7 +44,7 @@ static void build_pages(struct build *b, const struct form *f, enum voice voice,
 		page = build_page(b, STR("layouts/form"), b->known, name, source);
 		if (voice != VOICE_CHILD)
 			continue;
-		build_static(b, &page, b->everywhere, address, source);
+		build_static(b, &page, unfilled(b, f, p), address, source);
 		links_add_target(&b->links, str_join(b->arena, address, STR("/")));
 	}
 }

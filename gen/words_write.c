@@ -79,5 +79,7 @@ void words_build(struct build *b)
 		write_text(&out, l.all[i].text);
 		buf_byte(&out, '\n');
 	}
+	if (words_read_bytes(b->arena, buf_str(&out), &b->words) != OK)
+		diag_error(&b->diag, (struct place){ "content/words.yaml", 0, 0 }, "a key holds a tab; take it out");
 	output_add(&b->output, STR("compiled/words"), buf_str(&out), "content/words.yaml");
 }
