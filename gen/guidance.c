@@ -216,12 +216,14 @@ static void set_sections(const struct guides *g)
 
 /* --- pages ------------------------------------------------------------------------------------ */
 
-/* The compiled page is kept too: who is signed in sees their name on it. "/faq/" is site/faq, "/" is site/home. */
+/* The compiled page is kept too: who is signed in sees their name on it. "/faq/" is site/faq.page, "/" is
+ * site/home.page; the end keeps /guide/ apart from the folder of the pages below it. */
 static struct str played_name(struct build *b, struct str address)
 {
 	struct str path = str_ends(address, STR("/")) ? str_part(address, 0, address.n - 1) : address;
 
-	return str_join(b->arena, STR("site"), path.n > 0 ? path : STR("/home"));
+	path = str_join(b->arena, STR("site"), path.n > 0 ? path : STR("/home"));
+	return str_join(b->arena, path, STR(".page"));
 }
 
 static void build_one(const struct guides *g, const struct guide *page)
