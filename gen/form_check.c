@@ -1,0 +1,96 @@
+#include "gen/form_check.h"
+
+#include "store/base/arena.h"
+
+static void check_ids(struct form_reader *r)
+{
+	const struct form *f = r->form;
+
+	for (size_t i = 0; i < f->page_count; i++)
+		for (size_t k = 0; k < i; k++)
+			if (f->pages[i].id.n > 0 && str_equal(f->pages[i].id, f->pages[k].id))
+				diag_error(r->diag, form_origin_at(r, &f->pages[i], "id"),
+				           "the page \"%.*s\" is there twice, first on line %d; give each its "
+				           "own id", STR_FMT(f->pages[i].id),
+				           form_origin_at(r, &f->pages[k], "id").line);
+	for (size_t i = 0; i < f->part_count; i++)
+		for (size_t k = 0; k < i; k++)
+			if (f->parts[i].id.n > 0 && str_equal(f->parts[i].id, f->parts[k].id))
+				diag_error(r->diag, form_origin_at(r, &f->parts[i], "id"),
+				           "the part \"%.*s\" is there twice, first on line %d; give each its "
+				           "own id", STR_FMT(f->parts[i].id),
+				           form_origin_at(r, &f->parts[k], "id").line);
+}
+
+/* One id, one field: the first that has it is the one that form_field_find() knows. */
+static void check_field_id(struct form_reader *r, const struct form_field *field)
+{
+	const struct form_field *first = form_field_find(r->form, field->id, NULL);
+	struct place at;
+
+	if (first == field || field->id.n == 0)
+		return;
+	at = form_origin_at(r, first, "id");
+	diag_error(r->diag, form_origin_at(r, field, "id"), "the field \"%.*s\" is there twice, first in "
+	           "%s on line %d; give each its own id", STR_FMT(field->id), at.file, at.line);
+}
+
+static void check_pages(struct form_reader *r)
+{
+	for (size_t p = 0; p < r->form->page_count; p++) {
+		const struct form_page *page = &r->form->pages[p];
+
+		for (size_t i = 0; i < page->field_count; i++) {
+			check_field_id(r, &page->fields[i]);
+			form_check_field(r, &page->fields[i], NULL);
+		}
+	}
+}
+
+enum { FIELDS_MAX = 1000 };
+
+/* first, last and born name fields that hold such a thing. */
+static void check_names(struct form_reader *r, const char *key, struct str id, enum field_type type)
+{
+	const struct form_field *field = form_field_find(r->form, id, NULL);
+	struct str names[FIELDS_MAX];
+	size_t n = 0;
+
+	if (id.n == 0)
+		return;
+	if (field && field->type != type)
+		diag_error(r->diag, form_origin_at(r, r->form, key), "\"%s\" names \"%.*s\", which is of type "
+		           "%s; name a field of type %s", key, STR_FMT(id), field_type_name(field->type),
+		           field_type_name(type));
+	for (size_t p = 0; p < r->form->page_count; p++)
+		for (size_t i = 0; i < r->form->pages[p].field_count && n < FIELDS_MAX; i++)
+			if (r->form->pages[p].fields[i].type == type)
+				names[n++] = r->form->pages[p].fields[i].id;
+	if (!field)
+		diag_unknown(r->diag, form_origin_at(r, r->form, key), "field", id, names, n);
+}
+
+static void check_letter(struct form_reader *r)
+{
+	const struct yaml_node *node = yaml_find(form_origin_find(r, r->form), "letter");
+
+	if (node && r->form->letter.n > 0)
+		(void)form_name_file(r, node, "letters", ".txt", "letter");
+}
+
+void form_check(struct form_reader *r)
+{
+	size_t errors;
+
+	check_ids(r);
+	check_pages(r);
+	check_names(r, "first", r->form->first, FIELD_TEXT);
+	check_names(r, "last", r->form->last, FIELD_TEXT);
+	check_names(r, "born", r->form->born, FIELD_DATE);
+	check_letter(r);
+	errors = r->diag->errors;
+	form_check_refer(r);
+	/* A condition on what is not there cannot hold either; saying it once is enough. */
+	if (r->diag->errors == errors)
+		form_check_reach(r);
+}

@@ -1,0 +1,19 @@
+/* form_check.h: is a form that was read whole and sound? Everything that can be seen only when all of it
+ * is there: ids, references, order, reachability. docs/form-language.md, "What the compiler refuses". */
+#ifndef GEN_FORM_CHECK_H
+#define GEN_FORM_CHECK_H
+
+#include "gen/form_reader.h"
+
+void form_check(struct form_reader *r);
+
+/* Of fields and their columns alone (form_check_field.c). list: the table or people list a column is of. */
+void form_check_field(struct form_reader *r, const struct form_field *field, const struct form_field *list);
+
+/* Every condition refers to what it may (form_check_refer.c). */
+void form_check_refer(struct form_reader *r);
+
+/* No page is hidden for everyone (form_reach.c). */
+void form_check_reach(struct form_reader *r);
+
+#endif

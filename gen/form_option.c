@@ -1,0 +1,117 @@
+#include <stddef.h>
+
+#include "gen/form_key.h"
+
+#include "store/base/arena.h"
+#include "store/base/err.h"
+
+static const struct form_key option_keys[] = {
+	{ .name = "id", .kind = KEY_OPTION_ID, .offset = offsetof(struct form_option, id) },
+	{ .name = "label", .kind = KEY_WORDS, .offset = offsetof(struct form_option, label) },
+	{ .name = "hint", .kind = KEY_WORDS, .offset = offsetof(struct form_option, hint) },
+	{ .name = "exclusive", .kind = KEY_YES, .offset = offsetof(struct form_option, exclusive) },
+	{ .name = "show_if", .kind = KEY_CONDITION, .offset = offsetof(struct form_option, show_if) },
+};
+
+/* `- id: Label` or `- {id: …, label: …}`. False: not an option at all. */
+static bool read_one(struct form_reader *r, const struct yaml_node *node, struct form_option *option)
+{
+	const struct yaml_node *only = node->children;
+
+	if (node->kind != YAML_MAP || node->count == 0) {
+		diag_error(r->diag, node->at, "this is not an option; write \"- id: Label\"");
+		return false;
+	}
+	form_origin_add(r, option, node);
+	if (yaml_find(node, "id")) {
+		form_key_read(r, node, "option", option_keys, COUNT(option_keys), -1, option);
+		form_key_need(r, node, "option", "label");
+		return option->id.n > 0;
+	}
+	if (node->count > 1) {
+		form_key_need(r, node, "option", "id");
+		return false;
+	}
+	option->id = only->key;
+	if (!form_name_is_option(only->key)) {
+		diag_error(r->diag, only->key_at, "\"%.*s\" is not an id; write letters a-z, digits, "
+		           "underscores and hyphens, 1 to 40", STR_FMT(only->key));
+		return false;
+	}
+	option->label = form_text_read(r, only, FORM_TEXT_WORDS);
+	return true;
+}
+
+static void check_twice(struct form_reader *r, const struct form_option *options, size_t count)
+{
+	for (size_t i = 1; i < count; i++)
+		if (form_option_find(options, i, options[i].id))
+			diag_error(r->diag, form_origin_at(r, &options[i], NULL),
+			           "the id \"%.*s\" stands here twice; give each its own",
+			           STR_FMT(options[i].id));
+}
+
+void form_option_read_list(struct form_reader *r, const struct yaml_node *node,
+                           struct form_option **options, size_t *count)
+{
+	if (node->kind != YAML_LIST || node->count == 0) {
+		diag_error(r->diag, node->at, "this must be a list; write \"- id: Label\" lines");
+		return;
+	}
+	*options = ARENA_MANY(r->arena, node->count, struct form_option);
+	for (const struct yaml_node *one = node->children; one; one = one->next)
+		if (read_one(r, one, &(*options)[*count]))
+			++*count;
+	check_twice(r, *options, *count);
+}
+
+static const struct form_key list_keys[] = {
+	{ .name = "list", .kind = KEY_ELSEWHERE },
+	{ .name = "options", .kind = KEY_ELSEWHERE },
+};
+
+/* The options of content/lists/ID.yaml. */
+static void read_shared(struct form_reader *r, const struct yaml_node *name, struct form_field *field)
+{
+	const struct yaml_node *list = form_name_shared(r, name, "lists", "list"), *options;
+
+	if (!list)
+		return;
+	form_key_read(r, list, "list", list_keys, COUNT(list_keys), -1, NULL);
+	form_key_need(r, list, "list", "options");
+	if ((options = yaml_find(list, "options")))
+		form_option_read_list(r, options, &field->options, &field->option_count);
+}
+
+static const struct form_key linked_keys[] = {
+	{ .name = "from", .kind = KEY_ELSEWHERE },
+	{ .name = "also", .kind = KEY_ELSEWHERE },
+};
+
+/* {from: linked_people, also: […]} */
+static void read_linked(struct form_reader *r, const struct yaml_node *map, struct form_field *field)
+{
+	static const struct str known[] = { { "linked_people", 13 } };
+	const struct yaml_node *from = yaml_find(map, "from"), *also = yaml_find(map, "also");
+
+	form_key_read(r, map, "source of options", linked_keys, COUNT(linked_keys), -1, NULL);
+	form_key_need(r, map, "source of options", "from");
+	if (from && !str_is(from->text, "linked_people"))
+		diag_unknown(r->diag, from->at, "source", from->text, known, COUNT(known));
+	field->linked_people = true;
+	if (!also)
+		return;
+	form_option_read_list(r, also, &field->options, &field->option_count);
+	if (form_option_find(field->options, field->option_count, STR("myself")))
+		diag_error(r->diag, also->at, "\"myself\" is offered by linked_people already; leave it out");
+}
+
+void form_option_read(struct form_reader *r, const struct yaml_node *node, struct form_field *field)
+{
+	if (node->kind == YAML_TEXT)
+		read_shared(r, node, field);
+	else if (node->kind == YAML_MAP)
+		read_linked(r, node, field);
+	else
+		form_option_read_list(r, node, &field->options, &field->option_count);
+}

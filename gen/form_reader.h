@@ -1,0 +1,88 @@
+/* form_reader.h: what the parts of the form compiler share while they read one form. Inside gen only:
+ * form_read, form_key, form_field, form_option, form_condition, form_text, form_check, form_reach. */
+#ifndef GEN_FORM_READER_H
+#define GEN_FORM_READER_H
+
+#include "gen/form_read.h"
+
+enum { FORM_BLOCKS_DEEP = 4, FORM_CONDITION_DEEP = 16, FORM_CONDITION_SIZE = 256 };
+
+/* A condition of `conditions`. */
+struct form_named {
+	const struct yaml_node *node;
+	const struct condition *condition;
+	enum { NAMED_NEW, NAMED_OPEN, NAMED_READ } state;
+	bool used;
+};
+
+struct form_origin {
+	const void *of;
+	const struct yaml_node *node;
+};
+
+/* A file of lists/ or blocks/ that was read; root NULL: it could not be. */
+struct form_shared {
+	const char *file;
+	const struct yaml_node *root;
+	struct form_shared *next;
+};
+
+struct form_reader {
+	const struct form_source *source;
+	struct arena *arena;
+	struct diag *diag;
+	const char *file;
+	struct form *form;
+	struct form_named *named;
+	size_t named_count;
+	struct form_origin *origins;      /* open addressing, a power of two */
+	size_t origin_count, origin_size;
+	struct form_shared *shared;
+};
+
+/* --- where it stood (form_origin.c) ------------------------------------------------------------ */
+
+/* Remembers what a part of the form was read from, so that checks can say where it stands. */
+void form_origin_add(struct form_reader *r, const void *of, const struct yaml_node *node);
+const struct yaml_node *form_origin_find(const struct form_reader *r, const void *of);
+
+/* The place of the key in what `of` was read from, else of the whole. */
+struct place form_origin_at(const struct form_reader *r, const void *of, const char *key);
+
+/* --- ids and names of files (form_name.c) ------------------------------------------------------- */
+
+/* Letters a-z, digits, hyphens; 1 to 32: forms, parts, pages, lists, blocks, letters. */
+bool form_name_is_id(struct str s);
+/* A letter, then letters, digits, underscores; to 40: fields and columns. */
+bool form_name_is_field(struct str s);
+/* Letters, digits, underscores, hyphens; 1 to 40: options and rows. */
+bool form_name_is_option(struct str s);
+
+/* content/FOLDER/ID.EXT if there is such a file, else an error that names the nearest one, and NULL. */
+const char *form_name_file(struct form_reader *r, const struct yaml_node *node, const char *folder,
+                           const char *ext, const char *what);
+
+/* The map in content/FOLDER/ID.yaml, whose own name stands under `what`; read once. NULL: said why. */
+const struct yaml_node *form_name_shared(struct form_reader *r, const struct yaml_node *node,
+                                         const char *folder, const char *what);
+
+/* --- parts of the language ----------------------------------------------------------------------- */
+
+enum form_text_kind { FORM_TEXT_PLAIN, FORM_TEXT_WORDS, FORM_TEXT_MARKDOWN };
+
+/* Words with voices and tokens. PLAIN: one voice, no {first}. */
+struct form_text form_text_read(struct form_reader *r, const struct yaml_node *node,
+                                enum form_text_kind kind);
+
+/* NULL: it was no condition, and that was said. */
+const struct condition *form_condition_read(struct form_reader *r, const struct yaml_node *node);
+void form_condition_open(struct form_reader *r, const struct yaml_node *map);
+
+void form_option_read(struct form_reader *r, const struct yaml_node *node, struct form_field *field);
+void form_option_read_list(struct form_reader *r, const struct yaml_node *node,
+                           struct form_option **options, size_t *count);
+
+/* Fields with blocks put in their place. */
+struct form_field *form_field_read(struct form_reader *r, const struct yaml_node *list, size_t *count);
+
+#endif

@@ -1,0 +1,190 @@
+#include "gen/form_reader.h"
+
+#include "store/base/arena.h"
+
+enum { TOKENS_MAX = 256 };
+
+static void say_unknown_token(struct form_reader *r, const struct yaml_node *node, struct str name,
+                              bool first)
+{
+	struct str names[TOKENS_MAX];
+	size_t n = 0;
+
+	if (first)
+		names[n++] = STR("first");
+	if (r->source->council)
+		for (const struct value *one = r->source->council->first; one && n < TOKENS_MAX; one = one->next)
+			if (one->kind == VALUE_TEXT)
+				names[n++] = one->name;
+	if (diag_nearest(name, names, n).n > 0)
+		diag_unknown(r->diag, node->at, "token", name, names, n);
+	else
+		diag_error(r->diag, node->at, "unknown token \"%.*s\"; write a key of content/council.yaml, "
+		           "or {{ for a brace that is meant", STR_FMT(name));
+}
+
+/* What stands between the braces to b. */
+static void fill_token(struct form_reader *r, const struct yaml_node *node, struct str name, bool first,
+                       struct buf *b)
+{
+	const struct value *value = values_find(r->source->council, name);
+
+	if (str_is(name, "first") && first) {
+		buf_text(b, "{first}");
+	} else if (str_is(name, "first")) {
+		diag_error(r->diag, node->at, "{first} cannot stand in \"%.*s\"; write it without a name",
+		           STR_FMT(node->key));
+	} else if (value && value->kind == VALUE_TEXT) {
+		buf_add(b, value->text);
+	} else {
+		say_unknown_token(r, node, name, first);
+	}
+}
+
+static struct str filled(struct form_reader *r, const struct yaml_node *node, struct str text, bool first)
+{
+	struct buf b = buf_open(r->arena);
+
+	while (text.n > 0) {
+		size_t at = str_find(text, '{'), end;
+
+		buf_add(&b, str_part(text, 0, at));
+		text = str_from(text, at);
+		if (text.n == 0)
+			break;
+		if (str_starts(text, STR("{{first}"))) {
+			diag_error(r->diag, node->at, "\"{{first}\" would become a token; write it in other words");
+			text = str_from(text, 2);
+			continue;
+		}
+		if (str_starts(text, STR("{{"))) {
+			buf_byte(&b, '{');
+			text = str_from(text, 2);
+			continue;
+		}
+		end = str_find(text, '}');
+		if (end == text.n) {
+			diag_error(r->diag, node->at, "a brace is opened and not closed; write {{ for a brace "
+			           "that is meant");
+			return buf_str(&b);
+		}
+		fill_token(r, node, str_part(text, 1, end - 1), first, &b);
+		text = str_from(text, end + 1);
+	}
+	return buf_str(&b);
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\n';
+}
+
+/* Position of the next bar with a blank on each side, or the end. */
+static size_t bar_in(struct str text, size_t from)
+{
+	for (size_t i = from > 0 ? from : 1; i + 1 < text.n; i++)
+		if (text.p[i] == '|' && is_blank(text.p[i - 1]) && is_blank(text.p[i + 1]))
+			return i;
+	return text.n;
+}
+
+static bool is_safe(struct str link)
+{
+	static const char *const starts[] = { "https://", "mailto:", "tel:", "#", "{first}" };
+
+	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+		if (str_starts(link, str_of(starts[i])))
+			return true;
+	return str_starts(link, STR("/")) && !str_starts(link, STR("//"));
+}
+
+static void check_link(struct form_reader *r, const struct yaml_node *node, struct str link)
+{
+	size_t end = 0;
+
+	while (end < link.n && !is_blank(link.p[end]) && link.p[end] != ')' && link.p[end] != '>')
+		end++;
+	link = str_part(link, 0, end);
+	if (!is_safe(link))
+		diag_error(r->diag, node->at, "the link \"%.*s\" is not safe; write https:, mailto:, tel: or a "
+		           "page of this site that begins with /", STR_FMT(link));
+}
+
+/* Wherever Markdown makes a link: [x](link), [x]: link, <link>, and bare addresses. */
+static void check_links(struct form_reader *r, const struct yaml_node *node, struct str text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		struct str rest = str_from(text, i);
+
+		if (str_starts(rest, STR("](<")))
+			check_link(r, node, str_from(rest, 3));
+		else if (str_starts(rest, STR("](")))
+			check_link(r, node, str_from(rest, 2));
+		else if (str_starts(rest, STR("]:")))
+			check_link(r, node, str_trim(str_from(rest, 2)));
+		else if ((i == 0 || is_blank(text.p[i - 1]) || text.p[i - 1] == '<') &&
+		         (str_starts(rest, STR("http:")) || str_starts(rest, STR("javascript:")) ||
+		          str_starts(rest, STR("ftp:")) || str_starts(rest, STR("www."))))
+			check_link(r, node, rest);
+	}
+}
+
+enum { SENTENCE_WORDS_MAX = 25 };
+
+/* Warns about the first sentence that is too long. A line of a list and a paragraph end one too. */
+static void check_length(struct form_reader *r, const struct yaml_node *node, struct str text)
+{
+	size_t words = 0;
+
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i], next = i + 1 < text.n ? text.p[i + 1] : '\n';
+
+		if (!is_blank(c) && is_blank(next))
+			words++;
+		if (words > SENTENCE_WORDS_MAX)
+			break;
+		if ((str_find(STR(".!?:"), c) < 4 && is_blank(next)) ||
+		    (c == '\n' && str_find(STR("\n-*#0123456789"), next) < 14))
+			words = 0;
+	}
+	if (words > SENTENCE_WORDS_MAX)
+		diag_warning(r->diag, node->at, "a sentence has more than %d words; part it",
+		             SENTENCE_WORDS_MAX);
+}
+
+static struct str voice(struct form_reader *r, const struct yaml_node *node, struct str text,
+                        enum form_text_kind kind)
+{
+	struct str words = str_trim(text);
+
+	if (words.n == 0)
+		diag_error(r->diag, node->at, "\"%.*s\" has no words here; write some", STR_FMT(node->key));
+	words = filled(r, node, words, kind != FORM_TEXT_PLAIN);
+	check_length(r, node, words);
+	if (kind != FORM_TEXT_MARKDOWN)
+		return words;
+	check_links(r, node, words);
+	return r->source->markdown(r->arena, words);
+}
+
+struct form_text form_text_read(struct form_reader *r, const struct yaml_node *node,
+                                enum form_text_kind kind)
+{
+	struct form_text text = { { { NULL, 0 }, { NULL, 0 } } };
+	size_t bar;
+
+	if (node->kind != YAML_TEXT) {
+		diag_error(r->diag, node->at, "\"%.*s\" must be text, not %s; put it in quotes",
+		           STR_FMT(node->key), yaml_kind_name(node->kind));
+		return text;
+	}
+	bar = kind == FORM_TEXT_PLAIN ? node->text.n : bar_in(node->text, 0);
+	text.in[VOICE_CHILD] = voice(r, node, str_part(node->text, 0, bar), kind);
+	text.in[VOICE_SELF] = text.in[VOICE_CHILD];
+	if (bar == node->text.n)
+		return text;
+	if (bar_in(node->text, bar + 1) < node->text.n)
+		diag_error(r->diag, node->at, "there are two bars, so three voices; write one bar");
+	text.in[VOICE_SELF] = voice(r, node, str_from(node->text, bar + 1), kind);
+	return text;
+}

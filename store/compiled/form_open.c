@@ -1,0 +1,76 @@
+/* form_open(): the file of a compiled form, found, mapped and read. */
+#include "store/compiled/form_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/base/arena.h"
+
+enum { FILE_BYTES_MAX = 16 << 20 };
+
+/* What may stand in a file's name here. */
+static bool is_name(struct str s, size_t max)
+{
+	if (s.n == 0 || s.n > max)
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if (!(s.p[i] >= 'a' && s.p[i] <= 'z') && !(s.p[i] >= '0' && s.p[i] <= '9') && s.p[i] != '-')
+			return false;
+	return true;
+}
+
+/* Mapped for the life of the process. */
+static enum err map_file(const char *path, struct str *bytes)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	enum err e = ERR_INVALID;
+	struct stat st;
+	void *p;
+
+	if (fd < 0)
+		return errno == ENOENT ? ERR_NOT_FOUND : ERR_IO;
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size == 0 || st.st_size > FILE_BYTES_MAX)
+		goto out;
+	p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	e = p == MAP_FAILED ? ERR_IO : OK;
+	*bytes = str_bytes(p, (size_t)st.st_size);
+out:
+	close(fd);
+	return e;
+}
+
+static char *path_of(struct arena *a, const char *folder, struct str id, struct str version)
+{
+	struct buf b = buf_open(a);
+
+	buf_text(&b, folder);
+	buf_text(&b, "/forms/");
+	buf_add(&b, id);
+	buf_text(&b, version.n > 0 ? "@" : "");
+	buf_add(&b, version);
+	return str_c(a, buf_str(&b));
+}
+
+enum err form_open(struct arena *a, const char *folder, struct str id, struct str version, struct form **f)
+{
+	struct str none = { NULL, 0 }, bytes;
+	enum err e;
+
+	if (!is_name(id, 32) || (version.n > 0 && !is_name(version, 16)))
+		return ERR_NOT_FOUND;
+	if (version.n == 0) {
+		if ((e = map_file(path_of(a, folder, id, none), &bytes)) != OK)
+			return e;
+		version = str_trim(bytes);
+		if (!is_name(version, 16))
+			return ERR_INVALID;
+	}
+	if ((e = map_file(path_of(a, folder, id, version), &bytes)) != OK)
+		return e;
+	if ((e = form_read_bytes(a, bytes, f)) != OK)
+		return e;
+	return str_equal((*f)->id, id) && str_equal((*f)->version, version) ? OK : ERR_INVALID;
+}
