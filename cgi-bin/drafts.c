@@ -9,10 +9,10 @@
 
 /* --- choosing --- */
 
-/* The ids of the forms a family may begin, parted by spaces, in the order of the page: words key forms.family. */
+/* The ids of the forms a family may begin, parted by spaces, in the order of the page: council.forms_offered. */
 static struct str offered(struct web *w)
 {
-	return words_get(w->words, STR("forms.family"));
+	return words_get(w->words, STR("council.forms_offered"));
 }
 
 /* The address of the newest draft of that form, or the empty text. */

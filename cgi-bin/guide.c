@@ -3,11 +3,11 @@
 #include "cgi-bin/web/visitor.h"
 #include "store/compiled/page.h"
 
-/* "/guide/3-1-navigation" to "site/guide/3-1-navigation"; captured pieces hold no slash and begin with no dot. */
+/* "/guide/3-1-navigation" to "site/guide/3-1-navigation.page"; captured pieces hold no slash and begin with no dot. */
 static enum err get_page(struct web *w)
 {
 	struct str path = str_is(w->request.path, "/") ? STR("/home") : w->request.path;
-	struct str name = str_join(w->arena, STR("site"), path);
+	struct str name = str_join(w->arena, str_join(w->arena, STR("site"), path), STR(".page"));
 	struct page page;
 	enum err e = page_open(w->arena, w->config.compiled, name, &page);
 

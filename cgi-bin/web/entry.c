@@ -122,7 +122,7 @@ static bool is_run(struct str s)
 static bool is_common(struct web *w, struct str password)
 {
 	struct str letters = letters_of(w->arena, password), word;
-	struct str rest = words_get(w->words, STR("passwords.common"));
+	struct str rest = words_get(w->words, STR("council.common_passwords"));
 
 	if (is_monotonous(password) || is_run(password))
 		return true;
