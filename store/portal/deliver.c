@@ -1,0 +1,217 @@
+#include "store/portal/deliver.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+
+#include "store/base/clock.h"
+#include "store/base/log.h"
+#include "store/post/mail.h"
+
+enum { LETTER_BYTES = 16 << 20 };
+
+struct deliver {
+	const struct tool *tool;
+	struct mail *mail;
+	struct letterhead head;
+	int lock;
+};
+
+/* One letter under way. */
+struct job {
+	struct deliver *deliver;
+	struct arena *arena;
+	struct letter letter;
+	struct str reason;
+	int64_t now;
+	enum err result;           /* of the attempt */
+};
+
+static bool read_tls(const char *word, enum mail_tls *tls)
+{
+	static const char *const words[] = { "", "none", "try", "require" };
+
+	for (size_t i = 0; i < COUNT(words); i++) {
+		if (strcmp(word ? word : "", words[i]) == 0) {
+			*tls = (enum mail_tls)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "https://host", "http://host:port" */
+static struct str without_slash(const char *origin)
+{
+	struct str s = str_of(origin);
+	struct str first = str_part(s, 0, str_find(s, ' '));
+
+	return str_ends(first, STR("/")) ? str_part(first, 0, first.n - 1) : first;
+}
+
+enum err deliver_open(struct tool *t, struct deliver **made)
+{
+	struct deliver *d = ARENA_NEW(t->arena, struct deliver);
+	struct mail_setting setting = { t->mail, t->data, MAIL_TLS_DEFAULT, t->mail_account, t->mail_ca };
+	struct words *words;
+	enum err e;
+
+	d->tool = t;
+	if (!read_tls(t->mail_tls, &setting.tls)) {
+		tool_refuse(t, "--mail-tls is none, try or require");
+		return ERR_INVALID;
+	}
+	if ((e = words_open(t->arena, t->compiled, &words)) != OK) {
+		tool_refuse(t, "cannot read the words in %s; name the folder with --compiled", t->compiled);
+		return e;
+	}
+	d->head = (struct letterhead){ t->compiled, without_slash(t->origin), str_of(t->mail_from), words };
+	if ((e = mail_open(t->arena, &setting, &d->mail)) == ERR_DENIED)
+		tool_refuse(t, "others can read %s; make it 0600", t->mail_account);
+	else if (e == ERR_INVALID)
+		tool_refuse(t, "--mail is file:, smtp://host:port or smtps://host:port; an account is two lines");
+	else if (e != OK)
+		tool_failed(t, e);
+	if (e == OK)
+		e = tool_lock(t, "mail.lock", true, &d->lock);
+	if (e == OK)
+		flock(d->lock, LOCK_UN);
+	*made = d;
+	return e;
+}
+
+static enum err take_next(const struct tool *t, struct txn *txn, void *with)
+{
+	struct job *job = with;
+	struct letter l;
+	enum err e = outbox_next(txn, t->keys, job->now, &l);
+
+	job->letter.key = l.key.n > 0 ? str_copy(job->arena, l.key) : l.key;
+	if (e != OK)
+		return e;
+	job->letter.id = str_copy(job->arena, l.id);
+	job->letter.name = str_copy(job->arena, l.name);
+	job->letter.to = str_copy(job->arena, l.to);
+	job->letter.places = values_open(job->arena);
+	values_copy(job->letter.places, l.places);
+	job->letter.created_at = l.created_at;
+	job->letter.expires_at = l.expires_at;
+	job->letter.tries = l.tries;
+	return OK;
+}
+
+static enum err settle(const struct tool *t, struct txn *txn, void *with)
+{
+	struct job *job = with;
+	struct letter l = job->letter;
+	enum err e;
+
+	if (job->result == OK)
+		e = outbox_remove(txn, &l);
+	else if (job->result == ERR_INVALID && l.id.n == 0)
+		e = outbox_set_aside(txn, l.key, job->now);
+	else if (job->result == ERR_BUSY || job->result == ERR_EXPIRED)
+		e = outbox_retry(txn, t->keys, &l, job->reason, job->now);
+	else
+		e = outbox_bury(txn, t->keys, &l, job->reason, job->now);
+	return e == ERR_NOT_FOUND ? OK : e;      /* an operator took it away meanwhile */
+}
+
+/* The contract's line on the terminal, for mail that goes into a folder. */
+static void say(const struct deliver *d, const struct message *m)
+{
+	if (!mail_is_folder(d->mail))
+		return;
+	printf("mail: %.*s  %.*s", STR_FMT(m->to), STR_FMT(m->subject));
+	if (m->code.n > 0)
+		printf("  code %.*s", STR_FMT(m->code));
+	putchar('\n');
+	fflush(stdout);
+}
+
+static void attempt(struct job *job)
+{
+	struct deliver *d = job->deliver;
+	struct message message;
+
+	job->reason = STR("expired");
+	job->result = ERR_EXPIRED;
+	if (job->letter.expires_at > 0 && job->now >= job->letter.expires_at)
+		return;
+	job->reason = STR("not-a-letter");
+	if ((job->result = letter_write(job->arena, &d->head, &job->letter, &message)) != OK) {
+		log_event("mail", "not_a_letter", job->result);
+		/* A template may come back with the next build. */
+		if (job->result == ERR_NOT_FOUND || job->result == ERR_IO)
+			job->result = ERR_BUSY;
+		return;
+	}
+	job->result = mail_send(d->mail, job->arena, &message, &job->reason);
+	if (job->result == OK)
+		say(d, &message);
+	else
+		log_event("mail", job->result == ERR_BUSY ? "later" : "refused", job->letter.tries);
+}
+
+/* ERR_NOT_FOUND: nothing is due there. */
+static enum err deliver_one(struct deliver *d, enum environment environment, struct arena *a, bool *sent)
+{
+	struct job job = { .deliver = d, .arena = a, .now = clock_now() };
+	enum err e = tool_run(d->tool, environment, READ, take_next, &job);
+
+	*sent = false;
+	if (e == ERR_INVALID && job.letter.key.n > 0) {
+		log_event("mail", "unreadable", environment);
+		job.result = ERR_INVALID;
+	} else if (e != OK) {
+		return e;
+	} else {
+		attempt(&job);
+	}
+	e = tool_run(d->tool, environment, WRITE, settle, &job);
+	*sent = job.result == OK && e == OK;
+	return e;
+}
+
+/* Looks without the lock, as nothing is due most of the time. */
+static enum err look(const struct tool *t, struct txn *txn, void *with)
+{
+	const int64_t *now = with;
+	struct letter l;
+
+	return outbox_next(txn, t->keys, *now, &l);
+}
+
+static enum err deliver_locked(struct deliver *d, enum environment environment, bool *sent)
+{
+	struct arena *a = arena_open(LETTER_BYTES);
+	enum err e;
+
+	flock(d->lock, LOCK_EX);
+	e = deliver_one(d, environment, a, sent);
+	flock(d->lock, LOCK_UN);
+	arena_close(a);
+	return e;
+}
+
+enum err deliver_due(struct deliver *d, uint64_t *count)
+{
+	static const enum environment order[] = { EDGE, MAIN };
+	enum err e = OK;
+	size_t i = 0;
+
+	*count = 0;
+	while (i < COUNT(order)) {
+		int64_t now = clock_now();
+		bool sent = false;
+
+		e = tool_run(d->tool, order[i], READ, look, &now);
+		if (e == OK || e == ERR_INVALID)
+			e = deliver_locked(d, order[i], &sent);
+		if (e != OK && e != ERR_NOT_FOUND)
+			return e;
+		*count += sent;
+		i = e == OK ? 0 : i + 1;
+	}
+	return OK;
+}

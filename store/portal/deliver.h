@@ -1,0 +1,17 @@
+/* deliver.h: letters go from both outboxes to the mail server, one at a time: those with a code first.
+ * A letter leaves the outbox only after it was taken, so a kill at any point repeats it and never loses it; the lock file
+ * data/mail.lock keeps a keeper and `mail run` from delivering the same letter at once. */
+#ifndef PORTAL_DELIVER_H
+#define PORTAL_DELIVER_H
+
+#include "store/portal/tool.h"
+
+struct deliver;
+
+/* Reads the mail options of t; says what is wrong with them. */
+enum err deliver_open(struct tool *t, struct deliver **d) MUST_CHECK;
+
+/* Delivers what is due until nothing is. */
+enum err deliver_due(struct deliver *d, uint64_t *sent) MUST_CHECK;
+
+#endif

@@ -1,0 +1,115 @@
+/* The keeper: the one process that stays. It holds both environments open (LMDB is only safe then, see
+ * docs/running.md), delivers mail, frees the slots of dead readers and purges. */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "store/base/clock.h"
+#include "store/base/log.h"
+#include "store/keeping/retention.h"
+#include "store/portal/commands.h"
+#include "store/portal/deliver.h"
+
+enum { POLL_MILLISECONDS = 250, READERS_SECONDS = 10, PURGE_SECONDS = 3600, FIRST_PURGE_SECONDS = 60,
+       PERCENT_WARN = 80, TROUBLE_SECONDS = 10 };
+
+struct keeper {
+	struct tool *tool;
+	struct deliver *deliver;
+	int64_t mail_at, readers_at, purge_at;      /* seconds of clock_elapsed */
+};
+
+/* Signals are blocked while something is written (txn.h), so leaving at once is always clean. */
+static void leave(int signal)
+{
+	(void)signal;
+	_exit(TOOL_DONE);
+}
+
+static void take_signals(void)
+{
+	struct sigaction act = { .sa_handler = leave };
+
+	sigaction(SIGTERM, &act, NULL);
+	sigaction(SIGINT, &act, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
+}
+
+static int64_t elapsed_seconds(void)
+{
+	return clock_elapsed() / 1000000000;
+}
+
+static void purge(const struct keeper *k)
+{
+	struct retention r = { k->tool->store, k->tool->keys, k->tool->data, clock_now(), true };
+	size_t removed;
+
+	if (retention_begin(&r) != OK) {
+		log_event("purge", "held_back", 0);
+		return;
+	}
+	for (size_t i = 0; i < retention_rules(); i++) {
+		if (retention_apply(&r, i, &removed) != OK)
+			log_event("purge_held_back", retention_name(i), 0);
+		else if (removed > 0)
+			log_event("purged", retention_name(i), (int64_t)removed);
+	}
+}
+
+static void look_at_store(const struct keeper *k)
+{
+	int freed = store_readers_check(k->tool->store);
+
+	if (freed > 0)
+		log_event("readers", "freed", freed);
+	for (int e = MAIN; e < ENVIRONMENTS; e++) {
+		int percent = store_percent_used(k->tool->store, (enum environment)e);
+
+		if (percent >= PERCENT_WARN)
+			log_event("store_fills", e == MAIN ? "main" : "edge", percent);
+	}
+}
+
+static void turn(struct keeper *k)
+{
+	int64_t now = elapsed_seconds();
+	uint64_t sent;
+
+	if (now >= k->mail_at && deliver_due(k->deliver, &sent) != OK) {
+		log_event("mail", "stopped", TROUBLE_SECONDS);
+		k->mail_at = now + TROUBLE_SECONDS;
+	}
+	if (now >= k->readers_at) {
+		look_at_store(k);
+		k->readers_at = now + READERS_SECONDS;
+	}
+	if (now >= k->purge_at) {
+		purge(k);
+		k->purge_at = now + PURGE_SECONDS;
+	}
+}
+
+int keeper_run(struct tool *t)
+{
+	struct timespec pause = { .tv_nsec = POLL_MILLISECONDS * 1000000L };
+	struct keeper k = { .tool = t, .purge_at = elapsed_seconds() + FIRST_PURGE_SECONDS };
+	enum err e;
+	int lock;
+
+	if ((e = tool_lock(t, "keeper.lock", false, &lock)) == ERR_BUSY)
+		return tool_refuse(t, "a keeper is running on %s", t->data);
+	if (e != OK || deliver_open(t, &k.deliver) != OK)
+		return TOOL_FAILED;
+	take_signals();
+	log_open("keeper");
+	printf("keeper: ready\n");
+	fflush(stdout);
+	for (;;) {
+		turn(&k);
+		nanosleep(&pause, NULL);
+	}
+}
