@@ -1,0 +1,58 @@
+/* session.js: warns two minutes before a person is logged out, and keeps the session by one action. */
+
+const warn_s = 120;
+
+export function start(box) {
+	const form = box.querySelector("form");
+	const left = box.querySelector(".session__left");
+	const stay = box.querySelector("button");
+	let end, before;
+
+	const reset = () => {
+		end = Date.now() + Number(box.dataset.minutes) * 60000;
+		box.hidden = true;
+		before?.focus();
+		before = undefined;
+	};
+	const warn = () => {
+		const seconds = Math.max(0, Math.round((end - Date.now()) / 1000));
+		if (seconds > warn_s)
+			return;
+		if (box.hidden) {
+			before = document.activeElement;
+			box.hidden = false;
+			stay.focus();
+		}
+		/* Said aloud every 30 seconds would be noise: the number is text, not a live region. */
+		left.textContent = seconds;
+		if (seconds === 0)
+			clearInterval(timer);
+	};
+	const timer = setInterval(warn, 1000);
+
+	form.addEventListener("submit", async (event) => {
+		if (event.submitter !== stay)
+			return;
+		event.preventDefault();
+		const answer = await fetch("/account/extend", { method: "POST", redirect: "manual",
+			body: new URLSearchParams(new FormData(form)) }).catch(() => undefined);
+		if (answer?.ok)
+			reset();
+	});
+	box.addEventListener("keydown", (event) => {
+		if (event.key === "Escape")
+			form.requestSubmit(stay);
+		if (event.key === "Tab")
+			hold(event, [...box.querySelectorAll("button")]);
+	});
+	document.addEventListener("saved", reset, true);
+	reset();
+}
+
+/* The focus stays in the box while it is shown. */
+function hold(event, buttons) {
+	const step = event.shiftKey ? -1 : 1;
+	const next = (buttons.indexOf(document.activeElement) + step + buttons.length) % buttons.length;
+	event.preventDefault();
+	buttons[next].focus();
+}
