@@ -1,50 +1,73 @@
-/* autosave.js: saves the page half a minute after the last change, as the button Save for later does.
- * The answer's X-Revision and X-Nonce replace those of the page. When anything at all is unusual it
- * stops, and saving is left to the buttons, which know every case. */
+/* autosave.js: saves a page of a form a while after the last change, by the post with which the side
+ * navigation goes to this same page: the page that answers holds the new revision and nonce. When
+ * anything else comes back it stops, and saving is left to the buttons, which know every case. */
 
-const pause_ms = 30000;
+const pause_ms = 20000;
+let under_way = Promise.resolve();
+
+/* Resolves when no save is under way. */
+export function settled() {
+	return under_way;
+}
+
+function hidden_value(html, name) {
+	return html.match(new RegExp(`name="${name}" value="([^"]*)"`))?.[1];
+}
+
+async function save(form, go) {
+	const data = new URLSearchParams();
+	for (const [name, value] of new FormData(form))
+		if (typeof value === "string")
+			data.append(name, value);
+	data.set("action", go);
+	const answer = await fetch(form.action, { method: "POST", body: data });
+	const html = await answer.text();
+	const revision = hidden_value(html, "revision");
+	if (!answer.ok || new URL(answer.url).pathname !== location.pathname || !revision)
+		throw new Error(`autosave: ${answer.status}`);
+	form.elements.revision.value = revision;
+	form.elements.nonce.value = hidden_value(html, "nonce") ?? "";
+}
 
 export function start(line) {
 	const form = line.closest("form");
-	let timer, saving, stopped = !form.elements.token?.value;
+	let timer, typed = 0, waiting = false, stopped = !form.elements.token?.value;
 
-	const save = async () => {
-		const data = new URLSearchParams(new FormData(form));
-		data.set("action", "save");
+	const run = async () => {
+		const before = typed;
 		line.textContent = line.dataset.saving;
-		const answer = await fetch(location.pathname, { method: "POST", body: data, redirect: "manual",
-			headers: { "X-Autosave": "1" } });
-		const revision = answer.headers.get("X-Revision");
-		if (answer.status !== 204 || !revision)
-			throw new Error(`autosave: ${answer.status}`);
-		form.elements.revision.value = revision;
-		form.elements.nonce.value = answer.headers.get("X-Nonce") ?? form.elements.nonce.value;
-		line.textContent = line.dataset.saved;
-		form.dispatchEvent(new Event("saved"));
+		try {
+			await save(form, line.dataset.go);
+			line.textContent = line.dataset.saved;
+			if (typed === before)
+				form.dispatchEvent(new Event("saved", { bubbles: true }));
+		} catch {
+			stopped = true;
+			line.textContent = "";
+		}
 	};
 
-	form.addEventListener("input", () => {
+	const begin = () => {
+		waiting = true;
+		under_way = run().finally(() => { waiting = false; });
+	};
+
+	form.addEventListener("input", (event) => {
+		typed++;
 		clearTimeout(timer);
-		if (!stopped)
-			timer = setTimeout(() => {
-				saving = save().catch(() => {
-					stopped = true;
-					line.textContent = "";
-				});
-			}, pause_ms);
+		if (!stopped && event.target.type !== "file")
+			timer = setTimeout(begin, pause_ms);
 	});
 
 	/* A button pressed while a save is under way waits for its revision. */
 	form.addEventListener("submit", (event) => {
 		clearTimeout(timer);
-		if (!saving || stopped)
+		if (!waiting || event.defaultPrevented)
 			return;
-		const button = event.submitter;
 		event.preventDefault();
-		saving.then(() => {
-			saving = undefined;
+		under_way.then(() => {
 			stopped = true;
-			form.requestSubmit(button);
+			form.requestSubmit(event.submitter);
 		});
 	});
 }

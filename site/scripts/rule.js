@@ -1,9 +1,14 @@
-/* rule.js: shows a question while its condition holds. The condition is the one of the form language
- * as JSON (docs/form-language.md, Conditions). What depends on an answer of another page is
- * not known here: the server has decided it, so the question stays as it came. */
+/* rule.js: shows a question, or an option, while its condition holds. The condition is that of store/compiled/form.h
+ * as JSON: {kind, field, values, number, parts}. What depends on an answer of another page, on the
+ * account or on an age is not known here: the server has decided it, so it stays as it came. */
 
 const unknown = undefined;
 
+function column(name) {
+	return name.split(".")[2];
+}
+
+/* The boxes of a field: in a table first those of the same row. */
 function boxes(part, id) {
 	const row = part.closest("[data-part~=row]");
 	const all = [...document.querySelectorAll("input[name], select[name], textarea[name]")];
@@ -11,89 +16,73 @@ function boxes(part, id) {
 	return inRow.length ? inRow : all.filter((box) => box.name === id && box.type !== "hidden");
 }
 
-function column(name) {
-	return name.split(".")[2];
-}
-
+/* The values given: none when the question is hidden, unknown when it is not on this page. */
 function answers(part, id) {
 	const found = boxes(part, id);
 	if (!found.length)
 		return unknown;
-	if (found.every((box) => box.closest("[data-part~=rule][hidden]")))
-		return [];
 	return found
+		.filter((box) => !box.closest("[data-part~=rule][hidden]"))
 		.filter((box) => !["radio", "checkbox"].includes(box.type) || box.checked)
 		.map((box) => box.value.trim())
 		.filter((value) => value !== "");
 }
 
-function compare(given, wanted) {
-	if (given === unknown)
-		return unknown;
-	if (typeof wanted === "string")
-		return given.includes(wanted);
-	if (wanted.in)
-		return wanted.in.some((value) => given.includes(value));
-	if ("not" in wanted)
-		return [wanted.not].flat().every((value) => !given.includes(value));
-	return unknown;
-}
-
-function every(part, rules) {
-	const results = rules.map((rule) => holds(part, rule));
+function every(results) {
 	if (results.includes(false))
 		return false;
 	return results.includes(unknown) ? unknown : true;
 }
 
-function opposite(result) {
-	return result === unknown ? unknown : !result;
+function some(results) {
+	if (results.includes(true))
+		return true;
+	return results.includes(unknown) ? unknown : false;
 }
 
-/* true, false, or unknown */
-export function holds(part, rule) {
-	if (typeof rule !== "object" || rule === null)
+function given(part, rule, test) {
+	const values = answers(part, rule.field);
+	return values === unknown ? unknown : test(values);
+}
+
+/* true, false or unknown */
+function holds(part, rule) {
+	const parts = () => rule.parts.map((one) => holds(part, one));
+	switch (rule.kind) {
+	case "is":
+	case "in":
+		return given(part, rule, (values) => rule.values.some((value) => values.includes(value)));
+	case "answered":
+		return given(part, rule, (values) => values.length > 0);
+	case "all":
+		return every(parts());
+	case "any":
+		return some(parts());
+	case "not": {
+		const [result] = parts();
+		return result === unknown ? unknown : !result;
+	}
+	default:
 		return unknown;
-	const [key, wanted] = Object.entries(rule)[0] ?? [];
-	switch (key) {
-	case "all": return every(part, wanted);
-	case "any": {
-		const results = wanted.map((one) => holds(part, one));
-		return results.includes(true) ? true : results.includes(unknown) ? unknown : false;
 	}
-	case "not": return opposite(holds(part, wanted));
-	case "answered": {
-		const given = answers(part, wanted);
-		return given === unknown ? unknown : given.length > 0;
-	}
-	case undefined: case "age": case "account": return unknown;
-	default: return each(part, rule);
-	}
-}
-
-/* {a: x, b: y}: both */
-function each(part, rule) {
-	const results = Object.entries(rule).map(([id, wanted]) => compare(answers(part, id), wanted));
-	if (results.includes(false))
-		return false;
-	return results.includes(unknown) ? unknown : true;
 }
 
 const rules = [];
 
 /* In the order of the page, so that what hangs on a hidden question is hidden too. */
 function apply() {
-	for (const { part, rule } of rules)
-		part.hidden = holds(part, rule) === false;
+	for (const { part, rule } of rules) {
+		const result = holds(part, rule);
+		if (result !== unknown)
+			part.hidden = !result;
+	}
 }
 
 export function start(part) {
 	rules.push({ part, rule: JSON.parse(part.dataset.rule) });
-	if (rules.length === 1) {
-		document.addEventListener("change", apply);
-		document.addEventListener("input", apply);
-		queueMicrotask(apply);
-	} else {
-		apply();
-	}
+	if (rules.length > 1)
+		return;
+	document.addEventListener("change", apply);
+	document.addEventListener("input", apply);
+	queueMicrotask(apply);
 }

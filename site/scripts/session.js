@@ -35,7 +35,7 @@ export function start(box) {
 			return;
 		event.preventDefault();
 		const answer = await fetch("/account/extend", { method: "POST", redirect: "manual",
-			body: new URLSearchParams(new FormData(form)) }).catch(() => undefined);
+			headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form)) }).catch(() => undefined);
 		if (answer?.ok)
 			reset();
 	});

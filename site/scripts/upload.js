@@ -1,34 +1,40 @@
-/* upload.js: sends a file with its progress shown. The other answers of the page are saved first, by the
- * same post as Save for later, so that the page that comes back has them. */
-export function start(form) {
-	const file = document.querySelector("input[type=file][form=upload]");
-	const state = file?.closest(".upload__new")?.querySelector(".upload__state");
-	const page = document.getElementById("form");
-	if (!file || !state || !page)
-		return;
+/* upload.js: shows how far a file has come. It is sent with the page, as the plain button sends it,
+ * so nothing typed on the page is lost. Whatever goes wrong is left to the plain button. */
+import { settled } from "./autosave.js";
 
-	form.addEventListener("submit", (event) => {
-		if (!file.files.length)
+export function start(part) {
+	const file = part.querySelector("input[type=file]");
+	const state = part.querySelector("[role=status]");
+	let plain = false;
+
+	file.form.addEventListener("submit", async (event) => {
+		const button = event.submitter;
+		if (plain || !part.contains(button) || !file.files.length)
 			return;
 		event.preventDefault();
-		send(form, event.submitter, state, page);
+		button.setAttribute("aria-disabled", "true");
+		try {
+			await settled();
+			await send(file.form, button, state);
+		} catch {
+			plain = true;
+			button.removeAttribute("aria-disabled");
+			state.replaceChildren();
+			file.form.requestSubmit(button);
+		}
 	});
 }
 
-async function send(form, button, state, page) {
-	const data = new FormData(form, button);
+function progress(state) {
 	const bar = document.createElement("progress");
 	const words = document.createElement("span");
 	words.textContent = state.dataset.arriving;
 	state.replaceChildren(words, bar);
-	button.disabled = true;
+	return { bar, words };
+}
 
-	const revision = await save(page);
-	if (revision) {
-		page.elements.revision.value = revision;
-		data.set("revision", revision);
-	}
-
+function send(form, button, state) {
+	const { bar, words } = progress(state);
 	const request = new XMLHttpRequest();
 	request.upload.addEventListener("progress", (event) => {
 		bar.max = event.total;
@@ -38,40 +44,15 @@ async function send(form, button, state, page) {
 		words.textContent = state.dataset.checking;
 		bar.removeAttribute("value");
 	});
-	/* Whatever the answer is, the plain form can show it: a page, or where to go. */
-	request.addEventListener("load", () => {
-		page.dispatchEvent(new Event("saved"));
-		if (request.status < 400)
-			location.replace(request.responseURL || location.href);
-		else
-			plain(form, button, state);
+	return new Promise((resolve, reject) => {
+		request.addEventListener("error", reject);
+		request.addEventListener("load", () => {
+			if (request.status >= 400)
+				return reject(new Error(`upload: ${request.status}`));
+			form.dispatchEvent(new Event("saved", { bubbles: true }));
+			resolve(location.replace(request.responseURL));
+		});
+		request.open("POST", button.formAction);
+		request.send(new FormData(form, button));
 	});
-	request.addEventListener("error", () => plain(form, button, state));
-	request.open("POST", form.action);
-	request.send(data);
-}
-
-/* The revision after saving, or nothing when the server does not save in the background. */
-async function save(page) {
-	const data = new URLSearchParams(new FormData(page));
-	data.set("action", "save");
-	try {
-		const answer = await fetch(location.pathname, { method: "POST", body: data, redirect: "manual",
-			headers: { "X-Autosave": "1" } });
-		if (answer.status !== 204)
-			return undefined;
-		const nonce = answer.headers.get("X-Nonce");
-		if (nonce)
-			page.elements.nonce.value = nonce;
-		page.dispatchEvent(new Event("saved"));
-		return answer.headers.get("X-Revision");
-	} catch {
-		return undefined;
-	}
-}
-
-function plain(form, button, state) {
-	state.replaceChildren();
-	button.disabled = false;
-	form.submit();
 }
