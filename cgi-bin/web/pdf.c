@@ -15,6 +15,8 @@
 #define CELL_WIDTH  130.0
 #define BULLET_WIDTH 12.0
 #define ROW_INDENT   12.0
+#define BAR_INDENT    1.0
+#define FACTS_ABOVE  16.0
 #define DEPTH_MAX    3
 
 static const struct pdf_style
@@ -22,7 +24,7 @@ static const struct pdf_style
 	subtitle_style = { .tag = "P", .size = 13, .before = 4, .ink = QUIET },
 	fact_label_style = { .tag = "Lbl", .size = 10, .before = 5, .width = FACT_WIDTH - 12,
 	                     .beside = true, .ink = QUIET },
-	fact_style = { .tag = "P", .size = 10, .before = 5, .ink = INK },
+	fact_style = { .tag = "P", .near = true, .size = 10, .before = 5, .ink = INK },
 	part_style = { .tag = "H2", .size = 17, .before = 40, .bold = true, .rule = true, .outline = 1,
 	               .ink = TITLES },
 	page_style = { .tag = "H3", .size = 13, .before = 20, .bold = true, .outline = 2, .ink = TITLES },
@@ -35,11 +37,11 @@ static const struct pdf_style
 	room_style = { .tag = "P", .before = 5, .room = 26 },
 	bullet_style = { .tag = "Lbl", .size = 10.5, .before = 3, .width = BULLET_WIDTH, .beside = true,
 	                 .ink = QUIET },
-	file_style = { .tag = "P", .size = 10.5, .before = 3, .ink = INK },
-	row_style = { .tag = "Lbl", .size = 10, .before = 8, .bold = true, .ink = TITLES },
+	file_style = { .tag = "P", .near = true, .size = 10.5, .before = 3, .ink = INK },
+	row_style = { .tag = "Lbl", .near = true, .size = 10, .before = 8, .bold = true, .ink = TITLES },
 	cell_label_style = { .tag = "Lbl", .size = 9.5, .before = 3, .width = CELL_WIDTH - 12,
 	                     .beside = true, .ink = QUIET },
-	cell_style = { .tag = "P", .size = 9.5, .before = 3, .ink = INK },
+	cell_style = { .tag = "P", .near = true, .size = 9.5, .before = 3, .ink = INK },
 	cell_none_style = { .tag = "P", .size = 9.5, .before = 3, .ink = QUIET },
 	cell_room_style = { .tag = "P", .before = 3, .room = 18 };
 
@@ -75,6 +77,7 @@ static void facts(struct pdf_flow *f, const struct values *sheet)
 	if (!first)
 		return;
 	pdf_flow_group(f);
+	f->above = FACTS_ABOVE;
 	pdf_flow_begin(f, "L");
 	for (const struct value *one = first; one; one = one->next)
 		fact(f, one->children);
@@ -141,11 +144,11 @@ static void cell(const struct sheet *s, const struct values *entry, int depth)
 static void row(const struct sheet *s, const struct values *row, int depth)
 {
 	struct pdf_flow *f = s->flow;
-	bool bar = f->bar;
+	double bar = f->bar;
 
 	pdf_flow_begin(f, "LI");
 	pdf_flow_text(f, &row_style, values_get(row, STR("title")));
-	f->bar = true;
+	f->bar = f->indent - ROW_INDENT + BAR_INDENT;
 	pdf_flow_begin(f, "LBody");
 	pdf_flow_begin(f, "L");
 	for (const struct value *one = first_of(row, STR("entries")); one; one = one->next)
@@ -266,5 +269,6 @@ enum err pdf_write(struct arena *a, const struct values *sheet, struct buf *out)
 		return s.flow->err;
 	if ((e = pdf_paper_print(s.flow, &about, out)) != OK)
 		return e;
-	return pdf_catalog_mend(a, about.language, start, out);
+	pdf_catalog_mend(a, about.language, start, out);
+	return OK;
 }

@@ -99,18 +99,17 @@ static void add_trailer(struct buf *b, const struct document *d, size_t catalog,
 	buf_text(b, text);
 }
 
-enum err pdf_catalog_mend(struct arena *a, struct str language, size_t start, struct buf *out)
+void pdf_catalog_mend(struct arena *a, struct str language, size_t start, struct buf *out)
 {
 	struct document d = { .bytes = str_from(buf_str(out), start) };
 	struct buf update = buf_open(a);
 	size_t catalog = d.bytes.n;
 
 	if (!read_trailer(&d) || !read_catalog(&d)) {
-		log_error("pdf", "catalog");
-		return ERR_IO;
+		log_event("pdf", "catalog", (int64_t)d.bytes.n);
+		return;
 	}
 	add_catalog(&update, &d, language);
 	add_trailer(&update, &d, catalog, catalog + update.n);
 	buf_add(out, buf_str(&update));
-	return OK;
 }

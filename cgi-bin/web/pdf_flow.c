@@ -48,7 +48,8 @@ static struct pdf_step *add_text(struct pdf_flow *f, const struct pdf_style *sty
 	struct pdf_step *s = add(f, PDF_TEXT);
 
 	s->style = style;
-	s->before = style->before;
+	s->before = style->before + f->above;
+	f->above = 0;
 	return s;
 }
 

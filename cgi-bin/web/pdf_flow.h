@@ -18,6 +18,7 @@ struct pdf_style {
 	bool bold;
 	bool beside;            /* what follows starts at the same height */
 	bool rule;              /* a line above */
+	bool near;              /* one line of it starts where the document's do, whatever its script */
 	int outline;            /* level in the reader's outline; 0: not there */
 };
 
@@ -29,7 +30,7 @@ struct pdf_step {
 	const struct pdf_style *style;   /* of PDF_TEXT */
 	struct str text;                 /* one line as typed, clean; empty only for room */
 	double before, indent;
-	bool bar;                        /* a line along its side */
+	double bar;                      /* indent of a line along its side; 0: none */
 	bool right;                      /* its lines start on the right: pdf_type's */
 	void *layout;                    /* pdf_paper's, while it measures */
 	struct pdf_step *next;
@@ -38,8 +39,8 @@ struct pdf_step {
 struct pdf_flow {
 	struct arena *arena;
 	struct pdf_step *first, *last;
-	double indent;                   /* of what is added next */
-	bool bar;
+	double indent, bar;              /* of what is added next */
+	double above;                    /* more space above the very next text */
 	enum err err;                    /* ERR_INVALID once a text was not UTF-8 */
 };
 

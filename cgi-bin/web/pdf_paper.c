@@ -20,7 +20,6 @@
 #define LINES_MIN     2                          /* of a paragraph, before and after a break */
 #define HAIR          0.6
 #define BAR           1.6
-#define BAR_GAP       10.0
 #define OUTLINE_DEEP  4
 
 struct paper {
@@ -201,7 +200,7 @@ static void draw_line(struct paper *p, PangoLayoutIter *i, double left)
 static void draw_lines(struct paper *p, const struct pdf_step *s, const char *tag, PangoLayoutIter *i,
                        int count)
 {
-	double top = p->y;
+	double top = p->y > TOP ? p->y - s->before : p->y;
 
 	cairo_set_source_rgb(p->cr, s->style->ink[0], s->style->ink[1], s->style->ink[2]);
 	cairo_tag_begin(p->cr, tag, NULL);
@@ -210,8 +209,8 @@ static void draw_lines(struct paper *p, const struct pdf_step *s, const char *ta
 		pango_layout_iter_next_line(i);
 	}
 	cairo_tag_end(p->cr, tag);
-	if (s->bar)
-		fill_box(p, s->indent - BAR_GAP, top, BAR, p->y - top);
+	if (s->bar > 0)
+		fill_box(p, s->bar, top, BAR, p->y - top);
 }
 
 /* Draws count lines, turning pages; returns where in the layout's text they end. */
@@ -321,7 +320,6 @@ static void tell(struct paper *p)
 	const struct pdf_about *about = p->about;
 	cairo_surface_t *s = p->surface;
 
-	cairo_pdf_surface_restrict_to_version(s, CAIRO_PDF_VERSION_1_4);   /* no compressed objects */
 	cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_TITLE, str_c(p->arena, about->title));
 	if (about->author.n > 0)
 		cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_AUTHOR,

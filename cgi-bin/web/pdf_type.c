@@ -19,6 +19,16 @@ static PangoContext *context_open(cairo_t *cr, const char *language, PangoDirect
 	return c;
 }
 
+/* A broken address or number must not gain a hyphen that nobody typed. */
+static void set_no_hyphens(PangoLayout *l)
+{
+	PangoAttrList *list = pango_attr_list_new();
+
+	pango_attr_list_insert(list, pango_attr_insert_hyphens_new(FALSE));
+	pango_layout_set_attributes(l, list);
+	pango_attr_list_unref(list);
+}
+
 static bool starts_right(PangoLayout *l)
 {
 	return pango_layout_line_get_resolved_direction(pango_layout_get_line_readonly(l, 0)) ==
@@ -54,6 +64,12 @@ static void set_font(PangoLayout *l, const struct pdf_style *style)
 	pango_font_description_free(font);
 }
 
+/* A single word in another script stays beside its label. */
+static bool is_turned(const struct pdf_type *t, const struct pdf_step *s, PangoLayout *l)
+{
+	return s->style->near && s->right != t->right_first && pango_layout_get_line_count(l) == 1;
+}
+
 /* How the paragraph begins decides for all of it: a later piece may begin with the other script. */
 PangoLayout *pdf_type_set(const struct pdf_type *t, struct pdf_step *s, double width, size_t at,
                           bool *whole)
@@ -66,6 +82,7 @@ PangoLayout *pdf_type_set(const struct pdf_type *t, struct pdf_step *s, double w
 	if (!*whole)
 		rest.n = (size_t)(g_utf8_find_prev_char(rest.p, rest.p + PIECE_BYTES) - rest.p);
 	set_font(l, s->style);
+	set_no_hyphens(l);
 	pango_layout_set_auto_dir(l, at == 0);
 	pango_layout_set_width(l, (int)(width * PANGO_SCALE));
 	pango_layout_set_wrap(l, PANGO_WRAP_WORD_CHAR);
@@ -73,7 +90,7 @@ PangoLayout *pdf_type_set(const struct pdf_type *t, struct pdf_step *s, double w
 	pango_layout_set_text(l, rest.p, (int)rest.n);
 	if (at == 0)
 		s->right = starts_right(l);
-	else if (right)
+	if (at > 0 ? right : is_turned(t, s, l))
 		pango_layout_set_alignment(l, PANGO_ALIGN_RIGHT);
 	return l;
 }
