@@ -90,7 +90,8 @@ PangoLayout *pdf_type_set(const struct pdf_type *t, struct pdf_step *s, double w
 	pango_layout_set_text(l, rest.p, (int)rest.n);
 	if (at == 0)
 		s->right = starts_right(l);
-	if (at > 0 ? right : is_turned(t, s, l))
+	/* At byte 0 pango itself swaps the sides of a line that runs against the document. */
+	if (right != (at == 0 && is_turned(t, s, l)))
 		pango_layout_set_alignment(l, PANGO_ALIGN_RIGHT);
 	return l;
 }

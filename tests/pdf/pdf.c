@@ -105,6 +105,8 @@ static void scripts(struct arena *a)
 	struct str text = says(a, "pdftotext " FOLDER "sheet.pdf -");
 
 	ok(has(text, "القراءة"), "Arabic can be copied");
+	ok(has(says(a, "pdftotext -f 1 -l 1 -r 72 -x 500 -y 0 -W 96 -H 760 " FOLDER "sheet.pdf -"), "أحب"),
+	   "and an Arabic answer stands on the right of an English page");
 	ok(has(text, "আমি সকালে আমার শিক্ষকের সঙ্গে"), "Bengali can be copied");
 	ok(has(text, "ਪੰਜਾਬੀ") && has(text, "தமிழ்") && has(text, "Zażółć") && has(text, "Русский"),
 	   "so can Gurmukhi, Tamil, Polish and Russian");
@@ -191,6 +193,8 @@ static void smallest(struct arena *a)
 	printed(a, sheet, FOLDER "arabic.pdf");
 	ok(has(says(a, "pdfinfo " FOLDER "arabic.pdf"), "Pages:           1"),
 	   "a blank form from right to left is a page");
+	ok(has(says(a, "pdftotext -r 72 -x 400 -y 0 -W 196 -H 842 " FOLDER "arabic.pdf -"), "طفلك"),
+	   "and its questions stand on the right");
 }
 
 static void whole_form(struct arena *a)
