@@ -98,6 +98,8 @@ build/tests/unit/%: build/obj/tests/unit/%.o build/obj/tests/tap.o build/lib/lib
 	@echo "  link    $@"
 	@$(CC) $(CFLAGS) -o $@ $^ -lcmark-gfm-extensions -lcmark-gfm -lyaml -lbrotlienc -lz $(STORE_LIBS)
 
+include tests/pdf/rules.mk
+
 # --- commands ---------------------------------------------------------------------------------
 run:
 	@tests/setup run
@@ -106,7 +108,7 @@ run:
 
 test:
 	@tests/setup test
-	@$(MAKE) --no-print-directory all clock $(UNIT)
+	@$(MAKE) --no-print-directory all clock $(UNIT) $(PDF_TEST)
 	@tests/run
 
 check: build/bin/gen

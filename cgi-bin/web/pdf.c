@@ -17,7 +17,6 @@
 #define ROW_INDENT   12.0
 #define BAR_INDENT    1.0
 #define FACTS_ABOVE  16.0
-#define DEPTH_MAX    3
 
 static const struct pdf_style
 	title_style = { .tag = "H1", .size = 23, .bold = true, .ink = TITLES },
@@ -120,28 +119,22 @@ static void nothing(const struct sheet *s, const struct pdf_style *words, const 
 		pdf_flow_room(s->flow, room);
 }
 
-static bool rows(const struct sheet *s, const struct values *entry, int depth);
-
-static void cell(const struct sheet *s, const struct values *entry, int depth)
+static void cell(const struct sheet *s, const struct values *cell)
 {
 	struct pdf_flow *f = s->flow;
-	bool any;
 
 	pdf_flow_begin(f, "LI");
-	pdf_flow_text(f, &cell_label_style, values_get(entry, STR("label")));
+	pdf_flow_text(f, &cell_label_style, values_get(cell, STR("label")));
 	f->indent += CELL_WIDTH;
 	pdf_flow_begin(f, "LBody");
-	any = lines(f, &cell_style, entry);
-	any |= files(f, entry);
-	any |= rows(s, entry, depth + 1);
-	if (!any)
+	if (!pdf_flow_text(f, &cell_style, values_get(cell, STR("value"))))
 		nothing(s, &cell_none_style, &cell_room_style);
 	pdf_flow_end(f, "LBody");
 	f->indent -= CELL_WIDTH;
 	pdf_flow_end(f, "LI");
 }
 
-static void row(const struct sheet *s, const struct values *row, int depth)
+static void row(const struct sheet *s, const struct values *row)
 {
 	struct pdf_flow *f = s->flow;
 	double bar = f->bar;
@@ -151,25 +144,25 @@ static void row(const struct sheet *s, const struct values *row, int depth)
 	f->bar = f->indent - ROW_INDENT + BAR_INDENT;
 	pdf_flow_begin(f, "LBody");
 	pdf_flow_begin(f, "L");
-	for (const struct value *one = first_of(row, STR("entries")); one; one = one->next)
-		cell(s, one->children, depth);
+	for (const struct value *one = first_of(row, STR("cells")); one; one = one->next)
+		cell(s, one->children);
 	pdf_flow_end(f, "L");
 	pdf_flow_end(f, "LBody");
 	f->bar = bar;
 	pdf_flow_end(f, "LI");
 }
 
-static bool rows(const struct sheet *s, const struct values *entry, int depth)
+static bool rows(const struct sheet *s, const struct values *entry)
 {
 	const struct value *first = first_of(entry, STR("rows"));
 	struct pdf_flow *f = s->flow;
 
-	if (!first || depth >= DEPTH_MAX)
+	if (!first)
 		return false;
 	pdf_flow_begin(f, "L");
 	f->indent += ROW_INDENT;
 	for (const struct value *one = first; one; one = one->next)
-		row(s, one->children, depth);
+		row(s, one->children);
 	f->indent -= ROW_INDENT;
 	pdf_flow_end(f, "L");
 	return true;
@@ -184,7 +177,7 @@ static void entry(const struct sheet *s, const struct pdf_style *style, const st
 	pdf_flow_text(f, style, values_get(entry, STR("label")));
 	any = lines(f, &answer_style, entry);
 	any |= files(f, entry);
-	any |= rows(s, entry, 0);
+	any |= rows(s, entry);
 	if (!any)
 		nothing(s, &none_style, &room_style);
 	pdf_flow_end(f, "Sect");

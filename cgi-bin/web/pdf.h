@@ -8,8 +8,8 @@
  *   no_answer            stands where an entry is empty; without it there is room to write
  *   facts                list of {label, text}
  *   parts                list of {title, pages: list of {title, entries}}; an entry is that of
- *                        form_values_review(): {label, empty, lines: list of {text},
- *                        files: list of {name}, rows: list of {title, entries}} */
+ *                        form_values_review(): {label, lines: list of {text},
+ *                        files: list of {name}, rows: list of {title, cells: list of {label, value}}} */
 #ifndef WEB_PDF_H
 #define WEB_PDF_H
 

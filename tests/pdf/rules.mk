@@ -3,4 +3,5 @@ PDF_TEST := build/tests/pdf/pdf
 
 $(PDF_TEST): build/obj/tests/pdf/pdf.o build/obj/tests/tap.o build/lib/libweb.a build/lib/libstore.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -o $@ $^ $(LINK_paper) $(STORE_LIBS)
+	@echo "  link    $@"
+	@$(CC) $(CFLAGS) -o $@ $^ $(LINK_paper) $(STORE_LIBS)

@@ -1,0 +1,113 @@
+// place.js: what browser tests stand on: a portal of their own, started as a newcomer would, a browser, letters, TAP.
+'use strict';
+const { spawn } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+
+const root = path.resolve(__dirname, '..', '..');
+module.paths.push(path.join(root, 'build', 'npm', 'node_modules'));
+const { chromium } = require('playwright-core');
+
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync'];
+
+let count = 0;
+let failed = 0;
+
+function ok(holds, sentence, detail) {
+  count += 1;
+  if (!holds) failed += 1;
+  console.log(`${holds ? '' : 'not '}ok ${count} - ${sentence}`);
+  if (!holds && detail !== undefined) console.log(`#   ${String(detail).split('\n').join('\n#   ')}`);
+  return holds;
+}
+
+function is(wanted, got, sentence) {
+  return ok(wanted === got, sentence, `wanted ${JSON.stringify(wanted)}\ngot    ${JSON.stringify(got)}`);
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = require('node:net').createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+// Starts `make run` (or the script behind it) with data of its own; gives its address, its data folder and how to stop it.
+async function portal(settings = {}) {
+  const port = await freePort();
+  const data = fs.mkdtempSync(path.join(os.tmpdir(), 'waymark-test-'));
+  const clock = path.join(data, 'clock');
+  const env = { ...process.env, PORT: String(port), DATA: path.join(data, 'run'), MAIL: 'file:', DEMO: '0',
+    CLOCK: settings.clock ? clock : '', ...settings.env };
+  const child = spawn('site/server/run', { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  await new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no ready: line\n${output}`)), 30000);
+    const listen = (chunk) => {
+      output += chunk;
+      if (/^ready: /m.test(output)) { clearTimeout(timer); resolve(); }
+    };
+    child.stdout.on('data', listen);
+    child.stderr.on('data', listen);
+    child.on('exit', (code) => { clearTimeout(timer); reject(new Error(`ended with ${code}\n${output}`)); });
+  });
+  return {
+    address: `http://127.0.0.1:${port}`,
+    data: env.DATA,
+    output: () => output,
+    // Moves the clock of the programs by so many seconds from the real time.
+    move: (seconds) => fs.writeFileSync(clock, `${seconds}\n`),
+    letters: () => letters(env.DATA),
+    stop: () => new Promise((resolve) => {
+      child.removeAllListeners('exit');
+      child.on('exit', resolve);
+      child.kill('SIGTERM');
+    }).then(() => fs.rmSync(data, { recursive: true, force: true })),
+  };
+}
+
+// Every letter so far: to, subject, text and, when it has one, the code.
+function letters(data) {
+  const folder = path.join(data, 'mail');
+  if (!fs.existsSync(folder)) return [];
+  return fs.readdirSync(folder).filter((f) => f.endsWith('.eml')).sort().map((f) => {
+    const raw = fs.readFileSync(path.join(folder, f), 'utf8');
+    const [head, ...rest] = raw.split(/\r?\n\r?\n/);
+    let text = rest.join('\n\n');
+    if (/^Content-Transfer-Encoding: base64/mi.test(head)) text = Buffer.from(text, 'base64').toString('utf8');
+    if (/^Content-Transfer-Encoding: quoted-printable/mi.test(head)) {
+      text = text.replace(/=\r?\n/g, '').replace(/((?:=[0-9A-F]{2})+)/g, (s) => Buffer.from(s.replace(/=/g, ''), 'hex').toString('utf8'));
+    }
+    const code = text.match(/(?<!\d)\d{6}(?!\d)/);
+    return { file: f, head, text, to: (head.match(/^To: (.*)$/mi) || [])[1], subject: (head.match(/^Subject: (.*)$/mi) || [])[1],
+      code: code && code[0] };
+  });
+}
+
+// Waits for the next letter to an address that was not there before.
+async function nextLetter(place, to, before) {
+  for (let i = 0; i < 60; i += 1) {
+    const found = place.letters().slice(before).find((l) => l.to.includes(to));
+    if (found) return found;
+    await new Promise((r) => setTimeout(r, 100));
+  }
+  throw new Error(`no letter to ${to}\n${place.output()}`);
+}
+
+async function browser() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', headless: true, args: flags });
+}
+
+// Prints the plan and leaves with 1 when anything failed.
+async function done(...stops) {
+  for (const stop of stops) await stop();
+  console.log(`1..${count}`);
+  process.exit(failed > 0 ? 1 : 0);
+}
+
+module.exports = { root, ok, is, portal, nextLetter, browser, done, failures: () => failed };
