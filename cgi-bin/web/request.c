@@ -126,12 +126,13 @@ static enum err read_type(const struct variables *v, struct request *r, int *sta
 	return r->body != BODY_MULTIPART || r->boundary.n > 0 ? OK : refuse(status, 400);
 }
 
-/* Also refused: Content-Length spelt with an underscore, which the server hands on as a header of its own. */
+/* lighttpd hands the header on a second time; spelt with an underscore it is another one that must not differ. */
 static enum err read_length(const struct variables *v, uint64_t bytes_max, struct request *r, int *status)
 {
 	struct str length = config_variable(v, "CONTENT_LENGTH");
+	struct str again = config_variable(v, "HTTP_CONTENT_LENGTH");
 
-	if (config_variable(v, "HTTP_CONTENT_LENGTH").p)
+	if (again.p && !str_equal(again, length))
 		return refuse(status, 400);
 	if (r->method == GET)
 		return length.n == 0 || str_is(length, "0") ? OK : refuse(status, 400);

@@ -67,6 +67,7 @@ static void bodies(void)
 	is_int(413, TAKE(POSTS, LABELLED, VAR("CONTENT_LENGTH", "5242881")), "more than the program takes: 413");
 	is_int(413, TAKE(POSTS, LABELLED, VAR("CONTENT_LENGTH", "1048577")), "more than a form has: 413");
 	is_int(400, TAKE(POSTS, LABELLED, VAR("CONTENT_LENGTH", "1"), VAR("HTTP_CONTENT_LENGTH", "2")), "two lengths: 400");
+	is_int(0, TAKE(POSTS, LABELLED, VAR("CONTENT_LENGTH", "1"), VAR("HTTP_CONTENT_LENGTH", "1")), "the same one twice is one");
 	is_int(415, TAKE(POSTS, VAR("CONTENT_LENGTH", "1"), VAR("CONTENT_TYPE", "text/plain")), "another type: 415");
 	is_int(415, TAKE(POSTS, VAR("CONTENT_LENGTH", "1")), "no type: 415");
 	is_int(415, TAKE(POSTS, VAR("CONTENT_LENGTH", "1"),
