@@ -1,5 +1,6 @@
-/* multipart.h: multipart/form-data (RFC 7578) read piece by piece, made strict: CR LF only, no text before the first boundary or
- * after the last, no nesting, no transfer encodings, no filename*. Memory is one buffer of 64 KiB whatever comes; time is linear. */
+/* multipart.h: multipart/form-data (RFC 7578) read piece by piece, made strict: CR LF only, no text before
+ * the first boundary or after the last, no nesting, no transfer encodings, no filename*. Memory is one
+ * buffer of 64 KiB whatever comes; time is linear. */
 #ifndef WEB_MULTIPART_H
 #define WEB_MULTIPART_H
 

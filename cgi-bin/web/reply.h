@@ -21,7 +21,8 @@ enum err web_file_read(struct web *w, struct str *piece) MUST_CHECK;
 
 /* --- answers; the last thing a handler does. Returning ERR_* instead aborts, and sends the fixed page for it. --- */
 
-/* Plays compiled/pages/NAME with values (NULL: none) and these beside them: token, path, next, problems (list of field, text, href). */
+/* Plays compiled/pages/NAME with values (NULL: none) and these beside them: token, path, next, has_problems,
+ * problems (list of field, text, href). A next or problems in values stays as it is. */
 enum err web_page(struct web *w, int status, const char *page, struct values *values) MUST_CHECK;
 enum err web_redirect(struct web *w, struct str path) MUST_CHECK;          /* 303; a path of this site or it dies */
 enum err web_text(struct web *w, int status, const char *type, struct str text) MUST_CHECK;
@@ -41,7 +42,8 @@ struct str web_safe_next(const struct web *w, struct str otherwise);
 /* The token of this session's forms; empty when nobody is signed in. */
 struct str web_token(struct web *w);
 
-/* The fixed page for w->status, else for e; as problem details (RFC 9457) where JSON is asked for. Nothing of an answer that was begun is left. */
+/* The fixed page for w->status, else for e; as problem details (RFC 9457) where JSON is asked for.
+ * Nothing of an answer that was begun is left, cookies neither. */
 void web_fault(struct web *w, enum err e);
 
 #endif

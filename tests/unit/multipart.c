@@ -79,7 +79,8 @@ static void reads(void)
 	is_str("x.pdf", last_name, "and its name");
 	is_err(OK, READ_BODY("--b\r\n" DISPOSITION "\r\n\r\n\r\n--b--"), "the last line break may be missing");
 	is_str("", text("a"), "an empty text is one");
-	is_err(OK, READ_BODY("--b\r\ncontent-DISPOSITION:form-data ; NAME=\"a\"\r\n\r\nx\r\n--b--\r\n"), "case and spacing of headers are free");
+	is_err(OK, READ_BODY("--b\r\ncontent-DISPOSITION:form-data ; NAME=\"a\"\r\n\r\nx\r\n--b--\r\n"),
+	       "case and spacing of headers are free");
 	is_err(OK, READ_BODY("--b\r\n" DISPOSITION "; filename=\"\"\r\n\r\n\r\n--b--\r\n"), "no file chosen");
 	is_str("", last_file, "is an empty file");
 }
@@ -103,7 +104,8 @@ static void refuses(void)
 	       "a transfer encoding is refused");
 	is_err(ERR_INVALID, READ_BODY("--b\r\n" DISPOSITION "\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n\r\n--b--"),
 	       "multipart within multipart is refused");
-	is_err(ERR_INVALID, READ_BODY("--b\r\nContent-Disposition: form-data;\r\n name=\"a\"\r\n\r\n\r\n--b--"), "folded headers are refused");
+	is_err(ERR_INVALID, READ_BODY("--b\r\nContent-Disposition: form-data;\r\n name=\"a\"\r\n\r\n\r\n--b--"),
+	       "folded headers are refused");
 	is_err(ERR_INVALID, READ_BODY("--b\r\n" DISPOSITION "\r\n\r\n\xFF\r\n--b--"), "a text that is not UTF-8 is refused");
 	is_err(ERR_INVALID, READ_BODY("--b\r\nContent-Disposition: form-data; name=\"f\"\r\n\r\n\r\n" FILE_PART "\r\n--b--"),
 	       "one name for a text and a file is refused");
@@ -154,7 +156,8 @@ static void limits(void)
 		buf_text(&b, "--b\r\n" DISPOSITION "\r\n\r\n\r\n");
 	buf_text(&b, "--b--");
 	is_err(ERR_LIMIT, read_body(buf_str(&b)), "2,001 parts are too many");
-	is_err(ERR_LIMIT, READ_BODY("--b\r\nA:1\r\nB:1\r\nC:1\r\nD:1\r\nE:1\r\nF:1\r\nG:1\r\nH:1\r\n" DISPOSITION "\r\n\r\n\r\n--b--"),
+	is_err(ERR_LIMIT, READ_BODY("--b\r\nA:1\r\nB:1\r\nC:1\r\nD:1\r\nE:1\r\nF:1\r\nG:1\r\nH:1\r\n"
+	                            DISPOSITION "\r\n\r\n\r\n--b--"),
 	       "nine headers are too many");
 	b = buf_open(arena);
 	buf_text(&b, "--b\r\n" DISPOSITION "\r\n\r\n");
