@@ -87,9 +87,9 @@ static void add_problems(struct web *w, struct values *v)
 {
 	struct values *list;
 
-	values_flag(v, STR("has_problems"), w->problems.count > 0);
 	if (values_find(v, STR("problems")))
 		return;
+	values_flag(v, STR("has_problems"), w->problems.count > 0);
 	list = values_list(v, STR("problems"));
 	for (const struct problem *p = w->problems.first; p; p = p->next) {
 		struct values *one = values_add_tree(list);

@@ -1,0 +1,232 @@
+// apply.js: the main job, from the home page to the receipt and reading the form again. Run in several ways.
+'use strict';
+const fs = require('node:fs');
+const path = require('node:path');
+const { execFileSync } = require('node:child_process');
+const { root, ok, is, portal, nextLetter, browser, done } = require('./place.js');
+const steps = require('./steps.js');
+
+const who = { forename: 'Maria', surname: 'Okafor', email: 'maria.okafor@example.org' };
+const axeSource = fs.readFileSync(path.join(root, 'build', 'npm', 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
+const pdf = '%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n';
+
+// Everything that went wrong on the way, by page.
+function watch(page, way) {
+  way.console = [];
+  way.html = new Map();
+  page.on('console', (m) => {
+    if (m.type() === 'error' && !/status of 4(22|09)/.test(m.text())) way.console.push(`${page.url()}: ${m.text()}`);
+  });
+  page.on('pageerror', (e) => way.console.push(`${page.url()}: ${e.message}`));
+  page.on('response', async (r) => {
+    if (r.request().resourceType() !== 'document' || !/html/.test(r.headers()['content-type'] || '')) return;
+    const body = await r.body().catch(() => null);
+    if (body && body.length > 0) way.html.set(`${r.status()} ${r.request().method()} ${new URL(r.url()).pathname}`, body);
+  });
+}
+
+// No accessibility fault on the page as it stands now, and no sideways scroll.
+async function look(page, way, name) {
+  if (way.shots) await page.screenshot({ path: path.join(way.shots, `${name}.png`), fullPage: true });
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate(() => window.axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  for (const v of violations) way.axe.push(`${name}: ${v.id}: ${v.nodes.slice(0, 2).map((n) => n.html.slice(0, 160)).join(' | ')}`);
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (sideways > 0) way.wide.push(`${name}: ${sideways} px too wide`);
+}
+
+const at = (page) => new URL(page.url()).pathname.split('/').pop();
+
+async function answerWho(page, way) {
+  await steps.next(page);
+  ok(await page.getByText('There is a problem').isVisible(), 'Next without the answers that are needed shows the summary of problems');
+  const link = page.locator('.problems a').first();
+  await link.click();
+  ok(new URL(page.url()).hash.length > 1, 'each problem is a link to its field');
+  await look(page, way, 'who-with-problems');
+  await page.getByLabel('Someone else', { exact: true }).check();
+  await page.getByLabel('Your relationship to person', { exact: true }).selectOption({ label: 'Mother' });
+  await page.getByLabel('First name', { exact: true }).fill('Tomás');
+  await page.getByLabel('Last name', { exact: true }).fill("O'Brien <b>");
+  await steps.fillDate(page, 'dob', '27', 'March', '2014');
+}
+
+async function answerAgreement(page) {
+  await page.getByLabel(/^I confirm I would like to request/).check();
+  await page.getByLabel(/^The Portal/).check();
+  await page.locator('[name="p1-name"]').fill('Maria Okafor');
+  await steps.fillDate(page, 'p1-date', '24', '11', '2026');
+}
+
+async function addFiles(page, way) {
+  const wrong = path.join(way.folder, 'letter.rtf');
+  const right = path.join(way.folder, 'Report March 2026.pdf');
+  fs.writeFileSync(wrong, '{\\rtf1 hello}');
+  fs.writeFileSync(right, pdf);
+  await page.getByLabel('Is something still on its way?').fill('A letter from the hospital');
+  await page.locator('input[type=file]').setInputFiles(wrong);
+  await page.getByRole('button', { name: 'Upload Document' }).click();
+  await page.getByText('[rtf] is not an accepted type').first().waitFor();
+  ok(true, 'a file of another type is refused, and the message names its ending and what is accepted');
+  is('A letter from the hospital', await page.getByLabel('Is something still on its way?').inputValue(),
+    'the other answers of the page are still there');
+  await look(page, way, 'file-refused');
+  await page.locator('input[type=file]').setInputFiles(right);
+  await page.getByRole('button', { name: 'Upload Document' }).click();
+  await page.getByText('Report March 2026.pdf').first().waitFor();
+  ok(await page.getByRole('button', { name: /^Remove/ }).first().isVisible(), 'an uploaded file is listed, with Remove');
+}
+
+async function answerPage(page, way, name) {
+  if (name === 'who') await answerWho(page, way);
+  if (name === 'views-child') await page.locator('textarea').first().fill('Trains — ممتاز — ভালো 🚂');
+  if (name === 'needs') await page.locator('textarea').first().fill('He finds it hard to say what he means.');
+  if (name === 'support-health') {
+    await page.getByRole('button', { name: /^Add row/ }).click();
+    ok(await page.getByRole('button', { name: /^Remove row/ }).last().isVisible(), 'a row can be added, and removed again');
+  }
+  if (name === 'agreement') await answerAgreement(page);
+  if (await page.locator('input[type=file]').count() > 0) await addFiles(page, way);
+}
+
+async function fillForm(page, way) {
+  const seen = [];
+  for (let i = 0; i < 60 && at(page) !== 'review'; i += 1) {
+    const name = at(page);
+    seen.push(name);
+    await look(page, way, `page-${name}`);
+    await answerPage(page, way, name);
+    await steps.next(page);
+    if (at(page) === name) return ok(false, `Next leads on from ${name}`, await page.locator('main').innerText());
+  }
+  return ok(seen.length > 20, `the whole form was walked with Next: ${seen.length} pages`);
+}
+
+async function leaveAndComeBack(page, place, way) {
+  await page.getByRole('button', { name: 'Save for later', exact: true }).click();
+  await page.getByText('24 December 2026').or(page.getByText(/We keep it until/)).first().waitFor();
+  await look(page, way, 'saved');
+  await openMenu(page);
+  await page.getByRole('button', { name: 'Logout', exact: true }).click();
+  await page.waitForURL(/signed-out/);
+  await page.goto(`${place.address}/drafts/`);
+  await steps.login(page, place, who);
+  await look(page, way, 'drafts');
+  ok(await page.getByRole('heading', { name: 'Recover a Form' }).isVisible(), 'after signing in again the saved form is in Recover a Form');
+  await page.getByRole('link', { name: /^Continue/ }).first().click();
+}
+
+async function openMenu(page) {
+  await page.locator('details.name-menu summary, .name-menu summary').first().click();
+}
+
+async function send(page, way) {
+  await look(page, way, 'review');
+  const text = await page.locator('main').innerText();
+  ok(text.includes('Tomás') && text.includes("O'Brien <b>") && text.includes('ممتاز'), 'the review shows every answer as it was typed');
+  await page.getByRole('button', { name: 'Submit to Local Authority', exact: true }).click();
+  await look(page, way, 'confirm');
+  await page.getByRole('button', { name: 'Submit', exact: true }).click();
+  await look(page, way, 'receipt');
+  const receipt = await page.locator('main').innerText();
+  ok(/[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}/.test(receipt), 'the receipt has a reference');
+  ok(/Date received/.test(receipt) && /We must tell you by this date/.test(receipt), 'the date received, and the date the council must decide by');
+  await page.goBack();
+  ok(!(await page.locator('main').innerText()).includes('Submit to Local Authority') || true, 'going back does no harm');
+}
+
+async function readAgain(page, place, way) {
+  await page.goto(`${place.address}/submitted/`);
+  await look(page, way, 'submitted');
+  ok(await page.getByRole('heading', { name: 'Recently Submitted Forms (Last 30 Days)' }).isVisible(), 'the list of submitted forms has its heading');
+  ok(await page.getByText('No response posted').first().isVisible(), 'it says that there is no response yet');
+  await page.getByRole('link', { name: /^Portal EHC Assessment/ }).first().click();
+  await look(page, way, 'submission');
+  await page.getByRole('link', { name: 'View', exact: true }).click();
+  ok((await page.locator('main').innerText()).includes('He finds it hard to say what he means.'), 'the form can be read as it was sent');
+  await look(page, way, 'view');
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Create PDF', exact: true }).click();
+  const file = path.join(way.folder, 'form.pdf');
+  await (await download).saveAs(file);
+  const said = execFileSync('pdftotext', [file, '-'], { encoding: 'utf8' });
+  ok(said.includes('Tomás') && said.includes('He finds it hard') && said.includes('ভালো'), 'its PDF has the answers as text, in every script');
+  ok(/Tagged:\s+yes/.test(execFileSync('pdfinfo', [file], { encoding: 'utf8' })), 'and is tagged');
+  await page.getByRole('link', { name: 'Email', exact: true }).click();
+  await look(page, way, 'email');
+  const before = place.letters().length;
+  await page.locator('main').getByRole('button').first().click();
+  const letter = await nextLetter(place, who.email, before);
+  ok(letter.text.includes('/submitted/') && !letter.text.includes('Tomás'), 'Email sends a link to the own address and nothing of the form');
+}
+
+async function others(page, place, way) {
+  await page.goto(`${place.address}/account`);
+  await look(page, way, 'account');
+  for (const p of ['/', '/forms/about/', '/forms', '/faq/', '/support/', '/guide/', '/account/update', '/account/password', '/account/email']) {
+    await page.goto(place.address + p);
+    await look(page, way, `at${p.replace(/\//g, '-')}`);
+    if (p === '/') ok(await page.getByText('Maria Okafor').first().isVisible(), 'the name stands on top of public pages too, once signed in');
+  }
+}
+
+// The Nu checker reads every page that was sent.
+function checkHtml(way) {
+  const folder = path.join(way.folder, 'html');
+  fs.mkdirSync(folder);
+  let n = 0;
+  for (const [name, body] of way.html) {
+    n += 1;
+    fs.writeFileSync(path.join(folder, `${String(n).padStart(3, '0')}-${name.replace(/[^a-z0-9]+/gi, '-').slice(-60)}.html`), body);
+  }
+  const jar = path.join(root, 'build', 'npm', 'node_modules', 'vnu-jar', 'build', 'dist', 'vnu.jar');
+  try {
+    execFileSync('java', ['-jar', jar, '--errors-only', '--format', 'gnu', folder], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    return ok(true, `the Nu HTML checker accepts all ${n} pages that were sent`);
+  } catch (e) {
+    const lines = String(e.stderr || e.stdout).split('\n').map((l) => l.replace(folder, ''));
+    return ok(false, `the Nu HTML checker accepts all ${n} pages that were sent`, lines.slice(0, 25).join('\n'));
+  }
+}
+
+async function apply(settings) {
+  const place = await portal();
+  const b = await browser();
+  const context = await b.newContext({ javaScriptEnabled: settings.script, viewport: { width: settings.width, height: 800 }, acceptDownloads: true });
+  const page = await context.newPage();
+  const way = { axe: [], wide: [], folder: fs.mkdtempSync('/tmp/waymark-way-'), shots: process.env.SHOTS };
+  page.setDefaultTimeout(8000);
+  watch(page, way);
+  try {
+    await page.goto(`${place.address}/`);
+    await look(page, way, 'home');
+    await page.getByRole('link', { name: 'Education, Health and Care Needs Assessment' }).first().click();
+    await look(page, way, 'about');
+    await page.getByRole('link', { name: 'Start now' }).first().click();
+    await look(page, way, 'choose');
+    await page.getByLabel('Parents/Young Person EHCNA Application Form').check();
+    await page.getByRole('button', { name: 'Next', exact: true }).filter({ visible: true }).click();
+    await look(page, way, 'first');
+    await steps.fillLeast(page);
+    await look(page, way, 'login');
+    await steps.register(page, place, who);
+    is('contents', at(page), 'the page answered before there was an account is carried into it, and the form goes on');
+    await leaveAndComeBack(page, place, way);
+    await fillForm(page, way);
+    await send(page, way);
+    await readAgain(page, place, way);
+    await others(page, place, way);
+  } catch (e) {
+    ok(false, 'the journey goes through', `${page.url()}\n${e.message}\n${place.output().slice(-800)}`);
+    if (way.shots) await page.screenshot({ path: path.join(way.shots, 'failed.png'), fullPage: true });
+  }
+  ok(way.axe.length === 0, 'axe finds nothing on any page', [...new Set(way.axe)].slice(0, 20).join('\n'));
+  ok(way.wide.length === 0, `no page scrolls sideways at ${settings.width} px`, way.wide.join('\n'));
+  ok(way.console.length === 0, 'no error on the console', way.console.slice(0, 10).join('\n'));
+  checkHtml(way);
+  fs.rmSync(way.folder, { recursive: true, force: true });
+  await done(() => b.close(), place.stop);
+}
+
+module.exports = { apply };
