@@ -11,20 +11,46 @@ struct finding {
 	struct place at;
 	struct str text;
 	bool warning;
-	size_t number;             /* order in which they were found */
-	struct finding *next;
+	struct finding *next, *same_bucket;
 };
+
+enum { BUCKETS = 1024 };
 
 struct diag diag_open(struct arena *a)
 {
 	return (struct diag){ .arena = a };
 }
 
+/* Its chain among all findings of the same place. */
+static struct finding **bucket(struct diag *d, struct place at)
+{
+	uint32_t hash = (uint32_t)at.line * 31 + (uint32_t)at.column;
+
+	if (!d->buckets)
+		d->buckets = ARENA_MANY(d->arena, BUCKETS, struct finding *);
+	for (const char *p = at.file; *p; p++)
+		hash = hash * 31 + (unsigned char)*p;
+	return &d->buckets[hash % BUCKETS];
+}
+
+static bool same(const struct finding *x, struct place at, struct str text)
+{
+	return x->at.line == at.line && x->at.column == at.column && str_equal(x->text, text) &&
+	       strcmp(x->at.file, at.file) == 0;
+}
+
+/* A block or list that several forms share would say the same for each of them. */
 static void add(struct diag *d, struct place at, bool warning, struct str text)
 {
-	struct finding *one = ARENA_NEW(d->arena, struct finding);
+	struct finding **chain = bucket(d, at), *one = *chain;
 
-	*one = (struct finding){ at, text, warning, d->errors + d->warnings, NULL };
+	while (one && !same(one, at, text))
+		one = one->same_bucket;
+	if (one)
+		return;
+	one = ARENA_NEW(d->arena, struct finding);
+	*one = (struct finding){ at, text, warning, NULL, *chain };
+	*chain = one;
 	if (d->last)
 		d->last->next = one;
 	else
@@ -70,7 +96,7 @@ void diag_warning(struct diag *d, struct place at, const char *format, ...)
 	va_end(list);
 }
 
-enum { WORD_MAX = 48 };
+enum { WORD_MAX = 48, LISTED_MAX = 16 };
 
 static int least(int a, int b)
 {
@@ -126,10 +152,11 @@ void diag_unknown(struct diag *d, struct place at, const char *what, struct str 
 	struct str near = diag_nearest(word, known, count);
 	struct buf list = buf_open(d->arena);
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && i < LISTED_MAX; i++) {
 		buf_text(&list, i > 0 ? ", " : "");
 		buf_add(&list, known[i]);
 	}
+	buf_text(&list, count > LISTED_MAX ? ", …" : "");
 	if (near.n > 0)
 		diag_error(d, at, "unknown %s \"%.*s\"; write \"%.*s\"", what, STR_FMT(word), STR_FMT(near));
 	else if (count > 0)
@@ -151,8 +178,7 @@ static int by_place(const void *a, const void *b)
 		return x->at.line < y->at.line ? -1 : 1;
 	if (x->at.column != y->at.column)
 		return x->at.column < y->at.column ? -1 : 1;
-	order = str_compare(x->text, y->text);
-	return order != 0 ? order : (x->number > y->number) - (x->number < y->number);
+	return str_compare(x->text, y->text);
 }
 
 static void write_one(const struct finding *one, struct buf *out)
@@ -169,12 +195,6 @@ static void write_one(const struct finding *one, struct buf *out)
 	buf_byte(out, '\n');
 }
 
-static bool same(const struct finding *x, const struct finding *y)
-{
-	return strcmp(x->at.file, y->at.file) == 0 && x->at.line == y->at.line &&
-	       x->at.column == y->at.column && str_equal(x->text, y->text);
-}
-
 void diag_write(const struct diag *d, struct buf *out)
 {
 	size_t count = d->errors + d->warnings, n = 0;
@@ -183,8 +203,6 @@ void diag_write(const struct diag *d, struct buf *out)
 	for (const struct finding *one = d->first; one; one = one->next)
 		all[n++] = one;
 	qsort(all, n, sizeof(all[0]), by_place);
-	/* A block or list that several forms share says the same for each of them. */
 	for (size_t i = 0; i < n; i++)
-		if (i == 0 || !same(all[i - 1], all[i]))
-			write_one(all[i], out);
+		write_one(all[i], out);
 }

@@ -16,6 +16,7 @@ struct finding;
 struct diag {
 	struct arena *arena;
 	struct finding *first, *last;
+	struct finding **buckets;  /* so that nothing is said twice */
 	size_t errors, warnings;
 };
 
@@ -27,14 +28,14 @@ void diag_warning(struct diag *d, struct place at, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /* An error about a word that is none of those known: `unknown WHAT "word"; write "nearest"`, and when
- * nothing is near, all that are known. */
+ * nothing is near, the first of those that are. */
 void diag_unknown(struct diag *d, struct place at, const char *what, struct str word,
                   const struct str *known, size_t count);
 
 /* The known word that is nearest by spelling, or the empty text when none is near. */
 struct str diag_nearest(struct str word, const struct str *known, size_t count);
 
-/* All of it, sorted by place, each line once. */
+/* All of it, sorted by place. */
 void diag_write(const struct diag *d, struct buf *out);
 
 #endif

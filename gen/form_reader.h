@@ -7,8 +7,7 @@
 
 enum { FORM_BLOCKS_DEEP = 4, FORM_CONDITION_DEEP = 16, FORM_CONDITION_SIZE = 256 };
 
-/* A condition of `conditions`. */
-struct form_named {
+struct form_named {               /* a condition of `conditions` */
 	const struct yaml_node *node;
 	const struct condition *condition;
 	enum { NAMED_NEW, NAMED_OPEN, NAMED_READ } state;
@@ -40,8 +39,6 @@ struct form_reader {
 	struct form_shared *shared;
 };
 
-/* --- where it stood (form_origin.c) ------------------------------------------------------------ */
-
 /* Remembers what a part of the form was read from, so that checks can say where it stands. */
 void form_origin_add(struct form_reader *r, const void *of, const struct yaml_node *node);
 const struct yaml_node *form_origin_find(const struct form_reader *r, const void *of);
@@ -49,24 +46,19 @@ const struct yaml_node *form_origin_find(const struct form_reader *r, const void
 /* The place of the key in what `of` was read from, else of the whole. */
 struct place form_origin_at(const struct form_reader *r, const void *of, const char *key);
 
-/* --- ids and names of files (form_name.c) ------------------------------------------------------- */
-
-/* Letters a-z, digits, hyphens; 1 to 32: forms, parts, pages, lists, blocks, letters. */
+/* Letters a-z, digits, hyphens; 1 to 32 (forms, parts, pages, files). A letter, then letters, digits,
+ * underscores; to 40 (fields, columns). Letters, digits, underscores, hyphens; 1 to 40 (options, rows). */
 bool form_name_is_id(struct str s);
-/* A letter, then letters, digits, underscores; to 40: fields and columns. */
 bool form_name_is_field(struct str s);
-/* Letters, digits, underscores, hyphens; 1 to 40: options and rows. */
 bool form_name_is_option(struct str s);
 
-/* content/FOLDER/ID.EXT if there is such a file, else an error that names the nearest one, and NULL. */
+/* content/FOLDER/ID.EXT, or NULL: there is none, and the nearest one was named. */
 const char *form_name_file(struct form_reader *r, const struct yaml_node *node, const char *folder,
                            const char *ext, const char *what);
 
 /* The map in content/FOLDER/ID.yaml, whose own name stands under `what`; read once. NULL: said why. */
 const struct yaml_node *form_name_shared(struct form_reader *r, const struct yaml_node *node,
                                          const char *folder, const char *what);
-
-/* --- parts of the language ----------------------------------------------------------------------- */
 
 enum form_text_kind { FORM_TEXT_PLAIN, FORM_TEXT_WORDS, FORM_TEXT_MARKDOWN };
 
@@ -82,7 +74,7 @@ void form_option_read(struct form_reader *r, const struct yaml_node *node, struc
 void form_option_read_list(struct form_reader *r, const struct yaml_node *node,
                            struct form_option **options, size_t *count);
 
-/* Fields with blocks put in their place. */
+/* Fields, with blocks put in their place. */
 struct form_field *form_field_read(struct form_reader *r, const struct yaml_node *list, size_t *count);
 
 #endif

@@ -167,15 +167,18 @@ static bool take_event(struct reader *r, const yaml_event_t *event)
 /* What libyaml itself does not take. */
 static bool broken(struct reader *r)
 {
-	yaml_parser_t *p = &r->parser;
+	const yaml_parser_t *p = &r->parser;
+	struct str problem = p->problem ? str_of(p->problem) : STR("it ends too early");
+	struct place at = p->error == YAML_READER_ERROR ? place_at(r->file, r->bytes, p->problem_offset)
+	                                                : place_of(r, p->problem_mark);
 
 	if (p->error == YAML_READER_ERROR)
-		diag_error(r->diag, place_at(r->file, r->bytes, p->problem_offset),
-		           "this is not text: %s; remove the character", p->problem);
+		diag_error(r->diag, at, "this is not text: %.*s; remove the character", STR_FMT(problem));
+	else if (str_starts(problem, STR("mapping values")))
+		diag_error(r->diag, at, "a colon stands inside this text; put the text in quotes");
 	else
-		diag_error(r->diag, place_of(r, p->problem_mark),
-		           "this is not YAML: %s; check indentation, colons and quotes",
-		           p->problem ? p->problem : "it ends too early");
+		diag_error(r->diag, at, "this is not YAML: %.*s; check indentation, colons and quotes",
+		           STR_FMT(problem));
 	return false;
 }
 
