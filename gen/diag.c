@@ -133,7 +133,7 @@ struct str diag_nearest(struct str word, const struct str *known, size_t count)
 	struct str nearest = { NULL, 0 };
 	int nearest_distance = 1 + (int)(word.n / 3);
 
-	if (word.n == 0 || word.n > WORD_MAX)
+	if (word.n < 3 || word.n > WORD_MAX)
 		return nearest;
 	for (size_t i = 0; i < count; i++) {
 		int far = known[i].n <= WORD_MAX ? distance(word, known[i]) : WORD_MAX;
@@ -163,7 +163,7 @@ void diag_unknown(struct diag *d, struct place at, const char *what, struct str 
 		diag_error(d, at, "unknown %s \"%.*s\"; write one of: %.*s", what, STR_FMT(word),
 		           STR_FMT(buf_str(&list)));
 	else
-		diag_error(d, at, "unknown %s \"%.*s\"; none is known here", what, STR_FMT(word));
+		diag_error(d, at, "unknown %s \"%.*s\"; there is none here: add it first", what, STR_FMT(word));
 }
 
 static int by_place(const void *a, const void *b)

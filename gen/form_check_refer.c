@@ -9,6 +9,7 @@ enum { FIELDS_MAX = 1000 };
 struct site {
 	struct form_reader *r;
 	size_t page, field, column;
+	bool of_page;              /* not of a field: before all of the page */
 	const struct form_field *list;
 };
 
@@ -62,12 +63,12 @@ static const struct form_field *referred(const struct site *s, const struct cond
 		say_unknown(s, c);
 		return NULL;
 	}
-	if (column ? column == &s->list->columns[s->column] : page == s->page && field == s->field) {
+	if (column ? column == &s->list->columns[s->column] : !s->of_page && page == s->page && field == s->field) {
 		diag_error(s->r->diag, place_of(s, c), "this looks at \"%.*s\" itself; look at a field that "
 		           "stands before it", STR_FMT(c->field));
 		return NULL;
 	}
-	if (column || page > s->page || (page == s->page && field > s->field)) {
+	if (column || page > s->page || (page == s->page && (s->of_page || field > s->field))) {
 		diag_error(s->r->diag, place_of(s, c), "\"%.*s\" stands later and is not known here yet; move "
 		           "it before this, or look at an earlier field", STR_FMT(c->field));
 		return NULL;
@@ -174,8 +175,9 @@ void form_check_refer(struct form_reader *r)
 	}
 	for (s.page = 0; s.page < f->page_count; s.page++) {
 		s.field = 0;
+		s.of_page = true;
 		check(&s, f->pages[s.page].show_if);
-		for (; s.field < f->pages[s.page].field_count; s.field++)
+		for (s.of_page = false; s.field < f->pages[s.page].field_count; s.field++)
 			check_field(s, &f->pages[s.page].fields[s.field]);
 	}
 }

@@ -14,7 +14,8 @@ bool form_key_yes(struct form_reader *r, const struct yaml_node *node)
 	return yes;
 }
 
-static int32_t number(struct form_reader *r, const struct yaml_node *node, const struct form_key *key)
+static void number(struct form_reader *r, const struct yaml_node *node, const struct form_key *key,
+                   int32_t *to)
 {
 	bool minus = str_starts(node->text, STR("-"));
 	uint64_t n = 0;
@@ -24,10 +25,10 @@ static int32_t number(struct form_reader *r, const struct yaml_node *node, const
 
 	value = minus ? -(int64_t)n : (int64_t)n;
 	if (good && value >= key->low && value <= key->high)
-		return (int32_t)value;
-	diag_error(r->diag, node->at, "\"%s\" is not a number that fits; write a whole number from %d to %d",
-	           key->name, key->low, key->high);
-	return key->low;
+		*to = (int32_t)value;
+	else
+		diag_error(r->diag, node->at, "\"%s\" is not a number that fits; write a whole number from "
+		           "%d to %d", key->name, key->low, key->high);
 }
 
 static struct str id(struct form_reader *r, const struct yaml_node *node, enum form_key_kind kind)
@@ -84,7 +85,7 @@ static void read_one(struct form_reader *r, const struct yaml_node *node, const 
 		*(bool *)to = form_key_yes(r, node);
 		return;
 	case KEY_NUMBER:
-		*(int32_t *)to = number(r, node, key);
+		number(r, node, key, to);
 		return;
 	case KEY_CONDITION:
 		*(const struct condition **)to = form_condition_read(r, node);

@@ -90,7 +90,7 @@ static size_t bar_in(struct str text, size_t from)
 
 static bool is_safe(struct str link)
 {
-	static const char *const starts[] = { "https://", "mailto:", "tel:", "#", "{first}" };
+	static const char *const starts[] = { "https://", "mailto:", "tel:", "#" };
 
 	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
 		if (str_starts(link, str_of(starts[i])))

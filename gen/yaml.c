@@ -120,7 +120,7 @@ static bool open_node(struct reader *r, enum yaml_kind kind, const yaml_event_t 
 	if (kind == YAML_TEXT)
 		return true;
 	if (r->depth == YAML_DEPTH_MAX)
-		return refuse(r, event->start_mark, "this is nested more than 12 deep; make it flatter");
+		return refuse(r, event->start_mark, "this is nested more than 20 deep; make it flatter");
 	r->open[r->depth++] = node;
 	return true;
 }

@@ -7,7 +7,7 @@
 #include "gen/diag.h"
 #include "store/compiled/values.h"
 
-enum { YAML_DEPTH_MAX = 12, YAML_BYTES_MAX = 1 << 20 };
+enum { YAML_DEPTH_MAX = 20, YAML_BYTES_MAX = 1 << 20 };
 
 enum yaml_kind { YAML_TEXT, YAML_LIST, YAML_MAP };
 

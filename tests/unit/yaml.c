@@ -55,8 +55,8 @@ static const char *const refused[][2] = {
 	{ "\xef\xbb\xbf" "a: 1",
 	  "x.yaml:1:1: the file begins with a byte order mark; save it as UTF-8 without one\n" },
 	{ "a: 1\nb: \xc3\xa9\xff", "x.yaml:2:5: this is not UTF-8; save the file as UTF-8\n" },
-	{ "[[[[[[[[[[[[[1]]]]]]]]]]]]]",
-	  "x.yaml:1:13: this is nested more than 12 deep; make it flatter\n" },
+	{ "[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]",
+	  "x.yaml:1:21: this is nested more than 20 deep; make it flatter\n" },
 	{ "a: \x01", "x.yaml:1:4: this is not text: control characters are not allowed; "
 	  "remove the character\n" },
 };
