@@ -143,7 +143,7 @@ bool form_key_read(struct form_reader *r, const struct yaml_node *map, const cha
 			diag_unknown(r->diag, one->key_at, "key", one->key, names, known);
 		else if (!fits(key, type))
 			say_not_for_type(r, one, key, type);
-		else
+		else if (key->kind != KEY_ELSEWHERE)
 			read_one(r, one, key, (char *)into + key->offset);
 	}
 	return true;

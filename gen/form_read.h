@@ -20,8 +20,9 @@ struct form_source {
 };
 
 /* Reads and checks (form_check.h) one file. Voices are parted, tokens filled but for {first}, a doubled
- * brace made one, Markdown rendered, version set. NULL: it could not be read as a form at all. The form is
- * fit for use only when d has no errors. A file in content/forms must be named by its id. */
+ * brace made one, Markdown rendered, version set; the kinds of an upload and the suggestions of a text
+ * are its options. NULL: it could not be read as a form at all. The form is fit for use only when d has
+ * no errors. A file in content/forms must be named by its id. */
 struct form *form_read(const struct form_source *s, const char *file);
 
 #endif
