@@ -93,7 +93,7 @@ build/clock/bin/portal: $(call obj,$(PORTAL_C)) build/obj/clock/clock.o build/li
 site: build/bin/gen
 	build/bin/gen build
 
-build/tests/unit/%: build/obj/tests/unit/%.o build/obj/tests/tap.o build/lib/libgen.a build/lib/libweb.a build/lib/libstore.a
+build/tests/unit/%: build/obj/tests/unit/%.o $(call obj,$(wildcard tests/*.c)) build/lib/libgen.a build/lib/libweb.a build/lib/libstore.a
 	@mkdir -p $(@D)
 	@echo "  link    $@"
 	@$(CC) $(CFLAGS) -o $@ $^ -lcmark-gfm-extensions -lcmark-gfm -lyaml -lbrotlienc -lz $(STORE_LIBS)
