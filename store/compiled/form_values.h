@@ -28,9 +28,9 @@ struct str form_values_first(const struct form_view *v);
 /* A text of the form in the right voice, its tokens filled. */
 struct str form_values_text(const struct form_view *v, const struct form_text *text);
 
-/* Sets one tree by field id in out for each field of the page: docs/templates.md, "Values of a form page". Each
- * name that a part looks for is always set, so that none is found further out. The cell that shows its preset
- * row's label is the flag false. An address also has line1_problem …, upload the flag no_more. */
+/* Sets one tree by field id in out for each field of the page: docs/templates.md, "Values of a form page".
+ * Each name that a part looks for is always set, so that none is found further out. The cell that shows
+ * its preset row's label is the flag false. An address also has line1_problem …, an upload no_more. */
 void form_values_page(const struct form_view *v, const struct form_page *p, struct values *out);
 
 /* Sets parts: list of {title, pages: list of {id, href, title, number, state, and the flags current and one
@@ -39,10 +39,11 @@ void form_values_page(const struct form_view *v, const struct form_page *p, stru
 void form_values_navigation(const struct form_view *v, const struct form_page *current,
                             struct values *out);
 
-/* Sets parts: list of {title, pages: list of {id, title, href, problem (flag), entries}} of shown pages that
- * ask something. An entry has label, id, href, problem, the flag empty, lines (list of {text}), files (list of {id,
- * name, size, kind, author, date, href}) and rows (list of {title, entries}), each always set. A row has entries
- * only for what is answered, without id, href and problem. view.blank: all rows and entries, none empty, lines are the options. */
+/* Sets parts: list of {title, pages: list of {id, title, href, problem (flag), entries}} of shown pages
+ * that ask something. An entry has label, id, href, problem, the flag empty, lines (list of {text}), files
+ * (list of {id, name, size, kind, author, date, href}) and rows (list of {title, entries}), each always set.
+ * A row has entries only for what is answered, without id, href and problem.
+ * view.blank: all rows and entries, none of them empty, their lines are the options. */
 void form_values_review(const struct form_view *v, struct values *out);
 
 /* Sets problems: list of {href, text, field}, the flag has_problems and the number problem_count. href is

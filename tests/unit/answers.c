@@ -30,9 +30,12 @@ static void voices(struct arena *a, const struct form *f)
 	const char *const self[] = { "on_behalf_of", "myself", NULL };
 	const char *const other[] = { "on_behalf_of", "someone_else", NULL };
 
-	is_int(VOICE_SELF, answers_voice(f, sample_answers(a, f, self), &today), "who writes about themselves is addressed");
-	is_int(VOICE_CHILD, answers_voice(f, sample_answers(a, f, other), &today), "else it is about a child");
-	is_int(VOICE_CHILD, answers_voice(f, values_open(a), &today), "and so it is while nothing is known");
+	is_int(VOICE_SELF, answers_voice(f, sample_answers(a, f, self), &today),
+	     "who writes about themselves is addressed");
+	is_int(VOICE_CHILD, answers_voice(f, sample_answers(a, f, other), &today),
+	     "else it is about a child");
+	is_int(VOICE_CHILD, answers_voice(f, values_open(a), &today),
+	     "and so it is while nothing is known");
 }
 
 static void ages(struct arena *a, const struct form *f)
@@ -45,11 +48,14 @@ static void ages(struct arena *a, const struct form *f)
 	struct values *answers = values_open(a);
 	struct occasion leaving = { .today = 18803 };      /* Friday 25 June 2021 */
 
-	ok(!answers_shows_page(f, adult, sample_answers(a, f, seventeen), &today), "the day before the birthday hides");
+	ok(!answers_shows_page(f, adult, sample_answers(a, f, seventeen), &today),
+	     "the day before the birthday hides");
 	ok(answers_shows_page(f, adult, sample_answers(a, f, eighteen), &today), "the birthday shows");
-	ok(!answers_shows_page(f, adult, sample_answers(a, f, unreal), &today), "a date that is not real has no age");
+	ok(!answers_shows_page(f, adult, sample_answers(a, f, unreal), &today),
+	     "a date that is not real has no age");
 	values_text(answers, STR("dob"), STR("2005-08-31"));
-	ok(!answers_holds(f, &over, answers, NULL, &leaving), "on the last Friday of June school age still runs");
+	ok(!answers_holds(f, &over, answers, NULL, &leaving),
+	     "on the last Friday of June school age still runs");
 	leaving.today++;
 	ok(answers_holds(f, &over, answers, NULL, &leaving), "the day after it is over");
 }
@@ -73,13 +79,16 @@ static void accounts(struct arena *a, const struct form *f)
 
 static void hidden_is_not_seen(struct arena *a, const struct form *f)
 {
-	const char *const typed[] = { "dob-day", "1", "dob-month", "3", "dob-year", "2004", "job", "Baker",
+	const char *const typed[] = { "dob-day", "1", "dob-month", "3", "dob-year", "2004", "job",
+	     "Baker",
 		"after_job", "Own shop", "statements", "yp", NULL };
 	struct values *answers = sample_answers(a, f, typed), *sent;
 
-	ok(answers_shows_field(f, field(f, "after_job"), answers, &today), "a rule sees an answer that is shown");
+	ok(answers_shows_field(f, field(f, "after_job"), answers, &today),
+	     "a rule sees an answer that is shown");
 	values_text(answers, STR("dob"), STR("2010-03-01"));
-	ok(!answers_shows_field(f, field(f, "after_job"), answers, &today), "an answer on a hidden page counts as not given");
+	ok(!answers_shows_field(f, field(f, "after_job"), answers, &today),
+	     "an answer on a hidden page counts as not given");
 	sent = answers_sent(f, answers, &today);
 	ok(!values_find(sent, STR("job")), "what a hidden page holds is not sent");
 	ok(!values_find(sent, STR("after_job")), "nor what hangs on it");
@@ -92,7 +101,8 @@ static void rows(struct arena *a, const struct form *f)
 	const char *const typed[] = { "family.row", "r1", "family.row", "r2", "family.row", "r3",
 		"family.r1.name", "Ann", "family.r1.rel", "mother", "family.r1.send", "yes",
 		"family.r3.name", "Ben", "family.r3.rel", "sibling", "family.r3.send", "no",
-		"needs.row", "special", "needs.row", "pep", "needs.special.info", "Time", "needs.pep.info", "Old",
+		"needs.row", "special", "needs.row", "pep", "needs.special.info", "Time",
+		     "needs.pep.info", "Old",
 		"has_pep", "no", NULL };
 	struct values *answers = sample_answers(a, f, typed), *sent = answers_sent(f, answers, &today);
 	struct values *ann = answers_row(answers, STR("family"), STR("r1"));
@@ -105,7 +115,8 @@ static void rows(struct arena *a, const struct form *f)
 	       "{\"row\":\"r3\",\"name\":\"Ben\",\"rel\":\"sibling\",\"send\":\"no\"}],"
 	       "\"needs\":[{\"row\":\"special\",\"info\":\"Time\"}]}", as_json(a, sent),
 	       "empty rows, hidden columns and hidden rows are not sent; the rest is, in the order of the form");
-	ok(answers_row(answers, STR("family"), STR("r2")) != NULL, "an empty row that was added is kept");
+	ok(answers_row(answers, STR("family"), STR("r2")) != NULL,
+	     "an empty row that was added is kept");
 	ok(answers_row(answers, STR("needs"), STR("pep")) != NULL, "so is a hidden one");
 }
 
@@ -121,15 +132,18 @@ static void picks(struct arena *a, const struct form *f)
 	values_add_text(values_list(row, STR("docs")), STR("f1"));
 	values_add_text(values_list(row, STR("docs")), STR("gone"));
 	is_str("{\"needs\":[{\"row\":\"special\",\"docs\":[\"f1\"]}],\"files\":[{\"id\":\"f1\"}]}",
-	       as_json(a, answers_sent(f, answers, &today)), "a file that was removed is no longer picked");
+	       as_json(a, answers_sent(f, answers, &today)),
+	     "a file that was removed is no longer picked");
 }
 
 /* Two fields that show each other: the compiler refuses them, and here they end. */
 static void loops(struct arena *a)
 {
 	struct str yes[] = { STR("yes") };
-	struct condition b_is = { .kind = CONDITION_IS, .field = STR("b"), .values = yes, .value_count = 1 };
-	struct condition a_is = { .kind = CONDITION_IS, .field = STR("a"), .values = yes, .value_count = 1 };
+	struct condition b_is = { .kind = CONDITION_IS, .field = STR("b"), .values = yes,
+	     .value_count = 1 };
+	struct condition a_is = { .kind = CONDITION_IS, .field = STR("a"), .values = yes,
+	     .value_count = 1 };
 	struct form_field two[] = {
 		{ .id = STR("a"), .type = FIELD_YESNO, .show_if = &b_is },
 		{ .id = STR("b"), .type = FIELD_YESNO, .show_if = &a_is },

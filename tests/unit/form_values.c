@@ -12,7 +12,8 @@
 
 static struct form_view view_of(struct arena *a, struct values *answers)
 {
-	struct form_view v = { .form = sample_form(a), .answers = answers, .occasion = { .today = SAMPLE_TODAY },
+	struct form_view v = { .form = sample_form(a), .answers = answers,
+	     .occasion = { .today = SAMPLE_TODAY },
 		.address = STR("/drafts/1"), .files = STR("/drafts/1/files") };
 	struct words *w = NULL;
 
@@ -69,10 +70,12 @@ static bool flag_at(const struct values *v, const char *path)
 
 static void fields(struct arena *a)
 {
-	struct form_view v = typed(a, PAIRS("on_behalf_of", "myself", "dob", "1/7/2000", "statements", "parent",
+	struct form_view v = typed(a, PAIRS("on_behalf_of", "myself", "dob", "1/7/2000",
+	     "statements", "parent",
 		"place-town", "Larkton", "email", "nobody", "has_pep", "no"));
 	struct problems problems = problems_open(a);
-	struct values *linked = values_list(values_open(a), STR("linked")), *one = values_add_tree(linked), *out;
+	struct values *linked = values_list(values_open(a), STR("linked")),
+	     *one = values_add_tree(linked), *out;
 
 	values_text(one, STR("id"), STR("00ff"));
 	values_text(one, STR("label"), STR("Sam Lee"));
@@ -85,12 +88,15 @@ static void fields(struct arena *a)
 	ok(!flag_at(out, "statements.options.yp.chosen"), "and nothing else");
 	ok(flag_at(out, "has_pep.options.no.chosen"), "no is an answer");
 	is_str("Larkton", text_at(out, "place.town"), "an address stands in its lines");
-	is_str("Enter postcode", text_at(out, "place.problem"), "a problem of a line is a problem of the address");
+	is_str("Enter postcode", text_at(out, "place.problem"),
+	     "a problem of a line is a problem of the address");
 	is_str("Enter postcode", text_at(out, "place.postcode_problem"), "and of the line");
 	is_str("nobody", text_at(out, "email.value"), "what is wrong stays as it was typed");
-	is_str("Myself", text_at(out, "on_behalf_of.linked.0.label"), "linked people begin with oneself");
+	is_str("Myself", text_at(out, "on_behalf_of.linked.0.label"),
+	     "linked people begin with oneself");
 	ok(flag_at(out, "on_behalf_of.linked.0.chosen"), "which is chosen here");
-	is_str("Sam Lee", text_at(out, "on_behalf_of.linked.1.label"), "then the children of the account");
+	is_str("Sam Lee", text_at(out, "on_behalf_of.linked.1.label"),
+	     "then the children of the account");
 }
 
 static void hiding(struct arena *a)
@@ -98,7 +104,8 @@ static void hiding(struct arena *a)
 	struct form_view v = typed(a, PAIRS("dob", "1/7/2015"));
 	struct values *out = page_of(a, &v, "who");
 
-	ok(!flag_at(out, "statements.options.yp.hidden"), "a rule over the same page is left to the script");
+	ok(!flag_at(out, "statements.options.yp.hidden"),
+	     "a rule over the same page is left to the script");
 	out = page_of(a, &v, "needs");
 	ok(flag_at(out, "after_job.hidden"), "a rule over an earlier page hides");
 	v.blank = true;
@@ -111,25 +118,32 @@ static void hiding(struct arena *a)
 
 static void rows(struct arena *a)
 {
-	struct form_view v = typed(a, PAIRS("first_name", "Sam", "has_pep", "no", "needs.row", "special", "needs.row", "r2",
+	struct form_view v = typed(a, PAIRS("first_name", "Sam", "has_pep", "no", "needs.row",
+	     "special", "needs.row", "r2",
 		"needs.r2.date", "31/2/2020", "needs.r2.need", "Hearing"));
 	struct values *out = page_of(a, &v, "needs");
 
-	is_str("What does Sam need?", text_at(out, "needs.rows.0.label"), "a preset row is called by its label");
-	is_int(VALUE_FLAG, at(out, "needs.rows.0.cells.need")->kind, "which takes the place of its first column");
+	is_str("What does Sam need?", text_at(out, "needs.rows.0.label"),
+	     "a preset row is called by its label");
+	is_int(VALUE_FLAG, at(out, "needs.rows.0.cells.need")->kind,
+	     "which takes the place of its first column");
 	is_str("r2", text_at(out, "needs.rows.1.row"), "rows that a rule hides are left out");
 	is_int(2, at(out, "needs.rows.1.number")->number, "and not counted");
-	is_str("needs.r2.date", text_at(out, "needs.rows.1.cells.date.input"), "a cell knows its input");
+	is_str("needs.r2.date", text_at(out, "needs.rows.1.cells.date.input"),
+	     "a cell knows its input");
 	is_str("needs-r2-date", text_at(out, "needs.rows.1.cells.date.id"), "and its id");
-	is_str("Hearing", text_at(out, "needs.rows.1.cells.need.value"), "a free row asks for its first column");
-	is_str("r1", text_at(page_of(a, &v, "family"), "family.rows.0.row"), "a list without rows begins with an empty one");
+	is_str("Hearing", text_at(out, "needs.rows.1.cells.need.value"),
+	     "a free row asks for its first column");
+	is_str("r1", text_at(page_of(a, &v, "family"), "family.rows.0.row"),
+	     "a list without rows begins with an empty one");
 	v = typed(a, PAIRS("family.row", "r1", "family.row", "r2", "family.row", "r3"));
 	ok(flag_at(page_of(a, &v, "family"), "family.no_more"), "a full list offers no more");
 }
 
 static struct values *with_file(struct arena *a)
 {
-	struct values *answers = sample_answers(a, sample_form(a), PAIRS("needs.row", "special", "needs.special.docs", "f1"));
+	struct values *answers = sample_answers(a, sample_form(a), PAIRS("needs.row", "special",
+	     "needs.special.docs", "f1"));
 	struct values *file = values_add_tree(values_list(answers, STR("files")));
 
 	values_text(file, STR("id"), STR("f1"));
@@ -153,8 +167,10 @@ static void files(struct arena *a)
 	out = page_of(a, &v, "needs");
 	ok(flag_at(out, "needs.rows.0.cells.docs.files.0.chosen"), "a file can be picked in a row");
 	form_values_review(&v, review);
-	is_str("A letter", text_at(review, "parts.1.pages.1.entries.0.files.0.kind"), "the review calls its kind by the label");
-	is_str("report.pdf", text_at(review, "parts.1.pages.0.entries.0.rows.0.entries.0.files.0.name"), "also where it is picked");
+	is_str("A letter", text_at(review, "parts.1.pages.1.entries.0.files.0.kind"),
+	     "the review calls its kind by the label");
+	is_str("report.pdf", text_at(review,
+	     "parts.1.pages.0.entries.0.rows.0.entries.0.files.0.name"), "also where it is picked");
 }
 
 static void navigation(struct arena *a)
@@ -183,45 +199,60 @@ static void navigation(struct arena *a)
 
 static void problems(struct arena *a)
 {
-	struct form_view v = typed(a, PAIRS("family.row", "r1", "family.r1.rel", "mother", "dob", "1/7/2000"));
+	struct form_view v = typed(a, PAIRS("family.row", "r1", "family.r1.rel", "mother", "dob",
+	     "1/7/2000"));
 	struct problems problems = problems_open(a);
 	struct values *out = values_open(a);
 
 	check_form(v.form, v.answers, &v.occasion, CHECK_COMPLETE, &problems);
 	v.problems = &problems;
 	form_values_problems(&v, out);
-	is_str("/drafts/1/who#on_behalf_of", text_at(out, "problems.0.href"), "a problem leads to its field");
+	is_str("/drafts/1/who#on_behalf_of", text_at(out, "problems.0.href"),
+	     "a problem leads to its field");
 	is_str("Say whom this is for", text_at(out, "problems.0.text"), "and says what to do");
-	is_str("/drafts/1/who#place-postcode", text_at(out, "problems.3.href"), "to the line of an address");
-	is_str("/drafts/1/family#family-r1-name", text_at(out, "problems.4.href"), "to the cell of a row");
-	is_str("/drafts/1/agree#agree", text_at(out, "problems.5.href"), "to the name of a declaration");
+	is_str("/drafts/1/who#place-postcode", text_at(out, "problems.3.href"),
+	     "to the line of an address");
+	is_str("/drafts/1/family#family-r1-name", text_at(out, "problems.4.href"),
+	     "to the cell of a row");
+	is_str("/drafts/1/agree#agree", text_at(out, "problems.5.href"),
+	     "to the name of a declaration");
 	is_str("/drafts/1/agree#agree-date-day", text_at(out, "problems.6.href"), "and to its date");
 	ok(flag_at(out, "has_problems"), "there are some");
 }
 
 static void reviewing(struct arena *a)
 {
-	struct form_view v = typed(a, PAIRS("on_behalf_of", "myself", "dob", "1/7/2000", "statements", "parent",
+	struct form_view v = typed(a, PAIRS("on_behalf_of", "myself", "dob", "1/7/2000",
+	     "statements", "parent",
 		"statements", "yp", "hours", "12", "since", "2019-07", "notes", "one\ntwo"));
 	struct values *out = values_open(a);
 
 	form_values_review(&v, out);
-	is_str("Myself", text_at(out, "parts.0.pages.0.entries.0.lines.0.text"), "a choice is called by its label");
+	is_str("Myself", text_at(out, "parts.0.pages.0.entries.0.lines.0.text"),
+	     "a choice is called by its label");
 	ok(flag_at(out, "parts.0.pages.0.entries.1.empty"), "what is not answered says so");
-	is_str("Your date of birth", text_at(out, "parts.0.pages.0.entries.2.label"), "questions are in the voice of the answers");
-	is_str("1 July 2000", text_at(out, "parts.0.pages.0.entries.2.lines.0.text"), "dates are in words");
-	is_str("I am 16 or over", text_at(out, "parts.0.pages.0.entries.3.lines.1.text"), "each choice has a line");
-	is_str("12 hours", text_at(out, "parts.0.pages.0.entries.5.lines.0.text"), "numbers have their unit");
-	is_str("July 2019", text_at(out, "parts.0.pages.0.entries.6.lines.0.text"), "a month is in words");
+	is_str("Your date of birth", text_at(out, "parts.0.pages.0.entries.2.label"),
+	     "questions are in the voice of the answers");
+	is_str("1 July 2000", text_at(out, "parts.0.pages.0.entries.2.lines.0.text"),
+	     "dates are in words");
+	is_str("I am 16 or over", text_at(out, "parts.0.pages.0.entries.3.lines.1.text"),
+	     "each choice has a line");
+	is_str("12 hours", text_at(out, "parts.0.pages.0.entries.5.lines.0.text"),
+	     "numbers have their unit");
+	is_str("July 2019", text_at(out, "parts.0.pages.0.entries.6.lines.0.text"),
+	     "a month is in words");
 	is_str("two", text_at(out, "parts.1.pages.2.entries.3.lines.1.text"), "lines stay lines");
 	v.without_private = true;
 	form_values_review(&v, out = values_open(a));
-	is_str("Hours", text_at(out, "parts.0.pages.0.entries.4.label"), "others do not read what is private");
+	is_str("Hours", text_at(out, "parts.0.pages.0.entries.4.label"),
+	     "others do not read what is private");
 	v = view_of(a, NULL);
 	v.blank = true;
 	form_values_review(&v, out = values_open(a));
-	is_str("What work do you want?", text_at(out, "parts.0.pages.1.entries.0.label"), "a blank form shows every question");
-	is_str("\xe2\x98\x90 Mother", text_at(out, "parts.0.pages.2.entries.0.rows.0.entries.1.lines.0.text"),
+	is_str("What work do you want?", text_at(out, "parts.0.pages.1.entries.0.label"),
+	     "a blank form shows every question");
+	is_str("\xe2\x98\x90 Mother", text_at(out,
+	     "parts.0.pages.2.entries.0.rows.0.entries.1.lines.0.text"),
 	       "with the answers to choose from");
 }
 
@@ -237,19 +268,25 @@ static size_t chance(size_t n)
 
 static const char *pick(void)
 {
-	static const char *const texts[] = { "yes", "no", "myself", "someone_else", "parent", "yp", "none", "mother",
-		"sibling", "1/7/2000", "1/7/2015", "31/2/2020", "12", "LK1 1AA", "f1", "a\nb", " ", "" };
+	static const char *const texts[] = { "yes", "no", "myself", "someone_else", "parent", "yp",
+	     "none", "mother",
+		"sibling", "1/7/2000", "1/7/2015", "31/2/2020", "12", "LK1 1AA", "f1", "a\nb", " ",
+		     "" };
 
 	return texts[chance(COUNT(texts))];
 }
 
 static struct values *random_answers(struct arena *a)
 {
-	static const char *const names[] = { "on_behalf_of", "first_name", "dob", "statements", "email", "hours", "since",
-		"place-line1", "place-postcode", "has_pep", "job", "family.r1.name", "family.r1.rel", "family.r1.send", "family.r2.send",
-		"needs.special.info", "needs.pep.info", "needs.r1.date", "needs.r1.docs", "after_job", "agree-name",
+	static const char *const names[] = { "on_behalf_of", "first_name", "dob", "statements",
+	     "email", "hours", "since",
+		"place-line1", "place-postcode", "has_pep", "job", "family.r1.name",
+		     "family.r1.rel", "family.r1.send", "family.r2.send",
+		"needs.special.info", "needs.pep.info", "needs.r1.date", "needs.r1.docs",
+		     "after_job", "agree-name",
 		"agree-date-day", "nhs", "notes" };
-	static const char *const row_names[] = { "family.row", "r1", "family.row", "r2", "needs.row", "special", "needs.row", "r1" };
+	static const char *const row_names[] = { "family.row", "r1", "family.row", "r2",
+	     "needs.row", "special", "needs.row", "r1" };
 	const char **pairs = ARENA_MANY(a, 2 * COUNT(names) + COUNT(row_names) + 1, const char *);
 	size_t n = 0;
 
@@ -297,8 +334,10 @@ static struct str review_ids(struct arena *a, const struct values *review)
 {
 	struct buf b = buf_open(a);
 
-	for (const struct value *part = values_get_list(review, STR("parts"))->first; part; part = part->next)
-		for (const struct value *page = values_get_list(part->children, STR("pages"))->first; page; page = page->next)
+	for (const struct value *part = values_get_list(review,
+	     STR("parts"))->first; part; part = part->next)
+		for (const struct value *page = values_get_list(part->children,
+		     STR("pages"))->first; page; page = page->next)
 			add_entries(&b, values_get_list(page->children, STR("entries")));
 	return buf_str(&b);
 }
@@ -315,7 +354,8 @@ static bool holds(struct arena *a)
 	json_write(&two, again);
 	form_values_review(&v, review);
 	if (!str_equal(sent_ids(a, sent), review_ids(a, review))) {
-		is_str(str_c(a, sent_ids(a, sent)), review_ids(a, review), "what is sent is what the review shows");
+		is_str(str_c(a, sent_ids(a, sent)), review_ids(a, review),
+		     "what is sent is what the review shows");
 		return false;
 	}
 	return str_equal(buf_str(&one), buf_str(&two));

@@ -26,19 +26,23 @@ static void looking_up(struct arena *a, const struct words *w)
 	}
 	is_int((int64_t)lines, (int64_t)found, "each key is found");
 	ok(!words_find(w, STR("sizes"), &line), "the beginning of a key is not a key");
-	ok(!words_find(w, STR("a"), &line) && !words_find(w, STR("zz"), &line), "nor is what sorts before or after all");
+	ok(!words_find(w, STR("a"), &line) && !words_find(w, STR("zz"), &line),
+	     "nor is what sorts before or after all");
 	is_str("", words_get(w, STR("no.such")), "an unknown key is the empty text");
 	is_str("one\ntwo \\", words_get(w, STR("site.lines")), "lines and backslashes come back");
 	is_str("", words_get(NULL, STR("site.yes")), "without words nothing is said");
-	ok(words_open(a, "build/no-such-folder", &(struct words *){ NULL }) == ERR_NOT_FOUND, "a missing file is told");
+	ok(words_open(a, "build/no-such-folder", &(struct words *){ NULL }) == ERR_NOT_FOUND,
+	     "a missing file is told");
 }
 
 static void refusing(struct arena *a)
 {
 	struct words *w;
 
-	is_err(ERR_INVALID, words_read_bytes(a, STR("b\tx\na\ty\n"), &w), "lines out of order are refused");
-	is_err(ERR_INVALID, words_read_bytes(a, STR("a\tx\na\ty\n"), &w), "so is a key that stands twice");
+	is_err(ERR_INVALID, words_read_bytes(a, STR("b\tx\na\ty\n"), &w),
+	     "lines out of order are refused");
+	is_err(ERR_INVALID, words_read_bytes(a, STR("a\tx\na\ty\n"), &w),
+	     "so is a key that stands twice");
 	is_err(ERR_INVALID, words_read_bytes(a, STR("a\tx\nb\n"), &w), "and a line without a tab");
 }
 
@@ -46,17 +50,22 @@ static void filling(struct arena *a, const struct words *w)
 {
 	struct words_pair first = { STR("first"), STR("Sam {phone}") };
 
-	is_str("Call 01632 960 110", words_fill(a, w, STR("Call {phone}"), NULL, 0), "the council's facts are tokens");
-	is_str("Is it Sam {phone}?", words_fill(a, w, STR("Is it {first}?"), &first, 1), "what is filled in is not filled again");
-	is_str("{nobody} {", words_fill(a, w, STR("{nobody} {{"), &first, 1), "an unknown token stays, a doubled brace is one");
+	is_str("Call 01632 960 110", words_fill(a, w, STR("Call {phone}"), NULL, 0),
+	     "the council's facts are tokens");
+	is_str("Is it Sam {phone}?", words_fill(a, w, STR("Is it {first}?"), &first, 1),
+	     "what is filled in is not filled again");
+	is_str("{nobody} {", words_fill(a, w, STR("{nobody} {{"), &first, 1),
+	     "an unknown token stays, a doubled brace is one");
 	is_str("a{", words_fill(a, w, STR("a{"), NULL, 0), "a brace alone is a brace");
-	is_str("Postcode", words_fill(a, w, STR("{wizard.postcode}"), NULL, 0), "a word can be named by its key");
+	is_str("Postcode", words_fill(a, w, STR("{wizard.postcode}"), NULL, 0),
+	     "a word can be named by its key");
 }
 
 static struct str sentence(struct arena *a, const struct words *w, const char *field, const char *key,
                            const char *what)
 {
-	struct problem p = { .field = str_of(field), .key = str_of(key), .what = str_of(what), .number = 10,
+	struct problem p = { .field = str_of(field), .key = str_of(key), .what = str_of(what),
+	     .number = 10,
 		.over = 2, .extra = STR("a date") };
 
 	return words_problem(a, w, sample_form(a), &p, STR("Sam"));
@@ -64,14 +73,20 @@ static struct str sentence(struct arena *a, const struct words *w, const char *f
 
 static void problems(struct arena *a, const struct words *w)
 {
-	is_str("Enter date of birth of Sam", sentence(a, w, "dob", "required_date", "Date of birth of {first}"),
+	is_str("Enter date of birth of Sam", sentence(a, w, "dob", "required_date",
+	     "Date of birth of {first}"),
 	       "a label inside a sentence begins small, its tokens are filled");
-	is_str("Enter NHS number", sentence(a, w, "nhs", "required_text", "NHS number"), "an abbreviation stays");
-	is_str("Choose an answer", sentence(a, w, "has_pep", "required_choice", "Is there a plan?"), "a question does not stand in a sentence");
-	is_str("Say whom this is for", sentence(a, w, "on_behalf_of", "required_choice", "On behalf of"), "a field has its own words");
+	is_str("Enter NHS number", sentence(a, w, "nhs", "required_text", "NHS number"),
+	     "an abbreviation stays");
+	is_str("Choose an answer", sentence(a, w, "has_pep", "required_choice", "Is there a plan?"),
+	     "a question does not stand in a sentence");
+	is_str("Say whom this is for", sentence(a, w, "on_behalf_of", "required_choice",
+	     "On behalf of"), "a field has its own words");
 	is_str("First name must be 10 characters or fewer. You have 2 too many",
-	       sentence(a, w, "first_name", "too_long", "First name"), "numbers stand where they belong");
-	is_str("Row 10: add a date, or remove the row", sentence(a, w, "needs.r1.date", "row_half_filled", "Date"),
+	       sentence(a, w, "first_name", "too_long", "First name"),
+	     "numbers stand where they belong");
+	is_str("Row 10: add a date, or remove the row", sentence(a, w, "needs.r1.date",
+	     "row_half_filled", "Date"),
 	       "a row says what it lacks");
 }
 
