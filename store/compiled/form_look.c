@@ -27,9 +27,9 @@ struct str form_look_text(const struct form_look *l, const struct form_text *tex
 	return words_fill(l->arena, l->view->words, text->in[l->voice], &first, 1);
 }
 
-struct str form_values_text(const struct form_view *v, const struct form_text *text)
+struct str form_values_text(struct arena *a, const struct form_view *v, const struct form_text *text)
 {
-	struct form_look l = form_look_open(v, v->answers ? v->answers->arena : v->words->arena);
+	struct form_look l = form_look_open(v, a);
 
 	return form_look_text(&l, text);
 }
@@ -123,20 +123,35 @@ static struct str kind_label(const struct form_look *l, const struct values *fil
 	return kind;
 }
 
+static void add_fact(struct buf *about, struct str fact)
+{
+	if (fact.n > 0 && about->n > 0)
+		buf_text(about, ", ");
+	buf_add(about, fact);
+}
+
 void form_look_file(const struct form_look *l, const struct values *file, struct values *out)
 {
-	const struct words *w = l->view->words;
-	struct str id = values_get(file, STR("id")), href = STR("");
+	struct str id = values_get(file, STR("id")), kind = kind_label(l, file), author;
+	struct str size = words_size(l->arena, l->view->words, values_get_number(file, STR("size")));
+	struct str date = words_date_text(l->arena, l->view->words, values_get(file, STR("date")));
+	struct buf about = buf_open(l->arena);
 
-	if (l->view->files.n > 0)
-		href = str_join(l->arena, l->view->files, str_join(l->arena, STR("/"), id));
+	author = values_get(file, STR("author"));
+	add_fact(&about, kind);
+	add_fact(&about, author);
+	add_fact(&about, date);
+	add_fact(&about, size);
 	values_text(out, STR("id"), id);
 	values_text(out, STR("name"), values_get(file, STR("name")));
-	values_text(out, STR("size"), words_size(l->arena, w, values_get_number(file, STR("size"))));
-	values_text(out, STR("kind"), kind_label(l, file));
-	values_text(out, STR("author"), values_get(file, STR("author")));
-	values_text(out, STR("date"), words_date_text(l->arena, w, values_get(file, STR("date"))));
-	values_text(out, STR("href"), href);
+	values_text(out, STR("size"), size);
+	values_text(out, STR("kind"), kind);
+	values_text(out, STR("author"), author);
+	values_text(out, STR("date"), date);
+	values_text(out, STR("about"), buf_str(&about));
+	values_text(out, STR("href"), STR(""));
+	if (l->view->files.n > 0)
+		values_text(out, STR("href"), str_join(l->arena, l->view->files, str_join(l->arena, STR("/"), id)));
 }
 
 bool form_look_skips(const struct form_look *l, const struct form_field *field)

@@ -7,39 +7,50 @@ static bool is_shown(const struct form_look *l, const struct form_page *p)
 	return sight_page(&l->sight, p) != SIGHT_HIDDEN;
 }
 
-/* The shown page before p; before the review, the last. */
-static const struct form_page *page_before(const struct form_look *l, const struct form_page *p)
+const struct form_page *form_values_before(const struct form_view *v, const struct form_page *p)
 {
-	const struct form *f = l->view->form;
-	size_t at = p ? (size_t)(p - f->pages) : f->page_count;
+	struct sight s = sight_open(v->form, v->answers, &v->occasion);
+	size_t at = p ? (size_t)(p - v->form->pages) : v->form->page_count;
 
 	while (at-- > 0)
-		if (is_shown(l, &f->pages[at]))
-			return &f->pages[at];
+		if (sight_page(&s, &v->form->pages[at]) != SIGHT_HIDDEN)
+			return &v->form->pages[at];
 	return NULL;
 }
 
-static const struct form_page *page_after(const struct form_look *l, const struct form_page *p)
+const struct form_page *form_values_after(const struct form_view *v, const struct form_page *p)
 {
-	const struct form *f = l->view->form;
+	struct sight s = sight_open(v->form, v->answers, &v->occasion);
 
-	while (p && ++p < f->pages + f->page_count)
-		if (is_shown(l, p))
-			return p;
+	for (size_t at = p ? (size_t)(p - v->form->pages) + 1 : v->form->page_count; at < v->form->page_count; at++)
+		if (sight_page(&s, &v->form->pages[at]) != SIGHT_HIDDEN)
+			return &v->form->pages[at];
 	return NULL;
+}
+
+/* Wrong: what was typed is at fault, not only missing. */
+static bool is_wrong(const struct form_view *v, const struct form_page *p)
+{
+	struct problems problems = problems_open(v->answers->arena);
+
+	check_page(v->form, p, v->answers, &v->occasion, CHECK_SHAPE, &problems);
+	return problems.count > 0;
 }
 
 static void draw_state(const struct form_look *l, const struct form_page *p, struct values *out)
 {
-	static const char *const names[] = { "fresh", "started", "done" };
-	static const char *const words[] = { "states.not_started", "states.in_progress", "states.completed" };
+	static const char *const names[] = { "not_started", "started", "done", "wrong" };
+	static const char *const words[] = { "states.not_started", "states.in_progress", "states.completed",
+		"states.problem" };
 	const struct form_view *v = l->view;
-	enum page_state state = PAGE_NOT_STARTED;
+	size_t state = PAGE_NOT_STARTED;
 
 	if (v->answers)
 		state = check_state(v->form, p, v->answers, v->visited, &v->occasion);
+	if (state == PAGE_STARTED && is_wrong(v, p))
+		state = COUNT(names) - 1;
 	for (size_t i = 0; i < COUNT(names); i++)
-		values_flag(out, str_of(names[i]), i == (size_t)state);
+		values_flag(out, str_of(names[i]), i == state);
 	values_text(out, STR("state"), form_look_word(l, words[state]));
 }
 
@@ -54,7 +65,7 @@ static void draw_page(const struct form_look *l, const struct form_page *p, cons
 }
 
 static void draw_part(const struct form_look *l, size_t part, const struct form_page *current, int64_t *number,
-                      struct values *parts)
+                      struct values *side)
 {
 	const struct form *f = l->view->form;
 	struct values *out = NULL, *page;
@@ -63,7 +74,7 @@ static void draw_part(const struct form_look *l, size_t part, const struct form_
 		if (p->part != part || !is_shown(l, p))
 			continue;
 		if (!out) {
-			out = values_add_tree(parts);
+			out = values_add_tree(side);
 			values_text(out, STR("title"), form_look_text(l, &f->parts[part].title));
 		}
 		page = values_add_tree(values_list(out, STR("pages")));
@@ -75,12 +86,13 @@ static void draw_part(const struct form_look *l, size_t part, const struct form_
 void form_values_navigation(const struct form_view *v, const struct form_page *current, struct values *out)
 {
 	struct form_look l = form_look_open(v, out->arena);
-	const struct form_page *before = page_before(&l, current), *after = page_after(&l, current);
-	struct values *parts = values_list(out, STR("parts"));
+	const struct form_page *before = form_values_before(v, current);
+	const struct form_page *after = form_values_after(v, current);
+	struct values *side = values_list(out, STR("side"));
 	int64_t number = 0;
 
 	for (size_t i = 0; i < v->form->part_count; i++)
-		draw_part(&l, i, current, &number, parts);
+		draw_part(&l, i, current, &number, side);
 	values_text(out, STR("previous"), before ? form_look_address(&l, before) : STR(""));
 	values_text(out, STR("next"), current ? form_look_address(&l, after) : STR(""));
 	values_flag(out, STR("first_page"), before == NULL);
@@ -104,18 +116,18 @@ static struct str problem_text(const struct form_look *l, const struct problem *
 	return words_problem(l->arena, l->view->words, l->view->form, one, l->first);
 }
 
-void form_values_problems(const struct form_view *v, struct values *out)
+void form_values_problems(const struct form_view *v, const struct problems *problems, struct str name,
+                          struct values *out)
 {
 	struct form_look l = form_look_open(v, out->arena);
-	struct values *list = values_list(out, STR("problems"));
+	struct values *list = values_list(out, name);
 
-	for (const struct problem *one = v->problems ? v->problems->first : NULL; one; one = one->next) {
+	for (const struct problem *one = problems ? problems->first : NULL; one; one = one->next) {
 		struct values *tree = values_add_tree(list);
 
 		values_text(tree, STR("href"), problem_href(&l, one));
 		values_text(tree, STR("text"), problem_text(&l, one));
 		values_text(tree, STR("field"), one->field);
 	}
-	values_flag(out, STR("has_problems"), list->count > 0);
-	values_number(out, STR("problem_count"), (int64_t)list->count);
+	values_flag(out, str_join(out->arena, STR("has_"), name), list->count > 0);
 }

@@ -80,6 +80,16 @@ static void tell_text(struct telling *t, const struct form_field *field, struct 
 	}
 }
 
+static void tell_item(struct telling *t, const struct form_field *field, const struct value *item)
+{
+	const struct values *file;
+
+	if (item->kind != VALUE_TEXT)
+		return;
+	file = field->type == FIELD_FILEPICK ? sight_file(&t->look->sight, item->text) : NULL;
+	add_line(t, file ? values_get(file, STR("name")) : form_look_option(t->look, field, item->text));
+}
+
 static struct str tell(const struct form_look *l, const struct form_field *field, const struct value *answer)
 {
 	struct telling t = { l, buf_open(l->arena) };
@@ -90,7 +100,7 @@ static struct str tell(const struct form_look *l, const struct form_field *field
 		tell_tree(&t, field, answer->children);
 	if (answer && answer->kind == VALUE_LIST)
 		for (const struct value *one = answer->children->first; one; one = one->next)
-			add_line(&t, form_look_option(l, field, one->text));
+			tell_item(&t, field, one);
 	return buf_str(&t.text);
 }
 
@@ -107,7 +117,7 @@ static struct str tell_choices(const struct form_look *l, const struct form_fiel
 
 	if (field->linked_people)
 		add_box(&t, form_look_option(l, field, STR("myself")));
-	for (size_t i = 0; i < field->option_count; i++)
+	for (size_t i = 0; i < field->option_count && field->type != FIELD_UPLOAD; i++)
 		add_box(&t, form_look_text(l, &field->options[i].label));
 	if (yesno && field->option_count == 0) {
 		add_box(&t, form_look_word(l, "site.yes"));
@@ -118,21 +128,30 @@ static struct str tell_choices(const struct form_look *l, const struct form_fiel
 	return buf_str(&t.text);
 }
 
-static void draw_answer(const struct form_look *l, const struct form_field *field, const struct value *answer,
-                        struct values *out);
+static void draw_cell(const struct form_look *l, const struct form_field *column, struct str value,
+                      struct values *row)
+{
+	struct values *cell = values_add_tree(values_list(row, STR("cells")));
+
+	values_text(cell, STR("label"), form_look_text(l, &column->label));
+	values_text(cell, STR("value"), value);
+}
 
 /* Shown columns with an answer; on paper all of them. */
 static void draw_cells(const struct form_look *l, const struct form_field *list, const struct sight_row *at,
-                       const struct values *copy, struct values *entries)
+                       const struct values *copy, struct values *row)
 {
+	values_list(row, STR("cells"));
 	for (size_t i = 0; i < list->column_count; i++) {
 		const struct form_field *column = &list->columns[i];
 		const struct value *answer = values_find(copy, column->id);
 
 		if (form_look_skips(l, column) || (at->preset && i == 0) || column->type == FIELD_INFO)
 			continue;
-		if (answer || l->view->blank)
-			draw_answer(l, column, answer, values_add_tree(entries));
+		if (answer)
+			draw_cell(l, column, tell(l, column, answer), row);
+		else if (l->view->blank)
+			draw_cell(l, column, tell_choices(l, column), row);
 	}
 }
 
@@ -156,7 +175,7 @@ static void draw_row(const struct form_look *l, const struct form_field *list, c
 		return;
 	row = values_add_tree(rows);
 	values_text(row, STR("title"), row_title(l, list, at));
-	draw_cells(l, list, at, copy, values_list(row, STR("entries")));
+	draw_cells(l, list, at, copy, row);
 }
 
 static void draw_rows(const struct form_look *l, const struct form_field *list, struct values *rows)
@@ -196,32 +215,35 @@ static void draw_answer(const struct form_look *l, const struct form_field *fiel
                         struct values *out)
 {
 	bool with_files = field->type == FIELD_UPLOAD || field->type == FIELD_FILEPICK;
-	struct values *lines = values_list(out, STR("lines")), *files = values_list(out, STR("files"));
-	struct values *rows = values_list(out, STR("rows"));
+	struct values *files = values_list(out, STR("files")), *rows = values_list(out, STR("rows"));
+	struct str value = STR("");
 
 	if (field->columns)
 		draw_rows(l, field, rows);
 	else if (with_files)
 		draw_files(l, field, answer, files);
-	else if (l->view->blank && !answer)
-		draw_lines(tell_choices(l, field), lines);
 	else
-		draw_lines(tell(l, field, answer), lines);
-	values_text(out, STR("label"), form_look_text(l, &field->label));
-	values_flag(out, STR("empty"), !l->view->blank && lines->count + files->count + rows->count == 0);
+		value = tell(l, field, answer);
+	if (l->view->blank && !answer)
+		value = tell_choices(l, field);
+	values_text(out, STR("value"), value);
+	draw_lines(value, values_list(out, STR("lines")));
+	values_flag(out, STR("missing"), !l->view->blank && value.n == 0 && files->count == 0 && rows->count == 0);
+	values_flag(out, STR("blank"), l->view->blank && value.n == 0 && rows->count == 0);
 }
 
 static void draw_entry(const struct form_look *l, const struct form_page *p, const struct form_field *field,
                        struct values *out)
 {
 	struct values *copy = values_open(l->arena);
-	struct str href = form_look_address(l, p), id = form_look_id(l, field->id);
+	struct str change = form_look_address(l, p), id = form_look_id(l, field->id);
 
 	sight_copy_field(&l->sight, field, copy);
-	if (href.n > 0)
-		href = str_join(l->arena, href, str_join(l->arena, STR("#"), id));
+	values_text(out, STR("label"), form_look_text(l, &field->label));
 	values_text(out, STR("id"), id);
-	values_text(out, STR("href"), href);
+	if (change.n > 0)
+		change = str_join(l->arena, change, str_join(l->arena, STR("#"), id));
+	values_text(out, STR("change"), change);
 	values_text(out, STR("problem"), form_look_problem(l, field->id));
 	draw_answer(l, field, values_find(copy, field->id), out);
 }
@@ -252,7 +274,7 @@ static bool draw_page(const struct form_look *l, const struct form_page *p, stru
 			draw_entry(l, p, &p->fields[i], values_add_tree(entries));
 	values_text(out, STR("id"), p->id);
 	values_text(out, STR("title"), form_look_text(l, &p->title));
-	values_text(out, STR("href"), form_look_address(l, p));
+	values_text(out, STR("change"), form_look_address(l, p));
 	values_flag(out, STR("problem"), has_problem(l, p));
 	return entries->count > 0;
 }

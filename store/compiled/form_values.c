@@ -291,13 +291,15 @@ static void draw_field(const struct drawing *d)
 void form_values_page(const struct form_view *v, const struct form_page *p, struct values *out)
 {
 	struct form_look l = form_look_open(v, out->arena);
+	struct values *fields = values_tree(out, STR("fields"));
 
 	l.sight.open = p;
 	for (size_t i = 0; i < p->field_count; i++) {
 		const struct form_field *field = &p->fields[i];
 		struct drawing d = { &l, &l.sight, field, values_find(v->answers, field->id), field->id,
-			values_tree(out, field->id) };
+			values_tree(fields, field->id) };
 
 		draw_field(&d);
 	}
+	values_text(out, STR("first"), l.first);
 }

@@ -57,7 +57,7 @@ static void show(const struct form *f, const struct values *answers, const struc
 	for (size_t i = 0; i < f->page_count; i++)
 		form_values_page(&v, &f->pages[i], out);
 	form_values_review(&v, out);
-	form_values_problems(&v, out);
+	form_values_problems(&v, problems, STR("problems"), out);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
