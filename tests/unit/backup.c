@@ -1,0 +1,147 @@
+/* The portal tool as operators use it, against a store that is written to meanwhile. */
+#include "store/keeping/backup.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "store/engine/blob.h"
+#include "store/keeping/audit.h"
+#include "store/people/person.h"
+#include "store/post/outbox.h"
+#include "tests/tap.h"
+#include "tests/unit/place.h"
+
+enum { ROUNDS = 5, BEFORE = 20 };
+
+static const char *tool = "build/bin/portal";
+
+/* Runs the tool on a data folder, its words to /dev/null; gives its exit code. */
+static int portal(struct place *p, const char *data, const char *keys, const char *const words[4])
+{
+	int status;
+	pid_t child = fork();
+
+	if (child == 0) {
+		int none = open("/dev/null", O_RDWR);
+
+		dup2(none, 1);
+		dup2(none, 2);
+		execl(tool, tool, words[0], words[1] ? words[1] : "--data", words[1] ? "--data" : data,
+		      words[1] ? data : "--keys", words[1] ? "--keys" : keys, words[1] ? keys : "--compiled",
+		      words[1] ? "--compiled" : p->compiled, words[1] ? p->compiled : NULL, (char *)NULL);
+		_exit(127);
+	}
+	if (child < 0 || waitpid(child, &status, 0) != child)
+		die("portal");
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+}
+
+static void add_some(struct place *p, int64_t number)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct person someone = { .forename = STR("A"), .surname = STR("B"), .address = values_open(p->arena) };
+	struct audit_entry entry = { .actor = ACTOR_FAMILY, .action = STR("account_added"), .at = number };
+	struct letter l = { .name = STR("receipt"), .to = STR("a@example.org") };
+
+	someone.email = str_join(p->arena, str_of_number(p->arena, number), STR("@example.org"));
+	if (person_add(t, p->keys, &someone) != OK)
+		die("person_add");
+	entry.by = entry.object = someone.id;
+	if (audit_add(t, p->keys, &entry) != OK || outbox_add(t, p->keys, &l, number) != OK)
+		die("add");
+	place_commit(t);
+}
+
+/* Writes until it is killed; the number of the last commit goes into a pipe. */
+static pid_t start_writer(struct place *p, int pipe_end[2])
+{
+	pid_t child;
+
+	if (pipe(pipe_end) < 0 || (child = fork()) < 0)
+		die("fork");
+	if (child > 0) {
+		close(pipe_end[1]);
+		return child;
+	}
+	place_open(p);
+	write(pipe_end[1], p, sizeof(*p)) < 0 ? _exit(1) : (void)0;
+	for (int64_t i = 0;; i++) {
+		add_some(p, i);
+		if (write(pipe_end[1], &i, sizeof(i)) < 0)
+			_exit(1);
+		usleep(2000);
+	}
+}
+
+static int64_t wait_for(int from, int64_t at_least)
+{
+	int64_t number = -1;
+
+	while (number < at_least) {
+		if (read(from, &number, sizeof(number)) != sizeof(number))
+			die("writer");
+	}
+	return number;
+}
+
+static char *name(struct place *p, const char *what, int round)
+{
+	char *text = arena_take(p->arena, 128);
+
+	snprintf(text, 128, "%s/%s%d", p->folder, what, round);
+	return text;
+}
+
+static void restored(struct place *p, int round, const char *file)
+{
+	char *data = name(p, "restored", round), *empty = name(p, "nokeys", round);
+	const char *restore[4] = { "restore", file }, *check[4] = { "check", NULL };
+
+	ok(mkdir(empty, 0700) == 0, "with an empty folder of keys");
+	is_int(1, portal(p, data, empty, restore), "a restore is refused");
+	is_int(0, portal(p, data, p->keys_folder, restore), "with the right keys it is done");
+	is_int(0, portal(p, data, p->keys_folder, check), "and what was restored is sound");
+	is_int(1, portal(p, data, p->keys_folder, restore), "a second restore on top is refused");
+}
+
+static void cut(struct place *p, const char *file)
+{
+	char *data = name(p, "cut", 0);
+	const char *restore[4] = { "restore", file };
+
+	ok(truncate(file, 20000) == 0, "a backup that is cut short");
+	is_int(1, portal(p, data, p->keys_folder, restore), "is refused");
+	ok(access(str_c(p->arena, str_join(p->arena, str_of(data), STR("/main"))), F_OK) < 0,
+	   "and leaves nothing");
+}
+
+int main(void)
+{
+	struct place p;
+	struct stat about;
+	char *file = NULL;
+	int pipe_end[2];
+	pid_t writer = start_writer(&p, pipe_end);
+
+	if (read(pipe_end[0], &p, sizeof(p)) != sizeof(p))
+		die("place");
+	p.arena = arena_open(1 << 20);
+	for (int round = 0; round < ROUNDS; round++) {
+		const char *backup[4] = { "backup", file = name(&p, "backup", round) };
+
+		wait_for(pipe_end[0], BEFORE * (round + 1));
+		is_int(0, portal(&p, p.data, p.keys_folder, backup), "a backup is made while the store is written to");
+		ok(stat(file, &about) == 0 && (about.st_mode & 0777) == 0600, "that only its owner can read");
+		is_int(1, portal(&p, p.data, p.keys_folder, backup), "and that no other replaces");
+		restored(&p, round, file);
+	}
+	kill(writer, SIGKILL);
+	waitpid(writer, NULL, 0);
+	cut(&p, file);
+	place_remove(&p);
+	return done();
+}

@@ -1,0 +1,97 @@
+#include "store/keeping/retention.h"
+
+#include "store/forms/draft.h"
+#include "store/people/person.h"
+#include "store/post/outbox.h"
+#include "tests/tap.h"
+#include "tests/unit/place.h"
+
+enum { DAY = 86400, NOW = 1800000000, DRAFTS = 60, PEOPLE = 3 };
+
+static size_t apply(struct place *p, const char *name, int64_t now, bool has_brakes, enum err wanted,
+                    const char *sentence)
+{
+	struct retention r = { p->store, p->keys, p->data, now, has_brakes };
+	size_t removed = 0;
+
+	for (size_t i = 0; i < retention_rules(); i++) {
+		if (str_is(str_of(retention_name(i)), name))
+			is_err(wanted, retention_apply(&r, i, &removed), sentence);
+	}
+	return removed;
+}
+
+static void dead_letters(struct place *p)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct letter l = { .name = STR("receipt"), .to = STR("a@example.org") };
+
+	is_err(OK, outbox_add(t, p->keys, &l, NOW), "a letter");
+	is_err(OK, outbox_bury(t, p->keys, &l, STR("smtp-550"), NOW), "that was refused");
+	place_commit(t);
+	is_int(0, (int64_t)apply(p, "dead letters", NOW + 29 * DAY, false, OK, "the rule runs"),
+	       "is kept for 29 days");
+	is_int(1, (int64_t)apply(p, "dead letters", NOW + 31 * DAY, false, OK, "the rule runs again"),
+	       "and gone after 31");
+}
+
+static void add_drafts(struct place *p)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+
+	for (int person = 0; person < PEOPLE; person++) {
+		struct person someone = { .forename = STR("A"), .surname = STR("B"), .address = values_open(p->arena) };
+
+		someone.email = str_join(p->arena, str_of_number(p->arena, person), STR("@example.org"));
+		if (person_add(t, p->keys, &someone) != OK)
+			die("person_add");
+		for (int i = 0; i < DRAFTS / PEOPLE; i++) {
+			struct draft d = { .person = someone.id, .form = STR("f"), .version = STR("v"), .keep_days = 30,
+				           .answers = values_open(p->arena), .visited = values_open(p->arena) };
+
+			if (draft_add(t, p->keys, &d, NOW) != OK)
+				die("draft_add");
+		}
+	}
+	place_commit(t);
+}
+
+static void drafts(struct place *p)
+{
+	add_drafts(p);
+	is_int(0, (int64_t)apply(p, "drafts", NOW + 29 * DAY, false, OK, "the rule runs"),
+	       "no draft goes before its time");
+	is_int(0, (int64_t)apply(p, "drafts", NOW + 40 * DAY, true, ERR_DENIED, "all at once is held back"),
+	       "nothing was removed");
+	is_int(DRAFTS, (int64_t)apply(p, "drafts", NOW + 40 * DAY, false, OK, "until a human says so"),
+	       "then all of them go");
+}
+
+static void clock_brake(struct place *p)
+{
+	struct retention r = { p->store, p->keys, p->data, NOW, true };
+
+	is_err(OK, retention_begin(&r), "the first run notes the time");
+	r.now += 3600;
+	is_err(OK, retention_begin(&r), "an hour later is plausible");
+	r.now += 40 * DAY;
+	is_err(ERR_DENIED, retention_begin(&r), "forty days in no time are not");
+	r.now -= 80 * DAY;
+	is_err(ERR_DENIED, retention_begin(&r), "nor is a clock that was set back");
+	r.has_brakes = false;
+	is_err(OK, retention_begin(&r), "a human may say that the clock is right");
+	r.has_brakes = true;
+	is_err(OK, retention_begin(&r), "and the keeper goes on from there");
+}
+
+int main(void)
+{
+	struct place p;
+
+	place_open(&p);
+	dead_letters(&p);
+	drafts(&p);
+	clock_brake(&p);
+	place_remove(&p);
+	return done();
+}
