@@ -41,7 +41,6 @@ enum err txn_commit(struct txn *t) MUST_CHECK;     /* OK: main's is on disk */
 void txn_abort(struct txn *t);                     /* NULL is allowed */
 bool txn_writes(const struct txn *t);
 enum environment txn_environment(const struct txn *t);
-enum environment txn_environment(const struct txn *t);
 struct arena *txn_arena(const struct txn *t);      /* where what is read is copied to */
 
 /* ERR_NOT_FOUND. The value is copied into the transaction's arena. */

@@ -19,8 +19,8 @@ enum { ROUNDS = 5, BEFORE = 20 };
 
 static const char *tool = "build/bin/portal";
 
-/* Runs the tool on a data folder, its words to /dev/null; gives its exit code. */
-static int portal(struct place *p, const char *data, const char *keys, const char *const words[4])
+/* Runs a command of the tool, its words to nowhere; gives its exit code. file NULL: none. */
+static int portal(const char *data, const char *keys, const char *command, const char *file)
 {
 	int status;
 	pid_t child = fork();
@@ -30,9 +30,7 @@ static int portal(struct place *p, const char *data, const char *keys, const cha
 
 		dup2(none, 1);
 		dup2(none, 2);
-		execl(tool, tool, words[0], words[1] ? words[1] : "--data", words[1] ? "--data" : data,
-		      words[1] ? data : "--keys", words[1] ? "--keys" : keys, words[1] ? keys : "--compiled",
-		      words[1] ? "--compiled" : p->compiled, words[1] ? p->compiled : NULL, (char *)NULL);
+		execl(tool, tool, command, "--data", data, "--keys", keys, file, (char *)NULL);
 		_exit(127);
 	}
 	if (child < 0 || waitpid(child, &status, 0) != child)
@@ -68,7 +66,8 @@ static pid_t start_writer(struct place *p, int pipe_end[2])
 		return child;
 	}
 	place_open(p);
-	write(pipe_end[1], p, sizeof(*p)) < 0 ? _exit(1) : (void)0;
+	if (write(pipe_end[1], p, sizeof(*p)) < 0)
+		_exit(1);
 	for (int64_t i = 0;; i++) {
 		add_some(p, i);
 		if (write(pipe_end[1], &i, sizeof(i)) < 0)
@@ -99,22 +98,20 @@ static char *name(struct place *p, const char *what, int round)
 static void restored(struct place *p, int round, const char *file)
 {
 	char *data = name(p, "restored", round), *empty = name(p, "nokeys", round);
-	const char *restore[4] = { "restore", file }, *check[4] = { "check", NULL };
 
 	ok(mkdir(empty, 0700) == 0, "with an empty folder of keys");
-	is_int(1, portal(p, data, empty, restore), "a restore is refused");
-	is_int(0, portal(p, data, p->keys_folder, restore), "with the right keys it is done");
-	is_int(0, portal(p, data, p->keys_folder, check), "and what was restored is sound");
-	is_int(1, portal(p, data, p->keys_folder, restore), "a second restore on top is refused");
+	is_int(1, portal(data, empty, "restore", file), "a restore is refused");
+	is_int(0, portal(data, p->keys_folder, "restore", file), "with the right keys it is done");
+	is_int(0, portal(data, p->keys_folder, "check", NULL), "and what was restored is sound");
+	is_int(1, portal(data, p->keys_folder, "restore", file), "a second restore on top is refused");
 }
 
 static void cut(struct place *p, const char *file)
 {
 	char *data = name(p, "cut", 0);
-	const char *restore[4] = { "restore", file };
 
 	ok(truncate(file, 20000) == 0, "a backup that is cut short");
-	is_int(1, portal(p, data, p->keys_folder, restore), "is refused");
+	is_int(1, portal(data, p->keys_folder, "restore", file), "is refused");
 	ok(access(str_c(p->arena, str_join(p->arena, str_of(data), STR("/main"))), F_OK) < 0,
 	   "and leaves nothing");
 }
@@ -131,12 +128,11 @@ int main(void)
 		die("place");
 	p.arena = arena_open(1 << 20);
 	for (int round = 0; round < ROUNDS; round++) {
-		const char *backup[4] = { "backup", file = name(&p, "backup", round) };
-
+		file = name(&p, "backup", round);
 		wait_for(pipe_end[0], BEFORE * (round + 1));
-		is_int(0, portal(&p, p.data, p.keys_folder, backup), "a backup is made while the store is written to");
+		is_int(0, portal(p.data, p.keys_folder, "backup", file), "a backup is made while the store is written to");
 		ok(stat(file, &about) == 0 && (about.st_mode & 0777) == 0600, "that only its owner can read");
-		is_int(1, portal(&p, p.data, p.keys_folder, backup), "and that no other replaces");
+		is_int(1, portal(p.data, p.keys_folder, "backup", file), "and that no other replaces");
 		restored(&p, round, file);
 	}
 	kill(writer, SIGKILL);
