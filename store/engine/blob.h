@@ -11,6 +11,7 @@ struct blob_writer;
 struct blob {
 	struct str id;             /* 16 bytes */
 	uint64_t bytes;
+	unsigned char hash[VAULT_HASH_BYTES];      /* BLAKE2b-256 of the plain bytes */
 };
 
 enum err blob_create(struct arena *a, const char *data, struct blob_writer **w) MUST_CHECK;
@@ -20,7 +21,7 @@ enum err blob_write(struct blob_writer *w, struct str plain) MUST_CHECK;      /*
 enum err blob_finish(struct blob_writer *w, struct blob *b) MUST_CHECK;
 void blob_discard(struct blob_writer *w);      /* removes what was written; after an error or refusal */
 
-/* The row: its data key is wrapped by the owner's key. */
+/* The row, a record of the owner's with the data key in it; TABLE_COUNT "blob" counts them. */
 enum err blob_keep(struct txn *t, struct keys *k, struct str owner, const struct blob_writer *w) MUST_CHECK;
 
 /* Reads a kept blob piece by piece (each up to VAULT_CHUNK_BYTES); ERR_INVALID when it was changed or cut. */

@@ -1,60 +1,83 @@
+#include "store/engine/blob.h"
+
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/base/clock.h"
 #include "store/base/hex.h"
-#include "store/base/log.h"
-#include "store/engine/blob.h"
+#include "store/engine/blob_file.h"
 
-/* A file that no row names; a half-written one never has a row. */
-static bool is_orphan(struct txn *t, struct str name)
+struct sweep {
+	struct txn *t;
+	int64_t changed_before;
+	size_t *removed;
+};
+
+static bool old_enough(const struct sweep *s, int dir, const char *name)
 {
-	struct str id;
+	struct stat st;
 
-	return !hex_read(txn_arena(t), name, VAULT_ID_BYTES, &id) || !txn_has(t, TABLE_BLOB, id);
+	return fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
+	       st.st_mtim.tv_sec <= s->changed_before;
 }
 
-static enum err sweep_folder(struct txn *t, struct str folder, int64_t before, size_t *removed)
+/* A file of ours that no row names: unfinished ones never have a row. */
+static bool nobodys(const struct sweep *s, struct str name)
 {
-	struct arena *a = txn_arena(t);
-	DIR *d = opendir(str_c(a, folder));
-	struct dirent *entry;
+	struct arena *a = txn_arena(s->t);
+	struct str id;
 
-	if (!d)
-		return errno == ENOENT || errno == ENOTDIR ? OK : ERR_IO;
-	while ((entry = readdir(d))) {
-		const char *path = str_c(a, str_join(a, str_join(a, folder, STR("/")), str_of(entry->d_name)));
-		struct stat st;
+	if (str_ends(name, STR(".part")))
+		return hex_read(a, str_part(name, 0, name.n - 5), VAULT_ID_BYTES, &id);
+	return hex_read(a, name, VAULT_ID_BYTES, &id) && !txn_has(s->t, TABLE_BLOB, id);
+}
 
-		if (entry->d_name[0] == '.' || stat(path, &st) != 0 || !S_ISREG(st.st_mode) || st.st_mtime > before)
+static enum err sweep_folder(const struct sweep *s, DIR *folder)
+{
+	const struct dirent *entry;
+	int dir = dirfd(folder);
+
+	while ((entry = readdir(folder))) {
+		if (!old_enough(s, dir, entry->d_name) || !nobodys(s, str_of(entry->d_name)))
 			continue;
-		if (!is_orphan(t, str_of(entry->d_name)))
-			continue;
-		if (unlink(path) != 0)
-			log_error("blob_sweep", "unlink");
-		else
-			++*removed;
+		if (unlinkat(dir, entry->d_name, 0) != 0)
+			return blob_failed("sweep");
+		++*s->removed;
 	}
-	closedir(d);
 	return OK;
+}
+
+static DIR *open_folder(int root, int number)
+{
+	char name[3];
+	int fd;
+
+	snprintf(name, sizeof(name), "%02x", (unsigned)number & 255);
+	fd = openat(root, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return fd < 0 ? NULL : fdopendir(fd);
 }
 
 enum err blob_sweep(struct txn *t, const char *data, int64_t age_seconds, size_t *removed)
 {
-	static const char digits[] = "0123456789abcdef";
-	struct arena *a = txn_arena(t);
-	struct str blobs = str_join(a, str_of(data), STR("/blobs/"));
-	int64_t before = clock_now() - age_seconds;
-	enum err e;
+	struct sweep s = { t, clock_now() - age_seconds, removed };
+	int root = open(blob_root(txn_arena(t), data), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	enum err e = OK;
 
 	*removed = 0;
-	for (int i = 0; i < 256; i++) {
-		char name[] = { digits[i >> 4], digits[i & 15] };
+	if (root < 0)
+		return errno == ENOENT ? OK : blob_failed("sweep");
+	for (int i = 0; i < 256 && e == OK; i++) {
+		DIR *folder = open_folder(root, i);
 
-		if ((e = sweep_folder(t, str_join(a, blobs, str_bytes(name, 2)), before, removed)) != OK)
-			return e;
+		if (folder) {
+			e = sweep_folder(&s, folder);
+			closedir(folder);
+		}
 	}
-	return OK;
+	close(root);
+	return e;
 }

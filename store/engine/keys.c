@@ -1,264 +1,227 @@
 #include "store/engine/keys.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "store/base/buf.h"
 #include "store/base/log.h"
+#include "store/engine/keys_file.h"
 
-enum { MASTERS_MAX = 4, KEY_ID_BYTES = 8, OWNERS_MAX = 24 };
+enum { KEY_ID_BYTES = 8, HEAD_BYTES = 3 + KEY_ID_BYTES, OWNERS_HELD = 9, MASTERS = 2 };
 
-const unsigned char OWNER_SYSTEM[16];
+/* One piece of locked memory holds them all. */
+enum { SECRET_ROOT = MASTERS, SECRET_PURPOSE, SECRET_OWNER = SECRET_PURPOSE + PURPOSES,
+       SECRETS = SECRET_OWNER + OWNERS_HELD };
 
 struct keys {
 	struct arena *arena;
 	const char *folder;
-	struct secret masters[MASTERS_MAX];    /* the newest first, then master.1, master.2 … */
-	unsigned char ids[MASTERS_MAX][KEY_ID_BYTES];
-	size_t master_count;
-	bool has_root;
-	struct secret derived[PURPOSES + 1];   /* the last one is the root */
-	struct secret owners[OWNERS_MAX];      /* those that this request has met */
-	struct str owner_ids[OWNERS_MAX];
-	size_t owner_count;
+	struct secret secrets[SECRETS];    /* the first two: master, and the older one of a rotation */
+	unsigned char ids[MASTERS][KEY_ID_BYTES];
+	bool older, rooted;
+	uint64_t number;                   /* of the file master */
+	size_t next_owner;
 };
 
-static struct str file_of(struct arena *a, const char *folder, size_t n)
-{
-	struct str path = str_join(a, str_of(folder), STR("/master"));
+const unsigned char OWNER_SYSTEM[16];
 
-	return n == 0 ? path : str_join(a, str_join(a, path, STR(".")), str_of_number(a, (int64_t)n));
-}
+static const struct str ROOT_ROW = STR("root"), ROTATE_ROW = STR("rotate");
 
-static void name_master(struct keys *k, size_t n)
+/* --- master keys -------------------------------------------------------------------------- */
+
+static void name_key(struct keys *k, int master)
 {
 	unsigned char hash[VAULT_HASH_BYTES];
-	struct str what = STR("master-key-id");
+	const struct str purpose = STR("master key id");
 
-	vault_hash(&k->masters[n], &what, 1, hash);
-	memcpy(k->ids[n], hash, KEY_ID_BYTES);
+	vault_hash(&k->secrets[master], &purpose, 1, hash);
+	memcpy(k->ids[master], hash, KEY_ID_BYTES);
 }
 
-/* ERR_DENIED: others may read it. */
-static enum err load_master(struct keys *k, size_t n)
+/* The files may be replaced between the two reads; the older key only ever appears before that. */
+static enum err read_masters(struct keys *k)
 {
-	struct stat st;
-	int fd = open(str_c(k->arena, file_of(k->arena, k->folder, n)), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	enum err e = ERR_INVALID;
+	uint64_t number;
+	enum err e = keys_file_read(k->folder, "master", &k->secrets[0], &k->number);
 
-	if (fd < 0)
-		return errno == ENOENT ? ERR_NOT_FOUND : ERR_IO;
-	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size != VAULT_KEY_BYTES)
-		log_event("master_key", "not_a_key", (int64_t)n);
-	else if (st.st_mode & 07)
-		e = ERR_DENIED;
-	else if (read(fd, k->masters[n].key, VAULT_KEY_BYTES) == VAULT_KEY_BYTES)
-		e = OK;
-	close(fd);
-	if (e == OK)
-		name_master(k, n);
-	return e;
-}
-
-static enum err sync_folder(const char *folder)
-{
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	enum err e = fd >= 0 && fsync(fd) == 0 ? OK : ERR_IO;
-
-	if (fd >= 0)
-		close(fd);
-	return e;
-}
-
-/* A new random key under a temporary name, synced; the caller renames it. */
-static enum err write_new(const char *path)
-{
-	struct secret s = secret_open();
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
-	enum err e = ERR_IO;
-
-	vault_random(s.key, VAULT_KEY_BYTES);
-	if (fd >= 0 && write(fd, s.key, VAULT_KEY_BYTES) == VAULT_KEY_BYTES && fsync(fd) == 0)
-		e = OK;
-	else
-		log_error("master_key", "write");
-	if (fd >= 0)
-		close(fd);
-	secret_close(&s);
-	return e;
-}
-
-static enum err make_master(struct keys *k)
-{
-	char *path = str_c(k->arena, file_of(k->arena, k->folder, 0));
-	char *fresh = str_c(k->arena, str_join(k->arena, str_of(path), STR(".new")));
-	enum err e;
-
-	unlink(fresh);
-	if ((e = write_new(fresh)) != OK)
-		return e;
-	if (link(fresh, path) != 0 && errno != EEXIST) {      /* two that begin at once keep the first */
-		log_error("master_key", "link");
-		return ERR_IO;
-	}
-	unlink(fresh);
-	return sync_folder(k->folder);
-}
-
-enum err keys_open(struct arena *a, const char *folder, bool create, struct keys **out)
-{
-	struct keys *k = ARENA_NEW(a, struct keys);
-	enum err e;
-
-	k->arena = a;
-	k->folder = folder;
-	secret_open_many(k->masters, MASTERS_MAX);
-	if (create && mkdir(folder, 0700) != 0 && errno != EEXIST) {
-		log_error("keys_folder", "make");
-		return ERR_IO;
-	}
-	e = load_master(k, 0);
-	if (e == ERR_NOT_FOUND && create && (e = make_master(k)) == OK)
-		e = load_master(k, 0);
 	if (e != OK)
 		return e;
-	for (k->master_count = 1; k->master_count < MASTERS_MAX; k->master_count++)
-		if (load_master(k, k->master_count) != OK)
-			break;
-	*out = k;
-	return OK;
+	name_key(k, 0);
+	e = keys_file_read(k->folder, "master.1", &k->secrets[1], &number);
+	k->older = e == OK;
+	if (k->older)
+		name_key(k, 1);
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+enum err keys_open(struct arena *a, const char *folder, bool create, struct keys **k)
+{
+	struct keys *made = ARENA_NEW(a, struct keys);
+	enum err e;
+
+	made->arena = a;
+	made->folder = str_c(a, str_of(folder));
+	secret_open_many(made->secrets, SECRETS);
+	e = read_masters(made);
+	if (e == ERR_NOT_FOUND && create && (e = keys_file_create(made->folder)) == OK)
+		e = read_masters(made);
+	if (e == OK)
+		*k = made;
+	else
+		keys_close(made);
+	return e;
 }
 
 void keys_close(struct keys *k)
 {
 	if (!k)
 		return;
-	secret_close(&k->masters[0]);
-	secret_close(&k->derived[0]);
-	secret_close(&k->owners[0]);
+	secret_close(&k->secrets[0]);
+	memset(k->secrets, 0, sizeof(k->secrets));
+	k->rooted = false;
 }
 
-/* --- wrapping: id of the master key, then the sealed key; what it is for is bound in --- */
+/* --- wrapped keys: "WK" 1, id of the master key (8 bytes), sealed key ---------------------- */
 
-static struct str wrap(struct keys *k, struct str bound, const struct secret *key)
+static struct str bound(const struct txn *t, enum table table, struct str row)
 {
-	struct buf b = buf_open(k->arena);
+	struct buf b = buf_open(txn_arena(t));
 
-	buf_add(&b, str_bytes(k->ids[0], KEY_ID_BYTES));
-	vault_seal(&k->masters[0], bound, str_bytes(key->key, VAULT_KEY_BYTES), &b);
+	buf_text(&b, "waymark key");
+	buf_byte(&b, 1);
+	buf_byte(&b, (char)txn_environment(t));
+	buf_byte(&b, (char)table);
+	buf_add(&b, row);
 	return buf_str(&b);
 }
 
-static const struct secret *master_of(struct keys *k, struct str wrapped)
+static enum err wrap(struct keys *k, struct txn *t, enum table table, struct str row,
+                     const struct secret *key)
 {
-	for (size_t i = 0; i < k->master_count; i++)
-		if (str_equal(str_part(wrapped, 0, KEY_ID_BYTES), str_bytes(k->ids[i], KEY_ID_BYTES)))
-			return &k->masters[i];
-	return NULL;
+	struct buf b = buf_open(txn_arena(t));
+
+	buf_add(&b, STR("WK\1"));
+	buf_add(&b, str_bytes(k->ids[0], KEY_ID_BYTES));
+	vault_seal(&k->secrets[0], bound(t, table, row), str_bytes(key->key, VAULT_KEY_BYTES), &b);
+	return txn_put(t, table, row, buf_str(&b));
 }
 
-static enum err unwrap(struct keys *k, struct str bound, struct str wrapped, struct secret *key)
+static int master_of(const struct keys *k, struct str value)
 {
-	const struct secret *master = wrapped.n > KEY_ID_BYTES ? master_of(k, wrapped) : NULL;
-	struct buf b = buf_open(k->arena);
+	struct str id = str_part(value, 3, KEY_ID_BYTES);
 
-	if (!master || vault_open(master, bound, str_from(wrapped, KEY_ID_BYTES), &b) != OK ||
-	    b.n != VAULT_KEY_BYTES) {
-		log_event("key", "does_not_open", 0);
+	if (value.n < HEAD_BYTES || memcmp(value.p, "WK\1", 3) != 0)
+		return -1;
+	for (int i = 0; i < (k->older ? 2 : 1); i++)
+		if (str_equal(id, str_bytes(k->ids[i], KEY_ID_BYTES)))
+			return i;
+	return -1;
+}
+
+static enum err unwrap(struct keys *k, struct txn *t, enum table table, struct str row,
+                       struct secret *key)
+{
+	struct buf plain = buf_open(txn_arena(t));
+	struct str value;
+	enum err e = txn_get(t, table, row, &value);
+	int master;
+
+	if (e != OK)
+		return e;
+	/* A rotation may have begun after this process read the files. */
+	if ((master = master_of(k, value)) < 0 && read_masters(k) == OK)
+		master = master_of(k, value);
+	if (master < 0 ||
+	    vault_open(&k->secrets[master], bound(t, table, row), str_from(value, HEAD_BYTES), &plain) != OK ||
+	    plain.n != VAULT_KEY_BYTES) {
+		log_event("keys", master < 0 ? "unknown_master" : "does_not_open", table);
 		return ERR_INVALID;
 	}
-	memcpy(key->key, b.p, VAULT_KEY_BYTES);
-	explicit_bzero(b.p, b.n);
+	memcpy(key->key, plain.p, VAULT_KEY_BYTES);
+	explicit_bzero(plain.p, plain.n);
 	return OK;
 }
 
-static void derive(struct keys *k)
+/* What is added must hang on the newest key, or the end of a rotation would lose it. */
+static enum err newest_master(struct keys *k)
 {
-	for (enum purpose p = 0; p < PURPOSES; p++)
-		vault_derive(&k->derived[PURPOSES], "waymark1", (uint64_t)p + 1, &k->derived[p]);
-	k->has_root = true;
+	return keys_file_is(k->folder, "master", k->number) ? OK : read_masters(k);
+}
+
+/* --- root and purposes -------------------------------------------------------------------- */
+
+static void derive_all(struct keys *k)
+{
+	static const char names[PURPOSES][9] = {
+		[FOR_EMAIL_INDEX] = "emailidx", [FOR_SESSION] = "session_", [FOR_CODE] = "code____",
+		[FOR_TOKEN] = "token___", [FOR_EDGE] = "edge____", [FOR_SYSTEM] = "system__",
+		[FOR_AUDIT] = "audit___", [FOR_PEPPER] = "pepper__",
+	};
+
+	for (int i = 0; i < PURPOSES; i++)
+		vault_derive(&k->secrets[SECRET_ROOT], names[i], 1, &k->secrets[SECRET_PURPOSE + i]);
+	k->rooted = true;
 }
 
 enum err keys_root(struct keys *k, struct txn *main)
 {
-	struct str wrapped;
-	enum err e;
+	struct secret *root = &k->secrets[SECRET_ROOT];
+	enum err e = unwrap(k, main, TABLE_META, ROOT_ROW, root);
 
-	if (k->has_root)
-		return OK;
-	if (!k->derived[0].key)
-		secret_open_many(k->derived, PURPOSES + 1);
-	e = txn_get(main, TABLE_META, STR("root"), &wrapped);
-	if (e == OK)
-		e = unwrap(k, STR("root"), wrapped, &k->derived[PURPOSES]);
 	if (e == ERR_NOT_FOUND && txn_writes(main)) {
-		vault_random(k->derived[PURPOSES].key, VAULT_KEY_BYTES);
-		e = txn_add(main, TABLE_META, STR("root"), wrap(k, STR("root"), &k->derived[PURPOSES]));
+		if ((e = newest_master(k)) != OK)
+			return e;
+		vault_random(root->key, VAULT_KEY_BYTES);
+		e = wrap(k, main, TABLE_META, ROOT_ROW, root);
 	}
 	if (e == OK)
-		derive(k);
+		derive_all(k);
 	return e;
 }
 
 const struct secret *keys_for(struct keys *k, enum purpose p)
 {
-	if (!k->has_root)
-		die("keys_before_root");
-	return &k->derived[p];
+	if (!k->rooted)
+		die("keys_without_root");
+	return &k->secrets[SECRET_PURPOSE + p];
 }
 
-/* --- owners --- */
+/* --- owners ------------------------------------------------------------------------------- */
 
-static bool is_system(struct str owner)
+static struct secret *next_owner(struct keys *k)
 {
-	return str_equal(owner, str_bytes(OWNER_SYSTEM, sizeof(OWNER_SYSTEM)));
-}
-
-static struct secret *room_for(struct keys *k, struct str owner)
-{
-	size_t at = k->owner_count % OWNERS_MAX;
-
-	if (!k->owners[0].key)
-		secret_open_many(k->owners, OWNERS_MAX);
-	k->owner_ids[at] = str_copy(k->arena, owner);
-	k->owner_count++;
-	return &k->owners[at];
+	return &k->secrets[SECRET_OWNER + k->next_owner++ % OWNERS_HELD];
 }
 
 enum err keys_owner_add(struct keys *k, struct txn *t, struct str owner)
 {
-	struct secret *key = room_for(k, owner);
+	struct secret *key = next_owner(k);
+	enum err e;
 
+	if (owner.n != VAULT_ID_BYTES)
+		return ERR_INVALID;
+	if (txn_has(t, TABLE_KEY, owner))
+		return ERR_EXISTS;
+	if ((e = newest_master(k)) != OK)
+		return e;
 	vault_random(key->key, VAULT_KEY_BYTES);
-	return txn_add(t, TABLE_KEY, owner, wrap(k, owner, key));
+	return wrap(k, t, TABLE_KEY, owner, key);
 }
 
 enum err keys_owner_load(struct keys *k, struct txn *t, struct str owner, const struct secret **key)
 {
-	struct secret *fresh;
-	struct str wrapped;
+	struct secret *found;
 	enum err e;
 
-	if (is_system(owner)) {
+	if (str_equal(owner, str_bytes(OWNER_SYSTEM, sizeof(OWNER_SYSTEM)))) {
 		*key = keys_for(k, txn_environment(t) == EDGE ? FOR_EDGE : FOR_SYSTEM);
 		return OK;
 	}
-	for (size_t i = 0; i < k->owner_count && i < OWNERS_MAX; i++) {
-		if (str_equal(k->owner_ids[i], owner)) {
-			*key = &k->owners[i];
-			return OK;
-		}
-	}
-	if ((e = txn_get(t, TABLE_KEY, owner, &wrapped)) != OK)
-		return e;
-	fresh = room_for(k, owner);
-	if ((e = unwrap(k, owner, wrapped, fresh)) != OK)
-		return e;
-	*key = fresh;
-	return OK;
+	if (txn_environment(t) == EDGE || owner.n != VAULT_ID_BYTES)
+		return ERR_NOT_FOUND;
+	found = next_owner(k);
+	if ((e = unwrap(k, t, TABLE_KEY, owner, found)) == OK)
+		*key = found;
+	return e;
 }
 
 enum err keys_owner_destroy(struct txn *t, struct str owner)
@@ -266,82 +229,86 @@ enum err keys_owner_destroy(struct txn *t, struct str owner)
 	return txn_delete(t, TABLE_KEY, owner);
 }
 
-/* --- rotation --- */
+/* --- rotation: TABLE_META "rotate" holds the new key's id and the last owner re-wrapped ----- */
 
-/* master.2 to master.3, master.1 to master.2, master to master.1; then the new one takes its name. */
 enum err keys_rotate_begin(struct keys *k)
 {
-	char *path = str_c(k->arena, file_of(k->arena, k->folder, 0));
-	char *fresh = str_c(k->arena, str_join(k->arena, str_of(path), STR(".new")));
-	enum err e;
+	enum err e = keys_file_replace(k->folder);
 
-	if (k->master_count == MASTERS_MAX)
-		return ERR_LIMIT;
-	unlink(fresh);
-	if ((e = write_new(fresh)) != OK)
+	return e == OK ? read_masters(k) : e;
+}
+
+static enum err rewrap(struct keys *k, struct txn *t, enum table table, struct str row)
+{
+	struct secret *key = next_owner(k);
+	struct str value;
+	enum err e = txn_get(t, table, row, &value);
+
+	if (e != OK)
 		return e;
-	for (size_t i = k->master_count; i > 1; i--)
-		if (rename(str_c(k->arena, file_of(k->arena, k->folder, i - 1)),
-		           str_c(k->arena, file_of(k->arena, k->folder, i))) != 0)
-			return ERR_IO;
-	/* A copy of the present one first, so that there is a master at every instant. */
-	if (link(path, str_c(k->arena, file_of(k->arena, k->folder, 1))) != 0 || rename(fresh, path) != 0) {
-		log_error("master_key", "rotate");
-		return ERR_IO;
-	}
-	if ((e = sync_folder(k->folder)) != OK)
+	if (master_of(k, value) == 0)
+		return OK;
+	if ((e = unwrap(k, t, table, row, key)) != OK)
 		return e;
-	k->master_count = 0;
-	while (k->master_count < MASTERS_MAX && load_master(k, k->master_count) == OK)
-		k->master_count++;
-	return k->master_count > 1 ? OK : ERR_IO;
+	return wrap(k, t, table, row, key);
 }
 
-static bool is_current(const struct keys *k, struct str wrapped)
+/* Where the last step stopped; empty at the start of a rotation. */
+static struct str reached(struct keys *k, struct txn *t)
 {
-	return str_equal(str_part(wrapped, 0, KEY_ID_BYTES), str_bytes(k->ids[0], KEY_ID_BYTES));
+	struct str value;
+
+	if (txn_get(t, TABLE_META, ROTATE_ROW, &value) != OK ||
+	    !str_starts(value, str_bytes(k->ids[0], KEY_ID_BYTES)))
+		return STR("");
+	return str_from(value, KEY_ID_BYTES);
 }
 
-static enum err rewrap(struct keys *k, struct txn *t, enum table table, struct str key, struct str wrapped)
+static enum err keep_reached(struct keys *k, struct txn *t, struct str last)
 {
-	struct secret s = secret_open();
-	enum err e = unwrap(k, key, wrapped, &s);
+	struct str id = str_bytes(k->ids[0], KEY_ID_BYTES);
 
-	if (e == OK)
-		e = txn_put(t, table, key, wrap(k, key, &s));
-	secret_close(&s);
-	return e;
+	return txn_put(t, TABLE_META, ROTATE_ROW, str_join(txn_arena(t), id, last));
 }
 
-enum err keys_rotate_end(struct keys *k)
+/* Behind the last possible owner: no row is left. */
+static struct str finished(struct arena *a)
 {
-	for (; k->master_count > 1; k->master_count--)
-		if (unlink(str_c(k->arena, file_of(k->arena, k->folder, k->master_count - 1))) != 0)
-			return ERR_IO;
-	return sync_folder(k->folder);
+	return str_join(a, STR("\xff\xff\xff\xff\xff\xff\xff\xff"), STR("\xff\xff\xff\xff\xff\xff\xff\xff\xff"));
 }
 
 enum err keys_rotate_step(struct keys *k, struct txn *t, size_t rows_max, bool *done)
 {
-	struct str key, value;
+	struct str last, key, value;
 	struct walk *w;
-	size_t changed = 0;
 	enum err e;
 
 	*done = false;
-	if ((e = txn_get(t, TABLE_META, STR("root"), &value)) != OK)
+	if ((e = newest_master(k)) != OK || (e = rewrap(k, t, TABLE_META, ROOT_ROW)) != OK)
 		return e;
-	if (!is_current(k, value) && (e = rewrap(k, t, TABLE_META, STR("root"), value)) != OK)
+	last = reached(k, t);
+	if ((e = txn_walk(t, TABLE_KEY, STR(""), last, &w)) != OK)
 		return e;
-	if ((e = txn_walk(t, TABLE_KEY, STR(""), STR(""), &w)) != OK)
-		return e;
-	while (changed < rows_max && (e = walk_next(w, &key, &value)) == OK) {
-		if (is_current(k, value))
-			continue;
-		if ((e = rewrap(k, t, TABLE_KEY, key, value)) != OK)
+	for (size_t i = 0; i < rows_max && (e = walk_next(w, &key, &value)) == OK; i++) {
+		if ((e = rewrap(k, t, TABLE_KEY, key)) != OK)
 			return e;
-		changed++;
+		last = key;
 	}
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
 	*done = e == ERR_NOT_FOUND;
-	return e == ERR_NOT_FOUND ? OK : e;
+	return keep_reached(k, t, *done ? finished(txn_arena(t)) : last);
+}
+
+enum err keys_rotate_end(struct keys *k, struct txn *t)
+{
+	enum err e = newest_master(k);
+
+	if (e != OK)
+		return e;
+	if (k->older && !str_equal(reached(k, t), finished(txn_arena(t))))
+		return ERR_BUSY;
+	if ((e = keys_file_remove_old(k->folder)) == OK)
+		k->older = false;
+	return e;
 }

@@ -1,25 +1,17 @@
 #include "store/engine/txn.h"
 
-#include <lmdb.h>
-
 #include <signal.h>
 #include <string.h>
 
 #include "store/base/log.h"
-#include "store/engine/txn_open.h"
+#include "store/engine/txn_home.h"
 
-enum { KEY_BYTES_MAX = 511 };
-
-struct store {
-	struct arena *arena;
-	struct store_paths paths;
-	MDB_env *envs[ENVIRONMENTS];       /* opened when first used */
-};
+enum { KEY_BYTES_MAX = 510 };      /* LMDB's 511, and room for the byte that makes a successor */
 
 struct txn {
 	MDB_txn *mdb;
 	MDB_dbi dbi;
-	MDB_env *env;
+	struct home *home;
 	struct arena *arena;
 	enum environment environment;
 	bool writes;
@@ -28,113 +20,104 @@ struct txn {
 struct walk {
 	struct txn *txn;
 	struct str prefix;         /* with the table's byte */
-	struct str at;             /* the key returned last, or the one to begin at */
-	bool begun;
+	struct str next;           /* no key before it is wanted */
 };
 
-static enum err failed(int rc, const char *what)
+static void stop_signals(int how)
 {
-	return txn_open_failed(rc, what);
-}
-
-enum err store_open(struct arena *a, const struct store_paths *paths, struct store **s)
-{
-	enum err e = txn_open_check(paths);
-
-	if (e != OK)
-		return e;
-	*s = ARENA_NEW(a, struct store);
-	(*s)->arena = a;
-	(*s)->paths = *paths;
-	return OK;
-}
-
-static enum err env_of(struct store *s, enum environment e, MDB_env **env)
-{
-	enum err r = OK;
-
-	if (!s->envs[e])
-		r = txn_open_env(s->arena, &s->paths, e, &s->envs[e]);
-	*env = s->envs[e];
-	return r;
-}
-
-/* --- signals: a reset by the reader's side ends a CGI program, but not between begin-write and the end of the answer --- */
-
-static void mask_signals(int how)
-{
-	static const int stopped[] = { SIGTERM, SIGINT, SIGHUP, SIGPIPE };
 	sigset_t set;
 
 	sigemptyset(&set);
-	for (size_t i = 0; i < COUNT(stopped); i++)
-		sigaddset(&set, stopped[i]);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGPIPE);
 	sigprocmask(how, &set, NULL);
 }
 
 void store_signals_back(void)
 {
-	mask_signals(SIG_UNBLOCK);
+	stop_signals(SIG_UNBLOCK);
 }
 
-/* --- transactions --- */
+/* --- begin, commit, abort ----------------------------------------------------------------- */
 
-static int begin(MDB_env *env, enum access access, MDB_txn **mdb)
+static int begin_mdb(struct home *h, enum access access, MDB_txn **mdb)
 {
-	unsigned flags = access == WRITE ? 0 : MDB_RDONLY;
-	int freed, rc = mdb_txn_begin(env, NULL, flags, mdb);
+	unsigned flags = access == READ ? MDB_RDONLY : 0;
+	int dead, rc = mdb_txn_begin(h->env, NULL, flags, mdb);
 
 	if (rc != MDB_READERS_FULL)
 		return rc;
-	mdb_reader_check(env, &freed);
-	return mdb_txn_begin(env, NULL, flags, mdb);
+	mdb_reader_check(h->env, &dead);
+	return mdb_txn_begin(h->env, NULL, flags, mdb);
 }
 
-enum err txn_begin(struct store *s, enum environment e, enum access access, struct arena *a, struct txn **t)
+enum err txn_begin(struct store *s, enum environment e, enum access access, struct arena *a,
+                   struct txn **t)
 {
-	struct txn *one = ARENA_NEW(a, struct txn);
-	enum err r;
+	struct txn *made = ARENA_NEW(a, struct txn);
+	struct home *h = &s->homes[e];
+	enum err r = home_open(s, e);
 	int rc;
 
-	if ((r = env_of(s, e, &one->env)) != OK)
+	if (r != OK)
 		return r;
-	if (access == WRITE)
-		mask_signals(SIG_BLOCK);
-	if ((rc = begin(one->env, access, &one->mdb)) != 0)
-		return failed(rc, "begin");
-	if ((rc = mdb_dbi_open(one->mdb, NULL, 0, &one->dbi)) != 0) {
-		mdb_txn_abort(one->mdb);
-		return failed(rc, "dbi");
+	if (access == WRITE) {
+		if (h->writer)
+			die("txn_second_writer");       /* LMDB would wait for itself for ever */
+		if (e == MAIN && s->homes[EDGE].writer)
+			die("txn_main_after_edge");     /* in two orders, two programs would wait for ever */
+		stop_signals(SIG_BLOCK);
 	}
-	one->arena = a;
-	one->environment = e;
-	one->writes = access == WRITE;
-	*t = one;
+	if ((rc = begin_mdb(h, access, &made->mdb)) != 0)
+		return home_failed(rc, "txn_begin");
+	if ((rc = mdb_dbi_open(made->mdb, NULL, 0, &made->dbi)) != 0) {
+		mdb_txn_abort(made->mdb);
+		return home_failed(rc, "txn_begin");
+	}
+	made->home = h;
+	made->arena = a;
+	made->environment = e;
+	made->writes = access == WRITE;
+	if (made->writes)
+		h->writer = made;
+	*t = made;
 	return OK;
 }
 
+static void ended(struct txn *t)
+{
+	if (t->writes)
+		t->home->writer = NULL;
+	t->mdb = NULL;
+}
+
+/* A failed flush is not tried again: the kernel may have dropped the pages and would then say yes. */
 enum err txn_commit(struct txn *t)
 {
-	int rc;
+	enum err e;
 
 	if (!t->mdb)
 		die("txn_ended");
-	rc = mdb_txn_commit(t->mdb);
-	t->mdb = NULL;
-	return rc == 0 ? OK : failed(rc, "commit");
+	e = home_failed(mdb_txn_commit(t->mdb), "txn_commit");
+	if (e == ERR_IO)
+		t->home->broken = true;
+	ended(t);
+	return e;
 }
 
 void txn_abort(struct txn *t)
 {
-	if (t && t->mdb)
-		mdb_txn_abort(t->mdb);
-	if (t)
-		t->mdb = NULL;
+	if (!t || !t->mdb)
+		return;
+	mdb_txn_abort(t->mdb);
+	ended(t);
 }
 
 bool txn_writes(const struct txn *t)
 {
-	return t && t->writes;
+	return t->writes;
 }
 
 enum environment txn_environment(const struct txn *t)
@@ -147,58 +130,70 @@ struct arena *txn_arena(const struct txn *t)
 	return t->arena;
 }
 
-/* --- one row --- */
+/* --- rows --------------------------------------------------------------------------------- */
 
-/* The key as it stands in the file. A table of the other environment is a bug. */
-static MDB_val file_key(const struct txn *t, enum table table, struct str key, char *space)
+static bool belongs(enum table table, enum environment e)
 {
-	bool is_edge = table >= TABLE_SESSION;
+	if (table == TABLE_META || table == TABLE_COUNT)
+		return true;
+	return (table >= TABLE_SESSION) == (e == EDGE);
+}
 
-	if (table != TABLE_META && is_edge != (t->environment == EDGE))
-		die("table_of_other_environment");
+/* False: no row can have such a key. */
+static bool full_key(const struct txn *t, enum table table, struct str key, MDB_val *full)
+{
+	char *p;
+
+	if (!t->mdb)
+		die("txn_ended");
+	if (!belongs(table, t->environment))
+		die("txn_table_elsewhere");
 	if (key.n + 1 > KEY_BYTES_MAX)
-		die("key_too_long");
-	space[0] = (char)table;
+		return false;
+	p = arena_take(t->arena, key.n + 1);
+	p[0] = (char)table;
 	if (key.n > 0)
-		memcpy(space + 1, key.p, key.n);
-	return (MDB_val){ key.n + 1, space };
+		memcpy(p + 1, key.p, key.n);
+	*full = (MDB_val){ key.n + 1, p };
+	return true;
+}
+
+static struct str copied(struct arena *a, const MDB_val *v)
+{
+	return str_copy(a, str_bytes(v->mv_data, v->mv_size));
 }
 
 enum err txn_get(struct txn *t, enum table table, struct str key, struct str *value)
 {
-	char space[KEY_BYTES_MAX];
-	MDB_val k = file_key(t, table, key, space), v;
-	int rc = mdb_get(t->mdb, t->dbi, &k, &v);
+	MDB_val k, v;
+	enum err e;
 
-	if (rc == MDB_NOTFOUND)
+	if (!full_key(t, table, key, &k))
 		return ERR_NOT_FOUND;
-	if (rc != 0)
-		return failed(rc, "get");
-	*value = str_copy(t->arena, str_bytes(v.mv_data, v.mv_size));
+	if ((e = home_failed(mdb_get(t->mdb, t->dbi, &k, &v), "txn_get")) != OK)
+		return e;
+	*value = copied(t->arena, &v);
 	return OK;
 }
 
 bool txn_has(struct txn *t, enum table table, struct str key)
 {
-	char space[KEY_BYTES_MAX];
-	MDB_val k = file_key(t, table, key, space), v;
+	MDB_val k, v;
 
-	return mdb_get(t->mdb, t->dbi, &k, &v) == 0;
+	return full_key(t, table, key, &k) && mdb_get(t->mdb, t->dbi, &k, &v) == 0;
 }
 
 static enum err put(struct txn *t, enum table table, struct str key, struct str value, unsigned flags)
 {
-	char space[KEY_BYTES_MAX];
-	MDB_val k = file_key(t, table, key, space);
-	MDB_val v = { value.n, (void *)(value.n > 0 ? value.p : "") };
-	int rc;
+	MDB_val k, v = { value.n, (void *)(uintptr_t)value.p };
 
 	if (!t->writes)
-		die("write_in_read_transaction");
-	rc = mdb_put(t->mdb, t->dbi, &k, &v, flags);
-	if (rc == MDB_KEYEXIST)
-		return ERR_EXISTS;
-	return rc == 0 ? OK : failed(rc, "put");
+		die("txn_read_only");
+	if (!full_key(t, table, key, &k)) {
+		log_event("txn_put", "key_long", (int64_t)key.n);
+		return ERR_INVALID;
+	}
+	return home_failed(mdb_put(t->mdb, t->dbi, &k, &v, flags), "txn_put");
 }
 
 enum err txn_put(struct txn *t, enum table table, struct str key, struct str value)
@@ -213,111 +208,92 @@ enum err txn_add(struct txn *t, enum table table, struct str key, struct str val
 
 enum err txn_delete(struct txn *t, enum table table, struct str key)
 {
-	char space[KEY_BYTES_MAX];
-	MDB_val k = file_key(t, table, key, space);
-	int rc;
+	MDB_val k;
 
 	if (!t->writes)
-		die("write_in_read_transaction");
-	rc = mdb_del(t->mdb, t->dbi, &k, NULL);
-	if (rc == MDB_NOTFOUND)
+		die("txn_read_only");
+	if (!full_key(t, table, key, &k))
 		return ERR_NOT_FOUND;
-	return rc == 0 ? OK : failed(rc, "delete");
+	return home_failed(mdb_del(t->mdb, t->dbi, &k, NULL), "txn_delete");
 }
+
+/* --- counts ------------------------------------------------------------------------------- */
 
 int64_t txn_count(struct txn *t, struct str name)
 {
 	struct str value;
 
-	return txn_get(t, TABLE_COUNT, name, &value) == OK && value.n == 8 ? key_read_time(value) : 0;
+	if (txn_get(t, TABLE_COUNT, name, &value) != OK || value.n != 8)
+		return 0;
+	return key_read_time(value);
 }
 
 enum err txn_count_add(struct txn *t, struct str name, int64_t by)
 {
-	return txn_put(t, TABLE_COUNT, name, key_time(t->arena, txn_count(t, name) + by));
+	int64_t count = txn_count(t, name) + by;
+
+	if (count < 0) {
+		log_event("txn_count", "below_zero", count);
+		count = 0;
+	}
+	return txn_put(t, TABLE_COUNT, name, key_time(t->arena, count));
 }
 
-/* --- a range --- */
+/* --- walks -------------------------------------------------------------------------------- */
 
-enum err txn_walk(struct txn *t, enum table table, struct str prefix, struct str from, struct walk **w)
+enum err txn_walk(struct txn *t, enum table table, struct str prefix, struct str from,
+                  struct walk **w)
 {
-	struct walk *one = ARENA_NEW(t->arena, struct walk);
-	char byte = (char)table;
+	struct walk *made = ARENA_NEW(t->arena, struct walk);
+	MDB_val first, start;
 
-	one->txn = t;
-	one->prefix = str_join(t->arena, str_bytes(&byte, 1), prefix);
-	one->at = from.n > 0 ? str_join(t->arena, str_bytes(&byte, 1), from) : one->prefix;
-	*w = one;
+	if (!full_key(t, table, prefix, &first) || !full_key(t, table, from, &start))
+		return ERR_NOT_FOUND;
+	made->txn = t;
+	made->prefix = str_bytes(first.mv_data, first.mv_size);
+	made->next = str_bytes(start.mv_data, start.mv_size);
+	if (str_compare(made->next, made->prefix) < 0)
+		made->next = made->prefix;
+	*w = made;
 	return OK;
 }
 
-/* A cursor of its own for each step, so that the caller may write in between. */
-static int step(struct walk *w, MDB_val *k, MDB_val *v)
+/* A cursor of its own for each step: nothing that happens between two steps can lead it astray. */
+static int seek(struct txn *t, struct str from, MDB_val *k, MDB_val *v)
 {
-	struct txn *t = w->txn;
 	MDB_cursor *c;
-	int rc;
+	int rc = mdb_cursor_open(t->mdb, t->dbi, &c);
 
-	if ((rc = mdb_cursor_open(t->mdb, t->dbi, &c)) != 0)
+	if (rc != 0)
 		return rc;
-	*k = (MDB_val){ w->at.n, (void *)w->at.p };
+	*k = (MDB_val){ from.n, (void *)(uintptr_t)from.p };
 	rc = mdb_cursor_get(c, k, v, MDB_SET_RANGE);
-	if (rc == 0 && w->begun && str_equal(str_bytes(k->mv_data, k->mv_size), w->at))
-		rc = mdb_cursor_get(c, k, v, MDB_NEXT);
 	mdb_cursor_close(c);
 	return rc;
 }
 
+static struct str successor(struct arena *a, const MDB_val *k)
+{
+	char *p = arena_take(a, k->mv_size + 1);
+
+	memcpy(p, k->mv_data, k->mv_size);
+	return str_bytes(p, k->mv_size + 1);
+}
+
 enum err walk_next(struct walk *w, struct str *key, struct str *value)
 {
+	struct txn *t = w->txn;
 	MDB_val k, v;
-	int rc = step(w, &k, &v);
+	enum err e;
 
-	if (rc == MDB_NOTFOUND)
-		return ERR_NOT_FOUND;
-	if (rc != 0)
-		return failed(rc, "walk");
+	if (!t->mdb)
+		die("txn_ended");
+	if ((e = home_failed(seek(t, w->next, &k, &v), "walk_next")) != OK)
+		return e;
 	if (!str_starts(str_bytes(k.mv_data, k.mv_size), w->prefix))
 		return ERR_NOT_FOUND;
-	w->at = str_copy(w->txn->arena, str_bytes(k.mv_data, k.mv_size));
-	w->begun = true;
-	*key = str_from(w->at, 1);
-	*value = str_copy(w->txn->arena, str_bytes(v.mv_data, v.mv_size));
+	w->next = successor(t->arena, &k);
+	*key = str_part(w->next, 1, k.mv_size - 1);
+	*value = copied(t->arena, &v);
 	return OK;
-}
-
-/* --- for the keeper --- */
-
-int store_readers_check(struct store *s)
-{
-	int freed, all = 0;
-	MDB_env *env;
-
-	for (enum environment e = MAIN; e < ENVIRONMENTS; e++)
-		if (env_of(s, e, &env) == OK && mdb_reader_check(env, &freed) == 0)
-			all += freed;
-	return all;
-}
-
-int store_percent_used(struct store *s, enum environment e)
-{
-	MDB_envinfo info;
-	MDB_stat stat;
-	MDB_env *env;
-
-	if (env_of(s, e, &env) != OK || mdb_env_info(env, &info) != 0 || mdb_env_stat(env, &stat) != 0)
-		return -1;
-	return (int)((info.me_last_pgno + 1) * 100 / (info.me_mapsize / stat.ms_psize));
-}
-
-enum err store_copy(struct store *s, int fd)
-{
-	MDB_env *env;
-	enum err e = env_of(s, MAIN, &env);
-	int rc;
-
-	if (e != OK)
-		return e;
-	rc = mdb_env_copyfd2(env, fd, MDB_CP_COMPACT);
-	return rc == 0 ? OK : failed(rc, "copy");
 }

@@ -20,8 +20,9 @@ enum environment { MAIN, EDGE, ENVIRONMENTS };
 struct store;                  /* both environments, open */
 struct txn;                    /* on one of them */
 
-/* data/main, data/edge (edge folder may be another path, on a memory file system). Made 0700 when create. ERR_NOT_FOUND: nothing
- * there and not create. ERR_BUSY: the opener's lock was not free for 2 s. ERR_INVALID: newer schema or broken file. */
+/* data/main, data/edge (edge folder may be another path, on a memory file system). Made 0700 when create; edge whenever
+ * it is missing or of an earlier boot. ERR_NOT_FOUND: nothing there and not create. Each environment is opened by its
+ * first txn_begin. ERR_BUSY: the opener's lock was not free for 2 s. ERR_INVALID: unknown schema or broken file. */
 struct store_paths { const char *data, *edge; bool create; };
 enum err store_open(struct arena *a, const struct store_paths *paths, struct store **s) MUST_CHECK;
 
@@ -35,6 +36,7 @@ int store_percent_used(struct store *s, enum environment e);
 /* Copies main to a file descriptor, compacted, while serving. */
 enum err store_copy(struct store *s, int fd) MUST_CHECK;
 
+/* One WRITE at a time in a process and environment, main's before edge's; never after a fork: those die. */
 enum err txn_begin(struct store *s, enum environment e, enum access access, struct arena *a,
                    struct txn **t) MUST_CHECK;
 enum err txn_commit(struct txn *t) MUST_CHECK;     /* OK: main's is on disk */
@@ -50,7 +52,7 @@ enum err txn_put(struct txn *t, enum table table, struct str key, struct str val
 enum err txn_add(struct txn *t, enum table table, struct str key, struct str value) MUST_CHECK;   /* ERR_EXISTS */
 enum err txn_delete(struct txn *t, enum table table, struct str key) MUST_CHECK;                  /* ERR_NOT_FOUND */
 
-/* A kept count of TABLE_COUNT. */
+/* A kept count of TABLE_COUNT; it never goes below nought. */
 enum err txn_count_add(struct txn *t, struct str name, int64_t by) MUST_CHECK;
 int64_t txn_count(struct txn *t, struct str name);
 

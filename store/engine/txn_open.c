@@ -1,9 +1,9 @@
-#include "store/engine/txn_open.h"
-
-#include <lmdb.h>
+#include "store/engine/txn_home.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -14,12 +14,30 @@
 #include "store/base/clock.h"
 #include "store/base/log.h"
 
-enum { READERS_MAX = 1022, TRIES_MAX = 5, LOCK_WAIT_SECONDS = 2, SCHEMA = 1 };
+enum {
+	SCHEMA = 1,
+	READERS_MAX = 1022,
+	LOCK_WAIT_MS = 2000,
+	TRIES_MAX = 5,
+	BOOT_BYTES = 36,
+};
 
-enum err txn_open_failed(int rc, const char *what)
+enum err home_failed(int rc, const char *event)
 {
-	errno = rc > 0 ? rc : 0;
-	log_error("lmdb", what);
+	switch (rc) {
+	case 0:
+		return OK;
+	case MDB_NOTFOUND:
+		return ERR_NOT_FOUND;
+	case MDB_KEYEXIST:
+		return ERR_EXISTS;
+	}
+	if (rc > 0) {
+		errno = rc;
+		log_error(event, "system");
+	} else {
+		log_event(event, "lmdb", rc);
+	}
 	switch (rc) {
 	case MDB_MAP_FULL:
 	case MDB_TXN_FULL:
@@ -27,7 +45,6 @@ enum err txn_open_failed(int rc, const char *what)
 	case EDQUOT:
 		return ERR_FULL;
 	case MDB_READERS_FULL:
-	case EAGAIN:
 		return ERR_BUSY;
 	case MDB_CORRUPTED:
 	case MDB_INVALID:
@@ -39,138 +56,296 @@ enum err txn_open_failed(int rc, const char *what)
 	}
 }
 
-static struct str path_of(struct arena *a, const struct store_paths *paths, enum environment e)
+static void pause_us(long microseconds)
 {
-	if (e == EDGE && paths->edge)
-		return str_of(paths->edge);
-	return str_join(a, str_of(paths->data), e == MAIN ? STR("/main") : STR("/edge"));
+	nanosleep(&(struct timespec){ .tv_nsec = microseconds * 1000 }, NULL);
 }
 
-enum err txn_open_check(const struct store_paths *paths)
+/* Reading past the end of a file that was cut is a bus error: say so instead of dying silently. */
+static void on_bus_error(int number)
 {
-	struct stat st;
-
-	if (paths->create && mkdir(paths->data, 0700) != 0 && errno != EEXIST) {
-		log_error("store_folder", "data");
-		return ERR_IO;
-	}
-	return stat(paths->data, &st) == 0 && S_ISDIR(st.st_mode) ? OK : ERR_NOT_FOUND;
+	(void)number;
+	die("store_file_cut");
 }
 
-static void pause_ms(long ms)
+static char *path_of(struct arena *a, const char *folder, const char *name)
 {
-	nanosleep(&(struct timespec){ .tv_nsec = ms * 1000000 }, NULL);
+	struct buf b = buf_open(a);
+
+	buf_text(&b, folder);
+	buf_byte(&b, '/');
+	buf_text(&b, name);
+	return str_c(a, buf_str(&b));
 }
 
-/* The private lock, with a budget: whoever holds it is only opening. */
-static enum err lock(struct arena *a, struct str folder, int *fd)
+/* The private lock that is held around mdb_env_open. What it holds: nothing until the environment
+ * was made; then in edge the name of the boot it was made in, in main the schema. */
+static enum err opening_lock(struct store *s, struct home *h, int *fd)
 {
-	int64_t end = clock_elapsed() + (int64_t)LOCK_WAIT_SECONDS * 1000000000;
+	const char *path = path_of(s->arena, h->folder, "opening");
+	int64_t end = clock_elapsed() + LOCK_WAIT_MS * INT64_C(1000000);
+	long wait_us = 50;
 
-	*fd = open(str_c(a, str_join(a, folder, STR("/opening"))), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (*fd < 0) {
-		log_error("store_lock", "open");
-		return ERR_IO;
-	}
+	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (*fd < 0)
+		return home_failed(errno, "store_open");
 	while (flock(*fd, LOCK_EX | LOCK_NB) != 0) {
 		if (errno != EWOULDBLOCK && errno != EINTR) {
-			log_error("store_lock", "flock");
 			close(*fd);
-			return ERR_IO;
+			return home_failed(errno, "store_lock");
 		}
 		if (clock_elapsed() > end) {
 			close(*fd);
+			log_event("store_lock", "not_free", LOCK_WAIT_MS);
 			return ERR_BUSY;
 		}
-		pause_ms(1);
+		pause_us(wait_us);
+		if (wait_us < 2000)
+			wait_us += wait_us / 2;
 	}
 	return OK;
 }
 
-/* Data that was there once is never made again, empty. */
-static enum err check_data(struct arena *a, struct str folder, int lock_fd)
+/* LMDB without syncing is whole only until the machine stops: edge does not outlive its boot. */
+static void boot_name(char out[BOOT_BYTES])
 {
-	struct stat marked, data;
+	int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
 
-	if (fstat(lock_fd, &marked) != 0)
-		return ERR_IO;
-	if (marked.st_size == 0)
+	if (fd < 0 || read(fd, out, BOOT_BYTES) != BOOT_BYTES)
+		memset(out, '-', BOOT_BYTES);
+	if (fd >= 0)
+		close(fd);
+}
+
+static enum err edge_of_this_boot(struct store *s, struct home *h, int fd, const char *boot)
+{
+	char made_in[BOOT_BYTES];
+	ssize_t n = pread(fd, made_in, BOOT_BYTES, 0);
+
+	if (n == 0 || (n == BOOT_BYTES && memcmp(made_in, boot, BOOT_BYTES) == 0))
 		return OK;
-	if (stat(str_c(a, str_join(a, folder, STR("/data.mdb"))), &data) == 0 && data.st_size > 0)
+	log_event("store_edge", "new_boot", 0);
+	if (unlink(path_of(s->arena, h->folder, "data.mdb")) != 0 && errno != ENOENT)
+		return home_failed(errno, "store_edge");
+	if (unlink(path_of(s->arena, h->folder, "lock.mdb")) != 0 && errno != ENOENT)
+		return home_failed(errno, "store_edge");
+	return ftruncate(fd, 0) == 0 ? OK : home_failed(errno, "store_edge");
+}
+
+/* Data that was there once is never made again empty. */
+static enum err data_is_there(struct store *s, struct home *h, int fd)
+{
+	struct stat made, data;
+
+	if (fstat(fd, &made) != 0)
+		return home_failed(errno, "store_open");
+	if (made.st_size == 0)
 		return OK;
-	log_event("store", "data_missing", 0);
+	if (stat(path_of(s->arena, h->folder, "data.mdb"), &data) == 0 && data.st_size > 0)
+		return OK;
+	log_event("store_open", "data_missing", 0);
 	return ERR_INVALID;
 }
 
-static int open_once(const char *folder, enum environment e, MDB_env **env)
+static int open_once(const struct home *h, enum environment e, MDB_env **env)
 {
-	static const size_t map_bytes[ENVIRONMENTS] = { (size_t)8 << 30, (size_t)1 << 30 };
-	static const unsigned flags[ENVIRONMENTS] = { MDB_NOTLS, MDB_NOTLS | MDB_NOSYNC | MDB_NOMETASYNC };
+	static const size_t map_bytes[] = { (size_t)8 << 30, (size_t)512 << 20 };
+	static const unsigned flags[] = { MDB_NOTLS, MDB_NOTLS | MDB_NOSYNC | MDB_NOMETASYNC };
 	int rc = mdb_env_create(env);
 
 	if (rc != 0)
 		return rc;
-	mdb_env_set_maxreaders(*env, READERS_MAX);
-	mdb_env_set_mapsize(*env, map_bytes[e]);
-	if ((rc = mdb_env_open(*env, folder, flags[e], 0600)) != 0)
-		mdb_env_close(*env);       /* it never was open */
+	if ((rc = mdb_env_set_maxreaders(*env, READERS_MAX)) == 0 &&
+	    (rc = mdb_env_set_mapsize(*env, map_bytes[e])) == 0)
+		rc = mdb_env_open(*env, h->folder, flags[e], 0600);
+	if (rc != 0)
+		mdb_env_close(*env);       /* never one that was opened: see txn.h */
 	return rc;
 }
 
-/* The schema stands in the lock file, so that it is read before anything is opened. */
-static enum err check_schema(int lock_fd)
+static enum err open_tries(const struct home *h, enum environment e, MDB_env **env)
 {
-	char schema = 0;
-
-	if (pread(lock_fd, &schema, 1, 0) == 0) {
-		schema = SCHEMA;
-		return pwrite(lock_fd, &schema, 1, 0) == 1 ? OK : ERR_IO;
-	}
-	if (schema == SCHEMA)
-		return OK;
-	log_event("store", "schema", schema);
-	return ERR_INVALID;
-}
-
-static enum err open_locked(struct arena *a, struct str folder, enum environment e, int lock_fd, MDB_env **env)
-{
-	const char *path = str_c(a, folder);
-	enum err r;
 	int rc = 0;
 
-	if ((r = check_data(a, folder, lock_fd)) != OK)
-		return r;
 	for (int i = 0; i < TRIES_MAX; i++) {
-		if ((rc = open_once(path, e, env)) == 0)
-			return check_schema(lock_fd);
-		if (rc != EAGAIN && rc != EINTR && rc != EBUSY && rc != EINVAL)
+		if ((rc = open_once(h, e, env)) == 0)
+			return OK;
+		if (rc != EAGAIN && rc != EINTR && rc != EBUSY && rc != EINVAL && rc != ENOMEM)
 			break;
-		pause_ms(10);
+		pause_us(10000L * (i + 1));
 	}
-	return txn_open_failed(rc, "open");
+	return home_failed(rc, "store_open");
 }
 
-enum err txn_open_env(struct arena *a, const struct store_paths *paths, enum environment e, MDB_env **env)
+static enum err put_schema(struct txn *t, struct arena *a)
 {
-	struct str folder = path_of(a, paths, e);
-	struct stat st;
+	enum err r = txn_put(t, TABLE_META, STR("schema"), str_of_number(a, SCHEMA));
+
+	return r != OK ? r : txn_put(t, TABLE_META, STR("created"), key_time(a, clock_now()));
+}
+
+static enum err make_schema(struct store *s, enum environment e)
+{
+	struct txn *t;
+	enum err r;
+
+	if (e == MAIN && !s->create) {
+		log_event("store_schema", "missing", 0);
+		return ERR_INVALID;
+	}
+	if ((r = txn_begin(s, e, WRITE, s->arena, &t)) != OK)
+		return r;
+	if ((r = put_schema(t, s->arena)) == OK)
+		r = txn_commit(t);
+	else
+		txn_abort(t);
+	store_signals_back();
+	return r;
+}
+
+static enum err check_schema(struct store *s, enum environment e)
+{
+	struct txn *t;
+	struct str found;
+	uint64_t schema = 0;
+	enum err r = txn_begin(s, e, READ, s->arena, &t);
+
+	if (r != OK)
+		return r;
+	r = txn_get(t, TABLE_META, STR("schema"), &found);
+	txn_abort(t);
+	if (r == ERR_NOT_FOUND)
+		return make_schema(s, e);
+	if (r == OK && (!str_number(found, UINT32_MAX, &schema) || schema != SCHEMA)) {
+		log_event("store_schema", "unknown", (int64_t)schema);
+		return ERR_INVALID;
+	}
+	return r;
+}
+
+/* Under the lock. */
+static enum err open_guarded(struct store *s, enum environment e, int fd)
+{
+	struct home *h = &s->homes[e];
+	char mark[BOOT_BYTES];
+	size_t mark_bytes = e == EDGE ? BOOT_BYTES : 1;
+	struct stat made;
+	enum err r;
+
+	mark[0] = '0' + SCHEMA;
+	if (e == EDGE) {
+		boot_name(mark);
+		if ((r = edge_of_this_boot(s, h, fd, mark)) != OK)
+			return r;
+	}
+	if ((r = data_is_there(s, h, fd)) != OK || (r = open_tries(h, e, &h->env)) != OK)
+		return r;
+	h->opener = getpid();
+	if ((r = check_schema(s, e)) != OK) {
+		h->broken = true;
+		return r;
+	}
+	if (fstat(fd, &made) == 0 && made.st_size == 0 &&
+	    pwrite(fd, mark, mark_bytes, 0) != (ssize_t)mark_bytes)
+		return home_failed(errno, "store_open");
+	return OK;
+}
+
+enum err home_open(struct store *s, enum environment e)
+{
+	struct home *h = &s->homes[e];
 	enum err r;
 	int fd;
 
-	*env = NULL;
-	if (stat(str_c(a, folder), &st) != 0) {
-		if (!paths->create)
-			return ERR_NOT_FOUND;
-		if (mkdir(str_c(a, folder), 0700) != 0 && errno != EEXIST) {
-			log_error("store_folder", "make");
-			return ERR_IO;
-		}
+	if (h->broken)
+		return ERR_IO;
+	if (h->env) {
+		if (h->opener != getpid())
+			die("store_forked");
+		return OK;
 	}
-	if ((r = lock(a, folder, &fd)) != OK)
+	if ((s->create || e == EDGE) && mkdir(h->folder, 0700) != 0 && errno != EEXIST)
+		return home_failed(errno, "store_folder");
+	if ((r = opening_lock(s, h, &fd)) != OK)
 		return r;
-	r = open_locked(a, folder, e, fd, env);
+	sigaction(SIGBUS, &(struct sigaction){ .sa_handler = on_bus_error }, NULL);
+	r = open_guarded(s, e, fd);
 	close(fd);
-	if (r != OK)
-		*env = NULL;
 	return r;
+}
+
+enum err store_open(struct arena *a, const struct store_paths *paths, struct store **s)
+{
+	struct store *made = ARENA_NEW(a, struct store);
+	struct stat st;
+
+	made->arena = a;
+	made->create = paths->create;
+	made->homes[MAIN].folder = path_of(a, paths->data, "main");
+	made->homes[EDGE].folder = paths->edge ? str_c(a, str_of(paths->edge)) :
+	                                         path_of(a, paths->data, "edge");
+	if (paths->create) {
+		if (mkdir(paths->data, 0700) != 0 && errno != EEXIST)
+			return home_failed(errno, "store_folder");
+	} else if (stat(path_of(a, made->homes[MAIN].folder, "data.mdb"), &st) != 0) {
+		return errno == ENOENT || errno == ENOTDIR ? ERR_NOT_FOUND : home_failed(errno, "store_open");
+	}
+	*s = made;
+	return OK;
+}
+
+int store_readers_check(struct store *s)
+{
+	int dead, all = 0;
+
+	for (enum environment e = MAIN; e < ENVIRONMENTS; e++)
+		if (home_open(s, e) == OK && mdb_reader_check(s->homes[e].env, &dead) == 0)
+			all += dead;
+	return all;
+}
+
+enum err store_copy(struct store *s, int fd)
+{
+	enum err r = home_open(s, MAIN);
+
+	if (r != OK)
+		return r;
+	return home_failed(mdb_env_copyfd2(s->homes[MAIN].env, fd, MDB_CP_COMPACT), "store_copy");
+}
+
+/* Pages that a purge gave back stay in the file and are used again. */
+static size_t free_pages(MDB_env *env)
+{
+	MDB_txn *t;
+	MDB_cursor *c;
+	MDB_val k, v;
+	size_t n, pages = 0;
+
+	if (mdb_txn_begin(env, NULL, MDB_RDONLY, &t) != 0)
+		return 0;
+	if (mdb_cursor_open(t, 0, &c) == 0) {
+		while (mdb_cursor_get(c, &k, &v, MDB_NEXT) == 0) {
+			memcpy(&n, v.mv_data, sizeof(n));
+			pages += n;
+		}
+		mdb_cursor_close(c);
+	}
+	mdb_txn_abort(t);
+	return pages;
+}
+
+int store_percent_used(struct store *s, enum environment e)
+{
+	MDB_envinfo info;
+	MDB_stat stat;
+	size_t pages, used;
+
+	if (home_open(s, e) != OK || mdb_env_info(s->homes[e].env, &info) != 0 ||
+	    mdb_env_stat(s->homes[e].env, &stat) != 0)
+		return -1;
+	pages = info.me_mapsize / stat.ms_psize;
+	used = info.me_last_pgno + 1;
+	if (used > pages / 2)
+		used -= free_pages(s->homes[e].env);
+	return (int)((used * 100 + pages - 1) / pages);
 }

@@ -20,7 +20,7 @@ void vault_start(void);
 struct secret secret_open(void);               /* zeroed */
 void secret_close(struct secret *s);           /* NULL key is allowed */
 
-/* count of them side by side in one locked block; closing the first one closes all. */
+/* count of them in one piece of memory, which costs as much as one; closing s[0] closes all. */
 void secret_open_many(struct secret *s, size_t count);
 
 void vault_random(void *out, size_t n);
@@ -30,6 +30,12 @@ uint32_t vault_random_below(uint32_t limit);   /* uniform */
 /* Keyed BLAKE2b-256 of all parts, each bound with its length. key NULL: unkeyed. */
 void vault_hash(const struct secret *key, const struct str *parts, size_t count,
                 unsigned char out[VAULT_HASH_BYTES]);
+
+/* The same hash, unkeyed and without lengths, of bytes that come in pieces. */
+struct vault_digest;
+struct vault_digest *vault_digest_open(struct arena *a);
+void vault_digest_add(struct vault_digest *d, struct str bytes);
+void vault_digest_close(struct vault_digest *d, unsigned char out[VAULT_HASH_BYTES]);
 
 /* key = derived from parent for a purpose of exactly 8 characters (crypto_kdf). */
 void vault_derive(const struct secret *parent, const char purpose[8], uint64_t number, struct secret *key);

@@ -1,98 +1,121 @@
+#include "store/engine/vault.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "store/base/arena.h"
 #include "store/base/clock.h"
 #include "store/base/log.h"
-#include "store/engine/vault.h"
 
-enum { SLOT_WAIT_MS = 2000, SLOT_STEP_MS = 20 };
+#include <sodium.h>
 
-/* One of the lock files slot.0 … in the folder; a killed holder gives its slot back by itself. */
-static enum err take_slot(const struct password_slots *s, int *fd)
+enum {
+	PASSES = 2,
+	MEMORY_BYTES = 64 << 20,
+	WAIT_MS = 2000,
+	LOOK_AGAIN_MS = 5,
+};
+
+/* A slot is a lock on a file; the system gives it back however the process ends. */
+static enum err try_slot(const struct password_slots *s, int number, int *slot)
 {
-	int64_t end = clock_elapsed() + (int64_t)SLOT_WAIT_MS * 1000000;
-	struct arena *a = arena_open(4096 * 64);
-	enum err e = ERR_BUSY;
+	char path[4096];
+	int n = snprintf(path, sizeof(path), "%s/password.%d", s->folder, number);
+	int fd;
 
-	do {
-		for (int i = 0; i < s->slots && e == ERR_BUSY; i++) {
-			struct str path = str_join(a, str_join(a, str_of(s->folder), STR("/slot.")), str_of_number(a, i));
-
-			*fd = open(str_c(a, path), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-			if (*fd < 0) {
-				log_error("password_slot", "open");
-				e = ERR_IO;
-			} else if (flock(*fd, LOCK_EX | LOCK_NB) == 0) {
-				e = OK;
-			} else {
-				close(*fd);
-			}
-		}
-		if (e == ERR_BUSY)
-			nanosleep(&(struct timespec){ .tv_nsec = SLOT_STEP_MS * 1000000L }, NULL);
-	} while (e == ERR_BUSY && clock_elapsed() < end);
-	arena_close(a);
-	return e;
+	if (n < 0 || (size_t)n >= sizeof(path))
+		return ERR_IO;
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0) {
+		log_error("password_slot", "open");
+		return ERR_IO;
+	}
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
+		*slot = fd;
+		return OK;
+	}
+	close(fd);
+	return ERR_BUSY;
 }
 
-static enum err hash(struct str password, char out[crypto_pwhash_STRBYTES])
+static enum err take_slot(const struct password_slots *s, int *slot)
 {
-	if (crypto_pwhash_str(out, password.p ? password.p : "", password.n, crypto_pwhash_OPSLIMIT_INTERACTIVE,
-	                      crypto_pwhash_MEMLIMIT_INTERACTIVE) == 0)
+	int64_t end = clock_elapsed() + WAIT_MS * INT64_C(1000000);
+	enum err e = ERR_BUSY;
+
+	for (;;) {
+		for (int i = 0; i < s->slots; i++)
+			if ((e = try_slot(s, i, slot)) != ERR_BUSY)
+				return e;
+		if (clock_elapsed() > end)
+			return ERR_BUSY;
+		nanosleep(&(struct timespec){ .tv_nsec = LOOK_AGAIN_MS * 1000000L }, NULL);
+	}
+}
+
+static enum err work(struct str password, char hash[crypto_pwhash_STRBYTES])
+{
+	if (crypto_pwhash_str(hash, password.p ? password.p : "", password.n, PASSES, MEMORY_BYTES) == 0)
 		return OK;
-	log_event("password", "no_memory", 0);
+	log_error("password", "memory");
 	return ERR_FULL;
 }
 
 enum err vault_password_hash(const struct password_slots *s, struct str password, struct arena *a,
-                             struct str *text)
+                             struct str *hash)
 {
-	char out[crypto_pwhash_STRBYTES];
-	int fd;
-	enum err e = take_slot(s, &fd);
+	char text[crypto_pwhash_STRBYTES];
+	enum err e;
+	int slot;
 
-	if (e != OK)
+	if ((e = take_slot(s, &slot)) != OK)
 		return e;
-	e = hash(password, out);
-	close(fd);
+	e = work(password, text);
+	close(slot);
 	if (e == OK)
-		*text = str_copy(a, str_of(out));
+		*hash = str_copy(a, str_of(text));
 	return e;
 }
 
 /* Only hashes of our own making are tried: a wild one would ask for any amount of memory. */
-static bool is_ours(struct str text)
+static bool is_ours(struct str hash)
 {
-	return text.n > 0 && text.n < crypto_pwhash_STRBYTES &&
-	       str_starts(text, STR("$argon2id$v=19$m=65536,t=2,p=1$"));
+	return hash.n < crypto_pwhash_STRBYTES && str_starts(hash, STR("$argon2id$v=19$m=65536,t=2,p=1$"));
 }
 
-enum err vault_password_check(const struct password_slots *s, struct str text, struct str password, bool *same)
+static enum err verify(struct str hash, struct str password, bool *same)
 {
-	char stored[crypto_pwhash_STRBYTES] = { 0 };
-	int fd;
-	enum err e = OK;
+	char text[crypto_pwhash_STRBYTES] = "";
 
-	*same = false;
-	if (text.n > 0 && !is_ours(text)) {
+	if (hash.n == 0)
+		return work(password, text);
+	if (!is_ours(hash)) {
 		log_event("password", "foreign_hash", 0);
 		return ERR_INVALID;
 	}
-	if ((e = take_slot(s, &fd)) != OK)
+	memcpy(text, hash.p, hash.n);
+	errno = 0;
+	*same = crypto_pwhash_str_verify(text, password.p ? password.p : "", password.n) == 0;
+	if (*same || errno != ENOMEM)
+		return OK;
+	log_error("password", "memory");
+	return ERR_FULL;
+}
+
+enum err vault_password_check(const struct password_slots *s, struct str hash, struct str password,
+                              bool *same)
+{
+	enum err e;
+	int slot;
+
+	*same = false;
+	if ((e = take_slot(s, &slot)) != OK)
 		return e;
-	if (text.n == 0) {
-		e = hash(password, stored);
-	} else {
-		memcpy(stored, text.p, text.n);
-		*same = crypto_pwhash_str_verify(stored, password.p ? password.p : "", password.n) == 0;
-	}
-	close(fd);
-	sodium_memzero(stored, sizeof(stored));
+	e = verify(hash, password, same);
+	close(slot);
 	return e;
 }

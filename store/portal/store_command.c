@@ -192,6 +192,12 @@ static enum err rotate_some(const struct tool *t, struct txn *txn, void *with)
 	return keys_rotate_step(t->keys, txn, KEYS_A_TRANSACTION, with);
 }
 
+static enum err rotate_end(const struct tool *t, struct txn *txn, void *with)
+{
+	(void)with;
+	return keys_rotate_end(t->keys, txn);
+}
+
 static enum err note_rotation(const struct tool *t, struct txn *txn, void *with)
 {
 	struct audit_entry entry = { ACTOR_SYSTEM, STR(""), STR("key_rotated"), STR(""), clock_now() };
@@ -207,11 +213,15 @@ int store_command_rotate(struct tool *t)
 	bool all = false;
 	enum err e = keys_rotate_begin(t->keys);
 
+	if (e == ERR_EXISTS)
+		e = OK;        /* one that was interrupted is finished */
 	while (e == OK && !all) {
 		e = tool_run(t, MAIN, WRITE, rotate_some, &all);
 		progress_tell(&progress, ++steps * KEYS_A_TRANSACTION, 0);
 	}
 	progress_close(&progress);
+	if (e == OK)
+		e = tool_run(t, MAIN, WRITE, rotate_end, NULL);
 	if (e == OK)
 		e = tool_run(t, MAIN, WRITE, note_rotation, NULL);
 	return e == OK ? TOOL_DONE : tool_failed(t, e);

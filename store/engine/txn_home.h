@@ -1,0 +1,30 @@
+/* txn_home.h: an environment of LMDB, between txn_open.c and txn.c; nobody else includes it. */
+#ifndef ENGINE_TXN_HOME_H
+#define ENGINE_TXN_HOME_H
+
+#include "store/engine/txn.h"
+
+#include <lmdb.h>
+
+/* One environment, opened when it is first needed. */
+struct home {
+	const char *folder;
+	MDB_env *env;
+	int64_t opener;            /* the process that opened it: a fork must not use it */
+	bool broken;               /* a commit failed half way: nothing in it is believed any more */
+	const struct txn *writer;
+};
+
+struct store {
+	struct arena *arena;
+	bool create;
+	struct home homes[ENVIRONMENTS];
+};
+
+/* Opens it when it is not open yet. */
+enum err home_open(struct store *s, enum environment e) MUST_CHECK;
+
+/* A result of LMDB or an errno as ours; logs what is neither found nor exists. */
+enum err home_failed(int rc, const char *event);
+
+#endif

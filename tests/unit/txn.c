@@ -1,0 +1,341 @@
+#include "store/engine/txn.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+
+#include "store/base/clock.h"
+#include "tests/scratch.h"
+#include "tests/tap.h"
+
+static void rows(struct scratch *s)
+{
+	struct txn *t = scratch_begin(s, MAIN, WRITE);
+	struct str v;
+
+	is_err(ERR_NOT_FOUND, txn_get(t, TABLE_PERSON, STR("a"), &v), "what was not put is not found");
+	is_err(OK, txn_put(t, TABLE_PERSON, STR("a"), STR("one")), "a row is put");
+	is_err(OK, txn_put(t, TABLE_EMAIL, STR("a"), STR("two")), "the same key in another table is another row");
+	is_err(ERR_EXISTS, txn_add(t, TABLE_PERSON, STR("a"), STR("three")), "add does not replace");
+	is_err(OK, txn_get(t, TABLE_PERSON, STR("a"), &v), "a row is found in its transaction");
+	is_str("one", v, "with what was put");
+	is_err(ERR_INVALID, txn_put(t, TABLE_PERSON, str_bytes(scratch_path(s, ""), 600), v), "a key over 509 bytes is refused");
+	scratch_commit(t);
+
+	t = scratch_begin(s, MAIN, WRITE);
+	is_err(OK, txn_delete(t, TABLE_PERSON, STR("a")), "a row is deleted");
+	is_err(ERR_NOT_FOUND, txn_delete(t, TABLE_PERSON, STR("a")), "once");
+	txn_abort(t);
+	store_signals_back();
+
+	t = scratch_begin(s, MAIN, READ);
+	ok(txn_has(t, TABLE_PERSON, STR("a")), "what is aborted did not happen");
+	is_err(OK, txn_get(t, TABLE_EMAIL, STR("a"), &v), "tables are isolated");
+	is_str("two", v, "each with its own value");
+	txn_abort(t);
+}
+
+static void walking(struct scratch *s)
+{
+	struct txn *t = scratch_begin(s, MAIN, WRITE);
+	struct str k, v;
+	struct walk *w;
+	int n = 0;
+
+	for (int i = 0; i < 300; i++)
+		if (txn_put(t, TABLE_DRAFT, KEY(s->arena, STR("p"), key_newest(s->arena, i)), STR("x")) != OK)
+			die("put");
+	if (txn_put(t, TABLE_DRAFT, STR("o"), STR("")) != OK || txn_put(t, TABLE_DRAFT, STR("q"), STR("")) != OK)
+		die("put");
+	is_err(OK, txn_walk(t, TABLE_DRAFT, STR("p"), STR(""), &w), "a walk begins");
+	while (walk_next(w, &k, &v) == OK) {
+		if (key_read_newest(str_from(k, 1)) != 299 - n)
+			break;
+		n++;
+	}
+	is_int(300, n, "it sees each row of its prefix, newest first");
+	is_err(OK, txn_walk(t, TABLE_DRAFT, STR("p"), KEY(s->arena, STR("p"), key_newest(s->arena, 9)), &w), "a walk may begin in the middle");
+	for (n = 0; walk_next(w, &k, &v) == OK;)
+		n++;
+	is_int(10, n, "and sees that row and the ones behind it");
+	is_err(OK, txn_walk(t, TABLE_DRAFT, STR("p"), STR(""), &w), "and again");
+	for (n = 0; walk_next(w, &k, &v) == OK; n++)
+		if (txn_delete(t, TABLE_DRAFT, k) != OK)
+			die("delete");
+	is_int(300, n, "each row may be deleted as it is returned");
+	is_err(OK, txn_walk(t, TABLE_DRAFT, STR(""), STR(""), &w), "a walk over a whole table");
+	for (n = 0; walk_next(w, &k, &v) == OK;)
+		n++;
+	is_int(2, n, "sees only that table, and what is left of it");
+	txn_abort(t);
+	store_signals_back();
+}
+
+static void counts(struct scratch *s)
+{
+	struct txn *t = scratch_begin(s, MAIN, WRITE);
+
+	is_int(0, txn_count(t, STR("n")), "a count begins at nought");
+	is_err(OK, txn_count_add(t, STR("n"), 3), "it is added to");
+	is_err(OK, txn_count_add(t, STR("n"), -1), "and taken from");
+	is_int(2, txn_count(t, STR("n")), "and kept");
+	is_err(OK, txn_count_add(t, STR("n"), -9), "it never");
+	is_int(0, txn_count(t, STR("n")), "goes below nought");
+	scratch_commit(t);
+	is_int(-5, key_read_newest(key_newest(s->arena, -5)), "a time survives its key");
+	is_int(1700000000, key_read_time(key_time(s->arena, 1700000000)), "either way");
+}
+
+/* --- several processes -------------------------------------------------------------------- */
+
+typedef void (*child)(struct scratch *s);
+
+static int run(struct scratch *s, child work)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (pid == 0) {
+		work(s);
+		_exit(0);
+	}
+	waitpid(pid, &status, 0);
+	return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+static void reopen(struct scratch *s)
+{
+	if (store_open(s->arena, &(struct store_paths){ s->data, NULL, false }, &s->store) != OK)
+		_exit(9);
+}
+
+static void dies_writing(struct scratch *s)
+{
+	reopen(s);
+	if (txn_put(scratch_begin(s, MAIN, WRITE), TABLE_PERSON, STR("never"), STR("")) == OK)
+		kill(getpid(), SIGKILL);
+}
+
+static void dies_reading(struct scratch *s)
+{
+	reopen(s);
+	scratch_begin(s, MAIN, READ);
+	kill(getpid(), SIGKILL);
+}
+
+static void stopped_writing(struct scratch *s)
+{
+	struct txn *t;
+
+	reopen(s);
+	t = scratch_begin(s, MAIN, WRITE);
+	kill(getpid(), SIGTERM);
+	if (txn_put(t, TABLE_PERSON, STR("term"), STR("")) != OK || txn_commit(t) != OK)
+		_exit(8);
+	store_signals_back();
+	_exit(7);
+}
+
+static void uses_fork(struct scratch *s)
+{
+	scratch_begin(s, MAIN, READ);
+}
+
+static void writes_twice(struct scratch *s)
+{
+	reopen(s);
+	scratch_begin(s, EDGE, WRITE);
+	scratch_begin(s, EDGE, WRITE);
+}
+
+static void main_after_edge(struct scratch *s)
+{
+	reopen(s);
+	scratch_begin(s, EDGE, WRITE);
+	scratch_begin(s, MAIN, WRITE);
+}
+
+static void wrong_table(struct scratch *s)
+{
+	reopen(s);
+	txn_has(scratch_begin(s, EDGE, READ), TABLE_PERSON, STR("a"));
+}
+
+static void killed(struct scratch *s)
+{
+	struct scratch here = *s;
+	struct txn *t;
+	int64_t start;
+
+	is_int(-SIGKILL, run(s, dies_writing), "a writer is killed while it holds the lock");
+	reopen(&here);
+	start = clock_elapsed();
+	t = scratch_begin(&here, MAIN, WRITE);
+	ok(clock_elapsed() - start < 100000000, "the next writer goes on within 100 ms");
+	ok(!txn_has(t, TABLE_PERSON, STR("never")), "and what was not committed is not there");
+	txn_abort(t);
+	store_signals_back();
+	is_int(-SIGTERM, run(&here, stopped_writing), "a writer that is told to stop stops afterwards");
+	t = scratch_begin(&here, MAIN, READ);
+	ok(txn_has(t, TABLE_PERSON, STR("term")), "with its commit done");
+	txn_abort(t);
+	*s = here;
+}
+
+static void dead_readers(struct scratch *s)
+{
+	int n = 0;
+
+	for (int i = 0; i < 1030; i++)
+		n += run(s, dies_reading) == -SIGKILL;
+	is_int(1030, n, "more readers are killed than there are places");
+	txn_abort(scratch_begin(s, MAIN, READ));
+	ok(true, "the next one finds a place");
+	run(s, dies_reading);
+	ok(store_readers_check(s->store) > 0, "a check frees the rest");
+}
+
+static void promises(struct scratch *s)
+{
+	int nothing = open("/dev/null", O_WRONLY), saved = dup(STDERR_FILENO);
+
+	dup2(nothing, STDERR_FILENO);
+	is_int(1, run(s, uses_fork), "a fork must not use the store of its parent");
+	is_int(1, run(s, writes_twice), "a second writer in one process is stopped, not hung");
+	is_int(1, run(s, main_after_edge), "main's writer comes before edge's");
+	is_int(1, run(s, wrong_table), "a table is used in its own environment only");
+	dup2(saved, STDERR_FILENO);
+}
+
+/* --- faults ------------------------------------------------------------------------------- */
+
+static enum err opens(struct scratch *s, enum environment e, bool create)
+{
+	struct store *store;
+	struct txn *t;
+	enum err r = store_open(s->arena, &(struct store_paths){ s->data, NULL, create }, &store);
+
+	if (r == OK && (r = txn_begin(store, e, READ, s->arena, &t)) == OK)
+		txn_abort(t);
+	return r;
+}
+
+/* In a process of its own each: an environment is opened once in a process. */
+static enum err opened(struct scratch *s, enum environment e, bool create)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (pid == 0) {
+		close(STDERR_FILENO);
+		_exit((int)opens(s, e, create));
+	}
+	waitpid(pid, &status, 0);
+	return WIFEXITED(status) ? (enum err)WEXITSTATUS(status) : ERR_IO;
+}
+
+static void put_schema(struct scratch *s)
+{
+	struct txn *t;
+
+	reopen(s);
+	t = scratch_begin(s, MAIN, WRITE);
+	if (txn_put(t, TABLE_META, STR("schema"), STR("2")) != OK)
+		_exit(6);
+	scratch_commit(t);
+}
+
+static void faults(void)
+{
+	struct scratch s = { 0 };
+	struct stat st;
+	int fd;
+
+	scratch_folder(&s);
+	is_err(ERR_NOT_FOUND, opened(&s, MAIN, false), "a store that was never made is not found");
+	is_err(OK, opened(&s, MAIN, true), "it is made when asked for");
+	is_err(OK, opened(&s, MAIN, false), "and then opened");
+	is_err(OK, opened(&s, EDGE, false), "edge is made whenever it is missing");
+	ok(stat(scratch_path(&s, "main"), &st) == 0 && (st.st_mode & 0777) == 0700, "the folder is private");
+	ok(stat(scratch_path(&s, "main/data.mdb"), &st) == 0 && (st.st_mode & 0777) == 0600, "so is the file");
+	scratch_write(scratch_path(&s, "edge/opening"), STR("00000000-0000-0000-0000-000000000000"));
+	scratch_write(scratch_path(&s, "edge/data.mdb"), STR("what a power cut left behind"));
+	is_err(OK, opened(&s, EDGE, false), "edge of an earlier boot is made anew");
+	is_err(OK, opened(&s, EDGE, false), "once");
+
+	fd = open(scratch_path(&s, "main/opening"), O_RDWR);
+	is_int(0, run(&s, put_schema), "a newer schema is written");
+	is_err(ERR_INVALID, opened(&s, MAIN, true), "it is refused");
+	if (truncate(scratch_path(&s, "main/data.mdb"), 0) != 0)
+		die("truncate");
+	is_err(ERR_INVALID, opened(&s, MAIN, true), "a file cut to nothing is never made anew");
+	scratch_write(scratch_path(&s, "main/data.mdb"), STR("noise"));
+	ok(opened(&s, MAIN, true) != OK, "noise is refused");
+	close(fd);
+	scratch_close(&s);
+}
+
+static void full(struct scratch *s)
+{
+	struct txn *t;
+	char *big = arena_take(s->arena, 1 << 20);
+	enum err e = OK;
+	int rows = 0;
+
+	ok(store_percent_used(s->store, EDGE) < 5, "an empty store is not full");
+	while (e == OK && rows < 1000) {
+		t = scratch_begin(s, EDGE, WRITE);
+		for (int i = 0; i < 10 && e == OK; i++)
+			e = txn_put(t, TABLE_PARKED, key_time(s->arena, rows++), str_bytes(big, 1 << 20));
+		if (e == OK)
+			e = txn_commit(t);
+		else
+			txn_abort(t);
+	}
+	is_err(ERR_FULL, e, "a store that is full says so");
+	ok(store_percent_used(s->store, EDGE) > 90, "its measure shows it");
+	for (int i = 0; i < rows; i++) {
+		t = scratch_begin(s, EDGE, WRITE);
+		if (txn_delete(t, TABLE_PARKED, key_time(s->arena, i)) == OK)
+			scratch_commit(t);
+		else
+			txn_abort(t);
+	}
+	ok(store_percent_used(s->store, EDGE) < 20, "and can be emptied again");
+	store_signals_back();
+}
+
+static void copying(struct scratch *s)
+{
+	char *path = scratch_path(s, "copy");
+	int fd = open(path, O_RDWR | O_CREAT, 0600);
+
+	is_err(OK, store_copy(s->store, fd), "main is copied while it is open");
+	ok(scratch_read(s, path).n > 4096, "into a file");
+	close(fd);
+}
+
+static void made(struct scratch *s)
+{
+	if (opens(s, MAIN, true) != OK)
+		_exit(1);
+}
+
+/* What runs in other processes comes first: this one opens the store only once. */
+int main(void)
+{
+	struct scratch s = { 0 };
+
+	faults();
+	scratch_folder(&s);
+	is_int(0, run(&s, made), "a store is made");
+	killed(&s);
+	dead_readers(&s);
+	promises(&s);
+	rows(&s);
+	walking(&s);
+	counts(&s);
+	copying(&s);
+	full(&s);
+	scratch_close(&s);
+	return done();
+}
