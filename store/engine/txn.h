@@ -1,9 +1,10 @@
 /* txn.h: an ordered key-value transaction; the only LMDB. Another engine with ordered keys and
  * serialisable transactions can stand behind this header.
  *
- * Caveats. A process opens a store once and leaves by _exit (LMDB loses acknowledged commits when an opener is killed in
- * the middle: the open is guarded by a lock file, reference/security.md 0.1 to 0.4). One writer at a time: do slow work before
- * txn_begin(WRITE). SIGTERM, SIGINT, SIGHUP and SIGPIPE are blocked from then until store_signals_back. What is read is copied out. */
+ * Caveats. A process opens a store once and leaves by _exit (LMDB loses acknowledged commits when an opener is killed
+ * in the middle: the open is guarded by a lock file, reference/security.md 0.1 to 0.4). One writer at a time: do slow
+ * work before txn_begin(WRITE). SIGTERM, SIGINT, SIGHUP and SIGPIPE are blocked from then until store_signals_back.
+ * What is read is copied out. */
 #ifndef ENGINE_TXN_H
 #define ENGINE_TXN_H
 

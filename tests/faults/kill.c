@@ -232,13 +232,15 @@ static void random_kills(uint32_t kills)
 	f = check_all();
 	printf("# %u kills, %u writers, %u acknowledged, %u committed but not acknowledged, %.1f s\n", score->kills,
 	       score->next, f.acknowledged, f.unasked, (double)(clock_elapsed() - start) / 1e9);
-	ok(score->kills >= kills && f.acknowledged > 0, "writers are killed at any instant, with a keeper that is killed and without one");
+	ok(score->kills >= kills && f.acknowledged > 0,
+	   "writers are killed at any instant, with a keeper that is killed and without one");
 	is_int(0, f.lost, "nothing that was acknowledged is lost");
 	is_int(0, f.altered, "nothing is altered");
 	for (enum err e = ERR_NOT_FOUND; e <= ERR_IO; e++)
 		if (score->failures[e] > 0)
 			printf("# %u writers: %s\n", score->failures[e], err_name(e));
-	is_int(0, score->failures[ERR_IO] + score->failures[ERR_INVALID] + score->failures[ERR_FULL], "no writer is refused");
+	is_int(0, score->failures[ERR_IO] + score->failures[ERR_INVALID] + score->failures[ERR_FULL],
+	       "no writer is refused");
 }
 
 /* --- the one instant that loses ------------------------------------------------------------ */

@@ -84,7 +84,8 @@ static void lengths(struct scratch *s)
 			same += read_all(s, ANN, b.id, &got) == OK && str_equal(text, buf_str(&got)) && b.bytes == text.n;
 		}
 	}
-	is_int(COUNT(sizes) * COUNT(pieces), same, "a file of any length comes back as it was, in whatever pieces it arrived");
+	is_int(COUNT(sizes) * COUNT(pieces), same,
+	       "a file of any length comes back as it was, in whatever pieces it arrived");
 }
 
 static enum err read_as(struct scratch *s, struct str id, struct str bytes)
@@ -97,7 +98,8 @@ static enum err read_as(struct scratch *s, struct str id, struct str bytes)
 
 static void tampering(struct scratch *s)
 {
-	struct blob one = keep(s, ANN, text_of(s, 3 * CHUNK), CHUNK), two = keep(s, ANN, text_of(s, 3 * CHUNK), CHUNK);
+	struct blob one = keep(s, ANN, text_of(s, 3 * CHUNK), CHUNK);
+	struct blob two = keep(s, ANN, text_of(s, 3 * CHUNK), CHUNK);
 	struct str whole = scratch_read(s, path_of(s, one.id)), other = scratch_read(s, path_of(s, two.id));
 	char *p = str_c(s->arena, whole);
 	int refused = 0, tried = 0;
@@ -110,11 +112,13 @@ static void tampering(struct scratch *s)
 		p[at] = (char)(p[at] ^ 1 << at % 8);
 	}
 	is_int(tried, refused, "a changed bit is refused");
-	is_err(ERR_INVALID, read_as(s, one.id, str_part(whole, 0, HEADER + 2 * SEALED_CHUNK)), "a file cut at the edge of a chunk is refused");
+	is_err(ERR_INVALID, read_as(s, one.id, str_part(whole, 0, HEADER + 2 * SEALED_CHUNK)),
+	       "a file cut at the edge of a chunk is refused");
 	is_err(ERR_INVALID, read_as(s, one.id, str_part(whole, 0, whole.n - 1)), "or by one byte");
 	is_err(ERR_INVALID, read_as(s, one.id, str_part(whole, 0, HEADER)), "or to its header");
 	is_err(ERR_INVALID, read_as(s, one.id, STR("")), "or to nothing");
-	is_err(ERR_INVALID, read_as(s, one.id, str_join(s->arena, whole, STR("x"))), "or with something behind it");
+	is_err(ERR_INVALID, read_as(s, one.id, str_join(s->arena, whole, STR("x"))),
+	       "or with something behind it");
 	memcpy(p + HEADER, whole.p + HEADER + SEALED_CHUNK, SEALED_CHUNK);
 	memcpy(p + HEADER + SEALED_CHUNK, whole.p + HEADER, SEALED_CHUNK);
 	is_err(ERR_INVALID, read_as(s, one.id, str_bytes(p, whole.n)), "or with two chunks changed about");
@@ -122,7 +126,8 @@ static void tampering(struct scratch *s)
 	is_err(OK, read_as(s, one.id, whole), "as it was, it opens");
 	if (unlink(path_of(s, one.id)) != 0)
 		die("unlink");
-	is_err(ERR_INVALID, read_all(s, ANN, one.id, &(struct buf){ .arena = s->arena }), "a file that is gone is refused");
+	is_err(ERR_INVALID, read_all(s, ANN, one.id, &(struct buf){ .arena = s->arena }),
+	       "a file that is gone is refused");
 }
 
 static void owners(struct scratch *s)
@@ -141,7 +146,8 @@ static void owners(struct scratch *s)
 	is_err(OK, keys_owner_destroy(t, BEN), "their key is destroyed");
 	scratch_commit(t);
 	is_err(ERR_NOT_FOUND, read_all(s, BEN, b.id, &got), "the file is forgotten");
-	is_err(ERR_NOT_FOUND, read_all(s, ANN, STR("no such file, id"), &got), "what never was is not found");
+	is_err(ERR_NOT_FOUND, read_all(s, ANN, STR("no such file, id"), &got),
+	       "what never was is not found");
 }
 
 static void sweeping(struct scratch *s)
@@ -163,7 +169,8 @@ static void sweeping(struct scratch *s)
 	is_int(3, (int64_t)n, "takes what was removed, never kept and never finished");
 	scratch_commit(t);
 	ok(access(path_of(s, kept.id), F_OK) == 0, "what is kept stays");
-	ok(access(path_of(s, removed.id), F_OK) != 0 && access(path_of(s, b.id), F_OK) != 0, "the others are gone");
+	ok(access(path_of(s, removed.id), F_OK) != 0 && access(path_of(s, b.id), F_OK) != 0,
+	   "the others are gone");
 }
 
 int main(void)

@@ -29,7 +29,8 @@ static void files(void)
 	is_err(OK, keys_open(s.arena, s.keys_folder, true, &s.keys), "one is made when asked for");
 	is_err(OK, opens(&s), "and opens");
 	path = scratch_path(&s, "keys/master");
-	ok(stat(path, &st) == 0 && (st.st_mode & 07777) == 0400 && st.st_size == 32, "32 bytes, for the owner only");
+	ok(stat(path, &st) == 0 && (st.st_mode & 07777) == 0400 && st.st_size == 32,
+	   "32 bytes, for the owner only");
 	ok(stat(s.keys_folder, &st) == 0 && (st.st_mode & 07777) == 0700, "in a folder for the owner only");
 	ok(chmod(path, 0440) == 0, "a key");
 	is_err(ERR_DENIED, opens(&s), "that a group can read is refused");
@@ -62,7 +63,8 @@ static void owners(struct scratch *s)
 	is_err(OK, txn_put(t, TABLE_KEY, id("person-number-02"), row), "in the place of the other");
 	is_err(ERR_INVALID, keys_owner_load(s->keys, t, id("person-number-02"), &two), "does not open");
 	is_err(OK, keys_owner_destroy(t, id("person-number-01")), "a key is destroyed");
-	is_err(ERR_NOT_FOUND, keys_owner_load(s->keys, t, id("person-number-01"), &one), "and then is not found");
+	is_err(ERR_NOT_FOUND, keys_owner_load(s->keys, t, id("person-number-01"), &one),
+	       "and then is not found");
 	is_err(OK, keys_owner_load(s->keys, t, str_bytes(OWNER_SYSTEM, 16), &one), "the system has a key");
 	ok(one == keys_for(s->keys, FOR_SYSTEM), "of its own");
 	txn_abort(t);
@@ -101,7 +103,8 @@ static void rotation(struct scratch *s)
 		if (keys_owner_add(s->keys, t, numbered(s->arena, i)) != OK)
 			die("add");
 	scratch_commit(t);
-	is_err(OK, keys_open(s->arena, s->keys_folder, false, &early), "a program starts before a rotation");
+	is_err(OK, keys_open(s->arena, s->keys_folder, false, &early),
+	       "a program starts before a rotation");
 	is_err(OK, keys_rotate_begin(s->keys), "a rotation begins");
 	is_err(ERR_EXISTS, keys_rotate_begin(s->keys), "one at a time");
 	ok(all_open(s, s->keys, 25), "what hangs on the older key still opens");
@@ -111,7 +114,8 @@ static void rotation(struct scratch *s)
 		if (keys_rotate_step(s->keys, t, 10, &last) != OK)
 			die("step");
 	is_int(3, steps, "it goes in batches");
-	is_err(OK, keys_owner_add(early, t, numbered(s->arena, 25)), "the early program adds a key meanwhile");
+	is_err(OK, keys_owner_add(early, t, numbered(s->arena, 25)),
+	       "the early program adds a key meanwhile");
 	scratch_commit(t);
 	t = scratch_begin(s, MAIN, READ);
 	is_err(OK, keys_rotate_end(s->keys, t), "the older key is removed");
@@ -120,7 +124,8 @@ static void rotation(struct scratch *s)
 	is_err(OK, keys_open(s->arena, s->keys_folder, false, &late), "a program starts afterwards");
 	ok(all_open(s, late, 26), "every key opens");
 	ok(all_open(s, early, 26), "also for the early program");
-	ok(memcmp(pepper, keys_for(late, FOR_PEPPER)->key, sizeof(pepper)) == 0, "derived keys are as before");
+	ok(memcmp(pepper, keys_for(late, FOR_PEPPER)->key, sizeof(pepper)) == 0,
+	   "derived keys are as before");
 	keys_close(late);
 	is_err(OK, keys_rotate_begin(early), "the next rotation may begin");
 	keys_close(early);

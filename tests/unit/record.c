@@ -31,7 +31,8 @@ static void keeping(struct scratch *s, struct txn *t)
 	is_int(7, (int64_t)revision, "with its revision");
 	is_err(OK, txn_get(t, TABLE_PERSON, ANN.key, &raw), "its row");
 	is_int((int64_t)raw.n, (int64_t)str_search(raw, STR("canary")), "shows nothing");
-	is_err(OK, record_add(t, s->keys, &BEN, holding(s->arena, "canary-ben")), "somebody else has one too");
+	is_err(OK, record_add(t, s->keys, &BEN, holding(s->arena, "canary-ben")),
+	       "somebody else has one too");
 }
 
 static enum err open_as(struct scratch *s, struct txn *t, struct record_at at, struct str raw)
@@ -65,7 +66,8 @@ static void tampering(struct scratch *s, struct txn *t)
 		refused += open_as(s, t, ANN, str_bytes(p, ann.n)) == ERR_INVALID;
 		p[bit / 8] = (char)(p[bit / 8] ^ 1 << bit % 8);
 	}
-	is_int((int64_t)ann.n * 8, refused, "nor with any one bit changed: renumbered, re-slotted or other");
+	is_int((int64_t)ann.n * 8, refused,
+	       "nor with any one bit changed: renumbered, re-slotted or other");
 	refused = 0;
 	for (size_t n = 0; n < ann.n; n++)
 		refused += open_as(s, t, ANN, str_part(ann, 0, n)) == ERR_INVALID;
@@ -83,12 +85,15 @@ static void rolled_back(struct scratch *s, struct txn *t)
 	    record_save(t, s->keys, &ANN, holding(s->arena, "bbbb"), 2) != OK || txn_get(t, TABLE_PERSON, ANN.key, &newer) != OK)
 		die("save");
 	revision_at = 4 + 11 + (unsigned char)older.p[13];
-	is_int(1, key_read_time(str_part(older, revision_at, 8)), "the revision stands where the format says");
+	is_int(1, key_read_time(str_part(older, revision_at, 8)),
+	       "the revision stands where the format says");
 	p = str_c(s->arena, older);
 	memcpy(p + revision_at, newer.p + revision_at, 8);
-	is_err(ERR_INVALID, open_as(s, t, ANN, str_bytes(p, older.n)), "an older record does not open as the newest");
+	is_err(ERR_INVALID, open_as(s, t, ANN, str_bytes(p, older.n)),
+	       "an older record does not open as the newest");
 	memcpy(p, newer.p, revision_at + 8);
-	is_err(ERR_INVALID, open_as(s, t, ANN, str_bytes(p, older.n)), "nor its text behind the newest head");
+	is_err(ERR_INVALID, open_as(s, t, ANN, str_bytes(p, older.n)),
+	       "nor its text behind the newest head");
 }
 
 static void forged(struct scratch *s, struct txn *t)
@@ -133,7 +138,8 @@ static void edge(struct scratch *s)
 	struct txn *t = scratch_begin(s, EDGE, WRITE);
 	struct values *v;
 
-	is_err(OK, record_add(t, s->keys, &at, holding(s->arena, "canary-edge")), "edge keeps records of the system");
+	is_err(OK, record_add(t, s->keys, &at, holding(s->arena, "canary-edge")),
+	       "edge keeps records of the system");
 	is_err(OK, record_load(t, s->keys, &at, &v, NULL), "and opens them");
 	scratch_commit(t);
 }

@@ -14,11 +14,13 @@ static void rows(struct scratch *s)
 
 	is_err(ERR_NOT_FOUND, txn_get(t, TABLE_PERSON, STR("a"), &v), "what was not put is not found");
 	is_err(OK, txn_put(t, TABLE_PERSON, STR("a"), STR("one")), "a row is put");
-	is_err(OK, txn_put(t, TABLE_EMAIL, STR("a"), STR("two")), "the same key in another table is another row");
+	is_err(OK, txn_put(t, TABLE_EMAIL, STR("a"), STR("two")),
+	       "the same key in another table is another row");
 	is_err(ERR_EXISTS, txn_add(t, TABLE_PERSON, STR("a"), STR("three")), "add does not replace");
 	is_err(OK, txn_get(t, TABLE_PERSON, STR("a"), &v), "a row is found in its transaction");
 	is_str("one", v, "with what was put");
-	is_err(ERR_INVALID, txn_put(t, TABLE_PERSON, str_bytes(scratch_path(s, ""), 600), v), "a key over 509 bytes is refused");
+	is_err(ERR_INVALID, txn_put(t, TABLE_PERSON, str_bytes(scratch_path(s, ""), 600), v),
+	       "a key over 509 bytes is refused");
 	scratch_commit(t);
 
 	t = scratch_begin(s, MAIN, WRITE);
@@ -53,7 +55,8 @@ static void walking(struct scratch *s)
 		n++;
 	}
 	is_int(300, n, "it sees each row of its prefix, newest first");
-	is_err(OK, txn_walk(t, TABLE_DRAFT, STR("p"), KEY(s->arena, STR("p"), key_newest(s->arena, 9)), &w), "a walk may begin in the middle");
+	is_err(OK, txn_walk(t, TABLE_DRAFT, STR("p"), KEY(s->arena, STR("p"), key_newest(s->arena, 9)), &w),
+	       "a walk may begin in the middle");
 	for (n = 0; walk_next(w, &k, &v) == OK;)
 		n++;
 	is_int(10, n, "and sees that row and the ones behind it");
@@ -255,8 +258,10 @@ static void faults(void)
 	is_err(OK, opened(&s, MAIN, true), "it is made when asked for");
 	is_err(OK, opened(&s, MAIN, false), "and then opened");
 	is_err(OK, opened(&s, EDGE, false), "edge is made whenever it is missing");
-	ok(stat(scratch_path(&s, "main"), &st) == 0 && (st.st_mode & 0777) == 0700, "the folder is private");
-	ok(stat(scratch_path(&s, "main/data.mdb"), &st) == 0 && (st.st_mode & 0777) == 0600, "so is the file");
+	ok(stat(scratch_path(&s, "main"), &st) == 0 && (st.st_mode & 0777) == 0700,
+	   "the folder is private");
+	ok(stat(scratch_path(&s, "main/data.mdb"), &st) == 0 && (st.st_mode & 0777) == 0600,
+	   "so is the file");
 	scratch_write(scratch_path(&s, "edge/opening"), STR("00000000-0000-0000-0000-000000000000"));
 	scratch_write(scratch_path(&s, "edge/data.mdb"), STR("what a power cut left behind"));
 	is_err(OK, opened(&s, EDGE, false), "edge of an earlier boot is made anew");

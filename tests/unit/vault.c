@@ -60,14 +60,16 @@ static void hashes(struct arena *a)
 	vault_digest_add(d, STR("ab"));
 	vault_digest_add(d, STR("c"));
 	vault_digest_close(d, x);
-	ok(memcmp(x, "\xbd\xdd\x81\x3c\x63\x42\x39\x72", 8) == 0, "a digest of pieces is BLAKE2b-256 of the whole");
+	ok(memcmp(x, "\xbd\xdd\x81\x3c\x63\x42\x39\x72", 8) == 0,
+	   "a digest of pieces is BLAKE2b-256 of the whole");
 	vault_derive(&keys[0], "purpose1", 1, &keys[1]);
 	vault_derive(&keys[0], "purpose2", 1, &keys[2]);
 	ok(!same(keys[1].key, keys[2].key), "each purpose has its key");
 	vault_derive(&keys[0], "purpose1", 1, &keys[2]);
 	ok(same(keys[1].key, keys[2].key), "and always the same");
 	secret_close(&keys[0]);
-	ok(!vault_equal(STR("a"), STR("ab")) && vault_equal(STR(""), STR("")), "texts of two lengths are not equal");
+	ok(!vault_equal(STR("a"), STR("ab")) && vault_equal(STR(""), STR("")),
+	   "texts of two lengths are not equal");
 	ok(vault_random_below(1) == 0, "below one there is only nought");
 	ok(!str_equal(vault_random_id(a), vault_random_id(a)), "two ids differ");
 }
@@ -81,7 +83,8 @@ static void streams(struct arena *a)
 
 	vault_stream_push(s, STR("first"), false, &one);
 	vault_stream_push(s, STR("second"), true, &two);
-	is_int((int64_t)vault_stream_header_bytes(), (int64_t)header.n, "a stream has a header of a known length");
+	is_int((int64_t)vault_stream_header_bytes(), (int64_t)header.n,
+	       "a stream has a header of a known length");
 	is_int((int64_t)(5 + vault_stream_extra_bytes()), (int64_t)one.n, "and chunks of a known length");
 	is_err(OK, vault_stream_open(a, &key, buf_str(&header), &s), "it opens");
 	is_err(ERR_INVALID, vault_stream_pull(s, buf_str(&two), &plain, &last), "not in another order");
@@ -104,7 +107,8 @@ static void passwords(struct scratch *s)
 	bool same_one;
 	int one, two;
 
-	is_err(OK, vault_password_hash(&slots, STR("correct horse"), s->arena, &hash), "a password is hashed");
+	is_err(OK, vault_password_hash(&slots, STR("correct horse"), s->arena, &hash),
+	       "a password is hashed");
 	ok(str_starts(hash, STR("$argon2id$v=19$m=65536,t=2,p=1$")), "as the design says");
 	is_err(OK, vault_password_check(&slots, hash, STR("correct horse"), &same_one), "and checked");
 	ok(same_one, "it is the same");
@@ -115,7 +119,8 @@ static void passwords(struct scratch *s)
 	one = open(first, O_RDWR | O_CREAT, 0600);
 	two = open(second, O_RDWR | O_CREAT, 0600);
 	ok(flock(one, LOCK_EX) == 0 && flock(two, LOCK_EX) == 0, "when every slot is taken");
-	is_err(ERR_BUSY, vault_password_check(&slots, hash, STR("x"), &same_one), "it is busy, after a while");
+	is_err(ERR_BUSY, vault_password_check(&slots, hash, STR("x"), &same_one),
+	       "it is busy, after a while");
 	close(two);
 	is_err(OK, vault_password_check(&slots, hash, STR("x"), &same_one), "and goes on when one is free");
 	close(one);
