@@ -13,11 +13,12 @@
 #include "store/portal/deliver.h"
 
 enum { POLL_MILLISECONDS = 250, READERS_SECONDS = 10, PURGE_SECONDS = 3600, FIRST_PURGE_SECONDS = 60,
-       PERCENT_WARN = 80, TROUBLE_SECONDS = 10 };
+       PERCENT_WARN = 80, TROUBLE_SECONDS = 10, KEYS_BYTES = 4 << 20 };
 
 struct keeper {
 	struct tool *tool;
 	struct deliver *deliver;
+	struct arena *arena;               /* of the keys */
 	int64_t mail_at, readers_at, purge_at;      /* seconds of clock_elapsed */
 };
 
@@ -43,11 +44,32 @@ static int64_t elapsed_seconds(void)
 	return clock_elapsed() / 1000000000;
 }
 
-static void purge(const struct keeper *k)
+/* The master key may have been rotated since they were opened. */
+static enum err open_keys_again(struct keeper *k)
 {
-	struct retention r = { k->tool->store, k->tool->keys, k->tool->data, clock_now(), true };
+	struct arena *a = arena_open(KEYS_BYTES);
+	struct keys *older = k->tool->keys;
+	enum err e;
+
+	if ((e = tool_open_keys(k->tool, a, false)) != OK) {
+		k->tool->keys = older;
+		arena_close(a);
+		return e;
+	}
+	keys_close(older);
+	arena_close(k->arena);
+	k->arena = a;
+	return OK;
+}
+
+static void purge(struct keeper *k)
+{
+	struct retention r = { .store = k->tool->store, .data = k->tool->data, .now = clock_now(), .has_brakes = true };
 	size_t removed;
 
+	if (open_keys_again(k) != OK)
+		return;
+	r.keys = k->tool->keys;
 	if (retention_begin(&r) != OK) {
 		log_event("purge", "held_back", 0);
 		return;

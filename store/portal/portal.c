@@ -25,16 +25,16 @@ struct command {
 	const char *about;
 };
 
-static const char mail_options[] = " mail mail-tls mail-account mail-ca mail-from origin compiled once ";
+#define MAIL_OPTIONS " mail mail-tls mail-account mail-ca mail-from origin compiled "
 
 static const struct command commands[] = {
-	{ "keeper", "", 0, 0, NEW_STORE, mail_options, keeper_run,
+	{ "keeper", "", 0, 0, NEW_STORE, MAIL_OPTIONS, keeper_run,
 	  "hold the store open, deliver mail, purge every hour, until SIGTERM" },
 	{ "staff add", "", 0, 0, STORE, " email name role team phone password-stdin origin ", staff_command_add,
 	  "make a staff account; prints a link to set a password unless one is given" },
 	{ "staff list", "", 0, 0, STORE, " ", staff_command_list, "list staff accounts" },
 	{ "staff disable", "EMAIL", 1, 1, STORE, " ", staff_command_disable, "stop an account and end its sessions" },
-	{ "mail run", "", 0, 0, STORE, mail_options, mail_command_run, "deliver the outbox; --once: what is due now" },
+	{ "mail run", "", 0, 0, STORE, MAIL_OPTIONS " once ", mail_command_run, "deliver the outbox; --once: what is due now" },
 	{ "mail list", "", 0, 0, STORE, " ", mail_command_list, "list letters that wait or failed" },
 	{ "mail retry", "[ID]", 0, 1, STORE, " ", mail_command_retry, "try all waiting and failed letters again, or one" },
 	{ "purge", "", 0, 0, STORE, " ", store_command_purge, "apply every retention rule now, without brakes" },

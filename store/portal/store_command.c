@@ -1,6 +1,6 @@
 /* portal purge | backup | restore | check | key rotate */
 #include <stdio.h>
-#include <string.h>
+#include <unistd.h>
 
 #include "store/base/clock.h"
 #include "store/base/hex.h"
@@ -205,6 +205,7 @@ static enum err note_rotation(const struct tool *t, struct txn *txn, void *with)
 	(void)with;
 	return audit_add(txn, t->keys, &entry);
 }
+
 
 int store_command_rotate(struct tool *t)
 {

@@ -63,11 +63,27 @@ static enum err open_root(const struct tool *t, bool create)
 	return e;
 }
 
-enum err tool_open(struct tool *t, bool create)
+enum err tool_open_keys(struct tool *t, struct arena *a, bool create)
 {
-	struct store_paths paths = { .data = t->data, .edge = t->edge, .create = create };
 	enum err e;
 
+	if ((e = keys_open(a, t->keys_folder, create, &t->keys)) == ERR_NOT_FOUND)
+		tool_refuse(t, "there is no master key in %s; name its folder with --keys", t->keys_folder);
+	else if (e == ERR_DENIED)
+		tool_refuse(t, "others can read the keys in %s; make the files 0400", t->keys_folder);
+	else if (e != OK)
+		tool_failed(t, e);
+	return e == OK ? open_root(t, create) : e;
+}
+
+enum err tool_open(struct tool *t, bool create)
+{
+	char *main = str_c(t->arena, str_join(t->arena, str_of(t->data), STR("/main")));
+	struct store_paths paths = { .data = t->data, .edge = t->edge };
+	enum err e;
+
+	/* What may be lost may be missing: it is made anew beside a store that is there. */
+	paths.create = create || access(main, F_OK) == 0;
 	vault_start();
 	if ((e = store_open(t->arena, &paths, &t->store)) == ERR_NOT_FOUND)
 		tool_refuse(t, "there is no store in %s", t->data);
@@ -75,13 +91,7 @@ enum err tool_open(struct tool *t, bool create)
 		tool_failed(t, e);
 	if (e != OK)
 		return e;
-	if ((e = keys_open(t->arena, t->keys_folder, create, &t->keys)) == ERR_NOT_FOUND)
-		tool_refuse(t, "there is no master key in %s; name its folder with --keys", t->keys_folder);
-	else if (e == ERR_DENIED)
-		tool_refuse(t, "others can read the keys in %s; make the files 0400", t->keys_folder);
-	else if (e != OK)
-		tool_failed(t, e);
-	return e == OK ? open_root(t, create) : e;
+	return tool_open_keys(t, t->arena, create);
 }
 
 enum err tool_lock(const struct tool *t, const char *name, bool wait, int *file)

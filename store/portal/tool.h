@@ -24,6 +24,9 @@ struct tool {
 /* Opens the store and its keys; says what is wrong and gives the error. create: makes both when they are not there. */
 enum err tool_open(struct tool *t, bool create) MUST_CHECK;
 
+/* The keys alone, again, in an arena of their own. */
+enum err tool_open_keys(struct tool *t, struct arena *a, bool create) MUST_CHECK;
+
 /* Takes the lock file data/NAME for the life of the process. ERR_BUSY: another has it. */
 enum err tool_lock(const struct tool *t, const char *name, bool wait, int *file) MUST_CHECK;
 

@@ -119,6 +119,16 @@ static bool is_clean(struct str s, bool many_lines)
 	return str_is_utf8(s);
 }
 
+/* A place is one line, so that none can look like a header or a paragraph of ours. */
+static bool are_clean(const struct values *places)
+{
+	for (const struct value *one = places->first; one; one = one->next) {
+		if (one->kind == VALUE_TEXT && !is_clean(one->text, false))
+			return false;
+	}
+	return true;
+}
+
 /* "Subject: …", an empty line, the text. */
 static enum err take_apart(struct str played, struct message *m)
 {
@@ -182,7 +192,7 @@ enum err letter_write(struct arena *a, const struct letterhead *h, const struct 
 
 	*m = (struct message){ .to = l->to, .name = l->name, .host = host_of(h->origin) };
 	m->from = h->from.n > 0 ? h->from : of_council(h, "council.mail_from");
-	if (!letter_is_address(m->to) || !letter_is_address(m->from) || !is_dotted(m->host, "-") ||
+	if (!letter_is_address(m->to) || !letter_is_address(m->from) || !is_dotted(m->host, "-") || !are_clean(v) ||
 	    !is_clean(council, false))
 		return ERR_INVALID;
 	if ((e = template_open(a, h->compiled, l->name, &page)) != OK)

@@ -18,8 +18,8 @@ function readOptions(words) {
 }
 
 const options = readOptions(process.argv.slice(2));
-const secure = options.cert &&
-  tls.createSecureContext({ cert: fs.readFileSync(options.cert), key: fs.readFileSync(options.key) });
+const pair = options.cert && { cert: fs.readFileSync(options.cert), key: fs.readFileSync(options.key) };
+const secure = pair && tls.createSecureContext(pair);
 let count = 0;
 
 function keep(envelope, lines) {
@@ -99,6 +99,10 @@ class Talk {
   }
 
   command(line) {
+    if (this.isAsking) {
+      this.auth('PLAIN ' + line);
+      return;
+    }
     const [, verb, rest] = /^(\S*) ?(.*)$/.exec(line);
     const answer = {
       EHLO: () => this.hello(), HELO: () => this.say('250 test'), NOOP: () => this.say('250 ok'),
@@ -130,7 +134,14 @@ class Talk {
   }
 
   auth(rest) {
-    const given = Buffer.from(rest.split(' ')[1] || '', 'base64').toString().split('\0').slice(1).join(':');
+    const [, first] = rest.split(' ');
+    if (first === undefined) {
+      this.isAsking = true;
+      this.say('334 ');
+      return;
+    }
+    this.isAsking = false;
+    const given = Buffer.from(first, 'base64').toString().split('\0').slice(1).join(':');
     this.isKnown = given === options.auth;
     this.say(this.isKnown ? '235 welcome' : '535 no');
   }
@@ -155,7 +166,7 @@ class Talk {
 }
 
 const server = options.tls === 'smtps'
-  ? tls.createServer({ secureContext: secure }, (socket) => new Talk(socket, true))
+  ? tls.createServer(pair, (socket) => new Talk(socket, true))
   : net.createServer((socket) => new Talk(socket, false));
 server.on('tlsClientError', () => {});
 server.listen(0, '127.0.0.1', () => console.log(`port ${server.address().port}`));
