@@ -58,7 +58,7 @@ struct option_row {
 static const struct option_row options[] = {
 	{ "data", "DIR", AT(data), "the store (or WAYMARK_DATA)" },
 	{ "edge", "DIR", AT(edge), "what may be lost (or WAYMARK_EDGE; else DATA/edge)" },
-	{ "keys", "DIR", AT(keys_folder), "the master key (or WAYMARK_KEYS; else DATA/keys, else DATA.keys)" },
+	{ "keys", "DIR", AT(keys_folder), "the master key (or WAYMARK_KEYS; else DATA.keys)" },
 	{ "json", NULL, AT(json), "one JSON object a line" },
 	{ "help", NULL, AT(help), "this text" },
 	{ "version", NULL, AT(version), "the version" },
@@ -201,16 +201,16 @@ static void set_default(const char **into, const char *variable, const char *oth
 
 static void set_defaults(struct tool *t)
 {
-	char *keys;
+	struct str data;
 
 	set_default(&t->data, "WAYMARK_DATA", NULL);
 	if (!t->data)
 		return;
-	keys = beside(t, t->data, "/keys");
-	if (access(keys, F_OK) < 0 && access(beside(t, t->data, ".keys"), F_OK) == 0)
-		keys = beside(t, t->data, ".keys");
+	for (data = str_of(t->data); data.n > 1 && str_ends(data, STR("/")); data.n--)
+		;
+	t->data = str_c(t->arena, data);
 	set_default(&t->edge, "WAYMARK_EDGE", beside(t, t->data, "/edge"));
-	set_default(&t->keys_folder, "WAYMARK_KEYS", keys);
+	set_default(&t->keys_folder, "WAYMARK_KEYS", beside(t, t->data, ".keys"));
 	set_default(&t->compiled, "WAYMARK_COMPILED", default_compiled(t));
 	set_default(&t->origin, "WAYMARK_ORIGIN", "http://127.0.0.1:8080");
 	set_default(&t->mail, "WAYMARK_MAIL", "file:");

@@ -1,6 +1,8 @@
 /* portal staff add | list | disable */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/base/clock.h"
@@ -41,7 +43,11 @@ static int read_password(const struct tool *t, struct str *hash)
 		explicit_bzero(line, sizeof(line));
 		return tool_refuse(t, "a password has %d characters or more", PASSWORD_MIN);
 	}
-	e = vault_password_hash(&slots, password, t->arena, hash);
+	/* The lock files of the slots stand in edge, which may not have been needed yet. */
+	if (mkdir(t->edge, 0700) < 0 && errno != EEXIST)
+		e = ERR_IO;
+	else
+		e = vault_password_hash(&slots, password, t->arena, hash);
 	explicit_bzero(line, sizeof(line));
 	return e == OK ? TOOL_DONE : tool_failed(t, e);
 }

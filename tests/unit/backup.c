@@ -8,7 +8,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "store/base/hex.h"
 #include "store/engine/blob.h"
+#include "store/forms/draft.h"
 #include "store/keeping/audit.h"
 #include "store/people/person.h"
 #include "store/post/outbox.h"
@@ -38,19 +40,40 @@ static int portal(const char *data, const char *keys, const char *command, const
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 }
 
+/* A draft with an uploaded file, as the programs keep them. */
+static void add_draft(struct place *p, struct txn *t, struct str person, const struct blob_writer *file, struct str id)
+{
+	struct draft d = { .person = person, .form = STR("f"), .version = STR("v"), .keep_days = 30,
+		           .answers = values_open(p->arena), .visited = values_open(p->arena) };
+	struct values *one = values_add_tree(values_list(d.answers, STR("evidence")));
+
+	values_text(one, STR("id"), hex_write(p->arena, id));
+	values_number(one, STR("size"), 11);
+	if (blob_keep(t, p->keys, person, file) != OK || draft_add(t, p->keys, &d, 1) != OK)
+		die("add_draft");
+}
+
 static void add_some(struct place *p, int64_t number)
 {
-	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct blob_writer *file;
+	struct blob blob;
 	struct person someone = { .forename = STR("A"), .surname = STR("B"), .address = values_open(p->arena) };
 	struct audit_entry entry = { .actor = ACTOR_FAMILY, .action = STR("account_added"), .at = number };
 	struct letter l = { .name = STR("receipt"), .to = STR("a@example.org") };
 
+	struct txn *t;
+
+	if (blob_create(p->arena, p->data, &file) != OK || blob_write(file, STR("hello world")) != OK ||
+	    blob_finish(file, &blob) != OK)
+		die("blob");
+	t = place_begin(p, MAIN, WRITE);
 	someone.email = str_join(p->arena, str_of_number(p->arena, number), STR("@example.org"));
 	if (person_add(t, p->keys, &someone) != OK)
 		die("person_add");
 	entry.by = entry.object = someone.id;
 	if (audit_add(t, p->keys, &entry) != OK || outbox_add(t, p->keys, &l, number) != OK)
 		die("add");
+	add_draft(p, t, someone.id, file, blob.id);
 	place_commit(t);
 }
 
@@ -87,6 +110,24 @@ static int64_t wait_for(int from, int64_t at_least)
 	return number;
 }
 
+/* The number behind a name in the tool's counts. */
+static int64_t counted(const char *data, const char *keys, const char *what)
+{
+	char command[400], line[100], found[40];
+	long long number, result = -1;
+	FILE *f;
+
+	snprintf(command, sizeof(command), "%s stats --data %s --keys %s", tool, data, keys);
+	if (!(f = popen(command, "r")))
+		die("popen");
+	while (fgets(line, sizeof(line), f)) {
+		if (sscanf(line, "%39s %lld", found, &number) == 2 && strcmp(found, what) == 0)
+			result = number;
+	}
+	pclose(f);
+	return result;
+}
+
 static char *name(struct place *p, const char *what, int round)
 {
 	char *text = arena_take(p->arena, 128);
@@ -95,7 +136,7 @@ static char *name(struct place *p, const char *what, int round)
 	return text;
 }
 
-static void restored(struct place *p, int round, const char *file)
+static void restored(struct place *p, int round, const char *file, int64_t acknowledged)
 {
 	char *data = name(p, "restored", round), *empty = name(p, "nokeys", round);
 
@@ -103,7 +144,19 @@ static void restored(struct place *p, int round, const char *file)
 	is_int(1, portal(data, empty, "restore", file), "a restore is refused");
 	is_int(0, portal(data, p->keys_folder, "restore", file), "with the right keys it is done");
 	is_int(0, portal(data, p->keys_folder, "check", NULL), "and what was restored is sound");
+	ok(counted(data, p->keys_folder, "person") > acknowledged, "and has all that was acknowledged before the backup");
+	ok(counted(data, p->keys_folder, "files") > acknowledged, "with its files");
+	is_int(0, counted(data, p->keys_folder, "outbox"), "and no letter that the keeper would send again");
 	is_int(1, portal(data, p->keys_folder, "restore", file), "a second restore on top is refused");
+}
+
+static void spoiled(struct place *p)
+{
+	char *data = name(p, "restored", 0), command[300];
+
+	snprintf(command, sizeof(command), "rm \"$(find %s/blobs -type f | head -n 1)\"", data);
+	is_int(0, system(command), "when one file of a store is gone");
+	is_int(1, portal(data, p->keys_folder, "check", NULL), "the check says so");
 }
 
 static void cut(struct place *p, const char *file)
@@ -122,6 +175,7 @@ int main(void)
 	struct stat about;
 	char *file = NULL;
 	int pipe_end[2];
+	int64_t acknowledged;
 	pid_t writer = start_writer(&p, pipe_end);
 
 	if (read(pipe_end[0], &p, sizeof(p)) != sizeof(p))
@@ -129,14 +183,15 @@ int main(void)
 	p.arena = arena_open(1 << 20);
 	for (int round = 0; round < ROUNDS; round++) {
 		file = name(&p, "backup", round);
-		wait_for(pipe_end[0], BEFORE * (round + 1));
+		acknowledged = wait_for(pipe_end[0], BEFORE * (round + 1));
 		is_int(0, portal(p.data, p.keys_folder, "backup", file), "a backup is made while the store is written to");
 		ok(stat(file, &about) == 0 && (about.st_mode & 0777) == 0600, "that only its owner can read");
 		is_int(1, portal(p.data, p.keys_folder, "backup", file), "and that no other replaces");
-		restored(&p, round, file);
+		restored(&p, round, file, acknowledged);
 	}
 	kill(writer, SIGKILL);
 	waitpid(writer, NULL, 0);
+	spoiled(&p);
 	cut(&p, file);
 	place_remove(&p);
 	return done();

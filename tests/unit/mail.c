@@ -135,7 +135,8 @@ static void end(pid_t pid, int signal_number)
 static pid_t start_portal(struct place *p, const char *command, const char *second, const char *url)
 {
 	const char *words[] = { "build/bin/portal", command, second, "--data", p->data, "--edge", p->edge, "--keys",
-		                p->keys_folder, "--compiled", p->compiled, "--mail", url, NULL };
+		                p->keys_folder, "--compiled", p->compiled, "--mail", url, "--origin",
+		                "https://portal.larkshire.example", NULL };
 	return start(words, -1);
 }
 
