@@ -7,7 +7,6 @@ const path = require('node:path');
 
 const root = path.resolve(__dirname, '..', '..');
 module.paths.push(path.join(root, 'build', 'npm', 'node_modules'));
-const { chromium } = require('playwright-core');
 
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync'];
@@ -100,6 +99,7 @@ async function nextLetter(place, to, before) {
 }
 
 async function browser() {
+  const { chromium } = require('playwright-core');   // only here: other tests need no browser
   return chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', headless: true, args: flags });
 }
 
