@@ -316,7 +316,7 @@ static enum err post_email_code(struct web *w)
 	if (entry_pressed(w, "cancel"))
 		return web_redirect(w, STR("/account"));
 	if (entry_pressed(w, "resend"))
-		return coded_again(w, &f, "email-change-code", "/account/email/code?sent=1", "account-email-code");
+		return coded_again(w, &f, "/account/email/code?sent=1", "account-email-code");
 	if ((e = coded_check(w, &f, &is_right)) != OK)
 		return e;
 	if (!is_right)

@@ -154,7 +154,7 @@ static enum err post_code(struct web *w)
 	if (entry_pressed(w, "cancel"))
 		return leave(w);
 	if (entry_pressed(w, "resend"))
-		return coded_again(w, &f, "login-code", "/account/login/code?sent=1", "login-code");
+		return coded_again(w, &f, "/account/login/code?sent=1", "login-code");
 	if ((e = coded_check(w, &f, &is_right)) != OK)
 		return e;
 	return is_right ? finish(w, &f) : coded_page(w, 422, &f, "login-code");

@@ -269,7 +269,7 @@ static enum err post_code(struct web *w)
 	if (entry_pressed(w, "change"))
 		return web_redirect(w, here(w, "/account/register/email"));
 	if (entry_pressed(w, "resend"))
-		return coded_again(w, &f, "register-code", "/account/register/code?sent=1", "register-code");
+		return coded_again(w, &f, "/account/register/code?sent=1", "register-code");
 	if ((e = coded_check(w, &f, &is_right)) != OK)
 		return e;
 	return is_right ? complete(w, &f) : coded_page(w, 422, &f, "register-code");

@@ -79,7 +79,7 @@ static enum err post_forgotten_code(struct web *w)
 	if (entry_pressed(w, "cancel"))
 		return web_redirect(w, STR("/account/login"));
 	if (entry_pressed(w, "resend"))
-		return coded_again(w, &f, "reset-code", "/account/forgotten/code?sent=1", "forgotten-code");
+		return coded_again(w, &f, "/account/forgotten/code?sent=1", "forgotten-code");
 	if ((e = coded_check(w, &f, &is_right)) != OK)
 		return e;
 	return is_right ? web_redirect(w, STR("/account/forgotten/password")) : coded_page(w, 422, &f, "forgotten-code");

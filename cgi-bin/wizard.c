@@ -131,7 +131,10 @@ static enum err show_problems(struct web *w, struct intake *in)
 static enum err full_screen(struct web *w, const struct intake *in, struct str field)
 {
 	struct str path = intake_path(w, &in->d, in->p->id);
+	const struct form_page *page;
 
+	if (!form_field_find(in->f, field, &page) || page != in->p)
+		return web_redirect(w, path);
 	return web_redirect(w, str_join(w->arena, str_join(w->arena, path, STR("?full=")), field));
 }
 

@@ -1,6 +1,7 @@
 #include "cgi-bin/web/coded.h"
 
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/origin.h"
 #include "store/base/escape.h"
 #include "store/base/hex.h"
 #include "store/compiled/words.h"
@@ -34,6 +35,15 @@ enum err coded_begin(struct web *w, enum flow_kind kind, struct flow *f)
 	return OK;
 }
 
+/* A code proves the address that it was sent to and no other. Who never got a letter gets none when asking again. */
+static void keep_sent(struct flow *f, const char *letter, struct str to)
+{
+	if (!str_equal(values_get(f->steps, STR("code_to")), to))
+		f->codes = values_open(f->steps->arena);
+	values_text(f->steps, STR("code_to"), to);
+	values_text(f->steps, STR("code_letter"), letter ? str_of(letter) : STR(""));
+}
+
 enum err coded_send(struct web *w, struct flow *f, const char *letter, struct str to)
 {
 	struct letter l = { .name = str_of(letter), .to = to, .expires_at = w->now + CODE_SECONDS };
@@ -42,6 +52,7 @@ enum err coded_send(struct web *w, struct flow *f, const char *letter, struct st
 
 	if ((e = limit_take(w->edge, w->keys, &letters_limit, to, w->now, NULL)) != OK)
 		return e;
+	keep_sent(f, letter, to);
 	if ((e = flow_code_add(w->arena, w->keys, f, w->now, &digits)) != OK)
 		return e;
 	if ((e = flow_save(w->edge, w->keys, f, w->now)) != OK || !letter)
@@ -94,13 +105,14 @@ enum err coded_page(struct web *w, int status, const struct flow *f, const char 
 	return web_page(w, status, page, v);
 }
 
-enum err coded_again(struct web *w, struct flow *f, const char *letter, const char *back, const char *page)
+enum err coded_again(struct web *w, struct flow *f, const char *back, const char *page)
 {
+	struct str letter = values_get(f->steps, STR("code_letter"));
 	enum err e;
 
 	if ((e = web_edge_write(w)) != OK)
 		return e;
-	e = coded_send(w, f, letter, values_get(f->steps, STR("email")));
+	e = coded_send(w, f, letter.n > 0 ? str_c(w->arena, letter) : NULL, values_get(f->steps, STR("email")));
 	if (e == ERR_LIMIT) {
 		entry_problem(w, "code", "too_many_tries")->number = 15;
 		return coded_page(w, 429, f, page);
@@ -130,7 +142,7 @@ struct str coded_with_next(struct web *w, const char *path, struct str next)
 		buf_text(&b, str_find(buf_str(&b), '?') < b.n ? "&next=" : "?next=");
 		escape_url(&b, next);
 	}
-	return buf_str(&b);
+	return b.n <= ORIGIN_PATH_MAX ? buf_str(&b) : str_of(path);
 }
 
 struct password_slots coded_slots(const struct web *w)

@@ -126,6 +126,10 @@ enum err flow_code_add(struct arena *a, struct keys *k, struct flow *f, int64_t 
 
 	if (f->sends >= CODE_SENDS_MAX)
 		return ERR_LIMIT;
+	if (f->tries_left <= 0)
+		f->codes = values_open(a);
+	if (f->codes->count == 0)
+		f->tries_left = CODE_TRIES;
 	for (size_t i = 0; i < sizeof(text); i++)
 		text[i] = (char)('0' + vault_random_below(10));
 	*digits = str_copy(a, str_bytes(text, sizeof(text)));

@@ -33,7 +33,8 @@ enum err flow_save(struct txn *edge, struct keys *k, struct flow *f, int64_t now
 enum err flow_end(struct txn *edge, const struct flow *f) MUST_CHECK;
 enum err flow_purge(struct txn *edge, struct keys *k, int64_t now, size_t *removed) MUST_CHECK;
 
-/* A new code of six digits; earlier ones of this flow stay good for their time. ERR_LIMIT: CODE_SENDS_MAX were sent. Changes f only. */
+/* A new code of six digits; earlier ones of this flow stay good for their time, unless their tries are used up: then the new one
+ * has tries of its own. ERR_LIMIT: CODE_SENDS_MAX were sent. Changes f only. */
 enum err flow_code_add(struct arena *a, struct keys *k, struct flow *f, int64_t now, struct str *digits) MUST_CHECK;
 
 /* typed may hold spaces and hyphens. OK: right, all codes are used up. ERR_INVALID: wrong (one try less). ERR_EXPIRED: it was right, too late.
