@@ -16,6 +16,7 @@ struct upload {
 	struct str name, ending;
 	struct blob_writer *writer;
 	struct blob blob;
+	struct values *typed;          /* the page as posted, when it is an older copy; else NULL */
 	const char *problem;           /* key of content/problems.yaml: why it is not taken; NULL: it is */
 	struct str extra;
 	int64_t number;
@@ -135,9 +136,9 @@ static enum err take_file(struct web *w, struct upload *u)
 	return take_rest(w);
 }
 
-static void add_answer(struct web *w, struct upload *u)
+static void add_answer(struct web *w, const struct upload *u, struct values *answers)
 {
-	struct values *one = values_add_tree(values_list(u->in.typed, u->field->id));
+	struct values *one = values_add_tree(values_list(answers, u->field->id));
 
 	values_text(one, STR("id"), hex_write(w->arena, u->blob.id));
 	values_text(one, STR("name"), u->name);
@@ -162,6 +163,33 @@ static enum err show_problem(struct web *w, struct upload *u)
 	return sheet_page(w, 422, &u->in, &u->in.problems, STR(""));
 }
 
+static enum err add_file(struct web *w, struct upload *u)
+{
+	enum err e;
+
+	add_answer(w, u, u->in.typed);
+	if (u->typed)
+		add_answer(w, u, u->typed);
+	if ((e = blob_keep(w->main, w->keys, u->in.d.person, u->writer)) != OK)
+		return e;
+	return note(w, "file_added", u->blob.id);
+}
+
+/* From an older copy of the page only the file is saved; what was typed is shown beside what was saved since. */
+static void read_typed(struct web *w, struct upload *u)
+{
+	struct values *saved = values_open(w->arena);
+
+	if (w->request.fields.count == 0)
+		return;
+	values_copy(saved, u->in.typed);
+	check_read(u->in.f, u->in.p, &u->in.posted, u->in.typed);
+	if (!intake_conflicts(w, &u->in))
+		return;
+	u->typed = u->in.typed;
+	u->in.typed = saved;
+}
+
 /* The page as typed is saved in any case; the file with it when it is taken. */
 static enum err keep(struct web *w, struct upload *u)
 {
@@ -172,14 +200,9 @@ static enum err keep(struct web *w, struct upload *u)
 	if ((e = web_write(w)) != OK || (e = intake_of(w, &u->in)) != OK)
 		return e;
 	u->field = upload_field(u->in.p);
-	if (w->request.fields.count > 0)
-		check_read(u->in.f, u->in.p, &u->in.posted, u->in.typed);
-	if (!u->problem) {
-		add_answer(w, u);
-		if ((e = blob_keep(w->main, w->keys, u->in.d.person, u->writer)) != OK ||
-		    (e = note(w, "file_added", u->blob.id)) != OK)
-			return e;
-	}
+	read_typed(w, u);
+	if (!u->problem && (e = add_file(w, u)) != OK)
+		return e;
 	return intake_keep(w, &u->in);
 }
 
@@ -209,6 +232,10 @@ static enum err post_upload(struct web *w)
 	if (e != OK)
 		return e;
 	u.in.problems = problems_open(w->arena);
+	if (u.typed) {
+		u.in.typed = u.typed;
+		return conflict_page(w, &u.in);
+	}
 	return u.problem ? show_problem(w, &u) : web_redirect(w, back_to(w, &u));
 }
 

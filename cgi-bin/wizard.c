@@ -204,11 +204,11 @@ static enum err post_page(struct web *w)
 
 	if (e == OK)
 		e = intake_save(w, &in);
-	if (e == ERR_EXISTS)
+	if (e == ERR_EXISTS && intake_matches_sent(w, &in))
 		return to_submission(w, &in.d);
-	if (e == ERR_CONFLICT && w->request.wants_json)
+	if ((e == ERR_CONFLICT || e == ERR_EXISTS) && w->request.wants_json)
 		return web_json(w, 409, values_open(w->arena));
-	if (e == ERR_CONFLICT)
+	if (e == ERR_CONFLICT || e == ERR_EXISTS)
 		return conflict_page(w, &in);
 	return e == OK ? saved(w, &in) : e;
 }

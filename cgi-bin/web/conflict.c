@@ -121,6 +121,9 @@ enum err conflict_page(struct web *w, const struct intake *in)
 	struct values *yours = review_of(w, in, in->typed), *theirs = review_of(w, in, in->d.answers);
 	struct form_view view = sheet_view(w, in, NULL);
 
+	values_text(v, STR("path"), intake_path(w, &in->d, in->p->id));
+	if (in->d.submission.n > 0)
+		values_text(v, STR("sent"), str_join(w->arena, STR("/submitted/"), in->d.submission));
 	values_number(v, STR("revision"), draft_page_revision(&in->d, in->p->id));
 	values_text(v, STR("saved_by"), person_name(w->arena, &w->visitor->person));
 	values_text(v, STR("saved_at"), words_time(w->arena, w->words, in->d.saved_at));

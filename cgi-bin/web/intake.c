@@ -6,6 +6,7 @@
 #include "store/base/hex.h"
 #include "store/compiled/form_file.h"
 #include "store/compiled/json.h"
+#include "store/forms/submission.h"
 #include "store/keeping/audit.h"
 
 bool intake_address(struct web *w, struct str path, struct intake *in)
@@ -144,6 +145,26 @@ static bool is_older_copy(const struct intake *in)
 	return (int64_t)revision != draft_page_revision(&in->d, in->p->id);
 }
 
+bool intake_conflicts(struct web *w, const struct intake *in)
+{
+	return in->d.revision > 0 && is_older_copy(in) && !same(w, in->typed, in->d.answers);
+}
+
+bool intake_matches_sent(struct web *w, struct intake *in)
+{
+	struct submission s;
+	struct str address;
+
+	if (!hex_read(w->arena, in->d.submission, VAULT_ID_BYTES + 8, &address) ||
+	    submission_load(w->main, w->keys, in->d.person, address, &s) != OK ||
+	    form_open(w->arena, w->config.compiled, s.form, s.version, &in->f) != OK || find_page(in) != OK || !in->p)
+		return true;
+	in->d.answers = s.answers;
+	in->typed = copied(w, s.answers);
+	check_read(in->f, in->p, &in->posted, in->typed);
+	return same(w, in->typed, in->d.answers);
+}
+
 /* Where Next leads: on when the page is complete, else back to it with its problems. */
 static void follow_next(struct web *w, struct intake *in, const struct occasion *o)
 {
@@ -182,7 +203,7 @@ enum err intake_save(struct web *w, struct intake *in)
 		return ERR_NOT_FOUND;
 	check_read(in->f, in->p, &in->posted, in->typed);
 	conflict_settle(in);
-	if (in->d.revision > 0 && is_older_copy(in) && !same(w, in->typed, in->d.answers))
+	if (intake_conflicts(w, in))
 		return ERR_CONFLICT;
 	if ((e = intake_keep(w, in)) != OK)
 		return e;

@@ -32,6 +32,12 @@ enum err intake_blank(struct web *w, struct intake *in) MUST_CHECK;
  * elsewhere since it was shown, with other answers; nothing is written. ERR_NOT_FOUND, ERR_EXISTS (it was sent). */
 enum err intake_save(struct web *w, struct intake *in) MUST_CHECK;
 
+/* typed differs from what was saved since the page was shown. */
+bool intake_conflicts(struct web *w, const struct intake *in);
+
+/* After ERR_EXISTS: the page as posted holds nothing but what was sent; else in->d.answers is what was sent, in->typed what was posted. */
+bool intake_matches_sent(struct web *w, struct intake *in);
+
 /* Writes in->typed into the draft, counting a save of the page. For programs that changed the answers themselves. */
 enum err intake_keep(struct web *w, struct intake *in) MUST_CHECK;
 

@@ -112,7 +112,8 @@ enum err web_page(struct web *w, int status, const char *name, struct values *va
 		return ERR_IO;
 	}
 	values_text(v, STR("token"), web_token(w));
-	values_text(v, STR("path"), w->request.path);
+	if (!values_find(v, STR("path")))
+		values_text(v, STR("path"), w->request.path);
 	if (!values_find(v, STR("next")))
 		values_text(v, STR("next"), web_safe_next(w, STR("")));
 	add_problems(w, v);
