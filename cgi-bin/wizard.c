@@ -7,6 +7,8 @@
 #include "store/base/hex.h"
 #include "store/engine/nonce.h"
 
+enum { NONCE_MAX = 64 };
+
 static struct posted posted_of(struct web *w)
 {
 	return (struct posted){ &w->request, request_field_at };
@@ -197,37 +199,45 @@ static enum err saved(struct web *w, struct intake *in)
 	return follow(w, in);
 }
 
+static enum err save_page(struct web *w, struct intake *in)
+{
+	enum err e = intake_save(w, in);
+
+	if (e == ERR_EXISTS && intake_matches_sent(w, in))
+		return to_submission(w, &in->d);
+	if ((e == ERR_CONFLICT || e == ERR_EXISTS) && w->request.wants_json)
+		return web_json(w, 409, values_open(w->arena));
+	if (e == ERR_CONFLICT || e == ERR_EXISTS)
+		return conflict_page(w, in);
+	return e == OK ? saved(w, in) : e;
+}
+
 static enum err post_page(struct web *w)
 {
 	struct intake in;
 	enum err e = intake_of(w, &in);
 
-	if (e == OK)
-		e = intake_save(w, &in);
-	if (e == ERR_EXISTS && intake_matches_sent(w, &in))
-		return to_submission(w, &in.d);
-	if ((e == ERR_CONFLICT || e == ERR_EXISTS) && w->request.wants_json)
-		return web_json(w, 409, values_open(w->arena));
-	if (e == ERR_CONFLICT || e == ERR_EXISTS)
-		return conflict_page(w, &in);
-	return e == OK ? saved(w, &in) : e;
+	return e == OK ? save_page(w, &in) : e;
 }
 
 /* A blank page posted twice begins one draft: its nonce leads to the one begun the first time. */
-static enum err begun_before(struct web *w, struct str *path)
+static enum err begun_before(struct web *w, struct str *draft)
 {
-	struct str nonce = web_field(w, "nonce");
+	struct str nonce = web_field(w, "nonce"), path;
+	enum err e;
 
-	if (nonce.n == 0)
+	if (nonce.n == 0 || nonce.n > NONCE_MAX)
 		return ERR_NOT_FOUND;
-	return nonce_find(w->main, w->keys, w->visitor->person.id, nonce, path);
+	if ((e = nonce_find(w->main, w->keys, w->visitor->person.id, nonce, &path)) != OK)
+		return e;
+	return hex_read(w->arena, str_from(path, STR("/drafts/").n), VAULT_ID_BYTES, draft) ? OK : ERR_NOT_FOUND;
 }
 
 static enum err keep_nonce(struct web *w, const struct intake *in)
 {
 	struct str nonce = web_field(w, "nonce");
 
-	if (nonce.n == 0 || nonce.n > 64)
+	if (nonce.n == 0 || nonce.n > NONCE_MAX)
 		return OK;
 	return nonce_keep(w->main, w->keys, in->d.person, nonce, intake_path(w, &in->d, STR("")), w->now);
 }
@@ -235,13 +245,13 @@ static enum err keep_nonce(struct web *w, const struct intake *in)
 static enum err post_blank(struct web *w)
 {
 	struct intake in = { .posted = posted_of(w), .form = web_piece(w, "form"), .page = web_piece(w, "page") };
-	struct str action = web_field(w, "action"), before;
+	struct str action = web_field(w, "action");
 	enum err e;
 
 	if (str_is(action, "close") || str_is(action, "cancel") || str_is(action, "print") || str_is(action, "pdf"))
 		return park(w);
-	if ((e = begun_before(w, &before)) == OK)
-		return web_redirect(w, before);
+	if ((e = begun_before(w, &in.draft)) == OK)
+		return save_page(w, &in);
 	if (e != ERR_NOT_FOUND || (e = intake_save(w, &in)) != OK)
 		return e;
 	if ((e = keep_nonce(w, &in)) != OK)
