@@ -71,6 +71,15 @@ function multipart(pairs, files = [], boundary = 'guard8f2c71e05b') {
   return { body: Buffer.concat(pieces), type: `multipart/form-data; boundary=${boundary}` };
 }
 
+// The least that may be sent, page by page.
+const least = {
+  who: { on_behalf_of: 'someone_else', relationship: 'mother', first_name: 'Ailsa', last_name: 'Reed',
+    'dob-day': '3', 'dob-month': '4', 'dob-year': '2015' },
+  home: { 'address-postcode': 'lk1 2ab' },
+  agreement: { confirm: ['yes'], contact_method: 'portal', 'p1-name': 'Tamsin Reed', 'p1-date-day': '1', 'p1-date-month': '3',
+    'p1-date-year': '2024' },
+};
+
 class Client {
   constructor(portal) {
     this.portal = portal;
@@ -187,15 +196,9 @@ class Client {
     return answer.location.match(/^\/drafts\/[0-9a-f]+/)[0];
   }
 
-  // The least that may be sent, page by page.
+  // Fills in the least, with more of some pages.
   async fill(draft, more = {}) {
-    const pages = {
-      who: { on_behalf_of: 'someone_else', relationship: 'mother', first_name: 'Ailsa', last_name: 'Reed',
-        'dob-day': '3', 'dob-month': '4', 'dob-year': '2015' },
-      home: { 'address-postcode': 'lk1 2ab' },
-      agreement: { confirm: ['yes'], contact_method: 'portal', 'p1-name': 'Tamsin Reed', 'p1-date-day': '1', 'p1-date-month': '3',
-        'p1-date-year': '2024' },
-    };
+    const pages = { ...least };
     for (const [page, fields] of Object.entries(more)) pages[page] = { ...(pages[page] || {}), ...fields };
     for (const [page, fields] of Object.entries(pages)) {
       const answer = await this.send(`${draft}/${page}`, { ...fields, action: 'next' });
@@ -292,5 +295,5 @@ async function guard(test, settings) {
   await place.done(() => portal.stop());
 }
 
-module.exports = { ...place, Client, form, filled, encoded, multipart, links, problems, title, plain, raw, tool, server, files, guard, password,
+module.exports = { ...place, Client, least, form, filled, encoded, multipart, links, problems, title, plain, raw, tool, server, files, guard, password,
   ok, is };
