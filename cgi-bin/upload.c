@@ -184,7 +184,7 @@ static void read_typed(struct web *w, struct upload *u)
 		return;
 	values_copy(saved, u->in.typed);
 	check_read(u->in.f, u->in.p, &u->in.posted, u->in.typed);
-	if (!intake_conflicts(w, &u->in))
+	if (!intake_conflicts(&u->in))
 		return;
 	u->typed = u->in.typed;
 	u->in.typed = saved;

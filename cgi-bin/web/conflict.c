@@ -1,28 +1,8 @@
 #include "cgi-bin/web/conflict.h"
 
 #include "cgi-bin/web/sheet.h"
+
 #include <string.h>
-#include "store/compiled/json.h"
-
-/* One answer as text that can be compared. */
-static struct str plain(struct web *w, const struct values *answers, struct str field)
-{
-	struct values *one = values_open(w->arena);
-	struct value *found = values_find(answers, field);
-	struct buf b = buf_open(w->arena);
-	struct values from = { .arena = w->arena };
-
-	if (found) {
-		struct value *copy = ARENA_NEW(w->arena, struct value);
-
-		*copy = *found;
-		copy->next = NULL;
-		from.first = from.last = copy;
-		values_copy(one, &from);
-	}
-	json_write(&b, one);
-	return buf_str(&b);
-}
 
 /* The rows of one entry of a review, as text: a line a cell. */
 static void add_rows(struct buf *b, const struct values *rows)
@@ -131,7 +111,7 @@ enum err conflict_page(struct web *w, const struct intake *in)
 		const struct form_field *field = &in->p->fields[i];
 		struct values *one;
 
-		if (str_equal(plain(w, in->typed, field->id), plain(w, in->d.answers, field->id)))
+		if (values_same(in->typed, in->d.answers, field->id))
 			continue;
 		one = values_add_tree(list);
 		values_text(one, STR("id"), field->id);

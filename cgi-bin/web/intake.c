@@ -5,7 +5,6 @@
 #include "store/base/buf.h"
 #include "store/base/hex.h"
 #include "store/compiled/form_file.h"
-#include "store/compiled/json.h"
 #include "store/forms/submission.h"
 #include "store/keeping/audit.h"
 
@@ -126,16 +125,6 @@ static struct str posted_text(const struct intake *in, const char *name)
 	return in->posted.find(in->posted.from, str_of(name), 0, &value) ? value : STR("");
 }
 
-/* Two sets of answers are the same when their text is. */
-static bool same(struct web *w, const struct values *x, const struct values *y)
-{
-	struct buf one = buf_open(w->arena), other = buf_open(w->arena);
-
-	json_write(&one, x);
-	json_write(&other, y);
-	return str_equal(buf_str(&one), buf_str(&other));
-}
-
 static bool is_older_copy(const struct intake *in)
 {
 	uint64_t revision;
@@ -145,9 +134,9 @@ static bool is_older_copy(const struct intake *in)
 	return (int64_t)revision != draft_page_revision(&in->d, in->p->id);
 }
 
-bool intake_conflicts(struct web *w, const struct intake *in)
+bool intake_conflicts(const struct intake *in)
 {
-	return in->d.revision > 0 && is_older_copy(in) && !same(w, in->typed, in->d.answers);
+	return in->d.revision > 0 && is_older_copy(in) && !values_equal(in->typed, in->d.answers);
 }
 
 bool intake_matches_sent(struct web *w, struct intake *in)
@@ -162,7 +151,7 @@ bool intake_matches_sent(struct web *w, struct intake *in)
 	in->d.answers = s.answers;
 	in->typed = copied(w, s.answers);
 	check_read(in->f, in->p, &in->posted, in->typed);
-	return same(w, in->typed, in->d.answers);
+	return values_equal(in->typed, in->d.answers);
 }
 
 /* Where Next leads: on when the page is complete, else back to it with its problems. */
@@ -203,7 +192,7 @@ enum err intake_save(struct web *w, struct intake *in)
 		return ERR_NOT_FOUND;
 	check_read(in->f, in->p, &in->posted, in->typed);
 	conflict_settle(in);
-	if (intake_conflicts(w, in))
+	if (intake_conflicts(in))
 		return ERR_CONFLICT;
 	if ((e = intake_keep(w, in)) != OK)
 		return e;

@@ -33,7 +33,7 @@ enum err intake_blank(struct web *w, struct intake *in) MUST_CHECK;
 enum err intake_save(struct web *w, struct intake *in) MUST_CHECK;
 
 /* typed differs from what was saved since the page was shown. */
-bool intake_conflicts(struct web *w, const struct intake *in);
+bool intake_conflicts(const struct intake *in);
 
 /* After ERR_EXISTS: the page as posted holds nothing but what was sent; else in->d.answers is what was sent, in->typed what was posted. */
 bool intake_matches_sent(struct web *w, struct intake *in);

@@ -190,3 +190,53 @@ int64_t values_get_number(const struct values *v, struct str name)
 
 	return one && one->kind == VALUE_NUMBER ? one->number : 0;
 }
+
+static bool equal_children(const struct value *x, const struct value *y)
+{
+	const struct value *one = x->children ? x->children->first : NULL, *other = y->children ? y->children->first : NULL;
+	struct value a, b;
+
+	if (x->kind == VALUE_TREE)
+		return values_equal(x->children, y->children);
+	for (; one && other; one = one->next, other = other->next) {
+		a = *one;
+		b = *other;
+		a.next = b.next = NULL;
+		if (!values_equal(&(struct values){ .first = &a, .count = 1 }, &(struct values){ .first = &b, .count = 1 }))
+			return false;
+	}
+	return !one && !other;
+}
+
+bool values_same(const struct values *x, const struct values *y, struct str name)
+{
+	const struct value *one = values_find(x, name), *other = values_find(y, name);
+
+	if (!one || !other)
+		return one == other;
+	if (one->kind != other->kind)
+		return false;
+	switch (one->kind) {
+	case VALUE_FLAG:
+		return one->flag == other->flag;
+	case VALUE_NUMBER:
+		return one->number == other->number;
+	case VALUE_TEXT:
+		return str_equal(one->text, other->text);
+	case VALUE_LIST:
+	case VALUE_TREE:
+		return equal_children(one, other);
+	default:
+		return true;
+	}
+}
+
+bool values_equal(const struct values *x, const struct values *y)
+{
+	if ((x ? x->count : 0) != (y ? y->count : 0))
+		return false;
+	for (const struct value *one = x ? x->first : NULL; one; one = one->next)
+		if (!values_same(x, y, one->name))
+			return false;
+	return true;
+}

@@ -51,6 +51,12 @@ void values_remove(struct values *v, struct str name);
 /* Copies every child of from into v (deep), replacing same names. */
 void values_copy(struct values *v, const struct values *from);
 
+/* The same names with the same values; the order counts in lists only. NULL is as good as empty. */
+bool values_equal(const struct values *x, const struct values *y);
+
+/* The same for one name: both without it are equal too. */
+bool values_same(const struct values *x, const struct values *y, struct str name);
+
 /* NULL when it is not there. */
 struct value *values_find(const struct values *v, struct str name);
 
