@@ -33,7 +33,9 @@ static const struct entry_field email_fields[] = {
 	{ "old_password", "account.old_password", "required_text", ENTRY_PASSWORD },
 };
 
-static const char *const address_lines[] = { "property_name", "house_no", "street", "area", "town", "county", "postcode" };
+static const char *const address_lines[] = {
+	"property_name", "house_no", "street", "area", "town", "county", "postcode",
+};
 
 static struct person *me(struct web *w)
 {

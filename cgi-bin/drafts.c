@@ -9,7 +9,8 @@
 
 /* --- choosing --- */
 
-/* The ids of the forms a family may begin, parted by spaces, in the order of the page: council.forms_offered. */
+/* The ids of the forms a family may begin, parted by spaces, in the order of the page:
+ * council.forms_offered. */
 static struct str offered(struct web *w)
 {
 	return words_get(w->words, STR("council.forms_offered"));

@@ -1,9 +1,10 @@
-/* guide.c: the public pages for somebody who is signed in: the same compiled page, with their name on it.
- * Everybody else gets the static file from the web server. */
+/* guide.c: the public pages for somebody who is signed in: the same compiled page, with their
+ * name on it. Everybody else gets the static file from the web server. */
 #include "cgi-bin/web/visitor.h"
 #include "store/compiled/page.h"
 
-/* "/guide/3-1-navigation" to "site/guide/3-1-navigation.page"; captured pieces hold no slash and begin with no dot. */
+/* "/guide/3-1-navigation" to "site/guide/3-1-navigation.page"; captured pieces hold no slash and
+ * begin with no dot. */
 static enum err get_page(struct web *w)
 {
 	struct str path = str_is(w->request.path, "/") ? STR("/home") : w->request.path;

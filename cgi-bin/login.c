@@ -4,7 +4,8 @@
 #include "cgi-bin/web/visitor.h"
 #include "store/people/limit.h"
 
-/* Failed passwords: of one account, from one address, from one network. Never a lock by a stranger: they refill. */
+/* Failed passwords: of one account, from one address, from one network. Never a lock by a
+ * stranger: they refill. */
 static const struct limit account_limit = { "password-account", 10, 900 };
 static const struct limit address_limit = { "password-address", 30, 900 };
 

@@ -1,4 +1,5 @@
-/* register.c: a new account: who, e-mail and password, code. Nothing stands in main before the code was right. */
+/* register.c: a new account: who, e-mail and password, code. Nothing stands in main before the
+ * code was right. */
 #include "cgi-bin/web/coded.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/visitor.h"

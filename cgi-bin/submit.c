@@ -1,4 +1,5 @@
-/* submit.c: the review of every answer, "do you want to send it?", and what is shown when it is here. */
+/* submit.c: the review of every answer, "do you want to send it?", and what is shown when it is
+ * here. */
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/sheet.h"

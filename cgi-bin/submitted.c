@@ -1,4 +1,5 @@
-/* submitted.c: the forms a person has sent: list, receipt, reading one again, its files, a link to it by e-mail. */
+/* submitted.c: the forms a person has sent: list, receipt, reading one again, its files, a link
+ * to it by e-mail. */
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/files.h"
 #include "cgi-bin/web/sheet.h"

@@ -1,4 +1,5 @@
-/* upload.c: files into a draft, one at a time: sealed while they arrive, together with what was typed on the page. */
+/* upload.c: files into a draft, one at a time: sealed while they arrive, together with what was
+ * typed on the page. */
 #include "cgi-bin/web/conflict.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/files.h"
@@ -175,7 +176,8 @@ static enum err add_file(struct web *w, struct upload *u)
 	return note(w, "file_added", u->blob.id);
 }
 
-/* From an older copy of the page only the file is saved; what was typed is shown beside what was saved since. */
+/* From an older copy of the page only the file is saved; what was typed is shown beside what was
+ * saved since. */
 static void read_typed(struct web *w, struct upload *u)
 {
 	struct values *saved = values_open(w->arena);

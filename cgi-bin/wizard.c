@@ -1,4 +1,5 @@
-/* wizard.c: the pages of a form: blank ones for everybody, a person's own draft with its answers. Every move saves. */
+/* wizard.c: the pages of a form: blank ones for everybody, a person's own draft with its answers.
+ * Every move saves. */
 #include "cgi-bin/web/conflict.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/parked.h"

@@ -1,5 +1,5 @@
-/* assets.h: styles, scripts and images under names that change with their bytes, so that browsers may keep
- * them for ever. Also what is served as it stands, from site/public. */
+/* assets.h: styles, scripts and images under names that change with their bytes, so that browsers
+ * may keep them for ever. Also what is served as it stands, from site/public. */
 #ifndef GEN_ASSETS_H
 #define GEN_ASSETS_H
 

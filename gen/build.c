@@ -74,7 +74,8 @@ void build_static(struct build *b, const struct page *p, const struct values *va
 	links_add_page(&b->links, address, buf_str(&html), source);
 }
 
-/* The pages that programs send: site/pages. Their links are looked at as they stand without values. */
+/* The pages that programs send: site/pages. Their links are looked at as they stand without
+ * values. */
 static void pages_build(struct build *b)
 {
 	struct str *names;

@@ -1,5 +1,5 @@
-/* build.h: one run of gen: what it read, what it found wrong, what it made. Each *_build() adds the files of
- * one kind to output; nothing is written before all of them are done. */
+/* build.h: one run of gen: what it read, what it found wrong, what it made. Each *_build() adds
+ * the files of one kind to output; nothing is written before all of them are done. */
 #ifndef GEN_BUILD_H
 #define GEN_BUILD_H
 

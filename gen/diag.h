@@ -1,5 +1,6 @@
-/* diag.h: what gen has to say about the files of content/ and site/, gathered and told at the end.
- * A line is `file:line:column: what is wrong; what to write instead`; a warning says so after its place. */
+/* diag.h: what gen has to say about the files of content/ and site/, gathered and told at the
+ * end. A line is `file:line:column: what is wrong; what to write instead`; a warning says so
+ * after its place. */
 #ifndef GEN_DIAG_H
 #define GEN_DIAG_H
 
@@ -27,8 +28,8 @@ void diag_error(struct diag *d, struct place at, const char *format, ...)
 void diag_warning(struct diag *d, struct place at, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* An error about a word that is none of those known: `unknown WHAT "word"; write "nearest"`, and when
- * nothing is near, the first of those that are. */
+/* An error about a word that is none of those known: `unknown WHAT "word"; write "nearest"`, and
+ * when nothing is near, the first of those that are. */
 void diag_unknown(struct diag *d, struct place at, const char *what, struct str word,
                   const struct str *known, size_t count);
 

@@ -10,8 +10,9 @@
 /* "a/b" as C text. */
 const char *folder_path(struct arena *a, const char *folder, struct str name);
 
-/* Names of the regular files that end in suffix, in the order of their bytes, suffix included. With deep,
- * those of inner folders too, as "inner/name". A folder that is not there has none. Hidden ones are left out. */
+/* Names of the regular files that end in suffix, in the order of their bytes, suffix included.
+ * With deep, those of inner folders too, as "inner/name". A folder that is not there has none.
+ * Hidden ones are left out. */
 size_t folder_list(struct arena *a, const char *folder, const char *suffix, bool deep, struct str **names);
 
 /* The whole file. False when it cannot be read; the reason is in errno. */

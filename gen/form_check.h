@@ -1,5 +1,6 @@
-/* form_check.h: is a form that was read whole and sound? Everything that can be seen only when all of it
- * is there: ids, references, order, reachability. docs/form-language.md, "What the compiler refuses". */
+/* form_check.h: is a form that was read whole and sound? Everything that can be seen only when
+ * all of it is there: ids, references, order, reachability. docs/form-language.md, "What the
+ * compiler refuses". */
 #ifndef GEN_FORM_CHECK_H
 #define GEN_FORM_CHECK_H
 
@@ -7,7 +8,8 @@
 
 void form_check(struct form_reader *r);
 
-/* Of fields and their columns alone (form_check_field.c). list: the table or people list a column is of. */
+/* Of fields and their columns alone (form_check_field.c). list: the table or people list a column
+ * is of. */
 void form_check_field(struct form_reader *r, const struct form_field *field, const struct form_field *list);
 
 /* Every condition refers to what it may (form_check_refer.c). */

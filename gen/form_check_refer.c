@@ -5,7 +5,8 @@
 
 enum { FIELDS_MAX = 1000 };
 
-/* Where a condition stands: before field `field` of page `page`, and in a row before `column` of list. */
+/* Where a condition stands: before field `field` of page `page`, and in a row before `column` of
+ * list. */
 struct site {
 	struct form_reader *r;
 	size_t page, field, column;

@@ -1,5 +1,5 @@
-/* form_key.h: one table of keys for each kind of map in a form drives its reading: the name, what kind of
- * value it has, where that goes, and for fields which types have it. */
+/* form_key.h: one table of keys for each kind of map in a form drives its reading: the name, what
+ * kind of value it has, where that goes, and for fields which types have it. */
 #ifndef GEN_FORM_KEY_H
 #define GEN_FORM_KEY_H
 
@@ -27,8 +27,8 @@ struct form_key {
 	int32_t low, high;
 };
 
-/* Reads every key of map into `into`. type -1: not a field, or one whose type is not known. False when map
- * is no map. what: "field", "page" … for messages. */
+/* Reads every key of map into `into`. type -1: not a field, or one whose type is not known. False
+ * when map is no map. what: "field", "page" … for messages. */
 bool form_key_read(struct form_reader *r, const struct yaml_node *map, const char *what,
                    const struct form_key *keys, size_t count, int type, void *into);
 

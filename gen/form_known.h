@@ -1,4 +1,5 @@
-/* form_known.h: a form as the words of templates that are known when building: form, part, page, field. */
+/* form_known.h: a form as the words of templates that are known when building: form, part, page,
+ * field. */
 #ifndef GEN_FORM_KNOWN_H
 #define GEN_FORM_KNOWN_H
 

@@ -17,7 +17,8 @@ static struct str joined(struct arena *a, struct str x, const char *between, str
 	return str_join(a, str_join(a, x, str_of(between)), y);
 }
 
-/* What an unfilled page is played with: nothing answered, nothing hidden by a rule, so that all can be read. */
+/* What an unfilled page is played with: nothing answered, nothing hidden by a rule, so that all
+ * can be read. */
 static struct values *unfilled(struct build *b, const struct form *f, const struct form_page *p)
 {
 	struct values *v = values_open(b->arena);

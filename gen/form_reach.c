@@ -4,14 +4,16 @@
 
 #include "store/base/err.h"
 
-/* Can anybody see it? Every way to answer the fields that a rule looks at, directly or through the rules of
- * those fields, is tried: as far as it looks, an answer is nothing, one of the values that are named, or
- * another. What would take too long counts as reachable: never a false alarm. */
+/* Can anybody see it? Every way to answer the fields that a rule looks at, directly or through
+ * the rules of those fields, is tried: as far as it looks, an answer is nothing, one of the
+ * values that are named, or another. What would take too long counts as reachable: never a false
+ * alarm. */
 
 enum { VARIABLES_MAX = 24, VALUES_MAX = 24, AGES_MAX = 64, STEPS_MAX = 2000000 };
 
-/* A field that rules look at, or (field NULL) the account. Its states: of a choice 0 nothing, then the values,
- * then another; of checkboxes a set of bits, the last for another; of a date 0 nothing, then ages. */
+/* A field that rules look at, or (field NULL) the account. Its states: of a choice 0 nothing,
+ * then the values, then another; of checkboxes a set of bits, the last for another; of a date 0
+ * nothing, then ages. */
 struct variable {
 	const struct form_field *field;
 	const struct form_page *page;

@@ -19,10 +19,10 @@ struct form_source {
 	struct str (*markdown)(struct arena *a, struct str text);
 };
 
-/* Reads and checks (form_check.h) one file. Voices are parted, tokens filled but for {first}, a doubled
- * brace made one, Markdown rendered, version set; the kinds of an upload and the suggestions of a text
- * are its options. NULL: it could not be read as a form at all. The form is fit for use only when d has
- * no errors. A file in content/forms must be named by its id. */
+/* Reads and checks (form_check.h) one file. Voices are parted, tokens filled but for {first}, a
+ * doubled brace made one, Markdown rendered, version set; the kinds of an upload and the
+ * suggestions of a text are its options. NULL: it could not be read as a form at all. The form is
+ * fit for use only when d has no errors. A file in content/forms must be named by its id. */
 struct form *form_read(const struct form_source *s, const char *file);
 
 #endif

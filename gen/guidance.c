@@ -27,8 +27,8 @@ struct guides {
 
 /* --- the head of a file ----------------------------------------------------------------------- */
 
-/* Parts text into the YAML between its --- lines and the body. The first line is kept, as a comment, so
- * that places in the head count right. */
+/* Parts text into the YAML between its --- lines and the body. The first line is kept, as a
+ * comment, so that places in the head count right. */
 static bool part_head(struct build *b, const char *path, struct str text, struct str *head, struct guide *g)
 {
 	size_t end = str_search(text, STR("\n---\n"));
@@ -216,8 +216,9 @@ static void set_sections(const struct guides *g)
 
 /* --- pages ------------------------------------------------------------------------------------ */
 
-/* The compiled page is kept too: who is signed in sees their name on it. "/faq/" is site/faq.page, "/" is
- * site/home.page; the end keeps /guide/ apart from the folder of the pages below it. */
+/* The compiled page is kept too: who is signed in sees their name on it. "/faq/" is
+ * site/faq.page, "/" is site/home.page; the end keeps /guide/ apart from the folder of the pages
+ * below it. */
 static struct str played_name(struct build *b, struct str address)
 {
 	struct str path = str_ends(address, STR("/")) ? str_part(address, 0, address.n - 1) : address;

@@ -13,7 +13,8 @@ static void compile(struct build *b, struct str file, const char *path, struct s
 	struct page page;
 
 	if (!str_starts(text, STR("Subject: ")))
-		diag_error(&b->diag, (struct place){ path, 1, 1 }, "a letter begins with its subject; write Subject: and the words");
+		diag_error(&b->diag, (struct place){ path, 1, 1 },
+		           "a letter begins with its subject; write Subject: and the words");
 	if (!mustache_read(b->arena, &b->diag, path, text, &letter))
 		return;
 	template_play_plain(&b->templates, &letter, b->council, &steps);

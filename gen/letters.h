@@ -1,4 +1,5 @@
-/* letters.h: content/letters/NAME.txt, its first line "Subject: …", to steps at compiled/letters/NAME. */
+/* letters.h: content/letters/NAME.txt, its first line "Subject: …", to steps at
+ * compiled/letters/NAME. */
 #ifndef GEN_LETTERS_H
 #define GEN_LETTERS_H
 

@@ -1,5 +1,5 @@
-/* links.h: every link of every page leads somewhere: to a page, a file, or an address of a program, and its
- * #part to an id. */
+/* links.h: every link of every page leads somewhere: to a page, a file, or an address of a
+ * program, and its #part to an id. */
 #ifndef GEN_LINKS_H
 #define GEN_LINKS_H
 

@@ -1,4 +1,5 @@
-/* markup.h: where in the HTML a template stands: what a value must be escaped for, and where none may be. */
+/* markup.h: where in the HTML a template stands: what a value must be escaped for, and where none
+ * may be. */
 #ifndef GEN_MARKUP_H
 #define GEN_MARKUP_H
 

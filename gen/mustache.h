@@ -1,5 +1,6 @@
-/* mustache.h: the text of a template to a tree of nodes: the mustache spec 1.4 with its optional modules
- * inheritance and dynamic names, without lambdas. Nothing is looked up here; see template.h. */
+/* mustache.h: the text of a template to a tree of nodes: the mustache spec 1.4 with its optional
+ * modules inheritance and dynamic names, without lambdas. Nothing is looked up here; see
+ * template.h. */
 #ifndef GEN_MUSTACHE_H
 #define GEN_MUSTACHE_H
 

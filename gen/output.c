@@ -99,7 +99,8 @@ static bool keep_with(struct arena *a, const char *from, const char *to, const c
 	return keep(a, joined(a, from, end, STR("")), joined(a, to, end, STR("")));
 }
 
-/* Lays out one file; true when it must be compressed, which is when it is new or its forms are missing. */
+/* Lays out one file; true when it must be compressed, which is when it is new or its forms are
+ * missing. */
 static bool lay_one(struct output *o, struct diag *d, struct output_file *f, bool recompress)
 {
 	const char *from = joined(o->arena, o->folder, "/", f->path);
@@ -114,7 +115,8 @@ static bool lay_one(struct output *o, struct diag *d, struct output_file *f, boo
 	return !keep_with(o->arena, from, to, ".gz") || !keep_with(o->arena, from, to, ".br");
 }
 
-/* Compiled forms and their pages stay as long as a draft may be pinned to them: ID@VERSION is kept. */
+/* Compiled forms and their pages stay as long as a draft may be pinned to them: ID@VERSION is
+ * kept. */
 static void keep_versions(struct output *o, struct diag *d)
 {
 	const char *compiled = joined(o->arena, o->folder, "/compiled", STR(""));

@@ -1,5 +1,6 @@
-/* output.h: the files that gen makes. They are gathered in memory, laid out aside (what did not change is
- * linked, not written), compressed, and take the place of the old ones in one step at the end. */
+/* output.h: the files that gen makes. They are gathered in memory, laid out aside (what did not
+ * change is linked, not written), compressed, and take the place of the old ones in one step at
+ * the end. */
 #ifndef GEN_OUTPUT_H
 #define GEN_OUTPUT_H
 

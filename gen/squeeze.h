@@ -1,4 +1,5 @@
-/* squeeze.h: .gz and .br beside files of text, on every core. The same bytes in give the same bytes out. */
+/* squeeze.h: .gz and .br beside files of text, on every core. The same bytes in give the same
+ * bytes out. */
 #ifndef GEN_SQUEEZE_H
 #define GEN_SQUEEZE_H
 

@@ -1,5 +1,5 @@
-/* template.h: templates played once with what is known when building. What is not known stays a place of
- * the compiled page. docs/templates.md says which is which. */
+/* template.h: templates played once with what is known when building. What is not known stays a
+ * place of the compiled page. docs/templates.md says which is which. */
 #ifndef GEN_TEMPLATE_H
 #define GEN_TEMPLATE_H
 
@@ -27,7 +27,8 @@ struct templates {
 /* Lists the templates below site and reads site/places.yaml. */
 struct templates templates_open(struct arena *a, struct diag *d, const char *site);
 
-/* Plays the template of that name onto page as steps (page_begin included). Faults go to the diag. */
+/* Plays the template of that name onto page as steps (page_begin included). Faults go to the
+ * diag. */
 void template_play(struct templates *t, struct str name, const struct values *known, struct buf *page);
 
 /* The same for plain text that no HTML stands around: letters. */

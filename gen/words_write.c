@@ -24,7 +24,8 @@ static size_t count_of(const struct yaml_node *n)
 	return count;
 }
 
-/* Each text under n, with the keys above it and points between. Items of lists are numbered from 1. */
+/* Each text under n, with the keys above it and points between. Items of lists are numbered from
+ * 1. */
 static void gather(struct word_list *l, const struct yaml_node *n, struct str above)
 {
 	int64_t number = 0;

@@ -1,5 +1,5 @@
-/* yaml.h: the plain part of YAML as a tree: maps, lists and text, each with its place.
- * Every scalar is text: no, 1:30 and 0017 stay as written. Anchors, aliases, tags, directives, `---`,
+/* yaml.h: the plain part of YAML as a tree: maps, lists and text, each with its place. Every
+ * scalar is text: no, 1:30 and 0017 stay as written. Anchors, aliases, tags, directives, `---`,
  * and a key written twice in one map are refused. The only libyaml. */
 #ifndef GEN_YAML_H
 #define GEN_YAML_H
@@ -21,7 +21,8 @@ struct yaml_node {
 	size_t count;              /* of children */
 };
 
-/* NULL: not YAML, or not the plain part of it; d says why. bytes must outlive nothing: text is copied. */
+/* NULL: not YAML, or not the plain part of it; d says why. bytes must outlive nothing: text is
+ * copied. */
 struct yaml_node *yaml_read(struct arena *a, struct diag *d, const char *file, struct str bytes);
 
 /* The same from a regular file of at most YAML_BYTES_MAX. file stands in messages: keep it. */
@@ -33,7 +34,8 @@ const struct yaml_node *yaml_find(const struct yaml_node *map, const char *key);
 /* Its text; empty when it is missing or is no text. */
 struct str yaml_get(const struct yaml_node *map, const char *key);
 
-/* A map as a tree of values: maps are trees, lists are lists (lists in lists are left out), all else is text. */
+/* A map as a tree of values: maps are trees, lists are lists (lists in lists are left out), all
+ * else is text. */
 void yaml_to_values(const struct yaml_node *map, struct values *tree);
 
 /* "text", "a list", "a map" for messages. */

@@ -35,7 +35,8 @@ enum err coded_begin(struct web *w, enum flow_kind kind, struct flow *f)
 	return OK;
 }
 
-/* A code proves the address that it was sent to and no other. Who never got a letter gets none when asking again. */
+/* A code proves the address that it was sent to and no other. Who never got a letter gets none
+ * when asking again. */
 static void keep_sent(struct flow *f, const char *letter, struct str to)
 {
 	if (!str_equal(values_get(f->steps, STR("code_to")), to))

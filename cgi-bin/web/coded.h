@@ -1,4 +1,5 @@
-/* coded.h: the page that asks for a six-digit code, the same for registering, signing in, resetting and moving. */
+/* coded.h: the page that asks for a six-digit code, the same for registering, signing in,
+ * resetting and moving. */
 #ifndef WEB_CODED_H
 #define WEB_CODED_H
 
@@ -12,27 +13,32 @@ enum err coded_find(struct web *w, enum flow_kind kind, struct flow *f) MUST_CHE
 /* A new one with its cookie. edge is WRITE. */
 enum err coded_begin(struct web *w, enum flow_kind kind, struct flow *f) MUST_CHECK;
 
-/* Sends a code to `to` by that letter and saves the flow. letter NULL: does all but send. Earlier codes stay good as long as
- * they went to the same address. edge is WRITE. ERR_LIMIT: too many were sent in this flow or to this address. */
+/* Sends a code to `to` by that letter and saves the flow. letter NULL: does all but send. Earlier
+ * codes stay good as long as they went to the same address. edge is WRITE. ERR_LIMIT: too many
+ * were sent in this flow or to this address. */
 enum err coded_send(struct web *w, struct flow *f, const char *letter, struct str to) MUST_CHECK;
 
-/* Checks the posted field "code", says what is wrong with it in w->problems, and saves what a try costs at once. */
+/* Checks the posted field "code", says what is wrong with it in w->problems, and saves what a try
+ * costs at once. */
 enum err coded_check(struct web *w, struct flow *f, bool *is_right) MUST_CHECK;
 
-/* For the page: code (its problem), sent_to, sent_at (time), minutes, and resent when asked by ?sent=1. */
+/* For the page: code (its problem), sent_to, sent_at (time), minutes, and resent when asked by
+ * ?sent=1. */
 void coded_values(struct web *w, const struct flow *f, struct values *v);
 
 /* The page itself. */
 enum err coded_page(struct web *w, int status, const struct flow *f, const char *page) MUST_CHECK;
 
-/* The button "Please send me a new code": sends one more by the letter of the first, if there was one; then 303 to back. */
+/* The button "Please send me a new code": sends one more by the letter of the first, if there was
+ * one; then 303 to back. */
 enum err coded_again(struct web *w, struct flow *f, const char *back, const char *page) MUST_CHECK;
 
-/* The account behind an e-mail address, or one with an empty password: an unknown address costs the same work and
- * gets the same answer. */
+/* The account behind an e-mail address, or one with an empty password: an unknown address costs
+ * the same work and gets the same answer. */
 enum err coded_account(struct web *w, struct str email, struct person *p) MUST_CHECK;
 
-/* path with ?next=… behind it, so that the way back survives the steps; alone when it would be too long for an address. */
+/* path with ?next=… behind it, so that the way back survives the steps; alone when it would be
+ * too long for an address. */
 struct str coded_with_next(struct web *w, const char *path, struct str next);
 
 /* How many may hash a password at once on this host. */

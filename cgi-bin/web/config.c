@@ -23,7 +23,8 @@ static enum err take_one(struct arena *a, const char *entry, struct variables *v
 	return OK;
 }
 
-/* Ours come first, so that a flood of a reader's headers leaves them readable, and the fault has its page. */
+/* Ours come first, so that a flood of a reader's headers leaves them readable, and the fault has
+ * its page. */
 static enum err take(struct arena *a, char **environment, bool ours, struct variables *v)
 {
 	enum err e = OK;

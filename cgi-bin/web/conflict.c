@@ -77,7 +77,8 @@ static struct values *review_of(struct web *w, const struct intake *in, struct v
 	return v;
 }
 
-/* What was posted for one field, to be posted again: every input whose name is FIELD, FIELD-… or FIELD.… */
+/* What was posted for one field, to be posted again: every input whose name is FIELD, FIELD-… or
+ * FIELD.… */
 static void add_inputs(const struct intake *in, struct str field, struct values *inputs)
 {
 	const struct request *posted = in->posted.from;

@@ -7,8 +7,9 @@
 
 enum { COOKIE_VALUE_MAX = 128 };
 
-/* The value of the cookie of that name. ERR_NOT_FOUND: none, two of that name, or a value that is empty, too long
- * or not of base64url letters, digits, "-", "_" and ".". Such a value is treated as no cookie at all. */
+/* The value of the cookie of that name. ERR_NOT_FOUND: none, two of that name, or a value that is
+ * empty, too long or not of base64url letters, digits, "-", "_" and ".". Such a value is treated
+ * as no cookie at all. */
 enum err cookie_find(struct str header, struct str name, struct str *value) MUST_CHECK;
 
 enum cookie_site { COOKIE_LAX, COOKIE_STRICT };

@@ -1,4 +1,5 @@
-/* entry.h: the short forms around the big ones (register, sign in, account): a table of fields each. */
+/* entry.h: the short forms around the big ones (register, sign in, account): a table of fields
+ * each. */
 #ifndef WEB_ENTRY_H
 #define WEB_ENTRY_H
 
@@ -15,19 +16,22 @@ struct entry_field {
 	enum entry_shape shape;
 };
 
-/* Reads the posted fields into steps in normal form (flags as "yes") and adds what is wrong to w->problems.
- * Passwords and codes are checked, never kept in steps. */
+/* Reads the posted fields into steps in normal form (flags as "yes") and adds what is wrong to
+ * w->problems. Passwords and codes are checked, never kept in steps. */
 void entry_read(struct web *w, const struct entry_field *fields, size_t count, struct values *steps);
 
-/* For the page: a tree by field id with value and, when there is one, problem. Passwords and codes are never put back. */
+/* For the page: a tree by field id with value and, when there is one, problem. Passwords and
+ * codes are never put back. */
 void entry_values(struct web *w, const struct entry_field *fields, size_t count, const struct values *steps,
                   struct values *v);
 
 /* One problem of one field, beside those of entry_read. */
 struct problem *entry_problem(struct web *w, const char *field, const char *key);
 
-/* The new password's own rules: length, not common, not made of the words beside it (name, e-mail, council, service). */
-void entry_check_password(struct web *w, const char *field, struct str password, const struct str *beside, size_t count);
+/* The new password's own rules: length, not common, not made of the words beside it (name,
+ * e-mail, council, service). */
+void entry_check_password(struct web *w, const char *field, struct str password,
+                          const struct str *beside, size_t count);
 
 /* What the button said: the posted field "action" is this. */
 bool entry_pressed(const struct web *w, const char *action);

@@ -6,7 +6,8 @@
 #include "store/compiled/answers.h"
 #include "store/engine/blob.h"
 
-/* The uploaded file with that id (hex) in any upload field of the answers: its tree {id, name, type, size, …}, and the field. NULL: none. */
+/* The uploaded file with that id (hex) in any upload field of the answers: its tree {id, name,
+ * type, size, …}, and the field. NULL: none. */
 const struct values *files_find(const struct form *f, const struct values *answers, struct str id,
                                 const struct form_field **field);
 

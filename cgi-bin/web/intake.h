@@ -1,4 +1,5 @@
-/* intake.h: a posted page of a form into a person's draft: by way of compiled/check, always saved, right or wrong. */
+/* intake.h: a posted page of a form into a person's draft: by way of compiled/check, always
+ * saved, right or wrong. */
 #ifndef WEB_INTAKE_H
 #define WEB_INTAKE_H
 
@@ -28,17 +29,20 @@ enum err intake_load(struct web *w, struct intake *in) MUST_CHECK;
 /* The same for a blank form: a draft that is not in the store, with what is known filled in. */
 enum err intake_blank(struct web *w, struct intake *in) MUST_CHECK;
 
-/* main is WRITE and somebody is signed in. Saves the page whatever is wrong with it; then follows its action. ERR_CONFLICT: the page was saved
- * elsewhere since it was shown, with other answers; nothing is written. ERR_NOT_FOUND, ERR_EXISTS (it was sent). */
+/* main is WRITE and somebody is signed in. Saves the page whatever is wrong with it; then follows
+ * its action. ERR_CONFLICT: the page was saved elsewhere since it was shown, with other answers;
+ * nothing is written. ERR_NOT_FOUND, ERR_EXISTS (it was sent). */
 enum err intake_save(struct web *w, struct intake *in) MUST_CHECK;
 
 /* typed differs from what was saved since the page was shown. */
 bool intake_conflicts(const struct intake *in);
 
-/* After ERR_EXISTS: the page as posted holds nothing but what was sent; else in->d.answers is what was sent, in->typed what was posted. */
+/* After ERR_EXISTS: the page as posted holds nothing but what was sent; else in->d.answers is
+ * what was sent, in->typed what was posted. */
 bool intake_matches_sent(struct web *w, struct intake *in);
 
-/* Writes in->typed into the draft, counting a save of the page. For programs that changed the answers themselves. */
+/* Writes in->typed into the draft, counting a save of the page. For programs that changed the
+ * answers themselves. */
 enum err intake_keep(struct web *w, struct intake *in) MUST_CHECK;
 
 /* "/drafts/DRAFT/PAGE"; page "": "/drafts/DRAFT". */

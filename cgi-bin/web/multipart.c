@@ -10,8 +10,9 @@
 
 enum { WINDOW_BYTES = 64 << 10, HEADER_BYTES_MAX = 4 << 10, REFILL_BYTES = 8 << 10, BOUNDARY_MAX = 70 };
 
-/* The window p[start..end) slides over the body. When little is left in it, it is filled to the brim, so that each byte is
- * moved and looked at a bounded number of times however the bytes arrive and wherever the boundaries stand. */
+/* The window p[start..end) slides over the body. When little is left in it, it is filled to the
+ * brim, so that each byte is moved and looked at a bounded number of times however the bytes
+ * arrive and wherever the boundaries stand. */
 struct multipart {
 	struct arena *arena;
 	int fd;

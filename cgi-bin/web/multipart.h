@@ -1,6 +1,6 @@
-/* multipart.h: multipart/form-data (RFC 7578) read piece by piece, made strict: CR LF only, no text before
- * the first boundary or after the last, no nesting, no transfer encodings, no filename*. Memory is one
- * buffer of 64 KiB whatever comes; time is linear. */
+/* multipart.h: multipart/form-data (RFC 7578) read piece by piece, made strict: CR LF only, no
+ * text before the first boundary or after the last, no nesting, no transfer encodings, no
+ * filename*. Memory is one buffer of 64 KiB whatever comes; time is linear. */
 #ifndef WEB_MULTIPART_H
 #define WEB_MULTIPART_H
 
@@ -28,18 +28,20 @@ struct part {
 enum err multipart_open(struct arena *a, int fd, struct str boundary, uint64_t length,
                         struct multipart **m) MUST_CHECK;
 
-/* Skips what is left of the current part. ERR_NOT_FOUND: the closing boundary has come, and nothing after it.
- * ERR_INVALID: broken or cut short. ERR_LIMIT: too many parts or headers. */
+/* Skips what is left of the current part. ERR_NOT_FOUND: the closing boundary has come, and
+ * nothing after it. ERR_INVALID: broken or cut short. ERR_LIMIT: too many parts or headers. */
 enum err multipart_next(struct multipart *m, struct part *p) MUST_CHECK;
 
-/* The next bytes of the current part, borrowed until the next call. ERR_NOT_FOUND: it has ended. ERR_INVALID as above. */
+/* The next bytes of the current part, borrowed until the next call. ERR_NOT_FOUND: it has ended.
+ * ERR_INVALID as above. */
 enum err multipart_read(struct multipart *m, struct str *piece) MUST_CHECK;
 
 /* The whole current part as text, to MULTIPART_TEXT_MAX bytes. */
 enum err multipart_text(struct multipart *m, struct str *text) MUST_CHECK;
 
-/* Goes on to the next file; text parts on the way are added to f, all of them to URLENCODED_BYTES_MAX. Results as
- * multipart_next; ERR_INVALID also for a name of both a file and an earlier text. */
+/* Goes on to the next file; text parts on the way are added to f, all of them to
+ * URLENCODED_BYTES_MAX. Results as multipart_next; ERR_INVALID also for a name of both a file and
+ * an earlier text. */
 enum err multipart_next_file(struct multipart *m, struct fields *f, struct part *file) MUST_CHECK;
 
 #endif

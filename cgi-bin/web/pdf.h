@@ -1,13 +1,11 @@
-/* pdf.h: a form, blank, begun or sent, as a tagged PDF on A4 (ISO 32000-1, 14.8).
- * The sheet, every text UTF-8 and printed as it stands, never as markup; all may be missing:
- *   title, subtitle      the first heading and the line below it
- *   language             BCP 47, "en-GB"; also decides the side that lines start on
- *   author               who answers for the document: the council
- *   created              ISO 8601 date or date and UTC time; the same sheet then gives the same bytes
- *   footer               the word before the page number
- *   no_answer            stands where an entry is empty; without it there is room to write
- *   facts                list of {label, text}
- *   parts                list of {title, pages: list of {title, entries}}; an entry is that of
+/* pdf.h: a form, blank, begun or sent, as a tagged PDF on A4 (ISO 32000-1, 14.8). The sheet,
+ * every text UTF-8 and printed as it stands, never as markup; all may be missing: title, subtitle
+ * the first heading and the line below it language             BCP 47, "en-GB"; also decides the
+ * side that lines start on author               who answers for the document: the council created
+ * ISO 8601 date or date and UTC time; the same sheet then gives the same bytes footer
+ * the word before the page number no_answer            stands where an entry is empty; without it
+ * there is room to write facts                list of {label, text} parts                list of
+ * {title, pages: list of {title, entries}}; an entry is that of
  *                        form_values_review(): {label, lines: list of {text},
  *                        files: list of {name}, rows: list of {title, cells: list of {label, value}}} */
 #ifndef WEB_PDF_H
@@ -18,8 +16,8 @@
 
 struct values;
 
-/* Adds the document to out; a needs about twice its size. ERR_INVALID: a text is not UTF-8 or created
- * is no date. ERR_IO: the libraries failed, see the log. Then out may hold a part of it. */
+/* Adds the document to out; a needs about twice its size. ERR_INVALID: a text is not UTF-8 or
+ * created is no date. ERR_IO: the libraries failed, see the log. Then out may hold a part of it. */
 enum err pdf_write(struct arena *a, const struct values *sheet, struct buf *out) MUST_CHECK;
 
 #endif

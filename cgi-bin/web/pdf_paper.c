@@ -76,7 +76,8 @@ static void footer_text(struct paper *p, struct str text, bool at_end)
 	g_object_unref(l);
 }
 
-/* The footer belongs to no structure element: nobody is read a page number in the middle of a sentence. */
+/* The footer belongs to no structure element: nobody is read a page number in the middle of a
+ * sentence. */
 static void page_end(struct paper *p)
 {
 	struct buf number = buf_open(p->arena);
@@ -234,8 +235,8 @@ static size_t draw_piece(struct paper *p, const struct pdf_step *s, PangoLayout 
 	return end;
 }
 
-/* A structure element may not be open over two pages with words of its own: then each page's share is a
- * span of it. */
+/* A structure element may not be open over two pages with words of its own: then each page's
+ * share is a span of it. */
 static void draw_paragraph(struct paper *p, struct pdf_step *s, PangoLayout *l)
 {
 	bool whole = s->text.n == strlen(pango_layout_get_text(l));

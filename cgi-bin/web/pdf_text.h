@@ -8,8 +8,8 @@
 
 struct arena;
 
-/* A copy without control characters, direction overrides and marks beyond the limit; a tab is a space,
- * every kind of line end a line feed. False: s is not UTF-8. */
+/* A copy without control characters, direction overrides and marks beyond the limit; a tab is a
+ * space, every kind of line end a line feed. False: s is not UTF-8. */
 bool pdf_text_clean(struct arena *a, struct str s, struct str *out);
 
 /* Cuts the next line that is not blank off *rest. *gap: blank lines stood before it. */

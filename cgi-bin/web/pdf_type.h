@@ -15,9 +15,9 @@ struct pdf_type {
 void pdf_type_open(struct pdf_type *t, cairo_t *cr, const char *language, struct str sample);
 void pdf_type_close(struct pdf_type *t);
 
-/* The lines of text from its byte at on: all, or (*whole false) the first few thousand bytes, of which
- * the last line is to be set again with what follows.
- * Sets s->right at byte 0, and heeds it later. To be released with g_object_unref(). */
+/* The lines of text from its byte at on: all, or (*whole false) the first few thousand bytes, of
+ * which the last line is to be set again with what follows. Sets s->right at byte 0, and heeds it
+ * later. To be released with g_object_unref(). */
 PangoLayout *pdf_type_set(const struct pdf_type *t, struct pdf_step *s, double width, size_t at,
                           bool *whole);
 

@@ -1,11 +1,13 @@
-/* prefill.h: facts that are known already, copied into a form once, when its draft begins; they can be changed (WCAG 3.3.7). */
+/* prefill.h: facts that are known already, copied into a form once, when its draft begins; they
+ * can be changed (WCAG 3.3.7). */
 #ifndef WEB_PREFILL_H
 #define WEB_PREFILL_H
 
 #include "cgi-bin/web/web.h"
 #include "store/compiled/form.h"
 
-/* Fills every field with a prefill and no answer from the account of the visitor, who is signed in. */
+/* Fills every field with a prefill and no answer from the account of the visitor, who is signed
+ * in. */
 void prefill_answers(struct web *w, const struct form *f, struct values *answers);
 
 #endif

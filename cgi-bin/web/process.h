@@ -4,8 +4,8 @@
 
 #include <stddef.h>
 
-/* Closes inherited descriptors, resets signals, allows no core file, no new privileges and no more than this
- * memory, processor and wall time; makes die() send the fixed page for 500. */
+/* Closes inherited descriptors, resets signals, allows no core file, no new privileges and no
+ * more than this memory, processor and wall time; makes die() send the fixed page for 500. */
 void process_begin(const char *name, size_t memory_bytes_max, int seconds_max);
 
 #endif

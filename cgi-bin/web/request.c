@@ -126,7 +126,8 @@ static enum err read_type(const struct variables *v, struct request *r, int *sta
 	return r->body != BODY_MULTIPART || r->boundary.n > 0 ? OK : refuse(status, 400);
 }
 
-/* lighttpd hands the header on a second time; spelt with an underscore it is another one that must not differ. */
+/* lighttpd hands the header on a second time; spelt with an underscore it is another one that
+ * must not differ. */
 static enum err read_length(const struct variables *v, uint64_t bytes_max, struct request *r, int *status)
 {
 	struct str length = config_variable(v, "CONTENT_LENGTH");

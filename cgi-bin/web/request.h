@@ -1,4 +1,5 @@
-/* request.h: one request, read from CGI variables (RFC 3875) and standard input, checked before anybody uses it. */
+/* request.h: one request, read from CGI variables (RFC 3875) and standard input, checked before
+ * anybody uses it. */
 #ifndef WEB_REQUEST_H
 #define WEB_REQUEST_H
 
@@ -29,8 +30,8 @@ struct request {
 	bool wants_json;           /* Accept names application/json or problem+json and not text/html */
 };
 
-/* Reads all but the body. On a fault *status is 400, 405 (other method), 411, 413 or 415 and the answer ERR_INVALID.
- * bytes_max: of the body, of this program. */
+/* Reads all but the body. On a fault *status is 400, 405 (other method), 411, 413 or 415 and the
+ * answer ERR_INVALID. bytes_max: of the body, of this program. */
 enum err request_read(struct arena *a, const struct variables *v, uint64_t bytes_max, struct request *r,
                       int *status) MUST_CHECK;
 

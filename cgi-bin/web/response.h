@@ -25,15 +25,15 @@ struct response {
 /* Status 0: nothing was decided yet. */
 struct response response_open(struct arena *a);
 
-/* ERR_INVALID: a name that is no token, or a value with CR, LF, NUL or another control character, or over
- * RESPONSE_HEADER_MAX. Nothing is added. */
+/* ERR_INVALID: a name that is no token, or a value with CR, LF, NUL or another control character,
+ * or over RESPONSE_HEADER_MAX. Nothing is added. */
 enum err response_header(struct response *r, struct str name, struct str value) MUST_CHECK;
 
 /* Content-Disposition: attachment, with an ASCII name and the whole one (RFC 6266, RFC 8187). */
 enum err response_attachment(struct response *r, struct str filename) MUST_CHECK;
 
-/* Sets status, type, and the headers that everything has: CSP, no-store, nosniff and their kind. sandbox: the policy for a
- * person's file instead of that for a page. */
+/* Sets status, type, and the headers that everything has: CSP, no-store, nosniff and their kind.
+ * sandbox: the policy for a person's file instead of that for a page. */
 enum response_policy { POLICY_PAGE, POLICY_FILE };
 void response_begin(struct response *r, int status, const char *type, enum response_policy policy, bool secure);
 

@@ -1,4 +1,5 @@
-/* route.h: the table that is the front page of every program: method, address, who may, what it does. */
+/* route.h: the table that is the front page of every program: method, address, who may, what it
+ * does. */
 #ifndef WEB_ROUTE_H
 #define WEB_ROUTE_H
 
@@ -12,7 +13,7 @@ enum role { ANYONE, FAMILY, STAFF, ADMIN };
 
 struct route {
 	enum method method;        /* GET answers HEAD too */
-	const char *pattern;       /* "/forms/:form/:page"; "/children/:child.json"; "/submitted" also matches "/submitted/" */
+	const char *pattern;       /* "/forms/:form/:page"; "/children/:child.json"; "/x" matches "/x/" too */
 	enum role role;
 	enum access access;        /* of main; edge is always READ until web_edge_write */
 	enum err (*handle)(struct web *w);
@@ -32,7 +33,8 @@ struct route_match {
 	struct str allow;          /* for 405: "GET, HEAD, POST" */
 };
 
-/* The first that fits. ERR_NOT_FOUND: no such address. ERR_DENIED: it is there for other methods, listed in allow. */
+/* The first that fits. ERR_NOT_FOUND: no such address. ERR_DENIED: it is there for other methods,
+ * listed in allow. */
 enum err route_find(const struct route *routes, size_t count, const struct request *r,
                     struct route_match *m) MUST_CHECK;
 

@@ -4,8 +4,8 @@
 
 #include "cgi-bin/web/intake.h"
 
-/* After a page was saved: action "add:FIELD" or "remove:FIELD:ROW". An empty row goes at once; a filled one is asked about first.
- * *is_done: it was such an action and is answered. */
+/* After a page was saved: action "add:FIELD" or "remove:FIELD:ROW". An empty row goes at once; a
+ * filled one is asked about first. *is_done: it was such an action and is answered. */
 enum err rows_change(struct web *w, struct intake *in, bool *is_done) MUST_CHECK;
 
 /* Handlers of /drafts/:draft/row/:field/:row: "do you want to remove it?", and the answer. */

@@ -12,12 +12,13 @@ struct form_view sheet_view(struct web *w, const struct intake *in, const struct
 /* A submission as its sender sees it; f is the form it was sent with. */
 struct form_view sheet_sent(struct web *w, const struct form *f, const struct submission *s);
 
-/* Plays one page of the form: its compiled page, the person's answers, the side navigation, the problems. full: id of the table that stands
- * alone ("full screen"); empty: the whole page. */
+/* Plays one page of the form: its compiled page, the person's answers, the side navigation, the
+ * problems. full: id of the table that stands alone ("full screen"); empty: the whole page. */
 enum err sheet_page(struct web *w, int status, const struct intake *in, const struct problems *problems,
                     struct str full) MUST_CHECK;
 
-/* side, form_title, saved_at, saved_until, revision: what the review shares with the pages. page NULL: the review. */
+/* side, form_title, saved_at, saved_until, revision: what the review shares with the pages. page
+ * NULL: the review. */
 void sheet_values(struct web *w, const struct intake *in, const struct form_view *view,
                   const struct form_page *page, struct values *v);
 

@@ -35,9 +35,9 @@ enum err urlencoded_decode(struct arena *a, struct str s, bool plus, struct str 
 	return OK;
 }
 
-/* What is pasted from word processors brings line breaks of its own kind (VT, FF) and stray C1 bytes
- * (U+0080 to U+009F: C2, then 80 to 9F). Refusing them would throw away an hour of a parent's typing;
- * the other control characters cannot be typed and are an attack. */
+/* What is pasted from word processors brings line breaks of its own kind (VT, FF) and stray C1
+ * bytes (U+0080 to U+009F: C2, then 80 to 9F). Refusing them would throw away an hour of a
+ * parent's typing; the other control characters cannot be typed and are an attack. */
 static bool is_refused(char c)
 {
 	return (c >= 0 && c < '\t') || (c > '\r' && c < ' ') || c == 0x7F;

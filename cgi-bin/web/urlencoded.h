@@ -1,5 +1,5 @@
-/* urlencoded.h: application/x-www-form-urlencoded to names and values (URL Standard section 5, made strict).
- * Also the text rules that every posted value obeys. */
+/* urlencoded.h: application/x-www-form-urlencoded to names and values (URL Standard section 5,
+ * made strict). Also the text rules that every posted value obeys. */
 #ifndef WEB_URLENCODED_H
 #define WEB_URLENCODED_H
 
@@ -23,19 +23,22 @@ struct fields {
 	size_t count, size;
 };
 
-/* ERR_INVALID: a broken percent escape, text that fields_text refuses, an empty or too long name. ERR_LIMIT: more than
- * the limits above. Empty pieces ("&&") are passed over; a name without "=" has an empty value. */
+/* ERR_INVALID: a broken percent escape, text that fields_text refuses, an empty or too long name.
+ * ERR_LIMIT: more than the limits above. Empty pieces ("&&") are passed over; a name without "="
+ * has an empty value. */
 enum err urlencoded_read(struct arena *a, struct str body, struct fields *f) MUST_CHECK;
 
 /* Decodes percent escapes once (and plus as space, when asked). ERR_INVALID: broken escape. */
 enum err urlencoded_decode(struct arena *a, struct str s, bool plus, struct str *out) MUST_CHECK;
 
-/* The one text rule: UTF-8, no control characters but TAB and LF. CR LF, CR, VT and FF become LF; C1 is left out. */
+/* The one text rule: UTF-8, no control characters but TAB and LF. CR LF, CR, VT and FF become LF;
+ * C1 is left out. */
 enum err fields_text(struct arena *a, struct str s, struct str *out) MUST_CHECK;
 
 void fields_add(struct arena *a, struct fields *f, struct str name, struct str value);
 
-/* The i-th value of that name. False when it was not sent. Names are compared, never hashed: 2,000 are the limit. */
+/* The i-th value of that name. False when it was not sent. Names are compared, never hashed:
+ * 2,000 are the limit. */
 bool fields_find(const struct fields *f, struct str name, size_t i, struct str *value);
 
 #endif

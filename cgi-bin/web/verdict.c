@@ -170,7 +170,8 @@ static bool magic_agrees(const struct verdict *v)
 {
 	static const char *const said[][4] = {
 		[KIND_PDF] = { "application/pdf" }, [KIND_JPEG] = { "image/jpeg" }, [KIND_PNG] = { "image/png" },
-		[KIND_DOC] = { "application/msword", "application/CDFV2", "application/x-ole-storage", "application/octet-stream" },
+		[KIND_DOC] = { "application/msword", "application/CDFV2", "application/x-ole-storage",
+		               "application/octet-stream" },
 		[KIND_DOCX] = { "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/zip",
 		                "application/octet-stream" },
 	};

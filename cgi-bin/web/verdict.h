@@ -1,4 +1,5 @@
-/* verdict.h: what kind of file is this, by its name and by its bytes; while they pass, without keeping them. */
+/* verdict.h: what kind of file is this, by its name and by its bytes; while they pass, without
+ * keeping them. */
 #ifndef WEB_VERDICT_H
 #define WEB_VERDICT_H
 
@@ -16,8 +17,9 @@ enum verdict_kind verdict_promised(struct str ending);
 struct verdict *verdict_open(struct arena *a, enum verdict_kind promised);
 void verdict_add(struct verdict *v, struct str piece);
 
-/* After the last piece: NULL when the bytes are what the name promised, else a key of content/problems.yaml: file_type, file_empty, file_locked,
- * file_unsafe (macros), file_broke (cut off). */
+/* After the last piece: NULL when the bytes are what the name promised, else a key of
+ * content/problems.yaml: file_type, file_empty, file_locked, file_unsafe (macros), file_broke
+ * (cut off). */
 const char *verdict_problem(struct verdict *v);
 
 #endif

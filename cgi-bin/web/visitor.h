@@ -26,7 +26,8 @@ int64_t visitor_idle_seconds(const struct web *w);
 struct occasion;
 struct occasion visitor_occasion(const struct web *w);
 
-/* Begins a session: cookie, what was parked is applied, 303 to where the person was going. main and edge are WRITE. */
+/* Begins a session: cookie, what was parked is applied, 303 to where the person was going. main
+ * and edge are WRITE. */
 enum err visitor_sign_in(struct web *w, struct person *p, struct str next) MUST_CHECK;
 
 /* The same by way of a page that says so: 303 to via?next=…. */

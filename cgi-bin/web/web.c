@@ -171,7 +171,8 @@ static enum err answer(struct web *w, const struct route *route)
 	return e == ERR_UNSIGNED ? to_sign_in(w) : e;
 }
 
-/* edge may be lost by its nature: when only its commit fails, what is in main stands and is answered. */
+/* edge may be lost by its nature: when only its commit fails, what is in main stands and is
+ * answered. */
 static enum err commit(struct web *w)
 {
 	enum err e = OK;

@@ -1,6 +1,7 @@
-/* web.h: one request from its first byte to its last. main() is a table of routes and web_run(); a handler decides and returns.
- *
- * Order: limits, configuration, request (origin of a POST), route, store, visitor, role, token, handler, commit, one write. */
+/* web.h: one request from its first byte to its last. main() is a table of routes and web_run();
+ * a handler decides and returns.
+ * Order: limits, configuration, request (origin of a POST), route, store, visitor, role, token,
+ * handler, commit, one write. */
 #ifndef WEB_WEB_H
 #define WEB_WEB_H
 
@@ -67,12 +68,14 @@ struct web {
 /* Runs one request and leaves the process by _exit. */
 void web_run(const struct web_program *p) __attribute__((noreturn));
 
-/* main becomes a WRITE transaction; what was read before it may have changed. The slow part is over: 50 ms from here.
- * Call it before web_edge_write (main before edge, or two requests wait for each other): otherwise it dies. */
+/* main becomes a WRITE transaction; what was read before it may have changed. The slow part is
+ * over: 50 ms from here. Call it before web_edge_write (main before edge, or two requests wait
+ * for each other): otherwise it dies. */
 enum err web_write(struct web *w) MUST_CHECK;
 enum err web_edge_write(struct web *w) MUST_CHECK;
 
-/* Commits edge now (a counted try stays counted whatever comes) and begins a READ on it; then web_write may be called. */
+/* Commits edge now (a counted try stays counted whatever comes) and begins a READ on it; then
+ * web_write may be called. */
 enum err web_edge_done(struct web *w) MUST_CHECK;
 
 #include "cgi-bin/web/reply.h"     /* web_field, web_page, web_redirect and their kind */

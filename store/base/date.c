@@ -175,7 +175,8 @@ bool date_read_parts(struct str day, struct str month, struct str year, int32_t 
 	return true;
 }
 
-/* Cuts s at spaces, slashes, hyphens and full stops into at most max pieces; 0 when there are more. */
+/* Cuts s at spaces, slashes, hyphens and full stops into at most max pieces; 0 when there are
+ * more. */
 static size_t pieces(struct str s, struct str *piece, size_t max)
 {
 	size_t count = 0;

@@ -1,4 +1,5 @@
-/* err.h: what may go wrong without anybody having made a mistake. A person's mistake is data: problems.h. */
+/* err.h: what may go wrong without anybody having made a mistake. A person's mistake is data:
+ * problems.h. */
 #ifndef BASE_ERR_H
 #define BASE_ERR_H
 

@@ -1,4 +1,5 @@
-/* hex.h: bytes as lower-case hexadecimal text: how ids and tokens stand in addresses, cookies and JSON. */
+/* hex.h: bytes as lower-case hexadecimal text: how ids and tokens stand in addresses, cookies and
+ * JSON. */
 #ifndef BASE_HEX_H
 #define BASE_HEX_H
 

@@ -34,7 +34,8 @@ size_t str_find_last(struct str s, char c);
 /* Position of needle, or s.n when it is not there. Linear time. */
 size_t str_search(struct str s, struct str needle);
 
-/* Cuts the text before the next separator off *rest. False when *rest is used up (rest->p is NULL). */
+/* Cuts the text before the next separator off *rest. False when *rest is used up (rest->p is
+ * NULL). */
 bool str_cut(struct str *rest, char separator, struct str *piece);
 
 /* A whole number in decimal digits only, to max. False for anything else. */

@@ -1,10 +1,10 @@
-/* answers.h: what a person answered to one form: values by field id, in these shapes.
- *   text, textarea, email, tel, postcode, number, fuzzydate, radios, select, yesno: text (as typed when wrong)
- *   date: text in ISO 8601; while it is not a real date a tree {day, month, year} as typed
- *   checkboxes, filepick: list of text        address: tree {line1, line2, town, county, postcode}
- *   declare: tree {name, date}                people, table: list of trees, each with "row" (id of the row)
- *   upload: list of trees {id, name, type, size, kind, date, author, at}
- * The answers of a row stand in its tree by column id. An empty answer is not there at all. */
+/* answers.h: what a person answered to one form: values by field id, in these shapes. text,
+ * textarea, email, tel, postcode, number, fuzzydate, radios, select, yesno: text (as typed when
+ * wrong) date: text in ISO 8601; while it is not a real date a tree {day, month, year} as typed
+ * checkboxes, filepick: list of text        address: tree {line1, line2, town, county, postcode}
+ * declare: tree {name, date}                people, table: list of trees, each with "row" (id of
+ * the row) upload: list of trees {id, name, type, size, kind, date, author, at} The answers of a
+ * row stand in its tree by column id. An empty answer is not there at all. */
 #ifndef COMPILED_ANSWERS_H
 #define COMPILED_ANSWERS_H
 

@@ -1,5 +1,6 @@
-/* check.h: answers against fields to problems: pure, and the only validator there is: for the programs,
- * the tool and the tests. Also the reading of what was typed into the shape answers have (answers.h). */
+/* check.h: answers against fields to problems: pure, and the only validator there is: for the
+ * programs, the tool and the tests. Also the reading of what was typed into the shape answers
+ * have (answers.h). */
 #ifndef COMPILED_CHECK_H
 #define COMPILED_CHECK_H
 
@@ -12,11 +13,12 @@ struct posted {
 	bool (*find)(void *from, struct str name, size_t i, struct str *value);
 };
 
-/* Reads the posted inputs of one page into answers (arena of answers), replacing the answers of that
- * page's fields and of no other, in normal form where they are right and as typed where they are not.
- * Inputs: FIELD; FIELD-day/-month/-year; FIELD-line1, -line2, -town, -county, -postcode; FIELD-name and FIELD-date-day…
- * for declare; FIELD.ROW.COLUMN in a table or people list (same endings), FIELD.row (repeated): the row ids
- * shown, in order. Uploads: FIELD.FILE.kind, .author, .date. Nothing is refused here. */
+/* Reads the posted inputs of one page into answers (arena of answers), replacing the answers of
+ * that page's fields and of no other, in normal form where they are right and as typed where they
+ * are not. Inputs: FIELD; FIELD-day/-month/-year; FIELD-line1, -line2, -town, -county, -postcode;
+ * FIELD-name and FIELD-date-day… for declare; FIELD.ROW.COLUMN in a table or people list (same
+ * endings), FIELD.row (repeated): the row ids shown, in order. Uploads: FIELD.FILE.kind, .author,
+ * .date. Nothing is refused here. */
 void check_read(const struct form *f, const struct form_page *p, const struct posted *posted,
                 struct values *answers);
 

@@ -19,7 +19,8 @@ static bool input(const struct reading *r, struct str suffix, size_t i, struct s
 	return r->posted->find(r->posted->from, str_join(r->out->arena, r->name, suffix), i, value);
 }
 
-/* Blank to the eye: ASCII controls, no-break and wide spaces, marks without width. Its length, or 0. */
+/* Blank to the eye: ASCII controls, no-break and wide spaces, marks without width. Its length, or
+ * 0. */
 static size_t blank_at(struct str s)
 {
 	static const char *const blanks[] = { "\xc2\xa0", "\xc2\xad", "\xe1\xa0\x8e", "\xe2\x80\xa8", "\xe2\x80\xa9",
@@ -324,7 +325,8 @@ static bool has_row(const struct values *rows, struct str id)
 	return false;
 }
 
-/* Preset rows are always there; of the others those that were on the page, no more than the page offers. */
+/* Preset rows are always there; of the others those that were on the page, no more than the page
+ * offers. */
 static void read_list(const struct reading *r, const struct form_field *list)
 {
 	struct values *holder = values_open(r->out->arena), *rows;

@@ -1,4 +1,5 @@
-/* The shapes of email addresses, postcodes and numbers: forgiving in what is typed, strict in what is kept. */
+/* The shapes of email addresses, postcodes and numbers: forgiving in what is typed, strict in
+ * what is kept. */
 #include "store/compiled/check.h"
 
 #include <stdlib.h>
@@ -37,7 +38,8 @@ static struct str squeeze(struct arena *a, struct str s, const char *skip)
 	return buf_str(&b);
 }
 
-/* RFC 5321 4.1.2 without quoted names; letters of other scripts may stand on both sides (RFC 6531). */
+/* RFC 5321 4.1.2 without quoted names; letters of other scripts may stand on both sides (RFC
+ * 6531). */
 static bool is_local_part(struct str s)
 {
 	if (s.n == 0 || s.n > 64 || s.p[0] == '.' || s.p[s.n - 1] == '.' || str_search(s, STR("..")) < s.n)
@@ -199,7 +201,8 @@ bool check_number(struct arena *a, struct str s, int decimals, struct str *norma
 	return true;
 }
 
-/* NHS Data Dictionary: weights 10 to 2, eleven less the remainder, 11 stands for 0 and 10 for none. */
+/* NHS Data Dictionary: weights 10 to 2, eleven less the remainder, 11 stands for 0 and 10 for
+ * none. */
 bool check_nhs_number(struct str s)
 {
 	int digits[10], sum = 0;
@@ -219,8 +222,8 @@ bool check_nhs_number(struct str s)
 	return (11 - sum % 11) % 11 == digits[9];
 }
 
-/* Unique pupil number: a check letter, then eleven figures, then a figure (or a letter while temporary).
- * The figures weigh 2 to 13; the remainder by 23 names the letter. */
+/* Unique pupil number: a check letter, then eleven figures, then a figure (or a letter while
+ * temporary). The figures weigh 2 to 13; the remainder by 23 names the letter. */
 bool check_upn(struct str s)
 {
 	static const char letters[] = "ABCDEFGHJKLMNPQRTUVWXYZ";

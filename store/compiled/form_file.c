@@ -5,9 +5,9 @@
 #include "store/base/arena.h"
 #include "store/base/log.h"
 
-/* One walk serves both ways, so that what is written is what is read: each step either appends what it
- * points at or fills it. Conditions stand in a table in which parts come before what is made of them, so
- * that shared ones stay shared and no loop can be written. */
+/* One walk serves both ways, so that what is written is what is read: each step either appends
+ * what it points at or fills it. Conditions stand in a table in which parts come before what is
+ * made of them, so that shared ones stay shared and no loop can be written. */
 
 enum {
 	FORMAT = 1, DEPTH_MAX = 2, CONDITIONS_MAX = 20000, CONDITION_DEPTH_MAX = 32, CONDITION_SIZE_MAX = 1024,
@@ -255,7 +255,8 @@ static void conditions(struct walk *w)
 	}
 }
 
-/* --- the form ------------------------------------------------------------------------------------ */
+/* --- the form
+ * ------------------------------------------------------------------------------------ */
 
 static void options(struct walk *w, struct form_option **list, size_t *count)
 {

@@ -1,5 +1,5 @@
-/* form_file.h: a compiled form as bytes: build/compiled/forms/ID@VERSION. Little-endian numbers, texts
- * with their length; a version byte first. Foreign bytes are refused, never trusted. */
+/* form_file.h: a compiled form as bytes: build/compiled/forms/ID@VERSION. Little-endian numbers,
+ * texts with their length; a version byte first. Foreign bytes are refused, never trusted. */
 #ifndef COMPILED_FORM_FILE_H
 #define COMPILED_FORM_FILE_H
 
@@ -12,8 +12,8 @@ void form_write_bytes(struct buf *b, const struct form *f);
 /* Text points into bytes, everything else into the arena. ERR_INVALID: not a compiled form. */
 enum err form_read_bytes(struct arena *a, struct str bytes, struct form **f) MUST_CHECK;
 
-/* Maps folder/forms/ID@VERSION for the life of the process. version empty: the current one, named in
- * the text file folder/forms/ID. ERR_NOT_FOUND, ERR_INVALID. */
+/* Maps folder/forms/ID@VERSION for the life of the process. version empty: the current one, named
+ * in the text file folder/forms/ID. ERR_NOT_FOUND, ERR_INVALID. */
 enum err form_open(struct arena *a, const char *folder, struct str id, struct str version,
                    struct form **f) MUST_CHECK;
 

@@ -19,7 +19,8 @@ struct form_look form_look_open(const struct form_view *v, struct arena *a);
 struct str form_look_text(const struct form_look *l, const struct form_text *text);
 struct str form_look_word(const struct form_look *l, const char *key);
 
-/* The sentence for the first problem of that input or of a box of it ("dob", "address-line1"), or empty. */
+/* The sentence for the first problem of that input or of a box of it ("dob", "address-line1"), or
+ * empty. */
 struct str form_look_problem(const struct form_look *l, struct str input);
 
 /* What an option is called; the id itself when nothing is known of it. */

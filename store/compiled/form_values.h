@@ -1,5 +1,5 @@
-/* form_values.h: answers to the values that pages are played with (docs/templates.md). Screen, review,
- * print and PDF all come from here, so that they cannot differ. */
+/* form_values.h: answers to the values that pages are played with (docs/templates.md). Screen,
+ * review, print and PDF all come from here, so that they cannot differ. */
 #ifndef COMPILED_FORM_VALUES_H
 #define COMPILED_FORM_VALUES_H
 
@@ -28,30 +28,33 @@ struct str form_values_first(const struct form_view *v);
 /* A text of the form in the right voice, its tokens filled. */
 struct str form_values_text(struct arena *a, const struct form_view *v, const struct form_text *text);
 
-/* Sets fields: a tree by field id (docs/templates.md, "Values of a form page"), and first. Each name that
- * a part looks for is always set, so that none is found further out. */
+/* Sets fields: a tree by field id (docs/templates.md, "Values of a form page"), and first. Each
+ * name that a part looks for is always set, so that none is found further out. */
 void form_values_page(const struct form_view *v, const struct form_page *p, struct values *out);
 
-/* Sets side: list of {title, pages: list of {id, href, title, number, state, and the flags current and one
- * of done, started, not_started, wrong}}, shown pages only; previous and next (addresses; after the last
- * page comes the review) and the flag first_page. current NULL: the review page. */
+/* Sets side: list of {title, pages: list of {id, href, title, number, state, and the flags
+ * current and one of done, started, not_started, wrong}}, shown pages only; previous and next
+ * (addresses; after the last page comes the review) and the flag first_page. current NULL: the
+ * review page. */
 void form_values_navigation(const struct form_view *v, const struct form_page *current,
                             struct values *out);
 
-/* The shown page before or after p. p NULL: the review page, which is last. NULL: none, or the review page. */
+/* The shown page before or after p. p NULL: the review page, which is last. NULL: none, or the
+ * review page. */
 const struct form_page *form_values_before(const struct form_view *v, const struct form_page *p);
 const struct form_page *form_values_after(const struct form_view *v, const struct form_page *p);
 
-/* Sets parts: list of {title, pages: list of {id, title, change (address), problem (flag), entries}} of
- * shown pages that ask something. An entry has label, id, change, problem, value (lines in one text), lines
- * (list of {text}), files (list of {id, name, size, kind, author, date, about, href}), rows (list of {title,
- * cells: list of {label, value}}) and the flags missing and (when view.blank) blank; each is always set.
- * Rows and cells without an answer are left out; view.blank shows all of them, with the options to choose.
- * Without view.address nothing can be changed, without view.files no file has an href. */
+/* Sets parts: list of {title, pages: list of {id, title, change (address), problem (flag),
+ * entries}} of shown pages that ask something. An entry has label, id, change, problem, value
+ * (lines in one text), lines (list of {text}), files (list of {id, name, size, kind, author,
+ * date, about, href}), rows (list of {title, cells: list of {label, value}}) and the flags
+ * missing and (when view.blank) blank; each is always set. Rows and cells without an answer are
+ * left out; view.blank shows all of them, with the options to choose. Without view.address
+ * nothing can be changed, without view.files no file has an href. */
 void form_values_review(const struct form_view *v, struct values *out);
 
-/* Sets name ("problems", "must", "may"): list of {href, text, field}, and the flag has_NAME. href is "#id",
- * with ADDRESS/PAGE before it when the problem has its page set. */
+/* Sets name ("problems", "must", "may"): list of {href, text, field}, and the flag has_NAME. href
+ * is "#id", with ADDRESS/PAGE before it when the problem has its page set. */
 void form_values_problems(const struct form_view *v, const struct problems *problems, struct str name,
                           struct values *out);
 

@@ -331,7 +331,8 @@ static void play_section(struct str bytes, size_t at, const struct context *c, c
 	}
 }
 
-/* Plays from at to the END of that section, or of the page. The shape was checked when p was read. */
+/* Plays from at to the END of that section, or of the page. The shape was checked when p was
+ * read. */
 static void play_steps(struct str bytes, size_t at, const struct context *c, struct buf *b)
 {
 	while (at < bytes.n) {

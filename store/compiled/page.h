@@ -1,6 +1,6 @@
-/* page.h: a page that gen compiled: steps that copy, escape, repeat and choose. Played with no values it is
- * the static file, with a person's values it is what the programs send.
- * Bytes: "WMPG" 1, then steps; see page.c. Foreign bytes are refused, never trusted. */
+/* page.h: a page that gen compiled: steps that copy, escape, repeat and choose. Played with no
+ * values it is the static file, with a person's values it is what the programs send. Bytes:
+ * "WMPG" 1, then steps; see page.c. Foreign bytes are refused, never trusted. */
 #ifndef COMPILED_PAGE_H
 #define COMPILED_PAGE_H
 
@@ -16,9 +16,10 @@ struct page {
 /* A place knows what it stands in, and escapes for it. */
 enum page_place { PLACE_TEXT, PLACE_ATTRIBUTE, PLACE_HREF, PLACE_URL, PLACE_RAW, PLACE_PLAIN };
 
-/* One step. Sections go into a tree (once), a list (once per item) or a true flag, non-empty text or
- * number other than 0 (once, same context); inverted ones play when the section would not. Names are looked for in the
- * innermost context first, then outwards; "a.b" goes into a tree a; "." is the item itself. */
+/* One step. Sections go into a tree (once), a list (once per item) or a true flag, non-empty text
+ * or number other than 0 (once, same context); inverted ones play when the section would not.
+ * Names are looked for in the innermost context first, then outwards; "a.b" goes into a tree a;
+ * "." is the item itself. */
 enum page_step { STEP_TEXT = 1, STEP_VALUE, STEP_SECTION, STEP_INVERTED, STEP_END };
 
 /* For gen: appends steps to b. page_begin once first; each section is ended by page_write_end. */

@@ -1,5 +1,5 @@
-/* problems.h: a person's mistakes, as data: which field, which sentence (a key of content/problems.yaml),
- * and what to put into it. Words are put in by whoever plays the page. */
+/* problems.h: a person's mistakes, as data: which field, which sentence (a key of
+ * content/problems.yaml), and what to put into it. Words are put in by whoever plays the page. */
 #ifndef COMPILED_PROBLEMS_H
 #define COMPILED_PROBLEMS_H
 

@@ -1,6 +1,6 @@
-/* sight.h: who sees what: the rules of a form played over answers. A rule sees only answers that are
- * themselves shown; what is hidden counts as not given. Loops end hidden. Inside compiled/ only: others
- * ask answers.h. */
+/* sight.h: who sees what: the rules of a form played over answers. A rule sees only answers that
+ * are themselves shown; what is hidden counts as not given. Loops end hidden. Inside compiled/
+ * only: others ask answers.h. */
 #ifndef COMPILED_SIGHT_H
 #define COMPILED_SIGHT_H
 
@@ -29,7 +29,8 @@ enum sight_of sight_page(const struct sight *s, const struct form_page *p);
 enum sight_of sight_field(const struct sight *s, const struct form_page *p, const struct form_field *field);
 enum sight_of sight_option(const struct sight *s, const struct form_option *option);
 
-/* One shown row after the other: preset rows in their order, then free ones. Start with a zeroed row. */
+/* One shown row after the other: preset rows in their order, then free ones. Start with a zeroed
+ * row. */
 struct sight_row {
 	struct str id;
 	const struct form_option *preset;  /* NULL: a free row */

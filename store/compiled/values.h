@@ -1,5 +1,6 @@
-/* values.h: a tree of names and values. Records, answers, the places of a page and JSON are all made of it.
- * Everything lives in one arena; text is copied in. Names are short and few, so finding is a walk. */
+/* values.h: a tree of names and values. Records, answers, the places of a page and JSON are all
+ * made of it. Everything lives in one arena; text is copied in. Names are short and few, so
+ * finding is a walk. */
 #ifndef COMPILED_VALUES_H
 #define COMPILED_VALUES_H
 

@@ -1,7 +1,7 @@
-/* words.h: the words people read, as gen compiled them: build/compiled/words.
- * Bytes: lines "key<TAB>text", sorted by key as bytes. In a text "\n" is a new line and "\\" a backslash.
- * Keys: "wizard.next" for what content/words.yaml holds, "council.phone" for content/council.yaml,
- * "problems.required_text" for content/problems.yaml. */
+/* words.h: the words people read, as gen compiled them: build/compiled/words. Bytes: lines
+ * "key<TAB>text", sorted by key as bytes. In a text "\n" is a new line and "\\" a backslash.
+ * Keys: "wizard.next" for what content/words.yaml holds, "council.phone" for
+ * content/council.yaml, "problems.required_text" for content/problems.yaml. */
 #ifndef COMPILED_WORDS_H
 #define COMPILED_WORDS_H
 
@@ -31,19 +31,21 @@ struct words_pair {
 	struct str name, text;
 };
 
-/* Fills {name} from pairs (count of them), else from key council.NAME, and {a.b} from key a.b; an unknown
- * name stays as it stands. "{{" gives one brace. Filled in text is not filled again. */
+/* Fills {name} from pairs (count of them), else from key council.NAME, and {a.b} from key a.b; an
+ * unknown name stays as it stands. "{{" gives one brace. Filled in text is not filled again. */
 struct str words_fill(struct arena *a, const struct words *w, struct str text,
                       const struct words_pair *pairs, size_t count);
 
-/* The sentence for a problem: the field's own words when it has some (form may be NULL). first: {first}. */
+/* The sentence for a problem: the field's own words when it has some (form may be NULL). first:
+ * {first}. */
 struct str words_problem(struct arena *a, const struct words *w, const struct form *form,
                          const struct problem *problem, struct str first);
 
 struct str words_date(struct arena *a, const struct words *w, int32_t day);         /* "1 July 2021" */
 struct str words_date_short(struct arena *a, const struct words *w, int32_t day);   /* "1 Jul 2021" */
 
-/* An ISO date, month or year ("2021-07-01", "2021-07", "2021") in words; anything else as it stands. */
+/* An ISO date, month or year ("2021-07-01", "2021-07", "2021") in words; anything else as it
+ * stands. */
 struct str words_date_text(struct arena *a, const struct words *w, struct str iso);
 
 struct str words_time(struct arena *a, const struct words *w, int64_t seconds);     /* "14:05", UK */

@@ -40,8 +40,8 @@ static bool is_lower(char c)
 	return c >= 'a' && c <= 'z';
 }
 
-/* A label inside a sentence: "Date of birth" to "date of birth"; "NHS number" and "I …" stay. A question
- * cannot stand there: "your answer" does. */
+/* A label inside a sentence: "Date of birth" to "date of birth"; "NHS number" and "I …" stay. A
+ * question cannot stand there: "your answer" does. */
 static struct str inside(struct arena *a, const struct words *w, struct str label)
 {
 	struct str answer;

@@ -1,6 +1,7 @@
-/* blob.h: files, sealed while they arrive: DATA/blobs/AB/HEX. Never plain on a disk, never whole in memory. Order: temporary
- * file, sync, rename, sync of the folder, then the row (TABLE_BLOB) in the caller's transaction; deleting goes the other way.
- * What no row names is swept after 24 hours. */
+/* blob.h: files, sealed while they arrive: DATA/blobs/AB/HEX. Never plain on a disk, never whole
+ * in memory. Order: temporary file, sync, rename, sync of the folder, then the row (TABLE_BLOB)
+ * in the caller's transaction; deleting goes the other way. What no row names is swept after 24
+ * hours. */
 #ifndef ENGINE_BLOB_H
 #define ENGINE_BLOB_H
 
@@ -17,14 +18,16 @@ struct blob {
 enum err blob_create(struct arena *a, const char *data, struct blob_writer **w) MUST_CHECK;
 enum err blob_write(struct blob_writer *w, struct str plain) MUST_CHECK;      /* any length; ERR_FULL, ERR_IO */
 
-/* Finishes and syncs the file under its final name. Until blob_keep commits, the sweep may remove it. */
+/* Finishes and syncs the file under its final name. Until blob_keep commits, the sweep may remove
+ * it. */
 enum err blob_finish(struct blob_writer *w, struct blob *b) MUST_CHECK;
 void blob_discard(struct blob_writer *w);      /* removes what was written; after an error or refusal */
 
 /* The row, a record of the owner's with the data key in it; TABLE_COUNT "blob" counts them. */
 enum err blob_keep(struct txn *t, struct keys *k, struct str owner, const struct blob_writer *w) MUST_CHECK;
 
-/* Reads a kept blob piece by piece (each up to VAULT_CHUNK_BYTES); ERR_INVALID when it was changed or cut. */
+/* Reads a kept blob piece by piece (each up to VAULT_CHUNK_BYTES); ERR_INVALID when it was
+ * changed or cut. */
 struct blob_reader;
 enum err blob_open(struct txn *t, struct keys *k, const char *data, struct str owner, struct str id,
                    struct blob_reader **r, struct blob *b) MUST_CHECK;

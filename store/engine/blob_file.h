@@ -1,4 +1,5 @@
-/* blob_file.h: where a blob lies: DATA/blobs/AB/HEX; between blob.c, blob_read.c and blob_sweep.c, nobody else includes it. */
+/* blob_file.h: where a blob lies: DATA/blobs/AB/HEX; between blob.c, blob_read.c and
+ * blob_sweep.c, nobody else includes it. */
 #ifndef ENGINE_BLOB_FILE_H
 #define ENGINE_BLOB_FILE_H
 

@@ -1,6 +1,7 @@
-/* keys.h: the master key and what hangs on it. The master key is 32 bytes in the file KEYS/master (0400), with an older
- * one in KEYS/master.1 while a rotation runs; it lives outside the data in production. Every person and child
- * has a key of their own, wrapped by the master key in TABLE_KEY: destroying it forgets them, in every backup. */
+/* keys.h: the master key and what hangs on it. The master key is 32 bytes in the file KEYS/master
+ * (0400), with an older one in KEYS/master.1 while a rotation runs; it lives outside the data in
+ * production. Every person and child has a key of their own, wrapped by the master key in
+ * TABLE_KEY: destroying it forgets them, in every backup. */
 #ifndef ENGINE_KEYS_H
 #define ENGINE_KEYS_H
 
@@ -9,31 +10,37 @@
 
 struct keys;
 
-/* create: makes the folder (0700) and a new master key when there is none. ERR_NOT_FOUND; ERR_DENIED: readable by
- * others, owned by somebody else, or a link; ERR_INVALID: not 32 bytes. */
+/* create: makes the folder (0700) and a new master key when there is none. ERR_NOT_FOUND;
+ * ERR_DENIED: readable by others, owned by somebody else, or a link; ERR_INVALID: not 32 bytes. */
 enum err keys_open(struct arena *a, const char *folder, bool create, struct keys **k) MUST_CHECK;
 void keys_close(struct keys *k);               /* wipes; NULL is allowed */
 
-/* What a derived key is for. They do not change when the master key is rotated (they hang on a root key that the
- * master key wraps, TABLE_META "root"). */
-enum purpose { FOR_EMAIL_INDEX, FOR_SESSION, FOR_CODE, FOR_TOKEN, FOR_EDGE, FOR_SYSTEM, FOR_AUDIT, FOR_PEPPER, PURPOSES };
+/* What a derived key is for. They do not change when the master key is rotated (they hang on a
+ * root key that the master key wraps, TABLE_META "root"). */
+enum purpose {
+	FOR_EMAIL_INDEX, FOR_SESSION, FOR_CODE, FOR_TOKEN, FOR_EDGE, FOR_SYSTEM, FOR_AUDIT, FOR_PEPPER,
+	PURPOSES
+};
 
-/* Loads (or, in a WRITE transaction on an empty store, makes) the root key. Needed before the rest. */
+/* Loads (or, in a WRITE transaction on an empty store, makes) the root key. Needed before the
+ * rest. */
 enum err keys_root(struct keys *k, struct txn *main) MUST_CHECK;
 const struct secret *keys_for(struct keys *k, enum purpose p);
 
-/* Owner: 16 bytes. The system's own records have the owner of 16 zero bytes, key FOR_SYSTEM (FOR_EDGE in edge). */
+/* Owner: 16 bytes. The system's own records have the owner of 16 zero bytes, key FOR_SYSTEM
+ * (FOR_EDGE in edge). */
 extern const unsigned char OWNER_SYSTEM[16];
 enum err keys_owner_add(struct keys *k, struct txn *t, struct str owner) MUST_CHECK;      /* ERR_EXISTS */
 
-/* The key stays good until 8 more were loaded. ERR_NOT_FOUND: destroyed or never made, and in edge for all but the
- * system. ERR_INVALID: it does not open (logged). */
+/* The key stays good until 8 more were loaded. ERR_NOT_FOUND: destroyed or never made, and in
+ * edge for all but the system. ERR_INVALID: it does not open (logged). */
 enum err keys_owner_load(struct keys *k, struct txn *t, struct str owner, const struct secret **key) MUST_CHECK;
 enum err keys_owner_destroy(struct txn *t, struct str owner) MUST_CHECK;
 
-/* Rotation. begin makes a new master key file: what is added from then on hangs on it. Each step re-wraps a batch and
- * is committed by the caller; done: no row hangs on the older one. end, after that commit, removes the older file
- * (ERR_BUSY before it). Each may be repeated after a crash. begin while one runs: ERR_EXISTS. */
+/* Rotation. begin makes a new master key file: what is added from then on hangs on it. Each step
+ * re-wraps a batch and is committed by the caller; done: no row hangs on the older one. end,
+ * after that commit, removes the older file (ERR_BUSY before it). Each may be repeated after a
+ * crash. begin while one runs: ERR_EXISTS. */
 enum err keys_rotate_begin(struct keys *k) MUST_CHECK;
 enum err keys_rotate_step(struct keys *k, struct txn *t, size_t rows_max, bool *done) MUST_CHECK;
 enum err keys_rotate_end(struct keys *k, struct txn *t) MUST_CHECK;

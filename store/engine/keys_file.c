@@ -20,7 +20,8 @@ static int open_folder(const char *folder)
 	return open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
-/* A service manager hands keys over as files of root that one group may read; else the owner alone may. */
+/* A service manager hands keys over as files of root that one group may read; else the owner
+ * alone may. */
 static bool private_enough(const struct stat *st)
 {
 	if (!S_ISREG(st->st_mode) || (st->st_uid != geteuid() && st->st_uid != 0))

@@ -1,5 +1,5 @@
-/* nonce.h: a change carries a nonce from its page; its outcome is stored with it in the same transaction:
- * repeated, it gives the same answer and has no second effect. */
+/* nonce.h: a change carries a nonce from its page; its outcome is stored with it in the same
+ * transaction: repeated, it gives the same answer and has no second effect. */
 #ifndef ENGINE_NONCE_H
 #define ENGINE_NONCE_H
 

@@ -1,8 +1,9 @@
-/* record.h: values sealed in an envelope.
- * Envelope 1: "WR" 1, slot count; each slot: kind (O owner key, C council public key), key id (8 bytes), wrapped data
- * key with its length (2 bytes, little-endian); revision (8 bytes, big-endian); then the sealed JSON. Product, envelope
- * version, environment, table, row key, owner and revision are bound in as additional data: a record that was moved,
- * swapped, re-owned or renumbered does not open. (A whole older row put back in its place opens as that revision.) */
+/* record.h: values sealed in an envelope. Envelope 1: "WR" 1, slot count; each slot: kind (O
+ * owner key, C council public key), key id (8 bytes), wrapped data key with its length (2 bytes,
+ * little-endian); revision (8 bytes, big-endian); then the sealed JSON. Product, envelope
+ * version, environment, table, row key, owner and revision are bound in as additional data: a
+ * record that was moved, swapped, re-owned or renumbered does not open. (A whole older row put
+ * back in its place opens as that revision.) */
 #ifndef ENGINE_RECORD_H
 #define ENGINE_RECORD_H
 

@@ -1,6 +1,7 @@
-/* tables.h: every table on one screen. A key in the file is the table's byte and then the key given here.
- * Ids are 16 random bytes; hash = keyed BLAKE2b-256, first 16 bytes; time = 8 bytes big-endian seconds,
- * newest = 2^63-1 minus that, so that lists sort newest first. Values are sealed records (record.h) unless said. */
+/* tables.h: every table on one screen. A key in the file is the table's byte and then the key
+ * given here. Ids are 16 random bytes; hash = keyed BLAKE2b-256, first 16 bytes; time = 8 bytes
+ * big-endian seconds, newest = 2^63-1 minus that, so that lists sort newest first. Values are
+ * sealed records (record.h) unless said. */
 #ifndef ENGINE_TABLES_H
 #define ENGINE_TABLES_H
 

@@ -93,7 +93,8 @@ static void ended(struct txn *t)
 	t->mdb = NULL;
 }
 
-/* A failed flush is not tried again: the kernel may have dropped the pages and would then say yes. */
+/* A failed flush is not tried again: the kernel may have dropped the pages and would then say
+ * yes. */
 enum err txn_commit(struct txn *t)
 {
 	enum err e;

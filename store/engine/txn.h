@@ -1,10 +1,9 @@
 /* txn.h: an ordered key-value transaction; the only LMDB. Another engine with ordered keys and
  * serialisable transactions can stand behind this header.
- *
- * Caveats. A process opens a store once and leaves by _exit (LMDB loses acknowledged commits when an opener is killed
- * in the middle: the open is guarded by a lock file, reference/security.md 0.1 to 0.4). One writer at a time: do slow
- * work before txn_begin(WRITE). SIGTERM, SIGINT, SIGHUP and SIGPIPE are blocked from then until store_signals_back.
- * What is read is copied out. */
+ * Caveats. A process opens a store once and leaves by _exit (LMDB loses acknowledged commits when
+ * an opener is killed in the middle: the open is guarded by a lock file, reference/security.md
+ * 0.1 to 0.4). One writer at a time: do slow work before txn_begin(WRITE). SIGTERM, SIGINT,
+ * SIGHUP and SIGPIPE are blocked from then until store_signals_back. What is read is copied out. */
 #ifndef ENGINE_TXN_H
 #define ENGINE_TXN_H
 
@@ -21,9 +20,10 @@ enum environment { MAIN, EDGE, ENVIRONMENTS };
 struct store;                  /* both environments, open */
 struct txn;                    /* on one of them */
 
-/* data/main, data/edge (edge folder may be another path, on a memory file system). Made 0700 when create; edge whenever
- * it is missing or of an earlier boot. ERR_NOT_FOUND: nothing there and not create. Each environment is opened by its
- * first txn_begin. ERR_BUSY: the opener's lock was not free for 2 s. ERR_INVALID: unknown schema or broken file. */
+/* data/main, data/edge (edge folder may be another path, on a memory file system). Made 0700 when
+ * create; edge whenever it is missing or of an earlier boot. ERR_NOT_FOUND: nothing there and not
+ * create. Each environment is opened by its first txn_begin. ERR_BUSY: the opener's lock was not
+ * free for 2 s. ERR_INVALID: unknown schema or broken file. */
 struct store_paths { const char *data, *edge; bool create; };
 enum err store_open(struct arena *a, const struct store_paths *paths, struct store **s) MUST_CHECK;
 
@@ -37,7 +37,8 @@ int store_percent_used(struct store *s, enum environment e);
 /* Copies main to a file descriptor, compacted, while serving. */
 enum err store_copy(struct store *s, int fd) MUST_CHECK;
 
-/* One WRITE at a time in a process and environment, main's before edge's; never after a fork: those die. */
+/* One WRITE at a time in a process and environment, main's before edge's; never after a fork:
+ * those die. */
 enum err txn_begin(struct store *s, enum environment e, enum access access, struct arena *a,
                    struct txn **t) MUST_CHECK;
 enum err txn_commit(struct txn *t) MUST_CHECK;     /* OK: main's is on disk */
@@ -57,8 +58,8 @@ enum err txn_delete(struct txn *t, enum table table, struct str key) MUST_CHECK;
 enum err txn_count_add(struct txn *t, struct str name, int64_t by) MUST_CHECK;
 int64_t txn_count(struct txn *t, struct str name);
 
-/* Keys of one table that start with prefix, in order, beginning at `from` when it is not empty (a whole key).
- * OK, ERR_NOT_FOUND at the end. Deleting the row just returned is allowed. */
+/* Keys of one table that start with prefix, in order, beginning at `from` when it is not empty (a
+ * whole key). OK, ERR_NOT_FOUND at the end. Deleting the row just returned is allowed. */
 struct walk;
 enum err txn_walk(struct txn *t, enum table table, struct str prefix, struct str from,
                   struct walk **w) MUST_CHECK;

@@ -1,4 +1,5 @@
-/* vault.h: the only libsodium. Sealing, hashing, random bytes, passwords, secrets in locked memory. */
+/* vault.h: the only libsodium. Sealing, hashing, random bytes, passwords, secrets in locked
+ * memory. */
 #ifndef ENGINE_VAULT_H
 #define ENGINE_VAULT_H
 
@@ -48,8 +49,8 @@ void vault_seal(const struct secret *key, struct str bound, struct str plain, st
 /* ERR_INVALID: changed, moved or sealed with another key; nothing is appended. */
 enum err vault_open(const struct secret *key, struct str bound, struct str sealed, struct buf *out) MUST_CHECK;
 
-/* Argon2id, 64 MiB, 2 passes; text of the libsodium form. At most `slots` run at once on the host, by lock files
- * in folder; waits up to 2 s, then ERR_BUSY. ERR_FULL: no memory for it. */
+/* Argon2id, 64 MiB, 2 passes; text of the libsodium form. At most `slots` run at once on the
+ * host, by lock files in folder; waits up to 2 s, then ERR_BUSY. ERR_FULL: no memory for it. */
 struct password_slots { const char *folder; int slots; };
 enum err vault_password_hash(const struct password_slots *s, struct str password, struct arena *a,
                              struct str *hash) MUST_CHECK;
@@ -58,8 +59,8 @@ enum err vault_password_hash(const struct password_slots *s, struct str password
 enum err vault_password_check(const struct password_slots *s, struct str hash, struct str password,
                               bool *same) MUST_CHECK;
 
-/* Streams (secretstream XChaCha20-Poly1305): a header, then chunks of VAULT_CHUNK_BYTES of plain text,
- * the last one shorter or equal and marked. */
+/* Streams (secretstream XChaCha20-Poly1305): a header, then chunks of VAULT_CHUNK_BYTES of plain
+ * text, the last one shorter or equal and marked. */
 struct vault_stream;
 struct vault_stream *vault_stream_seal(struct arena *a, const struct secret *key, struct buf *header);
 void vault_stream_push(struct vault_stream *s, struct str plain, bool last, struct buf *out);

@@ -162,7 +162,8 @@ enum err draft_save(struct txn *t, struct keys *k, struct draft *d, int64_t now)
 	return index_add(t, k, d);
 }
 
-/* Its files go with it: those named in its upload answers, which are lists of trees with an id and a size. */
+/* Its files go with it: those named in its upload answers, which are lists of trees with an id
+ * and a size. */
 static enum err remove_files(struct txn *t, const struct draft *d)
 {
 	struct str id;

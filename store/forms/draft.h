@@ -1,6 +1,7 @@
-/* draft.h: a form that someone has begun and not yet sent. Kept keep_draft_days from its last save.
- * Table "draft": key = person id, draft id; value = sealed record. Table "draft_row": person id, newest saved_at, draft
- * id -> what the list shows. Table "draft_due": time it goes, person id, draft id. */
+/* draft.h: a form that someone has begun and not yet sent. Kept keep_draft_days from its last
+ * save. Table "draft": key = person id, draft id; value = sealed record. Table "draft_row":
+ * person id, newest saved_at, draft id -> what the list shows. Table "draft_due": time it goes,
+ * person id, draft id. */
 #ifndef FORMS_DRAFT_H
 #define FORMS_DRAFT_H
 
@@ -29,18 +30,21 @@ enum { DRAFTS_MAX = 50 };
 enum err draft_add(struct txn *t, struct keys *k, struct draft *d, int64_t now) MUST_CHECK;
 enum err draft_load(struct txn *t, struct keys *k, struct str person, struct str id, struct draft *d) MUST_CHECK;
 
-/* Saves d and restarts its time. ERR_CONFLICT: it was saved elsewhere after d was loaded; nothing is written. */
+/* Saves d and restarts its time. ERR_CONFLICT: it was saved elsewhere after d was loaded; nothing
+ * is written. */
 enum err draft_save(struct txn *t, struct keys *k, struct draft *d, int64_t now) MUST_CHECK;
 enum err draft_remove(struct txn *t, struct keys *k, const struct draft *d) MUST_CHECK;
 
-/* How often that page was saved: what a page carries as `revision`, so that an older copy is recognised. */
+/* How often that page was saved: what a page carries as `revision`, so that an older copy is
+ * recognised. */
 int64_t draft_page_revision(const struct draft *d, struct str page);
 void draft_page_saved(struct draft *d, struct str page);
 
 int64_t draft_until(const struct draft *d);            /* seconds, UTC: the end of its last day in the UK */
 
 /* The person's drafts, newest first, into rows (arena of t). */
-enum err draft_list(struct txn *t, struct keys *k, struct str person, struct draft_row **rows, size_t *count) MUST_CHECK;
+enum err draft_list(struct txn *t, struct keys *k, struct str person, struct draft_row **rows,
+                    size_t *count) MUST_CHECK;
 
 /* Removes what is due; at most rows_max. For purge. */
 enum err draft_purge(struct txn *t, struct keys *k, int64_t now, size_t rows_max, size_t *removed) MUST_CHECK;

@@ -1,7 +1,8 @@
-/* submission.h: a form that was sent; never changed again. Only the council's response is added beside it.
- * Every submission has a subject, the child or young person it is about, whose key seals it and its files.
- * Table "submission": key = submission id. Table "submitted": person id, newest sent_at, submission id -> row of the person's list.
- * Table "intake": newest sent_at, submission id -> row of the council's list. */
+/* submission.h: a form that was sent; never changed again. Only the council's response is added
+ * beside it. Every submission has a subject, the child or young person it is about, whose key
+ * seals it and its files. Table "submission": key = submission id. Table "submitted": person id,
+ * newest sent_at, submission id -> row of the person's list. Table "intake": newest sent_at,
+ * submission id -> row of the council's list. */
 #ifndef FORMS_SUBMISSION_H
 #define FORMS_SUBMISSION_H
 
@@ -21,8 +22,9 @@ struct submission {
 	int32_t response_on;
 };
 
-/* Sends a complete draft: the record, both list rows, the files given over to the subject, the draft turned into a signpost, all
- * in t. The caller adds the letter and the audit entry. ERR_EXISTS: it was sent before; s is that submission. */
+/* Sends a complete draft: the record, both list rows, the files given over to the subject, the
+ * draft turned into a signpost, all in t. The caller adds the letter and the audit entry.
+ * ERR_EXISTS: it was sent before; s is that submission. */
 enum err submission_add(struct txn *t, struct keys *k, const struct form *f, struct draft *d,
                         const struct occasion *o, struct submission *s) MUST_CHECK;
 
@@ -30,7 +32,8 @@ enum err submission_add(struct txn *t, struct keys *k, const struct form *f, str
 enum err submission_load(struct txn *t, struct keys *k, struct str person, struct str address,
                          struct submission *s) MUST_CHECK;
 
-/* The person's, newest first; only list fields are set (address, reference, details, about, sent_at, response). count_max at most. */
+/* The person's, newest first; only list fields are set (address, reference, details, about,
+ * sent_at, response). count_max at most. */
 enum err submission_list(struct txn *t, struct keys *k, struct str person, size_t count_max,
                          struct submission **list, size_t *count) MUST_CHECK;
 

@@ -1,7 +1,8 @@
-/* audit.h: the append-only trail: who did what to which record, when; each entry carries the hash of the one before.
- * Table "audit": key = sequence (8 bytes, big-endian, from 1). The hash is keyed (FOR_AUDIT) and covers the number, the
- * entry and the hash before; TABLE_META "audit" holds the number and hash of the last one, so that a cut tail shows.
- * No names, no answers, no addresses. Written in the transaction of the change. */
+/* audit.h: the append-only trail: who did what to which record, when; each entry carries the hash
+ * of the one before. Table "audit": key = sequence (8 bytes, big-endian, from 1). The hash is
+ * keyed (FOR_AUDIT) and covers the number, the entry and the hash before; TABLE_META "audit"
+ * holds the number and hash of the last one, so that a cut tail shows. No names, no answers, no
+ * addresses. Written in the transaction of the change. */
 #ifndef KEEPING_AUDIT_H
 #define KEEPING_AUDIT_H
 
@@ -9,8 +10,9 @@
 
 enum actor { ACTOR_NOBODY, ACTOR_FAMILY, ACTOR_STAFF, ACTOR_SYSTEM };
 
-/* action: a word that content/words.yaml turns into a sentence ("account_added", "draft_added", "draft_removed", "file_added", "file_removed",
- * "submitted", "submission_viewed", "signed_in", "signed_out", "password_changed", "email_changed", …). object: id of what it was done to. */
+/* action: a word that content/words.yaml turns into a sentence ("account_added", "draft_added",
+ * "draft_removed", "file_added", "file_removed", "submitted", "submission_viewed", "signed_in",
+ * "signed_out", "password_changed", "email_changed", …). object: id of what it was done to. */
 struct audit_entry {
 	enum actor actor;
 	struct str by;                 /* person or staff id, empty for the system */
@@ -20,13 +22,15 @@ struct audit_entry {
 
 enum err audit_add(struct txn *t, struct keys *k, const struct audit_entry *e) MUST_CHECK;
 
-/* Reads entry number sequence (from 1); ERR_NOT_FOUND past the end. Verifies its link to the one before: ERR_INVALID. */
+/* Reads entry number sequence (from 1); ERR_NOT_FOUND past the end. Verifies its link to the one
+ * before: ERR_INVALID. */
 enum err audit_read(struct txn *t, struct keys *k, uint64_t sequence, struct audit_entry *e) MUST_CHECK;
 
 /* The number of the last entry by the kept head; 0: none yet. */
 enum err audit_last(struct txn *t, uint64_t *sequence) MUST_CHECK;
 
-/* The last entry of the table is the one that the head names, with that hash. ERR_INVALID: cut off or added to. */
+/* The last entry of the table is the one that the head names, with that hash. ERR_INVALID: cut
+ * off or added to. */
 enum err audit_check_end(struct txn *t, struct keys *k) MUST_CHECK;
 
 /* "nobody", "family", "staff", "system": for operators. */

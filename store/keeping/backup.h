@@ -1,7 +1,8 @@
-/* backup.h: a consistent copy of a store in one file, made while serving; restore.h is the way back.
- * The file is a tar archive: main/data.mdb (compacted), every file of blobs/ and last "complete": JSON {v, files, bytes,
- * hash}, where hash is the chained BLAKE2b-256 of all bytes before it. What is in it is sealed as it is in the store; the
- * keys are not in it. The database is copied first: the files it names exist then and are kept a day longer. */
+/* backup.h: a consistent copy of a store in one file, made while serving; restore.h is the way
+ * back. The file is a tar archive: main/data.mdb (compacted), every file of blobs/ and last
+ * "complete": JSON {v, files, bytes, hash}, where hash is the chained BLAKE2b-256 of all bytes
+ * before it. What is in it is sealed as it is in the store; the keys are not in it. The database
+ * is copied first: the files it names exist then and are kept a day longer. */
 #ifndef KEEPING_BACKUP_H
 #define KEEPING_BACKUP_H
 
@@ -17,7 +18,8 @@ struct backup_counts {
 	uint64_t files, bytes;
 };
 
-/* Writes path (0600) aside, syncs it and gives it its name last. ERR_EXISTS: path is there. ERR_FULL, ERR_IO: nothing stays. */
+/* Writes path (0600) aside, syncs it and gives it its name last. ERR_EXISTS: path is there.
+ * ERR_FULL, ERR_IO: nothing stays. */
 enum err backup_write(struct arena *a, struct store *s, const char *data, const char *path,
                       const struct backup_watch *w, struct backup_counts *c) MUST_CHECK;
 

@@ -228,7 +228,8 @@ struct place {
 	size_t n;
 };
 
-/* Some rows from a place on, in an arena of their own. OK: from is where to go on; ERR_NOT_FOUND: that was all. */
+/* Some rows from a place on, in an arena of their own. OK: from is where to go on; ERR_NOT_FOUND:
+ * that was all. */
 static enum err check_some(struct integrity *i, const struct rule *rule, struct place *from)
 {
 	enum environment environment = rule->table > TABLE_MAIN_END ? EDGE : MAIN;

@@ -1,5 +1,6 @@
-/* integrity.h: is the whole store sound: every record of every table opens, everything it names is there, every file is
- * present and whole. One table of rules (integrity.c); a new table of tables.h needs a row there. */
+/* integrity.h: is the whole store sound: every record of every table opens, everything it names
+ * is there, every file is present and whole. One table of rules (integrity.c); a new table of
+ * tables.h needs a row there. */
 #ifndef KEEPING_INTEGRITY_H
 #define KEEPING_INTEGRITY_H
 

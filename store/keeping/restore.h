@@ -1,5 +1,5 @@
-/* restore.h: a backup (backup.h) put back, in three steps, so that it can be looked at before it counts: unpack beside, settle or
- * abandon. */
+/* restore.h: a backup (backup.h) put back, in three steps, so that it can be looked at before it
+ * counts: unpack beside, settle or abandon. */
 #ifndef KEEPING_RESTORE_H
 #define KEEPING_RESTORE_H
 
@@ -8,8 +8,9 @@
 /* The folder in data that holds what is not yet settled. */
 #define RESTORE_ASIDE "/.restoring"
 
-/* Unpacks a whole backup into data/.restoring; leftovers there are removed first. data is made (0700) when it is not there.
- * ERR_EXISTS: data has a store. ERR_NOT_FOUND: no such file. ERR_INVALID: not a whole backup. */
+/* Unpacks a whole backup into data/.restoring; leftovers there are removed first. data is made
+ * (0700) when it is not there. ERR_EXISTS: data has a store. ERR_NOT_FOUND: no such file.
+ * ERR_INVALID: not a whole backup. */
 enum err restore_unpack(struct arena *a, const char *path, const char *data, const struct backup_watch *w,
                         struct backup_counts *c) MUST_CHECK;
 

@@ -1,6 +1,7 @@
-/* retention.h: what expires, as one table of rules (retention.c). The keeper applies them every hour with brakes on, an operator
- * at any time. A rule works in small transactions, can be cut short at any point and run again.
- * TABLE_META "purged": when it last ran by the wall clock and by the time since boot, and which boot that was. */
+/* retention.h: what expires, as one table of rules (retention.c). The keeper applies them every
+ * hour with brakes on, an operator at any time. A rule works in small transactions, can be cut
+ * short at any point and run again. TABLE_META "purged": when it last ran by the wall clock and
+ * by the time since boot, and which boot that was. */
 #ifndef KEEPING_RETENTION_H
 #define KEEPING_RETENTION_H
 
@@ -17,12 +18,13 @@ struct retention {
 size_t retention_rules(void);
 const char *retention_name(size_t rule);       /* "drafts", "sessions", … */
 
-/* With brakes. ERR_DENIED: the clock moved by more than 36 hours beyond what passed since the last time (after a restart of
- * the machine: by more than 14 days forward or 36 hours back); a human has to look. Else notes this time as the last. */
+/* With brakes. ERR_DENIED: the clock moved by more than 36 hours beyond what passed since the
+ * last time (after a restart of the machine: by more than 14 days forward or 36 hours back); a
+ * human has to look. Else notes this time as the last. */
 enum err retention_begin(const struct retention *r) MUST_CHECK;
 
-/* Applies one rule to the end. With brakes: ERR_DENIED when more than 50 rows and more than 5 % of what is
- * kept would go; nothing was removed. */
+/* Applies one rule to the end. With brakes: ERR_DENIED when more than 50 rows and more than 5 %
+ * of what is kept would go; nothing was removed. */
 enum err retention_apply(const struct retention *r, size_t rule, size_t *removed) MUST_CHECK;
 
 #endif

@@ -1,4 +1,5 @@
-/* tar.h: the 512-byte heads of a tar archive (POSIX.1-1988 ustar; sizes from 8 GiB on in base 256, as GNU tar does). */
+/* tar.h: the 512-byte heads of a tar archive (POSIX.1-1988 ustar; sizes from 8 GiB on in base
+ * 256, as GNU tar does). */
 #ifndef KEEPING_TAR_H
 #define KEEPING_TAR_H
 

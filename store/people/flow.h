@@ -1,6 +1,7 @@
-/* flow.h: registering, signing in, resetting or moving to another e-mail address, while it is under way, in the edge
- * environment: bound to the browser that began it by a cookie of 16 random bytes. Its six-digit codes are part of it.
- * Table "flow": key = hash of the cookie's token. Nothing of it stands in main before the code was right. */
+/* flow.h: registering, signing in, resetting or moving to another e-mail address, while it is
+ * under way, in the edge environment: bound to the browser that began it by a cookie of 16 random
+ * bytes. Its six-digit codes are part of it. Table "flow": key = hash of the cookie's token.
+ * Nothing of it stands in main before the code was right. */
 #ifndef PEOPLE_FLOW_H
 #define PEOPLE_FLOW_H
 
@@ -33,12 +34,14 @@ enum err flow_save(struct txn *edge, struct keys *k, struct flow *f, int64_t now
 enum err flow_end(struct txn *edge, const struct flow *f) MUST_CHECK;
 enum err flow_purge(struct txn *edge, struct keys *k, int64_t now, size_t *removed) MUST_CHECK;
 
-/* A new code of six digits; earlier ones of this flow stay good for their time, unless their tries are used up: then the new one
- * has tries of its own. ERR_LIMIT: CODE_SENDS_MAX were sent. Changes f only. */
+/* A new code of six digits; earlier ones of this flow stay good for their time, unless their
+ * tries are used up: then the new one has tries of its own. ERR_LIMIT: CODE_SENDS_MAX were sent.
+ * Changes f only. */
 enum err flow_code_add(struct arena *a, struct keys *k, struct flow *f, int64_t now, struct str *digits) MUST_CHECK;
 
-/* typed may hold spaces and hyphens. OK: right, all codes are used up. ERR_INVALID: wrong (one try less). ERR_EXPIRED: it was right, too late.
- * ERR_LIMIT: no tries left. Changes f only: save it in every case. */
+/* typed may hold spaces and hyphens. OK: right, all codes are used up. ERR_INVALID: wrong (one
+ * try less). ERR_EXPIRED: it was right, too late. ERR_LIMIT: no tries left. Changes f only: save
+ * it in every case. */
 enum err flow_code_check(struct arena *a, struct keys *k, struct flow *f, struct str typed, int64_t now) MUST_CHECK;
 
 #endif

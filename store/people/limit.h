@@ -1,5 +1,6 @@
-/* limit.h: how often something may be done: token buckets in the edge environment, by keyed hash of what is limited.
- * Table "bucket": key = hash (16 bytes); value = tokens left in thousandths, time of the last change (8 bytes each). */
+/* limit.h: how often something may be done: token buckets in the edge environment, by keyed hash
+ * of what is limited. Table "bucket": key = hash (16 bytes); value = tokens left in thousandths,
+ * time of the last change (8 bytes each). */
 #ifndef PEOPLE_LIMIT_H
 #define PEOPLE_LIMIT_H
 
@@ -11,7 +12,8 @@ struct limit {
 	int64_t capacity, seconds;
 };
 
-/* Takes one. ERR_LIMIT: none left; nothing is taken, *wait_seconds (may be NULL) is when there will be one. */
+/* Takes one. ERR_LIMIT: none left; nothing is taken, *wait_seconds (may be NULL) is when there
+ * will be one. */
 enum err limit_take(struct txn *edge, struct keys *k, const struct limit *l, struct str of, int64_t now,
                     int64_t *wait_seconds) MUST_CHECK;
 

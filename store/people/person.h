@@ -1,5 +1,5 @@
-/* person.h: an account of the families' part: a parent, a young person, a professional.
- * Table "person": key = person id (16 bytes). Table "email": keyed hash of the address -> person id. */
+/* person.h: an account of the families' part: a parent, a young person, a professional. Table
+ * "person": key = person id (16 bytes). Table "email": keyed hash of the address -> person id. */
 #ifndef PEOPLE_PERSON_H
 #define PEOPLE_PERSON_H
 

@@ -1,6 +1,7 @@
-/* session.h: signed in since when, in the edge environment. The token is 32 random bytes that only the browser
- * holds; the store keeps their keyed hash, so that a copy of the store yields no usable cookie.
- * Table "session": key = hash of token. Table "session_of": person id, hash of token. */
+/* session.h: signed in since when, in the edge environment. The token is 32 random bytes that
+ * only the browser holds; the store keeps their keyed hash, so that a copy of the store yields no
+ * usable cookie. Table "session": key = hash of token. Table "session_of": person id, hash of
+ * token. */
 #ifndef PEOPLE_SESSION_H
 #define PEOPLE_SESSION_H
 
@@ -15,7 +16,8 @@ struct session {
 	bool is_late;                  /* idle for too long, but within the grace: may save and see nothing */
 };
 
-/* A new session; the oldest goes when there are more than SESSION_MAX. token: SESSION_TOKEN_BYTES. */
+/* A new session; the oldest goes when there are more than SESSION_MAX. token:
+ * SESSION_TOKEN_BYTES. */
 enum err session_add(struct txn *edge, struct keys *k, struct str person, int64_t now, struct str *token) MUST_CHECK;
 
 /* ERR_NOT_FOUND: unknown or over. Late ones are found with is_late set. */

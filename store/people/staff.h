@@ -1,6 +1,6 @@
-/* staff.h: an account of the council's side. Made by an operator, never by registration; disabled, never deleted while
- * the trail names it.
- * Table "staff": key = staff id (16 bytes). Table "staff_email": keyed hash of the address -> staff id. */
+/* staff.h: an account of the council's side. Made by an operator, never by registration;
+ * disabled, never deleted while the trail names it. Table "staff": key = staff id (16 bytes).
+ * Table "staff_email": keyed hash of the address -> staff id. */
 #ifndef PEOPLE_STAFF_H
 #define PEOPLE_STAFF_H
 
@@ -30,11 +30,12 @@ enum err staff_save(struct txn *t, struct keys *k, struct staff *s) MUST_CHECK; 
 /* The id behind an e-mail address in normal form; ERR_NOT_FOUND. */
 enum err staff_find(struct txn *t, struct keys *k, struct str email, struct str *id) MUST_CHECK;
 
-/* The account behind id `after` (empty: the first), in no order that means anything; ERR_NOT_FOUND: no more. */
+/* The account behind id `after` (empty: the first), in no order that means anything;
+ * ERR_NOT_FOUND: no more. */
 enum err staff_after(struct txn *t, struct keys *k, struct str after, struct staff *s) MUST_CHECK;
 
-/* Opens a one-time way to set a password; an older one ends. token: STAFF_INVITE_BYTES, only in the link
- * /staff/set-password/HEX; the caller saves. */
+/* Opens a one-time way to set a password; an older one ends. token: STAFF_INVITE_BYTES, only in
+ * the link /staff/set-password/HEX; the caller saves. */
 void staff_invite(struct arena *a, struct keys *k, struct staff *s, int64_t now, struct str *token);
 
 /* The account whose open invite this token is. ERR_NOT_FOUND: none, used, over, or disabled. */

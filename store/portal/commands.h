@@ -1,4 +1,5 @@
-/* commands.h: what the portal tool can do; each gives an exit code. The table of them is in portal.c. */
+/* commands.h: what the portal tool can do; each gives an exit code. The table of them is in
+ * portal.c. */
 #ifndef PORTAL_COMMANDS_H
 #define PORTAL_COMMANDS_H
 

@@ -1,6 +1,7 @@
-/* deliver.h: letters go from both outboxes to the mail server, one at a time: those with a code first.
- * A letter leaves the outbox only after it was taken, so a kill at any point repeats it and never loses it; the lock file
- * data/mail.lock keeps a keeper and `mail run` from delivering the same letter at once. */
+/* deliver.h: letters go from both outboxes to the mail server, one at a time: those with a code
+ * first. A letter leaves the outbox only after it was taken, so a kill at any point repeats it
+ * and never loses it; the lock file data/mail.lock keeps a keeper and `mail run` from delivering
+ * the same letter at once. */
 #ifndef PORTAL_DELIVER_H
 #define PORTAL_DELIVER_H
 

@@ -1,5 +1,5 @@
-/* The keeper: the one process that stays. It holds both environments open (LMDB is only safe then, see
- * docs/running.md), delivers mail, frees the slots of dead readers and purges. */
+/* The keeper: the one process that stays. It holds both environments open (LMDB is only safe
+ * then, see docs/running.md), delivers mail, frees the slots of dead readers and purges. */
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>

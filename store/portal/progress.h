@@ -1,4 +1,5 @@
-/* progress.h: long work shows itself on standard error: a line written over on a terminal, else one line a minute. */
+/* progress.h: long work shows itself on standard error: a line written over on a terminal, else
+ * one line a minute. */
 #ifndef PORTAL_PROGRESS_H
 #define PORTAL_PROGRESS_H
 

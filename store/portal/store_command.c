@@ -66,7 +66,8 @@ struct hold {
 	uint64_t count;
 };
 
-/* Letters of the time of the backup may have been delivered since: an operator sends them, not the keeper. */
+/* Letters of the time of the backup may have been delivered since: an operator sends them, not
+ * the keeper. */
 static enum err hold_letters(const struct tool *t, struct txn *txn, void *with)
 {
 	struct hold *h = with;

@@ -1,5 +1,6 @@
-/* tool.h: one run of the portal tool: its options, the store it works on, how it answers.
- * Exit codes: 0 done, 1 refused or failed, 2 wrong usage. Results go to standard output, messages to standard error. */
+/* tool.h: one run of the portal tool: its options, the store it works on, how it answers. Exit
+ * codes: 0 done, 1 refused or failed, 2 wrong usage. Results go to standard output, messages to
+ * standard error. */
 #ifndef PORTAL_TOOL_H
 #define PORTAL_TOOL_H
 
@@ -21,7 +22,8 @@ struct tool {
 	struct keys *keys;
 };
 
-/* Opens the store and its keys; says what is wrong and gives the error. create: makes both when they are not there. */
+/* Opens the store and its keys; says what is wrong and gives the error. create: makes both when
+ * they are not there. */
 enum err tool_open(struct tool *t, bool create) MUST_CHECK;
 
 /* The keys alone, again, in an arena of their own. */

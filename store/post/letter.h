@@ -1,6 +1,7 @@
-/* letter.h: a letter of the outbox made into a message: the compiled template COMPILED/letters/NAME played with the letter's
- * places and what every letter may use (service, council, phone, link). The first line of what comes out is
- * "Subject: …", then an empty line, then the text. The same letter always gives the same bytes (RFC 5322). */
+/* letter.h: a letter of the outbox made into a message: the compiled template
+ * COMPILED/letters/NAME played with the letter's places and what every letter may use (service,
+ * council, phone, link). The first line of what comes out is "Subject: …", then an empty line,
+ * then the text. The same letter always gives the same bytes (RFC 5322). */
 #ifndef POST_LETTER_H
 #define POST_LETTER_H
 
@@ -23,12 +24,13 @@ struct message {
 	struct str bytes;              /* the whole message, CR LF */
 };
 
-/* ERR_NOT_FOUND: no such template. ERR_INVALID: an address that is not one, a control character, no subject;
- * nothing of it may be sent. */
+/* ERR_NOT_FOUND: no such template. ERR_INVALID: an address that is not one, a control character,
+ * no subject; nothing of it may be sent. */
 enum err letter_write(struct arena *a, const struct letterhead *h, const struct letter *l,
                       struct message *m) MUST_CHECK;
 
-/* "local@domain" (RFC 5321, the plain form): printable ASCII without quotes, comments, spaces or lists. */
+/* "local@domain" (RFC 5321, the plain form): printable ASCII without quotes, comments, spaces or
+ * lists. */
 bool letter_is_address(struct str s);
 
 #endif

@@ -1,5 +1,6 @@
-/* mail.h: one attempt to deliver one message: into a folder of files or to an SMTP server. The only libcurl.
- * A repeat carries the same Message-ID: a folder takes it once, a server can recognise it. */
+/* mail.h: one attempt to deliver one message: into a folder of files or to an SMTP server. The
+ * only libcurl. A repeat carries the same Message-ID: a folder takes it once, a server can
+ * recognise it. */
 #ifndef POST_MAIL_H
 #define POST_MAIL_H
 
@@ -17,11 +18,13 @@ struct mail_setting {
 
 struct mail;
 
-/* ERR_INVALID: not such an address. ERR_DENIED: the account file can be read by others. ERR_NOT_FOUND: it is not there. */
+/* ERR_INVALID: not such an address. ERR_DENIED: the account file can be read by others.
+ * ERR_NOT_FOUND: it is not there. */
 enum err mail_open(struct arena *a, const struct mail_setting *s, struct mail **m) MUST_CHECK;
 
-/* OK: it was taken, on disk or by the server's word. ERR_BUSY: try later. ERR_DENIED: the server refused this letter
- * for good (550 to 554). *reason is a word for the log: "connect", "smtp-550". */
+/* OK: it was taken, on disk or by the server's word. ERR_BUSY: try later. ERR_DENIED: the server
+ * refused this letter for good (550 to 554). *reason is a word for the log: "connect",
+ * "smtp-550". */
 enum err mail_send(struct mail *m, struct arena *a, const struct message *message,
                    struct str *reason) MUST_CHECK;
 

@@ -14,8 +14,8 @@ void mime_text(struct buf *b, const char *header, struct str text);
 /* "To: address", or with a name: From: "The name" <address> */
 void mime_mailbox(struct buf *b, const char *header, struct str name, struct str address);
 
-/* The MIME headers, the empty line and the text: 7bit when it is ASCII in lines that mail allows, else
- * quoted-printable. Ends of lines are LF in, CR LF out. */
+/* The MIME headers, the empty line and the text: 7bit when it is ASCII in lines that mail allows,
+ * else quoted-printable. Ends of lines are LF in, CR LF out. */
 void mime_body(struct buf *b, struct str text);
 
 #endif
