@@ -120,6 +120,7 @@ enum err web_page(struct web *w, int status, const char *name, struct values *va
 	if (w->program->common)
 		w->program->common(w, v);
 	response_begin(&w->response, status, html, POLICY_PAGE, w->config.secure);
+	buf_reserve(&w->response.body, page.bytes.n);      /* room that is not used costs nothing */
 	page_play(&page, v, &w->response.body);
 	return OK;
 }

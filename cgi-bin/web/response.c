@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 /* reference: OWASP Secure Headers, and design.md 6 on requests across sites. */
@@ -110,6 +111,22 @@ static enum err write_all(int fd, struct str s)
 	return OK;
 }
 
+/* Both at once, as a rule: a copy of the body would cost more than it saves. */
+static enum err write_both(int fd, struct str head, struct str body)
+{
+	struct iovec both[] = { { (void *)head.p, head.n }, { (void *)body.p, body.n } };
+	ssize_t n;
+
+	do
+		n = writev(fd, both, COUNT(both));
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return ERR_IO;
+	if ((size_t)n >= head.n)
+		return write_all(fd, str_from(body, (size_t)n - head.n));
+	return write_all(fd, str_from(head, (size_t)n)) == OK ? write_all(fd, body) : ERR_IO;
+}
+
 static enum err send_source(struct arena *a, const struct source *source, int fd)
 {
 	struct buf piece = buf_open(a);
@@ -131,7 +148,7 @@ enum err response_send(struct arena *a, const struct response *r, bool head, int
 	struct buf b = buf_open(a);
 	enum err e;
 
-	buf_reserve(&b, r->headers.n + r->body.n + 128);
+	buf_reserve(&b, r->headers.n + 128);
 	buf_text(&b, "Status: ");
 	buf_number(&b, r->status);
 	buf_text(&b, "\r\n");
@@ -139,8 +156,9 @@ enum err response_send(struct arena *a, const struct response *r, bool head, int
 	buf_text(&b, "Content-Length: ");
 	buf_number(&b, r->source ? (int64_t)r->source->bytes : (int64_t)r->body.n);
 	buf_text(&b, "\r\n\r\n");
-	if (!head && !r->source)
-		buf_add(&b, buf_str(&r->body));
-	e = write_all(fd, buf_str(&b));
+	if (head || r->source)
+		e = write_all(fd, buf_str(&b));
+	else
+		e = write_both(fd, buf_str(&b), buf_str(&r->body));
 	return e == OK && r->source && !head ? send_source(a, r->source, fd) : e;
 }
