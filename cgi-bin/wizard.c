@@ -189,7 +189,7 @@ static enum err saved(struct web *w, struct intake *in)
 	bool is_done;
 	enum err e;
 
-	if ((e = web_edge_write(w)) != OK || (e = parked_forget(w)) != OK)
+	if ((e = parked_forget(w)) != OK)
 		return e;
 	if (w->request.wants_json)
 		return quiet(w, in);

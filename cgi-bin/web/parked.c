@@ -134,6 +134,8 @@ enum err parked_forget(struct web *w)
 
 	if (!token_of(w, &token))
 		return OK;
+	if ((e = web_edge_write(w)) != OK)
+		return e;
 	web_cookie(w, w->config.park_cookie, STR(""), 0, COOKIE_LAX);
 	e = txn_delete(w->edge, TABLE_PARKED, key_from_token(w, token));
 	return e == ERR_NOT_FOUND ? OK : e;
