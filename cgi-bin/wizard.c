@@ -93,11 +93,10 @@ static enum err park(struct web *w)
 static enum err find_parked(struct web *w, struct intake *in, bool *found)
 {
 	struct request *as = ARENA_NEW(w->arena, struct request);
-	struct str path;
-	enum err e = parked_find(w, &path, as);
+	enum err e = parked_find(w, w->request.path, as);
 
-	*found = e == OK && str_equal(path, w->request.path);
-	if (e == ERR_NOT_FOUND || !*found)
+	*found = e == OK;
+	if (e != OK)
 		return e == ERR_NOT_FOUND ? OK : e;
 	in->posted = (struct posted){ as, request_field_at };
 	check_read(in->f, in->p, &in->posted, in->typed);
@@ -189,7 +188,7 @@ static enum err saved(struct web *w, struct intake *in)
 	bool is_done;
 	enum err e;
 
-	if ((e = parked_forget(w)) != OK)
+	if ((e = parked_forget(w, w->request.path)) != OK)
 		return e;
 	if (w->request.wants_json)
 		return quiet(w, in);

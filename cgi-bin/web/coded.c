@@ -64,6 +64,24 @@ enum err coded_send(struct web *w, struct flow *f, const char *letter, struct st
 	return outbox_add(w->edge, w->keys, &l, w->now);
 }
 
+static void say_wrong(struct web *w, const struct flow *f, enum err said)
+{
+	if (said == ERR_EXPIRED)
+		entry_problem(w, "code", "code_old");
+	else if (said == ERR_LIMIT || f->tries_left == 0)
+		entry_problem(w, "code", "code_used_up");
+	else
+		entry_problem(w, "code", "code_wrong")->number = f->tries_left;
+}
+
+/* The flow as it stands now that nobody else can change it: of tries at the same moment each counts, and one code opens once. */
+static enum err find_again(struct web *w, struct flow *f)
+{
+	enum err e = web_edge_write(w);
+
+	return e == OK ? coded_find(w, f->kind, f) : e;
+}
+
 enum err coded_check(struct web *w, struct flow *f, bool *is_right)
 {
 	struct str typed = str_trim(web_field(w, "code"));
@@ -74,16 +92,16 @@ enum err coded_check(struct web *w, struct flow *f, bool *is_right)
 		entry_problem(w, "code", "code_empty");
 		return OK;
 	}
+	if ((e = find_again(w, f)) == ERR_NOT_FOUND) {
+		entry_problem(w, "code", "code_used_up");
+		return web_edge_done(w);
+	}
+	if (e != OK)
+		return e;
 	said = flow_code_check(w->arena, w->keys, f, typed, w->now);
 	*is_right = said == OK;
-	if (said == ERR_EXPIRED)
-		entry_problem(w, "code", "code_old");
-	else if (said == ERR_LIMIT || (said != OK && f->tries_left == 0))
-		entry_problem(w, "code", "code_used_up");
-	else if (said != OK)
-		entry_problem(w, "code", "code_wrong")->number = f->tries_left;
-	if ((e = web_edge_write(w)) != OK)
-		return e;
+	if (said != OK)
+		say_wrong(w, f, said);
 	if ((e = flow_save(w->edge, w->keys, f, w->now)) != OK)
 		return e;
 	return web_edge_done(w);
@@ -108,11 +126,12 @@ enum err coded_page(struct web *w, int status, const struct flow *f, const char 
 
 enum err coded_again(struct web *w, struct flow *f, const char *back, const char *page)
 {
-	struct str letter = values_get(f->steps, STR("code_letter"));
+	struct str letter;
 	enum err e;
 
-	if ((e = web_edge_write(w)) != OK)
+	if ((e = find_again(w, f)) != OK)
 		return e;
+	letter = values_get(f->steps, STR("code_letter"));
 	e = coded_send(w, f, letter.n > 0 ? str_c(w->arena, letter) : NULL, values_get(f->steps, STR("email")));
 	if (e == ERR_LIMIT) {
 		entry_problem(w, "code", "too_many_tries")->number = 15;

@@ -31,142 +31,249 @@ static struct secret secret_from_token(struct str token)
 	return key;
 }
 
-static struct str written(struct web *w)
-{
-	struct values *v = values_open(w->arena), *list;
-	struct buf b = buf_open(w->arena);
-
-	values_text(v, STR("path"), w->request.path);
-	values_number(v, STR("at"), w->now);
-	list = values_list(v, STR("fields"));
-	for (size_t i = 0; i < w->request.fields.count; i++) {
-		values_add_text(list, w->request.fields.items[i].name);
-		values_add_text(list, w->request.fields.items[i].value);
-	}
-	json_write(&b, v);
-	return buf_str(&b);
-}
-
-static enum err to_sign_in(struct web *w)
-{
-	struct buf b = buf_open(w->arena);
-
-	buf_text(&b, "/account/login?next=");
-	escape_url(&b, w->request.path);
-	return web_redirect(w, buf_str(&b));
-}
-
-enum err parked_add(struct web *w)
-{
-	struct buf sealed = buf_open(w->arena);
-	char bytes[PARKED_TOKEN_BYTES], byte = TABLE_PARKED;
-	struct str token, key, table = str_bytes(&byte, 1);
-	struct secret secret;
-	enum err e;
-
-	if (w->request.body != BODY_FIELDS || w->request.length > PARKED_BYTES_MAX)
-		return to_sign_in(w);
-	vault_random(bytes, sizeof(bytes));
-	token = str_bytes(bytes, sizeof(bytes));
-	key = key_from_token(w, token);
-	secret = secret_from_token(token);
-	vault_seal(&secret, key, written(w), &sealed);
-	secret_close(&secret);
-	if ((e = web_edge_write(w)) != OK)
-		return e;
-	if ((e = limit_take(w->edge, w->keys, &parked_limit, w->request.address, w->now, NULL)) != OK)
-		return e;
-	if ((e = txn_put(w->edge, TABLE_PARKED, key, buf_str(&sealed))) != OK)
-		return e;
-	if ((e = txn_put(w->edge, TABLE_EDGE_DUE,
-	                 KEY(w->arena, key_time(w->arena, w->now + PARKED_SECONDS), table, key), STR(""))) != OK)
-		return e;
-	web_cookie(w, w->config.park_cookie, hex_write(w->arena, token), PARKED_SECONDS, COOKIE_LAX);
-	return to_sign_in(w);
-}
-
 static bool token_of(struct web *w, struct str *token)
 {
 	return hex_read(w->arena, web_cookie_value(w, w->config.park_cookie), PARKED_TOKEN_BYTES, token);
 }
 
-static enum err load(struct web *w, struct values **v)
+/* {posts: [{path, fields: [name, value, …]}, …]}, the newest last. */
+static enum err load(struct web *w, struct str token, struct values **v)
 {
+	struct str key = key_from_token(w, token), sealed;
 	struct buf plain = buf_open(w->arena);
-	struct str token, key, sealed;
 	struct secret secret;
 	enum err e;
 
-	if (!token_of(w, &token))
-		return ERR_NOT_FOUND;
-	key = key_from_token(w, token);
 	if ((e = txn_get(w->edge, TABLE_PARKED, key, &sealed)) != OK)
 		return e;
 	secret = secret_from_token(token);
 	e = vault_open(&secret, key, sealed, &plain);
 	secret_close(&secret);
-	if (e != OK)
-		return e;
-	return json_read(w->arena, buf_str(&plain), v);
+	if (e == OK)
+		e = json_read(w->arena, buf_str(&plain), v);
+	return e == ERR_INVALID ? ERR_NOT_FOUND : e;
 }
 
-enum err parked_find(struct web *w, struct str *path, struct request *as)
+static enum err save(struct web *w, struct str token, const struct values *v)
 {
-	const struct values *list;
-	struct values *v;
+	struct buf plain = buf_open(w->arena), sealed = buf_open(w->arena);
+	struct str key = key_from_token(w, token);
+	struct secret secret = secret_from_token(token);
+
+	json_write(&plain, v);
+	vault_seal(&secret, key, buf_str(&plain), &sealed);
+	secret_close(&secret);
+	return txn_put(w->edge, TABLE_PARKED, key, buf_str(&sealed));
+}
+
+static enum err end(struct web *w, struct str token)
+{
+	enum err e = txn_delete(w->edge, TABLE_PARKED, key_from_token(w, token));
+
+	web_cookie(w, w->config.park_cookie, STR(""), 0, COOKIE_LAX);
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+/* The posts without that of the path. */
+static struct values *without(struct web *w, const struct values *v, struct str path)
+{
+	struct values *left = values_open(w->arena), *list = values_list(left, STR("posts"));
+	const struct values *posts = values_get_list(v, STR("posts"));
+
+	for (const struct value *one = posts ? posts->first : NULL; one; one = one->next)
+		if (!str_equal(values_get(one->children, STR("path")), path))
+			values_copy(values_add_tree(list), one->children);
+	return left;
+}
+
+/* Forgets the oldest posts until there is room for one of so many bytes. */
+static void make_room(struct values *v, size_t bytes)
+{
+	struct values *posts = values_list(v, STR("posts"));
+	size_t count = posts->count;
+
+	for (const struct value *one = posts->first; one; one = one->next)
+		bytes += (size_t)values_get_number(one->children, STR("bytes"));
+	for (; posts->first && (bytes > PARKED_BYTES_MAX || count >= PARKED_POSTS_MAX); posts->first = posts->first->next) {
+		bytes -= (size_t)values_get_number(posts->first->children, STR("bytes"));
+		count--;
+	}
+	posts->count = count;
+	if (count == 0)
+		posts->first = posts->last = NULL;
+}
+
+static size_t bytes_of(const struct fields *f)
+{
+	size_t bytes = 0;
+
+	for (size_t i = 0; i < f->count; i++)
+		bytes += f->items[i].name.n + f->items[i].value.n;
+	return bytes;
+}
+
+static void add_post(struct web *w, struct values *v, struct str path)
+{
+	struct values *post = values_add_tree(values_list(v, STR("posts"))), *list;
+
+	values_text(post, STR("path"), path);
+	values_number(post, STR("bytes"), (int64_t)bytes_of(&w->request.fields));
+	list = values_list(post, STR("fields"));
+	for (size_t i = 0; i < w->request.fields.count; i++) {
+		values_add_text(list, w->request.fields.items[i].name);
+		values_add_text(list, w->request.fields.items[i].value);
+	}
+}
+
+static enum err to_sign_in(struct web *w, struct str path)
+{
+	struct buf b = buf_open(w->arena);
+
+	buf_text(&b, "/account/login?next=");
+	escape_url(&b, path);
+	return web_redirect(w, buf_str(&b));
+}
+
+/* What was typed beside a file is kept; the file is not. *path is then the page's. */
+static enum err read_beside(struct web *w, struct str *path)
+{
+	struct part file;
 	enum err e;
 
-	if ((e = load(w, &v)) != OK)
-		return e == ERR_INVALID ? ERR_NOT_FOUND : e;
-	*path = values_get(v, STR("path"));
-	list = values_list(v, STR("fields"));
-	*as = (struct request){ .method = POST, .path = *path, .body = BODY_FIELDS };
-	as->fields.items = ARENA_MANY(w->arena, list->count / 2 + 1, struct field);
-	for (const struct value *one = list->first; one && one->next; one = one->next->next)
-		as->fields.items[as->fields.count++] = (struct field){ one->text, one->next->text };
-	return OK;
+	while ((e = web_file(w, &file)) == OK)
+		;
+	if (str_ends(*path, STR("/upload")))
+		path->n -= STR("/upload").n;
+	return e == ERR_NOT_FOUND ? OK : e;
 }
 
-enum err parked_forget(struct web *w)
+static enum err add_due(struct web *w, struct str token)
 {
+	char byte = TABLE_PARKED;
+	struct str time = key_time(w->arena, w->now + PARKED_SECONDS), table = str_bytes(&byte, 1);
+
+	return txn_put(w->edge, TABLE_EDGE_DUE, KEY(w->arena, time, table, key_from_token(w, token)), STR(""));
+}
+
+enum err parked_add(struct web *w)
+{
+	struct values *v = values_open(w->arena);
+	struct str token, path = w->request.path;
+	char bytes[PARKED_TOKEN_BYTES];
+	enum err e;
+
+	if (w->request.body == BODY_MULTIPART && (e = read_beside(w, &path)) != OK)
+		return e;
+	if ((e = web_edge_write(w)) != OK)
+		return e;
+	if ((e = limit_take(w->edge, w->keys, &parked_limit, w->request.address, w->now, NULL)) != OK)
+		return e;
+	if (!token_of(w, &token) || load(w, token, &v) != OK) {
+		vault_random(bytes, sizeof(bytes));
+		token = str_copy(w->arena, str_bytes(bytes, sizeof(bytes)));
+	}
+	v = without(w, v, path);
+	make_room(v, bytes_of(&w->request.fields));
+	add_post(w, v, path);
+	if ((e = save(w, token, v)) != OK || (e = add_due(w, token)) != OK)
+		return e;
+	web_cookie(w, w->config.park_cookie, hex_write(w->arena, token), PARKED_SECONDS, COOKIE_LAX);
+	return to_sign_in(w, path);
+}
+
+static void read_post(struct web *w, const struct values *post, struct request *as)
+{
+	const struct values *list = values_get_list(post, STR("fields"));
+
+	*as = (struct request){ .method = POST, .path = values_get(post, STR("path")), .body = BODY_FIELDS };
+	as->fields.items = ARENA_MANY(w->arena, (list ? list->count : 0) / 2 + 1, struct field);
+	for (const struct value *one = list ? list->first : NULL; one && one->next; one = one->next->next)
+		as->fields.items[as->fields.count++] = (struct field){ one->text, one->next->text };
+}
+
+enum err parked_find(struct web *w, struct str path, struct request *as)
+{
+	const struct values *posts;
+	struct values *v;
 	struct str token;
 	enum err e;
 
 	if (!token_of(w, &token))
-		return OK;
-	if ((e = web_edge_write(w)) != OK)
+		return ERR_NOT_FOUND;
+	if ((e = load(w, token, &v)) != OK)
 		return e;
-	web_cookie(w, w->config.park_cookie, STR(""), 0, COOKIE_LAX);
-	e = txn_delete(w->edge, TABLE_PARKED, key_from_token(w, token));
-	return e == ERR_NOT_FOUND ? OK : e;
+	posts = values_get_list(v, STR("posts"));
+	for (const struct value *one = posts ? posts->first : NULL; one; one = one->next) {
+		read_post(w, one->children, as);
+		if (str_equal(as->path, path))
+			return OK;
+	}
+	return ERR_NOT_FOUND;
+}
+
+enum err parked_forget(struct web *w, struct str path)
+{
+	struct str token;
+	struct values *v;
+	enum err e;
+
+	if (!token_of(w, &token))
+		return OK;
+	if ((e = web_edge_write(w)) != OK || ((e = load(w, token, &v)) != OK && e != ERR_NOT_FOUND))
+		return e;
+	v = without(w, e == OK ? v : NULL, path);
+	return values_list(v, STR("posts"))->count > 0 ? save(w, token, v) : end(w, token);
+}
+
+/* One post into its draft; into that of begun, when it is another page of the form begun there. *next is set when it leads on. */
+static enum err apply(struct web *w, const struct request *as, struct intake *begun, struct str *next)
+{
+	struct intake in = { .posted = { (void *)as, request_field_at } };
+	enum err e;
+
+	if (!intake_address(w, as->path, &in))
+		return OK;
+	if (in.form.n > 0 && str_equal(in.form, begun->form))
+		in.draft = begun->d.id;
+	e = intake_save(w, &in);
+	if (e == ERR_NOT_FOUND || e == ERR_LIMIT || e == ERR_EXISTS) {
+		log_event("parked", "not_applied", 0);
+		return OK;
+	}
+	if (e != OK)
+		return e;
+	if (in.form.n > 0)
+		*begun = in;
+	if (origin_is_path(in.next))
+		*next = in.next;
+	return OK;
 }
 
 enum err parked_apply(struct web *w, struct str *next)
 {
-	struct request *as = ARENA_NEW(w->arena, struct request);
-	struct intake in = { .posted = { as, request_field_at } };
-	struct str path;
+	struct values *v, *left = values_open(w->arena);
+	struct intake begun = { .form = STR("") };
+	struct str token, conflict = STR("");
 	enum err e;
 
-	e = parked_find(w, &path, as);
-	if (e == ERR_NOT_FOUND)
+	if (!token_of(w, &token) || (e = load(w, token, &v)) == ERR_NOT_FOUND)
 		return OK;
 	if (e != OK)
 		return e;
-	if (!intake_address(w, path, &in))
-		return parked_forget(w);
-	e = intake_save(w, &in);
-	if (e == ERR_CONFLICT) {
-		*next = path;      /* the page shows both texts; what was parked stays until it is settled */
-		return OK;
+	values_list(left, STR("posts"));
+	for (const struct value *one = values_list(v, STR("posts"))->first; one; one = one->next) {
+		struct request *as = ARENA_NEW(w->arena, struct request);
+
+		read_post(w, one->children, as);
+		if ((e = apply(w, as, &begun, next)) == ERR_CONFLICT) {
+			conflict = as->path;      /* the page shows both texts; what was parked stays until it is settled */
+			values_copy(values_add_tree(values_list(left, STR("posts"))), one->children);
+		} else if (e != OK) {
+			return e;
+		}
 	}
-	if (e == ERR_NOT_FOUND || e == ERR_LIMIT || e == ERR_EXISTS) {
-		log_event("parked", "not_applied", 0);
-		return parked_forget(w);
-	}
-	if (e != OK)
-		return e;
-	if (origin_is_path(in.next))
-		*next = in.next;
-	return parked_forget(w);
+	if (conflict.n == 0)
+		return end(w, token);
+	*next = conflict;
+	return save(w, token, left);
 }
