@@ -74,7 +74,8 @@ static void say_wrong(struct web *w, const struct flow *f, enum err said)
 		entry_problem(w, "code", "code_wrong")->number = f->tries_left;
 }
 
-/* The flow as it stands now that nobody else can change it: of tries at the same moment each counts, and one code opens once. */
+/* The flow as it stands now that nobody else can change it: of tries at the same moment each
+ * counts, and one code opens once. */
 static enum err find_again(struct web *w, struct flow *f)
 {
 	enum err e = web_edge_write(w);

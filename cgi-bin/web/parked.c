@@ -225,7 +225,8 @@ enum err parked_forget(struct web *w, struct str path)
 	return values_list(v, STR("posts"))->count > 0 ? save(w, token, v) : end(w, token);
 }
 
-/* One post into its draft; into that of begun, when it is another page of the form begun there. *next is set when it leads on. */
+/* One post into its draft; into that of begun, when it is another page of the form begun there.
+ * *next is set when it leads on. */
 static enum err apply(struct web *w, const struct request *as, struct intake *begun, struct str *next)
 {
 	struct intake in = { .posted = { (void *)as, request_field_at } };

@@ -209,8 +209,9 @@ static void finish(struct web *w, enum err e, struct str allow)
 	arena_close(w->arena);
 }
 
-/* What nearly every request uses of its memory, fetched at once: a page fault for each of these pages costs more than
- * all of this. Where the kernel does not know how, it comes as it is needed. */
+/* What nearly every request uses of its memory, fetched at once: a page fault for each of these
+ * pages costs more than all of this. Where the kernel does not know how, it comes as it is
+ * needed. */
 static struct arena *open_arena(void)
 {
 	struct arena *a = arena_open(WEB_ARENA_BYTES);
