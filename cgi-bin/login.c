@@ -4,9 +4,10 @@
 #include "cgi-bin/web/visitor.h"
 #include "store/people/limit.h"
 
-/* Failed passwords: of one account, from one address, from one network. Never a lock by a
- * stranger: they refill. */
-static const struct limit account_limit = { "password-account", 10, 900 };
+/* Failed passwords: of one account from one network, of one account from anywhere, from one address.
+ * So a stranger elsewhere cannot lock anybody out with a few. They refill. */
+static const struct limit account_limit = { "password-network", 10, 900 };
+static const struct limit total_limit = { "password-account", 100, 3600 };
 static const struct limit address_limit = { "password-address", 30, 900 };
 
 static const struct entry_field login_fields[] = {
@@ -44,10 +45,17 @@ static enum err refuse(struct web *w, const struct values *steps, const char *ke
 	return login_page(w, status, steps);
 }
 
+static struct str from_here(struct web *w, struct str email)
+{
+	return str_join(w->arena, str_join(w->arena, w->request.network, STR(" ")), email);
+}
+
 static enum err check_limits(struct web *w, struct str email)
 {
-	enum err e = limit_check(w->edge, w->keys, &account_limit, email, w->now);
+	enum err e = limit_check(w->edge, w->keys, &account_limit, from_here(w, email), w->now);
 
+	if (e == OK)
+		e = limit_check(w->edge, w->keys, &total_limit, email, w->now);
 	return e == OK ? limit_check(w->edge, w->keys, &address_limit, w->request.address, w->now) : e;
 }
 
@@ -57,7 +65,9 @@ static enum err count_failure(struct web *w, struct str email)
 
 	if ((e = web_edge_write(w)) != OK)
 		return e;
-	if ((e = limit_take(w->edge, w->keys, &account_limit, email, w->now, NULL)) != OK && e != ERR_LIMIT)
+	if ((e = limit_take(w->edge, w->keys, &account_limit, from_here(w, email), w->now, NULL)) != OK && e != ERR_LIMIT)
+		return e;
+	if ((e = limit_take(w->edge, w->keys, &total_limit, email, w->now, NULL)) != OK && e != ERR_LIMIT)
 		return e;
 	e = limit_take(w->edge, w->keys, &address_limit, w->request.address, w->now, NULL);
 	return e == ERR_LIMIT ? OK : e;
@@ -70,7 +80,7 @@ static enum err begin_second_step(struct web *w, const struct person *p, struct 
 
 	if ((e = web_edge_write(w)) != OK)
 		return e;
-	if ((e = limit_reset(w->edge, w->keys, &account_limit, p->email)) != OK)
+	if ((e = limit_reset(w->edge, w->keys, &account_limit, from_here(w, p->email))) != OK)
 		return e;
 	if ((e = coded_begin(w, FLOW_SIGN_IN, &f)) != OK)
 		return e;
@@ -163,11 +173,13 @@ static enum err post_code(struct web *w)
 
 /* --- signing out, and staying signed in --- */
 
+/* A session that is late already ends for good. */
 static enum err post_logout(struct web *w)
 {
+	const struct session *s = &w->visitor->session;
 	enum err e;
 
-	if ((e = web_edge_write(w)) != OK || (e = session_end(w->edge, &w->visitor->session)) != OK)
+	if (s->key.n > 0 && ((e = web_edge_write(w)) != OK || (e = session_end(w->edge, s)) != OK))
 		return e;
 	web_cookie(w, w->config.session_cookie, STR(""), 0, COOKIE_LAX);
 	web_header(w, "Clear-Site-Data", STR("\"cache\", \"storage\""));
@@ -189,7 +201,7 @@ static const struct route routes[] = {
 	{ POST, "/account/login", ANYONE, READ, post_login },
 	{ GET, "/account/login/code", ANYONE, READ, get_code },
 	{ POST, "/account/login/code", ANYONE, READ, post_code },
-	{ POST, "/account/logout", FAMILY, READ, post_logout },
+	{ POST, "/account/logout", ANYONE, READ, post_logout },
 	{ POST, "/account/extend", FAMILY, READ, post_extend },
 };
 

@@ -101,17 +101,29 @@ static enum err open_store(struct web *w)
 	return e == ERR_NOT_FOUND ? ERR_BUSY : e;
 }
 
+/* Where to go on after signing in; an address that only takes a POST cannot be gone to. */
+static struct str way_back(struct web *w)
+{
+	struct request get = w->request;
+	struct route_match m;
+	struct str back = get.method == GET ? get.target : get.path;
+
+	get.method = GET;
+	if (!origin_is_path(back) || route_find(w->program->routes, w->program->route_count, &get, &m) != OK)
+		return web_safe_next(w, STR("/"));
+	return back;
+}
+
 static enum err to_sign_in(struct web *w)
 {
 	const char *login = w->program->login ? w->program->login : "/account/login";
-	struct str back = w->request.method == GET ? w->request.target : w->request.path;
 	struct buf b = buf_open(w->arena);
 
 	if (w->request.wants_json)
 		return ERR_UNSIGNED;
 	buf_text(&b, login);
 	buf_text(&b, "?next=");
-	escape_url(&b, origin_is_path(back) ? back : STR("/"));
+	escape_url(&b, way_back(w));
 	return web_redirect(w, b.n <= ORIGIN_PATH_MAX ? buf_str(&b) : str_of(login));
 }
 

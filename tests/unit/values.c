@@ -16,7 +16,8 @@ static void equality(struct arena *a)
 	static const struct { const char *one, *other; bool equal; const char *sentence; } rows[] = {
 		{ "{\"a\":\"1\",\"b\":2}", "{\"b\":2,\"a\":\"1\"}", true, "the order of names does not count" },
 		{ "{\"p\":{\"a\":\"1\",\"b\":\"2\"}}", "{\"p\":{\"b\":\"2\",\"a\":\"1\"}}", true, "nor further inside" },
-		{ "{\"l\":[{\"a\":\"1\",\"b\":\"2\"},\"x\"]}", "{\"l\":[{\"b\":\"2\",\"a\":\"1\"},\"x\"]}", true, "nor in the items of a list" },
+		{ "{\"l\":[{\"a\":\"1\",\"b\":\"2\"},\"x\"]}",
+		  "{\"l\":[{\"b\":\"2\",\"a\":\"1\"},\"x\"]}", true, "nor in the items of a list" },
 		{ "{\"l\":[\"a\",\"b\"]}", "{\"l\":[\"b\",\"a\"]}", false, "the order of a list does" },
 		{ "{\"l\":[\"a\"]}", "{\"l\":[\"a\",\"b\"]}", false, "a longer list is another" },
 		{ "{\"a\":\"1\"}", "{\"a\":\"1\",\"b\":\"\"}", false, "a name more is a difference" },
@@ -29,7 +30,8 @@ static void equality(struct arena *a)
 	for (size_t i = 0; i < COUNT(rows); i++)
 		is_int(rows[i].equal, values_equal(tree(a, rows[i].one), tree(a, rows[i].other)), rows[i].sentence);
 	is_int(true, values_equal(NULL, values_open(a)), "what is not there equals what is empty");
-	is_int(true, values_same(tree(a, "{\"a\":1}"), tree(a, "{\"a\":2}"), STR("b")), "a name that neither has is the same in both");
+	is_int(true, values_same(tree(a, "{\"a\":1}"), tree(a, "{\"a\":2}"), STR("b")),
+	       "what neither has is the same");
 }
 
 int main(void)
