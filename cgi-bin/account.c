@@ -1,26 +1,12 @@
 /* account.c: what a person sees and changes of their own account. */
 #include "cgi-bin/web/coded.h"
+#include "cgi-bin/web/details.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/visitor.h"
 #include "store/base/date.h"
 #include "store/compiled/words.h"
 #include "store/keeping/audit.h"
 #include "store/post/outbox.h"
-
-static const struct entry_field details_fields[] = {
-	{ "forename", "register.forename", "required_text", ENTRY_TEXT },
-	{ "surname", "register.surname", "required_text", ENTRY_TEXT },
-	{ "professional", "register.professional", NULL, ENTRY_FLAG },
-	{ "role", "register.role", NULL, ENTRY_TEXT },
-	{ "organisation", "register.organisation", NULL, ENTRY_TEXT },
-	{ "property_name", "register.property_name", NULL, ENTRY_TEXT },
-	{ "house_no", "register.house_no", NULL, ENTRY_TEXT },
-	{ "street", "register.street", "required_text", ENTRY_TEXT },
-	{ "area", "register.area", NULL, ENTRY_TEXT },
-	{ "town", "register.town", "required_text", ENTRY_TEXT },
-	{ "county", "register.county", NULL, ENTRY_TEXT },
-	{ "postcode", "register.postcode", "required_text", ENTRY_POSTCODE },
-};
 
 static const struct entry_field password_fields[] = {
 	{ "old_password", "account.old_password", "required_text", ENTRY_PASSWORD },
@@ -31,10 +17,6 @@ static const struct entry_field password_fields[] = {
 static const struct entry_field email_fields[] = {
 	{ "email", "account.new_email", "required_text", ENTRY_EMAIL },
 	{ "old_password", "account.old_password", "required_text", ENTRY_PASSWORD },
-};
-
-static const char *const address_lines[] = {
-	"property_name", "house_no", "street", "area", "town", "county", "postcode",
 };
 
 static struct person *me(struct web *w)
@@ -56,36 +38,7 @@ static enum err tell(struct web *w, const char *letter, struct str to)
 	return outbox_add(w->main, w->keys, &l, w->now);
 }
 
-static struct values *steps_of(struct web *w)
-{
-	struct values *steps = values_open(w->arena);
-	struct person *p = me(w);
-
-	values_copy(steps, p->address);
-	values_text(steps, STR("forename"), p->forename);
-	values_text(steps, STR("surname"), p->surname);
-	values_text(steps, STR("professional"), p->professional ? STR("yes") : STR(""));
-	values_text(steps, STR("role"), p->role);
-	values_text(steps, STR("organisation"), p->organisation);
-	return steps;
-}
-
 /* --- My Account --- */
-
-/* One line of the address under the other. */
-static struct str address_text(struct web *w, const struct values *address)
-{
-	struct buf b = buf_open(w->arena);
-
-	for (size_t i = 0; i < COUNT(address_lines); i++) {
-		struct str line = values_get(address, str_of(address_lines[i]));
-
-		if (line.n > 0 && b.n > 0)
-			buf_byte(&b, '\n');
-		buf_add(&b, line);
-	}
-	return buf_str(&b);
-}
 
 /* What was just changed: ?done=…, as a sentence. */
 static void add_notice(struct web *w, struct values *v)
@@ -106,7 +59,7 @@ static enum err get_account(struct web *w)
 
 	values_text(one, STR("name"), person_name(w->arena, p));
 	values_text(one, STR("email"), p->email);
-	values_text(one, STR("address"), address_text(w, p->address));
+	values_text(one, STR("address"), details_address(w, p));
 	values_flag(one, STR("professional"), p->professional);
 	values_text(one, STR("role"), p->role);
 	values_text(one, STR("organisation"), p->organisation);
@@ -121,28 +74,16 @@ static enum err details_page(struct web *w, int status, const struct values *ste
 {
 	struct values *v = values_open(w->arena);
 
-	entry_values(w, details_fields, COUNT(details_fields), steps, v);
+	details_values(w, steps, v);
 	return web_page(w, status, "account-update", v);
 }
 
 static enum err get_details(struct web *w)
 {
-	return details_page(w, 200, steps_of(w));
-}
+	struct values *steps = values_open(w->arena);
 
-static void take_details(struct web *w, const struct values *steps)
-{
-	struct person *p = me(w);
-
-	p->forename = values_get(steps, STR("forename"));
-	p->surname = values_get(steps, STR("surname"));
-	p->professional = str_is(values_get(steps, STR("professional")), "yes");
-	p->role = p->professional ? values_get(steps, STR("role")) : STR("");
-	p->organisation = p->professional ? values_get(steps, STR("organisation")) : STR("");
-	p->address = values_open(w->arena);
-	for (size_t i = 0; i < COUNT(address_lines); i++)
-		if (values_get(steps, str_of(address_lines[i])).n > 0)
-			values_text(p->address, str_of(address_lines[i]), values_get(steps, str_of(address_lines[i])));
+	details_steps(me(w), steps);
+	return details_page(w, 200, steps);
 }
 
 static enum err post_details(struct web *w)
@@ -152,10 +93,10 @@ static enum err post_details(struct web *w)
 
 	if (entry_pressed(w, "cancel"))
 		return web_redirect(w, STR("/account"));
-	entry_read(w, details_fields, COUNT(details_fields), steps);
+	details_read(w, steps);
 	if (w->problems.count > 0)
 		return details_page(w, 422, steps);
-	take_details(w, steps);
+	details_take(w, steps, me(w));
 	if ((e = person_save(w->main, w->keys, me(w))) != OK || (e = note(w, "account_changed")) != OK)
 		return e;
 	return web_redirect(w, STR("/account?done=details"));

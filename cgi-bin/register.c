@@ -1,6 +1,7 @@
 /* register.c: a new account: who, e-mail and password, code. Nothing stands in main before the
  * code was right. */
 #include "cgi-bin/web/coded.h"
+#include "cgi-bin/web/details.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/visitor.h"
 #include "store/keeping/audit.h"
@@ -8,21 +9,6 @@
 #include "store/post/outbox.h"
 
 static const struct limit register_limit = { "register-address", 30, 3600 };
-
-static const struct entry_field who_fields[] = {
-	{ "forename", "register.forename", "required_text", ENTRY_TEXT },
-	{ "surname", "register.surname", "required_text", ENTRY_TEXT },
-	{ "professional", "register.professional", NULL, ENTRY_FLAG },
-	{ "role", "register.role", NULL, ENTRY_TEXT },
-	{ "organisation", "register.organisation", NULL, ENTRY_TEXT },
-	{ "property_name", "register.property_name", NULL, ENTRY_TEXT },
-	{ "house_no", "register.house_no", NULL, ENTRY_TEXT },
-	{ "street", "register.street", "required_text", ENTRY_TEXT },
-	{ "area", "register.area", NULL, ENTRY_TEXT },
-	{ "town", "register.town", "required_text", ENTRY_TEXT },
-	{ "county", "register.county", NULL, ENTRY_TEXT },
-	{ "postcode", "register.postcode", "required_text", ENTRY_POSTCODE },
-};
 
 static const struct entry_field email_fields[] = {
 	{ "email", "register.email", "required_text", ENTRY_EMAIL },
@@ -54,7 +40,7 @@ static enum err who_page(struct web *w, int status, const struct values *steps)
 {
 	struct values *v = values_open(w->arena);
 
-	entry_values(w, who_fields, COUNT(who_fields), steps, v);
+	details_values(w, steps, v);
 	return web_page(w, status, "register-1", v);
 }
 
@@ -70,19 +56,6 @@ static enum err get_who(struct web *w)
 	return who_page(w, 200, e == OK ? f.steps : values_open(w->arena));
 }
 
-/* Role and organisation are asked only of a professional. */
-static void check_professional(struct web *w, const struct values *steps)
-{
-	static const struct entry_field wanted[] = {
-		{ "role", "register.role", "required_text", ENTRY_TEXT },
-		{ "organisation", "register.organisation", "required_text", ENTRY_TEXT },
-	};
-
-	if (!str_is(values_get(steps, STR("professional")), "yes"))
-		return;
-	entry_read(w, wanted, COUNT(wanted), values_open(w->arena));
-}
-
 static enum err post_who(struct web *w)
 {
 	struct values *steps = values_open(w->arena);
@@ -91,8 +64,7 @@ static enum err post_who(struct web *w)
 
 	if (entry_pressed(w, "cancel"))
 		return cancel(w);
-	entry_read(w, who_fields, COUNT(who_fields), steps);
-	check_professional(w, steps);
+	details_read(w, steps);
 	if (w->problems.count > 0)
 		return who_page(w, 422, steps);
 	if ((e = web_edge_write(w)) != OK)
@@ -219,32 +191,17 @@ static enum err get_code(struct web *w)
 	return e == OK ? coded_page(w, 200, &f, "register-code") : e;
 }
 
-static void from_steps(struct web *w, const struct values *steps, struct person *p)
-{
-	static const char *const lines[] = { "property_name", "house_no", "street", "area", "town", "county", "postcode" };
-
-	*p = (struct person){
-		.forename = values_get(steps, STR("forename")), .surname = values_get(steps, STR("surname")),
-		.email = values_get(steps, STR("email")), .password = values_get(steps, STR("hash")),
-		.professional = str_is(values_get(steps, STR("professional")), "yes"),
-		.address = values_open(w->arena), .created_at = w->now, .signed_in_at = w->now,
-	};
-	if (p->professional) {
-		p->role = values_get(steps, STR("role"));
-		p->organisation = values_get(steps, STR("organisation"));
-	}
-	for (size_t i = 0; i < COUNT(lines); i++)
-		if (values_get(steps, str_of(lines[i])).n > 0)
-			values_text(p->address, str_of(lines[i]), values_get(steps, str_of(lines[i])));
-}
-
 static enum err complete(struct web *w, const struct flow *f)
 {
 	struct audit_entry entry = { ACTOR_FAMILY, STR(""), STR("account_added"), STR(""), w->now };
 	struct person p;
 	enum err e;
 
-	from_steps(w, f->steps, &p);
+	p = (struct person){
+		.email = values_get(f->steps, STR("email")), .password = values_get(f->steps, STR("hash")),
+		.created_at = w->now, .signed_in_at = w->now,
+	};
+	details_take(w, f->steps, &p);
 	if ((e = web_write(w)) != OK || (e = web_edge_write(w)) != OK)
 		return e;
 	if ((e = person_add(w->main, w->keys, &p)) != OK)

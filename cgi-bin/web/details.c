@@ -1,0 +1,82 @@
+#include "cgi-bin/web/details.h"
+
+static const struct entry_field fields[] = {
+	{ "forename", "register.forename", "required_text", ENTRY_TEXT },
+	{ "surname", "register.surname", "required_text", ENTRY_TEXT },
+	{ "professional", "register.professional", NULL, ENTRY_FLAG },
+	{ "role", "register.role", NULL, ENTRY_TEXT },
+	{ "organisation", "register.organisation", NULL, ENTRY_TEXT },
+	{ "property_name", "register.property_name", NULL, ENTRY_TEXT },
+	{ "house_no", "register.house_no", NULL, ENTRY_TEXT },
+	{ "street", "register.street", "required_text", ENTRY_TEXT },
+	{ "area", "register.area", NULL, ENTRY_TEXT },
+	{ "town", "register.town", "required_text", ENTRY_TEXT },
+	{ "county", "register.county", NULL, ENTRY_TEXT },
+	{ "postcode", "register.postcode", "required_text", ENTRY_POSTCODE },
+};
+
+static const struct entry_field professional_fields[] = {
+	{ "role", "register.role", "required_text", ENTRY_TEXT },
+	{ "organisation", "register.organisation", "required_text", ENTRY_TEXT },
+};
+
+static const char *const address_lines[] = {
+	"property_name", "house_no", "street", "area", "town", "county", "postcode",
+};
+
+static bool is_professional(const struct values *steps)
+{
+	return str_is(values_get(steps, STR("professional")), "yes");
+}
+
+void details_read(struct web *w, struct values *steps)
+{
+	entry_read(w, fields, COUNT(fields), steps);
+	if (is_professional(steps))
+		entry_read(w, professional_fields, COUNT(professional_fields), values_open(w->arena));
+}
+
+void details_values(struct web *w, const struct values *steps, struct values *v)
+{
+	entry_values(w, fields, COUNT(fields), steps, v);
+}
+
+void details_take(struct web *w, const struct values *steps, struct person *p)
+{
+	p->forename = values_get(steps, STR("forename"));
+	p->surname = values_get(steps, STR("surname"));
+	p->professional = is_professional(steps);
+	p->role = p->professional ? values_get(steps, STR("role")) : STR("");
+	p->organisation = p->professional ? values_get(steps, STR("organisation")) : STR("");
+	p->address = values_open(w->arena);
+	for (size_t i = 0; i < COUNT(address_lines); i++) {
+		struct str line = values_get(steps, str_of(address_lines[i]));
+
+		if (line.n > 0)
+			values_text(p->address, str_of(address_lines[i]), line);
+	}
+}
+
+void details_steps(const struct person *p, struct values *steps)
+{
+	values_copy(steps, p->address);
+	values_text(steps, STR("forename"), p->forename);
+	values_text(steps, STR("surname"), p->surname);
+	values_text(steps, STR("professional"), p->professional ? STR("yes") : STR(""));
+	values_text(steps, STR("role"), p->role);
+	values_text(steps, STR("organisation"), p->organisation);
+}
+
+struct str details_address(struct web *w, const struct person *p)
+{
+	struct buf b = buf_open(w->arena);
+
+	for (size_t i = 0; i < COUNT(address_lines); i++) {
+		struct str line = values_get(p->address, str_of(address_lines[i]));
+
+		if (line.n > 0 && b.n > 0)
+			buf_byte(&b, '\n');
+		buf_add(&b, line);
+	}
+	return buf_str(&b);
+}
