@@ -2,7 +2,7 @@
  * navigation goes to this same page: the page that answers holds the new revision and nonce. When
  * anything else comes back it stops, and saving is left to the buttons, which know every case. */
 
-const pause_ms = 20000;
+const pause_ms = 8000;
 let under_way = Promise.resolve();
 
 /* Resolves when no save is under way. */
@@ -20,7 +20,8 @@ async function save(form, go) {
 		if (typeof value === "string")
 			data.append(name, value);
 	data.set("action", go);
-	const answer = await fetch(form.action, { method: "POST", body: data });
+	/* Not form.action: the buttons are named action too. */
+	const answer = await fetch(location.pathname, { method: "POST", body: data });
 	const html = await answer.text();
 	const revision = hidden_value(html, "revision");
 	if (!answer.ok || new URL(answer.url).pathname !== location.pathname || !revision)
