@@ -42,6 +42,12 @@ static void list_add(struct list *l, struct str name)
 	l->names[l->count++] = name;
 }
 
+/* Hidden names are an editor's or git's; well-known places are the web's (RFC 8615). */
+static bool is_passed_over(struct str name)
+{
+	return name.p[0] == '.' && !str_is(name, ".well-known");
+}
+
 static void list_folder(struct list *l, const char *folder, struct str inner, const char *suffix, bool deep)
 {
 	DIR *d = opendir(folder);
@@ -52,7 +58,7 @@ static void list_folder(struct list *l, const char *folder, struct str inner, co
 		const char *path = folder_path(l->arena, folder, name);
 		struct stat about;
 
-		if (name.p[0] == '.' || stat(path, &about) < 0)
+		if (is_passed_over(name) || stat(path, &about) < 0)
 			continue;
 		name = str_join(l->arena, inner, name);
 		if (S_ISDIR(about.st_mode) && deep)
