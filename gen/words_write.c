@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "gen/yaml.h"
+#include "store/compiled/words.h"
 
 struct word {
 	struct str key, text;
@@ -80,7 +81,7 @@ void words_build(struct build *b)
 		write_text(&out, l.all[i].text);
 		buf_byte(&out, '\n');
 	}
-	if (words_read_bytes(b->arena, buf_str(&out), &b->words) != OK)
+	if (words_check(buf_str(&out)) != OK || words_read_bytes(b->arena, buf_str(&out), &b->words) != OK)
 		diag_error(&b->diag, (struct place){ "content/words.yaml", 0, 0 }, "a key holds a tab; take it out");
 	output_add(&b->output, STR("compiled/words"), buf_str(&out), "content/words.yaml");
 }

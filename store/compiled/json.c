@@ -119,46 +119,66 @@ enum err json_read(struct arena *a, struct str text, struct values **tree)
 	return e;
 }
 
-static json_t *written(const struct values *v, bool tree);
+/* RFC 8259 section 7: the quotation mark, the backslash and the control characters are escaped. */
+static void write_text(struct buf *b, struct str text)
+{
+	static const char hex[] = "0123456789abcdef";
+	size_t start = 0;
 
-static json_t *written_one(const struct value *one)
+	if (!str_is_utf8(text))
+		die("json_write");       /* text that is not UTF-8 never gets this far */
+	buf_byte(b, '"');
+	for (size_t i = 0; i < text.n; i++) {
+		unsigned char c = (unsigned char)text.p[i];
+		char escaped[] = { '\\', (char)c, '0', '0', hex[c >> 4], hex[c & 15] };
+		bool is_plain = c == '"' || c == '\\';
+
+		if (c >= 0x20 && !is_plain)
+			continue;
+		buf_add(b, str_part(text, start, i - start));
+		start = i + 1;
+		if (c == '\n')
+			escaped[1] = 'n';
+		else if (!is_plain)
+			escaped[1] = 'u';
+		buf_add(b, str_bytes(escaped, escaped[1] == 'u' && !is_plain ? 6 : 2));
+	}
+	buf_add(b, str_from(text, start));
+	buf_byte(b, '"');
+}
+
+static void write_all(struct buf *b, const struct values *v, bool tree);
+
+static void write_one(struct buf *b, const struct value *one)
 {
 	switch (one->kind) {
-	case VALUE_NULL: return json_null();
-	case VALUE_FLAG: return json_boolean(one->flag);
-	case VALUE_NUMBER: return json_integer(one->number);
-	case VALUE_TEXT: return json_stringn(one->text.p ? one->text.p : "", one->text.n);
-	case VALUE_LIST: return written(one->children, false);
-	case VALUE_TREE: return written(one->children, true);
+	case VALUE_NULL: buf_text(b, "null"); break;
+	case VALUE_FLAG: buf_text(b, one->flag ? "true" : "false"); break;
+	case VALUE_NUMBER: buf_number(b, one->number); break;
+	case VALUE_TEXT: write_text(b, one->text); break;
+	case VALUE_LIST: write_all(b, one->children, false); break;
+	case VALUE_TREE: write_all(b, one->children, true); break;
 	}
-	return NULL;
 }
 
-static json_t *written(const struct values *v, bool tree)
+static void write_all(struct buf *b, const struct values *v, bool tree)
 {
-	json_t *whole = tree ? json_object() : json_array();
-
+	buf_byte(b, tree ? '{' : '[');
 	for (const struct value *one = v->first; one; one = one->next) {
-		json_t *item = written_one(one);
-
-		if (!item || (tree ? json_object_setn_new(whole, one->name.p, one->name.n, item)
-		                   : json_array_append_new(whole, item)) != 0)
-			die("json_write");       /* text that is not UTF-8 never gets this far */
+		if (one != v->first)
+			buf_byte(b, ',');
+		if (tree) {
+			write_text(b, one->name);
+			buf_byte(b, ':');
+		}
+		write_one(b, one);
 	}
-	return whole;
+	buf_byte(b, tree ? '}' : ']');
 }
 
-static int add(const char *bytes, size_t n, void *into)
-{
-	buf_add(into, str_bytes(bytes, n));
-	return 0;
-}
-
+/* Written by hand, read by jansson: a record is written at every save, and building jansson's tree
+ * first cost twice what the rest of a save did. tests/unit/json.c reads back what is written. */
 void json_write(struct buf *b, const struct values *tree)
 {
-	json_t *root = written(tree, true);
-
-	if (json_dump_callback(root, add, b, JSON_COMPACT) != 0)
-		die("json_write");
-	json_decref(root);
+	write_all(b, tree, true);
 }

@@ -18,8 +18,11 @@ struct words {
 /* Maps folder/words for the life of the process. ERR_NOT_FOUND, ERR_INVALID. */
 enum err words_open(struct arena *a, const char *folder, struct words **w) MUST_CHECK;
 
-/* The same from bytes that the caller keeps. ERR_INVALID: a line without a tab, or out of order. */
+/* The same from bytes that the caller keeps. ERR_INVALID: not lines of this kind. */
 enum err words_read_bytes(struct arena *a, struct str bytes, struct words **w) MUST_CHECK;
+
+/* Every line has a key, in order, once. For gen, before it writes them. */
+enum err words_check(struct str bytes) MUST_CHECK;
 
 /* False when there is no such key. */
 bool words_find(const struct words *w, struct str key, struct str *text);

@@ -216,3 +216,17 @@ enum err record_add(struct txn *t, struct keys *k, const struct record_at *at, c
 
 	return r == OK ? txn_add(t, at->table, at->key, value) : r;
 }
+
+enum err record_revision(struct txn *t, const struct record_at *at, uint64_t *revision)
+{
+	struct envelope e;
+	struct str value;
+	enum err r = txn_get(t, at->table, at->key, &value);
+
+	if (r != OK)
+		return r;
+	if (!read_envelope(value, &e))
+		return ERR_INVALID;
+	*revision = (uint64_t)key_read_time(e.revision);
+	return OK;
+}

@@ -31,4 +31,8 @@ enum err record_save(struct txn *t, struct keys *k, const struct record_at *at, 
 /* Creates with revision 1: ERR_EXISTS. */
 enum err record_add(struct txn *t, struct keys *k, const struct record_at *at, const struct values *v) MUST_CHECK;
 
+/* The revision that stands in the store, read off the envelope without opening it: to see whether
+ * somebody saved in between. ERR_NOT_FOUND, ERR_INVALID. */
+enum err record_revision(struct txn *t, const struct record_at *at, uint64_t *revision) MUST_CHECK;
+
 #endif

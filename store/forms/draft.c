@@ -68,7 +68,8 @@ static void read(struct values *v, struct draft *d)
 	d->visited = values_tree(v, STR("visited"));
 	d->created_at = values_get_number(v, STR("created_at"));
 	d->saved_at = values_get_number(v, STR("saved_at"));
-	d->keep_days = values_get_number(v, STR("keep_days"));
+	d->keep_days = d->stored_days = values_get_number(v, STR("keep_days"));
+	d->stored_at = d->saved_at;
 	d->submission = values_get(v, STR("submission"));
 }
 
@@ -120,7 +121,8 @@ enum err draft_add(struct txn *t, struct keys *k, struct draft *d, int64_t now)
 		return ERR_LIMIT;
 	d->id = vault_random_id(a);
 	d->revision = 1;
-	d->created_at = d->saved_at = now;
+	d->created_at = d->saved_at = d->stored_at = now;
+	d->stored_days = d->keep_days;
 	where = at(a, d);
 	if ((e = record_add(t, k, &where, written(a, d))) != OK)
 		return e;
@@ -146,17 +148,21 @@ enum err draft_load(struct txn *t, struct keys *k, struct str person, struct str
 enum err draft_save(struct txn *t, struct keys *k, struct draft *d, int64_t now)
 {
 	struct record_at where = at(txn_arena(t), d);
-	struct draft there;
+	struct draft there = *d;
+	uint64_t revision;
 	enum err e;
 
-	if ((e = draft_load(t, k, d->person, d->id, &there)) != OK)
+	if ((e = record_revision(t, &where, &revision)) != OK)
 		return e;
-	if (there.revision != d->revision)
+	if (revision != d->revision)
 		return ERR_CONFLICT;
+	there.saved_at = d->stored_at;       /* the same revision: its index rows are those of then */
+	there.keep_days = d->stored_days;
 	if ((e = index_remove(t, &there)) != OK)
 		return e;
 	d->revision++;
-	d->saved_at = now;
+	d->saved_at = d->stored_at = now;
+	d->stored_days = d->keep_days;
 	if ((e = record_save(t, k, &where, written(txn_arena(t), d), d->revision)) != OK)
 		return e;
 	return index_add(t, k, d);

@@ -17,6 +17,7 @@ struct draft {
 	struct values *visited;        /* tree: page id -> number of saves of that page (its revision) */
 	int64_t created_at, saved_at;  /* seconds, UTC */
 	int64_t keep_days;
+	int64_t stored_at, stored_days;    /* saved_at and keep_days as they stand in the store */
 	struct str submission;         /* set once it was sent: the id; the draft is then only a signpost */
 };
 

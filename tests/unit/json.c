@@ -18,6 +18,22 @@ static void round_trip(struct arena *a)
 	is_str(text, buf_str(&b), "and it is written as it was");
 }
 
+static void every_character(struct arena *a)
+{
+	struct values *v = values_open(a), *back;
+	struct buf b = buf_open(a);
+	char all[127 + 4];
+	size_t n = 0;
+
+	for (int c = 1; c < 128; c++)
+		all[n++] = (char)c;
+	memcpy(all + n, "\xf0\x9f\x9a\x82", 4);
+	values_text(v, STR("a\"b"), str_bytes(all, n + 4));
+	json_write(&b, v);
+	is_err(OK, json_read(a, buf_str(&b), &back), "every character of a text can be written");
+	ok(str_equal(values_get(back, STR("a\"b")), str_bytes(all, n + 4)), "and is read again as it was");
+}
+
 static void refused(struct arena *a)
 {
 	static const char *const bad[] = { "", "[]", "{", "{\"a\":1,\"a\":2}", "{\"a\":1.5}", "{\"a\":\"\xff\"}",
@@ -48,6 +64,7 @@ int main(void)
 	struct arena *a = arena_open(1 << 20);
 
 	round_trip(a);
+	every_character(a);
 	refused(a);
 	replacing(a);
 	arena_close(a);
