@@ -61,6 +61,14 @@ static struct values *copied(struct web *w, const struct values *answers)
 	return v;
 }
 
+/* A form that was read before, outside the writer's lock, is not read again. */
+static enum err open_form(struct web *w, struct intake *in)
+{
+	if (in->f && str_equal(in->f->id, in->d.form) && str_equal(in->f->version, in->d.version))
+		return OK;
+	return form_open(w->arena, w->config.compiled, in->d.form, in->d.version, &in->f);
+}
+
 enum err intake_load(struct web *w, struct intake *in)
 {
 	enum err e;
@@ -69,7 +77,7 @@ enum err intake_load(struct web *w, struct intake *in)
 		return e;
 	if (in->d.submission.n > 0)
 		return ERR_EXISTS;
-	if ((e = form_open(w->arena, w->config.compiled, in->d.form, in->d.version, &in->f)) != OK)
+	if ((e = open_form(w, in)) != OK)
 		return e;
 	in->typed = copied(w, in->d.answers);
 	return find_page(in);
