@@ -72,16 +72,19 @@ static enum err post_choose(struct web *w)
 
 /* --- the list --- */
 
-static enum err add_row(struct web *w, const struct draft_row *row, struct values *one)
+/* form: that of the row before, which most often is that of this one too. */
+static enum err add_row(struct web *w, const struct draft_row *row, struct form **form, struct values *one)
 {
 	struct draft d = { .id = row->id };
 	struct str address = intake_path(w, &d, STR(""));
-	struct form *f;
-	enum err e = form_open(w->arena, w->config.compiled, row->form, row->version, &f);
+	struct form *f = *form;
+	enum err e = OK;
 
+	if (!f || !str_equal(f->id, row->form) || !str_equal(f->version, row->version))
+		e = form_open(w->arena, w->config.compiled, row->form, row->version, form);
 	if (e != OK)
 		return e;
-	values_text(one, STR("form_title"), f->title);
+	values_text(one, STR("form_title"), (*form)->title);
 	values_text(one, STR("person"), row->about);
 	values_text(one, STR("last_saved"), words_date_short(w->arena, w->words, date_today(row->saved_at)));
 	values_text(one, STR("saved_until"), words_date_short(w->arena, w->words, date_today(row->until - 86400)));
@@ -94,6 +97,7 @@ static enum err get_list(struct web *w)
 {
 	struct values *v = values_open(w->arena), *list = values_list(v, STR("drafts"));
 	struct draft_row *rows;
+	struct form *form = NULL;
 	size_t count;
 	enum err e = draft_list(w->main, w->keys, w->visitor->person.id, &rows, &count);
 
@@ -101,7 +105,7 @@ static enum err get_list(struct web *w)
 		return e;
 	values_flag(v, STR("has_drafts"), count > 0);
 	for (size_t i = 0; i < count; i++)
-		if ((e = add_row(w, &rows[i], values_add_tree(list))) != OK)
+		if ((e = add_row(w, &rows[i], &form, values_add_tree(list))) != OK)
 			return e;
 	return web_page(w, 200, "drafts", v);
 }
