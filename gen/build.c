@@ -7,6 +7,7 @@
 #include "gen/known.h"
 #include "gen/letters.h"
 #include "gen/words_write.h"
+#include "store/compiled/json.h"
 
 const char *build_path(const struct build *b, const char *folder, struct str name)
 {
@@ -95,11 +96,26 @@ static void pages_build(struct build *b)
 	}
 }
 
+/* The people of `portal demo`, for the tool to read. */
+static void demo_build(struct build *b)
+{
+	struct yaml_node *demo = settings(b, STR("demo.yaml"));
+	struct values *v = values_open(b->arena);
+	struct buf bytes = buf_open(b->arena);
+
+	if (!demo)
+		return;
+	yaml_to_values(demo, v);
+	json_write(&bytes, v);
+	output_add(&b->output, STR("compiled/demo"), buf_str(&bytes), "content/demo.yaml");
+}
+
 void build_all(struct build *b)
 {
 	words_build(b);
 	assets_build(b);
 	letters_build(b);
+	demo_build(b);
 	form_pages_build(b);
 	pages_build(b);
 	guidance_build(b);

@@ -19,6 +19,7 @@ int store_command_purge(struct tool *t);       /* store_command.c */
 int store_command_backup(struct tool *t);
 int store_command_restore(struct tool *t);
 int store_command_check(struct tool *t);
+int demo_command(struct tool *t);
 int store_command_rotate(struct tool *t);
 
 int report_command_audit(struct tool *t);      /* report_command.c */

@@ -44,6 +44,8 @@ static const struct command commands[] = {
 	{ "check", "", 0, 0, STORE, " ", store_command_check, "verify every record, reference and file" },
 	{ "audit", "", 0, 0, STORE, " verify ", report_command_audit, "print the audit trail, or verify its chain" },
 	{ "key rotate", "", 0, 0, STORE, " ", store_command_rotate, "make a new master key and move every key to it" },
+	{ "demo", "", 0, 0, STORE, " compiled ", demo_command,
+	  "put invented people and forms into an empty store; no case yet, cases come later" },
 	{ "stats", "", 0, 0, STORE, " ", report_command_stats, "counts and sizes, without personal data" },
 };
 

@@ -1,0 +1,155 @@
+/* portal demo: a few invented people and forms in a new, empty store, to look around with. What they
+ * are called and say is content/demo.yaml. */
+#include <stdio.h>
+
+#include "store/base/clock.h"
+#include "store/base/date.h"
+#include "store/compiled/check.h"
+#include "store/compiled/form_file.h"
+#include "store/compiled/json.h"
+#include "store/forms/submission.h"
+#include "store/keeping/audit.h"
+#include "store/people/person.h"
+#include "store/people/staff.h"
+#include "store/portal/commands.h"
+
+struct demo {
+	struct values *content;
+	struct staff officer;
+	struct person family;
+	int64_t now;
+};
+
+static enum err read_content(const struct tool *t, struct values **v)
+{
+	struct str path = str_join(t->arena, str_of(t->compiled), STR("/demo"));
+	FILE *f = fopen(str_c(t->arena, path), "r");
+	struct buf b = buf_open(t->arena);
+	size_t n;
+
+	if (!f)
+		return ERR_NOT_FOUND;
+	do {
+		buf_reserve(&b, 4096);
+		n = fread(b.p + b.n, 1, 4096, f);
+		b.n += n;
+	} while (n > 0);
+	fclose(f);
+	return json_read(t->arena, buf_str(&b), v);
+}
+
+static enum err hash(const struct tool *t, const struct values *who, struct str *text)
+{
+	struct password_slots slots = { t->edge, 2 };
+
+	return vault_password_hash(&slots, values_get(who, STR("password")), t->arena, text);
+}
+
+/* All that is slow, before the transaction. */
+static enum err prepare(const struct tool *t, struct demo *d)
+{
+	const struct values *officer, *family;
+	enum err e;
+
+	if ((e = read_content(t, &d->content)) != OK)
+		return e;
+	officer = values_tree(d->content, STR("officer"));
+	family = values_tree(d->content, STR("family"));
+	d->officer = (struct staff){
+		.email = values_get(officer, STR("email")), .name = values_get(officer, STR("name")),
+		.team = values_get(officer, STR("team")), .phone = values_get(officer, STR("phone")),
+		.created_at = d->now,
+	};
+	d->family = (struct person){
+		.email = values_get(family, STR("email")), .forename = values_get(family, STR("forename")),
+		.surname = values_get(family, STR("surname")), .created_at = d->now,
+		.address = values_tree((struct values *)family, STR("address")),
+	};
+	if (!staff_role_read(values_get(officer, STR("role")), &d->officer.role))
+		return ERR_INVALID;
+	if ((e = hash(t, officer, &d->officer.password)) != OK)
+		return e;
+	return hash(t, family, &d->family.password);
+}
+
+static enum err add_draft(const struct tool *t, struct txn *txn, const struct demo *d, const struct values *from,
+                          struct form **f, struct draft *draft)
+{
+	const struct values *pages = values_get_list(from, STR("pages"));
+	enum err e = form_open(t->arena, t->compiled, values_get(from, STR("form")), STR(""), f);
+
+	if (e != OK)
+		return e;
+	*draft = (struct draft){
+		.person = d->family.id, .form = (*f)->id, .version = (*f)->version, .keep_days = (*f)->keep_draft_days,
+		.answers = values_get_tree(from, STR("answers")), .visited = values_open(t->arena),
+	};
+	draft->about = str_join(t->arena, values_get(draft->answers, (*f)->first), STR(" "));
+	draft->about = str_join(t->arena, draft->about, values_get(draft->answers, (*f)->last));
+	for (const struct value *one = pages ? pages->first : NULL; one; one = one->next)
+		draft_page_saved(draft, one->text);
+	return draft_add(txn, t->keys, draft, d->now);
+}
+
+/* Only what a family could send is sent. */
+static enum err send(const struct tool *t, struct txn *txn, const struct demo *d)
+{
+	struct occasion o = { .now = d->now, .today = date_today(d->now) };
+	struct problems problems = problems_open(t->arena);
+	struct submission s;
+	struct draft draft;
+	struct form *f;
+	enum err e;
+
+	if ((e = add_draft(t, txn, d, values_tree(d->content, STR("sent")), &f, &draft)) != OK)
+		return e;
+	check_form(f, draft.answers, &o, CHECK_COMPLETE, &problems);
+	if (problems.count > 0) {
+		tool_refuse(t, "content/demo.yaml: sent lacks an answer to %.*s", STR_FMT(problems.first->field));
+		return ERR_INVALID;
+	}
+	return submission_add(txn, t->keys, f, &draft, &o, &s);
+}
+
+static enum err fill(const struct tool *t, struct txn *txn, void *with)
+{
+	struct demo *d = with;
+	struct audit_entry entry = { ACTOR_SYSTEM, STR(""), STR("demo_added"), STR(""), d->now };
+	struct draft draft;
+	struct form *f;
+	enum err e;
+
+	if (txn_count(txn, STR("person")) != 0)
+		return ERR_EXISTS;
+	if ((e = staff_add(txn, t->keys, &d->officer)) != OK || (e = person_add(txn, t->keys, &d->family)) != OK)
+		return e;
+	if ((e = send(t, txn, d)) != OK)
+		return e;
+	if ((e = add_draft(t, txn, d, values_tree(d->content, STR("draft")), &f, &draft)) != OK)
+		return e;
+	return audit_add(txn, t->keys, &entry);
+}
+
+static void tell(const struct demo *d, const char *who, const char *note)
+{
+	const struct values *one = values_tree(d->content, str_of(who));
+
+	printf("demo: %s: %.*s, password: %.*s%s\n", who, STR_FMT(values_get(one, STR("email"))),
+	       STR_FMT(values_get(one, STR("password"))), note);
+}
+
+int demo_command(struct tool *t)
+{
+	struct demo d = { .now = clock_now() };
+	enum err e = prepare(t, &d);
+
+	if (e == OK)
+		e = tool_run(t, MAIN, WRITE, fill, &d);
+	if (e == ERR_EXISTS)
+		return tool_refuse(t, "the store has people already; the demonstration is for an empty one");
+	if (e != OK)
+		return tool_failed(t, e);
+	tell(&d, "family", "");
+	tell(&d, "officer", " (an account; the council's pages are not there yet)");
+	return TOOL_DONE;
+}
