@@ -10,13 +10,13 @@
 
 static const struct entry_field password_fields[] = {
 	{ "old_password", "account.old_password", "required_text", ENTRY_PASSWORD },
-	{ "password", "account.new_password", "required_text", ENTRY_PASSWORD },
+	{ "new_password", "account.new_password", "required_text", ENTRY_PASSWORD },
 	{ "confirm_password", "account.confirm_password", "required_text", ENTRY_PASSWORD },
 };
 
 static const struct entry_field email_fields[] = {
-	{ "email", "account.new_email", "required_text", ENTRY_EMAIL },
-	{ "old_password", "account.old_password", "required_text", ENTRY_PASSWORD },
+	{ "new_email", "account.new_email", "required_text", ENTRY_EMAIL },
+	{ "password", "account.old_password", "required_text", ENTRY_PASSWORD },
 };
 
 static struct person *me(struct web *w)
@@ -117,14 +117,14 @@ static enum err get_password(struct web *w)
 	return password_page(w, 200);
 }
 
-static enum err check_old(struct web *w)
+static enum err check_old(struct web *w, const char *field)
 {
 	struct password_slots s = coded_slots(w);
 	bool same = false;
-	enum err e = vault_password_check(&s, me(w)->password, web_field(w, "old_password"), &same);
+	enum err e = vault_password_check(&s, me(w)->password, web_field(w, field), &same);
 
 	if (e == OK && !same)
-		entry_problem(w, "old_password", "password_old_wrong");
+		entry_problem(w, field, "password_old_wrong");
 	return e;
 }
 
@@ -146,7 +146,7 @@ static enum err change_password(struct web *w, struct str hash)
 
 static enum err post_password(struct web *w)
 {
-	struct str password = web_field(w, "password"), hash;
+	struct str password = web_field(w, "new_password"), hash;
 	struct str beside[] = { me(w)->forename, me(w)->surname, me(w)->email };
 	struct password_slots s = coded_slots(w);
 	enum err e;
@@ -154,10 +154,10 @@ static enum err post_password(struct web *w)
 	if (entry_pressed(w, "cancel"))
 		return web_redirect(w, STR("/account"));
 	entry_read(w, password_fields, COUNT(password_fields), values_open(w->arena));
-	entry_check_password(w, "password", password, beside, COUNT(beside));
+	entry_check_password(w, "new_password", password, beside, COUNT(beside));
 	if (w->problems.count == 0 && !vault_equal(password, web_field(w, "confirm_password")))
 		entry_problem(w, "confirm_password", "password_differs");
-	if (w->problems.count == 0 && (e = check_old(w)) != OK)
+	if (w->problems.count == 0 && (e = check_old(w, "old_password")) != OK)
 		return e;
 	if (w->problems.count > 0)
 		return password_page(w, 422);
@@ -185,7 +185,7 @@ static enum err get_email(struct web *w)
 /* An address that has an account gets the same page, and no code. */
 static enum err begin_move(struct web *w, struct values *steps)
 {
-	struct str email = values_get(steps, STR("email")), id;
+	struct str email = values_get(steps, STR("new_email")), id;
 	struct flow f;
 	enum err known = person_find(w->main, w->keys, email, &id), e;
 
@@ -194,9 +194,10 @@ static enum err begin_move(struct web *w, struct values *steps)
 	if ((e = web_edge_write(w)) != OK || (e = coded_begin(w, FLOW_MOVE, &f)) != OK)
 		return e;
 	values_copy(f.steps, steps);
+	values_text(f.steps, STR("email"), email);
 	e = coded_send(w, &f, known == OK ? NULL : "email-change-code", email);
 	if (e == ERR_LIMIT) {
-		entry_problem(w, "email", "too_many_tries")->number = 15;
+		entry_problem(w, "new_email", "too_many_tries")->number = 15;
 		return email_page(w, 429, steps);
 	}
 	return e == OK ? web_redirect(w, STR("/account/email/code")) : e;
@@ -210,9 +211,9 @@ static enum err post_email(struct web *w)
 	if (entry_pressed(w, "cancel"))
 		return web_redirect(w, STR("/account"));
 	entry_read(w, email_fields, COUNT(email_fields), steps);
-	if (w->problems.count == 0 && str_equal(values_get(steps, STR("email")), me(w)->email))
-		entry_problem(w, "email", "email_same");
-	if (w->problems.count == 0 && (e = check_old(w)) != OK)
+	if (w->problems.count == 0 && str_equal(values_get(steps, STR("new_email")), me(w)->email))
+		entry_problem(w, "new_email", "email_same");
+	if (w->problems.count == 0 && (e = check_old(w, "password")) != OK)
 		return e;
 	return w->problems.count > 0 ? email_page(w, 422, steps) : begin_move(w, steps);
 }

@@ -13,7 +13,7 @@ static const struct entry_field forgotten_fields[] = {
 };
 
 static const struct entry_field password_fields[] = {
-	{ "password", "reset.new_password", "required_text", ENTRY_PASSWORD },
+	{ "new_password", "reset.new_password", "required_text", ENTRY_PASSWORD },
 	{ "confirm_password", "reset.confirm_password", "required_text", ENTRY_PASSWORD },
 };
 
@@ -136,7 +136,7 @@ static enum err set_password(struct web *w, const struct flow *f, struct str has
 
 static enum err post_new_password(struct web *w)
 {
-	struct str password = web_field(w, "password"), hash, beside;
+	struct str password = web_field(w, "new_password"), hash, beside;
 	struct password_slots s = coded_slots(w);
 	struct flow f;
 	enum err e = find_proven(w, &f);
@@ -147,7 +147,7 @@ static enum err post_new_password(struct web *w)
 		return e;
 	beside = values_get(f.steps, STR("email"));
 	entry_read(w, password_fields, COUNT(password_fields), values_open(w->arena));
-	entry_check_password(w, "password", password, &beside, 1);
+	entry_check_password(w, "new_password", password, &beside, 1);
 	if (w->problems.count == 0 && !vault_equal(password, web_field(w, "confirm_password")))
 		entry_problem(w, "confirm_password", "password_differs");
 	if (w->problems.count > 0)

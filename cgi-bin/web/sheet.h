@@ -28,4 +28,7 @@ enum err sheet_print(struct web *w, const struct form_view *view, struct str per
 /* "Title, person": what a question about a form names. */
 struct str sheet_what(struct web *w, struct str title, struct str about);
 
+/* Adds {label, value} to list for each entry of a review's page whose question is answered in `of`. */
+void sheet_entries_of(const struct values *page, const struct values *of, struct values *list);
+
 #endif

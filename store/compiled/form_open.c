@@ -54,20 +54,28 @@ static char *path_of(struct arena *a, const char *folder, struct str id, struct 
 	return str_c(a, buf_str(&b));
 }
 
-enum err form_open(struct arena *a, const char *folder, struct str id, struct str version, struct form **f)
+enum err form_current(struct arena *a, const char *folder, struct str id, struct str *version)
 {
 	struct str none = { NULL, 0 }, bytes;
 	enum err e;
 
+	if (!is_name(id, 32))
+		return ERR_NOT_FOUND;
+	if ((e = map_file(path_of(a, folder, id, none), &bytes)) != OK)
+		return e;
+	*version = str_trim(bytes);
+	return is_name(*version, 16) ? OK : ERR_INVALID;
+}
+
+enum err form_open(struct arena *a, const char *folder, struct str id, struct str version, struct form **f)
+{
+	struct str bytes;
+	enum err e;
+
 	if (!is_name(id, 32) || (version.n > 0 && !is_name(version, 16)))
 		return ERR_NOT_FOUND;
-	if (version.n == 0) {
-		if ((e = map_file(path_of(a, folder, id, none), &bytes)) != OK)
-			return e;
-		version = str_trim(bytes);
-		if (!is_name(version, 16))
-			return ERR_INVALID;
-	}
+	if (version.n == 0 && (e = form_current(a, folder, id, &version)) != OK)
+		return e;
 	if ((e = map_file(path_of(a, folder, id, version), &bytes)) != OK)
 		return e;
 	if ((e = form_read_bytes(a, bytes, f)) != OK)

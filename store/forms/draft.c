@@ -51,6 +51,8 @@ static struct values *written(struct arena *a, const struct draft *d)
 	values_text(v, STR("version"), d->version);
 	values_text(v, STR("about"), d->about);
 	values_copy(values_tree(v, STR("answers")), d->answers);
+	if (d->aside && d->aside->count > 0)
+		values_copy(values_tree(v, STR("aside")), d->aside);
 	values_copy(values_tree(v, STR("visited")), d->visited);
 	values_number(v, STR("created_at"), d->created_at);
 	values_number(v, STR("saved_at"), d->saved_at);
@@ -66,6 +68,7 @@ static void read(struct values *v, struct draft *d)
 	d->about = values_get(v, STR("about"));
 	d->answers = values_tree(v, STR("answers"));
 	d->visited = values_tree(v, STR("visited"));
+	d->aside = values_get_tree(v, STR("aside"));
 	d->created_at = values_get_number(v, STR("created_at"));
 	d->saved_at = values_get_number(v, STR("saved_at"));
 	d->keep_days = d->stored_days = values_get_number(v, STR("keep_days"));

@@ -14,6 +14,7 @@ struct draft {
 	struct str form, version;      /* ids */
 	struct str about;              /* name of the person it is about, for lists; empty while unknown */
 	struct values *answers;        /* answers.h */
+	struct values *aside;          /* answers that its version of the form has no place for; or NULL */
 	struct values *visited;        /* tree: page id -> number of saves of that page (its revision) */
 	int64_t created_at, saved_at;  /* seconds, UTC */
 	int64_t keep_days;

@@ -43,7 +43,7 @@ async function portal(settings = {}) {
   const clock = path.join(data, 'clock');
   const env = { ...process.env, PORT: String(port), DATA: path.join(data, 'run'), MAIL: 'file:', DEMO: '0',
     CLOCK: settings.clock ? clock : '', ...settings.env };
-  const child = spawn('site/server/run', { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('site/server/run', { cwd: settings.folder || root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   await new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`no ready: line\n${output}`)), 30000);
@@ -89,9 +89,9 @@ function letters(data) {
 }
 
 // Waits for the next letter to an address that was not there before.
-async function nextLetter(place, to, before) {
+async function nextLetter(place, to, before, fits = () => true) {
   for (let i = 0; i < 60; i += 1) {
-    const found = place.letters().slice(before).find((l) => l.to.includes(to));
+    const found = place.letters().slice(before).find((l) => l.to.includes(to) && fits(l));
     if (found) return found;
     await new Promise((r) => setTimeout(r, 100));
   }

@@ -5,7 +5,7 @@ const { nextLetter } = require('./place.js');
 const password = 'three odd teapots';
 
 async function typeCode(page, place, to, before, button) {
-  const letter = await nextLetter(place, to, before);
+  const letter = await nextLetter(place, to, before, (l) => l.code);
   await page.getByLabel('Code', { exact: true }).fill(letter.code);
   await page.getByRole('button', { name: button, exact: true }).click();
 }

@@ -149,6 +149,9 @@ class Client {
   press(page, fields = {}, settings = {}) {
     const f = form(page.text, settings.form);
     if (!f) throw new Error(`${page.target}: no form`);
+    for (const name of Object.keys(fields)) {
+      if (!page.text.includes(`name="${name}"`)) throw new Error(`${page.target} has no field ${name}`);
+    }
     return this.post(f.action || page.target, filled(f.pairs, fields), settings);
   }
 
