@@ -13,7 +13,7 @@ enum table {
 	TABLE_EMAIL,           /* hash of e-mail -> person id (plain)             · person     · as person */
 	TABLE_DRAFT,           /* person id, draft id -> answers                  · draft      · keep_draft_days from last save */
 	TABLE_DRAFT_ROW,       /* person id, newest saved_at, draft id -> row of the list · draft · as draft */
-	TABLE_DRAFT_DUE,       /* time, person id, draft id -> empty (plain)      · draft      · as draft */
+	TABLE_DRAFT_DUE,       /* time, person id, draft id -> which warning was sent (plain)      · draft      · as draft */
 	TABLE_SUBMISSION,      /* submission id -> what was sent                  · submission · case open, then 12 months */
 	TABLE_SUBMITTED,       /* person id, newest sent_at, submission id -> row · submission · as submission */
 	TABLE_INTAKE,          /* newest sent_at, submission id -> row for staff  · submission · as submission */

@@ -1,7 +1,7 @@
 /* draft.h: a form that someone has begun and not yet sent. Kept keep_draft_days from its last
  * save. Table "draft": key = person id, draft id; value = sealed record. Table "draft_row":
  * person id, newest saved_at, draft id -> what the list shows. Table "draft_due": time it goes,
- * person id, draft id. */
+ * person id, draft id -> which warning was sent (warning.h); a save empties it. */
 #ifndef FORMS_DRAFT_H
 #define FORMS_DRAFT_H
 

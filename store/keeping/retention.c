@@ -8,6 +8,7 @@
 #include "store/engine/blob.h"
 #include "store/engine/nonce.h"
 #include "store/forms/draft.h"
+#include "store/keeping/warning.h"
 #include "store/people/flow.h"
 #include "store/people/session.h"
 #include "store/people/staff.h"
@@ -16,7 +17,7 @@ enum { HOUR = 3600, DAY = 86400, ROWS_MAX = 100, ARENA_BYTES = 512 << 20, BRAKE_
 enum { CLOCK_SLACK = 36 * HOUR, BOOT_SLACK = 14 * DAY, BOOT_ID_BYTES = 36, ID_BYTES = VAULT_ID_BYTES };
 
 struct rule {
-	const char *name;
+	const char *name, *verb;
 	enum environment environment;
 	enum access access;
 	/* In one transaction; the rule goes on until nothing is removed. */
@@ -29,6 +30,11 @@ struct rule {
 static enum err end(enum err e)
 {
 	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static enum err warnings(const struct retention *r, struct txn *t, size_t *sent)
+{
+	return r->words ? warning_send(t, r->keys, r->words, r->now, ROWS_MAX, sent) : OK;
 }
 
 static enum err drafts(const struct retention *r, struct txn *t, size_t *removed)
@@ -117,15 +123,16 @@ static enum err edge_due(const struct retention *r, struct txn *t, size_t *remov
 }
 
 static const struct rule rules[] = {
-	{ "drafts", MAIN, WRITE, drafts, TABLE_DRAFT_DUE, "draft" },
-	{ "nonces", MAIN, WRITE, nonces, 0, NULL },
-	{ "dead letters", MAIN, WRITE, letters, 0, NULL },
-	{ "staff", MAIN, WRITE, staff, 0, NULL },
-	{ "files", MAIN, READ, files, 0, NULL },
-	{ "sessions", EDGE, WRITE, sessions, 0, NULL },
-	{ "sign-ups", EDGE, WRITE, flows, 0, NULL },
-	{ "limits", EDGE, WRITE, buckets, 0, NULL },
-	{ "other", EDGE, WRITE, edge_due, 0, NULL },
+	{ "warnings", "sent", MAIN, WRITE, warnings, 0, NULL },
+	{ "drafts", "removed", MAIN, WRITE, drafts, TABLE_DRAFT_DUE, "draft" },
+	{ "nonces", "removed", MAIN, WRITE, nonces, 0, NULL },
+	{ "dead letters", "removed", MAIN, WRITE, letters, 0, NULL },
+	{ "staff", "removed", MAIN, WRITE, staff, 0, NULL },
+	{ "files", "removed", MAIN, READ, files, 0, NULL },
+	{ "sessions", "removed", EDGE, WRITE, sessions, 0, NULL },
+	{ "sign-ups", "removed", EDGE, WRITE, flows, 0, NULL },
+	{ "limits", "removed", EDGE, WRITE, buckets, 0, NULL },
+	{ "other", "removed", EDGE, WRITE, edge_due, 0, NULL },
 };
 
 size_t retention_rules(void)
@@ -136,6 +143,11 @@ size_t retention_rules(void)
 const char *retention_name(size_t rule)
 {
 	return rules[rule].name;
+}
+
+const char *retention_verb(size_t rule)
+{
+	return rules[rule].verb;
 }
 
 /* --- brakes ----------------------------------------------------------------------------------- */

@@ -1,10 +1,11 @@
-/* retention.h: what expires, as one table of rules (retention.c). The keeper applies them every
- * hour with brakes on, an operator at any time. A rule works in small transactions, can be cut
- * short at any point and run again. TABLE_META "purged": when it last ran by the wall clock and
- * by the time since boot, and which boot that was. */
+/* retention.h: what expires, and the warnings before it, as one table of rules (retention.c). The
+ * keeper applies them every hour with brakes on, an operator at any time. A rule works in small
+ * transactions, can be cut short at any point and run again. TABLE_META "purged": when it last ran
+ * by the wall clock and by the time since boot, and which boot that was. */
 #ifndef KEEPING_RETENTION_H
 #define KEEPING_RETENTION_H
 
+#include "store/compiled/words.h"
 #include "store/engine/keys.h"
 
 struct retention {
@@ -13,10 +14,12 @@ struct retention {
 	const char *data;          /* folder with blobs/ */
 	int64_t now;               /* seconds, UTC */
 	bool has_brakes;           /* refuse what looks like a mistake */
+	const struct words *words; /* for letters; NULL: no warning is sent */
 };
 
 size_t retention_rules(void);
 const char *retention_name(size_t rule);       /* "drafts", "sessions", … */
+const char *retention_verb(size_t rule);       /* what it does with what it counts: "removed", "sent" */
 
 /* With brakes. ERR_DENIED: the clock moved by more than 36 hours beyond what passed since the
  * last time (after a restart of the machine: by more than 14 days forward or 36 hours back); a

@@ -61,10 +61,8 @@ enum err deliver_open(struct tool *t, struct deliver **made)
 		tool_refuse(t, "--mail-tls is none, try or require");
 		return ERR_INVALID;
 	}
-	if ((e = words_open(t->arena, t->compiled, &words)) != OK) {
-		tool_refuse(t, "cannot read the words in %s; name the folder with --compiled", t->compiled);
+	if ((e = tool_words(t, &words)) != OK)
 		return e;
-	}
 	d->head = (struct letterhead){ t->compiled, without_slash(t->origin), str_of(t->mail_from), words };
 	if ((e = mail_open(t->arena, &setting, &d->mail)) == ERR_DENIED)
 		tool_refuse(t, "others can read %s; make it 0600", t->mail_account);

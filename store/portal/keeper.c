@@ -19,6 +19,7 @@ struct keeper {
 	struct tool *tool;
 	struct deliver *deliver;
 	struct arena *arena;               /* of the keys */
+	struct words *words;
 	int64_t mail_at, readers_at, purge_at;      /* seconds of clock_elapsed */
 };
 
@@ -64,7 +65,8 @@ static enum err open_keys_again(struct keeper *k)
 
 static void purge(struct keeper *k)
 {
-	struct retention r = { .store = k->tool->store, .data = k->tool->data, .now = clock_now(), .has_brakes = true };
+	struct retention r = { .store = k->tool->store, .data = k->tool->data, .now = clock_now(), .has_brakes = true,
+	                       .words = k->words };
 	size_t removed;
 
 	if (open_keys_again(k) != OK)
@@ -78,7 +80,7 @@ static void purge(struct keeper *k)
 		if (retention_apply(&r, i, &removed) != OK)
 			log_event("purge_held_back", retention_name(i), 0);
 		else if (removed > 0)
-			log_event("purged", retention_name(i), (int64_t)removed);
+			log_event(retention_verb(i), retention_name(i), (int64_t)removed);
 	}
 }
 
@@ -124,7 +126,7 @@ int keeper_run(struct tool *t)
 
 	if ((e = tool_lock(t, "keeper.lock", false, &lock)) == ERR_BUSY)
 		return tool_refuse(t, "a keeper is running on %s", t->data);
-	if (e != OK || deliver_open(t, &k.deliver) != OK)
+	if (e != OK || deliver_open(t, &k.deliver) != OK || tool_words(t, &k.words) != OK)
 		return TOOL_FAILED;
 	take_signals();
 	log_open("keeper");

@@ -17,11 +17,15 @@ enum { KEYS_A_TRANSACTION = 100, LETTERS_A_TRANSACTION = 100 };
 
 int store_command_purge(struct tool *t)
 {
-	struct retention r = { t->store, t->keys, t->data, clock_now(), false };
+	struct retention r = { .store = t->store, .keys = t->keys, .data = t->data, .now = clock_now() };
 	struct values *v = values_open(t->arena);
-	enum err e = retention_begin(&r), one;
+	struct words *words = NULL;
+	enum err worded = tool_words(t, &words), e = retention_begin(&r), one;
 	size_t removed;
 
+	r.words = words;
+	if (e == OK)
+		e = worded;        /* what expired goes all the same */
 	for (size_t i = 0; i < retention_rules(); i++) {
 		if ((one = retention_apply(&r, i, &removed)) != OK) {
 			tool_refuse(t, "%s: stopped after %zu", retention_name(i), removed);
@@ -29,7 +33,7 @@ int store_command_purge(struct tool *t)
 		}
 		values_number(v, str_of(retention_name(i)), (int64_t)removed);
 		if (!t->json)
-			printf("%-13s %zu removed\n", retention_name(i), removed);
+			printf("%-13s %zu %s\n", retention_name(i), removed, retention_verb(i));
 	}
 	if (t->json)
 		tool_json(v);

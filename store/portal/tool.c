@@ -94,6 +94,15 @@ enum err tool_open(struct tool *t, bool create)
 	return tool_open_keys(t, t->arena, create);
 }
 
+enum err tool_words(struct tool *t, struct words **words)
+{
+	enum err e = words_open(t->arena, t->compiled, words);
+
+	if (e != OK)
+		tool_refuse(t, "cannot read the words in %s; name the folder with --compiled", t->compiled);
+	return e;
+}
+
 enum err tool_lock(const struct tool *t, const char *name, bool wait, int *file)
 {
 	char *path = str_c(t->arena, str_join(t->arena, str_join(t->arena, str_of(t->data), STR("/")), str_of(name)));

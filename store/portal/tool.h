@@ -5,6 +5,7 @@
 #define PORTAL_TOOL_H
 
 #include "store/compiled/values.h"
+#include "store/compiled/words.h"
 #include "store/engine/keys.h"
 
 enum { TOOL_DONE = 0, TOOL_FAILED = 1, TOOL_USAGE = 2 };
@@ -31,6 +32,9 @@ enum err tool_open_keys(struct tool *t, struct arena *a, bool create) MUST_CHECK
 
 /* Takes the lock file data/NAME for the life of the process. ERR_BUSY: another has it. */
 enum err tool_lock(const struct tool *t, const char *name, bool wait, int *file) MUST_CHECK;
+
+/* The compiled words; says what is wrong. */
+enum err tool_words(struct tool *t, struct words **words) MUST_CHECK;
 
 /* "portal COMMAND: message" on standard error; gives TOOL_FAILED. */
 int tool_refuse(const struct tool *t, const char *format, ...) __attribute__((format(printf, 2, 3)));

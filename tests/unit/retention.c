@@ -11,7 +11,7 @@ enum { DAY = 86400, NOW = 1800000000, DRAFTS = 60, PEOPLE = 3 };
 static size_t apply(struct place *p, const char *name, int64_t now, bool has_brakes, enum err wanted,
                     const char *sentence)
 {
-	struct retention r = { p->store, p->keys, p->data, now, has_brakes };
+	struct retention r = { .store = p->store, .keys = p->keys, .data = p->data, .now = now, .has_brakes = has_brakes };
 	size_t removed = 0;
 
 	for (size_t i = 0; i < retention_rules(); i++) {
@@ -69,7 +69,7 @@ static void drafts(struct place *p)
 
 static void clock_brake(struct place *p)
 {
-	struct retention r = { p->store, p->keys, p->data, NOW, true };
+	struct retention r = { .store = p->store, .keys = p->keys, .data = p->data, .now = NOW, .has_brakes = true };
 
 	is_err(OK, retention_begin(&r), "the first run notes the time");
 	r.now += 3600;
