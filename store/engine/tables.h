@@ -26,6 +26,7 @@ enum table {
 	TABLE_STAFF,           /* staff id -> account of the council's side       · staff      · until disabled + 6 years */
 	TABLE_STAFF_EMAIL,     /* hash of e-mail -> staff id (plain)              · staff      · as staff */
 	TABLE_COUNT,           /* name -> 8 bytes big-endian (plain)              · txn_add_to · for ever */
+	TABLE_PERSON_DUE,      /* time, person id -> empty (plain)                · person     · as person */
 	TABLE_MAIN_END,
 	/* edge: may be lost; a reboot signs everybody out. */
 	TABLE_SESSION = 64,    /* hash of token -> session                        · session    · 12 hours, 30 minutes idle */

@@ -112,6 +112,11 @@ static void staff_email(struct row *r)
 	must_have(r, TABLE_STAFF, r->value, "its staff account is missing");
 }
 
+static void person_due(struct row *r)
+{
+	must_have(r, TABLE_PERSON, str_from(r->key, TIME), "its person is missing");
+}
+
 static void owned(struct row *r)
 {
 	must_have(r, TABLE_KEY, str_part(r->key, 0, ID), "its key is missing");
@@ -172,6 +177,7 @@ static const struct rule rules[] = {
 	{ "meta", TABLE_META, PLAIN, NULL },
 	{ "key", TABLE_KEY, PLAIN, key_row },
 	{ "person", TABLE_PERSON, FIRST, owned },
+	{ "person_due", TABLE_PERSON_DUE, PLAIN, person_due },
 	{ "email", TABLE_EMAIL, PLAIN, email },
 	{ "draft", TABLE_DRAFT, FIRST, draft },
 	{ "draft_row", TABLE_DRAFT_ROW, FIRST, draft_row },

@@ -8,12 +8,14 @@
 #include "store/engine/blob.h"
 #include "store/engine/nonce.h"
 #include "store/forms/draft.h"
+#include "store/keeping/forget.h"
 #include "store/keeping/warning.h"
 #include "store/people/flow.h"
 #include "store/people/session.h"
 #include "store/people/staff.h"
 
-enum { HOUR = 3600, DAY = 86400, ROWS_MAX = 100, ARENA_BYTES = 512 << 20, BRAKE_ROWS = 50, BRAKE_PERCENT = 5 };
+enum { HOUR = 3600, DAY = 86400, ROWS_MAX = 100, PEOPLE_MAX = 10, ARENA_BYTES = 512 << 20 };
+enum { BRAKE_ROWS = 50, BRAKE_PERCENT = 5 };
 enum { CLOCK_SLACK = 36 * HOUR, BOOT_SLACK = 14 * DAY, BOOT_ID_BYTES = 36, ID_BYTES = VAULT_ID_BYTES };
 
 struct rule {
@@ -40,6 +42,11 @@ static enum err warnings(const struct retention *r, struct txn *t, size_t *sent)
 static enum err drafts(const struct retention *r, struct txn *t, size_t *removed)
 {
 	return draft_purge(t, r->keys, r->now, ROWS_MAX, removed);
+}
+
+static enum err accounts(const struct retention *r, struct txn *t, size_t *removed)
+{
+	return forget_unused(t, r->keys, r->now, PEOPLE_MAX, removed);
 }
 
 static enum err nonces(const struct retention *r, struct txn *t, size_t *removed)
@@ -125,6 +132,7 @@ static enum err edge_due(const struct retention *r, struct txn *t, size_t *remov
 static const struct rule rules[] = {
 	{ "warnings", "sent", MAIN, WRITE, warnings, 0, NULL },
 	{ "drafts", "removed", MAIN, WRITE, drafts, TABLE_DRAFT_DUE, "draft" },
+	{ "accounts", "removed", MAIN, WRITE, accounts, TABLE_PERSON_DUE, "person" },
 	{ "nonces", "removed", MAIN, WRITE, nonces, 0, NULL },
 	{ "dead letters", "removed", MAIN, WRITE, letters, 0, NULL },
 	{ "staff", "removed", MAIN, WRITE, staff, 0, NULL },

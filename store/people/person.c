@@ -1,6 +1,7 @@
 #include "store/people/person.h"
 
 #include "store/base/arena.h"
+#include "store/base/date.h"
 
 static struct record_at at(const struct person *p)
 {
@@ -34,6 +35,23 @@ static struct values *written(struct arena *a, const struct person *p)
 	return v;
 }
 
+int64_t person_until(const struct person *p)
+{
+	int64_t last = p->signed_in_at > p->created_at ? p->signed_in_at : p->created_at;
+
+	return ((int64_t)date_add_months(date_today(last), PERSON_MONTHS) + 1) * 86400;
+}
+
+static struct str due_key(struct arena *a, const struct person *p)
+{
+	return KEY(a, key_time(a, person_until(p)), p->id);
+}
+
+static enum err forget(enum err e)
+{
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
 enum err person_add(struct txn *t, struct keys *k, struct person *p)
 {
 	struct arena *a = txn_arena(t);
@@ -48,6 +66,8 @@ enum err person_add(struct txn *t, struct keys *k, struct person *p)
 	if ((e = keys_owner_add(k, t, p->id)) != OK)
 		return e;
 	if ((e = txn_count_add(t, STR("person"), 1)) != OK)
+		return e;
+	if ((e = txn_put(t, TABLE_PERSON_DUE, due_key(a, p), STR(""))) != OK)
 		return e;
 	return record_add(t, k, &where, written(a, p));
 }
@@ -75,19 +95,32 @@ enum err person_load(struct txn *t, struct keys *k, struct str id, struct person
 	return OK;
 }
 
+static enum err move_due(struct txn *t, const struct person *from, const struct person *to)
+{
+	struct arena *a = txn_arena(t);
+	enum err e;
+
+	if (person_until(from) == person_until(to))
+		return OK;
+	if ((e = forget(txn_delete(t, TABLE_PERSON_DUE, due_key(a, from)))) != OK)
+		return e;
+	return txn_put(t, TABLE_PERSON_DUE, due_key(a, to), STR(""));
+}
+
 enum err person_save(struct txn *t, struct keys *k, struct person *p)
 {
 	struct record_at where = at(p);
-	struct values *v;
-	uint64_t there;
+	struct person there;
 	enum err e;
 
-	if ((e = record_load(t, k, &where, &v, &there)) != OK)
+	if ((e = person_load(t, k, p->id, &there)) != OK)
 		return e;
-	if (there != p->revision)
+	if (there.revision != p->revision)
 		return ERR_CONFLICT;
-	if ((e = record_save(t, k, &where, written(txn_arena(t), p), there + 1)) == OK)
-		p->revision = there + 1;
+	if ((e = move_due(t, &there, p)) != OK)
+		return e;
+	if ((e = record_save(t, k, &where, written(txn_arena(t), p), there.revision + 1)) == OK)
+		p->revision = there.revision + 1;
 	return e;
 }
 
@@ -107,6 +140,22 @@ enum err person_move(struct txn *t, struct keys *k, struct person *p, struct str
 		return e;
 	p->email = email;
 	return person_save(t, k, p);
+}
+
+enum err person_remove(struct txn *t, struct keys *k, const struct person *p)
+{
+	struct arena *a = txn_arena(t);
+	enum err e;
+
+	if ((e = txn_delete(t, TABLE_EMAIL, email_key(a, k, p->email))) != OK)
+		return e;
+	if ((e = forget(txn_delete(t, TABLE_PERSON_DUE, due_key(a, p)))) != OK)
+		return e;
+	if ((e = txn_delete(t, TABLE_PERSON, p->id)) != OK)
+		return e;
+	if ((e = txn_count_add(t, STR("person"), -1)) != OK)
+		return e;
+	return keys_owner_destroy(t, p->id);
 }
 
 struct str person_name(struct arena *a, const struct person *p)

@@ -1,5 +1,6 @@
 /* person.h: an account of the families' part: a parent, a young person, a professional. Table
- * "person": key = person id (16 bytes). Table "email": keyed hash of the address -> person id. */
+ * "person": key = person id (16 bytes). Table "email": keyed hash of the address -> person id.
+ * Table "person_due": time it goes when nobody signs in, person id. */
 #ifndef PEOPLE_PERSON_H
 #define PEOPLE_PERSON_H
 
@@ -27,6 +28,13 @@ enum err person_find(struct txn *t, struct keys *k, struct str email, struct str
 
 /* Moves the account to another address. ERR_EXISTS: that one has an account. */
 enum err person_move(struct txn *t, struct keys *k, struct person *p, struct str email) MUST_CHECK;
+
+/* Seconds, UTC: the end of the day 24 months after the last sign-in. */
+enum { PERSON_MONTHS = 24 };
+int64_t person_until(const struct person *p);
+
+/* The account, its address and its key. What else hangs on it goes before: forget.h. */
+enum err person_remove(struct txn *t, struct keys *k, const struct person *p) MUST_CHECK;
 
 /* "Forename Surname", in the arena of the transaction. */
 struct str person_name(struct arena *a, const struct person *p);

@@ -1,0 +1,119 @@
+#include "store/keeping/forget.h"
+
+#include "store/forms/draft.h"
+#include "store/keeping/audit.h"
+#include "store/people/person.h"
+
+enum { DAY = 86400, LOOK_AGAIN_DAYS = 30, TIME = 8, ID = VAULT_ID_BYTES };
+
+static enum err forget(enum err e)
+{
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static enum err remove_drafts(struct txn *t, struct keys *k, struct str person)
+{
+	struct str key, value;
+	struct walk *w;
+	enum err e;
+
+	if ((e = txn_walk(t, TABLE_DRAFT, person, STR(""), &w)) != OK)
+		return e;
+	while ((e = walk_next(w, &key, &value)) == OK) {
+		struct draft d = { .person = person, .id = str_from(key, ID) };
+
+		if ((e = draft_remove(t, k, &d)) != OK)
+			return e;
+	}
+	return forget(e);
+}
+
+/* Rows whose key begins with the person's id. */
+static enum err remove_rows(struct txn *t, enum table table, struct str person)
+{
+	struct str key, value;
+	struct walk *w;
+	enum err e;
+
+	if ((e = txn_walk(t, table, person, STR(""), &w)) != OK)
+		return e;
+	while ((e = walk_next(w, &key, &value)) == OK) {
+		if ((e = txn_delete(t, table, key)) != OK)
+			return e;
+	}
+	return forget(e);
+}
+
+enum err forget_person(struct txn *t, struct keys *k, struct str person, int64_t now)
+{
+	static const enum table tables[] = { TABLE_SUBMITTED, TABLE_NONCE };
+	struct audit_entry entry = { ACTOR_SYSTEM, STR(""), STR("account_removed"), person, now };
+	struct person p;
+	enum err e;
+
+	if ((e = person_load(t, k, person, &p)) != OK)
+		return e;
+	if ((e = remove_drafts(t, k, person)) != OK)
+		return e;
+	for (size_t i = 0; i < COUNT(tables); i++)
+		if ((e = remove_rows(t, tables[i], person)) != OK)
+			return e;
+	if ((e = person_remove(t, k, &p)) != OK)
+		return e;
+	return audit_add(t, k, &entry);
+}
+
+static bool has_sent(struct txn *t, struct str person)
+{
+	struct str key, value;
+	struct walk *w;
+
+	return txn_walk(t, TABLE_SUBMITTED, person, STR(""), &w) != OK || walk_next(w, &key, &value) != ERR_NOT_FOUND;
+}
+
+/* The row moves to when the account is to be looked at again. */
+static enum err look_later(struct txn *t, struct str due, struct str person, int64_t at)
+{
+	struct arena *a = txn_arena(t);
+	enum err e = txn_delete(t, TABLE_PERSON_DUE, due);
+
+	return e == OK ? txn_put(t, TABLE_PERSON_DUE, KEY(a, key_time(a, at), person), STR("")) : e;
+}
+
+static enum err settle(struct txn *t, struct keys *k, struct str due, int64_t now, size_t *removed)
+{
+	struct str person = str_from(due, TIME);
+	struct person p;
+	enum err e = person_load(t, k, person, &p);
+
+	if (e == ERR_NOT_FOUND)
+		return txn_delete(t, TABLE_PERSON_DUE, due);
+	if (e != OK)
+		return e;
+	if (person_until(&p) > now)        /* they came back after it was put off */
+		return look_later(t, due, person, person_until(&p));
+	if (has_sent(t, person))
+		return look_later(t, due, person, now + (int64_t)LOOK_AGAIN_DAYS * DAY);
+	if ((e = forget_person(t, k, person, now)) != OK)
+		return e;
+	++*removed;
+	return forget(txn_delete(t, TABLE_PERSON_DUE, due));
+}
+
+enum err forget_unused(struct txn *t, struct keys *k, int64_t now, size_t count_max, size_t *removed)
+{
+	struct str due, value;
+	struct walk *w;
+	enum err e;
+
+	*removed = 0;
+	if ((e = txn_walk(t, TABLE_PERSON_DUE, STR(""), STR(""), &w)) != OK)
+		return e;
+	while (*removed < count_max && (e = walk_next(w, &due, &value)) == OK) {
+		if (key_read_time(str_part(due, 0, TIME)) > now)
+			break;
+		if ((e = settle(t, k, due, now, removed)) != OK)
+			return e;
+	}
+	return forget(e);
+}

@@ -1,0 +1,16 @@
+/* forget.h: an account goes with everything that hangs on it: drafts and their files, the lists,
+ * outcomes of changes, and the key, which makes what is left of it in backups unreadable. */
+#ifndef KEEPING_FORGET_H
+#define KEEPING_FORGET_H
+
+#include "store/engine/keys.h"
+
+/* Removes the account, with an entry in the trail by the system. What was sent is the council's
+ * and stays, sealed by its subject's key; the person's own list of it goes. ERR_NOT_FOUND. */
+enum err forget_person(struct txn *t, struct keys *k, struct str person, int64_t now) MUST_CHECK;
+
+/* Removes accounts that nobody signed in to for 24 months (person_until); one that has sent a form
+ * stays as long as what it sent. count_max at most. */
+enum err forget_unused(struct txn *t, struct keys *k, int64_t now, size_t count_max, size_t *removed) MUST_CHECK;
+
+#endif

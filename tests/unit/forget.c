@@ -1,0 +1,132 @@
+#include "store/keeping/forget.h"
+
+#include "store/engine/nonce.h"
+#include "store/forms/submission.h"
+#include "store/keeping/audit.h"
+#include "store/keeping/integrity.h"
+#include "store/people/person.h"
+#include "tests/tap.h"
+#include "tests/unit/place.h"
+
+enum { DAY = 86400, NOW = 1800000000, SECOND_HALF = NOW + 300 * DAY };
+
+static struct person somebody(struct place *p, const char *email)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct person someone = { .forename = STR("A"), .surname = STR("B"), .email = str_of(email),
+	                          .address = values_open(p->arena), .created_at = NOW, .signed_in_at = NOW };
+
+	if (person_add(t, p->keys, &someone) != OK)
+		die("person_add");
+	place_commit(t);
+	return someone;
+}
+
+static struct draft begin_draft(struct place *p, struct str person)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct draft d = { .person = person, .form = STR("f"), .version = STR("v"), .keep_days = 1000,
+	                   .answers = values_open(p->arena), .visited = values_open(p->arena) };
+
+	if (draft_add(t, p->keys, &d, NOW) != OK || nonce_keep(t, p->keys, person, STR("0123456789abcdef"), STR("x"), NOW) != OK)
+		die("draft_add");
+	place_commit(t);
+	return d;
+}
+
+static void send(struct place *p, struct draft *d)
+{
+	static const struct form none;
+	struct occasion o = { .now = NOW };
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct submission s;
+
+	is_err(OK, submission_add(t, p->keys, &none, d, &o, &s), "one has sent a form");
+	place_commit(t);
+}
+
+static int64_t forget_at(struct place *p, int64_t now)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	size_t removed;
+
+	is_err(OK, forget_unused(t, p->keys, now, 100, &removed), "the rule runs");
+	place_commit(t);
+	return (int64_t)removed;
+}
+
+static void sign_in(struct place *p, struct person *who, int64_t now)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+
+	who->signed_in_at = now;
+	is_err(OK, person_save(t, p->keys, who), "one signs in after 300 days");
+	place_commit(t);
+}
+
+static void fault(void *to, const char *table, struct str key, const char *what)
+{
+	(void)to, (void)key;
+	printf("# %s: %s\n", table, what);
+}
+
+static void report(void *to, const char *table, uint64_t rows)
+{
+	(void)to, (void)table, (void)rows;
+}
+
+static void is_sound(struct place *p)
+{
+	struct integrity i = { .store = p->store, .keys = p->keys, .data = p->data, .found = fault, .report = report };
+
+	is_err(OK, integrity_check(&i), "the store is gone through");
+	is_int(0, (int64_t)i.faults, "and is sound");
+}
+
+static void is_gone(struct place *p, const struct person *who, const struct draft *d)
+{
+	struct txn *t = place_begin(p, MAIN, READ);
+	struct audit_entry entry;
+	struct draft there;
+	const struct secret *key;
+	struct str id;
+	uint64_t last;
+
+	is_err(ERR_NOT_FOUND, keys_owner_load(p->keys, t, who->id, &key), "its key is destroyed");
+	is_err(ERR_NOT_FOUND, person_find(t, p->keys, who->email, &id), "its address is free");
+	is_err(ERR_NOT_FOUND, draft_load(t, p->keys, d->person, d->id, &there), "its draft is gone");
+	is_int(2, txn_count(t, STR("person")), "two accounts are left");
+	is_int(1, txn_count(t, STR("draft")), "and one draft");
+	is_err(OK, audit_last(t, &last), "the trail");
+	is_err(OK, audit_read(t, p->keys, last, &entry), "has an entry");
+	is_str("account_removed", entry.action, "that says so");
+	ok(str_equal(entry.object, who->id), "of that account");
+	txn_abort(t);
+}
+
+int main(void)
+{
+	struct place p;
+	struct person unused, active, sender;
+	struct draft d, sent;
+
+	place_open(&p);
+	unused = somebody(&p, "unused@example.org");
+	active = somebody(&p, "active@example.org");
+	sender = somebody(&p, "sender@example.org");
+	d = begin_draft(&p, unused.id);
+	sent = begin_draft(&p, sender.id);
+	send(&p, &sent);
+	sign_in(&p, &active, SECOND_HALF);
+	is_sound(&p);
+	is_int(0, forget_at(&p, person_until(&unused) - 1), "no account goes before its 24 months");
+	is_int(1, forget_at(&p, person_until(&unused)), "then the unused one goes, and no other");
+	is_gone(&p, &unused, &d);
+	is_sound(&p);
+	is_int(0, forget_at(&p, person_until(&active) - 1), "one that was used has longer");
+	is_int(1, forget_at(&p, person_until(&active)), "24 months from its last sign-in");
+	is_int(0, forget_at(&p, person_until(&active) + 3000 * (int64_t)DAY), "one that sent a form stays");
+	is_sound(&p);
+	place_remove(&p);
+	return done();
+}
