@@ -211,3 +211,40 @@ enum err submission_list(struct txn *t, struct keys *k, struct str person, size_
 	*count = n;
 	return OK;
 }
+
+enum err submission_open(struct txn *t, struct keys *k, struct str address, struct submission *s)
+{
+	struct record_at where = { TABLE_INTAKE, address, str_bytes(OWNER_SYSTEM, sizeof(OWNER_SYSTEM)) };
+	struct values *v;
+	enum err e;
+
+	if (address.n != ADDRESS_BYTES)
+		return ERR_NOT_FOUND;
+	if ((e = record_load(t, k, &where, &v, NULL)) != OK)
+		return e;
+	*s = (struct submission){ .address = address, .id = str_from(address, 8) };
+	if ((e = read(t, v, s)) != OK)
+		return e;
+	where = at(s);
+	if ((e = record_load(t, k, &where, &v, NULL)) != OK)
+		return e;
+	s->answers = values_tree(v, STR("answers"));
+	if (!hex_read(txn_arena(t), values_get(v, STR("person")), VAULT_ID_BYTES, &s->person))
+		return ERR_INVALID;
+	return read(t, v, s);
+}
+
+enum err submission_before(struct txn *t, struct keys *k, struct str before, struct submission *s)
+{
+	struct str key, value;
+	struct walk *w;
+	enum err e;
+
+	if ((e = txn_walk(t, TABLE_INTAKE, STR(""), before, &w)) != OK)
+		return e;
+	if ((e = walk_next(w, &key, &value)) != OK)
+		return e;
+	if (before.n > 0 && str_equal(key, before) && (e = walk_next(w, &key, &value)) != OK)
+		return e;
+	return submission_open(t, k, key, s);
+}

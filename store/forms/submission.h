@@ -37,4 +37,9 @@ enum err submission_load(struct txn *t, struct keys *k, struct str person, struc
 enum err submission_list(struct txn *t, struct keys *k, struct str person, size_t count_max,
                          struct submission **list, size_t *count) MUST_CHECK;
 
+/* For the council: the one sent before the one at `before` (its address; empty: the newest of
+ * all), and the one at that address; whole. ERR_NOT_FOUND: no more. */
+enum err submission_before(struct txn *t, struct keys *k, struct str before, struct submission *s) MUST_CHECK;
+enum err submission_open(struct txn *t, struct keys *k, struct str address, struct submission *s) MUST_CHECK;
+
 #endif

@@ -22,6 +22,8 @@ int store_command_check(struct tool *t);
 int demo_command(struct tool *t);
 int store_command_rotate(struct tool *t);
 
+int export_command(struct tool *t);            /* export_command.c */
+
 int report_command_audit(struct tool *t);      /* report_command.c */
 int report_command_stats(struct tool *t);
 

@@ -47,6 +47,8 @@ static const struct command commands[] = {
 	{ "key rotate", "", 0, 0, STORE, " ", store_command_rotate, "make a new master key and move every key to it" },
 	{ "demo", "", 0, 0, STORE, " compiled ", demo_command,
 	  "put invented people and forms into an empty store; no case yet, cases come later" },
+	{ "export submissions", "DIR", 1, 1, STORE, " since compiled ", export_command,
+	  "write every submission since a day, in clear, with its files, into an empty DIR" },
 	{ "stats", "", 0, 0, STORE, " ", report_command_stats, "counts and sizes, without personal data" },
 };
 
@@ -80,6 +82,7 @@ static const struct option_row options[] = {
 	{ "team", "TEAM", AT(team), "team" },
 	{ "phone", "NUMBER", AT(phone), "phone" },
 	{ "password-stdin", NULL, AT(password_stdin), "read the password from standard input" },
+	{ "since", "DATE", AT(since), "the first day, for example 2026-11-24" },
 	{ "verify", NULL, AT(verify), "verify the chain" },
 };
 enum { COMMON_OPTIONS = 6 };
@@ -96,7 +99,7 @@ static void help_all(FILE *to)
 {
 	fputs("usage: portal COMMAND [--data DIR] [options]\n\n", to);
 	for (size_t i = 0; i < COUNT(commands); i++)
-		fprintf(to, "  %-14s %-7s %s\n", commands[i].words, commands[i].arguments, commands[i].about);
+		fprintf(to, "  %-18s %-7s %s\n", commands[i].words, commands[i].arguments, commands[i].about);
 	fputs("\nportal COMMAND --help tells more. Exit: 0 done, 1 refused or failed, 2 wrong usage.\n", to);
 }
 
