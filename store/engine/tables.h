@@ -9,7 +9,7 @@ enum table {
 	/* main: durable. */
 	TABLE_META = 1,        /* name -> plain bytes: schema, creation time      · portal     · for ever */
 	TABLE_KEY,             /* owner id -> wrapped key (plain envelope)        · keys       · as its owner */
-	TABLE_PERSON,          /* person id -> account                            · person     · 24 months unused */
+	TABLE_PERSON,          /* person id -> account                            · person     · 24 months unused, none sent */
 	TABLE_EMAIL,           /* hash of e-mail -> person id (plain)             · person     · as person */
 	TABLE_DRAFT,           /* person id, draft id -> answers                  · draft      · keep_draft_days from last save */
 	TABLE_DRAFT_ROW,       /* person id, newest saved_at, draft id -> row of the list · draft · as draft */
