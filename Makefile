@@ -9,7 +9,9 @@ CLOCK ?=
 DESTDIR ?=
 prefix ?= /usr/local
 
-CC      ?= gcc
+ifeq ($(origin CC),default)
+CC      := gcc
+endif
 CFLAGS  ?= -O2 -g
 WARN    := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
 HARDEN  := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection
@@ -49,7 +51,8 @@ build/obj/cgi-bin/web/pdf%.o: ALL_CFLAGS += $(shell pkg-config --cflags pangocai
 
 build/obj/clock/clock.o: store/base/clock.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -DWAYMARK_CLOCK_SHIFTED=1 -MMD -MP -c -o $@ $<
+	@echo "  compile $< (shifted)"
+	@$(CC) $(ALL_CFLAGS) -DWAYMARK_CLOCK_SHIFTED=1 -MMD -MP -c -o $@ $<
 
 build/lib/libstore.a: $(call obj,$(STORE_C))
 build/lib/libgen.a: $(call obj,$(filter-out gen/main.c,$(GEN_C)))

@@ -10,6 +10,8 @@
 
 enum voice { VOICE_CHILD, VOICE_SELF, VOICES };
 
+/* Their numbers stand in compiled forms, and old versions of forms are kept for their drafts: add
+ * at the end, never between. */
 enum field_type {
 	FIELD_TEXT, FIELD_TEXTAREA, FIELD_EMAIL, FIELD_TEL, FIELD_POSTCODE, FIELD_NUMBER, FIELD_DATE,
 	FIELD_FUZZYDATE, FIELD_RADIOS, FIELD_CHECKBOXES, FIELD_SELECT, FIELD_YESNO, FIELD_YESNOUNSURE,
