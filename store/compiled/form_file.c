@@ -4,22 +4,24 @@
 
 #include "store/base/arena.h"
 #include "store/base/log.h"
+#include "store/compiled/form_shape.h"
 
 /* One walk serves both ways, so that what is written is what is read: each step either appends
- * what it points at or fills it. Conditions stand in a table in which parts come before what is
- * made of them, so that shared ones stay shared and no loop can be written. */
+ * what it points at or fills it. What a thing is made of stands in tables. Most members of most
+ * things are empty: a mask says first which are not, and only those follow, so that a program
+ * that reads a form at each request passes over the others at once. Conditions stand in a table
+ * in which parts come before what is made of them, so that shared ones stay shared and no loop
+ * can be written. */
 
 enum {
-	FORMAT = 1, DEPTH_MAX = 2, CONDITIONS_MAX = 20000, CONDITION_DEPTH_MAX = 32, CONDITION_SIZE_MAX = 1024,
-	/* The fewest bytes one can take: bounds a count before anything is taken for it. */
-	STR_LEAST = 4, CONDITION_LEAST = 17, OPTION_LEAST = 19, FIELD_LEAST = 100, PAGE_LEAST = 26,
-	PART_LEAST = 9, REF_LEAST = 4
+	FORMAT = 2, CONDITIONS_MAX = 20000, CONDITION_DEPTH_MAX = 32, CONDITION_SIZE_MAX = 1024,
+	LENGTH_BYTES = 4
 };
 
 struct walk {
 	struct arena *arena;
 	struct buf *out;                       /* NULL: reading */
-	struct str left;                       /* of what is read */
+	const char *at, *end;                  /* of what is read */
 	bool bad;
 	const struct condition **conditions;
 	const struct condition *all;           /* when reading: the table */
@@ -28,91 +30,62 @@ struct walk {
 	uint32_t condition_count;
 };
 
-static void u32(struct walk *w, uint32_t *n)
-{
-	const unsigned char *p = (const unsigned char *)w->left.p;
+/* --- bytes ------------------------------------------------------------------------------------ */
 
-	if (w->out) {
-		buf_u32(w->out, *n);
-		return;
-	}
-	*n = 0;
-	if (w->bad || w->left.n < 4) {
+static inline const char *take(struct walk *w, size_t n)
+{
+	const char *p = w->at;
+
+	if (w->bad || n > (size_t)(w->end - p)) {
 		w->bad = true;
-		return;
+		return NULL;
 	}
-	*n = (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
-	w->left = str_from(w->left, 4);
+	w->at += n;
+	return p;
 }
 
-static void i32(struct walk *w, int32_t *n)
+/* The low bytes of n, least first. */
+static inline uint64_t whole(struct walk *w, uint64_t n, size_t bytes)
 {
-	uint32_t bits = (uint32_t)*n;
+	const unsigned char *p;
 
-	u32(w, &bits);
-	memcpy(n, &bits, sizeof(bits));
-}
-
-/* A small number below limit. */
-static uint8_t byte(struct walk *w, unsigned n, unsigned limit)
-{
 	if (w->out) {
-		buf_byte(w->out, (char)n);
-		return (uint8_t)n;
+		for (size_t i = 0; i < bytes; i++)
+			buf_byte(w->out, (char)(n >> 8 * i & 0xff));
+		return n;
 	}
-	n = w->bad || w->left.n == 0 ? limit : (unsigned char)w->left.p[0];
-	if (n >= limit) {
-		w->bad = true;
+	if (!(p = (const unsigned char *)take(w, bytes)))
 		return 0;
-	}
-	w->left = str_from(w->left, 1);
-	return (uint8_t)n;
+	n = 0;
+	for (size_t i = 0; i < bytes; i++)
+		n |= (uint64_t)p[i] << 8 * i;
+	return n;
 }
 
-static void flag(struct walk *w, bool *yes)
+static inline uint32_t u32(struct walk *w, uint32_t n)
 {
-	*yes = byte(w, *yes, 2) == 1;
+	return (uint32_t)whole(w, n, LENGTH_BYTES);
 }
 
-static void text(struct walk *w, struct str *s)
+static inline void text(struct walk *w, struct str *s)
 {
-	uint32_t n = (uint32_t)s->n;
+	uint32_t n = u32(w, (uint32_t)s->n);
 
-	u32(w, &n);
-	if (w->out) {
+	if (w->out)
 		buf_add(w->out, *s);
-		return;
-	}
-	*s = (struct str){ NULL, 0 };
-	if (w->bad || n > w->left.n) {
-		w->bad = true;
-		return;
-	}
-	*s = str_part(w->left, 0, n);
-	w->left = str_from(w->left, n);
-}
-
-static void voices(struct walk *w, struct form_text *t)
-{
-	bool two = !str_equal(t->in[VOICE_CHILD], t->in[VOICE_SELF]);
-
-	flag(w, &two);
-	text(w, &t->in[VOICE_CHILD]);
-	if (two)
-		text(w, &t->in[VOICE_SELF]);
 	else
-		t->in[VOICE_SELF] = t->in[VOICE_CHILD];
+		*s = (struct str){ take(w, n), w->bad ? 0 : n };
 }
 
-/* A count, and room for so many of size bytes when reading. */
+/* A count, and room for so many of size bytes when reading; each takes at least least bytes,
+ * which bounds the count before anything is taken for it. */
 static void *many(struct walk *w, void *items, size_t *count, size_t size, size_t least)
 {
-	uint32_t n = (uint32_t)*count;
+	uint32_t n = u32(w, (uint32_t)*count);
 
-	u32(w, &n);
 	if (w->out)
 		return items;
-	if (w->bad || n > w->left.n / least) {
+	if (w->bad || n > (size_t)(w->end - w->at) / least) {
 		w->bad = true;
 		n = 0;
 	}
@@ -134,9 +107,8 @@ static uint32_t number_of(const struct walk *w, const struct condition *c)
 /* 0: none; else 1 + its number in the table. */
 static void refer(struct walk *w, const struct condition **c)
 {
-	uint32_t n = w->out && *c ? number_of(w, *c) + 1 : 0;
+	uint32_t n = u32(w, w->out && *c ? number_of(w, *c) + 1 : 0);
 
-	u32(w, &n);
 	if (w->out)
 		return;
 	w->bad |= n > w->condition_count;
@@ -177,21 +149,6 @@ static void measure(struct walk *w, const struct condition *c, uint32_t number)
 	w->sizes[number] = (uint16_t)size;
 }
 
-static void one_condition(struct walk *w, struct condition *c)
-{
-	c->kind = (enum condition_kind)byte(w, c->kind, CONDITION_NOT + 1);
-	text(w, &c->field);
-	i32(w, &c->number);
-	c->values = many(w, c->values, &c->value_count, sizeof(*c->values), STR_LEAST);
-	for (size_t i = 0; i < c->value_count; i++)
-		text(w, &c->values[i]);
-	c->parts = many(w, c->parts, &c->part_count, sizeof(*c->parts), REF_LEAST);
-	for (size_t i = 0; i < c->part_count; i++) {
-		refer(w, &c->parts[i]);
-		w->bad |= !c->parts[i];
-	}
-}
-
 static void gather(struct walk *w, const struct condition *c)
 {
 	if (!c || number_of(w, c) < w->condition_count)
@@ -229,16 +186,132 @@ static void gather_all(struct walk *w, const struct form *f)
 	}
 }
 
+/* --- objects ----------------------------------------------------------------------------------- */
+
+static size_t mask_bytes(const struct shape *s)
+{
+	return (s->count + 7) / 8;
+}
+
+static size_t count_at(const char *object, const struct member *m)
+{
+	size_t n;
+
+	memcpy(&n, object + m->more, sizeof(n));
+	return n;
+}
+
+static bool is_given(const char *object, const struct member *m)
+{
+	const void *at = object + m->at;
+	const struct form_text *spoken = at;
+	uint32_t n;
+
+	switch ((enum member_kind)m->kind) {
+	case MEMBER_KIND:
+	case MEMBER_NUMBER:
+		memcpy(&n, at, sizeof(n));
+		return n != 0;
+	case MEMBER_FLAG: return *(const bool *)at;
+	case MEMBER_INDEX: return *(const size_t *)at != 0;
+	case MEMBER_TEXT: return ((const struct str *)at)->n > 0;
+	case MEMBER_SPOKEN: return spoken->in[VOICE_CHILD].n > 0;
+	case MEMBER_SELF: return !str_equal(spoken->in[VOICE_CHILD], spoken->in[VOICE_SELF]);
+	case MEMBER_CONDITION: return *(const struct condition *const *)at != NULL;
+	case MEMBER_TEXTS:
+	case MEMBER_PARTS:
+	case MEMBER_LIST: return count_at(object, m) > 0;
+	}
+	return false;
+}
+
+static void object(struct walk *w, char *o, const struct shape *s);
+
+/* A list of any of the three kinds; its pointer goes by its bytes, whatever it points to. */
+static void list(struct walk *w, char *o, const struct member *m)
+{
+	static const size_t sizes[] = { [MEMBER_TEXTS] = sizeof(struct str), [MEMBER_PARTS] = sizeof(struct condition *) };
+	size_t size = m->of ? m->of->size : sizes[m->kind], least = m->of ? mask_bytes(m->of) : LENGTH_BYTES;
+	size_t count = count_at(o, m);
+	char *items;
+
+	memcpy(&items, o + m->at, sizeof(items));
+	items = many(w, items, &count, size, least);
+	if (!w->out) {
+		memcpy(o + m->at, &items, sizeof(items));
+		memcpy(o + m->more, &count, sizeof(count));
+	}
+	for (size_t i = 0; i < count && !w->bad; i++) {
+		if (m->kind == MEMBER_TEXTS)
+			text(w, (struct str *)(void *)(items + i * size));
+		else if (m->kind == MEMBER_PARTS)
+			refer(w, (const struct condition **)(void *)(items + i * size));
+		else
+			object(w, items + i * size, m->of);
+	}
+}
+
+static void number(struct walk *w, char *at, const struct member *m)
+{
+	uint32_t n;
+
+	memcpy(&n, at, sizeof(n));
+	n = m->kind == MEMBER_KIND ? (uint32_t)whole(w, n, 1) : u32(w, n);
+	if (w->out)
+		return;
+	w->bad |= m->kind == MEMBER_KIND && n >= m->more;
+	if (!w->bad)
+		memcpy(at, &n, sizeof(n));
+}
+
+static void member(struct walk *w, char *o, const struct member *m)
+{
+	void *at = o + m->at;
+	struct form_text *spoken = at;
+
+	switch ((enum member_kind)m->kind) {
+	case MEMBER_KIND:
+	case MEMBER_NUMBER: number(w, at, m); break;
+	case MEMBER_FLAG: *(bool *)at = true; break;
+	case MEMBER_INDEX: *(size_t *)at = u32(w, (uint32_t)*(size_t *)at); break;
+	case MEMBER_TEXT: text(w, at); break;
+	case MEMBER_SPOKEN:
+		text(w, &spoken->in[VOICE_CHILD]);
+		if (!w->out)
+			spoken->in[VOICE_SELF] = spoken->in[VOICE_CHILD];
+		break;
+	case MEMBER_SELF: text(w, &spoken->in[VOICE_SELF]); break;
+	case MEMBER_CONDITION: refer(w, at); break;
+	case MEMBER_TEXTS:
+	case MEMBER_PARTS:
+	case MEMBER_LIST: list(w, o, m); break;
+	}
+}
+
+static void object(struct walk *w, char *o, const struct shape *s)
+{
+	uint64_t mask = 0;
+
+	for (size_t i = 0; i < s->count && w->out; i++)
+		mask |= (uint64_t)is_given(o, &s->members[i]) << i;
+	mask = whole(w, mask, mask_bytes(s));
+	w->bad |= mask >> s->count != 0;
+	for (; mask != 0 && !w->bad; mask &= mask - 1)
+		member(w, o, &s->members[__builtin_ctzll(mask)]);
+}
+
+/* --- the form ---------------------------------------------------------------------------------- */
+
 static void conditions(struct walk *w)
 {
 	size_t count = w->condition_count;
-	struct condition *all = many(w, NULL, &count, sizeof(*all), CONDITION_LEAST);
+	struct condition *all = many(w, NULL, &count, sizeof(*all), mask_bytes(&condition_shape));
 
 	if (w->out) {
 		for (size_t i = 0; i < count; i++) {
 			struct condition c = *w->conditions[i];
 
-			one_condition(w, &c);
+			object(w, (char *)&c, &condition_shape);
 		}
 		return;
 	}
@@ -247,7 +320,9 @@ static void conditions(struct walk *w)
 	w->depths = ARENA_MANY(w->arena, count, uint8_t);
 	w->sizes = ARENA_MANY(w->arena, count, uint16_t);
 	for (uint32_t i = 0; i < count && !w->bad; i++) {
-		one_condition(w, &all[i]);
+		object(w, (char *)&all[i], &condition_shape);
+		for (size_t k = 0; k < all[i].part_count && !w->bad; k++)
+			w->bad |= !all[i].parts[k];
 		w->bad |= !is_sound(&all[i]);
 		measure(w, &all[i], i);
 		w->conditions[i] = &all[i];
@@ -255,98 +330,13 @@ static void conditions(struct walk *w)
 	}
 }
 
-/* --- the form
- * ------------------------------------------------------------------------------------ */
-
-static void options(struct walk *w, struct form_option **list, size_t *count)
+static void all(struct walk *w, struct form *f)
 {
-	*list = many(w, *list, count, sizeof(**list), OPTION_LEAST);
-	for (size_t i = 0; i < *count && !w->bad; i++) {
-		struct form_option *one = &(*list)[i];
-
-		text(w, &one->id);
-		voices(w, &one->label);
-		voices(w, &one->hint);
-		flag(w, &one->exclusive);
-		refer(w, &one->show_if);
-	}
-}
-
-static void field_numbers(struct walk *w, struct form_field *f)
-{
-	int32_t *const numbers[] = { &f->min, &f->max, &f->decimals, &f->age_max, &f->warn_age, &f->rows_max,
-		                     &f->files_max, &f->file_mb_max, &f->total_mb_max };
-	bool *const flags[] = { &f->past, &f->future, &f->is_private, &f->flag, &f->free_rows,
-		                &f->linked_people, &f->line1_required, &f->town_required,
-		                &f->postcode_required };
-
-	for (size_t i = 0; i < COUNT(numbers); i++)
-		i32(w, numbers[i]);
-	for (size_t i = 0; i < COUNT(flags); i++)
-		flag(w, flags[i]);
-}
-
-static void fields(struct walk *w, struct form_field **list, size_t *count, int depth)
-{
-	*list = many(w, *list, count, sizeof(**list), FIELD_LEAST);
-	w->bad |= !w->out && depth == DEPTH_MAX && *count > 0;
-	for (size_t i = 0; i < *count && !w->bad; i++) {
-		struct form_field *f = &(*list)[i];
-		struct str *const texts[] = { &f->id, &f->prefill, &f->autocomplete, &f->check, &f->suggest,
-			                      &f->row, &f->unit };
-
-		f->type = (enum field_type)byte(w, f->type, FIELD_TYPES);
-		f->required = (enum required)byte(w, f->required, REQUIRED + 1);
-		for (size_t k = 0; k < COUNT(texts); k++)
-			text(w, texts[k]);
-		voices(w, &f->label);
-		voices(w, &f->hint);
-		voices(w, &f->text);
-		refer(w, &f->show_if);
-		field_numbers(w, f);
-		options(w, &f->options, &f->option_count);
-		options(w, &f->preset_rows, &f->preset_count);
-		options(w, &f->problem_texts, &f->problem_text_count);
-		fields(w, &f->columns, &f->column_count, depth + 1);
-	}
-}
-
-static void pages(struct walk *w, struct form *f)
-{
-	f->parts = many(w, f->parts, &f->part_count, sizeof(*f->parts), PART_LEAST);
-	for (size_t i = 0; i < f->part_count && !w->bad; i++) {
-		text(w, &f->parts[i].id);
-		voices(w, &f->parts[i].title);
-	}
-	f->pages = many(w, f->pages, &f->page_count, sizeof(*f->pages), PAGE_LEAST);
-	for (size_t i = 0; i < f->page_count && !w->bad; i++) {
-		struct form_page *page = &f->pages[i];
-		uint32_t part = (uint32_t)page->part;
-
-		text(w, &page->id);
-		voices(w, &page->title);
-		voices(w, &page->intro);
-		u32(w, &part);
-		page->part = part;
-		w->bad |= part >= f->part_count;
-		refer(w, &page->show_if);
-		fields(w, &page->fields, &page->field_count, 0);
-	}
-}
-
-static void whole(struct walk *w, struct form *f)
-{
-	struct str *const texts[] = { &f->version, &f->id, &f->title, &f->details, &f->letter, &f->first,
-		                      &f->last, &f->born, &f->audience };
-
-	w->bad |= byte(w, FORMAT, FORMAT + 1) != FORMAT;
-	for (size_t i = 0; i < COUNT(texts); i++)
-		text(w, texts[i]);
-	i32(w, &f->keep_draft_days);
-	flag(w, &f->starts_clock);
+	w->bad |= whole(w, FORMAT, 1) != FORMAT;
 	conditions(w);
-	refer(w, &f->self_when);
-	pages(w, f);
+	object(w, (char *)f, &form_shape);
+	for (size_t i = 0; i < f->page_count && !w->bad; i++)
+		w->bad |= f->pages[i].part >= f->part_count;
 }
 
 void form_write_bytes(struct buf *b, const struct form *f)
@@ -355,16 +345,16 @@ void form_write_bytes(struct buf *b, const struct form *f)
 	struct form copy = *f;
 
 	gather_all(&w, f);
-	whole(&w, &copy);
+	all(&w, &copy);
 }
 
 enum err form_read_bytes(struct arena *a, struct str bytes, struct form **f)
 {
-	struct walk w = { .arena = a, .left = bytes };
+	struct walk w = { .arena = a, .at = bytes.p, .end = bytes.p + bytes.n };
 	struct form *form = ARENA_NEW(a, struct form);
 
-	whole(&w, form);
-	if (w.bad || w.left.n > 0)
+	all(&w, form);
+	if (w.bad || w.at != w.end)
 		return ERR_INVALID;
 	*f = form;
 	return OK;

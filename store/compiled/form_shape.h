@@ -1,0 +1,31 @@
+/* form_shape.h: what a form is made of, member by member: the tables that form_file.c walks. Inside
+ * compiled/ only. */
+#ifndef COMPILED_FORM_SHAPE_H
+#define COMPILED_FORM_SHAPE_H
+
+#include "store/compiled/form.h"
+
+enum member_kind {
+	MEMBER_KIND,                      /* an enum: a byte below a limit */
+	MEMBER_FLAG,                      /* true when its bit in the mask is set */
+	MEMBER_NUMBER, MEMBER_INDEX, MEMBER_TEXT,
+	MEMBER_SPOKEN,                    /* what both voices say */
+	MEMBER_SELF,                      /* what VOICE_SELF says instead */
+	MEMBER_CONDITION, MEMBER_TEXTS, MEMBER_PARTS, MEMBER_LIST
+};
+
+struct member {
+	uint8_t kind;
+	uint16_t at;
+	uint16_t more;             /* of KIND its limit; of TEXTS, PARTS and LIST where their count stands */
+	const struct shape *of;    /* of MEMBER_LIST: what it is a list of */
+};
+
+struct shape {
+	const struct member *members;
+	size_t count, size;
+};
+
+extern const struct shape form_shape, condition_shape;
+
+#endif
