@@ -26,7 +26,6 @@ PORTAL_C := $(wildcard store/portal/*.c) $(wildcard store/post/mail.c)
 WEB_C    := $(wildcard cgi-bin/web/*.c)
 CGI_C    := $(wildcard cgi-bin/*.c)
 UNIT_C   := $(wildcard tests/unit/*.c)
-FUZZ_C   := $(wildcard tests/fuzz/*.c)
 HEADERS  := $(wildcard store/*/*.h gen/*.h cgi-bin/web/*.h tests/*.h)
 
 obj      = $(patsubst %.c,build/obj/%.o,$(1))
@@ -102,6 +101,7 @@ build/tests/unit/%: build/obj/tests/unit/%.o $(call obj,$(wildcard tests/*.c)) b
 	@$(CC) $(CFLAGS) -o $@ $^ -lcmark-gfm-extensions -lcmark-gfm -lyaml -lbrotlienc -lz $(STORE_LIBS)
 
 include tests/pdf/rules.mk
+include tests/fuzz/rules.mk
 
 # --- commands ---------------------------------------------------------------------------------
 run:
@@ -111,7 +111,7 @@ run:
 
 test:
 	@tests/setup test
-	@$(MAKE) --no-print-directory all clock $(UNIT) $(PDF_TEST)
+	@$(MAKE) --no-print-directory all clock $(UNIT) $(PDF_TEST) $(FUZZ_TEST)
 	@tests/run
 
 check: build/bin/gen

@@ -102,6 +102,18 @@ static struct yaml_node *new_node(struct reader *r, enum yaml_kind kind, const y
 	return node;
 }
 
+/* Escapes in quotes can say what no file may hold as it stands. */
+static bool is_plain(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		unsigned char c = (unsigned char)text.p[i];
+
+		if ((c < ' ' && c != '\t' && c != '\n') || c == 0x7f)
+			return false;
+	}
+	return true;
+}
+
 static bool open_node(struct reader *r, enum yaml_kind kind, const yaml_event_t *event,
                       const yaml_char_t *anchor, const yaml_char_t *tag)
 {
@@ -115,6 +127,9 @@ static bool open_node(struct reader *r, enum yaml_kind kind, const yaml_event_t 
 		              "a tag (!) is not allowed; leave it out, every value is text");
 	if (kind == YAML_TEXT)
 		node->text = str_copy(r->arena, str_bytes(event->data.scalar.value, event->data.scalar.length));
+	if (!is_plain(node->text))
+		return refuse(r, event->start_mark,
+		              "control characters are not allowed in a text; take the escape out");
 	if (!add(r, node))
 		return false;
 	if (kind == YAML_TEXT)

@@ -6,6 +6,19 @@
 
 #include "store/base/log.h"
 
+/* Under AddressSanitizer a strip behind all that is taken must not be touched. */
+#ifndef __has_feature
+#define __has_feature(x) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+#include <sanitizer/asan_interface.h>
+enum { FENCE = 32 };
+#else
+enum { FENCE = 0 };
+#define ASAN_POISON_MEMORY_REGION(p, n) ((void)(p), (void)(n))
+#define ASAN_UNPOISON_MEMORY_REGION(p, n) ((void)(p), (void)(n))
+#endif
+
 struct arena {
 	size_t used, size;
 };
@@ -34,11 +47,13 @@ struct arena *arena_open(size_t bytes_max)
 
 void *arena_take(struct arena *a, size_t bytes)
 {
-	void *p = (char *)a + a->used;
+	char *p = (char *)a + a->used;
+	size_t left = a->size - a->used;
 
-	if (bytes > a->size - a->used || aligned(bytes) > a->size - a->used)
+	if (bytes > left || aligned(bytes) + FENCE > left)
 		die("arena_full");
-	a->used += aligned(bytes);
+	a->used += aligned(bytes) + FENCE;
+	ASAN_POISON_MEMORY_REGION(p + bytes, aligned(bytes) + FENCE - bytes);
 	return p;
 }
 
@@ -61,6 +76,7 @@ void arena_close(struct arena *a)
 	if (!a)
 		return;
 	size = a->size;
+	ASAN_UNPOISON_MEMORY_REGION(a, a->used);
 	explicit_bzero((char *)a + sizeof(*a), a->used - sizeof(*a));
 	munmap(a, size);
 }

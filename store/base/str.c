@@ -49,7 +49,7 @@ struct str str_from(struct str s, size_t start)
 {
 	if (start > s.n)
 		start = s.n;
-	return (struct str){ s.p + start, s.n - start };
+	return start == 0 ? s : (struct str){ s.p + start, s.n - start };
 }
 
 struct str str_part(struct str s, size_t start, size_t n)
@@ -90,8 +90,11 @@ size_t str_find_last(struct str s, char c)
 
 size_t str_search(struct str s, struct str needle)
 {
-	const char *at = s.n ? memmem(s.p, s.n, needle.p, needle.n) : NULL;
+	const char *at;
 
+	if (needle.n == 0)
+		return 0;
+	at = s.n ? memmem(s.p, s.n, needle.p, needle.n) : NULL;
 	return at ? (size_t)(at - s.p) : s.n;
 }
 

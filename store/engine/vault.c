@@ -156,7 +156,7 @@ enum err vault_open(const struct secret *key, struct str bound, struct str seale
 
 	if (sealed.n < NONCE_BYTES + TAG_BYTES)
 		return ERR_INVALID;
-	buf_reserve(out, sealed.n - NONCE_BYTES - TAG_BYTES);
+	buf_reserve(out, sealed.n - NONCE_BYTES - TAG_BYTES + 1);     /* a place even for nothing */
 	if (crypto_aead_xchacha20poly1305_ietf_decrypt((unsigned char *)out->p + out->n, &n, NULL,
 	                                               nonce + NONCE_BYTES, sealed.n - NONCE_BYTES,
 	                                               (const unsigned char *)bound.p, bound.n,

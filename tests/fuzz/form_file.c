@@ -7,7 +7,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { INPUT_MAX = 1 << 16, ARENA_MAX = 1 << 26 };
+enum { INPUT_MAX = 1 << 17, ARENA_MAX = 1 << 26 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -59,6 +59,10 @@ static const char *const refused[][2] = {
 	  "x.yaml:1:21: this is nested more than 20 deep; make it flatter\n" },
 	{ "a: \x01", "x.yaml:1:4: this is not text: control characters are not allowed; "
 	  "remove the character\n" },
+	{ "a: \"\\x01b\\x02\"",
+	  "x.yaml:1:4: control characters are not allowed in a text; take the escape out\n" },
+	{ "a: {\"\\0\": 1}",
+	  "x.yaml:1:5: control characters are not allowed in a text; take the escape out\n" },
 };
 
 static void refusals(struct arena *a)
