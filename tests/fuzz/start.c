@@ -6,6 +6,7 @@
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 const char *__asan_default_options(void);
 const char *__ubsan_default_options(void);
+const char *__lsan_default_suppressions(void);
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
@@ -23,4 +24,10 @@ const char *__asan_default_options(void)
 const char *__ubsan_default_options(void)
 {
 	return "abort_on_error=1:print_stacktrace=1";
+}
+
+/* The store is never closed, on purpose: see store/engine/txn.h. */
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:liblmdb.so";
 }
