@@ -121,6 +121,14 @@ check: build/bin/gen
 bench: all
 	@tests/bench/run
 
+install: programs
+	@build/bin/gen build --release
+	@site/server/install "$(DESTDIR)" "$(prefix)"
+
+deb:
+	@echo "make: there is no Debian package yet; make install puts everything below prefix, see docs/running.md" >&2
+	@exit 1
+
 clean:
 	rm -rf build
 
