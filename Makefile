@@ -111,8 +111,8 @@ run:
 
 test:
 	@tests/setup test
-	@$(MAKE) --no-print-directory all clock $(UNIT) $(PDF_TEST) $(FUZZ_TEST)
-	@tests/run
+	@$(MAKE) --no-print-directory all clock $(if $(SANITIZE),$(UNIT_SANE),$(UNIT) $(PDF_TEST) $(FUZZ_TEST))
+	@$(if $(SANITIZE),TESTS="$(UNIT_SANE)") tests/run
 
 check: build/bin/gen
 	@build/bin/gen check

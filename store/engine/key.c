@@ -37,12 +37,18 @@ int64_t key_read_time(struct str eight)
 	return (int64_t)n;
 }
 
+/* INT64_MAX minus n; times before 1970 come after all others, without overflowing. */
+static int64_t turned(int64_t n)
+{
+	return (int64_t)((uint64_t)INT64_MAX - (uint64_t)n);
+}
+
 struct str key_newest(struct arena *a, int64_t seconds)
 {
-	return key_time(a, INT64_MAX - seconds);
+	return key_time(a, turned(seconds));
 }
 
 int64_t key_read_newest(struct str eight)
 {
-	return INT64_MAX - key_read_time(eight);
+	return turned(key_read_time(eight));
 }

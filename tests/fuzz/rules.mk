@@ -41,4 +41,10 @@ build/fuzz/clang/bin/%: build/fuzz/clang/obj/tests/fuzz/%.o build/fuzz/clang/obj
 	@mkdir -p $(@D)
 	@clang $(SANITIZERS) -fsanitize=fuzzer -o $@ $^ $(FUZZ_LIBS)
 
+# make test SANITIZE=1: the unit tests alone, built the same way.
+UNIT_SANE := $(UNIT:build/tests/unit/%=build/fuzz/gcc/unit/%)
+build/fuzz/gcc/unit/%: build/fuzz/gcc/obj/tests/unit/%.o build/fuzz/gcc/obj/tests/fuzz/start.o build/fuzz/gcc/lib.a
+	@mkdir -p $(@D)
+	@$(CC) $(SANITIZERS) -o $@ $^ $(FUZZ_LIBS)
+
 -include $(shell find build/fuzz/*/obj -name '*.d' 2>/dev/null)

@@ -6,6 +6,7 @@
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 const char *__asan_default_options(void);
 const char *__ubsan_default_options(void);
+const char *__lsan_default_options(void);
 const char *__lsan_default_suppressions(void);
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
@@ -27,6 +28,11 @@ const char *__ubsan_default_options(void)
 }
 
 /* The store is never closed, on purpose: see store/engine/txn.h. */
+const char *__lsan_default_options(void)
+{
+	return "print_suppressions=0";
+}
+
 const char *__lsan_default_suppressions(void)
 {
 	return "leak:liblmdb.so";

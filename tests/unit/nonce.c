@@ -23,7 +23,7 @@ int main(void)
 	is_err(OK, nonce_find(t, s.keys, person, STR("n1"), &outcome), "repeated, it is found");
 	is_str("/done/1", outcome, "with the same outcome");
 	is_err(ERR_NOT_FOUND, nonce_find(t, s.keys, other, STR("n1"), &outcome), "it is nobody else's");
-	is_err(OK, nonce_keep(t, s.keys, person, str_bytes(scratch_path(&s, ""), 600), STR("x"), NOW + 10),
+	is_err(OK, nonce_keep(t, s.keys, person, str_bytes(arena_take(s.arena, 600), 600), STR("x"), NOW + 10),
 	       "a long one is kept as well");
 	is_err(OK, nonce_keep(t, s.keys, person, STR(""), STR("y"), NOW + 20), "and an empty one");
 	is_err(OK, nonce_purge(t, NOW + WEEK - 1, 10, &removed), "before a week is over");
