@@ -4,6 +4,8 @@
 #include "cgi-bin/web/details.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/visitor.h"
+#include "store/base/date.h"
+#include "store/compiled/words.h"
 #include "store/keeping/audit.h"
 #include "store/people/limit.h"
 #include "store/post/outbox.h"
@@ -15,6 +17,19 @@ static const struct entry_field email_fields[] = {
 	{ "password", "register.password", "required_text", ENTRY_PASSWORD },
 	{ "confirm_password", "register.confirm_password", "required_text", ENTRY_PASSWORD },
 };
+
+/* Before council.opening_date nobody makes an account. */
+static bool is_closed(const struct web *w)
+{
+	int32_t opens;
+
+	return date_read_iso(words_get(w->words, STR("council.opening_date")), &opens) && date_today(w->now) < opens;
+}
+
+static enum err closed_page(struct web *w)
+{
+	return web_page(w, w->request.method == POST ? 403 : 200, "register-closed", values_open(w->arena));
+}
 
 static struct str here(struct web *w, const char *path)
 {
@@ -51,6 +66,8 @@ static enum err get_who(struct web *w)
 
 	if (w->visitor->signed_in)
 		return web_redirect(w, web_safe_next(w, STR("/account")));
+	if (is_closed(w))
+		return closed_page(w);
 	if (e != OK && e != ERR_NOT_FOUND)
 		return e;
 	return who_page(w, 200, e == OK ? f.steps : values_open(w->arena));
@@ -64,6 +81,8 @@ static enum err post_who(struct web *w)
 
 	if (entry_pressed(w, "cancel"))
 		return cancel(w);
+	if (is_closed(w))
+		return closed_page(w);
 	details_read(w, steps);
 	if (w->problems.count > 0)
 		return who_page(w, 422, steps);
@@ -90,10 +109,10 @@ static enum err email_page(struct web *w, int status, const struct values *steps
 	return web_page(w, status, "register-2", v);
 }
 
-/* The flow, when its first step was done. */
+/* The flow, when its first step was done; while registering is closed there is none. */
 static enum err find_begun(struct web *w, struct flow *f)
 {
-	enum err e = coded_find(w, FLOW_REGISTER, f);
+	enum err e = is_closed(w) ? ERR_NOT_FOUND : coded_find(w, FLOW_REGISTER, f);
 
 	return e == OK && values_get(f->steps, STR("forename")).n == 0 ? ERR_NOT_FOUND : e;
 }
