@@ -2,9 +2,24 @@
 
 #include "store/base/arena.h"
 
+/* What stands beside a form's pages in its addresses: /drafts/DRAFT/review. */
+static const char *const taken[] = { "review", "submit", "cancel", "delete", "saved", "print", "pdf", "files", "row",
+                                     "carry" };
+
+static void check_page_id(struct form_reader *r, const struct form_page *page)
+{
+	for (size_t i = 0; i < COUNT(taken); i++)
+		if (str_is(page->id, taken[i]))
+			diag_error(r->diag, form_origin_at(r, page, "id"), "\"%s\" is an address of every form; choose "
+			           "another id for the page", taken[i]);
+}
+
 static void check_ids(struct form_reader *r)
 {
 	const struct form *f = r->form;
+
+	for (size_t i = 0; i < f->page_count; i++)
+		check_page_id(r, &f->pages[i]);
 
 	for (size_t i = 0; i < f->page_count; i++)
 		for (size_t k = 0; k < i; k++)
