@@ -1,6 +1,7 @@
 /* submit.c: the review of every answer, "do you want to send it?", and what is shown when it is
  * here. */
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/linked.h"
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/sheet.h"
 #include "store/base/hex.h"
@@ -51,6 +52,7 @@ static struct problems missing(struct web *w, const struct intake *in)
 	struct occasion o = visitor_occasion(w);
 
 	check_form(in->f, in->typed, &o, CHECK_COMPLETE, &p);
+	linked_check_form(w, in, &p);
 	return p;
 }
 
@@ -140,6 +142,18 @@ static enum err get_submit(struct web *w)
 	return must.count > 0 ? review_page(w, 422, &in, &must) : confirm_page(w, &in);
 }
 
+/* Whom a form was sent about can be chosen in the next one. */
+static enum err link_subject(struct web *w, const struct form *f, const struct submission *s)
+{
+	struct person *me = &w->visitor->person;
+	struct linked somebody = { values_get(s->answers, f->first), values_get(s->answers, f->last),
+		                       values_get(s->answers, f->born) };
+
+	if (s->is_self || !person_link(w->arena, me, &somebody))
+		return OK;
+	return person_save(w->main, w->keys, me);
+}
+
 /* The record, the letter and the entry in the trail: all of it or nothing. */
 static enum err send(struct web *w, struct intake *in, struct submission *s)
 {
@@ -151,6 +165,8 @@ static enum err send(struct web *w, struct intake *in, struct submission *s)
 	if ((e = submission_add(w->main, w->keys, in->f, &in->d, &o, s)) != OK)
 		return e;
 	entry.object = s->id;
+	if ((e = link_subject(w, in->f, s)) != OK)
+		return e;
 	if ((e = audit_add(w->main, w->keys, &entry)) != OK || l.name.n == 0)
 		return e;
 	l.places = values_open(w->arena);

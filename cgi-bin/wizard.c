@@ -2,6 +2,7 @@
  * Every move saves. */
 #include "cgi-bin/web/conflict.h"
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/linked.h"
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/rows.h"
 #include "cgi-bin/web/sheet.h"
@@ -119,8 +120,10 @@ static enum err get_page(struct web *w)
 		return e;
 	if (is_parked)
 		return conflict_page(w, &in);
-	if (draft_page_revision(&in.d, in.p->id) > 0)
+	if (draft_page_revision(&in.d, in.p->id) > 0) {
 		check_page(in.f, in.p, in.typed, &o, CHECK_SHAPE, &problems);
+		linked_check(w, &in, in.p, &problems);
+	}
 	return sheet_page(w, 200, &in, &problems, web_query(w, "full"));
 }
 

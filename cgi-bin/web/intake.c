@@ -1,6 +1,7 @@
 #include "cgi-bin/web/intake.h"
 
 #include "cgi-bin/web/conflict.h"
+#include "cgi-bin/web/linked.h"
 #include "cgi-bin/web/prefill.h"
 #include "store/base/buf.h"
 #include "store/base/hex.h"
@@ -133,6 +134,13 @@ static struct str posted_text(const struct intake *in, const char *name)
 	return in->posted.find(in->posted.from, str_of(name), 0, &value) ? value : STR("");
 }
 
+static bool wants_next(const struct intake *in)
+{
+	struct str action = posted_text(in, "action");
+
+	return action.n == 0 || str_is(action, "next");
+}
+
 static bool is_older_copy(const struct intake *in)
 {
 	uint64_t revision;
@@ -159,6 +167,8 @@ bool intake_matches_sent(struct web *w, struct intake *in)
 	in->d.answers = s.answers;
 	in->typed = copied(w, s.answers);
 	check_read(in->f, in->p, &in->posted, in->typed);
+	if (wants_next(in))
+		linked_fill(w, in);
 	return values_equal(in->typed, in->d.answers);
 }
 
@@ -168,6 +178,7 @@ static void follow_next(struct web *w, struct intake *in, const struct occasion 
 	const struct form_page *next = intake_beside(in, in->p, 1, o);
 
 	check_page(in->f, in->p, in->typed, o, CHECK_COMPLETE, &in->problems);
+	linked_check(w, in, in->p, &in->problems);
 	in->next = in->problems.count > 0 ? intake_path(w, &in->d, in->p->id)
 	                                  : intake_path(w, &in->d, next ? next->id : STR("review"));
 }
@@ -180,7 +191,7 @@ static void follow(struct web *w, struct intake *in)
 
 	in->problems = problems_open(w->arena);
 	str_cut(&rest, ':', &verb);
-	if (action.n == 0 || str_is(action, "next"))
+	if (wants_next(in))
 		follow_next(w, in, &o);
 	else if (str_is(action, "previous") && before)
 		in->next = intake_path(w, &in->d, before->id);
@@ -200,6 +211,8 @@ enum err intake_save(struct web *w, struct intake *in)
 		return ERR_NOT_FOUND;
 	check_read(in->f, in->p, &in->posted, in->typed);
 	conflict_settle(in);
+	if (wants_next(in))
+		linked_fill(w, in);
 	if (intake_conflicts(in))
 		return ERR_CONFLICT;
 	if ((e = intake_keep(w, in)) != OK)

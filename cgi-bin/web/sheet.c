@@ -1,5 +1,6 @@
 #include "cgi-bin/web/sheet.h"
 
+#include "cgi-bin/web/linked.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/compiled/form_file.h"
@@ -13,7 +14,7 @@ struct form_view sheet_view(struct web *w, const struct intake *in, const struct
 	return (struct form_view){
 		.form = in->f, .answers = in->typed, .problems = problems, .visited = in->d.visited,
 		.occasion = visitor_occasion(w), .words = w->words, .address = address,
-		.files = str_join(w->arena, address, STR("/files")),
+		.files = str_join(w->arena, address, STR("/files")), .linked = linked_people(w),
 	};
 }
 
@@ -22,7 +23,7 @@ struct form_view sheet_sent(struct web *w, const struct form *f, const struct su
 	struct str address = str_join(w->arena, STR("/submitted/"), hex_write(w->arena, s->address));
 
 	return (struct form_view){
-		.form = f, .answers = s->answers, .words = w->words,
+		.form = f, .answers = s->answers, .words = w->words, .linked = linked_people(w),
 		.occasion = { .now = s->sent_at, .today = s->received_on, .professional = s->professional },
 		.files = str_join(w->arena, address, STR("/files")),
 	};

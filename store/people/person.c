@@ -2,6 +2,7 @@
 
 #include "store/base/arena.h"
 #include "store/base/date.h"
+#include "store/base/hex.h"
 
 static struct record_at at(const struct person *p)
 {
@@ -32,6 +33,8 @@ static struct values *written(struct arena *a, const struct person *p)
 	values_number(v, STR("created_at"), p->created_at);
 	values_number(v, STR("signed_in_at"), p->signed_in_at);
 	values_number(v, STR("frozen_until"), p->frozen_until);
+	for (const struct value *one = p->linked ? p->linked->first : NULL; one; one = one->next)
+		values_copy(values_add_tree(values_list(v, STR("linked"))), one->children);
 	return v;
 }
 
@@ -92,6 +95,7 @@ enum err person_load(struct txn *t, struct keys *k, struct str id, struct person
 	p->created_at = values_get_number(v, STR("created_at"));
 	p->signed_in_at = values_get_number(v, STR("signed_in_at"));
 	p->frozen_until = values_get_number(v, STR("frozen_until"));
+	p->linked = values_list(v, STR("linked"));
 	return OK;
 }
 
@@ -161,4 +165,43 @@ enum err person_remove(struct txn *t, struct keys *k, const struct person *p)
 struct str person_name(struct arena *a, const struct person *p)
 {
 	return str_join(a, str_join(a, p->forename, STR(" ")), p->surname);
+}
+
+static bool is_same_name(struct arena *a, struct str x, struct str y)
+{
+	return str_equal(str_lower(a, str_trim(x)), str_lower(a, str_trim(y)));
+}
+
+static bool is_same(struct arena *a, const struct values *there, const struct linked *somebody)
+{
+	return is_same_name(a, values_get(there, STR("first")), somebody->first) &&
+	       is_same_name(a, values_get(there, STR("last")), somebody->last) &&
+	       str_equal(values_get(there, STR("dob")), somebody->dob);
+}
+
+bool person_link(struct arena *a, struct person *p, const struct linked *somebody)
+{
+	struct values *one;
+
+	if (!p->linked)
+		p->linked = values_open(a);
+	if ((str_trim(somebody->first).n == 0 && str_trim(somebody->last).n == 0) || p->linked->count >= LINKED_MAX)
+		return false;
+	for (const struct value *there = p->linked->first; there; there = there->next)
+		if (is_same(a, there->children, somebody))
+			return false;
+	one = values_add_tree(p->linked);
+	values_text(one, STR("id"), hex_write(a, vault_random_id(a)));
+	values_text(one, STR("first"), str_trim(somebody->first));
+	values_text(one, STR("last"), str_trim(somebody->last));
+	values_text(one, STR("dob"), somebody->dob);
+	return true;
+}
+
+const struct values *person_linked(const struct person *p, struct str id)
+{
+	for (const struct value *one = p->linked ? p->linked->first : NULL; one; one = one->next)
+		if (id.n > 0 && str_equal(values_get(one->children, STR("id")), id))
+			return one->children;
+	return NULL;
 }

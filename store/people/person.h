@@ -16,7 +16,17 @@ struct person {
 	int64_t created_at;            /* seconds, UTC */
 	int64_t signed_in_at;          /* last time */
 	int64_t frozen_until;          /* password sign-in is stopped until then; 0: it is not */
+	struct values *linked;         /* list of {id (hex), first, last, dob}: whom they sent a form about; or NULL */
 };
+
+/* Adds somebody to p->linked (arena a); not yet saved. False: they are there already (same name
+ * and birth date), have no name, or the list is full. */
+enum { LINKED_MAX = 200 };
+struct linked { struct str first, last, dob; };
+bool person_link(struct arena *a, struct person *p, const struct linked *somebody);
+
+/* The one with that id, or NULL. */
+const struct values *person_linked(const struct person *p, struct str id);
 
 /* Makes the account and its key; sets id. ERR_EXISTS: the e-mail address has an account. */
 enum err person_add(struct txn *t, struct keys *k, struct person *p) MUST_CHECK;

@@ -1,0 +1,20 @@
+/* linked.h: the people an account has sent a form about, where a form asks whom it is for. */
+#ifndef WEB_LINKED_H
+#define WEB_LINKED_H
+
+#include "cgi-bin/web/intake.h"
+
+/* For form_view.linked: list of {id, label}; NULL when nobody is signed in. */
+const struct values *linked_people(struct web *w);
+
+/* Adds the problem "option" where somebody is chosen whom this account is not linked to. */
+void linked_check(struct web *w, const struct intake *in, const struct form_page *p, struct problems *problems);
+
+/* The same over all shown pages; each problem has its page set. */
+void linked_check_form(struct web *w, const struct intake *in, struct problems *problems);
+
+/* Fills the form's first name, last name and birth date in in->typed, where they are empty, with
+ * what is known of the one chosen on this page; for "myself" the account's names. */
+void linked_fill(struct web *w, struct intake *in);
+
+#endif
