@@ -197,7 +197,7 @@ async function apply(settings) {
   const context = await b.newContext({ javaScriptEnabled: settings.script, viewport: { width: settings.width, height: 800 }, acceptDownloads: true });
   const page = await context.newPage();
   const way = { axe: [], wide: [], folder: fs.mkdtempSync(path.join(root, 'build', 'tests', 'way-')), shots: process.env.SHOTS, script: settings.script };
-  page.setDefaultTimeout(8000);
+  page.setDefaultTimeout(20000);
   watch(page, way);
   try {
     await page.goto(`${place.address}/`);

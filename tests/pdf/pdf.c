@@ -2,10 +2,10 @@
 #include "cgi-bin/web/pdf.h"
 
 #include "store/base/arena.h"
-#include "store/base/clock.h"
 #include "store/compiled/json.h"
 #include "tests/tap.h"
 
+#include <time.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -14,6 +14,15 @@
 #define ARENA_BYTES (512u << 20)
 #define QUESTIONS 140
 #define SECOND INT64_C(1000000000)
+
+/* Of this process: how long the machine made it wait is not its doing. */
+static int64_t cpu_time(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (int64_t)t.tv_sec * SECOND + t.tv_nsec;
+}
 
 static struct str read_all(struct arena *a, FILE *f)
 {
@@ -149,7 +158,7 @@ static struct str repeated(struct arena *a, struct str piece, size_t times)
 static void hostile(struct arena *a)
 {
 	struct values *sheet = values_open(a), *list = page_add(sheet);
-	int64_t before = clock_elapsed();
+	int64_t before = cpu_time();
 	struct str text;
 
 	question(list, STR("marks"), str_join(a, STR("marked a"), repeated(a, STR("\xcc\x81"), 10000)));
@@ -158,8 +167,8 @@ static void hostile(struct arena *a)
 	question(list, STR("long"), str_join(a, repeated(a, STR("every word of it "), 1 << 16),
 	                                     STR("was kept.")));
 	printed(a, sheet, FOLDER "hostile.pdf");
-	ok(clock_elapsed() - before < 10 * SECOND, "marks, endless words and a mebibyte end in time");
-	printf("# %lld ms\n", (long long)((clock_elapsed() - before) / 1000000));
+	ok(cpu_time() - before < 10 * SECOND, "marks, endless words and a mebibyte end in time");
+	printf("# %lld ms\n", (long long)((cpu_time() - before) / 1000000));
 	text = says(a, "pdftotext " FOLDER "hostile.pdf - 2>&1");
 	ok(has(text, "[31mb c") && !has(text, "\x1b") && !has(text, "\xe2\x80\xae"),
 	   "control characters and overrides are gone");
@@ -209,12 +218,12 @@ static void whole_form(struct arena *a)
 		list = i % 10 == 0 ? page_add(sheet) : list;
 		question(list, STR("What would you like the council to know about this?"), answer);
 	}
-	before = clock_elapsed();
+	before = cpu_time();
 	printed(a, sheet, FOLDER "whole.pdf");
 	getrusage(RUSAGE_SELF, &usage);
 	printf("# %d questions: %lld ms, %ld KiB at the most\n", QUESTIONS,
-	       (long long)((clock_elapsed() - before) / 1000000), usage.ru_maxrss);
-	ok(clock_elapsed() - before < 2 * SECOND, "a whole form is printed in two seconds");
+	       (long long)((cpu_time() - before) / 1000000), usage.ru_maxrss);
+	ok(cpu_time() - before < 2 * SECOND, "a whole form is printed in two seconds");
 }
 
 int main(void)
