@@ -1,63 +1,82 @@
-/* carryover.c: a draft that was begun on an older version of its form: what would change, and moving it. */
+/* carryover.c: a draft and a newer version of its form: what would change, and the change when the
+ * person wants it. Until then the draft goes on with the version it was begun with. */
 #include "cgi-bin/web/entry.h"
-#include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/sheet.h"
+#include "cgi-bin/web/told.h"
 #include "store/base/hex.h"
 #include "store/compiled/form_file.h"
 #include "store/forms/carry.h"
 #include "store/keeping/audit.h"
 
-struct move {
-	struct intake in;              /* the draft with the form it stands on */
-	struct form *to;               /* the form as it is now */
-	struct carried carried;
+struct change {
+	struct intake before, after;       /* of one draft; after: not saved */
+	struct carry carry;
 };
 
-static enum err load(struct web *w, struct move *m)
+/* ERR_CONFLICT: the draft has the newest version already. */
+static enum err load(struct web *w, struct change *c)
 {
 	enum err e;
 
-	m->in = (struct intake){ .page = STR("") };
-	if (!hex_read(w->arena, web_piece(w, "draft"), VAULT_ID_BYTES, &m->in.draft))
+	*c = (struct change){ .before = { .page = STR("") } };
+	if (!hex_read(w->arena, web_piece(w, "draft"), VAULT_ID_BYTES, &c->before.draft))
 		return ERR_NOT_FOUND;
-	if ((e = intake_load(w, &m->in)) != OK)
+	if ((e = intake_load(w, &c->before)) != OK)
 		return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
-	if ((e = form_open(w->arena, w->config.compiled, m->in.d.form, STR(""), &m->to)) != OK)
+	c->after = c->before;
+	if (!intake_is_older(w, &c->before))
+		return ERR_CONFLICT;
+	if ((e = form_open(w->arena, w->config.compiled, c->before.d.form, STR(""), &c->after.f)) != OK)
 		return e;
-	m->carried = carry_answers(w->arena, m->in.f, m->to, m->in.typed, m->in.d.aside);
+	carry_answers(c->before.f, c->after.f, c->before.typed, c->before.d.aside, &c->carry);
+	c->after.typed = c->carry.answers;
 	return OK;
 }
 
-/* Adds {label, value} for every answer put aside, said as the form it was given in says it. */
-static void add_lost(struct web *w, const struct move *m, struct values *v)
+static enum err go_on(struct web *w, const struct change *c)
 {
-	struct form_view view = sheet_view(w, &m->in, NULL);
-	struct values *review = values_open(w->arena), *list = values_list(v, STR("lost"));
-	const struct values *parts;
-
-	form_values_review(&view, review);
-	parts = values_get_list(review, STR("parts"));
-	for (const struct value *part = parts ? parts->first : NULL; part; part = part->next) {
-		const struct values *pages = values_get_list(part->children, STR("pages"));
-
-		for (const struct value *page = pages ? pages->first : NULL; page; page = page->next)
-			sheet_entries_of(page->children, m->carried.aside, list);
-	}
-	values_flag(v, STR("has_lost"), list->count > 0);
+	return web_redirect(w, intake_path(w, &c->before.d, STR("")));
 }
 
-static void add_new(struct web *w, const struct move *m, struct values *v)
+static void add_line(struct values *list, struct str label, struct str value)
 {
-	struct intake in = m->in;
-	struct form_view view;
+	struct values *one = values_add_tree(list);
+
+	values_text(one, STR("label"), label);
+	values_text(one, STR("value"), value);
+}
+
+/* Sets name: list of {label, value} of those fields that the person sees in that form, and
+ * has_NAME. */
+static void add_answers(struct web *w, const struct intake *in, const struct values *ids, const char *name,
+                        struct values *v)
+{
+	struct values *list = values_list(v, str_of(name)), *review = told_review(w, in, in->typed);
+	struct form_view view = sheet_view(w, in, NULL);
+
+	for (const struct value *one = ids->first; one; one = one->next) {
+		const struct form_field *field = form_field_find(in->f, one->text, NULL);
+		struct str value = told_answer(w, review, one->text);
+
+		if (field && value.n > 0)
+			add_line(list, form_values_text(w->arena, &view, &field->label), value);
+	}
+	values_flag(v, str_join(w->arena, STR("has_"), str_of(name)), list->count > 0);
+}
+
+/* The new questions that would be asked now. */
+static void add_questions(struct web *w, const struct intake *in, const struct values *ids, struct values *v)
+{
 	struct values *list = values_list(v, STR("added"));
+	struct form_view view = sheet_view(w, in, NULL);
 
-	in.f = m->to;
-	view = sheet_view(w, &in, NULL);
-	for (const struct value *one = m->carried.added->first; one; one = one->next) {
-		const struct form_field *field = form_field_find(m->to, one->text, NULL);
+	for (const struct value *one = ids->first; one; one = one->next) {
+		const struct form_page *p;
+		const struct form_field *field = form_field_find(in->f, one->text, &p);
 
-		values_text(values_add_tree(list), STR("label"), form_values_text(w->arena, &view, &field->label));
+		if (field && answers_shows_page(in->f, p, in->typed, &view.occasion) &&
+		    answers_shows_field(in->f, field, in->typed, &view.occasion))
+			add_line(list, form_values_text(w->arena, &view, &field->label), STR(""));
 	}
 	values_flag(v, STR("has_added"), list->count > 0);
 }
@@ -65,36 +84,68 @@ static void add_new(struct web *w, const struct move *m, struct values *v)
 static enum err get_carry(struct web *w)
 {
 	struct values *v = values_open(w->arena);
-	struct move m;
-	enum err e = load(w, &m);
+	struct change c;
+	enum err e = load(w, &c);
 
+	if (e == ERR_CONFLICT)
+		return go_on(w, &c);
 	if (e != OK)
 		return e;
-	values_text(v, STR("form_title"), m.to->title);
-	add_lost(w, &m, v);
-	add_new(w, &m, v);
+	values_text(v, STR("form_title"), c.after.f->title);
+	add_answers(w, &c.before, c.carry.lost, "lost", v);
+	add_questions(w, &c.after, c.carry.added, v);
+	add_answers(w, &c.after, c.carry.moved, "moved", v);
 	return web_page(w, 200, "carry-over", v);
+}
+
+static bool holds_answers(const struct form_page *p, const struct values *answers)
+{
+	for (size_t i = 0; i < p->field_count; i++)
+		if (!answers_is_empty(values_find(answers, p->fields[i].id)))
+			return true;
+	return false;
+}
+
+/* A page that is still open in its older shape must not take away what it does not ask. */
+static void outdate_pages(struct change *c)
+{
+	struct draft *d = &c->after.d;
+
+	for (size_t i = 0; i < c->after.f->page_count; i++) {
+		const struct form_page *p = &c->after.f->pages[i];
+
+		if (draft_page_revision(d, p->id) > 0 || holds_answers(p, c->carry.answers))
+			draft_page_saved(d, p->id);
+	}
+}
+
+static enum err move(struct web *w, struct change *c)
+{
+	struct draft *d = &c->after.d;
+	struct audit_entry entry = { ACTOR_FAMILY, d->person, STR("draft_carried"), d->id, w->now };
+	enum err e;
+
+	d->version = c->after.f->version;
+	d->keep_days = c->after.f->keep_draft_days;
+	d->answers = c->carry.answers;
+	d->aside = c->carry.aside;
+	d->about = intake_about(w, &c->after);
+	outdate_pages(c);
+	if ((e = draft_save(w->main, w->keys, d, w->now)) != OK || (e = audit_add(w->main, w->keys, &entry)) != OK)
+		return e;
+	return web_redirect(w, str_join(w->arena, intake_path(w, d, STR("")), STR("?carried=1")));
 }
 
 static enum err post_carry(struct web *w)
 {
-	struct audit_entry entry = { ACTOR_FAMILY, w->visitor->person.id, STR("draft_carried"), STR(""), w->now };
-	struct move m;
-	enum err e = load(w, &m);
+	struct change c;
+	enum err e = load(w, &c);
 
+	if (e == ERR_CONFLICT)     /* pressed twice */
+		return go_on(w, &c);
 	if (e != OK)
 		return e;
-	if (!entry_pressed(w, "carry"))
-		return web_redirect(w, intake_path(w, &m.in.d, STR("")));
-	m.in.d.answers = m.carried.answers;
-	m.in.d.aside = m.carried.aside;
-	m.in.d.version = m.to->version;
-	m.in.d.keep_days = m.to->keep_draft_days;
-	entry.object = m.in.d.id;
-	if ((e = draft_save(w->main, w->keys, &m.in.d, w->now)) != OK ||
-	    (e = audit_add(w->main, w->keys, &entry)) != OK)
-		return e;
-	return web_redirect(w, intake_path(w, &m.in.d, STR("")));
+	return entry_pressed(w, "carry") ? move(w, &c) : go_on(w, &c);
 }
 
 static const struct route routes[] = {
@@ -106,7 +157,7 @@ int main(void)
 {
 	static const struct web_program program = {
 		.name = "carryover", .routes = routes, .route_count = COUNT(routes),
-		.visitor = visitor_find, .common = visitor_common, .park = parked_add,
+		.visitor = visitor_find, .common = visitor_common,
 	};
 
 	web_run(&program);

@@ -128,6 +128,15 @@ static enum err to_submission(struct web *w, const struct draft *d)
 	return web_redirect(w, str_join(w->arena, STR("/submitted/"), d->submission));
 }
 
+static enum err go_on(struct web *w, const struct intake *in, struct str page)
+{
+	struct str path = intake_path(w, &in->d, page);
+
+	if (str_is(web_query(w, "carried"), "1"))
+		path = str_join(w->arena, path, STR("?carried=1"));
+	return web_redirect(w, path);
+}
+
 /* Where to go on: the first page that is not done, else the review. */
 static enum err get_draft(struct web *w)
 {
@@ -144,9 +153,9 @@ static enum err get_draft(struct web *w)
 
 		if (answers_shows_page(in.f, p, in.typed, &o) &&
 		    check_state(in.f, p, in.typed, in.d.visited, &o) != PAGE_DONE)
-			return web_redirect(w, intake_path(w, &in.d, p->id));
+			return go_on(w, &in, p->id);
 	}
-	return web_redirect(w, intake_path(w, &in.d, STR("review")));
+	return go_on(w, &in, STR("review"));
 }
 
 /* The page of the form that a question came from: ?page=… or the first. */

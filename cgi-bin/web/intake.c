@@ -102,7 +102,15 @@ enum err intake_blank(struct web *w, struct intake *in)
 	return find_page(in);
 }
 
-static struct str about(struct web *w, const struct intake *in)
+bool intake_is_older(struct web *w, const struct intake *in)
+{
+	struct str current;
+
+	return form_current(w->arena, w->config.compiled, in->f->id, &current) == OK &&
+	       !str_equal(current, in->f->version);
+}
+
+struct str intake_about(struct web *w, const struct intake *in)
 {
 	struct str first = values_get(in->typed, in->f->first), last = values_get(in->typed, in->f->last);
 
@@ -116,7 +124,7 @@ enum err intake_keep(struct web *w, struct intake *in)
 	enum err e;
 
 	in->d.answers = in->typed;
-	in->d.about = about(w, in);
+	in->d.about = intake_about(w, in);
 	if (in->p)
 		draft_page_saved(&in->d, in->p->id);
 	if (!is_new)

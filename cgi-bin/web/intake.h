@@ -45,6 +45,12 @@ bool intake_matches_sent(struct web *w, struct intake *in);
  * answers themselves. */
 enum err intake_keep(struct web *w, struct intake *in) MUST_CHECK;
 
+/* The form has a newer version than the draft. */
+bool intake_is_older(struct web *w, const struct intake *in);
+
+/* The name of the person the form is about, as far as in->typed says it. */
+struct str intake_about(struct web *w, const struct intake *in);
+
 /* "/drafts/DRAFT/PAGE"; page "": "/drafts/DRAFT". */
 struct str intake_path(struct web *w, const struct draft *d, struct str page);
 

@@ -3,7 +3,6 @@
 #include "cgi-bin/web/linked.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
-#include "store/compiled/form_file.h"
 
 struct form_view sheet_view(struct web *w, const struct intake *in, const struct problems *problems)
 {
@@ -44,6 +43,18 @@ static struct str saved_at(struct web *w, int64_t at)
 	return words_date(w->arena, w->words, date_today(at));
 }
 
+/* A newer version of the form is there, or the answers have just moved to it. */
+static void add_notice(struct web *w, const struct intake *in, struct values *v)
+{
+	if (str_is(web_query(w, "carried"), "1")) {
+		values_text(v, STR("notice"), words_get(w->words, STR("wizard.carried_done")));
+	} else if (intake_is_older(w, in)) {
+		values_text(v, STR("notice"), words_get(w->words, STR("wizard.carried_title")));
+		values_text(v, STR("notice_href"), intake_path(w, &in->d, STR("carry")));
+		values_text(v, STR("notice_link"), words_get(w->words, STR("wizard.carried_see")));
+	}
+}
+
 void sheet_values(struct web *w, const struct intake *in, const struct form_view *view,
                   const struct form_page *page, struct values *v)
 {
@@ -53,6 +64,7 @@ void sheet_values(struct web *w, const struct intake *in, const struct form_view
 	values_number(v, STR("revision"), page ? draft_page_revision(&in->d, page->id) : (int64_t)in->d.revision);
 	if (in->d.revision == 0)
 		return;
+	add_notice(w, in, v);
 	values_text(v, STR("saved_at"), saved_at(w, in->d.saved_at));
 	values_text(v, STR("saved_until"), words_date(w->arena, w->words, date_today(draft_until(&in->d) - 86400)));
 }
@@ -82,19 +94,6 @@ static void mark_full(struct values *v, struct str full)
 	values_flag(field, STR("full"), true);
 }
 
-/* The form has a newer version: says so, with the way to move there. */
-static void add_notice(struct web *w, const struct intake *in, struct values *v)
-{
-	struct str current;
-
-	if (in->d.revision == 0 || form_current(w->arena, w->config.compiled, in->f->id, &current) != OK ||
-	    str_equal(current, in->f->version))
-		return;
-	values_text(v, STR("notice"), words_get(w->words, STR("wizard.carried_title")));
-	values_text(v, STR("notice_link"), words_get(w->words, STR("wizard.carried_see")));
-	values_text(v, STR("notice_href"), intake_path(w, &in->d, STR("carry")));
-}
-
 enum err sheet_page(struct web *w, int status, const struct intake *in, const struct problems *problems,
                     struct str full)
 {
@@ -111,7 +110,6 @@ enum err sheet_page(struct web *w, int status, const struct intake *in, const st
 		values_text(v, STR("path"), intake_path(w, &in->d, in->p->id));
 	else
 		values_text(v, STR("nonce"), hex_write(w->arena, vault_random_id(w->arena)));
-	add_notice(w, in, v);
 	mark_full(v, full);
 	return web_page(w, status, page_name(w, in, voice), v);
 }
@@ -122,34 +120,4 @@ enum err sheet_print(struct web *w, const struct form_view *view, struct str per
 	values_text(v, STR("person"), person);
 	form_values_review(view, v);
 	return web_page(w, 200, "print-submission", v);
-}
-
-/* A choice of a table or a file has no line of its own: its rows and names stand for it. */
-static struct str entry_value(struct arena *a, const struct values *entry)
-{
-	const struct values *files = values_get_list(entry, STR("files"));
-	struct buf b = buf_open(a);
-
-	buf_add(&b, values_get(entry, STR("value")));
-	for (const struct value *one = files ? files->first : NULL; one; one = one->next) {
-		if (b.n > 0)
-			buf_byte(&b, '\n');
-		buf_add(&b, values_get(one->children, STR("name")));
-	}
-	return buf_str(&b);
-}
-
-void sheet_entries_of(const struct values *page, const struct values *of, struct values *list)
-{
-	const struct values *entries = values_get_list(page, STR("entries"));
-
-	for (const struct value *one = entries ? entries->first : NULL; one; one = one->next) {
-		struct values *out;
-
-		if (!values_find(of, values_get(one->children, STR("id"))))
-			continue;
-		out = values_add_tree(list);
-		values_text(out, STR("label"), values_get(one->children, STR("label")));
-		values_text(out, STR("value"), entry_value(list->arena, one->children));
-	}
 }

@@ -17,7 +17,7 @@ struct form_view sheet_sent(struct web *w, const struct form *f, const struct su
 enum err sheet_page(struct web *w, int status, const struct intake *in, const struct problems *problems,
                     struct str full) MUST_CHECK;
 
-/* side, form_title, saved_at, saved_until, revision: what the review shares with the pages. page
+/* side, notice, form_title, saved_at, saved_until, revision: what the review shares with the pages. page
  * NULL: the review. */
 void sheet_values(struct web *w, const struct intake *in, const struct form_view *view,
                   const struct form_page *page, struct values *v);
@@ -27,8 +27,5 @@ enum err sheet_print(struct web *w, const struct form_view *view, struct str per
 
 /* "Title, person": what a question about a form names. */
 struct str sheet_what(struct web *w, struct str title, struct str about);
-
-/* Adds {label, value} to list for each entry of a review's page whose question is answered in `of`. */
-void sheet_entries_of(const struct values *page, const struct values *of, struct values *list);
 
 #endif

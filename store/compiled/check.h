@@ -42,6 +42,10 @@ enum page_state { PAGE_NOT_STARTED, PAGE_STARTED, PAGE_DONE };
 enum page_state check_state(const struct form *f, const struct form_page *p, const struct values *answers,
                             const struct values *visited, const struct occasion *o);
 
+/* That answer can be chosen: one of the options, "yes" and its kind, the shape of a linked person's
+ * id. Whether a rule hides it is not asked. */
+bool check_option(const struct form_field *field, struct str id);
+
 /* Shapes, also used for accounts. Each writes the normal form. */
 bool check_email(struct arena *a, struct str s, struct str *normal);       /* trimmed, lower case */
 bool check_postcode(struct arena *a, struct str s, struct str *normal);    /* "AB1 2CD" */

@@ -100,7 +100,7 @@ static bool is_linked_id(struct str s)
 	return s.n > 0 && s.n <= ID_MAX;
 }
 
-static bool is_option(const struct form_field *field, struct str id)
+bool check_option(const struct form_field *field, struct str id)
 {
 	if (form_option_find(field->options, field->option_count, id))
 		return true;
@@ -121,7 +121,7 @@ static void check_choices(const struct check_field *c)
 	bool exclusive = false;
 
 	for (const struct value *one = chosen ? chosen->first : NULL; one; one = one->next) {
-		if (!is_option(c->field, one->text)) {
+		if (!check_option(c->field, one->text)) {
 			check_field_add(c, STR(""), "option");
 			return;
 		}
@@ -162,7 +162,7 @@ static void check_file(const struct check_field *c, const struct values *file)
 	struct str kind = values_get(file, STR("kind")), date = values_get(file, STR("date")), iso;
 
 	at.input = str_join(a, c->input, str_join(a, STR("."), values_get(file, STR("id"))));
-	if (kind.n > 0 && c->field->option_count > 0 && !is_option(c->field, kind))
+	if (kind.n > 0 && c->field->option_count > 0 && !check_option(c->field, kind))
 		check_field_add(&at, STR(".kind"), "option")->what = STR("{upload.kind}");
 	if (date.n > 0 && !date_read_fuzzy(a, date, &iso))
 		check_field_add(&at, STR(".date"), "date_not_real")->what = STR("{upload.date}");
@@ -211,7 +211,7 @@ void check_field_shape(const struct check_field *c)
 	case FIELD_SELECT:
 	case FIELD_YESNO:
 	case FIELD_YESNOUNSURE:
-		if (!is_option(c->field, text_of(c)))
+		if (!check_option(c->field, text_of(c)))
 			check_field_add(c, STR(""), "option");
 		return;
 	case FIELD_CHECKBOXES:

@@ -1,21 +1,27 @@
-/* carry.h: the answers of a draft moved from the version of the form it was begun with to a newer
- * one. Pure. Nothing is dropped: what has no place in the new form is put aside, and what was put
- * aside before comes back when the new form has a place for it. */
+/* carry.h: the answers of a draft moved to another version of its form. Pure; nothing is lost: what
+ * the other version does not ask, or no longer offers, is set aside and comes back when a later
+ * version asks it again.
+ * Set aside: a tree by field id, each a list of {type, columns (tree by column id: type), answer},
+ * newest first. A row of which only some cells were set aside has the cells that moved in ".same":
+ * by them it is known again. */
 #ifndef FORMS_CARRY_H
 #define FORMS_CARRY_H
 
-#include "store/compiled/form.h"
-#include "store/compiled/values.h"
+#include "store/compiled/answers.h"
 
-struct carried {
-	struct values *answers;        /* for the new form */
-	struct values *aside;          /* by field id: {type, answer}: no longer asked, or asked in another way */
-	struct values *added;          /* list of text: ids of fields that are new and are asked */
+struct carry {
+	struct values *answers;    /* for the form `to` */
+	struct values *aside;      /* what it cannot take */
+	/* Lists of field ids: */
+	struct values *moved;      /* answered, and asked in other words, moved in part or back again */
+	struct values *lost;       /* of `from`: answered, and set aside whole or in part */
+	struct values *added;      /* of `to`: not asked in `from`, and not answered */
 };
 
-/* An answer moves when a field of its id stands in `to` with the same type and, for a choice, still
- * offers what was chosen. All are copies in arena a. aside: of the draft before; NULL: none. */
-struct carried carry_answers(struct arena *a, const struct form *from, const struct form *to,
-                             const struct values *answers, const struct values *aside);
+/* An answer moves when the field is there with the same type, and what was chosen can still be
+ * chosen; of rows and ticks each that can. aside: what stood aside before, or NULL. Lives in the
+ * arena of answers. */
+void carry_answers(const struct form *from, const struct form *to, const struct values *answers,
+                   const struct values *aside, struct carry *c);
 
 #endif

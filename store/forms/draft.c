@@ -67,8 +67,8 @@ static void read(struct values *v, struct draft *d)
 	d->version = values_get(v, STR("version"));
 	d->about = values_get(v, STR("about"));
 	d->answers = values_tree(v, STR("answers"));
+	d->aside = values_tree(v, STR("aside"));
 	d->visited = values_tree(v, STR("visited"));
-	d->aside = values_get_tree(v, STR("aside"));
 	d->created_at = values_get_number(v, STR("created_at"));
 	d->saved_at = values_get_number(v, STR("saved_at"));
 	d->keep_days = d->stored_days = values_get_number(v, STR("keep_days"));
@@ -171,26 +171,49 @@ enum err draft_save(struct txn *t, struct keys *k, struct draft *d, int64_t now)
 	return index_add(t, k, d);
 }
 
-/* Its files go with it: those named in its upload answers, which are lists of trees with an id
- * and a size. */
-static enum err remove_files(struct txn *t, const struct draft *d)
+static enum err remove_file(struct txn *t, const struct values *file)
 {
 	struct str id;
-	enum err e;
 
-	for (const struct value *one = d->answers->first; one; one = one->next) {
+	if (!values_find(file, STR("size")) || !hex_read(txn_arena(t), values_get(file, STR("id")), VAULT_ID_BYTES, &id))
+		return OK;
+	return forget(blob_remove(t, id));
+}
+
+/* The files of answers go with them: those named in upload answers, which are lists of trees with
+ * an id and a size. */
+static enum err remove_files(struct txn *t, const struct values *answers)
+{
+	enum err e = OK;
+
+	for (const struct value *one = answers ? answers->first : NULL; one && e == OK; one = one->next) {
 		if (one->kind != VALUE_LIST)
 			continue;
-		for (const struct value *file = one->children->first; file; file = file->next) {
-			if (file->kind != VALUE_TREE || !values_find(file->children, STR("size")))
-				continue;
-			if (!hex_read(txn_arena(t), values_get(file->children, STR("id")), VAULT_ID_BYTES, &id))
-				continue;
-			if ((e = forget(blob_remove(t, id))) != OK)
-				return e;
-		}
+		for (const struct value *file = one->children->first; file && e == OK; file = file->next)
+			if (file->kind == VALUE_TREE)
+				e = remove_file(t, file->children);
 	}
-	return OK;
+	return e;
+}
+
+/* Lists of trees that hold an answer each. */
+static enum err remove_aside_files(struct txn *t, const struct values *aside)
+{
+	enum err e = OK;
+
+	for (const struct value *list = aside ? aside->first : NULL; list; list = list->next)
+		for (const struct value *one = list->children->first; one && e == OK; one = one->next)
+			e = remove_files(t, one->children);
+	return e;
+}
+
+enum err draft_empty(struct txn *t, struct draft *d)
+{
+	enum err e = remove_aside_files(t, d->aside);
+
+	d->answers = values_open(txn_arena(t));
+	d->aside = NULL;
+	return e;
 }
 
 enum err draft_remove(struct txn *t, struct keys *k, const struct draft *d)
@@ -200,7 +223,9 @@ enum err draft_remove(struct txn *t, struct keys *k, const struct draft *d)
 
 	if ((e = draft_load(t, k, d->person, d->id, &there)) != OK)
 		return e;
-	if (there.submission.n == 0 && (e = remove_files(t, &there)) != OK)
+	if (there.submission.n == 0 && (e = remove_files(t, there.answers)) != OK)
+		return e;
+	if ((e = remove_aside_files(t, there.aside)) != OK)
 		return e;
 	if ((e = index_remove(t, &there)) != OK)
 		return e;

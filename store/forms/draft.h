@@ -14,7 +14,7 @@ struct draft {
 	struct str form, version;      /* ids */
 	struct str about;              /* name of the person it is about, for lists; empty while unknown */
 	struct values *answers;        /* answers.h */
-	struct values *aside;          /* answers that its version of the form has no place for; or NULL */
+	struct values *aside;          /* what its form no longer asks (carry.h), or NULL; never sent */
 	struct values *visited;        /* tree: page id -> number of saves of that page (its revision) */
 	int64_t created_at, saved_at;  /* seconds, UTC */
 	int64_t keep_days;
@@ -36,6 +36,9 @@ enum err draft_load(struct txn *t, struct keys *k, struct str person, struct str
  * is written. */
 enum err draft_save(struct txn *t, struct keys *k, struct draft *d, int64_t now) MUST_CHECK;
 enum err draft_remove(struct txn *t, struct keys *k, const struct draft *d) MUST_CHECK;
+
+/* After sending: what is left in d goes, with the files that were set aside. Not yet saved. */
+enum err draft_empty(struct txn *t, struct draft *d) MUST_CHECK;
 
 /* How often that page was saved: what a page carries as `revision`, so that an older copy is
  * recognised. */

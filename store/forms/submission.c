@@ -157,7 +157,8 @@ enum err submission_add(struct txn *t, struct keys *k, const struct form *f, str
 	if ((e = txn_count_add(t, STR("submission"), 1)) != OK)
 		return e;
 	d->submission = hex_write(a, s->address);
-	d->answers = values_open(a);
+	if ((e = draft_empty(t, d)) != OK)
+		return e;
 	return draft_save(t, k, d, o->now);
 }
 

@@ -1,67 +1,201 @@
 #include "store/forms/carry.h"
 
-#include "store/base/arena.h"
+#include "store/base/buf.h"
+#include "store/compiled/json.h"
+#include "tests/form_sample.h"
 #include "tests/tap.h"
 
-static struct form_option old_options[] = { { .id = STR("a") }, { .id = STR("b") } };
-static struct form_option new_options[] = { { .id = STR("a") }, { .id = STR("c") } };
+#define PAIRS(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
-static struct form_field old_fields[] = {
-	{ .id = STR("name"), .type = FIELD_TEXT },
-	{ .id = STR("gone"), .type = FIELD_TEXT },
-	{ .id = STR("kind"), .type = FIELD_TEXT },
-	{ .id = STR("kept"), .type = FIELD_RADIOS, .options = old_options, .option_count = 2 },
-	{ .id = STR("lost"), .type = FIELD_CHECKBOXES, .options = old_options, .option_count = 2 },
-};
-
-static struct form_field new_fields[] = {
-	{ .id = STR("kind"), .type = FIELD_DATE },
-	{ .id = STR("name"), .type = FIELD_TEXT },
-	{ .id = STR("fresh"), .type = FIELD_TEXT },
-	{ .id = STR("kept"), .type = FIELD_RADIOS, .options = new_options, .option_count = 2 },
-	{ .id = STR("lost"), .type = FIELD_CHECKBOXES, .options = new_options, .option_count = 2 },
-};
-
-static struct form_page old_page = { .id = STR("p"), .fields = old_fields, .field_count = COUNT(old_fields) };
-static struct form_page new_page = { .id = STR("q"), .fields = new_fields, .field_count = COUNT(new_fields) };
-static const struct form old_form = { .id = STR("f"), .pages = &old_page, .page_count = 1 };
-static const struct form new_form = { .id = STR("f"), .pages = &new_page, .page_count = 1 };
-
-static struct values *answers(struct arena *a)
+/* The sample with pages, fields and columns of its own, to be changed. */
+static struct form *copied(struct arena *a)
 {
-	struct values *v = values_open(a);
+	struct form *f = sample_form(a);
+	struct form_page *pages = ARENA_MANY(a, f->page_count, struct form_page);
 
-	values_text(v, STR("name"), STR("Sam"));
-	values_text(v, STR("gone"), STR("words"));
-	values_text(v, STR("kind"), STR("blue"));
-	values_text(v, STR("kept"), STR("a"));
-	values_add_text(values_list(v, STR("lost")), STR("b"));
-	return v;
+	for (size_t i = 0; i < f->page_count; i++) {
+		struct form_field *fields = ARENA_MANY(a, f->pages[i].field_count, struct form_field);
+
+		pages[i] = f->pages[i];
+		for (size_t k = 0; k < pages[i].field_count; k++) {
+			fields[k] = pages[i].fields[k];
+			if (fields[k].column_count == 0)
+				continue;
+			fields[k].columns = ARENA_MANY(a, fields[k].column_count, struct form_field);
+			for (size_t n = 0; n < fields[k].column_count; n++)
+				fields[k].columns[n] = pages[i].fields[k].columns[n];
+		}
+		pages[i].fields = fields;
+	}
+	f->pages = pages;
+	return f;
 }
 
-static void forward_and_back(struct arena *a)
+static struct form_field *field(struct form *f, const char *id)
 {
-	struct carried c = carry_answers(a, &old_form, &new_form, answers(a), NULL), back;
+	for (size_t i = 0; i < f->page_count; i++)
+		for (size_t k = 0; k < f->pages[i].field_count; k++)
+			if (str_is(f->pages[i].fields[k].id, id))
+				return &f->pages[i].fields[k];
+	return NULL;
+}
 
-	is_str("Sam", values_get(c.answers, STR("name")), "an answer moves with its question, wherever it stands");
-	is_str("words", values_get(values_get_tree(c.aside, STR("gone")), STR("answer")), "one whose question is gone is put aside");
-	is_str("blue", values_get(values_get_tree(c.aside, STR("kind")), STR("answer")), "so is one that is asked in another way");
-	is_str("a", values_get(c.answers, STR("kept")), "a choice that is still offered moves");
-	ok(values_get_tree(c.aside, STR("lost")) != NULL, "one that is not is put aside");
-	is_int(1, (int64_t)c.added->count, "questions that are new are named");
-	values_text(c.answers, STR("fresh"), STR("new"));
-	back = carry_answers(a, &new_form, &old_form, c.answers, c.aside);
-	is_str("words", values_get(back.answers, STR("gone")), "moved back, what was aside has its place again");
-	is_str("blue", values_get(back.answers, STR("kind")), "in the way it was given");
-	is_str("new", values_get(values_get_tree(back.aside, STR("fresh")), STR("answer")), "and what only the new form asks is put aside");
-	is_int(5, (int64_t)back.answers->count, "nothing is lost on the way");
+static struct str as_json(struct arena *a, const struct values *v)
+{
+	struct buf b = buf_open(a);
+
+	json_write(&b, v);
+	return buf_str(&b);
+}
+
+static struct str ids(struct arena *a, const struct values *list)
+{
+	struct buf b = buf_open(a);
+
+	for (const struct value *one = list->first; one; one = one->next) {
+		if (b.n > 0)
+			buf_byte(&b, ' ');
+		buf_add(&b, one->text);
+	}
+	return buf_str(&b);
+}
+
+/* Rows come back in any order. */
+static bool is_same_rows(const struct values *x, const struct values *y)
+{
+	const struct values *rows = values_get_list(x, STR("needs")), *others = values_get_list(y, STR("needs"));
+
+	for (const struct value *one = rows->first; one; one = one->next)
+		if (!values_equal(one->children, answers_row(y, STR("needs"), values_get(one->children, STR("row")))))
+			return false;
+	return others && rows->count == others->count;
+}
+
+/* There and back again: what it was, and nothing stays aside. */
+static void returns(struct arena *a, const struct form *from, const struct form *to, const struct values *answers,
+                    const char *sentence)
+{
+	struct carry there, back;
+
+	carry_answers(from, to, answers, NULL, &there);
+	carry_answers(to, from, there.answers, there.aside, &back);
+	if (values_find(answers, STR("needs")))
+		ok(is_same_rows(answers, back.answers), sentence);
+	else
+		ok(values_equal(answers, back.answers), sentence);
+	is_str("{}", as_json(a, back.aside), "and nothing stays aside");
+}
+
+static void nothing_changed(struct arena *a)
+{
+	struct form *f = sample_form(a);
+	struct values *answers = sample_answers(a, f, PAIRS("first_name", "Ailsa", "statements", "parent", "dob-day", "31",
+	        "dob-month", "2", "dob-year", "2015", "place-postcode", "LK1 1AA", "family.row", "r1", "family.r1.name",
+	        "Tom", "family.r1.rel", "mother"));
+	struct carry c;
+
+	carry_answers(f, f, answers, NULL, &c);
+	is_str(str_c(a, as_json(a, answers)), as_json(a, c.answers), "the same form takes every answer as it is, right or wrong");
+	is_int(0, (int64_t)(c.aside->count + c.lost->count + c.moved->count + c.added->count), "with nothing to tell");
+}
+
+static void fields(struct arena *a)
+{
+	struct form *from = sample_form(a), *to = copied(a);
+	struct values *answers = sample_answers(a, from, PAIRS("first_name", "Ailsa", "email", "a@example.org", "nhs", "123",
+	        "notes", "Many words", "has_pep", "yes"));
+	struct carry c;
+
+	field(to, "email")->id = STR("mail");
+	field(to, "nhs")->type = FIELD_TEXTAREA;
+	field(to, "notes")->label.in[VOICE_CHILD] = STR("Anything else");
+	carry_answers(from, to, answers, NULL, &c);
+	is_str("email nhs", ids(a, c.lost), "a field that is gone or of another type cannot take its answer");
+	is_str("notes", ids(a, c.moved), "one asked in other words is named");
+	is_str("mail", str_part(ids(a, c.added), 0, 4), "and one that is new");
+	is_str("Ailsa", values_get(c.answers, STR("first_name")), "the others move");
+	ok(!values_find(c.answers, STR("email")) && !values_find(c.answers, STR("nhs")), "what is lost is no answer any more");
+	is_str("{\"email\":[{\"type\":\"email\",\"answer\":\"a@example.org\"}],\"nhs\":[{\"type\":\"text\",\"answer\":\"123\"}]}",
+	       as_json(a, c.aside), "but is kept aside");
+	field(to, "notes")->label.in[VOICE_CHILD] = field(from, "notes")->label.in[VOICE_CHILD];
+	carry_answers(to, from, c.answers, c.aside, &c);
+	is_str("{}", as_json(a, c.aside), "and comes back");
+	is_str("email nhs", ids(a, c.moved), "by name");
+}
+
+static void options(struct arena *a)
+{
+	struct form *from = sample_form(a), *to = copied(a);
+	struct values *answers = sample_answers(a, from, PAIRS("on_behalf_of", "someone_else", "statements", "parent",
+	        "statements", "yp"));
+	struct carry c;
+
+	field(to, "on_behalf_of")->option_count = 0;
+	field(to, "statements")->option_count = 1;
+	carry_answers(from, to, answers, NULL, &c);
+	is_str("{\"statements\":[\"parent\"]}", as_json(a, c.answers), "only what can still be chosen moves");
+	is_str("on_behalf_of statements", ids(a, c.lost), "the rest is told");
+	returns(a, from, to, answers, "a choice that is offered again comes back");
+}
+
+static void answered_meanwhile(struct arena *a)
+{
+	struct form *from = sample_form(a), *to = copied(a);
+	struct values *answers = sample_answers(a, from, PAIRS("email", "old@example.org"));
+	struct carry there, back;
+
+	field(to, "email")->type = FIELD_TEXT;
+	carry_answers(from, to, answers, NULL, &there);
+	values_text(there.answers, STR("email"), STR("new text"));
+	carry_answers(to, from, there.answers, there.aside, &back);
+	is_str("old@example.org", values_get(back.answers, STR("email")), "what was set aside comes back to the type it was given for");
+	carry_answers(from, to, back.answers, back.aside, &there);
+	is_str("new text", values_get(there.answers, STR("email")), "and the other to its own");
+	carry_answers(to, to, sample_answers(a, from, PAIRS("email", "a third")), there.aside, &back);
+	is_int(1, (int64_t)values_get_list(back.aside, STR("email"))->count, "an answer is never replaced by one from aside");
+}
+
+static void rows(struct arena *a)
+{
+	struct form *from = sample_form(a), *to = copied(a);
+	struct values *answers = sample_answers(a, from, PAIRS("needs.row", "special", "needs.special.info", "Rest",
+	        "needs.special.date-day", "1", "needs.special.date-month", "2", "needs.special.date-year", "2020",
+	        "needs.row", "r1", "needs.r1.need", "Quiet", "needs.r1.info", "A room"));
+	struct carry c, back;
+
+	field(to, "needs")->columns[1].id = STR("other");
+	carry_answers(from, to, answers, NULL, &c);
+	is_str("{\"needs\":[{\"row\":\"special\",\"date\":\"2020-02-01\"},{\"row\":\"pep\"},{\"row\":\"r1\",\"need\":\"Quiet\"}]}",
+	       as_json(a, c.answers), "rows move without the column that is gone");
+	is_str("needs", ids(a, c.lost), "which is told");
+	returns(a, from, to, answers, "the column comes back to its rows");
+
+	values_text(answers_row(c.answers, STR("needs"), STR("r1")), STR("need"), STR("Another need"));
+	carry_answers(to, from, c.answers, c.aside, &back);
+	ok(!values_find(answers_row(back.answers, STR("needs"), STR("r1")), STR("info")) &&
+	   values_find(answers_row(back.answers, STR("needs"), STR("special")), STR("info")),
+	   "a free row that holds something else now is another row: it is given nothing");
+	is_int(1, (int64_t)values_get_list(back.aside, STR("needs"))->count, "and nothing is lost");
+
+	to = copied(a);
+	field(to, "needs")->free_rows = false;
+	field(to, "needs")->preset_count = 1;
+	carry_answers(from, to, answers, NULL, &c);
+	ok(!answers_row(c.answers, STR("needs"), STR("r1")), "a row that cannot be there is set aside whole");
+	returns(a, from, to, answers, "and comes back whole");
+	field(to, "needs")->id = STR("needed");
+	returns(a, from, to, answers, "and so does a whole table");
 }
 
 int main(void)
 {
-	struct arena *a = arena_open(1 << 20);
+	struct arena *a = arena_open(64 << 20);
 
-	forward_and_back(a);
+	nothing_changed(a);
+	fields(a);
+	options(a);
+	answered_meanwhile(a);
+	rows(a);
 	arena_close(a);
 	return done();
 }

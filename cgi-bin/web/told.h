@@ -1,0 +1,13 @@
+/* told.h: answers as text, for pages that set one beside another. */
+#ifndef WEB_TOLD_H
+#define WEB_TOLD_H
+
+#include "cgi-bin/web/intake.h"
+
+/* The review of in->f with these answers. */
+struct values *told_review(struct web *w, const struct intake *in, struct values *answers);
+
+/* What the review says of that field; empty when it is not shown or not answered. */
+struct str told_answer(struct web *w, const struct values *review, struct str id);
+
+#endif
