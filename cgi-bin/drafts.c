@@ -66,7 +66,7 @@ static enum err post_choose(struct web *w)
 	while (str_cut(&rest, ' ', &id))
 		if (str_equal(id, form))
 			return web_redirect(w, str_join(w->arena, STR("/forms/"), form));
-	entry_problem(w, "form", "required_choice")->what = words_get(w->words, STR("choose.question"));
+	entry_problem(w, "form", "choose_form");
 	return choose_page(w, 422);
 }
 

@@ -149,7 +149,7 @@ static enum err finish(struct web *w, const struct flow *f)
 	p.signed_in_at = w->now;
 	if ((e = person_save(w->main, w->keys, &p)) != OK)
 		return e;
-	return visitor_sign_in(w, &p, web_safe_next(w, STR("/")));
+	return visitor_sign_in(w, &p, web_safe_next(w, STR("/drafts")));
 }
 
 static enum err post_code(struct web *w)

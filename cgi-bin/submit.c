@@ -30,6 +30,29 @@ static void add_gaps(struct web *w, const struct intake *in, const struct proble
 	form_values_problems(&view, problems, str_of(name), v);
 }
 
+/* Without scripts a question can be answered that another answer rules out. Its answer is kept and not
+ * sent: that must be said before sending, never after. */
+static void add_not_sent(const struct intake *in, const struct occasion *o, struct problems *may)
+{
+	for (size_t i = 0; i < in->f->page_count; i++) {
+		const struct form_page *p = &in->f->pages[i];
+
+		if (!answers_shows_page(in->f, p, in->typed, o))
+			continue;
+		for (size_t n = 0; n < p->field_count; n++) {
+			const struct form_field *field = &p->fields[n];
+			struct problem *one;
+
+			if (answers_is_empty(values_find(in->typed, field->id)) ||
+			    answers_shows_field(in->f, field, in->typed, o))
+				continue;
+			one = problems_add(may, field->id, STR("not_sent"));
+			one->page = p->id;
+			one->what = field->label.in[answers_voice(in->f, in->typed, o)];
+		}
+	}
+}
+
 static enum err review_page(struct web *w, int status, const struct intake *in, const struct problems *must)
 {
 	struct values *v = values_open(w->arena);
@@ -37,6 +60,7 @@ static enum err review_page(struct web *w, int status, const struct intake *in, 
 	struct form_view view = sheet_view(w, in, status == 200 ? NULL : must);
 
 	check_form(in->f, in->typed, &view.occasion, CHECK_ADVICE, &may);
+	add_not_sent(in, &view.occasion, &may);
 	form_values_review(&view, v);
 	sheet_values(w, in, &view, NULL, v);
 	add_gaps(w, in, must, v, "must");

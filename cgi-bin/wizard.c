@@ -186,6 +186,16 @@ static enum err quiet(struct web *w, const struct intake *in)
 	return web_json(w, 200, v);
 }
 
+/* A file that was chosen and not uploaded: its name comes with the page, its bytes do not. */
+static void add_waiting_file(struct web *w, struct intake *in)
+{
+	if (web_field(w, "file").n == 0 || !(web_field(w, "action").n == 0 || str_is(web_field(w, "action"), "next")))
+		return;
+	for (size_t i = 0; i < in->p->field_count; i++)
+		if (in->p->fields[i].type == FIELD_UPLOAD)
+			problems_add(&in->problems, in->p->fields[i].id, STR("file_waiting"));
+}
+
 static enum err saved(struct web *w, struct intake *in)
 {
 	bool is_done;
@@ -197,6 +207,7 @@ static enum err saved(struct web *w, struct intake *in)
 		return quiet(w, in);
 	if ((e = rows_change(w, in, &is_done)) != OK || is_done)
 		return e;
+	add_waiting_file(w, in);
 	if (in->problems.count > 0)
 		return show_problems(w, in);
 	return follow(w, in);

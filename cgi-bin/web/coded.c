@@ -114,7 +114,8 @@ void coded_values(struct web *w, const struct flow *f, struct values *v)
 	values_text(v, STR("sent_to"), values_get(f->steps, STR("email")));
 	values_text(v, STR("sent_at"), words_time(w->arena, w->words, f->sent_at));
 	values_number(v, STR("minutes"), CODE_SECONDS / 60);
-	values_flag(v, STR("resent"), str_is(web_query(w, "sent"), "1"));
+	if (str_is(web_query(w, "sent"), "1"))
+		values_text(v, STR("notice"), words_get(w->words, STR("login.resent")));
 }
 
 enum err coded_page(struct web *w, int status, const struct flow *f, const char *page)

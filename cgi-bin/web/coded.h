@@ -22,7 +22,7 @@ enum err coded_send(struct web *w, struct flow *f, const char *letter, struct st
  * costs at once. */
 enum err coded_check(struct web *w, struct flow *f, bool *is_right) MUST_CHECK;
 
-/* For the page: code (its problem), sent_to, sent_at (time), minutes, and resent when asked by
+/* For the page: code (its problem), sent_to, sent_at (time), minutes, and a notice when asked by
  * ?sent=1. */
 void coded_values(struct web *w, const struct flow *f, struct values *v);
 
