@@ -120,7 +120,7 @@ static enum err follow(struct web *w, const struct intake *in)
 		return web_redirect(w, path_to(w, in, "saved"));
 	if (str_is(action, "close"))
 		return web_redirect(w, STR("/"));
-	if (str_is(verb, "go") && rest.p && form_page_find(in->f, rest))
+	if (str_is(verb, "go") && rest.p && (str_is(rest, "review") || form_page_find(in->f, rest)))
 		return web_redirect(w, intake_path(w, &in->d, rest));
 	return to_previous(w, in);
 }

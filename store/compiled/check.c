@@ -178,7 +178,8 @@ enum page_state check_state(const struct form *f, const struct form_page *p, con
 {
 	struct problems problems = problems_open(answers->arena);
 	struct sight s = sight_open(f, answers, o);
-	bool touched = was_visited(visited, p->id) || was_answered(&s, p);
+	/* What was filled in ahead from the account is not yet the person's own answer. */
+	bool touched = visited ? was_visited(visited, p->id) : was_answered(&s, p);
 
 	if (!touched)
 		return PAGE_NOT_STARTED;

@@ -38,7 +38,7 @@ void check_form(const struct form *f, const struct values *answers, const struct
 
 enum page_state { PAGE_NOT_STARTED, PAGE_STARTED, PAGE_DONE };
 
-/* Done: nothing wrong or required and missing, and visited (its id is in visited) or answered. */
+/* Done: nothing wrong or required and missing, and visited (its id is in visited; visited NULL: answered). */
 enum page_state check_state(const struct form *f, const struct form_page *p, const struct values *answers,
                             const struct values *visited, const struct occasion *o);
 
