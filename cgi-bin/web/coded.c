@@ -111,7 +111,8 @@ enum err coded_check(struct web *w, struct flow *f, bool *is_right)
 void coded_values(struct web *w, const struct flow *f, struct values *v)
 {
 	entry_values(w, code_field, COUNT(code_field), f->steps, v);
-	values_text(v, STR("sent_to"), values_get(f->steps, STR("email")));
+	if (f->kind != FLOW_RESET)       /* there it would say that the address has an account */
+		values_text(v, STR("sent_to"), values_get(f->steps, STR("email")));
 	values_text(v, STR("sent_at"), words_time(w->arena, w->words, f->sent_at));
 	values_number(v, STR("minutes"), CODE_SECONDS / 60);
 	if (str_is(web_query(w, "sent"), "1"))
