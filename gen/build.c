@@ -29,6 +29,7 @@ void build_open(struct build *b, struct arena *a, const char *root)
 	b->council_yaml = settings(b, STR("council.yaml"));
 	b->words_yaml = settings(b, STR("words.yaml"));
 	b->problems_yaml = settings(b, STR("problems.yaml"));
+	b->choices_yaml = settings(b, STR("choices.yaml"));
 	b->navigation_yaml = settings(b, STR("navigation.yaml"));
 	b->known = values_open(a);
 	known_settings(b->known, b->council_yaml, b->words_yaml, b->navigation_yaml);

@@ -17,7 +17,7 @@ struct build {
 	struct arena *arena;
 	struct diag diag;
 	const char *content, *site;    /* folders */
-	struct yaml_node *council_yaml, *navigation_yaml, *words_yaml, *problems_yaml;
+	struct yaml_node *council_yaml, *navigation_yaml, *words_yaml, *problems_yaml, *choices_yaml;
 	struct values *known;          /* first words of templates: council, words, navigation, asset … */
 	struct values *council, *problems;     /* of them, and of content/problems.yaml */
 	struct values *assets;         /* of known: asset names to addresses */

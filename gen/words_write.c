@@ -2,19 +2,9 @@
 
 #include <stdlib.h>
 
+#include "gen/words_choices.h"
 #include "gen/yaml.h"
 #include "store/compiled/words.h"
-
-struct word {
-	struct str key, text;
-	struct place at;
-};
-
-struct word_list {
-	struct arena *arena;
-	struct word *all;
-	size_t count;
-};
 
 static size_t count_of(const struct yaml_node *n)
 {
@@ -60,27 +50,33 @@ static void write_text(struct buf *out, struct str text)
 	}
 }
 
+void words_write_bytes(struct word_list *l, struct diag *d, struct buf *out)
+{
+	if (l->count > 0)
+		qsort(l->all, l->count, sizeof(*l->all), by_key);
+	for (size_t i = 0; i < l->count; i++) {
+		if (i > 0 && str_equal(l->all[i].key, l->all[i - 1].key))
+			diag_error(d, l->all[i].at, "the words %.*s stand twice, also in %s; take one away",
+			           STR_FMT(l->all[i].key), l->all[i - 1].at.file);
+		buf_add(out, l->all[i].key);
+		buf_byte(out, '\t');
+		write_text(out, l->all[i].text);
+		buf_byte(out, '\n');
+	}
+}
+
 void words_build(struct build *b)
 {
 	struct word_list l = { .arena = b->arena };
 	struct buf out = buf_open(b->arena);
 
-	l.all = ARENA_MANY(b->arena, count_of(b->words_yaml) + count_of(b->council_yaml) + count_of(b->problems_yaml),
-	                   struct word);
+	l.all = ARENA_MANY(b->arena, count_of(b->words_yaml) + count_of(b->council_yaml) +
+	                   count_of(b->problems_yaml) + words_choices_max(b->choices_yaml), struct word);
 	gather(&l, b->words_yaml, STR(""));
 	gather(&l, b->council_yaml, STR("council"));
 	gather(&l, b->problems_yaml, STR("problems"));
-	if (l.count > 0)
-		qsort(l.all, l.count, sizeof(*l.all), by_key);
-	for (size_t i = 0; i < l.count; i++) {
-		if (i > 0 && str_equal(l.all[i].key, l.all[i - 1].key))
-			diag_error(&b->diag, l.all[i].at, "the words %.*s stand twice, also in %s; take one away",
-			           STR_FMT(l.all[i].key), l.all[i - 1].at.file);
-		buf_add(&out, l.all[i].key);
-		buf_byte(&out, '\t');
-		write_text(&out, l.all[i].text);
-		buf_byte(&out, '\n');
-	}
+	words_choices_gather(&l, &b->diag, b->choices_yaml);
+	words_write_bytes(&l, &b->diag, &out);
 	if (words_check(buf_str(&out)) != OK || words_read_bytes(b->arena, buf_str(&out), &b->words) != OK)
 		diag_error(&b->diag, (struct place){ "content/words.yaml", 0, 0 }, "a key holds a tab; take it out");
 	output_add(&b->output, STR("compiled/words"), buf_str(&out), "content/words.yaml");

@@ -1,7 +1,8 @@
 /* words.h: the words people read, as gen compiled them: build/compiled/words. Bytes: lines
  * "key<TAB>text", sorted by key as bytes. In a text "\n" is a new line and "\\" a backslash.
  * Keys: "wizard.next" for what content/words.yaml holds, "council.phone" for
- * content/council.yaml, "problems.required_text" for content/problems.yaml. */
+ * content/council.yaml, "problems.required_text" for content/problems.yaml, "officer_role.officer"
+ * for content/choices.yaml (see choices.h). */
 #ifndef COMPILED_WORDS_H
 #define COMPILED_WORDS_H
 
