@@ -27,6 +27,23 @@ enum table {
 	TABLE_STAFF_EMAIL,     /* hash of e-mail -> staff id (plain)              · staff      · as staff */
 	TABLE_COUNT,           /* name -> 8 bytes big-endian (plain)              · txn_add_to · for ever */
 	TABLE_PERSON_DUE,      /* time, person id -> empty (plain)                · person     · as person */
+	TABLE_CHILD,           /* child id -> the case: who, dates, state, officers, flags   · child · case open, then 12 months */
+	TABLE_CHILD_FIND,      /* hash of a word, child id -> empty (plain)                · child      · as child */
+	TABLE_WORK,            /* scope, kind (1), when (8), of, item -> empty (plain)     · work       · until it is done */
+	TABLE_WORK_OF,         /* of, kind (1), item -> when and scopes (plain)            · work       · as work */
+	TABLE_GRANT,           /* person id, child id -> what they may see; counts of new  · grant      · as child */
+	TABLE_GRANT_OF,        /* child id, person id -> empty (plain)                     · grant      · as grant */
+	TABLE_HISTORY,         /* child id, newest, entry id -> who did what, in words' keys · history  · as child */
+	TABLE_SEEN,            /* child id, viewer id, hash of what -> time last written down (plain) · history · as child */
+	TABLE_TASK,            /* child id, newest, task id -> a form to complete          · task       · as child */
+	TABLE_TASK_FOR,        /* person or organisation id, due (8), child id, newest, task id -> empty (plain), while it is open · task · as task */
+	TABLE_DOCUMENT,        /* child id, newest, document id -> what was shared, with whom · document · as child */
+	TABLE_MESSAGE,         /* child id, newest, message id -> a secure message         · message    · as child */
+	TABLE_MAILBOX,         /* person id or the council's zeros, child id, box (1), newest, message id -> read or unread (plain) · message · as message */
+	TABLE_INVITE,          /* hash of token -> an invitation to the portal             · invite     · 28 days, then what became of it as child */
+	TABLE_INVITE_OF,       /* child or organisation id, newest, hash of token -> empty (plain) · invite · as invite */
+	TABLE_ORGANISATION,    /* organisation id -> a school or service, its members      · organisation · for ever */
+	TABLE_MEMBER,          /* person id, organisation id -> empty (plain), while they belong · organisation · as organisation */
 	TABLE_MAIN_END,
 	/* edge: may be lost; a reboot signs everybody out. */
 	TABLE_SESSION = 64,    /* hash of token -> session                        · session    · 12 hours, 30 minutes idle */

@@ -116,7 +116,7 @@ static enum err settle(const struct tool *t, struct txn *txn, void *with)
 }
 
 /* The contract's line on the terminal, for mail that goes into a folder. */
-static void say(const struct deliver *d, const struct message *m)
+static void say(const struct deliver *d, const struct email *m)
 {
 	if (!mail_is_folder(d->mail))
 		return;
@@ -130,7 +130,7 @@ static void say(const struct deliver *d, const struct message *m)
 static void attempt(struct job *job)
 {
 	struct deliver *d = job->deliver;
-	struct message message;
+	struct email message;
 
 	job->reason = STR("expired");
 	job->result = ERR_EXPIRED;

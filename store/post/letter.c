@@ -130,7 +130,7 @@ static bool are_clean(const struct values *places)
 }
 
 /* "Subject: …", an empty line, the text. */
-static enum err take_apart(struct str played, struct message *m)
+static enum err take_apart(struct str played, struct email *m)
 {
 	struct str head = STR("Subject: "), line;
 
@@ -166,7 +166,7 @@ static struct str id_of(struct arena *a, struct str id, struct str host)
 	return buf_str(&b);
 }
 
-static struct str whole(struct arena *a, const struct message *m, struct str council, int64_t at)
+static struct str whole(struct arena *a, const struct email *m, struct str council, int64_t at)
 {
 	struct buf b = buf_open(a);
 
@@ -182,7 +182,7 @@ static struct str whole(struct arena *a, const struct message *m, struct str cou
 }
 
 enum err letter_write(struct arena *a, const struct letterhead *h, const struct letter *l,
-                      struct message *m)
+                      struct email *m)
 {
 	struct str council = of_council(h, "council.council");
 	struct values *v = places(a, h, l);
@@ -190,7 +190,7 @@ enum err letter_write(struct arena *a, const struct letterhead *h, const struct 
 	struct page page;
 	enum err e;
 
-	*m = (struct message){ .to = l->to, .name = l->name, .host = host_of(h->origin) };
+	*m = (struct email){ .to = l->to, .name = l->name, .host = host_of(h->origin) };
 	m->from = h->from.n > 0 ? h->from : of_council(h, "council.mail_from");
 	if (!letter_is_address(m->to) || !letter_is_address(m->from) || !is_dotted(m->host, "-") || !are_clean(v) ||
 	    !is_clean(council, false))

@@ -15,7 +15,7 @@ struct letterhead {
 	const struct words *words;     /* council.* */
 };
 
-struct message {
+struct email {
 	struct str id;                 /* Message-ID without < > */
 	struct str from, to, subject, body;    /* addresses alone; subject and body as UTF-8 */
 	struct str code;               /* the place "code", or empty */
@@ -27,7 +27,7 @@ struct message {
 /* ERR_NOT_FOUND: no such template. ERR_INVALID: an address that is not one, a control character,
  * no subject; nothing of it may be sent. */
 enum err letter_write(struct arena *a, const struct letterhead *h, const struct letter *l,
-                      struct message *m) MUST_CHECK;
+                      struct email *m) MUST_CHECK;
 
 /* "local@domain" (RFC 5321, the plain form): printable ASCII without quotes, comments, spaces or
  * lists. */

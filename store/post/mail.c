@@ -163,7 +163,7 @@ static enum err verdict(struct mail *m, struct arena *a, CURLcode result, struct
 	return code >= 550 && code <= 554 ? ERR_DENIED : ERR_BUSY;
 }
 
-enum err mail_send(struct mail *m, struct arena *a, const struct message *message,
+enum err mail_send(struct mail *m, struct arena *a, const struct email *message,
                    struct str *reason)
 {
 	struct upload upload = { message->bytes };

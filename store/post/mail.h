@@ -25,7 +25,7 @@ enum err mail_open(struct arena *a, const struct mail_setting *s, struct mail **
 /* OK: it was taken, on disk or by the server's word. ERR_BUSY: try later. ERR_DENIED: the server
  * refused this letter for good (550 to 554). *reason is a word for the log: "connect",
  * "smtp-550". */
-enum err mail_send(struct mail *m, struct arena *a, const struct message *message,
+enum err mail_send(struct mail *m, struct arena *a, const struct email *message,
                    struct str *reason) MUST_CHECK;
 
 bool mail_is_folder(const struct mail *m);

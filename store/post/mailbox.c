@@ -125,7 +125,7 @@ static enum err write_aside(const struct mailbox *box, const char *name, struct 
 	return good ? OK : ERR_IO;
 }
 
-enum err mailbox_add(struct mailbox *box, const struct message *m)
+enum err mailbox_add(struct mailbox *box, const struct email *m)
 {
 	char name[NAME_BYTES];
 	enum err e;

@@ -12,6 +12,6 @@ enum err mailbox_open(struct arena *a, const char *data, struct mailbox **box) M
 
 /* Written aside, synced, renamed; a message whose Message-ID is there already is not written
  * again. */
-enum err mailbox_add(struct mailbox *box, const struct message *m) MUST_CHECK;
+enum err mailbox_add(struct mailbox *box, const struct email *m) MUST_CHECK;
 
 #endif

@@ -41,7 +41,7 @@ static struct letterhead head(struct place *p, struct words **w)
 	return (struct letterhead){ p->compiled, STR("https://portal.larkshire.example:8443"), STR(""), *w };
 }
 
-static bool has(const struct message *m, struct str text)
+static bool has(const struct email *m, struct str text)
 {
 	return str_search(m->bytes, text) < m->bytes.n;
 }
@@ -50,7 +50,7 @@ static void written(struct place *p, const struct letterhead *h)
 {
 	struct letter l = { .id = STR("0123456789abcdef"), .name = STR("code"), .to = STR("a@example.org"),
 	                    .places = values_open(p->arena), .created_at = 1796147888 };
-	struct message m, again;
+	struct email m, again;
 
 	compile(p, "code", STR("Subject: Your code\n\nYour code is "), "code", STR("\n.\nBye\n"));
 	values_text(l.places, STR("code"), STR("482913"));
@@ -72,7 +72,7 @@ static void links(struct place *p, const struct letterhead *h)
 {
 	struct letter l = { .id = STR("0123456789abcdef"), .name = STR("link"), .to = STR("a@example.org"),
 	                    .places = values_open(p->arena) };
-	struct message m;
+	struct email m;
 
 	compile(p, "link", STR("Subject: Go\n\n<"), "link", STR(">\n"));
 	is_err(OK, letter_write(p->arena, h, &l, &m), "a letter without a link of its own");
@@ -89,7 +89,7 @@ static void refused(struct place *p, const struct letterhead *h)
 		".a@b", "a..b@c", "a@b.", "a@b c", "a(x)@b", "a@\xc3\xa9.example", "a\\@b", "a@[127.0.0.1]",
 	};
 	struct letter l = { .id = STR("0123456789abcdef"), .name = STR("subject"), .places = values_open(p->arena) };
-	struct message m;
+	struct email m;
 
 	compile(p, "subject", STR("Subject: About "), "what", STR("\n\nText\n"));
 	for (size_t i = 0; i < COUNT(bad); i++)

@@ -1,0 +1,88 @@
+/* child.h: a case: a child or young person with a request or a plan. One record, sealed with the
+ * child's own key, holds who they are, where things stand, every date and who works on it; what
+ * grows (messages, tasks, documents, history) has tables of its own. Table "child": key = child id;
+ * a case opened from a submission takes over its subject's id and key. Table "child_find": keyed
+ * hash of a word, child id. */
+#ifndef CASES_CHILD_H
+#define CASES_CHILD_H
+
+#include "store/cases/timescale.h"
+#include "store/cases/work.h"
+#include "store/engine/record.h"
+
+struct timescale_facts;            /* timescale.h */
+
+enum case_state {                  /* reference/domain.md 2.7; words: cases.* */
+	CASE_RECEIVED, CASE_DECIDING, CASE_NOT_ASSESSING, CASE_ASSESSING, CASE_DECIDING_PLAN, CASE_NOT_ISSUING,
+	CASE_DRAFT, CASE_CONSULTING, CASE_FINAL, CASE_REVIEW_DUE, CASE_REVIEW_HELD, CASE_AMENDING, CASE_KEPT,
+	CASE_CEASING, CASE_MOVED, CASE_CLOSED, CASE_STATES
+};
+
+struct child {
+	struct str id;                 /* 16 bytes */
+	uint64_t revision;
+	struct str first, last;
+	int32_t born_on;               /* day; 0: unknown */
+	struct str setting, upn, postcode;
+	struct str reference;          /* of the first submission, or made: what people quote */
+	struct str team;               /* id of council.areas; empty: none yet */
+	enum case_state state;
+	struct str requestor;          /* who asked, by name */
+	/* tree: word of child_dates -> day; unknown ones are not there */
+	struct values *dates;
+	/* list {limit, code, note, from, until}: words of timescale.h; note is shown to the
+	 * family */
+	struct values *exemptions;
+	/* list {id, staff, name, role, team, job_title, phone, email, from, until, away_until,
+	 * cover}, newest first */
+	struct values *officers;
+	/* tree: confidential_address, court_order, do_not_contact -> what staff must know
+	 * first */
+	struct values *flags;
+	/* list of text: addresses (hex) of what was sent about them, newest first */
+	struct values *submissions;
+	int64_t opened_at, closed_at;  /* seconds, UTC; closed_at 0: open */
+	bool count_receipt_day;
+	struct values *indexed;        /* where the record stands in indexes; child.c's own */
+};
+
+/* The dates of a case that people enter or that happen, in the order they are shown: "received",
+ * "decided", "draft_sent", "plan_issued", "final_issued", "latest_issued", "last_review",
+ * "review_meeting", … The word is also the key of its label: words case_dates.WORD. */
+extern const char *const child_dates[];
+size_t child_date_count(void);
+int32_t child_date(const struct child *c, struct str word);        /* 0: unknown */
+void child_date_set(struct child *c, struct str word, int32_t day);
+
+const char *child_state_name(enum case_state state);               /* key below words cases.* */
+bool child_state_read(struct str name, enum case_state *state);
+
+/* id empty: a new id with a key of its own; else the id and key of a submission's subject. Sets
+ * reference when it is empty. Keeps the indexes (words to find it by, work) and the count "child". */
+enum err child_add(struct txn *t, struct keys *k, struct child *c, int64_t now) MUST_CHECK;
+enum err child_load(struct txn *t, struct keys *k, struct str id, struct child *c) MUST_CHECK;
+
+/* ERR_CONFLICT: it was saved elsewhere since. now: for what is due next. */
+enum err child_save(struct txn *t, struct keys *k, struct child *c, int64_t now) MUST_CHECK;
+
+/* Where its work stands: the whole council, its team, its officers of today. */
+size_t child_scopes(struct arena *a, const struct child *c, int32_t today,
+                    struct str scopes[static WORK_SCOPES_MAX]);
+struct str child_name(struct arena *a, const struct child *c);     /* "First Last" */
+/* the one to name first, or NULL */
+const struct values *child_officer(const struct child *c, int32_t today);
+void child_facts(const struct child *c, struct timescale_facts *facts);
+
+/* Cases that fit all the words typed (names, parts of names from 3 letters, a birth date as typed, a
+ * postcode, a reference). *more: there are more than max, say more. Loaded whole, in no order. */
+enum err child_find(struct txn *t, struct keys *k, struct str typed, size_t max, struct child **list, size_t *count,
+                    bool *more) MUST_CHECK;
+
+/* Cases with the same last name (any case) and birth date: before a new one is opened. */
+enum err child_twins(struct txn *t, struct keys *k, struct str last, int32_t born_on, size_t max,
+                     struct child **list, size_t *count) MUST_CHECK;
+
+/* The case and all that hangs on it: key, indexes, grants, tasks, documents, messages, history. */
+enum err child_forget(struct txn *t, struct keys *k, struct str id) MUST_CHECK;
+
+#endif

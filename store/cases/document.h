@@ -1,0 +1,50 @@
+/* document.h: a file that the council shares with people of a case. Its bytes are a blob of the
+ * child's. Seen by those it was shared with, nobody else; who opened it, and when, is kept. For
+ * DOCUMENT_RECALL_SECONDS it can be called back as if it had not been; later it is withdrawn, and that
+ * is shown. Table "document": child id, newest sent_at, document id. */
+#ifndef CASES_DOCUMENT_H
+#define CASES_DOCUMENT_H
+
+#include "store/cases/child.h"
+
+enum { DOCUMENT_RECALL_SECONDS = 900 };
+
+struct document {
+	struct str child;              /* 16 bytes */
+	struct str id;                 /* 24 bytes: newest and 16 random, as in the key */
+	uint64_t revision;
+	struct str kind, title;        /* kind: id of a configured kind; title as given */
+	struct str blob;               /* 16 bytes */
+	struct str filename, type;     /* as shown and sent: our own verdict of the type */
+	int64_t bytes;
+	struct str by, by_name;        /* staff; or a person who added a document ("Add a document") */
+	bool from_family;
+	struct values *recipients;     /* list {person (hex), name, opened_at (0: not yet)} */
+	int64_t sent_at;
+	int64_t recalled_at, withdrawn_at;     /* 0: it stands */
+	struct str reason;             /* why it was withdrawn */
+};
+
+/* Sets id, adds to each recipient's count (grant.documents). The blob is kept already. */
+enum err document_add(struct txn *t, struct keys *k, struct document *d) MUST_CHECK;
+enum err document_load(struct txn *t, struct keys *k, struct str child, struct str id,
+                       struct document *d) MUST_CHECK;
+/* ERR_CONFLICT */
+enum err document_save(struct txn *t, struct keys *k, struct document *d) MUST_CHECK;
+
+/* May this person open it? It stands, and they are a recipient or added it themselves. */
+bool document_is_for(const struct document *d, struct str person);
+
+/* Notes that they opened it; lowers their count the first time. Saves. */
+enum err document_opened(struct txn *t, struct keys *k, struct document *d, struct str person,
+                         int64_t now) MUST_CHECK;
+
+/* Called back or withdrawn, by how long it stood: counts go down, nobody opens it any more. Saves. */
+enum err document_withdraw(struct txn *t, struct keys *k, struct document *d, struct str reason,
+                           int64_t now) MUST_CHECK;
+
+/* Of a case, newest first. person empty: all (the council); else only theirs. */
+enum err document_list(struct txn *t, struct keys *k, struct str child, struct str person, struct document **list,
+                       size_t *count) MUST_CHECK;
+
+#endif

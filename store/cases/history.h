@@ -1,0 +1,41 @@
+/* history.h: who did what with a child's case, and who looked. Each entry is also one of the audit
+ * trail (audit.h), written in the same transaction; this table is what can be shown, in the words of
+ * content/words.yaml, key history.ACTION. Table "history": child id, newest (8), entry id. Table
+ * "seen": child id, viewer id, hash of what was seen -> time, so that a look is written down once an
+ * hour and not at each reload. */
+#ifndef CASES_HISTORY_H
+#define CASES_HISTORY_H
+
+#include "store/cases/allow.h"
+
+struct history_entry {
+	struct str key;                /* where it stands: for going on after it */
+	enum actor actor;
+	struct str by, by_name;        /* id; name as it was then */
+	struct str action;             /* "case_opened", "date_changed", "message_sent", "viewed", … */
+	/* a word or title to put beside it: the date's word, a document's title */
+	struct str what;
+	struct str was, is;            /* old and new value of a change, as text; dates in ISO */
+	bool staff_only;               /* not shown to the family (flags, grants of others) */
+	int64_t at;
+};
+
+enum { HISTORY_LOOK_SECONDS = 3600 };
+
+/* object: id of what it was done to; empty: the child itself. Sets by, by_name, actor, at from who. */
+enum err history_add(struct txn *t, struct keys *k, const struct asker *who, struct str child, struct str object,
+                     struct history_entry *e) MUST_CHECK;
+
+/* Must this look be written down (none of the same in the last hour)? Asked in a READ; then the
+ * caller makes main a WRITE and calls history_look, which asks again. what: "dashboard", "case", or an
+ * id of a document or message. */
+bool history_look_due(struct txn *t, struct keys *k, const struct asker *who, struct str child,
+                      struct str what);
+enum err history_look(struct txn *t, struct keys *k, const struct asker *who, struct str child, struct str what,
+                      struct str title) MUST_CHECK;
+
+/* Newest first; after: a key, or empty. for_family: without staff_only. */
+enum err history_list(struct txn *t, struct keys *k, struct str child, bool for_family, struct str after, size_t max,
+                      struct history_entry **list, size_t *count) MUST_CHECK;
+
+#endif

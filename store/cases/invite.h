@@ -1,0 +1,52 @@
+/* invite.h: an invitation to a child's case or to an organisation: personal, used once, for
+ * INVITE_DAYS. The token is in the link only; for a case the birth date of the child is asked, and
+ * after INVITE_TRIES wrong answers it is over. Table "invite": keyed hash of the token. Table
+ * "invite_of": child or organisation id, newest, hash. */
+#ifndef CASES_INVITE_H
+#define CASES_INVITE_H
+
+#include "store/cases/child.h"
+#include "store/people/grant.h"
+
+enum { INVITE_TOKEN_BYTES = 32, INVITE_DAYS = 28, INVITE_TRIES = 5 };
+
+enum invite_state { INVITE_OPEN, INVITE_USED, INVITE_REVOKED, INVITE_OVER, INVITE_SPENT };
+
+struct invite {
+	struct str key;                /* hash of the token, 16 bytes: also its id for staff pages */
+	uint64_t revision;
+	struct str child, organisation;        /* one of them; 16 bytes */
+	struct str email, name;        /* e-mail in normal form; name as staff wrote it */
+	enum relation relation;
+	bool responsibility;
+	unsigned may;
+	struct str by, by_name;
+	int64_t sent_at, until, ended_at;
+	int64_t tries_left;
+	bool used, revoked;
+	struct str person;             /* who took it */
+};
+
+/* Sets key and times; token for the link /invited/HEX. The caller adds the letter. */
+enum err invite_add(struct txn *t, struct keys *k, struct invite *i, int64_t now,
+                    struct str *token) MUST_CHECK;
+
+/* A new token and time for the same invitation; the old link ends. */
+enum err invite_again(struct txn *t, struct keys *k, struct invite *i, int64_t now,
+                      struct str *token) MUST_CHECK;
+
+/* ERR_NOT_FOUND: no such token. What may still be done with it says invite_state. */
+enum err invite_find(struct txn *t, struct keys *k, struct str token, struct invite *i) MUST_CHECK;
+enum err invite_load(struct txn *t, struct keys *k, struct str key, struct invite *i) MUST_CHECK;
+enum err invite_save(struct txn *t, struct keys *k, struct invite *i) MUST_CHECK;
+enum invite_state invite_state(const struct invite *i, int64_t now);
+
+/* The answer to the question. OK: the grant (or membership) is there, the invitation is used.
+ * ERR_INVALID: not that date, one try less (save it: commit). ERR_EXISTS: they are linked already; it is used up. */
+enum err invite_accept(struct txn *t, struct keys *k, struct invite *i, struct str person, int32_t born_on,
+                       int64_t now) MUST_CHECK;
+
+enum err invite_list(struct txn *t, struct keys *k, struct str of, struct invite **list,
+                     size_t *count) MUST_CHECK;
+
+#endif

@@ -1,0 +1,63 @@
+/* task.h: a form to complete, sent by the council to one person or one organisation about a child.
+ * Filling it is a draft like any other that knows its task; sending it makes a submission whose
+ * subject is the child. Late answers are taken and marked. Table "task": child id, newest sent_at,
+ * task id. Table "task_for": person or organisation id, due day, child id, newest, task id, while it
+ * is open. */
+#ifndef CASES_TASK_H
+#define CASES_TASK_H
+
+#include "store/cases/child.h"
+
+enum task_state { TASK_NEW, TASK_STARTED, TASK_SUBMITTED, TASK_WITHDRAWN, TASK_STATES };
+
+struct task {
+	struct str child;              /* 16 bytes */
+	/* 24 bytes: newest and 16 random, as in the key: for addresses, in hex */
+	struct str id;
+	uint64_t revision;
+	/* the form's id (the newest version when it is begun); its title */
+	struct str form, title;
+	struct str assignee;           /* person or organisation id */
+	struct str assignee_name;
+	bool for_organisation;
+	struct str by, by_name;        /* staff */
+	struct str note;               /* why we ask */
+	/* list of text: ids (hex) of documents it is about; an assignee may read them */
+	struct values *documents;
+	enum task_state state;
+	struct str draft_person, draft;        /* once begun: whose, and its id */
+	struct str started_by;         /* name */
+	struct str submission;         /* address (24 bytes) once sent */
+	int64_t sent_at, submitted_at; /* seconds, UTC */
+	int32_t due_on;                /* day; 0: none */
+	int32_t reminded_on;           /* day of the last reminder; 0: none */
+};
+
+/* Sets id. Adds to the assignee's count (grant.tasks) when it is a person with a grant. */
+enum err task_add(struct txn *t, struct keys *k, struct task *one) MUST_CHECK;
+enum err task_load(struct txn *t, struct keys *k, struct str child, struct str id,
+                   struct task *one) MUST_CHECK;
+
+/* Saves and keeps task_for and the counts right by its state. ERR_CONFLICT. */
+enum err task_save(struct txn *t, struct keys *k, struct task *one) MUST_CHECK;
+
+/* Is it theirs: sent to this person, or to an organisation they belong to now? */
+bool task_is_for(struct txn *t, struct keys *k, const struct task *one, struct str person);
+
+/* Has this person any task of this child, open or not? For allow(). */
+bool task_links(struct txn *t, struct keys *k, struct str person, struct str child);
+
+/* Of a case, newest first; and the open ones of a person with their organisations', soonest due first. */
+enum err task_list(struct txn *t, struct keys *k, struct str child, struct task **list,
+                   size_t *count) MUST_CHECK;
+enum err task_open(struct txn *t, struct keys *k, struct str person, size_t max,
+                   struct task **list, size_t *count) MUST_CHECK;
+
+/* In the transaction of sending: state, work for the council (WORK_RETURNED), history, count. */
+enum err task_submitted(struct txn *t, struct keys *k, struct str person, struct str child, struct str id,
+                        struct str submission, int64_t now) MUST_CHECK;
+
+/* "new", "started", "submitted", "withdrawn" */
+const char *task_state_name(enum task_state state);
+
+#endif

@@ -1,0 +1,57 @@
+/* work.h: what waits for the council: an index of things with a date, in the order of the date, for
+ * the whole council, for each team and for each officer. It holds keys only; a list loads what it
+ * shows. Table "work": scope (16), kind (1), when (8, oldest first), of (16), item (16) -> empty.
+ * Table "work_of": of, kind, item -> when (8) and the scopes it stands under (16 each). Counts are
+ * kept (TABLE_COUNT "work", scope, kind). */
+#ifndef CASES_WORK_H
+#define CASES_WORK_H
+
+#include "store/engine/txn.h"
+
+enum work_kind {
+	WORK_APPLICATION = 1,      /* of: submission id; item: the same; when: the day to decide by, then received */
+	WORK_CASE,                 /* of, item: child id; when: the next legal due day, for open cases: all of them, */
+	WORK_CASE_COUNCIL,         /* and once more under whose move it is */
+	WORK_CASE_FAMILY,
+	WORK_CASE_OTHER,
+	WORK_MESSAGE,              /* item: a message to the council that nobody has opened; when: second it was sent */
+	WORK_RETURNED,             /* item: a task that came back and was not looked at; when: second it was sent */
+	WORK_CLOSED,               /* of, item: child id of a closed case; when: the day it was closed */
+	WORK_REQUEST,              /* of, item: person who asks to close an account or for a copy; when: second */
+	WORK_KINDS
+};
+
+/* No legal due day: after all others. */
+#define WORK_NO_DAY INT32_MAX
+
+struct work_item {
+	enum work_kind kind;
+	struct str of, item;       /* 16 bytes each */
+	int64_t when;              /* days since 1970 or seconds, as its kind says; not negative */
+};
+
+enum { WORK_SCOPE_BYTES = 16, WORK_SCOPES_MAX = 12 };
+
+/* Scopes: the whole council; a team by its id in council.areas; an officer by staff id (as it is). */
+struct str work_scope_all(void);
+struct str work_scope_team(struct arena *a, struct str team);
+
+/* Puts it under these scopes, taking it away from where it stood before (other when or scopes). */
+enum err work_put(struct txn *t, const struct work_item *w, const struct str *scopes, size_t count) MUST_CHECK;
+/* OK when it is not there */
+enum err work_remove(struct txn *t, enum work_kind kind, struct str of, struct str item) MUST_CHECK;
+
+/* All of one child's (or submission's) go under these scopes instead: another team or officer. */
+enum err work_move(struct txn *t, struct str of, const struct str *scopes, size_t count) MUST_CHECK;
+enum err work_remove_all(struct txn *t, struct str of) MUST_CHECK;
+
+/* Where a list goes on: an item as it was listed; NULL: the first. */
+enum err work_list(struct txn *t, struct str scope, enum work_kind kind, const struct work_item *after,
+                   size_t max, struct work_item **items, size_t *count) MUST_CHECK;
+
+/* How many there are (kept); and how many with when < before, counted, at most max. */
+int64_t work_count(struct txn *t, struct str scope, enum work_kind kind);
+enum err work_count_before(struct txn *t, struct str scope, enum work_kind kind, int64_t before, size_t max,
+                           size_t *count) MUST_CHECK;
+
+#endif
