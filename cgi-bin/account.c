@@ -92,14 +92,14 @@ static enum err post_details(struct web *w)
 	enum err e;
 
 	if (entry_pressed(w, "cancel"))
-		return web_redirect(w, STR("/account"));
+		return web_redirect(w, web_safe_next(w, STR("/account")));
 	details_read(w, steps);
 	if (w->problems.count > 0)
 		return details_page(w, 422, steps);
 	details_take(w, steps, me(w));
 	if ((e = person_save(w->main, w->keys, me(w))) != OK || (e = note(w, "account_changed")) != OK)
 		return e;
-	return web_redirect(w, STR("/account?done=details"));
+	return web_redirect(w, web_safe_next(w, STR("/account?done=details")));
 }
 
 /* --- Update Account: password --- */

@@ -46,8 +46,11 @@ static enum err choose_page(struct web *w, int status)
 		one = values_add_tree(list);
 		values_text(one, STR("id"), f->id);
 		values_text(one, STR("title"), f->title);
+		values_flag(one, STR("for_settings"), !form_is_for(f, "parent"));
 		values_text(one, STR("draft"), newest(w, rows, count, f->id));
 	}
+	if (visitor_occasion(w).professional)
+		values_text(v, STR("notice"), words_get(w->words, STR("choose.professional")));
 	if (w->problems.count > 0)
 		values_text(values_tree(v, STR("form_choice")), STR("problem"),
 		            words_problem(w->arena, w->words, NULL, w->problems.first, STR("")));

@@ -6,6 +6,7 @@
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/rows.h"
 #include "cgi-bin/web/sheet.h"
+#include "cgi-bin/web/steer.h"
 #include "store/base/hex.h"
 #include "store/engine/nonce.h"
 
@@ -165,6 +166,8 @@ static enum err follow(struct web *w, struct intake *in)
 		return web_redirect(w, STR("/"));
 	if (str_is(action, "cancel"))
 		return web_redirect(w, str_join(w->arena, path_to(w, in, "/cancel?page="), in->p->id));
+	if (str_is(action, "account"))
+		return web_redirect(w, steer_account(w, in));
 	if (str_is(action, "print"))
 		return web_redirect(w, path_to(w, in, "/print"));
 	if (str_is(action, "pdf"))

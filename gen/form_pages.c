@@ -70,6 +70,7 @@ static void list_form(struct values *forms, const struct form *f)
 	values_text(form, STR("id"), f->id);
 	values_text(form, STR("title"), f->title);
 	values_text(form, STR("details"), f->details);
+	values_flag(form, STR("for_settings"), !form_is_for(f, "parent"));
 	values_text(form, STR("first"), f->page_count ? f->pages[0].id : STR(""));
 }
 

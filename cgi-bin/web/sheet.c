@@ -1,6 +1,7 @@
 #include "cgi-bin/web/sheet.h"
 
 #include "cgi-bin/web/linked.h"
+#include "cgi-bin/web/steer.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 
@@ -61,6 +62,8 @@ void sheet_values(struct web *w, const struct intake *in, const struct form_view
 	values_text(v, STR("form_title"), in->f->title);
 	values_text(v, STR("about"), in->d.about);
 	form_values_navigation(view, page, v);
+	if (page)
+		steer_notice(w, in, v);
 	values_number(v, STR("revision"), page ? draft_page_revision(&in->d, page->id) : (int64_t)in->d.revision);
 	if (in->d.revision == 0)
 		return;

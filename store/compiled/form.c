@@ -1,5 +1,15 @@
 #include "store/compiled/form.h"
 
+bool form_is_for(const struct form *f, const char *who)
+{
+	struct str rest = f->audience, one;
+
+	while (str_cut(&rest, ' ', &one))
+		if (str_is(one, who))
+			return true;
+	return false;
+}
+
 const struct form_page *form_page_find(const struct form *f, struct str id)
 {
 	for (size_t i = 0; i < f->page_count; i++)

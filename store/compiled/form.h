@@ -39,6 +39,9 @@ struct form {
 	size_t page_count;
 };
 
+/* who: "parent", "young_person", "school", "professional" or "staff". */
+bool form_is_for(const struct form *f, const char *who);
+
 /* NULL when there is none. */
 const struct form_page *form_page_find(const struct form *f, struct str id);
 const struct form_field *form_field_find(const struct form *f, struct str id,
