@@ -197,7 +197,7 @@ static enum err begin_move(struct web *w, struct values *steps)
 	values_text(f.steps, STR("email"), email);
 	e = coded_send(w, &f, known == OK ? NULL : "email-change-code", email);
 	if (e == ERR_LIMIT) {
-		entry_problem(w, "new_email", "too_many_tries")->number = 15;
+		coded_say_wait(w, &f, "new_email");
 		return email_page(w, 429, steps);
 	}
 	return e == OK ? web_redirect(w, STR("/account/email/code")) : e;
@@ -216,16 +216,6 @@ static enum err post_email(struct web *w)
 	if (w->problems.count == 0 && (e = check_old(w, "password")) != OK)
 		return e;
 	return w->problems.count > 0 ? email_page(w, 422, steps) : begin_move(w, steps);
-}
-
-static enum err get_email_code(struct web *w)
-{
-	struct flow f;
-	enum err e = coded_find(w, FLOW_MOVE, &f);
-
-	if (e == ERR_NOT_FOUND)
-		return web_redirect(w, STR("/account/email"));
-	return e == OK ? coded_page(w, 200, &f, "account-email-code") : e;
 }
 
 static enum err move(struct web *w, const struct flow *f)
@@ -247,28 +237,34 @@ static enum err move(struct web *w, const struct flow *f)
 	return session_end_all(w->edge, me(w)->id, &w->visitor->session);
 }
 
-static enum err post_email_code(struct web *w)
+static enum err to_account(struct web *w)
 {
-	struct flow f;
-	bool is_right;
-	enum err e = coded_find(w, FLOW_MOVE, &f);
+	return web_redirect(w, STR("/account"));
+}
 
-	if (e == ERR_NOT_FOUND)
-		return web_redirect(w, STR("/account/email"));
+static enum err finish_move(struct web *w, struct flow *f)
+{
+	enum err e = move(w, f);
+
 	if (e != OK)
-		return e;
-	if (entry_pressed(w, "cancel"))
-		return web_redirect(w, STR("/account"));
-	if (entry_pressed(w, "resend"))
-		return coded_again(w, &f, "/account/email/code?sent=1", "account-email-code");
-	if ((e = coded_check(w, &f, &is_right)) != OK)
-		return e;
-	if (!is_right)
-		return coded_page(w, 422, &f, "account-email-code");
-	if ((e = move(w, &f)) != OK)
 		return e;
 	web_cookie(w, w->config.flow_cookie, STR(""), 0, COOKIE_LAX);
 	return web_redirect(w, STR("/account?done=email"));
+}
+
+static const struct coded_step code_step = {
+	.kind = FLOW_MOVE, .page = "account-email-code", .path = "/account/email/code", .begin = "/account/email",
+	.leave = to_account, .enter = finish_move,
+};
+
+static enum err get_email_code(struct web *w)
+{
+	return coded_get(w, &code_step);
+}
+
+static enum err post_email_code(struct web *w)
+{
+	return coded_post(w, &code_step);
 }
 
 static const struct route routes[] = {

@@ -86,8 +86,10 @@ static enum err begin_second_step(struct web *w, const struct person *p, struct 
 		return e;
 	values_copy(f.steps, steps);
 	e = coded_send(w, &f, "login-code", p->email);
-	if (e == ERR_LIMIT)
-		return refuse(w, steps, "too_many_tries", 429);
+	if (e == ERR_LIMIT) {
+		coded_say_wait(w, &f, "email");
+		return login_page(w, 429, steps);
+	}
 	if (e != OK)
 		return e;
 	return web_redirect(w, coded_with_next(w, "/account/login/code", web_safe_next(w, STR(""))));
@@ -123,17 +125,7 @@ static enum err post_login(struct web *w)
 
 /* --- step 2: the code --- */
 
-static enum err get_code(struct web *w)
-{
-	struct flow f;
-	enum err e = coded_find(w, FLOW_SIGN_IN, &f);
-
-	if (e == ERR_NOT_FOUND)
-		return web_redirect(w, coded_with_next(w, "/account/login", web_safe_next(w, STR(""))));
-	return e == OK ? coded_page(w, 200, &f, "login-code") : e;
-}
-
-static enum err finish(struct web *w, const struct flow *f)
+static enum err finish(struct web *w, struct flow *f)
 {
 	struct person p;
 	enum err e;
@@ -152,23 +144,19 @@ static enum err finish(struct web *w, const struct flow *f)
 	return visitor_sign_in(w, &p, web_safe_next(w, STR("/drafts")));
 }
 
+static const struct coded_step code_step = {
+	.kind = FLOW_SIGN_IN, .page = "login-code", .path = "/account/login/code", .begin = "/account/login",
+	.leave = leave, .enter = finish,
+};
+
+static enum err get_code(struct web *w)
+{
+	return coded_get(w, &code_step);
+}
+
 static enum err post_code(struct web *w)
 {
-	struct flow f;
-	bool is_right;
-	enum err e = coded_find(w, FLOW_SIGN_IN, &f);
-
-	if (e == ERR_NOT_FOUND)
-		return web_redirect(w, coded_with_next(w, "/account/login", web_safe_next(w, STR(""))));
-	if (e != OK)
-		return e;
-	if (entry_pressed(w, "cancel"))
-		return leave(w);
-	if (entry_pressed(w, "resend"))
-		return coded_again(w, &f, "/account/login/code?sent=1", "login-code");
-	if ((e = coded_check(w, &f, &is_right)) != OK)
-		return e;
-	return is_right ? finish(w, &f) : coded_page(w, 422, &f, "login-code");
+	return coded_post(w, &code_step);
 }
 
 /* --- signing out, and staying signed in --- */

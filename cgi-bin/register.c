@@ -156,7 +156,7 @@ static enum err send_code(struct web *w, struct flow *f, bool is_known)
 
 static enum err too_many(struct web *w, const struct flow *f)
 {
-	entry_problem(w, "email", "too_many_tries")->number = 15;
+	coded_say_wait(w, f, "email");
 	return email_page(w, 429, f->steps);
 }
 
@@ -200,17 +200,7 @@ static enum err find_waiting(struct web *w, struct flow *f)
 	return e == OK && values_get(f->steps, STR("hash")).n == 0 ? ERR_NOT_FOUND : e;
 }
 
-static enum err get_code(struct web *w)
-{
-	struct flow f;
-	enum err e = find_waiting(w, &f);
-
-	if (e == ERR_NOT_FOUND)
-		return web_redirect(w, here(w, "/account/register"));
-	return e == OK ? coded_page(w, 200, &f, "register-code") : e;
-}
-
-static enum err complete(struct web *w, const struct flow *f)
+static enum err complete(struct web *w, struct flow *f)
 {
 	struct audit_entry entry = { ACTOR_FAMILY, STR(""), STR("account_added"), STR(""), w->now };
 	struct person p;
@@ -231,25 +221,21 @@ static enum err complete(struct web *w, const struct flow *f)
 	return visitor_sign_in_at(w, &p, "/account/registered", web_safe_next(w, STR("/")));
 }
 
+static const struct coded_step code_step = {
+	.kind = FLOW_REGISTER, .page = "register-code", .path = "/account/register/code", .begin = "/account/register",
+	.find = find_waiting, .leave = cancel, .enter = complete,
+};
+
+static enum err get_code(struct web *w)
+{
+	return coded_get(w, &code_step);
+}
+
 static enum err post_code(struct web *w)
 {
-	struct flow f;
-	bool is_right;
-	enum err e = find_waiting(w, &f);
-
-	if (e == ERR_NOT_FOUND)
-		return web_redirect(w, here(w, "/account/register"));
-	if (e != OK)
-		return e;
-	if (entry_pressed(w, "cancel"))
-		return cancel(w);
-	if (entry_pressed(w, "change"))
+	if (entry_pressed(w, "change"))      /* without a waiting flow that page leads to the first */
 		return web_redirect(w, here(w, "/account/register/email"));
-	if (entry_pressed(w, "resend"))
-		return coded_again(w, &f, "/account/register/code?sent=1", "register-code");
-	if ((e = coded_check(w, &f, &is_right)) != OK)
-		return e;
-	return is_right ? complete(w, &f) : coded_page(w, 422, &f, "register-code");
+	return coded_post(w, &code_step);
 }
 
 static enum err get_registered(struct web *w)

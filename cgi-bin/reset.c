@@ -25,6 +25,11 @@ static enum err forgotten_page(struct web *w, int status, const struct values *s
 	return web_page(w, status, "forgotten", v);
 }
 
+static enum err to_login(struct web *w)
+{
+	return web_redirect(w, STR("/account/login"));
+}
+
 static enum err get_forgotten(struct web *w)
 {
 	return forgotten_page(w, 200, values_open(w->arena));
@@ -32,13 +37,13 @@ static enum err get_forgotten(struct web *w)
 
 static enum err post_forgotten(struct web *w)
 {
+	struct flow f = { .steps = values_open(w->arena) };
 	struct values *steps = values_open(w->arena);
 	struct person p;
-	struct flow f;
 	enum err e;
 
 	if (entry_pressed(w, "cancel"))
-		return web_redirect(w, STR("/account/login"));
+		return to_login(w);
 	entry_read(w, forgotten_fields, COUNT(forgotten_fields), steps);
 	if (w->problems.count > 0)
 		return forgotten_page(w, 422, steps);
@@ -50,39 +55,31 @@ static enum err post_forgotten(struct web *w)
 		e = coded_send(w, &f, p.password.n > 0 ? "reset-code" : NULL, values_get(steps, STR("email")));
 	}
 	if (e == ERR_LIMIT) {
-		entry_problem(w, "email", "too_many_tries")->number = 15;
+		coded_say_wait(w, &f, "email");
 		return forgotten_page(w, 429, steps);
 	}
 	return e == OK ? web_redirect(w, STR("/account/forgotten/code")) : e;
 }
 
+static enum err to_new_password(struct web *w, struct flow *f)
+{
+	(void)f;
+	return web_redirect(w, STR("/account/forgotten/password"));
+}
+
+static const struct coded_step code_step = {
+	.kind = FLOW_RESET, .page = "forgotten-code", .path = "/account/forgotten/code", .begin = "/account/forgotten",
+	.leave = to_login, .enter = to_new_password,
+};
+
 static enum err get_forgotten_code(struct web *w)
 {
-	struct flow f;
-	enum err e = coded_find(w, FLOW_RESET, &f);
-
-	if (e == ERR_NOT_FOUND)
-		return web_redirect(w, STR("/account/forgotten"));
-	return e == OK ? coded_page(w, 200, &f, "forgotten-code") : e;
+	return coded_get(w, &code_step);
 }
 
 static enum err post_forgotten_code(struct web *w)
 {
-	struct flow f;
-	bool is_right;
-	enum err e = coded_find(w, FLOW_RESET, &f);
-
-	if (e == ERR_NOT_FOUND)
-		return web_redirect(w, STR("/account/forgotten"));
-	if (e != OK)
-		return e;
-	if (entry_pressed(w, "cancel"))
-		return web_redirect(w, STR("/account/login"));
-	if (entry_pressed(w, "resend"))
-		return coded_again(w, &f, "/account/forgotten/code?sent=1", "forgotten-code");
-	if ((e = coded_check(w, &f, &is_right)) != OK)
-		return e;
-	return is_right ? web_redirect(w, STR("/account/forgotten/password")) : coded_page(w, 422, &f, "forgotten-code");
+	return coded_post(w, &code_step);
 }
 
 static enum err new_password_page(struct web *w, int status)

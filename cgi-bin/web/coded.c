@@ -8,8 +8,14 @@
 #include "store/people/limit.h"
 #include "store/post/outbox.h"
 
-/* Letters to one address, whoever asks for them. */
+/* Letters to one address for one kind of journey, whoever asks for them. Of one kind, so that a
+ * stranger who asks for new passwords keeps nobody from signing in; and half of them from one network,
+ * so that one stranger does not use up all. */
 static const struct limit letters_limit = { "code-letters", 12, 3600 };
+static const struct limit letters_network_limit = { "code-letters-network", 6, 3600 };
+
+/* Wrong codes. */
+static const struct limit wrong_limit = { "wrong-codes", CODE_TRIES, 900 };
 
 static const struct entry_field code_field[] = {
 	{ "code", "login.code", "code_empty", ENTRY_CODE },
@@ -45,13 +51,70 @@ static void keep_sent(struct flow *f, const char *letter, struct str to)
 	values_text(f->steps, STR("code_letter"), letter ? str_of(letter) : STR(""));
 }
 
+static struct str of_kind(struct web *w, const struct flow *f, struct str what)
+{
+	struct str kind = str_join(w->arena, str_of_number(w->arena, f->kind), STR(" "));
+
+	return str_join(w->arena, kind, what);
+}
+
+/* Whose wrong codes are counted together. Who signs in has given the password: all browsers of the
+ * account share one count. To the other journeys an address is enough: there everybody has a count of
+ * their own, or a stranger could make the owner wait. */
+static struct str guesser(struct web *w, const struct flow *f)
+{
+	struct str email = of_kind(w, f, values_get(f->steps, STR("email")));
+
+	if (f->kind == FLOW_SIGN_IN)
+		return email;
+	return str_join(w->arena, str_join(w->arena, email, STR(" ")), w->request.address);
+}
+
+/* Seconds to wait after too many wrong codes; 0: a code may be tried. */
+static int64_t wait_of(struct web *w, const struct flow *f)
+{
+	int64_t seconds;
+
+	limit_left(w->edge, w->keys, &wrong_limit, guesser(w, f), w->now, &seconds);
+	return seconds;
+}
+
+static void say_wait(struct web *w, const char *field, const char *key, int64_t seconds)
+{
+	entry_problem(w, field, key)->number = (seconds + 59) / 60;
+}
+
+void coded_say_wait(struct web *w, const struct flow *f, const char *field)
+{
+	int64_t seconds = wait_of(w, f);
+
+	if (seconds > 0)
+		say_wait(w, field, "code_wait", seconds);
+	else
+		say_wait(w, field, "too_many_tries", 900);
+}
+
+/* Of those who sign in nobody is a stranger. */
+static enum err take_letter(struct web *w, const struct flow *f, struct str to)
+{
+	struct str whose = of_kind(w, f, to), here = str_join(w->arena, whose, w->request.network);
+	enum err e;
+
+	if (wait_of(w, f) > 0)
+		return ERR_LIMIT;
+	if (f->kind != FLOW_SIGN_IN &&
+	    (e = limit_take(w->edge, w->keys, &letters_network_limit, here, w->now, NULL)) != OK)
+		return e;
+	return limit_take(w->edge, w->keys, &letters_limit, whose, w->now, NULL);
+}
+
 enum err coded_send(struct web *w, struct flow *f, const char *letter, struct str to)
 {
 	struct letter l = { .name = str_of(letter), .to = to, .expires_at = w->now + CODE_SECONDS };
 	struct str digits;
 	enum err e;
 
-	if ((e = limit_take(w->edge, w->keys, &letters_limit, to, w->now, NULL)) != OK)
+	if ((e = take_letter(w, f, to)) != OK)
 		return e;
 	keep_sent(f, letter, to);
 	if ((e = flow_code_add(w->arena, w->keys, f, w->now, &digits)) != OK)
@@ -66,12 +129,30 @@ enum err coded_send(struct web *w, struct flow *f, const char *letter, struct st
 
 static void say_wrong(struct web *w, const struct flow *f, enum err said)
 {
-	if (said == ERR_EXPIRED)
+	int64_t seconds, left = limit_left(w->edge, w->keys, &wrong_limit, guesser(w, f), w->now, &seconds);
+
+	if (seconds > 0)
+		say_wait(w, "code", "code_wait", seconds);
+	else if (said == ERR_EXPIRED)
 		entry_problem(w, "code", "code_old");
 	else if (said == ERR_LIMIT || f->tries_left == 0)
 		entry_problem(w, "code", "code_used_up");
 	else
-		entry_problem(w, "code", "code_wrong")->number = f->tries_left;
+		entry_problem(w, "code", "code_wrong")->number = left < f->tries_left ? left : f->tries_left;
+}
+
+/* A right code forgets the wrong ones before it. */
+static enum err count_try(struct web *w, const struct flow *f, enum err said)
+{
+	enum err e = OK;
+
+	if (said == OK)
+		return limit_reset(w->edge, w->keys, &wrong_limit, guesser(w, f));
+	if (said != ERR_LIMIT)
+		e = limit_take(w->edge, w->keys, &wrong_limit, guesser(w, f), w->now, NULL);
+	if (e == OK)
+		say_wrong(w, f, said);
+	return e;
 }
 
 /* The flow as it stands now that nobody else can change it: of tries at the same moment each
@@ -99,12 +180,14 @@ enum err coded_check(struct web *w, struct flow *f, bool *is_right)
 	}
 	if (e != OK)
 		return e;
+	if (wait_of(w, f) > 0) {          /* the code stays good and costs no try */
+		coded_say_wait(w, f, "code");
+		return web_edge_done(w);
+	}
 	said = flow_code_check(w->arena, w->keys, f, typed, w->now);
-	*is_right = said == OK;
-	if (said != OK)
-		say_wrong(w, f, said);
-	if ((e = flow_save(w->edge, w->keys, f, w->now)) != OK)
+	if ((e = count_try(w, f, said)) != OK || (e = flow_save(w->edge, w->keys, f, w->now)) != OK)
 		return e;
+	*is_right = said == OK;
 	return web_edge_done(w);
 }
 
@@ -122,9 +205,21 @@ void coded_values(struct web *w, const struct flow *f, struct values *v)
 enum err coded_page(struct web *w, int status, const struct flow *f, const char *page)
 {
 	struct values *v = values_open(w->arena);
+	int64_t seconds = wait_of(w, f);
+	enum err e;
 
 	coded_values(w, f, v);
-	return web_page(w, status, page, v);
+	if (status == 200 || seconds == 0)
+		return web_page(w, status, page, v);
+	e = web_page(w, 429, page, v);
+	if (e == OK)
+		web_header(w, "Retry-After", str_of_number(w->arena, seconds));
+	return e;
+}
+
+static struct str with_next(struct web *w, const char *path)
+{
+	return coded_with_next(w, path, web_safe_next(w, STR("")));
 }
 
 enum err coded_again(struct web *w, struct flow *f, const char *back, const char *page)
@@ -137,12 +232,44 @@ enum err coded_again(struct web *w, struct flow *f, const char *back, const char
 	letter = values_get(f->steps, STR("code_letter"));
 	e = coded_send(w, f, letter.n > 0 ? str_c(w->arena, letter) : NULL, values_get(f->steps, STR("email")));
 	if (e == ERR_LIMIT) {
-		entry_problem(w, "code", "too_many_tries")->number = 15;
+		coded_say_wait(w, f, "code");
 		return coded_page(w, 429, f, page);
 	}
+	return e == OK ? web_redirect(w, with_next(w, back)) : e;
+}
+
+static enum err find_step(struct web *w, const struct coded_step *s, struct flow *f)
+{
+	return s->find ? s->find(w, f) : coded_find(w, s->kind, f);
+}
+
+enum err coded_get(struct web *w, const struct coded_step *s)
+{
+	struct flow f;
+	enum err e = find_step(w, s, &f);
+
+	if (e == ERR_NOT_FOUND)
+		return web_redirect(w, with_next(w, s->begin));
+	return e == OK ? coded_page(w, 200, &f, s->page) : e;
+}
+
+enum err coded_post(struct web *w, const struct coded_step *s)
+{
+	struct flow f;
+	bool is_right;
+	enum err e = find_step(w, s, &f);
+
+	if (e == ERR_NOT_FOUND)
+		return web_redirect(w, with_next(w, s->begin));
 	if (e != OK)
 		return e;
-	return web_redirect(w, coded_with_next(w, back, web_safe_next(w, STR(""))));
+	if (entry_pressed(w, "cancel"))
+		return s->leave(w);
+	if (entry_pressed(w, "resend"))
+		return coded_again(w, &f, str_c(w->arena, str_join(w->arena, str_of(s->path), STR("?sent=1"))), s->page);
+	if ((e = coded_check(w, &f, &is_right)) != OK)
+		return e;
+	return is_right ? s->enter(w, &f) : coded_page(w, 422, &f, s->page);
 }
 
 enum err coded_account(struct web *w, struct str email, struct person *p)

@@ -15,23 +15,40 @@ enum err coded_begin(struct web *w, enum flow_kind kind, struct flow *f) MUST_CH
 
 /* Sends a code to `to` by that letter and saves the flow. letter NULL: does all but send. Earlier
  * codes stay good as long as they went to the same address. edge is WRITE. ERR_LIMIT: too many
- * were sent in this flow or to this address. */
+ * were sent in this flow or to this address, or too many wrong ones were typed. */
 enum err coded_send(struct web *w, struct flow *f, const char *letter, struct str to) MUST_CHECK;
 
+/* After that ERR_LIMIT: says beside the field how many minutes to wait. */
+void coded_say_wait(struct web *w, const struct flow *f, const char *field);
+
 /* Checks the posted field "code", says what is wrong with it in w->problems, and saves what a try
- * costs at once. */
+ * costs at once. After CODE_TRIES wrong ones nobody tries a code of this account for a while. */
 enum err coded_check(struct web *w, struct flow *f, bool *is_right) MUST_CHECK;
 
 /* For the page: code (its problem), sent_to, sent_at (time), minutes, and a notice when asked by
  * ?sent=1. */
 void coded_values(struct web *w, const struct flow *f, struct values *v);
 
-/* The page itself. */
+/* The page itself; status 429 when one has to wait. */
 enum err coded_page(struct web *w, int status, const struct flow *f, const char *page) MUST_CHECK;
 
 /* The button "Please send me a new code": sends one more by the letter of the first, if there was
  * one; then 303 to back. */
 enum err coded_again(struct web *w, struct flow *f, const char *back, const char *page) MUST_CHECK;
+
+/* One such page of a program, from its address to what a right code does. */
+struct coded_step {
+	enum flow_kind kind;
+	const char *page;                                    /* in site/pages */
+	const char *path;                                    /* its address */
+	const char *begin;                                   /* where one goes who has no such flow */
+	enum err (*find)(struct web *w, struct flow *f);     /* NULL: coded_find of that kind */
+	enum err (*leave)(struct web *w);                    /* the button "Cancel" */
+	enum err (*enter)(struct web *w, struct flow *f);    /* the code was right */
+};
+
+enum err coded_get(struct web *w, const struct coded_step *s) MUST_CHECK;
+enum err coded_post(struct web *w, const struct coded_step *s) MUST_CHECK;
 
 /* The account behind an e-mail address, or one with an empty password: an unknown address costs
  * the same work and gets the same answer. */

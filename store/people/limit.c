@@ -33,11 +33,25 @@ static struct bucket load(struct txn *edge, struct str key, const struct limit *
 	return b;
 }
 
-enum err limit_check(struct txn *edge, struct keys *k, const struct limit *l, struct str of, int64_t now)
+/* Seconds until there is one. */
+static int64_t wait_of(const struct bucket *b, const struct limit *l)
+{
+	return b->thousandths >= 1000 ? 0 : (1000 - b->thousandths) * l->seconds / (l->capacity * 1000) + 1;
+}
+
+int64_t limit_left(struct txn *edge, struct keys *k, const struct limit *l, struct str of, int64_t now,
+                   int64_t *wait_seconds)
 {
 	struct bucket b = load(edge, key_of_bucket(txn_arena(edge), k, l, of), l, now);
 
-	return b.thousandths >= 1000 ? OK : ERR_LIMIT;
+	if (wait_seconds)
+		*wait_seconds = wait_of(&b, l);
+	return b.thousandths / 1000;
+}
+
+enum err limit_check(struct txn *edge, struct keys *k, const struct limit *l, struct str of, int64_t now)
+{
+	return limit_left(edge, k, l, of, now, NULL) > 0 ? OK : ERR_LIMIT;
 }
 
 enum err limit_take(struct txn *edge, struct keys *k, const struct limit *l, struct str of, int64_t now,
@@ -48,7 +62,7 @@ enum err limit_take(struct txn *edge, struct keys *k, const struct limit *l, str
 	struct bucket b = load(edge, key, l, now);
 
 	if (wait_seconds)
-		*wait_seconds = b.thousandths >= 1000 ? 0 : (1000 - b.thousandths) * l->seconds / (l->capacity * 1000) + 1;
+		*wait_seconds = wait_of(&b, l);
 	if (b.thousandths < 1000)
 		return ERR_LIMIT;
 	return txn_put(edge, TABLE_BUCKET, key, KEY(a, key_time(a, b.thousandths - 1000), key_time(a, b.at)));

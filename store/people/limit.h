@@ -17,7 +17,12 @@ struct limit {
 enum err limit_take(struct txn *edge, struct keys *k, const struct limit *l, struct str of, int64_t now,
                     int64_t *wait_seconds) MUST_CHECK;
 
-/* Looks only. */
+/* Looks only: how many may be taken now; *wait_seconds (may be NULL) is when there will be one
+ * more than none. */
+int64_t limit_left(struct txn *edge, struct keys *k, const struct limit *l, struct str of, int64_t now,
+                   int64_t *wait_seconds);
+
+/* The same: ERR_LIMIT when none is left. */
 enum err limit_check(struct txn *edge, struct keys *k, const struct limit *l, struct str of, int64_t now) MUST_CHECK;
 
 /* Fills it up again: after a success. */

@@ -81,10 +81,11 @@ const least = {
 };
 
 class Client {
-  constructor(portal) {
+  // from: the address of this machine that the requests come from, 127.0.0.x.
+  constructor(portal, from = '127.0.0.1') {
     this.portal = portal;
     this.cookies = new Map();
-    this.agent = new http.Agent({ keepAlive: true, maxSockets: 4 });
+    this.agent = new http.Agent({ keepAlive: true, maxSockets: 4, localAddress: from });
   }
 
   headers(extra = {}) {
