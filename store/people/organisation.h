@@ -1,12 +1,12 @@
 /* organisation.h: a school or service that outlives its members. Tasks go to it; whoever belongs to
  * it sees them, from joining to leaving. Table "organisation": key = id, the system's key (members as
- * ids). Table "member": person id, organisation id, while they belong. */
+ * ids); TABLE_COUNT "organisation". Table "member": person id, organisation id, while they belong. */
 #ifndef PEOPLE_ORGANISATION_H
 #define PEOPLE_ORGANISATION_H
 
 #include "store/engine/record.h"
 
-enum { ORGANISATION_MEMBERS_MAX = 200 };
+enum { ORGANISATION_MEMBERS_MAX = 200, ORGANISATION_LEFT_MAX = 200 };
 
 struct organisation {
 	struct str id;                 /* 16 bytes */
@@ -14,16 +14,20 @@ struct organisation {
 	/* kind: id of the list setting-kind or professional-role; e-mail for notices, may be
 	 * empty */
 	struct str name, kind, email, phone, area;
-	struct values *members;        /* list {person (hex), name, email, from, until (0: still)} */
+	/* list {person (hex), name, email, from, until (0: still)}, in the order of joining; of
+	 * those who left, the last ORGANISATION_LEFT_MAX */
+	struct values *members;
 	int64_t created_at, closed_at;
 };
 
+/* Sets id. */
 enum err organisation_add(struct txn *t, struct keys *k, struct organisation *o) MUST_CHECK;
 enum err organisation_load(struct txn *t, struct keys *k, struct str id, struct organisation *o) MUST_CHECK;
 /* ERR_CONFLICT */
 enum err organisation_save(struct txn *t, struct keys *k, struct organisation *o) MUST_CHECK;
 
-/* Change o->members and table "member"; not yet saved. ERR_EXISTS, ERR_LIMIT; ERR_NOT_FOUND. */
+/* Change o->members and table "member"; not yet saved. ERR_EXISTS: they belong already; ERR_LIMIT:
+ * as many as can belong at once. ERR_NOT_FOUND: they do not belong. */
 enum err organisation_join(struct txn *t, struct organisation *o, struct str person, struct str name, struct str email,
                            int64_t now) MUST_CHECK;
 enum err organisation_leave(struct txn *t, struct organisation *o, struct str person, int64_t now) MUST_CHECK;
@@ -32,7 +36,8 @@ bool organisation_has(struct txn *t, struct str organisation, struct str person)
 enum err organisation_of(struct txn *t, struct keys *k, struct str person,
                          struct organisation **list, size_t *count) MUST_CHECK;
 
-/* One page by id; after empty: the first. */
+/* The one behind id `after` (empty: the first), in no order that means anything; ERR_NOT_FOUND: no
+ * more. */
 enum err organisation_after(struct txn *t, struct keys *k, struct str after,
                             struct organisation *o) MUST_CHECK;
 
