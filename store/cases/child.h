@@ -10,13 +10,10 @@
 #include "store/cases/work.h"
 #include "store/engine/record.h"
 
-struct timescale_facts;            /* timescale.h */
-
-enum case_state {                  /* reference/domain.md 2.7; words: cases.* */
-	CASE_RECEIVED, CASE_DECIDING, CASE_NOT_ASSESSING, CASE_ASSESSING, CASE_DECIDING_PLAN, CASE_NOT_ISSUING,
-	CASE_DRAFT, CASE_CONSULTING, CASE_FINAL, CASE_REVIEW_DUE, CASE_REVIEW_HELD, CASE_AMENDING, CASE_KEPT,
-	CASE_CEASING, CASE_MOVED, CASE_CLOSED, CASE_STATES
-};
+/* Where a case stands, what is due next and whose move it is follow from its dates
+ * (timescale_case.h): nobody sets a state by hand. */
+struct timescale;
+struct timescale_facts;
 
 struct child {
 	struct str id;                 /* 16 bytes */
@@ -26,9 +23,8 @@ struct child {
 	struct str setting, upn, postcode;
 	struct str reference;          /* of the first submission, or made: what people quote */
 	struct str team;               /* id of council.areas; empty: none yet */
-	enum case_state state;
 	struct str requestor;          /* who asked, by name */
-	/* tree: word of child_dates -> day; unknown ones are not there */
+	/* tree: what happened (timescale_event_id) -> day; unknown ones are not there */
 	struct values *dates;
 	/* list {limit, code, note, from, until}: words of timescale.h; note is shown to the
 	 * family */
@@ -46,16 +42,10 @@ struct child {
 	struct values *indexed;        /* where the record stands in indexes; child.c's own */
 };
 
-/* The dates of a case that people enter or that happen, in the order they are shown: "received",
- * "decided", "draft_sent", "plan_issued", "final_issued", "latest_issued", "last_review",
- * "review_meeting", … The word is also the key of its label: words case_dates.WORD. */
-extern const char *const child_dates[];
-size_t child_date_count(void);
-int32_t child_date(const struct child *c, struct str word);        /* 0: unknown */
-void child_date_set(struct child *c, struct str word, int32_t day);
-
-const char *child_state_name(enum case_state state);               /* key below words cases.* */
-bool child_state_read(struct str name, enum case_state *state);
+/* The day of what happened, by timescale_event_id; 0: unknown, and forgets it. Labels: words
+ * timescale.events.ID. */
+int32_t child_date(const struct child *c, struct str event);
+void child_date_set(struct child *c, struct str event, int32_t day);
 
 /* id empty: a new id with a key of its own; else the id and key of a submission's subject. Sets
  * reference when it is empty. Keeps the indexes (words to find it by, work) and the count "child". */
@@ -72,6 +62,7 @@ struct str child_name(struct arena *a, const struct child *c);     /* "First Las
 /* the one to name first, or NULL */
 const struct values *child_officer(const struct child *c, int32_t today);
 void child_facts(const struct child *c, struct timescale_facts *facts);
+void child_timescale(const struct child *c, int32_t today, struct timescale *t);
 
 /* Cases that fit all the words typed (names, parts of names from 3 letters, a birth date as typed, a
  * postcode, a reference). *more: there are more than max, say more. Loaded whole, in no order. */
