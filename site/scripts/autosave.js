@@ -5,8 +5,12 @@
 const pause_ms = 8000;
 let under_way = Promise.resolve();
 
-/* Resolves when no save is under way. */
-export function settled() {
+let save_now = () => {};
+
+/* Saves what has not been saved, at once; resolves when no save is under way, whether it went well or not. */
+export async function settled() {
+	await under_way;
+	save_now();
 	return under_way;
 }
 
@@ -20,11 +24,13 @@ async function save(form, go) {
 		if (typeof value === "string")
 			data.append(name, value);
 	data.set("action", go);
-	/* Not form.action: the buttons are named action too. */
-	const answer = await fetch(location.pathname, { method: "POST", body: data });
+	/* Not form.action: the buttons are named action too. Not always the address of the page: after a
+	 * file was refused that is another. */
+	const path = form.getAttribute("action") ?? location.pathname;
+	const answer = await fetch(path, { method: "POST", body: data });
 	const html = await answer.text();
 	const revision = hidden_value(html, "revision");
-	if (!answer.ok || new URL(answer.url).pathname !== location.pathname || !revision)
+	if (!answer.ok || new URL(answer.url).pathname !== path || !revision)
 		throw new Error(`autosave: ${answer.status}`);
 	form.elements.revision.value = revision;
 	form.elements.nonce.value = hidden_value(html, "nonce") ?? "";
@@ -32,7 +38,7 @@ async function save(form, go) {
 
 export function start(line) {
 	const form = line.closest("form");
-	let timer, typed = 0, waiting = false, stopped = !form.elements.token?.value;
+	let timer, typed = 0, saved = 0, waiting = false, stopped = !form.elements.token?.value;
 
 	const run = async () => {
 		const before = typed;
@@ -40,6 +46,7 @@ export function start(line) {
 		try {
 			await save(form, line.dataset.go);
 			line.textContent = line.dataset.saved;
+			saved = before;
 			if (typed === before)
 				form.dispatchEvent(new Event("saved", { bubbles: true }));
 		} catch {
@@ -53,10 +60,18 @@ export function start(line) {
 		under_way = run().finally(() => { waiting = false; });
 	};
 
+	save_now = () => {
+		clearTimeout(timer);
+		if (!stopped && typed > saved)
+			begin();
+	};
+
 	form.addEventListener("input", (event) => {
+		if (event.target.type === "file")
+			return;
 		typed++;
 		clearTimeout(timer);
-		if (!stopped && event.target.type !== "file")
+		if (!stopped)
 			timer = setTimeout(begin, pause_ms);
 	});
 

@@ -1,5 +1,6 @@
-/* upload.js: shows how far a file has come. It is sent with the page, as the plain button sends it,
- * so nothing typed on the page is lost. Whatever goes wrong is left to the plain button. */
+/* upload.js: shows how far a file has come. What was typed is saved first, so that a connection that
+ * breaks takes nothing along; then the file is sent with the page, as the plain button sends it. An
+ * answer that is no success is left to the plain button. */
 import { settled } from "./autosave.js";
 
 export function start(part) {
@@ -12,16 +13,18 @@ export function start(part) {
 		if (plain || !part.contains(button) || !file.files.length)
 			return;
 		event.preventDefault();
+		if (button.getAttribute("aria-disabled"))
+			return;
 		button.setAttribute("aria-disabled", "true");
-		try {
-			await settled();
-			await send(file.form, button, state);
-		} catch {
-			plain = true;
-			button.removeAttribute("aria-disabled");
-			state.replaceChildren();
+		await settled();
+		const status = await send(file.form, button, state);
+		if (status > 0 && status < 400)
+			return;
+		button.removeAttribute("aria-disabled");
+		state.textContent = status === 0 ? state.dataset.broke : "";
+		plain = status !== 0;
+		if (plain)
 			file.form.requestSubmit(button);
-		}
 	});
 }
 
@@ -33,6 +36,7 @@ function progress(state) {
 	return { bar, words };
 }
 
+/* The status of the answer; 0 when the connection broke. After a success the page it leads to is opened. */
 function send(form, button, state) {
 	const { bar, words } = progress(state);
 	const request = new XMLHttpRequest();
@@ -44,13 +48,13 @@ function send(form, button, state) {
 		words.textContent = state.dataset.checking;
 		bar.removeAttribute("value");
 	});
-	return new Promise((resolve, reject) => {
-		request.addEventListener("error", reject);
-		request.addEventListener("load", () => {
-			if (request.status >= 400)
-				return reject(new Error(`upload: ${request.status}`));
-			form.dispatchEvent(new Event("saved", { bubbles: true }));
-			resolve(location.replace(request.responseURL));
+	return new Promise((resolve) => {
+		request.addEventListener("loadend", () => {
+			if (request.status > 0 && request.status < 400) {
+				form.dispatchEvent(new Event("saved", { bubbles: true }));
+				location.replace(request.responseURL);
+			}
+			resolve(request.status);
 		});
 		request.open("POST", button.formAction);
 		request.send(new FormData(form, button));

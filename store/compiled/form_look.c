@@ -1,6 +1,7 @@
 #include "store/compiled/form_look.h"
 
 #include "store/base/buf.h"
+#include "store/base/date.h"
 
 struct form_look form_look_open(const struct form_view *v, struct arena *a)
 {
@@ -136,6 +137,7 @@ void form_look_file(const struct form_look *l, const struct values *file, struct
 	struct str size = words_size(l->arena, l->view->words, values_get_number(file, STR("size")));
 	struct str date = words_date_text(l->arena, l->view->words, values_get(file, STR("date")));
 	struct buf about = buf_open(l->arena);
+	int64_t at = values_get_number(file, STR("at"));
 
 	author = values_get(file, STR("author"));
 	add_fact(&about, kind);
@@ -148,6 +150,7 @@ void form_look_file(const struct form_look *l, const struct values *file, struct
 	values_text(out, STR("kind"), kind);
 	values_text(out, STR("author"), author);
 	values_text(out, STR("date"), date);
+	values_text(out, STR("uploaded"), at > 0 ? words_date_short(l->arena, l->view->words, date_today(at)) : STR(""));
 	values_text(out, STR("about"), buf_str(&about));
 	values_text(out, STR("href"), STR(""));
 	if (l->view->files.n > 0)

@@ -156,7 +156,8 @@ static void draw_upload(const struct drawing *d)
 		draw_file(d, one->children);
 		used += values_get_number(one->children, STR("size"));
 	}
-	values_text(d->out, STR("used"), used > 0 ? words_size(files->arena, w, used) : STR(""));
+	values_text(d->out, STR("used"), words_size(files->arena, w, used));
+	values_number(d->out, STR("file_count"), (int64_t)files->count);
 	values_text(d->out, STR("left"), most > used ? words_size(files->arena, w, most - used) : STR(""));
 	values_flag(d->out, STR("no_more"), (d->field->files_max > 0 && files->count >= (size_t)d->field->files_max) ||
 	                                    (most > 0 && used >= most));
