@@ -66,7 +66,7 @@ static bool is_safe_href(struct str s)
 	if (s.n > 0 && s.p[0] == '/')
 		return s.n == 1 || s.p[1] != '/';
 	return str_starts(s, STR("#")) || str_starts(s, STR("?")) || str_starts(s, STR("https://")) ||
-	       str_starts(s, STR("mailto:")) || str_starts(s, STR("tel:"));
+	       str_starts(s, STR("mailto:")) || str_starts(s, STR("tel:")) || str_starts(s, STR("otpauth://totp/"));
 }
 
 void escape_href(struct buf *b, struct str s)

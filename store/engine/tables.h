@@ -53,6 +53,8 @@ enum table {
 	TABLE_PARKED,          /* hash of parking token -> a POST that came late  · parked     · 12 hours */
 	TABLE_EDGE_OUTBOX,     /* time due, letter id -> letter with a code       · outbox     · until delivered or stale */
 	TABLE_EDGE_DUE,        /* time, table byte, key -> empty (plain)          · all of edge· as the row it names */
+	TABLE_STAFF_SESSION,   /* hash of token -> session of the council's side  · session    · 8 hours, 20 minutes idle */
+	TABLE_STAFF_SESSION_OF,/* staff id, hash of token -> empty (plain)        · session    · as staff_session */
 	TABLE_EDGE_END,
 };
 

@@ -173,6 +173,11 @@ static void session_of(struct row *r)
 	must_have(r, TABLE_SESSION, str_from(r->key, ID), "its session is missing");
 }
 
+static void staff_session_of(struct row *r)
+{
+	must_have(r, TABLE_STAFF_SESSION, str_from(r->key, ID), "its session is missing");
+}
+
 static const struct rule rules[] = {
 	{ "meta", TABLE_META, PLAIN, NULL },
 	{ "key", TABLE_KEY, PLAIN, key_row },
@@ -196,6 +201,8 @@ static const struct rule rules[] = {
 	{ "count", TABLE_COUNT, PLAIN, NULL },
 	{ "session", TABLE_SESSION, SYSTEM, NULL },
 	{ "session_of", TABLE_SESSION_OF, PLAIN, session_of },
+	{ "staff_session", TABLE_STAFF_SESSION, SYSTEM, NULL },
+	{ "staff_session_of", TABLE_STAFF_SESSION_OF, PLAIN, staff_session_of },
 	{ "flow", TABLE_FLOW, SYSTEM, NULL },
 	{ "bucket", TABLE_BUCKET, PLAIN, NULL },
 	{ "parked", TABLE_PARKED, OTHER, NULL },

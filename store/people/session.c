@@ -2,22 +2,38 @@
 
 #include "store/base/arena.h"
 #include "store/base/hex.h"
+#include "store/people/staff_session.h"
 
-static struct str system_owner(void)
+/* Where the sessions of a kind stand, and how long they last. */
+struct rows {
+	enum table table, of;
+	int64_t seconds_max, grace_seconds;
+	bool late_by_age;          /* too old is late; else it is over at once */
+};
+
+static const struct rows *rows_of(enum session_kind kind)
 {
-	return str_bytes(OWNER_SYSTEM, sizeof(OWNER_SYSTEM));
+	static const struct rows rows[] = {
+		[SESSION_FAMILY] = { TABLE_SESSION, TABLE_SESSION_OF, SESSION_HOURS_MAX * 3600, SESSION_GRACE_SECONDS, false },
+		[SESSION_STAFF] = { TABLE_STAFF_SESSION, TABLE_STAFF_SESSION_OF, STAFF_SESSION_SECONDS,
+		                    STAFF_SESSION_GRACE_SECONDS, true },
+	};
+
+	return &rows[kind];
 }
 
-static struct record_at at(struct str key)
+static struct record_at at(enum session_kind kind, struct str key)
 {
-	return (struct record_at){ TABLE_SESSION, key, system_owner() };
+	return (struct record_at){ rows_of(kind)->table, key, str_bytes(OWNER_SYSTEM, sizeof(OWNER_SYSTEM)) };
 }
 
-static struct str key_from_token(struct arena *a, struct keys *k, struct str token)
+/* Of one part for families, of two for staff: a token of one is none of the other. */
+static struct str key_from_token(struct arena *a, struct keys *k, enum session_kind kind, struct str token)
 {
 	unsigned char hash[VAULT_HASH_BYTES];
+	struct str parts[] = { token, STR("staff") };
 
-	vault_hash(keys_for(k, FOR_SESSION), &token, 1, hash);
+	vault_hash(keys_for(k, FOR_SESSION), parts, kind == SESSION_STAFF ? 2 : 1, hash);
 	return str_copy(a, str_bytes(hash, VAULT_ID_BYTES));
 }
 
@@ -25,7 +41,7 @@ static enum err save(struct txn *edge, struct keys *k, const struct session *s)
 {
 	struct arena *a = txn_arena(edge);
 	struct values *v = values_open(a);
-	struct record_at where = at(s->key);
+	struct record_at where = at(s->kind, s->key);
 
 	values_number(v, STR("v"), 1);
 	values_text(v, STR("person"), hex_write(a, s->person));
@@ -34,30 +50,29 @@ static enum err save(struct txn *edge, struct keys *k, const struct session *s)
 	return record_save(edge, k, &where, v, 1);
 }
 
-static enum err read(struct txn *edge, struct values *v, struct str key, struct session *s)
+static enum err read(struct txn *edge, struct values *v, enum session_kind kind, struct str key, struct session *s)
 {
+	*s = (struct session){ .kind = kind, .key = key };
 	if (!hex_read(txn_arena(edge), values_get(v, STR("person")), VAULT_ID_BYTES, &s->person))
 		return ERR_INVALID;
-	s->key = key;
 	s->created_at = values_get_number(v, STR("created_at"));
 	s->seen_at = values_get_number(v, STR("seen_at"));
-	s->is_late = false;
 	return OK;
 }
 
-static enum err load(struct txn *edge, struct keys *k, struct str key, struct session *s)
+static enum err load(struct txn *edge, struct keys *k, enum session_kind kind, struct str key, struct session *s)
 {
-	struct record_at where = at(key);
+	struct record_at where = at(kind, key);
 	struct values *v;
 	enum err e;
 
 	if ((e = record_load(edge, k, &where, &v, NULL)) != OK)
 		return e;
-	return read(edge, v, key, s);
+	return read(edge, v, kind, key, s);
 }
 
 /* Ends the person's oldest session when there are SESSION_MAX of them. */
-static enum err make_room(struct txn *edge, struct keys *k, struct str person)
+static enum err make_room(struct txn *edge, struct keys *k, enum session_kind kind, struct str person)
 {
 	struct session one, oldest = { .created_at = INT64_MAX };
 	struct str key, value;
@@ -65,10 +80,10 @@ static enum err make_room(struct txn *edge, struct keys *k, struct str person)
 	size_t count = 0;
 	enum err e;
 
-	if ((e = txn_walk(edge, TABLE_SESSION_OF, person, STR(""), &w)) != OK)
+	if ((e = txn_walk(edge, rows_of(kind)->of, person, STR(""), &w)) != OK)
 		return e;
 	while ((e = walk_next(w, &key, &value)) == OK) {
-		if (load(edge, k, str_from(key, VAULT_ID_BYTES), &one) != OK)
+		if (load(edge, k, kind, str_from(key, VAULT_ID_BYTES), &one) != OK)
 			continue;
 		count++;
 		if (one.created_at < oldest.created_at)
@@ -79,38 +94,64 @@ static enum err make_room(struct txn *edge, struct keys *k, struct str person)
 	return count < SESSION_MAX ? OK : session_end(edge, &oldest);
 }
 
-enum err session_add(struct txn *edge, struct keys *k, struct str person, int64_t now, struct str *token)
+static enum err add(struct txn *edge, struct keys *k, enum session_kind kind, struct str person, int64_t now,
+                    struct str *token)
 {
 	struct arena *a = txn_arena(edge);
 	char bytes[SESSION_TOKEN_BYTES];
-	struct session s = { .person = person, .created_at = now, .seen_at = now };
+	struct session s = { .kind = kind, .person = person, .created_at = now, .seen_at = now };
 	enum err e;
 
-	if ((e = make_room(edge, k, person)) != OK)
+	if ((e = make_room(edge, k, kind, person)) != OK)
 		return e;
 	vault_random(bytes, sizeof(bytes));
 	*token = str_copy(a, str_bytes(bytes, sizeof(bytes)));
-	s.key = key_from_token(a, k, *token);
-	if ((e = txn_put(edge, TABLE_SESSION_OF, KEY(a, person, s.key), STR(""))) != OK)
+	s.key = key_from_token(a, k, kind, *token);
+	if ((e = txn_put(edge, rows_of(kind)->of, KEY(a, person, s.key), STR(""))) != OK)
 		return e;
 	return save(edge, k, &s);
+}
+
+enum err session_add(struct txn *edge, struct keys *k, struct str person, int64_t now, struct str *token)
+{
+	return add(edge, k, SESSION_FAMILY, person, now, token);
+}
+
+enum err staff_session_add(struct txn *edge, struct keys *k, struct str staff, int64_t now, struct str *token)
+{
+	return add(edge, k, SESSION_STAFF, staff, now, token);
+}
+
+static enum err find(struct txn *edge, struct keys *k, enum session_kind kind, struct str token, int64_t now,
+                     int64_t idle_seconds, struct session *s)
+{
+	const struct rows *rows = rows_of(kind);
+	int64_t idle;
+	bool old;
+	enum err e;
+
+	if (token.n != SESSION_TOKEN_BYTES)
+		return ERR_NOT_FOUND;
+	if ((e = load(edge, k, kind, key_from_token(txn_arena(edge), k, kind, token), s)) != OK)
+		return e;
+	idle = now - s->seen_at;
+	old = now - s->created_at > rows->seconds_max;
+	if ((old && !rows->late_by_age) || idle > idle_seconds + rows->grace_seconds)
+		return ERR_NOT_FOUND;
+	s->is_late = old || idle > idle_seconds;
+	return OK;
 }
 
 enum err session_find(struct txn *edge, struct keys *k, struct str token, int64_t now, int64_t idle_seconds,
                       struct session *s)
 {
-	int64_t idle;
-	enum err e;
+	return find(edge, k, SESSION_FAMILY, token, now, idle_seconds, s);
+}
 
-	if (token.n != SESSION_TOKEN_BYTES)
-		return ERR_NOT_FOUND;
-	if ((e = load(edge, k, key_from_token(txn_arena(edge), k, token), s)) != OK)
-		return e;
-	idle = now - s->seen_at;
-	if (now - s->created_at > SESSION_HOURS_MAX * 3600 || idle > idle_seconds + SESSION_GRACE_SECONDS)
-		return ERR_NOT_FOUND;
-	s->is_late = idle > idle_seconds;
-	return OK;
+enum err staff_session_find(struct txn *edge, struct keys *k, struct str token, int64_t now, int64_t idle_seconds,
+                            struct session *s)
+{
+	return find(edge, k, SESSION_STAFF, token, now, idle_seconds, s);
 }
 
 enum err session_touch(struct txn *edge, struct keys *k, struct session *s, int64_t now)
@@ -121,31 +162,42 @@ enum err session_touch(struct txn *edge, struct keys *k, struct session *s, int6
 
 enum err session_end(struct txn *edge, const struct session *s)
 {
-	enum err e = txn_delete(edge, TABLE_SESSION, s->key);
+	const struct rows *rows = rows_of(s->kind);
+	enum err e = txn_delete(edge, rows->table, s->key);
 
 	if (e != OK && e != ERR_NOT_FOUND)
 		return e;
-	e = txn_delete(edge, TABLE_SESSION_OF, KEY(txn_arena(edge), s->person, s->key));
+	e = txn_delete(edge, rows->of, KEY(txn_arena(edge), s->person, s->key));
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
-enum err session_end_all(struct txn *edge, struct str person, const struct session *spare)
+static enum err end_all(struct txn *edge, enum session_kind kind, struct str person, const struct session *spare)
 {
 	struct session one;
 	struct str key, value;
 	struct walk *w;
 	enum err e;
 
-	if ((e = txn_walk(edge, TABLE_SESSION_OF, person, STR(""), &w)) != OK)
+	if ((e = txn_walk(edge, rows_of(kind)->of, person, STR(""), &w)) != OK)
 		return e;
 	while ((e = walk_next(w, &key, &value)) == OK) {
-		one = (struct session){ .key = str_from(key, VAULT_ID_BYTES), .person = person };
+		one = (struct session){ .kind = kind, .key = str_from(key, VAULT_ID_BYTES), .person = person };
 		if (spare && str_equal(spare->key, one.key))
 			continue;
 		if ((e = session_end(edge, &one)) != OK)
 			return e;
 	}
 	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+enum err session_end_all(struct txn *edge, struct str person, const struct session *spare)
+{
+	return end_all(edge, SESSION_FAMILY, person, spare);
+}
+
+enum err staff_session_end_all(struct txn *edge, struct str staff, const struct session *spare)
+{
+	return end_all(edge, SESSION_STAFF, staff, spare);
 }
 
 struct str session_form_token(struct arena *a, struct keys *k, const struct session *s)
@@ -156,27 +208,38 @@ struct str session_form_token(struct arena *a, struct keys *k, const struct sess
 	return hex_write(a, str_bytes(hash, 16));
 }
 
-enum err session_purge(struct txn *edge, struct keys *k, int64_t now, size_t *removed)
+static enum err purge(struct txn *edge, struct keys *k, enum session_kind kind, int64_t now, size_t *removed)
 {
+	const struct rows *rows = rows_of(kind);
+	int64_t seconds_max = rows->seconds_max + (rows->late_by_age ? rows->grace_seconds : 0);
 	struct session one;
 	struct str key, value;
 	struct values *v;
 	struct walk *w;
 	enum err e;
 
-	*removed = 0;
-	if ((e = txn_walk(edge, TABLE_SESSION, STR(""), STR(""), &w)) != OK)
+	if ((e = txn_walk(edge, rows->table, STR(""), STR(""), &w)) != OK)
 		return e;
 	while ((e = walk_next(w, &key, &value)) == OK) {
-		struct record_at where = at(key);
+		struct record_at where = at(kind, key);
 
-		if (record_open(edge, k, &where, value, &v, NULL) != OK || read(edge, v, key, &one) != OK)
+		if (record_open(edge, k, &where, value, &v, NULL) != OK || read(edge, v, kind, key, &one) != OK)
 			continue;
-		if (now - one.created_at <= SESSION_HOURS_MAX * 3600)
+		if (now - one.created_at <= seconds_max)
 			continue;
 		if ((e = session_end(edge, &one)) != OK)
 			return e;
 		++*removed;
 	}
 	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+enum err session_purge(struct txn *edge, struct keys *k, int64_t now, size_t *removed)
+{
+	enum err e;
+
+	*removed = 0;
+	if ((e = purge(edge, k, SESSION_FAMILY, now, removed)) != OK)
+		return e;
+	return purge(edge, k, SESSION_STAFF, now, removed);
 }

@@ -1,7 +1,8 @@
 /* session.h: signed in since when, in the edge environment. The token is 32 random bytes that
  * only the browser holds; the store keeps their keyed hash, so that a copy of the store yields no
  * usable cookie. Table "session": key = hash of token. Table "session_of": person id, hash of
- * token. */
+ * token. Those of the council's staff stand apart, in "staff_session" and "staff_session_of", and
+ * are shorter: staff_session.h. */
 #ifndef PEOPLE_SESSION_H
 #define PEOPLE_SESSION_H
 
@@ -9,9 +10,12 @@
 
 enum { SESSION_TOKEN_BYTES = 32, SESSION_MAX = 5, SESSION_HOURS_MAX = 12, SESSION_GRACE_SECONDS = 3600 };
 
+enum session_kind { SESSION_FAMILY, SESSION_STAFF };
+
 struct session {
+	enum session_kind kind;
 	struct str key;                /* hash of the token, 16 bytes */
-	struct str person;             /* 16 bytes */
+	struct str person;             /* 16 bytes; of a session of staff: staff id */
 	int64_t created_at, seen_at;   /* seconds, UTC */
 	bool is_late;                  /* idle for too long, but within the grace: may save and see nothing */
 };
@@ -32,7 +36,7 @@ enum err session_end_all(struct txn *edge, struct str person, const struct sessi
 /* The anti-forgery token of a session, 32 hex digits. */
 struct str session_form_token(struct arena *a, struct keys *k, const struct session *s);
 
-/* Removes what is over; for purge. */
+/* Removes what is over, of both kinds; for purge. */
 enum err session_purge(struct txn *edge, struct keys *k, int64_t now, size_t *removed) MUST_CHECK;
 
 #endif

@@ -28,6 +28,10 @@ static struct values *written(struct arena *a, const struct staff *s)
 	values_text(v, STR("phone"), s->phone);
 	values_text(v, STR("role"), str_of(staff_role_name(s->role)));
 	values_text(v, STR("password"), s->password);
+	values_text(v, STR("totp"), hex_write(a, s->totp));
+	values_number(v, STR("totp_step"), s->totp_step);
+	if (s->recovery)
+		values_copy(values_list(v, STR("recovery")), s->recovery);
 	values_text(v, STR("invite_hash"), hex_write(a, s->invite_hash));
 	values_number(v, STR("invite_until"), s->invite_until);
 	values_number(v, STR("created_at"), s->created_at);
@@ -39,12 +43,14 @@ static struct values *written(struct arena *a, const struct staff *s)
 
 static enum err read(struct arena *a, const struct values *v, struct staff *s)
 {
-	struct str invite = values_get(v, STR("invite_hash"));
+	struct str invite = values_get(v, STR("invite_hash")), totp = values_get(v, STR("totp"));
 
 	if (!staff_role_read(values_get(v, STR("role")), &s->role))
 		return ERR_INVALID;
-	if (!hex_read(a, invite, invite.n / 2, &s->invite_hash))
+	if (!hex_read(a, invite, invite.n / 2, &s->invite_hash) || !hex_read(a, totp, totp.n / 2, &s->totp))
 		return ERR_INVALID;
+	s->totp_step = values_get_number(v, STR("totp_step"));
+	s->recovery = values_get_list(v, STR("recovery"));
 	s->email = values_get(v, STR("email"));
 	s->name = values_get(v, STR("name"));
 	s->team = values_get(v, STR("team"));
@@ -131,13 +137,13 @@ static struct str invite_hash(struct arena *a, struct keys *k, struct str secret
 	return str_copy(a, str_bytes(hash, VAULT_ID_BYTES));
 }
 
-void staff_invite(struct arena *a, struct keys *k, struct staff *s, int64_t now, struct str *token)
+void staff_invite(struct arena *a, struct keys *k, struct staff *s, int64_t until, struct str *token)
 {
 	char secret[STAFF_INVITE_BYTES - VAULT_ID_BYTES];
 
 	vault_random(secret, sizeof(secret));
 	s->invite_hash = invite_hash(a, k, str_bytes(secret, sizeof(secret)));
-	s->invite_until = now + (int64_t)STAFF_INVITE_HOURS * 3600;
+	s->invite_until = until;
 	*token = str_join(a, s->id, str_bytes(secret, sizeof(secret)));
 }
 
@@ -157,7 +163,7 @@ enum err staff_invited(struct txn *t, struct keys *k, struct str token, int64_t 
 	return OK;
 }
 
-static const char *const role_names[STAFF_ROLES] = { "officer", "administrator", "admin" };
+static const char *const role_names[STAFF_ROLES] = { "viewer", "officer", "administrator", "manager", "admin" };
 
 const char *staff_role_name(enum staff_role role)
 {
@@ -173,6 +179,18 @@ bool staff_role_read(struct str name, enum staff_role *role)
 		}
 	}
 	return false;
+}
+
+bool staff_reads_cases(const struct staff *s)
+{
+	return s->role != STAFF_ADMIN;
+}
+
+const char *staff_state(const struct staff *s)
+{
+	if (s->disabled_at > 0)
+		return "disabled";
+	return s->password.n > 0 ? "active" : "invited";
 }
 
 static enum err forget(struct txn *t, struct keys *k, const struct staff *s)

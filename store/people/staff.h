@@ -6,16 +6,22 @@
 
 #include "store/engine/record.h"
 
-enum staff_role { STAFF_OFFICER, STAFF_ADMINISTRATOR, STAFF_ADMIN, STAFF_ROLES };
+/* Who reads cases: all but the last. viewer changes nothing; administrator is the one of an area;
+ * admin, of the system, manages staff accounts and reads no case. */
+enum staff_role { STAFF_VIEWER, STAFF_OFFICER, STAFF_ADMINISTRATOR, STAFF_MANAGER, STAFF_ADMIN, STAFF_ROLES };
 
-enum { STAFF_INVITE_BYTES = 48, STAFF_INVITE_HOURS = 72 };
+enum { STAFF_INVITE_BYTES = 48, STAFF_INVITE_SECONDS = 72 * 3600, STAFF_FORGOTTEN_SECONDS = 3600 };
 
 struct staff {
 	struct str id;                 /* 16 bytes */
 	uint64_t revision;
-	struct str email, name, team, phone;       /* e-mail in normal form */
+	struct str email, name, phone;             /* e-mail in normal form */
+	struct str team;               /* id of a team (team.h), or empty */
 	enum staff_role role;
 	struct str password;           /* Argon2id text; empty until it is set */
+	struct str totp;               /* secret of the second factor, totp.h; empty: not enrolled yet */
+	int64_t totp_step;             /* the last step that was accepted: none twice */
+	struct values *recovery;       /* list of hashes of the codes that are left, factor.h; or NULL */
 	struct str invite_hash;        /* keyed hash of the invite's token, 16 bytes; empty: none open */
 	int64_t invite_until;          /* seconds, UTC */
 	int64_t created_at, signed_in_at, frozen_until;
@@ -34,16 +40,22 @@ enum err staff_find(struct txn *t, struct keys *k, struct str email, struct str 
  * ERR_NOT_FOUND: no more. */
 enum err staff_after(struct txn *t, struct keys *k, struct str after, struct staff *s) MUST_CHECK;
 
-/* Opens a one-time way to set a password; an older one ends. token: STAFF_INVITE_BYTES, only in
- * the link /staff/set-password/HEX; the caller saves. */
-void staff_invite(struct arena *a, struct keys *k, struct staff *s, int64_t now, struct str *token);
+/* Opens a one-time way to set a password, good until then; an older one ends. token:
+ * STAFF_INVITE_BYTES, only in the link /staff/set-password/HEX; the caller saves. */
+void staff_invite(struct arena *a, struct keys *k, struct staff *s, int64_t until, struct str *token);
 
 /* The account whose open invite this token is. ERR_NOT_FOUND: none, used, over, or disabled. */
 enum err staff_invited(struct txn *t, struct keys *k, struct str token, int64_t now, struct staff *s) MUST_CHECK;
 
-/* "officer", "administrator", "admin": in the tool and in records. */
+/* "viewer", "officer", "administrator", "manager", "admin": in the tool and in records. */
 const char *staff_role_name(enum staff_role role);
 bool staff_role_read(struct str name, enum staff_role *role);
+
+/* An account of a role that reads cases. */
+bool staff_reads_cases(const struct staff *s);
+
+/* "disabled", "invited" (no password yet), "active": a word of the tool and of content/words.yaml. */
+const char *staff_state(const struct staff *s);
 
 /* Removes accounts disabled before that time, and their keys. */
 enum err staff_purge(struct txn *t, struct keys *k, int64_t disabled_before, size_t *removed) MUST_CHECK;

@@ -39,8 +39,8 @@ static void invites(struct place *p, struct staff *s)
 	struct str token, older;
 	struct staff there;
 
-	staff_invite(p->arena, p->keys, s, NOW, &older);
-	staff_invite(p->arena, p->keys, s, NOW, &token);
+	staff_invite(p->arena, p->keys, s, NOW + STAFF_INVITE_SECONDS, &older);
+	staff_invite(p->arena, p->keys, s, NOW + STAFF_INVITE_SECONDS, &token);
 	is_err(OK, staff_save(t, p->keys, s), "an invite is saved");
 	is_err(OK, staff_invited(t, p->keys, token, NOW + 1, &there), "its link finds the account");
 	is_err(ERR_NOT_FOUND, staff_invited(t, p->keys, older, NOW + 1, &there), "an older link does not");

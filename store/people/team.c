@@ -1,0 +1,35 @@
+#include "store/people/team.h"
+
+#include "store/base/arena.h"
+
+/* "council.areas.1.name" */
+static struct str word(struct arena *a, const struct words *w, size_t number, const char *what)
+{
+	struct str key = str_join(a, STR("council.areas."), str_of_number(a, (int64_t)number)), text;
+
+	key = str_join(a, str_join(a, key, STR(".")), str_of(what));
+	return words_find(w, key, &text) ? text : STR("");
+}
+
+bool team_at(struct arena *a, const struct words *w, size_t number, struct team *t)
+{
+	*t = (struct team){ word(a, w, number, "id"), word(a, w, number, "name"), word(a, w, number, "email") };
+	return t->id.n > 0;
+}
+
+bool team_find(struct arena *a, const struct words *w, struct str id_or_name, struct team *t)
+{
+	struct str wanted = str_lower(a, str_trim(id_or_name));
+
+	for (size_t i = 1; team_at(a, w, i, t); i++)
+		if (str_equal(str_lower(a, t->id), wanted) || str_equal(str_lower(a, t->name), wanted))
+			return true;
+	return false;
+}
+
+struct str team_name(struct arena *a, const struct words *w, struct str id)
+{
+	struct team t;
+
+	return team_find(a, w, id, &t) ? t.name : id;
+}
