@@ -101,6 +101,8 @@ static void name_cookies(struct config *c)
 {
 	c->session_cookie = c->secure ? STR("__Host-sid") : STR("sid");
 	c->staff_cookie = c->secure ? STR("__Host-staff") : STR("staff");
+	c->staff_flow_cookie = c->secure ? STR("__Host-staff-flow") : STR("staff-flow");
+	c->staff_park_cookie = c->secure ? STR("__Host-staff-park") : STR("staff-park");
 	c->flow_cookie = c->secure ? STR("__Host-flow") : STR("flow");
 	c->device_cookie = c->secure ? STR("__Host-dev") : STR("dev");
 	c->park_cookie = c->secure ? STR("__Host-park") : STR("park");

@@ -1,5 +1,6 @@
 #include "cgi-bin/web/parked.h"
 
+#include "cgi-bin/web/clerk.h"
 #include "cgi-bin/web/intake.h"
 #include "cgi-bin/web/origin.h"
 #include "cgi-bin/web/visitor.h"
@@ -11,10 +12,16 @@
 
 static const struct limit parked_limit = { "parked", 60, 3600 };
 
+/* Families and officers each have a cookie, so that one browser can be both. */
+static struct str cookie_of(const struct web *w)
+{
+	return w->clerk ? w->config.staff_park_cookie : w->config.park_cookie;
+}
+
 static struct str key_from_token(struct web *w, struct str token)
 {
 	unsigned char hash[VAULT_HASH_BYTES];
-	struct str parts[] = { STR("parked"), token };
+	struct str parts[] = { STR("parked"), token, w->clerk ? w->clerk->session.person : STR("") };
 
 	vault_hash(NULL, parts, COUNT(parts), hash);
 	return str_copy(w->arena, str_bytes(hash, VAULT_ID_BYTES));
@@ -33,7 +40,7 @@ static struct secret secret_from_token(struct str token)
 
 static bool token_of(struct web *w, struct str *token)
 {
-	return hex_read(w->arena, web_cookie_value(w, w->config.park_cookie), PARKED_TOKEN_BYTES, token);
+	return hex_read(w->arena, web_cookie_value(w, cookie_of(w)), PARKED_TOKEN_BYTES, token);
 }
 
 /* {posts: [{path, fields: [name, value, …]}, …]}, the newest last. */
@@ -70,7 +77,7 @@ static enum err end(struct web *w, struct str token)
 {
 	enum err e = txn_delete(w->edge, TABLE_PARKED, key_from_token(w, token));
 
-	web_cookie(w, w->config.park_cookie, STR(""), 0, COOKIE_LAX);
+	web_cookie(w, cookie_of(w), STR(""), 0, w->clerk ? COOKIE_STRICT : COOKIE_LAX);
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
@@ -129,7 +136,8 @@ static enum err to_sign_in(struct web *w, struct str path)
 {
 	struct buf b = buf_open(w->arena);
 
-	buf_text(&b, "/account/login?next=");
+	buf_text(&b, w->program->login ? w->program->login : "/account/login");
+	buf_text(&b, "?next=");
 	escape_url(&b, path);
 	return web_redirect(w, buf_str(&b));
 }
@@ -177,7 +185,7 @@ enum err parked_add(struct web *w)
 	add_post(w, v, path);
 	if ((e = save(w, token, v)) != OK || (e = add_due(w, token)) != OK)
 		return e;
-	web_cookie(w, w->config.park_cookie, hex_write(w->arena, token), PARKED_SECONDS, COOKIE_LAX);
+	web_cookie(w, cookie_of(w), hex_write(w->arena, token), PARKED_SECONDS, w->clerk ? COOKIE_STRICT : COOKIE_LAX);
 	return to_sign_in(w, path);
 }
 

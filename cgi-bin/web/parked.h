@@ -1,7 +1,8 @@
 /* parked.h: a form page that was posted while nobody was signed in: before there was an account,
  * or after the session ended. It is kept sealed under a key that only that browser holds (a
- * cookie of 32 random bytes), and comes back after signing in. Table "parked": key = hash of the
- * cookie's token. */
+ * cookie of 32 random bytes), and comes back after signing in. What an officer posted after the
+ * session ended is kept in the same way, with a cookie of its own, and opens for that account alone
+ * (clerk.h). Table "parked": key = hash of the cookie's token, and the account of an officer. */
 #ifndef WEB_PARKED_H
 #define WEB_PARKED_H
 

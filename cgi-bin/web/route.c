@@ -78,6 +78,13 @@ enum err route_find(const struct route *routes, size_t count, const struct reque
 	return ERR_DENIED;
 }
 
+bool route_admits(enum role wanted, enum role who)
+{
+	if (wanted == CLERK)
+		return who == STAFF || who == ADMIN;
+	return wanted == ANYONE || who == wanted;
+}
+
 struct str route_piece(const struct captures *c, const char *name)
 {
 	for (size_t i = 0; i < c->count; i++) {

@@ -8,8 +8,13 @@
 
 struct web;
 
-/* Who may come in. What they may do there is decided by allow() inside the transaction. */
-enum role { ANYONE, FAMILY, STAFF, ADMIN };
+/* Who may come in. What they may do there is decided by allow() inside the transaction. STAFF: the
+ * council's people who read cases, of whatever role. ADMIN: system administrators, who read none.
+ * CLERK stands in routes only: either of the two. */
+enum role { ANYONE, FAMILY, STAFF, ADMIN, CLERK };
+
+/* Whether somebody of one role may enter where another is wanted. */
+bool route_admits(enum role wanted, enum role who);
 
 struct route {
 	enum method method;        /* GET answers HEAD too */

@@ -127,11 +127,6 @@ static enum err to_sign_in(struct web *w)
 	return web_redirect(w, b.n <= ORIGIN_PATH_MAX ? buf_str(&b) : str_of(login));
 }
 
-static bool may_enter(enum role who, enum role wanted)
-{
-	return who == wanted || wanted == ANYONE || (who == ADMIN && wanted == STAFF);
-}
-
 /* Who is signed in shows that the form came from a page of this session. */
 static enum err check_token(struct web *w)
 {
@@ -169,12 +164,11 @@ static enum err answer(struct web *w, const struct route *route)
 		return e;
 	if ((e = begin_multipart(w)) != OK)
 		return e;
-	if (!may_enter(w->identity.role, route->role)) {
+	if (!route_admits(route->role, w->identity.role)) {
 		if (w->identity.role != ANYONE)
 			return ERR_DENIED;
-		if (route->method == POST && p->park && !w->request.wants_json)
-			return p->park(w);
-		return to_sign_in(w);
+		e = route->method == POST && p->park && !w->request.wants_json ? p->park(w) : ERR_UNSIGNED;
+		return e == ERR_UNSIGNED ? to_sign_in(w) : e;
 	}
 	if ((e = check_token(w)) != OK)
 		return e;

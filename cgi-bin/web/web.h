@@ -34,11 +34,13 @@ struct web_program {
 	enum err (*visitor)(struct web *w);
 	/* Adds what every page of this program shows (name, menu, children); NULL: nothing. */
 	void (*common)(struct web *w, struct values *v);
-	/* Keeps a POST that came while nobody was signed in, and answers; NULL: goes to sign-in without it. */
+	/* Keeps a POST that came while nobody was signed in, and answers; NULL, or ERR_UNSIGNED: goes to
+	 * sign-in without it. */
 	enum err (*park)(struct web *w);
 };
 
 struct visitor;                    /* visitor.h */
+struct clerk;                      /* clerk.h */
 struct form;
 struct words;                      /* store/compiled/words.h: sentences by key */
 
@@ -52,7 +54,8 @@ struct web {
 	struct txn *main, *edge;   /* begun: READ, or as the route or web_write says */
 	struct keys *keys;
 	struct words *words;
-	struct visitor *visitor;
+	struct visitor *visitor;   /* in the families' programs; NULL in the council's */
+	struct clerk *clerk;       /* in the council's programs; NULL in the families' */
 	struct identity identity;
 	struct problems problems;
 	const struct form *form;   /* for the sentences of problems, with first; NULL: words alone */

@@ -34,7 +34,7 @@ export function start(box) {
 		if (event.submitter !== stay)
 			return;
 		event.preventDefault();
-		const answer = await fetch("/account/extend", { method: "POST", redirect: "manual",
+		const answer = await fetch(form.getAttribute("action"), { method: "POST", redirect: "manual",
 			headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form)) }).catch(() => undefined);
 		if (answer?.ok)
 			reset();

@@ -2,6 +2,8 @@
 
 #include "tests/tap.h"
 
+#include <string.h>
+
 static enum err nothing(struct web *w)
 {
 	(void)w;
@@ -22,6 +24,22 @@ static enum err find(enum method method, const char *path, struct route_match *m
 	struct request r = { .method = method, .path = str_of(path) };
 
 	return route_find(routes, COUNT(routes), &r, m);
+}
+
+/* Who may enter where: the table that every route of the council's part stands on. */
+static void roles(void)
+{
+	static const struct { enum role wanted; const char *admits; } rows[] = {
+		{ ANYONE, "nfsa" }, { FAMILY, "f" }, { STAFF, "s" }, { ADMIN, "a" }, { CLERK, "sa" },
+	};
+	static const struct { enum role who; char letter; } people[] = {
+		{ ANYONE, 'n' }, { FAMILY, 'f' }, { STAFF, 's' }, { ADMIN, 'a' },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		for (size_t j = 0; j < COUNT(people); j++)
+			ok(route_admits(rows[i].wanted, people[j].who) == (strchr(rows[i].admits, people[j].letter) != NULL),
+			   "a role enters where it is wanted and nowhere else: families, who reads cases, administrators");
 }
 
 int main(void)
@@ -45,5 +63,6 @@ int main(void)
 	is_str("POST", m.allow, "with what is allowed");
 	is_err(ERR_DENIED, find(POST, "/submitted", &m), "a list is not posted to");
 	is_str("GET, HEAD", m.allow, "and may be read");
+	roles();
 	return done();
 }

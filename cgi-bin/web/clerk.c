@@ -1,0 +1,124 @@
+#include "cgi-bin/web/clerk.h"
+
+#include "cgi-bin/web/parked.h"
+#include "store/base/hex.h"
+#include "store/compiled/words.h"
+#include "store/keeping/audit.h"
+
+enum { IDLE_MINUTES_MIN = 5, IDLE_MINUTES_MAX = 30, IDLE_MINUTES = 20 };
+
+int64_t clerk_idle_seconds(const struct web *w)
+{
+	uint64_t minutes;
+
+	if (!str_number(words_get(w->words, STR("council.staff_idle_minutes")), IDLE_MINUTES_MAX, &minutes) ||
+	    minutes < IDLE_MINUTES_MIN)
+		minutes = IDLE_MINUTES;
+	return (int64_t)minutes * 60;
+}
+
+/* A post that was sent again from the page that offered it is settled. */
+static enum err forget_resumed(struct web *w)
+{
+	if (w->request.method != POST || !str_is(web_query(w, "resumed"), "1"))
+		return OK;
+	return parked_forget(w, w->request.path);
+}
+
+static enum err touch(struct web *w, struct session *s)
+{
+	enum err e;
+
+	if ((e = forget_resumed(w)) != OK)
+		return e;
+	if (s->seen_at != w->now) {
+		if ((e = web_edge_write(w)) != OK)
+			return e;
+		if ((e = session_touch(w->edge, w->keys, s, w->now)) != OK)
+			return e;
+	}
+	return web_edge_done(w);
+}
+
+enum err clerk_find(struct web *w)
+{
+	struct clerk *who = ARENA_NEW(w->arena, struct clerk);
+	struct str token;
+	enum err e;
+
+	w->clerk = who;
+	if (!hex_read(w->arena, web_cookie_value(w, w->config.staff_cookie), SESSION_TOKEN_BYTES, &token))
+		return OK;
+	e = staff_session_find(w->edge, w->keys, token, w->now, clerk_idle_seconds(w), &who->session);
+	if (e == ERR_NOT_FOUND || e == ERR_INVALID)
+		return OK;
+	if (e != OK)
+		return e;
+	who->is_late = who->session.is_late;
+	if (who->is_late)
+		return OK;
+	e = staff_load(w->main, w->keys, who->session.person, &who->staff);
+	if (e == ERR_NOT_FOUND || (e == OK && who->staff.disabled_at > 0))
+		return OK;
+	if (e != OK)
+		return e;
+	who->signed_in = true;
+	w->identity = (struct identity){ staff_reads_cases(&who->staff) ? STAFF : ADMIN, who->session.key };
+	return touch(w, &who->session);
+}
+
+void clerk_common(struct web *w, struct values *v)
+{
+	const struct clerk *who = w->clerk;
+
+	values_number(v, STR("idle_minutes"), clerk_idle_seconds(w) / 60);
+	values_flag(v, STR("signed_in"), who->signed_in);
+	values_flag(v, STR("reads_cases"), who->signed_in && staff_reads_cases(&who->staff));
+	values_flag(v, STR("is_admin"), who->signed_in && who->staff.role == STAFF_ADMIN);
+	if (who->signed_in)
+		values_text(v, STR("person_name"), who->staff.name);
+}
+
+enum err clerk_park(struct web *w)
+{
+	return w->clerk->is_late ? parked_add(w) : ERR_UNSIGNED;
+}
+
+enum err clerk_note(struct web *w, const char *action, struct str object)
+{
+	struct audit_entry entry = { ACTOR_STAFF, w->clerk->staff.id, str_of(action), object, w->now };
+
+	return audit_add(w->main, w->keys, &entry);
+}
+
+enum err clerk_sign_in(struct web *w, const struct staff *s)
+{
+	struct str token;
+	enum err e;
+
+	if ((e = staff_session_add(w->edge, w->keys, s->id, w->now, &token)) != OK)
+		return e;
+	w->clerk->signed_in = true;
+	w->clerk->staff = *s;
+	w->clerk->session = (struct session){ .kind = SESSION_STAFF, .person = s->id };
+	web_cookie(w, w->config.staff_cookie, hex_write(w->arena, token), 0, COOKIE_STRICT);
+	return clerk_note(w, "staff_signed_in", s->id);
+}
+
+enum err clerk_sign_out(struct web *w)
+{
+	struct str cookies[] = { w->config.staff_cookie, w->config.staff_flow_cookie, w->config.staff_park_cookie };
+	enum err e = OK;
+
+	if (w->clerk->session.key.n > 0)
+		e = session_end(w->edge, &w->clerk->session);
+	for (size_t i = 0; i < COUNT(cookies); i++)
+		web_cookie(w, cookies[i], STR(""), 0, COOKIE_STRICT);
+	w->clerk->signed_in = false;
+	return e;
+}
+
+struct str clerk_home(enum staff_role role)
+{
+	return role == STAFF_ADMIN ? STR("/staff/accounts/") : STR("/staff/account");
+}
