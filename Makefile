@@ -16,7 +16,7 @@ CFLAGS  ?= -O2 -g
 WARN    := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
 HARDEN  := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection
 ALL_CFLAGS := -std=gnu11 -D_GNU_SOURCE -I. $(WARN) $(HARDEN) $(CFLAGS)
-STORE_LIBS := -llmdb -lsodium -ljansson -l:liboath.a -lpthread
+STORE_LIBS := -llmdb -lsodium -l:liboath.a -lpthread
 
 # --- lists ------------------------------------------------------------------------------------
 STORE_C  := $(filter-out store/post/mail.c,$(wildcard store/base/*.c store/compiled/*.c store/engine/*.c \

@@ -5,26 +5,6 @@
 #include "store/base/arena.h"
 #include "store/base/err.h"
 
-struct str str_of(const char *text)
-{
-	return (struct str){ text, text ? strlen(text) : 0 };
-}
-
-struct str str_bytes(const void *p, size_t n)
-{
-	return (struct str){ p, n };
-}
-
-bool str_equal(struct str a, struct str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
-bool str_is(struct str a, const char *text)
-{
-	return str_equal(a, str_of(text));
-}
-
 int str_compare(struct str a, struct str b)
 {
 	size_t n = a.n < b.n ? a.n : b.n;
@@ -43,21 +23,6 @@ bool str_starts(struct str s, struct str prefix)
 bool str_ends(struct str s, struct str suffix)
 {
 	return s.n >= suffix.n && str_equal(str_from(s, s.n - suffix.n), suffix);
-}
-
-struct str str_from(struct str s, size_t start)
-{
-	if (start > s.n)
-		start = s.n;
-	return start == 0 ? s : (struct str){ s.p + start, s.n - start };
-}
-
-struct str str_part(struct str s, size_t start, size_t n)
-{
-	s = str_from(s, start);
-	if (s.n > n)
-		s.n = n;
-	return s;
 }
 
 static bool is_blank(char c)
@@ -202,12 +167,22 @@ static size_t utf8_length(const unsigned char *p, size_t n)
 	return 0;
 }
 
+/* Eight bytes of 1 to 127: no high bit is set, and none borrows when 1 is taken from each. */
+static bool is_plain(const unsigned char *p)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	uint64_t eight;
+
+	memcpy(&eight, p, sizeof(eight));
+	return ((eight | (eight - ones)) & ones << 7) == 0;
+}
+
 bool str_is_utf8(struct str s)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
 
 	for (size_t at = 0; at < s.n;) {
-		size_t step = utf8_length(p + at, s.n - at);
+		size_t step = s.n - at >= 8 && is_plain(p + at) ? 8 : utf8_length(p + at, s.n - at);
 
 		if (step == 0)
 			return false;

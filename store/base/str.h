@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct arena;
 
@@ -16,16 +17,45 @@ struct str {
 #define STR(literal) ((struct str){ "" literal, sizeof(literal) - 1 })
 #define STR_FMT(s) (int)(s).n, (s).p     /* for "%.*s" */
 
-struct str str_of(const char *text);                   /* NULL is the empty text */
-struct str str_bytes(const void *p, size_t n);
-bool str_equal(struct str a, struct str b);
-bool str_is(struct str a, const char *text);
+/* The smallest are here: a page calls them ten thousand times. */
+static inline struct str str_bytes(const void *p, size_t n)
+{
+	return (struct str){ (const char *)p, n };
+}
+
+/* NULL is the empty text. */
+static inline struct str str_of(const char *text)
+{
+	return (struct str){ text, text ? strlen(text) : 0 };
+}
+
+static inline bool str_equal(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || (a.p[0] == b.p[0] && memcmp(a.p, b.p, a.n) == 0));
+}
+
+static inline bool str_is(struct str a, const char *text)
+{
+	return str_equal(a, str_of(text));
+}
+
 int str_compare(struct str a, struct str b);           /* by byte, shorter first */
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
-struct str str_from(struct str s, size_t start);       /* the rest; empty when start is past the end */
-struct str str_part(struct str s, size_t start, size_t n);
 struct str str_trim(struct str s);                     /* without space, tab, CR, LF at both ends */
+
+/* The rest; empty when start is past the end. */
+static inline struct str str_from(struct str s, size_t start)
+{
+	start = start > s.n ? s.n : start;
+	return start == 0 ? s : (struct str){ s.p + start, s.n - start };
+}
+
+static inline struct str str_part(struct str s, size_t start, size_t n)
+{
+	s = str_from(s, start);
+	return (struct str){ s.p, s.n > n ? n : s.n };
+}
 
 /* Position of c, or s.n when it is not there. */
 size_t str_find(struct str s, char c);

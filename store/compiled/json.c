@@ -1,123 +1,6 @@
 #include "store/compiled/json.h"
 
-#include <jansson.h>
-#include <stdlib.h>
-
-#include "store/base/arena.h"
 #include "store/base/log.h"
-
-enum { DEPTH_MAX = 16 };
-
-static enum err read_tree(const json_t *object, struct values *tree, int depth);
-static enum err read_list(const json_t *array, struct values *list, int depth);
-
-static enum err read_item(const json_t *item, struct values *list, int depth)
-{
-	switch (json_typeof(item)) {
-	case JSON_STRING:
-		values_add_text(list, str_bytes(json_string_value(item), json_string_length(item)));
-		return OK;
-	case JSON_INTEGER:
-		values_add_number(list, json_integer_value(item));
-		return OK;
-	case JSON_OBJECT:
-		return read_tree(item, values_add_tree(list), depth + 1);
-	default:
-		return ERR_INVALID;
-	}
-}
-
-static enum err read_list(const json_t *array, struct values *list, int depth)
-{
-	enum err e;
-
-	if (depth > DEPTH_MAX)
-		return ERR_INVALID;
-	for (size_t i = 0; i < json_array_size(array); i++)
-		if ((e = read_item(json_array_get(array, i), list, depth)) != OK)
-			return e;
-	return OK;
-}
-
-static enum err read_member(struct str name, const json_t *item, struct values *tree, int depth)
-{
-	switch (json_typeof(item)) {
-	case JSON_STRING:
-		values_text(tree, name, str_bytes(json_string_value(item), json_string_length(item)));
-		return OK;
-	case JSON_INTEGER:
-		values_number(tree, name, json_integer_value(item));
-		return OK;
-	case JSON_TRUE:
-	case JSON_FALSE:
-		values_flag(tree, name, json_is_true(item));
-		return OK;
-	case JSON_NULL:
-		values_null(tree, name);
-		return OK;
-	case JSON_OBJECT:
-		return read_tree(item, values_tree(tree, name), depth + 1);
-	case JSON_ARRAY:
-		return read_list(item, values_list(tree, name), depth + 1);
-	default:
-		return ERR_INVALID;      /* a real number */
-	}
-}
-
-static enum err read_tree(const json_t *object, struct values *tree, int depth)
-{
-	const char *name;
-	json_t *item;
-	enum err e;
-
-	if (depth > DEPTH_MAX)
-		return ERR_INVALID;
-	json_object_foreach((json_t *)object, name, item)
-		if ((e = read_member(str_of(name), item, tree, depth)) != OK)
-			return e;
-	return OK;
-}
-
-/* Before jansson sees it, which follows nesting on its own stack. */
-static bool is_shallow(struct str text)
-{
-	bool in_text = false;
-	int depth = 0;
-
-	for (size_t i = 0; i < text.n; i++) {
-		char c = text.p[i];
-
-		if (in_text && c == '\\')
-			i++;
-		else if (c == '"')
-			in_text = !in_text;
-		else if (!in_text && (c == '{' || c == '['))
-			depth++;
-		else if (!in_text && (c == '}' || c == ']'))
-			depth--;
-		if (depth > DEPTH_MAX)
-			return false;
-	}
-	return true;
-}
-
-enum err json_read(struct arena *a, struct str text, struct values **tree)
-{
-	json_t *root;
-	enum err e;
-
-	if (!is_shallow(text))
-		return ERR_INVALID;
-	root = json_loadb(text.p ? text.p : "", text.n, JSON_REJECT_DUPLICATES, NULL);
-	if (!json_is_object(root)) {
-		json_decref(root);
-		return ERR_INVALID;
-	}
-	*tree = values_open(a);
-	e = read_tree(root, *tree, 1);
-	json_decref(root);
-	return e;
-}
 
 /* RFC 8259 section 7: the quotation mark, the backslash and the control characters are escaped. */
 static void write_text(struct buf *b, struct str text)
@@ -176,8 +59,6 @@ static void write_all(struct buf *b, const struct values *v, bool tree)
 	buf_byte(b, tree ? '}' : ']');
 }
 
-/* Written by hand, read by jansson: a record is written at every save, and building jansson's tree
- * first cost twice what the rest of a save did. tests/unit/json.c reads back what is written. */
 void json_write(struct buf *b, const struct values *tree)
 {
 	write_all(b, tree, true);

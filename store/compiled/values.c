@@ -10,11 +10,11 @@ struct values *values_open(struct arena *a)
 	return v;
 }
 
-static struct value *append(struct values *v, struct str name)
+struct value *values_append(struct values *v, struct str name)
 {
 	struct value *one = ARENA_NEW(v->arena, struct value);
 
-	one->name = name.n > 0 ? str_copy(v->arena, name) : name;
+	one->name = name;
 	if (v->last)
 		v->last->next = one;
 	else
@@ -22,6 +22,11 @@ static struct value *append(struct values *v, struct str name)
 	v->last = one;
 	v->count++;
 	return one;
+}
+
+static struct value *append(struct values *v, struct str name)
+{
+	return values_append(v, name.n > 0 ? str_copy(v->arena, name) : name);
 }
 
 struct value *values_find(const struct values *v, struct str name)

@@ -34,10 +34,22 @@ static void every_character(struct arena *a)
 	ok(str_equal(values_get(back, STR("a\"b")), str_bytes(all, n + 4)), "and is read again as it was");
 }
 
+static void escapes(struct arena *a)
+{
+	const char *text = " { \"a\" : \"\\u00e9\\ud83d\\ude82\\/\\\"\\\\ \\n\" , \"\\u0062\" : -9223372036854775808 } ";
+	struct values *tree;
+
+	is_err(OK, json_read(a, str_of(text), &tree), "blanks may stand around everything");
+	is_str("\xc3\xa9\xf0\x9f\x9a\x82/\"\\ \n", values_get(tree, STR("a")), "escapes of one unit and of two are read");
+	ok(values_get_number(tree, STR("b")) == INT64_MIN, "a name may hold them, and the least number is read");
+}
+
 static void refused(struct arena *a)
 {
 	static const char *const bad[] = { "", "[]", "{", "{\"a\":1,\"a\":2}", "{\"a\":1.5}", "{\"a\":\"\xff\"}",
-		                           "{} {}", "[[[[[[[[[[[[[[[[[[" };
+		                           "{} {}", "[[[[[[[[[[[[[[[[[[", "{\"a\":01}", "{\"a\":-}", "{\"a\":1,}", "{\"a\":[1,]}",
+		                           "{\"a\":9223372036854775808}", "{\"a\":\"\\ud83d\"}", "{\"a\":\"\\u0000\"}",
+		                           "{\"a\":\"\t\"}", "{\"a\":\"\\", "{\"a\":nul}", "{\"a\":[[1]]}" };
 	struct values *tree;
 
 	for (size_t i = 0; i < COUNT(bad); i++)
@@ -65,6 +77,7 @@ int main(void)
 
 	round_trip(a);
 	every_character(a);
+	escapes(a);
 	refused(a);
 	replacing(a);
 	arena_close(a);
