@@ -1,22 +1,79 @@
-/* timescale.h: the statutory clock, over civil dates (days since 1970-01-01). Pure. Law: Children
- * and Families Act 2014 ("CFA") s.36; SEND Regulations 2014, SI 2014/1530 ("Regs"). All weeks are
- * calendar weeks. */
+/* timescale.h: the statutory clock, over civil dates (days since 1970-01-01; 0 is unknown). Pure:
+ * nothing here asks what day it is. Law: Children and Families Act 2014 ("CFA"); SEND Regulations
+ * 2014, SI 2014/1530 ("Regs"); Tribunal Procedure (HESC) Rules 2008; SEND Code of Practice
+ * ("Code"). All weeks are calendar weeks. Numbers and sources of each limit: timescale_table.c.
+ * What a whole case makes of them: timescale_case.h. For officers: docs/timescale.md. */
 #ifndef CASES_TIMESCALE_H
 #define CASES_TIMESCALE_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
+/* In the order in which a family reads them. */
 enum limit_of_time {
-	DECISION_TO_ASSESS,        /* 6 weeks from receipt: CFA 36(5), Regs 5(1) */
-	DECISION_NOT_TO_ISSUE,     /* 16 weeks from receipt: CFA 36(9), Regs 10(1) */
-	FINAL_PLAN,                /* 20 weeks from receipt: Regs 13(2) */
+	LIMIT_DECISION_TO_ASSESS, LIMIT_ADVICE, LIMIT_DECISION_NOT_TO_ISSUE, LIMIT_DRAFT_TARGET,
+	LIMIT_DRAFT_RESPONSE, LIMIT_CONSULTATION, LIMIT_FINAL_PLAN,
+	LIMIT_REVIEW_INVITATION, LIMIT_REVIEW_ADVICE, LIMIT_REVIEW_REPORT, LIMIT_REVIEW_DECISION,
+	LIMIT_AMENDMENT_NOTICE, LIMIT_AMENDMENT_RESPONSE,
+	LIMIT_AMENDED_FINAL,           /* from the notice */
+	LIMIT_REVIEW_FINAL,            /* from the meeting; the earlier of the two counts */
+	LIMIT_ANNUAL_REVIEW_FIRST, LIMIT_ANNUAL_REVIEW_NEXT, LIMIT_EARLY_REVIEW, LIMIT_REVIEW_LIST,
+	LIMIT_PHASE_SCHOOL, LIMIT_PHASE_POST16, LIMIT_PHASE_BETWEEN,
+	LIMIT_REASSESS_ANSWER, LIMIT_REASSESS_ADVICE, LIMIT_REASSESS_PLAN,
+	LIMIT_MEDIATION, LIMIT_MEDIATION_WAIVED, LIMIT_MEDIATION_MEETING, LIMIT_MEDIATION_CERTIFICATE,
+	LIMIT_APPEAL,                  /* from the notice */
+	LIMIT_APPEAL_CERTIFICATE,      /* from the certificate; the later of the two counts */
+	LIMIT_APPEAL_ANSWER, LIMIT_AGREEMENT, LIMIT_AGREEMENT_HEALTH,
+	LIMIT_ORDER_START, LIMIT_ORDER_NO_PLAN, LIMIT_ORDER_FINAL, LIMIT_ORDER_DRAFT, LIMIT_ORDER_PLAN,
+	LIMIT_ORDER_RECONSIDER, LIMIT_ORDER_AMEND, LIMIT_ORDER_NAME,
+	LIMIT_TRANSFER_PLAN, LIMIT_TRANSFER_NOTICE, LIMIT_TRANSFER_REVIEW,
+	LIMIT_SCHOOL_AGE, LIMIT_UPPER_AGE,
 	LIMITS_OF_TIME
 };
 
-/* The last day of a limit that started on from. count_receipt_day: the day of receipt is day 1,
- * which can never be late in law (request 2021-01-01: decision 2021-02-11, final plan
- * 2021-05-20). */
+enum limit_status {
+	LIMIT_NOT_STARTED, LIMIT_RUNNING, LIMIT_DUE_SOON, LIMIT_MET, LIMIT_MET_LATE, LIMIT_OVERDUE, LIMIT_EXEMPT,
+	LIMIT_STATUSES
+};
+
+enum { DUE_SOON_DAYS = 14 };
+
+/* Why a limit need not be met: Regs 5(4), 8(2), 10(4), 13(3), 27(3). Nothing else can be offered. */
+enum exemption_code {
+	EXEMPTION_NONE,
+	EXEMPTION_SCHOOL_CLOSED,       /* X-A */
+	EXEMPTION_EARLY_YEARS_CLOSED,  /* X-B */
+	EXEMPTION_CIRCUMSTANCES,       /* X-C */
+	EXEMPTION_AWAY,                /* X-D */
+	EXEMPTION_APPOINTMENT,         /* X-E, advice only */
+	EXEMPTIONS
+};
+
+/* The day that people are shown. count_receipt_day: the day of receipt is day 1, which can never be
+ * late in law (request 2021-01-01: decision 2021-02-11, final plan 2021-05-20). A window that a
+ * family is given is shown with one day to spare. */
 int32_t timescale_due(enum limit_of_time limit, int32_t from, bool count_receipt_day);
+
+/* The last day that keeps the law, for reports: never before what the council is shown. */
+int32_t timescale_last_lawful(enum limit_of_time limit, int32_t from);
+
+/* due 0: the clock has not started. done 0: not done. With due = last_lawful it judges for reports. */
+enum limit_status timescale_status(int32_t due, int32_t done, int32_t today, enum exemption_code exemption);
+
+/* Whether the code may excuse that limit (EXEMPTION_NONE never does). */
+bool timescale_excuses(enum exemption_code code, enum limit_of_time limit);
+
+/* X-A, X-B: advice was asked for between one week before a closure of four weeks or more and one
+ * week before it re-opens. X-D: away for four weeks or more without a break. */
+bool timescale_closure_fits(int32_t asked, int32_t closes, int32_t reopens);
+bool timescale_absence_fits(int32_t leaves, int32_t returns);
+
+/* The school year runs from 1 September to 31 August: the year in which that of day begins. */
+int timescale_school_year(int32_t day);
+
+/* Not Saturday, Sunday or a bank holiday in England (Banking and Financial Dealings Act 1971). */
+bool timescale_is_working_day(int32_t day);
+int32_t timescale_working_days(int32_t from, int n);     /* the n-th working day after from */
+int32_t timescale_roll_back(int32_t day);                /* day, or the last working day before it */
 
 #endif

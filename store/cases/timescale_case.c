@@ -1,0 +1,300 @@
+#include "store/cases/timescale_case.h"
+
+#include <string.h>
+
+#include "store/base/date.h"
+#include "store/base/err.h"
+#include "store/cases/timescale_state.h"
+
+enum {
+	RIGHT_PAST_DAYS = 28,          /* how long a right that has run out is still named */
+	YEAR_DAYS = 366,
+	BACKWARDS_DAYS = 400,          /* what a backward limit asks for is done this long before it or less */
+};
+
+/* The first one that is known. */
+static int32_t either(int32_t a, int32_t b)
+{
+	return a != 0 ? a : b;
+}
+
+/* The first of two that is not from an earlier round; a refusal may be taken back later. */
+static int32_t first_since(int32_t from, int32_t a, int32_t b)
+{
+	a = a >= from ? a : 0;
+	b = b >= from ? b : 0;
+	return a != 0 && (b == 0 || a < b) ? a : b;
+}
+
+/* The latest letter that gives a right to disagree: CFA 51. */
+static int32_t last_notice(const int32_t *on)
+{
+	static const enum timescale_event notices[] = {
+		ON_NOT_ASSESSING, ON_NOT_ISSUING, ON_FINAL_ISSUED, ON_REVIEW_KEEP, ON_REVIEW_CEASE, ON_AMENDED,
+		ON_CEASING, ON_NOT_REASSESSING,
+	};
+	int32_t last = 0;
+
+	for (size_t i = 0; i < COUNT(notices); i++)
+		last = later(last, on[notices[i]]);
+	return last;
+}
+
+static void follow(struct clock_of_case *c)
+{
+	int32_t *on = c->on;
+
+	on[ON_DECISION] = first_since(on[ON_RECEIVED], on[ON_ASSESSING], on[ON_NOT_ASSESSING]);
+	on[ON_PLAN_MADE] = either(on[ON_FINAL_ISSUED], either(on[ON_PLAN_ISSUE], on[ON_LATEST_ISSUED]));
+	on[ON_REVIEW_DECISION] = later(on[ON_REVIEW_KEEP], later(on[ON_REVIEW_AMEND], on[ON_REVIEW_CEASE]));
+	on[ON_REVIEWED] = later(on[ON_LAST_REVIEW], on[ON_REVIEW_DECISION]);
+	on[ON_NOTICE] = last_notice(on);
+	on[ON_REASSESS_DECISION] = later(on[ON_REASSESSING], on[ON_NOT_REASSESSING]);
+	on[ON_MOVE_HEARD] = either(on[ON_MOVE_KNOWN], on[ON_MOVED_OUT]);
+	if (is_on(c, ON_BORN) && is_on(c, ON_PLAN_MADE) && date_years_between(on[ON_BORN], c->today) < 5)
+		on[ON_UNDER_FIVE] = later(on[ON_PLAN_MADE], on[ON_REVIEWED]);
+}
+
+/* --- which limits apply ----------------------------------------------------------------------- */
+
+static bool is_over(const struct clock_of_case *c)
+{
+	return is_on(c, ON_CLOSED) || is_on(c, ON_CEASED) || has_moved(c);
+}
+
+/* A limit on the way from request to plan that nobody has met yet. */
+static bool still_on_the_way(const struct clock_of_case *c, enum limit_of_time limit)
+{
+	if (!is_on(c, ON_RECEIVED) || is_on(c, ON_PLAN_MADE))
+		return false;
+	if (limit == LIMIT_DECISION_TO_ASSESS)
+		return true;
+	if (is_refused(c) || is_on(c, ON_NOT_ISSUING))
+		return false;
+	return limit != LIMIT_DECISION_NOT_TO_ISSUE || !is_on(c, ON_DRAFT_SERVED);
+}
+
+static bool review_needs(const struct clock_of_case *c, enum limit_of_time limit)
+{
+	switch (limit) {
+	case LIMIT_REVIEW_INVITATION:
+	case LIMIT_REVIEW_ADVICE:
+		return c->on[ON_REVIEW_MEETING] >= c->today;
+	case LIMIT_AMENDMENT_NOTICE:
+	case LIMIT_REVIEW_FINAL:
+		return is_on(c, ON_REVIEW_AMEND) && c->on[ON_REVIEW_AMEND] >= c->on[ON_REVIEW_MEETING];
+	case LIMIT_REVIEW_REPORT:
+	case LIMIT_REVIEW_DECISION:
+		return c->on[ON_REVIEWED] < c->on[ON_REVIEW_MEETING];
+	case LIMIT_ANNUAL_REVIEW_FIRST:
+		return !is_on(c, ON_REVIEWED);
+	default:
+		return true;
+	}
+}
+
+/* A limit of which nothing more is told once its day is long past. */
+static bool fades(enum limit_of_time limit, int32_t *days)
+{
+	switch (limit) {
+	case LIMIT_MEDIATION:
+	case LIMIT_APPEAL:
+	case LIMIT_APPEAL_CERTIFICATE:
+		*days = RIGHT_PAST_DAYS;
+		return true;
+	case LIMIT_PHASE_SCHOOL:
+	case LIMIT_PHASE_POST16:
+	case LIMIT_PHASE_BETWEEN:
+	case LIMIT_SCHOOL_AGE:
+	case LIMIT_UPPER_AGE:
+		*days = YEAR_DAYS;
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Not done: whether it is still to be done. Its clock has started. */
+static bool is_open(const struct clock_of_case *c, const struct timescale_limit *l)
+{
+	int32_t days;
+
+	if (is_over(c))
+		return l->limit == LIMIT_TRANSFER_PLAN && !is_on(c, ON_CLOSED);
+	if (l->limit <= LIMIT_FINAL_PLAN)
+		return still_on_the_way(c, l->limit);
+	if (l->limit <= LIMIT_REVIEW_LIST)
+		return review_needs(c, l->limit);
+	if (fades(l->limit, &days) && c->today - l->due > days)
+		return false;
+	if (l->limit == LIMIT_ORDER_NO_PLAN)
+		return !is_on(c, ON_ORDER_DRAFT) && c->on[ON_ORDER_DONE] < c->on[ON_ORDER_ASSESS];
+	return timescale_row(l->limit)->who != MOVE_NOBODY || l->due - c->today <= YEAR_DAYS;
+}
+
+/* The clock has not started, and a family on its way to a plan may like to see it coming. */
+static bool is_ahead(const struct clock_of_case *c, enum limit_of_time limit)
+{
+	return !is_over(c) && (limit == LIMIT_ADVICE || limit == LIMIT_DRAFT_RESPONSE) && still_on_the_way(c, limit);
+}
+
+/* --- one limit -------------------------------------------------------------------------------- */
+
+/* What was done before the clock started belongs to an earlier round. Some limits run backwards. */
+static int32_t done_on(const struct clock_of_case *c, const struct limit_row *row)
+{
+	int32_t done = c->on[row->done], from = c->on[row->from];
+
+	switch (row->rule) {
+	case RULE_WEEKS_BEFORE:
+	case RULE_MONTHS_BEFORE:
+	case RULE_BEFORE_DATE: return done >= from - BACKWARDS_DAYS ? done : 0;
+	default: return done >= from ? done : 0;
+	}
+}
+
+/* Two rules that run side by side: the later day counts (HESC Rules r.20, Regs 15(2) and 15(5)). */
+static int32_t not_before(const struct clock_of_case *c, enum limit_of_time limit)
+{
+	int32_t reviewed = later(c->on[ON_PLAN_MADE], c->on[ON_LAST_REVIEW]);
+
+	if (limit == LIMIT_APPEAL_CERTIFICATE && is_on(c, ON_NOTICE))
+		return timescale_last_lawful(LIMIT_APPEAL, c->on[ON_NOTICE]);
+	if (limit == LIMIT_TRANSFER_PLAN)
+		return c->on[ON_MOVED_OUT];
+	if (limit == LIMIT_TRANSFER_REVIEW && reviewed != 0)
+		return timescale_last_lawful(LIMIT_ANNUAL_REVIEW_NEXT, reviewed);
+	return 0;
+}
+
+static void judge(const struct clock_of_case *c, struct timescale_limit *l)
+{
+	uint8_t code = c->facts->exempt[l->limit];
+
+	l->exemption = timescale_excuses(code, l->limit) ? (enum exemption_code)code : EXEMPTION_NONE;
+	l->status = timescale_status(l->due, l->done, c->today, l->exemption);
+	if (timescale_row(l->limit)->who == MOVE_NOBODY && c->today >= l->due)
+		l->status = LIMIT_MET;         /* a birthday is not late */
+}
+
+static bool work_out(const struct clock_of_case *c, enum limit_of_time limit, struct timescale_limit *l)
+{
+	const struct limit_row *row = timescale_row(limit);
+
+	*l = (struct timescale_limit){ .limit = limit, .from = c->on[row->from] };
+	if (l->from == 0) {
+		judge(c, l);
+		return is_ahead(c, limit);
+	}
+	l->due = later(timescale_due(limit, l->from, c->facts->count_receipt_day), not_before(c, limit));
+	l->last_lawful = later(timescale_last_lawful(limit, l->from), not_before(c, limit));
+	l->done = done_on(c, row);
+	judge(c, l);
+	return l->done != 0 || is_open(c, l);
+}
+
+/* --- the case --------------------------------------------------------------------------------- */
+
+static struct timescale_limit *find(struct timescale *t, enum limit_of_time limit)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (t->limits[i].limit == limit)
+			return &t->limits[i];
+	return NULL;
+}
+
+const struct timescale_limit *timescale_find(const struct timescale *t, enum limit_of_time limit)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (t->limits[i].limit == limit)
+			return &t->limits[i];
+	return NULL;
+}
+
+static void drop(struct timescale *t, struct timescale_limit *l)
+{
+	size_t at = (size_t)(l - t->limits);
+
+	t->count--;
+	memmove(l, l + 1, (t->count - at) * sizeof(*l));
+}
+
+/* Of two limits on the same thing one is told: the earlier when the council must act, the later when
+ * a right runs. */
+static void keep_one(struct timescale *t, enum limit_of_time one, enum limit_of_time other, bool earlier)
+{
+	struct timescale_limit *a = find(t, one), *b = find(t, other);
+
+	if (a && b)
+		drop(t, (earlier ? a->due <= b->due : a->due >= b->due) ? b : a);
+}
+
+static void keep_what_counts(struct timescale *t)
+{
+	struct timescale_limit *moved = find(t, LIMIT_TRANSFER_REVIEW), *l;
+
+	keep_one(t, LIMIT_AMENDED_FINAL, LIMIT_REVIEW_FINAL, true);
+	keep_one(t, LIMIT_APPEAL, LIMIT_APPEAL_CERTIFICATE, false);
+	if (!moved || moved->done != 0)
+		return;
+	if ((l = find(t, LIMIT_ANNUAL_REVIEW_FIRST)) || (l = find(t, LIMIT_ANNUAL_REVIEW_NEXT)))
+		drop(t, l);
+}
+
+static void say_next_review(const struct clock_of_case *c, struct timescale *t)
+{
+	static const enum limit_of_time reviews[] = {
+		LIMIT_ANNUAL_REVIEW_FIRST, LIMIT_ANNUAL_REVIEW_NEXT, LIMIT_TRANSFER_REVIEW,
+	};
+	const struct timescale_limit *l;
+
+	t->last_review = c->on[ON_REVIEWED];
+	for (size_t i = 0; i < COUNT(reviews); i++)
+		if ((l = timescale_find(t, reviews[i])) && l->done == 0)
+			t->review_due = l->due;
+}
+
+static bool can_be_next(const struct timescale_limit *l, int32_t today, bool excused)
+{
+	const struct limit_row *row = timescale_row(l->limit);
+
+	if (l->due == 0 || l->done != 0 || row->force != FORCE_LAW || row->who == MOVE_NOBODY)
+		return false;
+	if (row->who == MOVE_FAMILY && today > l->due)
+		return false;
+	return excused || l->exemption == EXEMPTION_NONE;
+}
+
+static void say_next(struct timescale *t, bool excused)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		const struct timescale_limit *l = &t->limits[i];
+
+		if (can_be_next(l, t->today, excused) && l->due < t->next_due) {
+			t->next_due = l->due;
+			t->next = l->limit;
+		}
+	}
+}
+
+/* --- the whole ------------------------------------------------------------------------------- */
+
+void timescale_of(const struct timescale_facts *f, int32_t today, struct timescale *t)
+{
+	struct clock_of_case c = { .facts = f, .today = today };
+
+	memcpy(c.on, f->on, sizeof(f->on));
+	c.on[ON_NOTHING] = 0;
+	follow(&c);
+	*t = (struct timescale){ .today = today, .next_due = TIMESCALE_NEVER, .next = LIMITS_OF_TIME };
+	for (int i = 0; i < LIMITS_OF_TIME; i++)
+		if (work_out(&c, (enum limit_of_time)i, &t->limits[t->count]))
+			t->count++;
+	keep_what_counts(t);
+	say_next_review(&c, t);
+	say_next(t, false);
+	if (t->next_due == TIMESCALE_NEVER)
+		say_next(t, true);
+	t->state = timescale_state(&c, t);
+	t->move = timescale_mover(t);
+}

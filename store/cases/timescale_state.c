@@ -1,0 +1,113 @@
+#include "store/cases/timescale_state.h"
+
+/* A meeting, a report and a decision take weeks: from when on "review due" is said. */
+enum { REVIEW_AHEAD_DAYS = 12 * 7 };
+
+static bool waits(const struct timescale *t, enum limit_of_time limit)
+{
+	const struct timescale_limit *l = timescale_find(t, limit);
+
+	return l && l->due != 0 && l->done == 0 && t->today <= l->due;
+}
+
+static bool may_appeal(const struct timescale *t)
+{
+	return waits(t, LIMIT_APPEAL) || waits(t, LIMIT_APPEAL_CERTIFICATE);
+}
+
+static enum case_state before_plan(const struct clock_of_case *c, const struct timescale *t)
+{
+	if (is_on(c, ON_NOT_ISSUING) && c->on[ON_NOT_ISSUING] >= c->on[ON_DRAFT_SERVED])
+		return STATE_NOT_ISSUING;
+	if (waits(t, LIMIT_DRAFT_RESPONSE))
+		return STATE_DRAFT;
+	if (is_on(c, ON_DRAFT_SERVED))
+		return STATE_CONSULTING;
+	if (is_refused(c))
+		return STATE_NOT_ASSESSING;
+	if (is_on(c, ON_ADVICE_IN))
+		return STATE_DECIDING_PLAN;
+	if (is_on(c, ON_ASSESSING))
+		return STATE_ASSESSING;
+	if (is_on(c, ON_NOTIFIED))
+		return STATE_DECIDING;
+	return is_on(c, ON_RECEIVED) ? STATE_RECEIVED : STATE_NONE;
+}
+
+static enum case_state with_plan(const struct clock_of_case *c, const struct timescale *t)
+{
+	const int32_t *on = c->on;
+	int32_t amending = later(on[ON_AMENDMENT_NOTICE], on[ON_REVIEW_AMEND]);
+
+	if (is_on(c, ON_CEASING) || on[ON_REVIEW_CEASE] > later(on[ON_REVIEW_KEEP], on[ON_REVIEW_AMEND]))
+		return STATE_CEASING;
+	if (amending > later(on[ON_AMENDED], on[ON_REVIEW_KEEP]))
+		return STATE_AMENDING;
+	if (on[ON_REVIEW_MEETING] > on[ON_REVIEWED] && on[ON_REVIEW_MEETING] <= c->today)
+		return STATE_REVIEW_HELD;
+	if (on[ON_REVIEW_MEETING] > c->today || (t->review_due != 0 && t->review_due - c->today <= REVIEW_AHEAD_DAYS))
+		return STATE_REVIEW_DUE;
+	return on[ON_REVIEW_KEEP] > on[ON_AMENDED] ? STATE_KEPT : STATE_FINAL;
+}
+
+enum case_state timescale_state(const struct clock_of_case *c, const struct timescale *t)
+{
+	if (is_on(c, ON_CLOSED) || is_on(c, ON_CEASED))
+		return STATE_CLOSED;
+	if (has_moved(c))
+		return STATE_MOVED;
+	return is_on(c, ON_PLAN_MADE) ? with_plan(c, t) : before_plan(c, t);
+}
+
+enum mover timescale_mover(const struct timescale *t)
+{
+	const struct timescale_limit *advice = timescale_find(t, LIMIT_ADVICE);
+
+	switch (t->state) {
+	case STATE_RECEIVED:
+	case STATE_DECIDING:
+	case STATE_DECIDING_PLAN:
+	case STATE_REVIEW_DUE: return MOVE_COUNCIL;
+	case STATE_ASSESSING: return advice && advice->from != 0 ? MOVE_ADVISER : MOVE_COUNCIL;
+	case STATE_DRAFT: return MOVE_FAMILY;
+	case STATE_CONSULTING: return waits(t, LIMIT_CONSULTATION) ? MOVE_SCHOOL : MOVE_COUNCIL;
+	case STATE_NOT_ASSESSING:
+	case STATE_NOT_ISSUING: return may_appeal(t) ? MOVE_FAMILY : MOVE_NOBODY;
+	case STATE_CEASING: return may_appeal(t) ? MOVE_FAMILY : MOVE_COUNCIL;
+	case STATE_REVIEW_HELD: return waits(t, LIMIT_REVIEW_REPORT) ? MOVE_SCHOOL : MOVE_COUNCIL;
+	case STATE_AMENDING: return waits(t, LIMIT_AMENDMENT_RESPONSE) ? MOVE_FAMILY : MOVE_COUNCIL;
+	case STATE_NONE:
+	case STATE_FINAL:
+	case STATE_KEPT:
+	case STATE_MOVED:
+	case STATE_CLOSED:
+	case CASE_STATES: break;
+	}
+	return MOVE_NOBODY;
+}
+
+const char *timescale_state_id(enum case_state state)
+{
+	static const char *const ids[CASE_STATES] = {
+		"none", "received", "deciding", "not_assessing", "assessing", "deciding_plan", "not_issuing", "draft",
+		"consulting", "final", "review_due", "review_held", "amending", "kept", "ceasing", "moved", "closed",
+	};
+
+	return ids[state];
+}
+
+const char *timescale_status_id(enum limit_status status)
+{
+	static const char *const ids[LIMIT_STATUSES] = {
+		"not_started", "running", "due_soon", "met", "met_late", "overdue", "exempt",
+	};
+
+	return ids[status];
+}
+
+const char *timescale_mover_id(enum mover who)
+{
+	static const char *const ids[MOVERS] = { "nobody", "council", "family", "school", "adviser", "health" };
+
+	return ids[who];
+}

@@ -1,0 +1,40 @@
+/* timescale_state.h: a case while it is being worked out. For timescale_case.c and timescale_state.c
+ * alone. */
+#ifndef CASES_TIMESCALE_STATE_H
+#define CASES_TIMESCALE_STATE_H
+
+#include "store/cases/timescale_case.h"
+
+struct clock_of_case {
+	const struct timescale_facts *facts;
+	int32_t on[TIMESCALE_EVENTS];          /* those that follow, too */
+	int32_t today;
+};
+
+static inline int32_t later(int32_t a, int32_t b)
+{
+	return a > b ? a : b;
+}
+
+static inline bool is_on(const struct clock_of_case *c, enum timescale_event event)
+{
+	return c->on[event] != 0;
+}
+
+static inline bool has_moved(const struct clock_of_case *c)
+{
+	return is_on(c, ON_MOVED_OUT) && c->on[ON_MOVED_OUT] <= c->today;
+}
+
+static inline bool is_refused(const struct clock_of_case *c)
+{
+	return is_on(c, ON_NOT_ASSESSING) && c->on[ON_NOT_ASSESSING] > c->on[ON_ASSESSING];
+}
+
+/* t holds the limits and the next review. */
+enum case_state timescale_state(const struct clock_of_case *c, const struct timescale *t);
+
+/* t holds the limits and the state. */
+enum mover timescale_mover(const struct timescale *t);
+
+#endif
