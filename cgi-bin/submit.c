@@ -173,7 +173,7 @@ static enum err link_subject(struct web *w, const struct form *f, const struct s
 	struct linked somebody = { values_get(s->answers, f->first), values_get(s->answers, f->last),
 		                       values_get(s->answers, f->born) };
 
-	if (s->is_self || !person_link(w->arena, me, &somebody))
+	if (s->is_self || f->by_task || !person_link(w->arena, me, &somebody))
 		return OK;
 	return person_save(w->main, w->keys, me);
 }

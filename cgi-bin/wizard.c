@@ -8,6 +8,7 @@
 #include "cgi-bin/web/sheet.h"
 #include "cgi-bin/web/steer.h"
 #include "store/base/hex.h"
+#include "store/compiled/form_file.h"
 #include "store/engine/nonce.h"
 
 enum { NONCE_MAX = 64 };
@@ -41,7 +42,21 @@ static enum err get_blank(struct web *w)
 	struct intake in = { .form = web_piece(w, "form"), .page = web_piece(w, "page") };
 	enum err e = intake_blank(w, &in);
 
+	if (e == OK && in.f->by_task)
+		return ERR_NOT_FOUND;
 	return e == OK ? sheet_page(w, 200, &in, NULL, STR("")) : e;
+}
+
+/* A form that the council sends: how one gets it, and what it asks. */
+static enum err by_task_page(struct web *w, const struct intake *in)
+{
+	struct values *v = values_open(w->arena);
+	struct str address = str_join(w->arena, STR("/forms/"), in->f->id);
+
+	values_text(v, STR("form_title"), in->f->title);
+	values_text(v, STR("print"), str_join(w->arena, address, STR("/print")));
+	values_text(v, STR("pdf"), str_join(w->arena, address, STR("/pdf")));
+	return web_page(w, 200, "form-by-task", v);
 }
 
 static enum err get_form(struct web *w)
@@ -50,8 +65,8 @@ static enum err get_form(struct web *w)
 	struct buf b = buf_open(w->arena);
 	enum err e = intake_blank(w, &in);
 
-	if (e != OK)
-		return e;
+	if (e != OK || in.f->by_task)
+		return e != OK ? e : by_task_page(w, &in);
 	buf_text(&b, "/forms/");
 	buf_add(&b, in.f->id);
 	buf_byte(&b, '/');
@@ -79,7 +94,10 @@ static enum err park(struct web *w)
 	struct str action = web_field(w, "action"), path = w->request.path;
 	bool is_blank = str_starts(path, STR("/forms/"));
 	struct str form = is_blank ? str_part(path, 0, str_find_last(path, '/')) : STR("");
+	struct form *f;
 
+	if (is_blank && form_open(w->arena, w->config.compiled, web_piece(w, "form"), STR(""), &f) == OK && f->by_task)
+		return ERR_NOT_FOUND;
 	if (is_blank && (str_is(action, "close") || str_is(action, "cancel")))
 		return web_redirect(w, STR("/"));
 	if (is_blank && str_is(action, "print"))

@@ -64,7 +64,7 @@ static void check_pages(struct form_reader *r)
 
 enum { FIELDS_MAX = 1000 };
 
-/* first, last and born name fields that hold such a thing. */
+/* first, last and born name fields that hold such a thing, or show it from the case. */
 static void check_names(struct form_reader *r, const char *key, struct str id, enum field_type type)
 {
 	const struct form_field *field = form_field_find(r->form, id, NULL);
@@ -73,13 +73,14 @@ static void check_names(struct form_reader *r, const char *key, struct str id, e
 
 	if (id.n == 0)
 		return;
-	if (field && field->type != type)
+	if (field && field->type != type && field->type != FIELD_READONLY)
 		diag_error(r->diag, form_origin_at(r, r->form, key), "\"%s\" names \"%.*s\", which is of type "
 		           "%s; name a field of type %s", key, STR_FMT(id), field_type_name(field->type),
 		           field_type_name(type));
 	for (size_t p = 0; p < r->form->page_count; p++)
 		for (size_t i = 0; i < r->form->pages[p].field_count && n < FIELDS_MAX; i++)
-			if (r->form->pages[p].fields[i].type == type)
+			if (r->form->pages[p].fields[i].type == type ||
+			    r->form->pages[p].fields[i].type == FIELD_READONLY)
 				names[n++] = r->form->pages[p].fields[i].id;
 	if (!field)
 		diag_unknown(r->diag, form_origin_at(r, r->form, key), "field", id, names, n);
@@ -93,6 +94,14 @@ static void check_letter(struct form_reader *r)
 		(void)form_name_file(r, node, "letters", ".txt", "letter");
 }
 
+/* The clock runs from a request, and a form that the council sends is none. */
+static void check_clock(struct form_reader *r)
+{
+	if (r->form->by_task && r->form->starts_clock)
+		diag_error(r->diag, form_origin_at(r, r->form, "starts_clock"), "a form that the council sends is "
+		           "no request and starts no clock; leave \"starts_clock\" out");
+}
+
 void form_check(struct form_reader *r)
 {
 	size_t errors;
@@ -103,6 +112,7 @@ void form_check(struct form_reader *r)
 	check_names(r, "last", r->form->last, FIELD_TEXT);
 	check_names(r, "born", r->form->born, FIELD_DATE);
 	check_letter(r);
+	check_clock(r);
 	errors = r->diag->errors;
 	form_check_refer(r);
 	/* A condition on what is not there cannot hold either; saying it once is enough. */

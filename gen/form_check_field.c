@@ -8,7 +8,9 @@ static const struct str prefills[] = {
 	{ "account.forename", 16 }, { "account.surname", 15 }, { "account.name", 12 },
 	{ "account.email", 13 }, { "account.role", 12 }, { "account.organisation", 20 },
 	{ "account.address", 15 }, { "account.postcode", 16 }, { "child.first_name", 16 },
-	{ "child.last_name", 15 }, { "child.dob", 9 }, { "today", 5 },
+	{ "child.last_name", 15 }, { "child.dob", 9 }, { "child.upn", 9 }, { "child.setting", 13 },
+	{ "child.officer", 13 }, { "child.answering", 15 }, { "child.plan_date", 15 },
+	{ "child.last_review", 17 }, { "child.review_due", 16 }, { "today", 5 },
 };
 
 /* WHATWG HTML 4.10.18.7: of the autofill names, those a form about a person can need. */

@@ -164,7 +164,7 @@ static void read_rest(struct form_reader *r, const struct yaml_node *map, struct
 		if ((node = yaml_find(map, rest[i].name)))
 			rest[i].read(r, node, field);
 	if ((node = yaml_find(map, "preset_rows")))
-		form_option_read_list(r, node, &field->preset_rows, &field->preset_count);
+		form_option_read_rows(r, node, field);
 	if ((node = yaml_find(map, field->type == FIELD_PEOPLE ? "fields" : "columns")))
 		field->columns = form_field_read(r, node, &field->column_count);
 }

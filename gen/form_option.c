@@ -71,7 +71,8 @@ static const struct form_key list_keys[] = {
 };
 
 /* The options of content/lists/ID.yaml. */
-static void read_shared(struct form_reader *r, const struct yaml_node *name, struct form_field *field)
+static void read_shared(struct form_reader *r, const struct yaml_node *name, struct form_option **shared,
+                        size_t *count)
 {
 	const struct yaml_node *list = form_name_shared(r, name, "lists", "list"), *options;
 
@@ -80,7 +81,15 @@ static void read_shared(struct form_reader *r, const struct yaml_node *name, str
 	form_key_read(r, list, "list", list_keys, COUNT(list_keys), -1, NULL);
 	form_key_need(r, list, "list", "options");
 	if ((options = yaml_find(list, "options")))
-		form_option_read_list(r, options, &field->options, &field->option_count);
+		form_option_read_list(r, options, shared, count);
+}
+
+void form_option_read_rows(struct form_reader *r, const struct yaml_node *node, struct form_field *field)
+{
+	if (node->kind == YAML_TEXT)
+		read_shared(r, node, &field->preset_rows, &field->preset_count);
+	else
+		form_option_read_list(r, node, &field->preset_rows, &field->preset_count);
 }
 
 static const struct form_key linked_keys[] = {
@@ -109,7 +118,7 @@ static void read_linked(struct form_reader *r, const struct yaml_node *map, stru
 void form_option_read(struct form_reader *r, const struct yaml_node *node, struct form_field *field)
 {
 	if (node->kind == YAML_TEXT)
-		read_shared(r, node, field);
+		read_shared(r, node, &field->options, &field->option_count);
 	else if (node->kind == YAML_MAP)
 		read_linked(r, node, field);
 	else

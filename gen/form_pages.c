@@ -7,6 +7,7 @@
 #include "gen/form_read.h"
 #include "gen/known.h"
 #include "gen/markdown.h"
+#include "gen/yaml.h"
 #include "store/compiled/form_file.h"
 #include "store/compiled/form_values.h"
 
@@ -43,7 +44,7 @@ static void build_pages(struct build *b, const struct form *f, enum voice voice,
 
 		form_known_page(b->known, f, p, voice);
 		page = build_page(b, STR("layouts/form"), b->known, name, source);
-		if (voice != VOICE_CHILD)
+		if (voice != VOICE_CHILD || f->by_task)
 			continue;
 		build_static(b, &page, unfilled(b, f, p), address, source);
 		links_add_target(&b->links, str_join(b->arena, address, STR("/")));
@@ -63,6 +64,23 @@ static void build_form(struct build *b, const struct form *f, const char *source
 		build_pages(b, f, voice, source);
 }
 
+/* council.forms_offered names forms that anybody may begin. */
+static void check_offered(struct build *b, const struct values *forms)
+{
+	const struct yaml_node *node = yaml_find(b->council_yaml, "forms_offered");
+	struct str rest = node ? node->text : (struct str){ NULL, 0 }, id;
+
+	while (str_cut(&rest, ' ', &id)) {
+		const struct value *one = forms->first;
+
+		while (one && !str_equal(values_get(values_get_tree(one->children, STR("form")), STR("id")), id))
+			one = one->next;
+		if (!one)
+			diag_error(&b->diag, node->at, "\"%.*s\" is no form that anybody may begin; write the id of a "
+			           "form of content/forms without \"open: task\"", STR_FMT(id));
+	}
+}
+
 static void list_form(struct values *forms, const struct form *f)
 {
 	struct values *form = values_tree(values_add_tree(forms), STR("form"));
@@ -80,18 +98,21 @@ void form_pages_build(struct build *b)
 	struct form_source source = { b->arena, &b->diag, b->content, b->council, b->problems, markdown_html };
 	struct values *forms = values_open(b->arena);
 	struct str *names;
-	size_t count = folder_list(b->arena, from, ".yaml", false, &names);
+	size_t count = folder_list(b->arena, from, ".yaml", false, &names), errors = b->diag.errors;
 
 	for (size_t i = 0; i < count; i++) {
 		const char *path = folder_path(b->arena, from, names[i]);
-		size_t errors = b->diag.errors;
+		size_t before = b->diag.errors;
 		struct form *f = form_read(&source, path);
 
-		if (!f || b->diag.errors > errors)
+		if (!f || b->diag.errors > before)
 			continue;
 		build_form(b, f, path);
-		list_form(forms, f);
+		if (!f->by_task)
+			list_form(forms, f);
 	}
+	if (b->diag.errors == errors)
+		check_offered(b, forms);
 	*values_list(b->known, STR("forms")) = *forms;
 	known_names(b->known);
 }

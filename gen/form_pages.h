@@ -1,7 +1,7 @@
 /* form_pages.h: content/forms: each form compiled at compiled/forms/ID@VERSION, each of its pages
  * in each voice at compiled/pages/ID@VERSION/PAGE.VOICE, and the unfilled page at /forms/ID/PAGE.
  * Later templates know the list forms: form.id, form.title, form.details, and form.first, the id
- * of its first page. */
+ * of its first page. A form that only a task opens has no unfilled page and is not in the list. */
 #ifndef GEN_FORM_PAGES_H
 #define GEN_FORM_PAGES_H
 

@@ -18,6 +18,7 @@ static const struct form_key form_keys[] = {
 	{ "title", KEY_PLAIN, FORM(title), 0, 0, 0 },
 	{ "details", KEY_PLAIN, FORM(details), 0, 0, 0 },
 	{ "audience", KEY_ELSEWHERE, 0, 0, 0, 0 },
+	{ "open", KEY_ELSEWHERE, 0, 0, 0, 0 },
 	{ "self_when", KEY_CONDITION, FORM(self_when), 0, 0, 0 },
 	{ "first", KEY_FIELD_ID, FORM(first), 0, 0, 0 },
 	{ "last", KEY_FIELD_ID, FORM(last), 0, 0, 0 },
@@ -71,6 +72,17 @@ static void read_audience(struct form_reader *r, const struct yaml_node *node)
 		buf_add(&b, one->text);
 	}
 	r->form->audience = buf_str(&b);
+}
+
+static void read_open(struct form_reader *r, const struct yaml_node *node)
+{
+	static const struct str known[] = { { "anybody", 7 }, { "task", 4 } };
+
+	if (!node)
+		return;
+	r->form->by_task = str_equal(node->text, known[1]);
+	if (!r->form->by_task && !str_equal(node->text, known[0]))
+		diag_unknown(r->diag, node->at, "way to open a form", node->text, known, COUNT(known));
 }
 
 static const struct yaml_node *list_in(struct form_reader *r, const struct yaml_node *map, const char *key)
@@ -179,6 +191,7 @@ struct form *form_read(const struct form_source *s, const char *file)
 		return NULL;
 	need_all(&r, root, "form", needed, COUNT(needed));
 	read_audience(&r, yaml_find(root, "audience"));
+	read_open(&r, yaml_find(root, "open"));
 	read_parts(&r, root);
 	check_name(&r, root);
 	form_check(&r);

@@ -77,6 +77,9 @@ void form_option_read(struct form_reader *r, const struct yaml_node *node, struc
 void form_option_read_list(struct form_reader *r, const struct yaml_node *node,
                            struct form_option **options, size_t *count);
 
+/* Preset rows: a list of content/lists, or written out. */
+void form_option_read_rows(struct form_reader *r, const struct yaml_node *node, struct form_field *field);
+
 /* Fields, with blocks put in their place. */
 struct form_field *form_field_read(struct form_reader *r, const struct yaml_node *list, size_t *count);
 

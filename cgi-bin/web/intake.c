@@ -96,7 +96,7 @@ enum err intake_blank(struct web *w, struct intake *in)
 	};
 	if (w->visitor->signed_in) {
 		in->d.person = w->visitor->person.id;
-		prefill_answers(w, in->f, in->d.answers);
+		prefill_answers(w, in->f, NULL, in->d.answers);
 	}
 	in->typed = copied(w, in->d.answers);
 	return find_page(in);
@@ -215,7 +215,7 @@ enum err intake_save(struct web *w, struct intake *in)
 
 	if (e != OK)
 		return e;
-	if (!in->p)
+	if (!in->p || (in->f->by_task && in->draft.n == 0))     /* only a task begins such a form */
 		return ERR_NOT_FOUND;
 	check_read(in->f, in->p, &in->posted, in->typed);
 	conflict_settle(in);

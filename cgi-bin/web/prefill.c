@@ -26,6 +26,17 @@ static struct str account_text(struct web *w, struct str name)
 	return STR("");
 }
 
+static struct str child_text(const struct values *child, struct str name)
+{
+	if (str_is(name, "child.first_name"))
+		return values_get(child, STR("first"));
+	if (str_is(name, "child.last_name"))
+		return values_get(child, STR("last"));
+	if (str_starts(name, STR("child.")))
+		return values_get(child, str_from(name, STR("child.").n));
+	return STR("");
+}
+
 static void put(struct values *v, struct str name, struct str text)
 {
 	if (text.n > 0)
@@ -59,10 +70,19 @@ static bool is_quoted(struct str s)
 	return s.n >= 2 && s.p[0] == '\'' && s.p[s.n - 1] == '\'';
 }
 
-static void fill(struct web *w, const struct form_field *field, struct values *answers)
+static struct str known(struct web *w, const struct values *child, struct str name)
 {
-	struct str text = is_quoted(field->prefill) ? str_part(field->prefill, 1, field->prefill.n - 2)
-	                                            : account_text(w, field->prefill);
+	struct str text;
+
+	if (is_quoted(name))
+		return str_part(name, 1, name.n - 2);
+	text = child_text(child, name);
+	return text.n > 0 ? text : account_text(w, name);
+}
+
+static void fill(struct web *w, const struct form_field *field, const struct values *child, struct values *answers)
+{
+	struct str text = known(w, child, field->prefill);
 
 	if (field->prefill.n == 0 || values_find(answers, field->id))
 		return;
@@ -78,9 +98,9 @@ static void fill(struct web *w, const struct form_field *field, struct values *a
 		put(answers, field->id, text);
 }
 
-void prefill_answers(struct web *w, const struct form *f, struct values *answers)
+void prefill_answers(struct web *w, const struct form *f, const struct values *child, struct values *answers)
 {
 	for (size_t i = 0; i < f->page_count; i++)
 		for (size_t n = 0; n < f->pages[i].field_count; n++)
-			fill(w, &f->pages[i].fields[n], answers);
+			fill(w, &f->pages[i].fields[n], child, answers);
 }

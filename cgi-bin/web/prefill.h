@@ -6,8 +6,10 @@
 #include "cgi-bin/web/web.h"
 #include "store/compiled/form.h"
 
-/* Fills every field with a prefill and no answer from the account of the visitor, who is signed
- * in. */
-void prefill_answers(struct web *w, const struct form *f, struct values *answers);
+/* Fills every field with a prefill and no answer, from the account of the visitor, who is signed
+ * in, and from the child of a case: a tree of texts first, last, dob, upn, setting, officer (name),
+ * answering ("young_person": the visitor is the child; else "parent"), plan_date, last_review,
+ * review_due; dates in ISO, unknown ones left out. NULL: there is no case. */
+void prefill_answers(struct web *w, const struct form *f, const struct values *child, struct values *answers);
 
 #endif

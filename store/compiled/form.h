@@ -33,6 +33,7 @@ struct form {
 	const struct condition *self_when;       /* NULL: one voice */
 	int32_t keep_draft_days;
 	bool starts_clock;
+	bool by_task;                    /* the council sends it; nobody begins it by themselves */
 	struct form_part *parts;
 	size_t part_count;
 	struct form_page *pages;         /* in order, over all parts */

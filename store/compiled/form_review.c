@@ -243,7 +243,7 @@ static void draw_entry(const struct form_look *l, const struct form_page *p, con
 	values_text(out, STR("id"), id);
 	if (change.n > 0)
 		change = str_join(l->arena, change, str_join(l->arena, STR("#"), id));
-	values_text(out, STR("change"), change);
+	values_text(out, STR("change"), field->type == FIELD_READONLY ? STR("") : change);
 	values_text(out, STR("problem"), form_look_problem(l, field->id));
 	draw_answer(l, field, values_find(copy, field->id), out);
 }
@@ -258,9 +258,15 @@ static bool has_problem(const struct form_look *l, const struct form_page *p)
 	return false;
 }
 
+/* A fact that is not known is nobody's missing answer. */
+static bool is_fact_unknown(const struct form_look *l, const struct form_field *field)
+{
+	return field->type == FIELD_READONLY && !l->view->blank && values_get(l->view->answers, field->id).n == 0;
+}
+
 static bool asks(const struct form_look *l, const struct form_field *field)
 {
-	return field->type != FIELD_INFO && !form_look_skips(l, field) &&
+	return field->type != FIELD_INFO && !form_look_skips(l, field) && !is_fact_unknown(l, field) &&
 	       sight_holds(&l->sight, field->show_if) != SIGHT_HIDDEN;
 }
 

@@ -97,5 +97,6 @@ static const struct member form_members[] = {
 	MEMBER(CONDITION, struct form, self_when),
 	MANY(LIST, struct form, parts, part_count, &part_shape),
 	MANY(LIST, struct form, pages, page_count, &page_shape),
+	MEMBER(FLAG, struct form, by_task),
 };
 const struct shape form_shape = { form_members, COUNT(form_members), sizeof(struct form) };
