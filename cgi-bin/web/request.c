@@ -200,6 +200,7 @@ enum err request_read(struct arena *a, const struct variables *v, uint64_t bytes
 		return e;
 	if (read_target(a, v, r) != OK)
 		return refuse(status, 400);
+	r->wants_json |= str_ends(r->path, STR(".json"));
 	return read_length(v, bytes_max, r, status);
 }
 

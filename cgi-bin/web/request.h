@@ -27,7 +27,7 @@ struct request {
 	struct str address;        /* who asks: "v4 192.0.2.1" whole, or "v6 2001:db8:0:1" (the first 64 bits) */
 	struct str network;        /* "v4 192.0.2" (24 bits) or "v6 2001:db8:0" (48 bits) */
 	struct str languages;      /* Accept-Language */
-	bool wants_json;           /* Accept names application/json or problem+json and not text/html */
+	bool wants_json;           /* Accept names JSON and not text/html, or the path ends in .json */
 };
 
 /* Reads all but the body. On a fault *status is 400, 405 (other method), 411, 413 or 415 and the

@@ -1,6 +1,7 @@
 #include "cgi-bin/web/web.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -127,6 +128,24 @@ static enum err to_sign_in(struct web *w)
 	return web_redirect(w, b.n <= ORIGIN_PATH_MAX ? buf_str(&b) : str_of(login));
 }
 
+/* Whether there is anything at an address with an id is not for somebody whom we do not know. A
+ * session that only slept too long is led back by sign-in. */
+static bool is_hidden(const struct web *w, const struct route *route)
+{
+	return route->role == FAMILY && route->method == GET && strchr(route->pattern, ':') && !w->is_late;
+}
+
+/* 404 with the form that signs in and leads back, so that the link of a letter still leads home. */
+static enum err hide(struct web *w)
+{
+	struct values *v = values_open(w->arena);
+
+	if (w->request.wants_json)
+		return ERR_NOT_FOUND;
+	values_text(v, STR("next"), way_back(w));
+	return web_page(w, 404, "login-first", v);
+}
+
 /* Who is signed in shows that the form came from a page of this session. */
 static enum err check_token(struct web *w)
 {
@@ -168,7 +187,9 @@ static enum err answer(struct web *w, const struct route *route)
 		if (w->identity.role != ANYONE)
 			return ERR_DENIED;
 		e = route->method == POST && p->park && !w->request.wants_json ? p->park(w) : ERR_UNSIGNED;
-		return e == ERR_UNSIGNED ? to_sign_in(w) : e;
+		if (e != ERR_UNSIGNED)
+			return e;
+		return is_hidden(w, route) ? hide(w) : to_sign_in(w);
 	}
 	if ((e = check_token(w)) != OK)
 		return e;

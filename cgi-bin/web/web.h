@@ -57,6 +57,7 @@ struct web {
 	struct visitor *visitor;   /* in the families' programs; NULL in the council's */
 	struct clerk *clerk;       /* in the council's programs; NULL in the families' */
 	struct identity identity;
+	bool is_late;              /* nobody, whose session we know, idle for too long */
 	struct problems problems;
 	const struct form *form;   /* for the sentences of problems, with first; NULL: words alone */
 	struct str first;

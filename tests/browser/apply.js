@@ -15,7 +15,8 @@ function watch(page, way) {
   way.console = [];
   way.html = new Map();
   page.on('console', (m) => {
-    if (m.type() === 'error' && !/status of 4(22|09)/.test(m.text())) way.console.push(`${page.url()}: ${m.text()}`);
+    const meant = /status of 4(22|09)/.test(m.text()) || (/status of 404/.test(m.text()) && m.location().url.startsWith(way.link || ' '));
+    if (m.type() === 'error' && !meant) way.console.push(`${page.url()}: ${m.text()}`);
   });
   page.on('pageerror', (e) => way.console.push(`${page.url()}: ${e.message}`));
   page.on('response', async (r) => {
@@ -160,6 +161,19 @@ async function readAgain(page, place, way) {
   await page.locator('main').getByRole('button').first().click();
   const letter = await nextLetter(place, who.email, before);
   ok(letter.text.includes('/submitted/') && !letter.text.includes('Tomás'), 'Email sends a link to the own address and nothing of the form');
+  await fromLetter(page, place, way, letter.text);
+}
+
+// The link of that letter in a browser where nobody is signed in.
+async function fromLetter(page, place, way, text) {
+  const [link] = text.match(/http\S*\/submitted\/[0-9a-f]+/);
+  way.link = link;
+  await page.context().clearCookies();
+  await page.goto(link);
+  await look(page, way, 'login-first');
+  ok(await page.getByRole('heading', { name: 'You may need to sign in to see this' }).isVisible(), 'the link says that one may need to sign in');
+  await steps.login(page, place, who);
+  is(new URL(link).pathname, new URL(page.url()).pathname, 'and its form leads straight to it');
 }
 
 async function others(page, place, way) {
