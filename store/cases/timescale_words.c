@@ -1,0 +1,129 @@
+#include "store/cases/timescale_words.h"
+
+#include "store/base/buf.h"
+#include "store/base/err.h"
+
+static struct str key(struct arena *a, const char *group, const char *name)
+{
+	struct buf b = buf_open(a);
+
+	buf_text(&b, "timescale.");
+	buf_text(&b, group);
+	buf_byte(&b, '.');
+	buf_text(&b, name);
+	return buf_str(&b);
+}
+
+static struct str deeper(struct arena *a, const char *group, const char *name, const char *last)
+{
+	struct buf b = buf_open(a);
+
+	buf_add(&b, key(a, group, name));
+	buf_byte(&b, '.');
+	buf_text(&b, last);
+	return buf_str(&b);
+}
+
+static struct str date(struct arena *a, const struct words *w, int32_t day)
+{
+	return day != 0 ? words_date(a, w, day) : STR("");
+}
+
+struct str timescale_label(struct arena *a, const struct words *w, enum limit_of_time limit)
+{
+	return words_get(w, key(a, timescale_row(limit)->id, "label"));
+}
+
+struct str timescale_sentence(struct arena *a, const struct words *w, const struct timescale_limit *l)
+{
+	const struct limit_row *row = timescale_row(l->limit);
+	const char *status = timescale_status_id(l->status);
+	struct words_pair pairs[] = {
+		{ STR("due"), date(a, w, l->due) },
+		{ STR("done"), date(a, w, l->done) },
+		{ STR("number"), str_of_number(a, row->number) },
+		{ STR("reason"), timescale_reason(a, w, l->exemption) },
+	};
+	struct str text;
+
+	if (!words_find(w, key(a, row->id, status), &text))
+		text = words_get(w, deeper(a, "any", timescale_mover_id(row->who), status));
+	return words_fill(a, w, text, pairs, COUNT(pairs));
+}
+
+struct str timescale_status_word(struct arena *a, const struct words *w, enum limit_status status)
+{
+	return words_get(w, key(a, "statuses", timescale_status_id(status)));
+}
+
+struct str timescale_reason(struct arena *a, const struct words *w, enum exemption_code code)
+{
+	return code == EXEMPTION_NONE ? STR("")
+	                              : words_get(w, deeper(a, "exemptions", timescale_exemption(code)->id, "text"));
+}
+
+struct str timescale_state_label(struct arena *a, const struct words *w, enum case_state state)
+{
+	return words_get(w, deeper(a, "states", timescale_state_id(state), "label"));
+}
+
+struct str timescale_mover_word(struct arena *a, const struct words *w, enum mover who)
+{
+	return words_get(w, key(a, "movers", timescale_mover_id(who)));
+}
+
+/* What a state is about, the first that the case has; LIMITS_OF_TIME ends. */
+static const enum limit_of_time about[CASE_STATES][3] = {
+	[STATE_NONE] = { LIMITS_OF_TIME },
+	[STATE_RECEIVED] = { LIMIT_DECISION_TO_ASSESS, LIMITS_OF_TIME },
+	[STATE_DECIDING] = { LIMIT_DECISION_TO_ASSESS, LIMITS_OF_TIME },
+	[STATE_NOT_ASSESSING] = { LIMIT_APPEAL, LIMIT_APPEAL_CERTIFICATE, LIMITS_OF_TIME },
+	[STATE_ASSESSING] = { LIMIT_ADVICE, LIMITS_OF_TIME },
+	[STATE_DECIDING_PLAN] = { LIMIT_DECISION_NOT_TO_ISSUE, LIMITS_OF_TIME },
+	[STATE_NOT_ISSUING] = { LIMIT_APPEAL, LIMIT_APPEAL_CERTIFICATE, LIMITS_OF_TIME },
+	[STATE_DRAFT] = { LIMIT_DRAFT_RESPONSE, LIMITS_OF_TIME },
+	[STATE_CONSULTING] = { LIMIT_FINAL_PLAN, LIMITS_OF_TIME },
+	[STATE_FINAL] = { LIMIT_ANNUAL_REVIEW_NEXT, LIMIT_ANNUAL_REVIEW_FIRST, LIMIT_TRANSFER_REVIEW },
+	[STATE_REVIEW_DUE] = { LIMIT_ANNUAL_REVIEW_NEXT, LIMIT_ANNUAL_REVIEW_FIRST, LIMIT_TRANSFER_REVIEW },
+	[STATE_REVIEW_HELD] = { LIMIT_REVIEW_DECISION, LIMITS_OF_TIME },
+	[STATE_AMENDING] = { LIMIT_AMENDED_FINAL, LIMIT_REVIEW_FINAL, LIMITS_OF_TIME },
+	[STATE_KEPT] = { LIMIT_ANNUAL_REVIEW_NEXT, LIMIT_TRANSFER_REVIEW, LIMITS_OF_TIME },
+	[STATE_CEASING] = { LIMIT_APPEAL, LIMIT_APPEAL_CERTIFICATE, LIMITS_OF_TIME },
+	[STATE_MOVED] = { LIMITS_OF_TIME },
+	[STATE_CLOSED] = { LIMITS_OF_TIME },
+};
+
+static bool is_yours(const struct timescale *t)
+{
+	return t->state == STATE_AMENDING && t->move == MOVE_FAMILY;
+}
+
+const struct timescale_limit *timescale_of_state(const struct timescale *t)
+{
+	const enum limit_of_time *names = about[t->state];
+
+	if (is_yours(t))
+		return timescale_find(t, LIMIT_AMENDMENT_RESPONSE);
+	for (size_t i = 0; i < COUNT(about[0]) && names[i] != LIMITS_OF_TIME; i++) {
+		const struct timescale_limit *l = timescale_find(t, names[i]);
+
+		if (l && l->due != 0 && l->done == 0)
+			return l;
+	}
+	return NULL;
+}
+
+struct str timescale_state_sentence(struct arena *a, const struct words *w, const struct timescale *t)
+{
+	const struct timescale_limit *l = timescale_of_state(t);
+	struct words_pair due = { STR("due"), date(a, w, l ? l->due : 0) };
+	const char *kind = "text";
+
+	if (!l || (l->status == LIMIT_EXEMPT && t->today > l->due))
+		kind = "plain";
+	else if (t->today > l->due)
+		kind = "late";
+	else if (is_yours(t))
+		kind = "yours";
+	return words_fill(a, w, words_get(w, deeper(a, "states", timescale_state_id(t->state), kind)), &due, 1);
+}

@@ -1,0 +1,31 @@
+/* timescale_words.h: what is said of a limit and of a case: words timescale.* of content/words.yaml. */
+#ifndef CASES_TIMESCALE_WORDS_H
+#define CASES_TIMESCALE_WORDS_H
+
+#include "store/cases/timescale_case.h"
+#include "store/compiled/words.h"
+
+/* "Final plan". */
+struct str timescale_label(struct arena *a, const struct words *w, enum limit_of_time limit);
+
+/* "We must send you the final plan by 20 May 2021." A limit without a sentence of its own has that
+ * of who must act (timescale.any). */
+struct str timescale_sentence(struct arena *a, const struct words *w, const struct timescale_limit *l);
+
+/* "Due soon". */
+struct str timescale_status_word(struct arena *a, const struct words *w, enum limit_status status);
+
+/* Why the limit does not apply, for families; empty when it does. */
+struct str timescale_reason(struct arena *a, const struct words *w, enum exemption_code code);
+
+/* "Draft plan with you", and one sentence: what is happening, who acts next, by when. */
+struct str timescale_state_label(struct arena *a, const struct words *w, enum case_state state);
+struct str timescale_state_sentence(struct arena *a, const struct words *w, const struct timescale *t);
+
+/* "The council"; of the reader's family: "You". */
+struct str timescale_mover_word(struct arena *a, const struct words *w, enum mover who);
+
+/* The limit that a state is about, the one its sentence names; NULL: none that has started. */
+const struct timescale_limit *timescale_of_state(const struct timescale *t);
+
+#endif

@@ -1,0 +1,154 @@
+#include "store/cases/timescale_words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "store/base/date.h"
+#include "tests/tap.h"
+
+/* The words as they are shipped: build/compiled, which make has written. */
+static struct words *w;
+static struct arena *a;
+
+static int32_t day(const char *iso)
+{
+	int32_t d = 0;
+
+	if (!date_read_iso(str_of(iso), &d))
+		ok(false, iso);
+	return d;
+}
+
+static bool is_whole(struct str text)
+{
+	return text.n > 0 && str_find(text, '{') == text.n && str_find(text, '}') == text.n;
+}
+
+static bool ends(struct str text)
+{
+	return str_ends(text, STR(".")) || str_ends(text, STR("?"));
+}
+
+/* Words and numbers of the longest sentence. */
+static int longest(struct str text)
+{
+	int words = 1, most = 0;
+
+	for (size_t i = 0; i < text.n; i++) {
+		words += text.p[i] == ' ';
+		if (text.p[i] == '.' || text.p[i] == ':') {
+			most = words > most ? words : most;
+			words = 0;
+		}
+	}
+	return most;
+}
+
+static void each_limit(void)
+{
+	char sentence[120];
+
+	for (int i = 0; i < LIMITS_OF_TIME; i++) {
+		struct timescale_limit l = { .limit = (enum limit_of_time)i, .due = day("2021-05-20"), .done = day("2021-05-21"),
+			.exemption = EXEMPTION_AWAY };
+		bool whole = is_whole(timescale_label(a, w, l.limit)), brief = true;
+
+		for (int s = 0; s < LIMIT_STATUSES; s++) {
+			struct str text;
+
+			l.status = (enum limit_status)s;
+			text = timescale_sentence(a, w, &l);
+			whole &= is_whole(text) && ends(text);
+			brief &= longest(text) <= 25;
+		}
+		snprintf(sentence, sizeof(sentence), "%s has a label, and a whole sentence for every status",
+		         timescale_row(l.limit)->id);
+		ok(whole, sentence);
+		ok(brief, "of 25 words at most");
+	}
+}
+
+static void each_state(void)
+{
+	static const char *const kinds[] = { "label", "text", "late", "plain" };
+	struct str text;
+	char name[120];
+
+	for (int i = 0; i < CASE_STATES; i++) {
+		for (size_t k = 0; k < COUNT(kinds); k++) {
+			snprintf(name, sizeof(name), "timescale.states.%s.%s", timescale_state_id((enum case_state)i), kinds[k]);
+			ok(words_find(w, str_of(name), &text) && longest(text) <= 25, name);
+		}
+	}
+}
+
+static void each_word(void)
+{
+	bool all = true;
+	struct str text;
+	char name[120];
+
+	for (int i = ON_NOTHING + 1; i < EVENTS_GIVEN; i++) {
+		snprintf(name, sizeof(name), "timescale.events.%s", timescale_event_id((enum timescale_event)i));
+		all &= words_find(w, str_of(name), &text);
+	}
+	ok(all, "each date that staff enter has a label");
+	all = true;
+	for (int i = 0; i < LIMIT_STATUSES; i++)
+		all &= is_whole(timescale_status_word(a, w, (enum limit_status)i));
+	for (int i = 0; i < MOVERS; i++)
+		all &= is_whole(timescale_mover_word(a, w, (enum mover)i));
+	for (int i = EXEMPTION_NONE + 1; i < EXEMPTIONS; i++)
+		all &= is_whole(timescale_reason(a, w, (enum exemption_code)i));
+	ok(all, "each status, mover and reason has words");
+	is_str("", timescale_reason(a, w, EXEMPTION_NONE), "no exemption, no reason");
+}
+
+static void sentences(void)
+{
+	struct timescale_facts f = { .count_receipt_day = true };
+	struct timescale t;
+
+	f.on[ON_RECEIVED] = day("2021-01-01");
+	timescale_of(&f, day("2021-01-02"), &t);
+	is_str("We must tell you by 11 February 2021 whether we will assess.", timescale_sentence(a, w, &t.limits[0]),
+	       "a family is told by when");
+	is_str("We have your request. We must tell you by 11 February 2021 whether we will assess.",
+	       timescale_state_sentence(a, w, &t), "the state says what happens, who acts and by when");
+	timescale_of(&f, day("2021-02-12"), &t);
+	is_str("This is late. We should have told you by 11 February 2021 whether we will assess.",
+	       timescale_sentence(a, w, &t.limits[0]), "late is said plainly");
+	is_str("We have your request, and our answer is late. We should have told you by 11 February 2021 whether we will assess.",
+	       timescale_state_sentence(a, w, &t), "also in the state");
+	f.exempt[LIMIT_DECISION_TO_ASSESS] = EXEMPTION_AWAY;
+	timescale_of(&f, day("2021-02-12"), &t);
+	is_str("The last day was 11 February 2021, but the law lets us take longer. The child, the young person or a parent was "
+	       "away from our area for four weeks or more. We still do it as soon as we can.",
+	       timescale_sentence(a, w, &t.limits[0]), "an exemption is explained");
+	is_str("We have your request. Next we decide whether to assess.", timescale_state_sentence(a, w, &t),
+	       "and the state names no day that does not count");
+	f = (struct timescale_facts){ .count_receipt_day = true };
+	f.on[ON_FINAL_ISSUED] = day("2021-03-29");
+	f.on[ON_REVIEW_MEETING] = day("2022-03-01");
+	f.on[ON_REVIEW_AMEND] = f.on[ON_AMENDMENT_NOTICE] = day("2022-03-20");
+	timescale_of(&f, day("2022-03-21"), &t);
+	is_str("We have sent you the changes that we suggest. Please tell us what you think by 4 April 2022.",
+	       timescale_state_sentence(a, w, &t), "when it is the family's move, it is asked");
+	timescale_of(&f, day("2022-04-05"), &t);
+	is_str("We are changing the plan. We must send you the final plan by 14 May 2022.",
+	       timescale_state_sentence(a, w, &t), "and afterwards told what the council does");
+}
+
+int main(void)
+{
+	a = arena_open(1 << 22);
+	is_err(OK, words_open(a, "build/compiled", &w), "the words are built");
+	if (w) {
+		each_limit();
+		each_state();
+		each_word();
+		sentences();
+	}
+	arena_close(a);
+	return done();
+}
