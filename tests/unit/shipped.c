@@ -3,215 +3,31 @@
 #include "gen/form_read.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "gen/folder.h"
 #include "gen/markdown.h"
 #include "gen/yaml.h"
-#include "store/base/date.h"
-#include "store/compiled/check.h"
 #include "store/compiled/form_values.h"
-#include "store/compiled/sight.h"
+#include "tests/form_filling.h"
 #include "tests/tap.h"
 
-enum { FIELDS_MAX = 600, PICKS = 36 };
+enum { PICKS = 64 };
 
 /* What a draft without any answer is told it needs, in the child's voice. */
 static const struct {
 	const char *form;
 	int required;
 } wanted[] = {
-	{ "draft-response", 3 }, { "early-years-ehcna", 15 }, { "parent-ehcna", 11 }, { "primary-ehcna", 15 },
+	{ "annual-review", 5 }, { "draft-response", 3 }, { "early-years-ehcna", 15 }, { "parent-ehcna", 11 },
+	{ "primary-ehcna", 15 }, { "professional-advice", 7 }, { "professional-advice-education", 7 },
+	{ "professional-advice-health", 7 }, { "professional-advice-psychology", 7 },
+	{ "professional-advice-social-care", 7 }, { "review-views", 2 }, { "school-consultation", 5 },
 	{ "secondary-fe-ehcna", 15 },
 };
 
-/* One form being filled: which option to choose each time, and how many marks were made. */
-struct filling {
-	struct arena *arena;
-	const struct form *form;
-	struct values *answers;
-	struct occasion o;
-	size_t pick;
-	size_t marks;
-	bool seen[FIELDS_MAX];
-};
-
-static struct filling begin(struct arena *a, const struct form *f, size_t pick)
-{
-	struct filling fill = { .arena = a, .form = f, .answers = values_open(a), .pick = pick };
-
-	fill.o.today = date_of((struct civil){ 2026, 11, 26 });
-	fill.o.now = (int64_t)fill.o.today * 86400;
-	fill.o.professional = pick % 2 == 1;
-	return fill;
-}
-
-/* A text that stands nowhere else: "q7x". */
-static struct str mark(struct filling *fill)
-{
-	return str_join(fill->arena, STR("q"), str_join(fill->arena,
-	                str_of_number(fill->arena, (int64_t)++fill->marks), STR("x")));
-}
-
-static struct str option_of(struct filling *fill, const struct form_field *field)
-{
-	static const struct str plain[] = { { "yes", 3 }, { "no", 2 }, { "unsure", 6 } };
-	const struct form_option *shown[FIELDS_MAX];
-	size_t count = 0, at;
-
-	if (field->type == FIELD_YESNO || field->type == FIELD_YESNOUNSURE)
-		return plain[fill->pick % (field->type == FIELD_YESNO ? 2 : 3)];
-	for (size_t i = 0; i < field->option_count; i++)
-		if (answers_holds(fill->form, field->options[i].show_if, fill->answers, NULL, &fill->o))
-			shown[count++] = &field->options[i];
-	count += field->linked_people;
-	at = (fill->pick + fill->pick / count) % count;        /* not in step with longer lists */
-	return field->linked_people && at + 1 == count ? STR("myself") : shown[at]->id;
-}
-
-/* All that can stand together, or one of them, by turns. */
-static void fill_boxes(struct filling *fill, const struct form_field *field, struct values *out)
-{
-	struct values *list = values_list(out, field->id);
-
-	if (fill->pick % 3 != 0) {
-		values_add_text(list, option_of(fill, field));
-		return;
-	}
-	for (size_t i = 0; i < field->option_count; i++)
-		if (!field->options[i].exclusive)
-			values_add_text(list, field->options[i].id);
-	if (list->count == 0)
-		values_add_text(list, field->options[0].id);
-}
-
-/* Whoever it is about is a small child, of school age, or grown up, by turns. */
-static struct str day_for(const struct filling *fill, const struct form_field *field)
-{
-	static const struct str born[] = { { "2023-05-01", 10 }, { "2015-05-01", 10 }, { "2007-05-01", 10 } };
-
-	if (field->age_max > 0)
-		return born[fill->pick % COUNT(born)];
-	return field->future ? STR("2030-01-31") : STR("2026-03-02");
-}
-
-static struct str number_for(struct filling *fill, const struct form_field *field)
-{
-	return str_of_number(fill->arena, field->min > 0 ? field->min : 0);
-}
-
-static void fill_tree(struct filling *fill, const struct form_field *field, struct values *out)
-{
-	values_text(out, field->type == FIELD_ADDRESS ? STR("line1") : STR("name"), mark(fill));
-	if (field->type == FIELD_DECLARE) {
-		values_text(out, STR("date"), STR("2026-11-26"));
-		return;
-	}
-	values_text(out, STR("town"), mark(fill));
-	values_text(out, STR("postcode"), STR("LK1 2AB"));
-}
-
-static void fill_file(struct filling *fill, const struct form_field *field, struct values *out)
-{
-	struct values *file = values_add_tree(values_list(out, field->id));
-	struct str id = mark(fill);
-
-	values_text(file, STR("id"), id);
-	values_text(file, STR("name"), id);
-	values_text(file, STR("type"), STR("application/pdf"));
-	values_text(file, STR("kind"), field->options[fill->pick % field->option_count].id);
-	values_number(file, STR("size"), 1000);
-}
-
-static void fill_row(struct filling *fill, const struct form_field *list, struct str id, bool preset,
-                     struct values *rows);
-
-static void fill_rows(struct filling *fill, const struct form_field *field, struct values *out)
-{
-	struct values *rows = values_list(out, field->id);
-
-	for (size_t i = 0; i < field->preset_count; i++)
-		if (answers_holds(fill->form, field->preset_rows[i].show_if, fill->answers, NULL, &fill->o))
-			fill_row(fill, field, field->preset_rows[i].id, true, rows);
-	if (sight_is_free(field) && rows->count < sight_rows_max(field))
-		fill_row(fill, field, STR("r1"), false, rows);
-	if (sight_is_free(field) && rows->count < sight_rows_max(field))
-		fill_row(fill, field, STR("r2"), false, rows);
-}
-
-static void fill_line(struct filling *fill, const struct form_field *field, struct values *out)
-{
-	switch (field->type) {
-	case FIELD_EMAIL: values_text(out, field->id, str_join(fill->arena, mark(fill), STR("@example.org"))); return;
-	case FIELD_TEL: values_text(out, field->id, STR("01632 960 000")); return;
-	case FIELD_POSTCODE: values_text(out, field->id, STR("LK1 2AB")); return;
-	case FIELD_NUMBER: values_text(out, field->id, number_for(fill, field)); return;
-	case FIELD_DATE: values_text(out, field->id, day_for(fill, field)); return;
-	case FIELD_FUZZYDATE: values_text(out, field->id, STR("2021-06")); return;
-	case FIELD_READONLY: values_text(out, field->id, mark(fill)); return;
-	default: values_text(out, field->id, mark(fill));
-	}
-}
-
-static void fill_field(struct filling *fill, const struct form_field *field, struct values *out)
-{
-	switch (field->type) {
-	case FIELD_INFO:
-	case FIELD_FILEPICK:
-		return;
-	case FIELD_RADIOS:
-	case FIELD_SELECT:
-	case FIELD_YESNO:
-	case FIELD_YESNOUNSURE: values_text(out, field->id, option_of(fill, field)); return;
-	case FIELD_CHECKBOXES: fill_boxes(fill, field, out); return;
-	case FIELD_ADDRESS:
-	case FIELD_DECLARE: fill_tree(fill, field, values_tree(out, field->id)); return;
-	case FIELD_UPLOAD: fill_file(fill, field, out); return;
-	case FIELD_PEOPLE:
-	case FIELD_TABLE: fill_rows(fill, field, out); return;
-	default: fill_line(fill, field, out);
-	}
-}
-
-static void fill_row(struct filling *fill, const struct form_field *list, struct str id, bool preset,
-                     struct values *rows)
-{
-	struct values *row = values_add_tree(rows);
-
-	values_text(row, STR("row"), id);
-	for (size_t i = preset ? 1 : 0; i < list->column_count; i++)
-		if (answers_holds(fill->form, list->columns[i].show_if, fill->answers, row, &fill->o))
-			fill_field(fill, &list->columns[i], row);
-}
-
-/* Everything that is shown, in order. */
-static void fill_all(struct filling *fill)
-{
-	size_t n = 0;
-
-	for (size_t p = 0; p < fill->form->page_count; p++) {
-		const struct form_page *page = &fill->form->pages[p];
-
-		for (size_t i = 0; i < page->field_count; i++, n++) {
-			if (!answers_shows_field(fill->form, &page->fields[i], fill->answers, &fill->o))
-				continue;
-			fill->seen[n] = true;
-			fill_field(fill, &page->fields[i], fill->answers);
-		}
-	}
-}
-
-static struct problems missing(const struct filling *fill)
-{
-	struct problems found = problems_open(fill->arena);
-
-	check_form(fill->form, fill->answers, &fill->o, CHECK_COMPLETE, &found);
-	return found;
-}
-
 static void no_problems(const struct filling *fill, const char *sentence)
 {
-	struct problems found = missing(fill);
+	struct problems found = filling_missing(fill);
 
 	ok(found.count == 0, sentence);
 	for (const struct problem *one = found.first; one; one = one->next)
@@ -269,7 +85,7 @@ static bool each_once_in_order(const struct filling *fill, struct str text)
 
 	again.marks = 0;
 	while (again.marks < fill->marks) {
-		struct str one = mark(&again);
+		struct str one = filling_mark(&again);
 		size_t at = str_search(text, one);
 
 		if (at == text.n)
@@ -308,20 +124,20 @@ static void all_sent(const struct filling *fill)
 
 static void full(struct arena *a, const struct form *f, const struct words *w)
 {
-	bool seen[FIELDS_MAX] = { false };
+	bool seen[FILLING_FIELDS_MAX] = { false };
 	size_t n = 0;
 
 	for (size_t pick = 0; pick < PICKS; pick++) {
-		struct filling fill = begin(a, f, pick);
+		struct filling fill = filling_open(a, f, pick);
 		struct buf said = buf_open(a);
 
-		fill_all(&fill);
+		filling_all(&fill);
 		no_problems(&fill, "filled with all there is, it can be sent");
 		is_int((int64_t)questions(&fill, false), (int64_t)tell(&fill, w, false, &said),
 		       "the review has each question that was asked, once");
 		ok(each_once_in_order(&fill, buf_str(&said)), "and each answer once, in order");
 		all_sent(&fill);
-		for (size_t i = 0; i < FIELDS_MAX; i++)
+		for (size_t i = 0; i < FILLING_FIELDS_MAX; i++)
 			seen[i] |= fill.seen[i];
 	}
 	for (size_t p = 0; p < f->page_count; p++)
@@ -332,40 +148,30 @@ static void full(struct arena *a, const struct form *f, const struct words *w)
 			}
 }
 
-/* Only what is asked for, again and again until nothing is. */
+/* Only what is asked for. */
 static void least(struct arena *a, const struct form *f, size_t pick, const char *sentence)
 {
-	struct filling fill = begin(a, f, pick);
-	struct problems found;
+	struct filling fill = filling_open(a, f, pick);
 
-	for (int round = 0; round < 6 && (found = missing(&fill)).count > 0; round++) {
-		for (const struct problem *one = found.first; one; one = one->next) {
-			struct str rest = one->field, id;
-			const struct form_field *field;
-
-			str_cut(&rest, '-', &id);
-			if ((field = form_field_find(f, id, NULL)))
-				fill_field(&fill, field, fill.answers);
-		}
-	}
+	filling_least(&fill);
 	no_problems(&fill, sentence);
 }
 
 static void required(struct arena *a, const struct form *f)
 {
-	struct filling fill = begin(a, f, 0);
+	struct filling fill = filling_open(a, f, 0);
 	size_t i = 0;
 
 	while (i < COUNT(wanted) && !str_is(f->id, wanted[i].form))
 		i++;
 	ok(i < COUNT(wanted), "it is known how many answers it requires");
 	if (i < COUNT(wanted))
-		is_int(wanted[i].required, (int64_t)missing(&fill).count, "and so many it requires");
+		is_int(wanted[i].required, (int64_t)filling_missing(&fill).count, "and so many it requires");
 }
 
 static void blank(struct arena *a, const struct form *f, const struct words *w)
 {
-	struct filling fill = begin(a, f, 0);
+	struct filling fill = filling_open(a, f, 0);
 	struct buf said = buf_open(a);
 
 	is_int((int64_t)questions(&fill, true), (int64_t)tell(&fill, w, true, &said), "the blank form has every question");
