@@ -3,6 +3,7 @@
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/linked.h"
 #include "cgi-bin/web/parked.h"
+#include "cgi-bin/web/prefill.h"
 #include "cgi-bin/web/sheet.h"
 #include "store/base/hex.h"
 #include "store/keeping/audit.h"
@@ -30,10 +31,32 @@ static void add_gaps(struct web *w, const struct intake *in, const struct proble
 	form_values_problems(&view, problems, str_of(name), v);
 }
 
+static bool is_same(struct arena *a, const struct value *x, const struct value *y)
+{
+	struct values *left = values_open(a), *right = values_open(a);
+	struct value one = *x, other = *y;
+
+	one.next = other.next = NULL;
+	values_copy(left, &(struct values){ .first = &one, .last = &one, .count = 1 });
+	values_copy(right, &(struct values){ .first = &other, .last = &other, .count = 1 });
+	return values_equal(left, right);
+}
+
+/* What stands there only because it was filled in ahead is nobody's answer. */
+static bool is_own_answer(const struct intake *in, const struct values *ahead, struct str id)
+{
+	const struct value *answer = values_find(in->typed, id), *filled = values_find(ahead, id);
+
+	return !answers_is_empty(answer) && !(filled && is_same(in->typed->arena, answer, filled));
+}
+
 /* Without scripts a question can be answered that another answer rules out. Its answer is kept and not
  * sent: that must be said before sending, never after. */
-static void add_not_sent(const struct intake *in, const struct occasion *o, struct problems *may)
+static void add_not_sent(struct web *w, const struct intake *in, const struct occasion *o, struct problems *may)
 {
+	struct values *ahead = values_open(w->arena);
+
+	prefill_answers(w, in->f, NULL, ahead);
 	for (size_t i = 0; i < in->f->page_count; i++) {
 		const struct form_page *p = &in->f->pages[i];
 
@@ -43,7 +66,7 @@ static void add_not_sent(const struct intake *in, const struct occasion *o, stru
 			const struct form_field *field = &p->fields[n];
 			struct problem *one;
 
-			if (answers_is_empty(values_find(in->typed, field->id)) ||
+			if (!is_own_answer(in, ahead, field->id) ||
 			    answers_shows_field(in->f, field, in->typed, o))
 				continue;
 			one = problems_add(may, field->id, STR("not_sent"));
@@ -60,7 +83,7 @@ static enum err review_page(struct web *w, int status, const struct intake *in, 
 	struct form_view view = sheet_view(w, in, status == 200 ? NULL : must);
 
 	check_form(in->f, in->typed, &view.occasion, CHECK_ADVICE, &may);
-	add_not_sent(in, &view.occasion, &may);
+	add_not_sent(w, in, &view.occasion, &may);
 	form_values_review(&view, v);
 	sheet_values(w, in, &view, NULL, v);
 	add_gaps(w, in, must, v, "must");

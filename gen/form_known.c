@@ -11,9 +11,18 @@ struct speaker {
 	struct arena *arena;
 	const struct form_page *page;
 	enum voice voice;
+	const struct values *words;
 };
 
-/* The text in its voice, {first} as a place. */
+/* At the beginning, or behind a tag that begins a line: a paragraph, a point of a list. */
+static bool is_begun(struct str said)
+{
+	while (str_ends(said, STR(">")) && str_find_last(said, '<') < said.n)
+		said.n = str_find_last(said, '<');
+	return said.n == 0 || said.p[said.n - 1] == '\n';
+}
+
+/* The text in its voice, {first} as a place; as another, with a capital, where a sentence begins. */
 static struct str spoken(const struct speaker *s, const struct form_text *text)
 {
 	struct buf out = buf_open(s->arena);
@@ -24,8 +33,10 @@ static struct str spoken(const struct speaker *s, const struct form_text *text)
 
 		buf_add(&out, str_part(rest, 0, at));
 		if (at < rest.n) {
+			const char *place = is_begun(buf_str(&out)) ? "first_begun" : "first";
+
 			buf_byte(&out, TEMPLATE_PLACE);
-			buf_text(&out, "first");
+			buf_text(&out, place);
 			buf_byte(&out, TEMPLATE_PLACE_END);
 		}
 		rest = str_from(rest, at + first.n);
@@ -94,6 +105,127 @@ static void set_rule(struct values *v, const struct speaker *s, const struct for
 	values_text(v, STR("rule"), buf_str(&json));
 }
 
+/* --- rules in words, for who has no scripts ---------------------------------------------------- */
+
+static struct str word(const struct speaker *s, const char *group, struct str name)
+{
+	return values_get(values_get_tree(s->words, str_of(group)), name);
+}
+
+static void add_word(struct buf *b, const struct speaker *s, const char *name)
+{
+	if (b->n > 0)
+		buf_byte(b, ' ');
+	buf_add(b, word(s, "only", str_of(name)));
+}
+
+static void add_quoted(struct buf *b, struct str text)
+{
+	buf_text(b, " \xe2\x80\x9c");
+	buf_add(b, text);
+	buf_text(b, "\xe2\x80\x9d");
+}
+
+static struct str option_words(const struct speaker *s, const struct form_field *f, struct str id)
+{
+	const struct form_option *option = form_option_find(f->options, f->option_count, id);
+
+	if (option)
+		return spoken(s, &option->label);
+	return word(s, str_is(id, "myself") ? "wizard" : "site", id);
+}
+
+static const struct form_field *field_here(const struct speaker *s, const struct form_field *list, struct str id)
+{
+	const struct form_field *found = list ? form_column_find(list, id) : NULL;
+
+	for (size_t i = 0; !found && i < s->page->field_count; i++)
+		if (str_equal(s->page->fields[i].id, id))
+			found = &s->page->fields[i];
+	return found;
+}
+
+/* "you chose “A” or “B” for “Question”". False: it cannot be said by what is on this page. */
+static bool say_answer(struct buf *b, const struct speaker *s, const struct form_field *list,
+                       const struct condition *c, bool negated)
+{
+	const struct form_field *f = field_here(s, list, c->field);
+
+	if (!f)
+		return false;
+	if (c->kind == CONDITION_ANSWERED) {
+		add_word(b, s, negated ? "not_answered" : "answered");
+	} else {
+		add_word(b, s, negated ? "not_chose" : "chose");
+		for (size_t i = 0; i < c->value_count; i++) {
+			if (i > 0)
+				add_word(b, s, "or");
+			add_quoted(b, option_words(s, f, c->values[i]));
+		}
+		add_word(b, s, "for");
+	}
+	add_quoted(b, spoken(s, &f->label));
+	return true;
+}
+
+static bool say_rule(struct buf *b, const struct speaker *s, const struct form_field *list, const struct condition *c,
+                     bool negated);
+
+/* What cannot be said is left out where all must hold: the server has decided it. */
+static bool say_parts(struct buf *b, const struct speaker *s, const struct form_field *list, const struct condition *c,
+                      bool negated)
+{
+	bool all = (c->kind == CONDITION_ALL) != negated, said = false;
+
+	for (size_t i = 0; i < c->part_count; i++) {
+		struct buf one = buf_open(s->arena);
+
+		if (!say_rule(&one, s, list, c->parts[i], negated)) {
+			if (!all)
+				return false;
+			continue;
+		}
+		if (said)
+			add_word(b, s, all ? "and" : "or");
+		if (b->n > 0)
+			buf_byte(b, ' ');
+		buf_add(b, buf_str(&one));
+		said = true;
+	}
+	return said;
+}
+
+static bool say_rule(struct buf *b, const struct speaker *s, const struct form_field *list, const struct condition *c,
+                     bool negated)
+{
+	switch (c->kind) {
+	case CONDITION_IS:
+	case CONDITION_IN:
+	case CONDITION_ANSWERED:
+		return say_answer(b, s, list, c, negated);
+	case CONDITION_NOT:
+		return say_rule(b, s, list, c->parts[0], !negated);
+	case CONDITION_ALL:
+	case CONDITION_ANY:
+		return say_parts(b, s, list, c, negated);
+	default:
+		return false;
+	}
+}
+
+static void set_only(struct values *v, const struct speaker *s, const struct form_field *list,
+                     const struct form_field *f)
+{
+	struct buf b = buf_open(s->arena), rule = buf_open(s->arena);
+
+	if (!f->show_if || !say_rule(&rule, s, list, f->show_if, false))
+		return;
+	add_word(&b, s, f->type == FIELD_INFO ? "info" : "question");
+	buf_byte(&b, ' ');
+	buf_add(&b, buf_str(&rule));
+	values_text(v, STR("only"), buf_str(&b));
+}
+
 /* --- fields ----------------------------------------------------------------------------------- */
 
 static void set_options(struct values *list, const struct speaker *s, const struct form_field *in,
@@ -155,6 +287,7 @@ static void set_field(struct values *v, const struct speaker *s, const struct fo
 	set_flags(v, f);
 	set_limits(v, f);
 	set_rule(v, s, list, f->show_if);
+	set_only(v, s, list, f);
 	set_options(values_list(v, STR("options")), s, list, f->options, f->option_count);
 	set_options(values_list(v, STR("presets")), s, f, f->preset_rows, f->preset_count);
 	for (size_t i = 0; i < f->column_count; i++) {
@@ -192,7 +325,7 @@ static void set_part(struct values *part, const struct form *f, size_t number, c
 void form_known_form(struct values *known, const struct form *f, enum voice voice)
 {
 	struct values *form = values_tree(known, STR("form")), *parts;
-	struct speaker s = { known->arena, NULL, voice };
+	struct speaker s = { known->arena, NULL, voice, NULL };
 
 	values_text(form, STR("id"), f->id);
 	values_text(form, STR("title"), f->title);
@@ -207,7 +340,7 @@ void form_known_form(struct values *known, const struct form *f, enum voice voic
 void form_known_page(struct values *known, const struct form *f, const struct form_page *p, enum voice voice)
 {
 	struct values *page = values_tree(known, STR("page")), *part = values_tree(known, STR("part")), *fields;
-	struct speaker s = { known->arena, p, voice };
+	struct speaker s = { known->arena, p, voice, values_get_tree(known, STR("words")) };
 
 	values_null(part, STR("pages"));
 	set_part(part, f, p->part, &s);

@@ -73,8 +73,13 @@ const rules = [];
 function apply() {
 	for (const { part, rule } of rules) {
 		const result = holds(part, rule);
-		if (result !== unknown)
-			part.hidden = !result;
+		if (result === unknown)
+			continue;
+		part.hidden = !result;
+		/* It comes and goes by itself: its condition need not be read. */
+		for (const line of part.querySelectorAll(".hint--only"))
+			if (line.closest("[data-part~=rule]") === part)
+				line.hidden = true;
 	}
 }
 

@@ -45,6 +45,18 @@ static struct str cell_input(struct arena *a, const struct form_field *list, str
 	return buf_str(&b);
 }
 
+/* The cell of a row, which is called by the label of a preset row, else by what rows are called and
+ * its number. */
+static struct check_field at_cell(const struct checking *c, const struct form_field *list, const struct sight_row *at,
+                                  const struct form_field *column, const struct values *row)
+{
+	struct check_field cell = at_field(c, column, row, cell_input(c->arena, list, at->id, column->id));
+
+	cell.row = at->preset ? at->preset->label.in[c->voice] : list->row;
+	cell.row_number = at->preset ? 0 : (int64_t)at->number;
+	return cell;
+}
+
 /* The label of a preset row stands in its first column: nothing is typed there. */
 static bool is_asked(const struct form_field *list, const struct sight_row *at, const struct form_field *column)
 {
@@ -61,7 +73,7 @@ static void check_half_filled(const struct checking *c, const struct form_field 
 
 	for (size_t i = 0; i < list->column_count; i++) {
 		const struct form_field *column = &list->columns[i];
-		struct check_field cell = at_field(c, column, row, cell_input(c->arena, list, at->id, column->id));
+		struct check_field cell = at_cell(c, list, at, column, row);
 
 		if (!is_asked(list, at, column) || column->required != REQUIRED || cell.answer ||
 		    sight_holds(&in, column->show_if) == SIGHT_HIDDEN)
@@ -72,10 +84,8 @@ static void check_half_filled(const struct checking *c, const struct form_field 
 		if (!one)
 			one = check_field_add(&cell, STR(""), "row_half_filled");
 	}
-	if (!one)
-		return;
-	one->number = (int64_t)at->number;
-	one->extra = buf_str(&missing);
+	if (one)
+		one->extra = buf_str(&missing);
 }
 
 static void check_row(const struct checking *c, const struct form_field *list, const struct sight_row *at,
@@ -83,7 +93,7 @@ static void check_row(const struct checking *c, const struct form_field *list, c
 {
 	for (size_t i = 0; i < list->column_count; i++) {
 		const struct form_field *column = &list->columns[i];
-		struct check_field cell = at_field(c, column, row, cell_input(c->arena, list, at->id, column->id));
+		struct check_field cell = at_cell(c, list, at, column, row);
 
 		if (!cell.answer || !is_asked(list, at, column))
 			continue;

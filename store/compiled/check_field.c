@@ -12,6 +12,8 @@ struct problem *check_field_add(const struct check_field *c, struct str suffix, 
 
 	one->page = c->page;
 	one->what = c->field->label.in[c->voice];
+	one->row = c->row;
+	one->row_number = c->row_number;
 	return one;
 }
 
@@ -60,13 +62,24 @@ static void check_number_range(const struct check_field *c)
 		check_field_add(c, STR(""), "number_max")->number = field->max;
 }
 
+/* A date that is not right is a tree of what was typed into its boxes. */
+static bool lacks_part(const struct check_field *c)
+{
+	static const char *const parts[] = { "day", "month", "year" };
+
+	for (size_t i = 0; i < COUNT(parts); i++)
+		if (values_get(children_of(c), str_of(parts[i])).n == 0)
+			return true;
+	return false;
+}
+
 static void check_day(const struct check_field *c)
 {
 	const struct form_field *field = c->field;
 	int32_t day;
 
 	if (!date_read_iso(text_of(c), &day))
-		check_field_add(c, STR(""), "date_not_real");
+		check_field_add(c, STR(""), lacks_part(c) ? "date_part" : "date_not_real");
 	else if (field->past && day > c->today)
 		check_field_add(c, STR(""), "date_past");
 	else if (field->future && day < c->today)

@@ -10,6 +10,8 @@ struct check_field {
 	const struct value *answer;        /* what is shown of it, or NULL */
 	struct str input;                  /* "dob", "needs.r1.date" */
 	struct str page;                   /* for its problems; may be empty */
+	struct str row;                    /* as in struct problem */
+	int64_t row_number;
 	enum voice voice;
 	int32_t today;
 	struct problems *problems;

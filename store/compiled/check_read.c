@@ -185,7 +185,8 @@ static void read_date(const struct reading *r, struct str prefix, struct str id)
 	values_remove(r->out, id);
 	if (typed[0].n + typed[1].n + typed[2].n == 0)
 		return;
-	if (date_read_parts(typed[0], typed[1], typed[2], &day) || date_read_iso(typed[0], &day)) {
+	if (date_read_parts(typed[0], typed[1], typed[2], &day) ||
+	    (typed[1].n + typed[2].n == 0 && date_read_text(typed[0], &day))) {
 		values_text(r->out, id, date_write_iso(a, day));
 		return;
 	}

@@ -23,9 +23,7 @@ struct str form_values_first(const struct form_view *v)
 
 struct str form_look_text(const struct form_look *l, const struct form_text *text)
 {
-	struct words_pair first = { STR("first"), l->first };
-
-	return words_fill(l->arena, l->view->words, text->in[l->voice], &first, 1);
+	return words_spoken(l->arena, l->view->words, text->in[l->voice], l->first);
 }
 
 struct str form_values_text(struct arena *a, const struct form_view *v, const struct form_text *text)

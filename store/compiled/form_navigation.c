@@ -109,10 +109,8 @@ static struct str problem_href(const struct form_look *l, const struct problem *
 /* That an answer is recommended is said once above the list; each line names the question. */
 static struct str problem_text(const struct form_look *l, const struct problem *one)
 {
-	struct words_pair first = { STR("first"), l->first };
-
 	if (str_is(one->key, "recommended"))
-		return words_fill(l->arena, l->view->words, one->what, &first, 1);
+		return words_spoken(l->arena, l->view->words, one->what, l->first);
 	return words_problem(l->arena, l->view->words, l->view->form, one, l->first);
 }
 

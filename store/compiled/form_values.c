@@ -268,6 +268,7 @@ static void draw_type(const struct drawing *d)
 	case FIELD_TABLE:
 		draw_rows(d);
 		return;
+	case FIELD_FUZZYDATE:
 	case FIELD_READONLY:
 		values_text(d->out, STR("value"),
 		            words_date_text(d->out->arena, d->look->view->words, text_of(d->answer)));
@@ -303,4 +304,5 @@ void form_values_page(const struct form_view *v, const struct form_page *p, stru
 		draw_field(&d);
 	}
 	values_text(out, STR("first"), l.first);
+	values_text(out, STR("first_begun"), words_spoken(out->arena, v->words, STR("{first}"), l.first));
 }

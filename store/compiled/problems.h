@@ -12,6 +12,8 @@ struct problem {
 	struct str page;       /* set when several pages are checked; else empty */
 	struct str key;        /* "required_text" */
 	struct str what;       /* {what} or {label}: the label in the right voice, tokens not yet filled */
+	struct str row;        /* in a table or list of people: what a row is called, tokens not yet filled */
+	int64_t row_number;    /* its number; 0: row is its whole name */
 	int64_t number;        /* {max}, {n} or {min} */
 	int64_t over;          /* {over} */
 	struct str extra;      /* {ext}, {missing} */

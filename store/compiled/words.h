@@ -40,8 +40,12 @@ struct words_pair {
 struct str words_fill(struct arena *a, const struct words *w, struct str text,
                       const struct words_pair *pairs, size_t count);
 
-/* The sentence for a problem: the field's own words when it has some (form may be NULL). first:
- * {first}. */
+/* text with {first} filled; with a capital when it begins with it and first is only
+ * council.first_unknown. */
+struct str words_spoken(struct arena *a, const struct words *w, struct str text, struct str first);
+
+/* The sentence for a problem, in a table behind the name of its row (and column): the field's own
+ * words when it has some (form may be NULL). first: {first}. */
 struct str words_problem(struct arena *a, const struct words *w, const struct form *form,
                          const struct problem *problem, struct str first);
 

@@ -53,11 +53,57 @@ static struct str inside(struct arena *a, const struct words *w, struct str labe
 	return str_join(a, str_lower(a, str_part(label, 0, 1)), str_from(label, 1));
 }
 
+/* With a capital, when it begins with small ASCII. */
+static struct str begun(struct arena *a, struct str text)
+{
+	struct buf b = buf_open(a);
+
+	if (text.n == 0 || !is_lower(text.p[0]))
+		return text;
+	buf_byte(&b, (char)(text.p[0] - 'a' + 'A'));
+	buf_add(&b, str_from(text, 1));
+	return buf_str(&b);
+}
+
+struct str words_spoken(struct arena *a, const struct words *w, struct str text, struct str first)
+{
+	struct words_pair token = { STR("first"), first };
+	struct str said = words_fill(a, w, text, &token, 1);
+
+	if (!str_starts(text, STR("{first}")) || !str_equal(first, words_get(w, STR("council.first_unknown"))))
+		return said;
+	return begun(a, said);
+}
+
+static bool names_column(struct str text)
+{
+	return str_search(text, STR("{label}")) < text.n || str_search(text, STR("{what}")) < text.n ||
+	       str_search(text, STR("{missing}")) < text.n;
+}
+
+/* "Person 2, Email: " */
+static struct str before_row(struct arena *a, const struct words *w, const struct problem *problem,
+                             const struct words_pair *first, struct str column)
+{
+	struct buf b = buf_open(a);
+
+	buf_add(&b, problem->row.n > 0 ? words_fill(a, w, problem->row, first, 1) : words_get(w, STR("wizard.row")));
+	if (problem->row_number > 0) {
+		buf_byte(&b, ' ');
+		buf_number(&b, problem->row_number);
+	}
+	if (column.n > 0)
+		buf_text(&b, ", ");
+	buf_add(&b, column);
+	buf_text(&b, ": ");
+	return begun(a, buf_str(&b));
+}
+
 struct str words_problem(struct arena *a, const struct words *w, const struct form *form,
                          const struct problem *problem, struct str first)
 {
 	struct words_pair token = { STR("first"), first };
-	struct str label = words_fill(a, w, problem->what, &token, 1);
+	struct str label = words_spoken(a, w, problem->what, first);
 	struct str number = str_of_number(a, problem->number);
 	struct words_pair pairs[] = {
 		token,
@@ -67,11 +113,14 @@ struct str words_problem(struct arena *a, const struct words *w, const struct fo
 		{ STR("ext"), problem->extra },
 		{ STR("missing"), words_fill(a, w, problem->extra, &token, 1) },
 	};
-	struct str text;
+	struct str text, said;
 
 	if (!own_text(form, problem, &text))
 		text = words_get(w, str_join(a, STR("problems."), problem->key));
-	return words_fill(a, w, text, pairs, COUNT(pairs));
+	said = words_fill(a, w, text, pairs, COUNT(pairs));
+	if (problem->row.n == 0 && problem->row_number == 0)
+		return said;
+	return str_join(a, before_row(a, w, problem, &token, names_column(text) ? STR("") : label), said);
 }
 
 static struct str month(struct arena *a, const struct words *w, struct str list, int number)

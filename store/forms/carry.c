@@ -36,6 +36,13 @@ static bool takes_row(const struct form_field *to, struct str row)
 	       form_option_find(to->preset_rows, to->preset_count, row);
 }
 
+/* A date is also a date as far as it is known. */
+static bool takes_type(struct str type, const struct form_field *to, const struct value *one)
+{
+	return str_is(type, field_type_name(to->type)) ||
+	       (to->type == FIELD_FUZZYDATE && str_is(type, field_type_name(FIELD_DATE)) && one->kind == VALUE_TEXT);
+}
+
 static bool takes(const struct form_field *to, const struct value *one)
 {
 	switch (to->type) {
@@ -63,7 +70,7 @@ static void split_ticks(const struct form_field *to, const struct value *one, st
 static void split_one(struct str type, const struct form_field *to, const struct value *one, struct values *moved,
                       struct values *left)
 {
-	if (!to || !str_is(type, field_type_name(to->type)))
+	if (!to || !takes_type(type, to, one))
 		put(left, one);
 	else if (to->type == FIELD_CHECKBOXES && one->kind == VALUE_LIST)
 		split_ticks(to, one, moved, left);

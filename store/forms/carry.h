@@ -18,9 +18,9 @@ struct carry {
 	struct values *added;      /* of `to`: not asked in `from`, and not answered */
 };
 
-/* An answer moves when the field is there with the same type, and what was chosen can still be
- * chosen; of rows and ticks each that can. aside: what stood aside before, or NULL. Lives in the
- * arena of answers. */
+/* An answer moves when the field is there with the same type (a date also to a fuzzydate), and what
+ * was chosen can still be chosen; of rows and ticks each that can. aside: what stood aside before, or
+ * NULL. Lives in the arena of answers. */
 void carry_answers(const struct form *from, const struct form *to, const struct values *answers,
                    const struct values *aside, struct carry *c);
 

@@ -123,6 +123,19 @@ static void fields(struct arena *a)
 	is_str("email nhs", ids(a, c.moved), "by name");
 }
 
+static void dates(struct arena *a)
+{
+	struct form *from = sample_form(a), *to = copied(a);
+	struct carry c;
+
+	field(to, "dob")->type = FIELD_FUZZYDATE;
+	carry_answers(from, to, sample_answers(a, from, PAIRS("dob-day", "3", "dob-month", "2", "dob-year", "2015")), NULL, &c);
+	is_str("2015-02-03", values_get(c.answers, STR("dob")), "a date moves where a date will do as far as it is known");
+	is_int(0, (int64_t)(c.lost->count + c.aside->count), "and nothing is lost");
+	carry_answers(from, to, sample_answers(a, from, PAIRS("dob-day", "31", "dob-month", "2", "dob-year", "2015")), NULL, &c);
+	is_str("dob", ids(a, c.lost), "three boxes that are no date do not");
+}
+
 static void options(struct arena *a)
 {
 	struct form *from = sample_form(a), *to = copied(a);
@@ -193,6 +206,7 @@ int main(void)
 
 	nothing_changed(a);
 	fields(a);
+	dates(a);
 	options(a);
 	answered_meanwhile(a);
 	rows(a);

@@ -159,7 +159,7 @@ static void dates(struct arena *a)
 {
 	says(a, "dob date_not_real", "who", PAIRS("dob-day", "31", "dob-month", "2", "dob-year",
 	     "2020"), CHECK_SHAPE, "31 February");
-	says(a, "dob date_not_real", "who", PAIRS("dob-year", "2020"), CHECK_SHAPE,
+	says(a, "dob date_part", "who", PAIRS("dob-year", "2020"), CHECK_SHAPE,
 	     "half a date is not a date");
 	says(a, "dob date_past", "who", PAIRS("dob", "2/3/2022"), CHECK_SHAPE,
 	     "nobody is born tomorrow");
@@ -207,6 +207,20 @@ static void lengths(struct arena *a)
 	says(a, "hours number_max", "who", PAIRS("hours", "40.5"), CHECK_SHAPE, "too large");
 }
 
+/* A date typed as a whole into the first of its boxes, and one that lacks a part. */
+static void whole_dates(struct arena *a)
+{
+	static const char *const typed[] = { "1/7/2012", "01-07-2012", "1 July 2012", "1.7.2012", "2012-07-01" };
+
+	for (size_t i = 0; i < COUNT(typed); i++)
+		is_str("2012-07-01", values_get(sample_answers(a, sample_form(a), PAIRS("dob-day", typed[i], "dob-month", "",
+		        "dob-year", "")), STR("dob")), typed[i]);
+	says(a, "dob date_part", "who", PAIRS("dob-day", "", "dob-month", "7", "dob-year", "2012"), CHECK_SHAPE,
+	     "a date without a day lacks a part");
+	says(a, "dob date_not_real", "who", PAIRS("dob-day", "31", "dob-month", "2", "dob-year", "2012"), CHECK_SHAPE,
+	     "31 February does not");
+}
+
 static void rows(struct arena *a)
 {
 	struct problems problems;
@@ -217,15 +231,20 @@ static void rows(struct arena *a)
 	     "mother"), CHECK_COMPLETE);
 	is_str("family.r2.name row_half_filled", listed(a, &problems),
 	     "a row that is begun asks for what it needs");
-	is_int(2, problems.first->number, "by its number");
+	is_str("Person", problems.first->row, "by what it is called");
+	is_int(2, problems.first->row_number, "and its number");
 	is_str("Full name", problems.first->extra, "and names what is missing");
 	says(a, "", "family", PAIRS("family.row", "r1", "family.r1.rel", "mother"), CHECK_SHAPE,
 	     "but not while saving for later");
 	says(a, "", "needs", PAIRS("needs.row", "special", "needs.special.info", "x"), CHECK_COMPLETE,
 	     "the label of a preset row stands for its first column");
-	says(a, "needs.r1.date date_not_real, needs.r1.need row_half_filled", "needs",
+	says(a, "needs.r1.date date_part, needs.r1.need row_half_filled", "needs",
 	     PAIRS("needs.row", "r1", "needs.r1.date", "soon"), CHECK_COMPLETE,
 	     "a cell is checked like a field");
+	problems = found(a, "needs", PAIRS("needs.row", "special", "needs.special.date", "soon"), CHECK_SHAPE);
+	is_str("needs.special.date date_part", listed(a, &problems), "in a preset row too");
+	is_int(0, problems.first->row_number, "which has a name of its own");
+	ok(problems.first->row.n > 0, "and is called by it");
 }
 
 static void states(struct arena *a)
@@ -295,6 +314,7 @@ int main(void)
 	dates(a);
 	choices(a);
 	lengths(a);
+	whole_dates(a);
 	rows(a);
 	states(a);
 	shapes(a);

@@ -83,9 +83,29 @@ static void problems(struct arena *a, const struct words *w)
 	is_str("First name must be 10 characters or fewer. You have 2 too many",
 	       sentence(a, w, "first_name", "too_long", "First name"),
 	     "numbers stand where they belong");
-	is_str("Row 10: add a date, or remove the row", sentence(a, w, "needs.r1.date",
-	     "row_half_filled", "Date"),
+}
+
+static struct str in_row(struct arena *a, const struct words *w, const char *key, const char *what, const char *row,
+                         int64_t number)
+{
+	struct problem p = { .field = STR("needs.r1.date"), .key = str_of(key), .what = str_of(what), .extra = STR("a date"),
+		.row = str_of(row), .row_number = number };
+
+	return words_problem(a, w, sample_form(a), &p, STR("the child"));
+}
+
+static void problems_in_rows(struct arena *a, const struct words *w)
+{
+	is_str("Needs 2: Add a date, or clear the row", in_row(a, w, "row_half_filled", "Date", "Needs", 2),
 	       "a row says what it lacks");
+	is_str("Row 3: Date must be a real date", in_row(a, w, "date_not_real", "Date", "", 3),
+	       "a fault names its row; the sentence names the column");
+	is_str("Person 2, Email: Enter an email address like name@example.com", in_row(a, w, "email", "Email", "person", 2),
+	       "where the sentence does not, the column stands beside the row; a row begins with a capital");
+	is_str("School of the child: Date must be a real date", in_row(a, w, "date_not_real", "Date", "School of {first}", 0),
+	       "a row that has a name of its own is called by it");
+	is_str("The child's date must be a real date", in_row(a, w, "date_not_real", "{first}'s date", "", 0),
+	       "a sentence that begins with somebody whose name is not known begins with a capital");
 }
 
 static void dates_and_sizes(struct arena *a, const struct words *w)
@@ -114,6 +134,7 @@ int main(void)
 	refusing();
 	filling(a, w);
 	problems(a, w);
+	problems_in_rows(a, w);
 	dates_and_sizes(a, w);
 	arena_close(a);
 	return done();
