@@ -279,10 +279,18 @@ static const struct route routes[] = {
 	{ POST, "/account/email/code", FAMILY, READ, post_email_code },
 };
 
+static const struct posts posts[] = {
+	{ "/account/update", DETAILS_FIELDS " next action" },
+	{ "/account/password", "username old_password new_password confirm_password action" },
+	{ "/account/email", "new_email password action" },
+	{ "/account/email/code", "code next action" },
+};
+
 int main(void)
 {
 	static const struct web_program program = {
-		.name = "account", .routes = routes, .route_count = COUNT(routes), .body_bytes_max = 65536,
+		.name = "account", .routes = routes, .route_count = COUNT(routes),
+		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = 65536,
 		.memory_bytes_max = 96 << 20, .visitor = visitor_find, .common = visitor_common,
 	};
 

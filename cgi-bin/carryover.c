@@ -153,10 +153,15 @@ static const struct route routes[] = {
 	{ POST, "/drafts/:draft/carry", FAMILY, WRITE, post_carry },
 };
 
+static const struct posts posts[] = {
+	{ "/drafts/:draft/carry", "action" },
+};
+
 int main(void)
 {
 	static const struct web_program program = {
 		.name = "carryover", .routes = routes, .route_count = COUNT(routes),
+		.posts = posts, .posts_count = COUNT(posts),
 		.visitor = visitor_find, .common = visitor_common,
 	};
 

@@ -266,10 +266,17 @@ static const struct route routes[] = {
 	{ POST, "/drafts/:draft/delete", FAMILY, WRITE, post_delete },
 };
 
+static const struct posts posts[] = {
+	{ "/forms", "form action" },
+	{ "/drafts/:draft/cancel", "action" },
+	{ "/drafts/:draft/delete", "action" },
+};
+
 int main(void)
 {
 	static const struct web_program program = {
 		.name = "drafts", .routes = routes, .route_count = COUNT(routes),
+		.posts = posts, .posts_count = COUNT(posts),
 		.visitor = visitor_find, .common = visitor_common, .park = parked_add,
 	};
 

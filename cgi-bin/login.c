@@ -193,10 +193,18 @@ static const struct route routes[] = {
 	{ POST, "/account/extend", FAMILY, READ, post_extend },
 };
 
+static const struct posts posts[] = {
+	{ "/account/login", "email password next action" },
+	{ "/account/login/code", "code next action" },
+	{ "/account/logout", "" },
+	{ "/account/extend", "next" },
+};
+
 int main(void)
 {
 	static const struct web_program program = {
-		.name = "login", .routes = routes, .route_count = COUNT(routes), .body_bytes_max = 65536,
+		.name = "login", .routes = routes, .route_count = COUNT(routes),
+		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = 65536,
 		.memory_bytes_max = 96 << 20, .visitor = visitor_find, .common = visitor_common,
 	};
 

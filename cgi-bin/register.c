@@ -256,10 +256,17 @@ static const struct route routes[] = {
 	{ GET, "/account/registered", FAMILY, READ, get_registered },
 };
 
+static const struct posts posts[] = {
+	{ "/account/register", DETAILS_FIELDS " next action" },
+	{ "/account/register/email", "email password confirm_password next action" },
+	{ "/account/register/code", "code next action" },
+};
+
 int main(void)
 {
 	static const struct web_program program = {
-		.name = "register", .routes = routes, .route_count = COUNT(routes), .body_bytes_max = 65536,
+		.name = "register", .routes = routes, .route_count = COUNT(routes),
+		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = 65536,
 		.memory_bytes_max = 96 << 20, .visitor = visitor_find, .common = visitor_common,
 	};
 

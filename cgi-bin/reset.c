@@ -164,10 +164,17 @@ static const struct route routes[] = {
 	{ POST, "/account/forgotten/password", ANYONE, READ, post_new_password },
 };
 
+static const struct posts posts[] = {
+	{ "/account/forgotten", "email next action" },
+	{ "/account/forgotten/code", "code next action" },
+	{ "/account/forgotten/password", "username new_password confirm_password action" },
+};
+
 int main(void)
 {
 	static const struct web_program program = {
-		.name = "reset", .routes = routes, .route_count = COUNT(routes), .body_bytes_max = 65536,
+		.name = "reset", .routes = routes, .route_count = COUNT(routes),
+		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = 65536,
 		.memory_bytes_max = 96 << 20, .visitor = visitor_find, .common = visitor_common,
 	};
 

@@ -248,10 +248,16 @@ static const struct route routes[] = {
 	{ POST, "/drafts/:draft/submit", FAMILY, WRITE, post_submit },
 };
 
+static const struct posts posts[] = {
+	{ "/drafts/:draft/review", "revision action" },
+	{ "/drafts/:draft/submit", "revision action" },
+};
+
 int main(void)
 {
 	static const struct web_program program = {
 		.name = "submit", .routes = routes, .route_count = COUNT(routes),
+		.posts = posts, .posts_count = COUNT(posts),
 		.visitor = visitor_find, .common = visitor_common, .park = parked_add,
 	};
 

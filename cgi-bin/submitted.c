@@ -224,10 +224,15 @@ static const struct route routes[] = {
 	{ GET, "/submitted/:submission/email-sent", FAMILY, READ, get_email_sent },
 };
 
+static const struct posts posts[] = {
+	{ "/submitted/:submission/email", "action" },
+};
+
 int main(void)
 {
 	static const struct web_program program = {
 		.name = "submitted", .routes = routes, .route_count = COUNT(routes),
+		.posts = posts, .posts_count = COUNT(posts),
 		.visitor = visitor_find, .common = visitor_common,
 	};
 

@@ -228,6 +228,8 @@ static enum err post_upload(struct web *w)
 	u.in.problems = problems_open(w->arena);
 	e = take_file(w, &u);
 	if (e == OK)
+		e = intake_check(w, &u.in);
+	if (e == OK)
 		e = keep(w, &u);
 	if ((e != OK || u.problem) && u.writer)
 		blob_discard(u.writer);
@@ -336,10 +338,16 @@ static const struct route routes[] = {
 	{ POST, "/drafts/:draft/files/:file/remove", FAMILY, WRITE, post_remove },
 };
 
+static const struct posts posts[] = {
+	{ "/drafts/:draft/:page/upload", "*" },
+	{ "/drafts/:draft/files/:file/remove", "action" },
+};
+
 int main(void)
 {
 	static const struct web_program program = {
-		.name = "upload", .routes = routes, .route_count = COUNT(routes), .body_bytes_max = BODY_BYTES_MAX,
+		.name = "upload", .routes = routes, .route_count = COUNT(routes),
+		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = BODY_BYTES_MAX,
 		.seconds_max = 60, .visitor = visitor_find, .common = visitor_common, .park = parked_add,
 	};
 

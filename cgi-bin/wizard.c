@@ -89,22 +89,28 @@ static enum err get_blank_print(struct web *w)
 }
 
 /* Before there is an account: what reads needs none; what saves is parked. */
-static enum err park(struct web *w)
+static enum err park_blank(struct web *w)
 {
-	struct str action = web_field(w, "action"), path = w->request.path;
-	bool is_blank = str_starts(path, STR("/forms/"));
-	struct str form = is_blank ? str_part(path, 0, str_find_last(path, '/')) : STR("");
-	struct form *f;
+	struct intake in = { .posted = posted_of(w), .form = web_piece(w, "form"), .page = web_piece(w, "page") };
+	struct str action = web_field(w, "action"), form = str_join(w->arena, STR("/forms/"), in.form);
+	enum err e = intake_blank(w, &in);
 
-	if (is_blank && form_open(w->arena, w->config.compiled, web_piece(w, "form"), STR(""), &f) == OK && f->by_task)
+	if (e == OK && in.f->by_task)
 		return ERR_NOT_FOUND;
-	if (is_blank && (str_is(action, "close") || str_is(action, "cancel")))
+	if (e == OK && (e = intake_check(w, &in)) != OK)
+		return e;
+	if (str_is(action, "close") || str_is(action, "cancel"))
 		return web_redirect(w, STR("/"));
-	if (is_blank && str_is(action, "print"))
+	if (str_is(action, "print"))
 		return web_redirect(w, str_join(w->arena, form, STR("/print")));
-	if (is_blank && str_is(action, "pdf"))
+	if (str_is(action, "pdf"))
 		return web_redirect(w, str_join(w->arena, form, STR("/pdf")));
 	return parked_add(w);
+}
+
+static enum err park(struct web *w)
+{
+	return str_starts(w->request.path, STR("/forms/")) ? park_blank(w) : parked_add(w);
 }
 
 /* --- a draft's page --- */
@@ -289,7 +295,7 @@ static enum err post_blank(struct web *w)
 	enum err e;
 
 	if (str_is(action, "close") || str_is(action, "cancel") || str_is(action, "print") || str_is(action, "pdf"))
-		return park(w);
+		return park_blank(w);
 	if ((e = begun_before(w, &in.draft)) == OK)
 		return save_page(w, &in);
 	if (e != ERR_NOT_FOUND || (e = intake_save(w, &in)) != OK)
@@ -310,10 +316,17 @@ static const struct route routes[] = {
 	{ POST, "/drafts/:draft/:page", FAMILY, READ, post_page },
 };
 
+static const struct posts posts[] = {
+	{ "/forms/:form/:page", "*" },
+	{ "/drafts/:draft/row/:field/:row", "action full" },
+	{ "/drafts/:draft/:page", "*" },
+};
+
 int main(void)
 {
 	static const struct web_program program = {
 		.name = "wizard", .routes = routes, .route_count = COUNT(routes),
+		.posts = posts, .posts_count = COUNT(posts),
 		.visitor = visitor_find, .common = visitor_common, .park = park,
 	};
 

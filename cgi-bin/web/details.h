@@ -5,6 +5,9 @@
 #include "cgi-bin/web/entry.h"
 #include "store/people/person.h"
 
+#define DETAILS_FIELDS "forename surname professional role organisation " \
+	"property_name house_no street area town county postcode"
+
 /* Reads the posted fields into steps and says in w->problems what is wrong with them. Role and
  * organisation are asked only of a professional. */
 void details_read(struct web *w, struct values *steps);

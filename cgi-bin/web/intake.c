@@ -5,6 +5,7 @@
 #include "cgi-bin/web/prefill.h"
 #include "store/base/buf.h"
 #include "store/base/hex.h"
+#include "store/base/log.h"
 #include "store/compiled/form_file.h"
 #include "store/forms/submission.h"
 #include "store/keeping/audit.h"
@@ -209,6 +210,56 @@ static void follow(struct web *w, struct intake *in)
 		in->next = intake_path(w, &in->d, in->p->id);
 }
 
+/* What every page of a form has beside its questions. */
+static bool is_common(const struct intake *in, struct str name)
+{
+	static const char *const common[] = { "token", "nonce", "revision", "action", "full", "conflict", "file" };
+
+	for (size_t i = 0; i < COUNT(common); i++)
+		if (str_is(name, common[i]))
+			return true;
+	if (!str_starts(name, STR("keep-")))
+		return false;
+	for (size_t i = 0; i < in->p->field_count; i++)
+		if (str_equal(str_from(name, 5), in->p->fields[i].id))
+			return true;
+	return false;
+}
+
+static bool knew_once(struct web *w, const struct intake *in, struct str name)
+{
+	struct str versions[VERSIONS_MAX];
+	const struct form_page *page;
+	struct form *f;
+	size_t count;
+
+	if (form_versions(w->arena, w->config.compiled, in->f->id, versions, &count) != OK)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		if (form_open(w->arena, w->config.compiled, in->f->id, versions[i], &f) != OK)
+			continue;
+		page = form_page_find(f, in->p->id);
+		if (page && check_knows(page, name))
+			return true;
+	}
+	return false;
+}
+
+enum err intake_check(struct web *w, const struct intake *in)
+{
+	const struct fields *fields = &((const struct request *)in->posted.from)->fields;
+
+	for (size_t i = 0; i < fields->count; i++) {
+		struct str name = fields->items[i].name;
+
+		if (check_knows(in->p, name) || is_common(in, name) || knew_once(w, in, name))
+			continue;
+		log_event("intake", "unknown_field", 0);
+		return ERR_INVALID;
+	}
+	return OK;
+}
+
 enum err intake_save(struct web *w, struct intake *in)
 {
 	enum err e = in->draft.n > 0 ? intake_load(w, in) : intake_blank(w, in);
@@ -217,6 +268,8 @@ enum err intake_save(struct web *w, struct intake *in)
 		return e;
 	if (!in->p || (in->f->by_task && in->draft.n == 0))     /* only a task begins such a form */
 		return ERR_NOT_FOUND;
+	if (in->posted.from == &w->request && (e = intake_check(w, in)) != OK)
+		return e;
 	check_read(in->f, in->p, &in->posted, in->typed);
 	conflict_settle(in);
 	if (wants_next(in))

@@ -31,8 +31,13 @@ enum err intake_blank(struct web *w, struct intake *in) MUST_CHECK;
 
 /* main is WRITE and somebody is signed in. Saves the page whatever is wrong with it; then follows
  * its action. ERR_CONFLICT: the page was saved elsewhere since it was shown, with other answers;
- * nothing is written. ERR_NOT_FOUND, ERR_EXISTS (it was sent). */
+ * nothing is written. ERR_INVALID: as intake_check; what was parked is not looked at. ERR_NOT_FOUND,
+ * ERR_EXISTS (it was sent). */
 enum err intake_save(struct web *w, struct intake *in) MUST_CHECK;
+
+/* ERR_INVALID: a field was posted that this page has in no version of the form that is kept. What
+ * an older one had is no fault of the person's: it may stand in another window. */
+enum err intake_check(struct web *w, const struct intake *in) MUST_CHECK;
 
 /* typed differs from what was saved since the page was shown. */
 bool intake_conflicts(const struct intake *in);

@@ -85,6 +85,29 @@ bool route_admits(enum role wanted, enum role who)
 	return wanted == ANYONE || who == wanted;
 }
 
+static bool is_listed(struct str name, struct str fields)
+{
+	struct str one;
+
+	while (str_cut(&fields, ' ', &one))
+		if (str_equal(one, name))
+			return true;
+	return str_is(name, "token");
+}
+
+bool posts_stranger(const struct posts *posts, size_t count, const char *pattern, const struct fields *f)
+{
+	struct str listed = STR("");
+
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(posts[i].pattern, pattern) == 0)
+			listed = str_of(posts[i].fields);
+	for (size_t i = 0; i < f->count && !str_is(listed, "*"); i++)
+		if (!is_listed(f->items[i].name, listed))
+			return true;
+	return false;
+}
+
 struct str route_piece(const struct captures *c, const char *name)
 {
 	for (size_t i = 0; i < c->count; i++) {

@@ -24,6 +24,16 @@ struct route {
 	enum err (*handle)(struct web *w);
 };
 
+/* What a page posts to an address: the names of its fields parted by spaces; "token" is always one
+ * of them. "*": the handler knows, as a form decides it. */
+struct posts {
+	const char *pattern;       /* that of the route */
+	const char *fields;
+};
+
+/* The fields hold one that is not listed. */
+bool posts_stranger(const struct posts *posts, size_t count, const char *pattern, const struct fields *f);
+
 enum { ROUTE_CAPTURES_MAX = 6 };
 
 /* A captured piece: 1 to 64 of A-Z a-z 0-9 - _ . and not a dot first. */

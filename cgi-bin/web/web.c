@@ -172,6 +172,18 @@ static enum err begin_multipart(struct web *w)
 	return fault(w, e == ERR_LIMIT ? 413 : 400);
 }
 
+/* A field that the page does not have is refused before anything is done. A file stands for one:
+ * who takes files looks for itself. */
+static enum err check_fields(struct web *w, const struct route *route)
+{
+	const struct web_program *p = w->program;
+
+	if (route->method != POST || !posts_stranger(p->posts, p->posts_count, route->pattern, &w->request.fields))
+		return OK;
+	log_event("web", "unknown_field", 0);
+	return fault(w, 400);
+}
+
 static enum err answer(struct web *w, const struct route *route)
 {
 	const struct web_program *p = w->program;
@@ -181,7 +193,7 @@ static enum err answer(struct web *w, const struct route *route)
 		return e;
 	if (p->visitor && (e = p->visitor(w)) != OK)
 		return e;
-	if ((e = begin_multipart(w)) != OK)
+	if ((e = begin_multipart(w)) != OK || (e = check_fields(w, route)) != OK)
 		return e;
 	if (!route_admits(route->role, w->identity.role)) {
 		if (w->identity.role != ANYONE)

@@ -26,6 +26,8 @@ struct web_program {
 	const char *name;          /* for the log */
 	const struct route *routes;
 	size_t route_count;
+	const struct posts *posts;     /* what may be posted to each POST route; another field is a 400 */
+	size_t posts_count;
 	uint64_t body_bytes_max;   /* 0: 1 MiB */
 	size_t memory_bytes_max;   /* 0: 64 MiB; WEB_ARENA_BYTES of it are the arena's */
 	int seconds_max;           /* of wall clock; 0: 20 */

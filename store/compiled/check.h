@@ -22,6 +22,9 @@ struct posted {
 void check_read(const struct form *f, const struct form_page *p, const struct posted *posted,
                 struct values *answers);
 
+/* The page has an input of that name, shown or hidden by a rule, in whatever row. */
+bool check_knows(const struct form_page *p, struct str name);
+
 enum check_for {
 	CHECK_SHAPE,       /* what is wrong with what is there */
 	CHECK_COMPLETE,    /* also what is required and missing */

@@ -1,6 +1,7 @@
 /* form_open(): the file of a compiled form, found, mapped and read. */
 #include "store/compiled/form_file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -81,4 +82,22 @@ enum err form_open(struct arena *a, const char *folder, struct str id, struct st
 	if ((e = form_read_bytes(a, bytes, f)) != OK)
 		return e;
 	return str_equal((*f)->id, id) && str_equal((*f)->version, version) ? OK : ERR_INVALID;
+}
+
+enum err form_versions(struct arena *a, const char *folder, struct str id, struct str *versions, size_t *count)
+{
+	struct str at = str_join(a, id, STR("@"));
+	struct dirent *entry;
+	DIR *forms;
+
+	*count = 0;
+	if (!is_name(id, 32))
+		return ERR_NOT_FOUND;
+	if (!(forms = opendir(str_c(a, str_join(a, str_of(folder), STR("/forms"))))))
+		return ERR_IO;
+	while (*count < VERSIONS_MAX && (entry = readdir(forms)))
+		if (str_starts(str_of(entry->d_name), at))
+			versions[(*count)++] = str_copy(a, str_from(str_of(entry->d_name), at.n));
+	closedir(forms);
+	return *count > 0 ? OK : ERR_NOT_FOUND;
 }
