@@ -72,7 +72,9 @@ static void look_at_name(struct web *w, struct upload *u)
 	if (u->name.n == 0)
 		refuse(u, "file_none", 0);
 	else if (str_characters(u->name) > NAME_CHARACTERS_MAX)
-		refuse(u, "file_type", 0);
+		refuse(u, "file_name_long", NAME_CHARACTERS_MAX);
+	else if (u->ending.n == 0)
+		refuse(u, "file_no_ending", 0);
 	else if (verdict_promised(u->ending) == KIND_NONE)
 		refuse(u, "file_type", 0);
 	else if (count >= (size_t)u->field->files_max)

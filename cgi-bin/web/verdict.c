@@ -6,7 +6,7 @@
 #include "store/base/err.h"
 #include "store/base/log.h"
 
-enum { HEAD_BYTES = 65536, TAIL_BYTES = 65536, END_BYTES = 2048 };
+enum { HEAD_BYTES = 65536, TAIL_BYTES = 65536, END_BYTES = 2048, SECTOR_BYTES = 512 };
 
 struct verdict {
 	enum verdict_kind promised;
@@ -77,14 +77,15 @@ static struct str tail(const struct verdict *v)
 	return str_bytes(v->tail, v->tail_n);
 }
 
+static const char word_stream[] = "W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t";
+
 /* Names of streams in an OLE file are UTF-16; those of a zip's entries are plain. */
 static void look_for_names(struct verdict *v)
 {
-	static const char word[] = "W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t";
 	static const char vba[] = "_\0V\0B\0A\0_\0P\0R\0O\0J\0E\0C\0T";
 
 	if (v->promised == KIND_DOC) {
-		v->has_word_stream |= holds(tail(v), str_bytes(word, sizeof(word)));
+		v->has_word_stream |= holds(tail(v), str_bytes(word_stream, sizeof(word_stream)));
 		v->has_macros |= holds(tail(v), str_bytes(vba, sizeof(vba)));
 	}
 	if (v->promised == KIND_DOCX) {
@@ -123,46 +124,83 @@ static struct str end_of(const struct verdict *v)
 	return str_from(t, t.n > END_BYTES ? t.n - END_BYTES : 0);
 }
 
+static bool is_ole(const struct verdict *v)
+{
+	return starts(v, STR("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"));
+}
+
+static bool in_either(const struct verdict *v, struct str what)
+{
+	return holds(str_bytes(v->head, v->head_n), what) || holds(tail(v), what);
+}
+
+/* What a file is whose name says something else, as far as people can be helped by it. */
+static const char *other_kind(const struct verdict *v)
+{
+	if (starts(v, STR("%PDF-")))
+		return "file_is_pdf";
+	if (starts(v, STR("\xff\xd8\xff")) || starts(v, STR("\x89PNG")))
+		return "file_is_picture";
+	if ((starts(v, STR("PK\x03\x04")) && in_either(v, STR("word/document"))) ||
+	    (is_ole(v) && in_either(v, str_bytes(word_stream, sizeof(word_stream)))))
+		return "file_is_word";
+	return "file_is_other";
+}
+
 static const char *check_pdf(const struct verdict *v)
 {
 	if (!starts(v, STR("%PDF-")))
-		return "file_type";
+		return other_kind(v);
 	if (!holds(end_of(v), STR("%%EOF")))
-		return "file_broke";
-	return holds(tail(v), STR("/Encrypt")) ? "file_locked" : NULL;
+		return "file_damaged";
+	return in_either(v, STR("/Encrypt")) ? "file_locked" : NULL;
 }
 
 static const char *check_jpeg(const struct verdict *v)
 {
 	if (!starts(v, STR("\xff\xd8\xff")))
-		return "file_type";
-	return holds(tail(v), STR("\xff\xd9")) ? NULL : "file_broke";
+		return other_kind(v);
+	return holds(tail(v), STR("\xff\xd9")) ? NULL : "file_damaged";
 }
 
 static const char *check_png(const struct verdict *v)
 {
 	if (!starts(v, STR("\x89PNG\r\n\x1a\n\0\0\0\rIHDR")))
-		return "file_type";
-	return holds(end_of(v), STR("IEND\xae\x42\x60\x82")) ? NULL : "file_broke";
+		return other_kind(v);
+	return holds(end_of(v), STR("IEND\xae\x42\x60\x82")) ? NULL : "file_damaged";
+}
+
+/* MS-DOC 2.5.1, FibBase: wIdent, a known nFib, and bit A of its flags, at the start of some sector. */
+static bool is_doc_locked(const struct verdict *v)
+{
+	for (size_t at = SECTOR_BYTES; at + 12 <= v->head_n; at += SECTOR_BYTES) {
+		const unsigned char *p = (const unsigned char *)v->head + at;
+
+		if (p[0] == 0xec && p[1] == 0xa5 && p[2] >= 0xc0 && p[2] <= 0xc2 && p[3] == 0)
+			return p[11] & 1;
+	}
+	return false;
 }
 
 static const char *check_doc(const struct verdict *v)
 {
-	if (!starts(v, STR("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")) || !v->has_word_stream)
-		return "file_type";
-	return v->has_macros ? "file_unsafe" : NULL;
+	if (!is_ole(v) || !v->has_word_stream)
+		return other_kind(v);
+	if (v->has_macros)
+		return "file_macros";
+	return is_doc_locked(v) ? "file_locked" : NULL;
 }
 
 /* A locked docx is an OLE file with another stream; Word writes it so. */
 static const char *check_docx(const struct verdict *v)
 {
-	if (starts(v, STR("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")))
+	if (is_ole(v))
 		return "file_locked";
 	if (!starts(v, STR("PK\x03\x04")) || !v->has_word_stream)
-		return "file_type";
+		return other_kind(v);
 	if (!holds(tail(v), STR("PK\x05\x06")))
-		return "file_broke";
-	return v->has_macros ? "file_unsafe" : NULL;
+		return "file_damaged";
+	return v->has_macros ? "file_macros" : NULL;
 }
 
 /* The second vote: libmagic's, over the first bytes. */
@@ -204,5 +242,5 @@ const char *verdict_problem(struct verdict *v)
 	}
 	if (problem)
 		return problem;
-	return magic_agrees(v) ? NULL : "file_type";
+	return magic_agrees(v) ? NULL : "file_is_other";
 }

@@ -18,8 +18,8 @@ struct verdict *verdict_open(struct arena *a, enum verdict_kind promised);
 void verdict_add(struct verdict *v, struct str piece);
 
 /* After the last piece: NULL when the bytes are what the name promised, else a key of
- * content/problems.yaml: file_type, file_empty, file_locked, file_unsafe (macros), file_broke
- * (cut off). */
+ * content/problems.yaml: file_empty, file_locked, file_macros, file_damaged (its end is missing), or what it
+ * is instead: file_is_pdf, file_is_picture, file_is_word, file_is_other. */
 const char *verdict_problem(struct verdict *v);
 
 #endif
