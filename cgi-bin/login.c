@@ -1,14 +1,8 @@
 /* login.c: signing in with a password and a code, and signing out. */
 #include "cgi-bin/web/coded.h"
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/guess.h"
 #include "cgi-bin/web/visitor.h"
-#include "store/people/limit.h"
-
-/* Failed passwords: of one account from one network, of one account from anywhere, from one address.
- * So a stranger elsewhere cannot lock anybody out with a few. They refill. */
-static const struct limit account_limit = { "password-network", 10, 900 };
-static const struct limit total_limit = { "password-account", 100, 3600 };
-static const struct limit address_limit = { "password-address", 30, 900 };
 
 static const struct entry_field login_fields[] = {
 	{ "email", "login.email", "required_text", ENTRY_EMAIL },
@@ -41,36 +35,8 @@ static enum err get_login(struct web *w)
 
 static enum err refuse(struct web *w, const struct values *steps, const char *key, int status)
 {
-	entry_problem(w, "email", key)->number = 15;
+	entry_problem(w, "email", key)->number = GUESS_MINUTES;
 	return login_page(w, status, steps);
-}
-
-static struct str from_here(struct web *w, struct str email)
-{
-	return str_join(w->arena, str_join(w->arena, w->request.network, STR(" ")), email);
-}
-
-static enum err check_limits(struct web *w, struct str email)
-{
-	enum err e = limit_check(w->edge, w->keys, &account_limit, from_here(w, email), w->now);
-
-	if (e == OK)
-		e = limit_check(w->edge, w->keys, &total_limit, email, w->now);
-	return e == OK ? limit_check(w->edge, w->keys, &address_limit, w->request.address, w->now) : e;
-}
-
-static enum err count_failure(struct web *w, struct str email)
-{
-	enum err e;
-
-	if ((e = web_edge_write(w)) != OK)
-		return e;
-	if ((e = limit_take(w->edge, w->keys, &account_limit, from_here(w, email), w->now, NULL)) != OK && e != ERR_LIMIT)
-		return e;
-	if ((e = limit_take(w->edge, w->keys, &total_limit, email, w->now, NULL)) != OK && e != ERR_LIMIT)
-		return e;
-	e = limit_take(w->edge, w->keys, &address_limit, w->request.address, w->now, NULL);
-	return e == ERR_LIMIT ? OK : e;
 }
 
 static enum err begin_second_step(struct web *w, const struct person *p, struct values *steps)
@@ -80,7 +46,7 @@ static enum err begin_second_step(struct web *w, const struct person *p, struct 
 
 	if ((e = web_edge_write(w)) != OK)
 		return e;
-	if ((e = limit_reset(w->edge, w->keys, &account_limit, from_here(w, p->email))) != OK)
+	if ((e = guess_forget(w, p->email)) != OK)
 		return e;
 	if ((e = coded_begin(w, FLOW_SIGN_IN, &f)) != OK)
 		return e;
@@ -110,7 +76,7 @@ static enum err post_login(struct web *w)
 	if (w->problems.count > 0)
 		return login_page(w, 422, steps);
 	email = values_get(steps, STR("email"));
-	if ((e = check_limits(w, email)) == ERR_LIMIT)
+	if ((e = guess_check(w, email)) == ERR_LIMIT)
 		return refuse(w, steps, "too_many_tries", 429);
 	if (e != OK || (e = coded_account(w, email, &p)) != OK)
 		return e;
@@ -118,7 +84,7 @@ static enum err post_login(struct web *w)
 		return e;
 	if (same)
 		return begin_second_step(w, &p, steps);
-	if ((e = count_failure(w, email)) != OK)
+	if ((e = guess_count(w, email)) != OK)
 		return e;
 	return refuse(w, steps, "login", 422);
 }

@@ -54,7 +54,7 @@ enum err clerk_find(struct web *w)
 		return OK;
 	if (e != OK)
 		return e;
-	who->is_late = who->session.is_late;
+	who->is_late = w->is_late = who->session.is_late;
 	if (who->is_late)
 		return OK;
 	e = staff_load(w->main, w->keys, who->session.person, &who->staff);

@@ -10,7 +10,10 @@
 enum { FLOW_TOKEN_BYTES = 16, FLOW_SECONDS = 3600, CODE_SECONDS = 600, CODE_TRIES = 5,
        CODE_SENDS_MAX = 6 };
 
-enum flow_kind { FLOW_REGISTER = 1, FLOW_SIGN_IN, FLOW_RESET, FLOW_MOVE };
+/* Of the council's side: a sign-in between password and code, recovery codes that are shown once, a
+ * forgotten password. */
+enum flow_kind { FLOW_REGISTER = 1, FLOW_SIGN_IN, FLOW_RESET, FLOW_MOVE, FLOW_STAFF_SIGN_IN, FLOW_STAFF_CODES,
+                 FLOW_STAFF_RESET };
 
 struct flow {
 	struct str key;                /* hash of the token */

@@ -10,7 +10,7 @@
  * admin, of the system, manages staff accounts and reads no case. */
 enum staff_role { STAFF_VIEWER, STAFF_OFFICER, STAFF_ADMINISTRATOR, STAFF_MANAGER, STAFF_ADMIN, STAFF_ROLES };
 
-enum { STAFF_INVITE_BYTES = 48, STAFF_INVITE_SECONDS = 72 * 3600, STAFF_FORGOTTEN_SECONDS = 3600 };
+enum { STAFF_INVITE_BYTES = 32, STAFF_INVITE_SECONDS = 72 * 3600 };
 
 struct staff {
 	struct str id;                 /* 16 bytes */

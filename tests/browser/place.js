@@ -58,6 +58,7 @@ async function portal(settings = {}) {
   return {
     address: `http://127.0.0.1:${port}`,
     data: env.DATA,
+    clock: settings.clock ? clock : '',
     output: () => output,
     // Moves the clock of the programs by so many seconds from the real time.
     move: (seconds) => fs.writeFileSync(clock, `${seconds}\n`),

@@ -22,7 +22,7 @@ const attribute = (tag, name) => {
 };
 
 // What a browser would send of the form whose tag fits, without pressing a button: { action, pairs }.
-function form(html, fits = /^(?!.*account\/(logout|extend)).*method="post"/) {
+function form(html, fits = /^(?!.*(account|staff)\/(logout|extend)).*method="post"/) {
   const found = [...html.matchAll(/<form\b[^>]*>[\s\S]*?<\/form>/g)].map((m) => m[0])
     .find((f) => fits.test(f.slice(0, f.indexOf('>') + 1)));
   if (!found) return null;

@@ -1,0 +1,50 @@
+#include "cgi-bin/web/guess.h"
+
+#include "store/people/limit.h"
+
+static const struct limit account_limit = { "password-network", 10, GUESS_MINUTES * 60 };
+static const struct limit total_limit = { "password-account", 100, 3600 };
+static const struct limit address_limit = { "password-address", 30, GUESS_MINUTES * 60 };
+
+/* Those of staff are other accounts, also under the same address. */
+static struct str account_of(struct web *w, struct str email)
+{
+	return w->clerk ? str_join(w->arena, STR("staff "), email) : email;
+}
+
+static struct str from_here(struct web *w, struct str email)
+{
+	return str_join(w->arena, str_join(w->arena, w->request.network, STR(" ")), account_of(w, email));
+}
+
+enum err guess_check(struct web *w, struct str email)
+{
+	enum err e = limit_check(w->edge, w->keys, &account_limit, from_here(w, email), w->now);
+
+	if (e == OK)
+		e = limit_check(w->edge, w->keys, &total_limit, account_of(w, email), w->now);
+	return e == OK ? limit_check(w->edge, w->keys, &address_limit, w->request.address, w->now) : e;
+}
+
+static enum err take(struct web *w, const struct limit *l, struct str of)
+{
+	enum err e = limit_take(w->edge, w->keys, l, of, w->now, NULL);
+
+	return e == ERR_LIMIT ? OK : e;
+}
+
+enum err guess_count(struct web *w, struct str email)
+{
+	enum err e;
+
+	if ((e = web_edge_write(w)) != OK || (e = take(w, &account_limit, from_here(w, email))) != OK)
+		return e;
+	if ((e = take(w, &total_limit, account_of(w, email))) != OK)
+		return e;
+	return take(w, &address_limit, w->request.address);
+}
+
+enum err guess_forget(struct web *w, struct str email)
+{
+	return limit_reset(w->edge, w->keys, &account_limit, from_here(w, email));
+}

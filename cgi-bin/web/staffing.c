@@ -1,0 +1,47 @@
+#include "cgi-bin/web/staffing.h"
+
+#include "cgi-bin/web/entry.h"
+#include "store/compiled/words.h"
+#include "store/people/team.h"
+
+static struct str words_of(struct web *w, const char *group, const char *name)
+{
+	return words_get(w->words, str_join(w->arena, str_of(group), str_of(name)));
+}
+
+void staffing_values(struct web *w, const struct values *steps, struct values *v)
+{
+	struct values *roles = values_list(v, STR("roles")), *teams = values_list(v, STR("teams"));
+	struct team team;
+
+	for (int i = 0; i < STAFF_ROLES; i++) {
+		const char *name = staff_role_name((enum staff_role)i);
+		struct values *one = values_add_tree(roles);
+
+		values_text(one, STR("id"), str_of(name));
+		values_text(one, STR("label"), words_of(w, "staff.roles.", name));
+		values_text(one, STR("hint"), words_of(w, "staff.role_hints.", name));
+		values_flag(one, STR("chosen"), str_is(values_get(steps, STR("role")), name));
+	}
+	for (size_t i = 1; team_at(w->arena, w->words, i, &team); i++) {
+		struct values *one = values_add_tree(teams);
+
+		values_text(one, STR("id"), team.id);
+		values_text(one, STR("label"), team.name);
+		values_flag(one, STR("chosen"), str_equal(values_get(steps, STR("team")), team.id));
+	}
+}
+
+void staffing_take(struct web *w, const struct values *steps, struct staff *s)
+{
+	struct str role = values_get(steps, STR("role")), team = values_get(steps, STR("team"));
+	struct team found;
+
+	s->name = values_get(steps, STR("name"));
+	s->phone = values_get(steps, STR("phone"));
+	if (role.n > 0 && !staff_role_read(role, &s->role))
+		entry_problem(w, "role", "staff_role_unknown");
+	if (team.n > 0 && !team_find(w->arena, w->words, team, &found))
+		entry_problem(w, "team", "staff_team_unknown");
+	s->team = team.n > 0 ? found.id : STR("");
+}
