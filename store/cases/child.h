@@ -29,8 +29,9 @@ struct child {
 	/* list {limit, code, note, from, until}: words of timescale.h; note is shown to the
 	 * family */
 	struct values *exemptions;
-	/* list {id, staff, name, role, team, job_title, phone, email, from, until, away_until,
-	 * cover}, newest first */
+	/* list {id, staff (both hex), name, role, team, job_title, phone, email, from, until,
+	 * away_until, cover}, newest first. Days: the last two whole, 0: no end, not away; cover: staff
+	 * (hex) who has their work while they are away */
 	struct values *officers;
 	/* tree: confidential_address, court_order, do_not_contact -> what staff must know
 	 * first */
@@ -59,17 +60,23 @@ enum err child_save(struct txn *t, struct keys *k, struct child *c, int64_t now)
 size_t child_scopes(struct arena *a, const struct child *c, int32_t today,
                     struct str scopes[static WORK_SCOPES_MAX]);
 struct str child_name(struct arena *a, const struct child *c);     /* "First Last" */
-/* the one to name first, or NULL */
+/* the one to name first, today and not away when there is one, or NULL */
 const struct values *child_officer(const struct child *c, int32_t today);
+bool child_is_worked_on(struct arena *a, const struct child *c, struct str staff, int32_t today);
 void child_facts(const struct child *c, struct timescale_facts *facts);
 void child_timescale(const struct child *c, int32_t today, struct timescale *t);
+
+/* Cases whose indexes change with the day (an officer comes or goes, a limit passes) are put in order
+ * for today; count_max at most. For the keeper, once a day at least. */
+enum err child_turn(struct txn *t, struct keys *k, int64_t now, size_t count_max, size_t *turned) MUST_CHECK;
 
 /* Cases that fit all the words typed (names, parts of names from 3 letters, a birth date as typed, a
  * postcode, a reference). *more: there are more than max, say more. Loaded whole, in no order. */
 enum err child_find(struct txn *t, struct keys *k, struct str typed, size_t max, struct child **list, size_t *count,
                     bool *more) MUST_CHECK;
 
-/* Cases with the same last name (any case) and birth date: before a new one is opened. */
+/* Cases with the same last name (any case, with and without accents) and birth date (0: any): before
+ * a new one is opened. */
 enum err child_twins(struct txn *t, struct keys *k, struct str last, int32_t born_on, size_t max,
                      struct child **list, size_t *count) MUST_CHECK;
 

@@ -18,6 +18,7 @@ enum work_kind {
 	WORK_RETURNED,             /* item: a task that came back and was not looked at; when: second it was sent */
 	WORK_CLOSED,               /* of, item: child id of a closed case; when: the day it was closed */
 	WORK_REQUEST,              /* of, item: person who asks to close an account or for a copy; when: second */
+	WORK_TURN,                 /* of, item: child id; when: the day its places here change by themselves */
 	WORK_STATE = 64,           /* + enum case_state: open cases once more by where they stand; as WORK_CASE */
 	WORK_KINDS = 128
 };

@@ -1,0 +1,143 @@
+#include "store/cases/child_work.h"
+
+#include "store/base/arena.h"
+#include "store/base/date.h"
+#include "store/cases/timescale_case.h"
+
+/* How far ahead it is looked for the day on which the clock says something else; then it is looked
+ * again. Day by day, so that no rule of the clock has to be told twice. */
+enum { AHEAD_DAYS = 35 };
+
+struct outlook {
+	int32_t due;               /* WORK_NO_DAY: none */
+	enum work_kind move;       /* WORK_CASE_COUNCIL, …_FAMILY or …_OTHER; 0: nobody's */
+	enum case_state state;
+};
+
+static enum work_kind kind_of_move(enum mover move)
+{
+	switch (move) {
+	case MOVE_NOBODY: return 0;
+	case MOVE_COUNCIL: return WORK_CASE_COUNCIL;
+	case MOVE_FAMILY: return WORK_CASE_FAMILY;
+	default: return WORK_CASE_OTHER;
+	}
+}
+
+static struct outlook look(const struct timescale_facts *facts, int32_t today)
+{
+	struct timescale t;
+
+	timescale_of(facts, today, &t);
+	return (struct outlook){
+		.due = t.next_due == TIMESCALE_NEVER ? WORK_NO_DAY : t.next_due < 0 ? 0 : t.next_due,
+		.move = kind_of_move(t.move), .state = t.state,
+	};
+}
+
+static int32_t sooner(int32_t x, int64_t day, int32_t today)
+{
+	return day > today && day < x ? (int32_t)day : x;
+}
+
+/* The next day on which somebody comes, goes or is back. */
+static int32_t officers_turn(const struct child *c, int32_t today)
+{
+	int32_t day = WORK_NO_DAY;
+
+	for (const struct value *one = c->officers ? c->officers->first : NULL; one; one = one->next) {
+		day = sooner(day, values_get_number(one->children, STR("from")), today);
+		day = sooner(day, values_get_number(one->children, STR("until")) + 1, today);
+		day = sooner(day, values_get_number(one->children, STR("away_until")) + 1, today);
+	}
+	return day;
+}
+
+static int32_t turn(const struct timescale_facts *facts, const struct outlook *now, int32_t first, int32_t today)
+{
+	int32_t last = sooner(today + AHEAD_DAYS, first, today);
+
+	for (int32_t day = today + 1; day < last; day++) {
+		struct outlook then = look(facts, day);
+
+		if (then.due != now->due || then.move != now->move || then.state != now->state)
+			return day;
+	}
+	return last;
+}
+
+struct places {
+	struct txn *t;
+	struct str id;
+	const struct str *scopes;
+	size_t count;
+};
+
+static enum err put(const struct places *p, enum work_kind kind, int64_t when)
+{
+	struct work_item w = { kind, p->id, p->id, when };
+
+	return work_put(p->t, &w, p->scopes, p->count);
+}
+
+static enum err put_or_remove(const struct places *p, enum work_kind kind, bool stands, int64_t when)
+{
+	return stands ? put(p, kind, when) : work_remove(p->t, kind, p->id, p->id);
+}
+
+/* Only one state stands; which one stood before is not known here. */
+static enum err put_state(const struct places *p, const struct outlook *o, bool is_open)
+{
+	struct arena *a = txn_arena(p->t);
+	struct str key, value;
+	struct walk *w;
+	enum err e;
+
+	if ((e = txn_walk(p->t, TABLE_WORK_OF, p->id, STR(""), &w)) != OK)
+		return e;
+	while ((e = walk_next(w, &key, &value)) == OK) {
+		unsigned kind = (unsigned char)key.p[VAULT_ID_BYTES];
+
+		if (kind < WORK_STATE || (is_open && kind == WORK_STATE + o->state))
+			continue;
+		if ((e = work_remove(p->t, (enum work_kind)kind, p->id, str_copy(a, str_from(key, VAULT_ID_BYTES + 1)))) != OK)
+			return e;
+	}
+	if (e != ERR_NOT_FOUND || !is_open)
+		return e == ERR_NOT_FOUND ? OK : e;
+	return put(p, (enum work_kind)(WORK_STATE + o->state), o->due);
+}
+
+static enum err put_case(const struct places *p, const struct outlook *o, bool is_open)
+{
+	static const enum work_kind moves[] = { WORK_CASE_COUNCIL, WORK_CASE_FAMILY, WORK_CASE_OTHER };
+	enum err e = put_or_remove(p, WORK_CASE, is_open, o->due);
+
+	for (size_t i = 0; i < COUNT(moves) && e == OK; i++)
+		e = put_or_remove(p, moves[i], is_open && o->move == moves[i], o->due);
+	return e == OK ? put_state(p, o, is_open) : e;
+}
+
+enum err child_work_put(struct txn *t, const struct child *c, int32_t today)
+{
+	struct str scopes[WORK_SCOPES_MAX], all = work_scope_all();
+	struct places p = { t, c->id, scopes, 0 }, whole = { t, c->id, &all, 1 };
+	bool is_open = c->closed_at == 0;
+	struct timescale_facts facts;
+	struct outlook o;
+	int32_t again;
+	enum err e;
+
+	child_facts(c, &facts);
+	o = look(&facts, today);
+	again = officers_turn(c, today);
+	again = is_open ? turn(&facts, &o, again, today) : again;
+	p.count = child_scopes(txn_arena(t), c, today, scopes);
+	if ((e = work_remove(t, WORK_TURN, c->id, c->id)) != OK || (e = work_move(t, c->id, scopes, p.count)) != OK)
+		return e;
+	if ((e = put_case(&p, &o, is_open)) != OK)
+		return e;
+	if ((e = put_or_remove(&p, WORK_CLOSED, !is_open, date_today(c->closed_at))) != OK)
+		return e;
+	return again == WORK_NO_DAY ? OK : put(&whole, WORK_TURN, again);
+}

@@ -1,0 +1,358 @@
+#include "store/cases/child.h"
+
+#include "store/base/date.h"
+#include "store/base/fold.h"
+#include "store/base/hex.h"
+#include "store/cases/timescale_case.h"
+#include "tests/scratch.h"
+#include "tests/tap.h"
+
+enum { DAY = 86400, TODAY = 20000, NOW = TODAY * DAY + 3600, CASES = 100, CHANGES = 400, OFFICERS = 4, PAGE = 9 };
+
+static struct str staff_id(struct scratch *s, int n)
+{
+	char text[17];
+
+	snprintf(text, sizeof(text), "staff-number-%03d", n);
+	return str_copy(s->arena, str_bytes(text, 16));
+}
+
+static struct values *officer(struct scratch *s, struct child *c, int staff, int32_t from, int32_t until)
+{
+	struct values *one = values_add_tree(c->officers);
+
+	values_text(one, STR("staff"), hex_write(s->arena, staff_id(s, staff)));
+	values_number(one, STR("from"), from);
+	values_number(one, STR("until"), until);
+	return one;
+}
+
+static struct child a_child(struct scratch *s, const char *first, const char *last, const char *born)
+{
+	struct child c = { .first = str_of(first), .last = str_of(last), .dates = values_open(s->arena),
+	                   .officers = values_open(s->arena) };
+
+	if (born && !date_read_iso(str_of(born), &c.born_on))
+		die("born");
+	return c;
+}
+
+static struct child added(struct scratch *s, struct txn *t, const char *first, const char *last, const char *born)
+{
+	struct child c = a_child(s, first, last, born);
+
+	if (child_add(t, s->keys, &c, NOW) != OK)
+		die("child_add");
+	return c;
+}
+
+/* --- the record ------------------------------------------------------------------------------- */
+
+static void keeps_a_case(struct scratch *s, struct txn *t)
+{
+	struct child c = a_child(s, "Ann", "One", "2012-02-03"), there, older, again;
+	struct str subject = vault_random_id(s->arena);
+
+	c.team = STR("north");
+	child_date_set(&c, STR("received"), TODAY);
+	is_err(OK, keys_owner_add(s->keys, t, subject), "a form was sent about a child, who has a key since then");
+	c.id = subject;
+	is_err(OK, child_add(t, s->keys, &c, NOW), "a case opens");
+	ok(str_equal(c.id, subject), "under the same id");
+	again = c;
+	is_err(ERR_EXISTS, child_add(t, s->keys, &again, NOW), "once");
+	is_err(OK, child_load(t, s->keys, c.id, &there), "it is there");
+	ok(str_is(there.first, "Ann") && there.born_on == c.born_on && str_is(there.team, "north"), "as it was opened");
+	is_int(TODAY, child_date(&there, STR("received")), "with its dates");
+	is_int(9, (int64_t)there.reference.n, "and a reference to quote");
+	older = there;
+	child_date_set(&there, STR("received"), 0);
+	is_err(OK, child_save(t, s->keys, &there, NOW), "a date is taken away");
+	is_int(0, child_date(&there, STR("received")), "and unknown again");
+	is_err(ERR_CONFLICT, child_save(t, s->keys, &older, NOW), "a save from an older copy is refused");
+	is_int(1, txn_count(t, STR("child")), "one case is counted");
+	is_str("Ann One", child_name(s->arena, &there), "its name is said whole");
+}
+
+static void has_officers(struct scratch *s)
+{
+	struct child c = a_child(s, "Ann", "One", NULL);
+	struct str scopes[WORK_SCOPES_MAX];
+	struct values *one;
+
+	ok(!child_officer(&c, TODAY), "at first nobody works on it");
+	officer(s, &c, 1, TODAY + 1, 0);
+	one = officer(s, &c, 2, TODAY - 10, TODAY);
+	ok(child_officer(&c, TODAY) == one, "one who starts tomorrow is not named yet");
+	is_int(3, (int64_t)child_scopes(s->arena, &c, TODAY, scopes), "the council, the team and one officer have it");
+	ok(str_equal(scopes[2], staff_id(s, 2)), "the one of today");
+	ok(child_officer(&c, TODAY + 1) != one, "after the last day it is the next");
+	values_number(one, STR("away_until"), TODAY);
+	values_text(one, STR("cover"), hex_write(s->arena, staff_id(s, 3)));
+	ok(child_is_worked_on(s->arena, &c, staff_id(s, 3), TODAY), "while one is away, their cover works on it");
+	ok(!child_is_worked_on(s->arena, &c, staff_id(s, 3), TODAY + 1), "not afterwards");
+	ok(!child_is_worked_on(s->arena, &c, staff_id(s, 1), TODAY), "and nobody before their first day");
+}
+
+/* --- finding ---------------------------------------------------------------------------------- */
+
+/* How many cases fit; when it is one, it is that one. */
+static void finds(struct scratch *s, struct txn *t, const char *typed, int64_t wanted, const struct child *which)
+{
+	struct child *list;
+	size_t count;
+	bool more;
+
+	if (child_find(t, s->keys, str_of(typed), 10, &list, &count, &more) != OK)
+		die("child_find");
+	is_int(wanted, (int64_t)count, typed);
+	if (which)
+		ok(count == 1 && str_equal(list[0].id, which->id), "  is the one that is meant");
+}
+
+static void finds_names(struct scratch *s, struct txn *t)
+{
+	struct child neill = added(s, t, "Zoë", "O'Neill", "2012-07-01"), mary = added(s, t, "Anne-Marie", "Łukasz", "2013-01-09");
+	struct child alex = added(s, t, "Alexandria", "Bo", NULL);
+
+	added(s, t, "Alexander", "Bo", NULL);
+	finds(s, t, "Zoë O'Neill", 1, &neill);
+	finds(s, t, "zoe ONEILL", 1, &neill);
+	finds(s, t, "Zoe\xcc\x88 O\xe2\x80\x99Neill", 1, &neill);
+	finds(s, t, "neill", 1, &neill);
+	finds(s, t, "O Neill", 1, &neill);
+	finds(s, t, "onei", 1, &neill);
+	finds(s, t, "on", 0, NULL);
+	finds(s, t, "Anne-Marie", 1, &mary);
+	finds(s, t, "annemarie lukasz", 1, &mary);
+	finds(s, t, "Marie Łuk", 1, &mary);
+	finds(s, t, "Lukasz, Anne", 1, &mary);
+	finds(s, t, "alexand bo", 2, NULL);
+	finds(s, t, "alexandri", 1, &alex);
+	finds(s, t, "alexandrias", 0, NULL);
+	finds(s, t, "zoe lukasz", 0, NULL);
+	finds(s, t, "", 0, NULL);
+	finds(s, t, " - ' ", 0, NULL);
+}
+
+static void finds_codes(struct scratch *s, struct txn *t)
+{
+	struct child c = a_child(s, "Mo", "Ray", "2011-07-01");
+
+	c.postcode = STR("LK1 1AA");
+	c.upn = STR("A123456789012");
+	c.reference = STR("7K3F-92QX");
+	is_err(OK, child_add(t, s->keys, &c, NOW), "a case with everything to find it by");
+	finds(s, t, "1/7/2011", 1, &c);
+	finds(s, t, "2011-07-01 ray", 1, &c);
+	finds(s, t, "Mo 1 July 2011", 1, &c);
+	finds(s, t, "2 July 2011", 0, NULL);
+	finds(s, t, "lk1 1aa", 1, &c);
+	finds(s, t, "Ray LK11AA", 1, &c);
+	finds(s, t, "7k3f-92qx", 1, &c);
+	finds(s, t, "7K3F 92QX", 1, &c);
+	finds(s, t, "a123456789012", 1, &c);
+	finds(s, t, "a12345678901", 0, NULL);
+	c.last = STR("Young");
+	c.postcode = STR("LK2 2BB");
+	is_err(OK, child_save(t, s->keys, &c, NOW), "its name and postcode change");
+	finds(s, t, "young lk22bb", 1, &c);
+	finds(s, t, "ray", 0, NULL);
+	finds(s, t, "lk11aa", 0, NULL);
+}
+
+static void finds_many(struct scratch *s, struct txn *t)
+{
+	struct child *list;
+	size_t count;
+	bool more;
+
+	for (int i = 0; i < 12; i++)
+		added(s, t, "Sam", "Common", "2010-01-01");
+	is_err(OK, child_find(t, s->keys, STR("common"), 10, &list, &count, &more), "of twelve with one name");
+	ok(count == 10 && more, "ten are found, and it is said that there are more");
+	is_err(OK, child_find(t, s->keys, STR("common"), 12, &list, &count, &more), "asked for twelve");
+	ok(count == 12 && !more, "all are found");
+}
+
+static void finds_twins(struct scratch *s, struct txn *t)
+{
+	struct child *list;
+	size_t count;
+	int32_t born = date_of((struct civil){ 2012, 7, 1 });
+
+	is_err(OK, child_twins(t, s->keys, STR("ONeill"), born, 5, &list, &count), "before a case is opened");
+	ok(count == 1 && str_is(list[0].first, "Zoë"), "one of the same last name and birth date is seen");
+	is_err(OK, child_twins(t, s->keys, STR("O'Neil"), born, 5, &list, &count), "one of another name");
+	is_int(0, (int64_t)count, "is not");
+	is_err(OK, child_twins(t, s->keys, STR("O'Neill"), born + 1, 5, &list, &count), "nor one of another birth date");
+	is_int(0, (int64_t)count, "by the day");
+	is_err(OK, child_twins(t, s->keys, STR("o'neill"), 0, 5, &list, &count), "without a birth date");
+	is_int(1, (int64_t)count, "the name alone counts");
+}
+
+/* --- lists against plain sorting ---------------------------------------------------------------- */
+
+struct plain { struct child c; };
+
+static void change(struct scratch *s, struct txn *t, struct plain *p)
+{
+	static const char *const teams[] = { "north", "south", "" };
+	static const char *const events[] = { "received", "assessing", "not_assessing", "draft_served", "consulted",
+	                                      "final_issued", "review_meeting", "review_amend", "moved_out" };
+	struct child *c = &p->c;
+
+	for (size_t i = 0; i < COUNT(events); i++)
+		child_date_set(c, str_of(events[i]), vault_random_below(3) == 0 ? TODAY - 200 + (int32_t)vault_random_below(230) : 0);
+	c->team = str_of(teams[vault_random_below(3)]);
+	c->officers = values_open(s->arena);
+	for (uint32_t n = vault_random_below(4); n > 0; n--)
+		officer(s, c, (int)vault_random_below(OFFICERS), TODAY - 5 + (int32_t)vault_random_below(10),
+		        vault_random_below(2) > 0 ? TODAY + (int32_t)vault_random_below(5) : 0);
+	c->closed_at = vault_random_below(5) > 0 ? 0 : NOW - (int64_t)vault_random_below(90) * DAY;
+	if ((c->id.n == 0 ? child_add(t, s->keys, c, NOW) : child_save(t, s->keys, c, NOW)) != OK)
+		die("change");
+}
+
+/* On the day that `sorting` is about. */
+static int32_t sorting_on;
+
+static int64_t when_of(const struct child *c)
+{
+	struct timescale t;
+
+	if (c->closed_at > 0)
+		return date_today(c->closed_at);
+	child_timescale(c, sorting_on, &t);
+	return t.next_due == TIMESCALE_NEVER ? WORK_NO_DAY : t.next_due;
+}
+
+static int by_when(const void *x, const void *y)
+{
+	const struct child *a = &((const struct plain *)x)->c, *b = &((const struct plain *)y)->c;
+
+	if (when_of(a) != when_of(b))
+		return when_of(a) < when_of(b) ? -1 : 1;
+	return str_compare(a->id, b->id);
+}
+
+static bool stands_under(struct scratch *s, const struct child *c, int32_t today, struct str scope)
+{
+	struct str scopes[WORK_SCOPES_MAX];
+	size_t count = child_scopes(s->arena, c, today, scopes);
+
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(scopes[i], scope))
+			return true;
+	return false;
+}
+
+/* The list of a scope, read page by page, is what going through all cases and sorting gives. */
+static bool agrees(struct scratch *s, struct txn *t, const struct plain *sorted, int32_t today, struct str scope,
+                   enum work_kind kind)
+{
+	struct work_item *items = NULL, *after = NULL;
+	size_t count = 0, at = 0;
+	int64_t all = 0;
+
+	for (int i = 0; i < CASES; i++) {
+		const struct child *c = &sorted[i].c;
+
+		if ((c->closed_at > 0) != (kind == WORK_CLOSED) || !stands_under(s, c, today, scope))
+			continue;
+		if (at == count) {
+			if (work_list(t, scope, kind, after, PAGE, &items, &count) != OK || count == 0)
+				return false;
+			at = 0;
+		}
+		if (!str_equal(items[at].of, c->id) || items[at].when != when_of(c))
+			return false;
+		after = &items[at++];
+		all++;
+	}
+	return work_count(t, scope, kind) == all;
+}
+
+/* Each open case stands under its state and its mover, and nowhere else of that sort. */
+static bool states_agree(struct scratch *s, struct txn *t, const struct plain *cases, int32_t today)
+{
+	static const enum work_kind moves[MOVERS] = { 0, WORK_CASE_COUNCIL, WORK_CASE_FAMILY, WORK_CASE_OTHER, WORK_CASE_OTHER,
+	                                              WORK_CASE_OTHER };
+	int64_t wanted[WORK_KINDS] = { 0 };
+	struct timescale one;
+	bool same = true;
+
+	(void)s;
+	for (int i = 0; i < CASES; i++) {
+		if (cases[i].c.closed_at > 0)
+			continue;
+		child_timescale(&cases[i].c, today, &one);
+		wanted[WORK_STATE + one.state]++;
+		wanted[moves[one.move]]++;
+	}
+	for (int kind = WORK_STATE; kind < WORK_STATE + CASE_STATES; kind++)
+		same = same && work_count(t, work_scope_all(), (enum work_kind)kind) == wanted[kind];
+	for (int kind = WORK_CASE_COUNCIL; kind <= WORK_CASE_OTHER; kind++)
+		same = same && work_count(t, work_scope_all(), (enum work_kind)kind) == wanted[kind];
+	return same;
+}
+
+static bool all_agree(struct scratch *s, struct txn *t, const struct plain *cases, int32_t today)
+{
+	static const enum work_kind kinds[] = { WORK_CASE, WORK_CLOSED };
+	struct plain sorted[CASES];
+	bool same = states_agree(s, t, cases, today);
+
+	memcpy(sorted, cases, sizeof(sorted));
+	sorting_on = today;
+	qsort(sorted, CASES, sizeof(*sorted), by_when);
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		same = same && agrees(s, t, sorted, today, work_scope_team(s->arena, STR("north")), kinds[i]);
+		same = same && agrees(s, t, sorted, today, work_scope_team(s->arena, STR("")), kinds[i]);
+		for (int n = 0; n < OFFICERS; n++)
+			same = same && agrees(s, t, sorted, today, staff_id(s, n), kinds[i]);
+	}
+	return same;
+}
+
+static void lists_by_due_date(struct scratch *s, struct txn *t)
+{
+	struct plain cases[CASES];
+	size_t turned;
+
+	for (int i = 0; i < CASES; i++) {
+		cases[i].c = a_child(s, "Ann", "One", "2012-02-03");
+		change(s, t, &cases[i]);
+	}
+	for (int i = 0; i < CHANGES; i++)
+		change(s, t, &cases[vault_random_below(CASES)]);
+	ok(all_agree(s, t, cases, TODAY), "after 400 changes all lists are what sorting a hundred cases gives");
+	for (int32_t day = TODAY + 1; day < TODAY + 60; day += 3) {
+		is_err(OK, child_turn(t, s->keys, (int64_t)day * DAY + 3600, 1000, &turned), "a day passes");
+		ok(all_agree(s, t, cases, day), "officers who came or went have the right list");
+	}
+	is_err(OK, child_turn(t, s->keys, (int64_t)(TODAY + 58) * DAY + 7200, 1000, &turned), "on the same day");
+	is_int(0, (int64_t)turned, "there is nothing left to turn");
+}
+
+int main(void)
+{
+	struct scratch s = { 0 };
+	struct txn *t;
+
+	scratch_open(&s);
+	t = scratch_begin(&s, MAIN, WRITE);
+	is_str("zoe o-neill strasse", fold(s.arena, STR("ZOË O’Neill Straße")), "names are folded to plain small letters");
+	keeps_a_case(&s, t);
+	has_officers(&s);
+	finds_names(&s, t);
+	finds_codes(&s, t);
+	finds_many(&s, t);
+	finds_twins(&s, t);
+	txn_abort(t);
+	t = scratch_begin(&s, MAIN, WRITE);
+	lists_by_due_date(&s, t);
+	scratch_commit(t);
+	scratch_close(&s);
+	return done();
+}
