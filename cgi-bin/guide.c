@@ -15,6 +15,16 @@ static enum err get_page(struct web *w)
 	return e == OK ? web_page(w, 200, str_c(w->arena, name), NULL) : e;
 }
 
+/* Without the store nobody has a name: the file that everybody reads. */
+static enum err get_file(struct web *w)
+{
+	struct str folder = str_from(w->request.path, 1);
+
+	if (folder.n == 0)
+		return web_static(w, 200, STR("index.html"));
+	return web_static(w, 200, str_join(w->arena, folder, STR("/index.html")));
+}
+
 static const struct route routes[] = {
 	{ GET, "/", ANYONE, READ, get_page },
 	{ GET, "/:a", ANYONE, READ, get_page },
@@ -26,7 +36,7 @@ int main(void)
 {
 	static const struct web_program program = {
 		.name = "guide", .routes = routes, .route_count = COUNT(routes),
-		.visitor = visitor_find, .common = visitor_common,
+		.visitor = visitor_find, .common = visitor_common, .away = get_file,
 	};
 
 	web_run(&program);

@@ -125,6 +125,30 @@ enum err web_page(struct web *w, int status, const char *name, struct values *va
 	return OK;
 }
 
+static bool add_file(struct web *w, struct str name)
+{
+	struct str folder = str_join(w->arena, str_of(w->config.site), STR("/"));
+	int fd = open(str_c(w->arena, str_join(w->arena, folder, name)), O_RDONLY | O_CLOEXEC);
+	struct buf *body = &w->response.body;
+	ssize_t n;
+
+	if (fd < 0)
+		return false;
+	do {
+		buf_reserve(body, 16384);
+		n = read(fd, body->p + body->n, 16384);
+		body->n += n > 0 ? (size_t)n : 0;
+	} while (n > 0);
+	close(fd);
+	return n == 0;
+}
+
+enum err web_static(struct web *w, int status, struct str file)
+{
+	response_begin(&w->response, status, html, POLICY_PAGE, w->config.secure);
+	return add_file(w, file) ? OK : ERR_NOT_FOUND;
+}
+
 enum err web_redirect(struct web *w, struct str path)
 {
 	if (!origin_is_path(path))
@@ -200,24 +224,6 @@ static int status_of(enum err e)
 	default:
 		return 500;
 	}
-}
-
-static bool add_file(struct web *w, struct str name)
-{
-	struct str folder = str_join(w->arena, str_of(w->config.site), STR("/"));
-	int fd = open(str_c(w->arena, str_join(w->arena, folder, name)), O_RDONLY | O_CLOEXEC);
-	struct buf *body = &w->response.body;
-	ssize_t n;
-
-	if (fd < 0)
-		return false;
-	do {
-		buf_reserve(body, 16384);
-		n = read(fd, body->p + body->n, 16384);
-		body->n += n > 0 ? (size_t)n : 0;
-	} while (n > 0);
-	close(fd);
-	return n == 0;
 }
 
 /* A status without a page of its own gets that of its kind. */

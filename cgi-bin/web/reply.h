@@ -28,6 +28,7 @@ enum err web_file_read(struct web *w, struct str *piece) MUST_CHECK;
  * has_problems, problems (list of field, text, href). A next or problems in values stays as it
  * is. */
 enum err web_page(struct web *w, int status, const char *page, struct values *values) MUST_CHECK;
+enum err web_static(struct web *w, int status, struct str file) MUST_CHECK;   /* of build/site; ERR_NOT_FOUND */
 enum err web_redirect(struct web *w, struct str path) MUST_CHECK;          /* 303; a path of this site or it dies */
 enum err web_text(struct web *w, int status, const char *type, struct str text) MUST_CHECK;
 enum err web_json(struct web *w, int status, const struct values *tree) MUST_CHECK;

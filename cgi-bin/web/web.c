@@ -189,8 +189,8 @@ static enum err answer(struct web *w, const struct route *route)
 	const struct web_program *p = w->program;
 	enum err e;
 
-	if ((e = open_store(w)) != OK)
-		return e;
+	if (open_store(w) != OK)
+		return p->away ? p->away(w) : ERR_BUSY;
 	if (p->visitor && (e = p->visitor(w)) != OK)
 		return e;
 	if ((e = begin_multipart(w)) != OK || (e = check_fields(w, route)) != OK)

@@ -34,6 +34,7 @@ struct web_program {
 	const char *login;         /* NULL: "/account/login" */
 	/* Who is it? Sets w->visitor and w->identity; nobody is OK too. May use web_edge_write … web_edge_done. */
 	enum err (*visitor)(struct web *w);
+	enum err (*away)(struct web *w);   /* answers when the store cannot be opened; NULL: 503 */
 	/* Adds what every page of this program shows (name, menu, children); NULL: nothing. */
 	void (*common)(struct web *w, struct values *v);
 	/* Keeps a POST that came while nobody was signed in, and answers; NULL, or ERR_UNSIGNED: goes to
