@@ -1,5 +1,6 @@
 /* drafts.c: choosing a form, the list of saved ones, going on with one, leaving it, deleting it. */
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/once.h"
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/sheet.h"
 #include "store/base/date.h"
@@ -192,6 +193,7 @@ static enum err ask(struct web *w, const char *page)
 	if (e != OK)
 		return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
 	values_text(v, STR("what"), sheet_what(w, in.f->title, in.d.about));
+	once_values(w, v);
 	return web_page(w, 200, page, v);
 }
 
@@ -212,16 +214,28 @@ static enum err remove_draft(struct web *w, const struct draft *d, const char *t
 
 	if ((e = draft_remove(w->main, w->keys, d)) != OK || (e = audit_add(w->main, w->keys, &entry)) != OK)
 		return e;
-	return web_redirect(w, str_of(then));
+	return once_done(w, d->person, once_post(w, STR("")), str_of(then));
+}
+
+/* The draft that a question is about, unless it was answered before by this very post. */
+static enum err load_asked(struct web *w, struct intake *in, bool *is_done)
+{
+	enum err e = once_again(w, w->visitor->person.id, once_post(w, STR("")), is_done);
+
+	if (e != OK || *is_done)
+		return e;
+	e = load(w, in);
+	return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
 }
 
 static enum err post_cancel(struct web *w)
 {
 	struct intake in;
-	enum err e = load(w, &in);
+	bool is_done;
+	enum err e = load_asked(w, &in, &is_done);
 
-	if (e != OK)
-		return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
+	if (e != OK || is_done)
+		return e;
 	if (entry_pressed(w, "delete"))
 		return remove_draft(w, &in.d, "/");
 	if (entry_pressed(w, "back"))
@@ -232,10 +246,11 @@ static enum err post_cancel(struct web *w)
 static enum err post_delete(struct web *w)
 {
 	struct intake in;
-	enum err e = load(w, &in);
+	bool is_done;
+	enum err e = load_asked(w, &in, &is_done);
 
-	if (e != OK)
-		return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
+	if (e != OK || is_done)
+		return e;
 	if (entry_pressed(w, "delete"))
 		return remove_draft(w, &in.d, "/drafts");
 	return web_redirect(w, STR("/drafts"));
@@ -268,8 +283,8 @@ static const struct route routes[] = {
 
 static const struct posts posts[] = {
 	{ "/forms", "form action" },
-	{ "/drafts/:draft/cancel", "action" },
-	{ "/drafts/:draft/delete", "action" },
+	{ "/drafts/:draft/cancel", "nonce action" },
+	{ "/drafts/:draft/delete", "nonce action" },
 };
 
 int main(void)

@@ -2,6 +2,7 @@
  * to it by e-mail. */
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/files.h"
+#include "cgi-bin/web/once.h"
 #include "cgi-bin/web/sheet.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
@@ -174,6 +175,7 @@ static enum err get_email(struct web *w)
 		return e;
 	values_text(v, STR("what"), sheet_what(w, s.title, s.about));
 	values_text(v, STR("sent_to"), w->visitor->person.email);
+	once_values(w, v);
 	return web_page(w, 200, "email-ask", v);
 }
 
@@ -181,11 +183,15 @@ static enum err post_email(struct web *w)
 {
 	struct audit_entry entry = { ACTOR_FAMILY, w->visitor->person.id, STR("link_sent"), STR(""), w->now };
 	struct letter l = { .name = STR("form-link"), .to = w->visitor->person.email };
+	struct str change = once_post(w, STR(""));
 	struct submission s;
 	struct form *f;
+	bool is_done;
 	enum err e = load(w, &s, &f);
 
-	if (e != OK)
+	if (e == OK)
+		e = once_again(w, w->visitor->person.id, change, &is_done);
+	if (e != OK || is_done)
 		return e;
 	if (!entry_pressed(w, "send"))
 		return web_redirect(w, path_to(w, &s, ""));
@@ -194,7 +200,7 @@ static enum err post_email(struct web *w)
 	values_text(l.places, STR("link"), str_join(w->arena, w->config.origin, path_to(w, &s, "")));
 	if ((e = outbox_add(w->main, w->keys, &l, w->now)) != OK || (e = audit_add(w->main, w->keys, &entry)) != OK)
 		return e;
-	return web_redirect(w, path_to(w, &s, "/email-sent"));
+	return once_done(w, w->visitor->person.id, change, path_to(w, &s, "/email-sent"));
 }
 
 static enum err get_email_sent(struct web *w)
@@ -225,7 +231,7 @@ static const struct route routes[] = {
 };
 
 static const struct posts posts[] = {
-	{ "/submitted/:submission/email", "action" },
+	{ "/submitted/:submission/email", "nonce action" },
 };
 
 int main(void)

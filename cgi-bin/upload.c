@@ -3,6 +3,7 @@
 #include "cgi-bin/web/conflict.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/files.h"
+#include "cgi-bin/web/once.h"
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/sheet.h"
 #include "cgi-bin/web/verdict.h"
@@ -18,6 +19,8 @@ struct upload {
 	struct blob_writer *writer;
 	struct blob blob;
 	struct values *typed;          /* the page as posted, when it is an older copy; else NULL */
+	struct str change;             /* see once.h; empty while there is a problem */
+	bool is_done;                  /* it came before */
 	const char *problem;           /* key of content/problems.yaml: why it is not taken; NULL: it is */
 	struct str extra;
 	int64_t number;
@@ -201,7 +204,13 @@ static enum err keep(struct web *w, struct upload *u)
 
 	if (!u->problem && (e = blob_finish(u->writer, &u->blob)) != OK)
 		return e;
-	if ((e = web_write(w)) != OK || (e = intake_of(w, &u->in)) != OK)
+	if ((e = web_write(w)) != OK)
+		return e;
+	if (!u->problem)
+		u->change = once_post(w, str_join(w->arena, str_bytes(u->blob.hash, sizeof(u->blob.hash)), u->name));
+	if ((e = once_again(w, w->visitor->person.id, u->change, &u->is_done)) != OK || u->is_done)
+		return e;
+	if ((e = intake_of(w, &u->in)) != OK)
 		return e;
 	u->field = upload_field(u->in.p);
 	read_typed(w, u);
@@ -219,7 +228,7 @@ static struct str back_to(struct web *w, const struct upload *u)
 
 static enum err post_upload(struct web *w)
 {
-	struct upload u = { .problem = NULL };
+	struct upload u = { .change = STR("") };
 	enum err e = intake_of(w, &u.in);
 
 	if (e != OK)
@@ -233,16 +242,16 @@ static enum err post_upload(struct web *w)
 		e = intake_check(w, &u.in);
 	if (e == OK)
 		e = keep(w, &u);
-	if ((e != OK || u.problem) && u.writer)
+	if ((e != OK || u.problem || u.is_done) && u.writer)
 		blob_discard(u.writer);
-	if (e != OK)
+	if (e != OK || u.is_done)
 		return e;
 	u.in.problems = problems_open(w->arena);
 	if (u.typed) {
 		u.in.typed = u.typed;
 		return conflict_page(w, &u.in);
 	}
-	return u.problem ? show_problem(w, &u) : web_redirect(w, back_to(w, &u));
+	return u.problem ? show_problem(w, &u) : once_done(w, u.in.d.person, u.change, back_to(w, &u));
 }
 
 /* --- one file: download, "do you want to remove it?" --- */
@@ -282,6 +291,7 @@ static enum err get_remove(struct web *w)
 	if (e != OK)
 		return e;
 	values_text(v, STR("what"), values_get(file, STR("name")));
+	once_values(w, v);
 	return web_page(w, 200, "file-remove", v);
 }
 
@@ -315,11 +325,12 @@ static enum err post_remove(struct web *w)
 	const struct form_field *field;
 	const struct form_page *page;
 	const struct values *file;
+	struct str id, change = once_post(w, STR(""));
 	struct intake in;
-	struct str id;
-	enum err e = find_file(w, &in, &file, &field);
+	bool is_done;
+	enum err e = once_again(w, w->visitor->person.id, change, &is_done);
 
-	if (e != OK)
+	if (e != OK || is_done || (e = find_file(w, &in, &file, &field)) != OK)
 		return e;
 	form_field_find(in.f, field->id, &page);
 	if (!entry_pressed(w, "remove"))
@@ -330,7 +341,7 @@ static enum err post_remove(struct web *w)
 	if ((e = blob_remove(w->main, id)) != OK || (e = note(w, "file_removed", id)) != OK ||
 	    (e = intake_keep(w, &in)) != OK)
 		return e;
-	return web_redirect(w, intake_path(w, &in.d, page->id));
+	return once_done(w, in.d.person, change, intake_path(w, &in.d, page->id));
 }
 
 static const struct route routes[] = {
@@ -342,7 +353,7 @@ static const struct route routes[] = {
 
 static const struct posts posts[] = {
 	{ "/drafts/:draft/:page/upload", "*" },
-	{ "/drafts/:draft/files/:file/remove", "action" },
+	{ "/drafts/:draft/files/:file/remove", "nonce action" },
 };
 
 int main(void)

@@ -3,15 +3,13 @@
 #include "cgi-bin/web/conflict.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/linked.h"
+#include "cgi-bin/web/once.h"
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/rows.h"
 #include "cgi-bin/web/sheet.h"
 #include "cgi-bin/web/steer.h"
 #include "store/base/hex.h"
 #include "store/compiled/form_file.h"
-#include "store/engine/nonce.h"
-
-enum { NONCE_MAX = 64 };
 
 static struct posted posted_of(struct web *w)
 {
@@ -256,6 +254,7 @@ static enum err save_page(struct web *w, struct intake *in)
 static enum err post_page(struct web *w)
 {
 	struct intake in;
+	bool is_done = false;
 	enum err e = intake_of(w, &in);
 
 	/* The form is read before the writer's lock is taken; then the draft again, as it stands under it. */
@@ -263,29 +262,20 @@ static enum err post_page(struct web *w)
 		e = OK;
 	if (e == OK)
 		e = web_write(w);
-	return e == OK ? save_page(w, &in) : e;
+	if (e == OK)
+		e = rows_again(w, &is_done);
+	return e == OK && !is_done ? save_page(w, &in) : e;
 }
 
 /* A blank page posted twice begins one draft: its nonce leads to the one begun the first time. */
 static enum err begun_before(struct web *w, struct str *draft)
 {
-	struct str nonce = web_field(w, "nonce"), path;
-	enum err e;
+	struct str path;
+	enum err e = once_find(w, w->visitor->person.id, once_page(w), &path);
 
-	if (nonce.n == 0 || nonce.n > NONCE_MAX)
-		return ERR_NOT_FOUND;
-	if ((e = nonce_find(w->main, w->keys, w->visitor->person.id, nonce, &path)) != OK)
+	if (e != OK)
 		return e;
 	return hex_read(w->arena, str_from(path, STR("/drafts/").n), VAULT_ID_BYTES, draft) ? OK : ERR_NOT_FOUND;
-}
-
-static enum err keep_nonce(struct web *w, const struct intake *in)
-{
-	struct str nonce = web_field(w, "nonce");
-
-	if (nonce.n == 0 || nonce.n > NONCE_MAX)
-		return OK;
-	return nonce_keep(w->main, w->keys, in->d.person, nonce, intake_path(w, &in->d, STR("")), w->now);
 }
 
 static enum err post_blank(struct web *w)
@@ -300,7 +290,7 @@ static enum err post_blank(struct web *w)
 		return save_page(w, &in);
 	if (e != ERR_NOT_FOUND || (e = intake_save(w, &in)) != OK)
 		return e;
-	if ((e = keep_nonce(w, &in)) != OK)
+	if ((e = once_keep(w, in.d.person, once_page(w), intake_path(w, &in.d, STR("")))) != OK)
 		return e;
 	return saved(w, &in);
 }
@@ -318,7 +308,7 @@ static const struct route routes[] = {
 
 static const struct posts posts[] = {
 	{ "/forms/:form/:page", "*" },
-	{ "/drafts/:draft/row/:field/:row", "action full" },
+	{ "/drafts/:draft/row/:field/:row", "nonce action full" },
 	{ "/drafts/:draft/:page", "*" },
 };
 

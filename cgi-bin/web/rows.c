@@ -1,6 +1,7 @@
 #include "cgi-bin/web/rows.h"
 
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/once.h"
 #include "store/base/hex.h"
 #include "store/compiled/form_values.h"
 
@@ -58,7 +59,7 @@ static enum err add(struct web *w, struct intake *in, const struct form_field *f
 		if ((e = intake_keep(w, in)) != OK)
 			return e;
 	}
-	return web_redirect(w, back_to(w, in, field->id, id));
+	return once_done(w, in->d.person, once_post(w, STR("")), back_to(w, in, field->id, id));
 }
 
 /* The list without that row; a copy, as nothing is taken out of the middle in place. */
@@ -82,7 +83,7 @@ static enum err remove_row(struct web *w, struct intake *in, struct str field, s
 	drop(in->typed, field, row);
 	if ((e = intake_keep(w, in)) != OK)
 		return e;
-	return web_redirect(w, back_to(w, in, field, STR("")));
+	return once_done(w, in->d.person, once_post(w, STR("")), back_to(w, in, field, STR("")));
 }
 
 static enum err ask_or_remove(struct web *w, struct intake *in, const struct form_field *field, struct str row)
@@ -115,6 +116,16 @@ enum err rows_change(struct web *w, struct intake *in, bool *is_done)
 	if (!*is_done)
 		return OK;
 	return str_is(verb, "add") ? add(w, in, field) : ask_or_remove(w, in, field, rest);
+}
+
+enum err rows_again(struct web *w, bool *is_done)
+{
+	struct str action = web_field(w, "action");
+
+	*is_done = false;
+	if (!str_starts(action, STR("add:")) && !str_starts(action, STR("remove")))
+		return OK;
+	return once_again(w, w->visitor->person.id, once_post(w, STR("")), is_done);
 }
 
 /* The draft, the page and the row that the address names. */
@@ -151,6 +162,7 @@ enum err rows_ask(struct web *w)
 		buf_add(&what, one->text);
 	}
 	values_text(v, STR("what"), buf_str(&what));
+	once_values(w, v);
 	return web_page(w, 200, "row-remove", v);
 }
 
@@ -159,9 +171,10 @@ enum err rows_remove(struct web *w)
 	struct str field = web_piece(w, "field"), row = web_piece(w, "row");
 	struct values *found;
 	struct intake in;
-	enum err e = load(w, &in, &found);
+	bool is_done;
+	enum err e = rows_again(w, &is_done);
 
-	if (e != OK)
+	if (e != OK || is_done || (e = load(w, &in, &found)) != OK)
 		return e;
 	if (!entry_pressed(w, "remove"))
 		return web_redirect(w, back_to(w, &in, field, row));

@@ -1,6 +1,7 @@
 #include "cgi-bin/web/sheet.h"
 
 #include "cgi-bin/web/linked.h"
+#include "cgi-bin/web/once.h"
 #include "cgi-bin/web/steer.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
@@ -108,11 +109,10 @@ enum err sheet_page(struct web *w, int status, const struct intake *in, const st
 	if (problems)
 		form_values_problems(&view, problems, STR("problems"), v);
 	sheet_values(w, in, &view, in->p, v);
+	once_values(w, v);
 	if (in->d.revision > 0) {
 		values_text(v, STR("path"), intake_path(w, &in->d, in->p->id));
 		values_text(v, STR("upload_action"), str_join(w->arena, intake_path(w, &in->d, in->p->id), STR("/upload")));
-	} else {
-		values_text(v, STR("nonce"), hex_write(w->arena, vault_random_id(w->arena)));
 	}
 	mark_full(v, full);
 	return web_page(w, status, page_name(w, in, voice), v);

@@ -1,0 +1,63 @@
+#include "cgi-bin/web/once.h"
+
+#include "store/base/hex.h"
+#include "store/engine/nonce.h"
+
+enum { NONCE_MAX = 64 };
+
+void once_values(struct web *w, struct values *v)
+{
+	values_text(v, STR("nonce"), hex_write(w->arena, vault_random_id(w->arena)));
+}
+
+struct str once_page(struct web *w)
+{
+	struct str nonce = web_field(w, "nonce");
+
+	return nonce.n <= NONCE_MAX ? nonce : STR("");
+}
+
+struct str once_post(struct web *w, struct str beside)
+{
+	const struct fields *f = &w->request.fields;
+	struct str *parts = ARENA_MANY(w->arena, f->count * 2 + 1, struct str);
+	unsigned char hash[VAULT_HASH_BYTES];
+
+	if (once_page(w).n == 0)
+		return STR("");
+	for (size_t i = 0; i < f->count; i++) {
+		parts[2 * i] = f->items[i].name;
+		parts[2 * i + 1] = f->items[i].value;
+	}
+	parts[2 * f->count] = beside;
+	vault_hash(NULL, parts, f->count * 2 + 1, hash);
+	return str_copy(w->arena, str_bytes(hash, sizeof(hash)));
+}
+
+enum err once_find(struct web *w, struct str owner, struct str change, struct str *where)
+{
+	return change.n > 0 ? nonce_find(w->main, w->keys, owner, change, where) : ERR_NOT_FOUND;
+}
+
+enum err once_again(struct web *w, struct str owner, struct str change, bool *is_done)
+{
+	struct str where;
+	enum err e = once_find(w, owner, change, &where);
+
+	*is_done = e == OK;
+	if (e == OK)
+		return web_redirect(w, where);
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+enum err once_keep(struct web *w, struct str owner, struct str change, struct str where)
+{
+	return change.n > 0 ? nonce_keep(w->main, w->keys, owner, change, where, w->now) : OK;
+}
+
+enum err once_done(struct web *w, struct str owner, struct str change, struct str where)
+{
+	enum err e = once_keep(w, owner, change, where);
+
+	return e == OK ? web_redirect(w, where) : e;
+}
