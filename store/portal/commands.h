@@ -13,6 +13,8 @@ int staff_command_disable(struct tool *t);
 int staff_command_invite(struct tool *t);
 int staff_command_reset(struct tool *t);
 
+int person_command_find(struct tool *t);       /* person_command.c */
+
 int mail_command_run(struct tool *t);          /* mail_command.c */
 int mail_command_list(struct tool *t);
 int mail_command_retry(struct tool *t);

@@ -38,6 +38,8 @@ static const struct command commands[] = {
 	  "print a new link to set a password, good once for 72 hours; the older one ends" },
 	{ "staff reset-factor", "", 0, 0, STORE, " email ", staff_command_reset,
 	  "forget a lost second factor: the next sign-in asks for a new one; tells the person by letter" },
+	{ "person find", "[ID]", 0, 1, STORE, " email ", person_command_find,
+	  "an account by --email or id: when and how many, no answers; goes into the trail" },
 	{ "mail run", "", 0, 0, STORE, MAIL_OPTIONS " once ", mail_command_run,
 	  "deliver the outbox; --once: what is due now" },
 	{ "mail list", "", 0, 0, STORE, " ", mail_command_list, "list letters that wait or failed" },
