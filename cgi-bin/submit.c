@@ -1,6 +1,7 @@
 /* submit.c: the review of every answer, "do you want to send it?", and what is shown when it is
  * here. */
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/leave.h"
 #include "cgi-bin/web/linked.h"
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/prefill.h"
@@ -132,17 +133,11 @@ static enum err to_previous(struct web *w, const struct intake *in)
 
 static enum err follow(struct web *w, const struct intake *in)
 {
-	static const char *const plain[] = { "print", "pdf", "cancel" };
-	struct str action = web_field(w, "action"), rest = action, verb;
+	struct str rest = web_field(w, "action"), verb, path;
 
+	if (leave_path(w, in, &path))
+		return web_redirect(w, path);
 	str_cut(&rest, ':', &verb);
-	for (size_t i = 0; i < COUNT(plain); i++)
-		if (str_is(action, plain[i]))
-			return web_redirect(w, path_to(w, in, plain[i]));
-	if (str_is(action, "save"))
-		return web_redirect(w, path_to(w, in, "saved"));
-	if (str_is(action, "close"))
-		return web_redirect(w, STR("/"));
 	if (str_is(verb, "go") && rest.p && (str_is(rest, "review") || form_page_find(in->f, rest)))
 		return web_redirect(w, intake_path(w, &in->d, rest));
 	return to_previous(w, in);

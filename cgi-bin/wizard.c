@@ -2,6 +2,7 @@
  * Every move saves. */
 #include "cgi-bin/web/conflict.h"
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/leave.h"
 #include "cgi-bin/web/linked.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/parked.h"
@@ -90,20 +91,14 @@ static enum err get_blank_print(struct web *w)
 static enum err park_blank(struct web *w)
 {
 	struct intake in = { .posted = posted_of(w), .form = web_piece(w, "form"), .page = web_piece(w, "page") };
-	struct str action = web_field(w, "action"), form = str_join(w->arena, STR("/forms/"), in.form);
 	enum err e = intake_blank(w, &in);
+	struct str path;
 
 	if (e == OK && in.f->by_task)
 		return ERR_NOT_FOUND;
 	if (e == OK && (e = intake_check(w, &in)) != OK)
 		return e;
-	if (str_is(action, "close") || str_is(action, "cancel"))
-		return web_redirect(w, STR("/"));
-	if (str_is(action, "print"))
-		return web_redirect(w, str_join(w->arena, form, STR("/print")));
-	if (str_is(action, "pdf"))
-		return web_redirect(w, str_join(w->arena, form, STR("/pdf")));
-	return parked_add(w);
+	return leave_path(w, &in, &path) ? web_redirect(w, path) : parked_add(w);
 }
 
 static enum err park(struct web *w)
@@ -179,21 +174,13 @@ static enum err remove_file(struct web *w, const struct intake *in, struct str i
 /* Buttons that lead off the page. */
 static enum err follow(struct web *w, struct intake *in)
 {
-	struct str action = web_field(w, "action"), rest = action, verb;
+	struct str action = web_field(w, "action"), rest = action, verb, path;
 
-	str_cut(&rest, ':', &verb);
-	if (str_is(action, "save"))
-		return web_redirect(w, str_join(w->arena, path_to(w, in, "/saved?page="), in->p->id));
-	if (str_is(action, "close"))
-		return web_redirect(w, STR("/"));
-	if (str_is(action, "cancel"))
-		return web_redirect(w, str_join(w->arena, path_to(w, in, "/cancel?page="), in->p->id));
+	if (leave_path(w, in, &path))
+		return web_redirect(w, path);
 	if (str_is(action, "account"))
 		return web_redirect(w, steer_account(w, in));
-	if (str_is(action, "print"))
-		return web_redirect(w, path_to(w, in, "/print"));
-	if (str_is(action, "pdf"))
-		return web_redirect(w, path_to(w, in, "/pdf"));
+	str_cut(&rest, ':', &verb);
 	if (str_is(verb, "full") && rest.p)
 		return full_screen(w, in, rest);
 	if (str_is(verb, "file") && rest.p)
@@ -281,10 +268,10 @@ static enum err begun_before(struct web *w, struct str *draft)
 static enum err post_blank(struct web *w)
 {
 	struct intake in = { .posted = posted_of(w), .form = web_piece(w, "form"), .page = web_piece(w, "page") };
-	struct str action = web_field(w, "action");
+	struct str path;
 	enum err e;
 
-	if (str_is(action, "close") || str_is(action, "cancel") || str_is(action, "print") || str_is(action, "pdf"))
+	if (leave_path(w, &in, &path))
 		return park_blank(w);
 	if ((e = begun_before(w, &in.draft)) == OK)
 		return save_page(w, &in);
