@@ -243,6 +243,31 @@ static void set_options(struct values *list, const struct speaker *s, const stru
 	}
 }
 
+/* A table that would be wider than its page is laid out as cards, as all are on a phone. Pixels, as
+ * site/styles/table.css makes them: the name of a row or its end, and what a cell needs at least. */
+enum { PAGE_WIDE = 830, NAME_WIDE = 154, END_WIDE = 72 };
+
+static int wide(const struct form_field *column)
+{
+	static const int widths[FIELD_TYPES] = {
+		[FIELD_TEXT] = 100, [FIELD_TEXTAREA] = 208, [FIELD_EMAIL] = 100, [FIELD_TEL] = 100,
+		[FIELD_POSTCODE] = 100, [FIELD_NUMBER] = 90, [FIELD_DATE] = 183, [FIELD_FUZZYDATE] = 100,
+		[FIELD_RADIOS] = 140, [FIELD_CHECKBOXES] = 140, [FIELD_SELECT] = 120, [FIELD_YESNO] = 90,
+		[FIELD_YESNOUNSURE] = 120, [FIELD_FILEPICK] = 110,
+	};
+
+	return widths[column->type];
+}
+
+static bool needs_cards(const struct form_field *f)
+{
+	int width = (f->preset_count > 0 || f->row.n > 0 ? NAME_WIDE : 0) + (f->free_rows ? END_WIDE : 0);
+
+	for (size_t i = f->preset_count > 0 ? 1 : 0; i < f->column_count; i++)
+		width += wide(&f->columns[i]);
+	return f->type == FIELD_TABLE && width > PAGE_WIDE;
+}
+
 static void set_flags(struct values *v, const struct form_field *f)
 {
 	values_flag(v, STR("required"), f->required == REQUIRED);
@@ -251,6 +276,7 @@ static void set_flags(struct values *v, const struct form_field *f)
 	values_flag(v, STR("past"), f->past);
 	values_flag(v, STR("future"), f->future);
 	values_flag(v, STR("free_rows"), f->free_rows);
+	values_flag(v, STR("cards"), needs_cards(f));
 	values_flag(v, STR("linked_people"), f->linked_people);
 	values_flag(v, STR("private"), f->is_private);
 	values_flag(v, STR("line1_required"), f->line1_required);
