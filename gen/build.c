@@ -6,6 +6,7 @@
 #include "gen/guidance.h"
 #include "gen/known.h"
 #include "gen/letters.h"
+#include "gen/settings.h"
 #include "gen/words_write.h"
 #include "store/compiled/json.h"
 
@@ -113,6 +114,7 @@ static void demo_build(struct build *b)
 
 void build_all(struct build *b)
 {
+	settings_check(b);
 	words_build(b);
 	assets_build(b);
 	letters_build(b);

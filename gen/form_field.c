@@ -77,7 +77,7 @@ static int read_type(struct form_reader *r, const struct yaml_node *map)
 	return -1;
 }
 
-static void set_defaults(struct form_field *field)
+static void set_defaults(const struct form_reader *r, struct form_field *field)
 {
 	uint32_t type = 1u << field->type;
 
@@ -94,7 +94,7 @@ static void set_defaults(struct form_field *field)
 	field->free_rows = field->type == FIELD_PEOPLE;
 	if (field->type == FIELD_UPLOAD) {
 		field->files_max = 50;
-		field->file_mb_max = 15;
+		field->file_mb_max = form_setting(r, "max_mb", 15);
 		field->total_mb_max = 200;
 	}
 }
@@ -175,7 +175,7 @@ static bool read_one(struct form_reader *r, const struct yaml_node *map, struct 
 
 	form_origin_add(r, field, map);
 	field->type = type < 0 ? FIELD_TEXT : (enum field_type)type;
-	set_defaults(field);
+	set_defaults(r, field);
 	if (!form_key_read(r, map, "field", field_keys, COUNT(field_keys), type, field))
 		return false;
 	form_key_need(r, map, "field", "id");

@@ -65,6 +65,9 @@ const struct yaml_node *form_name_shared(struct form_reader *r, const struct yam
 
 enum form_text_kind { FORM_TEXT_PLAIN, FORM_TEXT_WORDS, FORM_TEXT_MARKDOWN };
 
+/* A number of content/council.yaml; otherwise when it is not there (settings.h says when it is wrong). */
+int32_t form_setting(const struct form_reader *r, const char *name, int32_t otherwise);
+
 /* Words with voices and tokens. PLAIN: one voice, no {first}. */
 struct form_text form_text_read(struct form_reader *r, const struct yaml_node *node,
                                 enum form_text_kind kind);

@@ -4,6 +4,13 @@
 
 enum { TOKENS_MAX = 256 };
 
+int32_t form_setting(const struct form_reader *r, const char *name, int32_t otherwise)
+{
+	uint64_t number;
+
+	return str_number(values_get(r->source->council, str_of(name)), INT32_MAX, &number) ? (int32_t)number : otherwise;
+}
+
 static void say_unknown_token(struct form_reader *r, const struct yaml_node *node, struct str name,
                               bool first)
 {

@@ -10,14 +10,26 @@
 
 enum { IDLE_MINUTES_MIN = 15, IDLE_MINUTES_MAX = 60, IDLE_MINUTES = 30 };
 
+/* A number of content/council.yaml within its bounds (gen/settings.c), else what it is without it. */
+static int64_t setting(const struct web *w, const char *key, uint64_t least, uint64_t most, uint64_t otherwise)
+{
+	uint64_t number;
+
+	if (!str_number(words_get(w->words, str_of(key)), most, &number) || number < least)
+		number = otherwise;
+	return (int64_t)number;
+}
+
 int64_t visitor_idle_seconds(const struct web *w)
 {
-	uint64_t minutes;
+	return setting(w, "council.idle_minutes", IDLE_MINUTES_MIN, IDLE_MINUTES_MAX, IDLE_MINUTES) * 60;
+}
 
-	if (!str_number(words_get(w->words, STR("council.idle_minutes")), IDLE_MINUTES_MAX, &minutes) ||
-	    minutes < IDLE_MINUTES_MIN)
-		minutes = IDLE_MINUTES;
-	return (int64_t)minutes * 60;
+/* The council may set fewer hours than the store keeps. */
+static bool is_over(const struct web *w, const struct session *s)
+{
+	return w->now - s->created_at >
+	       setting(w, "council.session_hours", 1, SESSION_HOURS_MAX, SESSION_HOURS_MAX) * 3600;
 }
 
 static enum err touch(struct web *w, struct session *s)
@@ -43,7 +55,7 @@ enum err visitor_find(struct web *w)
 	if (!hex_read(w->arena, web_cookie_value(w, w->config.session_cookie), SESSION_TOKEN_BYTES, &token))
 		return OK;
 	e = session_find(w->edge, w->keys, token, w->now, visitor_idle_seconds(w), &who->session);
-	if (e == ERR_NOT_FOUND || e == ERR_INVALID)
+	if (e == ERR_NOT_FOUND || e == ERR_INVALID || (e == OK && is_over(w, &who->session)))
 		return OK;
 	if (e != OK)
 		return e;

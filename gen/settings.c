@@ -1,0 +1,42 @@
+#include "gen/settings.h"
+
+#include "gen/yaml.h"
+#include "store/base/date.h"
+#include "store/base/err.h"
+
+/* The same bounds as in the programs: cgi-bin/web/visitor.c, cgi-bin/web/clerk.c, and the largest
+ * body in site/server/lighttpd.conf. */
+static const struct {
+	const char *name;
+	unsigned least, most;
+} numbers[] = {
+	{ "max_mb", 1, 15 }, { "draft_days", 8, 366 }, { "idle_minutes", 15, 60 }, { "staff_idle_minutes", 5, 30 },
+	{ "session_hours", 1, 12 },
+};
+
+static void check_opening(struct build *b)
+{
+	const struct yaml_node *date = yaml_find(b->council_yaml, "opening_date");
+	const struct yaml_node *words = yaml_find(b->council_yaml, "opening_day");
+	int32_t day, said;
+
+	if (!date || !words)
+		return;
+	if (!date_read_iso(date->text, &day))
+		diag_error(&b->diag, date->at, "opening_date is not a date; write year-month-day, as 2026-09-01");
+	else if (!date_read_text(words->text, &said) || said != day)
+		diag_error(&b->diag, words->at, "opening_day is not the day of opening_date; write the same day in words");
+}
+
+void settings_check(struct build *b)
+{
+	for (size_t i = 0; i < COUNT(numbers); i++) {
+		const struct yaml_node *n = yaml_find(b->council_yaml, numbers[i].name);
+		uint64_t number;
+
+		if (n && (!str_number(n->text, numbers[i].most, &number) || number < numbers[i].least))
+			diag_error(&b->diag, n->at, "%s cannot be this; write a number from %u to %u", numbers[i].name,
+			           numbers[i].least, numbers[i].most);
+	}
+	check_opening(b);
+}
