@@ -53,9 +53,7 @@ static enum err get_blank(struct web *w)
 
 	if (e != OK)
 		return e;
-	in.typed = values_open(w->arena);
-	view = sheet_view(w, &in, NULL);
-	view.blank = true;
+	view = sheet_blank(w, &in);
 	return send(w, begin(w, &view, STR("")));
 }
 

@@ -81,9 +81,7 @@ static enum err get_blank_print(struct web *w)
 
 	if (e != OK)
 		return e;
-	in.typed = values_open(w->arena);
-	view = sheet_view(w, &in, NULL);
-	view.blank = true;
+	view = sheet_blank(w, &in);
 	return sheet_print(w, &view, STR(""), values_open(w->arena));
 }
 

@@ -5,13 +5,12 @@
 const struct values *files_find(const struct form *f, const struct values *answers, struct str id,
                                 const struct form_field **field)
 {
-	for (const struct value *one = answers->first; one; one = one->next) {
-		*field = form_field_find(f, one->name, NULL);
-		if (!*field || (*field)->type != FIELD_UPLOAD || one->kind != VALUE_LIST)
-			continue;
-		for (const struct value *file = one->children->first; file; file = file->next)
-			if (file->children && str_equal(values_get(file->children, STR("id")), id))
-				return file->children;
+	struct answers_file file = { .at = NULL };
+
+	while (answers_file_next(f, answers, &file)) {
+		*field = file.field;
+		if (str_equal(values_get(file.file, STR("id")), id))
+			return file.file;
 	}
 	return NULL;
 }

@@ -19,6 +19,16 @@ struct form_view sheet_view(struct web *w, const struct intake *in, const struct
 	};
 }
 
+struct form_view sheet_blank(struct web *w, struct intake *in)
+{
+	struct form_view view;
+
+	in->typed = values_open(w->arena);
+	view = sheet_view(w, in, NULL);
+	view.blank = true;
+	return view;
+}
+
 struct form_view sheet_sent(struct web *w, const struct form *f, const struct submission *s)
 {
 	struct str address = str_join(w->arena, STR("/submitted/"), hex_write(w->arena, s->address));

@@ -9,6 +9,9 @@
 /* A draft (or a blank form) as its owner sees it; problems may be NULL. */
 struct form_view sheet_view(struct web *w, const struct intake *in, const struct problems *problems);
 
+/* A blank form to be printed and filled in by hand: nothing answered, lines to write on. */
+struct form_view sheet_blank(struct web *w, struct intake *in);
+
 /* A submission as its sender sees it; f is the form it was sent with. */
 struct form_view sheet_sent(struct web *w, const struct form *f, const struct submission *s);
 

@@ -103,3 +103,32 @@ bool answers_is_empty(const struct value *v)
 		return !v->children || all_empty(v->children);
 	return false;
 }
+
+static const struct form_field *upload_of(const struct form *f, const struct value *answer)
+{
+	const struct form_field *field = form_field_find(f, answer->name, NULL);
+
+	return field && field->type == FIELD_UPLOAD && answer->kind == VALUE_LIST ? field : NULL;
+}
+
+bool answers_file_next(const struct form *f, const struct values *answers, struct answers_file *file)
+{
+	const struct value *answer = file->answer ? file->answer : answers->first;
+	const struct value *at = file->at ? file->at->next : NULL;
+
+	for (; answer; answer = answer->next, at = NULL) {
+		if (answer != file->answer) {
+			file->field = upload_of(f, answer);
+			at = file->field ? answer->children->first : NULL;
+		}
+		while (at && at->kind != VALUE_TREE)
+			at = at->next;
+		file->answer = answer;
+		file->at = at;
+		if (at) {
+			file->file = at->children;
+			return true;
+		}
+	}
+	return false;
+}

@@ -39,4 +39,13 @@ struct values *answers_sent(const struct form *f, const struct values *answers, 
 
 bool answers_is_empty(const struct value *v);
 
+/* One uploaded file after the other, in the order of the answers. Start with a zeroed one. */
+struct answers_file {
+	const struct form_field *field;    /* the upload that holds it */
+	const struct value *answer, *at;   /* its list; the file in it */
+	struct values *file;               /* id, name, type, size … */
+};
+
+bool answers_file_next(const struct form *f, const struct values *answers, struct answers_file *file);
+
 #endif

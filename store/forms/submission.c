@@ -79,21 +79,15 @@ static enum err read(struct txn *t, struct values *v, struct submission *s)
 /* Every uploaded file of the answers goes over to the subject. */
 static enum err give_files(struct txn *t, struct keys *k, const struct form *f, const struct submission *s)
 {
-	struct arena *a = txn_arena(t);
+	struct answers_file file = { .at = NULL };
 	struct str id;
 	enum err e;
 
-	for (const struct value *one = s->answers->first; one; one = one->next) {
-		const struct form_field *field = form_field_find(f, one->name, NULL);
-
-		if (!field || field->type != FIELD_UPLOAD || one->kind != VALUE_LIST)
-			continue;
-		for (const struct value *file = one->children->first; file; file = file->next) {
-			if (!hex_read(a, values_get(file->children, STR("id")), VAULT_ID_BYTES, &id))
-				return ERR_INVALID;
-			if ((e = blob_give(t, k, id, s->person, s->subject)) != OK)
-				return e;
-		}
+	while (answers_file_next(f, s->answers, &file)) {
+		if (!hex_read(txn_arena(t), values_get(file.file, STR("id")), VAULT_ID_BYTES, &id))
+			return ERR_INVALID;
+		if ((e = blob_give(t, k, id, s->person, s->subject)) != OK)
+			return e;
 	}
 	return OK;
 }

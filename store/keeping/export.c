@@ -201,17 +201,12 @@ static enum err add_file(struct one *o, const struct values *file)
 
 static enum err add_files(struct one *o)
 {
+	struct answers_file file = { .at = NULL };
 	enum err e;
 
-	for (const struct value *answer = o->s->answers->first; answer; answer = answer->next) {
-		const struct form_field *field = form_field_find(o->view.form, answer->name, NULL);
-
-		if (!field || field->type != FIELD_UPLOAD || answer->kind != VALUE_LIST)
-			continue;
-		for (const struct value *file = answer->children->first; file; file = file->next)
-			if (file->kind == VALUE_TREE && (e = add_file(o, file->children)) != OK)
-				return e;
-	}
+	while (answers_file_next(o->view.form, o->s->answers, &file))
+		if ((e = add_file(o, file.file)) != OK)
+			return e;
 	return OK;
 }
 

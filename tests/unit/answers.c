@@ -120,6 +120,32 @@ static void rows(struct arena *a, const struct form *f)
 	ok(answers_row(answers, STR("needs"), STR("pep")) != NULL, "so is a hidden one");
 }
 
+/* The ids of all files, in order. */
+static void uploads(struct arena *a, const struct form *f)
+{
+	struct values *answers = values_open(a);
+	struct answers_file at = { .at = NULL };
+	struct buf seen = buf_open(a);
+
+	ok(!answers_file_next(f, answers, &at), "without answers there is no file");
+	values_text(answers, STR("first_name"), STR("Ailsa"));
+	values_list(answers, STR("files"));
+	at = (struct answers_file){ .at = NULL };
+	ok(!answers_file_next(f, answers, &at), "nor in an empty list");
+	values_text(values_add_tree(values_list(answers, STR("files"))), STR("id"), STR("one"));
+	values_add_text(values_list(answers, STR("files")), STR("no file"));
+	values_text(values_add_tree(values_list(answers, STR("files"))), STR("id"), STR("two"));
+	values_text(answers, STR("notes"), STR("behind"));
+	at = (struct answers_file){ .at = NULL };
+	while (answers_file_next(f, answers, &at)) {
+		buf_add(&seen, values_get(at.file, STR("id")));
+		buf_byte(&seen, ' ');
+		ok(str_is(at.field->id, "files"), "a file knows its question");
+	}
+	is_str("one two ", buf_str(&seen), "each file once, in order");
+	ok(!answers_file_next(f, answers, &at), "and no more after the last");
+}
+
 static void picks(struct arena *a, const struct form *f)
 {
 	struct values *answers = values_open(a), *file;
@@ -181,6 +207,7 @@ int main(void)
 	hidden_is_not_seen(a, f);
 	rows(a, f);
 	picks(a, f);
+	uploads(a, f);
 	loops(a);
 	emptiness(a);
 	arena_close(a);
