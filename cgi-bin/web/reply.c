@@ -122,6 +122,7 @@ enum err web_page(struct web *w, int status, const char *name, struct values *va
 	response_begin(&w->response, status, html, POLICY_PAGE, w->config.secure);
 	buf_reserve(&w->response.body, page.bytes.n);      /* room that is not used costs nothing */
 	page_play(&page, v, &w->response.body);
+	buf_fit(&w->response.body);                        /* what is wiped at the end is fetched for it */
 	return OK;
 }
 

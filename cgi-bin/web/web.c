@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "cgi-bin/web/origin.h"
@@ -12,7 +11,7 @@
 #include "store/base/log.h"
 #include "store/compiled/words.h"
 
-enum { FETCHED_BYTES = 192 << 10, BODY_BYTES = 1 << 20, MEMORY_BYTES = 64 << 20, SECONDS = 20 };
+enum { BODY_BYTES = 1 << 20, MEMORY_BYTES = 64 << 20, SECONDS = 20 };
 
 static enum err begin_again(struct web *w, enum environment where, enum access access, struct txn **t)
 {
@@ -248,17 +247,6 @@ static void finish(struct web *w, enum err e, struct str allow)
 	arena_close(w->arena);
 }
 
-/* What nearly every request uses of its memory, fetched at once: a page fault for each of these
- * pages costs more than all of this. Where the kernel does not know how, it comes as it is
- * needed. */
-static struct arena *open_arena(void)
-{
-	struct arena *a = arena_open(WEB_ARENA_BYTES);
-
-	madvise(a, FETCHED_BYTES, MADV_POPULATE_WRITE);
-	return a;
-}
-
 void web_run(const struct web_program *p)
 {
 	struct web w = { .program = p };
@@ -268,7 +256,7 @@ void web_run(const struct web_program *p)
 
 	process_begin(p->name, p->memory_bytes_max ? p->memory_bytes_max : MEMORY_BYTES,
 	              p->seconds_max ? p->seconds_max : SECONDS);
-	w.arena = open_arena();
+	w.arena = arena_open(WEB_ARENA_BYTES);
 	w.now = clock_now();
 	w.response = response_open(w.arena);
 	w.problems = problems_open(w.arena);

@@ -7,7 +7,7 @@
 
 struct arena;
 
-/* Reserves address space for at most bytes_max; pages cost memory only once used.
+/* Reserves address space for at most bytes_max; pages cost memory once used, some at a time.
  * A full arena is a broken promise of the caller's limits: die(). */
 struct arena *arena_open(size_t bytes_max);
 
@@ -16,6 +16,10 @@ void *arena_take(struct arena *a, size_t bytes);
 
 /* count items of size bytes each; an overflow of the product dies. */
 void *arena_take_many(struct arena *a, size_t count, size_t size);
+
+/* Gives back the end of what was taken last: the bytes from there, not yet written. Nothing happens
+ * when something was taken since. */
+void arena_give_back(struct arena *a, void *from, size_t bytes);
 
 size_t arena_used(const struct arena *a);
 

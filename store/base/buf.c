@@ -25,6 +25,14 @@ void buf_reserve(struct buf *b, size_t n)
 	b->size = size;
 }
 
+void buf_fit(struct buf *b)
+{
+	if (b->size == b->n)
+		return;
+	arena_give_back(b->arena, b->p + b->n, b->size - b->n);
+	b->size = b->n;
+}
+
 void buf_add(struct buf *b, struct str s)
 {
 	if (s.n == 0)
@@ -46,7 +54,9 @@ void buf_byte(struct buf *b, char c)
 
 void buf_number(struct buf *b, int64_t n)
 {
-	buf_add(b, str_of_number(b->arena, n));
+	char room[24];
+
+	buf_add(b, str_digits(room, n));
 }
 
 void buf_u32(struct buf *b, uint32_t n)

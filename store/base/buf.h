@@ -25,6 +25,9 @@ void buf_u32(struct buf *b, uint32_t n);         /* four bytes, little-endian */
 /* Room for n more bytes; the caller writes them at b->p + b->n and then adds to b->n. */
 void buf_reserve(struct buf *b, size_t n);
 
+/* Gives back the room behind n, not yet written, when nothing else was taken since. */
+void buf_fit(struct buf *b);
+
 struct str buf_str(const struct buf *b);         /* borrowed until the next addition */
 
 #endif

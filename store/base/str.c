@@ -127,18 +127,24 @@ struct str str_lower(struct arena *a, struct str s)
 	return (struct str){ p, s.n };
 }
 
-struct str str_of_number(struct arena *a, int64_t n)
+struct str str_digits(char room[24], int64_t n)
 {
-	char digits[24];
-	size_t at = sizeof(digits);
+	size_t at = 24;
 	uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
 
 	do
-		digits[--at] = (char)('0' + left % 10);
+		room[--at] = (char)('0' + left % 10);
 	while ((left /= 10) > 0);
 	if (n < 0)
-		digits[--at] = '-';
-	return str_copy(a, str_bytes(digits + at, sizeof(digits) - at));
+		room[--at] = '-';
+	return str_bytes(room + at, 24 - at);
+}
+
+struct str str_of_number(struct arena *a, int64_t n)
+{
+	char room[24];
+
+	return str_copy(a, str_digits(room, n));
 }
 
 /* Length of the well-formed sequence at p, 0 when there is none (RFC 3629 section 4). */

@@ -76,6 +76,7 @@ char *str_c(struct arena *a, struct str s);            /* NUL-terminated copy */
 struct str str_join(struct arena *a, struct str x, struct str y);
 struct str str_lower(struct arena *a, struct str s);   /* ASCII only */
 struct str str_of_number(struct arena *a, int64_t n);
+struct str str_digits(char room[24], int64_t n);       /* the same, at the end of room */
 
 /* UTF-8 (RFC 3629): well formed, no NUL. */
 bool str_is_utf8(struct str s);

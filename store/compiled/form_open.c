@@ -10,7 +10,7 @@
 
 #include "store/base/arena.h"
 
-enum { FILE_BYTES_MAX = 16 << 20 };
+enum { FILE_BYTES_MAX = 16 << 20, VERSION_FILE_BYTES_MAX = 64 };
 
 /* What may stand in a file's name here. */
 static bool is_name(struct str s, size_t max)
@@ -57,14 +57,17 @@ static char *path_of(struct arena *a, const char *folder, struct str id, struct 
 
 enum err form_current(struct arena *a, const char *folder, struct str id, struct str *version)
 {
-	struct str none = { NULL, 0 }, bytes;
-	enum err e;
+	char *bytes = arena_take(a, VERSION_FILE_BYTES_MAX);
+	ssize_t n;
+	int fd;
 
 	if (!is_name(id, 32))
 		return ERR_NOT_FOUND;
-	if ((e = map_file(path_of(a, folder, id, none), &bytes)) != OK)
-		return e;
-	*version = str_trim(bytes);
+	if ((fd = open(path_of(a, folder, id, STR("")), O_RDONLY | O_CLOEXEC)) < 0)
+		return errno == ENOENT ? ERR_NOT_FOUND : ERR_IO;
+	n = read(fd, bytes, VERSION_FILE_BYTES_MAX);
+	close(fd);
+	*version = str_trim(str_bytes(bytes, n > 0 ? (size_t)n : 0));
 	return is_name(*version, 16) ? OK : ERR_INVALID;
 }
 

@@ -80,13 +80,16 @@ static char *path_of(struct arena *a, const char *folder, const char *name)
 
 /* The private lock that is held around mdb_env_open. What it holds: nothing until the environment
  * was made; then in edge the name of the boot it was made in, in main the schema. */
-static enum err opening_lock(struct store *s, struct home *h, int *fd)
+static enum err opening_lock(struct store *s, struct home *h, bool make_folder, int *fd)
 {
 	const char *path = path_of(s->arena, h->folder, "opening");
 	int64_t end = clock_elapsed() + LOCK_WAIT_MS * INT64_C(1000000);
 	long wait_us = 50;
 
 	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (*fd < 0 && errno == ENOENT && make_folder)
+		*fd = mkdir(h->folder, 0700) == 0 || errno == EEXIST
+		      ? open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600) : -1;
 	if (*fd < 0)
 		return home_failed(errno, "store_open");
 	while (flock(*fd, LOCK_EX | LOCK_NB) != 0) {
@@ -264,9 +267,7 @@ enum err home_open(struct store *s, enum environment e)
 			die("store_forked");
 		return OK;
 	}
-	if ((s->create || e == EDGE) && mkdir(h->folder, 0700) != 0 && errno != EEXIST)
-		return home_failed(errno, "store_folder");
-	if ((r = opening_lock(s, h, &fd)) != OK)
+	if ((r = opening_lock(s, h, s->create || e == EDGE, &fd)) != OK)
 		return r;
 	sigaction(SIGBUS, &(struct sigaction){ .sa_handler = on_bus_error }, NULL);
 	r = open_guarded(s, e, fd);
