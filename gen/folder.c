@@ -48,6 +48,19 @@ static bool is_passed_over(struct str name)
 	return name.p[0] == '.' && !str_is(name, ".well-known");
 }
 
+/* DT_DIR, DT_REG or neither; where the folder does not say so itself, and of what a link leads to,
+ * the file is asked. */
+static int kind_of(DIR *d, const struct dirent *entry)
+{
+	struct stat about;
+
+	if (entry->d_type != DT_UNKNOWN && entry->d_type != DT_LNK)
+		return entry->d_type;
+	if (fstatat(dirfd(d), entry->d_name, &about, 0) < 0)
+		return DT_UNKNOWN;
+	return S_ISDIR(about.st_mode) ? DT_DIR : S_ISREG(about.st_mode) ? DT_REG : DT_UNKNOWN;
+}
+
 static void list_folder(struct list *l, const char *folder, struct str inner, const char *suffix, bool deep)
 {
 	DIR *d = opendir(folder);
@@ -55,15 +68,13 @@ static void list_folder(struct list *l, const char *folder, struct str inner, co
 
 	while (d && (entry = readdir(d))) {
 		struct str name = str_of(entry->d_name);
-		const char *path = folder_path(l->arena, folder, name);
-		struct stat about;
+		int kind = is_passed_over(name) ? DT_UNKNOWN : kind_of(d, entry);
 
-		if (is_passed_over(name) || stat(path, &about) < 0)
-			continue;
-		name = str_join(l->arena, inner, name);
-		if (S_ISDIR(about.st_mode) && deep)
-			list_folder(l, path, str_join(l->arena, name, STR("/")), suffix, deep);
-		else if (S_ISREG(about.st_mode) && str_ends(name, str_of(suffix)))
+		name = kind != DT_UNKNOWN ? str_join(l->arena, inner, name) : name;
+		if (kind == DT_DIR && deep)
+			list_folder(l, folder_path(l->arena, folder, str_of(entry->d_name)), str_join(l->arena, name, STR("/")),
+			            suffix, deep);
+		else if (kind == DT_REG && str_ends(name, str_of(suffix)))
 			list_add(l, name);
 	}
 	if (d)

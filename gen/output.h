@@ -1,6 +1,5 @@
-/* output.h: the files that gen makes. They are gathered in memory, laid out aside (what did not
- * change is linked, not written), compressed, and take the place of the old ones in one step at
- * the end. */
+/* output.h: the files that gen makes. They are gathered in memory; what changed is written aside,
+ * compressed, and takes the place of the old at the end: see layout.h. */
 #ifndef GEN_OUTPUT_H
 #define GEN_OUTPUT_H
 

@@ -1,6 +1,8 @@
 #include "gen/squeeze.h"
 
 #include <brotli/encode.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -12,7 +14,7 @@
 #include "store/base/clock.h"
 #include "store/base/err.h"
 
-enum { THREADS_MAX = 64, PATH_BYTES = 4096 };
+enum { THREADS_MAX = 64 };
 
 struct work {
 	struct squeeze_job *jobs;
@@ -21,7 +23,7 @@ struct work {
 	int64_t begun;
 	bool shown;                    /* on a terminal */
 	atomic_size_t next, finished;
-	atomic_bool failed;
+	atomic_int failed;             /* the errno of one that could not be written */
 };
 
 bool squeeze_wants(struct str path)
@@ -35,18 +37,21 @@ bool squeeze_wants(struct str path)
 	return false;
 }
 
-static bool write_file(const char *path, const char *end, const void *bytes, size_t n)
+static bool write_file(const char *path, const void *bytes, size_t n)
 {
-	char name[PATH_BYTES];
-	FILE *file;
-	bool done;
+	int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	size_t at = 0;
 
-	if (snprintf(name, sizeof(name), "%s%s", path, end) >= (int)sizeof(name))
+	if (file < 0)
 		return false;
-	if (!(file = fopen(name, "wbe")))
-		return false;
-	done = fwrite(bytes, 1, n, file) == n;
-	return fclose(file) == 0 && done;
+	while (at < n) {
+		ssize_t wrote = write(file, (const char *)bytes + at, n - at);
+
+		if (wrote <= 0)
+			break;
+		at += (size_t)wrote;
+	}
+	return close(file) == 0 && at == n;
 }
 
 /* A gzip of a fixed head: no name and no time in it. */
@@ -66,7 +71,7 @@ static bool write_gz(const struct squeeze_job *job)
 	z.next_out = to;
 	z.avail_out = (uInt)room;
 	if (to && deflate(&z, Z_FINISH) == Z_STREAM_END)
-		done = write_file(job->path, ".gz", to, z.total_out);
+		done = write_file(job->path, to, z.total_out);
 	deflateEnd(&z);
 	free(to);
 	return done;
@@ -79,15 +84,25 @@ static bool write_br(const struct squeeze_job *job, int quality)
 	bool done = to && BrotliEncoderCompress(quality, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, job->bytes.n,
 	                                        (const unsigned char *)job->bytes.p, &n, to);
 
-	done = done && write_file(job->path, ".br", to, n);
+	done = done && write_file(job->path, to, n);
 	free(to);
 	return done;
+}
+
+static bool write_one(const struct squeeze_job *job, int quality)
+{
+	switch (job->how) {
+	case SQUEEZE_GZ: return write_gz(job);
+	case SQUEEZE_BR: return write_br(job, quality);
+	case SQUEEZE_NOT: break;
+	}
+	return write_file(job->path, job->bytes.p, job->bytes.n);
 }
 
 static void show(struct work *w, size_t finished)
 {
 	if (w->shown && finished % 16 == 0 && clock_elapsed() - w->begun > 1000000000)
-		fprintf(stderr, "\rgen: compressed %zu of %zu ", finished, w->count);
+		fprintf(stderr, "\rgen: wrote %zu of %zu ", finished, w->count);
 }
 
 static void *run(void *from)
@@ -96,8 +111,8 @@ static void *run(void *from)
 	size_t i;
 
 	while ((i = atomic_fetch_add(&w->next, 1)) < w->count) {
-		if (!write_gz(&w->jobs[i]) || !write_br(&w->jobs[i], w->quality))
-			atomic_store(&w->failed, true);
+		if (!write_one(&w->jobs[i], w->quality))
+			atomic_store(&w->failed, errno ? errno : ENOMEM);
 		show(w, atomic_fetch_add(&w->finished, 1) + 1);
 	}
 	return NULL;
@@ -120,6 +135,7 @@ bool squeeze_files(struct squeeze_job *jobs, size_t count, int quality)
 	for (size_t i = 0; i < started; i++)
 		pthread_join(threads[i], NULL);
 	if (w.shown && clock_elapsed() - w.begun > 1000000000)
-		fprintf(stderr, "\rgen: compressed %zu of %zu\n", count, count);
-	return !atomic_load(&w.failed);
+		fprintf(stderr, "\rgen: wrote %zu of %zu\n", count, count);
+	errno = atomic_load(&w.failed);
+	return errno == 0;
 }

@@ -1,5 +1,5 @@
-/* squeeze.h: .gz and .br beside files of text, on every core. The same bytes in give the same
- * bytes out. */
+/* squeeze.h: files written on every core, as they are or compressed. The same bytes in give the
+ * same bytes out. */
 #ifndef GEN_SQUEEZE_H
 #define GEN_SQUEEZE_H
 
@@ -8,15 +8,18 @@
 
 #include "store/base/str.h"
 
+enum squeeze { SQUEEZE_NOT, SQUEEZE_GZ, SQUEEZE_BR };
+
 struct squeeze_job {
-	const char *path;              /* written are path.gz and path.br */
+	const char *path;              /* of what is written; its folder is there */
 	struct str bytes;
+	enum squeeze how;
 };
 
 /* Whether a file of that name gains by it. */
 bool squeeze_wants(struct str path);
 
-/* False when one of them could not be written. Shows how far it is on a terminal after a second. */
+/* False when one of them could not be written; errno says why. Shows how far it is on a terminal after a second. */
 bool squeeze_files(struct squeeze_job *jobs, size_t count, int quality);
 
 #endif
