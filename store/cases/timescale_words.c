@@ -46,7 +46,9 @@ struct str timescale_sentence(struct arena *a, const struct words *w, const stru
 	};
 	struct str text;
 
-	if (!words_find(w, key(a, row->id, status), &text))
+	if (l->status == LIMIT_EXEMPT && l->done != 0)
+		text = words_get(w, key(a, "any", "exempt_done"));
+	else if (!words_find(w, key(a, row->id, status), &text))
 		text = words_get(w, deeper(a, "any", timescale_mover_id(row->who), status));
 	return words_fill(a, w, text, pairs, COUNT(pairs));
 }

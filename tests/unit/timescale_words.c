@@ -49,7 +49,7 @@ static void each_limit(void)
 	char sentence[120];
 
 	for (int i = 0; i < LIMITS_OF_TIME; i++) {
-		struct timescale_limit l = { .limit = (enum limit_of_time)i, .due = day("2021-05-20"), .done = day("2021-05-21"),
+		struct timescale_limit l = { .limit = (enum limit_of_time)i, .due = day("2021-05-20"),
 			.exemption = EXEMPTION_AWAY };
 		bool whole = is_whole(timescale_label(a, w, l.limit)), brief = true;
 
@@ -57,6 +57,7 @@ static void each_limit(void)
 			struct str text;
 
 			l.status = (enum limit_status)s;
+			l.done = s == LIMIT_MET || s == LIMIT_MET_LATE ? day("2021-05-21") : 0;
 			text = timescale_sentence(a, w, &l);
 			whole &= is_whole(text) && ends(text);
 			brief &= longest(text) <= 25;
@@ -122,11 +123,16 @@ static void sentences(void)
 	       timescale_state_sentence(a, w, &t), "also in the state");
 	f.exempt[LIMIT_DECISION_TO_ASSESS] = EXEMPTION_AWAY;
 	timescale_of(&f, day("2021-02-12"), &t);
-	is_str("The last day was 11 February 2021, but the law lets us take longer. The child, the young person or a parent was "
-	       "away from our area for four weeks or more. We still do it as soon as we can.",
+	is_str("The law lets us take longer than 11 February 2021. The child, the young person or a parent was away from our area "
+	       "for four weeks or more. We still do it as soon as we can.",
 	       timescale_sentence(a, w, &t.limits[0]), "an exemption is explained");
 	is_str("We have your request. Next we decide whether to assess.", timescale_state_sentence(a, w, &t),
 	       "and the state names no day that does not count");
+	f.on[ON_ASSESSING] = day("2021-02-20");
+	timescale_of(&f, day("2021-02-21"), &t);
+	is_str("This was done on 20 February 2021. The law allowed more time than 11 February 2021. The child, the young person or a "
+	       "parent was away from our area for four weeks or more.",
+	       timescale_sentence(a, w, &t.limits[0]), "done late with a reason is not called late, and not still to do");
 	f = (struct timescale_facts){ .count_receipt_day = true };
 	f.on[ON_FINAL_ISSUED] = day("2021-03-29");
 	f.on[ON_REVIEW_MEETING] = day("2022-03-01");

@@ -1,0 +1,172 @@
+#include "cgi-bin/web/way.h"
+
+#include "store/base/err.h"
+#include "store/cases/timescale_words.h"
+
+enum { STOPS_MAX = 8, PARTS = 100 };
+
+enum mark { MARK_DONE, MARK_NOW, MARK_LATE, MARK_LATER, MARK_EXEMPT };
+
+struct stop {
+	const char *word;                        /* timescale.way.WORD */
+	const struct timescale_limit *limit;     /* of the request: the decision, which started with it */
+	int32_t done, due;
+	enum mark mark;
+};
+
+struct way {
+	struct stop stops[STOPS_MAX];
+	size_t count, gone;                      /* gone: the last one that is done */
+};
+
+static struct str word(struct arena *a, const struct words *w, const char *name)
+{
+	return words_get(w, str_join(a, STR("timescale.way."), str_of(name)));
+}
+
+static void add(struct way *way, const char *name, const struct timescale_limit *l, int32_t done)
+{
+	if (done != 0)
+		way->gone = way->count;
+	way->stops[way->count++] = (struct stop){ .word = name, .limit = l, .done = done, .due = l->due };
+}
+
+/* The stops that this case has: what was refused has no way on. */
+static bool gather(const struct timescale *t, struct way *way)
+{
+	static const struct { enum limit_of_time limit; const char *word; } stops[] = {
+		{ LIMIT_DECISION_TO_ASSESS, "decision" }, { LIMIT_ADVICE, "advice" }, { LIMIT_DRAFT_TARGET, "draft" },
+		{ LIMIT_DRAFT_RESPONSE, "answer" }, { LIMIT_DECISION_NOT_TO_ISSUE, "no_plan" }, { LIMIT_FINAL_PLAN, "plan" },
+	};
+	const struct timescale_limit *l = timescale_find(t, LIMIT_DECISION_TO_ASSESS);
+
+	*way = (struct way){ .count = 0 };
+	if (!l || l->from == 0)
+		return false;
+	add(way, "request", l, l->from);
+	for (size_t i = 0; i < COUNT(stops); i++) {
+		const char *name = stops[i].word;
+
+		l = timescale_find(t, stops[i].limit);
+		if (!l || (stops[i].limit == LIMIT_DECISION_NOT_TO_ISSUE && l->done == 0))
+			continue;
+		if (i == 0 && t->state == STATE_NOT_ASSESSING)
+			name = "refused";
+		add(way, name, l, l->done);
+	}
+	return true;
+}
+
+/* What was passed by without a record says nothing. */
+static void leave_out_passed(struct way *way)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < way->count; i++)
+		if (i >= way->gone || way->stops[i].done != 0)
+			way->stops[kept++] = way->stops[i];
+	way->gone -= way->count - kept;
+	way->count = kept;
+}
+
+/* Late is what the law calls late: not a target of our own, and not a family that takes its time. */
+static enum mark mark_of(const struct stop *s, bool next)
+{
+	const struct limit_row *row = timescale_row(s->limit->limit);
+
+	if (s->done != 0)
+		return MARK_DONE;
+	if (s->limit->status == LIMIT_EXEMPT)
+		return MARK_EXEMPT;
+	if (s->limit->status == LIMIT_OVERDUE && row->force == FORCE_LAW && row->who != MOVE_FAMILY)
+		return MARK_LATE;
+	return next ? MARK_NOW : MARK_LATER;
+}
+
+static int clamp(int n, int least, int most)
+{
+	return n < least ? least : n > most ? most : n;
+}
+
+/* How far between the last stop done and the next, in hundredths: by the days, and never quite at either. */
+static int between(const struct way *way, int32_t today)
+{
+	const struct stop *last = &way->stops[way->gone], *next = last + 1;
+	int part = 12;
+
+	if (way->gone + 1 == way->count)
+		return 0;
+	if (next->due > last->done)
+		part = (int)((int64_t)PARTS * (today - last->done) / (next->due - last->done));
+	else if (next->due != 0)
+		part = PARTS;
+	return clamp(part, 12, 76);
+}
+
+static int along(const struct way *way, size_t stop, int part)
+{
+	int parts = (int)(way->count - 1) * PARTS;
+
+	return WAY_EDGE + (WAY_WIDE - 2 * WAY_EDGE) * ((int)stop * PARTS + part) / (parts > 0 ? parts : 1);
+}
+
+static int down(size_t stop, int part)
+{
+	return WAY_TOP + WAY_STEP * (int)stop + WAY_STEP * part / PARTS;
+}
+
+static struct str date_of_stop(struct arena *a, const struct words *w, const struct stop *s)
+{
+	if (s->done != 0)
+		return words_date_short(a, w, s->done);
+	if (s->due == 0)
+		return STR("");
+	return str_join(a, str_join(a, word(a, w, "by"), STR(" ")), words_date_short(a, w, s->due));
+}
+
+static struct str text_of_stop(struct arena *a, const struct words *w, const struct stop *s, size_t number)
+{
+	struct words_pair done = { STR("done"), words_date(a, w, s->done) };
+
+	if (number > 0)
+		return timescale_sentence(a, w, s->limit);
+	return words_fill(a, w, word(a, w, "request_text"), &done, 1);
+}
+
+static void show(struct values *v, const struct words *w, const struct way *way, size_t number)
+{
+	static const char *const marks[] = { "done", "now", "late", "later", "exempt" };
+	const struct stop *s = &way->stops[number];
+	struct arena *a = v->arena;
+
+	values_number(v, STR("x"), along(way, number, 0));
+	values_number(v, STR("y"), down(number, 0));
+	values_text(v, STR("label"), word(a, w, s->word));
+	values_text(v, STR("word"), word(a, w, marks[s->mark]));
+	values_text(v, STR("date"), date_of_stop(a, w, s));
+	values_text(v, STR("text"), text_of_stop(a, w, s, number));
+	values_flag(v, str_of(marks[s->mark]), true);
+}
+
+void way_values(struct values *v, const struct words *w, const struct timescale *t)
+{
+	struct values *tree, *stops;
+	struct way way;
+	int part;
+
+	if (!gather(t, &way))
+		return;
+	leave_out_passed(&way);
+	for (size_t i = 0; i < way.count; i++)
+		way.stops[i].mark = mark_of(&way.stops[i], i == way.gone + 1);
+	part = between(&way, t->today);
+	tree = values_tree(v, STR("way"));
+	values_number(tree, STR("tall"), down(way.count - 1, 0) + WAY_STEP - 24);
+	values_number(tree, STR("gone_x"), along(&way, way.gone, part));
+	values_number(tree, STR("gone_y"), down(way.gone, part == 0 ? 0 : clamp(part, 43, 57)));   /* clear of words */
+	values_number(tree, STR("end_y"), down(way.count - 1, 0));
+	values_flag(tree, STR("under_way"), way.gone + 1 < way.count && way.stops[way.gone + 1].mark != MARK_LATE);
+	stops = values_list(tree, STR("stops"));
+	for (size_t i = 0; i < way.count; i++)
+		show(values_add_tree(stops), w, &way, i);
+}
