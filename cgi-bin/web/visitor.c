@@ -4,6 +4,7 @@
 #include "cgi-bin/web/parked.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
+#include "store/cases/timescale_words.h"
 #include "store/compiled/answers.h"
 #include "store/compiled/words.h"
 #include "store/keeping/audit.h"
@@ -87,6 +88,7 @@ struct occasion visitor_occasion(const struct web *w)
 	return (struct occasion){
 		.now = w->now, .today = date_today(w->now),
 		.professional = w->visitor && w->visitor->signed_in && w->visitor->person.professional,
+		.receipt_day_left_out = !timescale_counts_receipt_day(w->words),
 	};
 }
 

@@ -29,6 +29,11 @@ static struct str date(struct arena *a, const struct words *w, int32_t day)
 	return day != 0 ? words_date(a, w, day) : STR("");
 }
 
+bool timescale_counts_receipt_day(const struct words *w)
+{
+	return !str_is(words_get(w, STR("council.count_receipt_day")), "no");
+}
+
 struct str timescale_label(struct arena *a, const struct words *w, enum limit_of_time limit)
 {
 	return words_get(w, key(a, timescale_row(limit)->id, "label"));

@@ -5,6 +5,9 @@
 #include "store/cases/timescale_case.h"
 #include "store/compiled/words.h"
 
+/* The council's setting count_receipt_day: anything but "no" counts the day of receipt. */
+bool timescale_counts_receipt_day(const struct words *w);
+
 /* "Final plan". */
 struct str timescale_label(struct arena *a, const struct words *w, enum limit_of_time limit);
 

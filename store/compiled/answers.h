@@ -17,6 +17,7 @@ struct occasion {
 	int64_t now;               /* seconds, UTC */
 	int32_t today;             /* days since 1970-01-01, UK */
 	bool professional;         /* the account is used in a professional capacity */
+	bool receipt_day_left_out; /* council.count_receipt_day is "no": timescale_due */
 };
 
 enum voice answers_voice(const struct form *f, const struct values *answers, const struct occasion *o);

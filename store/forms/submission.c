@@ -118,7 +118,7 @@ static void begin(struct arena *a, const struct form *f, const struct draft *d, 
 	s->answers = answers_sent(f, d->answers, o);
 	s->is_self = answers_voice(f, d->answers, o) == VOICE_SELF;
 	if (f->starts_clock)
-		s->decision_due = timescale_due(LIMIT_DECISION_TO_ASSESS, s->received_on, true);
+		s->decision_due = timescale_due(LIMIT_DECISION_TO_ASSESS, s->received_on, !o->receipt_day_left_out);
 }
 
 enum err submission_add(struct txn *t, struct keys *k, const struct form *f, struct draft *d,

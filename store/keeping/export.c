@@ -257,7 +257,7 @@ enum err export_submission(struct txn *t, struct keys *k, struct export *x, cons
 	struct form *f;
 	enum err e;
 
-	o.view.occasion = (struct occasion){ s->sent_at, s->received_on, s->professional };
+	o.view.occasion = (struct occasion){ s->sent_at, s->received_on, s->professional, false };
 	if ((e = form_open(txn_arena(t), x->compiled, s->form, s->version, &f)) != OK)
 		return e;
 	o.view.form = f;

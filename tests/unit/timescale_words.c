@@ -145,6 +145,15 @@ static void sentences(void)
 	       timescale_state_sentence(a, w, &t), "and afterwards told what the council does");
 }
 
+static void setting(void)
+{
+	struct words *other = NULL;
+
+	ok(timescale_counts_receipt_day(w), "as shipped, the day of receipt counts");
+	is_err(OK, words_read_bytes(a, STR("council.count_receipt_day\tno\n"), &other), "a council that leaves it out");
+	ok(!timescale_counts_receipt_day(other), "is followed");
+}
+
 int main(void)
 {
 	a = arena_open(1 << 22);
@@ -154,6 +163,7 @@ int main(void)
 		each_state();
 		each_word();
 		sentences();
+		setting();
 	}
 	arena_close(a);
 	return done();
