@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "store/base/arena.h"
+#include "store/base/buf.h"
 #include "store/base/date.h"
 #include "store/cases/timescale_table.h"
 #include "tests/tap.h"
@@ -183,6 +185,47 @@ static void table(void)
 	ok(found, "each event is found by its word, and no word stands twice");
 }
 
+/* The whole of a file. */
+static struct str text_of(struct arena *a, const char *path)
+{
+	struct buf b = buf_open(a);
+	FILE *f = fopen(path, "r");
+	size_t n;
+
+	while (f && (buf_reserve(&b, 65536), n = fread(b.p + b.n, 1, 65536, f)) > 0)
+		b.n += n;
+	if (f)
+		fclose(f);
+	return buf_str(&b);
+}
+
+/* docs/timescale.md is what officers read: its table must say what the table of the code says. */
+static void documented(void)
+{
+	struct arena *a = arena_open(1 << 22);
+	struct str docs = text_of(a, "docs/timescale.md"), line;
+	int told = 0;
+
+	while (str_cut(&docs, '\n', &line)) {
+		enum limit_of_time limit;
+		const struct limit_row *r;
+		char number[32];
+		size_t end = str_starts(line, STR("| `")) ? str_find(str_from(line, 3), '`') : 0;
+
+		if (end == 0 || !timescale_limit_find(str_part(line, 3, end), &limit))
+			continue;
+		r = timescale_row(limit);
+		snprintf(number, sizeof(number), r->rule == RULE_BEFORE_DATE ? "before %d " : r->from == ON_BORN ? "at %d " : "| %d ",
+		         r->rule == RULE_BEFORE_DATE ? r->number % 100 : r->number);
+		ok(str_search(line, str_of(number)) < line.n && str_search(line, str_of(r->law)) < line.n &&
+		   str_search(line, str_of(r->row)) < line.n, r->id);
+		ok((r->excused == 0) == str_ends(line, STR("|  |")), "with or without exemptions");
+		told++;
+	}
+	is_int(LIMITS_OF_TIME, told, "docs/timescale.md has a row for each limit, with its number and its source");
+	arena_close(a);
+}
+
 /* What must hold of one limit on one day; the name of the first promise that does not. */
 static const char *broken(enum limit_of_time limit, int32_t d)
 {
@@ -267,6 +310,7 @@ int main(void)
 	working_days();
 	years();
 	table();
+	documented();
 	every_day();
 	return done();
 }
