@@ -2,11 +2,13 @@
  * spoken to. */
 #include "gen/form_read.h"
 
+#include "cgi-bin/web/casefacts.h"
 #include "cgi-bin/web/prefill.h"
 #include "cgi-bin/web/visitor.h"
 #include "gen/folder.h"
 #include "gen/markdown.h"
 #include "gen/yaml.h"
+#include "store/base/date.h"
 #include "store/compiled/form_values.h"
 #include "tests/form_filling.h"
 #include "tests/tap.h"
@@ -174,6 +176,39 @@ static void known(struct arena *a)
 	ok(!values_find(answers, STR("first_name")), "without a case nothing is made up");
 }
 
+/* The whole way from the record of a case to the form that is opened. */
+static void from_case(struct arena *a)
+{
+	int32_t today = date_of((struct civil){ 2026, 11, 26 });
+	struct child c = { .first = STR("Sam"), .last = STR("Lewis"), .upn = STR("A123456789012"), .setting = STR("Fenby School"),
+	                   .dates = values_open(a), .officers = values_open(a) };
+	struct values *officer = values_add_tree(c.officers), *answers;
+
+	c.born_on = date_of((struct civil){ 2014, 3, 27 });
+	values_text(officer, STR("name"), STR("Ola Brook"));
+	values_number(officer, STR("from"), today - 10);
+	child_date_set(&c, STR("received"), date_of((struct civil){ 2025, 1, 6 }));
+	child_date_set(&c, STR("assessing"), date_of((struct civil){ 2025, 2, 3 }));
+	child_date_set(&c, STR("draft_served"), date_of((struct civil){ 2025, 4, 14 }));
+	child_date_set(&c, STR("final_issued"), date_of((struct civil){ 2025, 5, 19 }));
+	answers = opened(a, read(a, "annual-review"), casefacts_of(a, &c, today, false));
+	is_str("Sam", values_get(answers, STR("first_name")), "the name in the record is the name in the form");
+	is_str("2014-03-27", values_get(answers, STR("dob")), "the birth date");
+	is_str("A123456789012", values_get(answers, STR("upn")), "the pupil number");
+	is_str("Fenby School", values_get(answers, STR("setting_now")), "the school");
+	is_str("Ola Brook", values_get(answers, STR("officer")), "the officer of today");
+	is_str("2025-05-19", values_get(answers, STR("plan_date")), "the plan is the one that was issued last");
+	is_str("2026-05-18", values_get(answers, STR("review_due")), "its review is due within 12 months");
+	ok(!values_find(answers, STR("last_review")), "there was none before");
+	child_date_set(&c, STR("latest_issued"), date_of((struct civil){ 2026, 1, 12 }));
+	answers = opened(a, read(a, "annual-review"), casefacts_of(a, &c, today, false));
+	is_str("2026-01-12", values_get(answers, STR("plan_date")), "an amended plan is the plan");
+	answers = opened(a, read(a, "draft-response"), casefacts_of(a, &c, today, false));
+	is_str("parent", values_get(answers, STR("answering")), "whoever else opens it answers about the child");
+	answers = opened(a, read(a, "draft-response"), casefacts_of(a, &c, today, true));
+	is_str("young_person", values_get(answers, STR("answering")), "the young person about themselves");
+}
+
 /* A fact is shown and read again, but nobody changes it by posting. */
 static bool says_other(void *from, struct str name, size_t i, struct str *value)
 {
@@ -215,6 +250,7 @@ int main(void)
 	advice(a, "professional-advice-social-care");
 	review(a);
 	known(a);
+	from_case(a);
 	facts(a);
 	arena_close(a);
 	return done();

@@ -1,0 +1,11 @@
+/* casefacts.h: what a case knows and a form that the council sends is filled in with: the child of
+ * prefill_answers(). */
+#ifndef WEB_CASEFACTS_H
+#define WEB_CASEFACTS_H
+
+#include "store/cases/child.h"
+
+/* is_self: whoever opens the form is the child or young person. */
+struct values *casefacts_of(struct arena *a, const struct child *c, int32_t today, bool is_self);
+
+#endif
