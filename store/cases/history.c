@@ -1,0 +1,132 @@
+#include "store/cases/history.h"
+
+#include "store/base/arena.h"
+#include "store/base/hex.h"
+
+enum { ID = VAULT_ID_BYTES, TIME = 8, KEY_BYTES = TIME + ID };
+
+static struct record_at at(struct arena *a, struct str child, struct str key)
+{
+	return (struct record_at){ TABLE_HISTORY, KEY(a, child, key), child };
+}
+
+static struct values *written(struct arena *a, const struct history_entry *e)
+{
+	struct values *v = values_open(a);
+
+	values_number(v, STR("v"), 1);
+	values_number(v, STR("actor"), e->actor);
+	values_text(v, STR("by"), hex_write(a, e->by));
+	values_text(v, STR("by_name"), e->by_name);
+	values_text(v, STR("action"), e->action);
+	values_text(v, STR("what"), e->what);
+	values_text(v, STR("was"), e->was);
+	values_text(v, STR("is"), e->is);
+	values_flag(v, STR("staff_only"), e->staff_only);
+	values_number(v, STR("at"), e->at);
+	return v;
+}
+
+static enum err read(struct arena *a, const struct values *v, struct history_entry *e)
+{
+	int64_t actor = values_get_number(v, STR("actor"));
+	struct str by = values_get(v, STR("by"));
+
+	if (actor < ACTOR_NOBODY || actor > ACTOR_SYSTEM || !hex_read(a, by, by.n / 2, &e->by))
+		return ERR_INVALID;
+	e->actor = (enum actor)actor;
+	e->by_name = values_get(v, STR("by_name"));
+	e->action = values_get(v, STR("action"));
+	e->what = values_get(v, STR("what"));
+	e->was = values_get(v, STR("was"));
+	e->is = values_get(v, STR("is"));
+	e->staff_only = values_is(v, STR("staff_only"));
+	e->at = values_get_number(v, STR("at"));
+	return OK;
+}
+
+enum err history_add(struct txn *t, struct keys *k, const struct asker *who, struct str child, struct str object,
+                     struct history_entry *entry)
+{
+	struct arena *a = txn_arena(t);
+	struct audit_entry audit = { who->kind, who->id, entry->action, object.n > 0 ? object : child, who->now };
+	struct record_at where;
+	enum err e;
+
+	entry->key = KEY(a, key_newest(a, who->now), vault_random_id(a));
+	entry->actor = who->kind;
+	entry->by = who->id;
+	entry->by_name = who->name;
+	entry->at = who->now;
+	where = at(a, child, entry->key);
+	if ((e = record_add(t, k, &where, written(a, entry))) != OK)
+		return e;
+	return audit_add(t, k, &audit);
+}
+
+/* --- looks ------------------------------------------------------------------------------------ */
+
+static struct str seen_key(struct arena *a, struct keys *k, const struct asker *who, struct str child, struct str what)
+{
+	struct str parts[] = { STR("seen"), child, what };
+	unsigned char hash[VAULT_HASH_BYTES];
+
+	vault_hash(keys_for(k, FOR_EMAIL_INDEX), parts, COUNT(parts), hash);
+	return KEY(a, child, who->id, str_bytes(hash, ID));
+}
+
+bool history_look_due(struct txn *t, struct keys *k, const struct asker *who, struct str child, struct str what)
+{
+	struct str value;
+	int64_t passed;
+
+	if (txn_get(t, TABLE_SEEN, seen_key(txn_arena(t), k, who, child, what), &value) != OK)
+		return true;
+	passed = who->now - key_read_time(value);
+	return passed < 0 || passed >= HISTORY_LOOK_SECONDS;
+}
+
+enum err history_look(struct txn *t, struct keys *k, const struct asker *who, struct str child, struct str what,
+                      struct str title)
+{
+	struct arena *a = txn_arena(t);
+	bool is_id = what.n >= ID;
+	struct history_entry look = { .action = STR("viewed"), .what = title.n > 0 || is_id ? title : what };
+	enum err e;
+
+	if (!history_look_due(t, k, who, child, what))
+		return OK;
+	if ((e = txn_put(t, TABLE_SEEN, seen_key(a, k, who, child, what), key_time(a, who->now))) != OK)
+		return e;
+	return history_add(t, k, who, child, is_id ? what : child, &look);
+}
+
+/* --- reading ---------------------------------------------------------------------------------- */
+
+enum err history_list(struct txn *t, struct keys *k, struct str child, bool for_family, struct str after, size_t max,
+                      struct history_entry **list, size_t *count)
+{
+	struct arena *a = txn_arena(t);
+	struct history_entry *entries = ARENA_MANY(a, max + 1, struct history_entry);
+	struct str from = after.n == KEY_BYTES ? KEY(a, child, after) : STR(""), key, value;
+	struct values *v;
+	struct walk *w;
+	size_t n = 0;
+	enum err e;
+
+	if ((e = txn_walk(t, TABLE_HISTORY, child, from, &w)) != OK)
+		return e;
+	while (n < max && (e = walk_next(w, &key, &value)) == OK) {
+		struct record_at where = { TABLE_HISTORY, key, child };
+
+		if (str_equal(key, from))
+			continue;
+		if ((e = record_open(t, k, &where, value, &v, NULL)) != OK || (e = read(a, v, &entries[n])) != OK)
+			return e;
+		entries[n].key = str_from(key, ID);
+		n += for_family && entries[n].staff_only ? 0 : 1;
+	}
+	*list = entries;
+	*count = n;
+	return e == ERR_NOT_FOUND ? OK : e;
+}

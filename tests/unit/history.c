@@ -1,0 +1,102 @@
+#include "store/cases/history.h"
+
+#include "tests/scratch.h"
+#include "tests/tap.h"
+
+enum { NOW = 1700000000 };
+
+static const struct str person = STR("person-mother-01"), officer = STR("staff-officer-01"), document = STR("0123456789abcdef01234567");
+
+static struct asker asking(enum actor kind, struct str id, const char *name, int64_t now)
+{
+	return (struct asker){ .kind = kind, .id = id, .name = str_of(name), .now = now };
+}
+
+static void notes_what_is_done(struct scratch *s, struct txn *t, struct str child)
+{
+	struct asker staff = asking(ACTOR_STAFF, officer, "An Officer", NOW), family = asking(ACTOR_FAMILY, person, "A Mother", NOW + 9);
+	struct history_entry changed = { .action = STR("date_changed"), .what = STR("received"), .was = STR("2026-01-02"),
+	                                 .is = STR("2026-01-03") };
+	struct history_entry hidden = { .action = STR("flag_changed"), .staff_only = true }, sent = { .action = STR("message_sent") };
+	struct history_entry *list;
+	struct audit_entry audit;
+	uint64_t last;
+	size_t count;
+
+	is_err(OK, history_add(t, s->keys, &staff, child, STR(""), &changed), "an officer changes a date");
+	is_err(OK, history_add(t, s->keys, &staff, child, STR(""), &hidden), "and a flag that is for staff");
+	is_err(OK, history_add(t, s->keys, &family, child, document, &sent), "a mother writes");
+	is_err(OK, audit_last(t, &last), "the trail");
+	is_int(3, (int64_t)last, "has an entry of each");
+	is_err(OK, audit_read(t, s->keys, last, &audit), "the last");
+	ok(str_is(audit.action, "message_sent") && str_equal(audit.by, person) && str_equal(audit.object, document) && audit.at == NOW + 9,
+	   "says who did what to which");
+	is_err(OK, audit_read(t, s->keys, 1, &audit), "the first");
+	ok(str_equal(audit.object, child), "was done to the case itself");
+	is_err(OK, history_list(t, s->keys, child, false, STR(""), 10, &list, &count), "the council reads the history");
+	is_int(3, (int64_t)count, "whole");
+	ok(str_is(list[0].action, "message_sent") && str_is(list[0].by_name, "A Mother"), "the newest first, with the name of then");
+	is_err(OK, history_list(t, s->keys, child, true, STR(""), 10, &list, &count), "the family reads it");
+	is_int(2, (int64_t)count, "without what is for staff");
+	ok(str_is(list[1].was, "2026-01-02") && str_is(list[1].is, "2026-01-03"), "with the old value and the new");
+	is_err(OK, history_list(t, s->keys, child, true, list[0].key, 10, &list, &count), "it goes on after an entry");
+	ok(count == 1 && str_is(list[0].action, "date_changed"), "with the next");
+}
+
+static int64_t looks(struct scratch *s, struct txn *t, struct str child)
+{
+	struct history_entry *list;
+	size_t count;
+	int64_t n = 0;
+
+	if (history_list(t, s->keys, child, true, STR(""), 100, &list, &count) != OK)
+		die("history_list");
+	for (size_t i = 0; i < count; i++)
+		n += str_is(list[i].action, "viewed");
+	return n;
+}
+
+static void look(struct scratch *s, struct txn *t, struct str child, const struct asker *who, struct str what)
+{
+	if (history_look(t, s->keys, who, child, what, STR("")) != OK)
+		die("history_look");
+}
+
+static void notes_looks_once_an_hour(struct scratch *s, struct txn *t, struct str child, struct str other)
+{
+	struct asker mother = asking(ACTOR_FAMILY, person, "A Mother", NOW), staff = asking(ACTOR_STAFF, officer, "An Officer", NOW);
+
+	ok(history_look_due(t, s->keys, &mother, child, STR("dashboard")), "a first look is to be written down");
+	look(s, t, child, &mother, STR("dashboard"));
+	ok(!history_look_due(t, s->keys, &mother, child, STR("dashboard")), "a second is not");
+	look(s, t, child, &mother, STR("dashboard"));
+	is_int(1, looks(s, t, child), "and is not, even if it is asked for");
+	look(s, t, child, &mother, document);
+	look(s, t, child, &staff, STR("dashboard"));
+	is_int(3, looks(s, t, child), "another thing and another person count for themselves");
+	ok(history_look_due(t, s->keys, &mother, other, STR("dashboard")), "and another child");
+	mother.now += HISTORY_LOOK_SECONDS - 1;
+	ok(!history_look_due(t, s->keys, &mother, child, STR("dashboard")), "within the hour nothing is due");
+	mother.now++;
+	look(s, t, child, &mother, STR("dashboard"));
+	is_int(4, looks(s, t, child), "after it the next look is written down");
+}
+
+int main(void)
+{
+	struct scratch s = { 0 };
+	struct str child, other;
+	struct txn *t;
+
+	scratch_open(&s);
+	t = scratch_begin(&s, MAIN, WRITE);
+	child = vault_random_id(s.arena);
+	other = vault_random_id(s.arena);
+	if (keys_owner_add(s.keys, t, child) != OK || keys_owner_add(s.keys, t, other) != OK)
+		die("owners");
+	notes_what_is_done(&s, t, child);
+	notes_looks_once_an_hour(&s, t, child, other);
+	scratch_commit(t);
+	scratch_close(&s);
+	return done();
+}
