@@ -7,8 +7,8 @@
 #include "store/people/organisation.h"
 
 struct notice {
-	/* "new-message", "new-form", "new-document", "new-response", "new-dates", "new-
-	 * officer", … */
+	/* content/letters: "new-message", "new-form", "new-document", "new-response", "new-dates",
+	 * "new-officer", "task-reminder"; to staff "staff-message", "staff-new-work" */
 	const char *letter;
 	struct str path;               /* of this site, what the link leads to */
 	int64_t now;
@@ -25,7 +25,8 @@ enum err notice_family(struct txn *t, struct keys *k, const struct notice *n, st
 enum err notice_organisation(struct txn *t, struct keys *k, const struct notice *n,
                              struct str organisation) MUST_CHECK;
 
-/* To the officers of today of the case, in use; nobody is assigned: to nobody (their digest says so). */
+/* To the officers of today of the case, and who covers for them, whose accounts are in use; nobody is
+ * assigned: to nobody (their digest says so). */
 enum err notice_officers(struct txn *t, struct keys *k, const struct notice *n,
                          const struct child *c) MUST_CHECK;
 

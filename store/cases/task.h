@@ -1,12 +1,16 @@
 /* task.h: a form to complete, sent by the council to one person or one organisation about a child.
  * Filling it is a draft like any other that knows its task; sending it makes a submission whose
  * subject is the child. Late answers are taken and marked. Table "task": child id, newest sent_at,
- * task id. Table "task_for": person or organisation id, due day, child id, newest, task id, while it
- * is open. */
+ * task id; the child's key. Table "task_for": person or organisation id, due day (none: after all
+ * others), child id, newest, task id, while it is open (new or started). */
 #ifndef CASES_TASK_H
 #define CASES_TASK_H
 
 #include "store/cases/child.h"
+
+struct draft;
+
+enum { TASK_ID_BYTES = 24 };
 
 enum task_state { TASK_NEW, TASK_STARTED, TASK_SUBMITTED, TASK_WITHDRAWN, TASK_STATES };
 
@@ -35,12 +39,15 @@ struct task {
 
 /* Sets id. Adds to the assignee's count (grant.tasks) when it is a person with a grant. */
 enum err task_add(struct txn *t, struct keys *k, struct task *one) MUST_CHECK;
-enum err task_load(struct txn *t, struct keys *k, struct str child, struct str id,
-                   struct task *one) MUST_CHECK;
+enum err task_load(struct txn *t, struct keys *k, struct str child, struct str id, struct task *one) MUST_CHECK;
+
+/* By the 16 bytes that an item of WORK_RETURNED has. */
+enum err task_find(struct txn *t, struct keys *k, struct str child, struct str item, struct task *one) MUST_CHECK;
 
 /* Saves and keeps task_for and the counts right by its state. ERR_CONFLICT. */
 enum err task_save(struct txn *t, struct keys *k, struct task *one) MUST_CHECK;
 
+bool task_is_open(const struct task *one);             /* new or started */
 /* Is it theirs: sent to this person, or to an organisation they belong to now? */
 bool task_is_for(struct txn *t, struct keys *k, const struct task *one, struct str person);
 
@@ -48,16 +55,28 @@ bool task_is_for(struct txn *t, struct keys *k, const struct task *one, struct s
 bool task_links(struct txn *t, struct keys *k, struct str person, struct str child);
 
 /* Of a case, newest first; and the open ones of a person with their organisations', soonest due first. */
-enum err task_list(struct txn *t, struct keys *k, struct str child, struct task **list,
-                   size_t *count) MUST_CHECK;
+enum err task_list(struct txn *t, struct keys *k, struct str child, struct task **list, size_t *count) MUST_CHECK;
 enum err task_open(struct txn *t, struct keys *k, struct str person, size_t max,
                    struct task **list, size_t *count) MUST_CHECK;
 
-/* In the transaction of sending: state, work for the council (WORK_RETURNED), history, count. */
-enum err task_submitted(struct txn *t, struct keys *k, struct str person, struct str child, struct str id,
-                        struct str submission, int64_t now) MUST_CHECK;
+/* How many of this child stand open for this person themselves: what grant.tasks keeps. */
+enum err task_count(struct txn *t, struct str person, struct str child, int64_t *count) MUST_CHECK;
 
-/* "new", "started", "submitted", "withdrawn" */
-const char *task_state_name(enum task_state state);
+/* Begins it: d (person, form, version, keep_days set) is added and knows its task; both are saved.
+ * name: whose draft it is. ERR_EXISTS: begun already, see draft_person; ERR_EXPIRED: sent or
+ * withdrawn. As draft_add. */
+enum err task_begin(struct txn *t, struct keys *k, struct task *one, struct draft *d, struct str name,
+                    int64_t now) MUST_CHECK;
+
+/* Its draft went without being sent: it is new again. OK when it is gone or not that draft's. */
+enum err task_dropped(struct txn *t, struct keys *k, const struct draft *d) MUST_CHECK;
+
+/* In the transaction of sending: state, work for the council (WORK_RETURNED), history, count.
+ * Also of one withdrawn meanwhile: what was filled in is not lost. */
+enum err task_submitted(struct txn *t, struct keys *k, const struct draft *d, struct str submission,
+                        int64_t now) MUST_CHECK;
+enum err task_looked_at(struct txn *t, const struct task *one) MUST_CHECK;     /* by the council: its work is done */
+
+const char *task_state_name(enum task_state state);    /* "new", "started", "submitted", "withdrawn" */
 
 #endif

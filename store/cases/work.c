@@ -161,6 +161,17 @@ enum err work_put(struct txn *t, const struct work_item *w, const struct str *sc
 	return txn_put(t, TABLE_WORK_OF, of_key(a, w->kind, w->of, w->item), written(a, &to));
 }
 
+enum err work_put_beside(struct txn *t, const struct work_item *w, enum work_kind kind, struct str item)
+{
+	struct work_item beside = { kind, w->of, item, 0 };
+	struct standing there;
+	enum err e = load(t, &beside, &there);
+
+	if (e != OK)
+		return e;
+	return there.count > 0 ? work_put(t, w, there.scopes, there.count) : ERR_NOT_FOUND;
+}
+
 enum err work_remove(struct txn *t, enum work_kind kind, struct str of, struct str item)
 {
 	struct work_item w = { kind, of, item, 0 };

@@ -9,7 +9,7 @@
 #include "store/engine/txn.h"
 
 enum work_kind {
-	WORK_APPLICATION = 1,      /* of: submission id; item: the same; when: the day to decide by, then received */
+	WORK_APPLICATION = 1,      /* submission_waiting(): of: its subject; item: its id; when: the day to decide by */
 	WORK_CASE,                 /* of, item: child id; when: the next legal due day, for open cases: all of them, */
 	WORK_CASE_COUNCIL,         /* and once more under whose move it is */
 	WORK_CASE_FAMILY,
@@ -19,6 +19,7 @@ enum work_kind {
 	WORK_CLOSED,               /* of, item: child id of a closed case; when: the day it was closed */
 	WORK_REQUEST,              /* of, item: person who asks to close an account or for a copy; when: second */
 	WORK_TURN,                 /* of, item: child id; when: the day its places here change by themselves */
+	WORK_TASK,                 /* item: a task that is open and has a due day; when: that day */
 	WORK_STATE = 64,           /* + enum case_state: open cases once more by where they stand; as WORK_CASE */
 	WORK_KINDS = 128
 };
@@ -40,6 +41,8 @@ struct str work_scope_team(struct arena *a, struct str team);
 
 /* Puts it under these scopes, taking it away from where it stood before (other when or scopes). */
 enum err work_put(struct txn *t, const struct work_item *w, const struct str *scopes, size_t count) MUST_CHECK;
+/* Puts it under the scopes where another one of w->of stands. ERR_NOT_FOUND: that one does not. */
+enum err work_put_beside(struct txn *t, const struct work_item *w, enum work_kind kind, struct str item) MUST_CHECK;
 /* OK when it is not there */
 enum err work_remove(struct txn *t, enum work_kind kind, struct str of, struct str item) MUST_CHECK;
 
