@@ -3,6 +3,7 @@
 #include "store/base/arena.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
+#include "store/cases/task.h"
 #include "store/engine/blob.h"
 
 static struct str key(struct arena *a, const struct draft *d)
@@ -58,11 +59,17 @@ static struct values *written(struct arena *a, const struct draft *d)
 	values_number(v, STR("saved_at"), d->saved_at);
 	values_number(v, STR("keep_days"), d->keep_days);
 	values_text(v, STR("submission"), d->submission);
+	if (d->task.n > 0) {
+		values_text(v, STR("child"), hex_write(a, d->child));
+		values_text(v, STR("task"), hex_write(a, d->task));
+	}
 	return v;
 }
 
-static void read(struct values *v, struct draft *d)
+static enum err read(struct arena *a, struct values *v, struct draft *d)
 {
+	struct str task = values_get(v, STR("task"));
+
 	d->form = values_get(v, STR("form"));
 	d->version = values_get(v, STR("version"));
 	d->about = values_get(v, STR("about"));
@@ -74,6 +81,10 @@ static void read(struct values *v, struct draft *d)
 	d->keep_days = d->stored_days = values_get_number(v, STR("keep_days"));
 	d->stored_at = d->saved_at;
 	d->submission = values_get(v, STR("submission"));
+	if (task.n > 0 && (!hex_read(a, task, TASK_ID_BYTES, &d->task) ||
+	                   !hex_read(a, values_get(v, STR("child")), VAULT_ID_BYTES, &d->child)))
+		return ERR_INVALID;
+	return OK;
 }
 
 static enum err index_add(struct txn *t, struct keys *k, const struct draft *d)
@@ -144,8 +155,7 @@ enum err draft_load(struct txn *t, struct keys *k, struct str person, struct str
 	where = at(txn_arena(t), d);
 	if ((e = record_load(t, k, &where, &v, &d->revision)) != OK)
 		return e;
-	read(v, d);
-	return OK;
+	return read(txn_arena(t), v, d);
 }
 
 enum err draft_save(struct txn *t, struct keys *k, struct draft *d, int64_t now)
@@ -226,6 +236,8 @@ enum err draft_remove(struct txn *t, struct keys *k, const struct draft *d)
 	if (there.submission.n == 0 && (e = remove_files(t, there.answers)) != OK)
 		return e;
 	if ((e = remove_aside_files(t, there.aside)) != OK)
+		return e;
+	if (there.task.n > 0 && there.submission.n == 0 && (e = task_dropped(t, k, &there)) != OK)
 		return e;
 	if ((e = index_remove(t, &there)) != OK)
 		return e;

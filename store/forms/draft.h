@@ -20,6 +20,7 @@ struct draft {
 	int64_t keep_days;
 	int64_t stored_at, stored_days;    /* saved_at and keep_days as they stand in the store */
 	struct str submission;         /* set once it was sent: the id; the draft is then only a signpost */
+	struct str child, task;        /* of a form that the council asked for (task.h): 16 and 24 bytes; else empty */
 };
 
 struct draft_row {
@@ -35,6 +36,7 @@ enum err draft_load(struct txn *t, struct keys *k, struct str person, struct str
 /* Saves d and restarts its time. ERR_CONFLICT: it was saved elsewhere after d was loaded; nothing
  * is written. */
 enum err draft_save(struct txn *t, struct keys *k, struct draft *d, int64_t now) MUST_CHECK;
+/* A form that the council asked for and that was not sent can then be begun anew. */
 enum err draft_remove(struct txn *t, struct keys *k, const struct draft *d) MUST_CHECK;
 
 /* After sending: what is left in d goes, with the files that were set aside. Not yet saved. */

@@ -3,7 +3,9 @@
 #include "store/base/arena.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
+#include "store/cases/task.h"
 #include "store/cases/timescale.h"
+#include "store/cases/work.h"
 #include "store/engine/blob.h"
 
 enum { ADDRESS_BYTES = 24, REFERENCE_LETTERS = 8 };
@@ -53,11 +55,26 @@ static struct values *written(struct arena *a, const struct submission *s)
 	values_number(v, STR("decision_due"), s->decision_due);
 	values_text(v, STR("response"), s->response);
 	values_number(v, STR("response_on"), s->response_on);
+	if (s->child.n > 0)
+		values_text(v, STR("child"), hex_write(a, s->child));
+	if (s->task.n > 0)
+		values_text(v, STR("task"), hex_write(a, s->task));
 	return v;
+}
+
+/* An id that may be none. */
+static bool read_id(struct arena *a, const struct values *v, struct str name, size_t bytes, struct str *id)
+{
+	struct str text = values_get(v, name);
+
+	*id = STR("");
+	return text.n == 0 || hex_read(a, text, bytes, id);
 }
 
 static enum err read(struct txn *t, struct values *v, struct submission *s)
 {
+	struct arena *a = txn_arena(t);
+
 	s->reference = values_get(v, STR("reference"));
 	s->form = values_get(v, STR("form"));
 	s->version = values_get(v, STR("version"));
@@ -71,7 +88,8 @@ static enum err read(struct txn *t, struct values *v, struct submission *s)
 	s->decision_due = (int32_t)values_get_number(v, STR("decision_due"));
 	s->response = values_get(v, STR("response"));
 	s->response_on = (int32_t)values_get_number(v, STR("response_on"));
-	if (!hex_read(txn_arena(t), values_get(v, STR("subject")), VAULT_ID_BYTES, &s->subject))
+	if (!hex_read(a, values_get(v, STR("subject")), VAULT_ID_BYTES, &s->subject) ||
+	    !read_id(a, v, STR("child"), VAULT_ID_BYTES, &s->child) || !read_id(a, v, STR("task"), TASK_ID_BYTES, &s->task))
 		return ERR_INVALID;
 	return OK;
 }
@@ -109,7 +127,8 @@ static void begin(struct arena *a, const struct form *f, const struct draft *d, 
                   struct submission *s)
 {
 	*s = (struct submission){
-		.id = vault_random_id(a), .subject = vault_random_id(a), .person = d->person,
+		.id = vault_random_id(a), .subject = d->task.n > 0 ? d->child : vault_random_id(a), .person = d->person,
+		.child = d->child, .task = d->task,
 		.reference = new_reference(a), .form = d->form, .version = d->version, .title = f->title,
 		.details = f->details, .about = d->about, .professional = o->professional,
 		.sent_at = o->now, .received_on = o->today,
@@ -117,8 +136,19 @@ static void begin(struct arena *a, const struct form *f, const struct draft *d, 
 	s->address = KEY(a, key_newest(a, s->sent_at), s->id);
 	s->answers = answers_sent(f, d->answers, o);
 	s->is_self = answers_voice(f, d->answers, o) == VOICE_SELF;
-	if (f->starts_clock)
+	if (f->starts_clock && d->task.n == 0)
 		s->decision_due = timescale_due(LIMIT_DECISION_TO_ASSESS, s->received_on, !o->receipt_day_left_out);
+}
+
+/* What the council has to do with it: answer an application, or look at what it asked for. */
+static enum err add_work(struct txn *t, struct keys *k, const struct draft *d, const struct submission *s)
+{
+	struct work_item w = { WORK_APPLICATION, s->subject, s->id, s->decision_due > 0 ? s->decision_due : WORK_NO_DAY };
+	const struct str scopes[] = { work_scope_all(), work_scope_team(txn_arena(t), STR("")) };
+
+	if (s->task.n > 0)
+		return task_submitted(t, k, d, s->address, s->sent_at);
+	return work_put(t, &w, scopes, COUNT(scopes));
 }
 
 enum err submission_add(struct txn *t, struct keys *k, const struct form *f, struct draft *d,
@@ -138,7 +168,7 @@ enum err submission_add(struct txn *t, struct keys *k, const struct form *f, str
 	}
 	begin(a, f, d, o, s);
 	where = at(s);
-	if ((e = keys_owner_add(k, t, s->subject)) != OK)
+	if (s->task.n == 0 && (e = keys_owner_add(k, t, s->subject)) != OK)
 		return e;
 	if ((e = give_files(t, k, f, s)) != OK)
 		return e;
@@ -149,6 +179,8 @@ enum err submission_add(struct txn *t, struct keys *k, const struct form *f, str
 	if ((e = add_rows(t, k, s)) != OK)
 		return e;
 	if ((e = txn_count_add(t, STR("submission"), 1)) != OK)
+		return e;
+	if ((e = add_work(t, k, d, s)) != OK)
 		return e;
 	d->submission = hex_write(a, s->address);
 	if ((e = draft_empty(t, d)) != OK)
@@ -207,6 +239,21 @@ enum err submission_list(struct txn *t, struct keys *k, struct str person, size_
 	return OK;
 }
 
+/* id and subject are set. */
+static enum err open_record(struct txn *t, struct keys *k, struct submission *s)
+{
+	struct record_at where = at(s);
+	struct values *v;
+	enum err e;
+
+	if ((e = record_load(t, k, &where, &v, NULL)) != OK)
+		return e;
+	s->answers = values_tree(v, STR("answers"));
+	if (!hex_read(txn_arena(t), values_get(v, STR("person")), VAULT_ID_BYTES, &s->person))
+		return ERR_INVALID;
+	return read(t, v, s);
+}
+
 enum err submission_open(struct txn *t, struct keys *k, struct str address, struct submission *s)
 {
 	struct record_at where = { TABLE_INTAKE, address, str_bytes(OWNER_SYSTEM, sizeof(OWNER_SYSTEM)) };
@@ -220,13 +267,18 @@ enum err submission_open(struct txn *t, struct keys *k, struct str address, stru
 	*s = (struct submission){ .address = address, .id = str_from(address, 8) };
 	if ((e = read(t, v, s)) != OK)
 		return e;
-	where = at(s);
-	if ((e = record_load(t, k, &where, &v, NULL)) != OK)
-		return e;
-	s->answers = values_tree(v, STR("answers"));
-	if (!hex_read(txn_arena(t), values_get(v, STR("person")), VAULT_ID_BYTES, &s->person))
-		return ERR_INVALID;
-	return read(t, v, s);
+	return open_record(t, k, s);
+}
+
+enum err submission_waiting(struct txn *t, struct keys *k, const struct work_item *w, struct submission *s)
+{
+	struct arena *a = txn_arena(t);
+	enum err e;
+
+	*s = (struct submission){ .id = w->item, .subject = w->of };
+	if ((e = open_record(t, k, s)) == OK)
+		s->address = KEY(a, key_newest(a, s->sent_at), s->id);
+	return e;
 }
 
 enum err submission_before(struct txn *t, struct keys *k, struct str before, struct submission *s)
@@ -242,4 +294,64 @@ enum err submission_before(struct txn *t, struct keys *k, struct str before, str
 	if (before.n > 0 && str_equal(key, before) && (e = walk_next(w, &key, &value)) != OK)
 		return e;
 	return submission_open(t, k, key, s);
+}
+
+/* --- what is added later ---------------------------------------------------------------------- */
+
+/* extra: names to set, beside what stands there. The row is gone: so is the account, which is no fault. */
+static enum err add_to(struct txn *t, struct keys *k, const struct record_at *where, const struct values *extra)
+{
+	struct values *v;
+	uint64_t revision;
+	enum err e = record_load(t, k, where, &v, &revision);
+
+	if (e != OK)
+		return e == ERR_NOT_FOUND && where->table == TABLE_SUBMITTED ? OK : e;
+	values_copy(v, extra);
+	return record_save(t, k, where, v, revision + 1);
+}
+
+static enum err add_to_all(struct txn *t, struct keys *k, const struct submission *s, const struct values *extra)
+{
+	const struct record_at places[] = {
+		at(s), row_at(txn_arena(t), s),
+		{ TABLE_INTAKE, s->address, str_bytes(OWNER_SYSTEM, sizeof(OWNER_SYSTEM)) },
+	};
+	enum err e = OK;
+
+	for (size_t i = 0; i < COUNT(places) && e == OK; i++)
+		e = add_to(t, k, &places[i], extra);
+	return e;
+}
+
+enum err submission_respond(struct txn *t, struct keys *k, struct submission *s, struct str text, int32_t on)
+{
+	struct values *extra = values_open(txn_arena(t));
+	enum err e;
+
+	values_text(extra, STR("response"), text);
+	values_number(extra, STR("response_on"), on);
+	if ((e = add_to_all(t, k, s, extra)) != OK)
+		return e;
+	s->response = text;
+	s->response_on = on;
+	return OK;
+}
+
+enum err submission_adopt(struct txn *t, struct keys *k, struct submission *s, struct str child)
+{
+	struct values *extra = values_open(txn_arena(t));
+	struct record_at where = at(s);
+	struct values *there;
+	enum err e;
+
+	if ((e = record_load(t, k, &where, &there, NULL)) != OK || (e = read(t, there, s)) != OK)
+		return e;
+	if (s->child.n > 0)
+		return ERR_EXISTS;
+	values_text(extra, STR("child"), hex_write(txn_arena(t), child));
+	if ((e = add_to_all(t, k, s, extra)) != OK)
+		return e;
+	s->child = child;
+	return work_remove(t, WORK_APPLICATION, s->subject, s->id);
 }

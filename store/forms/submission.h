@@ -1,8 +1,10 @@
-/* submission.h: a form that was sent; never changed again. Only the council's response is added
- * beside it. Every submission has a subject, the child or young person it is about, whose key
- * seals it and its files. Table "submission": key = submission id. Table "submitted": person id,
- * newest sent_at, submission id -> row of the person's list. Table "intake": newest sent_at,
- * submission id -> row of the council's list. */
+/* submission.h: a form that was sent; never changed again. Only the council's response, and the case
+ * that took it in, are added beside it. Every submission has a subject, the child or young person it
+ * is about, whose key seals it and its files: that of the case when the council asked for the form
+ * (task.h), else one of its own. Table "submission": key = submission id. Table "submitted": person
+ * id, newest sent_at, submission id -> row of the person's list. Table "intake": newest sent_at,
+ * submission id -> row of all that was ever sent, for export and check; what waits for the council is
+ * work (work.h). */
 #ifndef FORMS_SUBMISSION_H
 #define FORMS_SUBMISSION_H
 
@@ -18,12 +20,15 @@ struct submission {
 	int64_t sent_at;               /* seconds, UTC */
 	int32_t received_on;           /* the day of sending in the UK */
 	int32_t decision_due;          /* day; 0 when the form starts no clock */
+	struct str child;              /* the case it belongs to, 16 bytes; empty: none yet */
+	struct str task;               /* that it answers, 24 bytes; or empty */
 	struct str response;           /* the council's; empty: none yet */
 	int32_t response_on;
 };
 
 /* Sends a complete draft: the record, both list rows, the files given over to the subject, the
- * draft turned into a signpost, all in t. The caller adds the letter and the audit entry.
+ * draft turned into a signpost, the council's work (WORK_APPLICATION, or the task that came back), all
+ * in t. The caller adds the letter and the audit entry.
  * ERR_EXISTS: it was sent before; s is that submission. */
 enum err submission_add(struct txn *t, struct keys *k, const struct form *f, struct draft *d,
                         const struct occasion *o, struct submission *s) MUST_CHECK;
@@ -41,5 +46,17 @@ enum err submission_list(struct txn *t, struct keys *k, struct str person, size_
  * all), and the one at that address; whole. ERR_NOT_FOUND: no more. */
 enum err submission_before(struct txn *t, struct keys *k, struct str before, struct submission *s) MUST_CHECK;
 enum err submission_open(struct txn *t, struct keys *k, struct str address, struct submission *s) MUST_CHECK;
+
+/* For the council, by an item of WORK_APPLICATION (of: its subject; item: its id): as submission_open. */
+struct work_item;
+enum err submission_waiting(struct txn *t, struct keys *k, const struct work_item *w, struct submission *s) MUST_CHECK;
+
+/* Post response: in the record and both rows. s as loaded; an earlier response is replaced. */
+enum err submission_respond(struct txn *t, struct keys *k, struct submission *s, struct str text,
+                            int32_t on) MUST_CHECK;
+
+/* A case takes it in: it no longer waits. The caller puts its address into child.submissions. Its
+ * subject stays what it is. ERR_EXISTS: a case has it already, s->child says which. */
+enum err submission_adopt(struct txn *t, struct keys *k, struct submission *s, struct str child) MUST_CHECK;
 
 #endif

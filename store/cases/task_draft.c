@@ -1,0 +1,59 @@
+/* What happens to a task while its form is filled in: task.h. */
+#include "store/cases/fresh.h"
+#include "store/cases/task.h"
+#include "store/forms/draft.h"
+
+enum { TIME = 8 };
+
+enum err task_begin(struct txn *t, struct keys *k, struct task *one, struct draft *d, struct str name, int64_t now)
+{
+	enum err e;
+
+	if (one->state == TASK_STARTED)
+		return ERR_EXISTS;
+	if (one->state != TASK_NEW)
+		return ERR_EXPIRED;
+	d->child = one->child;
+	d->task = one->id;
+	if ((e = draft_add(t, k, d, now)) != OK)
+		return e;
+	one->state = TASK_STARTED;
+	one->draft_person = d->person;
+	one->draft = d->id;
+	one->started_by = name;
+	return task_save(t, k, one);
+}
+
+enum err task_dropped(struct txn *t, struct keys *k, const struct draft *d)
+{
+	struct task one;
+	enum err e = task_load(t, k, d->child, d->task, &one);
+
+	if (e == ERR_NOT_FOUND || (e == OK && (one.state != TASK_STARTED || !str_equal(one.draft, d->id))))
+		return OK;
+	if (e != OK)
+		return e;
+	one.state = TASK_NEW;
+	one.draft_person = one.draft = one.started_by = STR("");
+	return task_save(t, k, &one);
+}
+
+enum err task_submitted(struct txn *t, struct keys *k, const struct draft *d, struct str submission, int64_t now)
+{
+	struct task one;
+	enum err e;
+
+	if ((e = task_load(t, k, d->child, d->task, &one)) != OK)
+		return e;
+	one.state = TASK_SUBMITTED;
+	one.submission = submission;
+	one.submitted_at = now;
+	if ((e = task_save(t, k, &one)) != OK)
+		return e;
+	return fresh_for_council(t, WORK_RETURNED, one.child, str_from(one.id, TIME), now);
+}
+
+enum err task_looked_at(struct txn *t, const struct task *one)
+{
+	return work_remove(t, WORK_RETURNED, one->child, str_from(one->id, TIME));
+}

@@ -1,0 +1,249 @@
+#include "store/cases/task.h"
+
+#include "store/cases/fresh.h"
+#include "store/cases/work.h"
+#include "store/forms/draft.h"
+#include "store/people/organisation.h"
+#include "tests/tap.h"
+#include "tests/unit/family.h"
+
+enum { NOW = FAMILY_NOW, ROUNDS = 300, DAY = 86400 };
+
+static struct task a_task(const struct family *f, struct str assignee, int32_t due_on, int64_t at)
+{
+	return (struct task){ .child = f->child.id, .form = STR("draft-response"), .title = STR("canary-title"),
+	                      .assignee = assignee, .assignee_name = STR("Ann Example"), .by = f->officer,
+	                      .by_name = STR("Robin Officer"), .note = STR("Please say what you think"), .sent_at = at,
+	                      .due_on = due_on };
+}
+
+static int64_t counted(struct place *p, struct txn *t, struct str person, const struct family *f)
+{
+	return family_counts(p, t, person, f->child.id).tasks;
+}
+
+static struct draft a_draft(struct place *p, struct str person)
+{
+	return (struct draft){ .person = person, .form = STR("draft-response"), .version = STR("0123456789abcdef"),
+	                       .keep_days = 30, .answers = values_open(p->arena), .visited = values_open(p->arena) };
+}
+
+static void sent_to_one(struct place *p, const struct family *f)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct task one = a_task(f, f->ann, 21000, NOW), there, *list;
+	struct str raw;
+	size_t count;
+
+	is_err(OK, task_add(t, p->keys, &one), "a form is sent to one parent to complete");
+	is_err(OK, task_load(t, p->keys, f->child.id, one.id, &there), "it is loaded");
+	ok(str_is(there.title, "canary-title") && there.due_on == 21000 && there.state == TASK_NEW, "as it was, new");
+	ok(task_is_for(t, p->keys, &there, f->ann), "it is for her");
+	ok(!task_is_for(t, p->keys, &there, f->ben), "and not for the other parent");
+	ok(task_links(t, p->keys, f->ann, f->child.id), "it links her to the case");
+	ok(!task_links(t, p->keys, f->ben, f->child.id), "and not him");
+	is_err(OK, task_open(t, p->keys, f->ben, 9, &list, &count), "his list");
+	is_int(0, (int64_t)count, "is empty");
+	is_err(OK, task_open(t, p->keys, f->ann, 9, &list, &count), "hers");
+	is_int(1, (int64_t)count, "has it");
+	is_int(1, counted(p, t, f->ann, f), "it is counted for her");
+	is_int(0, counted(p, t, f->ben, f), "and not for him");
+	is_err(OK, task_find(t, p->keys, f->child.id, str_from(one.id, 8), &there), "by its 16 bytes it is found too");
+	is_err(ERR_NOT_FOUND, task_find(t, p->keys, f->child.id, f->ann, &there), "by others it is not");
+	is_err(ERR_NOT_FOUND, task_load(t, p->keys, f->child.id, STR("x"), &there), "nor by what is no id");
+	is_err(OK, txn_get(t, TABLE_TASK, KEY(p->arena, f->child.id, one.id), &raw), "its row");
+	is_int((int64_t)raw.n, (int64_t)str_search(raw, STR("canary")), "shows nothing");
+	there = one;
+	there.due_on = 21005;
+	is_err(OK, task_save(t, p->keys, &there), "more time is given");
+	is_err(ERR_CONFLICT, task_save(t, p->keys, &one), "a save from an older copy is refused");
+	there.state = TASK_WITHDRAWN;
+	is_err(OK, task_save(t, p->keys, &there), "it is withdrawn");
+	is_int(0, counted(p, t, f->ann, f), "and no longer counted");
+	is_err(OK, task_open(t, p->keys, f->ann, 9, &list, &count), "nor");
+	is_int(0, (int64_t)count, "listed");
+	ok(!task_links(t, p->keys, f->ann, f->child.id), "and links nobody any more");
+	family_abort(t);
+}
+
+static void sent_to_school(struct place *p, const struct family *f)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct organisation school = { .name = STR("Brook School") };
+	struct str head = family_person(p, t, "Hester", "head@brook.example");
+	struct task one, *list;
+	size_t count;
+
+	is_err(OK, organisation_add(t, p->keys, &school), "a school");
+	is_err(OK, organisation_join(t, &school, head, STR("Hester"), STR("head@brook.example"), NOW), "with a head");
+	one = a_task(f, school.id, 0, NOW);
+	one.for_organisation = true;
+	is_err(OK, task_add(t, p->keys, &one), "is asked for advice");
+	ok(task_is_for(t, p->keys, &one, head) && task_links(t, p->keys, head, f->child.id), "which is the head's");
+	is_err(OK, task_open(t, p->keys, head, 9, &list, &count), "and in the list");
+	is_int(1, (int64_t)count, "of the head");
+	is_err(OK, organisation_leave(t, &school, head, NOW + 1), "until she leaves");
+	ok(!task_is_for(t, p->keys, &one, head) && !task_links(t, p->keys, head, f->child.id), "then it is not hers");
+	is_err(OK, organisation_join(t, &school, f->ben, STR("Ben"), STR("ben@example.org"), NOW + 2), "who comes after her");
+	is_err(OK, task_open(t, p->keys, f->ben, 9, &list, &count), "has it");
+	is_int(1, (int64_t)count, "in turn");
+	family_abort(t);
+}
+
+static void soonest_first(struct place *p, const struct family *f)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct organisation school = { .name = STR("Brook School") };
+	const int32_t due[] = { 21009, 0, 21003, 21007 };
+	struct task *list;
+	size_t count;
+
+	is_err(OK, organisation_add(t, p->keys, &school), "a school");
+	is_err(OK, organisation_join(t, &school, f->ann, STR("Ann"), STR("ann@example.org"), NOW), "to which a parent belongs");
+	for (size_t i = 0; i < COUNT(due); i++) {
+		struct task one = a_task(f, i % 2 ? school.id : f->ann, due[i], NOW + (int64_t)i);
+
+		one.for_organisation = i % 2;
+		if (task_add(t, p->keys, &one) != OK)
+			die("task_add");
+	}
+	is_err(OK, task_open(t, p->keys, f->ann, 9, &list, &count), "their own forms and the school's");
+	is_int(4, (int64_t)count, "are one list");
+	ok(list[0].due_on == 21003 && list[1].due_on == 21007 && list[2].due_on == 21009 && list[3].due_on == 0,
+	   "the soonest due first, those without a day last");
+	is_err(OK, task_open(t, p->keys, f->ann, 2, &list, &count), "of a long list");
+	ok(count == 2 && list[1].due_on == 21007, "the first of all of them are given");
+	family_abort(t);
+}
+
+static void begun(struct place *p, const struct family *f)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct task one = a_task(f, f->ann, 21000, NOW), there;
+	struct draft d = a_draft(p, f->ann), again = a_draft(p, f->ann), loaded;
+
+	is_err(OK, task_add(t, p->keys, &one), "a form");
+	is_err(OK, task_begin(t, p->keys, &one, &d, STR("Ann Example"), NOW + 5), "is begun");
+	is_err(ERR_EXISTS, task_begin(t, p->keys, &one, &again, STR("Ann Example"), NOW + 6), "once");
+	is_err(OK, draft_load(t, p->keys, f->ann, d.id, &loaded), "its draft");
+	ok(str_equal(loaded.task, one.id) && str_equal(loaded.child, f->child.id), "knows what it is for");
+	is_err(OK, draft_save(t, p->keys, &loaded, NOW + 7), "and when it is saved");
+	is_err(OK, draft_load(t, p->keys, f->ann, d.id, &loaded), "and loaded");
+	ok(str_equal(loaded.task, one.id) && str_equal(loaded.child, f->child.id), "still does");
+	is_err(OK, task_load(t, p->keys, f->child.id, one.id, &there), "it says");
+	ok(there.state == TASK_STARTED && str_is(there.started_by, "Ann Example"), "that it is begun, and by whom");
+	is_int(1, counted(p, t, f->ann, f), "it still counts as to complete");
+	is_err(OK, draft_remove(t, p->keys, &d), "the draft is deleted");
+	is_err(OK, task_load(t, p->keys, f->child.id, one.id, &there), "then the form");
+	ok(there.state == TASK_NEW && there.draft.n == 0, "is new again");
+	is_err(OK, task_begin(t, p->keys, &there, &again, STR("Ann Example"), NOW + 9), "and can be begun anew");
+	family_abort(t);
+}
+
+static void draft_expires(struct place *p, const struct family *f)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct task one = a_task(f, f->ann, 21000, NOW), there;
+	struct draft d = a_draft(p, f->ann);
+	size_t removed;
+
+	is_err(OK, task_add(t, p->keys, &one), "a form");
+	is_err(OK, task_begin(t, p->keys, &one, &d, STR("Ann Example"), NOW), "is begun and left");
+	is_err(OK, draft_purge(t, p->keys, NOW + 40 * (int64_t)DAY, 9, &removed), "its draft goes after its time");
+	is_int(1, (int64_t)removed, "by itself");
+	is_err(OK, task_load(t, p->keys, f->child.id, one.id, &there), "and the form");
+	ok(there.state == TASK_NEW, "is new again, not lost");
+	family_abort(t);
+}
+
+static void too_late_to_begin(struct place *p, const struct family *f)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct task one = a_task(f, f->ann, 21000, NOW);
+	struct draft d = a_draft(p, f->ann);
+
+	is_err(OK, task_add(t, p->keys, &one), "a form");
+	one.state = TASK_WITHDRAWN;
+	is_err(OK, task_save(t, p->keys, &one), "that was withdrawn");
+	is_err(ERR_EXPIRED, task_begin(t, p->keys, &one, &d, STR("Ann"), NOW), "is not begun");
+	family_abort(t);
+}
+
+/* --- counts, by chance ------------------------------------------------------------------------ */
+
+static bool is_right(struct place *p, struct txn *t, const struct family *f, struct str person)
+{
+	struct task *list, *standing;
+	size_t count, open;
+	int64_t n = 0;
+
+	if (task_list(t, p->keys, f->child.id, &list, &count) != OK ||
+	    task_open(t, p->keys, person, 1000, &standing, &open) != OK)
+		die("task_list");
+	for (size_t i = 0; i < count; i++)
+		n += task_is_open(&list[i]) && str_equal(list[i].assignee, person);
+	return n == counted(p, t, person, f) && n == (int64_t)open;
+}
+
+static void change(struct place *p, struct txn *t, const struct family *f, struct task *one)
+{
+	switch (vault_random_below(4)) {
+	case 0:
+		one->state = (enum task_state)vault_random_below(TASK_STATES);
+		break;
+	case 1:
+		one->due_on = (int32_t)vault_random_below(3) * 1000;
+		break;
+	case 2:
+		one->assignee = str_equal(one->assignee, f->ann) ? f->ben : f->ann;
+		break;
+	default:
+		one->note = STR("another");
+	}
+	if (task_save(t, p->keys, one) != OK)
+		die("task_save");
+}
+
+static void counts_hold(struct place *p, const struct family *f)
+{
+	bool right = true, again = true;
+
+	for (int i = 0; i < ROUNDS; i++) {
+		struct txn *t = place_begin(p, MAIN, WRITE);
+		struct task one = a_task(f, vault_random_below(2) ? f->ann : f->ben, 0, NOW + i), *list;
+		int64_t before;
+		size_t count;
+
+		if (task_list(t, p->keys, f->child.id, &list, &count) != OK)
+			die("task_list");
+		if (count == 0 || vault_random_below(6) == 0) {
+			if (task_add(t, p->keys, &one) != OK)
+				die("task_add");
+		} else {
+			change(p, t, f, &list[vault_random_below((uint32_t)count)]);
+		}
+		right = right && is_right(p, t, f, f->ann) && is_right(p, t, f, f->ben);
+		before = counted(p, t, f->ben, f);
+		again = again && fresh_recount(t, p->keys, f->ben, f->child.id) == OK && before == counted(p, t, f->ben, f);
+		place_commit(t);
+	}
+	ok(right, "sent, moved, withdrawn and given to others by chance: counts and lists are what counting gives");
+	ok(again, "and counting again changes nothing");
+}
+
+int main(void)
+{
+	struct place p;
+	struct family f;
+
+	family_open(&p, &f);
+	sent_to_one(&p, &f);
+	sent_to_school(&p, &f);
+	soonest_first(&p, &f);
+	begun(&p, &f);
+	draft_expires(&p, &f);
+	too_late_to_begin(&p, &f);
+	counts_hold(&p, &f);
+	place_remove(&p);
+	return done();
+}
