@@ -44,6 +44,7 @@ enum table {
 	TABLE_INVITE_OF,       /* child or organisation id, newest, hash of token -> empty (plain) · invite · as invite */
 	TABLE_ORGANISATION,    /* organisation id -> a school or service, its members      · organisation · for ever */
 	TABLE_MEMBER,          /* person id, organisation id -> empty (plain), while they belong · organisation · as organisation */
+	TABLE_DIGEST,          /* staff id -> day of their last letter of what waits, 8 bytes (plain) · digest · as staff */
 	TABLE_MAIN_END,
 	/* edge: may be lost; a reboot signs everybody out. */
 	TABLE_SESSION = 64,    /* hash of token -> session                        · session    · 12 hours, 30 minutes idle */

@@ -2,6 +2,8 @@
 
 #include "store/forms/draft.h"
 #include "store/keeping/audit.h"
+#include "store/people/grant.h"
+#include "store/people/organisation.h"
 #include "store/people/person.h"
 
 enum { DAY = 86400, LOOK_AGAIN_DAYS = 30, TIME = 8, ID = VAULT_ID_BYTES };
@@ -44,6 +46,42 @@ static enum err remove_rows(struct txn *t, enum table table, struct str person)
 	return forget(e);
 }
 
+static enum err remove_grants(struct txn *t, struct keys *k, struct str person)
+{
+	struct grant *list;
+	size_t count;
+	enum err e = grant_list(t, k, person, &list, &count);
+
+	for (size_t i = 0; e == OK && i < count; i++)
+		e = grant_remove(t, person, list[i].child);
+	return e;
+}
+
+static enum err leave_organisations(struct txn *t, struct keys *k, struct str person, int64_t now)
+{
+	struct organisation *list;
+	size_t count;
+	enum err e = organisation_of(t, k, person, &list, &count);
+
+	for (size_t i = 0; e == OK && i < count; i++) {
+		if ((e = organisation_leave(t, &list[i], person, now)) == OK)
+			e = organisation_save(t, k, &list[i]);
+	}
+	return e;
+}
+
+/* What they have a part in stays; their part in it goes. */
+static enum err leave_cases(struct txn *t, struct keys *k, struct str person, int64_t now)
+{
+	enum err e;
+
+	if ((e = remove_grants(t, k, person)) != OK || (e = leave_organisations(t, k, person, now)) != OK)
+		return e;
+	if ((e = remove_rows(t, TABLE_MAILBOX, person)) != OK)
+		return e;
+	return remove_rows(t, TABLE_COUNT, KEY(txn_arena(t), STR("mailbox"), person));
+}
+
 enum err forget_person(struct txn *t, struct keys *k, struct str person, int64_t now)
 {
 	static const enum table tables[] = { TABLE_SUBMITTED, TABLE_NONCE };
@@ -58,17 +96,19 @@ enum err forget_person(struct txn *t, struct keys *k, struct str person, int64_t
 	for (size_t i = 0; i < COUNT(tables); i++)
 		if ((e = remove_rows(t, tables[i], person)) != OK)
 			return e;
+	if ((e = leave_cases(t, k, person, now)) != OK)
+		return e;
 	if ((e = person_remove(t, k, &p)) != OK)
 		return e;
 	return audit_add(t, k, &entry);
 }
 
-static bool has_sent(struct txn *t, struct str person)
+static bool has_any(struct txn *t, enum table table, struct str person)
 {
 	struct str key, value;
 	struct walk *w;
 
-	return txn_walk(t, TABLE_SUBMITTED, person, STR(""), &w) != OK || walk_next(w, &key, &value) != ERR_NOT_FOUND;
+	return txn_walk(t, table, person, STR(""), &w) != OK || walk_next(w, &key, &value) != ERR_NOT_FOUND;
 }
 
 /* The row moves to when the account is to be looked at again. */
@@ -92,7 +132,7 @@ static enum err settle(struct txn *t, struct keys *k, struct str due, int64_t no
 		return e;
 	if (person_until(&p) > now)        /* they came back after it was put off */
 		return look_later(t, due, person, person_until(&p));
-	if (has_sent(t, person))
+	if (has_any(t, TABLE_SUBMITTED, person) || has_any(t, TABLE_GRANT, person))
 		return look_later(t, due, person, now + (int64_t)LOOK_AGAIN_DAYS * DAY);
 	if ((e = forget_person(t, k, person, now)) != OK)
 		return e;

@@ -112,6 +112,11 @@ static void staff_email(struct row *r)
 	must_have(r, TABLE_STAFF, r->value, "its staff account is missing");
 }
 
+static void digest(struct row *r)
+{
+	must_have(r, TABLE_STAFF, r->key, "its staff account is missing");
+}
+
 static void person_due(struct row *r)
 {
 	must_have(r, TABLE_PERSON, str_from(r->key, TIME), "its person is missing");
@@ -198,6 +203,7 @@ static const struct rule rules[] = {
 	{ "audit", TABLE_AUDIT, SYSTEM, audit },
 	{ "staff", TABLE_STAFF, FIRST, owned },
 	{ "staff_email", TABLE_STAFF_EMAIL, PLAIN, staff_email },
+	{ "digest", TABLE_DIGEST, PLAIN, digest },
 	{ "count", TABLE_COUNT, PLAIN, NULL },
 	{ "session", TABLE_SESSION, SYSTEM, NULL },
 	{ "session_of", TABLE_SESSION_OF, PLAIN, session_of },

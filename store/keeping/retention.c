@@ -8,7 +8,9 @@
 #include "store/engine/blob.h"
 #include "store/engine/nonce.h"
 #include "store/forms/draft.h"
+#include "store/keeping/digest.h"
 #include "store/keeping/forget.h"
+#include "store/keeping/reminder.h"
 #include "store/keeping/warning.h"
 #include "store/people/flow.h"
 #include "store/people/session.h"
@@ -37,6 +39,16 @@ static enum err end(enum err e)
 static enum err warnings(const struct retention *r, struct txn *t, size_t *sent)
 {
 	return r->words ? warning_send(t, r->keys, r->words, r->now, ROWS_MAX, sent) : OK;
+}
+
+static enum err reminders(const struct retention *r, struct txn *t, size_t *sent)
+{
+	return r->words ? reminder_send(t, r->keys, r->words, r->now, ROWS_MAX, sent) : OK;
+}
+
+static enum err digests(const struct retention *r, struct txn *t, size_t *sent)
+{
+	return r->words ? digest_send(t, r->keys, r->words, r->now, ROWS_MAX, sent) : OK;
 }
 
 static enum err drafts(const struct retention *r, struct txn *t, size_t *removed)
@@ -131,6 +143,8 @@ static enum err edge_due(const struct retention *r, struct txn *t, size_t *remov
 
 static const struct rule rules[] = {
 	{ "warnings", "sent", MAIN, WRITE, warnings, 0, NULL },
+	{ "reminders", "sent", MAIN, WRITE, reminders, 0, NULL },
+	{ "digests", "sent", MAIN, WRITE, digests, 0, NULL },
 	{ "drafts", "removed", MAIN, WRITE, drafts, TABLE_DRAFT_DUE, "draft" },
 	{ "accounts", "removed", MAIN, WRITE, accounts, TABLE_PERSON_DUE, "person" },
 	{ "nonces", "removed", MAIN, WRITE, nonces, 0, NULL },

@@ -201,6 +201,8 @@ static enum err forget(struct txn *t, struct keys *k, const struct staff *s)
 		return e;
 	if ((e = txn_delete(t, TABLE_STAFF, s->id)) != OK)
 		return e;
+	if ((e = txn_delete(t, TABLE_DIGEST, s->id)) != OK && e != ERR_NOT_FOUND)
+		return e;
 	return keys_owner_destroy(t, s->id);
 }
 

@@ -3,12 +3,14 @@
 #include "store/engine/nonce.h"
 #include "store/forms/submission.h"
 #include "store/keeping/audit.h"
+#include "store/cases/message.h"
 #include "store/keeping/integrity.h"
+#include "store/people/organisation.h"
 #include "store/people/person.h"
 #include "tests/tap.h"
-#include "tests/unit/place.h"
+#include "tests/unit/family.h"
 
-enum { DAY = 86400, NOW = 1800000000, SECOND_HALF = NOW + 300 * DAY };
+enum { DAY = 86400, NOW = FAMILY_NOW, SECOND_HALF = NOW + 300 * DAY };
 
 static struct person somebody(struct place *p, const char *email)
 {
@@ -104,6 +106,61 @@ static void is_gone(struct place *p, const struct person *who, const struct draf
 	txn_abort(t);
 }
 
+static size_t rows(struct txn *t, enum table table, struct str prefix)
+{
+	struct str key, value;
+	struct walk *w;
+	size_t n = 0;
+
+	if (txn_walk(t, table, prefix, STR(""), &w) != OK)
+		die("walk");
+	while (walk_next(w, &key, &value) == OK)
+		n++;
+	return n;
+}
+
+static void join_in(struct place *p, const struct family *f, struct organisation *school)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct message m = { .child = f->child.id, .type = STR("x"), .text = STR("x"), .from = f->ann, .sent_at = NOW };
+
+	is_err(OK, organisation_add(t, p->keys, school), "a school");
+	is_err(OK, organisation_join(t, school, f->ann, STR("Ann"), STR("ann@example.org"), NOW), "of which one is a member");
+	is_err(OK, organisation_save(t, p->keys, school), "who");
+	is_err(OK, message_add(t, p->keys, &m), "also writes about a child");
+	place_commit(t);
+}
+
+/* Who has a part in a case stays; when they are to go, nothing of them is left but what they said. */
+static void leaves_cases(void)
+{
+	struct organisation school = { .name = STR("Brook School") };
+	struct message *list;
+	struct family f;
+	struct place p;
+	struct txn *t;
+	bool *unread;
+	size_t count;
+
+	family_open(&p, &f);
+	join_in(&p, &f, &school);
+	t = place_begin(&p, MAIN, WRITE);
+	is_err(OK, forget_person(t, p.keys, f.ann, NOW + 5), "when one is removed");
+	is_int(0, (int64_t)rows(t, TABLE_GRANT, f.ann), "its part in the case is gone");
+	is_int(0, (int64_t)rows(t, TABLE_GRANT_OF, KEY(p.arena, f.child.id, f.ann)), "on both sides");
+	is_int(0, (int64_t)rows(t, TABLE_MAILBOX, f.ann), "and its mailbox");
+	is_int(0, (int64_t)rows(t, TABLE_MEMBER, f.ann), "it belongs to no school");
+	is_int(0, message_count(t, f.ann, f.child.id, MAILBOX_SENT), "nothing is counted for it");
+	is_err(OK, message_list(t, p.keys, MESSAGE_COUNCIL, f.child.id, MAILBOX_IN, STR(""), 9, &list, &unread, &count),
+	       "the council");
+	is_int(1, (int64_t)count, "still has what it wrote");
+	is_int(1, (int64_t)rows(t, TABLE_GRANT, f.ben), "the other parent is not touched");
+	place_commit(t);
+	is_sound(&p);
+	is_int(0, forget_at(&p, NOW + 1000 * (int64_t)DAY), "unused, an account with a part in a case is not forgotten");
+	place_remove(&p);
+}
+
 int main(void)
 {
 	struct place p;
@@ -128,5 +185,6 @@ int main(void)
 	is_int(0, forget_at(&p, person_until(&active) + 3000 * (int64_t)DAY), "one that sent a form stays");
 	is_sound(&p);
 	place_remove(&p);
+	leaves_cases();
 	return done();
 }
