@@ -11,7 +11,7 @@ static const struct {
 	unsigned least, most;
 } numbers[] = {
 	{ "max_mb", 1, 15 }, { "draft_days", 8, 366 }, { "idle_minutes", 15, 60 }, { "staff_idle_minutes", 5, 30 },
-	{ "session_hours", 1, 12 },
+	{ "session_hours", 1, 12 }, { "digest_hour", 0, 23 },
 };
 
 static void check_opening(struct build *b)

@@ -1,7 +1,9 @@
 /* What happens to a task while its form is filled in: task.h. */
 #include "store/cases/fresh.h"
+#include "store/cases/history.h"
 #include "store/cases/task.h"
 #include "store/forms/draft.h"
+#include "store/people/person.h"
 
 enum { TIME = 8 };
 
@@ -38,6 +40,19 @@ enum err task_dropped(struct txn *t, struct keys *k, const struct draft *d)
 	return task_save(t, k, &one);
 }
 
+static enum err note(struct txn *t, struct keys *k, const struct task *one, struct str person, int64_t now)
+{
+	struct asker who = { .kind = ACTOR_FAMILY, .id = person, .now = now };
+	struct history_entry entry = { .action = STR("task_submitted"), .what = one->title };
+	struct person p;
+	enum err e;
+
+	if ((e = person_load(t, k, person, &p)) != OK)
+		return e;
+	who.name = person_name(txn_arena(t), &p);
+	return history_add(t, k, &who, one->child, str_from(one->id, TIME), &entry);
+}
+
 enum err task_submitted(struct txn *t, struct keys *k, const struct draft *d, struct str submission, int64_t now)
 {
 	struct task one;
@@ -50,7 +65,9 @@ enum err task_submitted(struct txn *t, struct keys *k, const struct draft *d, st
 	one.submitted_at = now;
 	if ((e = task_save(t, k, &one)) != OK)
 		return e;
-	return fresh_for_council(t, WORK_RETURNED, one.child, str_from(one.id, TIME), now);
+	if ((e = fresh_for_council(t, WORK_RETURNED, one.child, str_from(one.id, TIME), now)) != OK)
+		return e;
+	return note(t, k, &one, d->person, now);
 }
 
 enum err task_looked_at(struct txn *t, const struct task *one)

@@ -1,6 +1,7 @@
 /* Sent on one's own, and sent because the council asked. With the forms as they were built. */
 #include "store/forms/submission.h"
 
+#include "store/cases/history.h"
 #include "store/cases/task.h"
 #include "store/cases/work.h"
 #include "store/compiled/form_file.h"
@@ -130,6 +131,17 @@ static void adopt(struct place *p, const struct family *f, struct str address)
 	place_commit(t);
 }
 
+static void is_written_down(struct place *p, struct txn *t, const struct family *f)
+{
+	struct history_entry *list;
+	size_t count;
+
+	is_err(OK, history_list(t, p->keys, f->child.id, true, STR(""), 9, &list, &count), "the history of the case");
+	ok(count > 0 && str_is(list[0].action, "task_submitted") && str_is(list[0].what, "Your answer"),
+	   "says that a form came back, and which");
+	ok(count > 0 && list[0].actor == ACTOR_FAMILY && str_is(list[0].by_name, "Ben Example"), "and from whom");
+}
+
 static struct submission answer_task(struct place *p, const struct family *f, bool withdrawn)
 {
 	struct occasion o = { .now = NOW + 50, .today = date_today(NOW) };
@@ -163,6 +175,7 @@ static struct submission answer_task(struct place *p, const struct family *f, bo
 	is_err(OK, task_find(t, p->keys, items[0].of, items[0].item, &one), "with the task");
 	ok(one.state == TASK_SUBMITTED && str_equal(one.submission, s.address), "which says where the answer is");
 	is_int(0, family_counts(p, t, f->ben, f->child.id).tasks, "nothing is left to complete");
+	is_written_down(p, t, f);
 	is_err(OK, submission_open(t, p->keys, s.address, &again), "the council opens it");
 	ok(str_equal(again.task, one.id), "and sees what it answers");
 	is_err(ERR_EXISTS, submission_add(t, p->keys, form, &d, &o, &again), "sent again it is the same");
