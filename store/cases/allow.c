@@ -42,8 +42,8 @@ bool allow_reach(const struct staff *s, struct str team)
 	return s->role == STAFF_MANAGER || s->team.n == 0 || team.n == 0 || str_equal(s->team, team);
 }
 
-static enum err allow_staff(struct txn *t, struct keys *k, const struct asker *who, enum action action, struct str child,
-                            struct allowed *what)
+static enum err allow_staff(struct txn *t, struct keys *k, const struct asker *who, enum action action,
+                            struct str child, struct allowed *what)
 {
 	enum err e;
 
