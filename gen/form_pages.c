@@ -60,6 +60,7 @@ static void build_form(struct build *b, const struct form *f, const char *source
 	output_add(&b->output, pinned, buf_str(&bytes), source);
 	output_add(&b->output, str_join(b->arena, STR("compiled/forms/"), f->id),
 	           str_join(b->arena, f->version, STR("\n")), source);
+	links_add_target(&b->links, joined(b->arena, STR("/forms/"), "", joined(b->arena, f->id, "", STR("/"))));
 	for (enum voice voice = 0; voice < VOICES; voice++)
 		build_pages(b, f, voice, source);
 }

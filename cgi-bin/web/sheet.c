@@ -26,6 +26,8 @@ struct form_view sheet_blank(struct web *w, struct intake *in)
 	in->typed = values_open(w->arena);
 	view = sheet_view(w, in, NULL);
 	view.blank = true;
+	if (in->f->by_task)      /* its pages open for nobody yet */
+		view.address = STR("");
 	return view;
 }
 
