@@ -28,6 +28,14 @@ static void check_opening(struct build *b)
 		diag_error(&b->diag, words->at, "opening_day is not the day of opening_date; write the same day in words");
 }
 
+static void check_receipt_day(struct build *b)
+{
+	const struct yaml_node *n = yaml_find(b->council_yaml, "count_receipt_day");
+
+	if (n && !str_is(n->text, "yes") && !str_is(n->text, "no"))
+		diag_error(&b->diag, n->at, "count_receipt_day cannot be this; write \"yes\" or \"no\"");
+}
+
 void settings_check(struct build *b)
 {
 	for (size_t i = 0; i < COUNT(numbers); i++) {
@@ -39,4 +47,5 @@ void settings_check(struct build *b)
 			           numbers[i].least, numbers[i].most);
 	}
 	check_opening(b);
+	check_receipt_day(b);
 }

@@ -156,6 +156,10 @@ static void years(void)
 
 	is_int(2025, timescale_school_year(day("2026-08-31")), "31 August ends a school year");
 	is_int(2026, timescale_school_year(day("2026-09-01")), "1 September begins one");
+	is_int(0, timescale_year_group(day("2021-08-31"), day("2025-09-01")), "four on 31 August begins reception the day after");
+	is_int(-1, timescale_year_group(day("2021-09-01"), day("2025-09-01")), "born a day later it begins a year later");
+	is_int(6, timescale_year_group(day("2015-03-01"), day("2026-08-31")), "eleven in March: the last day of year 6");
+	is_int(7, timescale_year_group(day("2015-03-01"), day("2026-09-01")), "and the first of year 7");
 	for (int year = 2014; year <= 2040; year++) {
 		holidays = 0;
 		for (int32_t d = date_of((struct civil){ year, 1, 1 }); date_civil(d).year == year; d++)
