@@ -121,6 +121,16 @@ enum err child_find_move(struct txn *t, struct keys *k, struct str id, const str
 	return e;
 }
 
+bool child_find_has(struct txn *t, struct keys *k, struct str id, const struct values *words)
+{
+	struct arena *a = txn_arena(t);
+
+	for (const struct value *one = words ? words->first : NULL; one; one = one->next)
+		if (!txn_has(t, TABLE_CHILD_FIND, KEY(a, hash_of(a, k, one->text), id)))
+			return false;
+	return true;
+}
+
 /* --- what was typed --------------------------------------------------------------------------- */
 
 struct needles {

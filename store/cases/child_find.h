@@ -12,4 +12,7 @@ struct values *child_find_words(struct arena *a, const struct child *c);
 enum err child_find_move(struct txn *t, struct keys *k, struct str id, const struct values *from,
                          const struct values *to) MUST_CHECK;
 
+/* Is there a row for each of these words? For checks. */
+bool child_find_has(struct txn *t, struct keys *k, struct str id, const struct values *words);
+
 #endif

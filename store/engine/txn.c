@@ -298,3 +298,24 @@ enum err walk_next(struct walk *w, struct str *key, struct str *value)
 	*value = copied(t->arena, &v);
 	return OK;
 }
+
+enum err txn_rows(struct txn *t, enum table table, struct str prefix, int64_t *rows)
+{
+	MDB_val first, k, v;
+	MDB_cursor *c;
+	int rc;
+
+	*rows = 0;
+	if (!full_key(t, table, prefix, &first))
+		return OK;
+	if ((rc = mdb_cursor_open(t->mdb, t->dbi, &c)) != 0)
+		return home_failed(rc, "txn_rows");
+	k = first;
+	rc = mdb_cursor_get(c, &k, &v, MDB_SET_RANGE);
+	while (rc == 0 && str_starts(str_bytes(k.mv_data, k.mv_size), str_bytes(first.mv_data, first.mv_size))) {
+		++*rows;
+		rc = mdb_cursor_get(c, &k, &v, MDB_NEXT);
+	}
+	mdb_cursor_close(c);
+	return rc == 0 || rc == MDB_NOTFOUND ? OK : home_failed(rc, "txn_rows");
+}

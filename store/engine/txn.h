@@ -65,6 +65,9 @@ enum err txn_walk(struct txn *t, enum table table, struct str prefix, struct str
                   struct walk **w) MUST_CHECK;
 enum err walk_next(struct walk *w, struct str *key, struct str *value) MUST_CHECK;
 
+/* How many rows a walk would meet, without copying them: for checks. */
+enum err txn_rows(struct txn *t, enum table table, struct str prefix, int64_t *rows) MUST_CHECK;
+
 /* Keys: pieces one after the other. */
 struct str key_of(struct arena *a, const struct str *parts, size_t count);
 struct str key_time(struct arena *a, int64_t seconds);      /* 8 bytes, oldest first */

@@ -59,4 +59,8 @@ enum err submission_respond(struct txn *t, struct keys *k, struct submission *s,
  * subject stays what it is. ERR_EXISTS: a case has it already, s->child says which. */
 enum err submission_adopt(struct txn *t, struct keys *k, struct submission *s, struct str child) MUST_CHECK;
 
+/* Removes it for good: both records, the rows of both lists, its files' rows, and its subject's key
+ * unless a case has it too. ERR_NOT_FOUND. The person's draft, a signpost by then, goes by its own time. */
+enum err submission_forget(struct txn *t, struct keys *k, struct str address) MUST_CHECK;
+
 #endif

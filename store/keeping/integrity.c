@@ -6,37 +6,20 @@
 #include "store/base/log.h"
 #include "store/engine/blob.h"
 #include "store/keeping/audit.h"
+#include "store/keeping/integrity_row.h"
 
 enum { ARENA_BYTES = 256 << 20, ROWS_A_TRANSACTION = 200, ID = VAULT_ID_BYTES, TIME = 8, KEY_BYTES_MAX = 511 };
 
-enum owner { PLAIN, SYSTEM, FIRST, OTHER };    /* whose key opens it: nobody's, the system's, that of the id the
-                                                * key begins with, or what the checker finds out */
-
-struct row {
-	struct integrity *i;
-	struct txn *t;
-	const char *table;
-	struct str key, value;
-	struct values *v;          /* of a sealed record */
-};
-
-struct rule {
-	const char *name;
-	enum table table;
-	enum owner owner;
-	void (*check)(struct row *r);      /* after it opened; NULL: that was all */
-};
-
-static void fault(struct row *r, const char *what)
+void integrity_fault(struct row *r, const char *what)
 {
 	r->i->faults++;
 	r->i->found(r->i->to, r->table, r->key, what);
 }
 
-static void must_have(struct row *r, enum table table, struct str key, const char *what)
+void integrity_must_have(struct row *r, enum table table, struct str key, const char *what)
 {
 	if (!txn_has(r->t, table, key))
-		fault(r, what);
+		integrity_fault(r, what);
 }
 
 /* --- files ------------------------------------------------------------------------------------ */
@@ -58,7 +41,7 @@ static enum err read_through(struct blob_reader *reader, uint64_t bytes)
 	return e == OK && got != bytes ? ERR_INVALID : e;
 }
 
-static void check_file(struct row *r, struct str owner, struct str hex_id)
+void integrity_file(struct row *r, struct str owner, struct str hex_id)
 {
 	struct blob_reader *reader;
 	struct blob blob;
@@ -66,16 +49,16 @@ static void check_file(struct row *r, struct str owner, struct str hex_id)
 	enum err e;
 
 	if (!hex_read(txn_arena(r->t), hex_id, ID, &id)) {
-		fault(r, "names no file");
+		integrity_fault(r, "names no file");
 		return;
 	}
 	r->i->files++;
 	if ((e = blob_open(r->t, r->i->keys, r->i->data, owner, id, &reader, &blob)) != OK) {
-		fault(r, e == ERR_NOT_FOUND ? "a file is missing" : "a file does not open");
+		integrity_fault(r, e == ERR_NOT_FOUND ? "a file is missing" : "a file does not open");
 		return;
 	}
 	if (read_through(reader, blob.bytes) != OK)
-		fault(r, "a file is not whole");
+		integrity_fault(r, "a file is not whole");
 	blob_close(reader);
 }
 
@@ -87,7 +70,7 @@ static void check_files(struct row *r, struct str owner, const struct values *an
 			continue;
 		for (const struct value *file = one->children->first; file; file = file->next) {
 			if (file->kind == VALUE_TREE && values_find(file->children, STR("size")))
-				check_file(r, owner, values_get(file->children, STR("id")));
+				integrity_file(r, owner, values_get(file->children, STR("id")));
 		}
 	}
 }
@@ -99,56 +82,56 @@ static void key_row(struct row *r)
 	const struct secret *key;
 
 	if (keys_owner_load(r->i->keys, r->t, r->key, &key) != OK)
-		fault(r, "the key does not open");
+		integrity_fault(r, "the key does not open");
 }
 
 static void email(struct row *r)
 {
-	must_have(r, TABLE_PERSON, r->value, "its person is missing");
+	integrity_must_have(r, TABLE_PERSON, r->value, "its person is missing");
 }
 
 static void staff_email(struct row *r)
 {
-	must_have(r, TABLE_STAFF, r->value, "its staff account is missing");
+	integrity_must_have(r, TABLE_STAFF, r->value, "its staff account is missing");
 }
 
 static void digest(struct row *r)
 {
-	must_have(r, TABLE_STAFF, r->key, "its staff account is missing");
+	integrity_must_have(r, TABLE_STAFF, r->key, "its staff account is missing");
 }
 
 static void person_due(struct row *r)
 {
-	must_have(r, TABLE_PERSON, str_from(r->key, TIME), "its person is missing");
+	integrity_must_have(r, TABLE_PERSON, str_from(r->key, TIME), "its person is missing");
 }
 
 static void owned(struct row *r)
 {
-	must_have(r, TABLE_KEY, str_part(r->key, 0, ID), "its key is missing");
+	integrity_must_have(r, TABLE_KEY, str_part(r->key, 0, ID), "its key is missing");
 }
 
 static void draft(struct row *r)
 {
-	must_have(r, TABLE_PERSON, str_part(r->key, 0, ID), "its person is missing");
+	integrity_must_have(r, TABLE_PERSON, str_part(r->key, 0, ID), "its person is missing");
 	check_files(r, str_part(r->key, 0, ID), values_get_tree(r->v, STR("answers")));
 }
 
 static void draft_row(struct row *r)
 {
-	struct arena *a = txn_arena(r->t);
+	struct str person = str_part(r->key, 0, ID), id = str_from(r->key, ID + TIME);
 
-	must_have(r, TABLE_DRAFT, KEY(a, str_part(r->key, 0, ID), str_from(r->key, ID + TIME)), "its draft is missing");
+	integrity_must_have(r, TABLE_DRAFT, KEY(txn_arena(r->t), person, id), "its draft is missing");
 }
 
 static void draft_due(struct row *r)
 {
-	must_have(r, TABLE_DRAFT, str_from(r->key, TIME), "its draft is missing");
+	integrity_must_have(r, TABLE_DRAFT, str_from(r->key, TIME), "its draft is missing");
 }
 
 static void submitted(struct row *r)
 {
-	must_have(r, TABLE_SUBMISSION, str_from(r->key, ID + TIME), "its submission is missing");
-	must_have(r, TABLE_INTAKE, str_from(r->key, ID), "the council's row is missing");
+	integrity_must_have(r, TABLE_SUBMISSION, str_from(r->key, ID + TIME), "its submission is missing");
+	integrity_must_have(r, TABLE_INTAKE, str_from(r->key, ID), "the council's row is missing");
 }
 
 /* The council's row says whose key the submission hangs on. */
@@ -158,9 +141,9 @@ static void intake(struct row *r)
 	struct values *v;
 
 	if (!hex_read(txn_arena(r->t), values_get(r->v, STR("subject")), ID, &where.owner))
-		fault(r, "names no subject");
+		integrity_fault(r, "names no subject");
 	else if (record_load(r->t, r->i->keys, &where, &v, NULL) != OK)
-		fault(r, "its submission does not open");
+		integrity_fault(r, "its submission does not open");
 	else
 		check_files(r, where.owner, values_get_tree(v, STR("answers")));
 }
@@ -170,20 +153,41 @@ static void audit(struct row *r)
 	struct audit_entry entry;
 
 	if (audit_read(r->t, r->i->keys, (uint64_t)key_read_time(r->key), &entry) != OK)
-		fault(r, "the chain is broken");
+		integrity_fault(r, "the chain is broken");
 }
 
 static void session_of(struct row *r)
 {
-	must_have(r, TABLE_SESSION, str_from(r->key, ID), "its session is missing");
+	integrity_must_have(r, TABLE_SESSION, str_from(r->key, ID), "its session is missing");
 }
 
 static void staff_session_of(struct row *r)
 {
-	must_have(r, TABLE_STAFF_SESSION, str_from(r->key, ID), "its session is missing");
+	integrity_must_have(r, TABLE_STAFF_SESSION, str_from(r->key, ID), "its session is missing");
 }
 
-static const struct rule rules[] = {
+/* What a kept count counts: its name begins so, and what follows is the beginning of the rows' keys. */
+static const struct { const char *name; enum table table; bool whole; } counts[] = {
+	{ "person", TABLE_PERSON, true }, { "draft", TABLE_DRAFT, true }, { "submission", TABLE_SUBMISSION, true },
+	{ "blob", TABLE_BLOB, true }, { "child", TABLE_CHILD, true }, { "grant", TABLE_GRANT, true },
+	{ "work", TABLE_WORK, false }, { "mailbox", TABLE_MAILBOX, false },
+};
+
+static void count(struct row *r)
+{
+	int64_t rows;
+
+	for (size_t i = 0; i < COUNT(counts); i++) {
+		struct str name = str_of(counts[i].name);
+
+		if (counts[i].whole ? !str_equal(r->key, name) : !str_starts(r->key, name))
+			continue;
+		if (txn_rows(r->t, counts[i].table, str_from(r->key, name.n), &rows) != OK || rows != key_read_time(r->value))
+			integrity_fault(r, "it is not how many there are");
+	}
+}
+
+static const struct integrity_rule rules[] = {
 	{ "meta", TABLE_META, PLAIN, NULL },
 	{ "key", TABLE_KEY, PLAIN, key_row },
 	{ "person", TABLE_PERSON, FIRST, owned },
@@ -204,7 +208,7 @@ static const struct rule rules[] = {
 	{ "staff", TABLE_STAFF, FIRST, owned },
 	{ "staff_email", TABLE_STAFF_EMAIL, PLAIN, staff_email },
 	{ "digest", TABLE_DIGEST, PLAIN, digest },
-	{ "count", TABLE_COUNT, PLAIN, NULL },
+	{ "count", TABLE_COUNT, PLAIN, count },
 	{ "session", TABLE_SESSION, SYSTEM, NULL },
 	{ "session_of", TABLE_SESSION_OF, PLAIN, session_of },
 	{ "staff_session", TABLE_STAFF_SESSION, SYSTEM, NULL },
@@ -216,20 +220,25 @@ static const struct rule rules[] = {
 	{ "edge_due", TABLE_EDGE_DUE, PLAIN, NULL },
 };
 
+static const struct integrity_rule *rule_at(size_t i)
+{
+	return i < COUNT(rules) ? &rules[i] : &integrity_case_rules[i - COUNT(rules)];
+}
+
 size_t integrity_tables(void)
 {
-	return COUNT(rules);
+	return COUNT(rules) + integrity_case_rules_count;
 }
 
 enum table integrity_table(size_t i, const char **name)
 {
-	*name = rules[i].name;
-	return rules[i].table;
+	*name = rule_at(i)->name;
+	return rule_at(i)->table;
 }
 
 /* --- going through ---------------------------------------------------------------------------- */
 
-static void check_row(struct row *r, const struct rule *rule)
+static void check_row(struct row *r, const struct integrity_rule *rule)
 {
 	struct str owner = rule->owner == FIRST ? str_part(r->key, 0, ID) : str_bytes(OWNER_SYSTEM, ID);
 	struct record_at at = { rule->table, r->key, owner };
@@ -237,7 +246,7 @@ static void check_row(struct row *r, const struct rule *rule)
 
 	r->i->rows++;
 	if (sealed && record_open(r->t, r->i->keys, &at, r->value, &r->v, NULL) != OK)
-		fault(r, "it does not open");
+		integrity_fault(r, "it does not open");
 	else if (rule->check)
 		rule->check(r);
 }
@@ -249,7 +258,7 @@ struct place {
 
 /* Some rows from a place on, in an arena of their own. OK: from is where to go on; ERR_NOT_FOUND:
  * that was all. */
-static enum err check_some(struct integrity *i, const struct rule *rule, struct place *from)
+static enum err check_some(struct integrity *i, const struct integrity_rule *rule, struct place *from)
 {
 	enum environment environment = rule->table > TABLE_MAIN_END ? EDGE : MAIN;
 	struct arena *a = arena_open(ARENA_BYTES);
@@ -275,7 +284,7 @@ out:
 	return e;
 }
 
-static enum err check_table(struct integrity *i, const struct rule *rule)
+static enum err check_table(struct integrity *i, const struct integrity_rule *rule)
 {
 	struct place from = { .n = 0 };
 	enum err e = OK;
@@ -295,7 +304,7 @@ static enum err check_audit_end(struct integrity *i)
 	enum err e;
 
 	if ((e = txn_begin(i->store, MAIN, READ, a, &r.t)) == OK && audit_check_end(r.t, i->keys) != OK)
-		fault(&r, "its end is cut off");
+		integrity_fault(&r, "its end is cut off");
 	txn_abort(r.t);
 	arena_close(a);
 	return e;
@@ -306,8 +315,8 @@ enum err integrity_check(struct integrity *i)
 	enum err e;
 
 	i->rows = i->files = i->faults = 0;
-	for (size_t n = 0; n < COUNT(rules); n++) {
-		if ((e = check_table(i, &rules[n])) != OK)
+	for (size_t n = 0; n < integrity_tables(); n++) {
+		if ((e = check_table(i, rule_at(n))) != OK)
 			return e;
 	}
 	return check_audit_end(i);

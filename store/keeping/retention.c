@@ -4,10 +4,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "store/base/date.h"
 #include "store/base/log.h"
+#include "store/cases/child.h"
 #include "store/engine/blob.h"
 #include "store/engine/nonce.h"
 #include "store/forms/draft.h"
+#include "store/keeping/audit.h"
 #include "store/keeping/digest.h"
 #include "store/keeping/forget.h"
 #include "store/keeping/reminder.h"
@@ -17,6 +20,7 @@
 #include "store/people/staff.h"
 
 enum { HOUR = 3600, DAY = 86400, ROWS_MAX = 100, PEOPLE_MAX = 10, ARENA_BYTES = 512 << 20 };
+enum { CASES_MAX = 20, KEEP_MONTHS = 12, KEEP_MONTHS_MAX = 1200 };      /* when no words say how long */
 enum { BRAKE_ROWS = 50, BRAKE_PERCENT = 5 };
 enum { CLOCK_SLACK = 36 * HOUR, BOOT_SLACK = 14 * DAY, BOOT_ID_BYTES = 36, ID_BYTES = VAULT_ID_BYTES };
 
@@ -26,8 +30,8 @@ struct rule {
 	enum access access;
 	/* In one transaction; the rule goes on until nothing is removed. */
 	enum err (*apply)(const struct retention *r, struct txn *t, size_t *removed);
-	/* Brakes, for what people would miss: the index in order of time, and the kept count of all. */
-	enum table due;
+	/* Brakes, for what people would miss: how many are due, to max at most, and the kept count of all. */
+	enum err (*due)(const struct retention *r, struct txn *t, size_t max, size_t *due);
 	const char *count;
 };
 
@@ -51,9 +55,81 @@ static enum err digests(const struct retention *r, struct txn *t, size_t *sent)
 	return r->words ? digest_send(t, r->keys, r->words, r->now, ROWS_MAX, sent) : OK;
 }
 
+/* Of an index that begins with a time: how many rows are due, to max at most. */
+static enum err count_due(const struct retention *r, struct txn *t, enum table table, size_t max, size_t *due)
+{
+	struct str key, value;
+	struct walk *w;
+	enum err e;
+
+	*due = 0;
+	if ((e = txn_walk(t, table, STR(""), STR(""), &w)) != OK)
+		return e;
+	while (*due < max && (e = walk_next(w, &key, &value)) == OK) {
+		if (key_read_time(str_part(key, 0, 8)) > r->now)
+			break;
+		++*due;
+	}
+	return end(e);
+}
+
+static enum err drafts_due(const struct retention *r, struct txn *t, size_t max, size_t *due)
+{
+	return count_due(r, t, TABLE_DRAFT_DUE, max, due);
+}
+
+static enum err accounts_due(const struct retention *r, struct txn *t, size_t max, size_t *due)
+{
+	return count_due(r, t, TABLE_PERSON_DUE, max, due);
+}
+
 static enum err drafts(const struct retention *r, struct txn *t, size_t *removed)
 {
 	return draft_purge(t, r->keys, r->now, ROWS_MAX, removed);
+}
+
+/* A closed case stands in the work index by the day it was closed. */
+static enum err cases_due(const struct retention *r, struct txn *t, size_t max, size_t *due)
+{
+	struct str months = r->words ? words_get(r->words, STR("council.keep_months")) : STR("");
+	struct str all = work_scope_all();
+	struct work_item *items;
+	size_t count;
+	uint64_t keep;
+	enum err e = work_list(t, all, WORK_CLOSED, NULL, max, &items, &count);
+
+	*due = 0;
+	if (!str_number(months, KEEP_MONTHS_MAX, &keep))
+		keep = KEEP_MONTHS;
+	while (e == OK && *due < count &&
+	       date_add_months((int32_t)items[*due].when, (int)keep) < date_today(r->now))
+		++*due;
+	return e;
+}
+
+static enum err cases(const struct retention *r, struct txn *t, size_t *removed)
+{
+	struct audit_entry entry = { ACTOR_SYSTEM, STR(""), STR("case_removed"), STR(""), r->now };
+	struct work_item *items;
+	size_t due, count;
+	enum err e;
+
+	if ((e = cases_due(r, t, CASES_MAX, &due)) != OK)
+		return e;
+	if ((e = work_list(t, work_scope_all(), WORK_CLOSED, NULL, due, &items, &count)) != OK)
+		return e;
+	for (size_t i = 0; i < count; i++) {
+		entry.object = items[i].of;
+		if ((e = child_forget(t, r->keys, items[i].of)) != OK || (e = audit_add(t, r->keys, &entry)) != OK)
+			return e;
+		++*removed;
+	}
+	return OK;
+}
+
+static enum err turns(const struct retention *r, struct txn *t, size_t *turned)
+{
+	return child_turn(t, r->keys, r->now, ROWS_MAX, turned);
 }
 
 static enum err accounts(const struct retention *r, struct txn *t, size_t *removed)
@@ -142,19 +218,21 @@ static enum err edge_due(const struct retention *r, struct txn *t, size_t *remov
 }
 
 static const struct rule rules[] = {
-	{ "warnings", "sent", MAIN, WRITE, warnings, 0, NULL },
-	{ "reminders", "sent", MAIN, WRITE, reminders, 0, NULL },
-	{ "digests", "sent", MAIN, WRITE, digests, 0, NULL },
-	{ "drafts", "removed", MAIN, WRITE, drafts, TABLE_DRAFT_DUE, "draft" },
-	{ "accounts", "removed", MAIN, WRITE, accounts, TABLE_PERSON_DUE, "person" },
-	{ "nonces", "removed", MAIN, WRITE, nonces, 0, NULL },
-	{ "dead letters", "removed", MAIN, WRITE, letters, 0, NULL },
-	{ "staff", "removed", MAIN, WRITE, staff, 0, NULL },
-	{ "files", "removed", MAIN, READ, files, 0, NULL },
-	{ "sessions", "removed", EDGE, WRITE, sessions, 0, NULL },
-	{ "sign-ups", "removed", EDGE, WRITE, flows, 0, NULL },
-	{ "limits", "removed", EDGE, WRITE, buckets, 0, NULL },
-	{ "other", "removed", EDGE, WRITE, edge_due, 0, NULL },
+	{ "warnings", "sent", MAIN, WRITE, warnings, NULL, NULL },
+	{ "reminders", "sent", MAIN, WRITE, reminders, NULL, NULL },
+	{ "digests", "sent", MAIN, WRITE, digests, NULL, NULL },
+	{ "drafts", "removed", MAIN, WRITE, drafts, drafts_due, "draft" },
+	{ "cases", "removed", MAIN, WRITE, cases, cases_due, "child" },
+	{ "lists of cases", "put in order", MAIN, WRITE, turns, NULL, NULL },
+	{ "accounts", "removed", MAIN, WRITE, accounts, accounts_due, "person" },
+	{ "nonces", "removed", MAIN, WRITE, nonces, NULL, NULL },
+	{ "dead letters", "removed", MAIN, WRITE, letters, NULL, NULL },
+	{ "staff", "removed", MAIN, WRITE, staff, NULL, NULL },
+	{ "files", "removed", MAIN, READ, files, NULL, NULL },
+	{ "sessions", "removed", EDGE, WRITE, sessions, NULL, NULL },
+	{ "sign-ups", "removed", EDGE, WRITE, flows, NULL, NULL },
+	{ "limits", "removed", EDGE, WRITE, buckets, NULL, NULL },
+	{ "other", "removed", EDGE, WRITE, edge_due, NULL, NULL },
 };
 
 size_t retention_rules(void)
@@ -222,37 +300,19 @@ static enum err note_time(const struct retention *r, struct txn *t)
 	return txn_put(t, TABLE_META, STR("purged"), KEY(a, key_time(a, r->now), key_time(a, seconds), boot));
 }
 
-/* How many rows of the rule are due, to `max` at most. */
-static enum err count_due(const struct retention *r, struct txn *t, const struct rule *rule, int64_t max,
-                          int64_t *due)
-{
-	struct str key, value;
-	struct walk *w;
-	enum err e;
-
-	*due = 0;
-	if ((e = txn_walk(t, rule->due, STR(""), STR(""), &w)) != OK)
-		return e;
-	while (*due <= max && (e = walk_next(w, &key, &value)) == OK) {
-		if (key_read_time(str_part(key, 0, 8)) > r->now)
-			break;
-		++*due;
-	}
-	return end(e);
-}
-
 static enum err check_brake(const struct retention *r, struct txn *t, const struct rule *rule)
 {
-	int64_t may = txn_count(t, str_of(rule->count)) * BRAKE_PERCENT / 100, due;
+	int64_t may = txn_count(t, str_of(rule->count)) * BRAKE_PERCENT / 100;
+	size_t due;
 	enum err e;
 
 	if (may < BRAKE_ROWS)
 		may = BRAKE_ROWS;
-	if ((e = count_due(r, t, rule, may, &due)) != OK)
+	if ((e = rule->due(r, t, (size_t)may + 1, &due)) != OK)
 		return e;
-	if (due <= may)
+	if ((int64_t)due <= may)
 		return OK;
-	log_event("purge", rule->name, due);
+	log_event("purge", rule->name, (int64_t)due);
 	return ERR_DENIED;
 }
 

@@ -1,5 +1,7 @@
 #include "store/keeping/retention.h"
 
+#include "store/base/date.h"
+#include "store/cases/child.h"
 #include "store/forms/draft.h"
 #include "store/people/person.h"
 #include "store/post/outbox.h"
@@ -67,6 +69,40 @@ static void drafts(struct place *p)
 	       "then all of them go");
 }
 
+/* Closed on 15 January 2027; another stays open. */
+static void cases(struct place *p)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct child closed = { .first = STR("Ann"), .last = STR("One"), .closed_at = NOW }, open = { .first = STR("Ben"), .last = STR("Two") };
+	struct child there;
+	int32_t last = date_add_months(date_today(NOW), 12);
+
+	if (child_add(t, p->keys, &closed, NOW) != OK || child_add(t, p->keys, &open, NOW) != OK)
+		die("child_add");
+	place_commit(t);
+	is_int(0, (int64_t)apply(p, "cases", (int64_t)last * DAY + DAY / 2, true, OK, "the rule runs"), "a closed case is kept for 12 months");
+	is_int(1, (int64_t)apply(p, "cases", (int64_t)(last + 1) * DAY + DAY / 2, true, OK, "and the day after"), "it goes");
+	t = place_begin(p, MAIN, READ);
+	is_err(ERR_NOT_FOUND, child_load(t, p->keys, closed.id, &there), "the closed one is gone");
+	is_err(OK, child_load(t, p->keys, open.id, &there), "the open one stays");
+	txn_abort(t);
+}
+
+static void many_cases(struct place *p)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+
+	for (int i = 0; i < 51; i++) {
+		struct child c = { .first = STR("Ann"), .last = STR("One"), .closed_at = NOW };
+
+		if (child_add(t, p->keys, &c, NOW) != OK)
+			die("child_add");
+	}
+	place_commit(t);
+	is_int(0, (int64_t)apply(p, "cases", NOW + 400 * (int64_t)DAY, true, ERR_DENIED, "51 cases at once are held back"), "none went");
+	is_int(51, (int64_t)apply(p, "cases", NOW + 400 * (int64_t)DAY, false, OK, "until a human says so"), "then all go");
+}
+
 static void clock_brake(struct place *p)
 {
 	struct retention r = { .store = p->store, .keys = p->keys, .data = p->data, .now = NOW, .has_brakes = true };
@@ -91,6 +127,8 @@ int main(void)
 	place_open(&p);
 	dead_letters(&p);
 	drafts(&p);
+	cases(&p);
+	many_cases(&p);
 	clock_brake(&p);
 	place_remove(&p);
 	return done();
