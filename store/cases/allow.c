@@ -1,6 +1,7 @@
 #include "store/cases/allow.h"
 
 #include "store/base/date.h"
+#include "store/cases/task.h"
 
 enum { V = 1 << STAFF_VIEWER, O = 1 << STAFF_OFFICER, A = 1 << STAFF_ADMINISTRATOR, M = 1 << STAFF_MANAGER };
 
@@ -60,6 +61,13 @@ static enum err allow_staff(struct txn *t, struct keys *k, const struct asker *w
 	return child_is_worked_on(txn_arena(t), &what->child, who->id, date_today(who->now)) ? OK : ERR_NOT_FOUND;
 }
 
+/* What somebody needs who was sent a form: the form, and the documents that it is about. Which of the
+ * documents, the page decides by the task. */
+static bool is_of_task(enum action action)
+{
+	return action == ACT_FORM || action == ACT_DOCUMENT;
+}
+
 static enum err allow_family(struct txn *t, struct keys *k, const struct asker *who, enum action action,
                              struct str child, struct allowed *what)
 {
@@ -72,7 +80,7 @@ static enum err allow_family(struct txn *t, struct keys *k, const struct asker *
 		return e;
 	if (e == OK && grant_is_open(&g, who->now) && (g.may & rights[action].may) != 0)
 		what->grant = g;
-	else
+	else if (!is_of_task(action) || !task_links(t, k, who->id, child))
 		return ERR_NOT_FOUND;
 	return child_load(t, k, child, &what->child);
 }

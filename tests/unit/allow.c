@@ -1,6 +1,7 @@
 #include "store/cases/allow.h"
 
 #include "store/base/hex.h"
+#include "store/cases/task.h"
 #include "tests/scratch.h"
 #include "tests/tap.h"
 
@@ -89,6 +90,41 @@ static void families(struct world *w)
 	is_err(ERR_NOT_FOUND, allow(w->t, w->s.keys, &system, ACT_SEE, w->north.id, &what), "nor the system");
 }
 
+static bool only_form_and_document(struct world *w, struct str person, struct str child)
+{
+	bool exact = true;
+
+	for (int action = 0; action < ACTIONS; action++)
+		exact = exact && family_may(w, person, (enum action)action, child, NOW) == (action == ACT_FORM || action == ACT_DOCUMENT);
+	return exact;
+}
+
+static bool nothing(struct world *w, struct str person, struct str child)
+{
+	bool none = true;
+
+	for (int action = 0; action < ACTIONS; action++)
+		none = none && !family_may(w, person, (enum action)action, child, NOW);
+	return none;
+}
+
+static void who_was_sent_a_form(struct world *w)
+{
+	struct task one = { .child = w->south.id, .form = STR("f"), .title = STR("F"), .assignee = stranger, .by = staff_number,
+	                    .sent_at = NOW };
+	struct asker who = { .kind = ACTOR_FAMILY, .id = stranger, .now = NOW };
+	struct allowed what;
+
+	is_err(OK, task_add(w->t, w->s.keys, &one), "a professional without a link is sent a form");
+	ok(only_form_and_document(w, stranger, w->south.id), "who may fill it in and read its documents, and nothing else");
+	is_err(OK, allow(w->t, w->s.keys, &who, ACT_FORM, w->south.id, &what), "the answer");
+	is_int(0, (int64_t)what.grant.person.n, "says that there is no link");
+	ok(nothing(w, stranger, w->teamless.id), "nothing of another child");
+	one.state = TASK_WITHDRAWN;
+	is_err(OK, task_save(w->t, w->s.keys, &one), "the form is withdrawn");
+	ok(nothing(w, stranger, w->south.id), "then nothing is left");
+}
+
 /* --- the council's side ------------------------------------------------------------------------ */
 
 /* One row an action, as a person would read it: viewer, officer, administrator, manager, admin. */
@@ -162,6 +198,7 @@ int main(void)
 	w.south = a_case(&w, "south");
 	w.teamless = a_case(&w, "");
 	families(&w);
+	who_was_sent_a_form(&w);
 	roles(&w);
 	reach(&w);
 	scratch_commit(w.t);
