@@ -8,6 +8,7 @@
 #include "store/compiled/answers.h"
 #include "store/compiled/words.h"
 #include "store/keeping/audit.h"
+#include "store/people/grant.h"
 
 enum { IDLE_MINUTES_MIN = 15, IDLE_MINUTES_MAX = 60, IDLE_MINUTES = 30 };
 
@@ -33,11 +34,12 @@ static bool is_over(const struct web *w, const struct session *s)
 	       setting(w, "council.session_hours", 1, SESSION_HOURS_MAX, SESSION_HOURS_MAX) * 3600;
 }
 
+/* A script that looks for news (GET of JSON) is no sign of life. */
 static enum err touch(struct web *w, struct session *s)
 {
 	enum err e;
 
-	if (s->seen_at == w->now)
+	if (s->seen_at == w->now || (w->request.method == GET && w->request.wants_json))
 		return OK;
 	if ((e = web_edge_write(w)) != OK)
 		return e;
@@ -73,14 +75,55 @@ enum err visitor_find(struct web *w)
 	return touch(w, &who->session);
 }
 
+struct str visitor_news(struct web *w, const struct grant *g)
+{
+	struct words_pair pairs[] = {
+		{ STR("messages"), str_of_number(w->arena, g->unread) },
+		{ STR("documents"), str_of_number(w->arena, g->documents) },
+		{ STR("forms"), str_of_number(w->arena, g->tasks) },
+	};
+
+	if (g->unread + g->documents + g->tasks == 0)
+		return STR("");
+	return words_fill(w->arena, w->words, words_get(w->words, STR("dashboard.news")), pairs, COUNT(pairs));
+}
+
+/* A name and the ways to the child, for the name menu and My Account; what is new there. */
+static void add_child(struct web *w, const struct grant *g, struct values *list)
+{
+	struct values *one = values_add_tree(list);
+	struct str path = str_join(w->arena, STR("/children/"), hex_write(w->arena, g->child));
+
+	values_text(one, STR("name"), g->child_name);
+	values_text(one, STR("href"), str_join(w->arena, path, STR("/")));
+	values_text(one, STR("dashboard"), str_join(w->arena, path, STR("/dashboard")));
+	values_text(one, STR("news"), visitor_news(w, g));
+}
+
+/* A store that cannot be read shows the page without the list: the page itself will say so. */
+static void add_children(struct web *w, struct values *v)
+{
+	struct values *list = values_list(v, STR("children"));
+	struct grant *grants;
+	size_t count;
+
+	if (grant_list(w->main, w->keys, w->visitor->person.id, &grants, &count) != OK)
+		return;
+	for (size_t i = 0; i < count; i++)
+		if (grant_is_open(&grants[i], w->now))
+			add_child(w, &grants[i], list);
+}
+
 void visitor_common(struct web *w, struct values *v)
 {
 	struct visitor *who = w->visitor;
 
 	values_number(v, STR("idle_minutes"), visitor_idle_seconds(w) / 60);
 	values_flag(v, STR("signed_in"), who && who->signed_in);
-	if (who && who->signed_in)
-		values_text(v, STR("person_name"), person_name(w->arena, &who->person));
+	if (!who || !who->signed_in)
+		return;
+	values_text(v, STR("person_name"), person_name(w->arena, &who->person));
+	add_children(w, v);
 }
 
 struct occasion visitor_occasion(const struct web *w)

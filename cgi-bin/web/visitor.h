@@ -19,6 +19,10 @@ enum err visitor_find(struct web *w) MUST_CHECK;
 /* For struct web_program: signed_in, person_name, idle_minutes. */
 void visitor_common(struct web *w, struct values *v);
 
+/* What is new for the person in that child's case, in words; empty: nothing. */
+struct grant;
+struct str visitor_news(struct web *w, const struct grant *g);
+
 /* Seconds a session may be idle: council.idle_minutes. */
 int64_t visitor_idle_seconds(const struct web *w);
 

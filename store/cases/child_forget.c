@@ -1,6 +1,7 @@
 #include "store/base/arena.h"
 #include "store/base/hex.h"
 #include "store/cases/child_find.h"
+#include "store/cases/subscription.h"
 #include "store/engine/blob.h"
 #include "store/forms/submission.h"
 #include "store/people/grant.h"
@@ -125,7 +126,8 @@ static enum err grants(struct txn *t, struct str child)
 	if ((e = txn_walk(t, TABLE_GRANT_OF, child, STR(""), &w)) != OK)
 		return e;
 	while ((e = walk_next(w, &key, &value)) == OK) {
-		if ((e = grant_remove(t, str_from(key, ID), child)) != OK)
+		if ((e = subscription_end(t, str_from(key, ID), child)) != OK ||
+		    (e = grant_remove(t, str_from(key, ID), child)) != OK)
 			return e;
 	}
 	return gone(e);

@@ -45,6 +45,8 @@ enum table {
 	TABLE_ORGANISATION,    /* organisation id -> a school or service, its members      · organisation · for ever */
 	TABLE_MEMBER,          /* person id, organisation id -> empty (plain), while they belong · organisation · as organisation */
 	TABLE_DIGEST,          /* staff id -> day of their last letter of what waits, 8 bytes (plain) · digest · as staff */
+	TABLE_SUBSCRIPTION,    /* hash of token -> person id, child id (plain)             · subscription · until it is ended */
+	TABLE_SUBSCRIPTION_OF, /* person id, child id -> hash, time made (plain)           · subscription · as subscription */
 	TABLE_MAIN_END,
 	/* edge: may be lost; a reboot signs everybody out. */
 	TABLE_SESSION = 64,    /* hash of token -> session                        · session    · 12 hours, 30 minutes idle */

@@ -1,5 +1,6 @@
 #include "store/keeping/forget.h"
 
+#include "store/cases/subscription.h"
 #include "store/forms/draft.h"
 #include "store/keeping/audit.h"
 #include "store/people/grant.h"
@@ -52,8 +53,10 @@ static enum err remove_grants(struct txn *t, struct keys *k, struct str person)
 	size_t count;
 	enum err e = grant_list(t, k, person, &list, &count);
 
-	for (size_t i = 0; e == OK && i < count; i++)
-		e = grant_remove(t, person, list[i].child);
+	for (size_t i = 0; e == OK && i < count; i++) {
+		if ((e = subscription_end(t, person, list[i].child)) == OK)
+			e = grant_remove(t, person, list[i].child);
+	}
 	return e;
 }
 

@@ -166,6 +166,17 @@ static void invite_of(struct row *r)
 	integrity_must_have(r, TABLE_INVITE, str_from(r->key, ID + TIME), "its invitation is missing");
 }
 
+static void subscription(struct row *r)
+{
+	integrity_must_have(r, TABLE_SUBSCRIPTION_OF, r->value, "its person's row is missing");
+	integrity_must_have(r, TABLE_GRANT, r->value, "its grant is missing");
+}
+
+static void subscription_of(struct row *r)
+{
+	integrity_must_have(r, TABLE_SUBSCRIPTION, str_part(r->value, 0, ID), "its subscription is missing");
+}
+
 const struct integrity_rule integrity_case_rules[] = {
 	{ "child", TABLE_CHILD, FIRST, child },
 	{ "child_find", TABLE_CHILD_FIND, PLAIN, child_find_row },
@@ -184,6 +195,8 @@ const struct integrity_rule integrity_case_rules[] = {
 	{ "invite_of", TABLE_INVITE_OF, PLAIN, invite_of },
 	{ "organisation", TABLE_ORGANISATION, SYSTEM, NULL },
 	{ "member", TABLE_MEMBER, PLAIN, member },
+	{ "subscription", TABLE_SUBSCRIPTION, PLAIN, subscription },
+	{ "subscription_of", TABLE_SUBSCRIPTION_OF, PLAIN, subscription_of },
 };
 
 const size_t integrity_case_rules_count = COUNT(integrity_case_rules);

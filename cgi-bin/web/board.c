@@ -1,0 +1,160 @@
+#include "cgi-bin/web/board.h"
+
+#include "store/base/date.h"
+#include "store/base/hex.h"
+#include "store/cases/document.h"
+#include "store/cases/message.h"
+#include "store/cases/task.h"
+#include "store/compiled/words.h"
+
+/* --- the tree --- */
+
+static void put_day(struct values *v, const char *name, int32_t day)
+{
+	if (day == 0)
+		values_null(v, str_of(name));
+	else
+		values_text(v, str_of(name), date_write_iso(v->arena, day));
+}
+
+static void put_text(struct values *v, const char *name, struct str text)
+{
+	if (text.n == 0)
+		values_null(v, str_of(name));
+	else
+		values_text(v, str_of(name), text);
+}
+
+static int32_t due_of(const struct timescale *t, enum limit_of_time limit)
+{
+	const struct timescale_limit *l = timescale_find(t, limit);
+
+	return l ? l->due : 0;
+}
+
+static void add_request(const struct board *b, struct values *v)
+{
+	static const struct { const char *name, *event; } rows[] = {
+		{ "plan_issue", "plan_issue" }, { "final_issued", "final_issued" }, { "latest_issued", "latest_issued" },
+	};
+	struct values *request = values_tree(v, STR("request")), *review = values_tree(v, STR("annual_review"));
+	const struct child *c = &b->kin.what.child;
+
+	put_day(request, "date", child_date(c, STR("received")));
+	put_text(request, "requestor", c->requestor);
+	put_day(request, "decision_due", due_of(&b->times, LIMIT_DECISION_TO_ASSESS));
+	put_day(request, "final_due", due_of(&b->times, LIMIT_FINAL_PLAN));
+	for (size_t i = 0; i < COUNT(rows); i++)
+		put_day(request, rows[i].name, child_date(c, str_of(rows[i].event)));
+	put_day(review, "last", b->times.last_review);
+	put_day(review, "next_due", b->times.review_due);
+}
+
+static bool works_now(const struct values *one, int32_t today)
+{
+	int64_t until = values_get_number(one, STR("until"));
+
+	return until == 0 || until >= today;
+}
+
+static void add_officers(struct web *w, const struct board *b, struct values *v)
+{
+	static const char *const texts[] = { "team", "job_title", "phone", "email" };
+	struct values *list = values_list(v, STR("involvements")), *to;
+	const struct values *officers = b->kin.what.child.officers;
+
+	for (const struct value *one = officers ? officers->first : NULL; one; one = one->next) {
+		if (!works_now(one->children, b->times.today))
+			continue;
+		to = values_add_tree(list);
+		put_text(to, "name", values_get(one->children, STR("name")));
+		put_text(to, "role", words_get(w->words, str_join(w->arena, STR("officer_role."),
+		                                                  values_get(one->children, STR("role")))));
+		put_day(to, "from", (int32_t)values_get_number(one->children, STR("from")));
+		for (size_t i = 0; i < COUNT(texts); i++)
+			put_text(to, texts[i], values_get(one->children, str_of(texts[i])));
+	}
+}
+
+static enum err add_tasks(struct web *w, const struct board *b, struct values *v)
+{
+	struct values *list = values_list(v, STR("forms_to_complete")), *to;
+	struct task *tasks;
+	size_t count;
+	enum err e;
+
+	if (!(b->kin.what.grant.may & MAY_FORMS))
+		return OK;
+	if ((e = task_list(w->main, w->keys, b->kin.what.child.id, &tasks, &count)) != OK)
+		return e;
+	for (size_t i = 0; i < count; i++) {
+		const struct task *one = &tasks[i];
+
+		if (one->state == TASK_WITHDRAWN || !task_is_for(w->main, w->keys, one, b->kin.who.id))
+			continue;
+		to = values_add_tree(list);
+		values_text(to, STR("id"), hex_write(w->arena, one->id));
+		values_text(to, STR("title"), one->title);
+		put_day(to, "sent", date_today(one->sent_at));
+		put_day(to, "due", one->due_on);
+		values_text(to, STR("state"), str_of(task_state_name(one->state)));
+		values_text(to, STR("href"), kin_path_id(w, &b->kin, "/forms/", one->id));
+	}
+	return OK;
+}
+
+static enum err add_documents(struct web *w, const struct board *b, struct values *v)
+{
+	struct values *list = values_list(v, STR("documents")), *to;
+	struct document *documents;
+	size_t count;
+	enum err e;
+
+	if (!(b->kin.what.grant.may & MAY_DOCUMENTS))
+		return OK;
+	e = document_list(w->main, w->keys, b->kin.what.child.id, b->kin.who.id, &documents, &count);
+	for (size_t i = 0; e == OK && i < count; i++) {
+		const struct document *one = &documents[i];
+
+		if (!document_stands(one))
+			continue;
+		to = values_add_tree(list);
+		values_text(to, STR("id"), hex_write(w->arena, one->id));
+		values_text(to, STR("title"), one->title);
+		values_text(to, STR("kind"), words_get(w->words, str_join(w->arena, STR("document_kind."), one->kind)));
+		values_number(to, STR("size"), one->bytes);
+		put_day(to, "sent", date_today(one->sent_at));
+		values_flag(to, STR("seen"), !document_is_new(one, b->kin.who.id));
+		values_text(to, STR("href"), kin_path_id(w, &b->kin, "/documents/", one->id));
+	}
+	return e;
+}
+
+static void add_messages(struct web *w, const struct board *b, struct values *v)
+{
+	struct values *messages = values_tree(v, STR("messages"));
+	struct str me = b->kin.who.id, child = b->kin.what.child.id;
+
+	values_number(messages, STR("unread"), b->kin.what.grant.unread);
+	values_number(messages, STR("total"), message_count(w->main, me, child, MAILBOX_IN) +
+	                                      message_count(w->main, me, child, MAILBOX_SENT));
+}
+
+enum err board_load(struct web *w, struct board *b)
+{
+	struct values *v = values_open(w->arena), *child = values_tree(v, STR("child"));
+	enum err e = kin_open(w, ACT_SEE, &b->kin);
+
+	if (e != OK)
+		return e;
+	b->json = v;
+	child_timescale(&b->kin.what.child, date_today(w->now), &b->times);
+	values_text(child, STR("id"), hex_write(w->arena, b->kin.what.child.id));
+	values_text(child, STR("name"), child_name(w->arena, &b->kin.what.child));
+	add_request(b, v);
+	add_officers(w, b, v);
+	if ((e = add_tasks(w, b, v)) != OK)
+		return e;
+	add_messages(w, b, v);
+	return add_documents(w, b, v);
+}

@@ -1,0 +1,30 @@
+/* board.h: what a child's dashboard is made of: one tree that is the JSON of the contract and that
+ * the page is drawn from, so that the two cannot differ. */
+#ifndef WEB_BOARD_H
+#define WEB_BOARD_H
+
+#include "cgi-bin/web/kin.h"
+#include "store/cases/timescale_case.h"
+
+struct board {
+	struct kin kin;
+	struct timescale times;        /* as of today */
+	struct values *json;
+};
+
+/* main as it is. What the visitor may not see is empty there, not left out. */
+enum err board_load(struct web *w, struct board *b) MUST_CHECK;
+
+/* From the tree to the places of page "dashboard". */
+void board_values(struct web *w, const struct board *b, struct values *v);
+
+/* The rows of Statutory Timescales: dates that people entered, limits with their status, the annual
+ * review; and of the summary at the head of each page: state, who_next, by_when, late. */
+void board_where(struct web *w, const struct board *b, struct values *v);
+void board_timescales(struct web *w, const struct board *b, struct values *v);
+
+/* The days of the case as iCalendar; nothing in it names anybody. refresh: for a subscription, which
+ * says how often to ask again. */
+enum err board_calendar(struct web *w, const struct child *c, bool refresh) MUST_CHECK;
+
+#endif

@@ -1,0 +1,236 @@
+/* The places of the dashboard's pages, from the tree of board.c and the clock. */
+#include "cgi-bin/web/board.h"
+
+#include "store/base/date.h"
+#include "store/base/hex.h"
+#include "store/cases/timescale_calendar.h"
+#include "store/compiled/words.h"
+
+static struct str word(struct web *w, const char *prefix, struct str id)
+{
+	return words_get(w->words, str_join(w->arena, str_of(prefix), id));
+}
+
+static struct str day(struct web *w, int32_t on)
+{
+	return on == 0 ? words_get(w->words, STR("site.not_yet")) : words_date(w->arena, w->words, on);
+}
+
+/* --- where it stands --- */
+
+/* What is late by law and the council's to do; NULL: nothing. */
+static const struct timescale_limit *what_is_late(const struct timescale *t)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		const struct limit_row *row = timescale_row(t->limits[i].limit);
+
+		if (t->limits[i].status == LIMIT_OVERDUE && row->who == MOVE_COUNCIL && row->force == FORCE_LAW &&
+		    row->reader == FOR_FAMILY)
+			return &t->limits[i];
+	}
+	return NULL;
+}
+
+void board_where(struct web *w, const struct board *b, struct values *v)
+{
+	struct values *where = values_tree(v, STR("where"));
+	const struct timescale *t = &b->times;
+	const struct timescale_limit *late = what_is_late(t);
+
+	values_text(where, STR("sentence"), timescale_state_sentence(w->arena, w->words, t));
+	values_text(where, STR("mover"), timescale_mover_word(w->arena, w->words, t->move));
+	if (t->next < LIMITS_OF_TIME) {
+		values_text(where, STR("due"), words_date(w->arena, w->words, t->next_due));
+		values_text(where, STR("due_what"), timescale_label(w->arena, w->words, t->next));
+	}
+	if (late) {
+		values_flag(where, STR("late"), true);
+		values_text(where, STR("late_text"), timescale_sentence(w->arena, w->words, late));
+	}
+}
+
+/* --- the dashboard --- */
+
+static struct str counted(struct web *w, const char *label, int64_t count)
+{
+	struct str text = str_join(w->arena, words_get(w->words, str_of(label)), STR(" ("));
+
+	return str_join(w->arena, str_join(w->arena, text, str_of_number(w->arena, count)), STR(")"));
+}
+
+static void add_tile(struct web *w, const struct board *b, struct values *tiles, const char *id, const char *path,
+                     struct str label)
+{
+	struct values *one = values_add_tree(tiles);
+
+	values_text(one, STR("id"), str_of(id));
+	values_text(one, STR("label"), label);
+	values_text(one, STR("href"), kin_path(w, &b->kin, path));
+	values_text(one, STR("text"), word(w, "dashboard.tile_", str_of(id)));
+}
+
+/* A count, and beside it in words how many of them are new. */
+static void add_counted(struct web *w, const struct board *b, struct values *tiles, const char *id, const char *path,
+                        int64_t count, int64_t fresh)
+{
+	struct values *one;
+	struct words_pair pair = { STR("count"), str_of_number(w->arena, fresh) };
+
+	add_tile(w, b, tiles, id, path, counted(w, str_c(w->arena, str_join(w->arena, STR("dashboard."), str_of(id))),
+	                                        count));
+	if (fresh == 0)
+		return;
+	one = tiles->last->children;
+	values_flag(one, STR("waits"), true);
+	values_text(one, STR("text"), words_fill(w->arena, w->words, word(w, "dashboard.fresh_", str_of(id)), &pair, 1));
+}
+
+static int64_t open_forms(const struct board *b)
+{
+	const struct values *list = values_get_list(b->json, STR("forms_to_complete"));
+	int64_t count = 0;
+
+	for (const struct value *one = list ? list->first : NULL; one; one = one->next)
+		if (!str_is(values_get(one->children, STR("state")), "submitted"))
+			count++;
+	return count;
+}
+
+static void add_tiles(struct web *w, const struct board *b, struct values *v)
+{
+	struct values *tiles = values_list(v, STR("tiles"));
+	const struct grant *g = &b->kin.what.grant;
+	const struct values *documents = values_get_list(b->json, STR("documents"));
+
+	add_tile(w, b, tiles, "timescales", "/timescales", words_get(w->words, STR("dashboard.timescales")));
+	add_tile(w, b, tiles, "involvements", "/involvements", words_get(w->words, STR("dashboard.involvements")));
+	if (g->may & MAY_FORMS)
+		add_counted(w, b, tiles, "forms", "/forms", open_forms(b), open_forms(b));
+	if (g->may & MAY_MESSAGE)
+		add_counted(w, b, tiles, "messages", "/messages", g->unread, g->unread);
+	if (g->may & MAY_DOCUMENTS)
+		add_counted(w, b, tiles, "documents", "/documents", documents ? (int64_t)documents->count : 0, g->documents);
+	if (g->may & MAY_HISTORY)
+		add_tile(w, b, tiles, "history", "/history", words_get(w->words, STR("dashboard.activity")));
+}
+
+static void add_row(struct web *w, struct values *rows, const char *label, struct str value)
+{
+	struct values *one = values_add_tree(rows);
+
+	values_text(one, STR("label"), words_get(w->words, str_of(label)));
+	values_text(one, STR("value"), value);
+}
+
+/* ISO in the tree, words on the page. */
+static struct str told(struct web *w, const struct values *tree, const char *name)
+{
+	struct str iso = values_get(tree, str_of(name));
+
+	return iso.n == 0 ? words_get(w->words, STR("site.not_yet")) : words_date_text(w->arena, w->words, iso);
+}
+
+static void add_request(struct web *w, const struct board *b, struct values *v)
+{
+	static const struct { const char *label, *name; } rows[] = {
+		{ "dashboard.decision_due", "decision_due" }, { "dashboard.plan_issue", "plan_issue" },
+		{ "dashboard.final_due", "final_due" }, { "dashboard.final_issued", "final_issued" },
+		{ "dashboard.latest_issued", "latest_issued" },
+	};
+	const struct values *request = values_get_tree(b->json, STR("request"));
+	struct values *list = values_list(v, STR("request"));
+	struct str who = values_get(request, STR("requestor"));
+
+	add_row(w, list, "dashboard.request_date", told(w, request, "date"));
+	add_row(w, list, "dashboard.requestor", who.n > 0 ? who : words_get(w->words, STR("site.not_given")));
+	for (size_t i = 0; i < COUNT(rows); i++)
+		add_row(w, list, rows[i].label, told(w, request, rows[i].name));
+}
+
+static void add_officer(struct web *w, const struct board *b, struct values *v)
+{
+	const struct values *one = child_officer(&b->kin.what.child, b->times.today);
+	int32_t away = one ? (int32_t)values_get_number(one, STR("away_until")) : 0;
+	struct words_pair pairs[] = { { STR("date"), STR("") }, { STR("name"), STR("") } };
+
+	if (!one)
+		return;
+	values_text(v, STR("officer"), values_get(one, STR("name")));
+	if (away < b->times.today)
+		return;
+	pairs[0].text = words_date(w->arena, w->words, away);
+	pairs[1].text = values_get(one, STR("cover"));
+	values_text(v, STR("cover"), words_fill(w->arena, w->words, words_get(w->words, STR("dashboard.away_text")), pairs,
+	                                        COUNT(pairs)));
+}
+
+void board_values(struct web *w, const struct board *b, struct values *v)
+{
+	kin_values(w, &b->kin, v);
+	board_where(w, b, v);
+	add_officer(w, b, v);
+	add_tiles(w, b, v);
+	add_request(w, b, v);
+	values_text(v, STR("dashboard"), kin_path(w, &b->kin, "/dashboard"));
+	values_text(v, STR("board_json"), kin_path(w, &b->kin, "/dashboard.json"));
+	values_text(v, STR("ics_href"), kin_path(w, &b->kin, "/dates.ics"));
+	values_text(v, STR("calendar_href"), kin_path(w, &b->kin, "/calendar"));
+}
+
+/* --- Statutory Timescales --- */
+
+static void add_limit(struct web *w, const struct timescale_limit *l, struct values *list)
+{
+	struct values *one = values_add_tree(list);
+
+	values_text(one, STR("label"), timescale_label(w->arena, w->words, l->limit));
+	values_text(one, STR("due"), day(w, l->due));
+	values_text(one, STR("status"), timescale_status_word(w->arena, w->words, l->status));
+	values_flag(one, STR("late"), l->status == LIMIT_OVERDUE || l->status == LIMIT_MET_LATE);
+	values_flag(one, STR("met"), l->status == LIMIT_MET);
+	values_text(one, STR("note"), timescale_sentence(w->arena, w->words, l));
+}
+
+void board_timescales(struct web *w, const struct board *b, struct values *v)
+{
+	struct values *limits = values_list(v, STR("limits")), *review = values_list(v, STR("review"));
+	const struct values *annual = values_get_tree(b->json, STR("annual_review"));
+
+	for (size_t i = 0; i < b->times.count; i++)
+		if (timescale_row(b->times.limits[i].limit)->reader == FOR_FAMILY)
+			add_limit(w, &b->times.limits[i], limits);
+	add_row(w, review, "dashboard.last_review", told(w, annual, "last"));
+	add_row(w, review, "dashboard.next_review", told(w, annual, "next_due"));
+}
+
+/* --- the days for a calendar --- */
+
+enum { REFRESH_HOURS = 12 };
+
+/* What tells this case from others in a calendar: a hash that leads to nobody. */
+static struct str whose(struct web *w, const struct child *c)
+{
+	struct str parts[] = { STR("calendar uid"), c->id }, host = w->config.origin;
+	unsigned char hash[VAULT_HASH_BYTES];
+	size_t scheme = str_search(host, STR("://"));
+
+	vault_hash(keys_for(w->keys, FOR_TOKEN), parts, COUNT(parts), hash);
+	if (scheme < host.n)
+		host = str_from(host, scheme + 3);
+	return str_join(w->arena, hex_write(w->arena, str_bytes(hash, VAULT_ID_BYTES)), str_join(w->arena, STR("@"), host));
+}
+
+enum err board_calendar(struct web *w, const struct child *c, bool refresh)
+{
+	struct calendar_event *events = ARENA_MANY(w->arena, LIMITS_OF_TIME, struct calendar_event);
+	struct calendar calendar = {
+		.name = words_get(w->words, STR("calendar.name")), .organiser = words_get(w->words, STR("council.council")),
+		.organiser_email = STR(""), .made_at = w->now, .refresh_hours = refresh ? REFRESH_HOURS : 0,
+	};
+	struct timescale t;
+	size_t count;
+
+	child_timescale(c, date_today(w->now), &t);
+	count = timescale_calendar(w->arena, w->words, &t, whose(w, c), events);
+	return web_text(w, 200, "text/calendar; charset=utf-8", calendar_write(w->arena, &calendar, events, count));
+}

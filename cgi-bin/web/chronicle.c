@@ -1,0 +1,73 @@
+#include "cgi-bin/web/chronicle.h"
+
+#include "store/base/date.h"
+#include "store/base/hex.h"
+#include "store/compiled/words.h"
+
+enum { ENTRY_BYTES = VAULT_ID_BYTES + 8 + VAULT_ID_BYTES };
+
+bool chronicle_after(struct web *w, const struct child *c, struct str *after)
+{
+	struct str rest;
+
+	if (!hex_read(w->arena, web_query(w, "after"), ENTRY_BYTES - VAULT_ID_BYTES, &rest))
+		return false;
+	*after = KEY(w->arena, c->id, rest);
+	return true;
+}
+
+static struct str when(struct web *w, int64_t at)
+{
+	struct str date = words_date_short(w->arena, w->words, date_today(at));
+
+	return str_join(w->arena, str_join(w->arena, date, STR(" ")), words_time(w->arena, w->words, at));
+}
+
+static struct str who(struct web *w, const struct history_entry *e)
+{
+	if (e->by_name.n > 0)
+		return e->by_name;
+	return words_get(w->words, e->actor == ACTOR_STAFF ? STR("history.council") : STR("history.system"));
+}
+
+/* A date of a case is named by its event, all else stands as it was given. */
+static struct str what(struct web *w, const struct history_entry *e)
+{
+	struct str text;
+
+	if (words_find(w->words, str_join(w->arena, STR("timescale.events."), e->what), &text))
+		return text;
+	return e->what;
+}
+
+static void add(struct web *w, const struct history_entry *e, struct values *one)
+{
+	struct words_pair pairs[] = {
+		{ STR("what"), what(w, e) }, { STR("was"), words_date_text(w->arena, w->words, e->was) },
+		{ STR("is"), words_date_text(w->arena, w->words, e->is) },
+	};
+	struct str key = str_join(w->arena, STR("history."), e->action), note;
+
+	values_text(one, STR("when"), when(w, e->at));
+	values_text(one, STR("who"), who(w, e));
+	values_text(one, STR("text"), words_fill(w->arena, w->words, words_get(w->words, key), pairs, COUNT(pairs)));
+	if (e->was.n == 0 && e->is.n == 0)
+		return;
+	note = words_get(w->words, e->was.n > 0 ? STR("history.from_to") : STR("history.to"));
+	values_text(one, STR("note"), words_fill(w->arena, w->words, note, pairs, COUNT(pairs)));
+}
+
+void chronicle_values(struct web *w, const struct history_entry *list, size_t count, struct str path, bool more,
+                      struct values *v)
+{
+	struct values *entries = values_list(v, STR("entries"));
+
+	for (size_t i = 0; i < count; i++)
+		add(w, &list[i], values_add_tree(entries));
+	values_flag(v, STR("has_entries"), count > 0);
+	if (!more)
+		return;
+	path = str_join(w->arena, path, STR("?after="));
+	values_text(v, STR("older"), str_join(w->arena, path, hex_write(w->arena,
+	                                      str_from(list[count - 1].key, VAULT_ID_BYTES))));
+}

@@ -1,0 +1,16 @@
+/* chronicle.h: the history of a case in words, for the family's page and the council's. */
+#ifndef WEB_CHRONICLE_H
+#define WEB_CHRONICLE_H
+
+#include "cgi-bin/web/web.h"
+#include "store/cases/history.h"
+
+/* The key of ?after=HEX, which must be one of this child's. False: it is not. */
+bool chronicle_after(struct web *w, const struct child *c, struct str *after);
+
+/* entries (when, who, text, note), has_entries, and older (address) when more may follow. path: the
+ * page's own. */
+void chronicle_values(struct web *w, const struct history_entry *list, size_t count, struct str path, bool more,
+                      struct values *v);
+
+#endif

@@ -1,0 +1,57 @@
+#include "cgi-bin/web/kin.h"
+
+#include "store/base/hex.h"
+#include "store/cases/history.h"
+
+static struct asker asker_of(struct web *w)
+{
+	const struct person *p = &w->visitor->person;
+
+	return (struct asker){ .kind = ACTOR_FAMILY, .id = p->id, .name = person_name(w->arena, p), .now = w->now };
+}
+
+enum err kin_open(struct web *w, enum action action, struct kin *k)
+{
+	struct str piece = web_piece(w, "child"), id;
+
+	if (!hex_read(w->arena, piece, VAULT_ID_BYTES, &id))
+		return ERR_NOT_FOUND;
+	k->who = asker_of(w);
+	k->path = str_join(w->arena, STR("/children/"), piece);
+	return allow(w->main, w->keys, &k->who, action, id, &k->what);
+}
+
+struct str kin_path(struct web *w, const struct kin *k, const char *rest)
+{
+	return str_join(w->arena, k->path, str_of(rest));
+}
+
+struct str kin_path_id(struct web *w, const struct kin *k, const char *rest, struct str id)
+{
+	return str_join(w->arena, kin_path(w, k, rest), hex_write(w->arena, id));
+}
+
+enum err kin_look(struct web *w, const struct kin *k, struct str what, struct str title)
+{
+	enum err e;
+
+	if (!history_look_due(w->main, w->keys, &k->who, k->what.child.id, what))
+		return OK;
+	if (!txn_writes(w->main) && (e = web_write(w)) != OK)
+		return e;
+	return history_look(w->main, w->keys, &k->who, k->what.child.id, what, title);
+}
+
+void kin_values(struct web *w, const struct kin *k, struct values *v)
+{
+	static const struct { const char *flag; unsigned may; } flags[] = {
+		{ "may_message", MAY_MESSAGE }, { "may_documents", MAY_DOCUMENTS }, { "may_forms", MAY_FORMS },
+		{ "may_history", MAY_HISTORY }, { "may_status", MAY_STATUS },
+	};
+	struct values *child = values_tree(v, STR("child"));
+
+	values_text(child, STR("name"), child_name(w->arena, &k->what.child));
+	values_text(child, STR("href"), kin_path(w, k, "/"));
+	for (size_t i = 0; i < COUNT(flags); i++)
+		values_flag(v, str_of(flags[i].flag), (k->what.grant.may & flags[i].may) != 0);
+}
