@@ -107,6 +107,8 @@ static void set_rule(struct values *v, const struct speaker *s, const struct for
 
 /* --- rules in words, for who has no scripts ---------------------------------------------------- */
 
+enum { QUOTED_MAX = 48 };
+
 static struct str word(const struct speaker *s, const char *group, struct str name)
 {
 	return values_get(values_get_tree(s->words, str_of(group)), name);
@@ -126,12 +128,24 @@ static void add_quoted(struct buf *b, struct str text)
 	buf_text(b, "\xe2\x80\x9d");
 }
 
+/* A long option is known by its first words. */
+static struct str first_words(const struct speaker *s, struct str text)
+{
+	size_t end = QUOTED_MAX;
+
+	if (text.n <= QUOTED_MAX + 16)
+		return text;
+	while (end > 0 && text.p[end] != ' ')
+		end--;
+	return str_join(s->arena, str_part(text, 0, end), STR("\xe2\x80\xa6"));
+}
+
 static struct str option_words(const struct speaker *s, const struct form_field *f, struct str id)
 {
 	const struct form_option *option = form_option_find(f->options, f->option_count, id);
 
 	if (option)
-		return spoken(s, &option->label);
+		return first_words(s, spoken(s, &option->label));
 	return word(s, str_is(id, "myself") ? "wizard" : "site", id);
 }
 
@@ -250,8 +264,8 @@ enum { PAGE_WIDE = 830, NAME_WIDE = 154, END_WIDE = 72 };
 static int wide(const struct form_field *column)
 {
 	static const int widths[FIELD_TYPES] = {
-		[FIELD_TEXT] = 100, [FIELD_TEXTAREA] = 208, [FIELD_EMAIL] = 100, [FIELD_TEL] = 100,
-		[FIELD_POSTCODE] = 100, [FIELD_NUMBER] = 90, [FIELD_DATE] = 183, [FIELD_FUZZYDATE] = 120,
+		[FIELD_TEXT] = 124, [FIELD_TEXTAREA] = 208, [FIELD_EMAIL] = 124, [FIELD_TEL] = 124,
+		[FIELD_POSTCODE] = 100, [FIELD_NUMBER] = 90, [FIELD_DATE] = 183, [FIELD_FUZZYDATE] = 160,
 		[FIELD_RADIOS] = 140, [FIELD_CHECKBOXES] = 140, [FIELD_SELECT] = 120, [FIELD_YESNO] = 90,
 		[FIELD_YESNOUNSURE] = 120, [FIELD_FILEPICK] = 110,
 	};

@@ -28,6 +28,7 @@ static struct values *unfilled(struct build *b, const struct form *f, const stru
 	view.address = str_join(b->arena, STR("/forms/"), f->id);
 	values_copy(v, b->everywhere);
 	form_values_page(&view, p, v);
+	values_flag(v, STR("first_page"), p == f->pages);
 	return v;
 }
 

@@ -55,7 +55,13 @@ static void draw_declare(const struct drawing *d)
 {
 	const struct values *tree = d->answer ? d->answer->children : NULL;
 
+	struct arena *a = d->out->arena;
+	struct str name = form_look_problem(d->look, str_join(a, d->input, STR("-name")));
+	struct str date = form_look_problem(d->look, str_join(a, d->input, STR("-date")));
+
 	values_text(d->out, STR("name"), values_get(tree, STR("name")));
+	/* The first fault of the two stands above both. */
+	values_text(d->out, STR("date_problem"), name.n > 0 ? date : STR(""));
 	draw_day(values_find(tree, STR("date")), d->out);
 }
 

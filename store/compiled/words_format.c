@@ -111,7 +111,7 @@ struct str words_problem(struct arena *a, const struct words *w, const struct fo
 		{ STR("max"), number }, { STR("min"), number }, { STR("n"), number },
 		{ STR("over"), str_of_number(a, problem->over) },
 		{ STR("ext"), problem->extra },
-		{ STR("missing"), words_fill(a, w, problem->extra, &token, 1) },
+		{ STR("missing"), inside(a, w, words_fill(a, w, problem->extra, &token, 1)) },
 	};
 	struct str text, said;
 

@@ -94,10 +94,19 @@ static struct str in_row(struct arena *a, const struct words *w, const char *key
 	return words_problem(a, w, sample_form(a), &p, STR("the child"));
 }
 
+static struct str missing(struct arena *a, const struct words *w, const char *what)
+{
+	struct problem p = { .field = STR("needs.r1.date"), .key = STR("row_half_filled"), .extra = str_of(what),
+		.row = STR("Needs"), .row_number = 2 };
+
+	return words_problem(a, w, sample_form(a), &p, STR("Sam"));
+}
+
 static void problems_in_rows(struct arena *a, const struct words *w)
 {
 	is_str("Needs 2: Add a date, or clear the row", in_row(a, w, "row_half_filled", "Date", "Needs", 2),
 	       "a row says what it lacks");
+	is_str("Needs 2: Add full name, or clear the row", missing(a, w, "Full name"), "what it lacks begins small");
 	is_str("Row 3: Date must be a real date", in_row(a, w, "date_not_real", "Date", "", 3),
 	       "a fault names its row; the sentence names the column");
 	is_str("Person 2, Email: Enter an email address like name@example.com", in_row(a, w, "email", "Email", "person", 2),
