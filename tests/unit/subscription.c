@@ -21,7 +21,7 @@ static void makes_one(struct scratch *s, struct txn *t)
 
 	is_int(0, subscription_since(t, mother, ann), "there is no private address before it is made");
 	is_err(OK, subscription_make(t, s->keys, mother, ann, NOW, &token), "a private address is made");
-	is_int(SUBSCRIPTION_TOKEN_BYTES, token.n, "it is 32 bytes nobody can guess");
+	is_int(SUBSCRIPTION_TOKEN_BYTES, (int64_t)token.n, "it is 32 bytes nobody can guess");
 	is_int(NOW, subscription_since(t, mother, ann), "it is known when");
 	is_err(OK, subscription_find(t, s->keys, token, NOW, &g), "it leads");
 	ok(str_equal(g.person, mother) && str_equal(g.child, ann), "to what that parent may see of the child");
