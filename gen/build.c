@@ -41,6 +41,7 @@ void build_open(struct build *b, struct arena *a, const char *root)
 	if (b->problems_yaml)
 		yaml_to_values(b->problems_yaml, b->problems);
 	b->everywhere = values_open(a);
+	b->steps = buf_open(a);
 	values_text(b->everywhere, STR("first"), values_get(b->council, STR("first_unknown")));
 	b->templates = templates_open(a, &b->diag, b->site);
 	b->links = links_open(a, &b->diag, build_path(b, b->site, STR("addresses.yaml")));
@@ -50,14 +51,16 @@ void build_open(struct build *b, struct arena *a, const char *root)
 struct page build_page(struct build *b, struct str template, const struct values *known, struct str name,
                        const char *source)
 {
-	struct buf steps = buf_open(b->arena);
 	struct page page = { STR("") };
+	struct str steps;
 
-	template_play(&b->templates, template, known, &steps);
-	if (page_read_bytes(buf_str(&steps), &page) != OK)
+	b->steps.n = 0;
+	template_play(&b->templates, template, known, &b->steps);
+	steps = str_copy(b->arena, buf_str(&b->steps));
+	if (page_read_bytes(steps, &page) != OK)
 		diag_error(&b->diag, (struct place){ source, 0, 0 }, "its sections are nested deeper than 32; split it");
 	if (name.n > 0)
-		output_add(&b->output, str_join(b->arena, STR("compiled/pages/"), name), buf_str(&steps), source);
+		output_add(&b->output, str_join(b->arena, STR("compiled/pages/"), name), steps, source);
 	return page;
 }
 
@@ -71,6 +74,7 @@ void build_static(struct build *b, const struct page *p, const struct values *va
 		return;
 	buf_reserve(&html, p->bytes.n + p->bytes.n / 4);
 	page_play(p, values, &html);
+	buf_fit(&html);
 	if (!str_ends(path, STR(".html")))
 		path = str_join(b->arena, path, str_ends(path, STR("/")) ? STR("index.html") : STR("/index.html"));
 	output_add(&b->output, path, buf_str(&html), source);

@@ -24,6 +24,7 @@ struct build {
 	struct values *everywhere;     /* what a static page is played with */
 	struct words *words;           /* what words_build() made; NULL before */
 	struct templates templates;
+	struct buf steps;              /* room that is used again by each page */
 	struct links links;
 	struct output output;
 };

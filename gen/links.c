@@ -6,6 +6,8 @@
 #include "gen/folder.h"
 #include "gen/yaml.h"
 
+enum { BUCKETS = 4096 };
+
 struct links links_open(struct arena *a, struct diag *d, const char *addresses)
 {
 	struct links l = { .arena = a };
@@ -32,17 +34,36 @@ void links_add_target(struct links *l, struct str address)
 	l->targets[l->target_count++] = address;
 }
 
+static struct link *find_link(struct links *l, struct str page, struct str target)
+{
+	uint32_t hash = 2166136261;    /* FNV-1a */
+	struct link *one;
+
+	if (!l->buckets)
+		l->buckets = ARENA_MANY(l->arena, BUCKETS, struct link *);
+	for (size_t i = 0; i < target.n; i++)
+		hash = (hash ^ (unsigned char)target.p[i]) * 16777619;
+	for (size_t i = 0; i < page.n; i++)
+		hash = (hash ^ (unsigned char)page.p[i]) * 16777619;
+	for (one = l->buckets[hash % BUCKETS]; one; one = one->next)
+		if (str_equal(one->target, target) && str_equal(one->page, page))
+			return one;
+	one = ARENA_NEW(l->arena, struct link);
+	*one = (struct link){ target, page, NULL, l->buckets[hash % BUCKETS] };
+	l->buckets[hash % BUCKETS] = one;
+	return one;
+}
+
 static void add_link(struct links *l, struct str page, struct str target, const char *source)
 {
-	if (l->count == l->room) {
-		struct link *more = ARENA_MANY(l->arena, l->room * 2 + 256, struct link);
+	struct link *link = find_link(l, str_starts(target, STR("#")) ? page : STR(""), target);
+	struct link_use *use;
 
-		if (l->count > 0)
-			memcpy(more, l->all, l->count * sizeof(*more));
-		l->all = more;
-		l->room = l->room * 2 + 256;
-	}
-	l->all[l->count++] = (struct link){ page, target, source };
+	if (link->uses && link->uses->source == source)
+		return;
+	use = ARENA_NEW(l->arena, struct link_use);
+	*use = (struct link_use){ source, link->uses };
+	link->uses = use;
 }
 
 static struct str anchor(struct links *l, struct str address, struct str id)
@@ -100,13 +121,13 @@ static bool is_program(const struct links *l, struct str address)
 }
 
 /* Where the source writes the link, as well as can be seen; else the file as a whole. */
-static struct place place_of(struct links *l, const struct link *link)
+static struct place place_of(struct links *l, const struct link *link, const char *source)
 {
-	struct place place = { link->source, 0, 0 };
+	struct place place = { source, 0, 0 };
 	struct str bytes;
 	size_t at, line;
 
-	if (!folder_read(l->arena, link->source, &bytes))
+	if (!folder_read(l->arena, source, &bytes))
 		return place;
 	at = str_search(bytes, str_join(l->arena, STR("("), link->target));
 	if (at == bytes.n)
@@ -125,10 +146,29 @@ static struct place place_of(struct links *l, const struct link *link)
 	return place;
 }
 
+/* Said of each file that holds it. */
+static void refuse(struct links *l, struct diag *d, const struct link *link, struct str path, struct str part)
+{
+	struct str wanted = part.n > 0 ? anchor(l, path, part) : path;
+	struct str near = diag_nearest(wanted, l->targets, l->target_count);
+
+	for (const struct link_use *use = link->uses; use; use = use->next) {
+		struct place at = place_of(l, link, use->source);
+
+		if (part.n > 0)
+			diag_error(d, at, "the page %.*s has no part #%.*s; %s%.*s", STR_FMT(path), STR_FMT(part),
+			           near.n ? "write " : "write the id of one of its headings", STR_FMT(near));
+		else
+			diag_error(d, at, "the link %.*s leads nowhere; %s%.*s", STR_FMT(link->target),
+			           near.n ? "write " : "write the address of a page, or list it in site/addresses.yaml",
+			           STR_FMT(near));
+	}
+}
+
 static void check_one(struct links *l, struct diag *d, const struct link *link)
 {
-	struct str target = link->target, path, part, near;
-	size_t hash, query;
+	struct str target = link->target, path, part;
+	size_t hash;
 
 	if (target.n == 0 || str_is(target, "#") || str_starts(target, STR("https:")) ||
 	    str_starts(target, STR("mailto:")) || str_starts(target, STR("tel:")) ||
@@ -137,47 +177,21 @@ static void check_one(struct links *l, struct diag *d, const struct link *link)
 	hash = str_find(target, '#');
 	part = str_from(target, hash + 1);
 	path = str_part(target, 0, hash);
-	query = str_find(path, '?');
-	path = path.n ? str_part(path, 0, query) : link->page;
+	path = path.n ? str_part(path, 0, str_find(path, '?')) : link->page;
 	if (is_program(l, path))
 		return;
-	if (!is_target(l, path)) {
-		near = diag_nearest(path, l->targets, l->target_count);
-		diag_error(d, place_of(l, link), "the link %.*s leads nowhere; %s%.*s", STR_FMT(target),
-		           near.n ? "write " : "write the address of a page, or list it in site/addresses.yaml",
-		           STR_FMT(near));
-	} else if (part.n > 0 && !is_target(l, anchor(l, path, part))) {
-		near = diag_nearest(anchor(l, path, part), l->targets, l->target_count);
-		diag_error(d, place_of(l, link), "the page %.*s has no part #%.*s; %s%.*s", STR_FMT(path),
-		           STR_FMT(part), near.n ? "write " : "write the id of one of its headings", STR_FMT(near));
-	}
-}
-
-static int by_source(const void *a, const void *b)
-{
-	const struct link *x = a, *y = b;
-	int order = strcmp(x->source, y->source);
-
-	if (order != 0)
-		return order;
-	order = str_compare(x->target, y->target);
-	return order != 0 ? order : str_compare(x->page, y->page);
+	if (!is_target(l, path))
+		refuse(l, d, link, path, STR(""));
+	else if (part.n > 0 && !is_target(l, anchor(l, path, part)))
+		refuse(l, d, link, path, part);
 }
 
 void links_check(struct links *l, struct diag *d)
 {
-	if (l->target_count == 0 || l->count == 0)
+	if (l->target_count == 0 || !l->buckets)
 		return;
 	qsort(l->targets, l->target_count, sizeof(*l->targets), by_text);
-	qsort(l->all, l->count, sizeof(*l->all), by_source);
-	for (size_t i = 0; i < l->count; i++) {
-		const struct link *link = &l->all[i];
-		bool own = str_starts(link->target, STR("#"));
-
-		/* What every page's header says is looked at once; #part once for each page. */
-		if (i > 0 && str_equal(link->target, link[-1].target) && strcmp(link->source, link[-1].source) == 0 &&
-		    (!own || str_equal(link->page, link[-1].page)))
-			continue;
-		check_one(l, d, link);
-	}
+	for (size_t i = 0; i < BUCKETS; i++)
+		for (const struct link *link = l->buckets[i]; link; link = link->next)
+			check_one(l, d, link);
 }

@@ -6,15 +6,23 @@
 #include "gen/diag.h"
 #include "store/base/arena.h"
 
-struct link {
-	struct str page, target;       /* target as written, entities read */
+/* The newest first. */
+struct link_use {
 	const char *source;
+	const struct link_use *next;
+};
+
+/* What is said on many pages is one link: most of a page's links are its header's. */
+struct link {
+	struct str target;             /* as written, entities read */
+	struct str page;               /* of a link to a part of its own page; else empty */
+	const struct link_use *uses;
+	struct link *next;             /* of the same bucket */
 };
 
 struct links {
 	struct arena *arena;
-	struct link *all;
-	size_t count, room;
+	struct link **buckets;         /* NULL while there is none */
 	struct str *targets;           /* "/guide/" and "/guide/#part" */
 	size_t target_count, target_room;
 	struct str *programs;          /* addresses of programs; one that ends in * serves all below it */

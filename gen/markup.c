@@ -141,8 +141,11 @@ static void feed_one(struct markup *m, char c)
 void markup_feed(struct markup *m, struct str text)
 {
 	for (size_t i = 0; i < text.n; i++) {
-		if (m->in == MARKUP_TEXT) {
-			i += str_find(str_from(text, i), '<');
+		if (m->in == MARKUP_TEXT || m->in == MARKUP_QUOTED) {
+			size_t plain = str_find(str_from(text, i), m->in == MARKUP_TEXT ? '<' : m->quote);
+
+			m->begun |= m->in == MARKUP_QUOTED && plain > 0;
+			i += plain;
 			if (i == text.n)
 				return;
 		}

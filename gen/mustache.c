@@ -50,6 +50,8 @@ static struct mustache_node *add(struct reader *r, enum mustache_kind kind, stru
 	node->text = text;
 	if (kind != MUSTACHE_TEXT)
 		node->at = place_of(r, at);
+	else
+		node->end = ARENA_NEW(r->arena, struct mustache_end);
 	*r->tail[r->nest] = node;
 	r->tail[r->nest] = &node->next;
 	return node;

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "gen/diag.h"
+#include "gen/markup.h"
 #include "store/base/arena.h"
 
 enum mustache_kind {
@@ -26,6 +27,14 @@ struct mustache_node {
 	struct str text;
 	struct place at;     /* of the tag */
 	struct mustache_node *child, *next;
+	struct mustache_end *end;    /* of a text; zeroed */
+};
+
+/* Where the HTML stands behind a text that begins outside tags, once it was looked at: a text of a
+ * layout is played on every page. */
+struct mustache_end {
+	bool is_known;
+	struct markup at;
 };
 
 struct mustache {

@@ -92,6 +92,21 @@ static void out(struct player *p, struct str text)
 		markup_feed(&p->markup, text);
 }
 
+static void play_text(struct player *p, const struct mustache_node *n)
+{
+	if (p->plain || p->markup.in != MARKUP_TEXT) {
+		out(p, n->text);
+		return;
+	}
+	buf_add(&p->text, n->text);
+	if (!n->end->is_known) {
+		n->end->at = p->markup;
+		markup_feed(&n->end->at, n->text);
+		n->end->is_known = true;
+	}
+	p->markup = n->end->at;
+}
+
 static void flush(struct player *p)
 {
 	page_write_text(p->page, buf_str(&p->text));
@@ -127,7 +142,7 @@ static void put_text(struct player *p, const struct mustache_node *n, struct str
 {
 	enum page_place place = PLACE_PLAIN;
 	const char *why = p->plain ? NULL : markup_place(&p->markup, &place);
-	struct buf safe = buf_open(p->t->arena);
+	struct buf *safe = &p->t->safe;
 
 	if (why && !(markup_in_tag(&p->markup) && is_word(text))) {
 		diag_error(p->t->diag, n->at, "%s", why);
@@ -135,15 +150,16 @@ static void put_text(struct player *p, const struct mustache_node *n, struct str
 	}
 	if (why)
 		place = PLACE_PLAIN;
+	safe->n = 0;
 	switch (place) {
-	case PLACE_TEXT: escape_text(&safe, text); break;
-	case PLACE_ATTRIBUTE: escape_attribute(&safe, text); break;
-	case PLACE_HREF: escape_href(&safe, text); break;
-	case PLACE_URL: escape_attribute(&safe, text); break;     /* ours, and its scheme is written */
+	case PLACE_TEXT: escape_text(safe, text); break;
+	case PLACE_ATTRIBUTE: escape_attribute(safe, text); break;
+	case PLACE_HREF: escape_href(safe, text); break;
+	case PLACE_URL: escape_attribute(safe, text); break;     /* ours, and its scheme is written */
 	case PLACE_RAW:
-	case PLACE_PLAIN: buf_add(&safe, text); break;
+	case PLACE_PLAIN: buf_add(safe, text); break;
 	}
-	out(p, buf_str(&safe));
+	out(p, buf_str(safe));
 }
 
 /* Text with its places in it. */
@@ -300,7 +316,7 @@ static void play_nodes(struct player *p, const struct mustache_node *n, const st
 		struct overrides inner = { n->child, o };
 
 		switch (n->kind) {
-		case MUSTACHE_TEXT: out(p, n->text); break;
+		case MUSTACHE_TEXT: play_text(p, n); break;
 		case MUSTACHE_VALUE:
 		case MUSTACHE_RAW: play_value(p, n, c); break;
 		case MUSTACHE_SECTION:
@@ -316,10 +332,14 @@ static void play_whole(struct player *p, const struct mustache *m, const struct 
 {
 	struct lookup outermost = { known, NULL, false, NULL };
 
-	p->text = buf_open(p->t->arena);
+	if (!p->t->text.arena)
+		p->t->text = p->t->safe = buf_open(p->t->arena);
+	p->text = p->t->text;
+	p->text.n = 0;
 	page_begin(p->page);
 	play_nodes(p, m->first, &outermost, NULL);
 	flush(p);
+	p->t->text = p->text;
 	if (!p->plain && p->markup.in != MARKUP_TEXT)
 		diag_error(p->t->diag, (struct place){ m->path, 0, 0 }, "the page ends inside a tag; close it");
 }

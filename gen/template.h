@@ -18,6 +18,7 @@ struct templates {
 	struct str *places;            /* first words that may stand for run-time values */
 	size_t place_count;
 	struct template *first;        /* those read so far */
+	struct buf text, safe;         /* room that is used again by each page */
 };
 
 /* Known text may hold places: TEMPLATE_PLACE, the place's name, TEMPLATE_PLACE_END. */

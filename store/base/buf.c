@@ -37,7 +37,8 @@ void buf_add(struct buf *b, struct str s)
 {
 	if (s.n == 0)
 		return;
-	buf_reserve(b, s.n);
+	if (b->size - b->n < s.n)
+		buf_reserve(b, s.n);
 	memcpy(b->p + b->n, s.p, s.n);
 	b->n += s.n;
 }
@@ -49,7 +50,9 @@ void buf_text(struct buf *b, const char *text)
 
 void buf_byte(struct buf *b, char c)
 {
-	buf_add(b, str_bytes(&c, 1));
+	if (b->size == b->n)
+		buf_reserve(b, 1);
+	b->p[b->n++] = c;
 }
 
 void buf_number(struct buf *b, int64_t n)
