@@ -105,6 +105,26 @@ static struct str time_text(struct arena *a, int64_t seconds)
 	return str_join(a, date_write_iso(a, (int32_t)(seconds / 86400)), str_of(clock));
 }
 
+static void add_hex(struct values *v, struct str name, struct str id)
+{
+	values_null(v, name);
+	if (id.n > 0)
+		values_text(v, name, hex_write(v->arena, id));
+}
+
+/* What was added after sending; null: nothing yet. */
+static void add_case(struct values *v, const struct submission *s)
+{
+	add_hex(v, STR("case"), s->child);
+	add_hex(v, STR("task"), s->task);
+	values_null(v, STR("response"));
+	values_null(v, STR("response_on"));
+	if (s->response.n > 0)
+		values_text(v, STR("response"), s->response);
+	if (s->response_on != 0)
+		values_text(v, STR("response_on"), date_write_iso(v->arena, s->response_on));
+}
+
 static struct values *written(const struct one *o)
 {
 	struct arena *a = txn_arena(o->t);
@@ -126,6 +146,7 @@ static struct values *written(const struct one *o)
 		values_text(v, STR("decision_due"), date_write_iso(a, s->decision_due));
 	values_text(v, STR("voice"), s->is_self ? STR("self") : STR("child"));
 	values_flag(v, STR("professional"), s->professional);
+	add_case(v, s);
 	answers = values_tree(v, STR("answers"));
 	for (size_t i = 0; i < f->page_count; i++)
 		for (size_t n = 0; n < f->pages[i].field_count; n++)

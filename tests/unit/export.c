@@ -72,6 +72,9 @@ static struct submission send(struct place *p)
 	add_file(p, t, someone.id, d.answers, find_upload(f)->id);
 	if (draft_add(t, p->keys, &d, NOW) != OK || submission_add(t, p->keys, f, &d, &o, &s) != OK)
 		die("submission_add");
+	if (submission_respond(t, p->keys, &s, STR("We will assess."), s.received_on) != OK ||
+	    submission_adopt(t, p->keys, &s, STR("ZZZZZZZZZZZZZZZZ")) != OK)
+		die("respond or adopt");
 	place_commit(t);
 	return s;
 }
@@ -108,6 +111,9 @@ static void look(struct place *p, const char *folder, const struct submission *s
 	ok(str_equal(s->reference, values_get(v, STR("reference"))), "with the reference");
 	is_str("2027-01-15T08:00:00Z", values_get(v, STR("sent_at")), "the moment it was sent");
 	is_str("2027-01-15", values_get(v, STR("received_on")), "the day");
+	is_str("5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a", values_get(v, STR("case")), "the case that took it in");
+	ok(values_find(v, STR("task"))->kind == VALUE_NULL, "no form that was asked for");
+	is_str("We will assess.", values_get(v, STR("response")), "what the council answered");
 	answers = values_get_tree(v, STR("answers"));
 	one = values_get_tree(answers, STR("has_plan"));
 	is_str("Does Wren already have an EHC plan?", values_get(one, STR("label")), "an answer has the words of its question");
