@@ -217,6 +217,16 @@ bool task_is_for(struct txn *t, struct keys *k, const struct task *one, struct s
 	return person.n > 0 && str_equal(one->assignee, person);
 }
 
+bool task_has_document(const struct task *one, struct str document)
+{
+	struct str hex = one->documents ? hex_write(one->documents->arena, document) : STR("");
+
+	for (const struct value *id = one->documents ? one->documents->first : NULL; id; id = id->next)
+		if (hex.n > 0 && str_equal(id->text, hex))
+			return true;
+	return false;
+}
+
 bool task_links(struct txn *t, struct keys *k, struct str person, struct str child)
 {
 	struct task *list;

@@ -51,7 +51,10 @@ bool task_is_open(const struct task *one);             /* new or started */
 /* Is it theirs: sent to this person, or to an organisation they belong to now? */
 bool task_is_for(struct txn *t, struct keys *k, const struct task *one, struct str person);
 
-/* Has this person any task of this child, open or not? For allow(). */
+/* Is that document (24 bytes) one it is about? An assignee may open it while it stands. */
+bool task_has_document(const struct task *one, struct str document);
+
+/* Has this person any task of this child, open or sent? One that was withdrawn links nobody. For allow(). */
 bool task_links(struct txn *t, struct keys *k, struct str person, struct str child);
 
 /* Of a case, newest first; and the open ones of a person with their organisations', soonest due first. */

@@ -90,6 +90,21 @@ static void sent_to_school(struct place *p, const struct family *f)
 	family_abort(t);
 }
 
+static void about_a_document(struct place *p, const struct family *f)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct str plan = STR("document-that-is-its-own"), other = STR("document-of-another-case");
+	struct task one = a_task(f, f->ann, 21000, NOW), there;
+
+	one.documents = values_open(p->arena);
+	values_add_text(one.documents, hex_write(p->arena, plan));
+	is_err(OK, task_add(t, p->keys, &one), "a form about a document");
+	is_err(OK, task_load(t, p->keys, f->child.id, one.id, &there), "is loaded");
+	ok(task_has_document(&there, plan), "and names it");
+	ok(!task_has_document(&there, other) && !task_has_document(&there, STR("")), "and no other");
+	family_abort(t);
+}
+
 static void soonest_first(struct place *p, const struct family *f)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
@@ -185,6 +200,20 @@ static bool is_right(struct place *p, struct txn *t, const struct family *f, str
 	return n == counted(p, t, person, f) && n == (int64_t)open;
 }
 
+/* What is open with a day is also the council's to see. */
+static bool work_is_right(struct place *p, struct txn *t, const struct family *f)
+{
+	struct task *list;
+	size_t count;
+	int64_t n = 0;
+
+	if (task_list(t, p->keys, f->child.id, &list, &count) != OK)
+		die("task_list");
+	for (size_t i = 0; i < count; i++)
+		n += task_is_open(&list[i]) && list[i].due_on > 0;
+	return n == work_count(t, work_scope_all(), WORK_TASK) && n == work_count(t, f->officer, WORK_TASK);
+}
+
 static void change(struct place *p, struct txn *t, const struct family *f, struct task *one)
 {
 	switch (vault_random_below(4)) {
@@ -206,7 +235,7 @@ static void change(struct place *p, struct txn *t, const struct family *f, struc
 
 static void counts_hold(struct place *p, const struct family *f)
 {
-	bool right = true, again = true;
+	bool right = true, again = true, work = true;
 
 	for (int i = 0; i < ROUNDS; i++) {
 		struct txn *t = place_begin(p, MAIN, WRITE);
@@ -223,11 +252,13 @@ static void counts_hold(struct place *p, const struct family *f)
 			change(p, t, f, &list[vault_random_below((uint32_t)count)]);
 		}
 		right = right && is_right(p, t, f, f->ann) && is_right(p, t, f, f->ben);
+		work = work && work_is_right(p, t, f);
 		before = counted(p, t, f->ben, f);
 		again = again && fresh_recount(t, p->keys, f->ben, f->child.id) == OK && before == counted(p, t, f->ben, f);
 		place_commit(t);
 	}
 	ok(right, "sent, moved, withdrawn and given to others by chance: counts and lists are what counting gives");
+	ok(work, "so is what the council sees of days that come");
 	ok(again, "and counting again changes nothing");
 }
 
@@ -239,6 +270,7 @@ int main(void)
 	family_open(&p, &f);
 	sent_to_one(&p, &f);
 	sent_to_school(&p, &f);
+	about_a_document(&p, &f);
 	soonest_first(&p, &f);
 	begun(&p, &f);
 	draft_expires(&p, &f);
