@@ -12,6 +12,7 @@
 #include "store/people/person.h"
 #include "store/people/staff.h"
 #include "store/portal/commands.h"
+#include "store/portal/demo_cases.h"
 
 struct demo {
 	struct values *content;
@@ -121,6 +122,8 @@ static enum err fill(const struct tool *t, struct txn *txn, void *with)
 
 	if (txn_count(txn, STR("person")) != 0)
 		return ERR_EXISTS;
+	if ((e = txn_put(txn, TABLE_META, STR("demo"), STR("1"))) != OK)
+		return e;
 	if ((e = staff_add(txn, t->keys, &d->officer)) != OK || (e = person_add(txn, t->keys, &d->family)) != OK)
 		return e;
 	if ((e = send(t, txn, d)) != OK)
@@ -138,18 +141,63 @@ static void tell(const struct demo *d, const char *who, const char *note)
 	       STR_FMT(values_get(one, STR("password"))), note);
 }
 
-int demo_command(struct tool *t)
+/* The folder of passwords' slots is made by the first to look into it. */
+static enum err open_edge(const struct tool *t, struct txn *txn, void *with)
 {
-	struct demo d = { .now = clock_now() };
-	enum err e = prepare(t, &d);
+	(void)t, (void)txn, (void)with;
+	return OK;
+}
+
+static int seed(struct tool *t, struct demo *d)
+{
+	enum err e = tool_run(t, EDGE, READ, open_edge, NULL);
 
 	if (e == OK)
-		e = tool_run(t, MAIN, WRITE, fill, &d);
+		e = prepare(t, d);
+	if (e == OK)
+		e = tool_run(t, MAIN, WRITE, fill, d);
 	if (e == ERR_EXISTS)
 		return tool_refuse(t, "the store has people already; the demonstration is for an empty one");
 	if (e != OK)
 		return tool_failed(t, e);
-	tell(&d, "family", "");
-	tell(&d, "officer", " (an account; the council's pages are not there yet)");
+	tell(d, "family", "");
+	tell(d, "officer", " (an account; the council's pages are not there yet)");
 	return TOOL_DONE;
+}
+
+static enum err is_demo(const struct tool *t, struct txn *txn, void *with)
+{
+	(void)t;
+	*(bool *)with = txn_has(txn, TABLE_META, STR("demo"));
+	return OK;
+}
+
+/* Cases go into no store but one that the demonstration began: never among real ones. */
+static int add_cases(struct tool *t, struct demo *d)
+{
+	bool is_begun = false;
+	uint64_t count;
+	enum err e;
+	int code;
+
+	if (!str_number(str_of(t->cases), 10000000, &count) || count == 0) {
+		tool_refuse(t, "--cases: a number of cases, for example 1000");
+		return TOOL_USAGE;
+	}
+	if ((e = tool_run(t, MAIN, READ, is_demo, &is_begun)) != OK)
+		return tool_failed(t, e);
+	if (!is_begun && (code = seed(t, d)) != TOOL_DONE)
+		return code;
+	if ((!d->content && (e = read_content(t, &d->content)) != OK) ||
+	    (e = demo_cases_add(t, values_tree(d->content, STR("cases")), count)) != OK)
+		return tool_failed(t, e);
+	printf("demo: %llu cases added\n", (unsigned long long)count);
+	return TOOL_DONE;
+}
+
+int demo_command(struct tool *t)
+{
+	struct demo d = { .now = clock_now() };
+
+	return t->cases ? add_cases(t, &d) : seed(t, &d);
 }

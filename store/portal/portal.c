@@ -51,8 +51,8 @@ static const struct command commands[] = {
 	{ "check", "", 0, 0, STORE, " ", store_command_check, "verify every record, reference and file" },
 	{ "audit", "", 0, 0, STORE, " verify ", report_command_audit, "print the audit trail, or verify its chain" },
 	{ "key rotate", "", 0, 0, STORE, " ", store_command_rotate, "make a new master key and move every key to it" },
-	{ "demo", "", 0, 0, STORE, " compiled ", demo_command,
-	  "put invented people and forms into an empty store; no case yet, cases come later" },
+	{ "demo", "", 0, 0, NEW_STORE, " cases compiled ", demo_command,
+	  "put invented people and forms into an empty store; --cases adds cases in every state, again and again" },
 	{ "export submissions", "DIR", 1, 1, STORE, " since compiled ", export_command,
 	  "write every submission since a day, in clear, with its files, into an empty DIR" },
 	{ "stats", "", 0, 0, STORE, " ", report_command_stats, "counts and sizes, without personal data" },
@@ -89,6 +89,7 @@ static const struct option_row options[] = {
 	{ "phone", "NUMBER", AT(phone), "phone" },
 	{ "password-stdin", NULL, AT(password_stdin), "read the password from standard input" },
 	{ "since", "DATE", AT(since), "the first day, for example 2026-11-24" },
+	{ "cases", "N", AT(cases), "how many invented cases to add" },
 	{ "verify", NULL, AT(verify), "verify the chain" },
 };
 enum { COMMON_OPTIONS = 6 };

@@ -1,0 +1,109 @@
+/* portal demo --cases, as an operator runs it. */
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "store/base/date.h"
+#include "store/cases/child.h"
+#include "store/cases/timescale_case.h"
+#include "store/people/person.h"
+#include "tests/tap.h"
+#include "tests/unit/place.h"
+
+static int portal(const struct place *p, const char *command, const char *option, const char *value)
+{
+	int status;
+	pid_t tool = fork();
+
+	if (tool == 0) {
+		int none = open("/dev/null", O_RDWR);
+
+		dup2(none, 1);
+		dup2(none, 2);
+		execl("build/bin/portal", "portal", command, "--data", p->data, "--edge", p->edge, "--keys", p->keys_folder,
+		      option, value, (char *)NULL);
+		_exit(99);
+	}
+	if (tool < 0 || waitpid(tool, &status, 0) < 0)
+		return 98;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 97;
+}
+
+static int demo(const struct place *p, const char *cases)
+{
+	return portal(p, "demo", cases ? "--cases" : NULL, cases);
+}
+
+static void open_again(struct place *p)
+{
+	struct store_paths paths = { p->data, p->edge, false };
+	struct txn *t;
+
+	vault_start();
+	if (store_open(p->arena, &paths, &p->store) != OK || keys_open(p->arena, p->keys_folder, false, &p->keys) != OK)
+		die("open");
+	t = place_begin(p, MAIN, READ);
+	if (keys_root(p->keys, t) != OK)
+		die("root");
+	txn_abort(t);
+}
+
+/* In how many states open cases are; how many of the first ones are found again by name and birth date. */
+static void looks_lived_in(struct place *p)
+{
+	struct txn *t = place_begin(p, MAIN, READ);
+	struct work_item *items;
+	struct child *twins, c;
+	size_t count, twin_count, found = 0;
+	int states = 0;
+
+	for (int state = 0; state < CASE_STATES; state++)
+		states += work_count(t, work_scope_all(), (enum work_kind)(WORK_STATE + state)) > 0;
+	ok(states >= 10, "cases are in ten states or more");
+	is_int(400, txn_count(t, STR("child")), "all cases of both runs are there");
+	is_int(400, work_count(t, work_scope_all(), WORK_CASE) + work_count(t, work_scope_all(), WORK_CLOSED), "each in a list");
+	is_int(401, txn_count(t, STR("person")), "each with a parent, beside the family that can sign in");
+	is_err(OK, work_list(t, work_scope_all(), WORK_CASE, NULL, 20, &items, &count), "the first twenty");
+	for (size_t i = 0; i < count; i++)
+		if (child_load(t, p->keys, items[i].of, &c) == OK &&
+		    child_twins(t, p->keys, c.last, c.born_on, 5, &twins, &twin_count) == OK)
+			found += twin_count > 0;
+	is_int(20, (int64_t)found, "are found by name and birth date");
+	txn_abort(t);
+}
+
+static void refuses_real_people(void)
+{
+	struct place p;
+	struct person one = { .forename = STR("A"), .surname = STR("B"), .email = STR("a@example.org") };
+	struct txn *t;
+
+	place_open(&p);
+	t = place_begin(&p, MAIN, WRITE);
+	if (person_add(t, p.keys, &one) != OK)
+		die("person_add");
+	place_commit(t);
+	is_int(1, demo(&p, "10"), "among people who registered it refuses");
+	t = place_begin(&p, MAIN, READ);
+	is_int(0, txn_count(t, STR("child")), "and adds nothing");
+	txn_abort(t);
+	place_remove(&p);
+}
+
+int main(void)
+{
+	struct place p;
+
+	place_make(&p);
+	setenv("WAYMARK_COMPILED", "build/compiled", 1);
+	is_int(2, demo(&p, "many"), "what is no number is wrong usage");
+	is_int(0, demo(&p, "250"), "invented cases are added to a new store");
+	is_int(0, demo(&p, "150"), "and more to the same");
+	is_int(1, demo(&p, NULL), "the people of the demonstration are made once");
+	is_int(0, portal(&p, "check", NULL, NULL), "the store is sound");
+	open_again(&p);
+	looks_lived_in(&p);
+	refuses_real_people();
+	place_remove(&p);
+	return done();
+}
