@@ -120,6 +120,7 @@ static enum err password_page(struct web *w, int status)
 	struct values *v = values_open(w->arena);
 
 	entry_values(w, password_fields, COUNT(password_fields), v, v);
+	values_text(v, STR("username"), me(w)->email);
 	return web_page(w, status, "staff-password", v);
 }
 
@@ -172,6 +173,7 @@ static enum err codes_page(struct web *w, int status)
 	struct values *v = values_open(w->arena);
 
 	entry_values(w, codes_fields, COUNT(codes_fields), v, v);
+	values_text(v, STR("username"), me(w)->email);
 	return web_page(w, status, "staff-new-codes", v);
 }
 
@@ -234,8 +236,8 @@ static const struct route routes[] = {
 
 static const struct posts posts[] = {
 	{ "/staff/account", "phone action" },
-	{ "/staff/account/password", "old_password new_password confirm_password action" },
-	{ "/staff/account/codes", "password action" },
+	{ "/staff/account/password", "username old_password new_password confirm_password action" },
+	{ "/staff/account/codes", "username password action" },
 	{ "/staff/account/everywhere", "" },
 };
 

@@ -10,13 +10,22 @@
 #include "store/forms/submission.h"
 #include "store/keeping/audit.h"
 #include "store/people/person.h"
-#include "store/people/staff.h"
+#include "store/people/factor.h"
+#include "store/people/totp.h"
 #include "store/portal/commands.h"
 #include "store/portal/demo_cases.h"
 
+/* Those of the council's staff, by their keys in content/demo.yaml. */
+static const char *const clerks[] = { "officer", "admin" };
+
+struct clerk {
+	struct staff staff;
+	struct str codes[FACTOR_CODES];
+};
+
 struct demo {
 	struct values *content;
-	struct staff officer;
+	struct clerk clerks[COUNT(clerks)];
 	struct person family;
 	int64_t now;
 };
@@ -46,30 +55,38 @@ static enum err hash(const struct tool *t, const struct values *who, struct str 
 	return vault_password_hash(&slots, values_get(who, STR("password")), t->arena, text);
 }
 
+static enum err prepare_clerk(const struct tool *t, struct demo *d, size_t i)
+{
+	const struct values *from = values_tree(d->content, str_of(clerks[i]));
+	struct staff *s = &d->clerks[i].staff;
+
+	*s = (struct staff){
+		.email = values_get(from, STR("email")), .name = values_get(from, STR("name")),
+		.team = values_get(from, STR("team")), .phone = values_get(from, STR("phone")),
+		.created_at = d->now, .totp = totp_secret(t->arena),
+	};
+	if (!staff_role_read(values_get(from, STR("role")), &s->role))
+		return ERR_INVALID;
+	return hash(t, from, &s->password);
+}
+
 /* All that is slow, before the transaction. */
 static enum err prepare(const struct tool *t, struct demo *d)
 {
-	const struct values *officer, *family;
+	const struct values *family;
 	enum err e;
 
 	if ((e = read_content(t, &d->content)) != OK)
 		return e;
-	officer = values_tree(d->content, STR("officer"));
 	family = values_tree(d->content, STR("family"));
-	d->officer = (struct staff){
-		.email = values_get(officer, STR("email")), .name = values_get(officer, STR("name")),
-		.team = values_get(officer, STR("team")), .phone = values_get(officer, STR("phone")),
-		.created_at = d->now,
-	};
 	d->family = (struct person){
 		.email = values_get(family, STR("email")), .forename = values_get(family, STR("forename")),
 		.surname = values_get(family, STR("surname")), .created_at = d->now,
 		.address = values_tree((struct values *)family, STR("address")),
 	};
-	if (!staff_role_read(values_get(officer, STR("role")), &d->officer.role))
-		return ERR_INVALID;
-	if ((e = hash(t, officer, &d->officer.password)) != OK)
-		return e;
+	for (size_t i = 0; i < COUNT(clerks); i++)
+		if ((e = prepare_clerk(t, d, i)) != OK)
+			return e;
 	return hash(t, family, &d->family.password);
 }
 
@@ -112,6 +129,18 @@ static enum err send(const struct tool *t, struct txn *txn, const struct demo *d
 	return submission_add(txn, t->keys, f, &draft, &o, &s);
 }
 
+/* The second factor is set up already, so that nobody needs a phone to look around. */
+static enum err add_clerk(const struct tool *t, struct txn *txn, struct clerk *c)
+{
+	enum err e = staff_add(txn, t->keys, &c->staff);
+
+	if (e != OK)
+		return e;
+	c->staff.id = str_copy(t->arena, c->staff.id);
+	factor_codes(t->arena, t->keys, &c->staff, c->codes);
+	return staff_save(txn, t->keys, &c->staff);
+}
+
 static enum err fill(const struct tool *t, struct txn *txn, void *with)
 {
 	struct demo *d = with;
@@ -124,7 +153,10 @@ static enum err fill(const struct tool *t, struct txn *txn, void *with)
 		return ERR_EXISTS;
 	if ((e = txn_put(txn, TABLE_META, STR("demo"), STR("1"))) != OK)
 		return e;
-	if ((e = staff_add(txn, t->keys, &d->officer)) != OK || (e = person_add(txn, t->keys, &d->family)) != OK)
+	for (size_t i = 0; i < COUNT(clerks); i++)
+		if ((e = add_clerk(t, txn, &d->clerks[i])) != OK)
+			return e;
+	if ((e = person_add(txn, t->keys, &d->family)) != OK)
 		return e;
 	if ((e = send(t, txn, d)) != OK)
 		return e;
@@ -133,12 +165,20 @@ static enum err fill(const struct tool *t, struct txn *txn, void *with)
 	return audit_add(txn, t->keys, &entry);
 }
 
-static void tell(const struct demo *d, const char *who, const char *note)
+static void tell(const struct demo *d, const char *who)
 {
 	const struct values *one = values_tree(d->content, str_of(who));
 
-	printf("demo: %s: %.*s, password: %.*s%s\n", who, STR_FMT(values_get(one, STR("email"))),
-	       STR_FMT(values_get(one, STR("password"))), note);
+	printf("demo: %s: %.*s, password: %.*s\n", who, STR_FMT(values_get(one, STR("email"))),
+	       STR_FMT(values_get(one, STR("password"))));
+}
+
+/* What opens the second step without a phone. */
+static void tell_factor(const struct tool *t, const struct clerk *c)
+{
+	printf("demo:   code: one of these, once each: %.*s %.*s %.*s\n", STR_FMT(c->codes[0]), STR_FMT(c->codes[1]),
+	       STR_FMT(c->codes[2]));
+	printf("demo:   or of an app with the key: %.*s\n", STR_FMT(totp_key(t->arena, c->staff.totp)));
 }
 
 /* The folder of passwords' slots is made by the first to look into it. */
@@ -160,8 +200,12 @@ static int seed(struct tool *t, struct demo *d)
 		return tool_refuse(t, "the store has people already; the demonstration is for an empty one");
 	if (e != OK)
 		return tool_failed(t, e);
-	tell(d, "family", "");
-	tell(d, "officer", " (an account; the council's pages are not there yet)");
+	tell(d, "family");
+	for (size_t i = 0; i < COUNT(clerks); i++) {
+		tell(d, clerks[i]);
+		tell_factor(t, &d->clerks[i]);
+	}
+	printf("demo: officer and admin sign in at /staff/login\n");
 	return TOOL_DONE;
 }
 
