@@ -204,7 +204,7 @@ static bool keep(const struct layout *l, const struct layout_entry *e, const cha
 	return errno == ENOENT && folder_make(l->arena, to) && link(from, to) == 0;
 }
 
-bool layout_prepare(struct layout *l, struct squeeze_job *jobs, size_t *count)
+bool layout_prepare(struct layout *l, struct squeeze_jobs *jobs)
 {
 	struct str folder = { NULL, 0 };
 
@@ -224,7 +224,7 @@ bool layout_prepare(struct layout *l, struct squeeze_job *jobs, size_t *count)
 			if (!folder_make(l->arena, to))
 				return false;
 		}
-		jobs[(*count)++] = (struct squeeze_job){ to, e->file->bytes, e->how };
+		squeeze_add(jobs, (struct squeeze_job){ to, e->file->bytes, e->how });
 	}
 	return true;
 }

@@ -27,9 +27,8 @@ struct layout {
  * enough. Sets changed of each file of o that is new or other. */
 struct layout layout_open(struct output *o, const char *name, bool recompress);
 
-/* Links what stays, adds to jobs (room for every entry) what is to be written. False: errno says
- * why. */
-bool layout_prepare(struct layout *l, struct squeeze_job *jobs, size_t *count);
+/* Links what stays, adds to jobs what is to be written. False: errno says why. */
+bool layout_prepare(struct layout *l, struct squeeze_jobs *jobs);
 
 /* Once the jobs are done. False: errno says why, and what stood there stands. */
 bool layout_switch(struct layout *l);

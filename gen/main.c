@@ -46,8 +46,8 @@ static int run(const struct order *order)
 		output_write(&b.output, &b.diag, order->release ? 11 : 5, &changed);
 	status = tell(&b);
 	if (status == 0 && order->write)
-		fprintf(stderr, "gen: %zu files, %zu of them changed, %.2f s\n", b.output.count, changed,
-		        (double)(clock_elapsed() - begun) / 1e9);
+		fprintf(stderr, "gen: %zu files, %zu of them changed, %.3f s, of which compressing %.3f s\n", b.output.count,
+		        changed, (double)(clock_elapsed() - begun) / 1e9, (double)b.output.compressing / 1e9);
 	else if (status == 0)
 		fprintf(stderr, "gen: nothing is wrong (%zu warnings)\n", b.diag.warnings);
 	else

@@ -6,6 +6,7 @@
 
 #include "gen/folder.h"
 #include "gen/layout.h"
+#include "store/base/clock.h"
 #include "store/base/err.h"
 
 /* What readers see. */
@@ -80,19 +81,23 @@ static void remove_next(const struct output *o)
 static void write_all(struct output *o, struct diag *d, int quality, bool recompress)
 {
 	struct layout layouts[COUNT(tops)];
-	struct squeeze_job *jobs;
-	size_t count = 0, room = 0;
+	struct squeeze_jobs jobs = { 0 };
+	int64_t begun;
 
 	for (size_t i = 0; i < COUNT(tops); i++) {
 		layouts[i] = layout_open(o, tops[i], recompress);
-		room += layouts[i].count;
+		jobs.room += layouts[i].count;
 	}
-	jobs = ARENA_MANY(o->arena, room, struct squeeze_job);
+	jobs.all = ARENA_MANY(o->arena, jobs.room, struct squeeze_job);
 	for (size_t i = 0; i < COUNT(tops) && d->errors == 0; i++)
-		if (!layout_prepare(&layouts[i], jobs, &count))
+		if (!layout_prepare(&layouts[i], &jobs))
 			fail(d, layouts[i].next);
-	if (d->errors == 0 && !squeeze_files(jobs, count, quality))
+	if (d->errors == 0 && !squeeze_files(jobs.all, jobs.plain, quality))
 		fail(d, o->folder);
+	begun = clock_elapsed();
+	if (d->errors == 0 && !squeeze_files(jobs.all + jobs.room - jobs.squeezed, jobs.squeezed, quality))
+		fail(d, o->folder);
+	o->compressing = clock_elapsed() - begun;
 	for (size_t i = 0; i < COUNT(tops) && d->errors == 0; i++)
 		if (!layout_switch(&layouts[i]))
 			fail(d, layouts[i].top);

@@ -18,6 +18,7 @@ struct output {
 	const char *folder;            /* "build" */
 	struct output_file *files;
 	size_t count, room;
+	int64_t compressing;           /* nanoseconds that it took, set by output_write */
 };
 
 struct output output_open(struct arena *a, const char *folder);

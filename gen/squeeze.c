@@ -13,6 +13,7 @@
 
 #include "store/base/clock.h"
 #include "store/base/err.h"
+#include "store/base/log.h"
 
 enum { THREADS_MAX = 64 };
 
@@ -35,6 +36,16 @@ bool squeeze_wants(struct str path)
 		if (str_ends(path, str_of(ends[i])))
 			return true;
 	return false;
+}
+
+void squeeze_add(struct squeeze_jobs *j, struct squeeze_job job)
+{
+	if (j->plain + j->squeezed == j->room)
+		die("squeeze_add");
+	if (job.how == SQUEEZE_NOT)
+		j->all[j->plain++] = job;
+	else
+		j->all[j->room - ++j->squeezed] = job;
 }
 
 static bool write_file(const char *path, const void *bytes, size_t n)

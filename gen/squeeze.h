@@ -16,6 +16,15 @@ struct squeeze_job {
 	enum squeeze how;
 };
 
+/* Plain ones from the front of all, those to compress from its end: compressing is a step of its
+ * own. */
+struct squeeze_jobs {
+	struct squeeze_job *all;
+	size_t room, plain, squeezed;
+};
+
+void squeeze_add(struct squeeze_jobs *j, struct squeeze_job job);
+
 /* Whether a file of that name gains by it. */
 bool squeeze_wants(struct str path);
 
