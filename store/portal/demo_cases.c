@@ -170,8 +170,10 @@ static enum err add_family(const struct tool *t, struct txn *txn, const struct d
 static enum err add_case(const struct tool *t, struct txn *txn, const struct demo_cases *d)
 {
 	struct arena *a = txn_arena(txn);
-	struct child c = { .first = pick(d->content, "first"), .last = pick(d->content, "last"), .dates = values_open(a),
-	                   .officers = values_open(a), .setting = pick(d->content, "settings"), .postcode = postcode(d, a) };
+	struct child c = {
+		.first = pick(d->content, "first"), .last = pick(d->content, "last"), .postcode = postcode(d, a),
+		.setting = pick(d->content, "settings"), .dates = values_open(a), .officers = values_open(a),
+	};
 	struct asker system = { .kind = ACTOR_SYSTEM, .id = STR(""), .name = STR("") };
 	struct history_entry opened = { .action = STR("case_opened") };
 	enum err e;
