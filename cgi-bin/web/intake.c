@@ -249,6 +249,9 @@ enum err intake_check(struct web *w, const struct intake *in)
 {
 	const struct fields *fields = &((const struct request *)in->posted.from)->fields;
 
+	if (w->file_waits)
+		return ERR_INVALID;
+
 	for (size_t i = 0; i < fields->count; i++) {
 		struct str name = fields->items[i].name;
 

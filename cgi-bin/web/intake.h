@@ -35,8 +35,9 @@ enum err intake_blank(struct web *w, struct intake *in) MUST_CHECK;
  * ERR_EXISTS (it was sent). */
 enum err intake_save(struct web *w, struct intake *in) MUST_CHECK;
 
-/* ERR_INVALID: a field was posted that this page has in no version of the form that is kept. What
- * an older one had is no fault of the person's: it may stand in another window. */
+/* ERR_INVALID: a file that nobody takes came with the page, or a field that this page has in no version
+ * of the form that is kept. What an older one had is no fault of the person's: it may stand in another
+ * window. */
 enum err intake_check(struct web *w, const struct intake *in) MUST_CHECK;
 
 /* typed differs from what was saved since the page was shown. */

@@ -171,13 +171,16 @@ static enum err begin_multipart(struct web *w)
 	return fault(w, e == ERR_LIMIT ? 413 : 400);
 }
 
-/* A field that the page does not have is refused before anything is done. A file stands for one:
- * who takes files looks for itself. */
+/* A field that the page does not have is refused before anything is done, and so is a file. */
 static enum err check_fields(struct web *w, const struct route *route)
 {
 	const struct web_program *p = w->program;
+	struct field file = { w->file_waits ? w->file.name : STR("token"), STR("") };
+	struct fields files = { &file, 1, 1 };
 
-	if (route->method != POST || !posts_stranger(p->posts, p->posts_count, route->pattern, &w->request.fields))
+	if (route->method != POST ||
+	    (!posts_stranger(p->posts, p->posts_count, route->pattern, &w->request.fields) &&
+	     !posts_stranger(p->posts, p->posts_count, route->pattern, &files)))
 		return OK;
 	log_event("web", "unknown_field", 0);
 	return fault(w, 400);
