@@ -4,39 +4,11 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { execFileSync } = require('node:child_process');
 const { root, ok, is, portal, nextLetter, browser, done } = require('./place.js');
+const { begin, look, end } = require('./look.js');
 const steps = require('./steps.js');
 
 const who = { forename: 'Maria', surname: 'Okafor', email: 'maria.okafor@example.org' };
-const axeSource = fs.readFileSync(path.join(root, 'build', 'npm', 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
 const pdf = '%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n';
-
-// Everything that went wrong on the way, by page.
-function watch(page, way) {
-  way.console = [];
-  way.html = new Map();
-  page.on('console', (m) => {
-    const meant = /status of 4(22|09)/.test(m.text()) || (/status of 404/.test(m.text()) && m.location().url.startsWith(way.link || ' '));
-    if (m.type() === 'error' && !meant) way.console.push(`${page.url()}: ${m.text()}`);
-  });
-  page.on('pageerror', (e) => way.console.push(`${page.url()}: ${e.message}`));
-  page.on('response', async (r) => {
-    if (r.request().resourceType() !== 'document' || !/html/.test(r.headers()['content-type'] || '')) return;
-    const body = await r.body().catch(() => null);
-    if (body && body.length > 0) way.html.set(`${r.status()} ${r.request().method()} ${new URL(r.url()).pathname}`, body);
-  });
-}
-
-// No accessibility fault on the page as it stands now, and no sideways scroll.
-async function look(page, way, name) {
-  if (way.shots) await page.screenshot({ path: path.join(way.shots, `${name}.png`), fullPage: true });
-  if (!way.script) return;      /* without scripts nothing can look from inside; the same pages are looked at with them */
-  await page.evaluate(axeSource);
-  const { violations } = await page.evaluate(() => window.axe.run(document, {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-  for (const v of violations) way.axe.push(`${name}: ${v.id}: ${v.nodes.slice(0, 2).map((n) => n.html.slice(0, 160)).join(' | ')}`);
-  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  if (sideways > 0) way.wide.push(`${name}: ${sideways} px too wide`);
-}
 
 const at = (page) => new URL(page.url()).pathname.split('/').pop();
 
@@ -186,33 +158,12 @@ async function others(page, place, way) {
   }
 }
 
-// The Nu checker reads every page that was sent.
-function checkHtml(way) {
-  const folder = path.join(way.folder, 'html');
-  fs.mkdirSync(folder);
-  let n = 0;
-  for (const [name, body] of way.html) {
-    n += 1;
-    fs.writeFileSync(path.join(folder, `${String(n).padStart(3, '0')}-${name.replace(/[^a-z0-9]+/gi, '-').slice(-60)}.html`), body);
-  }
-  const jar = path.join(root, 'build', 'npm', 'node_modules', 'vnu-jar', 'build', 'dist', 'vnu.jar');
-  try {
-    execFileSync('java', ['-jar', jar, '--errors-only', '--format', 'gnu', folder], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-    return ok(true, `the Nu HTML checker accepts all ${n} pages that were sent`);
-  } catch (e) {
-    const lines = String(e.stderr || e.stdout).split('\n').map((l) => l.replace(folder, ''));
-    return ok(false, `the Nu HTML checker accepts all ${n} pages that were sent`, lines.slice(0, 25).join('\n'));
-  }
-}
-
 async function apply(settings) {
   const place = await portal();
   const b = await browser();
   const context = await b.newContext({ javaScriptEnabled: settings.script, viewport: { width: settings.width, height: 800 }, acceptDownloads: true });
   const page = await context.newPage();
-  const way = { axe: [], wide: [], folder: fs.mkdtempSync(path.join(root, 'build', 'tests', 'way-')), shots: process.env.SHOTS, script: settings.script };
-  page.setDefaultTimeout(20000);
-  watch(page, way);
+  const way = begin(page, settings.script);
   try {
     await page.goto(`${place.address}/`);
     await look(page, way, 'home');
@@ -236,11 +187,7 @@ async function apply(settings) {
     ok(false, 'the journey goes through', `${page.url()}\n${e.message}\n${place.output().slice(-800)}`);
     if (way.shots) await page.screenshot({ path: path.join(way.shots, 'failed.png'), fullPage: true });
   }
-  ok(way.axe.length === 0, 'axe finds nothing on any page', [...new Set(way.axe)].slice(0, 20).join('\n'));
-  ok(way.wide.length === 0, `no page scrolls sideways at ${settings.width} px`, way.wide.join('\n'));
-  ok(way.console.length === 0, 'no error on the console', way.console.slice(0, 10).join('\n'));
-  checkHtml(way);
-  fs.rmSync(way.folder, { recursive: true, force: true });
+  end(way, `at ${settings.width} px`);
   await done(() => b.close(), place.stop);
 }
 
