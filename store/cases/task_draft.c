@@ -11,10 +11,12 @@ enum err task_begin(struct txn *t, struct keys *k, struct task *one, struct draf
 {
 	enum err e;
 
-	if (one->state == TASK_STARTED)
-		return ERR_EXISTS;
-	if (one->state != TASK_NEW)
+	if (!task_is_for(t, k, one, d->person))
+		return ERR_NOT_FOUND;
+	if (!task_is_open(one))
 		return ERR_EXPIRED;
+	if (one->state == TASK_STARTED && task_is_for(t, k, one, one->draft_person))
+		return ERR_EXISTS;
 	d->child = one->child;
 	d->task = one->id;
 	if ((e = draft_add(t, k, d, now)) != OK)
@@ -60,6 +62,8 @@ enum err task_submitted(struct txn *t, struct keys *k, const struct draft *d, st
 
 	if ((e = task_load(t, k, d->child, d->task, &one)) != OK)
 		return e;
+	if (!str_equal(one.draft, d->id) || !task_is_for(t, k, &one, d->person))
+		return ERR_NOT_FOUND;
 	one.state = TASK_SUBMITTED;
 	one.submission = submission;
 	one.submitted_at = now;

@@ -2,7 +2,7 @@
 
 #include "store/cases/fresh.h"
 #include "store/cases/work.h"
-#include "store/forms/draft.h"
+#include "store/forms/submission.h"
 #include "store/people/organisation.h"
 #include "tests/tap.h"
 #include "tests/unit/family.h"
@@ -88,6 +88,75 @@ static void sent_to_school(struct place *p, const struct family *f)
 	is_err(OK, task_open(t, p->keys, f->ben, 9, &list, &count), "has it");
 	is_int(1, (int64_t)count, "in turn");
 	family_abort(t);
+}
+
+static struct task ask_school(struct place *p, struct txn *t, const struct family *f, struct organisation *school,
+                              struct str head, struct str heir)
+{
+	struct task one;
+
+	is_err(OK, organisation_add(t, p->keys, school), "a school");
+	is_err(OK, organisation_join(t, school, head, STR("Hester"), STR("head@brook.example"), NOW), "has a head");
+	is_err(OK, organisation_join(t, school, heir, STR("Hugh"), STR("hugh@brook.example"), NOW), "and another teacher");
+	one = a_task(f, school->id, 0, NOW);
+	one.for_organisation = true;
+	is_err(OK, task_add(t, p->keys, &one), "it is asked");
+	return one;
+}
+
+static enum err send(struct place *p, struct draft *d, bool commit)
+{
+	static const struct form none;
+	struct occasion o = { .now = NOW + 9 };
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct submission s;
+	enum err e = submission_add(t, p->keys, &none, d, &o, &s);
+
+	if (commit && e == OK)
+		place_commit(t);
+	else
+		family_abort(t);
+	return e;
+}
+
+/* A form that somebody of a school had begun before they left. */
+static void left_school(void)
+{
+	struct organisation school = { .name = STR("Brook School") };
+	struct place p;
+	struct family f;
+	struct str head, heir;
+	struct draft d, anew, third;
+	struct task one;
+	struct txn *t;
+
+	family_open(&p, &f);
+	t = place_begin(&p, MAIN, WRITE);
+	head = family_person(&p, t, "Hester", "head@brook.example");
+	heir = family_person(&p, t, "Hugh", "hugh@brook.example");
+	d = a_draft(&p, head), anew = a_draft(&p, heir), third = a_draft(&p, f.ben);
+	one = ask_school(&p, t, &f, &school, head, heir);
+	is_err(ERR_NOT_FOUND, task_begin(t, p.keys, &one, &third, STR("Ben"), NOW), "who does not belong to it begins nothing");
+	is_err(OK, task_begin(t, p.keys, &one, &d, STR("Hester"), NOW), "the head begins");
+	is_err(ERR_EXISTS, task_begin(t, p.keys, &one, &anew, STR("Hugh"), NOW), "then nobody else does");
+	place_commit(t);
+	is_err(OK, send(&p, &d, false), "and could send it");
+	d.submission = STR("");
+	t = place_begin(&p, MAIN, WRITE);
+	is_err(OK, draft_load(t, p.keys, head, d.id, &d), "a draft");
+	is_err(OK, organisation_leave(t, &school, head, NOW + 5), "of a head who then leaves");
+	is_err(OK, organisation_save(t, p.keys, &school), "the school");
+	place_commit(t);
+	is_err(ERR_NOT_FOUND, send(&p, &d, false), "is sent no more");
+	t = place_begin(&p, MAIN, WRITE);
+	is_err(OK, task_begin(t, p.keys, &one, &anew, STR("Hugh"), NOW + 6), "the other teacher begins anew");
+	is_err(OK, draft_load(t, p.keys, head, d.id, &d), "the head's draft");
+	is_err(OK, draft_remove(t, p.keys, &d), "goes");
+	is_err(OK, task_load(t, p.keys, f.child.id, one.id, &one), "the form");
+	ok(one.state == TASK_STARTED && str_equal(one.draft, anew.id), "is still the other's");
+	place_commit(t);
+	is_err(OK, send(&p, &anew, true), "who sends it");
+	place_remove(&p);
 }
 
 static void about_a_document(struct place *p, const struct family *f)
@@ -270,6 +339,7 @@ int main(void)
 	family_open(&p, &f);
 	sent_to_one(&p, &f);
 	sent_to_school(&p, &f);
+	left_school();
 	about_a_document(&p, &f);
 	soonest_first(&p, &f);
 	begun(&p, &f);
