@@ -2,6 +2,8 @@
 
 #include "store/base/hex.h"
 #include "store/cases/child_find.h"
+#include "store/cases/document.h"
+#include "store/cases/task.h"
 #include "store/keeping/integrity_row.h"
 
 enum { ID = VAULT_ID_BYTES, TIME = 8, ADDRESS_BYTES = 24 };
@@ -97,15 +99,33 @@ static int64_t count_unread(struct row *r)
 	return n;
 }
 
+static int64_t count_documents(struct row *r, struct str person, struct str child)
+{
+	struct document *list;
+	size_t count;
+	int64_t n = 0;
+
+	if (document_list(r->t, r->i->keys, child, person, &list, &count) != OK)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		n += document_is_new(&list[i], person);
+	return n;
+}
+
 static void grant(struct row *r)
 {
 	struct str person = first(r), other = str_from(r->key, ID);
+	int64_t tasks;
 
 	integrity_must_have(r, TABLE_PERSON, person, "its person is missing");
 	integrity_must_have(r, TABLE_CHILD, other, "its case is missing");
 	integrity_must_have(r, TABLE_GRANT_OF, KEY(txn_arena(r->t), other, person), "the case does not know of it");
 	if (values_get_number(r->v, STR("unread")) != count_unread(r))
 		integrity_fault(r, "its count of unread messages is wrong");
+	if (task_count(r->t, person, other, &tasks) != OK || values_get_number(r->v, STR("tasks")) != tasks)
+		integrity_fault(r, "its count of forms to complete is wrong");
+	if (values_get_number(r->v, STR("documents")) != count_documents(r, person, other))
+		integrity_fault(r, "its count of new documents is wrong");
 }
 
 static void grant_of(struct row *r)

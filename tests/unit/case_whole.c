@@ -1,6 +1,7 @@
 /* A case with some of everything, through the doors that the pages use: checked whole, and forgotten whole. */
 #include "store/cases/child.h"
 #include "store/cases/document.h"
+#include "store/cases/fresh.h"
 #include "store/cases/history.h"
 #include "store/cases/invite.h"
 #include "store/cases/message.h"
@@ -113,12 +114,36 @@ static void keep_quiet(void *to, const char *table, uint64_t rows)
 	(void)to, (void)table, (void)rows;
 }
 
+static void keep_silent(void *to, const char *table, struct str key, const char *what)
+{
+	(void)to, (void)table, (void)key, (void)what;
+}
+
 static void whole(struct place *p, const char *sentence)
 {
 	struct integrity i = { .store = p->store, .keys = p->keys, .data = p->data, .found = say, .report = keep_quiet };
 
 	is_err(OK, integrity_check(&i), "the store is gone through");
 	is_int(0, (int64_t)i.faults, sentence);
+}
+
+/* Each kept count that is not what counting gives is a fault. */
+static void counts(struct place *p, const struct family *f)
+{
+	struct integrity i = { .store = p->store, .keys = p->keys, .data = p->data, .found = keep_silent,
+	                       .report = keep_quiet };
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct grant g = family_counts(p, t, f->ann, f->child.id);
+
+	g.unread++, g.tasks++, g.documents++;
+	is_err(OK, grant_save(t, p->keys, &g), "three counts are spoilt");
+	place_commit(t);
+	is_err(OK, integrity_check(&i), "the store is gone through");
+	is_int(3, (int64_t)i.faults, "and three faults are found");
+	t = place_begin(p, MAIN, WRITE);
+	is_err(OK, fresh_recount(t, p->keys, f->ann, f->child.id), "they are counted again");
+	place_commit(t);
+	whole(p, "and right");
 }
 
 /* In no key or value of any table of main. */
@@ -158,6 +183,7 @@ int main(void)
 	people(&p, t, &f);
 	place_commit(t);
 	whole(&p, "with some of everything it is whole");
+	counts(&p, &f);
 	is_int(0, in_clear(&p, STR("canary")), "nothing that was told stands in clear in any row");
 	ok(in_clear(&p, f.child.id) > 20, "the case stands in many of them");
 	t = place_begin(&p, MAIN, WRITE);
