@@ -42,9 +42,30 @@ static void roles(void)
 			   "a role enters where it is wanted and nowhere else: families, who reads cases, administrators");
 }
 
+static bool has_stranger(const char *pattern, const char *name)
+{
+	static const struct posts posts[] = { { "/a/login", "email password" }, { "/f/:form", "*" }, { "/out", "" } };
+	struct field field = { str_of(name), STR("") };
+	struct fields fields = { &field, 1, 1 };
+
+	return posts_stranger(posts, COUNT(posts), pattern, &fields);
+}
+
+static void strangers(void)
+{
+	ok(!has_stranger("/a/login", "email") && !has_stranger("/a/login", "password"), "a listed field is no stranger");
+	ok(!has_stranger("/out", "token"), "nor is the token, anywhere");
+	ok(has_stranger("/a/login", "role") && has_stranger("/a/login", "mail") && has_stranger("/a/login", "email password"),
+	   "another field is one, also where it is a part of the list");
+	ok(has_stranger("/out", "email") && has_stranger("/nowhere", "email"), "as is any where none is listed");
+	ok(!has_stranger("/f/:form", "anything"), "where the handler knows, it is asked");
+}
+
 int main(void)
 {
 	struct route_match m;
+
+	strangers();
 
 	is_err(OK, find(GET, "/submitted", &m), "a plain address is found");
 	is_err(OK, find(POST, "/forms/ehcna/about-you", &m), "an address with pieces is found");
