@@ -189,9 +189,16 @@ static enum err post_code(struct web *w)
 
 /* --- what was typed when the session had ended --- */
 
+/* Words, not a number of the page: worth showing, so that they can be copied. */
+static bool is_text(struct str s)
+{
+	return str_find(s, ' ') < s.n || str_find(s, '\n') < s.n || str_find(s, '@') < s.n;
+}
+
 static void add_fields(const struct request *as, struct values *v)
 {
 	struct values *fields = values_list(v, STR("kept"));
+	bool any = false;
 
 	for (size_t i = 0; i < as->fields.count; i++) {
 		const struct field *f = &as->fields.items[i];
@@ -202,8 +209,10 @@ static void add_fields(const struct request *as, struct values *v)
 		one = values_add_tree(fields);
 		values_text(one, STR("name"), f->name);
 		values_text(one, STR("value"), f->value);
-		values_flag(one, STR("long"), f->value.n > 40 || str_find(f->value, '\n') < f->value.n);
+		values_flag(one, STR("is_text"), is_text(f->value));
+		any |= is_text(f->value);
 	}
+	values_flag(v, STR("has_text"), any);
 }
 
 static struct str path_of(struct str target)
