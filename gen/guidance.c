@@ -161,12 +161,15 @@ static void add_place(struct values *list, struct str title, struct str href)
 	values_text(one, STR("href"), href);
 }
 
+/* They stand in the order of their sections. */
 static void set_side(const struct guides *g, const struct guide *page, struct values *list)
 {
-	for (size_t i = 0; i < g->count; i++) {
-		const struct guide *other = &g->all[i];
+	const struct guide *other = page;
 
-		if (!other->in_menu || !str_equal(other->section, page->section))
+	while (other > g->all && str_equal(other[-1].section, page->section))
+		other--;
+	for (; other < g->all + g->count && str_equal(other->section, page->section); other++) {
+		if (!other->in_menu)
 			continue;
 		add_place(list, other->title, other->address);
 		values_flag(list->last->children, STR("current"), other == page);
