@@ -33,7 +33,7 @@ static size_t aligned(size_t n)
 
 /* Some pages at once: a page fault for each of them costs more than fetching it. More at a time
  * where much is used already. Where the kernel does not know how, they come as they are needed. */
-static void fetch(struct arena *a)
+static __attribute__((noinline)) void fetch(struct arena *a)
 {
 	size_t step = a->used / 8 > STEP_MAX ? STEP_MAX : a->used / 8 & ~(size_t)(STEP - 1);
 
