@@ -150,6 +150,10 @@ static void left_school(void)
 	is_err(ERR_NOT_FOUND, send(&p, &d, false), "is sent no more");
 	t = place_begin(&p, MAIN, WRITE);
 	is_err(OK, task_begin(t, p.keys, &one, &anew, STR("Hugh"), NOW + 6), "the other teacher begins anew");
+	is_err(OK, organisation_join(t, &school, head, STR("Hester"), STR("head@brook.example"), NOW + 7), "when the head is back");
+	place_commit(t);
+	is_err(ERR_NOT_FOUND, send(&p, &d, false), "the older draft still is not sent: there is another now");
+	t = place_begin(&p, MAIN, WRITE);
 	is_err(OK, draft_load(t, p.keys, head, d.id, &d), "the head's draft");
 	is_err(OK, draft_remove(t, p.keys, &d), "goes");
 	is_err(OK, task_load(t, p.keys, f.child.id, one.id, &one), "the form");
