@@ -8,7 +8,7 @@
 #include "store/base/hex.h"
 #include "store/cases/history.h"
 #include "store/cases/subscription.h"
-#include "store/compiled/words.h"
+#include "store/people/team.h"
 
 static enum err get_children(struct web *w)
 {
@@ -118,6 +118,7 @@ static enum err get_involvements(struct web *w)
 	if (e != OK)
 		return e;
 	board_values(w, &b, v);
+	values_text(v, STR("team"), team_name(w->arena, w->words, b.kin.what.child.team));
 	officers = b.kin.what.child.officers;
 	for (const struct value *one = officers ? officers->first : NULL; one; one = one->next) {
 		to = values_add_tree(people);
@@ -145,7 +146,8 @@ static void add_card(struct web *w, const struct values *one, struct values *v)
 {
 	const struct { const char *label; struct str value; } rows[] = {
 		{ "dashboard.full_name", values_get(one, STR("name")) }, { "dashboard.role", office(w, one) },
-		{ "dashboard.from", day_of(w, one, "from") }, { "dashboard.team", values_get(one, STR("team")) },
+		{ "dashboard.from", day_of(w, one, "from") },
+		{ "dashboard.team", team_name(w->arena, w->words, values_get(one, STR("team"))) },
 		{ "dashboard.job_title", values_get(one, STR("job_title")) },
 		{ "dashboard.main_number", values_get(one, STR("phone")) },
 		{ "dashboard.email", values_get(one, STR("email")) },

@@ -5,7 +5,7 @@
 #include "store/cases/document.h"
 #include "store/cases/message.h"
 #include "store/cases/task.h"
-#include "store/compiled/words.h"
+#include "store/people/team.h"
 
 /* --- the tree --- */
 
@@ -59,7 +59,7 @@ static bool works_now(const struct values *one, int32_t today)
 
 static void add_officers(struct web *w, const struct board *b, struct values *v)
 {
-	static const char *const texts[] = { "team", "job_title", "phone", "email" };
+	static const char *const texts[] = { "job_title", "phone", "email" };
 	struct values *list = values_list(v, STR("involvements")), *to;
 	const struct values *officers = b->kin.what.child.officers;
 
@@ -71,6 +71,7 @@ static void add_officers(struct web *w, const struct board *b, struct values *v)
 		put_text(to, "role", words_get(w->words, str_join(w->arena, STR("officer_role."),
 		                                                  values_get(one->children, STR("role")))));
 		put_day(to, "from", (int32_t)values_get_number(one->children, STR("from")));
+		put_text(to, "team", team_name(w->arena, w->words, values_get(one->children, STR("team"))));
 		for (size_t i = 0; i < COUNT(texts); i++)
 			put_text(to, texts[i], values_get(one->children, str_of(texts[i])));
 	}

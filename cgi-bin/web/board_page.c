@@ -147,11 +147,24 @@ static void add_request(struct web *w, const struct board *b, struct values *v)
 		add_row(w, list, rows[i].label, told(w, request, rows[i].name));
 }
 
+/* Who helps while the officer is away; empty when nobody is named. */
+static struct str cover_name(struct web *w, const struct values *officer)
+{
+	struct staff s;
+	struct str id;
+
+	if (!hex_read(w->arena, values_get(officer, STR("cover")), VAULT_ID_BYTES, &id) ||
+	    staff_load(w->main, w->keys, id, &s) != OK)
+		return STR("");
+	return s.name;
+}
+
 static void add_officer(struct web *w, const struct board *b, struct values *v)
 {
 	const struct values *one = child_officer(&b->kin.what.child, b->times.today);
 	int32_t away = one ? (int32_t)values_get_number(one, STR("away_until")) : 0;
 	struct words_pair pairs[] = { { STR("date"), STR("") }, { STR("name"), STR("") } };
+	const char *key;
 
 	if (!one)
 		return;
@@ -159,9 +172,9 @@ static void add_officer(struct web *w, const struct board *b, struct values *v)
 	if (away < b->times.today)
 		return;
 	pairs[0].text = words_date(w->arena, w->words, away);
-	pairs[1].text = values_get(one, STR("cover"));
-	values_text(v, STR("cover"), words_fill(w->arena, w->words, words_get(w->words, STR("dashboard.away_text")), pairs,
-	                                        COUNT(pairs)));
+	pairs[1].text = cover_name(w, one);
+	key = pairs[1].text.n > 0 ? "dashboard.away_covered" : "dashboard.away_text";
+	values_text(v, STR("cover"), words_fill(w->arena, w->words, words_get(w->words, str_of(key)), pairs, COUNT(pairs)));
 }
 
 void board_values(struct web *w, const struct board *b, struct values *v)

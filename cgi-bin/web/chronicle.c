@@ -30,13 +30,16 @@ static struct str who(struct web *w, const struct history_entry *e)
 	return words_get(w->words, e->actor == ACTOR_STAFF ? STR("history.council") : STR("history.system"));
 }
 
-/* A date of a case is named by its event, all else stands as it was given. */
+/* A date of a case is named by its event, a part of the portal by its word; all else stands as it was
+ * given. */
 static struct str what(struct web *w, const struct history_entry *e)
 {
+	static const char *const sections[] = { "timescale.events.", "history.whats." };
 	struct str text;
 
-	if (words_find(w->words, str_join(w->arena, STR("timescale.events."), e->what), &text))
-		return text;
+	for (size_t i = 0; i < COUNT(sections); i++)
+		if (words_find(w->words, str_join(w->arena, str_of(sections[i]), e->what), &text))
+			return text;
 	return e->what;
 }
 

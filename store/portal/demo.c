@@ -13,6 +13,7 @@
 #include "store/people/factor.h"
 #include "store/people/totp.h"
 #include "store/portal/commands.h"
+#include "store/portal/demo_case.h"
 #include "store/portal/demo_cases.h"
 
 /* Those of the council's staff, by their keys in content/demo.yaml. */
@@ -27,6 +28,8 @@ struct demo {
 	struct values *content;
 	struct clerk clerks[COUNT(clerks)];
 	struct person family;
+	struct demo_case one;
+	struct words *words;
 	int64_t now;
 };
 
@@ -87,12 +90,19 @@ static enum err prepare(const struct tool *t, struct demo *d)
 	for (size_t i = 0; i < COUNT(clerks); i++)
 		if ((e = prepare_clerk(t, d, i)) != OK)
 			return e;
-	return hash(t, family, &d->family.password);
+	d->one = (struct demo_case){
+		.content = values_tree(d->content, STR("case")), .officer = &d->clerks[0].staff, .family = &d->family,
+		.words = d->words, .now = d->now,
+	};
+	if ((e = hash(t, family, &d->family.password)) != OK)
+		return e;
+	return demo_case_files(t, &d->one);
 }
 
 static enum err add_draft(const struct tool *t, struct txn *txn, const struct demo *d, const struct values *from,
                           struct form **f, struct draft *draft)
 {
+	int64_t now = d->now - demo_number(values_get(from, STR("days_ago"))) * 86400;
 	const struct values *pages = values_get_list(from, STR("pages"));
 	enum err e = form_open(t->arena, t->compiled, values_get(from, STR("form")), STR(""), f);
 
@@ -106,27 +116,29 @@ static enum err add_draft(const struct tool *t, struct txn *txn, const struct de
 	draft->about = str_join(t->arena, draft->about, values_get(draft->answers, (*f)->last));
 	for (const struct value *one = pages ? pages->first : NULL; one; one = one->next)
 		draft_page_saved(draft, one->text);
-	return draft_add(txn, t->keys, draft, d->now);
+	return draft_add(txn, t->keys, draft, now);
 }
 
 /* Only what a family could send is sent. */
-static enum err send(const struct tool *t, struct txn *txn, const struct demo *d)
+static enum err send(const struct tool *t, struct txn *txn, const struct demo *d, const char *name,
+                     struct submission *s)
 {
-	struct occasion o = { .now = d->now, .today = date_today(d->now) };
+	const struct values *from = values_tree(d->content, str_of(name));
+	int64_t now = d->now - demo_number(values_get(from, STR("days_ago"))) * 86400;
+	struct occasion o = { .now = now, .today = date_today(now) };
 	struct problems problems = problems_open(t->arena);
-	struct submission s;
 	struct draft draft;
 	struct form *f;
 	enum err e;
 
-	if ((e = add_draft(t, txn, d, values_tree(d->content, STR("sent")), &f, &draft)) != OK)
+	if ((e = add_draft(t, txn, d, from, &f, &draft)) != OK)
 		return e;
 	check_form(f, draft.answers, &o, CHECK_COMPLETE, &problems);
 	if (problems.count > 0) {
-		tool_refuse(t, "content/demo.yaml: sent lacks an answer to %.*s", STR_FMT(problems.first->field));
+		tool_refuse(t, "content/demo.yaml: %s lacks an answer to %.*s", name, STR_FMT(problems.first->field));
 		return ERR_INVALID;
 	}
-	return submission_add(txn, t->keys, f, &draft, &o, &s);
+	return submission_add(txn, t->keys, f, &draft, &o, s);
 }
 
 /* The second factor is set up already, so that nobody needs a phone to look around. */
@@ -145,6 +157,7 @@ static enum err fill(const struct tool *t, struct txn *txn, void *with)
 {
 	struct demo *d = with;
 	struct audit_entry entry = { ACTOR_SYSTEM, STR(""), STR("demo_added"), STR(""), d->now };
+	struct submission s;
 	struct draft draft;
 	struct form *f;
 	enum err e;
@@ -158,7 +171,9 @@ static enum err fill(const struct tool *t, struct txn *txn, void *with)
 			return e;
 	if ((e = person_add(txn, t->keys, &d->family)) != OK)
 		return e;
-	if ((e = send(t, txn, d)) != OK)
+	if ((e = send(t, txn, d, "sent", &s)) != OK || (e = demo_case_add(t, txn, &d->one, &s)) != OK)
+		return e;
+	if ((e = send(t, txn, d, "waiting", &s)) != OK)
 		return e;
 	if ((e = add_draft(t, txn, d, values_tree(d->content, STR("draft")), &f, &draft)) != OK)
 		return e;
@@ -190,8 +205,10 @@ static enum err open_edge(const struct tool *t, struct txn *txn, void *with)
 
 static int seed(struct tool *t, struct demo *d)
 {
-	enum err e = tool_run(t, EDGE, READ, open_edge, NULL);
+	enum err e = tool_words(t, &d->words);
 
+	if (e == OK)
+		e = tool_run(t, EDGE, READ, open_edge, NULL);
 	if (e == OK)
 		e = prepare(t, d);
 	if (e == OK)
