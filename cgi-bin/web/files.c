@@ -46,21 +46,27 @@ static const char *type_of(struct str name)
 	return "application/octet-stream";
 }
 
+enum err files_send_blob(struct web *w, struct str owner, struct str id, struct str name, struct str ending)
+{
+	struct source *from = ARENA_NEW(w->arena, struct source);
+	struct blob_reader *r;
+	struct blob b;
+	enum err e = blob_open(w->main, w->keys, w->config.data, owner, id, &r, &b);
+
+	if (e != OK)
+		return e;
+	*from = (struct source){ r, next, b.bytes };
+	return web_download(w, name, type_of(ending), from);
+}
+
 enum err files_send(struct web *w, const struct form *f, const struct values *answers, struct str owner,
                     struct str id)
 {
-	struct source *from = ARENA_NEW(w->arena, struct source);
 	const struct form_field *field;
 	const struct values *file = files_find(f, answers, id, &field);
-	struct blob_reader *r;
-	struct blob b;
-	struct str blob_id;
-	enum err e;
+	struct str blob;
 
-	if (!file || !hex_read(w->arena, id, VAULT_ID_BYTES, &blob_id))
+	if (!file || !hex_read(w->arena, id, VAULT_ID_BYTES, &blob))
 		return ERR_NOT_FOUND;
-	if ((e = blob_open(w->main, w->keys, w->config.data, owner, blob_id, &r, &b)) != OK)
-		return e;
-	*from = (struct source){ r, next, b.bytes };
-	return web_download(w, values_get(file, STR("name")), type_of(values_get(file, STR("type"))), from);
+	return files_send_blob(w, owner, blob, values_get(file, STR("name")), values_get(file, STR("type")));
 }

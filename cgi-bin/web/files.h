@@ -18,4 +18,9 @@ int64_t files_total(const struct values *answers, struct str field, size_t *coun
 enum err files_send(struct web *w, const struct form *f, const struct values *answers, struct str owner,
                     struct str id) MUST_CHECK;
 
+/* Sends a blob (16 bytes) as a download under that name; its type is by the ending that receive.h
+ * looked at, never what a browser said. */
+enum err files_send_blob(struct web *w, struct str owner, struct str id, struct str name,
+                         struct str ending) MUST_CHECK;
+
 #endif
