@@ -46,17 +46,20 @@ static const char *type_of(struct str name)
 	return "application/octet-stream";
 }
 
-enum err files_send_blob(struct web *w, struct str owner, struct str id, struct str name, struct str ending)
+enum err files_open(struct web *w, const struct values *file, struct str owner, struct source **from)
 {
-	struct source *from = ARENA_NEW(w->arena, struct source);
 	struct blob_reader *r;
 	struct blob b;
-	enum err e = blob_open(w->main, w->keys, w->config.data, owner, id, &r, &b);
+	struct str id;
+	enum err e;
 
-	if (e != OK)
+	if (!hex_read(w->arena, values_get(file, STR("id")), VAULT_ID_BYTES, &id))
+		return ERR_NOT_FOUND;
+	if ((e = blob_open(w->main, w->keys, w->config.data, owner, id, &r, &b)) != OK)
 		return e;
-	*from = (struct source){ r, next, b.bytes };
-	return web_download(w, name, type_of(ending), from);
+	*from = ARENA_NEW(w->arena, struct source);
+	**from = (struct source){ r, next, b.bytes };
+	return OK;
 }
 
 enum err files_send(struct web *w, const struct form *f, const struct values *answers, struct str owner,
@@ -64,9 +67,12 @@ enum err files_send(struct web *w, const struct form *f, const struct values *an
 {
 	const struct form_field *field;
 	const struct values *file = files_find(f, answers, id, &field);
-	struct str blob;
+	struct source *from;
+	enum err e;
 
-	if (!file || !hex_read(w->arena, id, VAULT_ID_BYTES, &blob))
+	if (!file)
 		return ERR_NOT_FOUND;
-	return files_send_blob(w, owner, blob, values_get(file, STR("name")), values_get(file, STR("type")));
+	if ((e = files_open(w, file, owner, &from)) != OK)
+		return e;
+	return web_download(w, values_get(file, STR("name")), type_of(values_get(file, STR("type"))), from);
 }

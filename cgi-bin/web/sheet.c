@@ -34,11 +34,17 @@ struct form_view sheet_blank(struct web *w, struct intake *in)
 struct form_view sheet_sent(struct web *w, const struct form *f, const struct submission *s)
 {
 	struct str address = str_join(w->arena, STR("/submitted/"), hex_write(w->arena, s->address));
+	struct form_view view = sheet_received(w, f, s, str_join(w->arena, address, STR("/files")));
 
+	view.linked = linked_people(w);
+	return view;
+}
+
+struct form_view sheet_received(struct web *w, const struct form *f, const struct submission *s, struct str files)
+{
 	return (struct form_view){
-		.form = f, .answers = s->answers, .words = w->words, .linked = linked_people(w),
+		.form = f, .answers = s->answers, .words = w->words, .files = files,
 		.occasion = { .now = s->sent_at, .today = s->received_on, .professional = s->professional },
-		.files = str_join(w->arena, address, STR("/files")),
 	};
 }
 

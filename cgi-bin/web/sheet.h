@@ -12,8 +12,10 @@ struct form_view sheet_view(struct web *w, const struct intake *in, const struct
 /* A blank form to be printed and filled in by hand: nothing answered, lines to write on. */
 struct form_view sheet_blank(struct web *w, struct intake *in);
 
-/* A submission as its sender sees it; f is the form it was sent with. */
+/* A submission as its sender sees it; f is the form it was sent with. And as the council does, which
+ * knows nobody's linked people: its files are addresses below files. */
 struct form_view sheet_sent(struct web *w, const struct form *f, const struct submission *s);
+struct form_view sheet_received(struct web *w, const struct form *f, const struct submission *s, struct str files);
 
 /* Plays one page of the form: its compiled page, the person's answers, the side navigation, the
  * problems. full: id of the table that stands alone ("full screen"); empty: the whole page. */

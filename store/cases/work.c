@@ -219,6 +219,13 @@ enum err work_remove_all(struct txn *t, struct str of)
 	return each_of(t, of, NULL, 0);
 }
 
+bool work_stands(struct txn *t, const struct work_item *w, struct str scope)
+{
+	struct standing there;
+
+	return load(t, w, &there) == OK && has(&there, scope);
+}
+
 /* --- lists ------------------------------------------------------------------------------------ */
 
 static struct work_item read_row(struct str key)

@@ -50,6 +50,9 @@ enum err work_remove(struct txn *t, enum work_kind kind, struct str of, struct s
 enum err work_move(struct txn *t, struct str of, const struct str *scopes, size_t count) MUST_CHECK;
 enum err work_remove_all(struct txn *t, struct str of) MUST_CHECK;
 
+/* Does it stand under that scope? */
+bool work_stands(struct txn *t, const struct work_item *w, struct str scope);
+
 /* Where a list goes on: an item as it was listed; NULL: the first. */
 enum err work_list(struct txn *t, struct str scope, enum work_kind kind, const struct work_item *after,
                    size_t max, struct work_item **items, size_t *count) MUST_CHECK;

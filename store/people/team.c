@@ -27,6 +27,19 @@ bool team_find(struct arena *a, const struct words *w, struct str id_or_name, st
 	return false;
 }
 
+bool team_of_postcode(struct arena *a, const struct words *w, struct str postcode, struct team *t)
+{
+	struct str district = str_part(postcode, 0, str_find(postcode, ' ')), rest, one;
+
+	for (size_t i = 1; district.n > 0 && team_at(a, w, i, t); i++) {
+		rest = word(a, w, i, "postcodes");
+		while (str_cut(&rest, ' ', &one))
+			if (str_equal(one, district))
+				return true;
+	}
+	return false;
+}
+
 struct str team_name(struct arena *a, const struct words *w, struct str id)
 {
 	struct team t;

@@ -14,6 +14,9 @@ bool team_at(struct arena *a, const struct words *w, size_t number, struct team 
 /* The one with that id or, in letters of any size, that name. */
 bool team_find(struct arena *a, const struct words *w, struct str id_or_name, struct team *t);
 
+/* The one that works where this postcode lies, by the first half of it: council.areas, postcodes. */
+bool team_of_postcode(struct arena *a, const struct words *w, struct str postcode, struct team *t);
+
 /* Its name; when it stands there no more, the id itself. */
 struct str team_name(struct arena *a, const struct words *w, struct str id);
 

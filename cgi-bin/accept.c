@@ -1,0 +1,323 @@
+/* accept.c: an application becomes a case, or joins one: who it is about is checked, the sender gets
+ * access, and the clock runs from the day it came. One transaction. */
+#include "cgi-bin/web/applied.h"
+#include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/newcase.h"
+#include "cgi-bin/web/once.h"
+#include "store/base/date.h"
+#include "store/base/hex.h"
+#include "store/cases/history.h"
+#include "store/cases/notice.h"
+#include "store/cases/timescale_table.h"
+#include "store/cases/timescale_words.h"
+#include "store/people/team.h"
+
+struct acceptance {
+	struct applied a;
+	struct newcase n;
+	struct str relation;           /* as posted; "none": no access now */
+	bool dashboard;                /* a school or professional may see the case, too */
+	struct child child;
+};
+
+/* Parents, carers and young people see the case of whom they asked for; others only when ticked. */
+static bool is_family(struct str relation)
+{
+	return str_is(relation, "parent") || str_is(relation, "carer") || str_is(relation, "self");
+}
+
+static bool gets_access(const struct acceptance *x)
+{
+	return x->a.sender.id.n > 0 && !str_is(x->relation, "none") && (is_family(x->relation) || x->dashboard);
+}
+
+/* --- the page --------------------------------------------------------------------------------- */
+
+static void add_relations(struct web *w, const struct acceptance *x, struct values *v)
+{
+	struct values *list = values_list(v, STR("relations")), *tree = values_tree(v, STR("relation"));
+	const struct problem *problem = problems_find(&w->problems, STR("relation"));
+
+	for (int i = 0; i <= RELATIONS; i++) {
+		struct str id = i < RELATIONS ? str_of(grant_relation_name((enum relation)i)) : STR("none");
+		struct values *one = values_add_tree(list);
+
+		values_text(one, STR("id"), id);
+		values_text(one, STR("label"), i < RELATIONS ? words_get(w->words, str_join(w->arena, STR("relation."), id)) :
+		            words_get(w->words, STR("applied.relation_none")));
+		values_flag(one, STR("chosen"), str_equal(x->relation, id));
+	}
+	values_text(tree, STR("problem"), problem ? words_problem(w->arena, w->words, NULL, problem, STR("")) : STR(""));
+	values_flag(values_tree(v, STR("dashboard")), STR("chosen"), x->dashboard);
+}
+
+static enum err accept_page(struct web *w, int status, const struct acceptance *x)
+{
+	struct values *v = values_open(w->arena);
+
+	values_text(v, STR("what"), x->a.s.title);
+	values_text(v, STR("about"), x->a.s.about);
+	values_text(v, STR("sender"), applied_sender(w, &x->a.sender));
+	values_text(v, STR("received"), words_date(w->arena, w->words, x->a.s.received_on));
+	if (x->a.s.decision_due != 0)
+		values_text(v, STR("decision_due"), words_date(w->arena, w->words, x->a.s.decision_due));
+	values_text(v, STR("back"), x->a.path);
+	newcase_values(w, &x->n, &x->a.who, v);
+	add_relations(w, x, v);
+	once_values(w, v);
+	return web_page(w, status, "staff-accept", v);
+}
+
+static struct str guessed_relation(const struct acceptance *x)
+{
+	if (x->a.s.is_self)
+		return STR("self");
+	return x->a.s.professional ? STR("professional") : STR("parent");
+}
+
+static struct str postcode_of(const struct applied *a)
+{
+	struct occasion o = { .now = a->s.sent_at, .today = a->s.received_on, .professional = a->s.professional };
+
+	for (const struct form_page *p = a->form->pages; p < a->form->pages + a->form->page_count; p++)
+		for (size_t i = 0; i < p->field_count; i++) {
+			const struct form_field *field = &p->fields[i];
+			struct str postcode = values_get(values_get_tree(a->s.answers, field->id), STR("postcode"));
+
+			if (field->type == FIELD_ADDRESS && postcode.n > 0 &&
+			    answers_shows_field(a->form, field, a->s.answers, &o))
+				return postcode;
+		}
+	return STR("");
+}
+
+/* What the form says, and the team of the postcode when nobody handed it to one yet. */
+static void known(struct web *w, struct acceptance *x)
+{
+	const struct applied *a = &x->a;
+	struct team team;
+	int32_t born_on = 0;
+
+	x->n = (struct newcase){ .first = values_get(a->s.answers, a->form->first),
+	                         .last = values_get(a->s.answers, a->form->last), .team = a->team };
+	if (date_read_iso(values_get(a->s.answers, a->form->born), &born_on))
+		newcase_known(w, &x->n, born_on);
+	if (a->team.n == 0 && team_of_postcode(w->arena, w->words, postcode_of(a), &team))
+		x->n.team = team.id;
+	x->relation = guessed_relation(x);
+}
+
+static enum err get_accept(struct web *w)
+{
+	struct acceptance x;
+	enum err e = applied_open(w, APPLIED_CHANGE, &x.a);
+
+	if (e != OK)
+		return e;
+	if (x.a.s.child.n > 0)
+		return web_redirect(w, x.a.path);
+	x.dashboard = false;
+	known(w, &x);
+	if ((e = newcase_match(w, &x.n)) != OK)
+		return e;
+	x.n.chosen = x.n.count == 0 ? STR("new") : STR("");
+	return accept_page(w, 200, &x);
+}
+
+/* --- what was decided ------------------------------------------------------------------------- */
+
+static void read_relation(struct web *w, struct acceptance *x)
+{
+	enum relation r;
+
+	x->relation = web_field(w, "relation");
+	x->dashboard = web_field(w, "dashboard").n > 0;
+	if (x->a.sender.id.n == 0)
+		x->relation = STR("none");
+	if (!str_is(x->relation, "none") && !grant_relation_read(x->relation, &r))
+		entry_problem(w, "relation", "relation_choose");
+}
+
+/* Access that was ended on purpose does not come back by the way. */
+static enum err check_access(struct web *w, const struct acceptance *x, struct str child)
+{
+	struct grant g;
+	enum err e;
+
+	if (!gets_access(x))
+		return OK;
+	e = grant_load(w->main, w->keys, x->a.sender.id, child, &g);
+	if (e == OK && !grant_is_open(&g, w->now))
+		entry_problem(w, "relation", "relation_ended");
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static void put_first(struct web *w, struct child *c, struct str address)
+{
+	struct values *list = values_open(w->arena);
+
+	values_add_text(list, hex_write(w->arena, address));
+	for (const struct value *one = c->submissions ? c->submissions->first : NULL; one; one = one->next)
+		values_add_text(list, one->text);
+	c->submissions = list;
+}
+
+static enum err note(struct web *w, const struct acceptance *x, struct history_entry *entry)
+{
+	return history_add(w->main, w->keys, &x->a.who, x->child.id, STR(""), entry);
+}
+
+/* Sets a date, or forgets it, and tells the history. */
+static enum err change_date(struct web *w, struct acceptance *x, struct str event, int32_t day)
+{
+	int32_t before = child_date(&x->child, event);
+	struct history_entry entry = { .action = STR("date_changed"), .what = event };
+
+	if (before == day)
+		return OK;
+	if (before != 0)
+		entry.was = date_write_iso(w->arena, before);
+	if (day != 0)
+		entry.is = date_write_iso(w->arena, day);
+	child_date_set(&x->child, event, day);
+	return note(w, x, &entry);
+}
+
+/* A closed case that is asked for again begins anew: of the earlier request nothing counts. */
+static enum err reopen(struct web *w, struct acceptance *x)
+{
+	struct history_entry entry = { .action = STR("case_reopened") };
+	enum err e = note(w, x, &entry);
+
+	x->child.closed_at = 0;
+	for (int i = ON_NOTIFIED; i < EVENTS_GIVEN && e == OK; i++)
+		e = change_date(w, x, str_of(timescale_event_id((enum timescale_event)i)), 0);
+	x->child.exemptions = values_open(w->arena);
+	return e;
+}
+
+static enum err open_new(struct web *w, struct acceptance *x)
+{
+	struct history_entry entry = { .action = STR("case_opened"), .what = x->a.s.reference };
+	enum err e;
+
+	x->child = (struct child){ .id = x->a.s.subject, .reference = x->a.s.reference, .postcode = postcode_of(&x->a),
+	                           .requestor = applied_sender(w, &x->a.sender), .dates = values_open(w->arena),
+	                           .count_receipt_day = timescale_counts_receipt_day(w->words) };
+	newcase_take(&x->n, &x->child);
+	if (x->a.s.decision_due != 0)
+		child_date_set(&x->child, STR("received"), x->a.s.received_on);
+	put_first(w, &x->child, x->a.s.address);
+	if ((e = child_add(w->main, w->keys, &x->child, w->now)) != OK)
+		return e;
+	return note(w, x, &entry);
+}
+
+static enum err join(struct web *w, struct acceptance *x)
+{
+	struct history_entry entry = { .action = STR("case_joined"), .what = x->a.s.reference };
+	bool was_closed = x->child.closed_at > 0;
+	enum err e = note(w, x, &entry);
+
+	if (e == OK && was_closed)
+		e = reopen(w, x);
+	if (e == OK && x->a.s.decision_due != 0 && (was_closed || child_date(&x->child, STR("received")) == 0)) {
+		x->child.requestor = applied_sender(w, &x->a.sender);
+		e = change_date(w, x, STR("received"), x->a.s.received_on);
+	}
+	if (e != OK)
+		return e;
+	put_first(w, &x->child, x->a.s.address);
+	return child_save(w->main, w->keys, &x->child, w->now);
+}
+
+static enum err give_access(struct web *w, struct acceptance *x)
+{
+	struct grant g = { .person = x->a.sender.id, .child = x->child.id, .may = MAY_ALL, .from = w->now,
+	                   .child_name = child_name(w->arena, &x->child) };
+	struct history_entry entry = { .action = STR("grant_added"), .staff_only = true };
+	enum err e;
+
+	if (!gets_access(x) || !grant_relation_read(x->relation, &g.relation))
+		return OK;
+	if ((e = grant_add(w->main, w->keys, &g)) != OK)
+		return e == ERR_EXISTS ? OK : e;
+	entry.what = applied_sender(w, &x->a.sender);
+	return note(w, x, &entry);
+}
+
+static enum err tell_sender(struct web *w, const struct acceptance *x)
+{
+	struct str path = gets_access(x) ? str_join(w->arena, STR("/children/"), hex_write(w->arena, x->child.id)) :
+	                  str_join(w->arena, STR("/submitted/"), hex_write(w->arena, x->a.s.address));
+	struct notice n = { "case-opened", path, w->now };
+
+	return x->a.sender.id.n > 0 ? notice_person(w->main, w->keys, &n, x->a.sender.id) : OK;
+}
+
+static enum err carry_out(struct web *w, struct acceptance *x, bool joins)
+{
+	enum err e = joins ? join(w, x) : open_new(w, x);
+
+	if (e != OK || (e = submission_adopt(w->main, w->keys, &x->a.s, x->child.id)) != OK)
+		return e;
+	if ((e = give_access(w, x)) != OK)
+		return e;
+	return tell_sender(w, x);
+}
+
+/* The form's page; who works in another team's area does not see the case that was opened there. */
+static struct str ends_at(struct web *w, const struct acceptance *x)
+{
+	if (allow_reach(x->a.who.staff, x->child.team))
+		return str_join(w->arena, x->a.path, STR("?done=accepted"));
+	return STR("/staff/applications/?done=accepted");
+}
+
+static enum err post_accept(struct web *w)
+{
+	struct str change = once_post(w, STR("")), me = w->clerk->staff.id;
+	struct acceptance x;
+	bool is_done, joins;
+	enum err e = once_again(w, me, change, &is_done);
+
+	if (e != OK || is_done || (e = applied_open(w, APPLIED_CHANGE, &x.a)) != OK)
+		return e;
+	if (x.a.s.child.n > 0 || entry_pressed(w, "cancel"))
+		return web_redirect(w, x.a.path);
+	newcase_read(w, &x.n);
+	read_relation(w, &x);
+	if ((e = newcase_match(w, &x.n)) != OK)
+		return e;
+	newcase_check(w, &x.n);
+	if ((e = newcase_join(w, &x.n, &x.a.who, &x.child)) != OK && e != ERR_NOT_FOUND)
+		return e;
+	joins = e == OK;
+	if (joins && (e = check_access(w, &x, x.child.id)) != OK)
+		return e;
+	if (w->problems.count > 0)
+		return accept_page(w, 422, &x);
+	if ((e = carry_out(w, &x, joins)) != OK)
+		return e;
+	return once_done(w, me, change, ends_at(w, &x));
+}
+
+static const struct route routes[] = {
+	{ GET, "/staff/applications/:application/accept", STAFF, READ, get_accept },
+	{ POST, "/staff/applications/:application/accept", STAFF, WRITE, post_accept },
+};
+
+static const struct posts posts[] = {
+	{ "/staff/applications/:application/accept", NEWCASE_FIELDS " relation dashboard nonce action" },
+};
+
+int main(void)
+{
+	static const struct web_program program = {
+		.name = "accept", .routes = routes, .route_count = COUNT(routes), .login = CLERK_LOGIN,
+		.posts = posts, .posts_count = COUNT(posts),
+		.visitor = clerk_find, .common = clerk_common, .park = clerk_park,
+	};
+
+	web_run(&program);
+}

@@ -1,0 +1,210 @@
+#include "cgi-bin/web/newcase.h"
+
+#include "cgi-bin/web/entry.h"
+#include "store/base/date.h"
+#include "store/base/hex.h"
+#include "store/compiled/words.h"
+#include "store/people/team.h"
+
+static const struct entry_field fields[] = {
+	{ "first", "applied.first", "required_text", ENTRY_TEXT },
+	{ "last", "applied.last", "required_text", ENTRY_TEXT },
+};
+
+void newcase_known(struct web *w, struct newcase *n, int32_t born_on)
+{
+	struct civil born = date_civil(born_on);
+
+	n->born_on = born_on;
+	if (born_on == 0)
+		return;
+	n->born_day = str_of_number(w->arena, born.day);
+	n->born_month = str_of_number(w->arena, born.month);
+	n->born_year = str_of_number(w->arena, born.year);
+}
+
+/* --- reading ---------------------------------------------------------------------------------- */
+
+static void read_born(struct web *w, struct newcase *n)
+{
+	const char *wrong = NULL;
+
+	n->born_day = str_trim(web_field(w, "born-day"));
+	n->born_month = str_trim(web_field(w, "born-month"));
+	n->born_year = str_trim(web_field(w, "born-year"));
+	n->born_on = 0;
+	if (n->born_day.n + n->born_month.n + n->born_year.n == 0)
+		wrong = "required_date";
+	else if (!date_read_parts(n->born_day, n->born_month, n->born_year, &n->born_on))
+		wrong = "date_not_real";
+	else if (n->born_on > date_today(w->now))
+		wrong = "date_past";
+	if (wrong)
+		entry_problem(w, "born", wrong)->what = words_get(w->words, STR("applied.born"));
+}
+
+void newcase_read(struct web *w, struct newcase *n)
+{
+	struct values *steps = values_open(w->arena);
+	struct str team = web_field(w, "team");
+	struct team found;
+
+	entry_read(w, fields, COUNT(fields), steps);
+	*n = (struct newcase){ .first = values_get(steps, STR("first")), .last = values_get(steps, STR("last")),
+	                       .chosen = web_field(w, "case") };
+	read_born(w, n);
+	if (team.n == 0)
+		return;
+	if (team_find(w->arena, w->words, team, &found))
+		n->team = found.id;
+	else
+		entry_problem(w, "team", "staff_team_unknown");
+}
+
+/* --- cases that may be the same --------------------------------------------------------------- */
+
+static void add_matches(struct newcase *n, const struct child *list, size_t count)
+{
+	for (size_t i = 0; i < count && n->count < NEWCASE_MATCHES_MAX; i++) {
+		bool is_there = false;
+
+		for (size_t j = 0; j < n->count; j++)
+			is_there |= str_equal(n->matches[j].id, list[i].id);
+		if (!is_there)
+			n->matches[n->count++] = list[i];
+	}
+}
+
+enum err newcase_match(struct web *w, struct newcase *n)
+{
+	struct str name = str_join(w->arena, str_join(w->arena, n->first, STR(" ")), n->last);
+	struct child *list;
+	size_t count;
+	bool more;
+	enum err e;
+
+	n->matches = ARENA_MANY(w->arena, NEWCASE_MATCHES_MAX, struct child);
+	n->count = 0;
+	if (n->last.n == 0)
+		return OK;
+	if ((e = child_twins(w->main, w->keys, n->last, n->born_on, NEWCASE_MATCHES_MAX, &list, &count)) != OK)
+		return e;
+	add_matches(n, list, count);
+	if ((e = child_find(w->main, w->keys, name, NEWCASE_MATCHES_MAX, &list, &count, &more)) != OK)
+		return e;
+	add_matches(n, list, count);
+	return OK;
+}
+
+static bool was_seen(const struct web *w, struct str id)
+{
+	struct str seen;
+
+	for (size_t i = 0; fields_find(&w->request.fields, STR("seen"), i, &seen); i++)
+		if (str_equal(seen, id))
+			return true;
+	return false;
+}
+
+void newcase_check(struct web *w, const struct newcase *n)
+{
+	if (n->chosen.n == 0) {
+		entry_problem(w, "case", "case_choose");
+		return;
+	}
+	for (size_t i = 0; i < n->count && str_is(n->chosen, "new"); i++)
+		if (!was_seen(w, hex_write(w->arena, n->matches[i].id))) {
+			entry_problem(w, "case", "case_match");
+			return;
+		}
+}
+
+enum err newcase_join(struct web *w, const struct newcase *n, const struct asker *who, struct child *c)
+{
+	struct allowed what;
+	struct str id;
+	enum err e = ERR_NOT_FOUND;
+
+	if (n->chosen.n == 0 || str_is(n->chosen, "new"))
+		return ERR_NOT_FOUND;
+	if (hex_read(w->arena, n->chosen, VAULT_ID_BYTES, &id))
+		e = allow(w->main, w->keys, who, ACT_CASE_EDIT, id, &what);
+	if (e == ERR_NOT_FOUND)
+		entry_problem(w, "case", "case_choose");
+	if (e == OK)
+		*c = what.child;
+	return e;
+}
+
+void newcase_take(const struct newcase *n, struct child *c)
+{
+	c->first = n->first;
+	c->last = n->last;
+	c->born_on = n->born_on;
+	c->team = n->team;
+}
+
+/* --- the page --------------------------------------------------------------------------------- */
+
+static void add_match(struct web *w, const struct newcase *n, const struct asker *who, const struct child *c,
+                      struct values *one)
+{
+	int32_t today = date_today(w->now);
+	struct str id = hex_write(w->arena, c->id);
+	bool is_near = allow_reach(who->staff, c->team) || child_is_worked_on(w->arena, c, who->id, today);
+
+	values_text(one, STR("id"), id);
+	values_text(one, STR("team"), team_name(w->arena, w->words, c->team));
+	values_flag(one, STR("away"), !is_near);
+	if (!is_near)
+		return;
+	values_text(one, STR("name"), child_name(w->arena, c));
+	values_text(one, STR("born"), c->born_on != 0 ? words_date(w->arena, w->words, c->born_on) : STR(""));
+	values_text(one, STR("reference"), c->reference);
+	values_text(one, STR("officer"), values_get(child_officer(c, today), STR("name")));
+	values_flag(one, STR("closed"), c->closed_at > 0);
+	values_flag(one, STR("chosen"), str_equal(n->chosen, id));
+}
+
+static struct values *box(struct web *w, struct values *v, const char *name, struct str value)
+{
+	struct values *tree = values_tree(v, str_of(name));
+	const struct problem *problem = problems_find(&w->problems, str_of(name));
+
+	values_text(tree, STR("value"), value);
+	values_text(tree, STR("problem"), problem ? words_problem(w->arena, w->words, NULL, problem, STR("")) : STR(""));
+	return tree;
+}
+
+static void add_teams(struct web *w, const struct newcase *n, struct values *v)
+{
+	struct values *teams = values_list(v, STR("teams"));
+	struct team team;
+
+	for (size_t i = 1; team_at(w->arena, w->words, i, &team); i++) {
+		struct values *one = values_add_tree(teams);
+
+		values_text(one, STR("id"), team.id);
+		values_text(one, STR("label"), team.name);
+		values_flag(one, STR("chosen"), str_equal(team.id, n->team));
+	}
+}
+
+void newcase_values(struct web *w, const struct newcase *n, const struct asker *who, struct values *v)
+{
+	struct values *matches = values_list(v, STR("matches")), *born;
+
+	box(w, v, "first", n->first);
+	box(w, v, "last", n->last);
+	box(w, v, "team", n->team);
+	box(w, v, "case", n->chosen);
+	born = box(w, v, "born", STR(""));
+	values_text(born, STR("day"), n->born_day);
+	values_text(born, STR("month"), n->born_month);
+	values_text(born, STR("year"), n->born_year);
+	add_teams(w, n, v);
+	for (size_t i = 0; i < n->count; i++)
+		add_match(w, n, who, &n->matches[i], values_add_tree(matches));
+	values_flag(v, STR("has_matches"), n->count > 0);
+	values_flag(v, STR("new"), str_is(n->chosen, "new"));
+}

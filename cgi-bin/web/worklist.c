@@ -1,0 +1,148 @@
+#include "cgi-bin/web/worklist.h"
+
+#include <string.h>
+
+#include "store/base/hex.h"
+#include "store/cases/allow.h"
+#include "store/people/team.h"
+
+static bool sees_all(const struct staff *s)
+{
+	return s->role == STAFF_MANAGER || s->team.n == 0;
+}
+
+void worklist_reach(struct web *w, struct worklist *l)
+{
+	const struct staff *s = &w->clerk->staff;
+
+	l->scope_count = 0;
+	if (sees_all(s)) {
+		l->scopes[l->scope_count++] = work_scope_all();
+		return;
+	}
+	l->scopes[l->scope_count++] = work_scope_team(w->arena, s->team);
+	l->scopes[l->scope_count++] = work_scope_team(w->arena, STR(""));
+	l->scopes[l->scope_count++] = s->id;
+}
+
+enum err worklist_team(struct web *w, struct worklist *l, struct str team)
+{
+	struct team found = { .id = STR("") };
+
+	if (!str_is(team, "none") && !team_find(w->arena, w->words, team, &found))
+		return ERR_NOT_FOUND;
+	if (!allow_reach(&w->clerk->staff, found.id))
+		return ERR_NOT_FOUND;
+	l->scopes[0] = work_scope_team(w->arena, found.id);
+	l->scope_count = 1;
+	return OK;
+}
+
+/* --- pages ------------------------------------------------------------------------------------ */
+
+static int compare(const struct work_item *x, const struct work_item *y)
+{
+	int order = str_compare(x->of, y->of);
+
+	if (x->when != y->when)
+		return x->when < y->when ? -1 : 1;
+	return order != 0 ? order : str_compare(x->item, y->item);
+}
+
+/* "20483-HEX-HEX" */
+static bool read_after(struct web *w, enum work_kind kind, struct work_item *after)
+{
+	struct str rest = web_query(w, "after"), when, of;
+	uint64_t number;
+
+	*after = (struct work_item){ .kind = kind };
+	if (rest.n == 0 || !str_cut(&rest, '-', &when) || !str_cut(&rest, '-', &of) ||
+	    !str_number(when, INT64_MAX / 2, &number))
+		return false;
+	after->when = (int64_t)number;
+	return hex_read(w->arena, of, VAULT_ID_BYTES, &after->of) && hex_read(w->arena, rest, VAULT_ID_BYTES, &after->item);
+}
+
+/* The smallest of the heads; the same item in other scopes goes with it. */
+static bool take(struct work_item *lists[], const size_t counts[], size_t at[], size_t scopes, struct work_item *one)
+{
+	const struct work_item *best = NULL;
+
+	for (size_t i = 0; i < scopes; i++)
+		if (at[i] < counts[i] && (!best || compare(&lists[i][at[i]], best) < 0))
+			best = &lists[i][at[i]];
+	if (!best)
+		return false;
+	*one = *best;
+	for (size_t i = 0; i < scopes; i++)
+		if (at[i] < counts[i] && compare(&lists[i][at[i]], one) == 0)
+			at[i]++;
+	return true;
+}
+
+enum err worklist_load(struct web *w, struct worklist *l, size_t max)
+{
+	struct work_item *lists[WORKLIST_SCOPES_MAX], after, one;
+	size_t counts[WORKLIST_SCOPES_MAX] = { 0 }, at[WORKLIST_SCOPES_MAX] = { 0 };
+	bool goes_on = read_after(w, l->kind, &after);
+	enum err e;
+
+	l->items = ARENA_MANY(w->arena, max, struct work_item);
+	l->count = 0;
+	l->more = false;
+	for (size_t i = 0; i < l->scope_count; i++)
+		if ((e = work_list(w->main, l->scopes[i], l->kind, goes_on ? &after : NULL, max + 1, &lists[i],
+		                   &counts[i])) != OK)
+			return e;
+	while (l->count < max && take(lists, counts, at, l->scope_count, &one))
+		l->items[l->count++] = one;
+	l->more = take(lists, counts, at, l->scope_count, &one);
+	return OK;
+}
+
+void worklist_values(struct web *w, const struct worklist *l, struct str path, struct values *v)
+{
+	const struct work_item *last = l->count > 0 ? &l->items[l->count - 1] : NULL;
+	struct buf b = buf_open(w->arena);
+
+	if (!last || !l->more)
+		return;
+	buf_add(&b, path);
+	buf_byte(&b, str_find(path, '?') < path.n ? '&' : '?');
+	buf_text(&b, "after=");
+	buf_number(&b, last->when);
+	buf_byte(&b, '-');
+	buf_add(&b, hex_write(w->arena, last->of));
+	buf_byte(&b, '-');
+	buf_add(&b, hex_write(w->arena, last->item));
+	values_text(v, STR("older"), buf_str(&b));
+}
+
+int64_t worklist_count(struct web *w, const struct worklist *l, enum work_kind kind)
+{
+	int64_t count = 0;
+
+	for (size_t i = 0; i < l->scope_count; i++)
+		count += work_count(w->main, l->scopes[i], kind);
+	return count;
+}
+
+static void add_team(struct web *w, struct values *teams, struct str id, struct str label)
+{
+	struct values *one = values_add_tree(teams);
+
+	values_text(one, STR("id"), id);
+	values_text(one, STR("label"), label);
+	values_flag(one, STR("chosen"), str_equal(web_query(w, "team"), id));
+}
+
+void worklist_teams(struct web *w, struct values *v)
+{
+	struct values *teams = values_list(v, STR("teams"));
+	struct team team;
+
+	for (size_t i = 1; team_at(w->arena, w->words, i, &team); i++)
+		if (allow_reach(&w->clerk->staff, team.id))
+			add_team(w, teams, team.id, team.name);
+	add_team(w, teams, STR("none"), words_get(w->words, STR("applied.no_team")));
+}

@@ -1,0 +1,38 @@
+/* worklist.h: a list of what waits (work.h) as its reader reaches it, WORKLIST_PAGE at a time. */
+#ifndef WEB_WORKLIST_H
+#define WEB_WORKLIST_H
+
+#include "cgi-bin/web/clerk.h"
+#include "store/cases/work.h"
+
+enum { WORKLIST_PAGE = 25, WORKLIST_SCOPES_MAX = 3 };
+
+struct worklist {
+	struct str scopes[WORKLIST_SCOPES_MAX];    /* all of them together, each item once */
+	size_t scope_count;
+	enum work_kind kind;
+	struct work_item *items;
+	size_t count;
+	bool more;
+};
+
+/* The scopes that they reach: of a manager, and of who has no team, the whole council; else their team,
+ * no team, and what they work on themselves. */
+void worklist_reach(struct web *w, struct worklist *l);
+
+/* Those of one team instead; "none": of no team. ERR_NOT_FOUND: out of reach, or no such team. */
+enum err worklist_team(struct web *w, struct worklist *l, struct str team) MUST_CHECK;
+
+/* One page of it, after the item of ?after=. */
+enum err worklist_load(struct web *w, struct worklist *l, size_t max) MUST_CHECK;
+
+/* For the page: older (address of the next page, when there is more): path with its query so far and after=. */
+void worklist_values(struct web *w, const struct worklist *l, struct str path, struct values *v);
+
+/* How many there are in its scopes, kept; an item of several counts once for each. */
+int64_t worklist_count(struct web *w, const struct worklist *l, enum work_kind kind);
+
+/* teams for a filter (list of id, label, chosen), as far as they reach; chosen: the one of ?team=. */
+void worklist_teams(struct web *w, struct values *v);
+
+#endif
