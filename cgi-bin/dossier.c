@@ -4,6 +4,7 @@
 #include "cgi-bin/web/files.h"
 #include "cgi-bin/web/pdf_sheet.h"
 #include "cgi-bin/web/zip.h"
+#include "store/base/hex.h"
 #include "store/keeping/export_name.h"
 
 /* Files of 15 MB over a slow line take their time. */
@@ -34,6 +35,7 @@ static enum err add_all(struct web *w, const struct applied *a, struct zip *z)
 	struct answers_file file = { .at = NULL };
 	struct buf pdf = buf_open(w->arena);
 	struct source *from;
+	struct str id;
 	size_t number = 0;
 	enum err e = pdf_write(w->arena, pdf_sheet_sent(w, &view, &a->s), &pdf);
 
@@ -41,7 +43,9 @@ static enum err add_all(struct web *w, const struct applied *a, struct zip *z)
 		return e;
 	zip_text(z, form_name(w, a), a->s.sent_at, buf_str(&pdf));
 	while (answers_file_next(a->form, a->s.answers, &file)) {
-		if ((e = files_open(w, file.file, a->s.subject, &from)) != OK)
+		if (!hex_read(w->arena, values_get(file.file, STR("id")), VAULT_ID_BYTES, &id))
+			return ERR_INVALID;
+		if ((e = files_open(w, a->s.subject, id, &from)) != OK)
 			return e;
 		zip_file(z, export_name(w->arena, ++number, values_get(file.file, STR("name"))), a->s.sent_at, from);
 	}

@@ -5,25 +5,18 @@
 #include "cgi-bin/web/files.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/parked.h"
+#include "cgi-bin/web/receive.h"
 #include "cgi-bin/web/sheet.h"
-#include "cgi-bin/web/verdict.h"
 #include "store/base/hex.h"
 #include "store/keeping/audit.h"
-
-enum { MIB = 1 << 20, BODY_BYTES_MAX = 16 * MIB, NAME_CHARACTERS_MAX = 150 };
 
 struct upload {
 	struct intake in;
 	const struct form_field *field;
-	struct str name, ending;
-	struct blob_writer *writer;
-	struct blob blob;
+	struct receive file;
 	struct values *typed;          /* the page as posted, when it is an older copy; else NULL */
 	struct str change;             /* see once.h; empty while there is a problem */
 	bool is_done;                  /* it came before */
-	const char *problem;           /* key of content/problems.yaml: why it is not taken; NULL: it is */
-	struct str extra;
-	int64_t number;
 };
 
 static enum err intake_of(struct web *w, struct intake *in)
@@ -42,115 +35,19 @@ static const struct form_field *upload_field(const struct form_page *p)
 	return NULL;
 }
 
-static void refuse(struct upload *u, const char *key, int64_t number)
+static struct receive_limits limits_of(const struct upload *u)
 {
-	if (u->problem)
-		return;
-	u->problem = key;
-	u->number = number;
-}
+	struct receive_limits l = { .files_max = (size_t)u->field->files_max };
 
-/* The name is data: without folders (some browsers send them) and not too long. */
-static struct str plain_name(struct str name)
-{
-	size_t slash = str_find_last(name, '/'), back;
-
-	if (slash < name.n)
-		name = str_from(name, slash + 1);
-	back = str_find_last(name, '\\');
-	if (back < name.n)
-		name = str_from(name, back + 1);
-	return str_trim(name);
-}
-
-/* What can be said before a byte of the file is read. */
-static void look_at_name(struct web *w, struct upload *u)
-{
-	size_t count;
-	int64_t total = files_total(u->in.typed, u->field->id, &count);
-
-	u->name = plain_name(w->file.filename);
-	u->ending = verdict_ending(w->arena, u->name);
-	u->extra = u->ending;
-	if (u->name.n == 0)
-		refuse(u, "file_none", 0);
-	else if (str_characters(u->name) > NAME_CHARACTERS_MAX)
-		refuse(u, "file_name_long", NAME_CHARACTERS_MAX);
-	else if (u->ending.n == 0)
-		refuse(u, "file_no_ending", 0);
-	else if (verdict_promised(u->ending) == KIND_NONE)
-		refuse(u, "file_type", 0);
-	else if (count >= (size_t)u->field->files_max)
-		refuse(u, "file_count", u->field->files_max);
-	else if (total >= (int64_t)u->field->total_mb_max * MIB)
-		refuse(u, "file_total", u->field->total_mb_max);
-}
-
-/* Every byte is sealed as it comes; a file that is refused leaves nothing behind. */
-static enum err take_bytes(struct web *w, struct upload *u)
-{
-	struct verdict *verdict = verdict_open(w->arena, verdict_promised(u->ending));
-	uint64_t bytes = 0, max = (uint64_t)u->field->file_mb_max * MIB;
-	struct str piece;
-	enum err e;
-
-	while ((e = web_file_read(w, &piece)) == OK) {
-		bytes += piece.n;
-		if (bytes > max)
-			refuse(u, "file_size", u->field->file_mb_max);
-		if (u->problem)
-			continue;
-		verdict_add(verdict, piece);
-		if ((e = blob_write(u->writer, piece)) != OK)
-			return e;
-	}
-	if (e != ERR_NOT_FOUND)
-		return e;
-	if (!u->problem)
-		refuse(u, verdict_problem(verdict), 0);
-	return OK;
-}
-
-/* Text parts that stand behind the file. */
-static enum err take_rest(struct web *w)
-{
-	struct part another;
-	enum err e = web_file(w, &another);
-
-	if (e == ERR_NOT_FOUND)
-		return OK;
-	return e == OK ? ERR_INVALID : e;      /* one file at a time */
-}
-
-static enum err take_file(struct web *w, struct upload *u)
-{
-	struct part file;
-	enum err e = web_file(w, &file);
-
-	if (e == ERR_NOT_FOUND) {
-		refuse(u, "file_none", 0);
-		return OK;
-	}
-	if (e != OK)
-		return e;
-	w->file = file;
-	look_at_name(w, u);
-	if ((e = blob_create(w->arena, w->config.data, &u->writer)) != OK)
-		return e;
-	if ((e = take_bytes(w, u)) != OK)
-		return e;
-	return take_rest(w);
+	l.total = files_total(u->in.typed, u->field->id, &l.count);
+	l.file_mb_max = u->field->file_mb_max;
+	l.total_mb_max = u->field->total_mb_max;
+	return l;
 }
 
 static void add_answer(struct web *w, const struct upload *u, struct values *answers)
 {
-	struct values *one = values_add_tree(values_list(answers, u->field->id));
-
-	values_text(one, STR("id"), hex_write(w->arena, u->blob.id));
-	values_text(one, STR("name"), u->name);
-	values_text(one, STR("type"), u->ending);
-	values_number(one, STR("size"), (int64_t)u->blob.bytes);
-	values_number(one, STR("at"), w->now);
+	receive_values(w, &u->file, values_add_tree(values_list(answers, u->field->id)));
 }
 
 static enum err note(struct web *w, const char *action, struct str object)
@@ -162,10 +59,7 @@ static enum err note(struct web *w, const char *action, struct str object)
 
 static enum err show_problem(struct web *w, struct upload *u)
 {
-	struct problem *p = problems_add(&u->in.problems, u->field->id, str_of(u->problem));
-
-	p->extra = u->extra;
-	p->number = u->number;
+	receive_problem(&u->file, u->field->id, &u->in.problems);
 	return sheet_page(w, 422, &u->in, &u->in.problems, STR(""));
 }
 
@@ -176,9 +70,9 @@ static enum err add_file(struct web *w, struct upload *u)
 	add_answer(w, u, u->in.typed);
 	if (u->typed)
 		add_answer(w, u, u->typed);
-	if ((e = blob_keep(w->main, w->keys, u->in.d.person, u->writer)) != OK)
+	if ((e = receive_keep(w, u->in.d.person, &u->file)) != OK)
 		return e;
-	return note(w, "file_added", u->blob.id);
+	return note(w, "file_added", u->file.blob.id);
 }
 
 /* From an older copy of the page only the file is saved; what was typed is shown beside what was
@@ -200,21 +94,20 @@ static void read_typed(struct web *w, struct upload *u)
 /* The page as typed is saved in any case; the file with it when it is taken. */
 static enum err keep(struct web *w, struct upload *u)
 {
+	const struct blob *b = &u->file.blob;
 	enum err e;
 
-	if (!u->problem && (e = blob_finish(u->writer, &u->blob)) != OK)
+	if ((e = receive_finish(&u->file)) != OK || (e = web_write(w)) != OK)
 		return e;
-	if ((e = web_write(w)) != OK)
-		return e;
-	if (!u->problem)
-		u->change = once_post(w, str_join(w->arena, str_bytes(u->blob.hash, sizeof(u->blob.hash)), u->name));
+	if (!u->file.problem)
+		u->change = once_post(w, str_join(w->arena, str_bytes(b->hash, sizeof(b->hash)), u->file.name));
 	if ((e = once_again(w, w->visitor->person.id, u->change, &u->is_done)) != OK || u->is_done)
 		return e;
 	if ((e = intake_of(w, &u->in)) != OK)
 		return e;
 	u->field = upload_field(u->in.p);
 	read_typed(w, u);
-	if (!u->problem && (e = add_file(w, u)) != OK)
+	if (!u->file.problem && (e = add_file(w, u)) != OK)
 		return e;
 	return intake_keep(w, &u->in);
 }
@@ -229,6 +122,7 @@ static struct str back_to(struct web *w, const struct upload *u)
 static enum err post_upload(struct web *w)
 {
 	struct upload u = { .change = STR("") };
+	struct receive_limits limits;
 	enum err e = intake_of(w, &u.in);
 
 	if (e != OK)
@@ -237,13 +131,14 @@ static enum err post_upload(struct web *w)
 	if (!u.field)
 		return ERR_NOT_FOUND;
 	u.in.problems = problems_open(w->arena);
-	e = take_file(w, &u);
+	limits = limits_of(&u);
+	e = receive_file(w, &limits, &u.file);
 	if (e == OK)
 		e = intake_check(w, &u.in);
 	if (e == OK)
 		e = keep(w, &u);
-	if ((e != OK || u.problem || u.is_done) && u.writer)
-		blob_discard(u.writer);
+	if (e != OK || u.file.problem || u.is_done)
+		receive_drop(&u.file);
 	if (e != OK || u.is_done)
 		return e;
 	u.in.problems = problems_open(w->arena);
@@ -251,7 +146,7 @@ static enum err post_upload(struct web *w)
 		u.in.typed = u.typed;
 		return conflict_page(w, &u.in);
 	}
-	return u.problem ? show_problem(w, &u) : once_done(w, u.in.d.person, u.change, back_to(w, &u));
+	return u.file.problem ? show_problem(w, &u) : once_done(w, u.in.d.person, u.change, back_to(w, &u));
 }
 
 /* --- one file: download, "do you want to remove it?" --- */
@@ -360,7 +255,7 @@ int main(void)
 {
 	static const struct web_program program = {
 		.name = "upload", .routes = routes, .route_count = COUNT(routes),
-		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = BODY_BYTES_MAX,
+		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = RECEIVE_BODY_BYTES_MAX,
 		.seconds_max = 60, .visitor = visitor_find, .common = visitor_common, .park = parked_add,
 	};
 

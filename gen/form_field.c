@@ -42,6 +42,7 @@ static const struct form_key field_keys[] = {
 	{ "unit", KEY_PLAIN, AT(unit), BIT(NUMBER), 0, 0 },
 	{ "check", KEY_WORD, AT(check), BIT(TEXT), 0, 0 },
 	{ "suggest", KEY_WORD, AT(suggest), BIT(TEXT), 0, 0 },
+	{ "avoid", KEY_ELSEWHERE, 0, BIT(TEXTAREA), 0, 0 },
 	{ "past", KEY_YES, AT(past), DATES, 0, 0 },
 	{ "future", KEY_YES, AT(future), BIT(DATE), 0, 0 },
 	{ "age_max", KEY_NUMBER, AT(age_max), BIT(DATE), 1, 150 },
@@ -156,7 +157,8 @@ static void read_rest(struct form_reader *r, const struct yaml_node *map, struct
 		void (*read)(struct form_reader *r, const struct yaml_node *node, struct form_field *field);
 	} rest[] = {
 		{ "required", read_required }, { "options", form_option_read }, { "kinds", form_option_read },
-		{ "suggest", form_option_read }, { "required_lines", read_lines }, { "problem", read_problems },
+		{ "suggest", form_option_read }, { "avoid", form_option_read },
+		{ "required_lines", read_lines }, { "problem", read_problems },
 	};
 	const struct yaml_node *node;
 

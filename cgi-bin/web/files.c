@@ -46,20 +46,25 @@ static const char *type_of(struct str name)
 	return "application/octet-stream";
 }
 
-enum err files_open(struct web *w, const struct values *file, struct str owner, struct source **from)
+enum err files_open(struct web *w, struct str owner, struct str id, struct source **from)
 {
 	struct blob_reader *r;
 	struct blob b;
-	struct str id;
-	enum err e;
+	enum err e = blob_open(w->main, w->keys, w->config.data, owner, id, &r, &b);
 
-	if (!hex_read(w->arena, values_get(file, STR("id")), VAULT_ID_BYTES, &id))
-		return ERR_NOT_FOUND;
-	if ((e = blob_open(w->main, w->keys, w->config.data, owner, id, &r, &b)) != OK)
+	if (e != OK)
 		return e;
 	*from = ARENA_NEW(w->arena, struct source);
 	**from = (struct source){ r, next, b.bytes };
 	return OK;
+}
+
+enum err files_send_blob(struct web *w, struct str owner, struct str id, struct str name, struct str ending)
+{
+	struct source *from;
+	enum err e = files_open(w, owner, id, &from);
+
+	return e == OK ? web_download(w, name, type_of(ending), from) : e;
 }
 
 enum err files_send(struct web *w, const struct form *f, const struct values *answers, struct str owner,
@@ -67,12 +72,9 @@ enum err files_send(struct web *w, const struct form *f, const struct values *an
 {
 	const struct form_field *field;
 	const struct values *file = files_find(f, answers, id, &field);
-	struct source *from;
-	enum err e;
+	struct str blob;
 
-	if (!file)
+	if (!file || !hex_read(w->arena, id, VAULT_ID_BYTES, &blob))
 		return ERR_NOT_FOUND;
-	if ((e = files_open(w, file, owner, &from)) != OK)
-		return e;
-	return web_download(w, values_get(file, STR("name")), type_of(values_get(file, STR("type"))), from);
+	return files_send_blob(w, owner, blob, values_get(file, STR("name")), values_get(file, STR("type")));
 }

@@ -14,11 +14,16 @@ const struct values *files_find(const struct form *f, const struct values *answe
 /* Bytes of all uploaded files of one field, and how many. */
 int64_t files_total(const struct values *answers, struct str field, size_t *count);
 
-/* Where its bytes come from, while they are sent; file: a tree as that. */
-enum err files_open(struct web *w, const struct values *file, struct str owner, struct source **from) MUST_CHECK;
+/* Where the bytes of a blob come from, while they are sent; id: its bytes, owner: whose key seals it. */
+enum err files_open(struct web *w, struct str owner, struct str id, struct source **from) MUST_CHECK;
 
 /* Sends it as a download; owner: whose key seals it. */
 enum err files_send(struct web *w, const struct form *f, const struct values *answers, struct str owner,
                     struct str id) MUST_CHECK;
+
+/* Sends a blob (16 bytes) as a download under that name; its type is by the ending that receive.h
+ * looked at, never what a browser said. */
+enum err files_send_blob(struct web *w, struct str owner, struct str id, struct str name,
+                         struct str ending) MUST_CHECK;
 
 #endif

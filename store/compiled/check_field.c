@@ -319,6 +319,40 @@ void check_field_required(const struct check_field *c)
 		check_field_add(c, STR(""), required_key(type));
 }
 
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
+}
+
+/* Whole words, in any case. */
+static bool has_words(struct arena *a, struct str text, struct str words)
+{
+	size_t at;
+
+	text = str_lower(a, text);
+	words = str_lower(a, words);
+	for (; (at = str_search(text, words)) < text.n; text = str_from(text, at + 1)) {
+		size_t end = at + words.n;
+
+		if ((at == 0 || !is_letter(text.p[at - 1])) && (end == text.n || !is_letter(text.p[end])))
+			return true;
+	}
+	return false;
+}
+
+/* The first of what is better not written. */
+static void check_avoided(const struct check_field *c, struct str text)
+{
+	for (size_t i = 0; i < c->field->option_count; i++) {
+		struct str words = c->field->options[i].label.in[c->voice];
+
+		if (!has_words(c->problems->arena, text, words))
+			continue;
+		check_field_add(c, STR(""), "vague")->extra = words;
+		return;
+	}
+}
+
 void check_field_advice(const struct check_field *c)
 {
 	const struct form_field *field = c->field;
@@ -333,6 +367,8 @@ void check_field_advice(const struct check_field *c)
 		check_field_add(c, STR(""), "nhs_number");
 	if (str_is(field->check, "upn") && !check_upn(text))
 		check_field_add(c, STR(""), "upn");
+	if (field->type == FIELD_TEXTAREA)
+		check_avoided(c, text);
 	if (field->warn_age > 0 && date_read_iso(text, &day) &&
 	    date_years_between(day, c->today) >= field->warn_age)
 		check_field_add(c, STR(""), "age_warn")->number = field->warn_age;

@@ -64,7 +64,7 @@ struct form_field {
 	struct str unit;
 	bool past, future, is_private, flag, free_rows, linked_people;
 	bool line1_required, town_required, postcode_required;
-	struct form_option *options;
+	struct form_option *options;     /* of a textarea: what is better not written */
 	size_t option_count;
 	struct form_field *columns;      /* of a table or people list */
 	size_t column_count;

@@ -117,7 +117,9 @@ static struct str tell_choices(const struct form_look *l, const struct form_fiel
 
 	if (field->linked_people)
 		add_box(&t, form_look_option(l, field, STR("myself")));
-	for (size_t i = 0; i < field->option_count && field->type != FIELD_UPLOAD; i++)
+	if (field->type == FIELD_UPLOAD || field->type == FIELD_TEXTAREA)
+		return STR("");
+	for (size_t i = 0; i < field->option_count; i++)
 		add_box(&t, form_look_text(l, &field->options[i].label));
 	if (yesno && field->option_count == 0) {
 		add_box(&t, form_look_word(l, "site.yes"));

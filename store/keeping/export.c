@@ -41,7 +41,7 @@ static void add_text(const struct one *o, const struct form_field *field, const 
 {
 	struct values *list;
 
-	if (field->option_count == 0)
+	if (field->option_count == 0 || field->type == FIELD_TEXTAREA)
 		return;
 	if (answer->kind == VALUE_TEXT)
 		values_text(v, STR("text"), label_of(o, field->options, field->option_count, answer->text));

@@ -4,6 +4,8 @@
 #include "store/base/date.h"
 #include "store/base/hex.h"
 
+enum { TIME_BYTES = 8 };
+
 static struct record_at at(const struct person *p)
 {
 	return (struct record_at){ TABLE_PERSON, p->id, p->id };
@@ -146,6 +148,23 @@ enum err person_move(struct txn *t, struct keys *k, struct person *p, struct str
 	return person_save(t, k, p);
 }
 
+/* Where it is not at its time, the account was put off (forget.h): rare enough to look for it. */
+static enum err remove_due(struct txn *t, const struct person *p)
+{
+	enum err e = txn_delete(t, TABLE_PERSON_DUE, due_key(txn_arena(t), p));
+	struct str key, value;
+	struct walk *w;
+
+	if (e != ERR_NOT_FOUND)
+		return e;
+	if ((e = txn_walk(t, TABLE_PERSON_DUE, STR(""), STR(""), &w)) != OK)
+		return e;
+	while ((e = walk_next(w, &key, &value)) == OK)
+		if (str_equal(str_from(key, TIME_BYTES), p->id))
+			return txn_delete(t, TABLE_PERSON_DUE, key);
+	return forget(e);
+}
+
 enum err person_remove(struct txn *t, struct keys *k, const struct person *p)
 {
 	struct arena *a = txn_arena(t);
@@ -153,7 +172,7 @@ enum err person_remove(struct txn *t, struct keys *k, const struct person *p)
 
 	if ((e = txn_delete(t, TABLE_EMAIL, email_key(a, k, p->email))) != OK)
 		return e;
-	if ((e = forget(txn_delete(t, TABLE_PERSON_DUE, due_key(a, p)))) != OK)
+	if ((e = remove_due(t, p)) != OK)
 		return e;
 	if ((e = txn_delete(t, TABLE_PERSON, p->id)) != OK)
 		return e;

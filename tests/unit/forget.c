@@ -158,6 +158,10 @@ static void leaves_cases(void)
 	place_commit(t);
 	is_sound(&p);
 	is_int(0, forget_at(&p, NOW + 1000 * (int64_t)DAY), "unused, an account with a part in a case is not forgotten");
+	t = place_begin(&p, MAIN, WRITE);
+	is_err(OK, forget_person(t, p.keys, f.ben, NOW + 1001 * (int64_t)DAY), "one that was to be looked at again is removed");
+	place_commit(t);
+	is_sound(&p);
 	place_remove(&p);
 }
 

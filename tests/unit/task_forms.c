@@ -123,6 +123,41 @@ static void advice(struct arena *a, const char *id)
 	is_str("delay_why delay_until name role declared-name declared-date", asks(&fill), "a delay has a reason and a date");
 }
 
+/* "field word; " of each piece of advice on what was written. */
+static struct str advised(struct filling *fill, const char *help)
+{
+	struct problems found = problems_open(fill->arena);
+	struct buf b = buf_open(fill->arena);
+	struct values *row;
+
+	values_remove(fill->answers, STR("prov"));
+	row = values_add_tree(values_list(fill->answers, STR("prov")));
+	values_text(row, STR("row"), STR("r1"));
+	values_text(row, STR("what"), str_of(help));
+	check_form(fill->form, fill->answers, &fill->o, CHECK_ADVICE, &found);
+	for (const struct problem *one = found.first; one; one = one->next) {
+		buf_add(&b, one->field);
+		buf_byte(&b, ' ');
+		buf_add(&b, one->extra);
+		buf_text(&b, "; ");
+	}
+	return buf_str(&b);
+}
+
+static void vague(struct arena *a)
+{
+	struct filling fill = filling_open(a, read(a, "professional-advice"), 0);
+
+	answer(&fill, "can_do", "yes");
+	answer(&fill, "written", "here");
+	is_str("", advised(&fill, "Five hours a week of one to one teaching"), "help in numbers is fine");
+	is_str("prov.r1.what up to; ", advised(&fill, "Up to five hours a week"), "whoever writes \"up to\" is told so");
+	is_str("prov.r1.what access to; ", advised(&fill, "Regular access to a quiet room"), "one word is enough at a time");
+	is_str("", advised(&fill, "An irregular timetable"), "a part of a word is not it");
+	is_str("prov.r1.what regular; ", advised(&fill, "irregular, then regular"), "but the word after it is");
+	ok(str_search(asks(&fill), STR("prov")) == asks(&fill).n, "and it stops nobody");
+}
+
 static void review(struct arena *a)
 {
 	struct filling fill = filling_open(a, read(a, "annual-review"), 0);
@@ -248,6 +283,7 @@ int main(void)
 	advice(a, "professional-advice-health");
 	advice(a, "professional-advice-psychology");
 	advice(a, "professional-advice-social-care");
+	vague(a);
 	review(a);
 	known(a);
 	from_case(a);

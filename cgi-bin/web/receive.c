@@ -1,0 +1,140 @@
+#include "cgi-bin/web/receive.h"
+
+#include "cgi-bin/web/verdict.h"
+#include "store/base/hex.h"
+
+enum { MIB = 1 << 20, NAME_CHARACTERS_MAX = 150 };
+
+const struct receive_limits RECEIVE_USUAL = { .files_max = 10, .file_mb_max = 15, .total_mb_max = 50 };
+
+static void refuse(struct receive *r, const char *key, int64_t number)
+{
+	if (r->problem)
+		return;
+	r->problem = key;
+	r->number = number;
+}
+
+/* The name is data: without folders (some browsers send them) and not too long. */
+static struct str plain_name(struct str name)
+{
+	size_t slash = str_find_last(name, '/'), back;
+
+	if (slash < name.n)
+		name = str_from(name, slash + 1);
+	back = str_find_last(name, '\\');
+	if (back < name.n)
+		name = str_from(name, back + 1);
+	return str_trim(name);
+}
+
+/* What can be said before a byte of the file is read. */
+static void look_at_name(struct web *w, const struct receive_limits *l, struct receive *r)
+{
+	r->name = plain_name(w->file.filename);
+	r->ending = verdict_ending(w->arena, r->name);
+	r->extra = r->ending;
+	if (r->name.n == 0)
+		refuse(r, "file_none", 0);
+	else if (str_characters(r->name) > NAME_CHARACTERS_MAX)
+		refuse(r, "file_name_long", NAME_CHARACTERS_MAX);
+	else if (r->ending.n == 0)
+		refuse(r, "file_no_ending", 0);
+	else if (verdict_promised(r->ending) == KIND_NONE)
+		refuse(r, "file_type", 0);
+	else if (l->count >= l->files_max)
+		refuse(r, "file_count", (int64_t)l->files_max);
+	else if (l->total >= (int64_t)l->total_mb_max * MIB)
+		refuse(r, "file_total", l->total_mb_max);
+}
+
+/* Every byte is sealed as it comes. */
+static enum err take_bytes(struct web *w, const struct receive_limits *l, struct receive *r)
+{
+	struct verdict *verdict = verdict_open(w->arena, verdict_promised(r->ending));
+	uint64_t bytes = 0, max = (uint64_t)l->file_mb_max * MIB;
+	struct str piece;
+	enum err e;
+
+	while ((e = web_file_read(w, &piece)) == OK) {
+		bytes += piece.n;
+		if (bytes > max)
+			refuse(r, "file_size", l->file_mb_max);
+		if (r->problem)
+			continue;
+		verdict_add(verdict, piece);
+		if ((e = blob_write(r->writer, piece)) != OK)
+			return e;
+	}
+	if (e != ERR_NOT_FOUND)
+		return e;
+	if (!r->problem)
+		refuse(r, verdict_problem(verdict), 0);
+	return OK;
+}
+
+/* Text parts that stand behind the file. */
+static enum err take_rest(struct web *w)
+{
+	struct part another;
+	enum err e = web_file(w, &another);
+
+	if (e == ERR_NOT_FOUND)
+		return OK;
+	return e == OK ? ERR_INVALID : e;      /* one file at a time */
+}
+
+enum err receive_file(struct web *w, const struct receive_limits *l, struct receive *r)
+{
+	struct part file;
+	enum err e = web_file(w, &file);
+
+	*r = (struct receive){ .writer = NULL };
+	if (e == ERR_NOT_FOUND) {
+		refuse(r, "file_none", 0);
+		return OK;
+	}
+	if (e != OK)
+		return e;
+	w->file = file;
+	look_at_name(w, l, r);
+	if ((e = blob_create(w->arena, w->config.data, &r->writer)) != OK)
+		return e;
+	if ((e = take_bytes(w, l, r)) != OK)
+		return e;
+	return take_rest(w);
+}
+
+enum err receive_finish(struct receive *r)
+{
+	return r->problem ? OK : blob_finish(r->writer, &r->blob);
+}
+
+enum err receive_keep(struct web *w, struct str owner, struct receive *r)
+{
+	return blob_keep(w->main, w->keys, owner, r->writer);
+}
+
+void receive_drop(struct receive *r)
+{
+	if (r->writer)
+		blob_discard(r->writer);
+	r->writer = NULL;
+}
+
+void receive_values(struct web *w, const struct receive *r, struct values *one)
+{
+	values_text(one, STR("id"), hex_write(w->arena, r->blob.id));
+	values_text(one, STR("name"), r->name);
+	values_text(one, STR("type"), r->ending);
+	values_number(one, STR("size"), (int64_t)r->blob.bytes);
+	values_number(one, STR("at"), w->now);
+}
+
+void receive_problem(const struct receive *r, struct str field, struct problems *problems)
+{
+	struct problem *p = problems_add(problems, field, str_of(r->problem));
+
+	p->extra = r->extra;
+	p->number = r->number;
+}

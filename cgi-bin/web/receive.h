@@ -1,0 +1,45 @@
+/* receive.h: one file of a multipart body into a sealed blob, with our own verdict on what it is.
+ * Order: receive_file while main is a READ, receive_finish, web_write, receive_keep; on every way
+ * out without receive_keep: receive_drop. */
+#ifndef WEB_RECEIVE_H
+#define WEB_RECEIVE_H
+
+#include "cgi-bin/web/web.h"
+#include "store/engine/blob.h"
+
+enum { RECEIVE_BODY_BYTES_MAX = 16 << 20 };
+
+struct receive_limits {
+	size_t count, files_max;       /* files there already, and how many there may be */
+	int64_t total;                 /* their bytes */
+	int file_mb_max, total_mb_max;
+};
+
+struct receive {
+	struct str name, ending;       /* as the sender called it, without folders; ending in lower case: our type */
+	struct blob blob;              /* after receive_finish */
+	struct blob_writer *writer;
+	const char *problem;           /* key of content/problems.yaml: why it is not taken; NULL: it is */
+	struct str extra;
+	int64_t number;
+};
+
+/* Of a message: 10 files of 15 MB, 50 MB in all. */
+extern const struct receive_limits RECEIVE_USUAL;
+
+/* Reads the body to its end: the texts into request.fields, the file into a blob. A file that is
+ * refused leaves nothing behind. Problem "file_none": none was chosen. ERR_INVALID: a broken body,
+ * or two files. */
+enum err receive_file(struct web *w, const struct receive_limits *l, struct receive *r) MUST_CHECK;
+
+/* The file is whole on disk: blob is set. Nothing to do when there is a problem. */
+enum err receive_finish(struct receive *r) MUST_CHECK;
+enum err receive_keep(struct web *w, struct str owner, struct receive *r) MUST_CHECK;
+void receive_drop(struct receive *r);
+
+/* What a list of files holds of it: id (hex), name, type (the ending), size, at. */
+void receive_values(struct web *w, const struct receive *r, struct values *one);
+
+void receive_problem(const struct receive *r, struct str field, struct problems *problems);
+
+#endif
