@@ -66,10 +66,10 @@ static void build_form(struct build *b, const struct form *f, const char *source
 		build_pages(b, f, voice, source);
 }
 
-/* council.forms_offered names forms that anybody may begin. */
-static void check_offered(struct build *b, const struct values *forms)
+/* Each id of the setting names one of forms. */
+static void check_setting(struct build *b, const char *key, const struct values *forms, const char *wrong)
 {
-	const struct yaml_node *node = yaml_find(b->council_yaml, "forms_offered");
+	const struct yaml_node *node = yaml_find(b->council_yaml, key);
 	struct str rest = node ? node->text : (struct str){ NULL, 0 }, id;
 
 	while (str_cut(&rest, ' ', &id)) {
@@ -77,10 +77,17 @@ static void check_offered(struct build *b, const struct values *forms)
 
 		while (one && !str_equal(values_get(values_get_tree(one->children, STR("form")), STR("id")), id))
 			one = one->next;
-		if (!one)
-			diag_error(&b->diag, node->at, "\"%.*s\" is no form that anybody may begin; write the id of a "
-			           "form of content/forms without \"open: task\"", STR_FMT(id));
+		if (!one && id.n > 0)
+			diag_error(&b->diag, node->at, "\"%.*s\" %s", STR_FMT(id), wrong);
 	}
+}
+
+static void check_settings(struct build *b, const struct values *offered, const struct values *sent)
+{
+	check_setting(b, "forms_offered", offered, "is no form that anybody may begin; write the id of a form of "
+	              "content/forms without \"open: task\"");
+	check_setting(b, "forms_sent", sent, "is no form that the council sends; write the id of a form of "
+	              "content/forms with \"open: task\"");
 }
 
 static void list_form(struct values *forms, const struct form *f)
@@ -98,7 +105,7 @@ void form_pages_build(struct build *b)
 {
 	const char *from = build_path(b, b->content, STR("forms"));
 	struct form_source source = { b->arena, &b->diag, b->content, b->council, b->problems, markdown_html };
-	struct values *forms = values_open(b->arena);
+	struct values *forms = values_open(b->arena), *sent = values_open(b->arena);
 	struct str *names;
 	size_t count = folder_list(b->arena, from, ".yaml", false, &names), errors = b->diag.errors;
 
@@ -110,11 +117,10 @@ void form_pages_build(struct build *b)
 		if (!f || b->diag.errors > before)
 			continue;
 		build_form(b, f, path);
-		if (!f->by_task)
-			list_form(forms, f);
+		list_form(f->by_task ? sent : forms, f);
 	}
 	if (b->diag.errors == errors)
-		check_offered(b, forms);
+		check_settings(b, forms, sent);
 	*values_list(b->known, STR("forms")) = *forms;
 	known_names(b->known);
 }
