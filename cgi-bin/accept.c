@@ -2,14 +2,12 @@
  * access, and the clock runs from the day it came. One transaction. */
 #include "cgi-bin/web/applied.h"
 #include "cgi-bin/web/entry.h"
-#include "cgi-bin/web/newcase.h"
 #include "cgi-bin/web/once.h"
+#include "cgi-bin/web/takein.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/history.h"
 #include "store/cases/notice.h"
-#include "store/cases/timescale_table.h"
-#include "store/cases/timescale_words.h"
 #include "store/people/team.h"
 
 struct acceptance {
@@ -17,7 +15,7 @@ struct acceptance {
 	struct newcase n;
 	struct str relation;           /* as posted; "none": no access now */
 	bool dashboard;                /* a school or professional may see the case, too */
-	struct child child;
+	struct takein t;
 };
 
 /* Parents, carers and young people see the case of whom they asked for; others only when ticked. */
@@ -152,89 +150,26 @@ static enum err check_access(struct web *w, const struct acceptance *x, struct s
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
-static void put_first(struct web *w, struct child *c, struct str address)
+static void begin(struct web *w, struct acceptance *x)
 {
-	struct values *list = values_open(w->arena);
-
-	values_add_text(list, hex_write(w->arena, address));
-	for (const struct value *one = c->submissions ? c->submissions->first : NULL; one; one = one->next)
-		values_add_text(list, one->text);
-	c->submissions = list;
-}
-
-static enum err note(struct web *w, const struct acceptance *x, struct history_entry *entry)
-{
-	return history_add(w->main, w->keys, &x->a.who, x->child.id, STR(""), entry);
-}
-
-/* Sets a date, or forgets it, and tells the history. */
-static enum err change_date(struct web *w, struct acceptance *x, struct str event, int32_t day)
-{
-	int32_t before = child_date(&x->child, event);
-	struct history_entry entry = { .action = STR("date_changed"), .what = event };
-
-	if (before == day)
-		return OK;
-	if (before != 0)
-		entry.was = date_write_iso(w->arena, before);
-	if (day != 0)
-		entry.is = date_write_iso(w->arena, day);
-	child_date_set(&x->child, event, day);
-	return note(w, x, &entry);
-}
-
-/* A closed case that is asked for again begins anew: of the earlier request nothing counts. */
-static enum err reopen(struct web *w, struct acceptance *x)
-{
-	struct history_entry entry = { .action = STR("case_reopened") };
-	enum err e = note(w, x, &entry);
-
-	x->child.closed_at = 0;
-	for (int i = ON_NOTIFIED; i < EVENTS_GIVEN && e == OK; i++)
-		e = change_date(w, x, str_of(timescale_event_id((enum timescale_event)i)), 0);
-	x->child.exemptions = values_open(w->arena);
-	return e;
+	x->t.who = x->a.who;
+	x->t.requestor = applied_sender(w, &x->a.sender);
+	x->t.reference = x->a.s.reference;
+	x->t.address = x->a.s.address;
+	x->t.received_on = x->a.s.decision_due != 0 ? x->a.s.received_on : 0;
 }
 
 static enum err open_new(struct web *w, struct acceptance *x)
 {
-	struct history_entry entry = { .action = STR("case_opened"), .what = x->a.s.reference };
-	enum err e;
-
-	x->child = (struct child){ .id = x->a.s.subject, .reference = x->a.s.reference, .postcode = postcode_of(&x->a),
-	                           .requestor = applied_sender(w, &x->a.sender), .dates = values_open(w->arena),
-	                           .count_receipt_day = timescale_counts_receipt_day(w->words) };
-	newcase_take(&x->n, &x->child);
-	if (x->a.s.decision_due != 0)
-		child_date_set(&x->child, STR("received"), x->a.s.received_on);
-	put_first(w, &x->child, x->a.s.address);
-	if ((e = child_add(w->main, w->keys, &x->child, w->now)) != OK)
-		return e;
-	return note(w, x, &entry);
-}
-
-static enum err join(struct web *w, struct acceptance *x)
-{
-	struct history_entry entry = { .action = STR("case_joined"), .what = x->a.s.reference };
-	bool was_closed = x->child.closed_at > 0;
-	enum err e = note(w, x, &entry);
-
-	if (e == OK && was_closed)
-		e = reopen(w, x);
-	if (e == OK && x->a.s.decision_due != 0 && (was_closed || child_date(&x->child, STR("received")) == 0)) {
-		x->child.requestor = applied_sender(w, &x->a.sender);
-		e = change_date(w, x, STR("received"), x->a.s.received_on);
-	}
-	if (e != OK)
-		return e;
-	put_first(w, &x->child, x->a.s.address);
-	return child_save(w->main, w->keys, &x->child, w->now);
+	x->t.child = (struct child){ .id = x->a.s.subject, .reference = x->a.s.reference,
+	                             .postcode = postcode_of(&x->a) };
+	return takein_open(w, &x->t, &x->n);
 }
 
 static enum err give_access(struct web *w, struct acceptance *x)
 {
-	struct grant g = { .person = x->a.sender.id, .child = x->child.id, .may = MAY_ALL, .from = w->now,
-	                   .child_name = child_name(w->arena, &x->child) };
+	struct grant g = { .person = x->a.sender.id, .child = x->t.child.id, .may = MAY_ALL, .from = w->now,
+	                   .child_name = child_name(w->arena, &x->t.child) };
 	struct history_entry entry = { .action = STR("grant_added"), .staff_only = true };
 	enum err e;
 
@@ -243,12 +178,12 @@ static enum err give_access(struct web *w, struct acceptance *x)
 	if ((e = grant_add(w->main, w->keys, &g)) != OK)
 		return e == ERR_EXISTS ? OK : e;
 	entry.what = applied_sender(w, &x->a.sender);
-	return note(w, x, &entry);
+	return history_add(w->main, w->keys, &x->a.who, x->t.child.id, STR(""), &entry);
 }
 
 static enum err tell_sender(struct web *w, const struct acceptance *x)
 {
-	struct str path = gets_access(x) ? str_join(w->arena, STR("/children/"), hex_write(w->arena, x->child.id)) :
+	struct str path = gets_access(x) ? str_join(w->arena, STR("/children/"), hex_write(w->arena, x->t.child.id)) :
 	                  str_join(w->arena, STR("/submitted/"), hex_write(w->arena, x->a.s.address));
 	struct notice n = { "case-opened", path, w->now };
 
@@ -257,9 +192,11 @@ static enum err tell_sender(struct web *w, const struct acceptance *x)
 
 static enum err carry_out(struct web *w, struct acceptance *x, bool joins)
 {
-	enum err e = joins ? join(w, x) : open_new(w, x);
+	enum err e;
 
-	if (e != OK || (e = submission_adopt(w->main, w->keys, &x->a.s, x->child.id)) != OK)
+	begin(w, x);
+	e = joins ? takein_join(w, &x->t) : open_new(w, x);
+	if (e != OK || (e = submission_adopt(w->main, w->keys, &x->a.s, x->t.child.id)) != OK)
 		return e;
 	if ((e = give_access(w, x)) != OK)
 		return e;
@@ -269,7 +206,7 @@ static enum err carry_out(struct web *w, struct acceptance *x, bool joins)
 /* The form's page; who works in another team's area does not see the case that was opened there. */
 static struct str ends_at(struct web *w, const struct acceptance *x)
 {
-	if (allow_reach(x->a.who.staff, x->child.team))
+	if (allow_reach(x->a.who.staff, x->t.child.team))
 		return str_join(w->arena, x->a.path, STR("?done=accepted"));
 	return STR("/staff/applications/?done=accepted");
 }
@@ -290,10 +227,10 @@ static enum err post_accept(struct web *w)
 	if ((e = newcase_match(w, &x.n)) != OK)
 		return e;
 	newcase_check(w, &x.n);
-	if ((e = newcase_join(w, &x.n, &x.a.who, &x.child)) != OK && e != ERR_NOT_FOUND)
+	if ((e = newcase_join(w, &x.n, &x.a.who, &x.t.child)) != OK && e != ERR_NOT_FOUND)
 		return e;
 	joins = e == OK;
-	if (joins && (e = check_access(w, &x, x.child.id)) != OK)
+	if (joins && (e = check_access(w, &x, x.t.child.id)) != OK)
 		return e;
 	if (w->problems.count > 0)
 		return accept_page(w, 422, &x);

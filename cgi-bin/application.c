@@ -21,7 +21,7 @@ static struct str word(struct web *w, const char *key)
 
 static void add_notice(struct web *w, struct values *v)
 {
-	static const char *const rows[] = { "accepted", "moved", "responded", "asked" };
+	static const char *const rows[] = { "accepted", "moved", "responded", "opened" };
 
 	for (size_t i = 0; i < COUNT(rows); i++)
 		if (str_is(web_query(w, "done"), rows[i]))

@@ -40,7 +40,8 @@ static void read_born(struct web *w, struct newcase *n)
 	else if (n->born_on > date_today(w->now))
 		wrong = "date_past";
 	if (wrong)
-		entry_problem(w, "born", wrong)->what = words_get(w->words, STR("applied.born"));
+		entry_problem(w, "born", wrong)->what = words_get(w->words, str_is(str_of(wrong), "required_date") ?
+		                                                  STR("applied.born") : STR("staff.born"));
 }
 
 void newcase_read(struct web *w, struct newcase *n)
@@ -49,6 +50,8 @@ void newcase_read(struct web *w, struct newcase *n)
 	struct str team = web_field(w, "team");
 	struct team found;
 
+	if (web_field(w, "case").n == 0)
+		entry_problem(w, "case", "case_choose");
 	entry_read(w, fields, COUNT(fields), steps);
 	*n = (struct newcase){ .first = values_get(steps, STR("first")), .last = values_get(steps, STR("last")),
 	                       .chosen = web_field(w, "case") };
@@ -108,10 +111,6 @@ static bool was_seen(const struct web *w, struct str id)
 
 void newcase_check(struct web *w, const struct newcase *n)
 {
-	if (n->chosen.n == 0) {
-		entry_problem(w, "case", "case_choose");
-		return;
-	}
 	for (size_t i = 0; i < n->count && str_is(n->chosen, "new"); i++)
 		if (!was_seen(w, hex_write(w->arena, n->matches[i].id))) {
 			entry_problem(w, "case", "case_match");

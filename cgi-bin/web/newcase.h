@@ -28,8 +28,7 @@ void newcase_read(struct web *w, struct newcase *n);
 /* Looks for cases with that name, or that last name and birth date. */
 enum err newcase_match(struct web *w, struct newcase *n) MUST_CHECK;
 
-/* After a post: something was chosen, and every match was seen when a new case is to be opened; else a
- * problem of "case". */
+/* After a post that opens a new case: every match was on the page before; else a problem of "case". */
 void newcase_check(struct web *w, const struct newcase *n);
 
 /* The case to join, when whoever asks may change it. ERR_NOT_FOUND: a new one is to be opened. A case out
