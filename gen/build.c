@@ -46,6 +46,7 @@ void build_open(struct build *b, struct arena *a, const char *root)
 	b->templates = templates_open(a, &b->diag, b->site);
 	b->links = links_open(a, &b->diag, build_path(b, b->site, STR("addresses.yaml")));
 	b->output = output_open(a, here ? "build" : folder_path(a, root, STR("build")));
+	b->again = again_open(a, b->output.folder, false);
 }
 
 struct page build_page(struct build *b, struct str template, const struct values *known, struct str name,
@@ -64,20 +65,26 @@ struct page build_page(struct build *b, struct str template, const struct values
 	return page;
 }
 
+struct str build_static_path(struct build *b, struct str address)
+{
+	struct str path = str_join(b->arena, STR("site"), address);
+
+	if (str_ends(path, STR(".html")))
+		return path;
+	return str_join(b->arena, path, str_ends(path, STR("/")) ? STR("index.html") : STR("/index.html"));
+}
+
 void build_static(struct build *b, const struct page *p, const struct values *values, struct str address,
                   const char *source)
 {
 	struct buf html = buf_open(b->arena);
-	struct str path = str_join(b->arena, STR("site"), address);
 
 	if (p->bytes.n == 0)
 		return;
 	buf_reserve(&html, p->bytes.n + p->bytes.n / 4);
 	page_play(p, values, &html);
 	buf_fit(&html);
-	if (!str_ends(path, STR(".html")))
-		path = str_join(b->arena, path, str_ends(path, STR("/")) ? STR("index.html") : STR("/index.html"));
-	output_add(&b->output, path, buf_str(&html), source);
+	output_add(&b->output, build_static_path(b, address), buf_str(&html), source);
 	links_add_page(&b->links, address, buf_str(&html), source);
 }
 

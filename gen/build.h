@@ -3,6 +3,7 @@
 #ifndef GEN_BUILD_H
 #define GEN_BUILD_H
 
+#include "gen/again.h"
 #include "gen/diag.h"
 #include "gen/links.h"
 #include "gen/output.h"
@@ -27,6 +28,7 @@ struct build {
 	struct buf steps;              /* room that is used again by each page */
 	struct links links;
 	struct output output;
+	struct again again;            /* opened to make everything anew */
 };
 
 /* Reads the settings in root/content and root/site; output goes to root/build. */
@@ -41,6 +43,9 @@ const char *build_path(const struct build *b, const char *folder, struct str nam
 /* Compiles the template, checks it, and adds it: steps at compiled/pages/NAME. */
 struct page build_page(struct build *b, struct str template, const struct values *known, struct str name,
                        const char *source);
+
+/* Where the static page of an address stands: "site/guide/index.html". */
+struct str build_static_path(struct build *b, struct str address);
 
 /* Plays p with values and adds it as the static page of that address ("/guide/", "/404.html"). */
 void build_static(struct build *b, const struct page *p, const struct values *values, struct str address,

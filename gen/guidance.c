@@ -12,7 +12,7 @@
 /* One file of content/guidance. */
 struct guide {
 	const char *path;
-	struct str title, address, description, section, layout, updated, body;
+	struct str title, address, description, section, layout, updated, body, text;
 	struct place title_at;
 	uint64_t order;
 	int body_line;
@@ -106,15 +106,15 @@ static bool is_address(struct str address)
 
 static bool read_guide(struct build *b, const char *path, struct guide *g)
 {
-	struct str text, head_text;
+	struct str head_text;
 	struct yaml_node *head;
 
 	*g = (struct guide){ .path = path };
-	if (!folder_read(b->arena, path, &text) || !str_is_utf8(text)) {
+	if (!folder_read(b->arena, path, &g->text) || !str_is_utf8(g->text)) {
 		diag_error(&b->diag, (struct place){ path, 0, 0 }, "could not be read as UTF-8; save it as UTF-8");
 		return false;
 	}
-	if (!part_head(b, path, text, &head_text, g) || !(head = yaml_read(b->arena, &b->diag, path, head_text)))
+	if (!part_head(b, path, g->text, &head_text, g) || !(head = yaml_read(b->arena, &b->diag, path, head_text)))
 		return false;
 	check_keys(b, head);
 	g->title = filled(b, head, "title");
@@ -230,13 +230,12 @@ static struct str played_name(struct build *b, struct str address)
 	return str_join(b->arena, path, STR(".page"));
 }
 
-static void build_one(const struct guides *g, const struct guide *page)
+static void set_page(const struct guides *g, const struct guide *page, struct values *known)
 {
 	struct build *b = g->build;
-	struct values *known = values_tree(b->known, STR("page")), *contents = values_open(b->arena);
+	struct values *contents = values_open(b->arena);
 	struct markdown_source source = { &b->diag, page->path, page->body_line, b->assets };
 	struct str html = markdown_tokens(b->arena, &source, b->council, page->body);
-	struct page compiled;
 
 	html = markdown_page(b->arena, &source, html, contents);
 	known_page(known);
@@ -253,9 +252,46 @@ static void build_one(const struct guides *g, const struct guide *page)
 	set_side(g, page, values_list(known, STR("side")));
 	values_flag(known, STR("has_breadcrumbs"), values_list(known, STR("breadcrumbs"))->count > 0);
 	values_flag(known, STR("has_side"), values_list(known, STR("side"))->count > 1);
-	compiled = build_page(b, str_join(b->arena, STR("layouts/"), page->layout), b->known, played_name(b, page->address),
-	                      page->path);
+}
+
+/* All that a page is made from but its own source: see again.h. */
+static void set_base(const struct guides *g)
+{
+	struct build *b = g->build;
+
+	again_base_text(&b->again, str_of(markdown_version()));
+	again_base_files(&b->again, b->site, ".mustache");
+	again_base_files(&b->again, b->site, ".yaml");
+	again_base_values(&b->again, b->known);
+	again_base_values(&b->again, b->everywhere);
+	for (size_t i = 0; i < g->count; i++) {
+		again_base_text(&b->again, g->all[i].section);
+		again_base_text(&b->again, g->all[i].title);
+		again_base_text(&b->again, g->all[i].address);
+		again_base_text(&b->again, g->all[i].in_menu ? STR("in menu") : STR(""));
+	}
+}
+
+static void build_one(const struct guides *g, const struct guide *page)
+{
+	struct build *b = g->build;
+	struct str played = played_name(b, page->address), html, steps;
+	struct again_page again = { again_key(&b->again, page->path, page->text), build_static_path(b, page->address),
+	                            str_join(b->arena, STR("compiled/pages/"), played) };
+	struct page compiled;
+
+	if (again_take(&b->again, &again, &html, &steps)) {
+		output_add_standing(&b->output, again.compiled, steps, page->path);
+		output_add_standing(&b->output, again.site, html, page->path);
+		links_add_page(&b->links, page->address, html, page->path);
+		return;
+	}
+	set_page(g, page, values_tree(b->known, STR("page")));
+	compiled = build_page(b, str_join(b->arena, STR("layouts/"), page->layout), b->known, played, page->path);
+	if (compiled.bytes.n == 0)
+		return;
 	build_static(b, &compiled, b->everywhere, page->address, page->path);
+	again_note(&b->again, &again, b->output.files[b->output.count - 1].bytes, compiled.bytes);
 }
 
 void guidance_build(struct build *b)
@@ -271,6 +307,7 @@ void guidance_build(struct build *b)
 	if (g.count > 0)
 		qsort(g.all, g.count, sizeof(*g.all), by_order);
 	set_sections(&g);
+	set_base(&g);
 	for (size_t i = 0; i < g.count; i++)
 		build_one(&g, &g.all[i]);
 	known_page(values_tree(b->known, STR("page")));

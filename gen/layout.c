@@ -129,7 +129,7 @@ static bool differs(const struct layout *l, struct layout_entry *e, bool is_ther
 		return false;
 	if (e->how != SQUEEZE_NOT)
 		return !is_there || recompress || e->file->changed;
-	e->file->changed = !is_there || !is_same(l, e->path, e->file->bytes);
+	e->file->changed = !is_there || !(e->file->stands || is_same(l, e->path, e->file->bytes));
 	return e->file->changed;
 }
 

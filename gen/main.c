@@ -41,9 +41,13 @@ static int run(const struct order *order)
 	int status;
 
 	build_open(&b, a, order->folder);
+	if (order->write)
+		b.again = again_open(a, b.output.folder, true);
 	build_all(&b);
 	if (order->write && b.diag.errors == 0)
 		output_write(&b.output, &b.diag, order->release ? 11 : 5, &changed);
+	if (order->write && b.diag.errors == 0 && !again_write(&b.again))
+		diag_error(&b.diag, (struct place){ b.output.folder, 0, 0 }, "gen.pages could not be written there");
 	status = tell(&b);
 	if (status == 0 && order->write)
 		fprintf(stderr, "gen: %zu files, %zu of them changed, %.3f s, of which compressing %.3f s\n", b.output.count,

@@ -93,6 +93,11 @@ struct str markdown_asset_name(struct arena *a, struct str path)
 	return str_bytes(name, path.n);
 }
 
+const char *markdown_version(void)
+{
+	return cmark_version_string();
+}
+
 /* --- the tree that cmark reads ---------------------------------------------------------------- */
 
 static cmark_node *parse(struct str text)

@@ -27,6 +27,9 @@ struct str markdown_html(struct arena *a, struct str text);
 struct str markdown_tokens(struct arena *a, const struct markdown_source *s, const struct values *council,
                            struct str text);
 
+/* Of the library that reads it: another one may write other HTML. */
+const char *markdown_version(void);
+
 /* The name of an asset: "images/logo.svg" is "images_logo_svg". */
 struct str markdown_asset_name(struct arena *a, struct str path);
 

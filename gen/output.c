@@ -27,7 +27,13 @@ void output_add(struct output *o, struct str path, struct str bytes, const char 
 		o->files = more;
 		o->room = o->room * 2 + 64;
 	}
-	o->files[o->count++] = (struct output_file){ path, bytes, source, false };
+	o->files[o->count++] = (struct output_file){ path, bytes, source, false, false };
+}
+
+void output_add_standing(struct output *o, struct str path, struct str bytes, const char *source)
+{
+	output_add(o, path, bytes, source);
+	o->files[o->count - 1].stands = true;
 }
 
 static int by_path(const void *a, const void *b)

@@ -11,6 +11,7 @@ struct output_file {
 	struct str bytes;
 	const char *source;            /* what it is made from, for messages */
 	bool changed;                  /* set by output_write */
+	bool stands;                   /* its bytes were read from where it stands */
 };
 
 struct output {
@@ -23,6 +24,7 @@ struct output {
 
 struct output output_open(struct arena *a, const char *folder);
 void output_add(struct output *o, struct str path, struct str bytes, const char *source);
+void output_add_standing(struct output *o, struct str path, struct str bytes, const char *source);
 
 /* Sorts the files; two of one path are an error. */
 void output_check(struct output *o, struct diag *d);
