@@ -57,7 +57,8 @@ bool task_has_document(const struct task *one, struct str document);
 /* Has this person any task of this child, open or sent? One that was withdrawn links nobody. For allow(). */
 bool task_links(struct txn *t, struct keys *k, struct str person, struct str child);
 
-/* Of a case, newest first; and the open ones of a person with their organisations', soonest due first. */
+/* Of a case, newest first; and the open ones of a person with their organisations', or of one organisation
+ * (its id), soonest due first. */
 enum err task_list(struct txn *t, struct keys *k, struct str child, struct task **list, size_t *count) MUST_CHECK;
 enum err task_open(struct txn *t, struct keys *k, struct str person, size_t max,
                    struct task **list, size_t *count) MUST_CHECK;

@@ -11,8 +11,8 @@ enum { ORGANISATION_MEMBERS_MAX = 200, ORGANISATION_LEFT_MAX = 200 };
 struct organisation {
 	struct str id;                 /* 16 bytes */
 	uint64_t revision;
-	/* kind: id of the list setting-kind or professional-role; e-mail for notices, may be
-	 * empty */
+	/* kind: of the list organisation_kind (choices.h); e-mail for notices, may be empty; area:
+	 * id of a team (team.h), may be empty */
 	struct str name, kind, email, phone, area;
 	/* list {person (hex), name, email, from, until (0: still)}, in the order of joining; of
 	 * those who left, the last ORGANISATION_LEFT_MAX */

@@ -1,0 +1,44 @@
+#include "cgi-bin/web/roll.h"
+
+#include "store/base/hex.h"
+#include "store/people/team.h"
+
+enum err roll_ask(struct web *w, enum action action)
+{
+	struct asker who = desk_case_asker(w);
+
+	return allow(w->main, w->keys, &who, action, STR(""), NULL);
+}
+
+enum err roll_find(struct web *w, enum action action, struct organisation *o)
+{
+	struct str id;
+	enum err e = roll_ask(w, action);
+
+	if (e != OK)
+		return e;
+	if (!hex_read(w->arena, web_piece(w, "id"), VAULT_ID_BYTES, &id))
+		return ERR_NOT_FOUND;
+	return organisation_load(w->main, w->keys, id, o);
+}
+
+struct str roll_path(struct web *w, const struct organisation *o, const char *rest)
+{
+	struct str path = str_join(w->arena, STR("/staff/organisations/"), hex_write(w->arena, o->id));
+
+	return str_join(w->arena, path, str_of(rest));
+}
+
+void roll_teams(struct web *w, struct str chosen, struct values *v)
+{
+	struct values *list = values_list(v, STR("teams"));
+	struct team team;
+
+	for (size_t i = 1; team_at(w->arena, w->words, i, &team); i++) {
+		struct values *one = values_add_tree(list);
+
+		values_text(one, STR("id"), team.id);
+		values_text(one, STR("label"), team.name);
+		values_flag(one, STR("chosen"), str_equal(chosen, team.id));
+	}
+}
