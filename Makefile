@@ -103,6 +103,7 @@ build/tests/unit/%: build/obj/tests/unit/%.o $(call obj,$(wildcard tests/*.c)) b
 	@$(CC) $(CFLAGS) -o $@ $^ -lcmark-gfm-extensions -lcmark-gfm -lyaml -lbrotlienc -lz -lqrencode $(if $(filter %/zip,$@),-larchive) $(STORE_LIBS)
 
 include tests/pdf/rules.mk
+include tests/matrix/rules.mk
 include tests/fuzz/rules.mk
 
 # --- commands ---------------------------------------------------------------------------------
@@ -113,7 +114,7 @@ run:
 
 test:
 	@tests/setup test
-	@$(MAKE) --no-print-directory all clock $(if $(SANITIZE),$(UNIT_SANE),$(UNIT) $(PDF_TEST) $(FUZZ_TEST))
+	@$(MAKE) --no-print-directory all clock $(if $(SANITIZE),$(UNIT_SANE),$(UNIT) $(PDF_TEST) $(MATRIX_WORLD) $(FUZZ_TEST))
 	@$(if $(SANITIZE),TESTS="$(UNIT_SANE)") tests/run
 
 check: build/bin/gen
