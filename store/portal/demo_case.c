@@ -113,7 +113,7 @@ static void fill(const struct tool *t, const struct demo_case *d, const struct s
 	add_officer(t, d, c, s->received_on + 1);
 }
 
-static enum err open_case(const struct tool *t, struct txn *txn, const struct demo_case *d, const struct submission *s,
+static enum err open_case(const struct tool *t, struct txn *txn, const struct demo_case *d, struct submission *s,
                           struct child *c)
 {
 	struct asker who = staff_of(d, s->sent_at + 3600);
@@ -127,7 +127,7 @@ static enum err open_case(const struct tool *t, struct txn *txn, const struct de
 	if ((e = form_open(t->arena, t->compiled, s->form, s->version, &f)) != OK)
 		return e;
 	fill(t, d, s, f, c);
-	if ((e = work_remove_all(txn, s->id)) != OK || (e = child_add(txn, t->keys, c, d->now)) != OK)
+	if ((e = child_add(txn, t->keys, c, d->now)) != OK || (e = submission_adopt(txn, t->keys, s, c->id)) != OK)
 		return e;
 	g.child = c->id;
 	g.child_name = child_name(t->arena, c);
@@ -214,7 +214,7 @@ static enum err add_task(const struct tool *t, struct txn *txn, const struct dem
 	return note(t, txn, &who, c, "form_sent", task.title);
 }
 
-enum err demo_case_add(const struct tool *t, struct txn *txn, const struct demo_case *d, const struct submission *s)
+enum err demo_case_add(const struct tool *t, struct txn *txn, const struct demo_case *d, struct submission *s)
 {
 	const struct values *documents = values_get_list(d->content, STR("documents"));
 	const struct values *messages = values_get_list(d->content, STR("messages"));

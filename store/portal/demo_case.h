@@ -24,7 +24,7 @@ enum err demo_case_files(const struct tool *t, struct demo_case *d) MUST_CHECK;
 
 /* Opens the case from that submission and puts in all the rest. */
 enum err demo_case_add(const struct tool *t, struct txn *txn, const struct demo_case *d,
-                       const struct submission *s) MUST_CHECK;
+                       struct submission *s) MUST_CHECK;
 
 /* A number of content/demo.yaml, whose values are all text. */
 int64_t demo_number(struct str text);
