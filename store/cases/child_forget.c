@@ -2,6 +2,7 @@
 #include "store/base/hex.h"
 #include "store/cases/child_find.h"
 #include "store/cases/subscription.h"
+#include "store/cases/unsent.h"
 #include "store/engine/blob.h"
 #include "store/forms/submission.h"
 #include "store/people/grant.h"
@@ -117,7 +118,7 @@ static enum err invites(struct txn *t, struct keys *k, struct str child)
 	return e == ERR_NOT_FOUND ? remove_rows(t, k, TABLE_INVITE_OF, child, NULL) : e;
 }
 
-static enum err grants(struct txn *t, struct str child)
+static enum err grants(struct txn *t, struct keys *k, struct str child)
 {
 	struct str key, value;
 	struct walk *w;
@@ -126,7 +127,8 @@ static enum err grants(struct txn *t, struct str child)
 	if ((e = txn_walk(t, TABLE_GRANT_OF, child, STR(""), &w)) != OK)
 		return e;
 	while ((e = walk_next(w, &key, &value)) == OK) {
-		if ((e = subscription_end(t, str_from(key, ID), child)) != OK ||
+		if ((e = unsent_forget(t, k, str_from(key, ID), child)) != OK ||
+		    (e = subscription_end(t, str_from(key, ID), child)) != OK ||
 		    (e = grant_remove(t, str_from(key, ID), child)) != OK)
 			return e;
 	}
@@ -170,7 +172,7 @@ enum err child_forget(struct txn *t, struct keys *k, struct str id)
 
 	if ((e = child_load(t, k, id, &c)) != OK)
 		return e;
-	if ((e = parts(t, k, id)) != OK || (e = invites(t, k, id)) != OK || (e = grants(t, id)) != OK)
+	if ((e = parts(t, k, id)) != OK || (e = invites(t, k, id)) != OK || (e = grants(t, k, id)) != OK)
 		return e;
 	if ((e = submissions(t, k, &c)) != OK || (e = work_remove_all(t, id)) != OK)
 		return e;

@@ -47,6 +47,8 @@ enum table {
 	TABLE_DIGEST,          /* staff id -> day of their last letter of what waits, 8 bytes (plain) · digest · as staff */
 	TABLE_SUBSCRIPTION,    /* hash of token -> person id, child id (plain)             · subscription · until it is ended */
 	TABLE_SUBSCRIPTION_OF, /* person id, child id -> hash, time made (plain)           · subscription · as subscription */
+	TABLE_UNSENT,          /* person id, child id, id -> a message begun and not yet sent    · unsent     · 28 days from last save */
+	TABLE_UNSENT_DUE,      /* time, then the key of unsent -> empty (plain)                  · unsent     · as unsent */
 	TABLE_MAIN_END,
 	/* edge: may be lost; a reboot signs everybody out. */
 	TABLE_SESSION = 64,    /* hash of token -> session                        · session    · 12 hours, 30 minutes idle */

@@ -1,6 +1,7 @@
 #include "store/keeping/forget.h"
 
 #include "store/cases/subscription.h"
+#include "store/cases/unsent.h"
 #include "store/forms/draft.h"
 #include "store/keeping/audit.h"
 #include "store/people/grant.h"
@@ -94,7 +95,7 @@ enum err forget_person(struct txn *t, struct keys *k, struct str person, int64_t
 
 	if ((e = person_load(t, k, person, &p)) != OK)
 		return e;
-	if ((e = remove_drafts(t, k, person)) != OK)
+	if ((e = remove_drafts(t, k, person)) != OK || (e = unsent_forget(t, k, person, STR(""))) != OK)
 		return e;
 	for (size_t i = 0; i < COUNT(tables); i++)
 		if ((e = remove_rows(t, tables[i], person)) != OK)

@@ -197,6 +197,21 @@ static void subscription_of(struct row *r)
 	integrity_must_have(r, TABLE_SUBSCRIPTION, str_part(r->value, 0, ID), "its subscription is missing");
 }
 
+static void unsent(struct row *r)
+{
+	const struct values *files = values_get_list(r->v, STR("files"));
+
+	integrity_must_have(r, TABLE_PERSON, first(r), "its person is missing");
+	integrity_must_have(r, TABLE_CHILD, str_part(r->key, ID, ID), "its case is missing");
+	for (const struct value *one = files ? files->first : NULL; one; one = one->next)
+		integrity_file(r, first(r), values_get(one->children, STR("id")));
+}
+
+static void unsent_due(struct row *r)
+{
+	integrity_must_have(r, TABLE_UNSENT, str_from(r->key, TIME), "its message is missing");
+}
+
 const struct integrity_rule integrity_case_rules[] = {
 	{ "child", TABLE_CHILD, FIRST, child },
 	{ "child_find", TABLE_CHILD_FIND, PLAIN, child_find_row },
@@ -217,6 +232,8 @@ const struct integrity_rule integrity_case_rules[] = {
 	{ "member", TABLE_MEMBER, PLAIN, member },
 	{ "subscription", TABLE_SUBSCRIPTION, PLAIN, subscription },
 	{ "subscription_of", TABLE_SUBSCRIPTION_OF, PLAIN, subscription_of },
+	{ "unsent", TABLE_UNSENT, FIRST, unsent },
+	{ "unsent_due", TABLE_UNSENT_DUE, PLAIN, unsent_due },
 };
 
 const size_t integrity_case_rules_count = COUNT(integrity_case_rules);
