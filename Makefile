@@ -76,6 +76,8 @@ LINK_paper  := -lpangocairo-1.0 -lpango-1.0 -lgobject-2.0 -lglib-2.0 -lcairo
 LINK_dossier := $(LINK_paper) -larchive
 LINK_enrol  := -lqrencode
 LINK_upload := -static -lmagic -llzma -lbz2 -lz
+LINK_inbox := $(LINK_upload)
+LINK_shared := $(LINK_upload)
 link = $(or $(LINK_$(1)),-static)
 build/cgi-bin/%: build/obj/cgi-bin/%.o build/lib/libweb.a build/lib/libstore.a
 	@mkdir -p $(@D)

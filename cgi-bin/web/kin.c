@@ -10,15 +10,20 @@ static struct asker asker_of(struct web *w)
 	return (struct asker){ .kind = ACTOR_FAMILY, .id = p->id, .name = person_name(w->arena, p), .now = w->now };
 }
 
-enum err kin_open(struct web *w, enum action action, struct kin *k)
+enum err kin_of(struct web *w, enum action action, struct str child, struct kin *k)
 {
-	struct str piece = web_piece(w, "child"), id;
+	struct str id;
 
-	if (!hex_read(w->arena, piece, VAULT_ID_BYTES, &id))
+	if (!hex_read(w->arena, child, VAULT_ID_BYTES, &id))
 		return ERR_NOT_FOUND;
 	k->who = asker_of(w);
-	k->path = str_join(w->arena, STR("/children/"), piece);
+	k->path = str_join(w->arena, STR("/children/"), child);
 	return allow(w->main, w->keys, &k->who, action, id, &k->what);
+}
+
+enum err kin_open(struct web *w, enum action action, struct kin *k)
+{
+	return kin_of(w, action, web_piece(w, "child"), k);
 }
 
 struct str kin_path(struct web *w, const struct kin *k, const char *rest)

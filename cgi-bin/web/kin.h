@@ -15,6 +15,8 @@ struct kin {
 /* The child that the address names, when the visitor may do that with it. ERR_NOT_FOUND: no such
  * child, or not theirs. Ask again after web_write: what it rests on may have changed. */
 enum err kin_open(struct web *w, enum action action, struct kin *k) MUST_CHECK;
+/* The same for the child of that id in hex. */
+enum err kin_of(struct web *w, enum action action, struct str child, struct kin *k) MUST_CHECK;
 
 /* "/children/HEX" and what follows. */
 struct str kin_path(struct web *w, const struct kin *k, const char *rest);

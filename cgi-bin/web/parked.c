@@ -4,6 +4,7 @@
 #include "cgi-bin/web/intake.h"
 #include "cgi-bin/web/origin.h"
 #include "cgi-bin/web/visitor.h"
+#include "cgi-bin/web/writing.h"
 #include "store/base/escape.h"
 #include "store/base/hex.h"
 #include "store/base/log.h"
@@ -233,6 +234,16 @@ enum err parked_forget(struct web *w, struct str path)
 	return values_list(v, STR("posts"))->count > 0 ? save(w, token, v) : end(w, token);
 }
 
+static enum err apply_letter(struct web *w, const struct request *as, struct str *next)
+{
+	enum err e = writing_parked(w, as, next);
+
+	if (e != ERR_NOT_FOUND && e != ERR_LIMIT)
+		return e;
+	log_event("parked", "not_applied", 0);
+	return OK;
+}
+
 /* One post into its draft; into that of begun, when it is another page of the form begun there.
  * *next is set when it leads on. */
 static enum err apply(struct web *w, const struct request *as, struct intake *begun, struct str *next)
@@ -241,7 +252,7 @@ static enum err apply(struct web *w, const struct request *as, struct intake *be
 	enum err e;
 
 	if (!intake_address(w, as->path, &in))
-		return OK;
+		return apply_letter(w, as, next);
 	if (in.form.n > 0 && str_equal(in.form, begun->form))
 		in.draft = begun->d.id;
 	e = intake_save(w, &in);
