@@ -1,5 +1,6 @@
 #include "store/compiled/form_file.h"
 
+#include <endian.h>
 #include <string.h>
 
 #include "store/base/arena.h"
@@ -64,7 +65,14 @@ static inline uint64_t whole(struct walk *w, uint64_t n, size_t bytes)
 
 static inline uint32_t u32(struct walk *w, uint32_t n)
 {
-	return (uint32_t)whole(w, n, LENGTH_BYTES);
+	const char *p;
+
+	if (w->out)
+		return (uint32_t)whole(w, n, LENGTH_BYTES);
+	if (!(p = take(w, LENGTH_BYTES)))
+		return 0;
+	memcpy(&n, p, sizeof(n));
+	return le32toh(n);
 }
 
 static inline void text(struct walk *w, struct str *s)

@@ -1,7 +1,9 @@
 #include "store/compiled/page.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -29,9 +31,10 @@ static const char mark[MARK_BYTES] = { 'W', 'M', 'P', 'G', 1 };
 
 static uint32_t number_at(struct str bytes, size_t at)
 {
-	const unsigned char *p = (const unsigned char *)bytes.p + at;
+	uint32_t n;
 
-	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+	memcpy(&n, bytes.p + at, sizeof(n));
+	return le32toh(n);
 }
 
 static void number_put(struct buf *b, size_t at, uint32_t n)
@@ -243,9 +246,19 @@ struct context {
 	const struct context *around;
 };
 
+/* As str_find, for names that are shorter than the way there. */
+static size_t find_dot(struct str name)
+{
+	size_t dot = 0;
+
+	while (dot < name.n && name.p[dot] != '.')
+		dot++;
+	return dot;
+}
+
 static const struct value *look_up(const struct context *c, struct str name)
 {
-	size_t dot = str_find(name, '.');
+	size_t dot = find_dot(name);
 	struct str first = str_part(name, 0, dot);
 	const struct value *v = NULL;
 
@@ -256,7 +269,7 @@ static const struct value *look_up(const struct context *c, struct str name)
 			v = values_find(c->tree, first);
 	while (v && dot < name.n) {
 		name = str_from(name, dot + 1);
-		dot = str_find(name, '.');
+		dot = find_dot(name);
 		v = v->kind == VALUE_TREE ? values_find(v->children, str_part(name, 0, dot)) : NULL;
 	}
 	return v;
