@@ -48,10 +48,15 @@ struct again again_open(struct arena *a, const char *folder, bool look)
 		g.old = whole(&g, folder_path(a, folder, STR("gen.pages")));
 	if (stat("/proc/self/exe", &self) != 0)
 		g.old = STR("");
-	g.base = mix(0, str_bytes(&self.st_ino, sizeof(self.st_ino)));
-	g.base = mix(g.base, str_bytes(&self.st_size, sizeof(self.st_size)));
-	g.base = mix(g.base, str_bytes(&self.st_mtim, sizeof(self.st_mtim)));
+	g.self = mix(0, str_bytes(&self.st_ino, sizeof(self.st_ino)));
+	g.self = mix(g.self, str_bytes(&self.st_size, sizeof(self.st_size)));
+	g.self = mix(g.self, str_bytes(&self.st_mtim, sizeof(self.st_mtim)));
 	return g;
+}
+
+void again_base(struct again *g)
+{
+	g->base = g->self;
 }
 
 void again_base_text(struct again *g, struct str text)
@@ -78,9 +83,9 @@ void again_base_values(struct again *g, const struct values *v)
 	again_base_text(g, buf_str(&b));
 }
 
-uint64_t again_key(const struct again *g, const char *path, struct str source)
+uint64_t again_key(const struct again *g, struct str name, struct str source)
 {
-	return mix(mix(g->base, str_of(path)), source);
+	return mix(mix(g->base, name), source);
 }
 
 static void write_hex(struct buf *b, uint64_t n)
@@ -123,9 +128,9 @@ bool again_take(struct again *g, const struct again_page *p, struct str *site, s
 
 	if (g->old.n == 0)
 		return false;
-	*site = whole(g, folder_path(g->arena, g->folder, p->site));
+	*site = p->site.n > 0 ? whole(g, folder_path(g->arena, g->folder, p->site)) : STR("");
 	*compiled = whole(g, folder_path(g->arena, g->folder, p->compiled));
-	if (site->n == 0 || !was_noted(g, line_of(&line, p->key, hash_of(*site, *compiled))))
+	if (compiled->n == 0 || !was_noted(g, line_of(&line, p->key, hash_of(*site, *compiled))))
 		return false;
 	buf_add(&g->lines, buf_str(&line));
 	return true;

@@ -6,6 +6,7 @@
 #include "gen/guidance.h"
 #include "gen/known.h"
 #include "gen/letters.h"
+#include "gen/markdown.h"
 #include "gen/settings.h"
 #include "gen/words_write.h"
 #include "store/compiled/json.h"
@@ -63,6 +64,30 @@ struct page build_page(struct build *b, struct str template, const struct values
 	if (name.n > 0)
 		output_add(&b->output, str_join(b->arena, STR("compiled/pages/"), name), steps, source);
 	return page;
+}
+
+void build_again_base(struct build *b)
+{
+	again_base(&b->again);
+	again_base_text(&b->again, str_of(markdown_version()));
+	again_base_files(&b->again, b->site, ".mustache");
+	again_base_files(&b->again, b->site, ".yaml");
+	again_base_values(&b->again, b->known);
+	again_base_values(&b->again, b->everywhere);
+}
+
+bool build_again(struct build *b, const struct again_page *p, struct str address, const char *source)
+{
+	struct str html, steps;
+
+	if (!again_take(&b->again, p, &html, &steps))
+		return false;
+	output_add_standing(&b->output, p->compiled, steps, source);
+	if (p->site.n == 0)
+		return true;
+	output_add_standing(&b->output, p->site, html, source);
+	links_add_page(&b->links, address, html, source);
+	return true;
 }
 
 struct str build_static_path(struct build *b, struct str address)

@@ -44,6 +44,13 @@ const char *build_path(const struct build *b, const char *folder, struct str nam
 struct page build_page(struct build *b, struct str template, const struct values *known, struct str name,
                        const char *source);
 
+/* Begins the base of again.h with what pages of every kind are made from: templates, all that they
+ * know now, what reads Markdown. */
+void build_again_base(struct build *b);
+
+/* Adds the page as it stands, when it was made of the same; address: of its static page. */
+bool build_again(struct build *b, const struct again_page *p, struct str address, const char *source);
+
 /* Where the static page of an address stands: "site/guide/index.html". */
 struct str build_static_path(struct build *b, struct str address);
 

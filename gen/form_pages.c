@@ -32,22 +32,43 @@ static struct values *unfilled(struct build *b, const struct form *f, const stru
 	return v;
 }
 
+/* address: of its static page; empty when it has none. */
+static void build_one(struct build *b, const struct form *f, const struct form_page *p, enum voice voice,
+                      struct str address, const char *source)
+{
+	struct str pinned = joined(b->arena, f->id, "@", f->version), html = STR("");
+	struct str name = joined(b->arena, joined(b->arena, pinned, "/", p->id), ".", str_of(voice_names[voice]));
+	struct again_page again = { .key = again_key(&b->again, name, address),
+	                            .compiled = str_join(b->arena, STR("compiled/pages/"), name) };
+	struct page page;
+
+	if (address.n > 0)
+		again.site = build_static_path(b, address);
+	if (build_again(b, &again, address, source))
+		return;
+	form_known_page(b->known, f, p, voice);
+	page = build_page(b, STR("layouts/form"), b->known, name, source);
+	if (page.bytes.n == 0)
+		return;
+	if (address.n > 0) {
+		build_static(b, &page, unfilled(b, f, p), address, source);
+		html = b->output.files[b->output.count - 1].bytes;
+	}
+	again_note(&b->again, &again, html, page.bytes);
+}
+
 static void build_pages(struct build *b, const struct form *f, enum voice voice, const char *source)
 {
-	struct str pinned = joined(b->arena, f->id, "@", f->version);
-
 	form_known_form(b->known, f, voice);
 	for (size_t i = 0; i < f->page_count; i++) {
 		const struct form_page *p = &f->pages[i];
-		struct str name = joined(b->arena, joined(b->arena, pinned, "/", p->id), ".", str_of(voice_names[voice]));
 		struct str address = joined(b->arena, joined(b->arena, STR("/forms/"), "", f->id), "/", p->id);
-		struct page page;
 
-		form_known_page(b->known, f, p, voice);
-		page = build_page(b, STR("layouts/form"), b->known, name, source);
-		if (voice != VOICE_CHILD || f->by_task)
+		if (voice != VOICE_CHILD || f->by_task) {
+			build_one(b, f, p, voice, STR(""), source);
 			continue;
-		build_static(b, &page, unfilled(b, f, p), address, source);
+		}
+		build_one(b, f, p, voice, address, source);
 		links_add_target(&b->links, str_join(b->arena, address, STR("/")));
 	}
 }
@@ -109,6 +130,8 @@ void form_pages_build(struct build *b)
 	struct str *names;
 	size_t count = folder_list(b->arena, from, ".yaml", false, &names), errors = b->diag.errors;
 
+	build_again_base(b);
+	again_base_files(&b->again, b->content, ".yaml");
 	for (size_t i = 0; i < count; i++) {
 		const char *path = folder_path(b->arena, from, names[i]);
 		size_t before = b->diag.errors;

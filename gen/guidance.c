@@ -259,11 +259,7 @@ static void set_base(const struct guides *g)
 {
 	struct build *b = g->build;
 
-	again_base_text(&b->again, str_of(markdown_version()));
-	again_base_files(&b->again, b->site, ".mustache");
-	again_base_files(&b->again, b->site, ".yaml");
-	again_base_values(&b->again, b->known);
-	again_base_values(&b->again, b->everywhere);
+	build_again_base(b);
 	for (size_t i = 0; i < g->count; i++) {
 		again_base_text(&b->again, g->all[i].section);
 		again_base_text(&b->again, g->all[i].title);
@@ -275,17 +271,13 @@ static void set_base(const struct guides *g)
 static void build_one(const struct guides *g, const struct guide *page)
 {
 	struct build *b = g->build;
-	struct str played = played_name(b, page->address), html, steps;
-	struct again_page again = { again_key(&b->again, page->path, page->text), build_static_path(b, page->address),
+	struct str played = played_name(b, page->address);
+	struct again_page again = { again_key(&b->again, page->address, page->text), build_static_path(b, page->address),
 	                            str_join(b->arena, STR("compiled/pages/"), played) };
 	struct page compiled;
 
-	if (again_take(&b->again, &again, &html, &steps)) {
-		output_add_standing(&b->output, again.compiled, steps, page->path);
-		output_add_standing(&b->output, again.site, html, page->path);
-		links_add_page(&b->links, page->address, html, page->path);
+	if (build_again(b, &again, page->address, page->path))
 		return;
-	}
 	set_page(g, page, values_tree(b->known, STR("page")));
 	compiled = build_page(b, str_join(b->arena, STR("layouts/"), page->layout), b->known, played, page->path);
 	if (compiled.bytes.n == 0)
