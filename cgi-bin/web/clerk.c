@@ -120,5 +120,5 @@ enum err clerk_sign_out(struct web *w)
 
 struct str clerk_home(enum staff_role role)
 {
-	return role == STAFF_ADMIN ? STR("/staff/accounts/") : STR("/staff/account");
+	return role == STAFF_ADMIN ? STR("/staff/accounts/") : STR("/staff/");
 }

@@ -1,7 +1,8 @@
 #include "cgi-bin/web/worklist.h"
 
-#include <string.h>
+#include <stdlib.h>
 
+#include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/allow.h"
 #include "store/people/team.h"
@@ -36,6 +37,28 @@ enum err worklist_team(struct web *w, struct worklist *l, struct str team)
 	l->scopes[0] = work_scope_team(w->arena, found.id);
 	l->scope_count = 1;
 	return OK;
+}
+
+bool worklist_near(struct web *w, const struct child *c)
+{
+	const struct staff *s = &w->clerk->staff;
+
+	return allow_reach(s, c->team) || child_is_worked_on(w->arena, c, s->id, date_today(w->now));
+}
+
+enum err worklist_asked(struct web *w, struct worklist *l)
+{
+	struct str team = web_query(w, "team"), officer = web_query(w, "officer"), id;
+
+	worklist_reach(w, l);
+	if (officer.n > 0) {
+		if (!hex_read(w->arena, officer, VAULT_ID_BYTES, &id))
+			return ERR_NOT_FOUND;
+		l->scopes[0] = id;
+		l->scope_count = 1;
+		return OK;
+	}
+	return team.n > 0 ? worklist_team(w, l, team) : OK;
 }
 
 /* --- pages ------------------------------------------------------------------------------------ */
@@ -80,24 +103,45 @@ static bool take(struct work_item *lists[], const size_t counts[], size_t at[], 
 	return true;
 }
 
-enum err worklist_load(struct web *w, struct worklist *l, size_t max)
+static enum err load_after(struct web *w, struct worklist *l, const struct work_item *after, size_t max)
 {
-	struct work_item *lists[WORKLIST_SCOPES_MAX], after, one;
+	struct work_item *lists[WORKLIST_SCOPES_MAX], one;
 	size_t counts[WORKLIST_SCOPES_MAX] = { 0 }, at[WORKLIST_SCOPES_MAX] = { 0 };
-	bool goes_on = read_after(w, l->kind, &after);
 	enum err e;
 
 	l->items = ARENA_MANY(w->arena, max, struct work_item);
 	l->count = 0;
 	l->more = false;
 	for (size_t i = 0; i < l->scope_count; i++)
-		if ((e = work_list(w->main, l->scopes[i], l->kind, goes_on ? &after : NULL, max + 1, &lists[i],
-		                   &counts[i])) != OK)
+		if ((e = work_list(w->main, l->scopes[i], l->kind, after, max + 1, &lists[i], &counts[i])) != OK)
 			return e;
-	while (l->count < max && take(lists, counts, at, l->scope_count, &one))
+	while (take(lists, counts, at, l->scope_count, &one)) {
+		if (l->before != 0 && one.when >= l->before)
+			return OK;
+		l->more = l->count == max;
+		if (l->more)
+			return OK;
 		l->items[l->count++] = one;
-	l->more = take(lists, counts, at, l->scope_count, &one);
+	}
 	return OK;
+}
+
+enum err worklist_load(struct web *w, struct worklist *l, size_t max)
+{
+	static const char zeros[VAULT_ID_BYTES];
+	struct str none = str_bytes(zeros, sizeof(zeros));
+	struct work_item after, start = { l->kind, none, none, l->from };
+
+	if (read_after(w, l->kind, &after))
+		return load_after(w, l, &after, max);
+	return load_after(w, l, l->from != 0 ? &start : NULL, max);
+}
+
+enum err worklist_next(struct web *w, struct worklist *l, size_t max)
+{
+	struct work_item last = l->items[l->count - 1];
+
+	return load_after(w, l, &last, max);
 }
 
 void worklist_values(struct web *w, const struct worklist *l, struct str path, struct values *v)
@@ -145,4 +189,38 @@ void worklist_teams(struct web *w, struct values *v)
 		if (allow_reach(&w->clerk->staff, team.id))
 			add_team(w, teams, team.id, team.name);
 	add_team(w, teams, STR("none"), words_get(w->words, STR("applied.no_team")));
+}
+
+static int by_name(const void *x, const void *y)
+{
+	const struct staff *a = x, *b = y;
+
+	return str_compare(a->name, b->name);
+}
+
+enum err worklist_officers(struct web *w, struct values *v)
+{
+	struct values *list = values_list(v, STR("officers"));
+	struct buf found = buf_open(w->arena);
+	struct staff s = { .id = STR("") }, *all;
+	enum err e;
+
+	while ((e = staff_after(w->main, w->keys, s.id, &s)) == OK)
+		if (staff_reads_cases(&s) && s.role != STAFF_VIEWER && s.disabled_at == 0 &&
+		    allow_reach(&w->clerk->staff, s.team))
+			buf_add(&found, str_bytes(&s, sizeof(s)));
+	if (e != ERR_NOT_FOUND)
+		return e;
+	all = ARENA_MANY(w->arena, found.n / sizeof(s) + 1, struct staff);
+	memcpy(all, found.p ? found.p : "", found.n);
+	qsort(all, found.n / sizeof(s), sizeof(s), by_name);
+	for (size_t i = 0; i < found.n / sizeof(s); i++) {
+		struct values *one = values_add_tree(list);
+		struct str id = hex_write(w->arena, all[i].id);
+
+		values_text(one, STR("id"), id);
+		values_text(one, STR("label"), all[i].name);
+		values_flag(one, STR("chosen"), str_equal(web_query(w, "officer"), id));
+	}
+	return OK;
 }

@@ -3,7 +3,7 @@
 #define WEB_WORKLIST_H
 
 #include "cgi-bin/web/clerk.h"
-#include "store/cases/work.h"
+#include "store/cases/child.h"
 
 enum { WORKLIST_PAGE = 25, WORKLIST_SCOPES_MAX = 3 };
 
@@ -11,6 +11,7 @@ struct worklist {
 	struct str scopes[WORKLIST_SCOPES_MAX];    /* all of them together, each item once */
 	size_t scope_count;
 	enum work_kind kind;
+	int64_t from, before;          /* of its when: not earlier, earlier than; 0: any */
 	struct work_item *items;
 	size_t count;
 	bool more;
@@ -23,14 +24,29 @@ void worklist_reach(struct web *w, struct worklist *l);
 /* Those of one team instead; "none": of no team. ERR_NOT_FOUND: out of reach, or no such team. */
 enum err worklist_team(struct web *w, struct worklist *l, struct str team) MUST_CHECK;
 
+/* Those that ?team= and ?officer= of the address ask for: a team as above, an officer by staff id in hex.
+ * Without either all that they reach. A list of one officer may hold what they do not reach: the caller
+ * looks (worklist_near). */
+enum err worklist_asked(struct web *w, struct worklist *l) MUST_CHECK;
+
+/* Do they reach this case? */
+bool worklist_near(struct web *w, const struct child *c);
+
 /* One page of it, after the item of ?after=. */
 enum err worklist_load(struct web *w, struct worklist *l, size_t max) MUST_CHECK;
+
+/* The page after the last item that was loaded. */
+enum err worklist_next(struct web *w, struct worklist *l, size_t max) MUST_CHECK;
 
 /* For the page: older (address of the next page, when there is more): path with its query so far and after=. */
 void worklist_values(struct web *w, const struct worklist *l, struct str path, struct values *v);
 
 /* How many there are in its scopes, kept; an item of several counts once for each. */
 int64_t worklist_count(struct web *w, const struct worklist *l, enum work_kind kind);
+
+/* officers for a filter (list of id, label, chosen): who reads cases in the teams that they reach; first
+ * whoever asks. Sorted by name. */
+enum err worklist_officers(struct web *w, struct values *v) MUST_CHECK;
 
 /* teams for a filter (list of id, label, chosen), as far as they reach; chosen: the one of ?team=. */
 void worklist_teams(struct web *w, struct values *v);

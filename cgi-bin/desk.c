@@ -1,0 +1,336 @@
+/* desk.c: where somebody of the council begins the day: what waits for them, for their team and for
+ * everybody, in numbers and the first few of each; and the lists of unread messages and returned forms. */
+#include "cgi-bin/web/caserow.h"
+#include "cgi-bin/web/worklist.h"
+#include "store/base/date.h"
+#include "store/base/hex.h"
+#include "store/cases/message.h"
+#include "store/cases/task.h"
+#include "store/compiled/choices.h"
+#include "store/forms/submission.h"
+#include "store/people/team.h"
+#include "store/post/outbox.h"
+
+enum { FIRST_FEW = 5, COUNT_MAX = 1000 };
+
+static struct str when(struct web *w, int64_t at)
+{
+	return words_date_short(w->arena, w->words, date_today(at));
+}
+
+/* --- rows ------------------------------------------------------------------------------------- */
+
+static enum err load_near(struct web *w, const struct work_item *item, struct child *c)
+{
+	enum err e = child_load(w->main, w->keys, item->of, c);
+
+	if (e == OK && !worklist_near(w, c))
+		e = ERR_NOT_FOUND;
+	return e;
+}
+
+static struct str below(struct web *w, struct str child, const char *what, struct str id)
+{
+	return str_join(w->arena, desk_case_path(w, child, what), hex_write(w->arena, id));
+}
+
+static enum err add_message(struct web *w, const struct work_item *item, struct values *rows)
+{
+	struct message m;
+	struct values *one;
+	struct child c;
+	struct str key = STR("message_type.");
+	enum err e = load_near(w, item, &c);
+
+	if (e != OK || (e = message_find(w->main, w->keys, c.id, item->item, item->when, &m)) != OK)
+		return e == ERR_NOT_FOUND ? OK : e;
+	one = values_add_tree(rows);
+	values_text(one, STR("date"), when(w, m.sent_at));
+	values_text(one, STR("type"), words_get(w->words, str_join(w->arena, key, m.type)));
+	values_text(one, STR("from"), m.from_name);
+	values_text(one, STR("subject"), m.subject);
+	values_text(one, STR("name"), child_name(w->arena, &c));
+	values_text(one, STR("case"), desk_case_path(w, c.id, "/"));
+	values_text(one, STR("href"), below(w, c.id, "/messages/", m.id));
+	return OK;
+}
+
+static enum err add_returned(struct web *w, const struct work_item *item, struct values *rows)
+{
+	struct task task;
+	struct values *one;
+	struct child c;
+	enum err e = load_near(w, item, &c);
+
+	if (e != OK || (e = task_find(w->main, w->keys, c.id, item->item, &task)) != OK)
+		return e == ERR_NOT_FOUND ? OK : e;
+	one = values_add_tree(rows);
+	values_text(one, STR("date"), when(w, task.submitted_at));
+	values_text(one, STR("title"), task.title);
+	values_text(one, STR("from"), task.assignee_name);
+	values_text(one, STR("name"), child_name(w->arena, &c));
+	values_text(one, STR("case"), desk_case_path(w, c.id, "/"));
+	values_text(one, STR("href"), below(w, c.id, "/forms/", task.id));
+	return OK;
+}
+
+static enum err add_case(struct web *w, const struct work_item *item, struct values *rows)
+{
+	struct child c;
+	enum err e = load_near(w, item, &c);
+
+	if (e == OK)
+		caserow_values(w, &c, values_add_tree(rows));
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static enum err add_application(struct web *w, const struct work_item *item, struct values *rows)
+{
+	struct submission s;
+	struct values *one;
+	enum err e = submission_waiting(w->main, w->keys, item, &s);
+
+	if (e != OK)
+		return e;
+	one = values_add_tree(rows);
+	values_text(one, STR("name"), s.about.n > 0 ? s.about : s.reference);
+	values_text(one, STR("title"), s.title);
+	values_text(one, STR("due"), s.decision_due != 0 ? words_date_short(w->arena, w->words, s.decision_due) : STR(""));
+	values_flag(one, STR("late"), s.decision_due != 0 && s.decision_due < date_today(w->now));
+	values_text(one, STR("href"), str_join(w->arena, STR("/staff/applications/"), hex_write(w->arena, s.address)));
+	return OK;
+}
+
+typedef enum err adder(struct web *w, const struct work_item *item, struct values *rows);
+
+static enum err add_rows(struct web *w, struct worklist *l, size_t max, adder *add, struct values *rows)
+{
+	enum err e = worklist_load(w, l, max);
+
+	for (size_t i = 0; e == OK && i < l->count; i++)
+		e = add(w, &l->items[i], rows);
+	return e;
+}
+
+/* --- the numbers ------------------------------------------------------------------------------ */
+
+struct row {
+	const char *label;             /* below words desk. */
+	enum work_kind kind;
+	const char *list, *more;       /* where its numbers lead: path, and what else its query says */
+	enum { ALL, OVERDUE, SOON } which;
+	bool not_mine;                 /* an application is nobody's yet */
+};
+
+static const struct row rows[] = {
+	{ "applications", WORK_APPLICATION, "/staff/applications/", "", ALL, true },
+	{ "overdue", WORK_CASE, "/staff/cases/", "due=overdue", OVERDUE, false },
+	{ "soon", WORK_CASE, "/staff/cases/", "due=soon", SOON, false },
+	{ "messages", WORK_MESSAGE, "/staff/messages/", "", ALL, false },
+	{ "returned", WORK_RETURNED, "/staff/returned/", "", ALL, false },
+	{ "move", WORK_CASE_COUNCIL, "/staff/cases/", "where=council", ALL, false },
+	{ "cases", WORK_CASE, "/staff/cases/", "", ALL, false },
+};
+
+static enum err number(struct web *w, const struct row *row, struct str scope, int64_t *n)
+{
+	int32_t today = date_today(w->now);
+	size_t late, soon;
+	enum err e;
+
+	*n = work_count(w->main, scope, row->kind);
+	if (row->which == ALL)
+		return OK;
+	if ((e = work_count_before(w->main, scope, row->kind, today, COUNT_MAX, &late)) != OK)
+		return e;
+	*n = (int64_t)late;
+	if (row->which == OVERDUE)
+		return OK;
+	e = work_count_before(w->main, scope, row->kind, today + DUE_SOON_DAYS + 1, 2 * COUNT_MAX, &soon);
+	*n = (int64_t)(soon - late);
+	return e;
+}
+
+static struct str href_of(struct web *w, const struct row *row, struct str whose)
+{
+	struct buf b = buf_open(w->arena);
+
+	buf_text(&b, row->list);
+	if (whose.n > 0 || row->more[0])
+		buf_byte(&b, '?');
+	buf_add(&b, whose);
+	if (whose.n > 0 && row->more[0])
+		buf_byte(&b, '&');
+	buf_text(&b, row->more);
+	return buf_str(&b);
+}
+
+/* A column of the table: mine, my team's, those of no team, or all. */
+struct column {
+	const char *label;
+	struct str scope, whose;       /* whose: for the query */
+	bool is_mine;
+};
+
+static size_t columns_of(struct web *w, struct column c[static 3])
+{
+	const struct staff *s = &w->clerk->staff;
+	struct str team = str_join(w->arena, STR("team="), s->team);
+	size_t n = 0;
+
+	c[n++] = (struct column){ "mine", s->id, str_join(w->arena, STR("officer="), hex_write(w->arena, s->id)), true };
+	if (s->team.n > 0)
+		c[n++] = (struct column){ "team", work_scope_team(w->arena, s->team), team, false };
+	if (s->team.n == 0 || s->role == STAFF_MANAGER)
+		c[n++] = (struct column){ "everybody", work_scope_all(), STR(""), false };
+	else
+		c[n++] = (struct column){ "no_team", work_scope_team(w->arena, STR("")), STR("team=none"), false };
+	return n;
+}
+
+static struct str word(struct web *w, const char *key)
+{
+	return words_get(w->words, str_join(w->arena, STR("desk."), str_of(key)));
+}
+
+static enum err add_cell(struct web *w, const struct row *row, const struct column *c, struct values *cell)
+{
+	int64_t n;
+	enum err e = number(w, row, c->scope, &n);
+	bool leads = n > 0 && !(c->is_mine && row->not_mine);
+
+	if (e != OK)
+		return e;
+	values_text(cell, STR("label"), word(w, c->label));
+	values_text(cell, STR("text"), str_of_number(w->arena, n));
+	values_flag(cell, STR("late"), row->which == OVERDUE && n > 0);
+	values_text(cell, STR("href"), leads ? href_of(w, row, c->whose) : STR(""));
+	return OK;
+}
+
+static enum err add_numbers(struct web *w, struct values *v)
+{
+	struct values *heads = values_list(v, STR("columns")), *list = values_list(v, STR("rows"));
+	struct column columns[3];
+	size_t count = columns_of(w, columns);
+	enum err e;
+
+	for (size_t i = 0; i < count; i++)
+		values_text(values_add_tree(heads), STR("label"), word(w, columns[i].label));
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct values *one = values_add_tree(list), *cells = values_list(one, STR("cells"));
+
+		values_text(one, STR("title"), word(w, rows[i].label));
+		for (size_t j = 0; j < count; j++)
+			if ((e = add_cell(w, &rows[i], &columns[j], values_add_tree(cells))) != OK)
+				return e;
+	}
+	return OK;
+}
+
+/* --- the pages -------------------------------------------------------------------------------- */
+
+static enum err add_few(struct web *w, struct values *v, const char *name, struct worklist *l, adder *add)
+{
+	struct values *list = values_list(v, str_of(name));
+	enum err e = add_rows(w, l, FIRST_FEW, add, list);
+
+	values_flag(v, str_join(w->arena, STR("has_"), str_of(name)), list->count > 0);
+	return e;
+}
+
+static enum err check_mail(struct web *w, struct values *v)
+{
+	struct letter l;
+	enum err e = outbox_after(w->main, w->keys, OUTBOX_DEAD, STR(""), &l);
+
+	values_flag(v, STR("mail_stuck"), e == OK || e == ERR_INVALID);
+	return e == ERR_NOT_FOUND || e == ERR_INVALID ? OK : e;
+}
+
+static enum err may_list(struct web *w)
+{
+	struct asker who = desk_case_asker(w);
+
+	return allow(w->main, w->keys, &who, ACT_CASE_LIST, STR(""), NULL);
+}
+
+static enum err get_today(struct web *w)
+{
+	int32_t today = date_today(w->now);
+	struct worklist own = { .scopes = { w->clerk->staff.id }, .scope_count = 1, .kind = WORK_CASE,
+	                        .before = today + DUE_SOON_DAYS + 1 };
+	struct worklist reach = { .kind = WORK_APPLICATION };
+	struct values *v = values_open(w->arena);
+	enum err e;
+
+	if (!staff_reads_cases(&w->clerk->staff))
+		return web_redirect(w, clerk_home(w->clerk->staff.role));
+	if ((e = may_list(w)) != OK || (e = add_numbers(w, v)) != OK)
+		return e;
+	worklist_reach(w, &reach);
+	if ((e = add_few(w, v, "applications", &reach, add_application)) != OK ||
+	    (e = add_few(w, v, "cases", &own, add_case)) != OK)
+		return e;
+	own.before = 0;
+	own.kind = WORK_MESSAGE;
+	if ((e = add_few(w, v, "messages", &own, add_message)) != OK)
+		return e;
+	own.kind = WORK_RETURNED;
+	if ((e = add_few(w, v, "returned", &own, add_returned)) != OK || (e = check_mail(w, v)) != OK)
+		return e;
+	values_text(v, STR("date"), words_date(w->arena, w->words, today));
+	return web_page(w, 200, "staff-today", v);
+}
+
+static struct str path_with(struct web *w, const char *path)
+{
+	struct str team = web_query(w, "team"), officer = web_query(w, "officer");
+	struct str whole = str_join(w->arena, str_of(path), officer.n > 0 ? STR("?officer=") : STR("?team="));
+
+	if (officer.n + team.n == 0)
+		return str_of(path);
+	return str_join(w->arena, whole, officer.n > 0 ? officer : team);
+}
+
+static enum err list_page(struct web *w, enum work_kind kind, const char *path, adder *add, const char *page)
+{
+	struct values *v = values_open(w->arena), *list = values_list(v, STR("items"));
+	struct worklist l = { .kind = kind };
+	enum err e = may_list(w);
+
+	if (e != OK || (e = worklist_asked(w, &l)) != OK || (e = add_rows(w, &l, WORKLIST_PAGE, add, list)) != OK)
+		return e;
+	worklist_values(w, &l, path_with(w, path), v);
+	worklist_teams(w, v);
+	values_flag(v, STR("has_items"), list->count > 0);
+	if ((e = worklist_officers(w, v)) != OK)
+		return e;
+	return web_page(w, 200, page, v);
+}
+
+static enum err get_messages(struct web *w)
+{
+	return list_page(w, WORK_MESSAGE, "/staff/messages/", add_message, "staff-messages");
+}
+
+static enum err get_returned(struct web *w)
+{
+	return list_page(w, WORK_RETURNED, "/staff/returned/", add_returned, "staff-returned");
+}
+
+static const struct route routes[] = {
+	{ GET, "/staff", CLERK, READ, get_today },
+	{ GET, "/staff/messages", STAFF, READ, get_messages },
+	{ GET, "/staff/returned", STAFF, READ, get_returned },
+};
+
+int main(void)
+{
+	static const struct web_program program = {
+		.name = "desk", .routes = routes, .route_count = COUNT(routes), .login = CLERK_LOGIN,
+		.visitor = clerk_find, .common = clerk_common, .park = clerk_park,
+	};
+
+	web_run(&program);
+}

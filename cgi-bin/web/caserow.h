@@ -1,0 +1,10 @@
+/* caserow.h: a case as a row of a list of the council's. */
+#ifndef WEB_CASEROW_H
+#define WEB_CASEROW_H
+
+#include "cgi-bin/web/desk_case.h"
+
+/* Sets name, born (year), state, due, due_what, late (flag), officer, team, reference, href. */
+void caserow_values(struct web *w, const struct child *c, struct values *one);
+
+#endif
