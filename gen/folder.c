@@ -121,10 +121,14 @@ bool folder_read(struct arena *a, const char *path, struct str *bytes)
 	return done;
 }
 
+/* The last one alone as a rule: those above it are there. */
 bool folder_make(struct arena *a, const char *path)
 {
-	char *copy = str_c(a, str_of(path));
+	struct str whole = str_of(path), folder = str_part(whole, 0, str_find_last(whole, '/'));
+	char *copy = str_c(a, whole);
 
+	if (folder.n == whole.n || folder.n == 0 || mkdir(str_c(a, folder), 0755) == 0 || errno == EEXIST)
+		return true;
 	for (char *slash = strchr(copy + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
 		if (mkdir(copy, 0755) < 0 && errno != EEXIST)
