@@ -78,6 +78,8 @@ LINK_enrol  := -lqrencode
 LINK_upload := -static -lmagic -llzma -lbz2 -lz
 LINK_inbox := $(LINK_upload)
 LINK_shared := $(LINK_upload)
+LINK_casemail := $(LINK_upload)
+LINK_caseshare := $(LINK_upload)
 link = $(or $(LINK_$(1)),-static)
 build/cgi-bin/%: build/obj/cgi-bin/%.o build/lib/libweb.a build/lib/libstore.a
 	@mkdir -p $(@D)

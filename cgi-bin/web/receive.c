@@ -105,6 +105,46 @@ enum err receive_file(struct web *w, const struct receive_limits *l, struct rece
 	return take_rest(w);
 }
 
+/* One file of several; finished at once, so that the next one knows how much there is. */
+static enum err take_one(struct web *w, const struct receive_limits *l, struct receive *r)
+{
+	enum err e;
+
+	look_at_name(w, l, r);
+	if ((e = blob_create(w->arena, w->config.data, &r->writer)) != OK)
+		return e;
+	if ((e = take_bytes(w, l, r)) != OK)
+		return e;
+	return receive_finish(r);
+}
+
+enum err receive_files(struct web *w, const struct receive_limits *l, size_t max, struct receive *all, size_t *count)
+{
+	struct receive_limits now = *l;
+	struct part file;
+	enum err e;
+
+	*count = 0;
+	while ((e = web_file(w, &file)) == OK) {
+		struct receive *r = &all[*count];
+
+		if (file.filename.n == 0)
+			continue;
+		if (*count == max) {
+			refuse(&all[max - 1], "file_count", (int64_t)l->files_max);
+			continue;
+		}
+		*r = (struct receive){ .writer = NULL };
+		++*count;
+		w->file = file;
+		if ((e = take_one(w, &now, r)) != OK)
+			return e;
+		now.count++;
+		now.total += (int64_t)r->blob.bytes;
+	}
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
 enum err receive_finish(struct receive *r)
 {
 	return r->problem ? OK : blob_finish(r->writer, &r->blob);

@@ -32,6 +32,11 @@ extern const struct receive_limits RECEIVE_USUAL;
  * or two files. */
 enum err receive_file(struct web *w, const struct receive_limits *l, struct receive *r) MUST_CHECK;
 
+/* The same where one box takes several: each that was chosen, at most max, finished already; empty boxes
+ * are left out, so that count may be 0. Each may have a problem. Drop them all on every way out. */
+enum err receive_files(struct web *w, const struct receive_limits *l, size_t max, struct receive *all,
+                       size_t *count) MUST_CHECK;
+
 /* The file is whole on disk: blob is set. Nothing to do when there is a problem. */
 enum err receive_finish(struct receive *r) MUST_CHECK;
 enum err receive_keep(struct web *w, struct str owner, struct receive *r) MUST_CHECK;
