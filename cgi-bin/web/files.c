@@ -59,6 +59,13 @@ enum err files_open(struct web *w, struct str owner, struct str id, struct sourc
 	return OK;
 }
 
+struct str files_ending(struct arena *a, struct str name)
+{
+	size_t dot = str_find_last(name, '.');
+
+	return dot < name.n ? str_lower(a, str_from(name, dot + 1)) : STR("");
+}
+
 enum err files_send_blob(struct web *w, struct str owner, struct str id, struct str name, struct str ending)
 {
 	struct source *from;

@@ -21,6 +21,9 @@ enum err files_open(struct web *w, struct str owner, struct str id, struct sourc
 enum err files_send(struct web *w, const struct form *f, const struct values *answers, struct str owner,
                     struct str id) MUST_CHECK;
 
+/* The ending of a name that receive.h took, in lower case. */
+struct str files_ending(struct arena *a, struct str name);
+
 /* Sends a blob (16 bytes) as a download under that name; its type is by the ending that receive.h
  * looked at, never what a browser said. */
 enum err files_send_blob(struct web *w, struct str owner, struct str id, struct str name,
