@@ -53,6 +53,7 @@ static void add(struct web *w, const struct history_entry *e, struct values *one
 
 	values_text(one, STR("when"), when(w, e->at));
 	values_text(one, STR("who"), who(w, e));
+	values_flag(one, STR("staff_only"), e->staff_only);
 	values_text(one, STR("text"), words_fill(w->arena, w->words, words_get(w->words, key), pairs, COUNT(pairs)));
 	if (e->was.n == 0 && e->is.n == 0)
 		return;

@@ -8,7 +8,7 @@
 /* The key of ?after=HEX, which must be one of this child's. False: it is not. */
 bool chronicle_after(struct web *w, const struct child *c, struct str *after);
 
-/* entries (when, who, text, note), has_entries, and older (address) when more may follow. path: the
+/* entries (when, who, text, note, staff_only), has_entries, and older (address) when more may follow. path: the
  * page's own. */
 void chronicle_values(struct web *w, const struct history_entry *list, size_t count, struct str path, bool more,
                       struct values *v);
