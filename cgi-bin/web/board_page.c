@@ -1,5 +1,6 @@
 /* The places of the dashboard's pages, from the tree of board.c and the clock. */
 #include "cgi-bin/web/board.h"
+#include "cgi-bin/web/disagree.h"
 
 #include "store/base/date.h"
 #include "store/base/hex.h"
@@ -181,6 +182,7 @@ void board_values(struct web *w, const struct board *b, struct values *v)
 {
 	kin_values(w, &b->kin, v);
 	board_where(w, b, v);
+	disagree_values(w, &b->kin.what.child, &b->times, v);
 	add_officer(w, b, v);
 	add_tiles(w, b, v);
 	add_request(w, b, v);

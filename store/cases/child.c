@@ -30,6 +30,7 @@ static struct values *written(struct arena *a, const struct child *c)
 	values_text(v, STR("requestor"), c->requestor);
 	values_copy(values_tree(v, STR("dates")), c->dates);
 	values_copy(values_list(v, STR("exemptions")), c->exemptions);
+	values_copy(values_list(v, STR("decisions")), c->decisions);
 	values_copy(values_list(v, STR("officers")), c->officers);
 	values_copy(values_tree(v, STR("flags")), c->flags);
 	values_copy(values_list(v, STR("submissions")), c->submissions);
@@ -53,6 +54,7 @@ static void read(struct values *v, struct child *c)
 	c->requestor = values_get(v, STR("requestor"));
 	c->dates = values_tree(v, STR("dates"));
 	c->exemptions = values_list(v, STR("exemptions"));
+	c->decisions = values_list(v, STR("decisions"));
 	c->officers = values_list(v, STR("officers"));
 	c->flags = values_tree(v, STR("flags"));
 	c->submissions = values_list(v, STR("submissions"));
@@ -65,7 +67,8 @@ static void read(struct values *v, struct child *c)
 /* Nothing that callers walk through is NULL once a case was added or loaded. */
 static void settle(struct arena *a, struct child *c)
 {
-	struct values **each[] = { &c->dates, &c->exemptions, &c->officers, &c->flags, &c->submissions, &c->indexed };
+	struct values **each[] = { &c->dates, &c->exemptions, &c->decisions, &c->officers, &c->flags, &c->submissions,
+	                           &c->indexed };
 
 	for (size_t i = 0; i < COUNT(each); i++)
 		if (!*each[i])

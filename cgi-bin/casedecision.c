@@ -1,0 +1,196 @@
+/* casedecision.c: a decision with its reasons, which the family reads. It sets its date. */
+#include "cgi-bin/web/casechange.h"
+#include "cgi-bin/web/entry.h"
+#include "store/base/date.h"
+#include "store/base/hex.h"
+#include "store/cases/timescale_words.h"
+
+enum { REASON_MAX = 5000 };
+
+static struct str word(struct web *w, const char *group, struct str id)
+{
+	return words_get(w->words, str_join(w->arena, str_of(group), id));
+}
+
+/* In the order in which they are offered; has_plan: of a case with a plan, else on the way to one. The
+ * one without a date of its own is told with the draft. */
+static const struct { const char *id; bool has_plan; } decisions[] = {
+	{ "assessing", false }, { "not_assessing", false }, { "issuing", false }, { "not_issuing", false },
+	{ "review_keep", true }, { "review_amend", true }, { "review_cease", true },
+	{ "reassessing", true }, { "not_reassessing", true },
+};
+
+static bool has_plan(const struct child *c)
+{
+	return child_date(c, STR("final_issued")) != 0 || child_date(c, STR("plan_issue")) != 0 ||
+	       child_date(c, STR("latest_issued")) != 0;
+}
+
+static bool is_offered(const struct child *c, struct str id)
+{
+	for (size_t i = 0; i < COUNT(decisions); i++)
+		if (str_is(id, decisions[i].id))
+			return decisions[i].has_plan == has_plan(c);
+	return false;
+}
+
+static void add_made(struct web *w, const struct child *c, struct values *v)
+{
+	struct values *list = values_list(v, STR("made")), *to;
+
+	for (const struct value *one = c->decisions->first; one; one = one->next) {
+		to = values_add_tree(list);
+		values_text(to, STR("label"), word(w, "casework.decision.", values_get(one->children, STR("event"))));
+		values_text(to, STR("date"), words_date(w->arena, w->words,
+		                                        (int32_t)values_get_number(one->children, STR("on"))));
+		values_text(to, STR("text"), values_get(one->children, STR("reason")));
+		values_text(to, STR("by"), values_get(one->children, STR("by")));
+	}
+	values_flag(v, STR("has_made"), list->count > 0);
+}
+
+static enum err decision_page(struct web *w, int status, const struct desk_case *d, const struct casechange_day *on)
+{
+	struct values *v = values_open(w->arena), *list = values_list(v, STR("choices"));
+	struct str chosen = web_field(w, "decision");
+
+	for (size_t i = 0; i < COUNT(decisions); i++) {
+		struct values *one;
+
+		if (decisions[i].has_plan != has_plan(&d->what.child))
+			continue;
+		one = values_add_tree(list);
+		values_text(one, STR("id"), str_of(decisions[i].id));
+		values_text(one, STR("label"), word(w, "casework.decision.", str_of(decisions[i].id)));
+		values_flag(one, STR("chosen"), str_is(chosen, decisions[i].id));
+	}
+	casechange_box(w, v, "decision", chosen);
+	casechange_box(w, v, "reason", web_field(w, "reason"));
+	casechange_day_values(w, STR("on"), on, values_tree(v, STR("on")));
+	casehead_values(w, d, "/decision", v);
+	add_made(w, &d->what.child, v);
+	values_text(v, STR("share"), str_join(w->arena, d->path, STR("/documents/share")));
+	casechange_notice(w, v);
+	return web_page(w, status, "staff-decision", v);
+}
+
+static enum err get_decision(struct web *w)
+{
+	struct casechange_day on;
+	struct desk_case d;
+	enum err e = desk_case_open(w, ACT_CASE_EDIT, &d);
+
+	if (e != OK)
+		return e;
+	casechange_day_of(w, date_today(w->now), &on);
+	return decision_page(w, 200, &d, &on);
+}
+
+static void check_on(struct web *w, const struct child *c, int32_t on)
+{
+	int32_t received = child_date(c, STR("received"));
+	const char *key = NULL;
+
+	if (problems_find(&w->problems, STR("on")))
+		return;
+	if (on == 0)
+		key = "required_date";
+	else if (on > date_today(w->now))
+		key = "date_not_yet";
+	else if (!has_plan(c) && received != 0 && on < received)
+		key = "date_before_request";
+	if (key)
+		entry_problem(w, "on", key)->what = words_get(w->words, STR("casework.decision.on"));
+}
+
+static void put_first(struct web *w, struct child *c, struct str id, int32_t on, struct str reason)
+{
+	struct values *list = values_open(w->arena), *one = values_add_tree(list);
+
+	values_text(one, STR("event"), id);
+	values_number(one, STR("on"), on);
+	values_text(one, STR("reason"), reason);
+	values_text(one, STR("by"), w->clerk->staff.name);
+	for (const struct value *old = c->decisions->first; old; old = old->next)
+		values_copy(values_add_tree(list), old->children);
+	c->decisions = list;
+}
+
+/* Whoever decides one way has not decided the other. */
+static enum err forget_other(struct web *w, struct desk_case *d, struct str id)
+{
+	static const char *const pairs[][2] = {
+		{ "assessing", "not_assessing" }, { "reassessing", "not_reassessing" }, { "issuing", "not_issuing" },
+	};
+	enum timescale_event event;
+	bool is_changed = false;
+
+	for (size_t i = 0; i < COUNT(pairs); i++)
+		if (str_is(id, pairs[i][0]) && timescale_event_find(str_of(pairs[i][1]), &event))
+			return casechange_date(w, d, str_of(pairs[i][1]), 0, &is_changed);
+	return OK;
+}
+
+static enum err record(struct web *w, struct desk_case *d, struct str id, int32_t on, struct str reason)
+{
+	struct history_entry entry = { .action = STR("decision_made"), .what = id };
+	enum timescale_event event;
+	bool is_changed;
+	enum err e = casechange_note(w, d, &entry);
+
+	if (e == OK)
+		e = forget_other(w, d, id);
+	if (e == OK && timescale_event_find(id, &event))
+		e = casechange_date(w, d, id, on, &is_changed);
+	if (e != OK)
+		return e;
+	put_first(w, &d->what.child, id, on, reason);
+	if ((e = casechange_save(w, d)) != OK)
+		return e;
+	return casechange_tell(w, d, "new-dates", "/dashboard");
+}
+
+static enum err post_decision(struct web *w)
+{
+	struct str id = web_field(w, "decision"), reason;
+	struct casechange_day on;
+	struct desk_case d;
+	enum err e = desk_case_open(w, ACT_CASE_EDIT, &d);
+
+	if (e != OK)
+		return e;
+	if (entry_pressed(w, "cancel"))
+		return web_redirect(w, str_join(w->arena, d.path, STR("/")));
+	casechange_day_read(w, STR("on"), STR("casework.decision.on"), &on);
+	check_on(w, &d.what.child, on.on);
+	reason = casechange_text(w, "reason", "casework.decision.reason", REASON_MAX);
+	if (reason.n == 0)
+		entry_problem(w, "reason", "required_text")->what = words_get(w->words, STR("casework.decision.a_reason"));
+	if (!is_offered(&d.what.child, id))
+		entry_problem(w, "decision", "decision_choose");
+	if (w->problems.count > 0)
+		return decision_page(w, 422, &d, &on);
+	if ((e = record(w, &d, id, on.on, reason)) != OK)
+		return e;
+	return casechange_done(w, &d, "/decision", "decision");
+}
+
+static const struct route routes[] = {
+	{ GET, "/staff/cases/:case/decision", STAFF, READ, get_decision },
+	{ POST, "/staff/cases/:case/decision", STAFF, WRITE, post_decision },
+};
+
+static const struct posts posts[] = {
+	{ "/staff/cases/:case/decision", "decision reason on-day on-month on-year action" },
+};
+
+int main(void)
+{
+	static const struct web_program program = {
+		.name = "casedecision", .routes = routes, .route_count = COUNT(routes), .login = CLERK_LOGIN,
+		.posts = posts, .posts_count = COUNT(posts),
+		.visitor = clerk_find, .common = clerk_common, .park = clerk_park,
+	};
+
+	web_run(&program);
+}

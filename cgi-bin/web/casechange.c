@@ -1,0 +1,131 @@
+#include "cgi-bin/web/casechange.h"
+
+#include "cgi-bin/web/entry.h"
+#include "store/base/date.h"
+#include "store/base/hex.h"
+#include "store/cases/notice.h"
+#include "store/compiled/words.h"
+
+enum err casechange_note(struct web *w, const struct desk_case *d, struct history_entry *entry)
+{
+	return history_add(w->main, w->keys, &d->who, d->what.child.id, STR(""), entry);
+}
+
+enum err casechange_date(struct web *w, struct desk_case *d, struct str event, int32_t day, bool *is_changed)
+{
+	int32_t before = child_date(&d->what.child, event);
+	struct history_entry entry = { .action = STR("date_changed"), .what = event };
+
+	if (before == day)
+		return OK;
+	if (before != 0)
+		entry.was = date_write_iso(w->arena, before);
+	if (day != 0)
+		entry.is = date_write_iso(w->arena, day);
+	child_date_set(&d->what.child, event, day);
+	*is_changed = true;
+	return casechange_note(w, d, &entry);
+}
+
+enum err casechange_save(struct web *w, struct desk_case *d)
+{
+	return child_save(w->main, w->keys, &d->what.child, w->now);
+}
+
+enum err casechange_tell(struct web *w, const struct desk_case *d, const char *letter, const char *page)
+{
+	struct str path = str_join(w->arena, STR("/children/"), hex_write(w->arena, d->what.child.id));
+	struct notice n = { letter, str_join(w->arena, path, str_of(page)), w->now };
+
+	return notice_family(w->main, w->keys, &n, d->what.child.id, MAY_STATUS);
+}
+
+enum err casechange_done(struct web *w, const struct desk_case *d, const char *page, const char *what)
+{
+	struct str path = str_join(w->arena, d->path, str_of(page));
+
+	return web_redirect(w, str_join(w->arena, str_join(w->arena, path, STR("?done=")), str_of(what)));
+}
+
+void casechange_notice(struct web *w, struct values *v)
+{
+	struct str done = web_query(w, "done"), text;
+
+	if (done.n > 0 && words_find(w->words, str_join(w->arena, STR("casework.done."), done), &text))
+		values_text(v, STR("notice"), text);
+}
+
+/* --- boxes ------------------------------------------------------------------------------------ */
+
+static struct str part_of(struct web *w, struct str name, const char *part)
+{
+	return str_trim(web_field(w, str_c(w->arena, str_join(w->arena, name, str_of(part)))));
+}
+
+bool casechange_day_read(struct web *w, struct str name, struct str label, struct casechange_day *d)
+{
+	struct problem *p;
+
+	d->day = part_of(w, name, "-day");
+	d->month = part_of(w, name, "-month");
+	d->year = part_of(w, name, "-year");
+	d->on = 0;
+	if (d->day.n + d->month.n + d->year.n == 0 || date_read_parts(d->day, d->month, d->year, &d->on))
+		return true;
+	p = problems_add(&w->problems, name, d->day.n && d->month.n && d->year.n ? STR("date_not_real") : STR("date_part"));
+	p->what = words_get(w->words, label);
+	return false;
+}
+
+void casechange_day_of(struct web *w, int32_t on, struct casechange_day *d)
+{
+	struct civil c = date_civil(on);
+
+	*d = (struct casechange_day){ .day = STR(""), .month = STR(""), .year = STR(""), .on = on };
+	if (on == 0)
+		return;
+	d->day = str_of_number(w->arena, c.day);
+	d->month = str_of_number(w->arena, c.month);
+	d->year = str_of_number(w->arena, c.year);
+}
+
+static void put_problem(struct web *w, struct str name, struct values *tree)
+{
+	const struct problem *problem = problems_find(&w->problems, name);
+
+	if (problem)
+		values_text(tree, STR("problem"), words_problem(w->arena, w->words, NULL, problem, STR("")));
+	else
+		values_text(tree, STR("problem"), STR(""));
+}
+
+void casechange_day_values(struct web *w, struct str name, const struct casechange_day *d, struct values *tree)
+{
+	values_text(tree, STR("day"), d->day);
+	values_text(tree, STR("month"), d->month);
+	values_text(tree, STR("year"), d->year);
+	put_problem(w, name, tree);
+}
+
+void casechange_box(struct web *w, struct values *v, const char *name, struct str value)
+{
+	struct values *tree = values_tree(v, str_of(name));
+
+	values_text(tree, STR("value"), value);
+	put_problem(w, str_of(name), tree);
+}
+
+struct str casechange_text(struct web *w, const char *name, const char *label, size_t max)
+{
+	struct str typed = str_trim(web_field(w, name));
+	size_t n = str_characters(typed);
+	struct problem *p;
+
+	if (n <= max)
+		return typed;
+	p = entry_problem(w, name, "too_long");
+	p->what = words_get(w->words, str_of(label));
+	p->number = (int64_t)max;
+	p->over = (int64_t)(n - max);
+	return typed;
+}

@@ -1,0 +1,15 @@
+/* disagree.h: the last decision of a case with its reasons, and while somebody may still disagree with one,
+ * until when and how. */
+#ifndef WEB_DISAGREE_H
+#define WEB_DISAGREE_H
+
+#include "cgi-bin/web/web.h"
+#include "store/cases/timescale_case.h"
+
+struct child;
+
+/* Tree decided: label, date, text; has_decision, has_rights (flags); rights (list: text). None when nothing
+ * was decided that a family must know of. */
+void disagree_values(struct web *w, const struct child *c, const struct timescale *t, struct values *v);
+
+#endif

@@ -1,0 +1,47 @@
+// acase.js: a case by real requests: a family sends an application, an officer takes it in.
+'use strict';
+const { Client } = require('./client.js');
+const clerk = require('../clerk.js');
+
+// Somebody of the council, signed in.
+async function officer(portal, who = {}) {
+  const c = new Client(portal);
+  c.who = clerk.add(portal, who);
+  await clerk.signIn(c, c.who);
+  return c;
+}
+
+// A family that has sent an application; its case, taken in by that officer: { family, id, at, home }.
+async function acase(portal, by, child = { first: 'Ailsa', last: 'Reed' }, team = 'north') {
+  const family = new Client(portal);
+  await family.register();
+  const draft = await family.draft();
+  await family.fill(draft, { who: { first_name: child.first, last_name: child.last } });
+  const sent = await family.submit(draft);
+  const path = sent.replace('/submitted/', '/staff/applications/');
+  const taken = await by.send(`${path}/accept`, { team, action: 'save' }, { form: /accept/ });
+  if (taken.status !== 303) throw new Error(`accept: ${taken.status}\n${taken.text}`);
+  const id = (await by.get(path)).text.match(/\/staff\/cases\/([0-9a-f]{32})\//)[1];
+  return { family, id, at: `/staff/cases/${id}`, home: `/children/${id}`, application: path };
+}
+
+// The three boxes of a date, from ISO.
+function day(name, iso) {
+  const [year, month, date] = iso ? iso.split('-').map((n) => String(Number(n))) : ['', '', ''];
+  return { [`${name}-day`]: date, [`${name}-month`]: month, [`${name}-year`]: year };
+}
+
+// The letter to them whose subject fits; others may come before.
+async function letterOf(portal, to, before, subject) {
+  for (let i = 0; i < 100; i += 1) {
+    const found = portal.letters().slice(before).find((l) => l.to.includes(to) && subject.test(l.subject));
+    if (found) return found;
+    await new Promise((r) => setTimeout(r, 50));
+  }
+  throw new Error(`no letter ${subject} to ${to}`);
+}
+
+// The form of a page that posts there.
+const at = (what) => ({ form: new RegExp(`action="[^"]*/${what}"`) });
+
+module.exports = { officer, acase, day, at, letterOf };
