@@ -8,6 +8,7 @@
 #include "store/base/hex.h"
 #include "store/compiled/form_file.h"
 #include "store/keeping/audit.h"
+#include "store/people/grant.h"
 #include "store/post/outbox.h"
 
 enum { LIST_MAX = 200, ADDRESS_BYTES = 24, RECENT_DAYS = 30 };
@@ -120,6 +121,21 @@ static enum err get_view(struct web *w)
 	return submission_page(w, true);
 }
 
+/* A form that the council asked for came from the dashboard, or from the list of who has none. */
+static void add_way_back(struct web *w, const struct submission *s, struct values *v)
+{
+	struct str path = str_join(w->arena, STR("/children/"), hex_write(w->arena, s->child));
+	struct grant g;
+
+	if (s->task.n == 0)
+		return;
+	if (grant_load(w->main, w->keys, s->person, s->child, &g) == OK && grant_is_open(&g, w->now) &&
+	    (g.may & MAY_STATUS) != 0)
+		values_text(v, STR("child_href"), str_join(w->arena, path, STR("/dashboard")));
+	else
+		values_text(v, STR("tasks_href"), STR("/tasks/"));
+}
+
 static enum err get_received(struct web *w)
 {
 	struct values *v = values_open(w->arena);
@@ -134,6 +150,7 @@ static enum err get_received(struct web *w)
 	if (s.decision_due != 0)
 		values_text(v, STR("decision_due"), words_date(w->arena, w->words, s.decision_due));
 	values_text(v, STR("submission_href"), path_to(w, &s, ""));
+	add_way_back(w, &s, v);
 	return web_page(w, 200, "confirmation", v);
 }
 

@@ -4,6 +4,7 @@
 #include "cgi-bin/web/parked.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
+#include "store/cases/task.h"
 #include "store/cases/timescale_words.h"
 #include "store/compiled/answers.h"
 #include "store/compiled/words.h"
@@ -124,6 +125,7 @@ void visitor_common(struct web *w, struct values *v)
 		return;
 	values_text(v, STR("person_name"), person_name(w->arena, &who->person));
 	add_children(w, v);
+	values_flag(v, STR("has_forms"), task_concerns(w->main, who->person.id));
 }
 
 struct occasion visitor_occasion(const struct web *w)

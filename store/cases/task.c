@@ -300,6 +300,19 @@ enum err task_open(struct txn *t, struct keys *k, struct str person, size_t max,
 	return e;
 }
 
+static bool has_any(struct txn *t, enum table table, struct str prefix)
+{
+	struct str key, value;
+	struct walk *w;
+
+	return txn_walk(t, table, prefix, STR(""), &w) == OK && walk_next(w, &key, &value) == OK;
+}
+
+bool task_concerns(struct txn *t, struct str person)
+{
+	return has_any(t, TABLE_TASK_FOR, person) || has_any(t, TABLE_MEMBER, person);
+}
+
 enum err task_count(struct txn *t, struct str person, struct str child, int64_t *count)
 {
 	struct str *places;

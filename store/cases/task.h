@@ -63,6 +63,9 @@ enum err task_list(struct txn *t, struct keys *k, struct str child, struct task 
 enum err task_open(struct txn *t, struct keys *k, struct str person, size_t max,
                    struct task **list, size_t *count) MUST_CHECK;
 
+/* Does anything stand open for this person, or do they belong to an organisation that may be asked? */
+bool task_concerns(struct txn *t, struct str person);
+
 /* How many of this child stand open for this person themselves: what grant.tasks keeps. */
 enum err task_count(struct txn *t, struct str person, struct str child, int64_t *count) MUST_CHECK;
 
@@ -82,7 +85,6 @@ enum err task_dropped(struct txn *t, struct keys *k, const struct draft *d) MUST
 enum err task_submitted(struct txn *t, struct keys *k, const struct draft *d, struct str submission,
                         int64_t now) MUST_CHECK;
 enum err task_looked_at(struct txn *t, const struct task *one) MUST_CHECK;     /* by the council: its work is done */
-
 const char *task_state_name(enum task_state state);    /* "new", "started", "submitted", "withdrawn" */
 
 #endif

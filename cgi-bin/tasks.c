@@ -1,0 +1,295 @@
+/* tasks.c: Forms to complete: what the council asked of somebody about a child, or of the school or
+ * service they belong to; who asked, why, by when; beginning one, and what became of it. */
+#include "cgi-bin/web/casefacts.h"
+#include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/files.h"
+#include "cgi-bin/web/kin.h"
+#include "cgi-bin/web/parked.h"
+#include "cgi-bin/web/prefill.h"
+#include "store/base/date.h"
+#include "store/base/hex.h"
+#include "store/cases/document.h"
+#include "store/cases/task.h"
+#include "store/compiled/form_file.h"
+#include "store/compiled/words.h"
+#include "store/forms/draft.h"
+#include "store/keeping/audit.h"
+
+enum { TASKS_MAX = 200 };
+
+static struct str day(struct web *w, int32_t on)
+{
+	return words_date(w->arena, w->words, on);
+}
+
+static struct str path_of(struct web *w, const struct task *t)
+{
+	struct str path = str_join(w->arena, STR("/children/"), hex_write(w->arena, t->child));
+
+	return str_join(w->arena, str_join(w->arena, path, STR("/forms/")), hex_write(w->arena, t->id));
+}
+
+/* Where the way back leads: the dashboard is for who may see it. */
+static void add_back(struct web *w, const struct kin *k, struct values *v)
+{
+	if (k->what.grant.may & MAY_STATUS)
+		values_text(v, STR("dashboard"), kin_path(w, k, "/dashboard"));
+}
+
+static void add_facts(struct web *w, const struct task *t, struct values *one)
+{
+	bool is_open = task_is_open(t);
+
+	values_text(one, STR("form_title"), t->title);
+	values_text(one, STR("asked_by"), t->by_name);
+	values_text(one, STR("asked_on"), day(w, date_today(t->sent_at)));
+	values_text(one, STR("for_whom"), t->for_organisation ? t->assignee_name : STR(""));
+	if (t->due_on != 0)
+		values_text(one, STR("due"), day(w, t->due_on));
+	values_flag(one, STR("late"), is_open && t->due_on != 0 && t->due_on < date_today(w->now));
+	values_flag(one, STR("begun"), t->state == TASK_STARTED);
+	values_text(one, STR("started_by"), t->started_by);
+	values_flag(one, STR("withdrawn"), t->state == TASK_WITHDRAWN);
+	if (t->state == TASK_SUBMITTED)
+		values_text(one, STR("sent_at"), day(w, date_today(t->submitted_at)));
+	values_text(one, STR("href"), path_of(w, t));
+}
+
+/* --- the lists --- */
+
+static enum err get_all(struct web *w)
+{
+	struct values *v = values_open(w->arena), *rows = values_list(v, STR("tasks")), *one;
+	struct task *list;
+	struct child c;
+	size_t count;
+	enum err e = task_open(w->main, w->keys, w->visitor->person.id, TASKS_MAX, &list, &count);
+
+	for (size_t i = 0; e == OK && i < count; i++) {
+		one = values_add_tree(rows);
+		add_facts(w, &list[i], one);
+		if ((e = child_load(w->main, w->keys, list[i].child, &c)) == OK)
+			values_text(one, STR("person"), child_name(w->arena, &c));
+	}
+	values_flag(v, STR("has_open"), count > 0);
+	return e == OK ? web_page(w, 200, "tasks", v) : e;
+}
+
+static struct str counted(struct web *w, size_t count)
+{
+	struct str text = str_join(w->arena, words_get(w->words, STR("dashboard.forms")), STR(" ("));
+
+	return str_join(w->arena, str_join(w->arena, text, str_of_number(w->arena, (int64_t)count)), STR(")"));
+}
+
+static enum err get_child(struct web *w)
+{
+	struct values *v = values_open(w->arena);
+	struct values *open = values_list(v, STR("tasks")), *ended = values_list(v, STR("finished"));
+	struct task *list;
+	size_t count;
+	struct kin k;
+	enum err e = kin_open(w, ACT_FORM, &k);
+
+	if (e != OK || (e = task_list(w->main, w->keys, k.what.child.id, &list, &count)) != OK)
+		return e;
+	for (size_t i = 0; i < count; i++)
+		if (task_is_for(w->main, w->keys, &list[i], k.who.id) && list[i].state != TASK_WITHDRAWN)
+			add_facts(w, &list[i], values_add_tree(task_is_open(&list[i]) ? open : ended));
+	kin_values(w, &k, v);
+	add_back(w, &k, v);
+	values_flag(v, STR("has_open"), open->count > 0);
+	values_flag(v, STR("has_finished"), ended->count > 0);
+	values_text(v, STR("heading"), counted(w, open->count));
+	return web_page(w, 200, "case-forms", v);
+}
+
+/* --- one of them --- */
+
+static enum err load(struct web *w, struct kin *k, struct task *t)
+{
+	struct str id;
+	enum err e = kin_open(w, ACT_FORM, k);
+
+	if (e != OK)
+		return e;
+	if (!hex_read(w->arena, web_piece(w, "task"), TASK_ID_BYTES, &id))
+		return ERR_NOT_FOUND;
+	if ((e = task_load(w->main, w->keys, k->what.child.id, id, t)) != OK)
+		return e;
+	return task_is_for(w->main, w->keys, t, k->who.id) ? OK : ERR_NOT_FOUND;
+}
+
+static enum err add_documents(struct web *w, const struct task *t, struct values *v)
+{
+	struct values *list = values_list(v, STR("files")), *to;
+	struct document d;
+	struct str id;
+	enum err e = OK;
+
+	for (const struct value *one = t->documents ? t->documents->first : NULL; one; one = one->next) {
+		if (!hex_read(w->arena, one->text, DOCUMENT_ID_BYTES, &id))
+			continue;
+		if ((e = document_load(w->main, w->keys, t->child, id, &d)) != OK && e != ERR_NOT_FOUND)
+			return e;
+		if (e != OK || !document_stands(&d))
+			continue;
+		to = values_add_tree(list);
+		values_text(to, STR("name"), d.title);
+		values_text(to, STR("size"), words_size(w->arena, w->words, d.bytes));
+		values_text(to, STR("href"), str_join(w->arena, str_join(w->arena, path_of(w, t), STR("/files/")), one->text));
+	}
+	values_flag(v, STR("has_files"), list->count > 0);
+	return OK;
+}
+
+static bool is_mine(const struct web *w, const struct task *t)
+{
+	return str_equal(t->draft_person, w->visitor->person.id);
+}
+
+/* Nobody fills it in, or somebody does who no longer belongs to the organisation. */
+static bool can_begin(struct web *w, const struct task *t)
+{
+	return t->state == TASK_NEW ||
+	       (t->state == TASK_STARTED && !is_mine(w, t) && !task_is_for(w->main, w->keys, t, t->draft_person));
+}
+
+static struct str draft_path(struct web *w, struct str id, struct str page)
+{
+	struct str path = str_join(w->arena, STR("/drafts/"), hex_write(w->arena, id));
+
+	return page.n > 0 ? str_join(w->arena, str_join(w->arena, path, STR("/")), page) : path;
+}
+
+static enum err task_page(struct web *w, int status, const struct kin *k, const struct task *t)
+{
+	struct values *v = values_open(w->arena);
+	enum err e = add_documents(w, t, v);
+
+	if (e != OK)
+		return e;
+	kin_values(w, k, v);
+	add_back(w, k, v);
+	add_facts(w, t, v);
+	values_text(v, STR("note"), t->note);
+	values_flag(v, STR("can_begin"), can_begin(w, t));
+	values_text(v, STR("start_action"), str_join(w->arena, path_of(w, t), STR("/start")));
+	if (t->state == TASK_STARTED && is_mine(w, t))
+		values_text(v, STR("draft"), draft_path(w, t->draft, STR("")));
+	if (t->state == TASK_SUBMITTED && is_mine(w, t))
+		values_text(v, STR("submission_href"),
+		            str_join(w->arena, STR("/submitted/"), hex_write(w->arena, t->submission)));
+	values_text(v, STR("list_href"), k->what.grant.person.n > 0 ? kin_path(w, k, "/forms") : STR("/tasks/"));
+	return web_page(w, status, "case-form", v);
+}
+
+static enum err get_task(struct web *w)
+{
+	struct task t;
+	struct kin k;
+	enum err e = load(w, &k, &t);
+
+	return e == OK ? task_page(w, 200, &k, &t) : e;
+}
+
+/* A document that a form is about is read by whoever is to fill the form in. */
+static enum err get_file(struct web *w)
+{
+	struct document d;
+	struct task t;
+	struct str id;
+	struct kin k;
+	enum err e = load(w, &k, &t);
+
+	if (e != OK)
+		return e;
+	if (t.state == TASK_WITHDRAWN || !hex_read(w->arena, web_piece(w, "document"), DOCUMENT_ID_BYTES, &id) ||
+	    !task_has_document(&t, id))
+		return ERR_NOT_FOUND;
+	if ((e = document_load(w->main, w->keys, k.what.child.id, id, &d)) != OK)
+		return e;
+	if (!document_stands(&d))
+		return ERR_NOT_FOUND;
+	if (document_is_new(&d, k.who.id) && ((e = web_write(w)) != OK ||
+	    (e = document_load(w->main, w->keys, k.what.child.id, id, &d)) != OK ||
+	    (e = document_opened(w->main, w->keys, &d, k.who.id, w->now)) != OK))
+		return e;
+	if ((e = kin_look(w, &k, d.id, STR("document"))) != OK)
+		return e;
+	return files_send_blob(w, d.child, d.blob, d.filename, files_ending(w->arena, d.filename));
+}
+
+/* --- beginning it --- */
+
+static enum err open_draft(struct web *w, const struct kin *k, const struct task *t, struct draft *d, struct form **f)
+{
+	bool is_self = k->what.grant.person.n > 0 && k->what.grant.relation == RELATION_SELF;
+	struct values *facts = casefacts_of(w->arena, &k->what.child, date_today(w->now), is_self);
+	enum err e = form_open(w->arena, w->config.compiled, t->form, STR(""), f);
+
+	if (e != OK)
+		return e;
+	*d = (struct draft){
+		.person = k->who.id, .form = (*f)->id, .version = (*f)->version, .keep_days = (*f)->keep_draft_days,
+		.about = child_name(w->arena, &k->what.child), .answers = values_open(w->arena),
+		.visited = values_open(w->arena),
+	};
+	prefill_answers(w, *f, facts, d->answers);
+	return OK;
+}
+
+static enum err note(struct web *w, const struct draft *d)
+{
+	struct audit_entry entry = { ACTOR_FAMILY, d->person, STR("draft_added"), d->id, w->now };
+
+	return audit_add(w->main, w->keys, &entry);
+}
+
+static enum err post_start(struct web *w)
+{
+	struct draft d;
+	struct form *f;
+	struct task t;
+	struct kin k;
+	enum err e = load(w, &k, &t);
+
+	if (e != OK)
+		return e;
+	if (t.state == TASK_STARTED && is_mine(w, &t))        /* pressed twice */
+		return web_redirect(w, draft_path(w, t.draft, STR("")));
+	if ((e = open_draft(w, &k, &t, &d, &f)) != OK)
+		return e;
+	e = task_begin(w->main, w->keys, &t, &d, k.who.name, w->now);
+	if (e == ERR_EXISTS || e == ERR_EXPIRED)
+		return web_redirect(w, path_of(w, &t));
+	if (e == ERR_LIMIT) {
+		entry_problem(w, "", "drafts_full")->number = DRAFTS_MAX;
+		return task_page(w, 422, &k, &t);
+	}
+	if (e != OK || (e = note(w, &d)) != OK)
+		return e;
+	return web_redirect(w, draft_path(w, d.id, f->pages[0].id));
+}
+
+static const struct route routes[] = {
+	{ GET, "/tasks", FAMILY, READ, get_all },
+	{ GET, "/children/:child/forms", FAMILY, READ, get_child },
+	{ GET, "/children/:child/forms/:task", FAMILY, READ, get_task },
+	{ POST, "/children/:child/forms/:task/start", FAMILY, WRITE, post_start },
+	{ GET, "/children/:child/forms/:task/files/:document", FAMILY, READ, get_file },
+};
+
+static const struct posts posts[] = {
+	{ "/children/:child/forms/:task/start", "action" },
+};
+
+int main(void)
+{
+	static const struct web_program program = {
+		.name = "tasks", .routes = routes, .route_count = COUNT(routes), .posts = posts, .posts_count = COUNT(posts),
+		.visitor = visitor_find, .common = visitor_common, .park = parked_add,
+	};
+
+	web_run(&program);
+}
