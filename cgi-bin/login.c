@@ -3,6 +3,7 @@
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/guess.h"
 #include "cgi-bin/web/visitor.h"
+#include "store/compiled/words.h"
 
 static const struct entry_field login_fields[] = {
 	{ "email", "login.email", "required_text", ENTRY_EMAIL },
@@ -22,7 +23,8 @@ static enum err login_page(struct web *w, int status, const struct values *steps
 
 	entry_values(w, login_fields, COUNT(login_fields), steps, v);
 	values_flag(v, STR("parked"), web_cookie_value(w, w->config.park_cookie).n > 0);
-	values_flag(v, STR("changed"), str_is(web_query(w, "changed"), "1"));
+	if (str_is(web_query(w, "changed"), "1"))
+		values_text(v, STR("notice"), words_get(w->words, STR("reset.done")));
 	return web_page(w, status, "login", v);
 }
 
