@@ -40,14 +40,26 @@ static bool is_lower(char c)
 	return c >= 'a' && c <= 'z';
 }
 
-/* A label inside a sentence: "Date of birth" to "date of birth"; "NHS number" and "I …" stay. A
- * question cannot stand there: "your answer" does. */
+/* A question, or a whole sentence, has its own marks: it stands in quotes. */
+static struct str quoted(struct arena *a, const struct words *w, struct str label)
+{
+	struct words_pair pair = { STR("label"), label };
+	struct str quote;
+
+	if (!str_ends(label, STR("?")) && !str_ends(label, STR(".")))
+		return label;
+	return words_find(w, STR("problems.question"), &quote) ? words_fill(a, w, quote, &pair, 1) : label;
+}
+
+/* A label inside a sentence: "Date of birth" to "date of birth"; "NHS number" and "I …" stay. What
+ * had to be quoted cannot be entered or chosen: "an answer to …" can. */
 static struct str inside(struct arena *a, const struct words *w, struct str label)
 {
+	struct words_pair pair = { STR("label"), quoted(a, w, label) };
 	struct str answer;
 
-	if (str_ends(label, STR("?")) && words_find(w, STR("problems.answer"), &answer))
-		return answer;
+	if (!str_equal(pair.text, label) && words_find(w, STR("problems.answer"), &answer))
+		return words_fill(a, w, answer, &pair, 1);
 	if (label.n < 2 || !is_lower(label.p[1]))
 		return label;
 	return str_join(a, str_lower(a, str_part(label, 0, 1)), str_from(label, 1));
@@ -107,7 +119,7 @@ struct str words_problem(struct arena *a, const struct words *w, const struct fo
 	struct str number = str_of_number(a, problem->number);
 	struct words_pair pairs[] = {
 		token,
-		{ STR("what"), inside(a, w, label) }, { STR("label"), label },
+		{ STR("what"), inside(a, w, label) }, { STR("label"), quoted(a, w, label) },
 		{ STR("max"), number }, { STR("min"), number }, { STR("n"), number },
 		{ STR("over"), str_of_number(a, problem->over) },
 		{ STR("ext"), problem->extra },

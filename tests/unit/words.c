@@ -76,8 +76,11 @@ static void problems(struct arena *a, const struct words *w)
 	       "a label inside a sentence begins small, its tokens are filled");
 	is_str("Enter NHS number", sentence(a, w, "nhs", "required_text", "NHS number"),
 	     "an abbreviation stays");
-	is_str("Choose an answer", sentence(a, w, "has_pep", "required_choice", "Is there a plan?"),
-	     "a question does not stand in a sentence");
+	is_str("Choose an answer to “Is there a plan?”", sentence(a, w, "has_pep", "required_choice", "Is there a plan?"),
+	     "a question stands in a sentence as a question");
+	is_str("“Please add what Sam needs.” must be 10 characters or fewer. You have 2 too many",
+	       sentence(a, w, "first_name", "too_long", "Please add what {first} needs."),
+	       "and so does a label that is a sentence");
 	is_str("Say whom this is for", sentence(a, w, "on_behalf_of", "required_choice",
 	     "On behalf of"), "a field has its own words");
 	is_str("First name must be 10 characters or fewer. You have 2 too many",
