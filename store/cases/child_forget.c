@@ -1,6 +1,7 @@
 #include "store/base/arena.h"
 #include "store/base/hex.h"
 #include "store/cases/child_find.h"
+#include "store/cases/parcel.h"
 #include "store/cases/subscription.h"
 #include "store/cases/unsent.h"
 #include "store/engine/blob.h"
@@ -58,6 +59,16 @@ static enum err document(struct txn *t, struct keys *k, struct str child, struct
 {
 	(void)k, (void)child, (void)key;
 	return remove_blob(t, v, STR("blob"));
+}
+
+static enum err parcel(struct txn *t, struct keys *k, struct str child, struct str key, const struct values *v)
+{
+	int64_t due = values_get_number(v, STR("made_at")) + PARCEL_SECONDS;
+	struct arena *a = txn_arena(t);
+	enum err e = gone(txn_delete(t, TABLE_PARCEL_DUE, KEY(a, key_time(a, due), child, key)));
+
+	(void)k;
+	return e == OK ? remove_blob(t, v, STR("blob")) : e;
 }
 
 /* Everything of this child's in somebody's mailboxes, with the kept counts. */
@@ -153,8 +164,8 @@ static enum err submissions(struct txn *t, struct keys *k, const struct child *c
 static enum err parts(struct txn *t, struct keys *k, struct str child)
 {
 	static const struct { enum table table; part *look; } tables[] = {
-		{ TABLE_TASK, task }, { TABLE_MESSAGE, message }, { TABLE_DOCUMENT, document }, { TABLE_HISTORY, NULL },
-		{ TABLE_SEEN, NULL },
+		{ TABLE_TASK, task }, { TABLE_MESSAGE, message }, { TABLE_DOCUMENT, document }, { TABLE_PARCEL, parcel },
+		{ TABLE_HISTORY, NULL }, { TABLE_SEEN, NULL },
 	};
 	enum err e = OK;
 

@@ -49,6 +49,8 @@ enum table {
 	TABLE_SUBSCRIPTION_OF, /* person id, child id -> hash, time made (plain)           · subscription · as subscription */
 	TABLE_UNSENT,          /* person id, child id, id -> a message begun and not yet sent    · unsent     · 28 days from last save */
 	TABLE_UNSENT_DUE,      /* time, then the key of unsent -> empty (plain)                  · unsent     · as unsent */
+	TABLE_PARCEL,          /* child id, id -> a document about to be shared                  · parcel     · 1 day */
+	TABLE_PARCEL_DUE,      /* time, child id, id -> empty (plain)                            · parcel     · as parcel */
 	TABLE_MAIN_END,
 	/* edge: may be lost; a reboot signs everybody out. */
 	TABLE_SESSION = 64,    /* hash of token -> session                        · session    · 12 hours, 30 minutes idle */

@@ -212,6 +212,11 @@ static void unsent_due(struct row *r)
 	integrity_must_have(r, TABLE_UNSENT, str_from(r->key, TIME), "its message is missing");
 }
 
+static void parcel_due(struct row *r)
+{
+	integrity_must_have(r, TABLE_PARCEL, str_from(r->key, TIME), "its document is missing");
+}
+
 const struct integrity_rule integrity_case_rules[] = {
 	{ "child", TABLE_CHILD, FIRST, child },
 	{ "child_find", TABLE_CHILD_FIND, PLAIN, child_find_row },
@@ -232,6 +237,8 @@ const struct integrity_rule integrity_case_rules[] = {
 	{ "member", TABLE_MEMBER, PLAIN, member },
 	{ "subscription", TABLE_SUBSCRIPTION, PLAIN, subscription },
 	{ "subscription_of", TABLE_SUBSCRIPTION_OF, PLAIN, subscription_of },
+	{ "parcel", TABLE_PARCEL, FIRST, document },
+	{ "parcel_due", TABLE_PARCEL_DUE, PLAIN, parcel_due },
 	{ "unsent", TABLE_UNSENT, FIRST, unsent },
 	{ "unsent_due", TABLE_UNSENT_DUE, PLAIN, unsent_due },
 };

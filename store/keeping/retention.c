@@ -7,6 +7,7 @@
 #include "store/base/date.h"
 #include "store/base/log.h"
 #include "store/cases/child.h"
+#include "store/cases/parcel.h"
 #include "store/cases/unsent.h"
 #include "store/engine/blob.h"
 #include "store/engine/nonce.h"
@@ -220,7 +221,13 @@ static enum err edge_due(const struct retention *r, struct txn *t, size_t *remov
 
 static enum err unsent(const struct retention *r, struct txn *t, size_t *removed)
 {
-	return unsent_purge(t, r->keys, r->now, ROWS_MAX, removed);
+	size_t parcels = 0;
+	enum err e = unsent_purge(t, r->keys, r->now, ROWS_MAX, removed);
+
+	if (e == OK)
+		e = parcel_purge(t, r->keys, r->now, ROWS_MAX, &parcels);
+	*removed += parcels;
+	return e;
 }
 
 static const struct rule rules[] = {
@@ -228,7 +235,7 @@ static const struct rule rules[] = {
 	{ "reminders", "sent", MAIN, WRITE, reminders, NULL, NULL },
 	{ "digests", "sent", MAIN, WRITE, digests, NULL, NULL },
 	{ "drafts", "removed", MAIN, WRITE, drafts, drafts_due, "draft" },
-	{ "messages not sent", "removed", MAIN, WRITE, unsent, NULL, NULL },
+	{ "messages and documents not sent", "removed", MAIN, WRITE, unsent, NULL, NULL },
 	{ "cases", "removed", MAIN, WRITE, cases, cases_due, "child" },
 	{ "lists of cases", "put in order", MAIN, WRITE, turns, NULL, NULL },
 	{ "accounts", "removed", MAIN, WRITE, accounts, accounts_due, "person" },

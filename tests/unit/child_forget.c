@@ -3,6 +3,7 @@
 #include "store/cases/invite.h"
 #include "store/cases/message.h"
 #include "store/cases/task.h"
+#include "store/cases/parcel.h"
 #include "store/cases/unsent.h"
 #include "store/forms/submission.h"
 #include "store/keeping/integrity.h"
@@ -68,6 +69,7 @@ static struct child full_case(struct scratch *s, struct txn *t)
 	struct asker who = { .kind = ACTOR_FAMILY, .id = mother, .name = STR("A Mother"), .now = NOW };
 	struct history_entry opened = { .action = STR("case_opened") };
 	struct unsent begun = { .person = mother, .text = STR("not sent") };
+	struct parcel about = { .by = mother, .blob = mother, .made_at = NOW };
 	struct grant g = { .person = mother, .child = first.subject, .may = MAY_ALL, .from = NOW };
 
 	values_add_text(c.submissions, hex_write(s->arena, first.address));
@@ -77,8 +79,8 @@ static struct child full_case(struct scratch *s, struct txn *t)
 	    history_look(t, s->keys, &who, c.id, STR("dashboard"), STR("")) != OK)
 		die("full_case");
 	letters_and_papers(s, t, c.id);
-	begun.child = c.id;
-	if (unsent_add(t, s->keys, &begun, NOW) != OK)
+	begun.child = about.child = c.id;
+	if (unsent_add(t, s->keys, &begun, NOW) != OK || parcel_add(t, s->keys, &about) != OK)
 		die("unsent");
 	return c;
 }
