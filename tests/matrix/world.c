@@ -1,6 +1,6 @@
 /* world: people around the demonstration's case, each with a session: another parent, one who may see
  * little, one whose link ended, a professional with a form to complete, staff of every role and of
- * another team. Arguments: DATA EDGE KEYS. Prints who they are as JSON. For tests/guard/matrix.test. */
+ * another team; a school, a letter to one parent alone, invitations. Arguments: DATA EDGE KEYS. Prints who they are as JSON. For tests/guard/matrix.test. */
 #include <stdio.h>
 
 #include "store/base/clock.h"
@@ -8,9 +8,12 @@
 #include "store/base/hex.h"
 #include "store/base/log.h"
 #include "store/cases/child.h"
+#include "store/cases/invite.h"
+#include "store/cases/message.h"
 #include "store/cases/task.h"
 #include "store/compiled/json.h"
 #include "store/people/grant.h"
+#include "store/people/organisation.h"
 #include "store/people/person.h"
 #include "store/people/staff.h"
 #include "store/people/staff_session.h"
@@ -91,17 +94,74 @@ static void add_task(struct world *w, struct str person)
 	values_text(w->told, STR("adviser_task"), hex_write(w->arena, t.id));
 }
 
+static void add_invite(struct world *w, const char *name, struct invite i)
+{
+	struct str token;
+
+	i.email = STR("invited@matrix.example");
+	i.name = STR("Somebody");
+	i.by = w->child.id;
+	i.by_name = STR("Robin Ashdown");
+	must(invite_add(w->main, w->keys, &i, w->now, &token), "invite");
+	values_text(w->told, str_of(name), hex_write(w->arena, token));
+}
+
+/* What the council sent to one parent alone. */
+static void add_letters(struct world *w, struct str person)
+{
+	struct message m = { .child = w->child.id, .type = STR("to_family"), .subject = STR("For one alone"),
+	                     .text = STR("canary of one parent"), .from_council = true, .from = w->child.id,
+	                     .from_name = STR("Robin Ashdown"), .to = values_open(w->arena), .sent_at = w->now };
+	struct values *to = values_add_tree(m.to);
+
+	values_text(to, STR("person"), hex_write(w->arena, person));
+	values_text(to, STR("name"), STR("mother Matrix"));
+	must(message_add(w->main, w->keys, &m), "message");
+	values_text(w->told, STR("mother_message"), hex_write(w->arena, m.id));
+}
+
+/* A school with two members, and a form that it was sent. */
+static void add_school(struct world *w)
+{
+	struct organisation o = { .name = STR("Matrix School"), .kind = STR("primary"), .members = values_open(w->arena),
+	                          .created_at = w->now };
+	static const char *const names[] = { "teacher", "head" };
+	struct task t = {
+		.child = w->child.id, .form = STR("school-consultation"), .title = STR("Consultation of a school"),
+		.assignee_name = o.name, .for_organisation = true, .by = w->child.id, .by_name = STR("Robin Ashdown"),
+		.documents = values_open(w->arena), .sent_at = w->now, .due_on = date_today(w->now) - 2,
+	};
+
+	must(organisation_add(w->main, w->keys, &o), "organisation");
+	for (size_t i = 0; i < COUNT(names); i++) {
+		struct str id = add_person(w, names[i], true);
+
+		must(organisation_join(w->main, &o, id, str_of(names[i]), STR(""), w->now), "join");
+	}
+	must(organisation_save(w->main, w->keys, &o), "organisation saved");
+	t.assignee = o.id;
+	must(task_add(w->main, w->keys, &t), "task of a school");
+	values_text(w->told, STR("school_task"), hex_write(w->arena, t.id));
+	add_invite(w, "school_invite", (struct invite){ .organisation = o.id });
+}
+
 static void add_families(struct world *w)
 {
+	static const char *const invites[] = { "invite", "second_invite" };
 	struct str id;
 
-	add_grant(w, add_person(w, "mother", false), RELATION_PARENT, MAY_ALL, 0);
+	id = add_person(w, "mother", false);
+	add_grant(w, id, RELATION_PARENT, MAY_ALL, 0);
+	add_letters(w, id);
 	add_grant(w, add_person(w, "little", false), RELATION_PARENT, MAY_STATUS, 0);
 	add_grant(w, add_person(w, "ended", false), RELATION_PARENT, MAY_ALL, w->now - DAY);
 	add_grant(w, add_person(w, "left", true), RELATION_PROFESSIONAL, MAY_ALL, w->now - DAY);
 	id = add_person(w, "adviser", true);
 	add_task(w, id);
 	add_person(w, "stranger", false);
+	add_school(w);
+	for (size_t i = 0; i < COUNT(invites); i++)
+		add_invite(w, invites[i], (struct invite){ .child = w->child.id, .relation = RELATION_CARER, .may = MAY_ALL });
 }
 
 static void add_staff(struct world *w, const char *name, enum staff_role role, const char *team)
