@@ -1,7 +1,8 @@
 /* casework.c: one case as the council sees it: where it stands, what the law asks and by when, who works
  * on it, who sees it, what was sent; and its whole history. */
-#include "cgi-bin/web/casehead.h"
+#include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/chronicle.h"
+#include "cgi-bin/web/rights.h"
 #include "cgi-bin/web/way.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
@@ -104,21 +105,6 @@ static void add_officers(struct web *w, const struct child *c, struct values *v)
 	}
 }
 
-static struct str may_words(struct web *w, unsigned may)
-{
-	static const char *const names[] = { "status", "message", "documents", "forms", "history" };
-	struct str text = STR("");
-
-	for (size_t i = 0; i < COUNT(names); i++) {
-		if (!(may & 1u << i))
-			continue;
-		if (text.n > 0)
-			text = str_join(w->arena, text, STR(", "));
-		text = str_join(w->arena, text, word(w, "casework.may.", str_of(names[i])));
-	}
-	return text;
-}
-
 static enum err add_people(struct web *w, const struct desk_case *d, struct values *v)
 {
 	struct values *list = values_list(v, STR("people")), *one;
@@ -137,7 +123,7 @@ static enum err add_people(struct web *w, const struct desk_case *d, struct valu
 		values_text(one, STR("name"), person_name(w->arena, &p));
 		values_text(one, STR("relation"), word(w, "relation.", str_of(grant_relation_name(grants[i].relation))));
 		values_flag(one, STR("responsibility"), grants[i].responsibility);
-		values_text(one, STR("text"), may_words(w, grants[i].may));
+		values_text(one, STR("text"), rights_words(w, grants[i].may));
 	}
 	values_flag(v, STR("has_people"), list->count > 0);
 	return e;
@@ -248,14 +234,6 @@ static void add_links(struct web *w, const struct desk_case *d, struct values *v
 			values_text(links, str_of(rows[i].name), below(w, d, rows[i].path));
 }
 
-static void add_notice(struct web *w, struct values *v)
-{
-	struct str key = str_join(w->arena, STR("casework.done."), web_query(w, "done")), text;
-
-	if (web_query(w, "done").n > 0 && words_find(w->words, key, &text))
-		values_text(v, STR("notice"), text);
-}
-
 static enum err get_case(struct web *w)
 {
 	struct values *v = values_open(w->arena);
@@ -273,7 +251,7 @@ static enum err get_case(struct web *w)
 	if ((e = add_tasks(w, &d, v)) != OK || (e = add_documents(w, &d, v)) != OK || (e = add_messages(w, &d, v)) != OK)
 		return e;
 	add_links(w, &d, v);
-	add_notice(w, v);
+	casechange_notice(w, v);
 	return web_page(w, 200, "staff-case", v);
 }
 

@@ -40,6 +40,7 @@ function add(portal, who = {}) {
   const one = { email: `clerk${count}@example.org`, name: `Robin Clerk${'abcdefghij'[count % 10]}`, role: 'officer', password, ...who };
   const words = ['staff', 'add', '--email', one.email, '--name', one.name, '--role', one.role, '--password-stdin'];
   if (one.team) words.push('--team', one.team);
+  if (one.phone) words.push('--phone', one.phone);
   const made = tool(portal, words, `${one.password}\n`);
   if (made.status !== 0) throw new Error(`staff add: ${made.text}`);
   return one;

@@ -57,7 +57,8 @@ static void add(struct web *w, const struct history_entry *e, struct values *one
 	values_text(one, STR("text"), words_fill(w->arena, w->words, words_get(w->words, key), pairs, COUNT(pairs)));
 	if (e->was.n == 0 && e->is.n == 0)
 		return;
-	note = words_get(w->words, e->was.n > 0 ? STR("history.from_to") : STR("history.to"));
+	note = words_get(w->words, e->was.n == 0 ? STR("history.to") : e->is.n == 0 ? STR("history.from") :
+	                 STR("history.from_to"));
 	values_text(one, STR("note"), words_fill(w->arena, w->words, note, pairs, COUNT(pairs)));
 }
 

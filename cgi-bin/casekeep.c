@@ -1,0 +1,321 @@
+/* casekeep.c: what a case is kept under: details of the child and the team, what staff must know first,
+ * and closing it and opening it again. */
+#include "cgi-bin/web/casechange.h"
+#include "cgi-bin/web/entry.h"
+#include "store/base/date.h"
+#include "store/compiled/check.h"
+#include "store/compiled/words.h"
+
+#include "store/people/team.h"
+
+#include <stddef.h>
+
+enum { TEXT_MAX = 100, NOTE_MAX = 500 };
+
+/* --- details and team ------------------------------------------------------------------------- */
+
+struct details_box {
+	const char *id, *label;
+	size_t at;                     /* of the text in struct child */
+};
+
+static const struct details_box boxes[] = {
+	{ "first", "applied.first", offsetof(struct child, first) },
+	{ "last", "applied.last", offsetof(struct child, last) },
+	{ "setting", "casework.details.setting", offsetof(struct child, setting) },
+	{ "upn", "casework.details.upn", offsetof(struct child, upn) },
+	{ "postcode", "casework.details.postcode", offsetof(struct child, postcode) },
+	{ "requestor", "dashboard.requestor", offsetof(struct child, requestor) },
+};
+
+static struct str *text_of(struct child *c, const struct details_box *box)
+{
+	return (struct str *)(void *)((char *)c + box->at);
+}
+
+static void add_teams(struct web *w, struct str chosen, struct values *v)
+{
+	struct values *teams = values_list(v, STR("teams")), *one;
+	struct team team;
+
+	for (size_t i = 1; team_at(w->arena, w->words, i, &team); i++) {
+		one = values_add_tree(teams);
+		values_text(one, STR("id"), team.id);
+		values_text(one, STR("label"), team.name);
+		values_flag(one, STR("chosen"), str_equal(team.id, chosen));
+	}
+}
+
+static enum err details_page(struct web *w, int status, const struct desk_case *d, struct child *shown,
+                             const struct casechange_day *born)
+{
+	struct values *v = values_open(w->arena);
+
+	casehead_values(w, d, "/details", v);
+	for (size_t i = 0; i < COUNT(boxes); i++)
+		casechange_box(w, v, boxes[i].id, *text_of(shown, &boxes[i]));
+	casechange_day_values(w, STR("born"), born, values_tree(v, STR("born")));
+	casechange_box(w, v, "team", shown->team);
+	add_teams(w, shown->team, v);
+	return web_page(w, status, "staff-details", v);
+}
+
+static enum err get_details(struct web *w)
+{
+	struct casechange_day born;
+	struct desk_case d;
+	enum err e = desk_case_open(w, ACT_CASE_EDIT, &d);
+
+	if (e != OK)
+		return e;
+	casechange_day_of(w, d.what.child.born_on, &born);
+	return details_page(w, 200, &d, &d.what.child, &born);
+}
+
+/* The case as it was typed. */
+static void read_details(struct web *w, struct child *c, struct casechange_day *born)
+{
+	struct team team;
+
+	for (size_t i = 0; i < COUNT(boxes); i++)
+		*text_of(c, &boxes[i]) = casechange_text(w, boxes[i].id, boxes[i].label, TEXT_MAX);
+	if (c->first.n == 0 && c->last.n == 0)
+		entry_problem(w, "first", "required_text")->what = words_get(w->words, STR("applied.first"));
+	if (c->postcode.n > 0 && !check_postcode(w->arena, c->postcode, &c->postcode))
+		entry_problem(w, "postcode", "postcode");
+	c->team = web_field(w, "team");
+	if (c->team.n > 0 && !team_find(w->arena, w->words, c->team, &team))
+		entry_problem(w, "team", "staff_team_unknown");
+	if (!casechange_day_read(w, STR("born"), STR("casework.born"), born))
+		return;
+	if (born->on > date_today(w->now))
+		entry_problem(w, "born", "date_past")->what = words_get(w->words, STR("casework.born"));
+	c->born_on = born->on;
+}
+
+static enum err note(struct web *w, const struct desk_case *d, const char *action, struct str was, struct str is,
+                     bool *is_changed)
+{
+	struct history_entry entry = { .action = str_of(action), .was = was, .is = is };
+
+	if (str_equal(was, is))
+		return OK;
+	*is_changed = true;
+	return casechange_note(w, d, &entry);
+}
+
+static struct str iso(struct web *w, int32_t on)
+{
+	return on != 0 ? date_write_iso(w->arena, on) : STR("");
+}
+
+static enum err note_details(struct web *w, const struct desk_case *d, struct child *next, bool *is_changed)
+{
+	struct child before = d->what.child;
+	enum err e = note(w, d, "details_changed", iso(w, before.born_on), iso(w, next->born_on), is_changed);
+
+	for (size_t i = 0; i < COUNT(boxes) && e == OK; i++)
+		e = note(w, d, "details_changed", *text_of(&before, &boxes[i]), *text_of(next, &boxes[i]), is_changed);
+	if (e != OK)
+		return e;
+	return note(w, d, "team_changed", team_name(w->arena, w->words, before.team),
+	            team_name(w->arena, w->words, next->team), is_changed);
+}
+
+/* Menus of the family name the child: each grant has the name beside it. */
+static enum err rename_in_menus(struct web *w, const struct child *c)
+{
+	struct str name = child_name(w->arena, c);
+	struct grant *list;
+	size_t count;
+	enum err e = grant_of(w->main, w->keys, c->id, &list, &count);
+
+	for (size_t i = 0; i < count && e == OK; i++) {
+		if (str_equal(list[i].child_name, name))
+			continue;
+		list[i].child_name = name;
+		e = grant_save(w->main, w->keys, &list[i]);
+	}
+	return e;
+}
+
+/* Whoever hands a case to another team may reach it no more. */
+static enum err after_details(struct web *w, const struct desk_case *d)
+{
+	const struct child *c = &d->what.child;
+
+	if (allow_reach(&w->clerk->staff, c->team) ||
+	    child_is_worked_on(w->arena, c, w->clerk->staff.id, date_today(w->now)))
+		return casechange_done(w, d, "/", "details");
+	return web_redirect(w, STR("/staff/cases/?done=moved"));
+}
+
+static enum err post_details(struct web *w)
+{
+	struct casechange_day born;
+	struct desk_case d;
+	struct child next;
+	bool is_changed = false;
+	enum err e = desk_case_open(w, ACT_CASE_EDIT, &d);
+
+	if (e != OK)
+		return e;
+	if (entry_pressed(w, "cancel"))
+		return web_redirect(w, str_join(w->arena, d.path, STR("/")));
+	next = d.what.child;
+	read_details(w, &next, &born);
+	if (w->problems.count > 0)
+		return details_page(w, 422, &d, &next, &born);
+	if ((e = note_details(w, &d, &next, &is_changed)) != OK)
+		return e;
+	if (!is_changed)
+		return casechange_done(w, &d, "/", "nothing");
+	d.what.child = next;
+	if ((e = casechange_save(w, &d)) != OK || (e = rename_in_menus(w, &next)) != OK)
+		return e;
+	return after_details(w, &d);
+}
+
+/* --- what staff must know first --------------------------------------------------------------- */
+
+static enum err flags_page(struct web *w, int status, const struct desk_case *d, const struct values *flags)
+{
+	struct values *v = values_open(w->arena), *list = values_list(v, STR("choices")), *one;
+
+	casehead_values(w, d, "/flags", v);
+	for (size_t i = 0; i < CASE_FLAGS; i++) {
+		struct str name = str_of(casehead_flags[i]);
+
+		one = values_add_tree(list);
+		values_text(one, STR("id"), name);
+		values_text(one, STR("label"), words_get(w->words, str_join(w->arena, STR("casework.flags."), name)));
+		values_text(one, STR("hint"), words_get(w->words, str_join(w->arena, STR("casework.flag_hints."), name)));
+		values_flag(one, STR("chosen"), values_find(flags, name) != NULL);
+		values_text(one, STR("value"), values_get(flags, name));
+	}
+	return web_page(w, status, "staff-flags", v);
+}
+
+static enum err get_flags(struct web *w)
+{
+	struct desk_case d;
+	enum err e = desk_case_open(w, ACT_CASE_EDIT, &d);
+
+	return e == OK ? flags_page(w, 200, &d, d.what.child.flags) : e;
+}
+
+static enum err note_flag(struct web *w, const struct desk_case *d, struct str name, const struct values *next,
+                          bool *is_changed)
+{
+	const struct values *before = d->what.child.flags;
+	struct history_entry entry = { .action = STR("flag_changed"), .staff_only = true };
+
+	if (values_same(before, next, name))
+		return OK;
+	*is_changed = true;
+	entry.what = words_get(w->words, str_join(w->arena, STR("casework.flags."), name));
+	entry.was = values_find(before, name) ? values_get(before, name) : STR("");
+	entry.is = values_find(next, name) ? values_get(next, name) : words_get(w->words, STR("casework.flags.off"));
+	return casechange_note(w, d, &entry);
+}
+
+static enum err post_flags(struct web *w)
+{
+	struct values *next = values_open(w->arena);
+	struct desk_case d;
+	bool is_changed = false;
+	enum err e = desk_case_open(w, ACT_CASE_EDIT, &d);
+
+	if (e != OK)
+		return e;
+	if (entry_pressed(w, "cancel"))
+		return web_redirect(w, str_join(w->arena, d.path, STR("/")));
+	for (size_t i = 0; i < CASE_FLAGS; i++) {
+		const char *text = str_c(w->arena, str_join(w->arena, str_of(casehead_flags[i]), STR("-text")));
+		struct str typed = casechange_text(w, text, "casework.flags.note", NOTE_MAX);
+
+		if (web_field(w, casehead_flags[i]).n > 0)
+			values_text(next, str_of(casehead_flags[i]), typed);
+	}
+	if (w->problems.count > 0)
+		return flags_page(w, 422, &d, next);
+	for (size_t i = 0; i < CASE_FLAGS; i++)
+		if ((e = note_flag(w, &d, str_of(casehead_flags[i]), next, &is_changed)) != OK)
+			return e;
+	d.what.child.flags = next;
+	if (is_changed && (e = casechange_save(w, &d)) != OK)
+		return e;
+	return casechange_done(w, &d, "/", is_changed ? "flags" : "nothing");
+}
+
+/* --- close and open again --------------------------------------------------------------------- */
+
+static enum err get_close(struct web *w)
+{
+	struct values *v = values_open(w->arena);
+	struct desk_case d;
+	enum err e = desk_case_open(w, ACT_CASE_EDIT, &d);
+
+	if (e != OK)
+		return e;
+	casehead_values(w, &d, "/close", v);
+	values_flag(v, STR("closed"), d.what.child.closed_at > 0);
+	values_text(v, STR("back"), str_join(w->arena, d.path, STR("/")));
+	return web_page(w, 200, "staff-close", v);
+}
+
+static enum err turn(struct web *w, struct desk_case *d, int64_t closed_at, const char *action, const char *done)
+{
+	struct history_entry entry = { .action = str_of(action) };
+	enum err e = casechange_note(w, d, &entry);
+
+	if (e != OK)
+		return e;
+	d->what.child.closed_at = closed_at;
+	if ((e = casechange_save(w, d)) != OK || (e = casechange_tell(w, d, "new-dates", "/dashboard")) != OK)
+		return e;
+	return casechange_done(w, d, "/", done);
+}
+
+/* Pressed twice it is done once. */
+static enum err post_close(struct web *w)
+{
+	struct desk_case d;
+	enum err e = desk_case_open(w, ACT_CASE_EDIT, &d);
+
+	if (e != OK)
+		return e;
+	if (entry_pressed(w, "close") && d.what.child.closed_at == 0)
+		return turn(w, &d, w->now, "case_closed", "closed");
+	if (entry_pressed(w, "open") && d.what.child.closed_at > 0)
+		return turn(w, &d, 0, "case_reopened", "again");
+	return web_redirect(w, str_join(w->arena, d.path, STR("/")));
+}
+
+static const struct route routes[] = {
+	{ GET, "/staff/cases/:case/details", STAFF, READ, get_details },
+	{ POST, "/staff/cases/:case/details", STAFF, WRITE, post_details },
+	{ GET, "/staff/cases/:case/flags", STAFF, READ, get_flags },
+	{ POST, "/staff/cases/:case/flags", STAFF, WRITE, post_flags },
+	{ GET, "/staff/cases/:case/close", STAFF, READ, get_close },
+	{ POST, "/staff/cases/:case/close", STAFF, WRITE, post_close },
+};
+
+static const struct posts posts[] = {
+	{ "/staff/cases/:case/details", "first last born-day born-month born-year setting upn postcode requestor team "
+	  "action" },
+	{ "/staff/cases/:case/flags", "confidential_address confidential_address-text court_order court_order-text "
+	  "do_not_contact do_not_contact-text action" },
+	{ "/staff/cases/:case/close", "action" },
+};
+
+int main(void)
+{
+	static const struct web_program program = {
+		.name = "casekeep", .routes = routes, .route_count = COUNT(routes), .login = CLERK_LOGIN,
+		.posts = posts, .posts_count = COUNT(posts),
+		.visitor = clerk_find, .common = clerk_common, .park = clerk_park,
+	};
+
+	web_run(&program);
+}
