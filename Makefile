@@ -74,6 +74,7 @@ build/bin/portal: $(call obj,$(PORTAL_C)) build/lib/libstore.a
 # Static, because it halves the start of a program; what cannot be linked so says it here.
 LINK_paper  := -lpangocairo-1.0 -lpango-1.0 -lgobject-2.0 -lglib-2.0 -lcairo
 LINK_dossier := $(LINK_paper) -larchive
+LINK_caseexport := -larchive
 LINK_enrol  := -lqrencode
 LINK_upload := -static -lmagic -llzma -lbz2 -lz
 LINK_inbox := $(LINK_upload)

@@ -12,11 +12,15 @@ async function officer(portal, who = {}) {
 }
 
 // A family that has sent an application; its case, taken in by that officer: { family, id, at, home }.
-async function acase(portal, by, child = { first: 'Ailsa', last: 'Reed' }, team = 'north') {
+async function acase(portal, by, child = { first: 'Ailsa', last: 'Reed' }, team = 'north', files = []) {
   const family = new Client(portal);
   await family.register();
   const draft = await family.draft();
   await family.fill(draft, { who: { first_name: child.first, last_name: child.last } });
+  for (const file of files) {
+    const answer = await family.upload(draft, file);
+    if (answer.status !== 303) throw new Error(`upload: ${answer.status}`);
+  }
   const sent = await family.submit(draft);
   const path = sent.replace('/submitted/', '/staff/applications/');
   const taken = await by.send(`${path}/accept`, { team, action: 'save' }, { form: /accept/ });

@@ -1,0 +1,145 @@
+#include "cgi-bin/web/casecopy.h"
+
+#include "store/base/hex.h"
+#include "store/compiled/answers.h"
+#include "store/compiled/form_file.h"
+#include "store/keeping/export_name.h"
+
+enum { MESSAGES_MAX = 2000, PAGE = 200, ENTRIES_MAX = 5000, ADDRESS_BYTES = 24 };
+
+/* --- reading ---------------------------------------------------------------------------------- */
+
+static enum err load_people(struct web *w, struct casecopy *x)
+{
+	enum err e = grant_of(w->main, w->keys, x->child->id, &x->grants, &x->grant_count);
+
+	x->people = ARENA_MANY(w->arena, x->grant_count + 1, struct person);
+	for (size_t i = 0; i < x->grant_count && e == OK; i++)
+		e = person_load(w->main, w->keys, x->grants[i].person, &x->people[i]);
+	return e;
+}
+
+static enum err load_submissions(struct web *w, struct casecopy *x)
+{
+	size_t count = x->child->submissions->count;
+	struct str address;
+
+	x->submissions = ARENA_MANY(w->arena, count + 1, struct submission);
+	x->forms = ARENA_MANY(w->arena, count + 1, struct form *);
+	for (const struct value *one = x->child->submissions->first; one; one = one->next) {
+		struct submission *s = &x->submissions[x->submission_count];
+		enum err e = ERR_INVALID;
+
+		if (hex_read(w->arena, one->text, ADDRESS_BYTES, &address))
+			e = submission_open(w->main, w->keys, address, s);
+		if (e == ERR_NOT_FOUND)
+			continue;
+		if (e == OK)
+			e = form_open(w->arena, w->config.compiled, s->form, s->version, &x->forms[x->submission_count]);
+		if (e != OK)
+			return e;
+		x->submission_count++;
+	}
+	return OK;
+}
+
+static enum err load_box(struct web *w, struct casecopy *x, enum mailbox box)
+{
+	struct str after = STR("");
+	struct message *list;
+	size_t count;
+	bool *unread;
+
+	do {
+		enum err e = message_list(w->main, w->keys, MESSAGE_COUNCIL, x->child->id, box, after, PAGE, &list, &unread,
+		                          &count);
+
+		if (e != OK)
+			return e;
+		for (size_t i = 0; i < count && x->message_count < MESSAGES_MAX; i++)
+			x->messages[x->message_count++] = list[i];
+		if (count > 0)
+			after = list[count - 1].id;
+	} while (count == PAGE && x->message_count < MESSAGES_MAX);
+	return OK;
+}
+
+static enum err load_messages(struct web *w, struct casecopy *x)
+{
+	enum err e;
+
+	x->messages = ARENA_MANY(w->arena, MESSAGES_MAX, struct message);
+	e = load_box(w, x, MAILBOX_IN);
+	return e == OK ? load_box(w, x, MAILBOX_SENT) : e;
+}
+
+/* --- files ------------------------------------------------------------------------------------ */
+
+static enum err add_file(struct web *w, struct casecopy *x, const char *folder, struct str owner, struct str hex,
+                         struct str name, int64_t at)
+{
+	struct casecopy_file *f;
+	struct str blob;
+
+	if (x->file_count == CASECOPY_FILES_MAX)
+		return ERR_LIMIT;
+	if (!hex_read(w->arena, hex, VAULT_ID_BYTES, &blob))
+		return ERR_INVALID;
+	f = &x->files[x->file_count++];
+	*f = (struct casecopy_file){ .owner = owner, .blob = blob, .at = at };
+	f->name = str_join(w->arena, str_of(folder), export_name(w->arena, x->file_count, name));
+	return OK;
+}
+
+static enum err find_files(struct web *w, struct casecopy *x)
+{
+	enum err e = OK;
+
+	x->files = ARENA_MANY(w->arena, CASECOPY_FILES_MAX, struct casecopy_file);
+	for (size_t i = 0; i < x->submission_count; i++) {
+		struct answers_file file = { .at = NULL };
+		const struct submission *s = &x->submissions[i];
+
+		while (e == OK && answers_file_next(x->forms[i], s->answers, &file))
+			e = add_file(w, x, "files/forms/", s->subject, values_get(file.file, STR("id")),
+			             values_get(file.file, STR("name")), s->sent_at);
+	}
+	for (size_t i = 0; i < x->document_count && e == OK; i++)
+		e = add_file(w, x, "files/documents/", x->child->id, hex_write(w->arena, x->documents[i].blob),
+		             x->documents[i].filename, x->documents[i].sent_at);
+	for (size_t i = 0; i < x->message_count; i++) {
+		const struct values *files = x->messages[i].files;
+
+		for (const struct value *one = files ? files->first : NULL; one && e == OK; one = one->next)
+			e = add_file(w, x, "files/messages/", x->child->id, values_get(one->children, STR("id")),
+			             values_get(one->children, STR("name")), x->messages[i].sent_at);
+	}
+	return e;
+}
+
+struct str casecopy_name(struct web *w, const struct casecopy *x, struct str blob)
+{
+	struct str id;
+
+	if (!hex_read(w->arena, blob, VAULT_ID_BYTES, &id))
+		return STR("");
+	for (size_t i = 0; i < x->file_count; i++)
+		if (str_equal(x->files[i].blob, id))
+			return x->files[i].name;
+	return STR("");
+}
+
+enum err casecopy_load(struct web *w, const struct child *c, struct casecopy *x)
+{
+	enum err e;
+
+	*x = (struct casecopy){ .child = c };
+	if ((e = load_people(w, x)) != OK || (e = load_submissions(w, x)) != OK || (e = load_messages(w, x)) != OK)
+		return e;
+	if ((e = task_list(w->main, w->keys, c->id, &x->tasks, &x->task_count)) != OK)
+		return e;
+	if ((e = document_list(w->main, w->keys, c->id, STR(""), &x->documents, &x->document_count)) != OK)
+		return e;
+	e = history_list(w->main, w->keys, c->id, false, STR(""), ENTRIES_MAX, &x->entries, &x->entry_count);
+	return e == OK ? find_files(w, x) : e;
+}

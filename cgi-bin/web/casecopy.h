@@ -1,0 +1,48 @@
+/* casecopy.h: a whole case to take away: read once, then told as JSON for another system and as a page
+ * that can be read without one. */
+#ifndef WEB_CASECOPY_H
+#define WEB_CASECOPY_H
+
+#include "cgi-bin/web/desk_case.h"
+#include "store/cases/document.h"
+#include "store/cases/history.h"
+#include "store/cases/message.h"
+#include "store/cases/task.h"
+#include "store/forms/submission.h"
+#include "store/people/person.h"
+
+/* A file of the archive, by where its bytes are. */
+struct casecopy_file {
+	struct str name, owner, blob;
+	int64_t at;
+};
+
+enum { CASECOPY_FILES_MAX = 900 };     /* zip.h takes a hundred more */
+
+struct casecopy {
+	const struct child *child;
+	struct grant *grants;
+	struct person *people;         /* of the grants, in their order */
+	struct submission *submissions;
+	struct form **forms;           /* of the submissions */
+	struct task *tasks;
+	struct document *documents;
+	struct message *messages;      /* newest first: to the council, then from it */
+	struct history_entry *entries;
+	size_t grant_count, submission_count, task_count, document_count, message_count, entry_count, file_count;
+	struct casecopy_file *files;
+};
+
+/* ERR_LIMIT: more files than an archive takes. */
+enum err casecopy_load(struct web *w, const struct child *c, struct casecopy *x) MUST_CHECK;
+
+/* The name of the file of that blob (hex) in the archive; empty: there is none. */
+struct str casecopy_name(struct web *w, const struct casecopy *x, struct str blob);
+
+/* v 1; documented in docs/officers.md. */
+void casecopy_json(struct web *w, const struct casecopy *x, struct values *v);
+
+/* The places of page "case-copy". */
+void casecopy_values(struct web *w, const struct casecopy *x, struct values *v);
+
+#endif

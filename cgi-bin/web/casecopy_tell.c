@@ -1,0 +1,285 @@
+/* A case that casecopy.c has read, as JSON and as the places of a page. */
+#include "cgi-bin/web/casecopy.h"
+
+#include "cgi-bin/web/chronicle.h"
+#include "cgi-bin/web/sheet.h"
+#include "store/base/date.h"
+#include "store/base/hex.h"
+#include "store/cases/timescale_words.h"
+#include "store/people/team.h"
+
+static void put_day(struct values *v, const char *name, int32_t day)
+{
+	if (day != 0)
+		values_text(v, str_of(name), date_write_iso(v->arena, day));
+	else
+		values_null(v, str_of(name));
+}
+
+static void put_time(struct values *v, const char *name, int64_t at)
+{
+	put_day(v, name, at > 0 ? date_today(at) : 0);
+}
+
+/* --- JSON ------------------------------------------------------------------------------------- */
+
+static void json_child(const struct child *c, struct values *v)
+{
+	struct values *dates = values_tree(v, STR("dates"));
+
+	values_number(v, STR("v"), 1);
+	values_text(v, STR("reference"), c->reference);
+	values_text(v, STR("first"), c->first);
+	values_text(v, STR("last"), c->last);
+	put_day(v, "born_on", c->born_on);
+	values_text(v, STR("setting"), c->setting);
+	values_text(v, STR("upn"), c->upn);
+	values_text(v, STR("postcode"), c->postcode);
+	values_text(v, STR("team"), c->team);
+	values_text(v, STR("requestor"), c->requestor);
+	put_time(v, "opened_on", c->opened_at);
+	put_time(v, "closed_on", c->closed_at);
+	values_flag(v, STR("count_receipt_day"), c->count_receipt_day);
+	for (const struct value *one = c->dates->first; one; one = one->next)
+		values_text(dates, one->name, date_write_iso(v->arena, (int32_t)one->number));
+	values_copy(values_list(v, STR("exemptions")), c->exemptions);
+	values_copy(values_list(v, STR("decisions")), c->decisions);
+	values_copy(values_list(v, STR("officers")), c->officers);
+	values_copy(values_tree(v, STR("flags")), c->flags);
+}
+
+static void json_people(const struct casecopy *x, struct values *v)
+{
+	struct values *list = values_list(v, STR("people")), *one;
+
+	for (size_t i = 0; i < x->grant_count; i++) {
+		one = values_add_tree(list);
+		values_text(one, STR("name"), person_name(v->arena, &x->people[i]));
+		values_text(one, STR("email"), x->people[i].email);
+		values_text(one, STR("relation"), str_of(grant_relation_name(x->grants[i].relation)));
+		values_flag(one, STR("responsibility"), x->grants[i].responsibility);
+		values_number(one, STR("may"), x->grants[i].may);
+		put_time(one, "from", x->grants[i].from);
+		put_time(one, "until", x->grants[i].until);
+	}
+}
+
+static void json_submissions(const struct casecopy *x, struct values *v)
+{
+	struct values *list = values_list(v, STR("submissions")), *one;
+
+	for (size_t i = 0; i < x->submission_count; i++) {
+		const struct submission *s = &x->submissions[i];
+
+		one = values_add_tree(list);
+		values_text(one, STR("reference"), s->reference);
+		values_text(one, STR("form"), s->form);
+		values_text(one, STR("version"), s->version);
+		values_text(one, STR("title"), s->title);
+		put_day(one, "received_on", s->received_on);
+		values_text(one, STR("response"), s->response);
+		values_copy(values_tree(one, STR("answers")), s->answers);
+	}
+}
+
+static void json_tasks(const struct casecopy *x, struct values *v)
+{
+	struct values *list = values_list(v, STR("tasks")), *one;
+
+	for (size_t i = 0; i < x->task_count; i++) {
+		one = values_add_tree(list);
+		values_text(one, STR("form"), x->tasks[i].form);
+		values_text(one, STR("title"), x->tasks[i].title);
+		values_text(one, STR("assignee"), x->tasks[i].assignee_name);
+		values_text(one, STR("by"), x->tasks[i].by_name);
+		values_text(one, STR("note"), x->tasks[i].note);
+		values_text(one, STR("state"), str_of(task_state_name(x->tasks[i].state)));
+		put_time(one, "sent_on", x->tasks[i].sent_at);
+		put_day(one, "due_on", x->tasks[i].due_on);
+		put_time(one, "returned_on", x->tasks[i].submitted_at);
+	}
+}
+
+static void json_documents(struct web *w, const struct casecopy *x, struct values *v)
+{
+	struct values *list = values_list(v, STR("documents")), *one;
+
+	for (size_t i = 0; i < x->document_count; i++) {
+		const struct document *d = &x->documents[i];
+
+		one = values_add_tree(list);
+		values_text(one, STR("kind"), d->kind);
+		values_text(one, STR("title"), d->title);
+		values_text(one, STR("by"), d->by_name);
+		values_flag(one, STR("from_family"), d->from_family);
+		put_time(one, "sent_on", d->sent_at);
+		put_time(one, "withdrawn_on", d->withdrawn_at > 0 ? d->withdrawn_at : d->recalled_at);
+		values_copy(values_list(one, STR("recipients")), d->recipients);
+		values_text(one, STR("file"), casecopy_name(w, x, hex_write(v->arena, d->blob)));
+	}
+}
+
+static void json_messages(struct web *w, const struct casecopy *x, struct values *v)
+{
+	struct values *list = values_list(v, STR("messages")), *one, *files;
+
+	for (size_t i = 0; i < x->message_count; i++) {
+		const struct message *m = &x->messages[i];
+
+		one = values_add_tree(list);
+		values_text(one, STR("type"), m->type);
+		values_text(one, STR("subject"), m->subject);
+		values_text(one, STR("text"), m->text);
+		values_flag(one, STR("from_council"), m->from_council);
+		values_text(one, STR("from"), m->from_name);
+		values_copy(values_list(one, STR("to")), m->to);
+		put_time(one, "sent_on", m->sent_at);
+		files = values_list(one, STR("files"));
+		for (const struct value *f = m->files ? m->files->first : NULL; f; f = f->next)
+			values_add_text(files, casecopy_name(w, x, values_get(f->children, STR("id"))));
+	}
+}
+
+static void json_history(const struct casecopy *x, struct values *v)
+{
+	struct values *list = values_list(v, STR("history")), *one;
+
+	for (size_t i = 0; i < x->entry_count; i++) {
+		one = values_add_tree(list);
+		values_number(one, STR("at"), x->entries[i].at);
+		values_text(one, STR("by"), x->entries[i].by_name);
+		values_text(one, STR("action"), x->entries[i].action);
+		values_text(one, STR("what"), x->entries[i].what);
+		values_text(one, STR("was"), x->entries[i].was);
+		values_text(one, STR("is"), x->entries[i].is);
+		values_flag(one, STR("staff_only"), x->entries[i].staff_only);
+	}
+}
+
+void casecopy_json(struct web *w, const struct casecopy *x, struct values *v)
+{
+	json_child(x->child, v);
+	json_people(x, v);
+	json_submissions(x, v);
+	json_tasks(x, v);
+	json_documents(w, x, v);
+	json_messages(w, x, v);
+	json_history(x, v);
+}
+
+/* --- the page --------------------------------------------------------------------------------- */
+
+static struct str word(struct web *w, const char *group, struct str id)
+{
+	return words_get(w->words, str_join(w->arena, str_of(group), id));
+}
+
+static struct str day(struct web *w, int32_t on)
+{
+	return on != 0 ? words_date(w->arena, w->words, on) : STR("");
+}
+
+static void row(struct values *list, struct str label, struct str value)
+{
+	struct values *one;
+
+	if (value.n == 0)
+		return;
+	one = values_add_tree(list);
+	values_text(one, STR("label"), label);
+	values_text(one, STR("value"), value);
+}
+
+static void add_facts(struct web *w, const struct child *c, struct values *v)
+{
+	struct values *facts = values_list(v, STR("card")), *dates = values_list(v, STR("dates"));
+
+	row(facts, word(w, "casework.", STR("reference")), c->reference);
+	row(facts, word(w, "casework.", STR("born")), day(w, c->born_on));
+	row(facts, word(w, "casework.details.", STR("setting")), c->setting);
+	row(facts, word(w, "casework.details.", STR("upn")), c->upn);
+	row(facts, word(w, "casework.details.", STR("postcode")), c->postcode);
+	row(facts, word(w, "dashboard.", STR("requestor")), c->requestor);
+	row(facts, word(w, "casework.", STR("team")), team_name(w->arena, w->words, c->team));
+	for (const struct value *one = c->flags->first; one; one = one->next)
+		row(facts, word(w, "casework.flags.", one->name), one->text.n > 0 ? one->text : STR("-"));
+	for (int i = ON_RECEIVED; i < EVENTS_GIVEN; i++) {
+		struct str event = str_of(timescale_event_id((enum timescale_event)i));
+
+		row(dates, word(w, "timescale.events.", event), day(w, child_date(c, event)));
+	}
+	for (const struct value *one = c->decisions->first; one; one = one->next)
+		row(values_list(v, STR("made")), word(w, "casework.decision.", values_get(one->children, STR("event"))),
+		    values_get(one->children, STR("reason")));
+	for (const struct value *one = c->officers->first; one; one = one->next)
+		row(values_list(v, STR("officers")), word(w, "officer_role.", values_get(one->children, STR("role"))),
+		    values_get(one->children, STR("name")));
+}
+
+static void add_sent(struct web *w, const struct casecopy *x, struct values *v)
+{
+	struct values *list = values_list(v, STR("submissions")), *one;
+
+	for (size_t i = 0; i < x->submission_count; i++) {
+		const struct submission *s = &x->submissions[i];
+		struct form_view view = sheet_received(w, x->forms[i], s, STR(""));
+
+		one = values_add_tree(list);
+		values_text(one, STR("title"), s->title);
+		values_text(one, STR("reference"), s->reference);
+		values_text(one, STR("date"), day(w, s->received_on));
+		form_values_review(&view, one);
+	}
+	list = values_list(v, STR("documents"));
+	for (size_t i = 0; i < x->document_count; i++) {
+		one = values_add_tree(list);
+		values_text(one, STR("title"), x->documents[i].title);
+		values_text(one, STR("kind"), word(w, "document_kind.", x->documents[i].kind));
+		values_text(one, STR("date"), day(w, date_today(x->documents[i].sent_at)));
+		values_text(one, STR("name"), casecopy_name(w, x, hex_write(w->arena, x->documents[i].blob)));
+	}
+	list = values_list(v, STR("tasks"));
+	for (size_t i = 0; i < x->task_count; i++) {
+		one = values_add_tree(list);
+		values_text(one, STR("title"), x->tasks[i].title);
+		values_text(one, STR("name"), x->tasks[i].assignee_name);
+		values_text(one, STR("date"), day(w, date_today(x->tasks[i].sent_at)));
+		values_text(one, STR("state"), word(w, "casework.task_states.", str_of(task_state_name(x->tasks[i].state))));
+	}
+}
+
+static void add_messages(struct web *w, const struct casecopy *x, struct values *v)
+{
+	struct values *list = values_list(v, STR("messages")), *one, *files;
+
+	for (size_t i = 0; i < x->message_count; i++) {
+		const struct message *m = &x->messages[i];
+
+		one = values_add_tree(list);
+		values_text(one, STR("title"), m->subject);
+		values_text(one, STR("name"), m->from_name);
+		values_text(one, STR("date"), day(w, date_today(m->sent_at)));
+		values_text(one, STR("text"), m->text);
+		files = values_list(one, STR("files"));
+		for (const struct value *f = m->files ? m->files->first : NULL; f; f = f->next)
+			values_text(values_add_tree(files), STR("name"), casecopy_name(w, x, values_get(f->children, STR("id"))));
+	}
+}
+
+void casecopy_values(struct web *w, const struct casecopy *x, struct values *v)
+{
+	struct values *people = values_list(v, STR("people"));
+	struct timescale t;
+
+	child_timescale(x->child, date_today(w->now), &t);
+	values_text(v, STR("name"), child_name(w->arena, x->child));
+	values_text(v, STR("sentence"), timescale_state_sentence(w->arena, w->words, &t));
+	values_text(v, STR("when"), day(w, date_today(w->now)));
+	add_facts(w, x->child, v);
+	for (size_t i = 0; i < x->grant_count; i++)
+		row(people, word(w, "relation.", str_of(grant_relation_name(x->grants[i].relation))),
+		    person_name(w->arena, &x->people[i]));
+	add_sent(w, x, v);
+	add_messages(w, x, v);
+	chronicle_values(w, x->entries, x->entry_count, STR(""), false, v);
+}
