@@ -208,6 +208,7 @@ static const struct integrity_rule rules[] = {
 	{ "staff", TABLE_STAFF, FIRST, owned },
 	{ "staff_email", TABLE_STAFF_EMAIL, PLAIN, staff_email },
 	{ "digest", TABLE_DIGEST, PLAIN, digest },
+	{ "tally", TABLE_TALLY, SYSTEM, NULL },
 	{ "count", TABLE_COUNT, PLAIN, count },
 	{ "session", TABLE_SESSION, SYSTEM, NULL },
 	{ "session_of", TABLE_SESSION_OF, PLAIN, session_of },

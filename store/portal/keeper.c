@@ -8,6 +8,7 @@
 
 #include "store/base/clock.h"
 #include "store/base/log.h"
+#include "store/cases/tally.h"
 #include "store/keeping/retention.h"
 #include "store/portal/commands.h"
 #include "store/portal/deliver.h"
@@ -15,12 +16,17 @@
 enum { POLL_MILLISECONDS = 250, READERS_SECONDS = 10, PURGE_SECONDS = 3600, FIRST_PURGE_SECONDS = 60,
        PERCENT_WARN = 80, TROUBLE_SECONDS = 10, KEYS_BYTES = 4 << 20 };
 
+/* Cases counted in one turn: the mail must not wait. */
+enum { COUNT_SECONDS = 2, COUNT_AGAIN_SECONDS = 3600, COUNT_CASES = 500, COUNT_BYTES = 64 << 20 };
+
 struct keeper {
 	struct tool *tool;
 	struct deliver *deliver;
 	struct arena *arena;               /* of the keys */
 	struct words *words;
-	int64_t mail_at, readers_at, purge_at;      /* seconds of clock_elapsed */
+	int64_t mail_at, readers_at, purge_at, count_at;    /* seconds of clock_elapsed */
+	struct tally *tally;               /* while limits are counted, with its own arena */
+	struct arena *tally_arena;
 };
 
 /* Signals are blocked while something is written (txn.h), so leaving at once is always clean. */
@@ -98,6 +104,56 @@ static void look_at_store(const struct keeper *k)
 	}
 }
 
+/* --- the counts of reports, some cases at a turn --- */
+
+static enum err is_due(const struct tool *t, struct txn *txn, void *with)
+{
+	*(bool *)with = tally_is_due(txn, t->keys, clock_now());
+	return OK;
+}
+
+static enum err count_some(const struct tool *t, struct txn *txn, void *with)
+{
+	struct keeper *k = with;
+	bool last;
+	enum err e = tally_cases(txn, t->keys, k->tally, COUNT_CASES, &last);
+
+	return e == OK && !last ? ERR_BUSY : e;
+}
+
+static enum err save_count(const struct tool *t, struct txn *txn, void *with)
+{
+	return tally_save(txn, t->keys, ((struct keeper *)with)->tally);
+}
+
+static void end_count(struct keeper *k, enum err e)
+{
+	if (e == OK)
+		e = tool_run(k->tool, MAIN, WRITE, save_count, k);
+	if (e != OK) {
+		log_event("tally", err_name(e), 0);
+		k->count_at = elapsed_seconds() + COUNT_AGAIN_SECONDS;
+	}
+	arena_close(k->tally_arena);
+	k->tally = NULL;
+	k->tally_arena = NULL;
+}
+
+static void count_limits(struct keeper *k)
+{
+	bool due = false;
+	enum err e;
+
+	if (!k->tally) {
+		if (tool_run(k->tool, MAIN, READ, is_due, &due) != OK || !due)
+			return;
+		k->tally_arena = arena_open(COUNT_BYTES);
+		k->tally = tally_open(k->tally_arena, clock_now());
+	}
+	if ((e = tool_run(k->tool, MAIN, READ, count_some, k)) != ERR_BUSY)
+		end_count(k, e);
+}
+
 static void turn(struct keeper *k)
 {
 	int64_t now = elapsed_seconds();
@@ -110,6 +166,10 @@ static void turn(struct keeper *k)
 	if (now >= k->readers_at) {
 		look_at_store(k);
 		k->readers_at = now + READERS_SECONDS;
+	}
+	if (k->tally || now >= k->count_at) {
+		k->count_at = now + COUNT_SECONDS;
+		count_limits(k);
 	}
 	if (now >= k->purge_at) {
 		purge(k);
