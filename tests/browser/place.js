@@ -111,4 +111,4 @@ async function done(...stops) {
   process.exit(failed > 0 ? 1 : 0);
 }
 
-module.exports = { root, ok, is, portal, nextLetter, browser, done, failures: () => failed };
+module.exports = { root, ok, is, freePort, portal, nextLetter, browser, done, failures: () => failed };
