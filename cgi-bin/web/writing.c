@@ -8,7 +8,7 @@
 #include "store/cases/notice.h"
 #include "store/compiled/choices.h"
 
-enum { TIME = 8 };
+enum { TIME = 8, NONCE_MAX = 64 };
 
 struct str writing_voice(enum relation relation)
 {
@@ -128,11 +128,26 @@ static struct str plain_lines(struct arena *a, struct str s)
 	return buf_str(&b);
 }
 
+/* The one that the page names, or that was begun by an earlier post of the same page: a refused upload
+ * is sent once by the script and once more by the button. */
+static enum err load_posted(struct web *w, const struct request *posted, struct writing *wr, struct unsent *there)
+{
+	struct str id = request_field(posted, "draft");
+	enum err e;
+
+	wr->page = request_field(posted, "nonce");
+	if (wr->page.n > NONCE_MAX)
+		wr->page = STR("");
+	if (id.n == 0 && (e = once_find(w, wr->kin.who.id, wr->page, &id)) != OK)
+		return e;
+	return load_kept(w, wr, id, there);
+}
+
 enum err writing_read(struct web *w, const struct request *posted, struct writing *wr)
 {
 	struct unsent *u = &wr->u, there;
 	uint64_t revision = 0;
-	enum err e = load_kept(w, wr, request_field(posted, "draft"), &there);
+	enum err e = load_posted(w, posted, wr, &there);
 
 	if (e != OK && e != ERR_NOT_FOUND)
 		return e;
@@ -153,8 +168,13 @@ enum err writing_read(struct web *w, const struct request *posted, struct writin
 
 enum err writing_keep(struct web *w, struct writing *wr)
 {
-	return wr->u.id.n > 0 ? unsent_save(w->main, w->keys, &wr->u, w->now)
-	                      : unsent_add(w->main, w->keys, &wr->u, w->now);
+	enum err e;
+
+	if (wr->u.id.n > 0)
+		return unsent_save(w->main, w->keys, &wr->u, w->now);
+	if ((e = unsent_add(w->main, w->keys, &wr->u, w->now)) != OK || wr->is_split)
+		return e;
+	return once_keep(w, wr->kin.who.id, wr->page, hex_write(w->arena, wr->u.id));
 }
 
 /* --- sending --- */

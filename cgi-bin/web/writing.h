@@ -13,6 +13,7 @@ struct writing {
 	struct unsent u;               /* as typed; id empty: not kept yet */
 	struct message earlier;        /* what it replies to; id empty: a new one */
 	struct str path;               /* ".../messages/new" or ".../messages/ID/reply" */
+	struct str page;               /* what tells its page from others, once.h: a page begins one message */
 	bool is_split;                 /* it was saved elsewhere since the page was made: this is another one */
 };
 
