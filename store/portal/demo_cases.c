@@ -3,12 +3,13 @@
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/history.h"
+#include "store/engine/txn_unsynced.h"
 #include "store/people/person.h"
 #include "store/people/team.h"
 #include "store/portal/demo_cases.h"
 #include "store/portal/progress.h"
 
-enum { BATCH = 200, OFFICERS = 12, EVENTS_MAX = 9, TEAMS_MAX = 20, NO_OFFICER = 10 };
+enum { BATCH = 2000, OFFICERS = 12, EVENTS_MAX = 9, TEAMS_MAX = 20, NO_OFFICER = 10 };
 
 /* What had happened to a case by now: how many days ago it began, and what came how long after. */
 struct course {
@@ -212,12 +213,12 @@ enum err demo_cases_add(struct tool *t, const struct values *content, uint64_t c
 		return e;
 	while (d.teams_count < TEAMS_MAX && team_at(t->arena, d.words, d.teams_count + 1, &d.teams[d.teams_count]))
 		d.teams_count++;
-	if ((e = tool_run(t, MAIN, WRITE, add_officers, &d)) != OK)
+	if ((e = tool_run(t, MAIN, WRITE, add_officers, &d)) != OK || (e = txn_unsynced(t->store)) != OK)
 		return e;
 	while (d.done < d.total && (e = tool_run(t, MAIN, WRITE, add_batch, &d)) == OK) {
 		d.done += d.total - d.done < BATCH ? d.total - d.done : BATCH;
 		progress_tell(&p, d.done, d.total);
 	}
 	progress_close(&p);
-	return e;
+	return e == OK ? txn_synced(t->store) : e;
 }

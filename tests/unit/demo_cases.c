@@ -6,6 +6,7 @@
 #include "store/base/date.h"
 #include "store/cases/child.h"
 #include "store/cases/timescale_case.h"
+#include "store/engine/txn_unsynced.h"
 #include "store/people/person.h"
 #include "tests/tap.h"
 #include "tests/unit/place.h"
@@ -60,8 +61,8 @@ static void looks_lived_in(struct place *p)
 	for (int state = 0; state < CASE_STATES; state++)
 		states += work_count(t, work_scope_all(), (enum work_kind)(WORK_STATE + state)) > 0;
 	ok(states >= 10, "cases are in ten states or more");
-	is_int(400, txn_count(t, STR("child")), "all cases of both runs are there");
-	is_int(400, work_count(t, work_scope_all(), WORK_CASE) + work_count(t, work_scope_all(), WORK_CLOSED), "each in a list");
+	is_int(401, txn_count(t, STR("child")), "all cases of both runs are there, and the family's own");
+	is_int(401, work_count(t, work_scope_all(), WORK_CASE) + work_count(t, work_scope_all(), WORK_CLOSED), "each in a list");
 	is_int(401, txn_count(t, STR("person")), "each with a parent, beside the family that can sign in");
 	is_err(OK, work_list(t, work_scope_all(), WORK_CASE, NULL, 20, &items, &count), "the first twenty");
 	for (size_t i = 0; i < count; i++)
@@ -69,6 +70,21 @@ static void looks_lived_in(struct place *p)
 		    child_twins(t, p->keys, c.last, c.born_on, 5, &twins, &twin_count) == OK)
 			found += twin_count > 0;
 	is_int(20, (int64_t)found, "are found by name and birth date");
+	txn_abort(t);
+}
+
+static void waits_at_the_end(struct place *p)
+{
+	struct txn *t;
+
+	is_err(OK, txn_unsynced(p->store), "a store of invented people need not wait for the disk");
+	t = place_begin(p, MAIN, WRITE);
+	if (txn_count_add(t, STR("waits"), 1) != OK)
+		die("count");
+	place_commit(t);
+	is_err(OK, txn_synced(p->store), "until all of it is written");
+	t = place_begin(p, MAIN, READ);
+	is_int(1, txn_count(t, STR("waits")), "and there it is");
 	txn_abort(t);
 }
 
@@ -83,6 +99,7 @@ static void refuses_real_people(void)
 	if (person_add(t, p.keys, &one) != OK)
 		die("person_add");
 	place_commit(t);
+	is_err(ERR_DENIED, txn_unsynced(p.store), "a store of real people waits for the disk with each commit");
 	is_int(1, demo(&p, "10"), "among people who registered it refuses");
 	t = place_begin(&p, MAIN, READ);
 	is_int(0, txn_count(t, STR("child")), "and adds nothing");
@@ -103,6 +120,7 @@ int main(void)
 	is_int(0, portal(&p, "check", NULL, NULL), "the store is sound");
 	open_again(&p);
 	looks_lived_in(&p);
+	waits_at_the_end(&p);
 	refuses_real_people();
 	place_remove(&p);
 	return done();
