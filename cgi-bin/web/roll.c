@@ -1,7 +1,10 @@
 #include "cgi-bin/web/roll.h"
 
+#include "store/base/fold.h"
 #include "store/base/hex.h"
 #include "store/people/team.h"
+
+#include <stdlib.h>
 
 enum err roll_ask(struct web *w, enum action action)
 {
@@ -41,4 +44,38 @@ void roll_teams(struct web *w, struct str chosen, struct values *v)
 		values_text(one, STR("label"), team.name);
 		values_flag(one, STR("chosen"), str_equal(chosen, team.id));
 	}
+}
+
+struct choice_of {
+	struct str id, name, folded;
+};
+
+static int by_name(const void *x, const void *y)
+{
+	return str_compare(((const struct choice_of *)x)->folded, ((const struct choice_of *)y)->folded);
+}
+
+enum err roll_choices(struct web *w, struct str chosen, struct values *v)
+{
+	size_t room = (size_t)txn_count(w->main, STR("organisation")), count = 0;
+	struct choice_of *all = ARENA_MANY(w->arena, room + 1, struct choice_of);
+	struct values *list = values_list(v, STR("organisations"));
+	struct organisation o = { .id = STR("") };
+	enum err e = OK;
+
+	for (size_t i = 0; i < room && (e = organisation_after(w->main, w->keys, o.id, &o)) == OK; i++)
+		if (o.closed_at == 0)
+			all[count++] = (struct choice_of){ hex_write(w->arena, o.id), o.name, fold(w->arena, o.name) };
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	if (count > 1)
+		qsort(all, count, sizeof(*all), by_name);
+	for (size_t i = 0; i < count; i++) {
+		struct values *one = values_add_tree(list);
+
+		values_text(one, STR("id"), all[i].id);
+		values_text(one, STR("label"), all[i].name);
+		values_flag(one, STR("chosen"), str_equal(all[i].id, chosen));
+	}
+	return OK;
 }

@@ -17,4 +17,7 @@ struct str roll_path(struct web *w, const struct organisation *o, const char *re
 /* teams (list: id, label, chosen): all area teams. */
 void roll_teams(struct web *w, struct str chosen, struct values *v);
 
+/* organisations (list: id, label, chosen): those in use, by name. */
+enum err roll_choices(struct web *w, struct str chosen, struct values *v) MUST_CHECK;
+
 #endif

@@ -1,0 +1,151 @@
+#include "cgi-bin/web/asking.h"
+
+#include "store/base/hex.h"
+#include "store/cases/history.h"
+#include "store/cases/notice.h"
+#include "store/cases/timescale.h"
+#include "store/compiled/form_file.h"
+#include "store/compiled/words.h"
+#include "store/people/person.h"
+
+/* By the beginning of a form's id: a form for one service more needs no row. */
+struct rule {
+	const char *form;
+	enum limit_of_time limit;
+	const char *sent, *back;
+};
+
+static const struct rule rules[] = {
+	{ "draft-response", LIMIT_DRAFT_RESPONSE, "draft_served", "draft_answered" },
+	{ "school-consultation", LIMIT_CONSULTATION, "consulted", "consultation_in" },
+	{ "professional-advice", LIMIT_ADVICE, "advice_asked", "advice_in" },
+	{ "review-views", LIMIT_REVIEW_ADVICE, "", "" },
+	{ "annual-review", LIMIT_REVIEW_REPORT, "", "review_report" },
+};
+
+enum { USUAL_DAYS = 14 };
+
+static const struct rule *rule_of(struct str form)
+{
+	for (size_t i = 0; i < COUNT(rules); i++)
+		if (str_starts(form, str_of(rules[i].form)))
+			return &rules[i];
+	return NULL;
+}
+
+bool asking_offered(struct web *w, struct str form)
+{
+	struct str rest = words_get(w->words, STR("council.forms_sent")), id;
+
+	while (str_cut(&rest, ' ', &id))
+		if (id.n > 0 && str_equal(id, form))
+			return true;
+	return false;
+}
+
+enum err asking_forms(struct web *w, struct str chosen, struct values *v)
+{
+	struct values *list = values_list(v, STR("forms"));
+	struct str rest = words_get(w->words, STR("council.forms_sent")), id;
+
+	while (str_cut(&rest, ' ', &id)) {
+		struct values *one;
+		struct form *f;
+		enum err e;
+
+		if (id.n == 0)
+			continue;
+		if ((e = form_open(w->arena, w->config.compiled, id, STR(""), &f)) != OK)
+			return e;
+		one = values_add_tree(list);
+		values_text(one, STR("id"), id);
+		values_text(one, STR("label"), f->title);
+		values_flag(one, STR("chosen"), str_equal(id, chosen));
+	}
+	return OK;
+}
+
+/* A limit that counts back from a meeting gives no day; then two weeks. */
+int32_t asking_due(struct str form, int32_t today)
+{
+	const struct rule *r = rule_of(form);
+	int32_t due = r ? timescale_due(r->limit, today, false) : 0;
+
+	return due > today ? due : today + USUAL_DAYS;
+}
+
+struct asking_dates asking_dates(struct str form)
+{
+	const struct rule *r = rule_of(form);
+
+	return (struct asking_dates){ r ? str_of(r->sent) : STR(""), r ? str_of(r->back) : STR("") };
+}
+
+/* --- whom it goes to --- */
+
+enum err asking_by_email(struct web *w, struct str email, struct task *one)
+{
+	struct person p;
+	struct str id;
+	enum err e;
+
+	if ((e = person_find(w->main, w->keys, email, &id)) != OK || (e = person_load(w->main, w->keys, id, &p)) != OK)
+		return e;
+	if (!p.professional)
+		return ERR_INVALID;
+	one->assignee = id;
+	one->assignee_name = person_name(w->arena, &p);
+	one->for_organisation = false;
+	return OK;
+}
+
+enum err asking_organisation(struct web *w, struct str hex, struct task *one)
+{
+	struct organisation o;
+	struct str id;
+	enum err e;
+
+	if (!hex_read(w->arena, hex, VAULT_ID_BYTES, &id))
+		return ERR_NOT_FOUND;
+	if ((e = organisation_load(w->main, w->keys, id, &o)) != OK)
+		return e;
+	if (o.closed_at > 0)
+		return ERR_NOT_FOUND;
+	one->assignee = id;
+	one->assignee_name = o.name;
+	one->for_organisation = true;
+	return OK;
+}
+
+/* --- sending --- */
+
+enum err asking_tell(struct web *w, const struct task *one, const char *letter)
+{
+	struct str path = str_join(w->arena, STR("/children/"), hex_write(w->arena, one->child));
+	struct notice n = { .letter = letter, .now = w->now };
+
+	path = str_join(w->arena, path, STR("/forms/"));
+	n.path = str_join(w->arena, path, hex_write(w->arena, one->id));
+	if (one->for_organisation)
+		return notice_organisation(w->main, w->keys, &n, one->assignee);
+	return notice_person(w->main, w->keys, &n, one->assignee);
+}
+
+enum err asking_send(struct web *w, const struct desk_case *d, struct task *one)
+{
+	struct history_entry entry = { .action = STR("form_sent") };
+	struct form *f;
+	enum err e = form_open(w->arena, w->config.compiled, one->form, STR(""), &f);
+
+	if (e != OK)
+		return e;
+	one->child = d->what.child.id;
+	one->title = f->title;
+	one->by = d->who.id;
+	one->by_name = d->who.name;
+	one->sent_at = w->now;
+	entry.what = f->title;
+	if ((e = task_add(w->main, w->keys, one)) != OK || (e = asking_tell(w, one, "new-form")) != OK)
+		return e;
+	return history_add(w->main, w->keys, &d->who, one->child, one->id, &entry);
+}
