@@ -75,7 +75,7 @@ static const struct option_row options[] = {
 	{ "help", NULL, AT(help), "this text" },
 	{ "version", NULL, AT(version), "the version" },
 	{ "compiled", "DIR", AT(compiled), "what gen compiled (or WAYMARK_COMPILED)" },
-	{ "origin", "URL", AT(origin), "what links begin with (or WAYMARK_ORIGIN)" },
+	{ "origin", "URL", AT(origin), "what links begin with (or WAYMARK_ORIGIN; else what DATA/origin says)" },
 	{ "mail", "URL", AT(mail), "file: or smtp://host:port or smtps://host:port" },
 	{ "mail-tls", "HOW", AT(mail_tls), "none, try or require" },
 	{ "mail-account", "FILE", AT(mail_account), "two lines, user and password (0600)" },
@@ -205,6 +205,20 @@ static const char *default_compiled(struct tool *t)
 	return access(near, F_OK) == 0 ? near : beside(t, prefix, "/share/waymark/compiled");
 }
 
+/* DATA/origin, where `make run` notes which address the store is served at. */
+static const char *default_origin(struct tool *t)
+{
+	char line[256] = "";
+	FILE *file = fopen(beside(t, t->data, "/origin"), "re");
+
+	if (!file || !fgets(line, sizeof(line), file))
+		line[0] = '\0';
+	if (file)
+		fclose(file);
+	line[strcspn(line, "\n")] = '\0';
+	return *line ? str_c(t->arena, str_of(line)) : "http://127.0.0.1:8080";
+}
+
 static void set_default(const char **into, const char *variable, const char *otherwise)
 {
 	if (!*into)
@@ -226,7 +240,7 @@ static void set_defaults(struct tool *t)
 	set_default(&t->edge, "WAYMARK_EDGE", beside(t, t->data, "/edge"));
 	set_default(&t->keys_folder, "WAYMARK_KEYS", beside(t, t->data, ".keys"));
 	set_default(&t->compiled, "WAYMARK_COMPILED", default_compiled(t));
-	set_default(&t->origin, "WAYMARK_ORIGIN", "http://127.0.0.1:8080");
+	set_default(&t->origin, "WAYMARK_ORIGIN", default_origin(t));
 	set_default(&t->mail, "WAYMARK_MAIL", "file:");
 }
 
@@ -240,6 +254,47 @@ static int run(struct tool *t, const struct command *c)
 	return c->run(t);
 }
 
+/* "portal --data DIR check": how many words of options stand before the command. */
+static int leading(int count, char **words)
+{
+	int n = 0;
+
+	while (n < count && strncmp(words[n], "--", 2) == 0) {
+		size_t o = 0;
+
+		while (o < COUNT(options) && strcmp(options[o].name, words[n] + 2) != 0)
+			o++;
+		n += o < COUNT(options) && options[o].value ? 2 : 1;
+	}
+	return n < count ? n : count;
+}
+
+/* The command, with the options that stood before it behind it. */
+static const struct command *command_first(int count, char **words, int *used)
+{
+	int before = leading(count, words);
+	const struct command *c = command_find(count - before, words + before, used);
+
+	if (c)
+		memmove(words + *used, words, (size_t)before * sizeof(*words));
+	return c;
+}
+
+/* "staff --help": a word that begins commands and is none. */
+static bool asks_group(int count, char **words)
+{
+	bool found = false;
+
+	if (count != 2 || strcmp(words[1], "--help") != 0)
+		return false;
+	for (size_t i = 0; i < COUNT(commands) && !found; i++) {
+		size_t n = strlen(words[0]);
+
+		found = strncmp(commands[i].words, words[0], n) == 0 && commands[i].words[n] == ' ';
+	}
+	return found;
+}
+
 static int start(struct tool *t, int count, char **words)
 {
 	const struct command *c;
@@ -247,11 +302,12 @@ static int start(struct tool *t, int count, char **words)
 
 	if (count > 1 && strcmp(words[1], "--version") == 0)
 		return printf("portal %s\n", PORTAL_VERSION) < 0;
-	if (count > 1 && (strcmp(words[1], "--help") == 0 || strcmp(words[1], "help") == 0)) {
+	if (count > 1 && (strcmp(words[1], "--help") == 0 || strcmp(words[1], "help") == 0 ||
+	                  asks_group(count - 1, words + 1))) {
 		help_all(stdout);
 		return TOOL_DONE;
 	}
-	if (!(c = command_find(count - 1, words + 1, &used))) {
+	if (!(c = command_first(count - 1, words + 1, &used))) {
 		help_all(stderr);
 		return TOOL_USAGE;
 	}
