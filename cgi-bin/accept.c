@@ -203,11 +203,11 @@ static enum err carry_out(struct web *w, struct acceptance *x, bool joins)
 	return tell_sender(w, x);
 }
 
-/* The form's page; who works in another team's area does not see the case that was opened there. */
+/* The case; who works in another team's area does not see one that was opened there. */
 static struct str ends_at(struct web *w, const struct acceptance *x)
 {
 	if (allow_reach(x->a.who.staff, x->t.child.team))
-		return str_join(w->arena, x->a.path, STR("?done=accepted"));
+		return desk_case_path(w, x->t.child.id, "/?done=accepted");
 	return STR("/staff/applications/?done=accepted");
 }
 

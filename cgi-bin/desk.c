@@ -280,6 +280,7 @@ static enum err get_today(struct web *w)
 	if ((e = add_few(w, v, "returned", &own, add_returned)) != OK || (e = check_mail(w, v)) != OK)
 		return e;
 	values_text(v, STR("date"), words_date(w->arena, w->words, today));
+	values_flag(v, STR("may_cover"), allow_role(w->clerk->staff.role, ACT_COVER));
 	return web_page(w, 200, "staff-today", v);
 }
 

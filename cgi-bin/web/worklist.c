@@ -198,9 +198,9 @@ static int by_name(const void *x, const void *y)
 	return str_compare(a->name, b->name);
 }
 
-enum err worklist_officers(struct web *w, struct values *v)
+enum err worklist_people(struct web *w, const char *name, struct str chosen, struct values *v)
 {
-	struct values *list = values_list(v, STR("officers"));
+	struct values *list = values_list(v, str_of(name));
 	struct buf found = buf_open(w->arena);
 	struct staff s = { .id = STR("") }, *all;
 	enum err e;
@@ -220,7 +220,12 @@ enum err worklist_officers(struct web *w, struct values *v)
 
 		values_text(one, STR("id"), id);
 		values_text(one, STR("label"), all[i].name);
-		values_flag(one, STR("chosen"), str_equal(web_query(w, "officer"), id));
+		values_flag(one, STR("chosen"), str_equal(chosen, id));
 	}
 	return OK;
+}
+
+enum err worklist_officers(struct web *w, struct values *v)
+{
+	return worklist_people(w, "officers", web_query(w, "officer"), v);
 }

@@ -44,8 +44,9 @@ void worklist_values(struct web *w, const struct worklist *l, struct str path, s
 /* How many there are in its scopes, kept; an item of several counts once for each. */
 int64_t worklist_count(struct web *w, const struct worklist *l, enum work_kind kind);
 
-/* officers for a filter (list of id, label, chosen): who reads cases in the teams that they reach; first
- * whoever asks. Sorted by name. */
+/* The list `name` (of id, label, chosen): who works on cases in the teams that they reach, by name; chosen:
+ * staff id in hex. worklist_officers: "officers", chosen by ?officer=, for a filter. */
+enum err worklist_people(struct web *w, const char *name, struct str chosen, struct values *v) MUST_CHECK;
 enum err worklist_officers(struct web *w, struct values *v) MUST_CHECK;
 
 /* teams for a filter (list of id, label, chosen), as far as they reach; chosen: the one of ?team=. */
