@@ -31,7 +31,7 @@ static enum err touch(struct web *w, struct session *s)
 
 	if ((e = forget_resumed(w)) != OK)
 		return e;
-	if (s->seen_at != w->now) {
+	if (session_touch_due(s, w->now)) {
 		if ((e = web_edge_write(w)) != OK)
 			return e;
 		if ((e = session_touch(w->edge, w->keys, s, w->now)) != OK)

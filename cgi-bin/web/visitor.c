@@ -40,7 +40,7 @@ static enum err touch(struct web *w, struct session *s)
 {
 	enum err e;
 
-	if (s->seen_at == w->now || (w->request.method == GET && w->request.wants_json))
+	if (!session_touch_due(s, w->now) || (w->request.method == GET && w->request.wants_json))
 		return OK;
 	if ((e = web_edge_write(w)) != OK)
 		return e;

@@ -71,6 +71,11 @@ static enum err load(struct txn *edge, struct keys *k, enum session_kind kind, s
 	return read(edge, v, kind, key, s);
 }
 
+static int64_t end_of_minute(int64_t now)
+{
+	return now - now % SESSION_TICK_SECONDS + SESSION_TICK_SECONDS - 1;
+}
+
 /* Ends the person's oldest session when there are SESSION_MAX of them. */
 static enum err make_room(struct txn *edge, struct keys *k, enum session_kind kind, struct str person)
 {
@@ -99,7 +104,7 @@ static enum err add(struct txn *edge, struct keys *k, enum session_kind kind, st
 {
 	struct arena *a = txn_arena(edge);
 	char bytes[SESSION_TOKEN_BYTES];
-	struct session s = { .kind = kind, .person = person, .created_at = now, .seen_at = now };
+	struct session s = { .kind = kind, .person = person, .created_at = now, .seen_at = end_of_minute(now) };
 	enum err e;
 
 	if ((e = make_room(edge, k, kind, person)) != OK)
@@ -154,9 +159,14 @@ enum err staff_session_find(struct txn *edge, struct keys *k, struct str token, 
 	return find(edge, k, SESSION_STAFF, token, now, idle_seconds, s);
 }
 
+bool session_touch_due(const struct session *s, int64_t now)
+{
+	return s->seen_at != end_of_minute(now);
+}
+
 enum err session_touch(struct txn *edge, struct keys *k, struct session *s, int64_t now)
 {
-	s->seen_at = now;
+	s->seen_at = end_of_minute(now);
 	return save(edge, k, s);
 }
 

@@ -8,7 +8,8 @@
 
 #include "store/engine/record.h"
 
-enum { SESSION_TOKEN_BYTES = 32, SESSION_MAX = 5, SESSION_HOURS_MAX = 12, SESSION_GRACE_SECONDS = 3600 };
+enum { SESSION_TOKEN_BYTES = 32, SESSION_MAX = 5, SESSION_HOURS_MAX = 12, SESSION_GRACE_SECONDS = 3600,
+       SESSION_TICK_SECONDS = 60 };
 
 enum session_kind { SESSION_FAMILY, SESSION_STAFF };
 
@@ -16,7 +17,8 @@ struct session {
 	enum session_kind kind;
 	struct str key;                /* hash of the token, 16 bytes */
 	struct str person;             /* 16 bytes; of a session of staff: staff id */
-	int64_t created_at, seen_at;   /* seconds, UTC */
+	int64_t created_at;            /* seconds, UTC */
+	int64_t seen_at;               /* the end of the minute in which it was last used, see session_touch */
 	bool is_late;                  /* idle for too long, but within the grace: may save and see nothing */
 };
 
@@ -27,6 +29,11 @@ enum err session_add(struct txn *edge, struct keys *k, struct str person, int64_
 /* ERR_NOT_FOUND: unknown or over. Late ones are found with is_late set. */
 enum err session_find(struct txn *edge, struct keys *k, struct str token, int64_t now, int64_t idle_seconds,
                       struct session *s) MUST_CHECK;
+
+/* Notes that it was used: a page in the minute of the page before writes nothing. So what is noted
+ * is the end of the minute, and a session is idle from there: nobody is signed out before idle_seconds
+ * since their last page are over, and nobody later than a minute after that. */
+bool session_touch_due(const struct session *s, int64_t now);
 enum err session_touch(struct txn *edge, struct keys *k, struct session *s, int64_t now) MUST_CHECK;
 enum err session_end(struct txn *edge, const struct session *s) MUST_CHECK;
 

@@ -8,14 +8,15 @@ enum { NOW = 1800000000, IDLE = 20 * 60 };
 static void times(struct place *p, struct txn *t)
 {
 	struct str who = vault_random_id(p->arena), token;
+	int64_t over = NOW + IDLE + SESSION_TICK_SECONDS;
 	struct session s;
 
 	is_err(OK, staff_session_add(t, p->keys, who, NOW, &token), "a session begins");
 	is_err(OK, staff_session_find(t, p->keys, token, NOW + IDLE, IDLE, &s), "it is found");
 	ok(!s.is_late && str_equal(s.person, who), "with its account, in time");
-	is_err(OK, staff_session_find(t, p->keys, token, NOW + IDLE + 1, IDLE, &s), "idle for too long it is found");
+	is_err(OK, staff_session_find(t, p->keys, token, over, IDLE, &s), "idle for too long it is found");
 	ok(s.is_late, "late");
-	is_err(ERR_NOT_FOUND, staff_session_find(t, p->keys, token, NOW + IDLE + STAFF_SESSION_GRACE_SECONDS + 1, IDLE, &s),
+	is_err(ERR_NOT_FOUND, staff_session_find(t, p->keys, token, over + STAFF_SESSION_GRACE_SECONDS, IDLE, &s),
 	       "and after the grace no more");
 	for (int64_t at = NOW; at <= NOW + STAFF_SESSION_SECONDS; at += IDLE)
 		if (staff_session_find(t, p->keys, token, at, IDLE, &s) != OK || s.is_late || session_touch(t, p->keys, &s, at) != OK)
