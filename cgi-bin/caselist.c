@@ -74,6 +74,7 @@ static enum err add_filters(struct web *w, struct values *v)
 	for (size_t i = 0; i < COUNT(dues); i++)
 		add_choice(list, str_of(dues[i]), word(w, "caselist.", str_of(dues[i])), web_query(w, "due"));
 	values_text(v, STR("q"), web_query(w, "q"));
+	values_flag(v, STR("may_open"), allow_role(w->clerk->staff.role, ACT_CASE_OPEN));
 	worklist_teams(w, v);
 	return worklist_officers(w, v);
 }

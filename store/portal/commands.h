@@ -26,6 +26,8 @@ int store_command_check(struct tool *t);
 int demo_command(struct tool *t);
 int store_command_rotate(struct tool *t);
 
+int invite_command(struct tool *t);            /* invite_command.c */
+
 int export_command(struct tool *t);            /* export_command.c */
 
 int report_command_audit(struct tool *t);      /* report_command.c */

@@ -55,6 +55,8 @@ static const struct command commands[] = {
 	  "put invented people and forms into an empty store; --cases adds cases in every state, again and again" },
 	{ "export submissions", "DIR", 1, 1, STORE, " since compiled ", export_command,
 	  "write every submission since a day, in clear, with its files, into an empty DIR" },
+	{ "invite", "", 0, 0, STORE, " csv compiled dry-run ", invite_command,
+	  "invite everybody of a list to their cases; a line for each row, failed when one could not be invited" },
 	{ "stats", "", 0, 0, STORE, " ", report_command_stats, "counts and sizes, without personal data" },
 };
 
@@ -91,6 +93,8 @@ static const struct option_row options[] = {
 	{ "since", "DATE", AT(since), "the first day, for example 2026-11-24" },
 	{ "cases", "N", AT(cases), "how many invented cases to add" },
 	{ "verify", NULL, AT(verify), "verify the chain" },
+	{ "csv", "FILE", AT(csv), "a list with the columns reference or upn, born, email, name, relation" },
+	{ "dry-run", NULL, AT(dry_run), "say what would be done, and do nothing" },
 };
 enum { COMMON_OPTIONS = 6 };
 

@@ -14,7 +14,7 @@ struct tool {
 	const char *command;       /* "staff add" */
 	const char *data, *edge, *keys_folder, *compiled, *origin;
 	const char *mail, *mail_tls, *mail_account, *mail_ca, *mail_from;
-	const char *email, *name, *role, *team, *phone, *since, *cases;
+	const char *email, *name, *role, *team, *phone, *since, *cases, *csv;
 	const char *json, *password_stdin, *once, *verify, *dry_run, *help, *version;    /* given or NULL */
 	char **arguments;
 	int count;
