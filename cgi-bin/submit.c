@@ -1,5 +1,6 @@
 /* submit.c: the review of every answer, "do you want to send it?", and what is shown when it is
  * here. */
+#include "cgi-bin/web/casefacts.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/leave.h"
 #include "cgi-bin/web/linked.h"
@@ -56,8 +57,10 @@ static bool is_own_answer(const struct intake *in, const struct values *ahead, s
 static void add_not_sent(struct web *w, const struct intake *in, const struct occasion *o, struct problems *may)
 {
 	struct values *ahead = values_open(w->arena);
+	struct child c;
+	bool of_case = in->d.child.n > 0 && child_load(w->main, w->keys, in->d.child, &c) == OK;
 
-	prefill_answers(w, in->f, NULL, ahead);
+	prefill_answers(w, in->f, of_case ? casefacts_for(w, &c, in->d.person) : NULL, ahead);
 	for (size_t i = 0; i < in->f->page_count; i++) {
 		const struct form_page *p = &in->f->pages[i];
 

@@ -224,8 +224,6 @@ static enum err get_file(struct web *w)
 
 static enum err open_draft(struct web *w, const struct kin *k, const struct task *t, struct draft *d, struct form **f)
 {
-	bool is_self = k->what.grant.person.n > 0 && k->what.grant.relation == RELATION_SELF;
-	struct values *facts = casefacts_of(w->arena, &k->what.child, date_today(w->now), is_self);
 	enum err e = form_open(w->arena, w->config.compiled, t->form, STR(""), f);
 
 	if (e != OK)
@@ -235,7 +233,7 @@ static enum err open_draft(struct web *w, const struct kin *k, const struct task
 		.about = child_name(w->arena, &k->what.child), .answers = values_open(w->arena),
 		.visited = values_open(w->arena),
 	};
-	prefill_answers(w, *f, facts, d->answers);
+	prefill_answers(w, *f, casefacts_for(w, &k->what.child, k->who.id), d->answers);
 	return OK;
 }
 

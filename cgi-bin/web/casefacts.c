@@ -2,6 +2,7 @@
 
 #include "store/base/date.h"
 #include "store/cases/timescale_case.h"
+#include "store/people/grant.h"
 
 static void put_day(struct values *v, struct str name, int32_t day)
 {
@@ -28,4 +29,12 @@ struct values *casefacts_of(struct arena *a, const struct child *c, int32_t toda
 	put_day(v, STR("last_review"), t.last_review);
 	put_day(v, STR("review_due"), t.review_due);
 	return v;
+}
+
+struct values *casefacts_for(struct web *w, const struct child *c, struct str person)
+{
+	struct grant g;
+	bool is_self = grant_load(w->main, w->keys, person, c->id, &g) == OK && g.relation == RELATION_SELF;
+
+	return casefacts_of(w->arena, c, date_today(w->now), is_self);
 }
