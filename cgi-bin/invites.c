@@ -63,6 +63,7 @@ static enum err invite_page(struct web *w, int status, const struct desk_case *d
 	casehead_values(w, d, "/invite", v);
 	entry_values(w, fields, COUNT(fields), steps, v);
 	rights_values(w, r, v);
+	values_remove(v, STR("last_day"));     /* access begins when somebody joins, and is ended on the case */
 	values_flag(v, STR("not_born"), d->what.child.born_on == 0);
 	values_text(v, STR("details"), str_join(w->arena, d->path, STR("/details")));
 	casechange_notice(w, v);

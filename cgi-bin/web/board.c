@@ -25,27 +25,36 @@ static void put_text(struct values *v, const char *name, struct str text)
 		values_text(v, str_of(name), text);
 }
 
-static int32_t due_of(const struct timescale *t, enum limit_of_time limit)
+/* What the law asked for stays what it was once a plan is there, whatever was recorded on the way to it. */
+static int32_t due_of(const struct board *b, enum limit_of_time limit, bool is_asked)
 {
-	const struct timescale_limit *l = timescale_find(t, limit);
+	const struct timescale_limit *l = timescale_find(&b->times, limit);
+	const struct child *c = &b->kin.what.child;
+	int32_t received = child_date(c, STR("received"));
 
-	return l ? l->due : 0;
+	if (l)
+		return l->due;
+	return is_asked && received != 0 ? timescale_due(limit, received, c->count_receipt_day) : 0;
+}
+
+static bool has_plan(const struct child *c)
+{
+	return child_date(c, STR("plan_issue")) != 0 || child_date(c, STR("final_issued")) != 0 ||
+	       child_date(c, STR("latest_issued")) != 0;
 }
 
 static void add_request(const struct board *b, struct values *v)
 {
-	static const struct { const char *name, *event; } rows[] = {
-		{ "plan_issue", "plan_issue" }, { "final_issued", "final_issued" }, { "latest_issued", "latest_issued" },
-	};
 	struct values *request = values_tree(v, STR("request")), *review = values_tree(v, STR("annual_review"));
 	const struct child *c = &b->kin.what.child;
 
 	put_day(request, "date", child_date(c, STR("received")));
 	put_text(request, "requestor", c->requestor);
-	put_day(request, "decision_due", due_of(&b->times, LIMIT_DECISION_TO_ASSESS));
-	put_day(request, "final_due", due_of(&b->times, LIMIT_FINAL_PLAN));
-	for (size_t i = 0; i < COUNT(rows); i++)
-		put_day(request, rows[i].name, child_date(c, str_of(rows[i].event)));
+	put_day(request, "decision_due", due_of(b, LIMIT_DECISION_TO_ASSESS, true));
+	put_day(request, "plan_issue", child_date(c, STR("plan_issue")));
+	put_day(request, "final_due", due_of(b, LIMIT_FINAL_PLAN, has_plan(c)));
+	put_day(request, "final_issued", child_date(c, STR("final_issued")));
+	put_day(request, "latest_issued", child_date(c, STR("latest_issued")));
 	put_day(review, "last", b->times.last_review);
 	put_day(review, "next_due", b->times.review_due);
 }
