@@ -129,6 +129,7 @@ static enum err get_list(struct web *w)
 	values_text(v, STR("typed"), typed);
 	values_flag(v, STR("has_organisations"), count > 0);
 	values_flag(v, STR("may_change"), may_change(w));
+	values_flag(v, STR("may_send"), allow_role(w->clerk->staff.role, ACT_CASE_WRITE));
 	roll_teams(w, web_query(w, "team"), v);
 	add_notice(w, v);
 	return web_page(w, 200, "staff-organisations", v);

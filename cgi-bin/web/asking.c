@@ -135,16 +135,18 @@ enum err asking_send(struct web *w, const struct desk_case *d, struct task *one)
 {
 	struct history_entry entry = { .action = STR("form_sent") };
 	struct form *f;
-	enum err e = form_open(w->arena, w->config.compiled, one->form, STR(""), &f);
+	enum err e;
 
-	if (e != OK)
-		return e;
+	if (one->title.n == 0) {
+		if ((e = form_open(w->arena, w->config.compiled, one->form, STR(""), &f)) != OK)
+			return e;
+		one->title = f->title;
+	}
 	one->child = d->what.child.id;
-	one->title = f->title;
 	one->by = d->who.id;
 	one->by_name = d->who.name;
 	one->sent_at = w->now;
-	entry.what = f->title;
+	entry.what = one->title;
 	if ((e = task_add(w->main, w->keys, one)) != OK || (e = asking_tell(w, one, "new-form")) != OK)
 		return e;
 	return history_add(w->main, w->keys, &d->who, one->child, one->id, &entry);

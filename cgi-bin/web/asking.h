@@ -28,8 +28,8 @@ struct asking_dates asking_dates(struct str form);
 enum err asking_by_email(struct web *w, struct str email, struct task *one) MUST_CHECK;
 enum err asking_organisation(struct web *w, struct str hex, struct task *one) MUST_CHECK;
 
-/* main is WRITE. Adds it with title, sender and time; the letter and the history. form, assignee, due_on,
- * note and documents are set. ERR_NOT_FOUND: the form is not there. */
+/* main is WRITE. Adds it with sender, time and, when it has none, the form's title; the letter and the
+ * history. form, assignee, due_on, note and documents are set. ERR_NOT_FOUND: the form is not there. */
 enum err asking_send(struct web *w, const struct desk_case *d, struct task *one) MUST_CHECK;
 
 /* A letter to whoever has it. */
