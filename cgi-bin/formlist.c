@@ -309,7 +309,7 @@ static enum err post_list(struct web *w)
 	if (s.count == 0)
 		entry_problem(w, "list", "required_text")->what = words_get(w->words, STR("formlist.list"));
 	if (s.too_many)
-		entry_problem(w, "list", "list_long")->number = LINES_MAX;
+		entry_problem(w, "list", "rows_many")->number = LINES_MAX;
 	if (w->problems.count > 0)
 		return page(w, 422, &s, text, false);
 	if (!send)
