@@ -1,6 +1,6 @@
-/* load.c: load PORT ROUNDS MILLISECONDS < PLAN
- * Asks the server on this machine in interleaved rounds: in each round every row of the plan has its turn of so many
- * milliseconds. A row of the plan: NAME CONNECTIONS STATUS COUNTER FILE...
+/* load.c: load ROUNDS MILLISECONDS < PLAN
+ * Asks servers on this machine in interleaved rounds: in each round every row of the plan has its turn of so many
+ * milliseconds. A row of the plan: NAME PORT CONNECTIONS STATUS COUNTER FILE...
  * Each connection sends its own FILE (a request, byte for byte) again and again and expects STATUS. The eight signs
  * ######## stand for a number that begins at COUNTER and goes up by one with each answer.
  * Prints for each turn: round, name, requests, microseconds, median and 99th percentile in microseconds, faults. */
@@ -30,13 +30,13 @@ struct script {
 
 struct row {
 	char name[64];
-	int connections, status;
+	int port, connections, status;
 	struct script *scripts[CONNECTIONS_MAX];
 };
 
 struct connection {
 	struct script *script;
-	int fd;
+	int fd, port;
 	char head[HEAD_MAX + 1];
 	size_t head_n, left;       /* left: bytes of the body still to come */
 	bool has_head, closes;
@@ -49,7 +49,6 @@ static size_t row_count;
 static struct script *scripts;
 static int64_t times[TIMES_MAX];
 static size_t time_count, faults;
-static int port;
 
 static void fail(const char *what)
 {
@@ -103,6 +102,7 @@ static void read_row(char *line)
 	if (row_count == ROWS_MAX || !word)
 		fail("plan");
 	snprintf(r->name, sizeof(r->name), "%s", word);
+	r->port = atoi(strtok_r(NULL, " \n", &rest));
 	r->connections = atoi(strtok_r(NULL, " \n", &rest));
 	r->status = atoi(strtok_r(NULL, " \n", &rest));
 	counter = (unsigned)atoi(strtok_r(NULL, " \n", &rest));
@@ -118,7 +118,7 @@ static void read_row(char *line)
 
 static void link_up(struct connection *c)
 {
-	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
+	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)c->port) };
 	int yes = 1;
 
 	to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -237,6 +237,7 @@ static void turn(int round, const struct row *r, int milliseconds)
 	time_count = faults = 0;
 	for (int i = 0; i < r->connections; i++) {
 		all[i].script = r->scripts[i];
+		all[i].port = r->port;
 		link_up(&all[i]);
 		polls[i] = (struct pollfd){ .fd = all[i].fd, .events = POLLIN };
 	}
@@ -257,15 +258,14 @@ int main(int count, char **words)
 {
 	static char line[65536];
 
-	if (count != 4) {
-		fputs("usage: load PORT ROUNDS MILLISECONDS < PLAN\n", stderr);
+	if (count != 3) {
+		fputs("usage: load ROUNDS MILLISECONDS < PLAN\n", stderr);
 		return 2;
 	}
-	port = atoi(words[1]);
 	while (fgets(line, sizeof(line), stdin))
 		read_row(line);
-	for (int round = 0; round < atoi(words[2]); round++)
+	for (int round = 0; round < atoi(words[1]); round++)
 		for (size_t i = 0; i < row_count; i++)
-			turn(round, &rows[i], atoi(words[3]));
+			turn(round, &rows[i], atoi(words[2]));
 	return 0;
 }
