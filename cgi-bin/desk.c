@@ -128,6 +128,7 @@ static const struct row rows[] = {
 	{ "soon", WORK_CASE, "/staff/cases/", "due=soon", SOON, false },
 	{ "messages", WORK_MESSAGE, "/staff/messages/", "", ALL, false },
 	{ "returned", WORK_RETURNED, "/staff/returned/", "", ALL, false },
+	{ "requests", WORK_REQUEST, "/staff/requests/", "", ALL, true },
 	{ "move", WORK_CASE_COUNCIL, "/staff/cases/", "where=council", ALL, false },
 	{ "cases", WORK_CASE, "/staff/cases/", "", ALL, false },
 };

@@ -4,6 +4,7 @@
 #include "store/cases/unsent.h"
 #include "store/forms/draft.h"
 #include "store/keeping/audit.h"
+#include "store/people/asked.h"
 #include "store/people/grant.h"
 #include "store/people/organisation.h"
 #include "store/people/person.h"
@@ -100,7 +101,7 @@ enum err forget_person(struct txn *t, struct keys *k, struct str person, int64_t
 	for (size_t i = 0; i < COUNT(tables); i++)
 		if ((e = remove_rows(t, tables[i], person)) != OK)
 			return e;
-	if ((e = leave_cases(t, k, person, now)) != OK)
+	if ((e = leave_cases(t, k, person, now)) != OK || (e = asked_forget(t, person)) != OK)
 		return e;
 	if ((e = person_remove(t, k, &p)) != OK)
 		return e;

@@ -209,6 +209,7 @@ static const struct integrity_rule rules[] = {
 	{ "staff_email", TABLE_STAFF_EMAIL, PLAIN, staff_email },
 	{ "digest", TABLE_DIGEST, PLAIN, digest },
 	{ "tally", TABLE_TALLY, SYSTEM, NULL },
+	{ "asked", TABLE_ASKED, FIRST, NULL },
 	{ "count", TABLE_COUNT, PLAIN, count },
 	{ "session", TABLE_SESSION, SYSTEM, NULL },
 	{ "session_of", TABLE_SESSION_OF, PLAIN, session_of },
