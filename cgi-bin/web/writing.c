@@ -117,6 +117,12 @@ static bool is_same(const struct unsent *x, const struct unsent *y)
 	return str_equal(x->type, y->type) && str_equal(x->subject, y->subject) && str_equal(x->text, y->text);
 }
 
+/* Saved last by that very page: whoever went back to it, or whose answer was lost, goes on with it. */
+static bool is_from(struct str page, const struct unsent *there)
+{
+	return page.n > 0 && str_equal(page, there->page);
+}
+
 /* A browser ends lines with CR LF; one end of line is kept. */
 static struct str plain_lines(struct arena *a, struct str s)
 {
@@ -157,7 +163,7 @@ enum err writing_read(struct web *w, const struct request *posted, struct writin
 	if (e != OK)
 		return OK;
 	str_number(request_field(posted, "revision"), UINT32_MAX, &revision);
-	wr->is_split = revision != there.revision && !is_same(u, &there);
+	wr->is_split = revision != there.revision && !is_same(u, &there) && !is_from(wr->page, &there);
 	if (wr->is_split)
 		return OK;
 	u->id = there.id;
@@ -170,6 +176,7 @@ enum err writing_keep(struct web *w, struct writing *wr)
 {
 	enum err e;
 
+	wr->u.page = wr->page;
 	if (wr->u.id.n > 0)
 		return unsent_save(w->main, w->keys, &wr->u, w->now);
 	if ((e = unsent_add(w->main, w->keys, &wr->u, w->now)) != OK || wr->is_split)

@@ -31,6 +31,7 @@ static struct values *written(struct arena *a, const struct unsent *u)
 	values_text(v, STR("subject"), u->subject);
 	values_text(v, STR("text"), u->text);
 	values_text(v, STR("replies_to"), hex_write(a, u->replies_to));
+	values_text(v, STR("page"), u->page);
 	for (const struct value *one = u->files ? u->files->first : NULL; one; one = one->next)
 		values_copy(values_add_tree(files), one->children);
 	values_number(v, STR("saved_at"), u->saved_at);
@@ -44,6 +45,7 @@ static enum err read(struct arena *a, struct values *v, struct unsent *u)
 	u->type = values_get(v, STR("type"));
 	u->subject = values_get(v, STR("subject"));
 	u->text = values_get(v, STR("text"));
+	u->page = values_get(v, STR("page"));
 	u->files = values_list(v, STR("files"));
 	u->saved_at = values_get_number(v, STR("saved_at"));
 	return earlier.n == 0 || hex_read(a, earlier, MESSAGE_ID_BYTES, &u->replies_to) ? OK : ERR_INVALID;

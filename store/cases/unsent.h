@@ -13,6 +13,7 @@ struct unsent {
 	uint64_t revision;
 	struct str type, subject, text;        /* as typed, right or wrong */
 	struct str replies_to;         /* id of a message (24 bytes) or empty */
+	struct str page;               /* nonce of the page that saved it last: it may save it again */
 	struct values *files;          /* list {id (hex blob), name, type, size, at}: blobs of the person's */
 	int64_t saved_at;
 };
