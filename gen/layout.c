@@ -75,6 +75,19 @@ static void expect_versions(struct layout *l, const struct output *o, const char
 			add(l, there[i], NULL, SQUEEZE_NOT);
 }
 
+/* What the pages of such versions are drawn with: the name of an asset goes with what it holds. */
+static void expect_assets(struct layout *l, const struct output *o, const struct str *there, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct str path = str_join(l->arena, STR("site/"), there[i]);
+
+		if (str_ends(path, STR(".br")) || str_ends(path, STR(".gz")))
+			path.n -= 3;
+		if (str_starts(there[i], STR("assets/")) && !output_find(o, path))
+			add(l, there[i], NULL, SQUEEZE_NOT);
+	}
+}
+
 static void expect_files(struct layout *l, struct output *o, const char *name)
 {
 	struct str top = str_join(l->arena, str_of(name), STR("/"));
@@ -185,6 +198,8 @@ struct layout layout_open(struct output *o, const char *name, bool recompress)
 	expect_files(&l, o, name);
 	if (str_is(str_of(name), "compiled"))
 		expect_versions(&l, o, name, there, count);
+	else
+		expect_assets(&l, o, there, count);
 	if (l.count > 0)
 		qsort(l.entries, l.count, sizeof(*l.entries), by_path);
 	compare(&l, there, count, recompress);
