@@ -45,7 +45,7 @@ bool asking_offered(struct web *w, struct str form)
 
 enum err asking_forms(struct web *w, struct str chosen, struct values *v)
 {
-	struct values *list = values_list(v, STR("forms"));
+	struct values *list = values_list(v, STR("form_choices"));
 	struct str rest = words_get(w->words, STR("council.forms_sent")), id;
 
 	while (str_cut(&rest, ' ', &id)) {

@@ -15,7 +15,7 @@ struct asking_dates {
 /* May staff send it? council.forms_sent. */
 bool asking_offered(struct web *w, struct str form);
 
-/* The forms that staff may send, as forms (list: id, label, chosen). */
+/* The forms that staff may send, as form_choices (list: id, label, chosen). */
 enum err asking_forms(struct web *w, struct str chosen, struct values *v) MUST_CHECK;
 
 /* The day it is usually wanted by, when it is sent today. */
