@@ -83,6 +83,17 @@ static enum err get_list(struct web *w)
 	return web_page(w, 200, "staff-applications", v);
 }
 
+/* Asking for something more is sending a form in the case, so it needs one. */
+static void add_ask(struct web *w, const struct applied *a, struct values *one)
+{
+	struct str path;
+
+	if (a->s.child.n == 0 || a->sender.id.n == 0 || !allow_role(a->who.staff->role, ACT_CASE_WRITE))
+		return;
+	path = desk_case_path(w, a->s.child, "/forms/send?to=");
+	values_text(one, STR("ask"), str_join(w->arena, path, hex_write(w->arena, a->sender.id)));
+}
+
 /* --- one of them ------------------------------------------------------------------------------ */
 
 static void add_facts(struct web *w, const struct applied *a, struct values *one)
@@ -131,6 +142,7 @@ static enum err get_one(struct web *w)
 	view = applied_view(w, &a);
 	add_facts(w, &a, one);
 	add_links(w, &a, one);
+	add_ask(w, &a, one);
 	form_values_review(&view, v);
 	add_notice(w, v);
 	if ((e = applied_look(w, &a)) != OK)

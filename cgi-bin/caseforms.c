@@ -139,14 +139,18 @@ static enum err send_page(struct web *w, int status, const struct sending *s)
 	return web_page(w, status, "staff-form-send", v);
 }
 
+/* ?form= and ?to= (a person, in hex) choose before anybody looks. */
 static enum err get_send(struct web *w)
 {
 	struct sending s;
+	struct str to;
 	enum err e = open_sending(w, &s);
 
 	if (e != OK)
 		return e;
 	s.form = web_query(w, "form");
+	if (hex_read(w->arena, web_query(w, "to"), VAULT_ID_BYTES, &to))
+		addressees_choose(&s.people, to);
 	return send_page(w, 200, &s);
 }
 
