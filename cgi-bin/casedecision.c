@@ -69,8 +69,11 @@ static enum err decision_page(struct web *w, int status, const struct desk_case 
 	casechange_day_values(w, STR("on"), on, values_tree(v, STR("on")));
 	casehead_values(w, d, "/decision", v);
 	add_made(w, &d->what.child, v);
-	values_text(v, STR("share"), str_join(w->arena, d->path, STR("/documents/share")));
 	casechange_notice(w, v);
+	if (values_get(v, STR("notice")).n > 0) {
+		values_text(v, STR("notice_href"), str_join(w->arena, d->path, STR("/documents/share")));
+		values_text(v, STR("notice_link"), words_get(w->words, STR("casework.decision.share")));
+	}
 	return web_page(w, status, "staff-decision", v);
 }
 

@@ -194,7 +194,16 @@ void board_values(struct web *w, const struct board *b, struct values *v)
 
 /* --- Statutory Timescales --- */
 
-static void add_limit(struct web *w, const struct timescale_limit *l, struct values *list)
+/* What the council wrote beside the reason why a limit does not apply. */
+static struct str excuse_of(const struct child *c, enum limit_of_time limit)
+{
+	for (const struct value *one = c->exemptions ? c->exemptions->first : NULL; one; one = one->next)
+		if (str_is(values_get(one->children, STR("limit")), timescale_row(limit)->id))
+			return values_get(one->children, STR("note"));
+	return STR("");
+}
+
+static void add_limit(struct web *w, const struct child *c, const struct timescale_limit *l, struct values *list)
 {
 	struct values *one = values_add_tree(list);
 
@@ -204,6 +213,7 @@ static void add_limit(struct web *w, const struct timescale_limit *l, struct val
 	values_flag(one, STR("late"), l->status == LIMIT_OVERDUE || l->status == LIMIT_MET_LATE);
 	values_flag(one, STR("met"), l->status == LIMIT_MET);
 	values_text(one, STR("note"), timescale_sentence(w->arena, w->words, l));
+	values_text(one, STR("why"), l->exemption != EXEMPTION_NONE ? excuse_of(c, l->limit) : STR(""));
 }
 
 void board_timescales(struct web *w, const struct board *b, struct values *v)
@@ -213,7 +223,7 @@ void board_timescales(struct web *w, const struct board *b, struct values *v)
 
 	for (size_t i = 0; i < b->times.count; i++)
 		if (timescale_row(b->times.limits[i].limit)->reader == FOR_FAMILY)
-			add_limit(w, &b->times.limits[i], limits);
+			add_limit(w, &b->kin.what.child, &b->times.limits[i], limits);
 	add_row(w, review, "dashboard.last_review", told(w, annual, "last"));
 	add_row(w, review, "dashboard.next_review", told(w, annual, "next_due"));
 }

@@ -23,6 +23,21 @@ static void put_time(struct values *v, const char *name, int64_t at)
 
 /* --- JSON ------------------------------------------------------------------------------------- */
 
+/* The numbers in these lists are days. */
+static void copy_list(const struct values *from, struct values *to)
+{
+	for (const struct value *one = from->first; one; one = one->next) {
+		struct values *copy = values_add_tree(to);
+
+		for (const struct value *each = one->children->first; each; each = each->next) {
+			if (each->kind == VALUE_NUMBER)
+				put_day(copy, str_c(to->arena, each->name), (int32_t)each->number);
+			else
+				values_text(copy, each->name, each->text);
+		}
+	}
+}
+
 static void json_child(const struct child *c, struct values *v)
 {
 	struct values *dates = values_tree(v, STR("dates"));
@@ -42,9 +57,9 @@ static void json_child(const struct child *c, struct values *v)
 	values_flag(v, STR("count_receipt_day"), c->count_receipt_day);
 	for (const struct value *one = c->dates->first; one; one = one->next)
 		values_text(dates, one->name, date_write_iso(v->arena, (int32_t)one->number));
-	values_copy(values_list(v, STR("exemptions")), c->exemptions);
-	values_copy(values_list(v, STR("decisions")), c->decisions);
-	values_copy(values_list(v, STR("officers")), c->officers);
+	copy_list(c->exemptions, values_list(v, STR("exemptions")));
+	copy_list(c->decisions, values_list(v, STR("decisions")));
+	copy_list(c->officers, values_list(v, STR("officers")));
 	values_copy(values_tree(v, STR("flags")), c->flags);
 }
 
