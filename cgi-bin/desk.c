@@ -11,7 +11,7 @@
 #include "store/people/team.h"
 #include "store/post/outbox.h"
 
-enum { FIRST_FEW = 5, COUNT_MAX = 1000 };
+enum { FIRST_FEW = 5, COUNT_MAX = 500 };
 
 static struct str when(struct web *w, int64_t at)
 {
@@ -133,23 +133,28 @@ static const struct row rows[] = {
 	{ "cases", WORK_CASE, "/staff/cases/", "", ALL, false },
 };
 
+/* What is due by the day is counted, up to COUNT_MAX; all else is kept. */
 static enum err number(struct web *w, const struct row *row, struct str scope, int64_t *n)
 {
 	int32_t today = date_today(w->now);
-	size_t late, soon;
-	enum err e;
+	struct work_span span = { 0, today, COUNT_MAX };
 
-	*n = work_count(w->main, scope, row->kind);
-	if (row->which == ALL)
+	if (row->which == ALL) {
+		*n = work_count(w->main, scope, row->kind);
 		return OK;
-	if ((e = work_count_before(w->main, scope, row->kind, today, COUNT_MAX, &late)) != OK)
-		return e;
-	*n = (int64_t)late;
-	if (row->which == OVERDUE)
-		return OK;
-	e = work_count_before(w->main, scope, row->kind, today + DUE_SOON_DAYS + 1, 2 * COUNT_MAX, &soon);
-	*n = (int64_t)(soon - late);
-	return e;
+	}
+	if (row->which == SOON)
+		span = (struct work_span){ today, today + DUE_SOON_DAYS + 1, COUNT_MAX };
+	return work_count_within(w->main, scope, row->kind, &span, n);
+}
+
+static struct str number_text(struct web *w, const struct row *row, int64_t n)
+{
+	struct words_pair pair = { STR("count"), str_of_number(w->arena, n) };
+
+	if (row->which == ALL || n < COUNT_MAX)
+		return pair.text;
+	return words_fill(w->arena, w->words, words_get(w->words, STR("desk.or_more")), &pair, 1);
 }
 
 static struct str href_of(struct web *w, const struct row *row, struct str whose)
@@ -203,7 +208,7 @@ static enum err add_cell(struct web *w, const struct row *row, const struct colu
 	if (e != OK)
 		return e;
 	values_text(cell, STR("label"), word(w, c->label));
-	values_text(cell, STR("text"), str_of_number(w->arena, n));
+	values_text(cell, STR("text"), number_text(w, row, n));
 	values_flag(cell, STR("late"), row->which == OVERDUE && n > 0);
 	values_text(cell, STR("href"), leads ? href_of(w, row, c->whose) : STR(""));
 	return OK;

@@ -267,23 +267,13 @@ int64_t work_count(struct txn *t, struct str scope, enum work_kind kind)
 	return txn_count(t, count_name(txn_arena(t), scope, kind));
 }
 
-enum err work_count_before(struct txn *t, struct str scope, enum work_kind kind, int64_t before, size_t max,
-                           size_t *count)
+enum err work_count_within(struct txn *t, struct str scope, enum work_kind kind, const struct work_span *span,
+                           int64_t *count)
 {
 	struct arena *a = txn_arena(t);
-	struct str key, value;
-	struct walk *w;
-	enum err e;
+	struct str rows = KEY(a, scope, kind_byte(a, kind));
 
-	*count = 0;
-	if ((e = txn_walk(t, TABLE_WORK, KEY(a, scope, kind_byte(a, kind)), STR(""), &w)) != OK)
-		return e;
-	while (*count < max && (e = walk_next(w, &key, &value)) == OK) {
-		if (key.n != ROW_BYTES)
-			return ERR_INVALID;
-		if (read_row(key).when >= before)
-			break;
-		++*count;
-	}
-	return e == ERR_NOT_FOUND ? OK : e;
+	*count = span->max;
+	return txn_rows_until(t, TABLE_WORK, KEY(a, rows, key_time(a, span->from)), KEY(a, rows, key_time(a, span->before)),
+	                      count);
 }

@@ -57,9 +57,10 @@ bool work_stands(struct txn *t, const struct work_item *w, struct str scope);
 enum err work_list(struct txn *t, struct str scope, enum work_kind kind, const struct work_item *after,
                    size_t max, struct work_item **items, size_t *count) MUST_CHECK;
 
-/* How many there are (kept); and how many with when < before, counted, at most max. */
+/* How many there are (kept); and how many with from <= when < before, counted, at most max. */
+struct work_span { int64_t from, before, max; };
 int64_t work_count(struct txn *t, struct str scope, enum work_kind kind);
-enum err work_count_before(struct txn *t, struct str scope, enum work_kind kind, int64_t before, size_t max,
-                           size_t *count) MUST_CHECK;
+enum err work_count_within(struct txn *t, struct str scope, enum work_kind kind, const struct work_span *span,
+                           int64_t *count) MUST_CHECK;
 
 #endif

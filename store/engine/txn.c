@@ -299,23 +299,47 @@ enum err walk_next(struct walk *w, struct str *key, struct str *value)
 	return OK;
 }
 
+/* Steps from one key while they are wanted: those that start with `within`, or come before it. */
+static enum err count_rows(struct txn *t, MDB_val k, struct str within, bool is_prefix, int64_t *rows)
+{
+	int64_t n = 0;
+	MDB_cursor *c;
+	MDB_val v;
+	int rc = mdb_cursor_open(t->mdb, t->dbi, &c);
+
+	if (rc != 0)
+		return home_failed(rc, "txn_rows");
+	rc = mdb_cursor_get(c, &k, &v, MDB_SET_RANGE);
+	while (rc == 0 && n < *rows) {
+		struct str key = str_bytes(k.mv_data, k.mv_size);
+
+		if (is_prefix ? !str_starts(key, within) : str_compare(key, within) >= 0)
+			break;
+		n++;
+		rc = mdb_cursor_get(c, &k, &v, MDB_NEXT);
+	}
+	mdb_cursor_close(c);
+	*rows = n;
+	return rc == 0 || rc == MDB_NOTFOUND ? OK : home_failed(rc, "txn_rows");
+}
+
 enum err txn_rows(struct txn *t, enum table table, struct str prefix, int64_t *rows)
 {
-	MDB_val first, k, v;
-	MDB_cursor *c;
-	int rc;
+	MDB_val first;
 
 	*rows = 0;
 	if (!full_key(t, table, prefix, &first))
 		return OK;
-	if ((rc = mdb_cursor_open(t->mdb, t->dbi, &c)) != 0)
-		return home_failed(rc, "txn_rows");
-	k = first;
-	rc = mdb_cursor_get(c, &k, &v, MDB_SET_RANGE);
-	while (rc == 0 && str_starts(str_bytes(k.mv_data, k.mv_size), str_bytes(first.mv_data, first.mv_size))) {
-		++*rows;
-		rc = mdb_cursor_get(c, &k, &v, MDB_NEXT);
-	}
-	mdb_cursor_close(c);
-	return rc == 0 || rc == MDB_NOTFOUND ? OK : home_failed(rc, "txn_rows");
+	*rows = INT64_MAX;
+	return count_rows(t, first, str_bytes(first.mv_data, first.mv_size), true, rows);
+}
+
+enum err txn_rows_until(struct txn *t, enum table table, struct str from, struct str end, int64_t *rows)
+{
+	MDB_val first, last;
+
+	if (full_key(t, table, from, &first) && full_key(t, table, end, &last))
+		return count_rows(t, first, str_bytes(last.mv_data, last.mv_size), false, rows);
+	*rows = 0;
+	return OK;
 }

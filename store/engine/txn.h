@@ -27,15 +27,13 @@ struct txn;                    /* on one of them */
 struct store_paths { const char *data, *edge; bool create; };
 enum err store_open(struct arena *a, const struct store_paths *paths, struct store **s) MUST_CHECK;
 
-/* Unblocks the signals once the answer is out. */
-void store_signals_back(void);
+void store_signals_back(void);     /* unblocks the signals once the answer is out */
 
 /* For the keeper: frees the slots of dead readers; how full the map is, in percent; bytes used. */
 int store_readers_check(struct store *s);
 int store_percent_used(struct store *s, enum environment e);
 
-/* Copies main to a file descriptor, compacted, while serving. */
-enum err store_copy(struct store *s, int fd) MUST_CHECK;
+enum err store_copy(struct store *s, int fd) MUST_CHECK;      /* main, compacted, while serving */
 
 /* One WRITE at a time in a process and environment, main's before edge's; never after a fork:
  * those die. */
@@ -65,8 +63,10 @@ enum err txn_walk(struct txn *t, enum table table, struct str prefix, struct str
                   struct walk **w) MUST_CHECK;
 enum err walk_next(struct walk *w, struct str *key, struct str *value) MUST_CHECK;
 
-/* How many rows a walk would meet, without copying them: for checks. */
+/* How many rows a walk would meet, without copying them; how many from one key until before another,
+ * counted up to what *rows says. */
 enum err txn_rows(struct txn *t, enum table table, struct str prefix, int64_t *rows) MUST_CHECK;
+enum err txn_rows_until(struct txn *t, enum table table, struct str from, struct str end, int64_t *rows) MUST_CHECK;
 
 /* Keys: pieces one after the other. */
 struct str key_of(struct arena *a, const struct str *parts, size_t count);

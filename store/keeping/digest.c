@@ -38,19 +38,21 @@ static int64_t applications(struct txn *t, const struct staff *s)
 
 enum err digest_count(struct txn *t, const struct staff *s, int32_t today, struct digest *d)
 {
+	struct work_span past = { 0, today, DIGEST_MAX }, next = { today, today + DIGEST_SOON_DAYS + 1, DIGEST_MAX };
 	struct str own = own_scope(txn_arena(t), s);
-	size_t soon;
+	int64_t overdue, soon;
 	enum err e;
 
 	*d = (struct digest){
 		.applications = at_most(applications(t, s)), .messages = at_most(work_count(t, own, WORK_MESSAGE)),
 		.returned = at_most(work_count(t, own, WORK_RETURNED)),
 	};
-	if ((e = work_count_before(t, own, WORK_CASE, today, DIGEST_MAX, &d->overdue)) != OK)
+	if ((e = work_count_within(t, own, WORK_CASE, &past, &overdue)) != OK)
 		return e;
-	if ((e = work_count_before(t, own, WORK_CASE, today + DIGEST_SOON_DAYS + 1, 2 * DIGEST_MAX, &soon)) != OK)
+	if ((e = work_count_within(t, own, WORK_CASE, &next, &soon)) != OK)
 		return e;
-	d->due_soon = at_most((int64_t)(soon - d->overdue));
+	d->overdue = (size_t)overdue;
+	d->due_soon = (size_t)soon;
 	return OK;
 }
 

@@ -23,6 +23,7 @@ static void lists_and_counts(struct scratch *s, struct txn *t)
 	struct str north = work_scope_team(s->arena, STR("north")), south = work_scope_team(s->arena, STR("south"));
 	struct str first[] = { work_scope_all(), north }, then[] = { work_scope_all(), south, south };
 	struct work_item one = message(s, "ann", 1, 500), two = message(s, "ann", 2, 400), *items;
+	int64_t within;
 	size_t count;
 
 	is_err(OK, work_put(t, &one, first, 2), "a message waits for a team");
@@ -36,8 +37,14 @@ static void lists_and_counts(struct scratch *s, struct txn *t)
 	two.when = 600;
 	is_err(OK, work_put(t, &two, first, 2), "put at another time");
 	is_int(2, work_count(t, north, WORK_MESSAGE), "it is not there twice");
-	is_err(OK, work_count_before(t, north, WORK_MESSAGE, 600, 10, &count), "those before a time");
-	is_int(1, (int64_t)count, "are counted without it");
+	is_err(OK, work_count_within(t, north, WORK_MESSAGE, &(struct work_span){ 0, 600, 10 }, &within), "those before a time");
+	is_int(1, within, "are counted without it");
+	is_err(OK, work_count_within(t, north, WORK_MESSAGE, &(struct work_span){ 500, 601, 10 }, &within), "those from a time on");
+	is_int(2, within, "are counted with it");
+	is_err(OK, work_count_within(t, north, WORK_MESSAGE, &(struct work_span){ 501, 600, 10 }, &within), "between two");
+	is_int(0, within, "there may be none");
+	is_err(OK, work_count_within(t, north, WORK_MESSAGE, &(struct work_span){ 0, 700, 1 }, &within), "when there are more");
+	is_int(1, within, "it stops where it is told to");
 	is_err(OK, work_move(t, one.of, then, 3), "the child goes to another team, named twice");
 	is_int(0, work_count(t, north, WORK_MESSAGE), "nothing waits for the first");
 	is_int(2, work_count(t, south, WORK_MESSAGE), "each waits once for the other");
