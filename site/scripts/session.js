@@ -1,4 +1,5 @@
-/* session.js: warns two minutes before a person is logged out, and keeps the session by one action. */
+/* session.js: warns two minutes before a person is logged out, and keeps the session by one action. When it
+ * is over by then, the page of a form is sent as it stands: that is kept, and comes back after the login. */
 
 const warn_s = 120;
 
@@ -25,10 +26,8 @@ export function start(box) {
 		}
 		/* Said aloud every 30 seconds would be noise: the number is text, not a live region. */
 		left.textContent = seconds;
-		if (seconds === 0)
-			clearInterval(timer);
 	};
-	const timer = setInterval(warn, 1000);
+	setInterval(warn, 1000);
 
 	form.addEventListener("submit", async (event) => {
 		if (event.submitter !== stay)
@@ -38,6 +37,8 @@ export function start(box) {
 			headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form)) }).catch(() => undefined);
 		if (answer?.ok)
 			reset();
+		else if (answer?.status === 401)
+			log_in();
 	});
 	box.addEventListener("keydown", (event) => {
 		if (event.key === "Escape")
@@ -47,6 +48,15 @@ export function start(box) {
 	});
 	document.addEventListener("saved", reset, true);
 	reset();
+}
+
+function log_in() {
+	const here = document.querySelector("button[name=action][aria-current=step]");
+
+	if (here)
+		here.form.requestSubmit(here);
+	else
+		location.assign(location.pathname + location.search);
 }
 
 /* The focus stays in the box while it is shown. */
