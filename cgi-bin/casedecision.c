@@ -1,6 +1,7 @@
 /* casedecision.c: a decision with its reasons, which the family reads. It sets its date. */
 #include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/once.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/timescale_words.h"
@@ -68,6 +69,7 @@ static enum err decision_page(struct web *w, int status, const struct desk_case 
 	casechange_box(w, v, "reason", web_field(w, "reason"));
 	casechange_day_values(w, STR("on"), on, values_tree(v, STR("on")));
 	casehead_values(w, d, "/decision", v);
+	once_values(w, v);
 	add_made(w, &d->what.child, v);
 	casechange_notice(w, v);
 	if (values_get(v, STR("notice")).n > 0) {
@@ -158,9 +160,10 @@ static enum err post_decision(struct web *w)
 	struct str id = web_field(w, "decision"), reason;
 	struct casechange_day on;
 	struct desk_case d;
-	enum err e = desk_case_open(w, ACT_CASE_EDIT, &d);
+	bool is_done;
+	enum err e = casechange_again(w, &is_done);
 
-	if (e != OK)
+	if (e != OK || is_done || (e = desk_case_open(w, ACT_CASE_EDIT, &d)) != OK)
 		return e;
 	if (entry_pressed(w, "cancel"))
 		return web_redirect(w, str_join(w->arena, d.path, STR("/")));
@@ -184,7 +187,7 @@ static const struct route routes[] = {
 };
 
 static const struct posts posts[] = {
-	{ "/staff/cases/:case/decision", "decision reason on-day on-month on-year action" },
+	{ "/staff/cases/:case/decision", "decision reason on-day on-month on-year nonce action" },
 };
 
 int main(void)

@@ -1,6 +1,7 @@
 /* caseexcuse.c: why a time limit need not be met, as the law lists it, with what must be written down. */
 #include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/once.h"
 #include "store/base/date.h"
 #include "store/cases/timescale_words.h"
 
@@ -89,6 +90,7 @@ static enum err exemptions_page(struct web *w, int status, const struct desk_cas
 	casechange_day_values(w, STR("until"), &x->until, values_tree(v, STR("until")));
 	casechange_day_values(w, STR("asked"), &x->asked, values_tree(v, STR("asked")));
 	casehead_values(w, d, "/exemptions", v);
+	once_values(w, v);
 	casechange_notice(w, v);
 	return web_page(w, status, "staff-exemptions", v);
 }
@@ -199,9 +201,10 @@ static enum err post_exemptions(struct web *w)
 	struct excuse x = { .setting = STR("") };
 	struct desk_case d;
 	enum limit_of_time limit;
-	enum err e = desk_case_open(w, ACT_CASE_EDIT, &d);
+	bool is_done;
+	enum err e = casechange_again(w, &is_done);
 
-	if (e != OK)
+	if (e != OK || is_done || (e = desk_case_open(w, ACT_CASE_EDIT, &d)) != OK)
 		return e;
 	if (entry_pressed(w, "cancel"))
 		return web_redirect(w, str_join(w->arena, d.path, STR("/")));
@@ -222,7 +225,7 @@ static const struct route routes[] = {
 
 #define DAY(name) " " name "-day " name "-month " name "-year "
 static const struct posts posts[] = {
-	{ "/staff/cases/:case/exemptions", "limit code setting text action" DAY("from") DAY("until") DAY("asked") },
+	{ "/staff/cases/:case/exemptions", "limit code setting text nonce action" DAY("from") DAY("until") DAY("asked") },
 };
 
 int main(void)

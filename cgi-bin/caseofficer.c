@@ -3,6 +3,7 @@
 #include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/colleagues.h"
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/once.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/compiled/choices.h"
@@ -91,6 +92,7 @@ static enum err officers_page(struct web *w, int status, const struct assignment
 	struct values *v = values_open(w->arena);
 
 	casehead_values(w, &x->d, "/officers", v);
+	once_values(w, v);
 	add_officers(w, &x->d, v);
 	add_choices(w, x, v);
 	casechange_box(w, v, "staff", x->who);
@@ -199,9 +201,10 @@ static enum err post_officers(struct web *w)
 {
 	struct assignment x = { .role = STR("") };
 	const struct staff *one;
-	enum err e = open_assignment(w, &x);
+	bool is_done;
+	enum err e = casechange_again(w, &is_done);
 
-	if (e != OK)
+	if (e != OK || is_done || (e = open_assignment(w, &x)) != OK)
 		return e;
 	if (entry_pressed(w, "cancel"))
 		return web_redirect(w, str_join(w->arena, x.d.path, STR("/")));
@@ -242,6 +245,7 @@ static enum err leaving_page(struct web *w, int status, const struct leaving *l)
 	struct values *v = values_open(w->arena);
 
 	casehead_values(w, &l->x.d, "/officers", v);
+	once_values(w, v);
 	values_text(v, STR("name"), values_get(l->one, STR("name")));
 	values_text(v, STR("back"), str_join(w->arena, l->x.d.path, STR("/officers")));
 	colleagues_values(w, l->x.staff, l->x.count, l->cover, "choices", v);
@@ -295,9 +299,10 @@ static enum err set_end(struct web *w, struct leaving *l)
 static enum err post_officer(struct web *w)
 {
 	struct leaving l = { .cover = STR("") };
-	enum err e = open_leaving(w, &l);
+	bool is_done;
+	enum err e = casechange_again(w, &is_done);
 
-	if (e != OK)
+	if (e != OK || is_done || (e = open_leaving(w, &l)) != OK)
 		return e;
 	if (entry_pressed(w, "away"))
 		return set_away(w, &l);
@@ -314,9 +319,9 @@ static const struct route routes[] = {
 };
 
 static const struct posts posts[] = {
-	{ "/staff/cases/:case/officers", "staff role team job_title phone from-day from-month from-year action" },
+	{ "/staff/cases/:case/officers", "staff role team job_title phone from-day from-month from-year nonce action" },
 	{ "/staff/cases/:case/officers/:officer", "away-day away-month away-year cover until-day until-month until-year "
-	  "action" },
+	  "nonce action" },
 };
 
 int main(void)

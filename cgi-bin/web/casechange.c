@@ -1,6 +1,7 @@
 #include "cgi-bin/web/casechange.h"
 
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/once.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/notice.h"
@@ -40,11 +41,17 @@ enum err casechange_tell(struct web *w, const struct desk_case *d, const char *l
 	return notice_family(w->main, w->keys, &n, d->what.child.id, MAY_STATUS);
 }
 
+enum err casechange_again(struct web *w, bool *is_done)
+{
+	return once_again(w, w->clerk->staff.id, once_post(w, STR("")), is_done);
+}
+
 enum err casechange_done(struct web *w, const struct desk_case *d, const char *page, const char *what)
 {
 	struct str path = str_join(w->arena, d->path, str_of(page));
 
-	return web_redirect(w, str_join(w->arena, str_join(w->arena, path, STR("?done=")), str_of(what)));
+	path = str_join(w->arena, str_join(w->arena, path, STR("?done=")), str_of(what));
+	return once_done(w, w->clerk->staff.id, once_post(w, STR("")), path);
 }
 
 void casechange_notice(struct web *w, struct values *v)

@@ -18,7 +18,11 @@ enum err casechange_save(struct web *w, struct desk_case *d) MUST_CHECK;
 /* A letter of that name to everybody who may see the case; page: below /children/CHILD. */
 enum err casechange_tell(struct web *w, const struct desk_case *d, const char *letter, const char *page) MUST_CHECK;
 
-/* 303 to a page of the case that says what was done: casework.done.WHAT. */
+/* First of all in a post that must not count twice (its page has a nonce, once.h): *is_done: it counted
+ * already, and is answered by where it led. */
+enum err casechange_again(struct web *w, bool *is_done) MUST_CHECK;
+
+/* 303 to a page of the case that says what was done: casework.done.WHAT; kept for casechange_again. */
 enum err casechange_done(struct web *w, const struct desk_case *d, const char *page, const char *what) MUST_CHECK;
 
 /* What the page that casechange_done leads to says: the place notice. */
