@@ -125,7 +125,7 @@ static enum err send_page(struct web *w, int status, const struct sending *s)
 		return e;
 	addressees_values(w, &s->people, v);
 	add_documents(w, s, v);
-	casechange_box(w, v, "form", STR(""));
+	casechange_box(w, v, "which", STR(""));
 	casechange_box(w, v, "to", STR(""));
 	casechange_box(w, v, "school", STR(""));
 	casechange_box(w, v, "email", s->email);
@@ -215,13 +215,13 @@ static enum err read_sending(struct web *w, struct sending *s)
 {
 	int32_t today = date_today(w->now);
 
-	s->form = web_field(w, "form");
+	s->form = web_field(w, "which");
 	s->to = web_field(w, "to");
 	s->organisation = web_field(w, "school");
 	s->email = str_trim(web_field(w, "email"));
 	s->note = casechange_text(w, "note", "caseforms.note", NOTE_MAX);
 	if (!asking_offered(w, s->form))
-		entry_problem(w, "form", "required_choice")->what = words_get(w->words, STR("caseforms.form"));
+		entry_problem(w, "which", "required_choice")->what = words_get(w->words, STR("caseforms.form"));
 	if (casechange_day_read(w, STR("due"), STR("caseforms.due"), &s->due) && s->due.on != 0 && s->due.on < today)
 		entry_problem(w, "due", "form_due_past");
 	s->task.form = s->form;
@@ -255,7 +255,7 @@ static const struct route routes[] = {
 };
 
 static const struct posts posts[] = {
-	{ "/staff/cases/:case/forms/send", "form to school email due-day due-month due-year note document nonce action" },
+	{ "/staff/cases/:case/forms/send", "which to school email due-day due-month due-year note document nonce action" },
 };
 
 int main(void)

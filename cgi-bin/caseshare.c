@@ -77,7 +77,7 @@ static void check(struct web *w, const struct sharing *s, const struct receive *
 		p->over = (int64_t)length - TITLE_MAX;
 	}
 	if (s->to.chosen == 0)
-		missing(w, "to", "required_choice", "casemail.to");
+		entry_problem(w, "to", "send_to");
 	if (file->problem)
 		receive_problem(file, STR("file"), &w->problems);
 }

@@ -119,11 +119,6 @@ void mailing_read(struct web *w, struct mailing *m)
 
 /* --- what is missing --- */
 
-static void missing(struct web *w, const char *field, const char *key, const char *label)
-{
-	entry_problem(w, field, key)->what = words_get(w->words, str_of(label));
-}
-
 static void check_length(struct web *w, const char *field, const char *label, struct str text, size_t max)
 {
 	struct problem *p;
@@ -139,14 +134,14 @@ static void check_length(struct web *w, const char *field, const char *label, st
 void mailing_check(struct web *w, const struct mailing *m)
 {
 	if (m->to.chosen == 0)
-		missing(w, "to", "required_choice", "casemail.to");
+		entry_problem(w, "to", "send_to");
 	if (!choices_offer(w->arena, w->words, STR("message_type"), STR("staff"), m->type))
-		missing(w, "type", "required_choice", "casemail.type");
+		entry_problem(w, "type", "message_type");
 	if (m->subject.n == 0)
-		missing(w, "subject", "required_text", "casemail.subject");
+		entry_problem(w, "subject", "message_subject");
 	check_length(w, "subject", "casemail.subject", m->subject, MESSAGE_SUBJECT_MAX);
 	if (str_trim(m->text).n == 0)
-		missing(w, "message", "required_text", "casemail.message");
+		entry_problem(w, "message", "message_text");
 	check_length(w, "message", "casemail.message", m->text, MESSAGE_TEXT_MAX);
 }
 
