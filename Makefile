@@ -97,6 +97,7 @@ build/clock/bin/portal: $(call obj,$(PORTAL_C)) build/obj/clock/clock.o build/li
 	@mkdir -p $(@D)
 	@echo "  link    $@"
 	@$(CC) $(CFLAGS) -o $@ $^ -lcurl $(STORE_LIBS)
+	@ln -sfn ../compiled build/clock/compiled
 
 # gen itself knows what is out of date; it builds aside and switches at the end.
 site: build/bin/gen
