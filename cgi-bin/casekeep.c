@@ -192,6 +192,8 @@ static enum err flags_page(struct web *w, int status, const struct desk_case *d,
 		values_text(one, STR("hint"), words_get(w->words, str_join(w->arena, STR("casework.flag_hints."), name)));
 		values_flag(one, STR("chosen"), values_find(flags, name) != NULL);
 		values_text(one, STR("value"), values_get(flags, name));
+		values_text(one, STR("problem"), problems_find(&w->problems, name) ?
+		            words_problem(w->arena, w->words, NULL, problems_find(&w->problems, name), STR("")) : STR(""));
 	}
 	return web_page(w, status, "staff-flags", v);
 }
@@ -234,8 +236,13 @@ static enum err post_flags(struct web *w)
 		const char *text = str_c(w->arena, str_join(w->arena, str_of(casehead_flags[i]), STR("-text")));
 		struct str typed = casechange_text(w, text, "casework.flags.note", NOTE_MAX);
 
-		if (web_field(w, casehead_flags[i]).n > 0)
+		if (web_field(w, casehead_flags[i]).n > 0) {
 			values_text(next, str_of(casehead_flags[i]), typed);
+		} else if (typed.n > 0 && !str_equal(typed, values_get(d.what.child.flags, str_of(casehead_flags[i])))) {
+			/* what was typed is not dropped: the page comes back with the box ticked */
+			values_text(next, str_of(casehead_flags[i]), typed);
+			entry_problem(w, casehead_flags[i], "flag_ticked");
+		}
 	}
 	if (w->problems.count > 0)
 		return flags_page(w, 422, &d, next);
