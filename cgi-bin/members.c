@@ -10,8 +10,8 @@
 #include "store/post/outbox.h"
 
 static const struct entry_field fields[] = {
-	{ "name", "roster.member_name", "required_text", ENTRY_TEXT },
-	{ "email", "roster.member_email", "required_text", ENTRY_EMAIL },
+	{ "name", "roster.what_member", "required_text", ENTRY_TEXT },
+	{ "email", "roster.what_email", "required_text", ENTRY_EMAIL },
 };
 
 /* --- invite --- */

@@ -18,8 +18,8 @@
 enum { TASKS_SHOWN = 50 };
 
 static const struct entry_field fields[] = {
-	{ "name", "roster.name", "required_text", ENTRY_TEXT },
-	{ "kind", "roster.kind", "required_choice", ENTRY_TEXT },
+	{ "name", "roster.what_name", "required_text", ENTRY_TEXT },
+	{ "kind", "roster.what_kind", "required_choice", ENTRY_TEXT },
 	{ "email", "roster.email", NULL, ENTRY_EMAIL },
 	{ "phone", "roster.phone", NULL, ENTRY_TEXT },
 	{ "team", "roster.team", NULL, ENTRY_TEXT },
@@ -292,7 +292,7 @@ static enum err take(struct web *w, struct values *steps, struct organisation *o
 	if (o->area.n > 0 && !team_find(w->arena, w->words, o->area, &team))
 		entry_problem(w, "team", "staff_team_unknown");
 	if (o->kind.n > 0 && !choices_offer(w->arena, w->words, STR("organisation_kind"), STR("staff"), o->kind))
-		entry_problem(w, "kind", "required_choice")->what = words_of(w, "roster.", STR("kind"));
+		entry_problem(w, "kind", "required_choice")->what = words_of(w, "roster.", STR("what_kind"));
 	if (values_get(steps, STR("closed")).n == 0)
 		o->closed_at = 0;
 	else if (o->closed_at == 0)
