@@ -11,7 +11,7 @@
 static const struct entry_field password_fields[] = {
 	{ "old_password", "account.old_password", "required_text", ENTRY_PASSWORD },
 	{ "new_password", "account.new_password", "required_text", ENTRY_PASSWORD },
-	{ "confirm_password", "account.confirm_password", "required_text", ENTRY_PASSWORD },
+	{ "confirm_password", "account.confirm_password", "password_again", ENTRY_PASSWORD },
 };
 
 static const struct entry_field email_fields[] = {

@@ -17,7 +17,7 @@ static const struct limit address_limit = { "staff-forgotten-from", 30, 3600 };
 
 static const struct entry_field password_fields[] = {
 	{ "new_password", "account.new_password", "required_text", ENTRY_PASSWORD },
-	{ "confirm_password", "account.confirm_password", "required_text", ENTRY_PASSWORD },
+	{ "confirm_password", "account.confirm_password", "password_again", ENTRY_PASSWORD },
 };
 
 static const struct entry_field email_fields[] = {

@@ -15,7 +15,7 @@ static const struct limit register_limit = { "register-address", 30, 3600 };
 static const struct entry_field email_fields[] = {
 	{ "email", "register.email", "required_text", ENTRY_EMAIL },
 	{ "password", "register.password", "required_text", ENTRY_PASSWORD },
-	{ "confirm_password", "register.confirm_password", "required_text", ENTRY_PASSWORD },
+	{ "confirm_password", "register.confirm_password", "password_again", ENTRY_PASSWORD },
 };
 
 /* Before council.opening_date nobody makes an account. */

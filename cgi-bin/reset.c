@@ -14,7 +14,7 @@ static const struct entry_field forgotten_fields[] = {
 
 static const struct entry_field password_fields[] = {
 	{ "new_password", "reset.new_password", "required_text", ENTRY_PASSWORD },
-	{ "confirm_password", "reset.confirm_password", "required_text", ENTRY_PASSWORD },
+	{ "confirm_password", "reset.confirm_password", "password_again", ENTRY_PASSWORD },
 };
 
 static enum err forgotten_page(struct web *w, int status, const struct values *steps)
