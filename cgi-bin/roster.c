@@ -188,9 +188,10 @@ static enum err add_tasks(struct web *w, const struct organisation *o, struct va
 	struct asker who = desk_case_asker(w);
 	struct task *all;
 	size_t count, others = 0;
-	enum err e = task_open(w->main, w->keys, o->id, TASKS_SHOWN, &all, &count);
+	enum err e = task_open(w->main, w->keys, o->id, TASKS_SHOWN + 1, &all, &count);
 
-	for (size_t i = 0; e == OK && i < count; i++) {
+	values_flag(v, STR("more"), e == OK && count > TASKS_SHOWN);
+	for (size_t i = 0; e == OK && i < count && i < TASKS_SHOWN; i++) {
 		struct allowed what;
 		struct values *one;
 		enum err reached = allow(w->main, w->keys, &who, ACT_CASE_READ, all[i].child, &what);
