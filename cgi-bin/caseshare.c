@@ -4,6 +4,7 @@
 #include "cgi-bin/web/casehead.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
+#include "cgi-bin/web/othercase.h"
 #include "cgi-bin/web/receive.h"
 #include "store/base/fold.h"
 #include "store/base/hex.h"
@@ -184,9 +185,15 @@ static enum err second_page(struct web *w, int status, const struct desk_case *d
 {
 	struct values *v = values_open(w->arena), *people = values_list(v, STR("people")), *one;
 	struct str kind = str_join(w->arena, STR("document_kind."), p->kind);
+	struct str named = str_join(w->arena, str_join(w->arena, p->filename, STR(" . ")), p->title);
+	bool is_other;
+	enum err e = othercase_named(w, &d->what.child, named, &is_other);
 
+	if (e != OK)
+		return e;
 	casehead_values(w, d, "/documents/share", v);
 	one = values_tree(v, STR("parcel"));
+	values_flag(one, STR("names_other"), is_other);
 	values_text(one, STR("name"), child_name(w->arena, &d->what.child));
 	if (d->what.child.born_on != 0)
 		values_text(one, STR("born"), words_date(w->arena, w->words, d->what.child.born_on));
