@@ -37,7 +37,7 @@ static void add_excused(struct web *w, const struct child *c, struct values *v)
 			continue;
 		to = values_add_tree(list);
 		values_text(to, STR("id"), values_get(one->children, STR("limit")));
-		values_text(to, STR("label"), timescale_label(w->arena, w->words, limit));
+		values_text(to, STR("label"), timescale_label_council(w->arena, w->words, limit));
 		values_text(to, STR("title"), words_get(w->words, str_join(w->arena, str_join(w->arena,
 		            STR("timescale.exemptions."), str_of(timescale_exemption(code)->id)), STR(".label"))));
 		values_text(to, STR("law"), str_of(timescale_exemption(code)->law));
@@ -61,7 +61,7 @@ static void add_choices(struct web *w, struct values *v)
 			continue;
 		one = values_add_tree(limits);
 		values_text(one, STR("id"), str_of(timescale_row((enum limit_of_time)i)->id));
-		values_text(one, STR("label"), timescale_label(w->arena, w->words, (enum limit_of_time)i));
+		values_text(one, STR("label"), timescale_label_council(w->arena, w->words, (enum limit_of_time)i));
 		values_flag(one, STR("chosen"), str_is(web_field(w, "limit"), timescale_row((enum limit_of_time)i)->id));
 	}
 	for (int i = EXEMPTION_NONE + 1; i < EXEMPTIONS; i++) {

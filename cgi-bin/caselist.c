@@ -69,7 +69,7 @@ static enum err add_filters(struct web *w, struct values *v)
 		add_choice(list, str_of(moves[i].id), word(w, "caselist.moves.", str_of(moves[i].id)), where);
 	for (int i = STATE_RECEIVED; i < CASE_STATES; i++)
 		add_choice(states, str_of(timescale_state_id((enum case_state)i)),
-		           timescale_state_label(w->arena, w->words, (enum case_state)i), where);
+		           timescale_state_council(w->arena, w->words, (enum case_state)i), where);
 	list = values_list(v, STR("dues"));
 	for (size_t i = 0; i < COUNT(dues); i++)
 		add_choice(list, str_of(dues[i]), word(w, "caselist.", str_of(dues[i])), web_query(w, "due"));

@@ -43,7 +43,7 @@ static void add_limit(struct web *w, const struct timescale_limit *l, struct val
 {
 	const struct limit_row *row = timescale_row(l->limit);
 
-	values_text(one, STR("label"), timescale_label(w->arena, w->words, l->limit));
+	values_text(one, STR("label"), timescale_label_council(w->arena, w->words, l->limit));
 	values_text(one, STR("due"), day(w, l->due));
 	values_text(one, STR("until"), l->done != 0 ? day(w, l->done) : STR(""));
 	values_text(one, STR("status"), timescale_status_word(w->arena, w->words, l->status));

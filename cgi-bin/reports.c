@@ -106,7 +106,7 @@ static void add_stage(struct web *w, const struct report *r, enum limit_of_time 
 {
 	struct sum all = of_stage(w, r, stage, true), bare = of_stage(w, r, stage, false);
 
-	values_text(one, STR("title"), timescale_label(w->arena, w->words, stage));
+	values_text(one, STR("title"), timescale_label_council(w->arena, w->words, stage));
 	values_text(one, STR("total"), str_of_number(w->arena, total(&all)));
 	values_text(one, STR("met"), str_of_number(w->arena, all.met));
 	values_text(one, STR("late"), str_of_number(w->arena, all.late));
@@ -123,7 +123,7 @@ static void add_bar(struct web *w, const struct report *r, size_t i, struct valu
 	int64_t whole = total(&s) > 0 ? total(&s) : 1, met = BAR_WIDE * s.met / whole, late = BAR_WIDE * s.late / whole;
 	int64_t overdue = total(&s) > 0 ? BAR_WIDE - met - late : 0;
 
-	values_text(one, STR("label"), timescale_label(w->arena, w->words, tally_stages[i]));
+	values_text(one, STR("label"), timescale_label_council(w->arena, w->words, tally_stages[i]));
 	values_number(one, STR("met"), s.met > 0 ? met : 0);
 	values_number(one, STR("late"), late);
 	values_number(one, STR("late_x"), met);
@@ -154,7 +154,7 @@ static void add_row(struct web *w, struct values *list, struct str title, const 
 		};
 		struct values *cell = values_add_tree(cells);
 
-		values_text(cell, STR("label"), timescale_label(w->arena, w->words, tally_stages[i]));
+		values_text(cell, STR("label"), timescale_label_council(w->arena, w->words, tally_stages[i]));
 		values_text(cell, STR("text"), words_fill(w->arena, w->words, words_get(w->words, STR("reports.of")),
 		                                          pairs, COUNT(pairs)));
 	}
@@ -313,7 +313,7 @@ static enum err get_csv(struct web *w)
 		const struct tally_row *row = &r.rows[i];
 		struct str cells[4 + TALLY_OUTCOMES] = {
 			month_id(w, row->year * 12 + row->month - 1), team_name(w->arena, w->words, row->team),
-			timescale_label(w->arena, w->words, row->stage), exemption_label(w, (int)row->exemption),
+			timescale_label_council(w->arena, w->words, row->stage), exemption_label(w, (int)row->exemption),
 		};
 
 		if (!is_asked(w, &r, row))

@@ -58,14 +58,14 @@ static void add_where(struct web *w, const struct child *c, struct values *head)
 	struct timescale t;
 
 	child_timescale(c, date_today(w->now), &t);
-	values_text(head, STR("state"), timescale_state_label(w->arena, w->words, t.state));
+	values_text(head, STR("state"), timescale_state_council(w->arena, w->words, t.state));
 	values_text(head, STR("mover"), words_get(w->words, str_join(w->arena, STR("casework.movers."),
 	                                                              str_of(timescale_mover_id(t.move)))));
 	values_flag(head, STR("closed"), c->closed_at > 0);
 	if (t.next == LIMITS_OF_TIME)
 		return;
 	values_text(head, STR("due"), words_date(w->arena, w->words, t.next_due));
-	values_text(head, STR("due_what"), timescale_label(w->arena, w->words, t.next));
+	values_text(head, STR("due_what"), timescale_label_council(w->arena, w->words, t.next));
 	values_flag(head, STR("late"), t.next_due < t.today);
 }
 

@@ -39,6 +39,13 @@ struct str timescale_label(struct arena *a, const struct words *w, enum limit_of
 	return words_get(w, key(a, timescale_row(limit)->id, "label"));
 }
 
+struct str timescale_label_council(struct arena *a, const struct words *w, enum limit_of_time limit)
+{
+	struct str text;
+
+	return words_find(w, key(a, timescale_row(limit)->id, "council"), &text) ? text : timescale_label(a, w, limit);
+}
+
 struct str timescale_sentence(struct arena *a, const struct words *w, const struct timescale_limit *l)
 {
 	const struct limit_row *row = timescale_row(l->limit);
@@ -72,6 +79,15 @@ struct str timescale_reason(struct arena *a, const struct words *w, enum exempti
 struct str timescale_state_label(struct arena *a, const struct words *w, enum case_state state)
 {
 	return words_get(w, deeper(a, "states", timescale_state_id(state), "label"));
+}
+
+struct str timescale_state_council(struct arena *a, const struct words *w, enum case_state state)
+{
+	struct str text;
+
+	if (words_find(w, deeper(a, "states", timescale_state_id(state), "council"), &text))
+		return text;
+	return timescale_state_label(a, w, state);
 }
 
 struct str timescale_mover_word(struct arena *a, const struct words *w, enum mover who)

@@ -8,8 +8,10 @@
 /* The council's setting count_receipt_day: anything but "no" counts the day of receipt. */
 bool timescale_counts_receipt_day(const struct words *w);
 
-/* "Final plan". */
+/* "Final plan". And as the council's people read it: "Answer to the draft plan" for what is "Your answer"
+ * to a family (words …council, where there are such). */
 struct str timescale_label(struct arena *a, const struct words *w, enum limit_of_time limit);
+struct str timescale_label_council(struct arena *a, const struct words *w, enum limit_of_time limit);
 
 /* "We must send you the final plan by 20 May 2021." A limit without a sentence of its own has that
  * of who must act (timescale.any). */
@@ -23,6 +25,7 @@ struct str timescale_reason(struct arena *a, const struct words *w, enum exempti
 
 /* "Draft plan with you", and one sentence: what is happening, who acts next, by when. */
 struct str timescale_state_label(struct arena *a, const struct words *w, enum case_state state);
+struct str timescale_state_council(struct arena *a, const struct words *w, enum case_state state);
 struct str timescale_state_sentence(struct arena *a, const struct words *w, const struct timescale *t);
 
 /* "The council"; of the reader's family: "You". */
