@@ -52,17 +52,17 @@ static enum err get_cover(struct web *w)
 
 /* --- what was chosen -------------------------------------------------------------------------- */
 
-static enum err find_staff(struct web *w, struct str hex, const char *field, struct staff *s)
+static enum err find_staff(struct web *w, const char *field, const char *missing, struct staff *s)
 {
 	struct str id;
 	enum err e = ERR_NOT_FOUND;
 
-	if (hex_read(w->arena, hex, VAULT_ID_BYTES, &id))
+	if (hex_read(w->arena, web_field(w, field), VAULT_ID_BYTES, &id))
 		e = staff_load(w->main, w->keys, id, s);
 	if (e != OK && e != ERR_NOT_FOUND)
 		return e;
 	if (e == ERR_NOT_FOUND || !staff_reads_cases(s))
-		entry_problem(w, field, "officer_choose");
+		entry_problem(w, field, missing);
 	return OK;
 }
 
@@ -73,8 +73,8 @@ static enum err read_cover(struct web *w, struct cover *x)
 	x->officer = web_field(w, "officer");
 	x->helper = web_field(w, "helper");
 	x->for_good = str_is(web_field(w, "how"), "good");
-	if ((e = find_staff(w, x->officer, "officer", &x->away)) != OK ||
-	    (e = find_staff(w, x->helper, "helper", &x->helps)) != OK)
+	if ((e = find_staff(w, "officer", "cover_officer", &x->away)) != OK ||
+	    (e = find_staff(w, "helper", "cover_helper", &x->helps)) != OK)
 		return e;
 	if (w->problems.count == 0 && (str_equal(x->officer, x->helper) || x->helps.disabled_at > 0 ||
 	                               x->helps.role == STAFF_VIEWER))
