@@ -83,6 +83,36 @@ static void draw_part(const struct form_look *l, size_t part, const struct form_
 	}
 }
 
+static bool has_type(const struct form_field *fields, size_t count, enum field_type type)
+{
+	for (size_t i = 0; i < count; i++)
+		if (fields[i].type == type || has_type(fields[i].columns, fields[i].column_count, type))
+			return true;
+	return false;
+}
+
+static bool page_has(const struct form_look *l, const struct form_page *p, enum field_type type)
+{
+	return is_shown(l, p) && has_type(p->fields, p->field_count, type);
+}
+
+/* Files are added on one page and chosen on others: each leads to the other. */
+static void draw_picking(const struct form_look *l, const struct form_page *current, struct values *out)
+{
+	const struct form *f = l->view->form;
+	struct values *pickers = values_list(out, STR("pickers"));
+	bool adds = current && has_type(current->fields, current->field_count, FIELD_UPLOAD);
+	bool picks = current && has_type(current->fields, current->field_count, FIELD_FILEPICK);
+
+	for (const struct form_page *p = f->pages; p < f->pages + f->page_count; p++) {
+		if (adds && p != current && page_has(l, p, FIELD_FILEPICK))
+			draw_page(l, p, current, values_add_tree(pickers));
+		if (picks && p != current && page_has(l, p, FIELD_UPLOAD))
+			values_text(out, STR("pick_page"), p->id);
+	}
+	values_flag(out, STR("has_pickers"), pickers->count > 0);
+}
+
 void form_values_navigation(const struct form_view *v, const struct form_page *current, struct values *out)
 {
 	struct form_look l = form_look_open(v, out->arena);
@@ -96,6 +126,7 @@ void form_values_navigation(const struct form_view *v, const struct form_page *c
 	values_text(out, STR("previous"), before ? form_look_address(&l, before) : STR(""));
 	values_text(out, STR("next"), current ? form_look_address(&l, after) : STR(""));
 	values_flag(out, STR("first_page"), before == NULL);
+	draw_picking(&l, current, out);
 }
 
 static struct str problem_href(const struct form_look *l, const struct problem *one)
