@@ -2,6 +2,7 @@
  * to it by e-mail. */
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/files.h"
+#include "cgi-bin/web/kin.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/sheet.h"
 #include "store/base/date.h"
@@ -75,6 +76,25 @@ static enum err load(struct web *w, struct submission *s, struct form **f)
 	return form_open(w->arena, w->config.compiled, s->form, s->version, f);
 }
 
+/* In words; empty when no clock runs. */
+static struct str decision_due(struct web *w, const struct submission *s)
+{
+	return s->decision_due != 0 ? words_date(w->arena, w->words, s->decision_due) : STR("");
+}
+
+/* Once there is a case that they may add documents to: where. */
+static enum err add_documents(struct web *w, const struct submission *s, struct values *v)
+{
+	struct kin k;
+	enum err e;
+
+	if (s->child.n == 0)
+		return OK;
+	if ((e = kin_of(w, ACT_DOCUMENT, hex_write(w->arena, s->child), &k)) == OK)
+		values_text(v, STR("new_href"), kin_path(w, &k, "/documents/add"));
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
 static void add_facts(struct web *w, const struct submission *s, struct values *v)
 {
 	struct values *one = values_tree(v, STR("submission"));
@@ -82,6 +102,7 @@ static void add_facts(struct web *w, const struct submission *s, struct values *
 	values_text(one, STR("title"), s->title);
 	values_text(one, STR("name"), s->about);
 	values_text(one, STR("date"), words_date(w->arena, w->words, s->received_on));
+	values_text(one, STR("decision_due"), decision_due(w, s));
 	values_text(one, STR("by"), person_name(w->arena, &w->visitor->person));
 	values_text(one, STR("reference"), s->reference);
 	values_text(one, STR("response"), s->response);
@@ -101,7 +122,7 @@ static enum err submission_page(struct web *w, bool with_answers)
 	struct form *f;
 	enum err e = load(w, &s, &f);
 
-	if (e != OK)
+	if (e != OK || (e = add_documents(w, &s, v)) != OK)
 		return e;
 	add_facts(w, &s, v);
 	if (with_answers) {
@@ -143,12 +164,11 @@ static enum err get_received(struct web *w)
 	struct form *f;
 	enum err e = load(w, &s, &f);
 
-	if (e != OK)
+	if (e != OK || (e = add_documents(w, &s, v)) != OK)
 		return e;
 	values_text(v, STR("reference"), s.reference);
 	values_text(v, STR("received"), words_date(w->arena, w->words, s.received_on));
-	if (s.decision_due != 0)
-		values_text(v, STR("decision_due"), words_date(w->arena, w->words, s.decision_due));
+	values_text(v, STR("decision_due"), decision_due(w, &s));
 	values_text(v, STR("submission_href"), path_to(w, &s, ""));
 	add_way_back(w, &s, v);
 	return web_page(w, 200, "confirmation", v);
