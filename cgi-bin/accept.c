@@ -14,6 +14,7 @@ struct acceptance {
 	struct applied a;
 	struct newcase n;
 	struct str relation;           /* as posted; "none": no access now */
+	bool responsibility;           /* the sender has parental responsibility */
 	bool dashboard;                /* a school or professional may see the case, too */
 	struct takein t;
 };
@@ -45,6 +46,10 @@ static void add_relations(struct web *w, const struct acceptance *x, struct valu
 		            words_get(w->words, STR("applied.relation_none")));
 		values_flag(one, STR("chosen"), str_equal(x->relation, id));
 	}
+	values_text(tree, STR("problem"), problem ? words_problem(w->arena, w->words, NULL, problem, STR("")) : STR(""));
+	problem = problems_find(&w->problems, STR("responsibility"));
+	tree = values_tree(v, STR("responsibility"));
+	values_flag(tree, STR("chosen"), x->responsibility);
 	values_text(tree, STR("problem"), problem ? words_problem(w->arena, w->words, NULL, problem, STR("")) : STR(""));
 	values_flag(values_tree(v, STR("dashboard")), STR("chosen"), x->dashboard);
 }
@@ -103,6 +108,7 @@ static void known(struct web *w, struct acceptance *x)
 	if (a->team.n == 0 && team_of_postcode(w->arena, w->words, postcode_of(a), &team))
 		x->n.team = team.id;
 	x->relation = guessed_relation(x);
+	x->responsibility = str_is(x->relation, "parent");
 }
 
 static enum err get_accept(struct web *w)
@@ -124,16 +130,26 @@ static enum err get_accept(struct web *w)
 
 /* --- what was decided ------------------------------------------------------------------------- */
 
+/* Section 3 of the Children Act 1989: nobody has it for themselves, and no school or service has it by
+ * what it does for a child. */
+static bool may_be_responsible(struct str relation)
+{
+	return str_is(relation, "parent") || str_is(relation, "carer") || str_is(relation, "other");
+}
+
 static void read_relation(struct web *w, struct acceptance *x)
 {
 	enum relation r;
 
 	x->relation = web_field(w, "relation");
+	x->responsibility = web_field(w, "responsibility").n > 0;
 	x->dashboard = web_field(w, "dashboard").n > 0;
 	if (x->a.sender.id.n == 0)
 		x->relation = STR("none");
 	if (!str_is(x->relation, "none") && !grant_relation_read(x->relation, &r))
 		entry_problem(w, "relation", "relation_choose");
+	else if (x->responsibility && gets_access(x) && !may_be_responsible(x->relation))
+		entry_problem(w, "responsibility", "responsibility_who");
 }
 
 /* Access that was ended on purpose does not come back by the way. */
@@ -169,7 +185,7 @@ static enum err open_new(struct web *w, struct acceptance *x)
 static enum err give_access(struct web *w, struct acceptance *x)
 {
 	struct grant g = { .person = x->a.sender.id, .child = x->t.child.id, .may = MAY_ALL, .from = w->now,
-	                   .child_name = child_name(w->arena, &x->t.child) };
+	                   .responsibility = x->responsibility, .child_name = child_name(w->arena, &x->t.child) };
 	struct history_entry entry = { .action = STR("grant_added"), .staff_only = true };
 	enum err e;
 
@@ -245,7 +261,7 @@ static const struct route routes[] = {
 };
 
 static const struct posts posts[] = {
-	{ "/staff/applications/:application/accept", NEWCASE_FIELDS " relation dashboard nonce action" },
+	{ "/staff/applications/:application/accept", NEWCASE_FIELDS " relation responsibility dashboard nonce action" },
 };
 
 int main(void)

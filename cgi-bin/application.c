@@ -1,6 +1,7 @@
 /* application.c: what families and settings have sent, for the council: the list of what waits, one of
  * them with every answer and file, the council's response, and the team that it is for. */
 #include "cgi-bin/web/applied.h"
+#include "cgi-bin/web/casehead.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/files.h"
 #include "cgi-bin/web/once.h"
@@ -143,6 +144,8 @@ static enum err get_one(struct web *w)
 	add_facts(w, &a, one);
 	add_links(w, &a, one);
 	add_ask(w, &a, one);
+	if (a.child.id.n > 0)
+		casehead_add_flags(w, &a.child, v);
 	form_values_review(&view, v);
 	add_notice(w, v);
 	if ((e = applied_look(w, &a)) != OK)

@@ -50,9 +50,11 @@ static enum err allow_of_case(struct web *w, enum applied_want want, struct appl
 	struct allowed what;
 	enum err e = allow(w->main, w->keys, &a->who, action, a->s.child, &what);
 
-	if (e == OK)
-		a->team = what.child.team;
-	return e;
+	if (e != OK)
+		return e;
+	a->child = what.child;
+	a->team = what.child.team;
+	return OK;
 }
 
 static enum err load_sender(struct web *w, struct applied *a)

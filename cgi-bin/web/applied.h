@@ -14,6 +14,7 @@ struct applied {
 	struct form *form;             /* as it was sent */
 	struct person sender;          /* id empty: the account is gone */
 	struct str team;               /* id; empty: none yet */
+	struct child child;            /* its case; id empty: none yet */
 	struct str path;               /* "/staff/applications/HEX" */
 };
 

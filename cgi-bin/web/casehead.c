@@ -37,9 +37,9 @@ static void add_menu(struct web *w, const struct desk_case *d, const char *curre
 	}
 }
 
-static void add_flags(struct web *w, const struct child *c, struct values *head)
+void casehead_add_flags(struct web *w, const struct child *c, struct values *v)
 {
-	struct values *list = values_list(head, STR("flags")), *one;
+	struct values *list = values_list(v, STR("flags")), *one;
 
 	for (size_t i = 0; i < CASE_FLAGS; i++) {
 		struct str name = str_of(casehead_flags[i]);
@@ -50,7 +50,7 @@ static void add_flags(struct web *w, const struct child *c, struct values *head)
 		values_text(one, STR("label"), words_get(w->words, str_join(w->arena, STR("casework.flags."), name)));
 		values_text(one, STR("text"), values_get(c->flags, name));
 	}
-	values_flag(head, STR("has_flags"), list->count > 0);
+	values_flag(v, STR("has_flags"), list->count > 0);
 }
 
 static void add_where(struct web *w, const struct child *c, struct values *head)
@@ -82,6 +82,6 @@ void casehead_values(struct web *w, const struct desk_case *d, const char *curre
 	values_text(head, STR("officer"), values_get(child_officer(c, date_today(w->now)), STR("name")));
 	values_text(head, STR("href"), str_join(w->arena, d->path, STR("/")));
 	add_where(w, c, head);
-	add_flags(w, c, head);
+	casehead_add_flags(w, c, head);
 	add_menu(w, d, current, head);
 }

@@ -1,5 +1,6 @@
 #include "cgi-bin/web/newcase.h"
 
+#include "cgi-bin/web/casehead.h"
 #include "cgi-bin/web/entry.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
@@ -163,6 +164,7 @@ static void add_match(struct web *w, const struct newcase *n, const struct asker
 	values_text(one, STR("officer"), values_get(child_officer(c, today), STR("name")));
 	values_flag(one, STR("closed"), c->closed_at > 0);
 	values_flag(one, STR("chosen"), str_equal(n->chosen, id));
+	casehead_add_flags(w, c, one);
 }
 
 static struct values *box(struct web *w, struct values *v, const char *name, struct str value)

@@ -39,8 +39,8 @@ enum err newcase_join(struct web *w, const struct newcase *n, const struct asker
 void newcase_take(const struct newcase *n, struct child *c);
 
 /* For the page: first, last, team, born and case (trees: value, day, month, year, problem), teams, matches
- * (list: id, name, born, reference, officer, team, closed, chosen; out of reach only the flag away and
- * team), has_matches, new (flag: a new case is chosen), seen (list of ids). */
+ * (list: id, name, born, reference, officer, team, closed, chosen, those of case-flags; out of reach
+ * only the flag away and team), has_matches, new (flag: a new case is chosen), seen (list of ids). */
 void newcase_values(struct web *w, const struct newcase *n, const struct asker *who, struct values *v);
 
 #endif
