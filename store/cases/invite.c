@@ -209,6 +209,13 @@ enum err invite_list(struct txn *t, struct keys *k, struct str of, struct invite
 
 /* --- accepting ---------------------------------------------------------------------------- */
 
+/* Whoever the council sent away after it had invited them does not come back by what was still in
+ * their letters. */
+static bool is_outdated(const struct invite *i, int64_t left_at)
+{
+	return left_at > i->sent_at;
+}
+
 static enum err join_organisation(struct txn *t, struct keys *k, const struct invite *i, struct str person, int64_t now)
 {
 	struct organisation o;
@@ -217,6 +224,8 @@ static enum err join_organisation(struct txn *t, struct keys *k, const struct in
 
 	if ((e = organisation_load(t, k, i->organisation, &o)) != OK || (e = person_load(t, k, person, &p)) != OK)
 		return e;
+	if (!organisation_has(t, o.id, person) && is_outdated(i, organisation_left_at(&o, person)))
+		return ERR_EXPIRED;
 	if ((e = organisation_join(t, &o, person, person_name(txn_arena(t), &p), p.email, now)) != OK)
 		return e;
 	return organisation_save(t, k, &o);
@@ -232,6 +241,8 @@ static enum err join_case(struct txn *t, struct keys *k, const struct invite *i,
 		return ERR_EXISTS;
 	if (e != OK && e != ERR_NOT_FOUND)
 		return e;
+	if (e == OK && is_outdated(i, there.until))
+		return ERR_EXPIRED;
 	if (e == OK)
 		g = there;
 	g.relation = i->relation;
@@ -270,6 +281,9 @@ enum err invite_accept(struct txn *t, struct keys *k, struct invite *i, struct s
 	if (e == ERR_INVALID) {
 		if (--i->tries_left == 0)
 			i->ended_at = now;
+	} else if (e == ERR_EXPIRED) {
+		i->revoked = true;
+		i->ended_at = now;
 	} else if (e == OK || e == ERR_EXISTS) {
 		i->used = true;
 		i->ended_at = now;

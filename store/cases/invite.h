@@ -49,8 +49,9 @@ enum invite_state invite_state(const struct invite *i, int64_t now);
 
 /* The answer to the question (an organisation's has none: 0). OK: the grant (or membership) is there,
  * with counts of what waits; the invitation is used. A grant that had ended begins anew. Of the rest,
- * commit the first two: ERR_INVALID: not that date, one try less. ERR_EXISTS: they are linked already; it is
- * used up. ERR_EXPIRED: invite_state is not INVITE_OPEN. ERR_LIMIT: the organisation is full. */
+ * commit the first three: ERR_INVALID: not that date, one try less. ERR_EXISTS: they are linked already; it is
+ * used up. ERR_EXPIRED: invite_state is not INVITE_OPEN, or no more: their part ended after this was sent.
+ * ERR_LIMIT: the organisation is full. */
 enum err invite_accept(struct txn *t, struct keys *k, struct invite *i, struct str person, int32_t born_on,
                        int64_t now) MUST_CHECK;
 

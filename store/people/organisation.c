@@ -157,6 +157,20 @@ enum err organisation_leave(struct txn *t, struct organisation *o, struct str pe
 	return OK;
 }
 
+int64_t organisation_left_at(const struct organisation *o, struct str person)
+{
+	int64_t last = 0;
+
+	for (const struct value *one = o->members->first; one; one = one->next) {
+		const struct values *m = one->children;
+		int64_t at = values_get_number(m, STR("until"));
+
+		if (at > last && str_equal(values_get(m, STR("person")), hex_write(m->arena, person)))
+			last = at;
+	}
+	return last;
+}
+
 bool organisation_has(struct txn *t, struct str organisation, struct str person)
 {
 	return txn_has(t, TABLE_MEMBER, member_key(txn_arena(t), person, organisation));

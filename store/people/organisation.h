@@ -32,6 +32,9 @@ enum err organisation_join(struct txn *t, struct organisation *o, struct str per
                            int64_t now) MUST_CHECK;
 enum err organisation_leave(struct txn *t, struct organisation *o, struct str person, int64_t now) MUST_CHECK;
 
+/* When they left last, as far as it is remembered; 0: never. */
+int64_t organisation_left_at(const struct organisation *o, struct str person);
+
 bool organisation_has(struct txn *t, struct str organisation, struct str person);
 enum err organisation_of(struct txn *t, struct keys *k, struct str person,
                          struct organisation **list, size_t *count) MUST_CHECK;

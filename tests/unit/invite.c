@@ -159,6 +159,50 @@ static void to_organisation(struct place *p, const struct family *f)
 	family_abort(t);
 }
 
+/* An invitation that was in the post when somebody was sent away does not bring them back. */
+static void sent_away(struct place *p, const struct family *f)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct invite i = an_invite(f), there;
+	struct str token = add(p, t, &i);
+	struct grant g = family_counts(p, t, f->ben, f->child.id);
+
+	g.until = NOW + 5;
+	is_err(OK, grant_save(t, p->keys, &g), "the council ends somebody's part");
+	is_err(ERR_INVALID, invite_accept(t, p->keys, &i, f->ben, 1, NOW + 8), "who has an earlier link and a wrong date");
+	is_err(ERR_EXPIRED, invite_accept(t, p->keys, &i, f->ben, f->child.born_on, NOW + 9), "and the right one");
+	g = family_counts(p, t, f->ben, f->child.id);
+	ok(!grant_is_open(&g, NOW + 9), "and stays outside");
+	is_err(OK, invite_find(t, p->keys, token, &there), "that link");
+	ok(invite_state(&there, NOW + 9) == INVITE_REVOKED, "opens for nobody any more");
+	family_abort(t);
+}
+
+static void sent_away_from_school(struct place *p, const struct family *f)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct organisation o = { .name = STR("Brook School"), .kind = STR("primary") };
+	struct invite i = { .email = STR("head@brook.example"), .name = STR("Head"), .by = f->officer }, second;
+	struct str head = family_person(p, t, "Hester", "head@brook.example");
+
+	is_err(OK, organisation_add(t, p->keys, &o), "a school");
+	i.organisation = o.id;
+	second = i;
+	add(p, t, &i);
+	add(p, t, &second);
+	is_err(OK, invite_accept(t, p->keys, &i, head, 0, NOW + 5), "that invited somebody twice");
+	is_err(OK, organisation_load(t, p->keys, o.id, &o), "whose time there");
+	is_err(OK, organisation_leave(t, &o, head, NOW + 6), "ends");
+	is_err(OK, organisation_save(t, p->keys, &o), "for good:");
+	is_err(ERR_EXPIRED, invite_accept(t, p->keys, &second, head, 0, NOW + 7), "the other link is worth nothing then");
+	ok(!organisation_has(t, o.id, head), "and they do not belong to it");
+	second = (struct invite){ .email = i.email, .name = i.name, .by = f->officer, .organisation = o.id };
+	if (invite_add(t, p->keys, &second, NOW + 8, &head) != OK)
+		die("invite_add");
+	is_err(OK, invite_accept(t, p->keys, &second, i.person, 0, NOW + 9), "one that is sent afterwards is");
+	family_abort(t);
+}
+
 /* What was sent to somebody before they had a part in the case is counted when they come in. */
 static void counts_what_waits(struct place *p, const struct family *f)
 {
@@ -188,6 +232,8 @@ int main(void)
 	taken_back(&p, &f);
 	unknown_date(&p, &f);
 	to_organisation(&p, &f);
+	sent_away(&p, &f);
+	sent_away_from_school(&p, &f);
 	counts_what_waits(&p, &f);
 	place_remove(&p);
 	return done();
