@@ -87,11 +87,13 @@ static enum err post_login(struct web *w)
 		return e;
 	if ((e = vault_password_check(&slots, s.password, web_field(w, "password"), &same)) != OK)
 		return e;
-	if (same && (e = web_edge_write(w)) == OK && (e = guess_forget(w, email)) == OK)
-		return second_begin(w, &s);
-	if (e != OK || (e = guess_count(w, email)) != OK)
+	if ((e = guess_settle(w, email, same)) == ERR_LIMIT)
+		return refuse(w, steps, "too_many_tries", 429);
+	if (e != OK)
 		return e;
-	return refuse(w, steps, "login", 422);
+	if (!same)
+		return refuse(w, steps, "login", 422);
+	return (e = guess_forget(w, email)) == OK ? second_begin(w, &s) : e;
 }
 
 /* --- step 2: the code --- */

@@ -97,20 +97,7 @@ static enum err post_account(struct web *w)
 /* The password they have now; guesses count as they do at the door. */
 static enum err check_own(struct web *w, const char *field)
 {
-	struct password_slots slots = coded_slots(w);
-	bool same = false;
-	enum err e = guess_check(w, me(w)->email);
-
-	if (e == ERR_LIMIT) {
-		entry_problem(w, field, "too_many_tries")->number = GUESS_MINUTES;
-		return OK;
-	}
-	if (e != OK || (e = vault_password_check(&slots, me(w)->password, web_field(w, field), &same)) != OK)
-		return e;
-	if (same)
-		return OK;
-	entry_problem(w, field, "password_old_wrong");
-	return (e = guess_count(w, me(w)->email)) == OK ? web_edge_done(w) : e;
+	return guess_own(w, field, me(w)->email, me(w)->password);
 }
 
 /* --- password --- */

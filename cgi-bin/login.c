@@ -46,8 +46,6 @@ static enum err begin_second_step(struct web *w, const struct person *p, struct 
 	struct flow f;
 	enum err e;
 
-	if ((e = web_edge_write(w)) != OK)
-		return e;
 	if ((e = guess_forget(w, p->email)) != OK)
 		return e;
 	if ((e = coded_begin(w, FLOW_SIGN_IN, &f)) != OK)
@@ -84,11 +82,11 @@ static enum err post_login(struct web *w)
 		return e;
 	if ((e = vault_password_check(&s, p.password, web_field(w, "password"), &same)) != OK)
 		return e;
-	if (same)
-		return begin_second_step(w, &p, steps);
-	if ((e = guess_count(w, email)) != OK)
+	if ((e = guess_settle(w, email, same)) == ERR_LIMIT)
+		return refuse(w, steps, "too_many_tries", 429);
+	if (e != OK)
 		return e;
-	return refuse(w, steps, "login", 422);
+	return same ? begin_second_step(w, &p, steps) : refuse(w, steps, "login", 422);
 }
 
 /* --- step 2: the code --- */

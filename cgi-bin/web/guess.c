@@ -1,5 +1,7 @@
 #include "cgi-bin/web/guess.h"
 
+#include "cgi-bin/web/coded.h"
+#include "cgi-bin/web/entry.h"
 #include "store/people/limit.h"
 
 static const struct limit account_limit = { "password-network", 10, GUESS_MINUTES * 60 };
@@ -33,15 +35,43 @@ static enum err take(struct web *w, const struct limit *l, struct str of)
 	return e == ERR_LIMIT ? OK : e;
 }
 
-enum err guess_count(struct web *w, struct str email)
+static enum err count(struct web *w, struct str email)
 {
-	enum err e;
+	enum err e = take(w, &account_limit, from_here(w, email));
 
-	if ((e = web_edge_write(w)) != OK || (e = take(w, &account_limit, from_here(w, email))) != OK)
+	if (e != OK)
 		return e;
 	if ((e = take(w, &total_limit, account_of(w, email))) != OK)
 		return e;
 	return take(w, &address_limit, w->request.address);
+}
+
+enum err guess_settle(struct web *w, struct str email, bool is_right)
+{
+	enum err e;
+
+	if ((e = web_edge_write(w)) != OK || (e = guess_check(w, email)) != OK)
+		return e;
+	return is_right ? OK : count(w, email);
+}
+
+enum err guess_own(struct web *w, const char *field, struct str email, struct str hash)
+{
+	struct password_slots slots = coded_slots(w);
+	bool same = false;
+	enum err e = guess_check(w, email);
+
+	if (e == OK)
+		e = vault_password_check(&slots, hash, web_field(w, field), &same);
+	if (e == OK)
+		e = guess_settle(w, email, same);
+	if (e == ERR_LIMIT)
+		entry_problem(w, field, "too_many_tries")->number = GUESS_MINUTES;
+	else if (e != OK)
+		return e;
+	else if (!same)
+		entry_problem(w, field, "password_old_wrong");
+	return web_edge_done(w);
 }
 
 enum err guess_forget(struct web *w, struct str email)

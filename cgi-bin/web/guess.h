@@ -11,8 +11,13 @@ enum { GUESS_MINUTES = 15 };       /* until a full wait is over, for the sentenc
 /* ERR_LIMIT: there were too many; do not look at the password. */
 enum err guess_check(struct web *w, struct str email) MUST_CHECK;
 
-/* One more was wrong. Begins a WRITE on edge. */
-enum err guess_count(struct web *w, struct str email) MUST_CHECK;
+/* What came of looking; a wrong one is counted. Begins a WRITE on edge. ERR_LIMIT: meanwhile there were
+ * too many, sent at the same moment: what was found, right or wrong, is not to be told. */
+enum err guess_settle(struct web *w, struct str email, bool is_right) MUST_CHECK;
+
+/* All of that for somebody who is signed in and types their own password again, as hash has it; a
+ * problem says that it is wrong, or that there were too many. edge is not WRITE afterwards. */
+enum err guess_own(struct web *w, const char *field, struct str email, struct str hash) MUST_CHECK;
 
 /* It was right. edge is WRITE. */
 enum err guess_forget(struct web *w, struct str email) MUST_CHECK;
