@@ -60,8 +60,11 @@ static void draw_declare(const struct drawing *d)
 	struct str date = form_look_problem(d->look, str_join(a, d->input, STR("-date")));
 
 	values_text(d->out, STR("name"), values_get(tree, STR("name")));
-	/* The first fault of the two stands above both. */
-	values_text(d->out, STR("date_problem"), name.n > 0 ? date : STR(""));
+	/* The fault of the name stands above both, that of the date at its boxes. */
+	values_flag(d->out, STR("name_problem"), name.n > 0);
+	values_text(d->out, STR("date_problem"), date);
+	if (date.n > 0)
+		values_text(d->out, STR("problem"), name);
 	draw_day(values_find(tree, STR("date")), d->out);
 }
 
