@@ -10,14 +10,14 @@
 #include "store/post/outbox.h"
 
 static const struct entry_field password_fields[] = {
-	{ "old_password", "account.old_password", "required_text", ENTRY_PASSWORD },
-	{ "new_password", "account.new_password", "required_text", ENTRY_PASSWORD },
+	{ "old_password", "account.old_password", "password_old_missing", ENTRY_PASSWORD },
+	{ "new_password", "account.new_password", "password_new_missing", ENTRY_PASSWORD },
 	{ "confirm_password", "account.confirm_password", "password_again", ENTRY_PASSWORD },
 };
 
 static const struct entry_field email_fields[] = {
-	{ "new_email", "account.new_email", "required_text", ENTRY_EMAIL },
-	{ "password", "account.old_password", "required_text", ENTRY_PASSWORD },
+	{ "new_email", "account.new_email", "email_new_missing", ENTRY_EMAIL },
+	{ "password", "account.old_password", "password_old_missing", ENTRY_PASSWORD },
 };
 
 static struct person *me(struct web *w)

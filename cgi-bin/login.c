@@ -6,8 +6,8 @@
 #include "store/compiled/words.h"
 
 static const struct entry_field login_fields[] = {
-	{ "email", "login.email", "required_text", ENTRY_EMAIL },
-	{ "password", "login.password", "required_text", ENTRY_PASSWORD },
+	{ "email", "login.email", "email_missing", ENTRY_EMAIL },
+	{ "password", "login.password", "password_missing", ENTRY_PASSWORD },
 };
 
 static enum err leave(struct web *w)

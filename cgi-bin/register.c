@@ -13,8 +13,8 @@
 static const struct limit register_limit = { "register-address", 30, 3600 };
 
 static const struct entry_field email_fields[] = {
-	{ "email", "register.email", "required_text", ENTRY_EMAIL },
-	{ "password", "register.password", "required_text", ENTRY_PASSWORD },
+	{ "email", "register.email", "email_missing", ENTRY_EMAIL },
+	{ "password", "register.password", "password_missing", ENTRY_PASSWORD },
 	{ "confirm_password", "register.confirm_password", "password_again", ENTRY_PASSWORD },
 };
 

@@ -9,11 +9,11 @@
 static const struct limit reset_limit = { "reset-address", 20, 3600 };
 
 static const struct entry_field forgotten_fields[] = {
-	{ "email", "login.email", "required_text", ENTRY_EMAIL },
+	{ "email", "login.email", "email_missing", ENTRY_EMAIL },
 };
 
 static const struct entry_field password_fields[] = {
-	{ "new_password", "reset.new_password", "required_text", ENTRY_PASSWORD },
+	{ "new_password", "reset.new_password", "password_new_missing", ENTRY_PASSWORD },
 	{ "confirm_password", "reset.confirm_password", "password_again", ENTRY_PASSWORD },
 };
 

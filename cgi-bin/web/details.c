@@ -1,23 +1,23 @@
 #include "cgi-bin/web/details.h"
 
 static const struct entry_field fields[] = {
-	{ "forename", "register.forename", "required_text", ENTRY_TEXT },
-	{ "surname", "register.surname", "required_text", ENTRY_TEXT },
+	{ "forename", "register.forename", "forename_missing", ENTRY_TEXT },
+	{ "surname", "register.surname", "surname_missing", ENTRY_TEXT },
 	{ "professional", "register.professional", NULL, ENTRY_FLAG },
 	{ "role", "register.role", NULL, ENTRY_TEXT },
 	{ "organisation", "register.organisation", NULL, ENTRY_TEXT },
 	{ "property_name", "register.property_name", NULL, ENTRY_TEXT },
 	{ "house_no", "register.house_no", NULL, ENTRY_TEXT },
-	{ "street", "register.street", "required_text", ENTRY_TEXT },
+	{ "street", "register.street", "street_missing", ENTRY_TEXT },
 	{ "area", "register.area", NULL, ENTRY_TEXT },
-	{ "town", "register.town", "required_text", ENTRY_TEXT },
+	{ "town", "register.town", "town_missing", ENTRY_TEXT },
 	{ "county", "register.county", NULL, ENTRY_TEXT },
-	{ "postcode", "register.postcode", "required_text", ENTRY_POSTCODE },
+	{ "postcode", "register.postcode", "postcode_missing", ENTRY_POSTCODE },
 };
 
 static const struct entry_field professional_fields[] = {
-	{ "role", "register.role", "required_text", ENTRY_TEXT },
-	{ "organisation", "register.organisation", "required_text", ENTRY_TEXT },
+	{ "role", "register.role", "role_missing", ENTRY_TEXT },
+	{ "organisation", "register.organisation", "organisation_missing", ENTRY_TEXT },
 };
 
 static const char *const address_lines[] = {

@@ -63,47 +63,58 @@ static bool is_asked(const struct form_field *list, const struct sight_row *at, 
 	return column->type != FIELD_INFO && !(at->preset && column == list->columns);
 }
 
-/* What a row with something in it still lacks: one problem, at the first column that is empty. */
-static void check_half_filled(const struct checking *c, const struct form_field *list,
-                              const struct sight_row *at, const struct values *row)
+/* A row is being looked at: in is its sight. */
+struct row_checking {
+	const struct checking *c;
+	const struct form_field *list;
+	const struct sight_row *at;
+	const struct values *row;
+	struct sight in;
+};
+
+static bool lacks(const struct row_checking *r, const struct form_field *column)
 {
-	struct sight in = sight_in_row(&c->sight, list, at->row);
-	struct buf missing = buf_open(c->arena);
-	struct problem *one = NULL;
+	struct check_field cell = at_cell(r->c, r->list, r->at, column, r->row);
 
-	for (size_t i = 0; i < list->column_count; i++) {
-		const struct form_field *column = &list->columns[i];
-		struct check_field cell = at_cell(c, list, at, column, row);
+	return is_asked(r->list, r->at, column) && column->required == REQUIRED && !cell.answer &&
+	       sight_holds(&r->in, column->show_if) != SIGHT_HIDDEN;
+}
 
-		if (!is_asked(list, at, column) || column->required != REQUIRED || cell.answer ||
-		    sight_holds(&in, column->show_if) == SIGHT_HIDDEN)
+/* What a row with something in it still lacks: one problem, at the first column that is empty. */
+static void add_half_filled(const struct row_checking *r, const struct check_field *first)
+{
+	struct buf missing = buf_open(r->c->arena);
+
+	for (size_t i = 0; i < r->list->column_count; i++) {
+		if (!lacks(r, &r->list->columns[i]))
 			continue;
 		if (missing.n > 0)
 			buf_text(&missing, ", ");
-		buf_add(&missing, column->label.in[c->voice]);
-		if (!one)
-			one = check_field_add(&cell, STR(""), "row_half_filled");
+		buf_add(&missing, r->list->columns[i].label.in[r->c->voice]);
 	}
-	if (one)
-		one->extra = buf_str(&missing);
+	check_field_add(first, STR(""), "row_half_filled")->extra = buf_str(&missing);
 }
 
-static void check_row(const struct checking *c, const struct form_field *list, const struct sight_row *at,
-                      const struct values *row)
+/* In the order of the columns. */
+static void check_row(const struct row_checking *r)
 {
-	for (size_t i = 0; i < list->column_count; i++) {
-		const struct form_field *column = &list->columns[i];
-		struct check_field cell = at_cell(c, list, at, column, row);
+	bool is_said = r->c->what != CHECK_COMPLETE;
 
-		if (!cell.answer || !is_asked(list, at, column))
+	for (size_t i = 0; i < r->list->column_count; i++) {
+		const struct form_field *column = &r->list->columns[i];
+		struct check_field cell = at_cell(r->c, r->list, r->at, column, r->row);
+
+		if (!is_said && lacks(r, column)) {
+			add_half_filled(r, &cell);
+			is_said = true;
+		}
+		if (!cell.answer || !is_asked(r->list, r->at, column))
 			continue;
-		if (c->what == CHECK_ADVICE)
+		if (r->c->what == CHECK_ADVICE)
 			check_field_advice(&cell);
 		else
 			check_field_shape(&cell);
 	}
-	if (c->what == CHECK_COMPLETE)
-		check_half_filled(c, list, at, row);
 }
 
 static void check_rows(const struct checking *c, const struct form_field *list)
@@ -111,11 +122,11 @@ static void check_rows(const struct checking *c, const struct form_field *list)
 	struct sight_row at = { .number = 0 };
 
 	while (sight_row_next(&c->sight, list, &at)) {
-		struct sight in = sight_in_row(&c->sight, list, at.row);
 		struct values *row = values_open(c->arena);
+		struct row_checking r = { c, list, &at, row, sight_in_row(&c->sight, list, at.row) };
 
-		if (at.row && sight_copy_row(&in, row))
-			check_row(c, list, &at, row);
+		if (at.row && sight_copy_row(&r.in, row))
+			check_row(&r);
 	}
 }
 

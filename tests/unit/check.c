@@ -238,9 +238,9 @@ static void rows(struct arena *a)
 	     "but not while saving for later");
 	says(a, "", "needs", PAIRS("needs.row", "special", "needs.special.info", "x"), CHECK_COMPLETE,
 	     "the label of a preset row stands for its first column");
-	says(a, "needs.r1.date date_part, needs.r1.need row_half_filled", "needs",
+	says(a, "needs.r1.need row_half_filled, needs.r1.date date_part", "needs",
 	     PAIRS("needs.row", "r1", "needs.r1.date", "soon"), CHECK_COMPLETE,
-	     "a cell is checked like a field");
+	     "a cell is checked like a field, after what the columns before it lack");
 	problems = found(a, "needs", PAIRS("needs.row", "special", "needs.special.date", "soon"), CHECK_SHAPE);
 	is_str("needs.special.date date_part", listed(a, &problems), "in a preset row too");
 	is_int(0, problems.first->row_number, "which has a name of its own");
