@@ -231,7 +231,7 @@ static enum err respond(struct web *w, struct applied *a, struct str text)
 {
 	struct str path = str_join(w->arena, STR("/submitted/"), hex_write(w->arena, a->s.address));
 	struct notice n = { "new-response", path, w->now };
-	struct history_entry entry = { .action = STR("response_posted") };
+	struct history_entry entry = { .action = STR("response_posted"), .to = a->sender.id };
 	enum err e = submission_respond(w->main, w->keys, &a->s, text, date_today(w->now));
 
 	if (e != OK)

@@ -257,14 +257,16 @@ static enum err tell(struct web *w, const struct desk_case *d, const struct docu
 	struct notice n = { "new-document", str_join(w->arena, path, STR("/documents")), w->now };
 	/* of a document for one parent the other does not learn its title */
 	struct history_entry entry = { .action = STR("document_shared"), .what = one->title, .staff_only = !to_all };
-	enum err e = history_add(w->main, w->keys, &d->who, one->child, one->id, &entry);
+	enum err e = OK;
 
 	for (const struct value *r = one->recipients->first; r && e == OK; r = r->next) {
 		if (!hex_read(w->arena, values_get(r->children, STR("person")), VAULT_ID_BYTES, &person))
 			return ERR_INVALID;
+		if (one->recipients->count == 1)
+			entry.to = person;
 		e = notice_person(w->main, w->keys, &n, person);
 	}
-	return e;
+	return e == OK ? history_add(w->main, w->keys, &d->who, one->child, one->id, &entry) : e;
 }
 
 static enum err share(struct web *w, const struct desk_case *d, const struct parcel *p)

@@ -217,7 +217,7 @@ static enum err get_task(struct web *w)
 
 static enum err change_due(struct web *w, struct asked *a, struct str change)
 {
-	struct history_entry entry = { .action = STR("form_due_changed"), .what = a->t.title };
+	struct history_entry entry = { .action = STR("form_due_changed"), .what = a->t.title, .to = task_person(&a->t) };
 	struct casechange_day due;
 	enum err e;
 
@@ -241,7 +241,7 @@ static enum err change_due(struct web *w, struct asked *a, struct str change)
 
 static enum err remind(struct web *w, struct asked *a, struct str change)
 {
-	struct history_entry entry = { .action = STR("form_reminded"), .what = a->t.title };
+	struct history_entry entry = { .action = STR("form_reminded"), .what = a->t.title, .to = task_person(&a->t) };
 	enum err e;
 
 	a->t.reminded_on = date_today(w->now);
@@ -314,6 +314,7 @@ static enum err post_withdraw(struct web *w)
 	if (!entry_pressed(w, "confirm") || !task_is_open(&a.t))
 		return web_redirect(w, a.path);
 	entry.what = a.t.title;
+	entry.to = task_person(&a.t);
 	a.t.state = TASK_WITHDRAWN;
 	if ((e = task_save(w->main, w->keys, &a.t)) != OK || (e = casechange_note(w, &a.d, &entry)) != OK)
 		return e;

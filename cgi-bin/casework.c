@@ -271,7 +271,7 @@ static enum err get_history(struct web *w)
 		return ERR_NOT_FOUND;
 	if ((e = desk_case_look(w, &d.who, child, STR("history"), STR("history"))) != OK)
 		return e;
-	if ((e = history_list(w->main, w->keys, child, false, after, HISTORY_PAGE, &list, &count)) != OK)
+	if ((e = history_list(w->main, w->keys, child, STR(""), after, HISTORY_PAGE, &list, &count)) != OK)
 		return e;
 	casehead_values(w, &d, "/history", v);
 	chronicle_values(w, list, count, below(w, &d, "/history"), count == HISTORY_PAGE, v);

@@ -200,7 +200,8 @@ static enum err get_history(struct web *w)
 		return ERR_NOT_FOUND;
 	if (web_query(w, "after").n > 0 && !chronicle_after(w, &b.kin.what.child, &after))
 		return ERR_NOT_FOUND;
-	if ((e = history_list(w->main, w->keys, b.kin.what.child.id, true, after, HISTORY_PAGE, &list, &count)) != OK)
+	e = history_list(w->main, w->keys, b.kin.what.child.id, b.kin.who.id, after, HISTORY_PAGE, &list, &count);
+	if (e != OK)
 		return e;
 	board_values(w, &b, v);
 	chronicle_values(w, list, count, kin_path(w, &b.kin, "/history"), count == HISTORY_PAGE, v);

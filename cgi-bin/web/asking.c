@@ -147,6 +147,7 @@ enum err asking_send(struct web *w, const struct desk_case *d, struct task *one)
 	one->by_name = d->who.name;
 	one->sent_at = w->now;
 	entry.what = one->title;
+	entry.to = task_person(one);
 	if ((e = task_add(w->main, w->keys, one)) != OK || (e = asking_tell(w, one, "new-form")) != OK)
 		return e;
 	return history_add(w->main, w->keys, &d->who, one->child, one->id, &entry);

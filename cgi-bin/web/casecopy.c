@@ -140,6 +140,6 @@ enum err casecopy_load(struct web *w, const struct child *c, struct casecopy *x)
 		return e;
 	if ((e = document_list(w->main, w->keys, c->id, STR(""), &x->documents, &x->document_count)) != OK)
 		return e;
-	e = history_list(w->main, w->keys, c->id, false, STR(""), ENTRIES_MAX, &x->entries, &x->entry_count);
+	e = history_list(w->main, w->keys, c->id, STR(""), STR(""), ENTRIES_MAX, &x->entries, &x->entry_count);
 	return e == OK ? find_files(w, x) : e;
 }

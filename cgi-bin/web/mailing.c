@@ -168,9 +168,13 @@ static enum err tell(struct web *w, const struct mailing *m, const struct messag
 {
 	struct str path = str_join(w->arena, STR("/children/"), hex_write(w->arena, one->child));
 	struct notice n = { .letter = "new-message", .now = w->now };
-	struct history_entry entry = { .action = STR("message_sent") };
-	enum err e = history_add(w->main, w->keys, &m->d.who, one->child, one->id, &entry);
+	struct history_entry entry = { .action = STR("message_sent"), .staff_only = m->to.chosen < m->to.count };
+	enum err e;
 
+	for (size_t i = 0; m->to.chosen == 1 && i < m->to.count; i++)
+		if (m->to.all[i].chosen)
+			entry.to = m->to.all[i].person;
+	e = history_add(w->main, w->keys, &m->d.who, one->child, one->id, &entry);
 	path = str_join(w->arena, path, STR("/messages/"));
 	n.path = str_join(w->arena, path, hex_write(w->arena, one->id));
 	for (size_t i = 0; e == OK && i < m->to.count; i++)

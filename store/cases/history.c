@@ -2,6 +2,7 @@
 
 #include "store/base/arena.h"
 #include "store/base/hex.h"
+#include "store/people/grant.h"
 
 enum { ID = VAULT_ID_BYTES, TIME = 8, KEY_BYTES = TIME + ID };
 
@@ -22,6 +23,7 @@ static struct values *written(struct arena *a, const struct history_entry *e)
 	values_text(v, STR("what"), e->what);
 	values_text(v, STR("was"), e->was);
 	values_text(v, STR("is"), e->is);
+	values_text(v, STR("to"), hex_write(a, e->to));
 	values_flag(v, STR("staff_only"), e->staff_only);
 	values_number(v, STR("at"), e->at);
 	return v;
@@ -30,9 +32,10 @@ static struct values *written(struct arena *a, const struct history_entry *e)
 static enum err read(struct arena *a, const struct values *v, struct history_entry *e)
 {
 	int64_t actor = values_get_number(v, STR("actor"));
-	struct str by = values_get(v, STR("by"));
+	struct str by = values_get(v, STR("by")), to = values_get(v, STR("to"));
 
-	if (actor < ACTOR_NOBODY || actor > ACTOR_SYSTEM || !hex_read(a, by, by.n / 2, &e->by))
+	if (actor < ACTOR_NOBODY || actor > ACTOR_SYSTEM || !hex_read(a, by, by.n / 2, &e->by) ||
+	    !hex_read(a, to, to.n / 2, &e->to))
 		return ERR_INVALID;
 	e->actor = (enum actor)actor;
 	e->by_name = values_get(v, STR("by_name"));
@@ -103,7 +106,30 @@ enum err history_look(struct txn *t, struct keys *k, const struct asker *who, st
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
-enum err history_list(struct txn *t, struct keys *k, struct str child, bool for_family, struct str after, size_t max,
+/* A school or a professional acts for everybody to see; nobody else does. */
+static enum err is_family(struct txn *t, struct keys *k, struct str person, struct str child, bool *is)
+{
+	struct grant g;
+	enum err e = grant_load(t, k, person, child, &g);
+
+	*is = e == OK && g.relation != RELATION_SCHOOL && g.relation != RELATION_PROFESSIONAL;
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static enum err is_shown(struct txn *t, struct keys *k, struct str child, struct str reader,
+                         const struct history_entry *one, bool *is)
+{
+	struct str whose = one->actor == ACTOR_FAMILY ? one->by : one->to;
+	bool is_other = false;
+	enum err e = OK;
+
+	if (reader.n > 0 && !str_equal(whose, reader) && whose.n > 0)
+		e = is_family(t, k, whose, child, &is_other);
+	*is = reader.n == 0 || str_equal(whose, reader) || (!one->staff_only && !is_other);
+	return e;
+}
+
+enum err history_list(struct txn *t, struct keys *k, struct str child, struct str reader, struct str after, size_t max,
                       struct history_entry **list, size_t *count)
 {
 	struct arena *a = txn_arena(t);
@@ -112,6 +138,7 @@ enum err history_list(struct txn *t, struct keys *k, struct str child, bool for_
 	struct values *v;
 	struct walk *w;
 	size_t n = 0;
+	bool is;
 	enum err e;
 
 	if ((e = txn_walk(t, TABLE_HISTORY, child, from, &w)) != OK)
@@ -124,7 +151,9 @@ enum err history_list(struct txn *t, struct keys *k, struct str child, bool for_
 		if ((e = record_open(t, k, &where, value, &v, NULL)) != OK || (e = read(a, v, &entries[n])) != OK)
 			return e;
 		entries[n].key = str_from(key, ID);
-		n += for_family && entries[n].staff_only ? 0 : 1;
+		if ((e = is_shown(t, k, child, reader, &entries[n], &is)) != OK)
+			return e;
+		n += is ? 1 : 0;
 	}
 	*list = entries;
 	*count = n;

@@ -2,7 +2,9 @@
  * trail (audit.h), written in the same transaction; this table is what can be shown, in the words of
  * content/words.yaml, key history.ACTION. Table "history": child id, newest (8), entry id. Table
  * "seen": child id, viewer id, hash of what was seen -> time, so that a look is written down once an
- * hour and not at each reload. */
+ * hour and not at each reload.
+ *
+ * Of two parents neither learns from it what the other does, or what the council does with the other. */
 #ifndef CASES_HISTORY_H
 #define CASES_HISTORY_H
 
@@ -16,6 +18,7 @@ struct history_entry {
 	/* a word or title to put beside it: the date's word, a document's title */
 	struct str what;
 	struct str was, is;            /* old and new value of a change, as text; dates in ISO */
+	struct str to;                 /* the one person that it was done with or sent to; empty: all of the case */
 	bool staff_only;               /* not shown to the family (flags, grants of others) */
 	int64_t at;
 };
@@ -34,8 +37,10 @@ bool history_look_due(struct txn *t, struct keys *k, const struct asker *who, st
 enum err history_look(struct txn *t, struct keys *k, const struct asker *who, struct str child, struct str what,
                       struct str title) MUST_CHECK;
 
-/* Newest first; after: a key, or empty. for_family: without staff_only. */
-enum err history_list(struct txn *t, struct keys *k, struct str child, bool for_family, struct str after, size_t max,
+/* Newest first; after: a key, or empty. reader: empty for the council, which reads everything. A person
+ * reads what they did themselves and what was done with them, and of the rest what is not staff_only and
+ * not by or with somebody else of the family. */
+enum err history_list(struct txn *t, struct keys *k, struct str child, struct str reader, struct str after, size_t max,
                       struct history_entry **list, size_t *count) MUST_CHECK;
 
 #endif

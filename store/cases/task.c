@@ -98,6 +98,11 @@ static enum err read(struct arena *a, struct values *v, struct task *one)
 	return OK;
 }
 
+struct str task_person(const struct task *one)
+{
+	return one->for_organisation ? STR("") : one->assignee;
+}
+
 bool task_is_open(const struct task *one)
 {
 	return one->state == TASK_NEW || one->state == TASK_STARTED;

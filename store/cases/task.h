@@ -43,11 +43,11 @@ enum err task_load(struct txn *t, struct keys *k, struct str child, struct str i
 
 /* By the 16 bytes that an item of WORK_RETURNED has. */
 enum err task_find(struct txn *t, struct keys *k, struct str child, struct str item, struct task *one) MUST_CHECK;
-
 /* Saves and keeps task_for and the counts right by its state. ERR_CONFLICT. */
 enum err task_save(struct txn *t, struct keys *k, struct task *one) MUST_CHECK;
 
 bool task_is_open(const struct task *one);             /* new or started */
+struct str task_person(const struct task *one);        /* the person it was sent to; empty: an organisation */
 /* Is it theirs: sent to this person, or to an organisation they belong to now? */
 bool task_is_for(struct txn *t, struct keys *k, const struct task *one, struct str person);
 

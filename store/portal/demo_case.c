@@ -62,10 +62,8 @@ static struct asker family_of(const struct tool *t, const struct demo_case *d, i
 }
 
 static enum err note(const struct tool *t, struct txn *txn, const struct asker *who, const struct child *c,
-                     const char *action, struct str what)
+                     struct history_entry e)
 {
-	struct history_entry e = { .action = str_of(action), .what = what };
-
 	return history_add(txn, t->keys, who, c->id, STR(""), &e);
 }
 
@@ -121,6 +119,8 @@ static enum err open_case(const struct tool *t, struct txn *txn, const struct de
 		.person = d->family->id, .relation = RELATION_PARENT, .responsibility = true, .may = MAY_ALL,
 		.from = s->sent_at,
 	};
+	struct history_entry opened = { .action = STR("case_opened"), .what = s->reference },
+	                     assigned = { .action = STR("officer_assigned"), .what = d->officer->name };
 	struct form *f;
 	enum err e;
 
@@ -133,9 +133,9 @@ static enum err open_case(const struct tool *t, struct txn *txn, const struct de
 	g.child_name = child_name(t->arena, c);
 	if ((e = grant_add(txn, t->keys, &g)) != OK)
 		return e;
-	if ((e = note(t, txn, &who, c, "case_opened", s->reference)) != OK)
+	if ((e = note(t, txn, &who, c, opened)) != OK)
 		return e;
-	return note(t, txn, &who, c, "officer_assigned", d->officer->name);
+	return note(t, txn, &who, c, assigned);
 }
 
 /* --- what hangs on it --- */
@@ -159,6 +159,7 @@ static enum err add_document(const struct tool *t, struct txn *txn, const struct
 		.bytes = (int64_t)d->blobs[i].bytes, .by = d->officer->id, .by_name = d->officer->name,
 		.recipients = to_family(t, d), .sent_at = who.now,
 	};
+	struct history_entry shared = { .action = STR("document_shared"), .what = doc.title, .to = d->family->id };
 	enum err e;
 
 	if ((e = blob_keep(txn, t->keys, c->id, d->writers[i])) != OK ||
@@ -168,7 +169,7 @@ static enum err add_document(const struct tool *t, struct txn *txn, const struct
 	if (values_get(one, STR("opened")).n > 0 &&
 	    (e = document_opened(txn, t->keys, &doc, d->family->id, who.now + DAY)) != OK)
 		return e;
-	return note(t, txn, &who, c, "document_shared", doc.title);
+	return note(t, txn, &who, c, shared);
 }
 
 static enum err add_message(const struct tool *t, struct txn *txn, const struct demo_case *d, const struct child *c,
@@ -183,9 +184,11 @@ static enum err add_message(const struct tool *t, struct txn *txn, const struct 
 		.files = values_open(t->arena), .sent_at = who.now,
 	};
 	struct str reader = council ? d->family->id : MESSAGE_COUNCIL;
+	struct history_entry sent = { .action = STR("message_sent"), .to = council ? d->family->id : STR(""),
+	                              .staff_only = !council };
 	enum err e;
 
-	if ((e = message_add(txn, t->keys, &m)) != OK || (e = note(t, txn, &who, c, "message_sent", STR(""))) != OK)
+	if ((e = message_add(txn, t->keys, &m)) != OK || (e = note(t, txn, &who, c, sent)) != OK)
 		return e;
 	if (values_get(one, STR("read")).n == 0)
 		return OK;
@@ -202,16 +205,17 @@ static enum err add_task(const struct tool *t, struct txn *txn, const struct dem
 		.note = values_get(one, STR("note")), .documents = values_open(t->arena), .sent_at = who.now,
 		.due_on = date_today(d->now) + (int32_t)demo_number(values_get(one, STR("due_in"))),
 	};
+	struct history_entry sent = { .action = STR("form_sent"), .to = d->family->id };
 	struct form *f;
 	enum err e;
 
 	if ((e = form_open(t->arena, t->compiled, task.form, STR(""), &f)) != OK)
 		return e;
-	task.title = f->title;
+	task.title = sent.what = f->title;
 	values_add_text(task.documents, hex_write(t->arena, about));
 	if ((e = task_add(txn, t->keys, &task)) != OK)
 		return e;
-	return note(t, txn, &who, c, "form_sent", task.title);
+	return note(t, txn, &who, c, sent);
 }
 
 enum err demo_case_add(const struct tool *t, struct txn *txn, const struct demo_case *d, struct submission *s)

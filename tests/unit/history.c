@@ -1,11 +1,13 @@
 #include "store/cases/history.h"
 
+#include "store/people/grant.h"
 #include "tests/scratch.h"
 #include "tests/tap.h"
 
 enum { NOW = 1700000000 };
 
-static const struct str person = STR("person-mother-01"), officer = STR("staff-officer-01"), document = STR("0123456789abcdef01234567");
+static const struct str person = STR("person-mother-01"), officer = STR("staff-officer-01"), document = STR("0123456789abcdef01234567"),
+                        father = STR("person-father-01"), teacher = STR("person-teacher-1");
 
 static struct asker asking(enum actor kind, struct str id, const char *name, int64_t now)
 {
@@ -33,14 +35,68 @@ static void notes_what_is_done(struct scratch *s, struct txn *t, struct str chil
 	   "says who did what to which");
 	is_err(OK, audit_read(t, s->keys, 1, &audit), "the first");
 	ok(str_equal(audit.object, child), "was done to the case itself");
-	is_err(OK, history_list(t, s->keys, child, false, STR(""), 10, &list, &count), "the council reads the history");
+	is_err(OK, history_list(t, s->keys, child, STR(""), STR(""), 10, &list, &count), "the council reads the history");
 	is_int(3, (int64_t)count, "whole");
 	ok(str_is(list[0].action, "message_sent") && str_is(list[0].by_name, "A Mother"), "the newest first, with the name of then");
-	is_err(OK, history_list(t, s->keys, child, true, STR(""), 10, &list, &count), "the family reads it");
+	is_err(OK, history_list(t, s->keys, child, person, STR(""), 10, &list, &count), "the family reads it");
 	is_int(2, (int64_t)count, "without what is for staff");
 	ok(str_is(list[1].was, "2026-01-02") && str_is(list[1].is, "2026-01-03"), "with the old value and the new");
-	is_err(OK, history_list(t, s->keys, child, true, list[0].key, 10, &list, &count), "it goes on after an entry");
+	is_err(OK, history_list(t, s->keys, child, person, list[0].key, 10, &list, &count), "it goes on after an entry");
 	ok(count == 1 && str_is(list[0].action, "date_changed"), "with the next");
+}
+
+static void links(struct scratch *s, struct txn *t, struct str who, struct str child, enum relation relation)
+{
+	struct grant g = { .person = who, .child = child, .relation = relation, .may = MAY_ALL, .from = NOW };
+
+	if (grant_add(t, s->keys, &g) != OK)
+		die("grant_add");
+}
+
+/* The actions that a reader is shown, oldest first, with a space after each. */
+static struct str read_by(struct scratch *s, struct txn *t, struct str child, struct str reader)
+{
+	struct history_entry *list;
+	struct buf b = buf_open(s->arena);
+	size_t count;
+
+	if (history_list(t, s->keys, child, reader, STR(""), 10, &list, &count) != OK)
+		die("history_list");
+	while (count > 0) {
+		buf_add(&b, list[--count].action);
+		buf_byte(&b, ' ');
+	}
+	return buf_str(&b);
+}
+
+static void keeps_two_parents_apart(struct scratch *s, struct txn *t, struct str child)
+{
+	struct asker staff = asking(ACTOR_STAFF, officer, "An Officer", NOW), mother = asking(ACTOR_FAMILY, person, "A Mother", NOW + 1),
+	             school = asking(ACTOR_FAMILY, teacher, "A Teacher", NOW + 2);
+	struct history_entry asked = { .action = STR("asked_mother"), .to = person }, opened = { .action = STR("opened") },
+	                     looked = { .action = STR("mother_looked") }, shared = { .action = STR("shared_mother"), .to = person,
+	                     .staff_only = true }, answered = { .action = STR("school_answered") },
+	                     told = { .action = STR("asked_school"), .to = teacher };
+
+	links(s, t, person, child, RELATION_PARENT);
+	links(s, t, father, child, RELATION_PARENT);
+	links(s, t, teacher, child, RELATION_SCHOOL);
+	is_err(OK, history_add(t, s->keys, &staff, child, STR(""), &opened), "a case is opened");
+	staff.now++;
+	is_err(OK, history_add(t, s->keys, &staff, child, document, &asked), "a form is sent to the mother");
+	staff.now++;
+	is_err(OK, history_add(t, s->keys, &staff, child, document, &shared), "a document is for her alone");
+	mother.now = NOW + 3;
+	is_err(OK, history_add(t, s->keys, &mother, child, document, &looked), "she looks at it");
+	staff.now = NOW + 4;
+	is_err(OK, history_add(t, s->keys, &staff, child, document, &told), "a form is sent to the school");
+	school.now = NOW + 5;
+	is_err(OK, history_add(t, s->keys, &school, child, document, &answered), "which answers");
+	is_str("opened asked_mother shared_mother mother_looked asked_school school_answered ", read_by(s, t, child, person),
+	       "the mother reads what was done with her and what she did");
+	is_str("opened asked_school school_answered ", read_by(s, t, child, father), "the father reads of neither");
+	is_str("opened asked_mother shared_mother mother_looked asked_school school_answered ", read_by(s, t, child, STR("")),
+	       "the council reads all of it");
 }
 
 static int64_t looks(struct scratch *s, struct txn *t, struct str child)
@@ -49,7 +105,7 @@ static int64_t looks(struct scratch *s, struct txn *t, struct str child)
 	size_t count;
 	int64_t n = 0;
 
-	if (history_list(t, s->keys, child, true, STR(""), 100, &list, &count) != OK)
+	if (history_list(t, s->keys, child, STR(""), STR(""), 100, &list, &count) != OK)
 		die("history_list");
 	for (size_t i = 0; i < count; i++)
 		n += str_is(list[i].action, "viewed");
@@ -85,16 +141,19 @@ static void notes_looks_once_an_hour(struct scratch *s, struct txn *t, struct st
 int main(void)
 {
 	struct scratch s = { 0 };
-	struct str child, other;
+	struct str child, other, apart;
 	struct txn *t;
 
 	scratch_open(&s);
 	t = scratch_begin(&s, MAIN, WRITE);
 	child = vault_random_id(s.arena);
 	other = vault_random_id(s.arena);
-	if (keys_owner_add(s.keys, t, child) != OK || keys_owner_add(s.keys, t, other) != OK)
+	apart = vault_random_id(s.arena);
+	if (keys_owner_add(s.keys, t, child) != OK || keys_owner_add(s.keys, t, other) != OK || keys_owner_add(s.keys, t, apart) != OK ||
+	    keys_owner_add(s.keys, t, person) != OK || keys_owner_add(s.keys, t, father) != OK || keys_owner_add(s.keys, t, teacher) != OK)
 		die("owners");
 	notes_what_is_done(&s, t, child);
+	keeps_two_parents_apart(&s, t, apart);
 	notes_looks_once_an_hour(&s, t, child, other);
 	scratch_commit(t);
 	scratch_close(&s);

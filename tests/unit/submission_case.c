@@ -136,7 +136,7 @@ static void is_written_down(struct place *p, struct txn *t, const struct family 
 	struct history_entry *list;
 	size_t count;
 
-	is_err(OK, history_list(t, p->keys, f->child.id, true, STR(""), 9, &list, &count), "the history of the case");
+	is_err(OK, history_list(t, p->keys, f->child.id, STR(""), STR(""), 9, &list, &count), "the history of the case");
 	ok(count > 0 && str_is(list[0].action, "task_submitted") && str_is(list[0].what, "Your answer"),
 	   "says that a form came back, and which");
 	ok(count > 0 && list[0].actor == ACTOR_FAMILY && str_is(list[0].by_name, "Ben Example"), "and from whom");
