@@ -35,6 +35,17 @@ struct player {
 
 /* --- finding templates ------------------------------------------------------------------------ */
 
+/* What gen fills on every page by itself: a place of that name would never be one. */
+static void check_place(struct diag *d, const struct yaml_node *n)
+{
+	static const char *const taken[] = { "council", "words", "navigation", "footer", "sections", "asset", "forms" };
+
+	for (size_t i = 0; i < COUNT(taken); i++)
+		if (str_is(n->key, taken[i]))
+			diag_error(d, n->at, "the name \"%s\" is filled when the site is built, so no program can fill it; "
+			           "write another name", taken[i]);
+}
+
 struct templates templates_open(struct arena *a, struct diag *d, const char *site)
 {
 	struct templates t = { .arena = a, .diag = d, .site = site };
@@ -50,8 +61,10 @@ struct templates templates_open(struct arena *a, struct diag *d, const char *sit
 	if (!root)
 		return t;
 	t.places = ARENA_MANY(a, root->count, struct str);
-	for (struct yaml_node *n = root->children; n; n = n->next)
+	for (struct yaml_node *n = root->children; n; n = n->next) {
+		check_place(d, n);
 		t.places[t.place_count++] = n->key;
+	}
 	return t;
 }
 

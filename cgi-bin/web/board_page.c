@@ -32,6 +32,33 @@ static const struct timescale_limit *what_is_late(const struct timescale *t)
 	return NULL;
 }
 
+static int64_t open_forms(const struct board *b)
+{
+	const struct values *list = values_get_list(b->json, STR("forms_to_complete"));
+	int64_t count = 0;
+
+	for (const struct value *one = list ? list->first : NULL; one; one = one->next)
+		if (!str_is(values_get(one->children, STR("state")), "submitted"))
+			count++;
+	return count;
+}
+
+/* When it is the family's move and a form waits: the way to it. */
+static void add_act(struct web *w, const struct board *b, struct values *where)
+{
+	const struct values *list = values_get_list(b->json, STR("forms_to_complete"));
+
+	if (b->times.move != MOVE_FAMILY || open_forms(b) == 0)
+		return;
+	for (const struct value *one = list->first; one; one = one->next) {
+		if (str_is(values_get(one->children, STR("state")), "submitted"))
+			continue;
+		values_text(where, STR("act_href"), open_forms(b) == 1 ? values_get(one->children, STR("href")) :
+		                                    kin_path(w, &b->kin, "/forms"));
+		return;
+	}
+}
+
 void board_where(struct web *w, const struct board *b, struct values *v)
 {
 	struct values *where = values_tree(v, STR("where"));
@@ -44,6 +71,7 @@ void board_where(struct web *w, const struct board *b, struct values *v)
 		values_text(where, STR("due"), words_date(w->arena, w->words, t->next_due));
 		values_text(where, STR("due_what"), timescale_label(w->arena, w->words, t->next));
 	}
+	add_act(w, b, where);
 	if (late) {
 		values_flag(where, STR("late"), true);
 		values_text(where, STR("late_text"), timescale_sentence(w->arena, w->words, late));
@@ -86,15 +114,19 @@ static void add_counted(struct web *w, const struct board *b, struct values *til
 	values_text(one, STR("text"), words_fill(w->arena, w->words, word(w, "dashboard.fresh_", str_of(id)), &pair, 1));
 }
 
-static int64_t open_forms(const struct board *b)
-{
-	const struct values *list = values_get_list(b->json, STR("forms_to_complete"));
-	int64_t count = 0;
+/* The parts that count something; those where something new waits come first on the dashboard. */
+struct counted {
+	const char *id, *path;
+	unsigned may;
+	int64_t count, fresh;
+};
 
-	for (const struct value *one = list ? list->first : NULL; one; one = one->next)
-		if (!str_is(values_get(one->children, STR("state")), "submitted"))
-			count++;
-	return count;
+static void add_all(struct web *w, const struct board *b, const struct counted *parts, size_t count, bool waiting,
+                    struct values *tiles)
+{
+	for (size_t i = 0; i < count; i++)
+		if ((b->kin.what.grant.may & parts[i].may) && (parts[i].fresh > 0) == waiting)
+			add_counted(w, b, tiles, parts[i].id, parts[i].path, parts[i].count, parts[i].fresh);
 }
 
 static void add_tiles(struct web *w, const struct board *b, struct values *v)
@@ -102,15 +134,17 @@ static void add_tiles(struct web *w, const struct board *b, struct values *v)
 	struct values *tiles = values_list(v, STR("tiles"));
 	const struct grant *g = &b->kin.what.grant;
 	const struct values *documents = values_get_list(b->json, STR("documents"));
+	int64_t forms = open_forms(b);
+	const struct counted parts[] = {
+		{ "forms", "/forms", MAY_FORMS, forms, forms },
+		{ "messages", "/messages", MAY_MESSAGE, g->unread, g->unread },
+		{ "documents", "/documents", MAY_DOCUMENTS, documents ? (int64_t)documents->count : 0, g->documents },
+	};
 
+	add_all(w, b, parts, COUNT(parts), true, tiles);
 	add_tile(w, b, tiles, "timescales", "/timescales", words_get(w->words, STR("dashboard.timescales")));
 	add_tile(w, b, tiles, "involvements", "/involvements", words_get(w->words, STR("dashboard.involvements")));
-	if (g->may & MAY_FORMS)
-		add_counted(w, b, tiles, "forms", "/forms", open_forms(b), open_forms(b));
-	if (g->may & MAY_MESSAGE)
-		add_counted(w, b, tiles, "messages", "/messages", g->unread, g->unread);
-	if (g->may & MAY_DOCUMENTS)
-		add_counted(w, b, tiles, "documents", "/documents", documents ? (int64_t)documents->count : 0, g->documents);
+	add_all(w, b, parts, COUNT(parts), false, tiles);
 	if (g->may & MAY_HISTORY)
 		add_tile(w, b, tiles, "history", "/history", words_get(w->words, STR("dashboard.activity")));
 }
