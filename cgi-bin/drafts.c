@@ -141,7 +141,16 @@ static enum err go_on(struct web *w, const struct intake *in, struct str page)
 	return web_redirect(w, path);
 }
 
-/* Where to go on: the first page that is not done, else the review. */
+/* Where they were last: a page that is still asked, or the review. */
+static bool was_at(const struct intake *in, const struct occasion *o)
+{
+	const struct form_page *p = form_page_find(in->f, in->d.last);
+
+	return str_is(in->d.last, "review") || (p && answers_shows_page(in->f, p, in->typed, o));
+}
+
+/* Where to go on: where they were last; after a move to a new form, or when that is not known, the
+ * first page that is not done, else the review. */
 static enum err get_draft(struct web *w)
 {
 	struct occasion o = visitor_occasion(w);
@@ -152,6 +161,8 @@ static enum err get_draft(struct web *w)
 		return to_submission(w, &in.d);
 	if (e != OK)
 		return e;
+	if (!str_is(web_query(w, "carried"), "1") && was_at(&in, &o))
+		return go_on(w, &in, in.d.last);
 	for (size_t i = 0; i < in.f->page_count; i++) {
 		const struct form_page *p = &in.f->pages[i];
 

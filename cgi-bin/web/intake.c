@@ -182,17 +182,19 @@ bool intake_matches_sent(struct web *w, struct intake *in)
 }
 
 /* Where Next leads: on when the page is complete, else back to it with its problems. */
-static void follow_next(struct web *w, struct intake *in, const struct occasion *o)
+static struct str page_next(struct web *w, struct intake *in, const struct occasion *o)
 {
 	const struct form_page *next = intake_beside(in, in->p, 1, o);
 
 	check_page(in->f, in->p, in->typed, o, CHECK_COMPLETE, &in->problems);
 	linked_check(w, in, in->p, &in->problems);
-	in->next = in->problems.count > 0 ? intake_path(w, &in->d, in->p->id)
-	                                  : intake_path(w, &in->d, next ? next->id : STR("review"));
+	if (in->problems.count > 0)
+		return in->p->id;
+	return next ? next->id : STR("review");
 }
 
-static void follow(struct web *w, struct intake *in)
+/* The page that the action leads to. */
+static struct str page_after(struct web *w, struct intake *in)
 {
 	struct occasion o = visitor_occasion(w);
 	struct str action = posted_text(in, "action"), rest = action, verb;
@@ -201,13 +203,12 @@ static void follow(struct web *w, struct intake *in)
 	in->problems = problems_open(w->arena);
 	str_cut(&rest, ':', &verb);
 	if (wants_next(in))
-		follow_next(w, in, &o);
-	else if (str_is(action, "previous") && before)
-		in->next = intake_path(w, &in->d, before->id);
-	else if (str_is(verb, "go") && rest.p && (str_is(rest, "review") || form_page_find(in->f, rest)))
-		in->next = intake_path(w, &in->d, rest);
-	else
-		in->next = intake_path(w, &in->d, in->p->id);
+		return page_next(w, in, &o);
+	if (str_is(action, "previous") && before)
+		return before->id;
+	if (str_is(verb, "go") && rest.p && (str_is(rest, "review") || form_page_find(in->f, rest)))
+		return rest;
+	return in->p->id;
 }
 
 /* What every page of a form has beside its questions. */
@@ -279,8 +280,9 @@ enum err intake_save(struct web *w, struct intake *in)
 		linked_fill(w, in);
 	if (intake_conflicts(in))
 		return ERR_CONFLICT;
+	in->d.last = page_after(w, in);
 	if ((e = intake_keep(w, in)) != OK)
 		return e;
-	follow(w, in);
+	in->next = intake_path(w, &in->d, in->d.last);
 	return OK;
 }

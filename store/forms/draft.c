@@ -55,6 +55,7 @@ static struct values *written(struct arena *a, const struct draft *d)
 	if (d->aside && d->aside->count > 0)
 		values_copy(values_tree(v, STR("aside")), d->aside);
 	values_copy(values_tree(v, STR("visited")), d->visited);
+	values_text(v, STR("last"), d->last);
 	values_number(v, STR("created_at"), d->created_at);
 	values_number(v, STR("saved_at"), d->saved_at);
 	values_number(v, STR("keep_days"), d->keep_days);
@@ -76,6 +77,7 @@ static enum err read(struct arena *a, struct values *v, struct draft *d)
 	d->answers = values_tree(v, STR("answers"));
 	d->aside = values_tree(v, STR("aside"));
 	d->visited = values_tree(v, STR("visited"));
+	d->last = values_get(v, STR("last"));
 	d->created_at = values_get_number(v, STR("created_at"));
 	d->saved_at = values_get_number(v, STR("saved_at"));
 	d->keep_days = d->stored_days = values_get_number(v, STR("keep_days"));

@@ -16,6 +16,7 @@ struct draft {
 	struct values *answers;        /* answers.h */
 	struct values *aside;          /* what its form no longer asks (carry.h), or NULL; never sent */
 	struct values *visited;        /* tree: page id -> number of saves of that page (its revision) */
+	struct str last;               /* page id, or "review": where the last save led; empty: not known */
 	int64_t created_at, saved_at;  /* seconds, UTC */
 	int64_t keep_days;
 	int64_t stored_at, stored_days;    /* saved_at and keep_days as they stand in the store */
