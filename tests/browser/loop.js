@@ -99,7 +99,7 @@ async function shareDraft(page, place, family, letter) {
 async function sendForm(page, place, family, letter) {
   await toCase(page, place);
   await go(page, 'Send a form to complete');
-  await page.locator('#form').selectOption({ label: 'Parental Response & Preference for DRAFT EHCP' });
+  await page.locator('#which').selectOption('draft-response');
   await page.getByRole('radio', { name: /^Tamsin/ }).check();
   await page.locator('#note').fill('Please tell us what you think of the draft.');
   await page.getByRole('checkbox', { name: /Draft Education Health and Care Plan/ }).check();
@@ -191,7 +191,7 @@ async function school(page, place, b, script, letter) {
   await press(at, 'Accept');
   await toCase(page, place);
   await go(page, 'Send a form to complete');
-  await page.locator('#form').selectOption('school-consultation');
+  await page.locator('#which').selectOption('school-consultation');
   await page.getByRole('radio', { name: 'A school or service' }).check();
   await page.locator('#school').selectOption({ label: 'Larkford Primary School' });
   await press(page, 'Send the form');
