@@ -3,6 +3,7 @@
 #include "cgi-bin/web/addressee.h"
 #include "cgi-bin/web/asking.h"
 #include "cgi-bin/web/casechange.h"
+#include "cgi-bin/web/closed.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/roll.h"
@@ -148,6 +149,8 @@ static enum err get_send(struct web *w)
 
 	if (e != OK)
 		return e;
+	if (closed_is(&s.d))
+		return closed_page(w, &s.d, "/forms/send");
 	s.form = web_query(w, "form");
 	if (hex_read(w->arena, web_query(w, "to"), VAULT_ID_BYTES, &to))
 		addressees_choose(&s.people, to);
@@ -215,6 +218,7 @@ static enum err read_sending(struct web *w, struct sending *s)
 {
 	int32_t today = date_today(w->now);
 
+	closed_check(w, &s->d);
 	s->form = web_field(w, "which");
 	s->to = web_field(w, "to");
 	s->organisation = web_field(w, "school");

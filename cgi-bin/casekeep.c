@@ -1,8 +1,10 @@
 /* casekeep.c: what a case is kept under: details of the child and the team, what staff must know first,
  * and closing it and opening it again. */
+#include "cgi-bin/web/asking.h"
 #include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/entry.h"
 #include "store/base/date.h"
+#include "store/base/hex.h"
 #include "store/compiled/check.h"
 #include "store/compiled/words.h"
 
@@ -257,13 +259,45 @@ static enum err post_flags(struct web *w)
 
 /* --- close and open again --------------------------------------------------------------------- */
 
+static enum err add_open_forms(struct web *w, const struct desk_case *d, struct values *v)
+{
+	struct values *list = values_list(v, STR("open_forms")), *one;
+	struct str path = str_join(w->arena, d->path, STR("/forms/"));
+	struct task *all;
+	size_t count;
+	enum err e = task_list(w->main, w->keys, d->what.child.id, &all, &count);
+
+	for (size_t i = 0; i < count && e == OK; i++) {
+		if (!task_is_open(&all[i]))
+			continue;
+		one = values_add_tree(list);
+		values_text(one, STR("title"), all[i].title);
+		values_text(one, STR("name"), all[i].assignee_name);
+		values_text(one, STR("href"), str_join(w->arena, path, hex_write(w->arena, all[i].id)));
+	}
+	values_flag(v, STR("has_open_forms"), list->count > 0);
+	return e;
+}
+
+static enum err take_back(struct web *w, const struct desk_case *d)
+{
+	struct task *all;
+	size_t count;
+	enum err e = task_list(w->main, w->keys, d->what.child.id, &all, &count);
+
+	for (size_t i = 0; i < count && e == OK; i++)
+		if (task_is_open(&all[i]))
+			e = asking_withdraw(w, d, &all[i]);
+	return e;
+}
+
 static enum err get_close(struct web *w)
 {
 	struct values *v = values_open(w->arena);
 	struct desk_case d;
 	enum err e = desk_case_open(w, ACT_CASE_EDIT, &d);
 
-	if (e != OK)
+	if (e != OK || (e = add_open_forms(w, &d, v)) != OK)
 		return e;
 	casehead_values(w, &d, "/close", v);
 	values_flag(v, STR("closed"), d.what.child.closed_at > 0);
@@ -292,8 +326,11 @@ static enum err post_close(struct web *w)
 
 	if (e != OK)
 		return e;
-	if (entry_pressed(w, "close") && d.what.child.closed_at == 0)
+	if (entry_pressed(w, "close") && d.what.child.closed_at == 0) {
+		if (web_field(w, "take_back").n > 0 && (e = take_back(w, &d)) != OK)
+			return e;
 		return turn(w, &d, w->now, "case_closed", "closed");
+	}
 	if (entry_pressed(w, "open") && d.what.child.closed_at > 0)
 		return turn(w, &d, 0, "case_reopened", "again");
 	return web_redirect(w, str_join(w->arena, d.path, STR("/")));
@@ -313,7 +350,7 @@ static const struct posts posts[] = {
 	  "action" },
 	{ "/staff/cases/:case/flags", "confidential_address confidential_address-text court_order court_order-text "
 	  "do_not_contact do_not_contact-text action" },
-	{ "/staff/cases/:case/close", "action" },
+	{ "/staff/cases/:case/close", "take_back action" },
 };
 
 int main(void)

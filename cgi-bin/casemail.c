@@ -1,6 +1,7 @@
 /* casemail.c: the council's messages of a case: its inbox and what it sent, one of them with who read it,
  * and writing. The mailbox is shared by all who reach the case; a viewer reads and marks nothing. */
 #include "cgi-bin/web/casehead.h"
+#include "cgi-bin/web/closed.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/files.h"
 #include "cgi-bin/web/mailing.h"
@@ -248,6 +249,8 @@ static enum err get_write(struct web *w)
 
 	if (e != OK)
 		return e;
+	if (closed_is(&m.d))
+		return closed_page(w, &m.d, "/messages/new");
 	mailing_begin(w, &m);
 	return mailing_page(w, 200, &m);
 }

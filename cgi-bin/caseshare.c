@@ -2,6 +2,7 @@
  * case it is, with the initials of the child typed by hand. Between the two the file waits sealed. */
 #include "cgi-bin/web/addressee.h"
 #include "cgi-bin/web/casehead.h"
+#include "cgi-bin/web/closed.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/othercase.h"
@@ -67,6 +68,7 @@ static void check(struct web *w, const struct sharing *s, const struct receive *
 	size_t length = str_characters(s->title);
 	struct problem *p;
 
+	closed_check(w, &s->d);
 	if (!choices_offer(w->arena, w->words, STR("document_kind"), STR("staff"), s->kind))
 		missing(w, "kind", "required_choice", "caseshare.kind");
 	if (s->title.n == 0)
@@ -113,7 +115,9 @@ static enum err get_share(struct web *w)
 	struct sharing s;
 	enum err e = open_sharing(w, &s);
 
-	return e == OK ? first_page(w, 200, &s) : e;
+	if (e != OK)
+		return e;
+	return closed_is(&s.d) ? closed_page(w, &s.d, "/documents/share") : first_page(w, 200, &s);
 }
 
 static enum err keep(struct web *w, struct sharing *s, struct receive *file, struct parcel *p)
@@ -318,6 +322,7 @@ static enum err post_check(struct web *w)
 	}
 	if ((e = no_more(w, &d, &p, &is_no_more)) != OK)
 		return e;
+	closed_check(w, &d);
 	if (is_no_more)
 		entry_problem(w, "", "share_no_more");
 	else if (!are_initials(w->arena, &d.what.child, web_field(w, "initials")))

@@ -305,7 +305,6 @@ static enum err get_withdraw(struct web *w)
 
 static enum err post_withdraw(struct web *w)
 {
-	struct history_entry entry = { .action = STR("form_withdrawn") };
 	struct asked a;
 	enum err e = open_asked(w, ACT_CASE_WRITE, &a);
 
@@ -313,10 +312,7 @@ static enum err post_withdraw(struct web *w)
 		return e;
 	if (!entry_pressed(w, "confirm") || !task_is_open(&a.t))
 		return web_redirect(w, a.path);
-	entry.what = a.t.title;
-	entry.to = task_person(&a.t);
-	a.t.state = TASK_WITHDRAWN;
-	if ((e = task_save(w->main, w->keys, &a.t)) != OK || (e = casechange_note(w, &a.d, &entry)) != OK)
+	if ((e = asking_withdraw(w, &a.d, &a.t)) != OK)
 		return e;
 	return web_redirect(w, with(w, &a, "?done=withdrawn"));
 }

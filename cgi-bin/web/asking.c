@@ -152,3 +152,15 @@ enum err asking_send(struct web *w, const struct desk_case *d, struct task *one)
 		return e;
 	return history_add(w->main, w->keys, &d->who, one->child, one->id, &entry);
 }
+
+enum err asking_withdraw(struct web *w, const struct desk_case *d, struct task *one)
+{
+	struct history_entry entry = { .action = STR("form_withdrawn"), .what = one->title,
+	                               .to = task_person(one) };
+	enum err e;
+
+	one->state = TASK_WITHDRAWN;
+	if ((e = task_save(w->main, w->keys, one)) != OK)
+		return e;
+	return history_add(w->main, w->keys, &d->who, one->child, STR(""), &entry);
+}

@@ -32,6 +32,9 @@ enum err asking_organisation(struct web *w, struct str hex, struct task *one) MU
  * history. form, assignee, due_on, note and documents are set. ERR_NOT_FOUND: the form is not there. */
 enum err asking_send(struct web *w, const struct desk_case *d, struct task *one) MUST_CHECK;
 
+/* main is WRITE. Nobody can send it any more; the history says so. It is open. */
+enum err asking_withdraw(struct web *w, const struct desk_case *d, struct task *one) MUST_CHECK;
+
 /* A letter to whoever has it. */
 enum err asking_tell(struct web *w, const struct task *one, const char *letter) MUST_CHECK;
 

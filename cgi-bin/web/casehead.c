@@ -53,8 +53,9 @@ void casehead_add_flags(struct web *w, const struct child *c, struct values *v)
 	values_flag(v, STR("has_flags"), list->count > 0);
 }
 
-static void add_where(struct web *w, const struct child *c, struct values *head)
+static void add_where(struct web *w, const struct desk_case *d, struct values *head)
 {
+	const struct child *c = &d->what.child;
 	struct timescale t;
 
 	child_timescale(c, date_today(w->now), &t);
@@ -62,6 +63,8 @@ static void add_where(struct web *w, const struct child *c, struct values *head)
 	values_text(head, STR("mover"), words_get(w->words, str_join(w->arena, STR("casework.movers."),
 	                                                              str_of(timescale_mover_id(t.move)))));
 	values_flag(head, STR("closed"), c->closed_at > 0);
+	if (c->closed_at > 0 && allow_role(d->who.staff->role, ACT_CASE_EDIT))
+		values_text(head, STR("reopen"), str_join(w->arena, d->path, STR("/close")));
 	if (t.next == LIMITS_OF_TIME)
 		return;
 	values_text(head, STR("due"), words_date(w->arena, w->words, t.next_due));
@@ -81,7 +84,7 @@ void casehead_values(struct web *w, const struct desk_case *d, const char *curre
 	values_text(head, STR("team"), team_name(w->arena, w->words, c->team));
 	values_text(head, STR("officer"), values_get(child_officer(c, date_today(w->now)), STR("name")));
 	values_text(head, STR("href"), str_join(w->arena, d->path, STR("/")));
-	add_where(w, c, head);
+	add_where(w, d, head);
 	casehead_add_flags(w, c, head);
 	add_menu(w, d, current, head);
 }

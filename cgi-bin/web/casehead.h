@@ -12,7 +12,7 @@ extern const char *const casehead_flags[CASE_FLAGS];
 /* For the part case-flags: flags (list: label, text), has_flags. */
 void casehead_add_flags(struct web *w, const struct child *c, struct values *v);
 
-/* For the part case-head: tree case_head: name, born, reference, state, mover, due, due_what, late, closed,
+/* For the part case-head: tree case_head: name, born, reference, state, mover, due, due_what, late, closed, reopen,
  * team, officer, href, those of case-flags, menu (list: label, href, current). The menu holds what
  * the reader's role may press. current: the path of the page below the case ("/dates"); "": the case. */
 void casehead_values(struct web *w, const struct desk_case *d, const char *current, struct values *v);

@@ -1,6 +1,7 @@
 #include "cgi-bin/web/mailing.h"
 
 #include "cgi-bin/web/casehead.h"
+#include "cgi-bin/web/closed.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/receive.h"
@@ -133,6 +134,7 @@ static void check_length(struct web *w, const char *field, const char *label, st
 
 void mailing_check(struct web *w, const struct mailing *m)
 {
+	closed_check(w, &m->d);
 	if (m->to.chosen == 0)
 		entry_problem(w, "to", "send_to");
 	if (!choices_offer(w->arena, w->words, STR("message_type"), STR("staff"), m->type))
