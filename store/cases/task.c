@@ -232,7 +232,7 @@ bool task_has_document(const struct task *one, struct str document)
 	return false;
 }
 
-bool task_links(struct txn *t, struct keys *k, struct str person, struct str child)
+bool task_links(struct txn *t, struct keys *k, struct str person, struct str child, int64_t ended_at)
 {
 	struct task *list;
 	size_t count;
@@ -240,7 +240,8 @@ bool task_links(struct txn *t, struct keys *k, struct str person, struct str chi
 	if (task_list(t, k, child, &list, &count) != OK)
 		return false;
 	for (size_t i = 0; i < count; i++)
-		if (list[i].state != TASK_WITHDRAWN && task_is_for(t, k, &list[i], person))
+		if (list[i].state != TASK_WITHDRAWN && (list[i].for_organisation || list[i].sent_at > ended_at) &&
+		    task_is_for(t, k, &list[i], person))
 			return true;
 	return false;
 }

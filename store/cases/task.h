@@ -53,9 +53,9 @@ bool task_is_for(struct txn *t, struct keys *k, const struct task *one, struct s
 
 /* Is that document (24 bytes) one it is about? An assignee may open it while it stands. */
 bool task_has_document(const struct task *one, struct str document);
-
-/* Has this person any task of this child, open or sent? One that was withdrawn links nobody. For allow(). */
-bool task_links(struct txn *t, struct keys *k, struct str person, struct str child);
+/* For allow(): has this person any task of this child, open or sent? Not one that was withdrawn, nor one of
+ * their own that was sent until ended_at, when their link to the case ended (0: it did not). */
+bool task_links(struct txn *t, struct keys *k, struct str person, struct str child, int64_t ended_at);
 
 /* Of a case, newest first; and the open ones of a person with their organisations', or of one organisation
  * (its id), soonest due first. */

@@ -125,6 +125,43 @@ static void who_was_sent_a_form(struct world *w)
 	ok(nothing(w, stranger, w->south.id), "then nothing is left");
 }
 
+static struct task a_task(struct world *w, int64_t sent_at)
+{
+	struct task one = { .child = w->teamless.id, .form = STR("f"), .title = STR("F"), .assignee = stranger,
+	                    .by = staff_number, .sent_at = sent_at };
+
+	if (task_add(w->t, w->s.keys, &one) != OK)
+		die("task_add");
+	return one;
+}
+
+static void end_at(struct world *w, int64_t until)
+{
+	struct grant g;
+
+	if (grant_load(w->t, w->s.keys, stranger, w->teamless.id, &g) != OK)
+		die("grant_load");
+	g.until = until;
+	if (grant_save(w->t, w->s.keys, &g) != OK)
+		die("grant_save");
+}
+
+/* A form that waits is no way round the end of a link. */
+static void who_was_sent_away(struct world *w)
+{
+	struct grant g = { .person = stranger, .child = w->teamless.id, .may = MAY_ALL, .from = NOW - 10 };
+
+	is_err(OK, grant_add(w->t, w->s.keys, &g), "a relative who is linked");
+	a_task(w, NOW - 5);
+	ok(family_may(w, stranger, ACT_FORM, w->teamless.id, NOW), "and was sent a form may fill it in");
+	end_at(w, NOW + 9);
+	ok(family_may(w, stranger, ACT_FORM, w->teamless.id, NOW), "also while the link is to end some day");
+	end_at(w, NOW);
+	ok(nothing(w, stranger, w->teamless.id), "once it has ended nothing is left, neither the form nor its documents");
+	a_task(w, NOW + 1);
+	ok(only_form_and_document(w, stranger, w->teamless.id), "until the council sends them a form after that");
+}
+
 /* --- the council's side ------------------------------------------------------------------------ */
 
 /* One row an action, as a person would read it: viewer, officer, administrator, manager, admin. */
@@ -199,6 +236,7 @@ int main(void)
 	w.teamless = a_case(&w, "");
 	families(&w);
 	who_was_sent_a_form(&w);
+	who_was_sent_away(&w);
 	roles(&w);
 	reach(&w);
 	scratch_commit(w.t);

@@ -40,8 +40,8 @@ static void sent_to_one(struct place *p, const struct family *f)
 	ok(str_is(there.title, "canary-title") && there.due_on == 21000 && there.state == TASK_NEW, "as it was, new");
 	ok(task_is_for(t, p->keys, &there, f->ann), "it is for her");
 	ok(!task_is_for(t, p->keys, &there, f->ben), "and not for the other parent");
-	ok(task_links(t, p->keys, f->ann, f->child.id), "it links her to the case");
-	ok(!task_links(t, p->keys, f->ben, f->child.id), "and not him");
+	ok(task_links(t, p->keys, f->ann, f->child.id, 0), "it links her to the case");
+	ok(!task_links(t, p->keys, f->ben, f->child.id, 0), "and not him");
 	is_err(OK, task_open(t, p->keys, f->ben, 9, &list, &count), "his list");
 	is_int(0, (int64_t)count, "is empty");
 	is_err(OK, task_open(t, p->keys, f->ann, 9, &list, &count), "hers");
@@ -62,7 +62,7 @@ static void sent_to_one(struct place *p, const struct family *f)
 	is_int(0, counted(p, t, f->ann, f), "and no longer counted");
 	is_err(OK, task_open(t, p->keys, f->ann, 9, &list, &count), "nor");
 	is_int(0, (int64_t)count, "listed");
-	ok(!task_links(t, p->keys, f->ann, f->child.id), "and links nobody any more");
+	ok(!task_links(t, p->keys, f->ann, f->child.id, 0), "and links nobody any more");
 	family_abort(t);
 }
 
@@ -79,11 +79,11 @@ static void sent_to_school(struct place *p, const struct family *f)
 	one = a_task(f, school.id, 0, NOW);
 	one.for_organisation = true;
 	is_err(OK, task_add(t, p->keys, &one), "is asked for advice");
-	ok(task_is_for(t, p->keys, &one, head) && task_links(t, p->keys, head, f->child.id), "which is the head's");
+	ok(task_is_for(t, p->keys, &one, head) && task_links(t, p->keys, head, f->child.id, 0), "which is the head's");
 	is_err(OK, task_open(t, p->keys, head, 9, &list, &count), "and in the list");
 	is_int(1, (int64_t)count, "of the head");
 	is_err(OK, organisation_leave(t, &school, head, NOW + 1), "until she leaves");
-	ok(!task_is_for(t, p->keys, &one, head) && !task_links(t, p->keys, head, f->child.id), "then it is not hers");
+	ok(!task_is_for(t, p->keys, &one, head) && !task_links(t, p->keys, head, f->child.id, 0), "then it is not hers");
 	is_err(OK, organisation_join(t, &school, f->ben, STR("Ben"), STR("ben@example.org"), NOW + 2), "who comes after her");
 	is_err(OK, task_open(t, p->keys, f->ben, 9, &list, &count), "has it");
 	is_int(1, (int64_t)count, "in turn");
