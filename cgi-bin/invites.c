@@ -157,7 +157,14 @@ static enum err post_one(struct web *w)
 
 /* --- many ------------------------------------------------------------------------------------- */
 
-static void add_rows(struct web *w, const struct inviting_row *rows, size_t count, struct values *v)
+static struct str result_of(struct web *w, const struct inviting_row *row, bool is_sent)
+{
+	if (row->result == INVITING_SENT && !is_sent)
+		return words_get(w->words, STR("invites.will_be_sent"));
+	return word(w, "invites.results.", inviting_result_id(row->result));
+}
+
+static void add_rows(struct web *w, const struct inviting_row *rows, size_t count, bool is_sent, struct values *v)
 {
 	struct values *list = values_list(v, STR("rows")), *one;
 	int64_t good = 0;
@@ -168,7 +175,7 @@ static void add_rows(struct web *w, const struct inviting_row *rows, size_t coun
 		values_text(one, STR("reference"), rows[i].reference);
 		values_text(one, STR("sent_to"), rows[i].email);
 		values_text(one, STR("name"), rows[i].name);
-		values_text(one, STR("status"), word(w, "invites.results.", inviting_result_id(rows[i].result)));
+		values_text(one, STR("status"), result_of(w, &rows[i], is_sent));
 		values_flag(one, STR("met"), rows[i].result == INVITING_SENT);
 		good += rows[i].result == INVITING_SENT;
 	}
@@ -181,7 +188,7 @@ static enum err many_page(struct web *w, int status, struct str text, const stru
 {
 	struct values *v = values_open(w->arena);
 
-	add_rows(w, rows, count, v);
+	add_rows(w, rows, count, is_sent, v);
 	casechange_box(w, v, "list", text);
 	values_flag(v, STR("is_sent"), is_sent);
 	return web_page(w, status, "staff-invites", v);

@@ -157,12 +157,23 @@ static void add_row(struct web *w, struct values *rows, const char *label, struc
 	values_text(one, STR("value"), value);
 }
 
-/* ISO in the tree, words on the page. */
+/* ISO in the tree, words on the page; of what is not known yet, why. */
 static struct str told(struct web *w, const struct values *tree, const char *name)
 {
 	struct str iso = values_get(tree, str_of(name));
 
-	return iso.n == 0 ? words_get(w->words, STR("site.not_yet")) : words_date_text(w->arena, w->words, iso);
+	return iso.n == 0 ? word(w, "dashboard.not_yet.", str_of(name)) : words_date_text(w->arena, w->words, iso);
+}
+
+/* A plan that was made before this portal has no request here, and no step of one is awaited. */
+static struct str told_of_request(struct web *w, const struct board *b, const struct values *request, const char *name)
+{
+	const struct child *c = &b->kin.what.child;
+
+	if (values_get(request, str_of(name)).n == 0 && child_date(c, STR("received")) == 0 &&
+	    child_date(c, STR("final_issued")) != 0)
+		return words_get(w->words, STR("dashboard.before"));
+	return told(w, request, name);
 }
 
 static void add_request(struct web *w, const struct board *b, struct values *v)
@@ -176,10 +187,10 @@ static void add_request(struct web *w, const struct board *b, struct values *v)
 	struct values *list = values_list(v, STR("request"));
 	struct str who = values_get(request, STR("requestor"));
 
-	add_row(w, list, "dashboard.request_date", told(w, request, "date"));
+	add_row(w, list, "dashboard.request_date", told_of_request(w, b, request, "date"));
 	add_row(w, list, "dashboard.requestor", who.n > 0 ? who : words_get(w->words, STR("site.not_given")));
 	for (size_t i = 0; i < COUNT(rows); i++)
-		add_row(w, list, rows[i].label, told(w, request, rows[i].name));
+		add_row(w, list, rows[i].label, told_of_request(w, b, request, rows[i].name));
 }
 
 /* Who helps while the officer is away; empty when nobody is named. */
