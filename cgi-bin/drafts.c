@@ -29,6 +29,17 @@ static struct str newest(struct web *w, const struct draft_row *rows, size_t cou
 	return STR("");
 }
 
+static void add_choice(struct web *w, const struct form *f, struct values *one)
+{
+	struct str whom;
+
+	values_text(one, STR("id"), f->id);
+	values_text(one, STR("title"), f->title);
+	values_flag(one, STR("for_settings"), !form_is_for(f, "parent"));
+	if (words_find(w->words, str_join(w->arena, STR("choose.whom."), f->id), &whom))
+		values_text(one, STR("whom"), whom);
+}
+
 static enum err choose_page(struct web *w, int status)
 {
 	struct values *v = values_open(w->arena), *list = values_list(v, STR("choices")), *one;
@@ -45,9 +56,7 @@ static enum err choose_page(struct web *w, int status)
 		if ((e = form_open(w->arena, w->config.compiled, id, STR(""), &f)) != OK)
 			return e;
 		one = values_add_tree(list);
-		values_text(one, STR("id"), f->id);
-		values_text(one, STR("title"), f->title);
-		values_flag(one, STR("for_settings"), !form_is_for(f, "parent"));
+		add_choice(w, f, one);
 		values_text(one, STR("draft"), newest(w, rows, count, f->id));
 	}
 	if (visitor_occasion(w).professional)

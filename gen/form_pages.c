@@ -111,7 +111,15 @@ static void check_settings(struct build *b, const struct values *offered, const 
 	              "content/forms with \"open: task\"");
 }
 
-static void list_form(struct values *forms, const struct form *f)
+/* What the words say of whom the form is for; empty when they say nothing of this one. */
+static struct str whom_of(struct build *b, const struct form *f)
+{
+	const struct values *choose = values_get_tree(values_get_tree(b->known, STR("words")), STR("choose"));
+
+	return values_get(values_get_tree(choose, STR("whom")), f->id);
+}
+
+static void list_form(struct build *b, struct values *forms, const struct form *f)
 {
 	struct values *form = values_tree(values_add_tree(forms), STR("form"));
 
@@ -119,6 +127,7 @@ static void list_form(struct values *forms, const struct form *f)
 	values_text(form, STR("title"), f->title);
 	values_text(form, STR("details"), f->details);
 	values_flag(form, STR("for_settings"), !form_is_for(f, "parent"));
+	values_text(form, STR("whom"), whom_of(b, f));
 	values_text(form, STR("first"), f->page_count ? f->pages[0].id : STR(""));
 }
 
@@ -140,7 +149,7 @@ void form_pages_build(struct build *b)
 		if (!f || b->diag.errors > before)
 			continue;
 		build_form(b, f, path);
-		list_form(f->by_task ? sent : forms, f);
+		list_form(b, f->by_task ? sent : forms, f);
 	}
 	if (b->diag.errors == errors)
 		check_settings(b, forms, sent);

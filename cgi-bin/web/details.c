@@ -67,6 +67,11 @@ void details_steps(const struct person *p, struct values *steps)
 	values_text(steps, STR("organisation"), p->organisation);
 }
 
+static bool is_after_number(const struct person *p, const char *line)
+{
+	return str_is(STR("street"), line) && values_get(p->address, STR("house_no")).n > 0;
+}
+
 struct str details_address(struct web *w, const struct person *p)
 {
 	struct buf b = buf_open(w->arena);
@@ -74,8 +79,9 @@ struct str details_address(struct web *w, const struct person *p)
 	for (size_t i = 0; i < COUNT(address_lines); i++) {
 		struct str line = values_get(p->address, str_of(address_lines[i]));
 
+		/* The number of a house stands on the line of its street. */
 		if (line.n > 0 && b.n > 0)
-			buf_byte(&b, '\n');
+			buf_byte(&b, is_after_number(p, address_lines[i]) ? ' ' : '\n');
 		buf_add(&b, line);
 	}
 	return buf_str(&b);

@@ -69,7 +69,7 @@ static void add_notice(struct web *w, const struct intake *in, struct values *v)
 	if (str_is(web_query(w, "carried"), "1")) {
 		values_text(v, STR("notice"), words_get(w->words, STR("wizard.carried_done")));
 	} else if (intake_is_older(w, in)) {
-		values_text(v, STR("notice"), words_get(w->words, STR("wizard.carried_title")));
+		values_text(v, STR("notice"), words_get(w->words, STR("wizard.carried_notice")));
 		values_text(v, STR("notice_href"), intake_path(w, &in->d, STR("carry")));
 		values_text(v, STR("notice_link"), words_get(w->words, STR("wizard.carried_see")));
 	}
