@@ -44,7 +44,7 @@ static bool token_of(struct web *w, struct str *token)
 	return hex_read(w->arena, web_cookie_value(w, cookie_of(w)), PARKED_TOKEN_BYTES, token);
 }
 
-/* {posts: [{path, fields: [name, value, …]}, …]}, the newest last. */
+/* {posts: [{path, writer, fields: [name, value, …]}, …]}, the newest last. */
 static enum err load(struct web *w, struct str token, struct values **v)
 {
 	struct str key = key_from_token(w, token), sealed;
@@ -120,11 +120,20 @@ static size_t bytes_of(const struct fields *f)
 	return bytes;
 }
 
+/* Who typed it, when the session is known that ended: hex. */
+static struct str writer_of(struct web *w)
+{
+	bool is_known = !w->clerk && w->visitor && w->visitor->is_late;
+
+	return is_known ? hex_write(w->arena, w->visitor->session.person) : STR("");
+}
+
 static void add_post(struct web *w, struct values *v, struct str path)
 {
 	struct values *post = values_add_tree(values_list(v, STR("posts"))), *list;
 
 	values_text(post, STR("path"), path);
+	values_text(post, STR("writer"), writer_of(w));
 	values_number(post, STR("bytes"), (int64_t)bytes_of(&w->request.fields));
 	list = values_list(post, STR("fields"));
 	for (size_t i = 0; i < w->request.fields.count; i++) {
@@ -269,6 +278,16 @@ static enum err apply(struct web *w, const struct request *as, struct intake *be
 	return OK;
 }
 
+/* A message or a draft belongs to who began it: at one computer the other parent may be the next to sign in.
+ * A blank form may have been begun by anybody since that session ended. */
+static bool is_of_another(struct web *w, const struct values *post)
+{
+	struct str writer = values_get(post, STR("writer"));
+
+	return writer.n > 0 && !str_starts(values_get(post, STR("path")), STR("/forms/")) &&
+	       !str_equal(writer, hex_write(w->arena, w->visitor->person.id));
+}
+
 enum err parked_apply(struct web *w, struct str *next)
 {
 	struct values *v, *left = values_open(w->arena);
@@ -285,15 +304,16 @@ enum err parked_apply(struct web *w, struct str *next)
 		struct request *as = ARENA_NEW(w->arena, struct request);
 
 		read_post(w, one->children, as);
-		if ((e = apply(w, as, &begun, next)) == ERR_CONFLICT) {
+		if (is_of_another(w, one->children)) {
+			values_copy(values_add_tree(values_list(left, STR("posts"))), one->children);
+		} else if ((e = apply(w, as, &begun, next)) == ERR_CONFLICT) {
 			conflict = as->path;      /* the page shows both texts; what was parked stays until it is settled */
 			values_copy(values_add_tree(values_list(left, STR("posts"))), one->children);
 		} else if (e != OK) {
 			return e;
 		}
 	}
-	if (conflict.n == 0)
-		return end(w, token);
-	*next = conflict;
-	return save(w, token, left);
+	if (conflict.n > 0)
+		*next = conflict;
+	return values_list(left, STR("posts"))->count > 0 ? save(w, token, left) : end(w, token);
 }

@@ -19,7 +19,8 @@ enum err parked_add(struct web *w) MUST_CHECK;
 /* After signing in (main and edge WRITE): each parked page is saved into the person's draft, a
  * new one for each blank form; *next becomes the page after the last. When a page was saved
  * elsewhere meanwhile it stays parked and *next is its address, where both texts are shown. What
- * cannot be saved at all (the draft is gone) is forgotten. */
+ * somebody else typed, but for a blank form, waits for them. What cannot be saved at all (the draft is
+ * gone) is forgotten. */
 enum err parked_apply(struct web *w, struct str *next) MUST_CHECK;
 
 /* What is parked in this browser for that address. ERR_NOT_FOUND. */
