@@ -188,6 +188,8 @@ static void begin_page(struct web *w, const struct applied *a, struct values *v)
 {
 	values_text(v, STR("what"), sheet_what(w, a->s.title, a->s.about));
 	values_text(v, STR("back"), a->path);
+	if (a->child.id.n > 0)
+		casehead_add_flags(w, &a->child, v);
 	once_values(w, v);
 }
 
