@@ -247,11 +247,16 @@ static void add_sent(struct web *w, const struct casecopy *x, struct values *v)
 	}
 	list = values_list(v, STR("documents"));
 	for (size_t i = 0; i < x->document_count; i++) {
+		const struct document *d = &x->documents[i];
+		const char *taken = d->withdrawn_at > 0 ? "caseshare.withdrawn" :
+		                    d->recalled_at > 0 ? "caseshare.recalled" : NULL;
+
 		one = values_add_tree(list);
-		values_text(one, STR("title"), x->documents[i].title);
-		values_text(one, STR("kind"), word(w, "document_kind.", x->documents[i].kind));
-		values_text(one, STR("date"), day(w, date_today(x->documents[i].sent_at)));
-		values_text(one, STR("name"), casecopy_name(w, x, hex_write(w->arena, x->documents[i].blob)));
+		values_text(one, STR("title"), d->title);
+		values_text(one, STR("kind"), word(w, "document_kind.", d->kind));
+		values_text(one, STR("date"), day(w, date_today(d->sent_at)));
+		values_text(one, STR("name"), casecopy_name(w, x, hex_write(w->arena, d->blob)));
+		values_text(one, STR("note"), taken ? words_get(w->words, str_of(taken)) : STR(""));
 	}
 	list = values_list(v, STR("tasks"));
 	for (size_t i = 0; i < x->task_count; i++) {
