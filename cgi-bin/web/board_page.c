@@ -59,6 +59,18 @@ static void add_act(struct web *w, const struct board *b, struct values *where)
 	}
 }
 
+/* By when the next step is. Where only an appeal is left, it is the family's to make or not. */
+static void add_due(struct web *w, const struct timescale *t, struct values *where)
+{
+	const struct timescale_limit *appeal = timescale_find(t, LIMIT_APPEAL);
+	bool is_appeal = t->next >= LIMITS_OF_TIME && t->move == MOVE_FAMILY && appeal && appeal->due >= t->today;
+
+	if (t->next >= LIMITS_OF_TIME && !is_appeal)
+		return;
+	values_text(where, STR("due"), words_date(w->arena, w->words, is_appeal ? appeal->due : t->next_due));
+	values_text(where, STR("due_what"), timescale_label(w->arena, w->words, is_appeal ? LIMIT_APPEAL : t->next));
+}
+
 void board_where(struct web *w, const struct board *b, struct values *v)
 {
 	struct values *where = values_tree(v, STR("where"));
@@ -67,10 +79,7 @@ void board_where(struct web *w, const struct board *b, struct values *v)
 
 	values_text(where, STR("sentence"), timescale_state_sentence(w->arena, w->words, t));
 	values_text(where, STR("mover"), timescale_mover_word(w->arena, w->words, t->move));
-	if (t->next < LIMITS_OF_TIME) {
-		values_text(where, STR("due"), words_date(w->arena, w->words, t->next_due));
-		values_text(where, STR("due_what"), timescale_label(w->arena, w->words, t->next));
-	}
+	add_due(w, t, where);
 	add_act(w, b, where);
 	if (late) {
 		values_flag(where, STR("late"), true);
