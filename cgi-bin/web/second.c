@@ -12,6 +12,8 @@
 /* Wrong codes come only after a right password: so many in a day mean that somebody else knows it. */
 static const struct limit codes_limit = { "staff-codes", 15, 86400 };
 static const struct limit told_limit = { "staff-codes-told", 1, 86400 };
+/* Who reads somebody's letters can have any number of new passwords. */
+static const struct limit forgiven_limit = { "staff-codes-forgiven", 1, 86400 };
 
 static enum err begin(struct web *w, enum flow_kind kind, struct str id, struct flow *f)
 {
@@ -111,7 +113,7 @@ enum err second_enter(struct web *w, struct flow *f, struct staff *s)
 	s->signed_in_at = w->now;
 	if ((e = staff_save(w->main, w->keys, s)) != OK || (e = flow_end(w->edge, f)) != OK)
 		return e;
-	if ((e = second_forgive(w, s)) != OK)
+	if ((e = limit_reset(w->edge, w->keys, &codes_limit, s->id)) != OK)
 		return e;
 	web_cookie(w, w->config.staff_flow_cookie, STR(""), 0, COOKIE_STRICT);
 	return clerk_sign_in(w, s);
@@ -145,5 +147,11 @@ enum err second_show_codes(struct web *w, const struct str codes[], size_t count
 
 enum err second_forgive(struct web *w, const struct staff *s)
 {
-	return limit_reset(w->edge, w->keys, &codes_limit, s->id);
+	enum err e;
+
+	if (limit_left(w->edge, w->keys, &codes_limit, s->id, w->now, NULL) >= CODE_TRIES)
+		return OK;
+	if ((e = limit_take(w->edge, w->keys, &forgiven_limit, s->id, w->now, NULL)) == ERR_LIMIT)
+		return OK;
+	return e == OK ? limit_reset(w->edge, w->keys, &codes_limit, s->id) : e;
 }

@@ -33,7 +33,8 @@ enum err second_leave(struct web *w) MUST_CHECK;
 /* New recovery codes of whoever is signed in, kept for the page that shows them once. edge is WRITE. */
 enum err second_show_codes(struct web *w, const struct str codes[], size_t count) MUST_CHECK;
 
-/* Forgets that wrong codes were typed: the password was changed. edge is WRITE. */
+/* The password was changed: forgets, once a day, that so many wrong codes were typed that there is hardly
+ * one left. edge is WRITE. */
 enum err second_forgive(struct web *w, const struct staff *s) MUST_CHECK;
 
 #endif
