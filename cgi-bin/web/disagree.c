@@ -16,18 +16,33 @@ static void add_decision(struct web *w, const struct child *c, struct values *de
 	values_text(decided, STR("text"), values_get(one, STR("reason")));
 }
 
+/* Closing a case ends the council's work, not the time to appeal. */
+static void as_if_open(const struct child *c, int32_t today, struct timescale *t)
+{
+	struct timescale_facts facts;
+
+	child_facts(c, &facts);
+	facts.on[ON_CLOSED] = 0;
+	timescale_of(&facts, today, t);
+}
+
 void disagree_values(struct web *w, const struct child *c, const struct timescale *t, struct values *v)
 {
 	static const enum limit_of_time limits[] = {
 		LIMIT_MEDIATION, LIMIT_MEDIATION_MEETING, LIMIT_APPEAL, LIMIT_APPEAL_CERTIFICATE,
 	};
 	struct values *decided = values_tree(v, STR("decided")), *rights = values_list(decided, STR("rights"));
+	struct timescale open;
 
+	if (c->closed_at > 0) {
+		as_if_open(c, t->today, &open);
+		t = &open;
+	}
 	add_decision(w, c, decided);
 	for (size_t i = 0; i < COUNT(limits); i++) {
 		const struct timescale_limit *l = timescale_find(t, limits[i]);
 
-		if (l && l->due != 0)
+		if (l && l->due != 0 && (c->closed_at == 0 || l->due >= t->today))
 			values_text(values_add_tree(rights), STR("text"), timescale_sentence(w->arena, w->words, l));
 	}
 	values_flag(decided, STR("has_rights"), rights->count > 0);
