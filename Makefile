@@ -81,6 +81,7 @@ LINK_inbox := $(LINK_upload)
 LINK_shared := $(LINK_upload)
 LINK_casemail := $(LINK_upload)
 LINK_caseshare := $(LINK_upload)
+LINK_arrival := $(LINK_upload)
 link = $(or $(LINK_$(1)),-static)
 build/cgi-bin/%: build/obj/cgi-bin/%.o build/lib/libweb.a build/lib/libstore.a
 	@mkdir -p $(@D)

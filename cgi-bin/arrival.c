@@ -2,9 +2,12 @@
  * from the day it was received, not from the day somebody typed it in. */
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
+#include "cgi-bin/web/receive.h"
 #include "cgi-bin/web/takein.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
+#include "store/cases/document.h"
+#include "store/cases/history.h"
 #include "store/compiled/words.h"
 
 enum { OLD_DAYS = 365 };
@@ -22,6 +25,8 @@ struct arrival {
 	struct values *steps;                      /* requestor, postcode */
 	struct str day, month, year;               /* received, as typed */
 	int32_t received_on;
+	struct receive scan;
+	bool has_scan;                             /* one was chosen */
 };
 
 static struct str parts_iso(struct web *w, int32_t day)
@@ -43,6 +48,14 @@ static void add_received(struct web *w, const struct arrival *x, struct values *
 	values_text(v, STR("sure"), parts_iso(w, x->received_on));
 }
 
+static void add_scan(struct web *w, struct values *v)
+{
+	const struct problem *problem = problems_find(&w->problems, STR("file"));
+	struct values *tree = values_tree(v, STR("file"));
+
+	values_text(tree, STR("problem"), problem ? words_problem(w->arena, w->words, NULL, problem, STR("")) : STR(""));
+}
+
 static enum err arrival_page(struct web *w, int status, const struct arrival *x)
 {
 	struct values *v = values_open(w->arena);
@@ -50,6 +63,7 @@ static enum err arrival_page(struct web *w, int status, const struct arrival *x)
 	newcase_values(w, &x->n, &x->who, v);
 	entry_values(w, fields, COUNT(fields), x->steps, v);
 	add_received(w, x, v);
+	add_scan(w, v);
 	once_values(w, v);
 	return web_page(w, status, "staff-arrival", v);
 }
@@ -71,6 +85,15 @@ static enum err get_new(struct web *w)
 }
 
 /* --- what was entered ------------------------------------------------------------------------- */
+
+/* A browser keeps no file that it was told to send again. */
+static void check_scan(struct web *w, const struct arrival *x)
+{
+	if (x->has_scan && x->scan.problem)
+		receive_problem(&x->scan, STR("file"), &w->problems);
+	else if (x->has_scan && w->problems.count > 0)
+		entry_problem(w, "file", "file_again");
+}
 
 /* An old day is asked about once: the page then brings it back as "sure". */
 static const char *wrong_day(struct web *w, struct arrival *x)
@@ -100,7 +123,25 @@ static void read_received(struct web *w, struct arrival *x)
 		                                                       STR("arrived.received_what") : STR("arrived.received"));
 }
 
-static enum err carry_out(struct web *w, const struct arrival *x, struct takein *t, bool joins)
+/* Nobody of the family is a recipient: it is the council's own paper. */
+static enum err keep_scan(struct web *w, struct arrival *x, const struct child *c)
+{
+	struct document d = { .child = c->id, .kind = STR("request"), .title = words_get(w->words, STR("arrived.scan_title")),
+	                      .filename = x->scan.name, .type = x->scan.ending, .bytes = (int64_t)x->scan.blob.bytes,
+	                      .by = x->who.id, .by_name = x->who.name, .sent_at = w->now };
+	struct history_entry entry = { .action = STR("document_added"), .what = d.title, .staff_only = true };
+	enum err e;
+
+	if (!x->has_scan)
+		return OK;
+	d.blob = x->scan.blob.id;
+	if ((e = receive_keep(w, c->id, &x->scan)) != OK || (e = document_add(w->main, w->keys, &d)) != OK)
+		return e;
+	x->scan.writer = NULL;
+	return history_add(w->main, w->keys, &x->who, c->id, STR(""), &entry);
+}
+
+static enum err take_in(struct web *w, const struct arrival *x, struct takein *t, bool joins)
 {
 	t->who = x->who;
 	t->requestor = values_get(x->steps, STR("requestor"));
@@ -111,51 +152,79 @@ static enum err carry_out(struct web *w, const struct arrival *x, struct takein 
 	return takein_open(w, t, &x->n);
 }
 
-static enum err post_new(struct web *w)
+static enum err open_case(struct web *w, struct arrival *x, struct str change)
 {
-	struct str change = once_post(w, STR("")), me = w->clerk->staff.id;
+	struct str me = w->clerk->staff.id;
 	struct takein t = { .received_on = 0 };
-	struct arrival x;
-	bool is_done, joins;
-	enum err e = begin(w, &x);
+	enum err e = newcase_join(w, &x->n, &x->who, &t.child);
+	bool joins = e == OK;
 
-	if (e != OK || (e = once_again(w, me, change, &is_done)) != OK || is_done)
+	if (e != OK && e != ERR_NOT_FOUND)
 		return e;
-	if (entry_pressed(w, "cancel"))
-		return web_redirect(w, STR("/staff/applications/"));
-	newcase_read(w, &x.n);
-	entry_read(w, fields, COUNT(fields), x.steps);
-	read_received(w, &x);
-	if ((e = newcase_match(w, &x.n)) != OK)
-		return e;
-	newcase_check(w, &x.n);
-	if ((e = newcase_join(w, &x.n, &x.who, &t.child)) != OK && e != ERR_NOT_FOUND)
-		return e;
-	joins = e == OK;
+	check_scan(w, x);
 	if (w->problems.count > 0)
-		return arrival_page(w, 422, &x);
-	if ((e = carry_out(w, &x, &t, joins)) != OK)
+		return arrival_page(w, 422, x);
+	if ((e = take_in(w, x, &t, joins)) != OK || (e = keep_scan(w, x, &t.child)) != OK)
 		return e;
-	if (!allow_reach(x.who.staff, t.child.team))
+	if (!allow_reach(x->who.staff, t.child.team))
 		return once_done(w, me, change, str_join(w->arena, str_of(list_path), STR("?done=opened")));
 	return once_done(w, me, change, desk_case_path(w, t.child.id, "/"));
 }
 
+static enum err enter(struct web *w, struct arrival *x)
+{
+	struct str hash = str_bytes(x->scan.blob.hash, sizeof(x->scan.blob.hash)), change;
+	bool is_done;
+	enum err e = web_write(w);
+
+	if (e != OK)
+		return e;
+	change = once_post(w, x->has_scan && !x->scan.problem ? str_join(w->arena, hash, x->scan.name) : STR(""));
+	if ((e = once_again(w, w->clerk->staff.id, change, &is_done)) != OK || is_done)
+		return e;
+	if ((e = allow(w->main, w->keys, &x->who, ACT_CASE_OPEN, STR(""), NULL)) != OK)
+		return e;
+	if (entry_pressed(w, "cancel"))
+		return web_redirect(w, str_of(list_path));
+	newcase_read(w, &x->n);
+	entry_read(w, fields, COUNT(fields), x->steps);
+	read_received(w, x);
+	if ((e = newcase_match(w, &x->n)) != OK)
+		return e;
+	newcase_check(w, &x->n);
+	return open_case(w, x, change);
+}
+
+static enum err post_new(struct web *w)
+{
+	struct arrival x;
+	enum err e = begin(w, &x);
+
+	if (e != OK)
+		return e;
+	if ((e = receive_file(w, &RECEIVE_USUAL, &x.scan)) == OK && (e = receive_finish(&x.scan)) == OK) {
+		x.has_scan = !x.scan.problem || !str_is(str_of(x.scan.problem), "file_none");
+		e = enter(w, &x);
+	}
+	receive_drop(&x.scan);
+	return e;
+}
+
 static const struct route routes[] = {
 	{ GET, "/staff/applications/new", STAFF, READ, get_new },
-	{ POST, "/staff/applications/new", STAFF, WRITE, post_new },
+	{ POST, "/staff/applications/new", STAFF, READ, post_new },
 };
 
 static const struct posts posts[] = {
 	{ "/staff/applications/new", NEWCASE_FIELDS " requestor postcode received-day received-month received-year "
-	  "sure nonce action" },
+	  "sure file nonce action" },
 };
 
 int main(void)
 {
 	static const struct web_program program = {
 		.name = "arrival", .routes = routes, .route_count = COUNT(routes), .login = CLERK_LOGIN,
-		.posts = posts, .posts_count = COUNT(posts),
+		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = RECEIVE_BODY_BYTES_MAX, .seconds_max = 60,
 		.visitor = clerk_find, .common = clerk_common, .park = clerk_park,
 	};
 

@@ -59,6 +59,7 @@ static void add_facts(struct web *w, const struct desk_case *d, const struct doc
 	values_text(row, STR("size"), words_size(w->arena, w->words, one->bytes));
 	values_text(row, STR("by"), one->by_name);
 	values_flag(row, STR("from_family"), one->from_family);
+	values_flag(row, STR("for_council"), one->from_family || !one->recipients->first);
 	values_text(row, STR("date"), moment(w, one->sent_at));
 	values_text(row, STR("href"), document_path(w, d, one, ""));
 	values_text(row, STR("download"), document_path(w, d, one, "/file"));
