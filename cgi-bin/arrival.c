@@ -126,7 +126,8 @@ static void read_received(struct web *w, struct arrival *x)
 /* Nobody of the family is a recipient: it is the council's own paper. */
 static enum err keep_scan(struct web *w, struct arrival *x, const struct child *c)
 {
-	struct document d = { .child = c->id, .kind = STR("request"), .title = words_get(w->words, STR("arrived.scan_title")),
+	struct document d = { .child = c->id, .kind = STR("request"),
+	                      .title = words_get(w->words, STR("arrived.scan_title")),
 	                      .filename = x->scan.name, .type = x->scan.ending, .bytes = (int64_t)x->scan.blob.bytes,
 	                      .by = x->who.id, .by_name = x->who.name, .sent_at = w->now };
 	struct history_entry entry = { .action = STR("document_added"), .what = d.title, .staff_only = true };
