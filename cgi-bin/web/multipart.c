@@ -112,6 +112,25 @@ static bool is_word(struct str s, const char *word)
 	return s.n == strlen(word) && strncasecmp(s.p, word, s.n) == 0;
 }
 
+/* Browsers write a quote and the two bytes of a line break in a name so, and nothing else (HTML, section
+ * "multipart form data": escape a multipart form data name). A name that held %22 itself cannot be told. */
+static struct str unescaped(struct arena *a, struct str s)
+{
+	static const struct { const char *from, *to; } rows[] = { { "%22", "\"" }, { "%0D", "\r" }, { "%0A", "\n" } };
+	struct buf b = buf_open(a);
+	size_t i, row;
+
+	for (i = 0; i < s.n; i += row < COUNT(rows) ? 3 : 1) {
+		for (row = 0; row < COUNT(rows) && !str_starts(str_from(s, i), str_of(rows[row].from)); row++)
+			;
+		if (row < COUNT(rows))
+			buf_add(&b, str_of(rows[row].to));
+		else
+			buf_byte(&b, s.p[i]);
+	}
+	return buf_str(&b);
+}
+
 static enum err read_disposition(struct multipart *m, struct str value, struct part *p)
 {
 	struct str kind = str_part(value, 0, str_find(value, ';'));
@@ -120,7 +139,7 @@ static enum err read_disposition(struct multipart *m, struct str value, struct p
 	if (!is_word(str_trim(kind), "form-data") || p->name.n > 0)
 		return ERR_INVALID;
 	while (str_trim(rest).n > 0) {
-		if (!cut_parameter(&rest, &name, &text) || fields_text(m->arena, text, &text) != OK)
+		if (!cut_parameter(&rest, &name, &text) || fields_text(m->arena, unescaped(m->arena, text), &text) != OK)
 			return ERR_INVALID;
 		if (is_word(name, "name") && p->name.n == 0 && text.n <= MULTIPART_NAME_MAX) {
 			p->name = text;

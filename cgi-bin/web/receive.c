@@ -15,8 +15,17 @@ static void refuse(struct receive *r, const char *key, int64_t number)
 	r->number = number;
 }
 
-/* The name is data: without folders (some browsers send them) and not too long. */
-static struct str plain_name(struct str name)
+static struct str in_one_line(struct arena *a, struct str name)
+{
+	char *p = arena_take(a, name.n + 1);
+
+	for (size_t i = 0; i < name.n; i++)
+		p[i] = name.p[i] == '\n' || name.p[i] == '\t' ? ' ' : name.p[i];
+	return (struct str){ p, name.n };
+}
+
+/* The name is data: in one line, without folders (some browsers send them) and not too long. */
+static struct str plain_name(struct arena *a, struct str name)
 {
 	size_t slash = str_find_last(name, '/'), back;
 
@@ -25,13 +34,13 @@ static struct str plain_name(struct str name)
 	back = str_find_last(name, '\\');
 	if (back < name.n)
 		name = str_from(name, back + 1);
-	return str_trim(name);
+	return str_trim(in_one_line(a, name));
 }
 
 /* What can be said before a byte of the file is read. */
 static void look_at_name(struct web *w, const struct receive_limits *l, struct receive *r)
 {
-	r->name = plain_name(w->file.filename);
+	r->name = plain_name(w->arena, w->file.filename);
 	r->ending = verdict_ending(w->arena, r->name);
 	r->extra = r->ending;
 	if (r->name.n == 0)

@@ -83,6 +83,9 @@ static void reads(void)
 	       "case and spacing of headers are free");
 	is_err(OK, READ_BODY("--b\r\n" DISPOSITION "; filename=\"\"\r\n\r\n\r\n--b--\r\n"), "no file chosen");
 	is_str("", last_file, "is an empty file");
+	is_err(OK, READ_BODY("--b\r\n" DISPOSITION "; filename=\"my %22own%22 %41 100%25 %0D%0A.pdf\"\r\n\r\n\r\n--b--\r\n"),
+	       "a name with what browsers escape");
+	is_str("my \"own\" %41 100%25 \n.pdf", last_name, "has its quotes and its line break, and every other percent sign");
 }
 
 static void refuses(void)
