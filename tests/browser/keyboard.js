@@ -148,6 +148,8 @@ async function keyboard({ script, width }) {
   const page = await (await b.newContext({ javaScriptEnabled: script, viewport: { width, height: 800 } })).newPage();
   const keys = new Keys(page);
   page.setDefaultTimeout(20000);
+  // Choosers are caught while somebody listens, and to begin with that takes a while: who begins as the key goes down may miss it.
+  page.on('filechooser', () => {});
   try {
     await journey(page, place, keys);
   } catch (e) {
