@@ -37,7 +37,7 @@ static enum err get_invite(struct web *w)
 
 static enum err write_letter(struct web *w, const struct invite *i, struct str token)
 {
-	struct letter l = { .name = STR("invite"), .to = i->email, .places = values_open(w->arena) };
+	struct letter l = { .name = STR("invite-member"), .to = i->email, .places = values_open(w->arena) };
 
 	l.expires_at = i->until;
 	values_text(l.places, STR("link"), str_join(w->arena, STR("/invited/"), hex_write(w->arena, token)));
