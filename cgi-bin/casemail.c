@@ -174,7 +174,7 @@ static enum err mark_read(struct web *w, struct desk_case *d, struct message *m)
 	bool may = allow_role(d->who.staff->role, ACT_CASE_WRITE);
 	enum err e;
 
-	if (may && message_is_unread(w->main, MESSAGE_COUNCIL, m->child, m->id)) {
+	if (may && !w->request.head && message_is_unread(w->main, MESSAGE_COUNCIL, m->child, m->id)) {
 		if ((e = web_write(w)) != OK || (e = load(w, d, m)) != OK)
 			return e;
 		if ((e = message_read(w->main, w->keys, MESSAGE_COUNCIL, m, d->who.name, w->now)) != OK)

@@ -35,12 +35,12 @@ static enum err load(struct web *w, struct kin *k, struct message *m)
 	return message_load(w->main, w->keys, k->who.id, k->what.child.id, id, m);
 }
 
-/* Opening it reads it: that is written down, and the look with it. */
+/* Opening it reads it: that is written down, and the look with it. HEAD opens nothing. */
 static enum err mark_read(struct web *w, struct kin *k, struct message *m)
 {
 	enum err e;
 
-	if (!message_is_unread(w->main, k->who.id, m->child, m->id))
+	if (w->request.head || !message_is_unread(w->main, k->who.id, m->child, m->id))
 		return kin_look(w, k, m->id, STR("message"));
 	if ((e = web_write(w)) != OK || (e = load(w, k, m)) != OK)
 		return e;

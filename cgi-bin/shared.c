@@ -115,7 +115,7 @@ static enum err get_document(struct web *w)
 	struct kin k;
 	enum err e = load(w, &k, &d);
 
-	if (e == OK && document_is_new(&d, k.who.id)) {
+	if (e == OK && !w->request.head && document_is_new(&d, k.who.id)) {
 		if ((e = web_write(w)) != OK || (e = load(w, &k, &d)) != OK)
 			return e;
 		e = document_opened(w->main, w->keys, &d, k.who.id, w->now);

@@ -215,7 +215,7 @@ static enum err get_file(struct web *w)
 		return e;
 	if (!document_stands(&d))
 		return ERR_NOT_FOUND;
-	if (document_is_new(&d, k.who.id) && ((e = web_write(w)) != OK ||
+	if (!w->request.head && document_is_new(&d, k.who.id) && ((e = web_write(w)) != OK ||
 	    (e = document_load(w->main, w->keys, k.what.child.id, id, &d)) != OK ||
 	    (e = document_opened(w->main, w->keys, &d, k.who.id, w->now)) != OK))
 		return e;
