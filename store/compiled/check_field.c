@@ -164,8 +164,12 @@ static void check_declare(const struct check_field *c)
 	int32_t day;
 
 	check_length(c, STR("-name"), values_get(tree, STR("name")), NAME_MAX_CHARACTERS);
-	if (!answers_is_empty(date) && !date_read_iso(values_get(tree, STR("date")), &day))
+	if (answers_is_empty(date))
+		return;
+	if (!date_read_iso(values_get(tree, STR("date")), &day))
 		check_field_add(c, STR("-date"), "date_not_real")->what = STR("{wizard.declare_date}");
+	else if (day > c->today)
+		check_field_add(c, STR("-date"), "declare_future");
 }
 
 static void check_file(const struct check_field *c, const struct values *file)

@@ -51,6 +51,17 @@ static void draw_address(const struct drawing *d)
 	}
 }
 
+/* Whoever signs does it today as a rule. It becomes an answer only with the page. */
+static void draw_today(int32_t today, struct values *out)
+{
+	struct values *tree = values_open(out->arena);
+
+	if (today == 0)
+		return;
+	values_text(tree, STR("date"), date_write_iso(out->arena, today));
+	draw_day(values_find(tree, STR("date")), out);
+}
+
 static void draw_declare(const struct drawing *d)
 {
 	const struct values *tree = d->answer ? d->answer->children : NULL;
@@ -66,6 +77,8 @@ static void draw_declare(const struct drawing *d)
 	if (date.n > 0)
 		values_text(d->out, STR("problem"), name);
 	draw_day(values_find(tree, STR("date")), d->out);
+	if (!values_find(tree, STR("date")) && date.n == 0 && d->field->required == REQUIRED && !d->look->view->blank)
+		draw_today(d->look->view->occasion.today, d->out);
 }
 
 static bool is_chosen(const struct value *answer, struct str id)
