@@ -126,6 +126,7 @@ static enum err get_involvements(struct web *w)
 		values_text(to, STR("role"), office(w, one->children));
 		values_text(to, STR("from"), day_of(w, one->children, "from"));
 		values_text(to, STR("until"), day_of(w, one->children, "until"));
+		values_text(to, STR("away"), board_away(w, one->children, b.times.today));
 		values_text(to, STR("href"), str_join(w->arena, kin_path(w, &b.kin, "/involvements/"),
 		                                      values_get(one->children, STR("id"))));
 	}
@@ -174,6 +175,7 @@ static enum err get_involvement(struct web *w)
 		return ERR_NOT_FOUND;
 	board_values(w, &b, v);
 	values_text(v, STR("officer"), values_get(one, STR("name")));
+	values_text(v, STR("away"), board_away(w, one, b.times.today));
 	add_card(w, one, v);
 	values_text(v, STR("close"), kin_path(w, &b.kin, "/involvements"));
 	if (b.kin.what.grant.may & MAY_MESSAGE)

@@ -23,6 +23,9 @@ void board_values(struct web *w, const struct board *b, struct values *v);
 void board_where(struct web *w, const struct board *b, struct values *v);
 void board_timescales(struct web *w, const struct board *b, struct values *v);
 
+/* "Away until 3 March 2027. Robin Clerk helps meanwhile."; empty: they are there. */
+struct str board_away(struct web *w, const struct values *officer, int32_t today);
+
 /* The days of the case as iCalendar; nothing in it names anybody. refresh: for a subscription, which
  * says how often to ask again. */
 enum err board_calendar(struct web *w, const struct child *c, bool refresh) MUST_CHECK;

@@ -214,22 +214,28 @@ static struct str cover_name(struct web *w, const struct values *officer)
 	return s.name;
 }
 
+struct str board_away(struct web *w, const struct values *officer, int32_t today)
+{
+	int32_t away = (int32_t)values_get_number(officer, STR("away_until"));
+	struct words_pair pairs[] = { { STR("date"), STR("") }, { STR("name"), STR("") } };
+	const char *key;
+
+	if (away < today)
+		return STR("");
+	pairs[0].text = words_date(w->arena, w->words, away);
+	pairs[1].text = cover_name(w, officer);
+	key = pairs[1].text.n > 0 ? "dashboard.away_covered" : "dashboard.away_text";
+	return words_fill(w->arena, w->words, words_get(w->words, str_of(key)), pairs, COUNT(pairs));
+}
+
 static void add_officer(struct web *w, const struct board *b, struct values *v)
 {
 	const struct values *one = child_officer(&b->kin.what.child, b->times.today);
-	int32_t away = one ? (int32_t)values_get_number(one, STR("away_until")) : 0;
-	struct words_pair pairs[] = { { STR("date"), STR("") }, { STR("name"), STR("") } };
-	const char *key;
 
 	if (!one)
 		return;
 	values_text(v, STR("officer"), values_get(one, STR("name")));
-	if (away < b->times.today)
-		return;
-	pairs[0].text = words_date(w->arena, w->words, away);
-	pairs[1].text = cover_name(w, one);
-	key = pairs[1].text.n > 0 ? "dashboard.away_covered" : "dashboard.away_text";
-	values_text(v, STR("cover"), words_fill(w->arena, w->words, words_get(w->words, str_of(key)), pairs, COUNT(pairs)));
+	values_text(v, STR("cover"), board_away(w, one, b->times.today));
 }
 
 void board_values(struct web *w, const struct board *b, struct values *v)
