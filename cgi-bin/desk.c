@@ -287,6 +287,7 @@ static enum err get_today(struct web *w)
 		return e;
 	values_text(v, STR("date"), words_date(w->arena, w->words, today));
 	values_flag(v, STR("may_cover"), allow_role(w->clerk->staff.role, ACT_COVER));
+	values_flag(v, STR("may_rescue"), allow_role(w->clerk->staff.role, ACT_RESCUE));
 	return web_page(w, 200, "staff-today", v);
 }
 

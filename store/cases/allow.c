@@ -29,6 +29,7 @@ static const struct right rights[ACTIONS] = {
 	[ACT_COVER] = { 0, A | M, false },
 	[ACT_EXPORT] = { 0, O | A | M, true },
 	[ACT_ORGANISATION] = { 0, A | M, false },
+	[ACT_RESCUE] = { 0, A | M, false },
 };
 
 bool allow_role(enum staff_role role, enum action action)

@@ -53,6 +53,7 @@ enum table {
 	TABLE_PARCEL_DUE,      /* time, child id, id -> empty (plain)                            · parcel     · as parcel */
 	TABLE_TALLY,           /* name -> counts of limits for reports                     · tally      · until the next count */
 	TABLE_ASKED,           /* person id, newest, id -> what they ask about their data  · asked      · as person */
+	TABLE_RESCUE,          /* person id, hash of token -> a new way in by another address · rescue     · 365 days, as person */
 	TABLE_MAIN_END,
 	/* edge: may be lost; a reboot signs everybody out. */
 	TABLE_SESSION = 64,    /* hash of token -> session                        · session    · 12 hours, 30 minutes idle */

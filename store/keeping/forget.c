@@ -8,6 +8,7 @@
 #include "store/people/grant.h"
 #include "store/people/organisation.h"
 #include "store/people/person.h"
+#include "store/people/rescue.h"
 
 enum { DAY = 86400, LOOK_AGAIN_DAYS = 30, TIME = 8, ID = VAULT_ID_BYTES };
 
@@ -102,6 +103,8 @@ enum err forget_person(struct txn *t, struct keys *k, struct str person, int64_t
 		if ((e = remove_rows(t, tables[i], person)) != OK)
 			return e;
 	if ((e = leave_cases(t, k, person, now)) != OK || (e = asked_forget(t, person)) != OK)
+		return e;
+	if ((e = rescue_forget(t, person)) != OK)
 		return e;
 	if ((e = person_remove(t, k, &p)) != OK)
 		return e;

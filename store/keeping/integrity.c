@@ -110,6 +110,11 @@ static void owned(struct row *r)
 	integrity_must_have(r, TABLE_KEY, str_part(r->key, 0, ID), "its key is missing");
 }
 
+static void of_person(struct row *r)
+{
+	integrity_must_have(r, TABLE_PERSON, str_part(r->key, 0, ID), "its person is missing");
+}
+
 static void draft(struct row *r)
 {
 	integrity_must_have(r, TABLE_PERSON, str_part(r->key, 0, ID), "its person is missing");
@@ -210,6 +215,7 @@ static const struct integrity_rule rules[] = {
 	{ "digest", TABLE_DIGEST, PLAIN, digest },
 	{ "tally", TABLE_TALLY, SYSTEM, NULL },
 	{ "asked", TABLE_ASKED, FIRST, NULL },
+	{ "rescue", TABLE_RESCUE, FIRST, of_person },
 	{ "count", TABLE_COUNT, PLAIN, count },
 	{ "session", TABLE_SESSION, SYSTEM, NULL },
 	{ "session_of", TABLE_SESSION_OF, PLAIN, session_of },

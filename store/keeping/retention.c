@@ -18,13 +18,13 @@
 #include "store/keeping/reminder.h"
 #include "store/keeping/warning.h"
 #include "store/people/flow.h"
+#include "store/people/rescue.h"
 #include "store/people/session.h"
 #include "store/people/staff.h"
 
 enum { HOUR = 3600, DAY = 86400, ROWS_MAX = 100, PEOPLE_MAX = 10, ARENA_BYTES = 512 << 20 };
 enum { CASES_MAX = 20, KEEP_MONTHS = 12, KEEP_MONTHS_MAX = 1200 };      /* when no words say how long */
-enum { BRAKE_ROWS = 50, BRAKE_PERCENT = 5 };
-enum { CLOCK_SLACK = 36 * HOUR, BOOT_SLACK = 14 * DAY, BOOT_ID_BYTES = 36, ID_BYTES = VAULT_ID_BYTES };
+enum { BRAKE_ROWS = 50, BRAKE_PERCENT = 5, CLOCK_SLACK = 36 * HOUR, BOOT_SLACK = 14 * DAY, BOOT_ID_BYTES = 36 };
 
 struct rule {
 	const char *name, *verb;
@@ -141,7 +141,9 @@ static enum err accounts(const struct retention *r, struct txn *t, size_t *remov
 
 static enum err nonces(const struct retention *r, struct txn *t, size_t *removed)
 {
-	return nonce_purge(t, r->now, ROWS_MAX, removed);
+	enum err e = nonce_purge(t, r->now, ROWS_MAX, removed);
+
+	return e == OK ? rescue_purge(t, r->keys, r->now, ROWS_MAX, removed) : e;
 }
 
 static enum err letters(const struct retention *r, struct txn *t, size_t *removed)

@@ -171,6 +171,7 @@ static const struct { enum action action; bool of_case; const char *roles; } mat
 	{ ACT_REPORT, false, "yyyy." }, { ACT_CASE_OPEN, false, ".yyy." }, { ACT_CASE_EDIT, true, ".yyy." },
 	{ ACT_CASE_WRITE, true, ".yyy." }, { ACT_CASE_SHARE, true, ".yyy." }, { ACT_CASE_GRANT, true, ".yyy." },
 	{ ACT_COVER, false, "..yy." }, { ACT_EXPORT, true, ".yyy." }, { ACT_ORGANISATION, false, "..yy." },
+	{ ACT_RESCUE, false, "..yy." },
 };
 
 static void roles(struct world *w)
