@@ -1,13 +1,46 @@
 #include "cgi-bin/web/once.h"
 
+#include "cgi-bin/web/clerk.h"
+#include "cgi-bin/web/visitor.h"
 #include "store/base/hex.h"
 #include "store/engine/nonce.h"
 
-enum { NONCE_MAX = 64 };
+enum { NONCE_MAX = 64, SEAL_BYTES = 8 };
+
+static struct str reader_of(const struct web *w)
+{
+	if (w->visitor && w->visitor->signed_in)
+		return w->visitor->person.id;
+	return w->clerk && w->clerk->signed_in ? w->clerk->staff.id : STR("");
+}
+
+static struct str seal(struct web *w, struct str random, struct str reader)
+{
+	struct str parts[] = { STR("nonce"), random, reader };
+	unsigned char hash[VAULT_HASH_BYTES];
+
+	vault_hash(keys_for(w->keys, FOR_TOKEN), parts, COUNT(parts), hash);
+	return str_copy(w->arena, str_bytes(hash, SEAL_BYTES));
+}
 
 void once_values(struct web *w, struct values *v)
 {
-	values_text(v, STR("nonce"), hex_write(w->arena, vault_random_id(w->arena)));
+	struct str random = vault_random_id(w->arena);
+
+	values_text(v, STR("nonce"), hex_write(w->arena, str_join(w->arena, random, seal(w, random, reader_of(w)))));
+}
+
+bool once_is_ours(struct web *w)
+{
+	struct str posted = web_field(w, "nonce"), nonce, random, end;
+
+	if (posted.n == 0)
+		return true;
+	if (!hex_read(w->arena, posted, VAULT_ID_BYTES + SEAL_BYTES, &nonce))
+		return false;
+	random = str_part(nonce, 0, VAULT_ID_BYTES);
+	end = str_from(nonce, VAULT_ID_BYTES);
+	return vault_equal(end, seal(w, random, reader_of(w))) || vault_equal(end, seal(w, random, STR("")));
 }
 
 struct str once_page(struct web *w)

@@ -6,8 +6,13 @@
 
 #include "cgi-bin/web/web.h"
 
-/* A fresh nonce for the page: the place "nonce". Its form posts it under that name. */
+/* A fresh nonce for the page: the place "nonce". Its form posts it under that name. It is sealed to
+ * whoever the page was made for. */
 void once_values(struct web *w, struct values *v);
+
+/* The post brings no nonce, or one of a page that was made for whoever posts it (or for anybody,
+ * before they signed in). False: it is made up, or somebody else's. */
+bool once_is_ours(struct web *w);
 
 /* What tells one change from the next; empty when the page brought no nonce, then nothing is found or
  * kept. Of this page whatever it posts; or of this very post, to the letter, with what came beside its

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cgi-bin/web/once.h"
 #include "cgi-bin/web/origin.h"
 #include "cgi-bin/web/process.h"
 #include "store/base/clock.h"
@@ -145,14 +146,16 @@ static enum err hide(struct web *w)
 	return web_page(w, 404, "login-first", v);
 }
 
-/* Who is signed in shows that the form came from a page of this session. */
+/* Who is signed in shows that the form came from a page of this session; a nonce is of a page of theirs. */
 static enum err check_token(struct web *w)
 {
 	struct str token = w->request.token.n > 0 ? w->request.token : web_field(w, "token");
 
 	if (w->request.method != POST || w->identity.role == ANYONE)
 		return OK;
-	return vault_equal(token, web_token(w)) ? OK : fault(w, 403);
+	if (!vault_equal(token, web_token(w)))
+		return fault(w, 403);
+	return once_is_ours(w) ? OK : fault(w, 400);
 }
 
 static enum err begin_multipart(struct web *w)
