@@ -5,7 +5,7 @@ const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { root, ok, is, portal, nextLetter, browser, done } = require('./place.js');
+const { root, ok, is, portal, nextLetter, browser, ask, done } = require('./place.js');
 const steps = require('./steps.js');
 const { Client } = require('../guard/client.js');
 const clerk = require('../clerk.js');
@@ -204,7 +204,7 @@ async function school(page, place, b, script, letter) {
   ok(/onsultation/.test(await main(page)), 'the school completes a consultation, and the officer sees it returned', await main(page));
   await page.goto(`${place.address}/staff/cases/?q=Ailsa`);
   const child = (await page.getByRole('link', { name: 'Ailsa Reed', exact: true }).getAttribute('href')).match(/[0-9a-f]{32}/)[0];
-  is(404, (await at.request.get(`${place.address}/children/${child}/dashboard`)).status(), 'the school has no dashboard of the child');
+  is(404, (await ask(at, `${place.address}/children/${child}/dashboard`)).status(), 'the school has no dashboard of the child');
 }
 
 // The least that the school's form asks.

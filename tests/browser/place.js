@@ -104,6 +104,17 @@ async function browser() {
   return chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', headless: true, args: flags });
 }
 
+// Asks beside the page, with its cookies. A connection that was kept open may be closed by the server in the very moment it is used
+// again, which a browser mends by itself: so is it here, once.
+async function ask(page, address, settings) {
+  try {
+    return await page.request.get(address, settings);
+  } catch (e) {
+    if (!/ECONNRESET|socket hang up/.test(e.message)) throw e;
+    return page.request.get(address, settings);
+  }
+}
+
 // Prints the plan and leaves with 1 when anything failed.
 async function done(...stops) {
   for (const stop of stops) await stop();
@@ -111,4 +122,4 @@ async function done(...stops) {
   process.exit(failed > 0 ? 1 : 0);
 }
 
-module.exports = { root, ok, is, freePort, portal, nextLetter, browser, done, failures: () => failed };
+module.exports = { root, ok, is, freePort, portal, nextLetter, browser, ask, done, failures: () => failed };
