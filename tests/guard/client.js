@@ -113,7 +113,8 @@ class Client {
             location: res.headers.location });
         });
       });
-      req.on('error', reject);
+      /* The server may close a kept connection in the very moment it is used again; then nothing of the request was read. */
+      req.on('error', (e) => (req.reusedSocket && e.code === 'ECONNRESET' ? resolve(this.request(method, target, { body, headers, origin, wait })) : reject(e)));
       req.on('timeout', () => req.destroy(new Error('timeout')));
       req.end(bytes || undefined);
     });
