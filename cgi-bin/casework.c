@@ -66,7 +66,7 @@ static void add_times(struct web *w, const struct child *c, struct values *v)
 	for (size_t i = 0; i < t.count; i++)
 		add_limit(w, &t.limits[i], values_add_tree(limits));
 	values_flag(v, STR("has_limits"), t.count > 0);
-	way_values(v, w->words, &t);
+	way_values_council(v, w->words, &t);
 }
 
 static void add_dates(struct web *w, const struct child *c, struct values *v)

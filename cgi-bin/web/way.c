@@ -17,6 +17,7 @@ struct stop {
 struct way {
 	struct stop stops[STOPS_MAX];
 	size_t count, gone;                      /* gone: the last one that is done */
+	bool for_council;                        /* its people read it, not a family */
 };
 
 static struct str word(struct arena *a, const struct words *w, const char *name)
@@ -133,22 +134,46 @@ static struct str text_of_stop(struct arena *a, const struct words *w, const str
 	return words_fill(a, w, word(a, w, "request_text"), &done, 1);
 }
 
+static const char *const marks[] = { "done", "now", "late", "later", "exempt" };
+
+/* "Family's answer" for what is "Your answer" to a family; words timescale.way.council.WORD where there are such. */
+static struct str label_of_stop(struct arena *a, const struct words *w, const struct way *way, const struct stop *s)
+{
+	struct str text;
+
+	if (way->for_council && words_find(w, str_join(a, STR("timescale.way.council."), str_of(s->word)), &text))
+		return text;
+	return word(a, w, s->word);
+}
+
+/* What the council's people read: the mark as a sentence with its day. */
+static struct str text_for_council(struct arena *a, const struct words *w, const struct stop *s)
+{
+	struct str mark = s->done == 0 && s->due == 0 ? STR("open") : str_of(marks[s->mark]);
+	struct str key = str_join(a, STR("timescale.way.council_text."), mark);
+	struct words_pair pairs[] = {
+		{ STR("done"), s->done != 0 ? words_date(a, w, s->done) : STR("") },
+		{ STR("due"), s->due != 0 ? words_date(a, w, s->due) : STR("") },
+	};
+
+	return words_fill(a, w, words_get(w, key), pairs, COUNT(pairs));
+}
+
 static void show(struct values *v, const struct words *w, const struct way *way, size_t number)
 {
-	static const char *const marks[] = { "done", "now", "late", "later", "exempt" };
 	const struct stop *s = &way->stops[number];
 	struct arena *a = v->arena;
 
 	values_number(v, STR("x"), along(way, number, 0));
 	values_number(v, STR("y"), down(number, 0));
-	values_text(v, STR("label"), word(a, w, s->word));
+	values_text(v, STR("label"), label_of_stop(a, w, way, s));
 	values_text(v, STR("word"), word(a, w, marks[s->mark]));
 	values_text(v, STR("date"), date_of_stop(a, w, s));
-	values_text(v, STR("text"), text_of_stop(a, w, s, number));
+	values_text(v, STR("text"), way->for_council ? text_for_council(a, w, s) : text_of_stop(a, w, s, number));
 	values_flag(v, str_of(marks[s->mark]), true);
 }
 
-void way_values(struct values *v, const struct words *w, const struct timescale *t)
+static void add_way(struct values *v, const struct words *w, const struct timescale *t, bool for_council)
 {
 	struct values *tree, *stops;
 	struct way way;
@@ -156,6 +181,7 @@ void way_values(struct values *v, const struct words *w, const struct timescale 
 
 	if (!gather(t, &way))
 		return;
+	way.for_council = for_council;
 	leave_out_passed(&way);
 	for (size_t i = 0; i < way.count; i++)
 		way.stops[i].mark = mark_of(&way.stops[i], i == way.gone + 1);
@@ -169,4 +195,14 @@ void way_values(struct values *v, const struct words *w, const struct timescale 
 	stops = values_list(tree, STR("stops"));
 	for (size_t i = 0; i < way.count; i++)
 		show(values_add_tree(stops), w, &way, i);
+}
+
+void way_values(struct values *v, const struct words *w, const struct timescale *t)
+{
+	add_way(v, w, t, false);
+}
+
+void way_values_council(struct values *v, const struct words *w, const struct timescale *t)
+{
+	add_way(v, w, t, true);
 }

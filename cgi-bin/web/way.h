@@ -14,5 +14,7 @@ enum { WAY_WIDE = 960, WAY_EDGE = 80, WAY_TOP = 36, WAY_STEP = 76 };
  * next stop, which is not late), stops (list: x, y, label, word, date, text, and one flag of done, now, late,
  * later, exempt). Nothing when the case has no request on record, as a plan that came from elsewhere. */
 void way_values(struct values *v, const struct words *w, const struct timescale *t);
+/* The same in words for the council's people. */
+void way_values_council(struct values *v, const struct words *w, const struct timescale *t);
 
 #endif

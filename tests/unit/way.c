@@ -132,6 +132,28 @@ static void the_way(void)
 	ok(!values_is(values_get_tree(see("2021-06-02"), STR("way")), STR("under_way")), "and nobody is on the way");
 }
 
+static void for_the_council(void)
+{
+	struct values *v = values_open(a);
+	struct timescale t;
+
+	facts = (struct timescale_facts){ .count_receipt_day = true };
+	on(ON_RECEIVED, "2021-01-01");
+	on(ON_ASSESSING, "2021-02-10");
+	on(ON_DRAFT_SERVED, "2021-04-15");
+	timescale_of(&facts, day("2021-04-16"), &t);
+	way_values_council(v, w, &t);
+	is_str("Request", field(v, 0, "label"), "the council reads of a request, not of its own");
+	is_str("Done on 10 February 2021.", field(v, 1, "text"), "what was done, with its day");
+	is_str("Family's answer", field(v, 3, "label"), "and of the family's answer");
+	ok(str_starts(field(v, 3, "text"), STR("Due by ")), "and by when it is due");
+	facts.on[ON_DRAFT_SERVED] = facts.on[ON_ASSESSING] = 0;
+	v = values_open(a);
+	timescale_of(&facts, day("2021-01-05"), &t);
+	way_values_council(v, w, &t);
+	is_str("No day is set yet.", field(v, 2, "text"), "what has not started says so");
+}
+
 static void the_end(void)
 {
 	facts = (struct timescale_facts){ .count_receipt_day = true };
@@ -226,6 +248,7 @@ int main(int argc, char **argv)
 	is_err(OK, words_open(a, "build/compiled", &w), "the words are built");
 	if (w) {
 		the_way();
+		for_the_council();
 		the_end();
 		a_page(argc > 1 ? argv[1] : NULL);
 	}
