@@ -66,13 +66,15 @@ static enum err get_all(struct web *w)
 	enum err e = task_open(w->main, w->keys, w->visitor->person.id, TASKS_MAX, &list, &count);
 
 	for (size_t i = 0; e == OK && i < count; i++) {
+		if (!task_is_for(w->main, w->keys, &list[i], w->visitor->person.id, w->now))
+			continue;              /* their link ended after it was sent */
 		e = kin_of(w, ACT_FORM, hex_write(w->arena, list[i].child), &k);
 		if (e == OK) {
 			one = values_add_tree(rows);
 			add_facts(w, &list[i], one);
 			values_text(one, STR("person"), child_name(w->arena, &k.what.child));
 		} else if (e == ERR_NOT_FOUND) {
-			e = OK;                /* their link ended meanwhile */
+			e = OK;
 		}
 	}
 	values_flag(v, STR("has_open"), rows->count > 0);
@@ -98,7 +100,7 @@ static enum err get_child(struct web *w)
 	if (e != OK || (e = task_list(w->main, w->keys, k.what.child.id, &list, &count)) != OK)
 		return e;
 	for (size_t i = 0; i < count; i++)
-		if (task_is_for(w->main, w->keys, &list[i], k.who.id) && list[i].state != TASK_WITHDRAWN)
+		if (task_is_for(w->main, w->keys, &list[i], k.who.id, w->now) && list[i].state != TASK_WITHDRAWN)
 			add_facts(w, &list[i], values_add_tree(task_is_open(&list[i]) ? open : ended));
 	kin_values(w, &k, v);
 	add_back(w, &k, v);
@@ -121,7 +123,7 @@ static enum err load(struct web *w, struct kin *k, struct task *t)
 		return ERR_NOT_FOUND;
 	if ((e = task_load(w->main, w->keys, k->what.child.id, id, t)) != OK)
 		return e;
-	return task_is_for(w->main, w->keys, t, k->who.id) ? OK : ERR_NOT_FOUND;
+	return task_is_for(w->main, w->keys, t, k->who.id, w->now) ? OK : ERR_NOT_FOUND;
 }
 
 static enum err add_documents(struct web *w, const struct task *t, struct values *v)
@@ -156,7 +158,7 @@ static bool is_mine(const struct web *w, const struct task *t)
 static bool can_begin(struct web *w, const struct task *t)
 {
 	return t->state == TASK_NEW ||
-	       (t->state == TASK_STARTED && !is_mine(w, t) && !task_is_for(w->main, w->keys, t, t->draft_person));
+	       (t->state == TASK_STARTED && !is_mine(w, t) && !task_is_for(w->main, w->keys, t, t->draft_person, w->now));
 }
 
 static struct str draft_path(struct web *w, struct str id, struct str page)

@@ -100,7 +100,7 @@ static enum err add_tasks(struct web *w, const struct board *b, struct values *v
 	for (size_t i = 0; i < count; i++) {
 		const struct task *one = &tasks[i];
 
-		if (one->state == TASK_WITHDRAWN || !task_is_for(w->main, w->keys, one, b->kin.who.id))
+		if (one->state == TASK_WITHDRAWN || !task_is_for(w->main, w->keys, one, b->kin.who.id, w->now))
 			continue;
 		to = values_add_tree(list);
 		values_text(to, STR("id"), hex_write(w->arena, one->id));

@@ -69,16 +69,10 @@ static bool is_of_task(enum action action)
 	return action == ACT_FORM || action == ACT_DOCUMENT;
 }
 
-/* When the council ended it; 0: it is open or to come. */
-static int64_t ended_at(const struct grant *g, int64_t now)
-{
-	return g->until <= now ? g->until : 0;
-}
-
 static enum err allow_family(struct txn *t, struct keys *k, const struct asker *who, enum action action,
                              struct str child, struct allowed *what)
 {
-	struct grant g = { .until = 0 };
+	struct grant g;
 	enum err e;
 
 	if (rights[action].may == 0 || child.n == 0)
@@ -87,7 +81,7 @@ static enum err allow_family(struct txn *t, struct keys *k, const struct asker *
 		return e;
 	if (e == OK && grant_is_open(&g, who->now) && (g.may & rights[action].may) != 0)
 		what->grant = g;
-	else if (!is_of_task(action) || !task_links(t, k, who->id, child, ended_at(&g, who->now)))
+	else if (!is_of_task(action) || !task_links(t, k, who->id, child, who->now))
 		return ERR_NOT_FOUND;
 	return child_load(t, k, child, &what->child);
 }

@@ -214,12 +214,21 @@ enum err task_save(struct txn *t, struct keys *k, struct task *one)
 
 /* --- whose ---------------------------------------------------------------------------------- */
 
-bool task_is_for(struct txn *t, struct keys *k, const struct task *one, struct str person)
+/* Their access to the case ended after it was sent. A new form to the same person opens that form, not these. */
+static bool has_ended(struct txn *t, struct keys *k, const struct task *one, int64_t now)
 {
-	(void)k;
+	struct grant g;
+
+	if (grant_load(t, k, one->assignee, one->child, &g) != OK || g.until == 0 || g.until > now)
+		return false;
+	return one->sent_at <= g.until;
+}
+
+bool task_is_for(struct txn *t, struct keys *k, const struct task *one, struct str person, int64_t now)
+{
 	if (one->for_organisation)
 		return organisation_has(t, one->assignee, person);
-	return person.n > 0 && str_equal(one->assignee, person);
+	return person.n > 0 && str_equal(one->assignee, person) && !has_ended(t, k, one, now);
 }
 
 bool task_has_document(const struct task *one, struct str document)
@@ -232,7 +241,7 @@ bool task_has_document(const struct task *one, struct str document)
 	return false;
 }
 
-bool task_links(struct txn *t, struct keys *k, struct str person, struct str child, int64_t ended_at)
+bool task_links(struct txn *t, struct keys *k, struct str person, struct str child, int64_t now)
 {
 	struct task *list;
 	size_t count;
@@ -240,8 +249,7 @@ bool task_links(struct txn *t, struct keys *k, struct str person, struct str chi
 	if (task_list(t, k, child, &list, &count) != OK)
 		return false;
 	for (size_t i = 0; i < count; i++)
-		if (list[i].state != TASK_WITHDRAWN && (list[i].for_organisation || list[i].sent_at > ended_at) &&
-		    task_is_for(t, k, &list[i], person))
+		if (list[i].state != TASK_WITHDRAWN && task_is_for(t, k, &list[i], person, now))
 			return true;
 	return false;
 }

@@ -48,14 +48,14 @@ enum err task_save(struct txn *t, struct keys *k, struct task *one) MUST_CHECK;
 
 bool task_is_open(const struct task *one);             /* new or started */
 struct str task_person(const struct task *one);        /* the person it was sent to; empty: an organisation */
-/* Is it theirs: sent to this person, or to an organisation they belong to now? */
-bool task_is_for(struct txn *t, struct keys *k, const struct task *one, struct str person);
+/* Is it theirs at this time: sent to this person, and not before the council ended their access to the case;
+ * or to an organisation they belong to now? */
+bool task_is_for(struct txn *t, struct keys *k, const struct task *one, struct str person, int64_t now);
 
 /* Is that document (24 bytes) one it is about? An assignee may open it while it stands. */
 bool task_has_document(const struct task *one, struct str document);
-/* For allow(): has this person any task of this child, open or sent? Not one that was withdrawn, nor one of
- * their own that was sent until ended_at, when their link to the case ended (0: it did not). */
-bool task_links(struct txn *t, struct keys *k, struct str person, struct str child, int64_t ended_at);
+/* For allow(): has this person any task of this child that is theirs, open or sent? Not one that was withdrawn. */
+bool task_links(struct txn *t, struct keys *k, struct str person, struct str child, int64_t now);
 
 /* Of a case, newest first; and the open ones of a person with their organisations', or of one organisation
  * (its id), soonest due first. */

@@ -11,11 +11,11 @@ enum err task_begin(struct txn *t, struct keys *k, struct task *one, struct draf
 {
 	enum err e;
 
-	if (!task_is_for(t, k, one, d->person))
+	if (!task_is_for(t, k, one, d->person, now))
 		return ERR_NOT_FOUND;
 	if (!task_is_open(one))
 		return ERR_EXPIRED;
-	if (one->state == TASK_STARTED && task_is_for(t, k, one, one->draft_person))
+	if (one->state == TASK_STARTED && task_is_for(t, k, one, one->draft_person, now))
 		return ERR_EXISTS;
 	d->child = one->child;
 	d->task = one->id;
@@ -62,7 +62,7 @@ enum err task_submitted(struct txn *t, struct keys *k, const struct draft *d, st
 
 	if ((e = task_load(t, k, d->child, d->task, &one)) != OK)
 		return e;
-	if (!str_equal(one.draft, d->id) || !task_is_for(t, k, &one, d->person))
+	if (!str_equal(one.draft, d->id) || !task_is_for(t, k, &one, d->person, now))
 		return ERR_NOT_FOUND;
 	one.state = TASK_SUBMITTED;
 	one.submission = submission;

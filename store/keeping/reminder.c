@@ -56,17 +56,31 @@ static enum err remind(struct txn *t, struct keys *k, struct task *one, int64_t 
 	return task_save(t, k, one);
 }
 
+/* Nobody is reminded on a case that is closed, nor who has no way to it any more. */
+static enum err is_wanted(struct txn *t, struct keys *k, const struct task *one, int64_t now, bool *wanted)
+{
+	struct child c;
+	enum err e = child_load(t, k, one->child, &c);
+
+	*wanted = e == OK && c.closed_at == 0 &&
+	          (one->for_organisation || task_is_for(t, k, one, one->assignee, now));
+	return e;
+}
+
 /* What is missing or does not open is the checker's to tell, and keeps nobody else from being
  * reminded. */
 static enum err look(struct txn *t, struct keys *k, const struct reminders *r, const struct work_item *w, int64_t now,
                      size_t *sent)
 {
 	struct task one;
+	bool wanted = false;
 	enum err e = task_find(t, k, w->of, w->item, &one);
 
+	if (e == OK && is_due(r, &one, date_today(now)))
+		e = is_wanted(t, k, &one, now, &wanted);
 	if (e == ERR_NOT_FOUND || e == ERR_INVALID)
 		return OK;
-	if (e != OK || !is_due(r, &one, date_today(now)))
+	if (e != OK || !wanted)
 		return e;
 	++*sent;
 	return remind(t, k, &one, now);

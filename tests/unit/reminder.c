@@ -118,6 +118,46 @@ static void cut_short(struct place *p, const struct family *f)
 	save(p, &one);
 }
 
+static void of_a_closed_case(struct place *p, const struct family *f)
+{
+	struct task one = add(p, f, 120);
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct child c;
+
+	is_err(OK, child_load(t, p->keys, f->child.id, &c), "a case with a form");
+	c.closed_at = NOW + DAY;
+	is_err(OK, child_save(t, p->keys, &c, NOW + DAY), "is closed");
+	place_commit(t);
+	is_int(0, sent(p, 113), "nobody is reminded of it");
+	t = place_begin(p, MAIN, WRITE);
+	c.closed_at = 0;
+	is_err(OK, child_save(t, p->keys, &c, NOW + DAY), "opened again");
+	place_commit(t);
+	is_int(1, sent(p, 114), "it is");
+	one.state = TASK_SUBMITTED;
+	save(p, &one);
+}
+
+static void to_somebody_who_left(struct place *p, const struct family *f)
+{
+	struct task one = add(p, f, 150);
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct grant g = family_counts(p, t, f->ann, f->child.id);
+
+	g.until = NOW + DAY;
+	is_err(OK, grant_save(t, p->keys, &g), "her access ends");
+	place_commit(t);
+	is_int(0, sent(p, 143), "then she is not reminded");
+	t = place_begin(p, MAIN, WRITE);
+	g = family_counts(p, t, f->ann, f->child.id);
+	g.until = 0;
+	is_err(OK, grant_save(t, p->keys, &g), "she has it again");
+	place_commit(t);
+	is_int(1, sent(p, 144), "and is");
+	one.state = TASK_SUBMITTED;
+	save(p, &one);
+}
+
 static void to_school(struct place *p, const struct family *f)
 {
 	struct organisation o = { .name = STR("Brook School"), .email = STR("office@brook.example") };
@@ -161,6 +201,8 @@ int main(void)
 	short_time(&p, &f);
 	missed(&p, &f);
 	cut_short(&p, &f);
+	of_a_closed_case(&p, &f);
+	to_somebody_who_left(&p, &f);
 	to_school(&p, &f);
 	many(&p, &f);
 	place_remove(&p);

@@ -38,10 +38,10 @@ static void sent_to_one(struct place *p, const struct family *f)
 	is_err(OK, task_add(t, p->keys, &one), "a form is sent to one parent to complete");
 	is_err(OK, task_load(t, p->keys, f->child.id, one.id, &there), "it is loaded");
 	ok(str_is(there.title, "canary-title") && there.due_on == 21000 && there.state == TASK_NEW, "as it was, new");
-	ok(task_is_for(t, p->keys, &there, f->ann), "it is for her");
-	ok(!task_is_for(t, p->keys, &there, f->ben), "and not for the other parent");
-	ok(task_links(t, p->keys, f->ann, f->child.id, 0), "it links her to the case");
-	ok(!task_links(t, p->keys, f->ben, f->child.id, 0), "and not him");
+	ok(task_is_for(t, p->keys, &there, f->ann, NOW), "it is for her");
+	ok(!task_is_for(t, p->keys, &there, f->ben, NOW), "and not for the other parent");
+	ok(task_links(t, p->keys, f->ann, f->child.id, NOW), "it links her to the case");
+	ok(!task_links(t, p->keys, f->ben, f->child.id, NOW), "and not him");
 	is_err(OK, task_open(t, p->keys, f->ben, 9, &list, &count), "his list");
 	is_int(0, (int64_t)count, "is empty");
 	is_err(OK, task_open(t, p->keys, f->ann, 9, &list, &count), "hers");
@@ -62,7 +62,30 @@ static void sent_to_one(struct place *p, const struct family *f)
 	is_int(0, counted(p, t, f->ann, f), "and no longer counted");
 	is_err(OK, task_open(t, p->keys, f->ann, 9, &list, &count), "nor");
 	is_int(0, (int64_t)count, "listed");
-	ok(!task_links(t, p->keys, f->ann, f->child.id, 0), "and links nobody any more");
+	ok(!task_links(t, p->keys, f->ann, f->child.id, NOW), "and links nobody any more");
+	family_abort(t);
+}
+
+/* The council ends somebody's access, and later sends them one more form. */
+static void access_ended(struct place *p, const struct family *f)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct task old = a_task(f, f->ann, 21000, NOW), anew = a_task(f, f->ann, 21000, NOW + 2 * DAY);
+	struct grant g = family_counts(p, t, f->ann, f->child.id);
+	struct draft d = a_draft(p, f->ann);
+
+	is_err(OK, task_add(t, p->keys, &old), "a form is sent");
+	g = family_counts(p, t, f->ann, f->child.id);
+	g.until = NOW + DAY;
+	is_err(OK, grant_save(t, p->keys, &g), "and her access ends the day after");
+	ok(task_is_for(t, p->keys, &old, f->ann, NOW + DAY - 1), "until then it is hers");
+	ok(!task_is_for(t, p->keys, &old, f->ann, NOW + DAY) && !task_links(t, p->keys, f->ann, f->child.id, NOW + DAY),
+	   "then no more");
+	is_err(OK, task_add(t, p->keys, &anew), "a new form is sent to her");
+	ok(task_is_for(t, p->keys, &anew, f->ann, NOW + 3 * DAY), "which is hers");
+	ok(task_links(t, p->keys, f->ann, f->child.id, NOW + 3 * DAY), "and links her to the case");
+	ok(!task_is_for(t, p->keys, &old, f->ann, NOW + 3 * DAY), "but does not open what was sent before");
+	is_err(ERR_NOT_FOUND, task_begin(t, p->keys, &old, &d, STR("Ann"), NOW + 3 * DAY), "nor can she begin that");
 	family_abort(t);
 }
 
@@ -79,11 +102,11 @@ static void sent_to_school(struct place *p, const struct family *f)
 	one = a_task(f, school.id, 0, NOW);
 	one.for_organisation = true;
 	is_err(OK, task_add(t, p->keys, &one), "is asked for advice");
-	ok(task_is_for(t, p->keys, &one, head) && task_links(t, p->keys, head, f->child.id, 0), "which is the head's");
+	ok(task_is_for(t, p->keys, &one, head, NOW) && task_links(t, p->keys, head, f->child.id, NOW), "which is the head's");
 	is_err(OK, task_open(t, p->keys, head, 9, &list, &count), "and in the list");
 	is_int(1, (int64_t)count, "of the head");
 	is_err(OK, organisation_leave(t, &school, head, NOW + 1), "until she leaves");
-	ok(!task_is_for(t, p->keys, &one, head) && !task_links(t, p->keys, head, f->child.id, 0), "then it is not hers");
+	ok(!task_is_for(t, p->keys, &one, head, NOW) && !task_links(t, p->keys, head, f->child.id, NOW), "then it is not hers");
 	is_err(OK, organisation_join(t, &school, f->ben, STR("Ben"), STR("ben@example.org"), NOW + 2), "who comes after her");
 	is_err(OK, task_open(t, p->keys, f->ben, 9, &list, &count), "has it");
 	is_int(1, (int64_t)count, "in turn");
@@ -342,6 +365,7 @@ int main(void)
 
 	family_open(&p, &f);
 	sent_to_one(&p, &f);
+	access_ended(&p, &f);
 	sent_to_school(&p, &f);
 	left_school();
 	about_a_document(&p, &f);
