@@ -131,10 +131,34 @@ static void list_form(struct build *b, struct values *forms, const struct form *
 	values_text(form, STR("first"), f->page_count ? f->pages[0].id : STR(""));
 }
 
+static struct form_source source_of(struct build *b)
+{
+	return (struct form_source){ b->arena, &b->diag, b->content, b->council, b->problems, markdown_html };
+}
+
+const struct form *form_pages_read(struct build *b, struct str id)
+{
+	struct form_source source = source_of(b);
+	const char *from = build_path(b, b->content, STR("forms"));
+	struct str *names;
+	size_t count = folder_list(b->arena, from, ".yaml", false, &names), errors = b->diag.errors;
+	const struct form *f;
+
+	for (size_t i = 0; i < count; i++) {
+		names[i].n -= STR(".yaml").n;
+		if (!str_equal(names[i], id))
+			continue;
+		f = form_read(&source, folder_path(b->arena, from, str_join(b->arena, id, STR(".yaml"))));
+		return b->diag.errors > errors ? NULL : f;
+	}
+	diag_unknown(&b->diag, (struct place){ from, 0, 0 }, "form", id, names, count);
+	return NULL;
+}
+
 void form_pages_build(struct build *b)
 {
 	const char *from = build_path(b, b->content, STR("forms"));
-	struct form_source source = { b->arena, &b->diag, b->content, b->council, b->problems, markdown_html };
+	struct form_source source = source_of(b);
 	struct values *forms = values_open(b->arena), *sent = values_open(b->arena);
 	struct str *names;
 	size_t count = folder_list(b->arena, from, ".yaml", false, &names), errors = b->diag.errors;

@@ -9,4 +9,7 @@
 
 void form_pages_build(struct build *b);
 
+/* content/forms/ID.yaml, read and checked. NULL: there is none, or it has errors; the diag says. */
+const struct form *form_pages_read(struct build *b, struct str id);
+
 #endif

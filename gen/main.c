@@ -1,9 +1,11 @@
-/* gen: content/ and site/ to build/. */
+/* gen: content/ and site/ to build/, and what else can be made of them. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "gen/build.h"
+#include "gen/form_pages.h"
+#include "gen/paths.h"
 #include "store/base/clock.h"
 
 /* Addresses are reserved, memory is taken as it is used. */
@@ -12,15 +14,26 @@
 static const char usage[] =
 	"usage: gen build [--release] [FOLDER]   make the site and the compiled forms in FOLDER/build\n"
 	"       gen check [FOLDER]               say what is wrong, and write nothing\n"
+	"       gen paths FORM [FOLDER]          print every way through a form: its pages and questions\n"
 	"       gen --help | --version\n"
 	"\n"
-	"FOLDER holds content/ and site/; it is the current one when left out. --release compresses as\n"
-	"well as can be, which takes longer. Faults are told on standard error as\n"
-	"file:line:column: what is wrong; what to write instead. Exit: 0 done, 1 faults, 2 wrong usage.\n";
+	"FOLDER holds content/ and site/; it is the current one when left out. FORM is the id of a form, the\n"
+	"name of its file in content/forms. --release compresses as well as can be, which takes longer.\n"
+	"Faults are told on standard error as file:line:column: what is wrong; what to write instead.\n"
+	"Exit: 0 done, 1 faults, 2 wrong usage.\n";
 
 struct order {
-	bool write, release;
+	const struct command *command;
+	bool release;
+	struct str form;
 	const char *folder;
+};
+
+/* The errors so far are told by who runs it. */
+struct command {
+	const char *name;
+	bool takes_form, takes_release;
+	int (*run)(struct build *b, const struct order *order);
 };
 
 static int tell(struct build *b)
@@ -32,55 +45,89 @@ static int tell(struct build *b)
 	return b->diag.errors > 0;
 }
 
-static int run(const struct order *order)
+static int say_nothing_written(const struct build *b)
 {
-	struct arena *a = arena_open(MEMORY_MAX);
+	fprintf(stderr, "gen: %zu errors, nothing was written\n", b->diag.errors);
+	return 1;
+}
+
+static int run_build(struct build *b, const struct order *order)
+{
 	int64_t begun = clock_elapsed();
 	size_t changed = 0;
-	struct build b;
-	int status;
 
-	build_open(&b, a, order->folder);
-	if (order->write)
-		b.again = again_open(a, b.output.folder, true);
-	build_all(&b);
-	if (order->write && b.diag.errors == 0)
-		output_write(&b.output, &b.diag, order->release ? 11 : 5, &changed);
-	if (order->write && b.diag.errors == 0 && !again_write(&b.again))
-		diag_error(&b.diag, (struct place){ b.output.folder, 0, 0 }, "gen.pages could not be written there");
-	status = tell(&b);
-	if (status == 0 && order->write)
-		fprintf(stderr, "gen: %zu files, %zu of them changed, %.3f s, of which compressing %.3f s\n", b.output.count,
-		        changed, (double)(clock_elapsed() - begun) / 1e9, (double)b.output.compressing / 1e9);
-	else if (status == 0)
-		fprintf(stderr, "gen: nothing is wrong (%zu warnings)\n", b.diag.warnings);
-	else
-		fprintf(stderr, "gen: %zu errors, nothing was written\n", b.diag.errors);
-	return status;
+	b->again = again_open(b->arena, b->output.folder, true);
+	build_all(b);
+	if (b->diag.errors == 0)
+		output_write(&b->output, &b->diag, order->release ? 11 : 5, &changed);
+	if (b->diag.errors == 0 && !again_write(&b->again))
+		diag_error(&b->diag, (struct place){ b->output.folder, 0, 0 }, "gen.pages could not be written there");
+	if (tell(b) != 0)
+		return say_nothing_written(b);
+	fprintf(stderr, "gen: %zu files, %zu of them changed, %.3f s, of which compressing %.3f s\n", b->output.count,
+	        changed, (double)(clock_elapsed() - begun) / 1e9, (double)b->output.compressing / 1e9);
+	return 0;
 }
+
+static int run_check(struct build *b, const struct order *order)
+{
+	(void)order;
+	build_all(b);
+	if (tell(b) != 0)
+		return say_nothing_written(b);
+	fprintf(stderr, "gen: nothing is wrong (%zu warnings)\n", b->diag.warnings);
+	return 0;
+}
+
+static int run_paths(struct build *b, const struct order *order)
+{
+	const struct form *f = form_pages_read(b, order->form);
+	struct buf out = buf_open(b->arena);
+	struct paths paths;
+
+	if (tell(b) != 0 || !f)
+		return 1;
+	paths = paths_find(b->arena, f);
+	paths_write(&paths, &out);
+	return fwrite(out.p, 1, out.n, stdout) != out.n;
+}
+
+static const struct command commands[] = {
+	{ "build", false, true, run_build },
+	{ "check", false, false, run_check },
+	{ "paths", true, false, run_paths },
+};
 
 static bool read_order(int count, char **words, struct order *order)
 {
-	*order = (struct order){ .folder = "." };
-	if (count < 2)
+	size_t i = 0;
+
+	*order = (struct order){ .folder = NULL };
+	while (count > 1 && i < COUNT(commands) && strcmp(words[1], commands[i].name) != 0)
+		i++;
+	if (count < 2 || i == COUNT(commands))
 		return false;
-	order->write = strcmp(words[1], "build") == 0;
-	if (!order->write && strcmp(words[1], "check") != 0)
-		return false;
-	for (int i = 2; i < count; i++) {
-		if (order->write && strcmp(words[i], "--release") == 0)
+	order->command = &commands[i];
+	for (int k = 2; k < count; k++) {
+		if (order->command->takes_release && strcmp(words[k], "--release") == 0)
 			order->release = true;
-		else if (words[i][0] == '-' || i + 1 < count)
+		else if (words[k][0] == '-')
+			return false;
+		else if (order->command->takes_form && order->form.n == 0)
+			order->form = str_of(words[k]);
+		else if (order->folder)
 			return false;
 		else
-			order->folder = words[i];
+			order->folder = words[k];
 	}
-	return true;
+	order->folder = order->folder ? order->folder : ".";
+	return !order->command->takes_form || order->form.n > 0;
 }
 
 int main(int count, char **words)
 {
 	struct order order;
+	struct build b;
 
 	if (count == 2 && strcmp(words[1], "--help") == 0)
 		return fputs(usage, stdout) < 0;
@@ -90,5 +137,6 @@ int main(int count, char **words)
 		fputs(usage, stderr);
 		return 2;
 	}
-	return run(&order);
+	build_open(&b, arena_open(MEMORY_MAX), order.folder);
+	return order.command->run(&b, &order);
 }
