@@ -30,17 +30,20 @@ void once_values(struct web *w, struct values *v)
 	values_text(v, STR("nonce"), hex_write(w->arena, str_join(w->arena, random, seal(w, random, reader_of(w)))));
 }
 
-bool once_is_ours(struct web *w)
+bool once_is_for(struct web *w, struct str posted, struct str person)
 {
-	struct str posted = web_field(w, "nonce"), nonce, random, end;
+	struct str nonce;
 
-	if (posted.n == 0)
-		return true;
 	if (!hex_read(w->arena, posted, VAULT_ID_BYTES + SEAL_BYTES, &nonce))
 		return false;
-	random = str_part(nonce, 0, VAULT_ID_BYTES);
-	end = str_from(nonce, VAULT_ID_BYTES);
-	return vault_equal(end, seal(w, random, reader_of(w))) || vault_equal(end, seal(w, random, STR("")));
+	return vault_equal(str_from(nonce, VAULT_ID_BYTES), seal(w, str_part(nonce, 0, VAULT_ID_BYTES), person));
+}
+
+bool once_is_ours(struct web *w)
+{
+	struct str posted = web_field(w, "nonce");
+
+	return posted.n == 0 || once_is_for(w, posted, reader_of(w)) || once_is_for(w, posted, STR(""));
 }
 
 struct str once_page(struct web *w)

@@ -14,6 +14,9 @@ void once_values(struct web *w, struct values *v);
  * before they signed in). False: it is made up, or somebody else's. */
 bool once_is_ours(struct web *w);
 
+/* A nonce of a page that was made for that person. */
+bool once_is_for(struct web *w, struct str nonce, struct str person);
+
 /* What tells one change from the next; empty when the page brought no nonce, then nothing is found or
  * kept. Of this page whatever it posts; or of this very post, to the letter, with what came beside its
  * fields (a file): so a page that one went back to and changed is a new change. */

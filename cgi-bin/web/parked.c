@@ -2,6 +2,7 @@
 
 #include "cgi-bin/web/clerk.h"
 #include "cgi-bin/web/intake.h"
+#include "cgi-bin/web/once.h"
 #include "cgi-bin/web/origin.h"
 #include "cgi-bin/web/visitor.h"
 #include "cgi-bin/web/writing.h"
@@ -279,13 +280,18 @@ static enum err apply(struct web *w, const struct request *as, struct intake *be
 }
 
 /* A message or a draft belongs to who began it: at one computer the other parent may be the next to sign in.
- * A blank form may have been begun by anybody since that session ended. */
-static bool is_of_another(struct web *w, const struct values *post)
+ * Where no session says who that was, a page of a case says for whom it was made; a draft is found by nobody
+ * else. A blank form may have been begun by anybody since that session ended. */
+static bool is_of_another(struct web *w, const struct values *post, const struct request *as)
 {
-	struct str writer = values_get(post, STR("writer"));
+	struct str writer = values_get(post, STR("writer")), me = w->visitor->person.id;
+	struct str nonce = request_field(as, "nonce");
 
-	return writer.n > 0 && !str_starts(values_get(post, STR("path")), STR("/forms/")) &&
-	       !str_equal(writer, hex_write(w->arena, w->visitor->person.id));
+	if (str_starts(as->path, STR("/forms/")))
+		return false;
+	if (writer.n > 0)
+		return !str_equal(writer, hex_write(w->arena, me));
+	return str_starts(as->path, STR("/children/")) && nonce.n > 0 && !once_is_for(w, nonce, me);
 }
 
 enum err parked_apply(struct web *w, struct str *next)
@@ -304,7 +310,7 @@ enum err parked_apply(struct web *w, struct str *next)
 		struct request *as = ARENA_NEW(w->arena, struct request);
 
 		read_post(w, one->children, as);
-		if (is_of_another(w, one->children)) {
+		if (is_of_another(w, one->children, as)) {
 			values_copy(values_add_tree(values_list(left, STR("posts"))), one->children);
 		} else if ((e = apply(w, as, &begun, next)) == ERR_CONFLICT) {
 			conflict = as->path;      /* the page shows both texts; what was parked stays until it is settled */
