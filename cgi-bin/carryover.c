@@ -10,6 +10,7 @@
 
 struct change {
 	struct intake before, after;       /* of one draft; after: not saved */
+	struct form_match match;
 	struct carry carry;
 };
 
@@ -28,7 +29,8 @@ static enum err load(struct web *w, struct change *c)
 		return ERR_CONFLICT;
 	if ((e = form_open(w->arena, w->config.compiled, c->before.d.form, STR(""), &c->after.f)) != OK)
 		return e;
-	carry_answers(c->before.f, c->after.f, c->before.typed, c->before.d.aside, &c->carry);
+	c->match = form_match_open(w->arena, c->before.f, c->after.f);
+	carry_answers(&c->match, c->before.typed, c->before.d.aside, &c->carry);
 	c->after.typed = c->carry.answers;
 	return OK;
 }
@@ -64,21 +66,22 @@ static void add_answers(struct web *w, const struct intake *in, const struct val
 	values_flag(v, str_join(w->arena, STR("has_"), str_of(name)), list->count > 0);
 }
 
-/* The new questions that would be asked now. */
-static void add_questions(struct web *w, const struct intake *in, const struct values *ids, struct values *v)
+/* Sets name: those questions that would be asked now, but for those in but; and has_NAME. */
+static void add_questions(struct web *w, const struct intake *in, const struct values *ids, const struct values *but,
+                          const char *name, struct values *v)
 {
-	struct values *list = values_list(v, STR("added"));
+	struct values *list = values_list(v, str_of(name));
 	struct form_view view = sheet_view(w, in, NULL);
 
 	for (const struct value *one = ids->first; one; one = one->next) {
 		const struct form_page *p;
 		const struct form_field *field = form_field_find(in->f, one->text, &p);
 
-		if (field && answers_shows_page(in->f, p, in->typed, &view.occasion) &&
+		if (field && !carry_names(but, one->text) && answers_shows_page(in->f, p, in->typed, &view.occasion) &&
 		    answers_shows_field(in->f, field, in->typed, &view.occasion))
 			add_line(list, form_values_text(w->arena, &view, &field->label), STR(""));
 	}
-	values_flag(v, STR("has_added"), list->count > 0);
+	values_flag(v, str_join(w->arena, STR("has_"), str_of(name)), list->count > 0);
 }
 
 static enum err get_carry(struct web *w)
@@ -93,7 +96,8 @@ static enum err get_carry(struct web *w)
 		return e;
 	values_text(v, STR("form_title"), c.after.f->title);
 	add_answers(w, &c.before, c.carry.lost, "lost", v);
-	add_questions(w, &c.after, c.carry.added, v);
+	add_questions(w, &c.after, c.carry.required, NULL, "insisted", v);
+	add_questions(w, &c.after, c.carry.added, c.carry.required, "added", v);
 	add_answers(w, &c.after, c.carry.moved, "moved", v);
 	return web_page(w, 200, "carry-over", v);
 }

@@ -24,6 +24,7 @@ enum {
 /* docs/form-language.md, "A field" and its table of types. */
 static const struct form_key field_keys[] = {
 	{ "id", KEY_FIELD_ID, AT(id), 0, 0, 0 },
+	{ "was", KEY_ELSEWHERE, 0, ALL & ~BIT(INFO), 0, 0 },
 	{ "type", KEY_ELSEWHERE, 0, 0, 0, 0 },
 	{ "label", KEY_WORDS, AT(label), 0, 0, 0 },
 	{ "hint", KEY_WORDS, AT(hint), ALL & ~BIT(INFO), 0, 0 },

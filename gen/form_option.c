@@ -7,6 +7,7 @@
 
 static const struct form_key option_keys[] = {
 	{ .name = "id", .kind = KEY_OPTION_ID, .offset = offsetof(struct form_option, id) },
+	{ .name = "was", .kind = KEY_ELSEWHERE },
 	{ .name = "label", .kind = KEY_WORDS, .offset = offsetof(struct form_option, label) },
 	{ .name = "hint", .kind = KEY_WORDS, .offset = offsetof(struct form_option, hint) },
 	{ .name = "exclusive", .kind = KEY_YES, .offset = offsetof(struct form_option, exclusive) },

@@ -194,6 +194,7 @@ struct form *form_read(const struct form_source *s, const char *file)
 	read_open(&r, yaml_find(root, "open"));
 	read_parts(&r, root);
 	check_name(&r, root);
+	form_move_read(&r);
 	form_check(&r);
 	r.form->version = version_of(s->arena, r.form);
 	return r.form;

@@ -82,6 +82,7 @@ void form_option_read_list(struct form_reader *r, const struct yaml_node *node,
 
 /* Preset rows: a list of content/lists, or written out. */
 void form_option_read_rows(struct form_reader *r, const struct yaml_node *node, struct form_field *field);
+void form_move_read(struct form_reader *r);    /* every `was`, once all is read */
 
 /* Fields, with blocks put in their place. */
 struct form_field *form_field_read(struct form_reader *r, const struct yaml_node *list, size_t *count);

@@ -25,6 +25,13 @@ struct form_part {
 	struct form_text title;
 };
 
+/* What had another id in an earlier version (`was` in the language): a field; a column of a table or
+ * people list; an option of either, or a preset row. */
+struct form_move {
+	struct str was;
+	struct str field, column, option;    /* what it is now; empty: not so deep */
+};
+
 struct form {
 	struct str id, version;          /* version: 16 hex digits, hash of everything else */
 	struct str title, details, letter;
@@ -38,6 +45,8 @@ struct form {
 	size_t part_count;
 	struct form_page *pages;         /* in order, over all parts */
 	size_t page_count;
+	struct form_move *moves;
+	size_t move_count;
 };
 
 /* who: "parent", "young_person", "school", "professional" or "staff". */

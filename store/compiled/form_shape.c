@@ -82,6 +82,14 @@ static const struct member page_members[] = {
 };
 static const struct shape page_shape = { page_members, COUNT(page_members), sizeof(struct form_page) };
 
+static const struct member move_members[] = {
+	MEMBER(TEXT, struct form_move, was),
+	MEMBER(TEXT, struct form_move, field),
+	MEMBER(TEXT, struct form_move, column),
+	MEMBER(TEXT, struct form_move, option),
+};
+static const struct shape move_shape = { move_members, COUNT(move_members), sizeof(struct form_move) };
+
 static const struct member form_members[] = {
 	MEMBER(TEXT, struct form, version),
 	MEMBER(TEXT, struct form, id),
@@ -98,5 +106,6 @@ static const struct member form_members[] = {
 	MANY(LIST, struct form, parts, part_count, &part_shape),
 	MANY(LIST, struct form, pages, page_count, &page_shape),
 	MEMBER(FLAG, struct form, by_task),
+	MANY(LIST, struct form, moves, move_count, &move_shape),
 };
 const struct shape form_shape = { form_members, COUNT(form_members), sizeof(struct form) };

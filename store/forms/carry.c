@@ -1,6 +1,6 @@
 #include "store/forms/carry.h"
 
-#include "store/compiled/check.h"
+#include "store/forms/carry_fit.h"
 
 /* What the form that asked said of an answer: its type, and those of its columns. */
 struct asked {
@@ -8,14 +8,19 @@ struct asked {
 	const struct values *columns;
 };
 
+/* From which form to which, and where what does not fit goes. */
+struct split {
+	const struct form_match *m;
+	const struct form_pair *pair;      /* NULL: nothing asks it */
+	const struct asked *asked;
+	struct values *moved, *left;
+};
+
 static const char row_name[] = "row", same_name[] = ".same";
 
 static void put(struct values *tree, const struct value *one)
 {
-	struct value alone = *one;
-
-	alone.next = NULL;
-	values_copy(tree, &(struct values){ .first = &alone, .last = &alone, .count = 1 });
+	carry_put(tree, one->name, one);
 }
 
 static bool is_own(struct str name)
@@ -30,52 +35,15 @@ static bool has(const struct values *answers, struct str id)
 
 /* --- to the new form: each answer in what it takes and what it does not --- */
 
-static bool takes_row(const struct form_field *to, struct str row)
+/* A row as it is called now; empty: it cannot be there. */
+static struct str takes_row(const struct split *s, struct str row)
 {
-	return to->type == FIELD_PEOPLE || to->free_rows || to->preset_count == 0 ||
-	       form_option_find(to->preset_rows, to->preset_count, row);
-}
+	const struct form_field *to = s->pair->to;
+	struct str now = form_match_option(s->m, NULL, s->pair, row);
 
-/* A date is also a date as far as it is known. */
-static bool takes_type(struct str type, const struct form_field *to, const struct value *one)
-{
-	return str_is(type, field_type_name(to->type)) ||
-	       (to->type == FIELD_FUZZYDATE && str_is(type, field_type_name(FIELD_DATE)) && one->kind == VALUE_TEXT);
-}
-
-static bool takes(const struct form_field *to, const struct value *one)
-{
-	switch (to->type) {
-	case FIELD_RADIOS:
-	case FIELD_SELECT:
-	case FIELD_YESNO:
-	case FIELD_YESNOUNSURE:
-		return one->kind == VALUE_TEXT && check_option(to, one->text);
-	default:
-		return true;
-	}
-}
-
-static void split_ticks(const struct form_field *to, const struct value *one, struct values *moved,
-                        struct values *left)
-{
-	for (const struct value *tick = one->children->first; tick; tick = tick->next) {
-		bool fits = tick->kind == VALUE_TEXT && check_option(to, tick->text);
-
-		put(values_list(fits ? moved : left, one->name), tick);
-	}
-}
-
-/* An answer that cannot have parts: a cell, or a field that is no table. */
-static void split_one(struct str type, const struct form_field *to, const struct value *one, struct values *moved,
-                      struct values *left)
-{
-	if (!to || !takes_type(type, to, one))
-		put(left, one);
-	else if (to->type == FIELD_CHECKBOXES && one->kind == VALUE_LIST)
-		split_ticks(to, one, moved, left);
-	else
-		put(takes(to, one) ? moved : left, one);
+	if (now.n > 0)
+		return now;
+	return to->type == FIELD_PEOPLE || to->free_rows || to->preset_count == 0 ? row : STR("");
 }
 
 static bool holds_cells(const struct values *row)
@@ -86,20 +54,42 @@ static bool holds_cells(const struct values *row)
 	return false;
 }
 
-static void split_row(const struct asked *asked, const struct form_field *to, const struct values *row,
-                      struct values *moved, struct values *left)
+static void split_cell(const struct split *s, const struct value *cell, struct values *moved, struct values *rest)
+{
+	struct carry_way way = { s->m, s->pair, form_match_column(s->m, s->pair, cell->name),
+	                         values_get(s->asked->columns, cell->name) };
+
+	carry_fit(&way, cell, moved, rest);
+}
+
+/* What a row is known again by goes by the names that its cells have now. */
+static void split_own(const struct split *s, const struct value *cell, struct str row, struct values *moved)
+{
+	if (str_is(cell->name, row_name)) {
+		values_text(moved, cell->name, row);
+		return;
+	}
+	for (const struct value *one = cell->kind == VALUE_TREE ? cell->children->first : NULL; one; one = one->next) {
+		const struct form_pair *column = form_match_column(s->m, s->pair, one->name);
+
+		carry_put(values_tree(moved, cell->name), column && column->to ? column->to->id : one->name, one);
+	}
+}
+
+static void split_row(const struct split *s, const struct values *row, struct values *moved, struct values *left)
 {
 	struct values *rest = values_open(left->arena);
+	struct str now = takes_row(s, values_get(row, STR("row")));
 
-	if (!takes_row(to, values_get(row, STR("row")))) {
+	if (now.n == 0) {
 		values_copy(values_add_tree(left), row);
 		return;
 	}
 	for (const struct value *cell = row->first; cell; cell = cell->next) {
 		if (is_own(cell->name))
-			put(moved, cell);
+			split_own(s, cell, now, moved);
 		else
-			split_one(values_get(asked->columns, cell->name), form_column_find(to, cell->name), cell, moved, rest);
+			split_cell(s, cell, moved, rest);
 	}
 	if (!holds_cells(rest))
 		return;
@@ -111,34 +101,34 @@ static void split_row(const struct asked *asked, const struct form_field *to, co
 	values_copy(values_add_tree(left), rest);
 }
 
-static void split_rows(const struct asked *asked, const struct form_field *to, const struct value *one,
-                       struct values *moved, struct values *left)
+static void split_rows(const struct split *s, const struct value *one)
 {
-	struct values *rows = values_open(moved->arena), *rest = values_open(moved->arena), *row;
+	struct arena *a = s->moved->arena;
+	struct values *rows = values_open(a), *rest = values_open(a), *row;
 
 	for (const struct value *at = one->children->first; at; at = at->next) {
 		if (at->kind != VALUE_TREE)
 			continue;
-		row = values_open(moved->arena);
-		split_row(asked, to, at->children, row, rest);
+		row = values_open(a);
+		split_row(s, at->children, row, rest);
 		if (row->count > 0)
 			values_copy(values_add_tree(rows), row);
 	}
 	if (rows->count > 0)
-		values_copy(values_list(moved, one->name), rows);
+		values_copy(values_list(s->moved, s->pair->to->id), rows);
 	if (rest->count > 0)
-		values_copy(values_list(left, one->name), rest);
+		values_copy(values_list(s->left, one->name), rest);
 }
 
-static void split(const struct asked *asked, const struct form_field *to, const struct value *one,
-                  struct values *moved, struct values *left)
+static void split(const struct split *s, const struct value *one)
 {
-	bool same = to && str_is(asked->type, field_type_name(to->type));
+	const struct form_field *to = s->pair ? s->pair->to : NULL;
+	struct carry_way way = { s->m, NULL, s->pair, s->asked->type };
 
-	if (same && to->columns && one->kind == VALUE_LIST)
-		split_rows(asked, to, one, moved, left);
+	if (to && to->columns && one->kind == VALUE_LIST && str_is(s->asked->type, field_type_name(to->type)))
+		split_rows(s, one);
 	else
-		split_one(asked->type, to, one, moved, left);
+		carry_fit(&way, one, s->moved, s->left);
 }
 
 /* --- back from aside: into answers that may have changed meanwhile --- */
@@ -261,9 +251,9 @@ static struct asked asked_of(struct arena *a, const struct form_field *field)
 	return asked;
 }
 
-static bool is_in(const struct values *ids, struct str id)
+bool carry_names(const struct values *ids, struct str id)
 {
-	for (const struct value *one = ids->first; one; one = one->next)
+	for (const struct value *one = ids ? ids->first : NULL; one; one = one->next)
 		if (str_equal(one->text, id))
 			return true;
 	return false;
@@ -271,75 +261,77 @@ static bool is_in(const struct values *ids, struct str id)
 
 static void name_once(struct values *ids, struct str id)
 {
-	if (!is_in(ids, id))
+	if (!carry_names(ids, id))
 		values_add_text(ids, id);
 }
 
-static bool is_reworded(const struct form_field *x, const struct form_field *y)
+static void carry_one(struct carry *c, const struct form_match *m, const struct value *one)
 {
-	return !str_equal(x->label.in[VOICE_CHILD], y->label.in[VOICE_CHILD]) ||
-	       !str_equal(x->label.in[VOICE_SELF], y->label.in[VOICE_SELF]);
-}
-
-static void carry_one(struct carry *c, const struct form_field *from, const struct form_field *to,
-                      const struct value *one)
-{
-	struct values *left = values_open(c->answers->arena);
-	struct asked asked = asked_of(c->answers->arena, from);
+	struct arena *a = c->answers->arena;
+	const struct form_pair *pair = form_match_find(m, one->name);
+	struct asked asked = asked_of(a, form_field_find(m->from, one->name, NULL));
+	struct split s = { m, pair, &asked, c->answers, values_open(a) };
 	bool is_left;
 
 	if (answers_is_empty(one) && one->kind != VALUE_LIST)
 		return;
-	split(&asked, to, one, c->answers, left);
-	is_left = values_find(left, one->name);
+	split(&s, one);
+	is_left = values_find(s.left, one->name);
 	if (is_left) {
-		set_aside(c, one->name, &asked, left);
+		set_aside(c, one->name, &asked, s.left);
 		name_once(c->lost, one->name);
 	}
-	if (has(c->answers, one->name) && (is_left || is_reworded(from, to)))
-		name_once(c->moved, one->name);
+	if (pair && pair->to && has(c->answers, pair->to->id) && (is_left || pair->reworded || pair->renamed))
+		name_once(c->moved, pair->to->id);
 }
 
-static void bring_back(struct carry *c, const struct form_field *to, struct str id, const struct values *entry)
+static void bring_back(struct carry *c, const struct form_match *m, struct str id, const struct values *entry)
 {
-	struct values *back = values_open(c->answers->arena), *left = values_open(c->answers->arena);
+	struct arena *a = c->answers->arena;
 	struct asked asked = { values_get(entry, STR("type")), values_get_tree(entry, STR("columns")) };
+	struct split s = { m, form_match_find(m, id), &asked, values_open(a), values_open(a) };
 	const struct value *answer = values_find(entry, STR("answer"));
+	struct values *left = values_open(a);
+	struct asked asked_now;
 	struct value named;
 
 	if (!answer)
 		return;
 	named = *answer;
 	named.name = id;
-	split(&asked, to, &named, back, left);
-	if (back->first && join(to, c->answers, back->first, left))
-		name_once(c->moved, id);
-	if (values_find(left, id))
-		set_aside(c, id, &asked, left);
+	split(&s, &named);
+	if (s.moved->first && join(s.pair->to, c->answers, s.moved->first, left))
+		name_once(c->moved, s.moved->first->name);
+	if (values_find(s.left, id))
+		set_aside(c, id, &asked, s.left);
+	if (!left->first)
+		return;
+	asked_now = asked_of(a, s.pair->to);
+	set_aside(c, left->first->name, &asked_now, left);
 }
 
-static void find_added(struct carry *c, const struct form *from, const struct form_page *p)
+static void find_added(struct carry *c, const struct form_pair *p)
 {
-	for (const struct form_field *field = p->fields; field < p->fields + p->field_count; field++) {
-		const struct form_field *before = form_field_find(from, field->id, NULL);
-
-		if (field->type != FIELD_INFO && field->type != FIELD_READONLY &&
-		    (!before || before->type != field->type) && !has(c->answers, field->id))
-			values_add_text(c->added, field->id);
-	}
+	if (!p->to || p->to->type == FIELD_READONLY || has(c->answers, p->to->id))
+		return;
+	if (!p->from || p->retyped)
+		values_add_text(c->added, p->to->id);
+	if (p->required_now)
+		values_add_text(c->required, p->to->id);
 }
 
-void carry_answers(const struct form *from, const struct form *to, const struct values *answers,
-                   const struct values *aside, struct carry *c)
+void carry_answers(const struct form_match *m, const struct values *answers, const struct values *aside,
+                   struct carry *c)
 {
 	struct arena *a = answers->arena;
 
-	*c = (struct carry){ values_open(a), values_open(a), values_open(a), values_open(a), values_open(a) };
+	*c = (struct carry){ values_open(a), values_open(a), values_open(a), values_open(a), values_open(a),
+	                     values_open(a) };
 	for (const struct value *one = answers->first; one; one = one->next)
-		carry_one(c, form_field_find(from, one->name, NULL), form_field_find(to, one->name, NULL), one);
+		carry_one(c, m, one);
 	for (const struct value *list = aside ? aside->first : NULL; list; list = list->next)
 		for (const struct value *one = list->children->first; one; one = one->next)
-			bring_back(c, form_field_find(to, list->name, NULL), list->name, one->children);
-	for (size_t i = 0; i < to->page_count; i++)
-		find_added(c, from, &to->pages[i]);
+			bring_back(c, m, list->name, one->children);
+	for (size_t i = 0; i < m->count; i++)
+		find_added(c, &m->pairs[i]);
 }
