@@ -4,6 +4,7 @@
 #include "cgi-bin/web/files.h"
 #include "cgi-bin/web/letterbox.h"
 #include "cgi-bin/web/once.h"
+#include "cgi-bin/web/pacing.h"
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/writing.h"
 #include "store/base/hex.h"
@@ -154,9 +155,25 @@ static enum err keep_and_go(struct web *w, struct writing *wr, const char *then)
 	return e == OK ? web_redirect(w, str_join(w->arena, writing_path(w, wr), str_of(then))) : e;
 }
 
+/* Sent a moment ago, from another window: what is kept of it goes. */
+static enum err drop(struct web *w, const struct writing *wr)
+{
+	return wr->u.id.n > 0 ? unsent_remove(w->main, w->keys, &wr->u, true) : OK;
+}
+
+/* Too many in an hour: it is kept, and the page says from when on it can be sent. */
+static enum err keep_for_later(struct web *w, struct writing *wr)
+{
+	enum err e = writing_keep(w, wr);
+
+	return e == OK || e == ERR_LIMIT ? writing_page(w, 429, wr) : e;
+}
+
 static enum err send(struct web *w, struct writing *wr, struct str change)
 {
+	struct str done = kin_path(w, &wr->kin, "/messages/sent?done=1");
 	struct message m;
+	bool is_sent;
 	enum err e;
 
 	writing_check(w, wr);
@@ -164,9 +181,13 @@ static enum err send(struct web *w, struct writing *wr, struct str change)
 		entry_problem(w, "file", "file_waiting");
 	if (w->problems.count > 0 || wr->is_split)
 		return keep_and_show(w, wr);
-	if ((e = writing_send(w, wr, &m)) != OK)
+	if ((e = pacing_is_sent(w, &wr->u, &is_sent)) != OK)
 		return e;
-	return once_done(w, wr->kin.who.id, change, kin_path(w, &wr->kin, "/messages/sent?done=1"));
+	if (!is_sent && (e = pacing_take(w, &wr->kin, PACING_OF_MESSAGES)) == ERR_LIMIT)
+		return keep_for_later(w, wr);
+	if (e == OK)
+		e = is_sent ? drop(w, wr) : writing_send(w, wr, &m);
+	return e == OK ? once_done(w, wr->kin.who.id, change, done) : e;
 }
 
 static enum err post_write(struct web *w)

@@ -4,6 +4,7 @@
 #include "cgi-bin/web/files.h"
 #include "cgi-bin/web/kin.h"
 #include "cgi-bin/web/once.h"
+#include "cgi-bin/web/pacing.h"
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/receive.h"
 #include "cgi-bin/web/writing.h"
@@ -232,6 +233,8 @@ static enum err keep(struct web *w, struct kin *k, struct receive *file)
 	change = once_post(w, str_join(w->arena, hash, file->name));
 	if ((e = once_again(w, k->who.id, change, &is_done)) != OK || is_done)
 		return e;
+	if ((e = pacing_take(w, k, PACING_OF_DOCUMENTS)) != OK)
+		return e == ERR_LIMIT ? add_page(w, 429, k) : e;
 	d.child = k->what.child.id;
 	d.blob = file->blob.id;
 	d.bytes = (int64_t)file->blob.bytes;
