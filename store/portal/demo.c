@@ -4,6 +4,7 @@
 
 #include "store/base/clock.h"
 #include "store/base/date.h"
+#include "store/cases/tally.h"
 #include "store/compiled/check.h"
 #include "store/compiled/form_file.h"
 #include "store/compiled/json.h"
@@ -153,6 +154,12 @@ static enum err add_clerk(const struct tool *t, struct txn *txn, struct clerk *c
 	return staff_save(txn, t->keys, &c->staff);
 }
 
+/* For the reports: the keeper counted what was there before, and would not again before tomorrow. */
+static enum err count_anew(const struct tool *t, struct txn *txn, void *with)
+{
+	return tally_want(txn, t->keys, ((const struct demo *)with)->now);
+}
+
 static enum err fill(const struct tool *t, struct txn *txn, void *with)
 {
 	struct demo *d = with;
@@ -176,6 +183,8 @@ static enum err fill(const struct tool *t, struct txn *txn, void *with)
 	if ((e = send(t, txn, d, "waiting", &s)) != OK)
 		return e;
 	if ((e = add_draft(t, txn, d, values_tree(d->content, STR("draft")), &f, &draft)) != OK)
+		return e;
+	if ((e = count_anew(t, txn, d)) != OK)
 		return e;
 	return audit_add(txn, t->keys, &entry);
 }
@@ -250,7 +259,8 @@ static int add_cases(struct tool *t, struct demo *d)
 	if (!is_begun && (code = seed(t, d)) != TOOL_DONE)
 		return code;
 	if ((!d->content && (e = read_content(t, &d->content)) != OK) ||
-	    (e = demo_cases_add(t, values_tree(d->content, STR("cases")), count)) != OK)
+	    (e = demo_cases_add(t, values_tree(d->content, STR("cases")), count)) != OK ||
+	    (e = tool_run(t, MAIN, WRITE, count_anew, d)) != OK)
 		return tool_failed(t, e);
 	printf("demo: %llu cases added\n", (unsigned long long)count);
 	return TOOL_DONE;

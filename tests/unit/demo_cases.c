@@ -5,6 +5,7 @@
 
 #include "store/base/date.h"
 #include "store/cases/child.h"
+#include "store/cases/tally.h"
 #include "store/cases/timescale_case.h"
 #include "store/engine/txn_unsynced.h"
 #include "store/people/person.h"
@@ -73,6 +74,26 @@ static void looks_lived_in(struct place *p)
 	txn_abort(t);
 }
 
+/* The keeper of a new store has counted nothing by the time that the people come. */
+static void is_counted(struct place *p, const char *sentence)
+{
+	struct txn *t = place_begin(p, MAIN, READ);
+
+	ok(tally_wanted(t, p->keys) != 0, sentence);
+	txn_abort(t);
+}
+
+static void the_family_alone(void)
+{
+	struct place p;
+
+	place_make(&p);
+	is_int(0, demo(&p, NULL), "the people of the demonstration go into a new store");
+	open_again(&p);
+	is_counted(&p, "and the reports are asked to count their case");
+	place_remove(&p);
+}
+
 static void waits_at_the_end(struct place *p)
 {
 	struct txn *t;
@@ -120,8 +141,10 @@ int main(void)
 	is_int(0, portal(&p, "check", NULL, NULL), "the store is sound");
 	open_again(&p);
 	looks_lived_in(&p);
+	is_counted(&p, "the reports are asked to count them all");
 	waits_at_the_end(&p);
 	refuses_real_people();
+	the_family_alone();
 	place_remove(&p);
 	return done();
 }
