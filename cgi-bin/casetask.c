@@ -2,6 +2,7 @@
  * reminder, taking it back; and the dates of the case that it speaks for, each with one press. */
 #include "cgi-bin/web/asking.h"
 #include "cgi-bin/web/casechange.h"
+#include "cgi-bin/web/closed.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/sheet.h"
@@ -178,6 +179,7 @@ static enum err task_page(struct web *w, int status, const struct asked *a, cons
 	if (may)
 		add_offers(w, a, v);
 	values_flag(v, STR("may_change"), may && task_is_open(&a->t));
+	values_flag(v, STR("shut"), closed_is(&a->d));
 	casechange_day_values(w, STR("due"), due, values_tree(v, STR("due")));
 	values_text(v, STR("back"), str_join(w->arena, a->d.path, STR("/forms")));
 	values_text(v, STR("withdraw"), with(w, a, "/withdraw"));
@@ -284,6 +286,10 @@ static enum err post_task(struct web *w)
 		return set_date(w, &a, rest, change);
 	if (!task_is_open(&a.t))
 		return web_redirect(w, with(w, &a, "?done=over"));
+	if (closed_is(&a.d)) {
+		closed_check(w, &a.d);
+		return task_page(w, 422, &a, &(struct casechange_day){ .on = a.t.due_on });
+	}
 	return str_is(verb, "remind") ? remind(w, &a, change) : change_due(w, &a, change);
 }
 

@@ -51,6 +51,7 @@ static enum err add_message(struct web *w, const struct work_item *item, struct 
 	values_text(one, STR("subject"), m.subject);
 	values_text(one, STR("name"), child_name(w->arena, &c));
 	values_text(one, STR("case"), desk_case_path(w, c.id, "/"));
+	values_flag(one, STR("closed"), c.closed_at > 0);
 	values_text(one, STR("href"), below(w, c.id, "/messages/", m.id));
 	return OK;
 }
@@ -70,6 +71,7 @@ static enum err add_returned(struct web *w, const struct work_item *item, struct
 	values_text(one, STR("from"), task.assignee_name);
 	values_text(one, STR("name"), child_name(w->arena, &c));
 	values_text(one, STR("case"), desk_case_path(w, c.id, "/"));
+	values_flag(one, STR("closed"), c.closed_at > 0);
 	values_text(one, STR("href"), below(w, c.id, "/forms/", task.id));
 	return OK;
 }

@@ -165,6 +165,8 @@ static enum err read_line(struct web *w, const struct sheet *s, struct line *l)
 
 	if ((e = find_case(w, l)) != OK)
 		return say(l, e, "no_case");
+	if (l->d.what.child.closed_at > 0)
+		return say(l, ERR_INVALID, "closed");
 	if (!find_form(w, s, l))
 		return say(l, ERR_NOT_FOUND, "no_form");
 	if ((e = find_assignee(w, s, l)) != OK)

@@ -1,6 +1,7 @@
 /* invites.c: Invite to the portal: one person to a case, with a list of who was invited; and many at a time
  * from a list, looked at before anything is sent. */
 #include "cgi-bin/web/casechange.h"
+#include "cgi-bin/web/closed.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/rights.h"
@@ -43,8 +44,9 @@ static void add_invite(struct web *w, const struct desk_case *d, const struct in
 	values_text(one, STR("until"), words_date_short(w->arena, w->words, date_today(i->until)));
 	values_text(one, STR("by"), i->by_name);
 	values_text(one, STR("href"), str_join(w->arena, href, hex_write(w->arena, i->key)));
-	values_flag(one, STR("again"), state != INVITE_USED);
+	values_flag(one, STR("again"), state != INVITE_USED && !closed_is(d));
 	values_flag(one, STR("revoke"), state == INVITE_OPEN);
+	values_flag(one, STR("acts"), state == INVITE_OPEN || (state != INVITE_USED && !closed_is(d)));
 }
 
 static enum err invite_page(struct web *w, int status, const struct desk_case *d, const struct values *steps,
@@ -65,6 +67,7 @@ static enum err invite_page(struct web *w, int status, const struct desk_case *d
 	rights_values(w, r, v);
 	values_remove(v, STR("last_day"));     /* access begins when somebody joins, and is ended on the case */
 	values_flag(v, STR("not_born"), d->what.child.born_on == 0);
+	values_flag(v, STR("shut"), closed_is(d) && w->problems.count == 0);
 	values_text(v, STR("details"), str_join(w->arena, d->path, STR("/details")));
 	casechange_notice(w, v);
 	once_values(w, v);
@@ -117,6 +120,7 @@ static enum err post_invite(struct web *w)
 		return web_redirect(w, str_join(w->arena, d.path, STR("/")));
 	entry_read(w, fields, COUNT(fields), steps);
 	rights_read(w, &r);
+	closed_check(w, &d);
 	if (w->problems.count == 0 && (e = send_one(w, &d, steps, &r)) != OK)
 		return e;
 	if (w->problems.count > 0)
@@ -130,6 +134,15 @@ static enum err revoke(struct web *w, const struct desk_case *d, struct invite *
 	enum err e = invite_revoke(w->main, w->keys, i, w->now);
 
 	return e == OK ? casechange_note(w, d, &entry) : e;
+}
+
+/* An invitation is not sent again on a case that was closed meanwhile. */
+static enum err shut_page(struct web *w, const struct desk_case *d)
+{
+	struct rights r = { .relation = RELATION_PARENT, .may = MAY_ALL };
+
+	closed_check(w, d);
+	return invite_page(w, 422, d, values_open(w->arena), &r);
 }
 
 /* Send again, or end it. Used meanwhile: the list says so. */
@@ -149,6 +162,8 @@ static enum err post_one(struct web *w)
 		return e;
 	if (!str_equal(i.child, d.what.child.id))
 		return ERR_NOT_FOUND;
+	if (is_again && closed_is(&d))
+		return shut_page(w, &d);
 	e = is_again ? inviting_again(w->main, w->keys, w->words, &d.who, &i) : revoke(w, &d, &i);
 	if (e == ERR_EXISTS)
 		return web_redirect(w, done_at(w, &d, "invite_used"));

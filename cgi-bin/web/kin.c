@@ -1,7 +1,9 @@
 #include "cgi-bin/web/kin.h"
 
+#include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/history.h"
+#include "store/compiled/words.h"
 
 static struct asker asker_of(struct web *w)
 {
@@ -47,6 +49,18 @@ enum err kin_look(struct web *w, const struct kin *k, struct str what, struct st
 	return history_look(w->main, w->keys, &k->who, k->what.child.id, what, title);
 }
 
+/* A closed case is read, and written about: what the family sees first on each of its pages. */
+static void add_closed(struct web *w, const struct child *c, struct values *v)
+{
+	struct words_pair date = { STR("date"), STR("") };
+	struct str text = words_get(w->words, STR("dashboard.shut_text"));
+
+	if (c->closed_at == 0)
+		return;
+	date.text = words_date(w->arena, w->words, date_today(c->closed_at));
+	values_text(v, STR("shut"), words_fill(w->arena, w->words, text, &date, 1));
+}
+
 void kin_values(struct web *w, const struct kin *k, struct values *v)
 {
 	static const struct { const char *flag; unsigned may; } flags[] = {
@@ -57,6 +71,7 @@ void kin_values(struct web *w, const struct kin *k, struct values *v)
 
 	values_text(child, STR("name"), child_name(w->arena, &k->what.child));
 	values_text(child, STR("href"), kin_path(w, k, "/"));
+	add_closed(w, &k->what.child, v);
 	for (size_t i = 0; i < COUNT(flags); i++)
 		values_flag(v, str_of(flags[i].flag), (k->what.grant.may & flags[i].may) != 0);
 }

@@ -32,6 +32,7 @@ enum err inviting_is_open(struct txn *t, struct keys *k, struct str child, struc
 
 enum inviting_result {
 	INVITING_SENT, INVITING_LINKED, INVITING_OPEN, INVITING_NOT_FOUND, INVITING_NOT_BORN, INVITING_WRONG,
+	INVITING_CLOSED,
 	INVITING_RESULTS
 };
 
@@ -43,7 +44,7 @@ struct inviting_row {
 
 enum { INVITING_ROWS_MAX = 300, INVITING_BYTES_MAX = 256 << 10 };
 
-/* Words invites.results.ID: "sent", "linked", "open", "not_found", "not_born", "wrong". */
+/* Words invites.results.ID: "sent", "linked", "open", "not_found", "not_born", "wrong", "closed". */
 const char *inviting_result_id(enum inviting_result result);
 
 /* The list's first row names the columns, in any order: reference or upn (or both), born, email, name,

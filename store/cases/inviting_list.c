@@ -239,14 +239,19 @@ static enum err one_row(const struct many *m, const struct str cells[CELLS_MAX],
 	if ((e = find_case(m, word, &c)) != OK)
 		return e == ERR_NOT_FOUND ? OK : e;
 	row->result = INVITING_NOT_BORN;
-	return c.born_on == born_on && born_on != 0 ? settle(m, &c, row, relation) : OK;
+	if (c.born_on != born_on || born_on == 0)
+		return OK;
+	row->result = INVITING_CLOSED;
+	return c.closed_at == 0 ? settle(m, &c, row, relation) : OK;
 }
 
 /* --- all of them ------------------------------------------------------------------------------ */
 
 const char *inviting_result_id(enum inviting_result result)
 {
-	static const char *const ids[INVITING_RESULTS] = { "sent", "linked", "open", "not_found", "not_born", "wrong" };
+	static const char *const ids[INVITING_RESULTS] = {
+		"sent", "linked", "open", "not_found", "not_born", "wrong", "closed",
+	};
 
 	return ids[result];
 }
