@@ -31,10 +31,10 @@ HEADERS  := $(wildcard store/*/*.h gen/*.h cgi-bin/web/*.h tests/*.h)
 obj      = $(patsubst %.c,build/obj/%.o,$(1))
 CGI      := $(patsubst cgi-bin/%.c,build/cgi-bin/%,$(CGI_C))
 UNIT     := $(patsubst tests/unit/%.c,build/tests/unit/%,$(UNIT_C))
-PROGRAMS := $(CGI) $(if $(GEN_C),build/bin/gen) $(if $(PORTAL_C),build/bin/portal)
+PROGRAMS := $(CGI) $(if $(GEN_C),build/bin/gen build/bin/press) $(if $(PORTAL_C),build/bin/portal)
 SHIFTED  := $(patsubst cgi-bin/%.c,build/clock/cgi-bin/%,$(CGI_C)) $(if $(PORTAL_C),build/clock/bin/portal)
 
-.PHONY: all programs site run test check bench fuzz install deb clean clock
+.PHONY: all programs site run test check blank bench fuzz install deb clean clock
 .SECONDARY:
 all: programs site
 programs: $(PROGRAMS)
@@ -70,6 +70,12 @@ build/bin/portal: $(call obj,$(PORTAL_C)) build/lib/libstore.a
 	@mkdir -p $(@D)
 	@echo "  link    $@"
 	@$(CC) $(CFLAGS) -o $@ $^ -lcurl $(STORE_LIBS)
+
+# Makes the PDF of a sheet for gen; no request reaches it, and it is not installed.
+build/bin/press: build/obj/cgi-bin/tool/press.o build/lib/libweb.a build/lib/libstore.a
+	@mkdir -p $(@D)
+	@echo "  link    $@"
+	@$(CC) $(CFLAGS) -o $@ $^ $(LINK_paper) $(STORE_LIBS)
 
 # Static, because it halves the start of a program; what cannot be linked so says it here.
 LINK_paper  := -lpangocairo-1.0 -lpango-1.0 -lgobject-2.0 -lglib-2.0 -lcairo
@@ -127,6 +133,10 @@ test:
 check: build/bin/gen
 	@build/bin/gen check
 	@tests/lint/run
+
+# The forms to print, all of them or one: make blank FORM=parent-ehcna
+blank: build/bin/gen build/bin/press
+	@for form in $(or $(FORM),$(basename $(notdir $(wildcard content/forms/*.yaml)))); do build/bin/gen blank $$form || exit 1; done
 
 bench: all
 	@tests/bench/run

@@ -1,6 +1,7 @@
 #include "gen/form_check.h"
 
 #include "store/base/arena.h"
+#include "store/compiled/form_paper.h"
 
 /* What stands beside a form's pages in its addresses: /drafts/DRAFT/review. */
 static const char *const taken[] = { "review", "submit", "cancel", "delete", "saved", "print", "pdf", "files", "row",
@@ -50,6 +51,25 @@ static void check_field_id(struct form_reader *r, const struct form_field *field
 	           "%s on line %d; give each its own id", STR_FMT(field->id), at.file, at.line);
 }
 
+/* On paper a field is known by a code that its id makes. */
+static void check_code(struct form_reader *r, const struct form_field *field)
+{
+	struct str code = form_paper_code(r->arena, field->id);
+
+	for (size_t p = 0; p < r->form->page_count; p++)
+		for (size_t i = 0; i < r->form->pages[p].field_count; i++) {
+			const struct form_field *first = &r->form->pages[p].fields[i];
+
+			if (first == field)
+				return;
+			if (str_equal(first->id, field->id) || !str_equal(form_paper_code(r->arena, first->id), code))
+				continue;
+			diag_error(r->diag, form_origin_at(r, field, "id"), "on paper \"%.*s\" would have the code of "
+			           "\"%.*s\"; choose another id", STR_FMT(field->id), STR_FMT(first->id));
+			return;
+		}
+}
+
 static void check_pages(struct form_reader *r)
 {
 	for (size_t p = 0; p < r->form->page_count; p++) {
@@ -57,6 +77,7 @@ static void check_pages(struct form_reader *r)
 
 		for (size_t i = 0; i < page->field_count; i++) {
 			check_field_id(r, &page->fields[i]);
+			check_code(r, &page->fields[i]);
 			form_check_field(r, &page->fields[i], NULL);
 		}
 	}

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "gen/blank.h"
 #include "gen/build.h"
 #include "gen/form_pages.h"
 #include "gen/paths.h"
@@ -15,6 +16,7 @@ static const char usage[] =
 	"usage: gen build [--release] [FOLDER]   make the site and the compiled forms in FOLDER/build\n"
 	"       gen check [FOLDER]               say what is wrong, and write nothing\n"
 	"       gen paths FORM [FOLDER]          print every way through a form: its pages and questions\n"
+	"       gen blank FORM [FOLDER]          make the form to print: FOLDER/build/blank/FORM.html, .pdf, .csv\n"
 	"       gen --help | --version\n"
 	"\n"
 	"FOLDER holds content/ and site/; it is the current one when left out. FORM is the id of a form, the\n"
@@ -85,17 +87,30 @@ static int run_paths(struct build *b, const struct order *order)
 	struct buf out = buf_open(b->arena);
 	struct paths paths;
 
-	if (tell(b) != 0 || !f)
-		return 1;
+	if (!f)
+		return tell(b);
 	paths = paths_find(b->arena, f);
 	paths_write(&paths, &out);
 	return fwrite(out.p, 1, out.n, stdout) != out.n;
+}
+
+static int run_blank(struct build *b, const struct order *order)
+{
+	const struct form *f = form_pages_read(b, order->form);
+
+	if (f)
+		blank_write(b, f);
+	if (b->diag.errors > 0)
+		return tell(b);
+	fprintf(stderr, "gen: %s/blank/%.*s.html, .pdf and .csv\n", b->output.folder, STR_FMT(order->form));
+	return 0;
 }
 
 static const struct command commands[] = {
 	{ "build", false, true, run_build },
 	{ "check", false, false, run_check },
 	{ "paths", true, false, run_paths },
+	{ "blank", true, false, run_blank },
 };
 
 static bool read_order(int count, char **words, struct order *order)

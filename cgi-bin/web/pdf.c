@@ -21,6 +21,7 @@
 static const struct pdf_style
 	title_style = { .tag = "H1", .size = 23, .bold = true, .ink = TITLES },
 	subtitle_style = { .tag = "P", .size = 13, .before = 4, .ink = QUIET },
+	how_style = { .tag = "P", .near = true, .size = 10.5, .before = 10, .ink = INK },
 	fact_label_style = { .tag = "Lbl", .size = 10, .before = 5, .width = FACT_WIDTH - 12,
 	                     .beside = true, .ink = QUIET },
 	fact_style = { .tag = "P", .near = true, .size = 10, .before = 5, .ink = INK },
@@ -31,6 +32,7 @@ static const struct pdf_style
 	                    .ink = TITLES },
 	question_style = { .tag = "H4", .size = 10.5, .before = 12, .bold = true, .ink = INK },
 	lone_question_style = { .tag = "H3", .size = 10.5, .before = 12, .bold = true, .ink = INK },
+	help_style = { .tag = "P", .near = true, .size = 9, .before = 2, .ink = QUIET },
 	answer_style = { .tag = "P", .size = 10.5, .before = 3, .ink = INK },
 	none_style = { .tag = "P", .size = 10.5, .before = 3, .ink = QUIET },
 	room_style = { .tag = "P", .before = 5, .room = 26 },
@@ -168,6 +170,18 @@ static bool rows(const struct sheet *s, const struct values *entry)
 	return true;
 }
 
+/* "K7QM, must be answered", then when it is asked and what helps. */
+static void paper(struct pdf_flow *f, const struct values *paper)
+{
+	struct str code = values_get(paper, STR("code")), need = values_get(paper, STR("need"));
+
+	if (need.n > 0)
+		code = str_join(f->arena, code, str_join(f->arena, STR(", "), need));
+	pdf_flow_text(f, &help_style, code);
+	pdf_flow_text(f, &help_style, values_get(paper, STR("only")));
+	pdf_flow_text(f, &help_style, values_get(paper, STR("hint")));
+}
+
 static void entry(const struct sheet *s, const struct pdf_style *style, const struct values *entry)
 {
 	struct pdf_flow *f = s->flow;
@@ -175,6 +189,7 @@ static void entry(const struct sheet *s, const struct pdf_style *style, const st
 
 	pdf_flow_begin(f, "Sect");
 	pdf_flow_text(f, style, values_get(entry, STR("label")));
+	paper(f, values_get_tree(entry, STR("paper")));
 	any = lines(f, &answer_style, entry);
 	any |= files(f, entry);
 	any |= rows(s, entry);
@@ -193,6 +208,7 @@ static void page(const struct sheet *s, const struct values *page, bool in_part,
 		pdf_flow_group(f);
 	pdf_flow_begin(f, "Sect");
 	pdf_flow_text(f, in_part ? &page_style : &lone_page_style, title);
+	paper(f, values_get_tree(page, STR("paper")));
 	for (const struct value *one = first_of(page, STR("entries")), *first = one; one; one = one->next) {
 		if (one != first)
 			pdf_flow_group(f);
@@ -255,6 +271,7 @@ enum err pdf_write(struct arena *a, const struct values *sheet, struct buf *out)
 	pdf_flow_group(s.flow);
 	pdf_flow_text(s.flow, &title_style, about.title);
 	pdf_flow_text(s.flow, &subtitle_style, values_get(sheet, STR("subtitle")));
+	pdf_flow_text(s.flow, &how_style, values_get(values_get_tree(sheet, STR("paper")), STR("how")));
 	facts(s.flow, sheet);
 	for (const struct value *one = first_of(sheet, STR("parts")); one; one = one->next)
 		part(&s, one->children);

@@ -1,13 +1,16 @@
-/* pdf.h: a form, blank, begun or sent, as a tagged PDF on A4 (ISO 32000-1, 14.8). The sheet,
- * every text UTF-8 and printed as it stands, never as markup; all may be missing: title, subtitle
- * the first heading and the line below it language             BCP 47, "en-GB"; also decides the
- * side that lines start on author               who answers for the document: the council created
- * ISO 8601 date or date and UTC time; the same sheet then gives the same bytes footer
- * the word before the page number no_answer            stands where an entry is empty; without it
- * there is room to write facts                list of {label, text} parts                list of
- * {title, pages: list of {title, entries}}; an entry is that of
- *                        form_values_review(): {label, lines: list of {text},
- *                        files: list of {name}, rows: list of {title, cells: list of {label, value}}} */
+/* pdf.h: a form, blank, begun or sent, as a tagged PDF on A4 (ISO 32000-1, 14.8). The sheet is a tree,
+ * every text in it UTF-8 and printed as it stands, never as markup; all may be missing:
+ *   title, subtitle   the first heading and the line below it
+ *   language          BCP 47, "en-GB"; also decides the side that lines start on
+ *   author            who answers for the document: the council
+ *   created           ISO 8601 date or date and UTC time; the same sheet then gives the same bytes
+ *   footer            the word before the page number
+ *   no_answer         stands where an entry is empty; without it there is room to write
+ *   paper             of a blank form, tree of how: see form_paper.h
+ *   facts             list of {label, text}
+ *   parts             list of {title, pages: list of {title, paper, entries}}; an entry is that of
+ *                     form_values_review(): {label, paper, lines: list of {text}, files: list of
+ *                     {name}, rows: list of {title, cells: list of {label, value}}} */
 #ifndef WEB_PDF_H
 #define WEB_PDF_H
 

@@ -1,6 +1,6 @@
 #include "cgi-bin/web/pdf_sheet.h"
 
-#include "store/base/date.h"
+#include "store/compiled/form_paper.h"
 
 static struct str word(struct web *w, const char *key)
 {
@@ -9,16 +9,7 @@ static struct str word(struct web *w, const char *key)
 
 struct values *pdf_sheet_open(struct web *w, const struct form_view *view, struct str about)
 {
-	struct values *sheet = values_open(w->arena);
-
-	values_text(sheet, STR("title"), view->form->title);
-	values_text(sheet, STR("subtitle"), about);
-	values_text(sheet, STR("language"), STR("en-GB"));
-	values_text(sheet, STR("author"), word(w, "council.council"));
-	values_text(sheet, STR("created"), date_write_iso(w->arena, view->occasion.today));
-	values_text(sheet, STR("footer"), word(w, "pdf.page"));
-	form_values_review(view, sheet);
-	return sheet;
+	return form_paper_sheet(w->arena, view, about);
 }
 
 void pdf_sheet_fact(struct web *w, struct values *sheet, const char *label, struct str text)

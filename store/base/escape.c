@@ -61,8 +61,9 @@ static bool is_safe_href(struct str s)
 			return false;
 	if (s.n > 0 && s.p[0] == '/')
 		return s.n == 1 || s.p[1] != '/';
-	return str_starts(s, STR("#")) || str_starts(s, STR("?")) || str_starts(s, STR("https://")) ||
-	       str_starts(s, STR("mailto:")) || str_starts(s, STR("tel:")) || str_starts(s, STR("otpauth://totp/"));
+	return str_starts(s, STR("#")) || str_starts(s, STR("?")) || str_starts(s, STR("./")) ||
+	       str_starts(s, STR("https://")) || str_starts(s, STR("mailto:")) || str_starts(s, STR("tel:")) ||
+	       str_starts(s, STR("otpauth://totp/"));
 }
 
 void escape_href(struct buf *b, struct str s)

@@ -9,7 +9,7 @@ void escape_attribute(struct buf *b, struct str s);  /* inside a quoted attribut
 void escape_url(struct buf *b, struct str s);        /* one piece of a path or query: RFC 3986 unreserved stay */
 
 /* A whole address in an attribute: a path of this site ("/…", not "//…"), "#…", "?…", https:,
- * mailto:, tel: or otpauth://totp/; anything else becomes "#". Then as escape_attribute. */
+ * "./…", mailto:, tel: or otpauth://totp/; anything else becomes "#". Then as escape_attribute. */
 void escape_href(struct buf *b, struct str s);
 
 #endif

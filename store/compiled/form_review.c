@@ -1,6 +1,7 @@
 /* Every question with its answer, to be read: before sending, after it, on paper and as PDF. */
 #include "store/base/buf.h"
 #include "store/compiled/form_look.h"
+#include "store/compiled/form_paper.h"
 
 /* One answer in lines. */
 struct telling {
@@ -247,6 +248,8 @@ static void draw_entry(const struct form_look *l, const struct form_page *p, con
 		change = str_join(l->arena, change, str_join(l->arena, STR("#"), id));
 	values_text(out, STR("change"), field->type == FIELD_READONLY ? STR("") : change);
 	values_text(out, STR("problem"), form_look_problem(l, field->id));
+	if (l->view->blank)
+		form_paper_entry(l, field, out);
 	draw_answer(l, field, values_find(copy, field->id), out);
 }
 
@@ -284,6 +287,8 @@ static bool draw_page(const struct form_look *l, const struct form_page *p, stru
 	values_text(out, STR("title"), form_look_text(l, &p->title));
 	values_text(out, STR("change"), form_look_address(l, p));
 	values_flag(out, STR("problem"), has_problem(l, p));
+	if (l->view->blank)
+		form_paper_page(l, p, out);
 	return entries->count > 0;
 }
 
@@ -309,6 +314,8 @@ void form_values_review(const struct form_view *v, struct values *out)
 {
 	struct form_look l = form_look_open(v, out->arena);
 
+	if (v->blank)
+		form_paper_form(&l, out);
 	for (size_t i = 0; i < v->form->part_count; i++)
 		draw_part(&l, i, values_list(out, STR("parts")));
 }

@@ -50,7 +50,8 @@ const struct form_page *form_values_after(const struct form_view *v, const struc
  * (lines in one text), lines (list of {text}), files (list of {id, name, size, kind, author,
  * date, about, href}), rows (list of {title, cells: list of {label, value}}) and the flags
  * missing and (when view.blank) blank; each is always set. Rows and cells without an answer are
- * left out; view.blank shows all of them, with the options to choose. Without view.address
+ * left out; view.blank shows all of them, with the options to choose, and sets paper, also in pages
+ * and entries (form_paper.h). Without view.address
  * nothing can be changed, without view.files no file has an href. */
 void form_values_review(const struct form_view *v, struct values *out);
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "store/base/escape.h"
 #include "tests/tap.h"
 
 static struct str played(struct arena *a, const struct buf *steps, const struct values *v)
@@ -32,6 +33,21 @@ static void escaping(struct arena *a)
 	page_write_value(&b, PLACE_TEXT, STR("missing"));
 	is_str("&lt;a b=\"'\"&gt;&amp;|&lt;a b=&quot;&#39;&quot;&gt;&amp;|#|javascript%3Aalert%281%29",
 	       played(a, &b, v), "each place escapes for what it stands in, and a missing name is empty");
+}
+
+static void addresses(struct arena *a)
+{
+	static const struct { const char *typed, *made; } all[] = {
+		{ "/forms/", "/forms/" }, { "./styles.css", "./styles.css" }, { "//example.org", "#" }, { ".//x\\y", "#" },
+		{ "styles.css", "#" }, { "https://example.org/", "https://example.org/" }, { "http://example.org/", "#" },
+	};
+
+	for (size_t i = 0; i < COUNT(all); i++) {
+		struct buf b = buf_open(a);
+
+		escape_href(&b, str_of(all[i].typed));
+		is_str(all[i].made, buf_str(&b), all[i].typed);
+	}
 }
 
 static void sections(struct arena *a)
@@ -101,6 +117,7 @@ int main(void)
 	struct arena *a = arena_open(1 << 22);
 
 	escaping(a);
+	addresses(a);
 	sections(a);
 	foreign(a);
 	arena_close(a);

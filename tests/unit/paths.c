@@ -1,52 +1,15 @@
 /* The ways through small forms, and that those of every shipped form come to an end. */
 #include "gen/paths.h"
 
-#include "gen/folder.h"
-#include "gen/form_read.h"
-#include "gen/markdown.h"
-#include "tests/scratch.h"
-#include "tests/tap.h"
+#include "tests/written.h"
 
 enum { LONGEST = 40000 };   /* bytes: what somebody would still read */
 
 static struct scratch place;
 
-static const struct values *settings(struct diag *d, const char *file)
-{
-	struct values *tree = values_open(place.arena);
-	const struct yaml_node *root = yaml_read_file(place.arena, d, file);
-
-	if (root)
-		yaml_to_values(root, tree);
-	return tree;
-}
-
-static const struct form *taken(const char *content, const char *file)
-{
-	struct diag d = diag_open(place.arena);
-	struct form_source source = { place.arena, &d, content, NULL, NULL, markdown_html };
-	struct buf said = buf_open(place.arena);
-	const struct form *f;
-
-	source.council = settings(&d, folder_path(place.arena, content, STR("council.yaml")));
-	f = form_read(&source, file);
-	if (d.errors == 0 && f)
-		return f;
-	diag_write(&d, &said);
-	is_str("", buf_str(&said), "the form is taken");
-	exit(1);
-}
-
 static struct paths paths_of(const char *pages)
 {
-	const char *file = scratch_path(&place, "form.yaml");
-	struct buf b = buf_open(place.arena);
-
-	buf_text(&b, "form: small\ntitle: Small\ndetails: Small\naudience: [parent]\nparts:\n"
-	             "  - id: one\n    title: One\n    pages:\n");
-	buf_text(&b, pages);
-	scratch_write(file, buf_str(&b));
-	return paths_find(place.arena, taken("tests/forms/content", file));
+	return paths_find(place.arena, written_form(&place, pages));
 }
 
 static bool says(const struct paths *p, const char *words)
@@ -57,12 +20,10 @@ static bool says(const struct paths *p, const char *words)
 	return str_search(buf_str(&b), str_of(words)) < b.n;
 }
 
-#define PAGE(id, rule, fields) "      - {id: " id ", title: T, " rule "fields: [" fields "]}\n"
-
 static void straight(void)
 {
-	struct paths p = paths_of(PAGE("a", "", "{id: x, type: text, label: X, required: yes}, {id: i, type: info, text: T}")
-	                          PAGE("b", "", "{id: y, type: text, label: Y}"));
+	struct paths p = paths_of(WRITTEN_PAGE("a", "", "{id: x, type: text, label: X, required: yes}, {id: i, type: info, text: T}")
+	                          WRITTEN_PAGE("b", "", "{id: y, type: text, label: Y}"));
 
 	is_int(1, (int64_t)p.count, "a form without rules has one path");
 	is_int(2, (int64_t)p.list[0].pages, "with every page");
@@ -74,9 +35,9 @@ static void straight(void)
 static void choices(void)
 {
 	struct paths p = paths_of(
-		PAGE("a", "", "{id: x, type: radios, label: Pet, required: yes, options: [c: Cat, d: Dog, n: None]}")
-		PAGE("cats", "show_if: {x: c}, ", "{id: y, type: text, label: Y, required: yes}")
-		PAGE("dogs", "show_if: {x: d}, ", "{id: z, type: text, label: Z}"));
+		WRITTEN_PAGE("a", "", "{id: x, type: radios, label: Pet, required: yes, options: [c: Cat, d: Dog, n: None]}")
+		WRITTEN_PAGE("cats", "show_if: {x: c}, ", "{id: y, type: text, label: Y, required: yes}")
+		WRITTEN_PAGE("dogs", "show_if: {x: d}, ", "{id: z, type: text, label: Z}"));
 
 	is_int(3, (int64_t)p.count, "three options of which two lead to a page each are three paths, never both pages");
 	ok(says(&p, "when “Pet” is “Cat”\n   and “Pet” is not “Dog”"), "a path says in words what leads to it");
@@ -85,10 +46,10 @@ static void choices(void)
 
 static void required(void)
 {
-	struct paths may = paths_of(PAGE("a", "", "{id: x, type: yesno, label: X}")
-	                            PAGE("b", "show_if: {answered: x}, ", "{id: y, type: text, label: Y}"));
-	struct paths must = paths_of(PAGE("a", "", "{id: x, type: yesno, label: X, required: yes}")
-	                             PAGE("b", "show_if: {answered: x}, ", "{id: y, type: text, label: Y}"));
+	struct paths may = paths_of(WRITTEN_PAGE("a", "", "{id: x, type: yesno, label: X}")
+	                            WRITTEN_PAGE("b", "show_if: {answered: x}, ", "{id: y, type: text, label: Y}"));
+	struct paths must = paths_of(WRITTEN_PAGE("a", "", "{id: x, type: yesno, label: X, required: yes}")
+	                             WRITTEN_PAGE("b", "show_if: {answered: x}, ", "{id: y, type: text, label: Y}"));
 
 	is_int(2, (int64_t)may.count, "what may be left out makes a path");
 	is_int(1, (int64_t)must.count, "what must be answered does not: such a form cannot be sent");
@@ -97,9 +58,9 @@ static void required(void)
 static void fields(void)
 {
 	struct paths p = paths_of(
-		PAGE("a", "", "{id: x, type: yesno, label: X, required: yes}, {id: s, type: yesno, label: S}")
-		PAGE("b", "show_if: {x: yes}, ", "{id: y, type: text, label: Y}")
-		PAGE("c", "", "{id: z, type: text, label: Z, required: yes, show_if: {x: yes}}, "
+		WRITTEN_PAGE("a", "", "{id: x, type: yesno, label: X, required: yes}, {id: s, type: yesno, label: S}")
+		WRITTEN_PAGE("b", "show_if: {x: yes}, ", "{id: y, type: text, label: Y}")
+		WRITTEN_PAGE("c", "", "{id: z, type: text, label: Z, required: yes, show_if: {x: yes}}, "
 		              "{id: t, type: text, label: U, show_if: {s: yes}}"));
 	size_t yes = p.list[0].pages == 3 ? 0 : 1;
 
@@ -136,7 +97,7 @@ static void shipped(void)
 	bool ends = true;
 
 	for (size_t i = 0; i < count; i++) {
-		struct paths p = paths_find(place.arena, taken("content", folder_path(place.arena, "content/forms", names[i])));
+		struct paths p = paths_find(place.arena, written_file(&place, "content", folder_path(place.arena, "content/forms", names[i])));
 		struct buf b = buf_open(place.arena);
 
 		paths_write(&p, &b);

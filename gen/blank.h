@@ -1,0 +1,16 @@
+/* blank.h: the paper twin of a form: build/blank/FORM.html and FORM.pdf, blank, with the code of each
+ * question, and FORM.csv, which says whose code it is. Both are composed by form_values_review() and
+ * the templates of the site, as /forms/FORM/print and /forms/FORM/pdf are; the PDF is made by the
+ * program `press` beside gen. */
+#ifndef GEN_BLANK_H
+#define GEN_BLANK_H
+
+#include "gen/build.h"
+
+/* Writes them; faults go to the diag. */
+void blank_write(struct build *b, const struct form *f);
+
+/* Makes the PDF of a sheet (cgi-bin/web/pdf.h) at path; false: told to the diag. */
+bool blank_press(struct build *b, const struct values *sheet, const char *path);
+
+#endif
