@@ -9,6 +9,7 @@
 #include "gen/words_write.h"
 #include "store/base/clock.h"
 #include "store/base/date.h"
+#include "store/compiled/field_kind.h"
 #include "store/compiled/form_paper.h"
 #include "store/compiled/json.h"
 
@@ -128,7 +129,7 @@ static void write_codes(struct build *b, const struct form_view *view, const cha
 			add_cell(&out, form_paper_code(b->arena, field->id), ",");
 			add_cell(&out, f->pages[p].id, ",");
 			add_cell(&out, field->id, ",");
-			add_cell(&out, str_of(field_type_name(field->type)), ",");
+			add_cell(&out, str_of(field_kind(field->type)->name), ",");
 			add_cell(&out, form_values_text(b->arena, view, &field->label), "\r\n");
 		}
 	save(b, path, buf_str(&out));

@@ -1,6 +1,7 @@
 #include "gen/form_check.h"
 
 #include "store/base/arena.h"
+#include "store/compiled/field_kind.h"
 #include "store/compiled/form_paper.h"
 
 /* What stands beside a form's pages in its addresses: /drafts/DRAFT/review. */
@@ -96,8 +97,8 @@ static void check_names(struct form_reader *r, const char *key, struct str id, e
 		return;
 	if (field && field->type != type && field->type != FIELD_READONLY)
 		diag_error(r->diag, form_origin_at(r, r->form, key), "\"%s\" names \"%.*s\", which is of type "
-		           "%s; name a field of type %s", key, STR_FMT(id), field_type_name(field->type),
-		           field_type_name(type));
+		           "%s; name a field of type %s", key, STR_FMT(id), field_kind(field->type)->name,
+		           field_kind(type)->name);
 	for (size_t p = 0; p < r->form->page_count; p++)
 		for (size_t i = 0; i < r->form->pages[p].field_count && n < FIELDS_MAX; i++)
 			if (r->form->pages[p].fields[i].type == type ||

@@ -2,6 +2,7 @@
 
 #include "store/base/arena.h"
 #include "store/base/err.h"
+#include "store/compiled/field_kind.h"
 
 /* What a field may be filled with when a draft begins. */
 static const struct str prefills[] = {
@@ -131,11 +132,11 @@ static void check_columns(struct form_reader *r, const struct form_field *field)
 static void check_in_row(struct form_reader *r, const struct form_field *field,
                          const struct form_field *list)
 {
-	bool simple = field->type <= FIELD_YESNOUNSURE;
+	bool simple = field_kind(field->type)->simple;
 
 	if (!simple && !(field->type == FIELD_FILEPICK && list->type == FIELD_TABLE))
 		diag_error(r->diag, form_origin_at(r, field, "type"), "a field of type %s cannot stand in a "
-		           "row; write a simple type%s", field_type_name(field->type),
+		           "row; write a simple type%s", field_kind(field->type)->name,
 		           list->type == FIELD_TABLE ? " or filepick" : "");
 	if (str_is(field->id, "row"))
 		diag_error(r->diag, form_origin_at(r, field, "id"),

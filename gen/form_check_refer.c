@@ -2,6 +2,7 @@
 
 #include "store/base/arena.h"
 #include "store/base/err.h"
+#include "store/compiled/field_kind.h"
 
 enum { FIELDS_MAX = 1000 };
 
@@ -80,12 +81,11 @@ static const struct form_field *referred(const struct site *s, const struct cond
 /* The answers a field can have; 0: any. */
 static size_t answers_of(const struct form_field *field, struct str *names, size_t max)
 {
-	static const struct str unsure[] = { { "yes", 3 }, { "no", 2 }, { "unsure", 6 } };
+	const struct field_kind *kind = field_kind(field->type);
 	size_t n = 0;
 
-	if (field->type == FIELD_YESNO || field->type == FIELD_YESNOUNSURE)
-		for (size_t i = 0; i < (field->type == FIELD_YESNO ? 2 : 3); i++)
-			names[n++] = unsure[i];
+	for (size_t i = 0; i < kind->fixed_count; i++)
+		names[n++] = kind->fixed[i];
 	if (field->linked_people)
 		names[n++] = STR("myself");
 	if (field->type != FIELD_TEXT)
@@ -103,7 +103,7 @@ static void check_values(const struct site *s, const struct condition *c, const 
 	if (n == 0 && !open && field->type != FIELD_RADIOS && field->type != FIELD_SELECT &&
 	    field->type != FIELD_CHECKBOXES)
 		diag_error(s->r->diag, place_of(s, c), "\"%.*s\" is of type %s and cannot be compared; write "
-		           "{answered: %.*s}", STR_FMT(c->field), field_type_name(field->type),
+		           "{answered: %.*s}", STR_FMT(c->field), field_kind(field->type)->name,
 		           STR_FMT(c->field));
 	for (size_t i = 0; n > 0 && i < c->value_count; i++) {
 		size_t k = 0;
@@ -128,7 +128,7 @@ static void check_leaf(const struct site *s, const struct condition *c)
 		           "field", STR_FMT(c->field));
 	else if (c->kind != CONDITION_ANSWERED && field->type != FIELD_DATE)
 		diag_error(s->r->diag, place_of(s, c), "\"%.*s\" is of type %s and has no age; name a field of "
-		           "type date", STR_FMT(c->field), field_type_name(field->type));
+		           "type date", STR_FMT(c->field), field_kind(field->type)->name);
 }
 
 static void check(const struct site *s, const struct condition *c)

@@ -4,6 +4,7 @@
 
 #include "store/base/arena.h"
 #include "store/base/err.h"
+#include "store/compiled/field_kind.h"
 
 #define BIT(type) (1u << FIELD_##type)
 
@@ -12,11 +13,9 @@ enum {
 	CHOICES = BIT(RADIOS) | BIT(CHECKBOXES) | BIT(SELECT),
 	DATES = BIT(DATE) | BIT(FUZZYDATE),
 	ROWS = BIT(PEOPLE) | BIT(TABLE),
-	YES_NO = BIT(YESNO) | BIT(YESNOUNSURE),
-	SIMPLE = LINES | CHOICES | DATES | YES_NO | BIT(TEXTAREA) | BIT(NUMBER),
-	ASKED = SIMPLE | ROWS | BIT(ADDRESS) | BIT(UPLOAD) | BIT(FILEPICK) | BIT(DECLARE),
-	FILLED = SIMPLE | BIT(ADDRESS) | BIT(READONLY),
 	ALL = (1 << FIELD_TYPES) - 1,
+	ASKED = ALL & ~(BIT(INFO) | BIT(READONLY)),
+	FILLED = ALL & ~(ROWS | BIT(UPLOAD) | BIT(FILEPICK) | BIT(INFO) | BIT(DECLARE)),
 };
 
 #define AT(member) offsetof(struct form_field, member)
@@ -71,7 +70,7 @@ static int read_type(struct form_reader *r, const struct yaml_node *map)
 		return -1;
 	}
 	for (int t = 0; t < FIELD_TYPES; t++) {
-		names[t] = str_of(field_type_name((enum field_type)t));
+		names[t] = str_of(field_kind((enum field_type)t)->name);
 		if (node->kind == YAML_TEXT && str_equal(node->text, names[t]))
 			return t;
 	}

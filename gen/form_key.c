@@ -1,6 +1,7 @@
 #include "gen/form_key.h"
 
 #include "store/base/arena.h"
+#include "store/compiled/field_kind.h"
 
 enum { KEYS_MAX = 48 };
 
@@ -116,10 +117,10 @@ static void say_not_for_type(struct form_reader *r, const struct yaml_node *node
 		if ((key->types & 1u << t) == 0)
 			continue;
 		buf_text(&b, b.n > 0 ? ", " : "");
-		buf_text(&b, field_type_name((enum field_type)t));
+		buf_text(&b, field_kind((enum field_type)t)->name);
 	}
 	diag_error(r->diag, node->key_at, "\"%s\" is not for %s; leave it out, or change the type to one of: "
-	           "%.*s", key->name, field_type_name((enum field_type)type), STR_FMT(buf_str(&b)));
+	           "%.*s", key->name, field_kind((enum field_type)type)->name, STR_FMT(buf_str(&b)));
 }
 
 bool form_key_read(struct form_reader *r, const struct yaml_node *map, const char *what,

@@ -4,6 +4,7 @@
 #include "gen/template.h"
 #include "store/base/arena.h"
 #include "store/base/buf.h"
+#include "store/compiled/field_kind.h"
 #include "store/compiled/json.h"
 
 /* What a text is put in the words of. */
@@ -259,18 +260,17 @@ static void set_options(struct values *list, const struct speaker *s, const stru
 
 /* A table that would be wider than its page is laid out as cards, as all are on a phone. Pixels, as
  * site/styles/table.css makes them: the name of a row or its end, and what a cell needs at least. */
-enum { PAGE_WIDE = 830, NAME_WIDE = 154, END_WIDE = 72 };
+enum { PAGE_WIDE = 830, NAME_WIDE = 154, END_WIDE = 72, LINE_WIDE = 124 };
 
 static int wide(const struct form_field *column)
 {
 	static const int widths[FIELD_TYPES] = {
-		[FIELD_TEXT] = 124, [FIELD_TEXTAREA] = 208, [FIELD_EMAIL] = 124, [FIELD_TEL] = 124,
-		[FIELD_POSTCODE] = 100, [FIELD_NUMBER] = 90, [FIELD_DATE] = 183, [FIELD_FUZZYDATE] = 160,
-		[FIELD_RADIOS] = 140, [FIELD_CHECKBOXES] = 140, [FIELD_SELECT] = 120, [FIELD_YESNO] = 90,
-		[FIELD_YESNOUNSURE] = 120, [FIELD_FILEPICK] = 110,
+		[FIELD_TEXTAREA] = 208, [FIELD_POSTCODE] = 100, [FIELD_NUMBER] = 90, [FIELD_DATE] = 183,
+		[FIELD_FUZZYDATE] = 160, [FIELD_RADIOS] = 140, [FIELD_CHECKBOXES] = 140, [FIELD_SELECT] = 120,
+		[FIELD_YESNO] = 90, [FIELD_YESNOUNSURE] = 120, [FIELD_FILEPICK] = 110,
 	};
 
-	return widths[column->type];
+	return widths[column->type] > 0 ? widths[column->type] : LINE_WIDE;
 }
 
 static bool needs_cards(const struct form_field *f)
@@ -315,7 +315,7 @@ static void set_field(struct values *v, const struct speaker *s, const struct fo
 	known_field(v);
 	values_text(v, STR("id"), f->id);
 	values_text(v, STR("name"), f->id);
-	values_text(v, STR("type"), str_of(field_type_name(f->type)));
+	values_text(v, STR("type"), str_of(field_kind(f->type)->name));
 	set_text(v, s, STR("label"), &f->label);
 	set_text(v, s, STR("hint"), &f->hint);
 	set_text(v, s, STR("text"), &f->text);

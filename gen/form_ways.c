@@ -1,6 +1,7 @@
 #include "gen/form_ways.h"
 
 #include "store/base/err.h"
+#include "store/compiled/field_kind.h"
 
 struct form_ways form_ways_open(const struct form *f, long steps)
 {
@@ -95,8 +96,8 @@ static size_t states(const struct form_way *v)
 		return v->age_count + 1;
 	if (field->type == FIELD_CHECKBOXES)
 		return (size_t)1 << (v->value_count + 1);
-	if (field->type == FIELD_YESNO || field->type == FIELD_YESNOUNSURE)
-		known = field->type == FIELD_YESNO ? 2 : 3;
+	if (field_kind(field->type)->fixed_count > 0)
+		known = field_kind(field->type)->fixed_count;
 	else if (known == 0 || field->linked_people || field->type == FIELD_TEXT)
 		known = FORM_WAYS_VALUES + 1;
 	return v->value_count + 1 + (known > v->value_count);

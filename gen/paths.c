@@ -3,13 +3,14 @@
 #include "gen/form_ways.h"
 #include "gen/rule_words.h"
 #include "store/base/arena.h"
+#include "store/compiled/field_kind.h"
 
 /* Of all pages together, and of one field with them. */
 enum { PAGES_STEPS = 8000000, FIELD_STEPS = 1000000 };
 
 static bool is_question(const struct form_field *field)
 {
-	return field->type != FIELD_INFO && field->type != FIELD_READONLY;
+	return field_kind(field->type)->answer != ANSWER_NONE;
 }
 
 /* --- finding them ------------------------------------------------------------------------------ */
@@ -264,7 +265,7 @@ static void write_field(const struct paths *p, const struct form_page *page, con
 		return;
 	add(out, "    ", STR(""), marks[field->required]);
 	add(out, " ", field->id, " (");
-	add(out, field_type_name(field->type), STR(""), ") ");
+	add(out, field_kind(field->type)->name, STR(""), ") ");
 	add(out, "", rule_words_label(p->arena, &field->label), "\n");
 	if (!field->show_if)
 		return;

@@ -1,10 +1,12 @@
-/* answers.h: what a person answered to one form: values by field id, in these shapes. text,
- * textarea, email, tel, postcode, number, fuzzydate, radios, select, yesno: text (as typed when
- * wrong) date: text in ISO 8601; while it is not a real date a tree {day, month, year} as typed
- * checkboxes, filepick: list of text        address: tree {line1, line2, town, county, postcode}
- * declare: tree {name, date}                people, table: list of trees, each with "row" (id of
- * the row) upload: list of trees {id, name, type, size, kind, date, author, at} The answers of a
- * row stand in its tree by column id. An empty answer is not there at all. */
+/* answers.h: what a person answered to one form: values by field id. The shape of each goes by the
+ * kind of answer that its type of field has (field_kind.h):
+ * TEXT, CHOICE: text, as typed while it is wrong. NONE: text that was there when the draft began.
+ * TICKS, PICKS: list of text, ids of options or of files.
+ * DATE: text in ISO 8601; while it is not a real date a tree {day, month, year} as typed.
+ * ADDRESS: tree {line1, line2, town, county, postcode}. DECLARE: tree {name, date}.
+ * ROWS: list of trees, each with "row" (its id) and the answers of the row by column id.
+ * FILES: list of trees {id, name, type, size, kind, date, author, at}.
+ * An empty answer is not there at all. */
 #ifndef COMPILED_ANSWERS_H
 #define COMPILED_ANSWERS_H
 

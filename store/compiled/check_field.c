@@ -1,7 +1,10 @@
 #include "store/compiled/check_field.h"
 
+#include <stdlib.h>
+
 #include "store/base/arena.h"
 #include "store/base/date.h"
+#include "store/compiled/field_kind.h"
 
 enum { TEXT_MAX = 100, TEXTAREA_MAX = 20000, OTHER_MAX = 254, NAME_MAX_CHARACTERS = 100, ID_MAX = 64 };
 
@@ -48,15 +51,12 @@ static size_t length_max(const struct form_field *field)
 	return field->type == FIELD_TEXTAREA ? TEXTAREA_MAX : OTHER_MAX;
 }
 
-static void check_number_range(const struct check_field *c)
+static void check_range(const struct check_field *c, struct str number)
 {
 	const struct form_field *field = c->field;
-	struct str normal;
-	double value;
+	double value = strtod(str_c(c->problems->arena, number), NULL);
 
-	if (!check_number(c->problems->arena, text_of(c), field->decimals, &normal, &value))
-		check_field_add(c, STR(""), "number");
-	else if (value < field->min)
+	if (value < field->min)
 		check_field_add(c, STR(""), "number_min")->number = field->min;
 	else if (field->max != 0 && value > field->max)
 		check_field_add(c, STR(""), "number_max")->number = field->max;
@@ -89,17 +89,11 @@ static void check_day(const struct check_field *c)
 }
 
 /* A year or a month has begun when its first day has. */
-static void check_fuzzydate(const struct check_field *c)
+static void check_begun(const struct check_field *c, struct str iso)
 {
-	struct arena *a = c->problems->arena;
-	struct str iso, begins;
+	struct str begins = str_join(c->problems->arena, iso, str_from(STR("0000-01-01"), iso.n));
 	int32_t day;
 
-	if (!date_read_fuzzy(a, text_of(c), &iso)) {
-		check_field_add(c, STR(""), "fuzzydate");
-		return;
-	}
-	begins = str_join(a, iso, str_from(STR("0000-01-01"), iso.n));
 	if (c->field->past && date_read_iso(begins, &day) && day > c->today)
 		check_field_add(c, STR(""), "date_past");
 }
@@ -119,12 +113,7 @@ bool check_option(const struct form_field *field, struct str id)
 		return true;
 	if (field->linked_people)
 		return str_is(id, "myself") || is_linked_id(id);
-	if (field->option_count > 0)
-		return false;
-	if (field->type == FIELD_YESNOUNSURE && str_is(id, "unsure"))
-		return true;
-	return (field->type == FIELD_YESNO || field->type == FIELD_YESNOUNSURE) &&
-	       (str_is(id, "yes") || str_is(id, "no"));
+	return field_kind_fixes(field, id);
 }
 
 static void check_choices(const struct check_field *c)
@@ -195,17 +184,17 @@ static void check_upload(const struct check_field *c)
 			check_file(c, one->children);
 }
 
-static void check_line(const struct check_field *c)
+static void check_text(const struct check_field *c)
 {
-	struct arena *a = c->problems->arena;
-	struct str normal, text = text_of(c);
+	const struct field_kind *kind = field_kind(c->field->type);
+	struct str text = text_of(c), normal = text;
 
-	if (c->field->type == FIELD_EMAIL && !check_email(a, text, &normal))
-		check_field_add(c, STR(""), "email");
-	else if (c->field->type == FIELD_POSTCODE && !check_postcode(a, text, &normal))
-		check_field_add(c, STR(""), "postcode");
-	else if (c->field->type == FIELD_TEL && !check_tel(a, text, &normal))
-		check_field_add(c, STR(""), "tel");
+	if (kind->read && !kind->read(c->problems->arena, c->field, text, &normal))
+		check_field_add(c, STR(""), kind->wrong);
+	else if (c->field->type == FIELD_NUMBER)
+		check_range(c, normal);
+	else if (c->field->type == FIELD_FUZZYDATE)
+		check_begun(c, normal);
 	else
 		check_length(c, STR(""), text, length_max(c->field));
 }
@@ -214,64 +203,33 @@ void check_field_shape(const struct check_field *c)
 {
 	if (answers_is_empty(c->answer))
 		return;
-	switch (c->field->type) {
-	case FIELD_NUMBER:
-		check_number_range(c);
+	switch (field_kind(c->field->type)->answer) {
+	case ANSWER_TEXT:
+		check_text(c);
 		return;
-	case FIELD_DATE:
-		check_day(c);
-		return;
-	case FIELD_FUZZYDATE:
-		check_fuzzydate(c);
-		return;
-	case FIELD_RADIOS:
-	case FIELD_SELECT:
-	case FIELD_YESNO:
-	case FIELD_YESNOUNSURE:
+	case ANSWER_CHOICE:
 		if (!check_option(c->field, text_of(c)))
 			check_field_add(c, STR(""), "option");
 		return;
-	case FIELD_CHECKBOXES:
+	case ANSWER_TICKS:
 		check_choices(c);
 		return;
-	case FIELD_ADDRESS:
+	case ANSWER_DATE:
+		check_day(c);
+		return;
+	case ANSWER_ADDRESS:
 		check_address(c);
 		return;
-	case FIELD_DECLARE:
+	case ANSWER_DECLARE:
 		check_declare(c);
 		return;
-	case FIELD_UPLOAD:
+	case ANSWER_FILES:
 		check_upload(c);
 		return;
-	case FIELD_TEXT:
-	case FIELD_TEXTAREA:
-	case FIELD_EMAIL:
-	case FIELD_TEL:
-	case FIELD_POSTCODE:
-		check_line(c);
+	case ANSWER_NONE:
+	case ANSWER_PICKS:      /* a file that is gone is left out where the answer is copied */
+	case ANSWER_ROWS:       /* check_page goes through the rows */
 		return;
-	default:
-		return;
-	}
-}
-
-static const char *required_key(enum field_type type)
-{
-	switch (type) {
-	case FIELD_DATE:
-	case FIELD_FUZZYDATE:
-		return "required_date";
-	case FIELD_CHECKBOXES:
-		return "required_tick";
-	case FIELD_RADIOS:
-	case FIELD_SELECT:
-	case FIELD_YESNO:
-	case FIELD_YESNOUNSURE:
-	case FIELD_UPLOAD:
-	case FIELD_FILEPICK:
-		return "required_choice";
-	default:
-		return "required_text";
 	}
 }
 
@@ -311,7 +269,7 @@ void check_field_required(const struct check_field *c)
 {
 	enum field_type type = c->field->type;
 
-	if (type == FIELD_INFO || type == FIELD_READONLY)
+	if (field_kind(type)->answer == ANSWER_NONE)
 		return;
 	if (type == FIELD_ADDRESS)
 		require_address(c);
@@ -320,7 +278,7 @@ void check_field_required(const struct check_field *c)
 	else if (type == FIELD_DECLARE)
 		require_declare(c);
 	else if (answers_is_empty(c->answer))
-		check_field_add(c, STR(""), required_key(type));
+		check_field_add(c, STR(""), field_kind(type)->missing);
 }
 
 static bool is_letter(char c)

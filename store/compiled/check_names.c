@@ -1,6 +1,8 @@
 /* Which inputs a page has. */
 #include "store/compiled/check.h"
 
+#include "store/compiled/field_kind.h"
+
 static bool is_one_of(struct str s, const char *const *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -17,25 +19,33 @@ static bool cut_prefix(struct str *s, struct str prefix)
 	return true;
 }
 
+static bool knows_inside(const struct form_field *field, struct str rest);
+
 /* rest: what stands behind the name of the field. */
 static bool knows_rest(const struct form_field *field, struct str rest)
 {
 	static const char *const date[] = { "", "-day", "-month", "-year" };
 	static const char *const address[] = { "-line1", "-line2", "-town", "-county", "-postcode" };
 
-	switch (field->type) {
-	case FIELD_INFO:
-	case FIELD_READONLY:
-		return false;
-	case FIELD_DATE:
-		return is_one_of(rest, date, COUNT(date));
-	case FIELD_ADDRESS:
-		return is_one_of(rest, address, COUNT(address));
-	case FIELD_DECLARE:
-		return str_is(rest, "-name") || (cut_prefix(&rest, STR("-date")) && is_one_of(rest, date, COUNT(date)));
-	default:
+	switch (field_kind(field->type)->answer) {
+	case ANSWER_TEXT:
+	case ANSWER_CHOICE:
+	case ANSWER_TICKS:
+	case ANSWER_PICKS:
 		return rest.n == 0;
+	case ANSWER_DATE:
+		return is_one_of(rest, date, COUNT(date));
+	case ANSWER_ADDRESS:
+		return is_one_of(rest, address, COUNT(address));
+	case ANSWER_DECLARE:
+		return str_is(rest, "-name") || (cut_prefix(&rest, STR("-date")) && is_one_of(rest, date, COUNT(date)));
+	case ANSWER_ROWS:
+	case ANSWER_FILES:
+		return knows_inside(field, rest);
+	case ANSWER_NONE:
+		return false;
 	}
+	return false;
 }
 
 static bool knows_column(const struct form_field *list, struct str name)
@@ -68,10 +78,9 @@ bool check_knows(const struct form_page *p, struct str name)
 {
 	for (size_t i = 0; i < p->field_count; i++) {
 		const struct form_field *field = &p->fields[i];
-		bool has_parts = field->type == FIELD_UPLOAD || field->type == FIELD_TABLE || field->type == FIELD_PEOPLE;
 		struct str rest = name;
 
-		if (cut_prefix(&rest, field->id) && (has_parts ? knows_inside(field, rest) : knows_rest(field, rest)))
+		if (cut_prefix(&rest, field->id) && knows_rest(field, rest))
 			return true;
 	}
 	return false;

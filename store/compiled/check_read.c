@@ -4,6 +4,7 @@
 #include "store/base/arena.h"
 #include "store/base/buf.h"
 #include "store/base/date.h"
+#include "store/compiled/field_kind.h"
 #include "store/compiled/sight.h"
 
 /* Where one field stands: its inputs begin with name, its answer goes to out. */
@@ -92,36 +93,18 @@ static void put(struct values *out, struct str name, struct str text)
 		values_remove(out, name);
 }
 
-static struct str normal_form(struct arena *a, const struct form_field *field, struct str typed)
-{
-	struct str normal = typed;
-	double value;
-
-	switch (field->type) {
-	case FIELD_EMAIL:
-		return check_email(a, typed, &normal) ? normal : typed;
-	case FIELD_TEL:
-		return check_tel(a, typed, &normal) ? normal : typed;
-	case FIELD_POSTCODE:
-		return check_postcode(a, typed, &normal) ? normal : typed;
-	case FIELD_NUMBER:
-		return check_number(a, typed, field->decimals, &normal, &value) ? normal : typed;
-	case FIELD_FUZZYDATE:
-		return date_read_fuzzy(a, typed, &normal) ? normal : typed;
-	default:
-		return typed;
-	}
-}
-
 static void read_text(const struct reading *r, const struct form_field *field)
 {
+	const struct field_kind *kind = field_kind(field->type);
 	struct arena *a = r->out->arena;
-	struct str typed;
+	struct str typed, normal;
 
 	if (!input(r, STR(""), 0, &typed))
 		return;
 	typed = clean(a, typed, field->type == FIELD_TEXTAREA);
-	put(r->out, field->id, normal_form(a, field, typed));
+	if (kind->read && kind->read(a, field, typed, &normal))
+		typed = normal;
+	put(r->out, field->id, typed);
 }
 
 /* A page may post an empty value first, to say that the choice was there and nothing chosen. */
@@ -255,39 +238,34 @@ static void read_list(const struct reading *r, const struct form_field *list);
 
 static void read_field(const struct reading *r, const struct form_field *field)
 {
-	switch (field->type) {
-	case FIELD_INFO:
-	case FIELD_READONLY:
-	case FIELD_TYPES:
+	switch (field_kind(field->type)->answer) {
+	case ANSWER_NONE:
 		return;
-	case FIELD_RADIOS:
-	case FIELD_SELECT:
-	case FIELD_YESNO:
-	case FIELD_YESNOUNSURE:
+	case ANSWER_TEXT:
+		read_text(r, field);
+		return;
+	case ANSWER_CHOICE:
 		read_choice(r, field);
 		return;
-	case FIELD_CHECKBOXES:
-	case FIELD_FILEPICK:
+	case ANSWER_TICKS:
+	case ANSWER_PICKS:
 		read_choices(r, field);
 		return;
-	case FIELD_DATE:
+	case ANSWER_DATE:
 		read_date(r, STR(""), field->id);
 		return;
-	case FIELD_ADDRESS:
+	case ANSWER_ADDRESS:
 		read_address(r, field);
 		return;
-	case FIELD_DECLARE:
+	case ANSWER_DECLARE:
 		read_declare(r, field);
 		return;
-	case FIELD_UPLOAD:
+	case ANSWER_FILES:
 		read_upload(r, field);
 		return;
-	case FIELD_PEOPLE:
-	case FIELD_TABLE:
+	case ANSWER_ROWS:
 		read_list(r, field);
 		return;
-	default:
-		read_text(r, field);
 	}
 }
 

@@ -53,14 +53,3 @@ const struct form_option *form_option_find(const struct form_option *options, si
 			return &options[i];
 	return NULL;
 }
-
-const char *field_type_name(enum field_type t)
-{
-	static const char *const names[FIELD_TYPES] = {
-		"text", "textarea", "email", "tel", "postcode", "number", "date", "fuzzydate", "radios",
-		"checkboxes", "select", "yesno", "yesnounsure", "address", "people", "table", "upload",
-		"filepick", "info", "readonly", "declare",
-	};
-
-	return (unsigned)t < FIELD_TYPES ? names[t] : "";
-}

@@ -11,7 +11,7 @@
 enum voice { VOICE_CHILD, VOICE_SELF, VOICES };
 
 /* Their numbers stand in compiled forms, and old versions of forms are kept for their drafts: add
- * at the end, never between. */
+ * at the end, never between. What holds for each stands in field_kind.c. */
 enum field_type {
 	FIELD_TEXT, FIELD_TEXTAREA, FIELD_EMAIL, FIELD_TEL, FIELD_POSTCODE, FIELD_NUMBER, FIELD_DATE,
 	FIELD_FUZZYDATE, FIELD_RADIOS, FIELD_CHECKBOXES, FIELD_SELECT, FIELD_YESNO, FIELD_YESNOUNSURE,
@@ -74,8 +74,5 @@ struct form_field {
 	struct form_option *problem_texts;  /* id: key of problems.yaml; label: own words */
 	size_t problem_text_count;
 };
-
-/* "text", "textarea" …; the name in YAML, in parts/ and in styles/. */
-const char *field_type_name(enum field_type t);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "store/base/buf.h"
 #include "store/base/date.h"
+#include "store/compiled/field_kind.h"
 
 struct form_look form_look_open(const struct form_view *v, struct arena *a)
 {
@@ -69,9 +70,7 @@ struct str form_look_option(const struct form_look *l, const struct form_field *
 		return form_look_text(l, &option->label);
 	if (field->linked_people)
 		return linked_label(l, id);
-	if (field->type != FIELD_YESNO && field->type != FIELD_YESNOUNSURE)
-		return id;
-	if (str_is(id, "yes") || str_is(id, "no") || str_is(id, "unsure"))
+	if (field_kind_fixes(field, id))
 		return words_get(l->view->words, str_join(l->arena, STR("site."), id));
 	return id;
 }

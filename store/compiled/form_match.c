@@ -1,8 +1,7 @@
 #include "store/compiled/form_match.h"
 
 #include "store/base/arena.h"
-
-#define BIT(type) (1u << FIELD_##type)
+#include "store/compiled/field_kind.h"
 
 /* Ids of one kind in one version: the fields of the form, the columns of a list, or the options and
  * preset rows of a field or column. */
@@ -207,17 +206,17 @@ struct str form_match_option(const struct form_match *m, const struct form_pair 
 
 bool form_match_converts(enum field_type from, enum field_type to)
 {
-	static const uint32_t choices = BIT(RADIOS) | BIT(SELECT) | BIT(YESNO) | BIT(YESNOUNSURE);
-	static const uint32_t lines = BIT(TEXT) | BIT(EMAIL) | BIT(TEL) | BIT(POSTCODE) | BIT(NUMBER) | BIT(FUZZYDATE);
-	uint32_t x = 1u << from, y = 1u << to;
+	enum answer_kind x = field_kind(from)->answer, y = field_kind(to)->answer;
 
 	if (from == to)
 		return true;
-	if (y & (BIT(TEXT) | BIT(TEXTAREA)))
-		return x & (lines | BIT(TEXTAREA));
-	if (y & (BIT(EMAIL) | BIT(TEL) | BIT(POSTCODE) | BIT(NUMBER)))
-		return x & BIT(TEXT);
-	if (x & choices)
-		return y & (choices | BIT(CHECKBOXES));
-	return (from == FIELD_CHECKBOXES && y & choices) || (from == FIELD_DATE && to == FIELD_FUZZYDATE);
+	if (to == FIELD_TEXT || to == FIELD_TEXTAREA)
+		return x == ANSWER_TEXT;
+	if (to == FIELD_FUZZYDATE)
+		return from == FIELD_DATE;
+	if (y == ANSWER_TEXT)
+		return from == FIELD_TEXT;
+	if (x == ANSWER_CHOICE)
+		return y == ANSWER_CHOICE || y == ANSWER_TICKS;
+	return x == ANSWER_TICKS && y == ANSWER_CHOICE;
 }

@@ -1,5 +1,6 @@
 /* Every question with its answer, to be read: before sending, after it, on paper and as PDF. */
 #include "store/base/buf.h"
+#include "store/compiled/field_kind.h"
 #include "store/compiled/form_look.h"
 #include "store/compiled/form_paper.h"
 
@@ -59,26 +60,16 @@ static void tell_tree(struct telling *t, const struct form_field *field, const s
 
 static void tell_text(struct telling *t, const struct form_field *field, struct str text)
 {
+	const struct field_kind *kind = field_kind(field->type);
 	struct arena *a = t->look->arena;
 
-	switch (field->type) {
-	case FIELD_RADIOS:
-	case FIELD_SELECT:
-	case FIELD_YESNO:
-	case FIELD_YESNOUNSURE:
-		add_line(t, form_look_option(t->look, field, text));
-		return;
-	case FIELD_DATE:
-	case FIELD_FUZZYDATE:
-	case FIELD_READONLY:
-		add_line(t, date_words(t->look, text));
-		return;
-	case FIELD_NUMBER:
-		add_line(t, field->unit.n > 0 ? str_join(a, text, str_join(a, STR(" "), field->unit)) : text);
-		return;
-	default:
-		add_line(t, text);
-	}
+	if (kind->answer == ANSWER_CHOICE)
+		text = form_look_option(t->look, field, text);
+	else if (kind->dated)
+		text = date_words(t->look, text);
+	else if (field->unit.n > 0)
+		text = str_join(a, text, str_join(a, STR(" "), field->unit));
+	add_line(t, text);
 }
 
 static void tell_item(struct telling *t, const struct form_field *field, const struct value *item)
@@ -114,7 +105,7 @@ static void add_box(struct telling *t, struct str label)
 static struct str tell_choices(const struct form_look *l, const struct form_field *field)
 {
 	struct telling t = { l, buf_open(l->arena) };
-	bool yesno = field->type == FIELD_YESNO || field->type == FIELD_YESNOUNSURE;
+	const struct field_kind *kind = field_kind(field->type);
 
 	if (field->linked_people)
 		add_box(&t, form_look_option(l, field, STR("myself")));
@@ -122,12 +113,8 @@ static struct str tell_choices(const struct form_look *l, const struct form_fiel
 		return STR("");
 	for (size_t i = 0; i < field->option_count; i++)
 		add_box(&t, form_look_text(l, &field->options[i].label));
-	if (yesno && field->option_count == 0) {
-		add_box(&t, form_look_word(l, "site.yes"));
-		add_box(&t, form_look_word(l, "site.no"));
-	}
-	if (field->type == FIELD_YESNOUNSURE && field->option_count == 0)
-		add_box(&t, form_look_word(l, "site.unsure"));
+	for (size_t i = 0; field->option_count == 0 && i < kind->fixed_count; i++)
+		add_box(&t, form_look_option(l, field, kind->fixed[i]));
 	return buf_str(&t.text);
 }
 
@@ -217,13 +204,13 @@ static void draw_lines(struct str value, struct values *lines)
 static void draw_answer(const struct form_look *l, const struct form_field *field, const struct value *answer,
                         struct values *out)
 {
-	bool with_files = field->type == FIELD_UPLOAD || field->type == FIELD_FILEPICK;
+	enum answer_kind kind = field_kind(field->type)->answer;
 	struct values *files = values_list(out, STR("files")), *rows = values_list(out, STR("rows"));
 	struct str value = STR("");
 
 	if (field->columns)
 		draw_rows(l, field, rows);
-	else if (with_files)
+	else if (kind == ANSWER_FILES || kind == ANSWER_PICKS)
 		draw_files(l, field, answer, files);
 	else
 		value = tell(l, field, answer);

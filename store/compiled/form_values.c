@@ -3,6 +3,7 @@
 
 #include "store/base/arena.h"
 #include "store/base/date.h"
+#include "store/compiled/field_kind.h"
 #include "store/compiled/form_look.h"
 
 /* One field being drawn: in a row s stands in that row. */
@@ -123,17 +124,14 @@ static void draw_linked(const struct drawing *d)
 static void draw_options(const struct drawing *d)
 {
 	const struct form_field *field = d->field;
+	const struct field_kind *kind = field_kind(field->type);
 
 	values_tree(d->out, STR("options"));
 	draw_linked(d);
 	for (size_t i = 0; i < field->option_count; i++)
 		draw_option(d, field->options[i].id, sight_option(d->sight, &field->options[i]) == SIGHT_HIDDEN);
-	if (field->option_count > 0 || (field->type != FIELD_YESNO && field->type != FIELD_YESNOUNSURE))
-		return;
-	draw_option(d, STR("yes"), false);
-	draw_option(d, STR("no"), false);
-	if (field->type == FIELD_YESNOUNSURE)
-		draw_option(d, STR("unsure"), false);
+	for (size_t i = 0; field->option_count == 0 && i < kind->fixed_count; i++)
+		draw_option(d, kind->fixed[i], false);
 }
 
 static void draw_kinds(const struct drawing *d, const struct values *file, struct values *out)
@@ -263,39 +261,34 @@ static void draw_rows(const struct drawing *d)
 
 static void draw_type(const struct drawing *d)
 {
-	switch (d->field->type) {
-	case FIELD_DATE:
+	switch (field_kind(d->field->type)->answer) {
+	case ANSWER_DATE:
 		draw_day(d->answer, d->out);
 		return;
-	case FIELD_ADDRESS:
+	case ANSWER_ADDRESS:
 		draw_address(d);
 		return;
-	case FIELD_DECLARE:
+	case ANSWER_DECLARE:
 		draw_declare(d);
 		return;
-	case FIELD_RADIOS:
-	case FIELD_SELECT:
-	case FIELD_CHECKBOXES:
-	case FIELD_YESNO:
-	case FIELD_YESNOUNSURE:
+	case ANSWER_CHOICE:
+	case ANSWER_TICKS:
 		draw_options(d);
 		return;
-	case FIELD_UPLOAD:
+	case ANSWER_FILES:
 		draw_upload(d);
 		return;
-	case FIELD_FILEPICK:
+	case ANSWER_PICKS:
 		draw_picks(d);
 		return;
-	case FIELD_PEOPLE:
-	case FIELD_TABLE:
+	case ANSWER_ROWS:
 		draw_rows(d);
 		return;
-	case FIELD_FUZZYDATE:
-	case FIELD_READONLY:
-		values_text(d->out, STR("value"),
-		            words_date_text(d->out->arena, d->look->view->words, text_of(d->answer)));
-		return;
-	default:
+	case ANSWER_NONE:
+	case ANSWER_TEXT:
+		if (field_kind(d->field->type)->dated)
+			values_text(d->out, STR("value"),
+			            words_date_text(d->out->arena, d->look->view->words, text_of(d->answer)));
 		return;
 	}
 }

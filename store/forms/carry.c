@@ -1,5 +1,6 @@
 #include "store/forms/carry.h"
 
+#include "store/compiled/field_kind.h"
 #include "store/forms/carry_fit.h"
 
 /* What the form that asked said of an answer: its type, and those of its columns. */
@@ -125,7 +126,7 @@ static void split(const struct split *s, const struct value *one)
 	const struct form_field *to = s->pair ? s->pair->to : NULL;
 	struct carry_way way = { s->m, NULL, s->pair, s->asked->type };
 
-	if (to && to->columns && one->kind == VALUE_LIST && str_is(s->asked->type, field_type_name(to->type)))
+	if (to && to->columns && one->kind == VALUE_LIST && str_is(s->asked->type, field_kind(to->type)->name))
 		split_rows(s, one);
 	else
 		carry_fit(&way, one, s->moved, s->left);
@@ -241,12 +242,12 @@ static struct asked asked_of(struct arena *a, const struct form_field *field)
 
 	if (!field)
 		return asked;
-	asked.type = str_of(field_type_name(field->type));
+	asked.type = str_of(field_kind(field->type)->name);
 	if (field->column_count == 0)
 		return asked;
 	columns = values_open(a);
 	for (size_t i = 0; i < field->column_count; i++)
-		values_text(columns, field->columns[i].id, str_of(field_type_name(field->columns[i].type)));
+		values_text(columns, field->columns[i].id, str_of(field_kind(field->columns[i].type)->name));
 	asked.columns = columns;
 	return asked;
 }

@@ -1,6 +1,7 @@
 #include "store/forms/carry_fit.h"
 
 #include "store/compiled/check.h"
+#include "store/compiled/field_kind.h"
 
 void carry_put(struct values *tree, struct str name, const struct value *one)
 {
@@ -68,24 +69,18 @@ static void fit_files(const struct carry_way *w, const struct value *one, struct
 /* A text that reads as what is asked for now. */
 static bool reads_as(struct arena *a, const struct form_field *to, struct str text)
 {
+	const struct field_kind *kind = field_kind(to->type);
 	struct str normal;
-	double number;
 
-	switch (to->type) {
-	case FIELD_TEXT: return (int64_t)text.n <= to->max && str_find(text, '\n') == text.n;
-	case FIELD_TEXTAREA: return (int64_t)text.n <= to->max;
-	case FIELD_EMAIL: return check_email(a, text, &normal);
-	case FIELD_TEL: return check_tel(a, text, &normal);
-	case FIELD_POSTCODE: return check_postcode(a, text, &normal);
-	case FIELD_NUMBER: return check_number(a, text, to->decimals, &normal, &number);
-	default: return true;
-	}
+	if (kind->read)
+		return kind->read(a, to, text, &normal);
+	return (int64_t)text.n <= to->max && (to->type == FIELD_TEXTAREA || str_find(text, '\n') == text.n);
 }
 
 static bool type_of(struct str name, enum field_type *type)
 {
 	for (int i = 0; i < FIELD_TYPES; i++)
-		if (str_is(name, field_type_name((enum field_type)i))) {
+		if (str_is(name, field_kind((enum field_type)i)->name)) {
 			*type = (enum field_type)i;
 			return true;
 		}
@@ -97,20 +92,23 @@ static void fit_asked(const struct carry_way *w, enum field_type asked, const st
 {
 	const struct form_field *to = w->pair->to;
 
-	switch (to->type) {
-	case FIELD_RADIOS:
-	case FIELD_SELECT:
-	case FIELD_YESNO:
-	case FIELD_YESNOUNSURE:
+	switch (field_kind(to->type)->answer) {
+	case ANSWER_CHOICE:
 		fit_choice(w, one, moved, left);
 		return;
-	case FIELD_CHECKBOXES:
+	case ANSWER_TICKS:
 		fit_ticks(w, one, moved, left);
 		return;
-	case FIELD_UPLOAD:
+	case ANSWER_FILES:
 		fit_files(w, one, moved);
 		return;
-	default:
+	case ANSWER_NONE:
+	case ANSWER_TEXT:
+	case ANSWER_PICKS:
+	case ANSWER_DATE:
+	case ANSWER_ADDRESS:
+	case ANSWER_DECLARE:
+	case ANSWER_ROWS:
 		if (asked == to->type || (one->kind == VALUE_TEXT && reads_as(moved->arena, to, one->text)))
 			carry_put(moved, to->id, one);
 		else

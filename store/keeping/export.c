@@ -10,6 +10,7 @@
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/base/log.h"
+#include "store/compiled/field_kind.h"
 #include "store/compiled/form_file.h"
 #include "store/compiled/form_values.h"
 #include "store/compiled/json.h"
@@ -89,7 +90,7 @@ static void add_answer(const struct one *o, const struct form_page *p, const str
 	v = values_tree(answers, field->id);
 	values_text(v, STR("page"), p->id);
 	values_text(v, STR("label"), form_values_text(txn_arena(o->t), &o->view, &field->label));
-	values_text(v, STR("type"), str_of(field_type_name(field->type)));
+	values_text(v, STR("type"), str_of(field_kind(field->type)->name));
 	values_flag(v, STR("private"), field->is_private);
 	add_value(o, field, answer, v);
 	add_text(o, field, answer, v);
