@@ -1,5 +1,7 @@
 #include "gen/build.h"
 
+#include <unistd.h>
+
 #include "gen/assets.h"
 #include "gen/folder.h"
 #include "gen/form_pages.h"
@@ -48,6 +50,7 @@ void build_open(struct build *b, struct arena *a, const char *root)
 	b->links = links_open(a, &b->diag, build_path(b, b->site, STR("addresses.yaml")));
 	b->output = output_open(a, here ? "build" : folder_path(a, root, STR("build")));
 	b->again = again_open(a, b->output.folder, false);
+	b->is_first = access(folder_path(a, b->output.folder, STR("compiled/forms")), F_OK) != 0;
 }
 
 struct page build_page(struct build *b, struct str template, const struct values *known, struct str name,

@@ -12,6 +12,7 @@
 #include "store/compiled/values.h"
 #include "store/compiled/words.h"
 
+struct publication;
 struct yaml_node;
 
 struct build {
@@ -28,6 +29,8 @@ struct build {
 	struct buf steps;              /* room that is used again by each page */
 	struct links links;
 	struct output output;
+	struct publication *published; /* forms that are other than what is built: publish.h */
+	bool is_first;                 /* nothing is built yet */
 	struct again again;            /* opened to make everything anew */
 };
 

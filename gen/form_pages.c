@@ -7,6 +7,7 @@
 #include "gen/form_read.h"
 #include "gen/known.h"
 #include "gen/markdown.h"
+#include "gen/publish.h"
 #include "gen/yaml.h"
 #include "store/compiled/form_file.h"
 #include "store/compiled/form_values.h"
@@ -78,6 +79,7 @@ static void build_form(struct build *b, const struct form *f, const char *source
 	struct str pinned = joined(b->arena, joined(b->arena, STR("compiled/forms/"), "", f->id), "@", f->version);
 	struct buf bytes = buf_open(b->arena);
 
+	publish_note(b, f);
 	form_write_bytes(&bytes, f);
 	output_add(&b->output, pinned, buf_str(&bytes), source);
 	output_add(&b->output, str_join(b->arena, STR("compiled/forms/"), f->id),
@@ -175,6 +177,7 @@ void form_pages_build(struct build *b)
 		build_form(b, f, path);
 		list_form(b, f->by_task ? sent : forms, f);
 	}
+	publish_note_gone(b, names, count);
 	if (b->diag.errors == errors)
 		check_settings(b, forms, sent);
 	*values_list(b->known, STR("forms")) = *forms;

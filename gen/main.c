@@ -7,6 +7,7 @@
 #include "gen/build.h"
 #include "gen/form_pages.h"
 #include "gen/paths.h"
+#include "gen/publish.h"
 #include "store/base/clock.h"
 
 /* Addresses are reserved, memory is taken as it is used. */
@@ -17,24 +18,26 @@ static const char usage[] =
 	"       gen check [FOLDER]               say what is wrong, and write nothing\n"
 	"       gen paths FORM [FOLDER]          print every way through a form: its pages and questions\n"
 	"       gen blank FORM [FOLDER]          make the form to print: FOLDER/build/blank/FORM.html, .pdf, .csv\n"
+	"       gen changes FORM [OLD] [FOLDER]  print what is different in a form since it was built\n"
 	"       gen --help | --version\n"
 	"\n"
 	"FOLDER holds content/ and site/; it is the current one when left out. FORM is the id of a form, the\n"
-	"name of its file in content/forms. --release compresses as well as can be, which takes longer.\n"
+	"name of its file in content/forms. OLD is a version of it that build/compiled keeps, or the first\n"
+	"letters of one. --release compresses as well as can be, which takes longer.\n"
 	"Faults are told on standard error as file:line:column: what is wrong; what to write instead.\n"
 	"Exit: 0 done, 1 faults, 2 wrong usage.\n";
 
 struct order {
 	const struct command *command;
 	bool release;
-	struct str form;
+	struct str form, old;
 	const char *folder;
 };
 
 /* The errors so far are told by who runs it. */
 struct command {
 	const char *name;
-	bool takes_form, takes_release;
+	bool takes_form, takes_release, takes_old;
 	int (*run)(struct build *b, const struct order *order);
 };
 
@@ -56,6 +59,7 @@ static int say_nothing_written(const struct build *b)
 static int run_build(struct build *b, const struct order *order)
 {
 	int64_t begun = clock_elapsed();
+	struct buf out = buf_open(b->arena);
 	size_t changed = 0;
 
 	b->again = again_open(b->arena, b->output.folder, true);
@@ -66,6 +70,8 @@ static int run_build(struct build *b, const struct order *order)
 		diag_error(&b->diag, (struct place){ b->output.folder, 0, 0 }, "gen.pages could not be written there");
 	if (tell(b) != 0)
 		return say_nothing_written(b);
+	publish_tell(b, &out);
+	fwrite(out.p, 1, out.n, stderr);
 	fprintf(stderr, "gen: %zu files, %zu of them changed, %.3f s, of which compressing %.3f s\n", b->output.count,
 	        changed, (double)(clock_elapsed() - begun) / 1e9, (double)b->output.compressing / 1e9);
 	return 0;
@@ -106,12 +112,32 @@ static int run_blank(struct build *b, const struct order *order)
 	return 0;
 }
 
+static int run_changes(struct build *b, const struct order *order)
+{
+	struct buf out = buf_open(b->arena);
+
+	if (!publish_changes(b, order->form, order->old, &out)) {
+		tell(b);
+		return 1;
+	}
+	return fwrite(out.p, 1, out.n, stdout) != out.n;
+}
+
 static const struct command commands[] = {
-	{ "build", false, true, run_build },
-	{ "check", false, false, run_check },
-	{ "paths", true, false, run_paths },
-	{ "blank", true, false, run_blank },
+	{ "build", false, true, false, run_build },
+	{ "check", false, false, false, run_check },
+	{ "paths", true, false, false, run_paths },
+	{ "blank", true, false, false, run_blank },
+	{ "changes", true, false, true, run_changes },
 };
+
+/* The beginning of a version: hexadecimal digits. */
+static bool is_version(const char *word)
+{
+	size_t n = strspn(word, "0123456789abcdef");
+
+	return n > 0 && n <= 16 && word[n] == '\0';
+}
 
 static bool read_order(int count, char **words, struct order *order)
 {
@@ -130,6 +156,8 @@ static bool read_order(int count, char **words, struct order *order)
 			return false;
 		else if (order->command->takes_form && order->form.n == 0)
 			order->form = str_of(words[k]);
+		else if (order->command->takes_old && order->old.n == 0 && !order->folder && is_version(words[k]))
+			order->old = str_of(words[k]);
 		else if (order->folder)
 			return false;
 		else
