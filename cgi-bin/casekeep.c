@@ -19,15 +19,16 @@ enum { TEXT_MAX = 100, NOTE_MAX = 500 };
 struct details_box {
 	const char *id, *label;
 	size_t at;                     /* of the text in struct child */
+	bool for_council;              /* the change is not told to the family: it may say where somebody lives now */
 };
 
 static const struct details_box boxes[] = {
-	{ "first", "applied.first", offsetof(struct child, first) },
-	{ "last", "applied.last", offsetof(struct child, last) },
-	{ "setting", "casework.details.setting", offsetof(struct child, setting) },
-	{ "upn", "casework.details.upn", offsetof(struct child, upn) },
-	{ "postcode", "casework.details.postcode", offsetof(struct child, postcode) },
-	{ "requestor", "dashboard.requestor", offsetof(struct child, requestor) },
+	{ "first", "applied.first", offsetof(struct child, first), false },
+	{ "last", "applied.last", offsetof(struct child, last), false },
+	{ "setting", "casework.details.setting", offsetof(struct child, setting), true },
+	{ "upn", "casework.details.upn", offsetof(struct child, upn), true },
+	{ "postcode", "casework.details.postcode", offsetof(struct child, postcode), true },
+	{ "requestor", "dashboard.requestor", offsetof(struct child, requestor), true },
 };
 
 static struct str *text_of(struct child *c, const struct details_box *box)
@@ -95,12 +96,9 @@ static void read_details(struct web *w, struct child *c, struct casechange_day *
 	c->born_on = born->on;
 }
 
-static enum err note(struct web *w, const struct desk_case *d, const char *action, struct str was, struct str is,
-                     bool *is_changed)
+static enum err note(struct web *w, const struct desk_case *d, struct history_entry entry, bool *is_changed)
 {
-	struct history_entry entry = { .action = str_of(action), .was = was, .is = is };
-
-	if (str_equal(was, is))
+	if (str_equal(entry.was, entry.is))
 		return OK;
 	*is_changed = true;
 	return casechange_note(w, d, &entry);
@@ -114,14 +112,22 @@ static struct str iso(struct web *w, int32_t on)
 static enum err note_details(struct web *w, const struct desk_case *d, struct child *next, bool *is_changed)
 {
 	struct child before = d->what.child;
-	enum err e = note(w, d, "details_changed", iso(w, before.born_on), iso(w, next->born_on), is_changed);
+	struct history_entry entry = {
+		.action = STR("details_changed"), .was = iso(w, before.born_on), .is = iso(w, next->born_on),
+	};
+	enum err e = note(w, d, entry, is_changed);
 
-	for (size_t i = 0; i < COUNT(boxes) && e == OK; i++)
-		e = note(w, d, "details_changed", *text_of(&before, &boxes[i]), *text_of(next, &boxes[i]), is_changed);
-	if (e != OK)
-		return e;
-	return note(w, d, "team_changed", team_name(w->arena, w->words, before.team),
-	            team_name(w->arena, w->words, next->team), is_changed);
+	for (size_t i = 0; i < COUNT(boxes) && e == OK; i++) {
+		entry.was = *text_of(&before, &boxes[i]);
+		entry.is = *text_of(next, &boxes[i]);
+		entry.staff_only = boxes[i].for_council;
+		e = note(w, d, entry, is_changed);
+	}
+	entry = (struct history_entry){
+		.action = STR("team_changed"), .was = team_name(w->arena, w->words, before.team),
+		.is = team_name(w->arena, w->words, next->team),
+	};
+	return e == OK ? note(w, d, entry, is_changed) : e;
 }
 
 /* Menus of the family name the child: each grant has the name beside it. */

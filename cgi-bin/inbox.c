@@ -74,7 +74,8 @@ static enum err get_message(struct web *w)
 	if ((e = load(w, &k, &m)) != OK || (e = mark_read(w, &k, &m)) != OK)
 		return e;
 	kin_values(w, &k, v);
-	letterbox_row(w, &k, &m, v);
+	if ((e = letterbox_row(w, &k, &m, v)) != OK)
+		return e;
 	add_files(w, &k, &m, v);
 	values_text(v, STR("text"), m.text);
 	if (m.from_council)

@@ -1,4 +1,5 @@
 #include "cgi-bin/web/board.h"
+#include "cgi-bin/web/named.h"
 
 #include "store/base/date.h"
 #include "store/base/hex.h"
@@ -43,13 +44,15 @@ static bool has_plan(const struct child *c)
 	       child_date(c, STR("latest_issued")) != 0;
 }
 
-static void add_request(const struct board *b, struct values *v)
+static enum err add_request(struct web *w, const struct board *b, struct values *v)
 {
 	struct values *request = values_tree(v, STR("request")), *review = values_tree(v, STR("annual_review"));
 	const struct child *c = &b->kin.what.child;
+	struct str requestor;
+	enum err e = named_requestor(w, &b->kin, &requestor);
 
 	put_day(request, "date", child_date(c, STR("received")));
-	put_text(request, "requestor", c->requestor);
+	put_text(request, "requestor", e == OK ? requestor : STR(""));
 	put_day(request, "decision_due", due_of(b, LIMIT_DECISION_TO_ASSESS, true));
 	put_day(request, "plan_issue", child_date(c, STR("plan_issue")));
 	put_day(request, "final_due", due_of(b, LIMIT_FINAL_PLAN, has_plan(c)));
@@ -57,6 +60,7 @@ static void add_request(const struct board *b, struct values *v)
 	put_day(request, "latest_issued", child_date(c, STR("latest_issued")));
 	put_day(review, "last", b->times.last_review);
 	put_day(review, "next_due", b->times.review_due);
+	return e;
 }
 
 static bool works_now(const struct values *one, int32_t today)
@@ -161,7 +165,8 @@ enum err board_load(struct web *w, struct board *b)
 	child_timescale(&b->kin.what.child, date_today(w->now), &b->times);
 	values_text(child, STR("id"), hex_write(w->arena, b->kin.what.child.id));
 	values_text(child, STR("name"), child_name(w->arena, &b->kin.what.child));
-	add_request(b, v);
+	if ((e = add_request(w, b, v)) != OK)
+		return e;
 	add_officers(w, b, v);
 	if ((e = add_tasks(w, b, v)) != OK)
 		return e;

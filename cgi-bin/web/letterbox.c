@@ -1,4 +1,5 @@
 #include "cgi-bin/web/letterbox.h"
+#include "cgi-bin/web/named.h"
 
 #include "store/base/date.h"
 #include "store/base/hex.h"
@@ -20,29 +21,41 @@ static struct str type_of(struct web *w, const struct message *m)
 }
 
 /* Names one after the other; to nobody by name: the team. */
-static struct str to_of(struct web *w, const struct message *m)
+static enum err to_of(struct web *w, const struct kin *k, const struct message *m, struct str *to)
 {
 	struct buf b = buf_open(w->arena);
+	struct str name;
+	enum err e;
 
+	*to = m->to_officer.n > 0 ? m->to_officer : words_get(w->words, STR("messages.team"));
 	if (!m->from_council)
-		return m->to_officer.n > 0 ? m->to_officer : words_get(w->words, STR("messages.team"));
+		return OK;
 	for (const struct value *one = m->to ? m->to->first : NULL; one; one = one->next) {
+		if ((e = named_person(w, k, one->children, &name)) != OK)
+			return e;
 		if (b.n > 0)
 			buf_text(&b, ", ");
-		buf_add(&b, values_get(one->children, STR("name")));
+		buf_add(&b, name);
 	}
-	return buf_str(&b);
+	*to = buf_str(&b);
+	return OK;
 }
 
-void letterbox_row(struct web *w, const struct kin *k, const struct message *m, struct values *one)
+enum err letterbox_row(struct web *w, const struct kin *k, const struct message *m, struct values *one)
 {
+	struct str to;
+	enum err e = to_of(w, k, m, &to);
+
+	if (e != OK)
+		return e;
 	values_text(one, STR("when"), letterbox_when(w, m->sent_at));
 	values_text(one, STR("kind"), type_of(w, m));
 	values_text(one, STR("from"), m->from_name);
-	values_text(one, STR("to"), to_of(w, m));
+	values_text(one, STR("to"), to);
 	values_text(one, STR("subject"), m->subject);
 	values_flag(one, STR("has_files"), m->files && m->files->count > 0);
 	values_text(one, STR("href"), kin_path_id(w, k, "/messages/", m->id));
+	return OK;
 }
 
 static enum err add_unsent(struct web *w, const struct kin *k, struct values *v)
@@ -86,10 +99,10 @@ static void add_places(struct web *w, const struct kin *k, enum mailbox box, str
 		values_text(v, STR("notice"), words_get(w->words, STR("messages.sent")));
 }
 
-static void add_row(struct web *w, const struct kin *k, const struct message *m, bool unread, struct values *one)
+static enum err add_row(struct web *w, const struct kin *k, const struct message *m, bool unread, struct values *one)
 {
-	letterbox_row(w, k, m, one);
 	values_flag(one, STR("unread"), unread);
+	return letterbox_row(w, k, m, one);
 }
 
 enum err letterbox_page(struct web *w, enum mailbox box)
@@ -110,7 +123,8 @@ enum err letterbox_page(struct web *w, enum mailbox box)
 	if (e != OK || (e = add_unsent(w, &k, v)) != OK)
 		return e;
 	for (size_t i = 0; i < count && i < PAGE; i++)
-		add_row(w, &k, &list[i], unread[i] && box == MAILBOX_IN, values_add_tree(rows));
+		if ((e = add_row(w, &k, &list[i], unread[i] && box == MAILBOX_IN, values_add_tree(rows))) != OK)
+			return e;
 	values_flag(v, STR("has_messages"), count > 0);
 	add_places(w, &k, box, v);
 	if (count > PAGE) {

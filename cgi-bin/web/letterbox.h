@@ -10,7 +10,7 @@
 struct str letterbox_when(struct web *w, int64_t at);
 
 /* A message as one stands in a list: when, kind, from, to, subject, has_files, href. */
-void letterbox_row(struct web *w, const struct kin *k, const struct message *m, struct values *one);
+enum err letterbox_row(struct web *w, const struct kin *k, const struct message *m, struct values *one) MUST_CHECK;
 
 /* The page of a box. */
 enum err letterbox_page(struct web *w, enum mailbox box) MUST_CHECK;
