@@ -23,42 +23,46 @@ enum {
 /* docs/form-language.md, "A field" and its table of types. */
 static const struct form_key field_keys[] = {
 	{ "id", KEY_FIELD_ID, AT(id), 0, 0, 0 },
-	{ "was", KEY_ELSEWHERE, 0, ALL & ~BIT(INFO), 0, 0 },
-	{ "type", KEY_ELSEWHERE, 0, 0, 0, 0 },
+	{ "was", KEY_WAS, 0, ALL & ~BIT(INFO), 0, 0 },
+	{ "type", KEY_TYPE, 0, 0, 0, 0 },
 	{ "label", KEY_WORDS, AT(label), 0, 0, 0 },
 	{ "hint", KEY_WORDS, AT(hint), ALL & ~BIT(INFO), 0, 0 },
 	{ "text", KEY_MARKDOWN, AT(text), BIT(INFO), 0, 0 },
-	{ "required", KEY_ELSEWHERE, 0, ASKED, 0, 0 },
-	{ "options", KEY_ELSEWHERE, 0, CHOICES, 0, 0 },
+	{ "required", KEY_NEED, 0, ASKED, 0, 0 },
+	{ "options", KEY_OPTIONS, 0, CHOICES, 0, 0 },
 	{ "show_if", KEY_CONDITION, AT(show_if), 0, 0, 0 },
 	{ "prefill", KEY_WORD, AT(prefill), FILLED, 0, 0 },
 	{ "private", KEY_YES, AT(is_private), ALL & ~BIT(INFO), 0, 0 },
 	{ "flag", KEY_YES, AT(flag), ASKED, 0, 0 },
 	{ "autocomplete", KEY_WORD, AT(autocomplete), LINES | BIT(ADDRESS) | BIT(DATE), 0, 0 },
-	{ "problem", KEY_ELSEWHERE, 0, ASKED, 0, 0 },
+	{ "problem", KEY_PROBLEMS, 0, ASKED, 0, 0 },
 	{ "max", KEY_NUMBER, AT(max), LINES | BIT(TEXTAREA) | BIT(NUMBER), -1000000000, 1000000000 },
 	{ "min", KEY_NUMBER, AT(min), BIT(NUMBER), -1000000000, 1000000000 },
 	{ "decimals", KEY_NUMBER, AT(decimals), BIT(NUMBER), 0, 6 },
 	{ "unit", KEY_PLAIN, AT(unit), BIT(NUMBER), 0, 0 },
 	{ "check", KEY_WORD, AT(check), BIT(TEXT), 0, 0 },
 	{ "suggest", KEY_WORD, AT(suggest), BIT(TEXT), 0, 0 },
-	{ "avoid", KEY_ELSEWHERE, 0, BIT(TEXTAREA), 0, 0 },
+	{ "avoid", KEY_OPTIONS, 0, BIT(TEXTAREA), 0, 0 },
 	{ "past", KEY_YES, AT(past), DATES, 0, 0 },
 	{ "future", KEY_YES, AT(future), BIT(DATE), 0, 0 },
 	{ "age_max", KEY_NUMBER, AT(age_max), BIT(DATE), 1, 150 },
 	{ "warn_age", KEY_NUMBER, AT(warn_age), BIT(DATE), 1, 150 },
-	{ "required_lines", KEY_ELSEWHERE, 0, BIT(ADDRESS), 0, 0 },
-	{ "fields", KEY_ELSEWHERE, 0, BIT(PEOPLE), 0, 0 },
-	{ "columns", KEY_ELSEWHERE, 0, BIT(TABLE), 0, 0 },
-	{ "preset_rows", KEY_ELSEWHERE, 0, BIT(TABLE), 0, 0 },
+	{ "required_lines", KEY_LINES, 0, BIT(ADDRESS), 0, 0 },
+	{ "fields", KEY_FIELDS, 0, BIT(PEOPLE), 0, 0 },
+	{ "columns", KEY_FIELDS, 0, BIT(TABLE), 0, 0 },
+	{ "preset_rows", KEY_ROWS, 0, BIT(TABLE), 0, 0 },
 	{ "free_rows", KEY_YES, AT(free_rows), BIT(TABLE), 0, 0 },
 	{ "max_rows", KEY_NUMBER, AT(rows_max), ROWS, 1, 200 },
 	{ "row", KEY_PLAIN, AT(row), ROWS, 0, 0 },
-	{ "kinds", KEY_ELSEWHERE, 0, BIT(UPLOAD), 0, 0 },
+	{ "kinds", KEY_OPTIONS, 0, BIT(UPLOAD), 0, 0 },
 	{ "max_files", KEY_NUMBER, AT(files_max), BIT(UPLOAD), 1, 500 },
 	{ "max_mb", KEY_NUMBER, AT(file_mb_max), BIT(UPLOAD), 1, 100 },
 	{ "max_total_mb", KEY_NUMBER, AT(total_mb_max), BIT(UPLOAD), 1, 2000 },
 };
+
+static const char *const field_needs[] = { "id", "type", NULL };
+
+const struct form_keys form_keys_field = { "field", field_keys, COUNT(field_keys), field_needs };
 
 static int read_type(struct form_reader *r, const struct yaml_node *map)
 {
@@ -102,10 +106,10 @@ static void set_defaults(const struct form_reader *r, struct form_field *field)
 
 static void read_required(struct form_reader *r, const struct yaml_node *node, struct form_field *field)
 {
-	static const struct str words[] = { [OPTIONAL] = { "no", 2 }, [RECOMMENDED] = { "recommended", 11 },
-	                                    [REQUIRED] = { "yes", 3 } };
+	size_t count;
+	const struct str *words = form_key_words(KEY_NEED, &count);
 
-	for (size_t i = 0; i < COUNT(words); i++)
+	for (size_t i = 0; i < count; i++)
 		if (node->kind == YAML_TEXT && str_equal(node->text, words[i])) {
 			field->required = (enum required)i;
 			return;
@@ -115,20 +119,15 @@ static void read_required(struct form_reader *r, const struct yaml_node *node, s
 
 static void read_lines(struct form_reader *r, const struct yaml_node *node, struct form_field *field)
 {
-	static const struct str known[] = { { "line1", 5 }, { "town", 4 }, { "postcode", 8 } };
 	bool *const flags[] = { &field->line1_required, &field->town_required, &field->postcode_required };
 
 	if (node->kind != YAML_LIST)
 		diag_error(r->diag, node->at, "\"required_lines\" must be a list; write [line1, town, postcode]");
 	for (const struct yaml_node *one = node->children; one; one = one->next) {
-		size_t i = 0;
+		int line = form_key_word(r, one, KEY_LINES, "line");
 
-		while (i < COUNT(known) && !str_equal(one->text, known[i]))
-			i++;
-		if (i < COUNT(known))
-			*flags[i] = true;
-		else
-			diag_unknown(r->diag, one->at, "line", one->text, known, COUNT(known));
+		if (line >= 0)
+			*flags[line] = true;
 	}
 }
 
@@ -178,9 +177,8 @@ static bool read_one(struct form_reader *r, const struct yaml_node *map, struct 
 	form_origin_add(r, field, map);
 	field->type = type < 0 ? FIELD_TEXT : (enum field_type)type;
 	set_defaults(r, field);
-	if (!form_key_read(r, map, "field", field_keys, COUNT(field_keys), type, field))
+	if (!form_key_read(r, map, &form_keys_field, type, field))
 		return false;
-	form_key_need(r, map, "field", "id");
 	if (field->type != FIELD_INFO)
 		form_key_need(r, map, "field", "label");
 	read_rest(r, map, field);
@@ -188,9 +186,13 @@ static bool read_one(struct form_reader *r, const struct yaml_node *map, struct 
 }
 
 static const struct form_key block_keys[] = {
-	{ .name = "block", .kind = KEY_ELSEWHERE },
-	{ .name = "fields", .kind = KEY_ELSEWHERE },
+	{ .name = "block", .kind = KEY_NAME },
+	{ .name = "fields", .kind = KEY_FIELDS },
 };
+
+static const char *const block_needs[] = { "fields", NULL };
+
+const struct form_keys form_keys_block = { "block", block_keys, COUNT(block_keys), block_needs };
 
 /* The maps of fields that a list stands for, blocks opened; into maps when it is not NULL. */
 static size_t flatten(struct form_reader *r, const struct yaml_node *list, int depth,
@@ -214,8 +216,7 @@ static size_t flatten(struct form_reader *r, const struct yaml_node *list, int d
 		}
 		block = form_name_shared(r, name, "blocks", "block");
 		if (block && !maps) {
-			form_key_read(r, block, "block", block_keys, COUNT(block_keys), -1, NULL);
-			form_key_need(r, block, "block", "fields");
+			form_key_read(r, block, &form_keys_block, -1, NULL);
 			if (one->count > 1)
 				diag_error(r->diag, one->at, "an include has no other keys; write them in the "
 				           "block");

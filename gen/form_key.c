@@ -1,6 +1,7 @@
 #include "gen/form_key.h"
 
 #include "store/base/arena.h"
+#include "store/base/err.h"
 #include "store/compiled/field_kind.h"
 
 enum { KEYS_MAX = 48 };
@@ -14,6 +15,53 @@ bool form_key_yes(struct form_reader *r, const struct yaml_node *node)
 		           STR_FMT(node->key));
 	return yes;
 }
+
+/* --- words ------------------------------------------------------------------------------------- */
+
+#define WORD(literal) { literal, sizeof(literal) - 1 }
+
+static const struct str needs[] = { [OPTIONAL] = WORD("no"), [RECOMMENDED] = WORD("recommended"),
+                                    [REQUIRED] = WORD("yes") };
+static const struct str opens[] = { WORD("anybody"), WORD("task") };
+static const struct str sources[] = { WORD("linked_people") };
+static const struct str audiences[] = { WORD("parent"), WORD("young_person"), WORD("school"), WORD("professional"),
+                                        WORD("staff") };
+static const struct str lines[] = { WORD("line1"), WORD("town"), WORD("postcode") };
+
+const struct str *form_key_words(enum form_key_kind kind, size_t *count)
+{
+	static const struct {
+		enum form_key_kind kind;
+		const struct str *words;
+		size_t count;
+	} all[] = {
+		{ KEY_NEED, needs, COUNT(needs) }, { KEY_OPEN, opens, COUNT(opens) },
+		{ KEY_SOURCE, sources, COUNT(sources) }, { KEY_AUDIENCE, audiences, COUNT(audiences) },
+		{ KEY_LINES, lines, COUNT(lines) },
+	};
+
+	for (size_t i = 0; i < COUNT(all); i++)
+		if (all[i].kind == kind) {
+			*count = all[i].count;
+			return all[i].words;
+		}
+	*count = 0;
+	return NULL;
+}
+
+int form_key_word(struct form_reader *r, const struct yaml_node *node, enum form_key_kind kind, const char *what)
+{
+	size_t count;
+	const struct str *words = form_key_words(kind, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (node->kind == YAML_TEXT && str_equal(node->text, words[i]))
+			return (int)i;
+	diag_unknown(r->diag, node->at, what, node->text, words, count);
+	return -1;
+}
+
+/* --- values ------------------------------------------------------------------------------------ */
 
 static void number(struct form_reader *r, const struct yaml_node *node, const struct form_key *key,
                    int32_t *to)
@@ -63,8 +111,6 @@ static void read_one(struct form_reader *r, const struct yaml_node *node, const 
                      void *to)
 {
 	switch (key->kind) {
-	case KEY_ELSEWHERE:
-		return;
 	case KEY_ID:
 	case KEY_FIELD_ID:
 	case KEY_OPTION_ID:
@@ -91,18 +137,20 @@ static void read_one(struct form_reader *r, const struct yaml_node *node, const 
 	case KEY_CONDITION:
 		*(const struct condition **)to = form_condition_read(r, node);
 		return;
+	default:
+		return;
 	}
 }
 
-static const struct form_key *find(const struct form_key *keys, size_t count, struct str name)
+static const struct form_key *find(const struct form_keys *keys, struct str name)
 {
-	for (size_t i = 0; i < count; i++)
-		if (str_is(name, keys[i].name))
-			return &keys[i];
+	for (size_t i = 0; i < keys->count; i++)
+		if (str_is(name, keys->keys[i].name))
+			return &keys->keys[i];
 	return NULL;
 }
 
-static bool fits(const struct form_key *key, int type)
+bool form_key_fits(const struct form_key *key, int type)
 {
 	return type < 0 || key->types == 0 || (key->types & 1u << type) != 0;
 }
@@ -123,30 +171,32 @@ static void say_not_for_type(struct form_reader *r, const struct yaml_node *node
 	           "%.*s", key->name, field_kind((enum field_type)type)->name, STR_FMT(buf_str(&b)));
 }
 
-bool form_key_read(struct form_reader *r, const struct yaml_node *map, const char *what,
-                   const struct form_key *keys, size_t count, int type, void *into)
+bool form_key_read(struct form_reader *r, const struct yaml_node *map, const struct form_keys *keys, int type,
+                   void *into)
 {
 	struct str names[KEYS_MAX];
 	size_t known = 0;
 
 	if (map->kind != YAML_MAP) {
-		diag_error(r->diag, map->at, "a %s must be a map, not %s; write \"key: value\" lines", what,
+		diag_error(r->diag, map->at, "a %s must be a map, not %s; write \"key: value\" lines", keys->what,
 		           yaml_kind_name(map->kind));
 		return false;
 	}
-	for (size_t i = 0; i < count && known < KEYS_MAX; i++)
-		if (fits(&keys[i], type))
-			names[known++] = str_of(keys[i].name);
+	for (size_t i = 0; i < keys->count && known < KEYS_MAX; i++)
+		if (form_key_fits(&keys->keys[i], type))
+			names[known++] = str_of(keys->keys[i].name);
 	for (const struct yaml_node *one = map->children; one; one = one->next) {
-		const struct form_key *key = find(keys, count, one->key);
+		const struct form_key *key = find(keys, one->key);
 
 		if (!key)
 			diag_unknown(r->diag, one->key_at, "key", one->key, names, known);
-		else if (!fits(key, type))
+		else if (!form_key_fits(key, type))
 			say_not_for_type(r, one, key, type);
-		else if (key->kind != KEY_ELSEWHERE)
+		else if (key->kind < KEY_FIRST_ELSEWHERE)
 			read_one(r, one, key, (char *)into + key->offset);
 	}
+	for (const char *const *one = keys->needed; one && *one; one++)
+		form_key_need(r, map, keys->what, *one);
 	return true;
 }
 

@@ -7,12 +7,16 @@
 
 static const struct form_key option_keys[] = {
 	{ .name = "id", .kind = KEY_OPTION_ID, .offset = offsetof(struct form_option, id) },
-	{ .name = "was", .kind = KEY_ELSEWHERE },
+	{ .name = "was", .kind = KEY_WAS },
 	{ .name = "label", .kind = KEY_WORDS, .offset = offsetof(struct form_option, label) },
 	{ .name = "hint", .kind = KEY_WORDS, .offset = offsetof(struct form_option, hint) },
 	{ .name = "exclusive", .kind = KEY_YES, .offset = offsetof(struct form_option, exclusive) },
 	{ .name = "show_if", .kind = KEY_CONDITION, .offset = offsetof(struct form_option, show_if) },
 };
+
+static const char *const option_needs[] = { "label", NULL };
+
+const struct form_keys form_keys_option = { "option", option_keys, COUNT(option_keys), option_needs };
 
 /* `- id: Label` or `- {id: …, label: …}`. False: not an option at all. */
 static bool read_one(struct form_reader *r, const struct yaml_node *node, struct form_option *option)
@@ -25,8 +29,7 @@ static bool read_one(struct form_reader *r, const struct yaml_node *node, struct
 	}
 	form_origin_add(r, option, node);
 	if (yaml_find(node, "id")) {
-		form_key_read(r, node, "option", option_keys, COUNT(option_keys), -1, option);
-		form_key_need(r, node, "option", "label");
+		form_key_read(r, node, &form_keys_option, -1, option);
 		return option->id.n > 0;
 	}
 	if (node->count > 1) {
@@ -67,9 +70,13 @@ void form_option_read_list(struct form_reader *r, const struct yaml_node *node,
 }
 
 static const struct form_key list_keys[] = {
-	{ .name = "list", .kind = KEY_ELSEWHERE },
-	{ .name = "options", .kind = KEY_ELSEWHERE },
+	{ .name = "list", .kind = KEY_NAME },
+	{ .name = "options", .kind = KEY_ENTRIES },
 };
+
+static const char *const list_needs[] = { "options", NULL };
+
+const struct form_keys form_keys_list = { "list", list_keys, COUNT(list_keys), list_needs };
 
 /* The options of content/lists/ID.yaml. */
 static void read_shared(struct form_reader *r, const struct yaml_node *name, struct form_option **shared,
@@ -79,8 +86,7 @@ static void read_shared(struct form_reader *r, const struct yaml_node *name, str
 
 	if (!list)
 		return;
-	form_key_read(r, list, "list", list_keys, COUNT(list_keys), -1, NULL);
-	form_key_need(r, list, "list", "options");
+	form_key_read(r, list, &form_keys_list, -1, NULL);
 	if ((options = yaml_find(list, "options")))
 		form_option_read_list(r, options, shared, count);
 }
@@ -94,20 +100,22 @@ void form_option_read_rows(struct form_reader *r, const struct yaml_node *node, 
 }
 
 static const struct form_key linked_keys[] = {
-	{ .name = "from", .kind = KEY_ELSEWHERE },
-	{ .name = "also", .kind = KEY_ELSEWHERE },
+	{ .name = "from", .kind = KEY_SOURCE },
+	{ .name = "also", .kind = KEY_ENTRIES },
 };
+
+static const char *const linked_needs[] = { "from", NULL };
+
+const struct form_keys form_keys_source = { "source of options", linked_keys, COUNT(linked_keys), linked_needs };
 
 /* {from: linked_people, also: […]} */
 static void read_linked(struct form_reader *r, const struct yaml_node *map, struct form_field *field)
 {
-	static const struct str known[] = { { "linked_people", 13 } };
 	const struct yaml_node *from = yaml_find(map, "from"), *also = yaml_find(map, "also");
 
-	form_key_read(r, map, "source of options", linked_keys, COUNT(linked_keys), -1, NULL);
-	form_key_need(r, map, "source of options", "from");
-	if (from && !str_is(from->text, "linked_people"))
-		diag_unknown(r->diag, from->at, "source", from->text, known, COUNT(known));
+	form_key_read(r, map, &form_keys_source, -1, NULL);
+	if (from)
+		(void)form_key_word(r, from, KEY_SOURCE, "source");
 	field->linked_people = true;
 	if (!also)
 		return;

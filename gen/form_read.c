@@ -17,8 +17,8 @@ static const struct form_key form_keys[] = {
 	{ "form", KEY_ID, FORM(id), 0, 0, 0 },
 	{ "title", KEY_PLAIN, FORM(title), 0, 0, 0 },
 	{ "details", KEY_PLAIN, FORM(details), 0, 0, 0 },
-	{ "audience", KEY_ELSEWHERE, 0, 0, 0, 0 },
-	{ "open", KEY_ELSEWHERE, 0, 0, 0, 0 },
+	{ "audience", KEY_AUDIENCE, 0, 0, 0, 0 },
+	{ "open", KEY_OPEN, 0, 0, 0, 0 },
 	{ "self_when", KEY_CONDITION, FORM(self_when), 0, 0, 0 },
 	{ "first", KEY_FIELD_ID, FORM(first), 0, 0, 0 },
 	{ "last", KEY_FIELD_ID, FORM(last), 0, 0, 0 },
@@ -26,35 +26,38 @@ static const struct form_key form_keys[] = {
 	{ "keep_draft_days", KEY_NUMBER, FORM(keep_draft_days), 0, 1, 366 },
 	{ "starts_clock", KEY_YES, FORM(starts_clock), 0, 0, 0 },
 	{ "letter", KEY_ID, FORM(letter), 0, 0, 0 },
-	{ "conditions", KEY_ELSEWHERE, 0, 0, 0, 0 },
-	{ "parts", KEY_ELSEWHERE, 0, 0, 0, 0 },
+	{ "conditions", KEY_CONDITIONS, 0, 0, 0, 0 },
+	{ "parts", KEY_PARTS, 0, 0, 0, 0 },
 };
+
+static const char *const form_needs[] = { "form", "title", "details", "audience", "parts", NULL };
+
+const struct form_keys form_keys_form = { "form", form_keys, COUNT(form_keys), form_needs };
 
 static const struct form_key part_keys[] = {
 	{ "id", KEY_ID, PART(id), 0, 0, 0 },
 	{ "title", KEY_WORDS, PART(title), 0, 0, 0 },
-	{ "pages", KEY_ELSEWHERE, 0, 0, 0, 0 },
+	{ "pages", KEY_PAGES, 0, 0, 0, 0 },
 };
+
+static const char *const part_needs[] = { "id", "title", "pages", NULL };
+
+const struct form_keys form_keys_part = { "part", part_keys, COUNT(part_keys), part_needs };
 
 static const struct form_key page_keys[] = {
 	{ "id", KEY_ID, PAGE(id), 0, 0, 0 },
 	{ "title", KEY_WORDS, PAGE(title), 0, 0, 0 },
 	{ "intro", KEY_MARKDOWN, PAGE(intro), 0, 0, 0 },
 	{ "show_if", KEY_CONDITION, PAGE(show_if), 0, 0, 0 },
-	{ "fields", KEY_ELSEWHERE, 0, 0, 0, 0 },
+	{ "fields", KEY_FIELDS, 0, 0, 0, 0 },
 };
 
-static void need_all(struct form_reader *r, const struct yaml_node *map, const char *what,
-                     const char *const *keys, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		form_key_need(r, map, what, keys[i]);
-}
+static const char *const page_needs[] = { "id", "title", "fields", NULL };
+
+const struct form_keys form_keys_page = { "page", page_keys, COUNT(page_keys), page_needs };
 
 static void read_audience(struct form_reader *r, const struct yaml_node *node)
 {
-	static const struct str known[] = { { "parent", 6 }, { "young_person", 12 }, { "school", 6 },
-	                                    { "professional", 12 }, { "staff", 5 } };
 	struct buf b = buf_open(r->arena);
 
 	if (!node)
@@ -62,12 +65,7 @@ static void read_audience(struct form_reader *r, const struct yaml_node *node)
 	if (node->kind != YAML_LIST || node->count == 0)
 		diag_error(r->diag, node->at, "\"audience\" must be a list; write [parent, young_person]");
 	for (const struct yaml_node *one = node->children; one; one = one->next) {
-		size_t i = 0;
-
-		while (i < COUNT(known) && !str_equal(one->text, known[i]))
-			i++;
-		if (i == COUNT(known))
-			diag_unknown(r->diag, one->at, "audience", one->text, known, COUNT(known));
+		(void)form_key_word(r, one, KEY_AUDIENCE, "audience");
 		buf_text(&b, b.n > 0 ? " " : "");
 		buf_add(&b, one->text);
 	}
@@ -76,13 +74,7 @@ static void read_audience(struct form_reader *r, const struct yaml_node *node)
 
 static void read_open(struct form_reader *r, const struct yaml_node *node)
 {
-	static const struct str known[] = { { "anybody", 7 }, { "task", 4 } };
-
-	if (!node)
-		return;
-	r->form->by_task = str_equal(node->text, known[1]);
-	if (!r->form->by_task && !str_equal(node->text, known[0]))
-		diag_unknown(r->diag, node->at, "way to open a form", node->text, known, COUNT(known));
+	r->form->by_task = node && form_key_word(r, node, KEY_OPEN, "way to open a form") == 1;
 }
 
 static const struct yaml_node *list_in(struct form_reader *r, const struct yaml_node *map, const char *key)
@@ -97,27 +89,23 @@ static const struct yaml_node *list_in(struct form_reader *r, const struct yaml_
 
 static void read_page(struct form_reader *r, const struct yaml_node *map, struct form_page *page)
 {
-	static const char *const needed[] = { "id", "title", "fields" };
 	const struct yaml_node *fields = yaml_find(map, "fields");
 
 	form_origin_add(r, page, map);
-	if (!form_key_read(r, map, "page", page_keys, COUNT(page_keys), -1, page))
+	if (!form_key_read(r, map, &form_keys_page, -1, page))
 		return;
-	need_all(r, map, "page", needed, COUNT(needed));
 	if (fields)
 		page->fields = form_field_read(r, fields, &page->field_count);
 }
 
 static void read_part(struct form_reader *r, const struct yaml_node *map, size_t number)
 {
-	static const char *const needed[] = { "id", "title", "pages" };
 	struct form_part *part = &r->form->parts[number];
 	const struct yaml_node *pages = list_in(r, map, "pages");
 
 	form_origin_add(r, part, map);
-	if (!form_key_read(r, map, "part", part_keys, COUNT(part_keys), -1, part))
+	if (!form_key_read(r, map, &form_keys_part, -1, part))
 		return;
-	need_all(r, map, "part", needed, COUNT(needed));
 	for (const struct yaml_node *one = pages ? pages->children : NULL; one; one = one->next) {
 		struct form_page *page = &r->form->pages[r->form->page_count++];
 
@@ -177,7 +165,6 @@ static struct str version_of(struct arena *a, const struct form *f)
 
 struct form *form_read(const struct form_source *s, const char *file)
 {
-	static const char *const needed[] = { "form", "title", "details", "audience", "parts" };
 	struct form_reader r = { .source = s, .arena = s->arena, .diag = s->diag, .file = file };
 	const struct yaml_node *root = yaml_read_file(s->arena, s->diag, file);
 
@@ -187,9 +174,8 @@ struct form *form_read(const struct form_source *s, const char *file)
 	r.form->keep_draft_days = form_setting(&r, "draft_days", 30);
 	form_origin_add(&r, r.form, root);
 	form_condition_open(&r, yaml_find(root, "conditions"));
-	if (!form_key_read(&r, root, "form", form_keys, COUNT(form_keys), -1, r.form))
+	if (!form_key_read(&r, root, &form_keys_form, -1, r.form))
 		return NULL;
-	need_all(&r, root, "form", needed, COUNT(needed));
 	read_audience(&r, yaml_find(root, "audience"));
 	read_open(&r, yaml_find(root, "open"));
 	read_parts(&r, root);
