@@ -26,6 +26,8 @@ int store_command_check(struct tool *t);
 int demo_command(struct tool *t);
 int store_command_rotate(struct tool *t);
 
+int rehearse_command(struct tool *t);          /* rehearse_command.c */
+
 int invite_command(struct tool *t);            /* invite_command.c */
 
 int export_command(struct tool *t);            /* export_command.c */

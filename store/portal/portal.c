@@ -55,6 +55,8 @@ static const struct command commands[] = {
 	  "put invented people and forms into an empty store; --cases adds cases in every state, again and again" },
 	{ "export submissions", "DIR", 1, 1, STORE, " since compiled ", export_command,
 	  "write every submission since a day, in clear, with its files, into an empty DIR" },
+	{ "rehearse", "FORM", 1, 1, STORE, " compiled with ", rehearse_command,
+	  "try the newest version of a form on all drafts: how many would lose, answer again, gain what; 3: some would" },
 	{ "invite", "", 0, 0, STORE, " csv compiled dry-run ", invite_command,
 	  "invite everybody of a list to their cases; a line for each row, failed when one could not be invited" },
 	{ "stats", "", 0, 0, STORE, " ", report_command_stats, "counts and sizes, without personal data" },
@@ -94,6 +96,7 @@ static const struct option_row options[] = {
 	{ "cases", "N", AT(cases), "how many invented cases to add" },
 	{ "verify", NULL, AT(verify), "verify the chain" },
 	{ "csv", "FILE", AT(csv), "a list with the columns reference or upn, born, email, name, relation" },
+	{ "with", "DIR", AT(with), "where the newest version is compiled, when not in --compiled" },
 	{ "dry-run", NULL, AT(dry_run), "say what would be done, and do nothing" },
 };
 enum { COMMON_OPTIONS = 6 };

@@ -1,6 +1,6 @@
 /* tool.h: one run of the portal tool: its options, the store it works on, how it answers. Exit
- * codes: 0 done, 1 refused or failed, 2 wrong usage. Results go to standard output, messages to
- * standard error. */
+ * codes: 0 done, 1 refused or failed, 2 wrong usage, 3 done, and people would lose something.
+ * Results go to standard output, messages to standard error. */
 #ifndef PORTAL_TOOL_H
 #define PORTAL_TOOL_H
 
@@ -8,13 +8,13 @@
 #include "store/compiled/words.h"
 #include "store/engine/keys.h"
 
-enum { TOOL_DONE = 0, TOOL_FAILED = 1, TOOL_USAGE = 2 };
+enum { TOOL_DONE = 0, TOOL_FAILED = 1, TOOL_USAGE = 2, TOOL_WARNED = 3 };
 
 struct tool {
 	const char *command;       /* "staff add" */
 	const char *data, *edge, *keys_folder, *compiled, *origin;
 	const char *mail, *mail_tls, *mail_account, *mail_ca, *mail_from;
-	const char *email, *name, *role, *team, *phone, *since, *cases, *csv;
+	const char *email, *name, *role, *team, *phone, *since, *cases, *csv, *with;
 	const char *json, *password_stdin, *once, *verify, *dry_run, *help, *version;    /* given or NULL */
 	char **arguments;
 	int count;
