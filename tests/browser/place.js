@@ -7,6 +7,7 @@ const path = require('node:path');
 
 const root = path.resolve(__dirname, '..', '..');
 module.paths.push(path.join(root, 'build', 'npm', 'node_modules'));
+fs.mkdirSync(path.join(root, 'build', 'tests'), { recursive: true });   // a test run by itself may be the first
 
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync'];
@@ -44,6 +45,7 @@ async function portal(settings = {}) {
   const env = { ...process.env, PORT: String(port), DATA: path.join(data, 'run'), MAIL: 'file:', DEMO: '0',
     CLOCK: settings.clock ? clock : '', ...settings.env };
   const child = spawn('site/server/run', { cwd: settings.folder || root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  process.once('exit', () => child.kill('SIGTERM'));   // a test that breaks leaves no portal behind
   let output = '';
   await new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`no ready: line\n${output}`)), 30000);
