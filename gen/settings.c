@@ -4,14 +4,16 @@
 #include "store/base/date.h"
 #include "store/base/err.h"
 
-/* The same bounds as in the programs: cgi-bin/web/visitor.c, cgi-bin/web/clerk.c, and the largest
- * body in site/server/lighttpd.conf. */
+#include <string.h>
+
+/* The same bounds as in the programs: cgi-bin/web/visitor.c, cgi-bin/web/clerk.c,
+ * store/keeping/retention.c, and the largest body in site/server/lighttpd.conf. */
 static const struct {
 	const char *name;
 	unsigned least, most;
 } numbers[] = {
 	{ "max_mb", 1, 15 }, { "draft_days", 8, 366 }, { "idle_minutes", 15, 60 }, { "staff_idle_minutes", 5, 30 },
-	{ "session_hours", 1, 12 }, { "digest_hour", 0, 23 },
+	{ "session_hours", 1, 12 }, { "digest_hour", 0, 23 }, { "keep_months", 1, 1200 },
 };
 
 static void check_opening(struct build *b)
@@ -36,6 +38,40 @@ static void check_receipt_day(struct build *b)
 		diag_error(&b->diag, n->at, "count_receipt_day cannot be this; write \"yes\" or \"no\"");
 }
 
+static void check_filled(struct build *b)
+{
+	for (const struct yaml_node *n = b->council_yaml->children; n; n = n->next)
+		if (n->kind == YAML_TEXT && n->text.n == 0)
+			diag_error(&b->diag, n->at, "%.*s is empty; write it, or take it out wherever it is named",
+			           STR_FMT(n->key));
+}
+
+/* Without what stands between the groups of figures. */
+static struct str figures(struct arena *a, struct str number)
+{
+	struct buf b = buf_open(a);
+
+	for (size_t i = 0; i < number.n; i++)
+		if ((number.p[i] >= '0' && number.p[i] <= '9') || number.p[i] == '+')
+			buf_byte(&b, number.p[i]);
+	return buf_str(&b);
+}
+
+/* x_phone_link: the number that is dialled where x_phone is shown. */
+static void check_dialled(struct build *b)
+{
+	for (const struct yaml_node *n = b->council_yaml->children; n; n = n->next) {
+		struct str shown;
+
+		if (n->kind != YAML_TEXT || !str_ends(n->key, STR("phone_link")))
+			continue;
+		shown = str_part(n->key, 0, n->key.n - strlen("_link"));
+		if (!str_equal(n->text, figures(b->arena, yaml_get(b->council_yaml, str_c(b->arena, shown)))))
+			diag_error(&b->diag, n->at, "%.*s is not the number of %.*s; write the same figures, without spaces",
+			           STR_FMT(n->key), STR_FMT(shown));
+	}
+}
+
 void settings_check(struct build *b)
 {
 	for (size_t i = 0; i < COUNT(numbers); i++) {
@@ -48,4 +84,6 @@ void settings_check(struct build *b)
 	}
 	check_opening(b);
 	check_receipt_day(b);
+	check_filled(b);
+	check_dialled(b);
 }
