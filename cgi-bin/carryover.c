@@ -132,6 +132,7 @@ static enum err move(struct web *w, struct change *c)
 	d->version = c->after.f->version;
 	d->keep_days = c->after.f->keep_draft_days;
 	d->answers = c->carry.answers;
+	d->stored = d->answers;        /* what no longer fits stands aside */
 	d->aside = c->carry.aside;
 	d->about = intake_about(w, &c->after);
 	outdate_pages(c);

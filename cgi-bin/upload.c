@@ -233,9 +233,8 @@ static enum err post_remove(struct web *w)
 	if (!hex_read(w->arena, web_piece(w, "file"), VAULT_ID_BYTES, &id))
 		return ERR_NOT_FOUND;
 	drop(in.typed, web_piece(w, "file"));
-	if ((e = blob_remove(w->main, id)) != OK || (e = note(w, "file_removed", id)) != OK ||
-	    (e = intake_keep(w, &in)) != OK)
-		return e;
+	if ((e = note(w, "file_removed", id)) != OK || (e = intake_keep(w, &in)) != OK)
+		return e;          /* the file itself can be put back: earlier.h */
 	return once_done(w, in.d.person, change, intake_path(w, &in.d, page->id));
 }
 

@@ -6,7 +6,7 @@
 
 /* What stands beside a form's pages in its addresses: /drafts/DRAFT/review. */
 static const char *const taken[] = { "review", "submit", "cancel", "delete", "saved", "print", "pdf", "files", "row",
-                                     "carry" };
+                                     "carry", "earlier", "helpers" };
 
 static void check_page_id(struct form_reader *r, const struct form_page *page)
 {

@@ -77,6 +77,7 @@ enum err intake_load(struct web *w, struct intake *in)
 
 	if ((e = draft_load(w->main, w->keys, w->visitor->person.id, in->draft, &in->d)) != OK)
 		return e;
+	in->d.by = w->visitor->person.id;
 	if (in->d.submission.n > 0)
 		return ERR_EXISTS;
 	if ((e = open_form(w, in)) != OK)

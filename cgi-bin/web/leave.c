@@ -8,6 +8,7 @@ static const struct button {
 	{ "cancel", "/cancel", true },
 	{ "print", "/print", false },
 	{ "pdf", "/pdf", false },
+	{ "earlier", "/earlier", true },
 };
 
 static struct str path_of(struct web *w, const struct intake *in, const struct button *b)

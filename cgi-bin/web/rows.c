@@ -115,6 +115,8 @@ enum err rows_change(struct web *w, struct intake *in, bool *is_done)
 	*is_done = field && (str_is(verb, "add") || (str_is(verb, "remove") && rest.p));
 	if (!*is_done)
 		return OK;
+	in->typed = values_open(w->arena);         /* what was saved is not changed in place */
+	values_copy(in->typed, in->d.answers);
 	return str_is(verb, "add") ? add(w, in, field) : ask_or_remove(w, in, field, rest);
 }
 

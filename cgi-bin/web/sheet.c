@@ -63,11 +63,22 @@ static struct str saved_at(struct web *w, int64_t at)
 	return words_date(w->arena, w->words, date_today(at));
 }
 
-/* A newer version of the form is there, or the answers have just moved to it. */
+static struct str earlier_path(struct web *w, const struct intake *in)
+{
+	struct str path = intake_path(w, &in->d, STR("earlier"));
+
+	return in->p ? str_join(w->arena, str_join(w->arena, path, STR("?page=")), in->p->id) : path;
+}
+
+/* A newer version of the form is there, or the answers have just moved to it; or an earlier answer is back. */
 static void add_notice(struct web *w, const struct intake *in, struct values *v)
 {
 	if (str_is(web_query(w, "carried"), "1")) {
 		values_text(v, STR("notice"), words_get(w->words, STR("wizard.carried_done")));
+	} else if (str_is(web_query(w, "restored"), "1")) {
+		values_text(v, STR("notice"), words_get(w->words, STR("earlier.done")));
+		values_text(v, STR("notice_href"), earlier_path(w, in));
+		values_text(v, STR("notice_link"), words_get(w->words, STR("earlier.see")));
 	} else if (intake_is_older(w, in)) {
 		values_text(v, STR("notice"), words_get(w->words, STR("wizard.carried_notice")));
 		values_text(v, STR("notice_href"), intake_path(w, &in->d, STR("carry")));

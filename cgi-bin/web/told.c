@@ -74,3 +74,18 @@ struct values *told_review(struct web *w, const struct intake *in, struct values
 	form_values_review(&view, v);
 	return v;
 }
+
+struct str told_field(struct web *w, const struct intake *in, struct values *answers, const struct form_page *p,
+                      const struct form_field *field)
+{
+	struct values *entry = values_open(w->arena);
+	struct buf b = buf_open(w->arena);
+	struct intake one = *in;
+	struct form_view view;
+
+	one.typed = answers;
+	view = sheet_view(w, &one, NULL);
+	form_values_entry(&view, p, field, entry);
+	add_entry(&b, entry);
+	return str_trim(buf_str(&b));
+}

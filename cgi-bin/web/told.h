@@ -10,4 +10,9 @@ struct values *told_review(struct web *w, const struct intake *in, struct values
 /* What the review says of that field; empty when it is not shown or not answered. */
 struct str told_answer(struct web *w, const struct values *review, struct str id);
 
+
+/* The same of one field alone, whether it is shown or not. */
+struct str told_field(struct web *w, const struct intake *in, struct values *answers, const struct form_page *p,
+                      const struct form_field *field);
+
 #endif

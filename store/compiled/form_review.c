@@ -240,6 +240,14 @@ static void draw_entry(const struct form_look *l, const struct form_page *p, con
 	draw_answer(l, field, values_find(copy, field->id), out);
 }
 
+void form_values_entry(const struct form_view *v, const struct form_page *p, const struct form_field *field,
+                       struct values *out)
+{
+	struct form_look l = form_look_open(v, out->arena);
+
+	draw_entry(&l, p, field, out);
+}
+
 static bool has_problem(const struct form_look *l, const struct form_page *p)
 {
 	const struct problem *one = l->view->problems ? l->view->problems->first : NULL;

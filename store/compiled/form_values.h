@@ -55,6 +55,10 @@ const struct form_page *form_values_after(const struct form_view *v, const struc
  * nothing can be changed, without view.files no file has an href. */
 void form_values_review(const struct form_view *v, struct values *out);
 
+/* Sets what one entry of the review has, of that field with view.answers, whether it is shown or not. */
+void form_values_entry(const struct form_view *v, const struct form_page *p, const struct form_field *field,
+                       struct values *out);
+
 /* Sets name ("problems", "must", "may"): list of {href, text, field}, and the flag has_NAME. href
  * is "#id", with ADDRESS/PAGE before it when the problem has its page set. */
 void form_values_problems(const struct form_view *v, const struct problems *problems, struct str name,

@@ -54,6 +54,7 @@ enum table {
 	TABLE_TALLY,           /* name -> counts of limits for reports                     · tally      · until the next count */
 	TABLE_ASKED,           /* person id, newest, id -> what they ask about their data  · asked      · as person */
 	TABLE_RESCUE,          /* person id, hash of token -> a new way in by another address · rescue     · 365 days, as person */
+	TABLE_EARLIER,         /* person id, draft id, newest revision -> answers before that save · earlier  · as draft, at most 100 and 512 KiB */
 	TABLE_MAIN_END,
 	/* edge: may be lost; a reboot signs everybody out. */
 	TABLE_SESSION = 64,    /* hash of token -> session                        · session    · 12 hours, 30 minutes idle */

@@ -4,7 +4,8 @@
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/task.h"
-#include "store/engine/blob.h"
+#include "store/forms/draft_files.h"
+#include "store/forms/earlier.h"
 
 static struct str key(struct arena *a, const struct draft *d)
 {
@@ -55,6 +56,8 @@ static struct values *written(struct arena *a, const struct draft *d)
 	if (d->aside && d->aside->count > 0)
 		values_copy(values_tree(v, STR("aside")), d->aside);
 	values_copy(values_tree(v, STR("visited")), d->visited);
+	if (d->memory)
+		values_copy(values_tree(v, STR("memory")), d->memory);
 	values_text(v, STR("last"), d->last);
 	values_number(v, STR("created_at"), d->created_at);
 	values_number(v, STR("saved_at"), d->saved_at);
@@ -75,6 +78,8 @@ static enum err read(struct arena *a, struct values *v, struct draft *d)
 	d->version = values_get(v, STR("version"));
 	d->about = values_get(v, STR("about"));
 	d->answers = values_tree(v, STR("answers"));
+	d->stored = d->answers;
+	d->memory = values_get_tree(v, STR("memory"));
 	d->aside = values_tree(v, STR("aside"));
 	d->visited = values_tree(v, STR("visited"));
 	d->last = values_get(v, STR("last"));
@@ -139,6 +144,7 @@ enum err draft_add(struct txn *t, struct keys *k, struct draft *d, int64_t now)
 	d->revision = 1;
 	d->created_at = d->saved_at = d->stored_at = now;
 	d->stored_days = d->keep_days;
+	d->stored = d->answers;
 	where = at(a, d);
 	if ((e = record_add(t, k, &where, written(a, d))) != OK)
 		return e;
@@ -178,54 +184,26 @@ enum err draft_save(struct txn *t, struct keys *k, struct draft *d, int64_t now)
 	d->revision++;
 	d->saved_at = d->stored_at = now;
 	d->stored_days = d->keep_days;
+	if (d->submission.n == 0 && d->stored != d->answers && (e = earlier_note(t, k, d, now)) != OK)
+		return e;
+	d->stored = d->answers;
 	if ((e = record_save(t, k, &where, written(txn_arena(t), d), d->revision)) != OK)
 		return e;
 	return index_add(t, k, d);
 }
 
-static enum err remove_file(struct txn *t, const struct values *file)
+enum err draft_empty(struct txn *t, struct keys *k, struct draft *d, const struct values *sent)
 {
-	struct str id;
+	enum err e;
 
-	if (!values_find(file, STR("size")) || !hex_read(txn_arena(t), values_get(file, STR("id")), VAULT_ID_BYTES, &id))
-		return OK;
-	return forget(blob_remove(t, id));
-}
-
-/* The files of answers go with them: those named in upload answers, which are lists of trees with
- * an id and a size. */
-static enum err remove_files(struct txn *t, const struct values *answers)
-{
-	enum err e = OK;
-
-	for (const struct value *one = answers ? answers->first : NULL; one && e == OK; one = one->next) {
-		if (one->kind != VALUE_LIST)
-			continue;
-		for (const struct value *file = one->children->first; file && e == OK; file = file->next)
-			if (file->kind == VALUE_TREE)
-				e = remove_file(t, file->children);
-	}
-	return e;
-}
-
-/* Lists of trees that hold an answer each. */
-static enum err remove_aside_files(struct txn *t, const struct values *aside)
-{
-	enum err e = OK;
-
-	for (const struct value *list = aside ? aside->first : NULL; list; list = list->next)
-		for (const struct value *one = list->children->first; one && e == OK; one = one->next)
-			e = remove_files(t, one->children);
-	return e;
-}
-
-enum err draft_empty(struct txn *t, struct draft *d)
-{
-	enum err e = remove_aside_files(t, d->aside);
-
+	if ((e = earlier_forget(t, k, d->person, d->id, sent)) != OK)
+		return e;
+	if ((e = draft_files_remove(t, d->answers, sent)) != OK || (e = draft_files_remove_aside(t, d->aside, sent)) != OK)
+		return e;
 	d->answers = values_open(txn_arena(t));
-	d->aside = NULL;
-	return e;
+	d->stored = d->answers;
+	d->aside = d->memory = NULL;
+	return OK;
 }
 
 enum err draft_remove(struct txn *t, struct keys *k, const struct draft *d)
@@ -235,9 +213,11 @@ enum err draft_remove(struct txn *t, struct keys *k, const struct draft *d)
 
 	if ((e = draft_load(t, k, d->person, d->id, &there)) != OK)
 		return e;
-	if (there.submission.n == 0 && (e = remove_files(t, there.answers)) != OK)
+	if (there.submission.n == 0 && (e = draft_files_remove(t, there.answers, NULL)) != OK)
 		return e;
-	if ((e = remove_aside_files(t, there.aside)) != OK)
+	if ((e = draft_files_remove_aside(t, there.aside, NULL)) != OK)
+		return e;
+	if ((e = earlier_forget(t, k, d->person, d->id, NULL)) != OK)
 		return e;
 	if (there.task.n > 0 && there.submission.n == 0 && (e = task_dropped(t, k, &there)) != OK)
 		return e;

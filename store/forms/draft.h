@@ -14,12 +14,15 @@ struct draft {
 	struct str form, version;      /* ids */
 	struct str about;              /* name of the person it is about, for lists; empty while unknown */
 	struct values *answers;        /* answers.h */
+	const struct values *stored;   /* as they stand in the store: not to be changed in place (earlier.h) */
 	struct values *aside;          /* what its form no longer asks (carry.h), or NULL; never sent */
 	struct values *visited;        /* tree: page id -> number of saves of that page (its revision) */
 	struct str last;               /* page id, or "review": where the last save led; empty: not known */
 	int64_t created_at, saved_at;  /* seconds, UTC */
 	int64_t keep_days;
 	int64_t stored_at, stored_days;    /* saved_at and keep_days as they stand in the store */
+	struct values *memory;         /* earlier.h: {since, by, held, count, bytes}, or NULL */
+	struct str by, by_name;        /* who saves it: person id, and their name when it is not the owner */
 	struct str submission;         /* set once it was sent: the id; the draft is then only a signpost */
 	struct str child, task;        /* of a form that the council asked for (task.h): 16 and 24 bytes; else empty */
 };
@@ -40,8 +43,9 @@ enum err draft_save(struct txn *t, struct keys *k, struct draft *d, int64_t now)
 /* A form that the council asked for and that was not sent can then be begun anew. */
 enum err draft_remove(struct txn *t, struct keys *k, const struct draft *d) MUST_CHECK;
 
-/* After sending: what is left in d goes, with the files that were set aside. Not yet saved. */
-enum err draft_empty(struct txn *t, struct draft *d) MUST_CHECK;
+/* After sending: what is left in d goes, what it said earlier and every file that was not sent. Not yet
+ * saved. */
+enum err draft_empty(struct txn *t, struct keys *k, struct draft *d, const struct values *sent) MUST_CHECK;
 
 /* How often that page was saved: what a page carries as `revision`, so that an older copy is
  * recognised. */

@@ -183,7 +183,7 @@ enum err submission_add(struct txn *t, struct keys *k, const struct form *f, str
 	if ((e = add_work(t, k, d, s)) != OK)
 		return e;
 	d->submission = hex_write(a, s->address);
-	if ((e = draft_empty(t, d)) != OK)
+	if ((e = draft_empty(t, k, d, s->answers)) != OK)
 		return e;
 	return draft_save(t, k, d, o->now);
 }

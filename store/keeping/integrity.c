@@ -5,6 +5,7 @@
 #include "store/base/hex.h"
 #include "store/base/log.h"
 #include "store/engine/blob.h"
+#include "store/forms/draft.h"
 #include "store/keeping/audit.h"
 #include "store/keeping/integrity_row.h"
 
@@ -139,6 +140,18 @@ static void submitted(struct row *r)
 	integrity_must_have(r, TABLE_INTAKE, str_from(r->key, ID), "the council's row is missing");
 }
 
+/* What a draft said before: of one that is there and was not sent. */
+static void earlier(struct row *r)
+{
+	struct draft d;
+
+	if (draft_load(r->t, r->i->keys, str_part(r->key, 0, ID), str_part(r->key, ID, ID), &d) != OK)
+		integrity_fault(r, "its draft is missing");
+	else if (d.submission.n > 0)
+		integrity_fault(r, "its draft was sent");
+	check_files(r, str_part(r->key, 0, ID), values_get_tree(r->v, STR("before")));
+}
+
 /* The council's row says whose key the submission hangs on. */
 static void intake(struct row *r)
 {
@@ -201,6 +214,7 @@ static const struct integrity_rule rules[] = {
 	{ "draft", TABLE_DRAFT, FIRST, draft },
 	{ "draft_row", TABLE_DRAFT_ROW, FIRST, draft_row },
 	{ "draft_due", TABLE_DRAFT_DUE, PLAIN, draft_due },
+	{ "earlier", TABLE_EARLIER, FIRST, earlier },
 	{ "submission", TABLE_SUBMISSION, OTHER, NULL },
 	{ "submitted", TABLE_SUBMITTED, FIRST, submitted },
 	{ "intake", TABLE_INTAKE, SYSTEM, intake },

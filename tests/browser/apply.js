@@ -94,7 +94,20 @@ async function openMenu(page) {
   await page.locator('details.name-menu summary, .name-menu summary').first().click();
 }
 
+// An answer is written over, looked for among the earlier ones, and put back.
+async function changeMind(page, way) {
+  await page.goto(page.url().replace('/review', '/needs'));
+  await page.locator('textarea').first().fill('Something quite different that was never meant.');
+  await page.getByRole('button', { name: 'Earlier answers of this page', exact: true }).click();
+  await look(page, way, 'earlier');
+  await page.getByRole('listitem').filter({ hasText: 'He finds it hard' }).getByRole('button', { name: /^Restore/ }).click();
+  is('He finds it hard to say what he means.', await page.locator('textarea').first().inputValue(), 'an answer that was written over is put back');
+  await look(page, way, 'restored');
+  await page.getByRole('button', { name: 'Check your answers', exact: true }).last().click();
+}
+
 async function send(page, way) {
+  await changeMind(page, way);
   await look(page, way, 'review');
   const text = await page.locator('main').innerText();
   ok(text.includes('Tomás') && text.includes("O'Brien <b>") && text.includes('ممتاز'), 'the review shows every answer as it was typed');
