@@ -36,7 +36,7 @@ SHIFTED  := $(patsubst cgi-bin/%.c,build/clock/cgi-bin/%,$(CGI_C)) $(if $(PORTAL
 
 .PHONY: all programs site run test check blank bench fuzz install deb clean clock
 .SECONDARY:
-all: programs site
+all: programs site build/forms.schema.json
 programs: $(PROGRAMS)
 
 # --- products ---------------------------------------------------------------------------------
@@ -109,6 +109,10 @@ build/clock/bin/portal: $(call obj,$(PORTAL_C)) build/obj/clock/clock.o build/li
 # gen itself knows what is out of date; it builds aside and switches at the end.
 site: build/bin/gen
 	build/bin/gen build
+
+# For editors that complete and check a form while one writes it: docs/editing.md.
+build/forms.schema.json: build/bin/gen
+	@build/bin/gen schema >$@.new && mv $@.new $@
 
 build/tests/unit/%: build/obj/tests/unit/%.o $(call obj,$(wildcard tests/*.c)) build/lib/libgen.a build/lib/libweb.a build/lib/libstore.a
 	@mkdir -p $(@D)

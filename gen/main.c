@@ -8,6 +8,7 @@
 #include "gen/form_pages.h"
 #include "gen/paths.h"
 #include "gen/publish.h"
+#include "gen/schema.h"
 #include "store/base/clock.h"
 
 /* Addresses are reserved, memory is taken as it is used. */
@@ -19,6 +20,7 @@ static const char usage[] =
 	"       gen paths FORM [FOLDER]          print every way through a form: its pages and questions\n"
 	"       gen blank FORM [FOLDER]          make the form to print: FOLDER/build/blank/FORM.html, .pdf, .csv\n"
 	"       gen changes FORM [OLD] [FOLDER]  print what is different in a form since it was built\n"
+	"       gen schema                       print the JSON Schema of forms, for editors\n"
 	"       gen --help | --version\n"
 	"\n"
 	"FOLDER holds content/ and site/; it is the current one when left out. FORM is the id of a form, the\n"
@@ -123,12 +125,22 @@ static int run_changes(struct build *b, const struct order *order)
 	return fwrite(out.p, 1, out.n, stdout) != out.n;
 }
 
+static int run_schema(struct build *b, const struct order *order)
+{
+	struct buf out = buf_open(b->arena);
+
+	(void)order;
+	schema_write(b->arena, &out);
+	return fwrite(out.p, 1, out.n, stdout) != out.n;
+}
+
 static const struct command commands[] = {
 	{ "build", false, true, false, run_build },
 	{ "check", false, false, false, run_check },
 	{ "paths", true, false, false, run_paths },
 	{ "blank", true, false, false, run_blank },
 	{ "changes", true, false, true, run_changes },
+	{ "schema", false, false, false, run_schema },
 };
 
 /* The beginning of a version: hexadecimal digits. */
