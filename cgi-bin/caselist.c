@@ -84,16 +84,15 @@ static enum err add_filters(struct web *w, struct values *v)
 /* One page; of cases out of reach none. */
 static enum err add_rows(struct web *w, struct worklist *l, struct values *rows)
 {
-	struct child c;
+	struct child_row *list;
 	enum err e = worklist_load(w, l, WORKLIST_PAGE);
 
 	for (int scans = 0; e == OK; scans++) {
-		for (size_t i = 0; i < l->count; i++) {
-			if ((e = child_load(w->main, w->keys, l->items[i].of, &c)) != OK)
-				return e;
-			if (worklist_near(w, &c))
-				caserow_values(w, &c, values_add_tree(rows));
-		}
+		if ((e = child_rows_load(w->main, w->keys, l->items, l->count, date_today(w->now), &list)) != OK)
+			return e;
+		for (size_t i = 0; i < l->count; i++)
+			if (worklist_near_row(w, &list[i]))
+				caserow_values(w, &list[i], values_add_tree(rows));
 		if (!l->more || rows->count > 0 || scans == SCANS_MAX)
 			return OK;
 		e = worklist_next(w, l, WORKLIST_PAGE);
@@ -101,38 +100,29 @@ static enum err add_rows(struct web *w, struct worklist *l, struct values *rows)
 	return e;
 }
 
-struct found {
-	int32_t due;
-	const struct child *child;
-};
-
 static int by_due(const void *x, const void *y)
 {
-	const struct found *a = x, *b = y;
+	const struct child_row *a = x, *b = y;
 
 	return a->due < b->due ? -1 : a->due > b->due;
 }
 
 static enum err add_found(struct web *w, struct values *rows, struct values *v)
 {
-	struct found *sorted = ARENA_MANY(w->arena, FOUND_MAX, struct found);
+	struct child_row *sorted = ARENA_MANY(w->arena, FOUND_MAX, struct child_row);
 	struct child *list;
-	struct timescale t;
 	size_t count, n = 0;
 	bool more;
 	enum err e = child_find(w->main, w->keys, web_query(w, "q"), FOUND_MAX, &list, &count, &more);
 
 	if (e != OK)
 		return e;
-	for (size_t i = 0; i < count; i++) {
-		if (!worklist_near(w, &list[i]))
-			continue;
-		child_timescale(&list[i], date_today(w->now), &t);
-		sorted[n++] = (struct found){ t.next_due, &list[i] };
-	}
+	for (size_t i = 0; i < count; i++)
+		if (worklist_near(w, &list[i]))
+			child_row_of(w->arena, &list[i], date_today(w->now), &sorted[n++]);
 	qsort(sorted, n, sizeof(*sorted), by_due);
 	for (size_t i = 0; i < n; i++)
-		caserow_values(w, sorted[i].child, values_add_tree(rows));
+		caserow_values(w, &sorted[i], values_add_tree(rows));
 	values_flag(v, STR("too_many"), more);
 	return OK;
 }

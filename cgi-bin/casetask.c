@@ -193,7 +193,7 @@ static enum err task_page(struct web *w, int status, const struct asked *a, cons
 static enum err look(struct web *w, const struct asked *a)
 {
 	struct work_item item = { WORK_RETURNED, a->t.child, str_from(a->t.id, TASK_ID_BYTES - VAULT_ID_BYTES),
-	                          a->t.submitted_at };
+	                          a->t.submitted_at, STR("") };
 	enum err e;
 
 	if (allow_role(a->d.who.staff->role, ACT_CASE_WRITE) && work_stands(w->main, &item, work_scope_all())) {

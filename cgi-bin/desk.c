@@ -78,11 +78,11 @@ static enum err add_returned(struct web *w, const struct work_item *item, struct
 
 static enum err add_case(struct web *w, const struct work_item *item, struct values *rows)
 {
-	struct child c;
-	enum err e = load_near(w, item, &c);
+	struct child_row *row;
+	enum err e = child_rows_load(w->main, w->keys, item, 1, date_today(w->now), &row);
 
-	if (e == OK)
-		caserow_values(w, &c, values_add_tree(rows));
+	if (e == OK && worklist_near_row(w, row))
+		caserow_values(w, row, values_add_tree(rows));
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
@@ -126,8 +126,8 @@ struct row {
 
 static const struct row rows[] = {
 	{ "applications", WORK_APPLICATION, "/staff/applications/", "", ALL, true },
-	{ "overdue", WORK_CASE, "/staff/cases/", "due=overdue", OVERDUE, false },
-	{ "soon", WORK_CASE, "/staff/cases/", "due=soon", SOON, false },
+	{ "overdue", WORK_DUE, "/staff/cases/", "due=overdue", OVERDUE, false },
+	{ "soon", WORK_DUE, "/staff/cases/", "due=soon", SOON, false },
 	{ "messages", WORK_MESSAGE, "/staff/messages/", "", ALL, false },
 	{ "returned", WORK_RETURNED, "/staff/returned/", "", ALL, false },
 	{ "requests", WORK_REQUEST, "/staff/requests/", "", ALL, true },

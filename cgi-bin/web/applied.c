@@ -10,7 +10,7 @@ enum { ADDRESS_BYTES = 24 };
 struct work_item applied_item(const struct submission *s)
 {
 	return (struct work_item){ WORK_APPLICATION, s->subject, s->id,
-	                           s->decision_due > 0 ? s->decision_due : WORK_NO_DAY };
+	                           s->decision_due > 0 ? s->decision_due : WORK_NO_DAY, STR("") };
 }
 
 struct str applied_team(struct web *w, const struct submission *s)

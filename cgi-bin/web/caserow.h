@@ -3,8 +3,9 @@
 #define WEB_CASEROW_H
 
 #include "cgi-bin/web/desk_case.h"
+#include "store/cases/child_row.h"
 
 /* Sets name, born (year), state, due, due_what, late (flag), officer, team, reference, href. */
-void caserow_values(struct web *w, const struct child *c, struct values *one);
+void caserow_values(struct web *w, const struct child_row *row, struct values *one);
 
 #endif

@@ -5,6 +5,7 @@
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/allow.h"
+#include "store/people/staff_roll.h"
 #include "store/people/team.h"
 
 static bool sees_all(const struct staff *s)
@@ -44,6 +45,13 @@ bool worklist_near(struct web *w, const struct child *c)
 	const struct staff *s = &w->clerk->staff;
 
 	return allow_reach(s, c->team) || child_is_worked_on(w->arena, c, s->id, date_today(w->now));
+}
+
+bool worklist_near_row(struct web *w, const struct child_row *row)
+{
+	const struct staff *s = &w->clerk->staff;
+
+	return allow_reach(s, row->team) || child_row_is_worked_on(w->arena, row, s->id);
 }
 
 enum err worklist_asked(struct web *w, struct worklist *l)
@@ -130,7 +138,7 @@ enum err worklist_load(struct web *w, struct worklist *l, size_t max)
 {
 	static const char zeros[VAULT_ID_BYTES];
 	struct str none = str_bytes(zeros, sizeof(zeros));
-	struct work_item after, start = { l->kind, none, none, l->from };
+	struct work_item after, start = { l->kind, none, none, l->from, STR("") };
 
 	if (read_after(w, l->kind, &after))
 		return load_after(w, l, &after, max);
@@ -201,23 +209,21 @@ static int by_name(const void *x, const void *y)
 enum err worklist_people(struct web *w, const char *name, struct str chosen, struct values *v)
 {
 	struct values *list = values_list(v, str_of(name));
-	struct buf found = buf_open(w->arena);
-	struct staff s = { .id = STR("") }, *all;
-	enum err e;
+	struct staff *all;
+	size_t count;
+	enum err e = staff_roll(w->main, w->keys, &all, &count);
 
-	while ((e = staff_after(w->main, w->keys, s.id, &s)) == OK)
-		if (staff_reads_cases(&s) && s.role != STAFF_VIEWER && s.disabled_at == 0 &&
-		    allow_reach(&w->clerk->staff, s.team))
-			buf_add(&found, str_bytes(&s, sizeof(s)));
-	if (e != ERR_NOT_FOUND)
+	if (e != OK)
 		return e;
-	all = ARENA_MANY(w->arena, found.n / sizeof(s) + 1, struct staff);
-	memcpy(all, found.p ? found.p : "", found.n);
-	qsort(all, found.n / sizeof(s), sizeof(s), by_name);
-	for (size_t i = 0; i < found.n / sizeof(s); i++) {
-		struct values *one = values_add_tree(list);
+	qsort(all, count, sizeof(*all), by_name);
+	for (size_t i = 0; i < count; i++) {
 		struct str id = hex_write(w->arena, all[i].id);
+		struct values *one;
 
+		if (!staff_reads_cases(&all[i]) || all[i].role == STAFF_VIEWER || all[i].disabled_at != 0 ||
+		    !allow_reach(&w->clerk->staff, all[i].team))
+			continue;
+		one = values_add_tree(list);
 		values_text(one, STR("id"), id);
 		values_text(one, STR("label"), all[i].name);
 		values_flag(one, STR("chosen"), str_equal(chosen, id));

@@ -3,7 +3,7 @@
 #define WEB_WORKLIST_H
 
 #include "cgi-bin/web/clerk.h"
-#include "store/cases/child.h"
+#include "store/cases/child_row.h"
 
 enum { WORKLIST_PAGE = 25, WORKLIST_SCOPES_MAX = 3 };
 
@@ -31,6 +31,7 @@ enum err worklist_asked(struct web *w, struct worklist *l) MUST_CHECK;
 
 /* Do they reach this case? */
 bool worklist_near(struct web *w, const struct child *c);
+bool worklist_near_row(struct web *w, const struct child_row *row);
 
 /* One page of it, after the item of ?after=. */
 enum err worklist_load(struct web *w, struct worklist *l, size_t max) MUST_CHECK;

@@ -96,7 +96,7 @@ static enum err index_all(struct txn *t, struct keys *k, struct child *c, int32_
 	enum err e = child_find_move(t, k, c->id, c->indexed, words);
 
 	c->indexed = words;
-	return e == OK ? child_work_put(t, c, today) : e;
+	return e == OK ? child_work_put(t, k, c, today) : e;
 }
 
 enum err child_add(struct txn *t, struct keys *k, struct child *c, int64_t now)
@@ -170,7 +170,7 @@ enum err child_turn(struct txn *t, struct keys *k, int64_t now, size_t count_max
 	for (size_t i = 0; i < count && items[i].when <= date_today(now); i++) {
 		if ((e = child_load(t, k, items[i].of, &c)) != OK)
 			return e;
-		if ((e = child_work_put(t, &c, date_today(now))) != OK)
+		if ((e = child_work_put(t, k, &c, date_today(now))) != OK)
 			return e;
 		++*turned;
 	}

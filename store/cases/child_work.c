@@ -2,7 +2,7 @@
 
 #include "store/base/arena.h"
 #include "store/base/date.h"
-#include "store/cases/timescale_case.h"
+#include "store/cases/child_row.h"
 
 /* How far ahead it is looked for the day on which the clock says something else; then it is looked
  * again. Day by day, so that no rule of the clock has to be told twice. */
@@ -12,6 +12,7 @@ struct outlook {
 	int32_t due;               /* WORK_NO_DAY: none */
 	enum work_kind move;       /* WORK_CASE_COUNCIL, …_FAMILY or …_OTHER; 0: nobody's */
 	enum case_state state;
+	enum limit_of_time next;   /* shown in the row */
 };
 
 static enum work_kind kind_of_move(enum mover move)
@@ -31,7 +32,7 @@ static struct outlook look(const struct timescale_facts *facts, int32_t today)
 	timescale_of(facts, today, &t);
 	return (struct outlook){
 		.due = t.next_due == TIMESCALE_NEVER ? WORK_NO_DAY : t.next_due < 0 ? 0 : t.next_due,
-		.move = kind_of_move(t.move), .state = t.state,
+		.move = kind_of_move(t.move), .state = t.state, .next = t.next,
 	};
 }
 
@@ -60,7 +61,8 @@ static int32_t turn(const struct timescale_facts *facts, const struct outlook *n
 	for (int32_t day = today + 1; day < last; day++) {
 		struct outlook then = look(facts, day);
 
-		if (then.due != now->due || then.move != now->move || then.state != now->state)
+		if (then.due != now->due || then.move != now->move || then.state != now->state ||
+		    then.next != now->next)
 			return day;
 	}
 	return last;
@@ -71,13 +73,23 @@ struct places {
 	struct str id;
 	const struct str *scopes;
 	size_t count;
+	struct str shown;
 };
 
 static enum err put(const struct places *p, enum work_kind kind, int64_t when)
 {
-	struct work_item w = { kind, p->id, p->id, when };
+	struct work_item w = { kind, p->id, p->id, when, p->shown };
 
 	return work_put(p->t, &w, p->scopes, p->count);
+}
+
+/* For counting alone. */
+static enum err put_due(const struct places *p, bool is_open, int64_t when)
+{
+	struct places narrow = *p;
+
+	narrow.shown = STR("");
+	return is_open ? put(&narrow, WORK_DUE, when) : work_remove(p->t, WORK_DUE, p->id, p->id);
 }
 
 static enum err put_or_remove(const struct places *p, enum work_kind kind, bool stands, int64_t when)
@@ -113,15 +125,30 @@ static enum err put_case(const struct places *p, const struct outlook *o, bool i
 	static const enum work_kind moves[] = { WORK_CASE_COUNCIL, WORK_CASE_FAMILY, WORK_CASE_OTHER };
 	enum err e = put_or_remove(p, WORK_CASE, is_open, o->due);
 
+	if (e == OK)
+		e = put_due(p, is_open, o->due);
 	for (size_t i = 0; i < COUNT(moves) && e == OK; i++)
 		e = put_or_remove(p, moves[i], is_open && o->move == moves[i], o->due);
 	return e == OK ? put_state(p, o, is_open) : e;
 }
 
-enum err child_work_put(struct txn *t, const struct child *c, int32_t today)
+static enum err seal_row(struct places *p, struct keys *k, const struct child *c, int32_t today, int32_t until)
+{
+	struct child_row row;
+	struct str before;
+	enum err e = work_shown(p->t, c->closed_at == 0 ? WORK_CASE : WORK_CLOSED, c->id, c->id, &before);
+
+	if (e != OK)
+		return e;
+	child_row_of(txn_arena(p->t), c, today, &row);
+	row.until = until;
+	return child_row_seal(p->t, k, &row, before, &p->shown);
+}
+
+enum err child_work_put(struct txn *t, struct keys *k, const struct child *c, int32_t today)
 {
 	struct str scopes[WORK_SCOPES_MAX], all = work_scope_all();
-	struct places p = { t, c->id, scopes, 0 }, whole = { t, c->id, &all, 1 };
+	struct places p = { t, c->id, scopes, 0, STR("") }, whole = { t, c->id, &all, 1, STR("") };
 	bool is_open = c->closed_at == 0;
 	struct timescale_facts facts;
 	struct outlook o;
@@ -133,6 +160,8 @@ enum err child_work_put(struct txn *t, const struct child *c, int32_t today)
 	again = officers_turn(c, today);
 	again = is_open ? turn(&facts, &o, again, today) : again;
 	p.count = child_scopes(txn_arena(t), c, today, scopes);
+	if ((e = seal_row(&p, k, c, today, again)) != OK)
+		return e;
 	if ((e = work_remove(t, WORK_TURN, c->id, c->id)) != OK || (e = work_move(t, c->id, scopes, p.count)) != OK)
 		return e;
 	if ((e = put_case(&p, &o, is_open)) != OK)

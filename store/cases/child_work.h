@@ -5,7 +5,9 @@
 
 #include "store/cases/child.h"
 
-/* Puts the case where it belongs today, and what else waits in it under the same scopes. */
-enum err child_work_put(struct txn *t, const struct child *c, int32_t today) MUST_CHECK;
+/* Puts the case where it belongs today, with what lists show of it (child_row.h), and what else waits in
+ * it under the same scopes. */
+enum err child_work_put(struct txn *t, struct keys *k, const struct child *c,
+                        int32_t today) MUST_CHECK;
 
 #endif

@@ -82,7 +82,7 @@ enum err fresh_recount(struct txn *t, struct keys *k, struct str person, struct 
 /* A case always stands in one of the two. */
 enum err fresh_for_council(struct txn *t, enum work_kind kind, struct str child, struct str item, int64_t when)
 {
-	struct work_item w = { kind, child, item, when };
+	struct work_item w = { kind, child, item, when, STR("") };
 	enum err e = work_put_beside(t, &w, WORK_CASE, child);
 
 	return e == ERR_NOT_FOUND ? work_put_beside(t, &w, WORK_CLOSED, child) : e;

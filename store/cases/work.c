@@ -125,7 +125,7 @@ static enum err arrive(struct txn *t, const struct work_item *w, const struct st
 	enum err e = OK;
 
 	for (size_t i = 0; i < to->count && e == OK; i++) {
-		e = txn_put(t, TABLE_WORK, row_key(a, to->scopes[i], w), STR(""));
+		e = txn_put(t, TABLE_WORK, row_key(a, to->scopes[i], w), w->shown);
 		if (e == OK && !has(from, to->scopes[i]))
 			e = txn_count_add(t, count_name(a, to->scopes[i], w->kind), 1);
 	}
@@ -142,10 +142,31 @@ static bool is_same(const struct standing *x, const struct standing *y)
 	return true;
 }
 
-enum err work_put(struct txn *t, const struct work_item *w, const struct str *scopes, size_t count)
+/* What is shown of an item that stands there; all its rows show the same. */
+static enum err load_shown(struct txn *t, const struct work_item *w, const struct standing *there, struct str *shown)
+{
+	struct work_item old = *w;
+
+	*shown = STR("");
+	old.when = there->when;
+	return there->count > 0 ? txn_get(t, TABLE_WORK, row_key(txn_arena(t), there->scopes[0], &old), shown) : OK;
+}
+
+enum err work_shown(struct txn *t, enum work_kind kind, struct str of, struct str item, struct str *shown)
+{
+	struct work_item w = { .kind = kind, .of = of, .item = item };
+	struct standing there;
+	enum err e = load(t, &w, &there);
+
+	return e == OK ? load_shown(t, &w, &there, shown) : e;
+}
+
+enum err work_put(struct txn *t, const struct work_item *item, const struct str *scopes, size_t count)
 {
 	struct arena *a = txn_arena(t);
+	struct work_item one = *item, *w = &one;
 	struct standing from, to = { .when = w->when };
+	struct str before;
 	enum err e;
 
 	if (w->of.n != ID || w->item.n != ID || w->when < 0)
@@ -154,8 +175,12 @@ enum err work_put(struct txn *t, const struct work_item *w, const struct str *sc
 		return work_remove(t, w->kind, w->of, w->item);
 	for (size_t i = 0; i < count; i++)
 		stand(&to, scopes[i]);
-	if ((e = load(t, w, &from)) != OK || is_same(&from, &to))
+	if ((e = load(t, w, &from)) != OK || (e = load_shown(t, w, &from, &before)) != OK)
 		return e;
+	if (w->shown.n == 0)
+		w->shown = before;
+	if (is_same(&from, &to) && str_equal(w->shown, before))
+		return OK;
 	if ((e = leave(t, w, &from, &to)) != OK || (e = arrive(t, w, &from, &to)) != OK)
 		return e;
 	return txn_put(t, TABLE_WORK_OF, of_key(a, w->kind, w->of, w->item), written(a, &to));
@@ -163,7 +188,7 @@ enum err work_put(struct txn *t, const struct work_item *w, const struct str *sc
 
 enum err work_put_beside(struct txn *t, const struct work_item *w, enum work_kind kind, struct str item)
 {
-	struct work_item beside = { kind, w->of, item, 0 };
+	struct work_item beside = { .kind = kind, .of = w->of, .item = item };
 	struct standing there;
 	enum err e = load(t, &beside, &there);
 
@@ -174,7 +199,7 @@ enum err work_put_beside(struct txn *t, const struct work_item *w, enum work_kin
 
 enum err work_remove(struct txn *t, enum work_kind kind, struct str of, struct str item)
 {
-	struct work_item w = { kind, of, item, 0 };
+	struct work_item w = { .kind = kind, .of = of, .item = item };
 	struct standing from, to = { 0 };
 	enum err e;
 
@@ -196,7 +221,8 @@ static enum err each_of(struct txn *t, struct str of, const struct str *scopes, 
 	if ((e = txn_walk(t, TABLE_WORK_OF, of, STR(""), &w)) != OK)
 		return e;
 	while ((e = walk_next(w, &key, &value)) == OK) {
-		struct work_item one = { (enum work_kind)(unsigned char)key.p[ID], of, str_from(key, ID + 1), 0 };
+		struct work_item one = { .kind = (enum work_kind)(unsigned char)key.p[ID], .of = of,
+		                         .item = str_from(key, ID + 1) };
 
 		if (!read_standing(value, &there))
 			return ERR_INVALID;
@@ -233,7 +259,7 @@ static struct work_item read_row(struct str key)
 	return (struct work_item){
 		.kind = (enum work_kind)(unsigned char)key.p[SCOPE],
 		.when = key_read_time(str_part(key, SCOPE + 1, TIME)),
-		.of = str_part(key, SCOPE + 1 + TIME, ID), .item = str_from(key, SCOPE + 1 + TIME + ID),
+		.of = str_part(key, WORK_OF_AT, ID), .item = str_from(key, WORK_OF_AT + ID),
 	};
 }
 
@@ -252,8 +278,10 @@ enum err work_list(struct txn *t, struct str scope, enum work_kind kind, const s
 	while (n < max && (e = walk_next(w, &key, &value)) == OK) {
 		if (key.n != ROW_BYTES)
 			return ERR_INVALID;
-		if (!str_equal(key, from))
-			list[n++] = read_row(key);
+		if (str_equal(key, from))
+			continue;
+		list[n] = read_row(key);
+		list[n++].shown = value;
 	}
 	if (e != OK && e != ERR_NOT_FOUND)
 		return e;

@@ -1,6 +1,7 @@
 /* work.h: what waits for the council: an index of things with a date, in the order of the date, for
- * the whole council, for each team and for each officer. It holds keys only; a list loads what it
- * shows. Table "work": scope (16), kind (1), when (8, oldest first), of (16), item (16) -> empty.
+ * the whole council, for each team and for each officer. It holds keys, and of cases what a list shows
+ * of them (child_row.h); else a list loads what it shows. Table "work": scope (16), kind (1), when (8,
+ * oldest first), of (16), item (16) -> that, sealed, or empty.
  * Table "work_of": of, kind, item -> when (8) and the scopes it stands under (16 each). Counts are
  * kept (TABLE_COUNT "work", scope, kind). */
 #ifndef CASES_WORK_H
@@ -20,6 +21,7 @@ enum work_kind {
 	WORK_REQUEST,              /* of, item: person who asks to close an account or for a copy; when: second */
 	WORK_TURN,                 /* of, item: child id; when: the day its places here change by themselves */
 	WORK_TASK,                 /* item: a task that is open and has a due day; when: that day */
+	WORK_DUE,                  /* WORK_CASE once more, with nothing shown: narrow rows, quick to count */
 	WORK_STATE = 64,           /* + enum case_state: open cases once more by where they stand; as WORK_CASE */
 	WORK_KINDS = 128
 };
@@ -31,9 +33,10 @@ struct work_item {
 	enum work_kind kind;
 	struct str of, item;       /* 16 bytes each */
 	int64_t when;              /* days since 1970 or seconds, as its kind says; not negative */
+	struct str shown;          /* sealed by whoever puts it; empty: as it stood there, or nothing */
 };
 
-enum { WORK_SCOPE_BYTES = 16, WORK_SCOPES_MAX = 12 };
+enum { WORK_SCOPE_BYTES = 16, WORK_SCOPES_MAX = 12, WORK_OF_AT = WORK_SCOPE_BYTES + 1 + 8 /* `of` in a key */ };
 
 /* Scopes: the whole council; a team by its id in council.areas; an officer by staff id (as it is). */
 struct str work_scope_all(void);
@@ -45,6 +48,9 @@ enum err work_put(struct txn *t, const struct work_item *w, const struct str *sc
 enum err work_put_beside(struct txn *t, const struct work_item *w, enum work_kind kind, struct str item) MUST_CHECK;
 /* OK when it is not there */
 enum err work_remove(struct txn *t, enum work_kind kind, struct str of, struct str item) MUST_CHECK;
+
+/* What is shown of it where it stands; empty when it stands nowhere. */
+enum err work_shown(struct txn *t, enum work_kind kind, struct str of, struct str item, struct str *shown) MUST_CHECK;
 
 /* All of one child's (or submission's) go under these scopes instead: another team or officer. */
 enum err work_move(struct txn *t, struct str of, const struct str *scopes, size_t count) MUST_CHECK;

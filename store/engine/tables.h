@@ -29,7 +29,7 @@ enum table {
 	TABLE_PERSON_DUE,      /* time, person id -> empty (plain)                · person     · as person */
 	TABLE_CHILD,           /* child id -> the case: who, dates, state, officers, flags   · child · case open, then 12 months */
 	TABLE_CHILD_FIND,      /* hash of a word, child id -> empty (plain)                · child      · as child */
-	TABLE_WORK,            /* scope, kind (1), when (8), of, item -> empty (plain)     · work       · until it is done */
+	TABLE_WORK,            /* scope, kind (1), when (8), of, item -> sealed child_row, or empty · work · until it is done */
 	TABLE_WORK_OF,         /* of, kind (1), item -> when and scopes (plain)            · work       · as work */
 	TABLE_GRANT,           /* person id, child id -> what they may see; counts of new  · grant      · as child */
 	TABLE_GRANT_OF,        /* child id, person id -> empty (plain)                     · grant      · as grant */
@@ -55,6 +55,7 @@ enum table {
 	TABLE_ASKED,           /* person id, newest, id -> what they ask about their data  · asked      · as person */
 	TABLE_RESCUE,          /* person id, hash of token -> a new way in by another address · rescue     · 365 days, as person */
 	TABLE_EARLIER,         /* person id, draft id, newest revision -> answers before that save · earlier  · as draft, at most 100 and 512 KiB */
+	TABLE_STAFF_ROLL,      /* "all" -> names, teams and roles of all staff accounts     · staff_roll · as staff */
 	TABLE_MAIN_END,
 	/* edge: may be lost; a reboot signs everybody out. */
 	TABLE_SESSION = 64,    /* hash of token -> session                        · session    · 12 hours, 30 minutes idle */

@@ -143,7 +143,8 @@ static void begin(struct arena *a, const struct form *f, const struct draft *d, 
 /* What the council has to do with it: answer an application, or look at what it asked for. */
 static enum err add_work(struct txn *t, struct keys *k, const struct draft *d, const struct submission *s)
 {
-	struct work_item w = { WORK_APPLICATION, s->subject, s->id, s->decision_due > 0 ? s->decision_due : WORK_NO_DAY };
+	int32_t due = s->decision_due > 0 ? s->decision_due : WORK_NO_DAY;
+	struct work_item w = { WORK_APPLICATION, s->subject, s->id, due, STR("") };
 	const struct str scopes[] = { work_scope_all(), work_scope_team(txn_arena(t), STR("")) };
 
 	if (s->task.n > 0)

@@ -8,6 +8,7 @@
 #include "store/forms/draft.h"
 #include "store/keeping/audit.h"
 #include "store/keeping/integrity_row.h"
+#include "store/people/staff_roll.h"
 
 enum { ARENA_BYTES = 256 << 20, ROWS_A_TRANSACTION = 200, ID = VAULT_ID_BYTES, TIME = 8, KEY_BYTES_MAX = 511 };
 
@@ -96,6 +97,18 @@ static void staff_email(struct row *r)
 	integrity_must_have(r, TABLE_STAFF, r->value, "its staff account is missing");
 }
 
+static void owned(struct row *r)
+{
+	integrity_must_have(r, TABLE_KEY, str_part(r->key, 0, ID), "its key is missing");
+}
+
+static void staff(struct row *r)
+{
+	owned(r);
+	if (!staff_roll_agrees(r->t, r->i->keys, r->key))
+		integrity_fault(r, "the list of names says something else of it");
+}
+
 static void digest(struct row *r)
 {
 	integrity_must_have(r, TABLE_STAFF, r->key, "its staff account is missing");
@@ -104,11 +117,6 @@ static void digest(struct row *r)
 static void person_due(struct row *r)
 {
 	integrity_must_have(r, TABLE_PERSON, str_from(r->key, TIME), "its person is missing");
-}
-
-static void owned(struct row *r)
-{
-	integrity_must_have(r, TABLE_KEY, str_part(r->key, 0, ID), "its key is missing");
 }
 
 static void of_person(struct row *r)
@@ -224,8 +232,9 @@ static const struct integrity_rule rules[] = {
 	{ "nonce", TABLE_NONCE, FIRST, NULL },
 	{ "nonce_due", TABLE_NONCE_DUE, PLAIN, NULL },
 	{ "audit", TABLE_AUDIT, SYSTEM, audit },
-	{ "staff", TABLE_STAFF, FIRST, owned },
+	{ "staff", TABLE_STAFF, FIRST, staff },
 	{ "staff_email", TABLE_STAFF_EMAIL, PLAIN, staff_email },
+	{ "staff_roll", TABLE_STAFF_ROLL, SYSTEM, NULL },
 	{ "digest", TABLE_DIGEST, PLAIN, digest },
 	{ "tally", TABLE_TALLY, SYSTEM, NULL },
 	{ "asked", TABLE_ASKED, FIRST, NULL },

@@ -1,13 +1,16 @@
 #include <string.h>
 
+#include "store/base/clock.h"
+#include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/child_find.h"
+#include "store/cases/child_row.h"
 #include "store/cases/document.h"
 #include "store/cases/task.h"
 #include "store/keeping/integrity_row.h"
 
 enum { ID = VAULT_ID_BYTES, TIME = 8, ADDRESS_BYTES = 24 };
-enum { SCOPE = WORK_SCOPE_BYTES, WORK_BYTES = SCOPE + 1 + TIME + 2 * ID };
+enum { SCOPE = WORK_SCOPE_BYTES, WORK_BYTES = WORK_OF_AT + 2 * ID };
 
 static struct str first(const struct row *r)
 {
@@ -57,16 +60,38 @@ static void child_find_row(struct row *r)
 	integrity_must_have(r, TABLE_CHILD, str_from(r->key, ID), "its case is missing");
 }
 
+/* What lists show of a case opens, and says what its record says, as long as it is to hold. */
+static void shown(struct row *r, struct str child)
+{
+	int32_t today = date_today(clock_now());
+	struct child_row row, now;
+	struct child c;
+
+	if (child_row_open(r->t, r->i->keys, child, r->value, &row) != OK) {
+		integrity_fault(r, "what lists show of it does not open");
+		return;
+	}
+	if (!child_row_holds(&row, today) || child_load(r->t, r->i->keys, child, &c) != OK)
+		return;
+	child_row_of(txn_arena(r->t), &c, today, &now);
+	if (!str_equal(row.name, now.name) || !str_equal(row.reference, now.reference) || !str_equal(row.team, now.team) ||
+	    !str_equal(row.officer, now.officer) || !str_equal(row.staff, now.staff) || row.born_year != now.born_year ||
+	    row.state != now.state || row.next != now.next || row.due != now.due)
+		integrity_fault(r, "lists show something else of it than its record");
+}
+
 /* The scope of the row is one of those that the item stands under, at that time. */
 static void work(struct row *r)
 {
 	struct str kind = str_part(r->key, SCOPE, 1), when = str_part(r->key, SCOPE + 1, TIME), there;
-	struct str of = str_part(r->key, SCOPE + 1 + TIME, ID), item = str_from(r->key, SCOPE + 1 + TIME + ID);
+	struct str of = str_part(r->key, WORK_OF_AT, ID), item = str_from(r->key, WORK_OF_AT + ID);
 
 	if (r->key.n != WORK_BYTES) {
 		integrity_fault(r, "its key is not whole");
 		return;
 	}
+	if (r->value.n > 0)
+		shown(r, of);
 	if (txn_get(r->t, TABLE_WORK_OF, KEY(txn_arena(r->t), of, kind, item), &there) == OK && str_starts(there, when))
 		for (size_t at = TIME; at < there.n; at += SCOPE)
 			if (str_equal(str_part(there, at, SCOPE), first(r)))

@@ -65,7 +65,7 @@ enum err asked_load(struct txn *t, struct keys *k, struct str person, struct str
 
 static struct work_item item_of(const struct asked *one)
 {
-	return (struct work_item){ WORK_REQUEST, one->person, str_from(one->id, 8), one->at };
+	return (struct work_item){ WORK_REQUEST, one->person, str_from(one->id, 8), one->at, STR("") };
 }
 
 enum err asked_waiting(struct txn *t, struct keys *k, const struct work_item *w, struct asked *one)

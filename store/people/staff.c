@@ -2,6 +2,7 @@
 
 #include "store/base/arena.h"
 #include "store/base/hex.h"
+#include "store/people/staff_roll.h"
 
 static struct record_at at(const struct staff *s)
 {
@@ -77,7 +78,9 @@ enum err staff_add(struct txn *t, struct keys *k, struct staff *s)
 		return e;
 	if ((e = keys_owner_add(k, t, s->id)) != OK)
 		return e;
-	return record_add(t, k, &where, written(a, s));
+	if ((e = record_add(t, k, &where, written(a, s))) != OK)
+		return e;
+	return staff_roll_put(t, k, s);
 }
 
 enum err staff_load(struct txn *t, struct keys *k, struct str id, struct staff *s)
@@ -103,9 +106,10 @@ enum err staff_save(struct txn *t, struct keys *k, struct staff *s)
 		return e;
 	if (there != s->revision)
 		return ERR_CONFLICT;
-	if ((e = record_save(t, k, &where, written(txn_arena(t), s), there + 1)) == OK)
-		s->revision = there + 1;
-	return e;
+	if ((e = record_save(t, k, &where, written(txn_arena(t), s), there + 1)) != OK)
+		return e;
+	s->revision = there + 1;
+	return staff_roll_put(t, k, s);
 }
 
 enum err staff_find(struct txn *t, struct keys *k, struct str email, struct str *id)
@@ -202,6 +206,8 @@ static enum err forget(struct txn *t, struct keys *k, const struct staff *s)
 	if ((e = txn_delete(t, TABLE_STAFF, s->id)) != OK)
 		return e;
 	if ((e = txn_delete(t, TABLE_DIGEST, s->id)) != OK && e != ERR_NOT_FOUND)
+		return e;
+	if ((e = staff_roll_remove(t, k, s->id)) != OK)
 		return e;
 	return keys_owner_destroy(t, s->id);
 }

@@ -1,9 +1,11 @@
 /* portal purge | backup | restore | check | key rotate */
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "store/base/clock.h"
 #include "store/base/hex.h"
+#include "store/cases/child_row.h"
 #include "store/keeping/audit.h"
 #include "store/keeping/backup.h"
 #include "store/keeping/integrity.h"
@@ -13,7 +15,7 @@
 #include "store/portal/progress.h"
 #include "store/post/outbox.h"
 
-enum { KEYS_A_TRANSACTION = 100, LETTERS_A_TRANSACTION = 100 };
+enum { KEYS_A_TRANSACTION = 100, LETTERS_A_TRANSACTION = 100, ROWS_A_TRANSACTION = 1000 };
 
 int store_command_purge(struct tool *t)
 {
@@ -190,6 +192,13 @@ int store_command_check(struct tool *t)
 	return i.faults == 0 ? TOOL_DONE : TOOL_FAILED;
 }
 
+/* Where the last transaction of child_rows_renew stopped. */
+struct renewal {
+	char from[128];
+	size_t n;
+	bool done;
+};
+
 /* --- keys ------------------------------------------------------------------------------------- */
 
 static enum err rotate_some(const struct tool *t, struct txn *txn, void *with)
@@ -201,6 +210,33 @@ static enum err rotate_end(const struct tool *t, struct txn *txn, void *with)
 {
 	(void)with;
 	return keys_rotate_end(t->keys, txn);
+}
+
+/* What lists show of cases hangs on a key of its own, which is made anew. */
+static enum err renew_some(const struct tool *t, struct txn *txn, void *with)
+{
+	struct renewal *r = with;
+	struct str from = str_bytes(r->from, r->n);
+	enum err e = child_rows_renew(txn, t->keys, ROWS_A_TRANSACTION, &from, &r->done);
+
+	r->n = from.n < sizeof(r->from) ? from.n : 0;
+	memcpy(r->from, from.p ? from.p : "", r->n);
+	return e;
+}
+
+static enum err renew_rows(const struct tool *t)
+{
+	struct renewal r = { .n = 0 };
+	struct progress progress = progress_open("rows of lists sealed anew");
+	uint64_t steps = 0;
+	enum err e = OK;
+
+	while (e == OK && !r.done) {
+		e = tool_run(t, MAIN, WRITE, renew_some, &r);
+		progress_tell(&progress, ++steps * ROWS_A_TRANSACTION, 0);
+	}
+	progress_close(&progress);
+	return e;
 }
 
 static enum err note_rotation(const struct tool *t, struct txn *txn, void *with)
@@ -221,6 +257,8 @@ int store_command_rotate(struct tool *t)
 
 	if (e == ERR_EXISTS)
 		e = OK;        /* one that was interrupted is finished */
+	if (e == OK)
+		e = renew_rows(t);     /* first: the older list key is never wrapped by the new master key */
 	while (e == OK && !all) {
 		e = tool_run(t, MAIN, WRITE, rotate_some, &all);
 		progress_tell(&progress, ++steps * KEYS_A_TRANSACTION, 0);

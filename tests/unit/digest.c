@@ -122,7 +122,8 @@ static void cut_short(struct place *p)
 static void apply(struct place *p, const char *team)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct work_item w = { WORK_APPLICATION, vault_random_id(p->arena), vault_random_id(p->arena), 30000 };
+	struct work_item w = { WORK_APPLICATION, vault_random_id(p->arena), vault_random_id(p->arena), 30000,
+	                      STR("") };
 	struct str scopes[] = { work_scope_all(), work_scope_team(p->arena, str_of(team)) };
 
 	if (work_put(t, &w, scopes, COUNT(scopes)) != OK)
@@ -170,7 +171,7 @@ static void due(struct place *p, const struct family *f)
 		struct txn *t = place_begin(p, MAIN, WRITE);
 		struct str id = vault_random_id(p->arena), own = f->ben;
 		int32_t when = today - 10 + (int32_t)vault_random_below(30);
-		struct work_item w = { WORK_CASE, id, id, when };
+		struct work_item w = { WORK_CASE, id, id, when, STR("") };
 
 		if (work_put(t, &w, &own, 1) != OK)
 			die("work_put");

@@ -112,6 +112,7 @@ int main(void)
 	finds(&w, TABLE_WORK_OF, KEY(a, w.c.id, STR("\2"), w.c.id), NULL, "work: it stands where it should not");
 	finds(&w, TABLE_WORK, first_key(&w, TABLE_WORK), NULL, "work_of: it is missing from a list");
 	finds(&w, TABLE_WORK, KEY(a, w.c.id, STR("\2"), key_time(a, 1), w.c.id, w.c.id), "", "work: it stands where it should not");
+	finds(&w, TABLE_WORK, first_key(&w, TABLE_WORK), "no row", "work: what lists show of it does not open");
 	finds(&w, TABLE_GRANT_OF, KEY(a, w.c.id, w.mother.id), NULL, "grant: the case does not know of it");
 	finds(&w, TABLE_GRANT_OF, KEY(a, w.mother.id, w.mother.id), "", "grant_of: its grant is missing");
 	finds(&w, TABLE_MAILBOX, KEY(a, w.mother.id, w.c.id, STR("\1"), key_newest(a, 1), w.c.id), "\1", "mailbox: its message is missing");

@@ -1,4 +1,4 @@
-#include "store/people/staff.h"
+#include "store/people/staff_roll.h"
 
 #include "tests/tap.h"
 #include "tests/unit/place.h"
@@ -29,6 +29,44 @@ static void accounts(struct place *p, struct staff *s)
 	there.team = STR("North");
 	is_err(OK, staff_save(t, p->keys, &there), "a change is saved");
 	is_err(ERR_CONFLICT, staff_save(t, p->keys, s), "a save from an older copy is refused");
+	txn_abort(t);
+	store_signals_back();
+}
+
+static const struct staff *on_roll(struct place *p, struct txn *t, struct str id)
+{
+	struct staff *list;
+	size_t count;
+
+	if (staff_roll(t, p->keys, &list, &count) != OK)
+		die("staff_roll");
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(list[i].id, id))
+			return &list[i];
+	return NULL;
+}
+
+static void roll(struct place *p, const struct staff *s)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct staff there;
+	size_t removed;
+
+	is_str("Robin Example", on_roll(p, t, s->id)->name, "its name stands in the list of names");
+	is_err(OK, staff_load(t, p->keys, s->id, &there), "the account is loaded");
+	there.name = STR("Robin Another");
+	there.team = STR("south");
+	is_err(OK, staff_save(t, p->keys, &there), "and gets another name and team");
+	is_str("Robin Another", on_roll(p, t, s->id)->name, "so does the list");
+	is_str("south", on_roll(p, t, s->id)->team, "with the team");
+	ok(staff_roll_agrees(t, p->keys, s->id), "they agree");
+	is_err(OK, txn_delete(t, TABLE_STAFF_ROLL, STR("all")), "a store from before there was such a list");
+	is_str("Robin Another", on_roll(p, t, s->id)->name, "shows the names all the same");
+	there.disabled_at = NOW;
+	is_err(OK, staff_save(t, p->keys, &there), "the account is closed");
+	ok(on_roll(p, t, s->id)->disabled_at == NOW, "the list knows");
+	is_err(OK, staff_purge(t, p->keys, NOW + 1, &removed), "and removed later");
+	ok(removed == 1 && !on_roll(p, t, s->id), "from the list too");
 	txn_abort(t);
 	store_signals_back();
 }
@@ -78,6 +116,7 @@ int main(void)
 	two = add(&p, "sam@example.org");
 	accounts(&p, &one);
 	invites(&p, &one);
+	roll(&p, &one);
 	leaves(&p, two.id);
 	place_remove(&p);
 	return done();

@@ -15,7 +15,7 @@ static struct str id(struct scratch *s, const char *name, int n)
 
 static struct work_item message(struct scratch *s, const char *child, int n, int64_t when)
 {
-	return (struct work_item){ WORK_MESSAGE, id(s, child, 0), id(s, "message", n), when };
+	return (struct work_item){ WORK_MESSAGE, id(s, child, 0), id(s, "message", n), when, STR("") };
 }
 
 static void lists_and_counts(struct scratch *s, struct txn *t)
@@ -128,7 +128,7 @@ static void agrees_with_sorting(struct scratch *s, struct txn *t)
 	bool same = true;
 
 	for (int i = 0; i < THINGS; i++)
-		plain[i].item = (struct work_item){ WORK_CASE, id(s, "child", i), id(s, "child", i), 0 };
+		plain[i].item = (struct work_item){ WORK_CASE, id(s, "child", i), id(s, "child", i), 0, STR("") };
 	for (int round = 0; round < ROUNDS; round++)
 		shuffle(s, t, &plain[vault_random_below(THINGS)]);
 	memcpy(sorted, plain, sizeof(plain));
@@ -156,7 +156,7 @@ static void fill(struct scratch *s, struct txn *t, int from, int to)
 	struct str scope = work_scope_team(s->arena, STR("big"));
 
 	for (int i = from; i < to; i++) {
-		struct work_item w = { WORK_RETURNED, id(s, "child", i), id(s, "task", i), i };
+		struct work_item w = { WORK_RETURNED, id(s, "child", i), id(s, "task", i), i, STR("") };
 
 		if (work_put(t, &w, &scope, 1) != OK)
 			die("work_put");

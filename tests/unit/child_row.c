@@ -1,0 +1,139 @@
+#include "store/cases/child_row.h"
+
+#include "store/base/date.h"
+#include "store/base/hex.h"
+#include "tests/scratch.h"
+#include "tests/tap.h"
+
+enum { DAY = 86400 };
+
+static const int64_t NOW = (int64_t)1790000000;        /* 21 September 2026 */
+
+static struct child robin(struct scratch *s)
+{
+	struct child c = { .first = STR("Robin"), .last = STR("Example"), .team = STR("north"), .born_on = 16000 };
+
+	c.dates = values_open(s->arena);
+	c.officers = values_open(s->arena);
+	values_number(c.dates, STR("received"), date_today(NOW) - 10);
+	return c;
+}
+
+static void assign(struct scratch *s, struct child *c, struct str staff, const char *name, int32_t until)
+{
+	struct values *one = values_add_tree(c->officers);
+
+	values_text(one, STR("staff"), hex_write(s->arena, staff));
+	values_text(one, STR("name"), str_of(name));
+	values_number(one, STR("from"), 1);
+	values_number(one, STR("until"), until);
+}
+
+static struct work_item first(struct txn *t, enum work_kind kind)
+{
+	struct work_item *items;
+	size_t count;
+
+	if (work_list(t, work_scope_all(), kind, NULL, 9, &items, &count) != OK || count != 1)
+		die("child_row: list");
+	return items[0];
+}
+
+static void rows(struct scratch *s, struct txn *t)
+{
+	struct child c = robin(s);
+	struct str staff = STR("officer number 1");
+	int32_t today = date_today(NOW);
+	struct work_item item;
+	struct child_row *list, one;
+	struct str before;
+
+	assign(s, &c, staff, "Hazel Officer", today + 3);
+	is_err(OK, child_add(t, s->keys, &c, NOW), "a case is opened");
+	item = first(t, WORK_CASE);
+	ok(item.shown.n > 0, "its place in the list says what is shown of it");
+	ok(str_search(item.shown, STR("Robin")) == item.shown.n, "and not in clear");
+	is_err(OK, child_row_open(t, s->keys, c.id, item.shown, &one), "the row opens");
+	is_str("Robin Example", one.name, "with the child's name");
+	is_str("Hazel Officer", one.officer, "the officer's");
+	ok(child_row_is_worked_on(s->arena, &one, staff), "and knows who works on it");
+	ok(!child_row_is_worked_on(s->arena, &one, STR("officer number 2")), "and who does not");
+	is_int(today + 4, one.until, "it holds until the officer goes");
+	is_err(ERR_INVALID, child_row_open(t, s->keys, STR("somebody else 16"), item.shown, &one), "it opens for no other child");
+
+	before = item.shown;
+	is_err(OK, child_save(t, s->keys, &c, NOW), "saved without a change");
+	ok(str_equal(before, first(t, WORK_CASE).shown), "the row stays as it is");
+	c.last = STR("Another");
+	is_err(OK, child_save(t, s->keys, &c, NOW), "with another name");
+	item = first(t, WORK_CASE_COUNCIL);
+	is_err(OK, child_row_open(t, s->keys, c.id, item.shown, &one), "every list");
+	is_str("Robin Another", one.name, "shows the new one");
+
+	is_err(OK, txn_put(t, TABLE_KEY, c.id, STR("destroyed")), "without the child's key");
+	is_err(OK, child_rows_load(t, s->keys, &item, 1, today, &list), "the list is read");
+	is_str("Robin Another", list[0].name, "all the same");
+	ok(child_rows_load(t, s->keys, &item, 1, today + 4, &list) != OK, "but on a day when it holds no more, from the record");
+}
+
+static void without_a_row(struct scratch *s, struct txn *t)
+{
+	struct child c = robin(s);
+	struct work_item item;
+	struct child_row *list;
+
+	is_err(OK, child_add(t, s->keys, &c, NOW), "a case is opened");
+	item = first(t, WORK_CASE);
+	item.shown = STR("");
+	is_err(OK, child_rows_load(t, s->keys, &item, 1, date_today(NOW), &list), "a place without a row");
+	is_str("Robin Example", list[0].name, "is read from the record");
+	is_err(OK, work_move(t, c.id, (struct str[]){ work_scope_all() }, 1), "moved without a row");
+	ok(first(t, WORK_CASE).shown.n > 0, "it takes along what stood there");
+}
+
+static void renewed(struct scratch *s, struct txn *t)
+{
+	struct child c = robin(s);
+	struct str old_key, now_key, from = STR(""), old_row;
+	struct child_row one;
+	bool done = false;
+	int steps = 0;
+
+	is_err(OK, child_add(t, s->keys, &c, NOW), "a case is opened");
+	old_row = first(t, WORK_CASE).shown;
+	is_err(OK, txn_get(t, TABLE_META, STR("list"), &old_key), "there is a list key");
+	while (!done && steps++ < 50)
+		if (child_rows_renew(t, s->keys, 2, &from, &done) != OK)
+			die("child_row: renew");
+	ok(done && steps > 1, "it is made anew, in steps");
+	is_err(OK, txn_get(t, TABLE_META, STR("list"), &now_key), "there is one");
+	ok(now_key.n == 16 && !str_equal(now_key, old_key), "another one");
+	ok(!txn_has(t, TABLE_KEY, old_key), "the older is destroyed");
+	is_err(OK, child_row_open(t, s->keys, c.id, first(t, WORK_CASE).shown, &one), "the rows open as before");
+	is_str("Robin Example", one.name, "and say the same");
+	is_err(ERR_INVALID, child_row_open(t, s->keys, c.id, old_row, &one), "what was left of an older one opens no more");
+
+	is_err(OK, child_forget(t, s->keys, c.id), "the case is forgotten");
+	from = STR("");
+	done = false;
+	while (!done)
+		if (child_rows_renew(t, s->keys, 100, &from, &done) != OK)
+			die("child_row: renew");
+	ok(done, "and a key made anew over nothing");
+}
+
+int main(void)
+{
+	void (*const each[])(struct scratch *, struct txn *) = { rows, without_a_row, renewed };
+	struct scratch s;
+	struct txn *t;
+
+	scratch_open(&s);
+	for (size_t i = 0; i < COUNT(each); i++) {
+		t = scratch_begin(&s, MAIN, WRITE);
+		each[i](&s, t);
+		txn_abort(t);
+	}
+	scratch_close(&s);
+	return done();
+}
