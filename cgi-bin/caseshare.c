@@ -54,7 +54,7 @@ static enum err open_sharing(struct web *w, struct sharing *s)
 static void read_sharing(struct web *w, struct sharing *s)
 {
 	s->kind = web_field(w, "kind");
-	s->title = str_trim(web_field(w, "title"));
+	s->title = str_trim(str_straight(w->arena, web_field(w, "title")));
 	addressees_read(w, &s->to);
 }
 

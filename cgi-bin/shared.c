@@ -176,9 +176,14 @@ static enum err get_add(struct web *w)
 	return e == OK ? add_page(w, 200, &k) : e;
 }
 
+static struct str title_of(struct web *w)
+{
+	return str_trim(str_straight(w->arena, web_field(w, "title")));
+}
+
 static void check(struct web *w, const struct kin *k, const struct receive *file)
 {
-	struct str title = str_trim(web_field(w, "title"));
+	struct str title = title_of(w);
 	struct problem *p;
 
 	if (!choices_offer(w->arena, w->words, STR("document_kind"), writing_voice(k->what.grant.relation),
@@ -221,7 +226,7 @@ static enum err tell(struct web *w, const struct kin *k, const struct document *
 static enum err keep(struct web *w, struct kin *k, struct receive *file)
 {
 	struct document d = {
-		.kind = web_field(w, "kind"), .title = str_trim(web_field(w, "title")), .filename = file->name,
+		.kind = web_field(w, "kind"), .title = title_of(w), .filename = file->name,
 		.type = file->ending, .from_family = true, .sent_at = w->now,
 	};
 	struct str change, hash = str_bytes(file->blob.hash, sizeof(file->blob.hash));

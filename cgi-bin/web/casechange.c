@@ -124,7 +124,7 @@ void casechange_box(struct web *w, struct values *v, const char *name, struct st
 
 struct str casechange_text(struct web *w, const char *name, const char *label, size_t max)
 {
-	struct str typed = str_trim(web_field(w, name));
+	struct str typed = str_trim(str_straight(w->arena, web_field(w, name)));
 	size_t n = str_characters(typed);
 	struct problem *p;
 

@@ -111,7 +111,7 @@ static struct str plain_lines(struct arena *a, struct str s)
 void mailing_read(struct web *w, struct mailing *m)
 {
 	m->type = web_field(w, "type");
-	m->subject = str_trim(web_field(w, "subject"));
+	m->subject = str_trim(str_straight(w->arena, web_field(w, "subject")));
 	m->text = plain_lines(w->arena, web_field(w, "message"));
 	if (!hex_read(w->arena, web_field(w, "known"), MESSAGE_ID_BYTES, &m->known))
 		m->known = STR("");

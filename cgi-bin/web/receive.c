@@ -34,7 +34,7 @@ static struct str plain_name(struct arena *a, struct str name)
 	back = str_find_last(name, '\\');
 	if (back < name.n)
 		name = str_from(name, back + 1);
-	return str_trim(in_one_line(a, name));
+	return str_trim(str_straight(a, in_one_line(a, name)));
 }
 
 /* What can be said before a byte of the file is read. */

@@ -158,7 +158,7 @@ enum err writing_read(struct web *w, const struct request *posted, struct writin
 	if (e != OK && e != ERR_NOT_FOUND)
 		return e;
 	u->type = wr->earlier.id.n > 0 ? usual_type(w, wr) : request_field(posted, "type");
-	u->subject = str_trim(request_field(posted, "subject"));
+	u->subject = str_trim(str_straight(w->arena, request_field(posted, "subject")));
 	u->text = plain_lines(w->arena, request_field(posted, "message"));
 	if (e != OK)
 		return OK;

@@ -34,7 +34,7 @@ static struct str cell(struct arena *a, struct str s, size_t *at, size_t *lines)
 		buf_byte(&b, c);
 	}
 	*at = i;
-	return str_trim(buf_str(&b));
+	return str_trim(str_straight(a, buf_str(&b)));
 }
 
 /* Past the end of this line. */

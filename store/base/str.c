@@ -39,6 +39,31 @@ struct str str_trim(struct str s)
 	return s;
 }
 
+static bool turns(struct str s)
+{
+	unsigned char last = s.n > 2 ? (unsigned char)s.p[2] : 0;
+
+	return (str_starts(s, STR("\xe2\x80")) && last >= 0xaa && last <= 0xae) ||
+	       (str_starts(s, STR("\xe2\x81")) && last >= 0xa6 && last <= 0xa9);
+}
+
+struct str str_straight(struct arena *a, struct str s)
+{
+	char *p;
+	size_t n = 0;
+
+	if (!memchr(s.n > 0 ? s.p : "", '\xe2', s.n))
+		return s;
+	p = arena_take(a, s.n + 1);
+	for (size_t i = 0; i < s.n; i++) {
+		if (turns(str_from(s, i)))
+			i += 2;
+		else
+			p[n++] = s.p[i];
+	}
+	return (struct str){ p, n };
+}
+
 size_t str_find(struct str s, char c)
 {
 	const char *at = s.n ? memchr(s.p, c, s.n) : NULL;

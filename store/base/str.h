@@ -44,6 +44,11 @@ bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 struct str str_trim(struct str s);                     /* without space, tab, CR, LF at both ends */
 
+/* A name, a title or other text of one line: without the characters that turn the direction of writing of all
+ * that follows (U+202A to U+202E, U+2066 to U+2069; Unicode Annex 9): nobody types them, and "exe.fdp" is shown
+ * as "pdf.exe" by one. Marks that only Arabic and Hebrew beside Latin need (U+061C, U+200E, U+200F) stay. */
+struct str str_straight(struct arena *a, struct str s);
+
 /* The rest; empty when start is past the end. */
 static inline struct str str_from(struct str s, size_t start)
 {

@@ -58,12 +58,13 @@ static struct str trim(struct str s)
 	return s;
 }
 
-/* Trimmed, lines ended by LF (in one line: a space), other controls left out. */
+/* Trimmed, lines ended by LF (in one line: a space, and nothing that turns the direction of writing), other
+ * controls left out. */
 static struct str clean(struct arena *a, struct str s, bool lines)
 {
 	struct buf b = buf_open(a);
 
-	s = trim(s);
+	s = trim(lines ? s : str_straight(a, s));
 	for (size_t i = 0; i < s.n; i++) {
 		bool end = s.p[i] == '\n' || s.p[i] == '\r';
 
