@@ -8,6 +8,9 @@
 
 enum { TEXT_MAX = 100, TEXTAREA_MAX = 20000, OTHER_MAX = 254, NAME_MAX_CHARACTERS = 100, ID_MAX = 64 };
 
+/* A declaration that is older than this is worth a look. */
+enum { SIGNED_DAYS = 14 };
+
 struct problem *check_field_add(const struct check_field *c, struct str suffix, const char *key)
 {
 	struct str input = str_join(c->problems->arena, c->input, suffix);
@@ -315,6 +318,15 @@ static void check_avoided(const struct check_field *c, struct str text)
 	}
 }
 
+/* Signed on paper weeks ago and copied, or a slip of the pen: whoever sends it signs it now. */
+static void advise_declare(const struct check_field *c)
+{
+	int32_t day;
+
+	if (date_read_iso(values_get(children_of(c), STR("date")), &day) && c->today - day > SIGNED_DAYS)
+		check_field_add(c, STR("-date"), "declare_old")->number = SIGNED_DAYS;
+}
+
 void check_field_advice(const struct check_field *c)
 {
 	const struct form_field *field = c->field;
@@ -323,6 +335,8 @@ void check_field_advice(const struct check_field *c)
 
 	if (field->required == RECOMMENDED && answers_is_empty(c->answer))
 		check_field_add(c, STR(""), "recommended");
+	if (field->type == FIELD_DECLARE)
+		advise_declare(c);
 	if (text.n == 0)
 		return;
 	if (str_is(field->check, "nhs_number") && !check_nhs_number(text))

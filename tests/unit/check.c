@@ -153,6 +153,9 @@ static void requiring(struct arena *a)
 	     "a declaration needs a name and a date");
 	says(a, "agree-date declare_date", "agree", PAIRS("agree-name", "Ann"), CHECK_COMPLETE,
 	     "each of them");
+	says(a, "agree-date declare_old", "agree", PAIRS("agree-name", "Ann", "agree-date", "1/3/2019"), CHECK_ADVICE,
+	     "one that was signed long ago is worth a look");
+	says(a, "", "agree", PAIRS("agree-name", "Ann", "agree-date", "1/3/2019"), CHECK_COMPLETE, "and stops nobody");
 }
 
 static void dates(struct arena *a)
