@@ -64,6 +64,7 @@ static int run_build(struct build *b, const struct order *order)
 	struct buf out = buf_open(b->arena);
 	size_t changed = 0;
 
+	output_lock(&b->output, &b->diag);
 	b->again = again_open(b->arena, b->output.folder, true);
 	build_all(b);
 	if (b->diag.errors == 0)

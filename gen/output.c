@@ -1,8 +1,10 @@
 #include "gen/output.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 
 #include "gen/folder.h"
 #include "gen/layout.h"
@@ -107,6 +109,15 @@ static void write_all(struct output *o, struct diag *d, int quality, bool recomp
 	for (size_t i = 0; i < COUNT(tops) && d->errors == 0; i++)
 		if (!layout_switch(&layouts[i]))
 			fail(d, layouts[i].top);
+}
+
+void output_lock(struct output *o, struct diag *d)
+{
+	const char *path = folder_path(o->arena, o->folder, STR("gen.lock"));
+	int file = folder_make(o->arena, path) ? open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644) : -1;
+
+	if (file < 0 || flock(file, LOCK_EX) != 0)
+		fail(d, path);
 }
 
 void output_write(struct output *o, struct diag *d, int quality, size_t *changed)

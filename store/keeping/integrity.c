@@ -8,6 +8,7 @@
 #include "store/forms/draft.h"
 #include "store/keeping/audit.h"
 #include "store/keeping/integrity_row.h"
+#include "store/keeping/versions.h"
 #include "store/people/staff_roll.h"
 
 enum { ARENA_BYTES = 256 << 20, ROWS_A_TRANSACTION = 200, ID = VAULT_ID_BYTES, TIME = 8, KEY_BYTES_MAX = 511 };
@@ -124,9 +125,20 @@ static void of_person(struct row *r)
 	integrity_must_have(r, TABLE_PERSON, str_part(r->key, 0, ID), "its person is missing");
 }
 
+/* Without it nobody can see it as it was. */
+static void check_version(struct row *r)
+{
+	struct str form = values_get(r->v, STR("form")), version = values_get(r->v, STR("version"));
+
+	if (r->i->compiled && !versions_has(txn_arena(r->t), r->i->compiled, form, version))
+		integrity_fault(r, "the version of its form is missing");
+}
+
 static void draft(struct row *r)
 {
 	integrity_must_have(r, TABLE_PERSON, str_part(r->key, 0, ID), "its person is missing");
+	if (values_get(r->v, STR("submission")).n == 0)
+		check_version(r);
 	check_files(r, str_part(r->key, 0, ID), values_get_tree(r->v, STR("answers")));
 }
 
@@ -166,6 +178,7 @@ static void intake(struct row *r)
 	struct record_at where = { .table = TABLE_SUBMISSION, .key = str_from(r->key, TIME) };
 	struct values *v;
 
+	check_version(r);
 	if (!hex_read(txn_arena(r->t), values_get(r->v, STR("subject")), ID, &where.owner))
 		integrity_fault(r, "names no subject");
 	else if (record_load(r->t, r->i->keys, &where, &v, NULL) != OK)

@@ -11,6 +11,7 @@ struct integrity {
 	struct store *store;
 	struct keys *keys;
 	const char *data;
+	const char *compiled;      /* where versions of forms are kept; NULL: they are not looked for */
 	void (*found)(void *to, const char *table, struct str key, const char *what);
 	void (*report)(void *to, const char *table, uint64_t rows);
 	void *to;

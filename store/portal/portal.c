@@ -45,10 +45,10 @@ static const struct command commands[] = {
 	{ "mail list", "", 0, 0, STORE, " ", mail_command_list, "list letters that wait or failed" },
 	{ "mail retry", "[ID]", 0, 1, STORE, " ", mail_command_retry, "try all waiting and failed letters again, or one" },
 	{ "purge", "", 0, 0, STORE, " compiled ", store_command_purge,
-	  "apply every retention rule now, without brakes; send the warnings that are due" },
+	  "apply every retention rule now, without brakes; send warnings that are due; remove versions nobody needs" },
 	{ "backup", "FILE", 1, 1, STORE, " ", store_command_backup, "copy the store into FILE while it serves" },
 	{ "restore", "FILE", 1, 1, CLOSED, " ", store_command_restore, "put a backup into an empty data folder" },
-	{ "check", "", 0, 0, STORE, " ", store_command_check, "verify every record, reference and file" },
+	{ "check", "", 0, 0, STORE, " compiled ", store_command_check, "verify every record, reference and file" },
 	{ "audit", "", 0, 0, STORE, " verify ", report_command_audit, "print the audit trail, or verify its chain" },
 	{ "key rotate", "", 0, 0, STORE, " ", store_command_rotate, "make a new master key and move every key to it" },
 	{ "demo", "", 0, 0, NEW_STORE, " cases compiled ", demo_command,
@@ -199,31 +199,33 @@ static char *beside(struct tool *t, const char *folder, const char *name)
 	return str_c(t->arena, str_join(t->arena, str_of(folder), str_of(name)));
 }
 
-/* build/bin/portal -> build/compiled; PREFIX/bin/portal -> PREFIX/share/waymark/compiled. */
-static const char *default_compiled(struct tool *t)
+/* DATA/NAME, where `make run` notes what the store is served with; empty: it does not. */
+static const char *noted(struct tool *t, const char *name)
 {
-	char path[PATH_MAX] = "";
-	char *prefix, *near;
-
-	if (readlink("/proc/self/exe", path, sizeof(path) - 1) < 0)
-		return "build/compiled";
-	prefix = str_c(t->arena, str_of(dirname(dirname(path))));
-	near = beside(t, prefix, "/compiled");
-	return access(near, F_OK) == 0 ? near : beside(t, prefix, "/share/waymark/compiled");
-}
-
-/* DATA/origin, where `make run` notes which address the store is served at. */
-static const char *default_origin(struct tool *t)
-{
-	char line[256] = "";
-	FILE *file = fopen(beside(t, t->data, "/origin"), "re");
+	char line[PATH_MAX] = "";
+	FILE *file = fopen(beside(t, t->data, name), "re");
 
 	if (!file || !fgets(line, sizeof(line), file))
 		line[0] = '\0';
 	if (file)
 		fclose(file);
 	line[strcspn(line, "\n")] = '\0';
-	return *line ? str_c(t->arena, str_of(line)) : "http://127.0.0.1:8080";
+	return str_c(t->arena, str_of(line));
+}
+
+/* build/bin/portal -> build/compiled; PREFIX/bin/portal -> PREFIX/share/waymark/compiled. */
+static const char *default_compiled(struct tool *t)
+{
+	char path[PATH_MAX] = "";
+	char *prefix, *near;
+
+	if (access(noted(t, "/compiled"), F_OK) == 0)
+		return noted(t, "/compiled");
+	if (readlink("/proc/self/exe", path, sizeof(path) - 1) < 0)
+		return "build/compiled";
+	prefix = str_c(t->arena, str_of(dirname(dirname(path))));
+	near = beside(t, prefix, "/compiled");
+	return access(near, F_OK) == 0 ? near : beside(t, prefix, "/share/waymark/compiled");
 }
 
 static void set_default(const char **into, const char *variable, const char *otherwise)
@@ -236,6 +238,7 @@ static void set_default(const char **into, const char *variable, const char *oth
 
 static void set_defaults(struct tool *t)
 {
+	const char *origin;
 	struct str data;
 
 	set_default(&t->data, "WAYMARK_DATA", NULL);
@@ -247,7 +250,8 @@ static void set_defaults(struct tool *t)
 	set_default(&t->edge, "WAYMARK_EDGE", beside(t, t->data, "/edge"));
 	set_default(&t->keys_folder, "WAYMARK_KEYS", beside(t, t->data, ".keys"));
 	set_default(&t->compiled, "WAYMARK_COMPILED", default_compiled(t));
-	set_default(&t->origin, "WAYMARK_ORIGIN", default_origin(t));
+	origin = noted(t, "/origin");
+	set_default(&t->origin, "WAYMARK_ORIGIN", *origin ? origin : "http://127.0.0.1:8080");
 	set_default(&t->mail, "WAYMARK_MAIL", "file:");
 }
 

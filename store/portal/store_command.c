@@ -11,11 +11,38 @@
 #include "store/keeping/integrity.h"
 #include "store/keeping/restore.h"
 #include "store/keeping/retention.h"
+#include "store/keeping/versions.h"
 #include "store/portal/commands.h"
 #include "store/portal/progress.h"
 #include "store/post/outbox.h"
 
 enum { KEYS_A_TRANSACTION = 100, LETTERS_A_TRANSACTION = 100, ROWS_A_TRANSACTION = 1000 };
+
+/* What gen made and nothing needs any more; goes last, when drafts that are over are gone. */
+static enum err purge_compiled(struct tool *t, struct values *v)
+{
+	struct versions old = { .store = t->store, .keys = t->keys, .data = t->data, .compiled = t->compiled,
+	                        .now = clock_now() };
+	size_t files = 0;
+	enum err e = versions_purge(&old), leftover;
+
+	if (e == ERR_DENIED)
+		tool_refuse(t, "%zu versions of forms in %s could go, but only whoever owns it may remove them", old.removed,
+		            t->compiled);
+	else if (e == ERR_CONFLICT)
+		tool_refuse(t, "another store is served from %s too; no versions of forms were removed", t->compiled);
+	else if (e == ERR_BUSY)
+		tool_refuse(t, "gen is writing in %s; no versions of forms were removed", t->compiled);
+	if (e != OK)
+		old.removed = 0;
+	leftover = e == OK ? leftover_purge(t->arena, t->compiled, clock_now(), &files) : OK;
+	values_number(v, STR("versions of forms"), (int64_t)old.removed);
+	values_number(v, STR("styles and scripts"), (int64_t)files);
+	if (!t->json)
+		printf("versions of forms %zu removed, %zu older ones kept\nstyles and scripts %zu removed\n", old.removed,
+		       old.kept, files);
+	return e == ERR_DENIED || e == ERR_CONFLICT || e == ERR_BUSY ? OK : e == OK ? leftover : e;
+}
 
 int store_command_purge(struct tool *t)
 {
@@ -37,8 +64,10 @@ int store_command_purge(struct tool *t)
 		if (!t->json)
 			printf("%-13s %zu %s\n", retention_name(i), removed, retention_verb(i));
 	}
+	one = purge_compiled(t, v);
 	if (t->json)
 		tool_json(v);
+	e = e == OK ? one : e;
 	return e == OK ? TOOL_DONE : tool_failed(t, e);
 }
 
@@ -180,8 +209,8 @@ static void report_rows(void *to, const char *table, uint64_t rows)
 int store_command_check(struct tool *t)
 {
 	struct checking c = { t, progress_open("") };
-	struct integrity i = { .store = t->store, .keys = t->keys, .data = t->data, .found = print_fault,
-	                       .report = report_rows, .to = &c };
+	struct integrity i = { .store = t->store, .keys = t->keys, .data = t->data, .compiled = t->compiled,
+	                       .found = print_fault, .report = report_rows, .to = &c };
 	enum err e = integrity_check(&i);
 
 	progress_close(&c.progress);

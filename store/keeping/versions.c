@@ -1,0 +1,259 @@
+#include "store/keeping/versions.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/base/buf.h"
+#include "store/compiled/form_file.h"
+#include "store/engine/record.h"
+
+enum {
+	OLDER_MAX = 4096, KEY_BYTES_MAX = 511, ROWS_A_TRANSACTION = 200, ARENA_BYTES = 256 << 20, LIST_BYTES = 16 << 20,
+	DAY = 86400, PATH_BYTES_MAX = 4096, ID = VAULT_ID_BYTES
+};
+
+struct older {
+	struct str form, version;
+	bool used;
+};
+
+struct looking {
+	struct versions *v;
+	struct arena *arena;
+	struct older *all;
+	size_t count, used;
+	char from[KEY_BYTES_MAX];      /* where the next transaction goes on */
+	size_t from_bytes;
+};
+
+static const char *path(struct arena *a, const char *folder, const char *inner, struct str name, struct str version)
+{
+	struct buf b = buf_open(a);
+
+	buf_text(&b, folder);
+	buf_text(&b, inner);
+	buf_add(&b, name);
+	buf_text(&b, version.n > 0 ? "@" : "");
+	buf_add(&b, version);
+	return str_c(a, buf_str(&b));
+}
+
+bool versions_has(struct arena *a, const char *compiled, struct str form, struct str version)
+{
+	return access(path(a, compiled, "/forms/", form, version), F_OK) == 0;
+}
+
+enum err versions_lock(struct arena *a, const char *compiled, int *lock)
+{
+	*lock = open(path(a, compiled, "/../gen.lock", STR(""), STR("")), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+	if (*lock < 0)
+		return errno == EACCES || errno == EROFS || errno == EPERM ? ERR_DENIED : ERR_IO;
+	if (flock(*lock, LOCK_EX | LOCK_NB) == 0)
+		return OK;
+	close(*lock);
+	return ERR_BUSY;
+}
+
+/* --- which could go ---------------------------------------------------------------------------- */
+
+static int64_t changed_at(const char *file)
+{
+	struct stat about;
+
+	return stat(file, &about) == 0 ? about.st_mtim.tv_sec : 0;
+}
+
+/* Neither it nor the file that names the newest was written lately. */
+static bool is_old(struct looking *l, struct str form, struct str version)
+{
+	const char *compiled = l->v->compiled;
+	int64_t before = l->v->now - VERSIONS_KEEP_DAYS * (int64_t)DAY;
+	const char *newest = path(l->arena, compiled, "/forms/", form, STR(""));
+
+	if (access(newest, F_OK) != 0)
+		newest = path(l->arena, compiled, "/forms", STR(""), STR(""));
+	return changed_at(newest) < before && changed_at(path(l->arena, compiled, "/forms/", form, version)) < before;
+}
+
+static enum err find_older(struct looking *l)
+{
+	DIR *forms = opendir(path(l->arena, l->v->compiled, "/forms", STR(""), STR("")));
+	struct dirent *entry;
+
+	if (!forms)
+		return errno == ENOENT ? OK : ERR_IO;
+	while (l->count < OLDER_MAX && (entry = readdir(forms))) {
+		struct str name = str_of(entry->d_name), newest = STR("");
+		size_t at = str_find(name, '@');
+		struct str form = str_part(name, 0, at), version = at < name.n ? str_from(name, at + 1) : STR("");
+
+		if (version.n == 0 || (form_current(l->arena, l->v->compiled, str_copy(l->arena, form), &newest) == OK &&
+		                       str_equal(newest, version)))
+			continue;
+		if (is_old(l, form, version))
+			l->all[l->count++] = (struct older){ str_copy(l->arena, form), str_copy(l->arena, version), false };
+		else
+			l->v->kept++;
+	}
+	closedir(forms);
+	return OK;
+}
+
+/* --- which are named --------------------------------------------------------------------------- */
+
+static void mark(struct looking *l, const struct values *record)
+{
+	struct str form = values_get(record, STR("form")), version = values_get(record, STR("version"));
+
+	for (size_t i = 0; i < l->count; i++) {
+		struct older *one = &l->all[i];
+
+		if (!one->used && str_equal(one->version, version) && str_equal(one->form, form)) {
+			one->used = true;
+			l->used++;
+		}
+	}
+}
+
+/* Some rows; ERR_NOT_FOUND: that was all, or all are named. A row that does not open stops it. */
+static enum err mark_some(struct looking *l, struct txn *t, enum table table)
+{
+	struct record_at at = { .table = table, .owner = str_bytes(OWNER_SYSTEM, ID) };
+	struct values *record;
+	struct str value;
+	struct walk *w;
+	size_t rows = 0;
+	enum err e = txn_walk(t, table, STR(""), str_bytes(l->from, l->from_bytes), &w);
+
+	while (e == OK && l->used < l->count && (e = walk_next(w, &at.key, &value)) == OK) {
+		if (rows++ == ROWS_A_TRANSACTION || arena_used(txn_arena(t)) > ARENA_BYTES / 8) {
+			l->from_bytes = at.key.n < KEY_BYTES_MAX ? at.key.n : KEY_BYTES_MAX;
+			memcpy(l->from, at.key.p, l->from_bytes);
+			return OK;
+		}
+		if (table == TABLE_DRAFT)
+			at.owner = str_part(at.key, 0, ID);
+		if ((e = record_open(t, l->v->keys, &at, value, &record, NULL)) == OK)
+			mark(l, record);
+	}
+	return e == OK ? ERR_NOT_FOUND : e;
+}
+
+/* No draft can begin on an older version meanwhile, so one transaction for each some rows will do. */
+static enum err mark_table(struct looking *l, enum table table)
+{
+	enum err e = OK;
+
+	l->from_bytes = 0;
+	while (e == OK) {
+		struct arena *a = arena_open(ARENA_BYTES);
+		struct txn *t = NULL;
+
+		if ((e = txn_begin(l->v->store, MAIN, READ, a, &t)) == OK)
+			e = mark_some(l, t, table);
+		txn_abort(t);
+		arena_close(a);
+	}
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+/* --- removing ---------------------------------------------------------------------------------- */
+
+/* Every folder of data that is served from here leaves its path in a file of STORES. */
+static bool is_shared(struct looking *l)
+{
+	const char *folder = path(l->arena, l->v->compiled, "/../stores", STR(""), STR(""));
+	DIR *stores = opendir(folder);
+	struct dirent *entry;
+	bool shared = false;
+
+	while (stores && !shared && (entry = readdir(stores))) {
+		char other[PATH_BYTES_MAX] = "";
+		struct stat mine, theirs;
+		int file = openat(dirfd(stores), entry->d_name, O_RDONLY | O_CLOEXEC);
+		ssize_t n = file < 0 || entry->d_name[0] == '.' ? 0 : read(file, other, sizeof(other) - 1);
+
+		if (file >= 0)
+			close(file);
+		other[strcspn(other, "\n")] = '\0';
+		shared = n > 0 && stat(other, &theirs) == 0 && stat(l->v->data, &mine) == 0 && mine.st_ino != theirs.st_ino;
+	}
+	if (stores)
+		closedir(stores);
+	return shared;
+}
+
+static enum err gone(int result)
+{
+	if (result == 0 || errno == ENOENT)
+		return OK;
+	return errno == EACCES || errno == EROFS || errno == EPERM ? ERR_DENIED : ERR_IO;
+}
+
+/* The form's file last: while it is there, the rest can be found again. */
+static enum err remove_one(struct looking *l, const struct older *one)
+{
+	const char *folder = path(l->arena, l->v->compiled, "/pages/", one->form, one->version);
+	DIR *pages = opendir(folder);
+	struct dirent *entry;
+	enum err e = OK;
+
+	while (pages && e == OK && (entry = readdir(pages)))
+		if (entry->d_name[0] != '.')
+			e = gone(unlinkat(dirfd(pages), entry->d_name, 0));
+	if (pages)
+		closedir(pages);
+	if (e == OK)
+		e = gone(rmdir(folder));
+	return e == OK ? gone(unlink(path(l->arena, l->v->compiled, "/forms/", one->form, one->version))) : e;
+}
+
+static enum err remove_unused(struct looking *l)
+{
+	enum err e = OK;
+
+	l->v->kept += l->used;
+	for (size_t i = 0; i < l->count && e == OK; i++) {
+		if (l->all[i].used)
+			continue;
+		if ((e = remove_one(l, &l->all[i])) == OK)
+			l->v->removed++;
+	}
+	if (e == ERR_DENIED)
+		l->v->removed = l->count - l->used;
+	return e;
+}
+
+static enum err purge(struct looking *l)
+{
+	enum err e;
+
+	if ((e = find_older(l)) != OK || l->count == 0)
+		return e;
+	if (is_shared(l))
+		return ERR_CONFLICT;
+	if ((e = mark_table(l, TABLE_DRAFT)) != OK || (e = mark_table(l, TABLE_INTAKE)) != OK)
+		return e;
+	return remove_unused(l);
+}
+
+enum err versions_purge(struct versions *v)
+{
+	struct looking l = { .v = v, .arena = arena_open(LIST_BYTES) };
+	int lock = -1;
+	enum err e = versions_lock(l.arena, v->compiled, &lock);
+
+	v->kept = v->removed = 0;
+	l.all = ARENA_MANY(l.arena, OLDER_MAX, struct older);
+	if (e == OK || e == ERR_DENIED)
+		e = purge(&l);
+	if (lock >= 0)
+		close(lock);
+	arena_close(l.arena);
+	return e;
+}
