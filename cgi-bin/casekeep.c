@@ -308,6 +308,7 @@ static enum err get_close(struct web *w)
 	casehead_values(w, &d, "/close", v);
 	values_flag(v, STR("closed"), d.what.child.closed_at > 0);
 	values_text(v, STR("back"), str_join(w->arena, d.path, STR("/")));
+	values_text(v, STR("export"), str_join(w->arena, d.path, STR("/export")));
 	return web_page(w, 200, "staff-close", v);
 }
 

@@ -3,6 +3,7 @@
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/history.h"
+#include "store/cases/kept.h"
 #include "store/compiled/words.h"
 
 static struct asker asker_of(struct web *w)
@@ -52,13 +53,15 @@ enum err kin_look(struct web *w, const struct kin *k, struct str what, struct st
 /* A closed case is read, and written about: what the family sees first on each of its pages. */
 static void add_closed(struct web *w, const struct child *c, struct values *v)
 {
-	struct words_pair date = { STR("date"), STR("") };
+	struct words_pair days[] = { { STR("date"), STR("") }, { STR("until"), STR("") } };
 	struct str text = words_get(w->words, STR("dashboard.shut_text"));
+	int32_t closed_on = date_today(c->closed_at);
 
 	if (c->closed_at == 0)
 		return;
-	date.text = words_date(w->arena, w->words, date_today(c->closed_at));
-	values_text(v, STR("shut"), words_fill(w->arena, w->words, text, &date, 1));
+	days[0].text = words_date(w->arena, w->words, closed_on);
+	days[1].text = words_date(w->arena, w->words, kept_until(w->words, closed_on));
+	values_text(v, STR("shut"), words_fill(w->arena, w->words, text, days, COUNT(days)));
 }
 
 void kin_values(struct web *w, const struct kin *k, struct values *v)

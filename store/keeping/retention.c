@@ -7,6 +7,7 @@
 #include "store/base/date.h"
 #include "store/base/log.h"
 #include "store/cases/child.h"
+#include "store/cases/kept.h"
 #include "store/cases/parcel.h"
 #include "store/cases/unsent.h"
 #include "store/engine/blob.h"
@@ -23,7 +24,7 @@
 #include "store/people/staff.h"
 
 enum { HOUR = 3600, DAY = 86400, ROWS_MAX = 100, PEOPLE_MAX = 10, ARENA_BYTES = 512 << 20 };
-enum { CASES_MAX = 20, KEEP_MONTHS = 12, KEEP_MONTHS_MAX = 1200 };      /* when no words say how long */
+enum { CASES_MAX = 20 };
 enum { BRAKE_ROWS = 50, BRAKE_PERCENT = 5, CLOCK_SLACK = 36 * HOUR, BOOT_SLACK = 14 * DAY, BOOT_ID_BYTES = 36 };
 
 struct rule {
@@ -93,18 +94,13 @@ static enum err drafts(const struct retention *r, struct txn *t, size_t *removed
 /* A closed case stands in the work index by the day it was closed. */
 static enum err cases_due(const struct retention *r, struct txn *t, size_t max, size_t *due)
 {
-	struct str months = r->words ? words_get(r->words, STR("council.keep_months")) : STR("");
 	struct str all = work_scope_all();
 	struct work_item *items;
 	size_t count;
-	uint64_t keep;
 	enum err e = work_list(t, all, WORK_CLOSED, NULL, max, &items, &count);
 
 	*due = 0;
-	if (!str_number(months, KEEP_MONTHS_MAX, &keep))
-		keep = KEEP_MONTHS;
-	while (e == OK && *due < count &&
-	       date_add_months((int32_t)items[*due].when, (int)keep) < date_today(r->now))
+	while (e == OK && *due < count && kept_until(r->words, (int32_t)items[*due].when) < date_today(r->now))
 		++*due;
 	return e;
 }
