@@ -15,7 +15,7 @@
 #include "store/cases/notice.h"
 #include "store/compiled/choices.h"
 
-enum { TIME = 8, TITLE_MAX = 150 };
+enum { TIME = 8, TITLE_MAX = 150, RECALL_SHOWN_SECONDS = 14 * 86400 };
 
 /* Who holds a link to the case; a form to complete alone shows the documents of that form only. */
 static enum err open_kin(struct web *w, struct kin *k)
@@ -72,6 +72,16 @@ static void add_row(struct web *w, const struct kin *k, const struct document *d
 		values_text(one, STR("opened"), day(w, opened));
 }
 
+/* Taken back at once: the letter had gone, so whoever comes by it learns what became of that, and nothing of the
+ * document, which may be another child's. */
+static void add_recalled(struct web *w, const struct document *d, struct values *one)
+{
+	values_text(one, STR("name"), words_get(w->words, STR("documents.recalled")));
+	values_text(one, STR("date"), day(w, d->sent_at));
+	values_text(one, STR("reason"), words_get(w->words, STR("documents.recalled_text")));
+	values_flag(one, STR("withdrawn"), true);
+}
+
 static enum err get_list(struct web *w)
 {
 	struct values *v = values_open(w->arena), *rows = values_list(v, STR("documents"));
@@ -83,9 +93,12 @@ static enum err get_list(struct web *w)
 	if (e != OK || (e = document_list(w->main, w->keys, k.what.child.id, k.who.id, &list, &count)) != OK)
 		return e;
 	for (size_t i = 0; i < count; i++)
-		add_row(w, &k, &list[i], values_add_tree(rows));
+		if (list[i].recalled_at == 0)
+			add_row(w, &k, &list[i], values_add_tree(rows));
+		else if (w->now - list[i].recalled_at < RECALL_SHOWN_SECONDS)
+			add_recalled(w, &list[i], values_add_tree(rows));
 	kin_values(w, &k, v);
-	values_flag(v, STR("has_documents"), count > 0);
+	values_flag(v, STR("has_documents"), rows->count > 0);
 	values_text(v, STR("new_href"), kin_path(w, &k, "/documents/add"));
 	values_text(v, STR("dashboard"), kin_path(w, &k, "/dashboard"));
 	if (str_is(web_query(w, "done"), "1"))

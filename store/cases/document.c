@@ -197,7 +197,7 @@ enum err document_list(struct txn *t, struct keys *k, struct str child, struct s
 
 		if ((e = document_load(t, k, child, ids[i], one)) != OK)
 			return e;
-		*count += person.n == 0 || (one->recalled_at == 0 && is_theirs(one, person));
+		*count += person.n == 0 || is_theirs(one, person);
 	}
 	*list = all;
 	return OK;

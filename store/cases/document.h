@@ -52,8 +52,8 @@ enum err document_opened(struct txn *t, struct keys *k, struct document *d, stru
 enum err document_withdraw(struct txn *t, struct keys *k, struct document *d, struct str reason,
                            int64_t now) MUST_CHECK;
 
-/* Of a case, newest first. person empty: all (the council); else only theirs: what stands, and what
- * was withdrawn; what was called back is not there. */
+/* Of a case, newest first. person empty: all (the council); else only theirs: what stands, what was
+ * withdrawn, and what was called back, of which they may learn no more than that. */
 enum err document_list(struct txn *t, struct keys *k, struct str child, struct str person, struct document **list,
                        size_t *count) MUST_CHECK;
 
