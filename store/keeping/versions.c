@@ -106,6 +106,7 @@ static enum err find_older(struct looking *l)
 
 /* --- which are named --------------------------------------------------------------------------- */
 
+/* What a draft said before (earlier.h) names only the version, which is the hash of it all. */
 static void mark(struct looking *l, const struct values *record)
 {
 	struct str form = values_get(record, STR("form")), version = values_get(record, STR("version"));
@@ -113,7 +114,7 @@ static void mark(struct looking *l, const struct values *record)
 	for (size_t i = 0; i < l->count; i++) {
 		struct older *one = &l->all[i];
 
-		if (!one->used && str_equal(one->version, version) && str_equal(one->form, form)) {
+		if (!one->used && str_equal(one->version, version) && (form.n == 0 || str_equal(one->form, form))) {
 			one->used = true;
 			l->used++;
 		}
@@ -136,7 +137,7 @@ static enum err mark_some(struct looking *l, struct txn *t, enum table table)
 			memcpy(l->from, at.key.p, l->from_bytes);
 			return OK;
 		}
-		if (table == TABLE_DRAFT)
+		if (table != TABLE_INTAKE)
 			at.owner = str_part(at.key, 0, ID);
 		if ((e = record_open(t, l->v->keys, &at, value, &record, NULL)) == OK)
 			mark(l, record);
@@ -237,7 +238,8 @@ static enum err purge(struct looking *l)
 		return e;
 	if (is_shared(l))
 		return ERR_CONFLICT;
-	if ((e = mark_table(l, TABLE_DRAFT)) != OK || (e = mark_table(l, TABLE_INTAKE)) != OK)
+	if ((e = mark_table(l, TABLE_DRAFT)) != OK || (e = mark_table(l, TABLE_EARLIER)) != OK ||
+	    (e = mark_table(l, TABLE_INTAKE)) != OK)
 		return e;
 	return remove_unused(l);
 }
