@@ -171,6 +171,18 @@ static void say_not_for_type(struct form_reader *r, const struct yaml_node *node
 	           "%.*s", key->name, field_kind((enum field_type)type)->name, STR_FMT(buf_str(&b)));
 }
 
+/* Wherever it stands in the map, as it is about the words before it too. */
+static bool is_given(struct form_reader *r, const struct yaml_node *map, const struct form_keys *keys)
+{
+	for (const struct yaml_node *one = map->children; one; one = one->next) {
+		const struct form_key *key = find(keys, one->key);
+
+		if (key && key->kind == KEY_GIVEN)
+			return form_key_yes(r, one);
+	}
+	return false;
+}
+
 bool form_key_read(struct form_reader *r, const struct yaml_node *map, const struct form_keys *keys, int type,
                    void *into)
 {
@@ -185,6 +197,7 @@ bool form_key_read(struct form_reader *r, const struct yaml_node *map, const str
 	for (size_t i = 0; i < keys->count && known < KEYS_MAX; i++)
 		if (form_key_fits(&keys->keys[i], type))
 			names[known++] = str_of(keys->keys[i].name);
+	r->as_given = is_given(r, map, keys);
 	for (const struct yaml_node *one = map->children; one; one = one->next) {
 		const struct form_key *key = find(keys, one->key);
 
@@ -195,6 +208,7 @@ bool form_key_read(struct form_reader *r, const struct yaml_node *map, const str
 		else if (key->kind < KEY_FIRST_ELSEWHERE)
 			read_one(r, one, key, (char *)into + key->offset);
 	}
+	r->as_given = false;
 	for (const char *const *one = keys->needed; one && *one; one++)
 		form_key_need(r, map, keys->what, *one);
 	return true;

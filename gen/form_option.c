@@ -10,6 +10,7 @@ static const struct form_key option_keys[] = {
 	{ .name = "was", .kind = KEY_WAS },
 	{ .name = "label", .kind = KEY_WORDS, .offset = offsetof(struct form_option, label) },
 	{ .name = "hint", .kind = KEY_WORDS, .offset = offsetof(struct form_option, hint) },
+	{ .name = "as_given", .kind = KEY_GIVEN },
 	{ .name = "exclusive", .kind = KEY_YES, .offset = offsetof(struct form_option, exclusive) },
 	{ .name = "show_if", .kind = KEY_CONDITION, .offset = offsetof(struct form_option, show_if) },
 };

@@ -38,6 +38,7 @@ struct form_reader {
 	struct form_origin *origins;      /* open addressing, a power of two */
 	size_t origin_count, origin_size;
 	struct form_shared *shared;
+	bool as_given;                    /* the words of this map were given; nobody can part them */
 };
 
 /* Remembers what a part of the form was read from, so that checks can say where it stands. */
@@ -58,8 +59,7 @@ bool form_name_is_option(struct str s);
 const char *form_name_file(struct form_reader *r, const struct yaml_node *node, const char *folder,
                            const char *ext, const char *what);
 
-/* The map in content/FOLDER/ID.yaml, whose own name stands under `what`; read once. NULL: said
- * why. */
+/* The map in content/FOLDER/ID.yaml, whose own name stands under `what`; read once. NULL: said why. */
 const struct yaml_node *form_name_shared(struct form_reader *r, const struct yaml_node *node,
                                          const char *folder, const char *what);
 

@@ -167,7 +167,8 @@ static struct str voice(struct form_reader *r, const struct yaml_node *node, str
 	if (words.n == 0)
 		diag_error(r->diag, node->at, "\"%.*s\" has no words here; write some", STR_FMT(node->key));
 	words = filled(r, node, words, kind != FORM_TEXT_PLAIN);
-	check_length(r, node, words);
+	if (!r->as_given)
+		check_length(r, node, words);
 	if (kind != FORM_TEXT_MARKDOWN)
 		return words;
 	check_links(r, node, words);

@@ -142,7 +142,8 @@ static void set_key(struct values *v, const struct form_key *key)
 	case KEY_WORD:
 	case KEY_WORDS:
 	case KEY_MARKDOWN: refer(v, "text"); return;
-	case KEY_YES: set_words(v, yes, COUNT(yes)); return;
+	case KEY_YES:
+	case KEY_GIVEN: set_words(v, yes, COUNT(yes)); return;
 	case KEY_NUMBER: set_numbers(v, key); return;
 	case KEY_CONDITION: refer(v, "condition"); return;
 	default: set_elsewhere(v, key->kind);
