@@ -276,7 +276,6 @@ static enum err note_rotation(const struct tool *t, struct txn *txn, void *with)
 	return audit_add(txn, t->keys, &entry);
 }
 
-
 int store_command_rotate(struct tool *t)
 {
 	struct progress progress = progress_open("keys moved");
@@ -297,5 +296,9 @@ int store_command_rotate(struct tool *t)
 		e = tool_run(t, MAIN, WRITE, rotate_end, NULL);
 	if (e == OK)
 		e = tool_run(t, MAIN, WRITE, note_rotation, NULL);
-	return e == OK ? TOOL_DONE : tool_failed(t, e);
+	if (e != OK)
+		return tool_failed(t, e);
+	fprintf(stderr, "portal key: the new master key is in use; put a copy of it in the safe, and keep the older "
+	        "one as long as its backups\n");
+	return TOOL_DONE;
 }
