@@ -138,7 +138,7 @@ static enum err load(struct web *w, struct intake *in)
 
 static enum err to_submission(struct web *w, const struct draft *d)
 {
-	return web_redirect(w, str_join(w->arena, STR("/submitted/"), d->submission));
+	return web_redirect(w, intake_signpost(w, d));
 }
 
 static enum err go_on(struct web *w, const struct intake *in, struct str page)

@@ -24,6 +24,12 @@ static enum err to_submission(struct web *w, struct str address)
 	return web_redirect(w, str_join(w->arena, str_join(w->arena, STR("/submitted/"), address), STR("/received")));
 }
 
+/* Of a draft that can no longer be sent from here. */
+static enum err past(struct web *w, const struct draft *d)
+{
+	return d->taken_by.n > 0 ? web_redirect(w, intake_signpost(w, d)) : to_submission(w, d->submission);
+}
+
 /* Sets name: list of {href, text} of each problem, and has_NAME. */
 static void add_gaps(struct web *w, const struct intake *in, const struct problems *problems, struct values *v,
                      const char *name)
@@ -114,7 +120,7 @@ static enum err get_review(struct web *w)
 	enum err e = load(w, &in);
 
 	if (e == ERR_EXISTS)
-		return to_submission(w, in.d.submission);
+		return past(w, &in.d);
 	if (e != OK)
 		return e;
 	must = missing(w, &in);
@@ -153,7 +159,7 @@ static enum err post_review(struct web *w)
 	enum err e = load(w, &in);
 
 	if (e == ERR_EXISTS)
-		return to_submission(w, in.d.submission);
+		return past(w, &in.d);
 	if (e != OK)
 		return e;
 	if (!entry_pressed(w, "submit"))
@@ -180,7 +186,7 @@ static enum err get_submit(struct web *w)
 	enum err e = load(w, &in);
 
 	if (e == ERR_EXISTS)
-		return to_submission(w, in.d.submission);
+		return past(w, &in.d);
 	if (e != OK)
 		return e;
 	must = missing(w, &in);
@@ -226,7 +232,7 @@ static enum err post_submit(struct web *w)
 	enum err e = load(w, &in);
 
 	if (e == ERR_EXISTS)      /* sent before: the same receipt */
-		return to_submission(w, in.d.submission);
+		return past(w, &in.d);
 	if (e != OK)
 		return e;
 	if (!entry_pressed(w, "submit"))

@@ -6,6 +6,7 @@
 #include "cgi-bin/web/kin.h"
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/prefill.h"
+#include "cgi-bin/web/sheet.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/document.h"
@@ -161,6 +162,12 @@ static bool can_begin(struct web *w, const struct task *t)
 	       (t->state == TASK_STARTED && !is_mine(w, t) && !task_is_for(w->main, w->keys, t, t->draft_person, w->now));
 }
 
+/* A colleague of the organisation has begun it. */
+static bool can_take(const struct web *w, const struct task *t)
+{
+	return t->for_organisation && t->state == TASK_STARTED && !is_mine(w, t);
+}
+
 static struct str draft_path(struct web *w, struct str id, struct str page)
 {
 	struct str path = str_join(w->arena, STR("/drafts/"), hex_write(w->arena, id));
@@ -181,11 +188,16 @@ static enum err task_page(struct web *w, int status, const struct kin *k, const 
 	values_text(v, STR("note"), t->note);
 	values_flag(v, STR("can_begin"), can_begin(w, t));
 	values_text(v, STR("start_action"), str_join(w->arena, path_of(w, t), STR("/start")));
+	values_flag(v, STR("can_take"), can_take(w, t));
+	values_text(v, STR("take_action"), str_join(w->arena, path_of(w, t), STR("/take")));
+	values_flag(v, STR("was_mine"), can_take(w, t) && str_equal(t->taken_from, w->visitor->person.id));
+	values_text(v, STR("draft_id"), hex_write(w->arena, t->draft));
 	if (t->state == TASK_STARTED && is_mine(w, t))
 		values_text(v, STR("draft"), draft_path(w, t->draft, STR("")));
-	if (t->state == TASK_SUBMITTED && is_mine(w, t))
-		values_text(v, STR("submission_href"),
-		            str_join(w->arena, STR("/submitted/"), hex_write(w->arena, t->submission)));
+	if (t->state == TASK_SUBMITTED)
+		values_text(v, STR("submission_href"), is_mine(w, t) ?
+		            str_join(w->arena, STR("/submitted/"), hex_write(w->arena, t->submission)) :
+		            str_join(w->arena, path_of(w, t), STR("/sent")));
 	values_text(v, STR("list_href"), k->what.grant.person.n > 0 ? kin_path(w, k, "/forms") : STR("/tasks/"));
 	return web_page(w, status, "case-form", v);
 }
@@ -276,16 +288,95 @@ static enum err post_start(struct web *w)
 	return web_redirect(w, draft_path(w, d.id, f->pages[0].id));
 }
 
+/* --- taking it over --- */
+
+/* The page says whose draft it showed: pressed twice, or after somebody else took it, nothing is taken from them. */
+static enum err post_take(struct web *w)
+{
+	struct audit_entry entry = { ACTOR_FAMILY, w->visitor->person.id, STR("draft_taken"), STR(""), w->now };
+	struct draft d;
+	struct task t;
+	struct kin k;
+	enum err e = load(w, &k, &t);
+
+	if (e != OK)
+		return e;
+	if (!str_equal(web_field(w, "draft"), hex_write(w->arena, t.draft)))
+		return web_redirect(w, path_of(w, &t));
+	e = task_take(w->main, w->keys, &t, &(struct task_hand){ k.who.id, k.who.name }, w->now, &d);
+	if (e == ERR_EXISTS || e == ERR_EXPIRED)
+		return web_redirect(w, path_of(w, &t));
+	if (e == ERR_LIMIT) {
+		entry_problem(w, "", "drafts_full")->number = DRAFTS_MAX;
+		return task_page(w, 422, &k, &t);
+	}
+	entry.object = e == OK ? d.id : STR("");
+	if (e != OK || (e = audit_add(w->main, w->keys, &entry)) != OK)
+		return e;
+	return web_redirect(w, draft_path(w, d.id, STR("")));
+}
+
+/* --- what a colleague sent for the organisation: as long as one belongs there --- */
+
+static enum err load_sent(struct web *w, struct kin *k, struct task *t, struct submission *s, struct form **f)
+{
+	enum err e = load(w, k, t);
+
+	if (e != OK)
+		return e;
+	if (!t->for_organisation || t->state != TASK_SUBMITTED)
+		return ERR_NOT_FOUND;
+	if ((e = submission_open(w->main, w->keys, t->submission, s)) != OK)
+		return e;
+	return form_open(w->arena, w->config.compiled, s->form, s->version, f);
+}
+
+static enum err get_sent(struct web *w)
+{
+	struct values *v = values_open(w->arena);
+	struct submission s;
+	struct form_view view;
+	struct form *f;
+	struct task t;
+	struct kin k;
+	enum err e = load_sent(w, &k, &t, &s, &f);
+
+	if (e != OK || (e = kin_look(w, &k, str_from(t.id, TASK_ID_BYTES - VAULT_ID_BYTES), STR("form"))) != OK)
+		return e;
+	kin_values(w, &k, v);
+	add_facts(w, &t, v);
+	values_text(v, STR("reference"), s.reference);
+	values_text(v, STR("back"), path_of(w, &t));
+	view = sheet_received(w, f, &s, str_join(w->arena, path_of(w, &t), STR("/sent/files/")));
+	form_values_review(&view, v);
+	return web_page(w, 200, "case-form-sent", v);
+}
+
+static enum err get_sent_file(struct web *w)
+{
+	struct submission s;
+	struct form *f;
+	struct task t;
+	struct kin k;
+	enum err e = load_sent(w, &k, &t, &s, &f);
+
+	return e == OK ? files_send(w, f, s.answers, s.subject, web_piece(w, "file")) : e;
+}
+
 static const struct route routes[] = {
 	{ GET, "/tasks", FAMILY, READ, get_all },
 	{ GET, "/children/:child/forms", FAMILY, READ, get_child },
 	{ GET, "/children/:child/forms/:task", FAMILY, READ, get_task },
 	{ POST, "/children/:child/forms/:task/start", FAMILY, WRITE, post_start },
+	{ POST, "/children/:child/forms/:task/take", FAMILY, WRITE, post_take },
+	{ GET, "/children/:child/forms/:task/sent", FAMILY, READ, get_sent },
+	{ GET, "/children/:child/forms/:task/sent/files/:file", FAMILY, READ, get_sent_file },
 	{ GET, "/children/:child/forms/:task/files/:document", FAMILY, READ, get_file },
 };
 
 static const struct posts posts[] = {
 	{ "/children/:child/forms/:task/start", "action" },
+	{ "/children/:child/forms/:task/take", "draft action" },
 };
 
 int main(void)

@@ -31,7 +31,7 @@ static struct str path_to(struct web *w, const struct intake *in, const char *re
 /* Where a draft that was sent leads: to what was sent. */
 static enum err to_submission(struct web *w, const struct draft *d)
 {
-	return web_redirect(w, str_join(w->arena, STR("/submitted/"), d->submission));
+	return web_redirect(w, intake_signpost(w, d));
 }
 
 /* --- a blank form --- */

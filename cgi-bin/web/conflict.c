@@ -32,7 +32,11 @@ enum err conflict_page(struct web *w, const struct intake *in)
 
 	values_text(v, STR("path"), intake_path(w, &in->d, in->p->id));
 	if (in->d.submission.n > 0)
-		values_text(v, STR("sent"), str_join(w->arena, STR("/submitted/"), in->d.submission));
+		values_text(v, STR("sent"), intake_signpost(w, &in->d));
+	if (in->d.taken_by.n > 0) {
+		values_text(v, STR("taken"), intake_signpost(w, &in->d));
+		values_text(v, STR("taken_by"), in->d.taken_by);
+	}
 	values_number(v, STR("revision"), draft_page_revision(&in->d, in->p->id));
 	values_text(v, STR("saved_by"), person_name(w->arena, &w->visitor->person));
 	values_text(v, STR("saved_at"), words_time(w->arena, w->words, in->d.saved_at));

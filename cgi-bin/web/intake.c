@@ -6,6 +6,7 @@
 #include "store/base/buf.h"
 #include "store/base/hex.h"
 #include "store/base/log.h"
+#include "store/cases/task.h"
 #include "store/compiled/form_file.h"
 #include "store/forms/submission.h"
 #include "store/keeping/audit.h"
@@ -47,6 +48,15 @@ const struct form_page *intake_beside(const struct intake *in, const struct form
 	return NULL;
 }
 
+struct str intake_signpost(struct web *w, const struct draft *d)
+{
+	struct str path = str_join(w->arena, STR("/children/"), hex_write(w->arena, d->child));
+
+	if (d->taken_by.n == 0)
+		return str_join(w->arena, STR("/submitted/"), d->submission);
+	return str_join(w->arena, str_join(w->arena, path, STR("/forms/")), hex_write(w->arena, d->task));
+}
+
 static enum err find_page(struct intake *in)
 {
 	if (in->page.n == 0)
@@ -78,7 +88,7 @@ enum err intake_load(struct web *w, struct intake *in)
 	if ((e = draft_load(w->main, w->keys, w->visitor->person.id, in->draft, &in->d)) != OK)
 		return e;
 	in->d.by = w->visitor->person.id;
-	if (in->d.submission.n > 0)
+	if (draft_is_signpost(&in->d))
 		return ERR_EXISTS;
 	if ((e = open_form(w, in)) != OK)
 		return e;
@@ -165,11 +175,36 @@ bool intake_conflicts(const struct intake *in)
 	return in->d.revision > 0 && is_older_copy(in) && !values_equal(in->typed, in->d.answers);
 }
 
+/* What a colleague has who took it over, as long as the reader belongs there; and sent meanwhile: nothing. */
+static struct values *with_colleague(struct web *w, const struct intake *in)
+{
+	struct draft other;
+	struct task t;
+
+	if (task_load(w->main, w->keys, in->d.child, in->d.task, &t) != OK ||
+	    !task_is_for(w->main, w->keys, &t, in->d.person, w->now) ||
+	    draft_load(w->main, w->keys, t.draft_person, t.draft, &other) != OK)
+		return values_open(w->arena);
+	return other.answers;
+}
+
+static bool matches_colleague(struct web *w, struct intake *in)
+{
+	if (open_form(w, in) != OK || find_page(in) != OK || !in->p)
+		return true;
+	in->d.answers = with_colleague(w, in);
+	in->typed = copied(w, in->d.answers);
+	check_read(in->f, in->p, &in->posted, in->typed);
+	return values_equal(in->typed, in->d.answers);
+}
+
 bool intake_matches_sent(struct web *w, struct intake *in)
 {
 	struct submission s;
 	struct str address;
 
+	if (in->d.taken_by.n > 0)
+		return matches_colleague(w, in);
 	if (!hex_read(w->arena, in->d.submission, VAULT_ID_BYTES + 8, &address) ||
 	    submission_load(w->main, w->keys, in->d.person, address, &s) != OK ||
 	    form_open(w->arena, w->config.compiled, s.form, s.version, &in->f) != OK || find_page(in) != OK || !in->p)

@@ -32,7 +32,7 @@ enum err intake_blank(struct web *w, struct intake *in) MUST_CHECK;
 /* main is WRITE and somebody is signed in. Saves the page whatever is wrong with it; then follows
  * its action. ERR_CONFLICT: the page was saved elsewhere since it was shown, with other answers;
  * nothing is written. ERR_INVALID: as intake_check; what was parked is not looked at. ERR_NOT_FOUND,
- * ERR_EXISTS (it was sent). */
+ * ERR_EXISTS (it was sent, or a colleague has it now). */
 enum err intake_save(struct web *w, struct intake *in) MUST_CHECK;
 
 /* ERR_INVALID: a file that nobody takes came with the page, or a field that this page has in no version
@@ -43,8 +43,8 @@ enum err intake_check(struct web *w, const struct intake *in) MUST_CHECK;
 /* typed differs from what was saved since the page was shown. */
 bool intake_conflicts(const struct intake *in);
 
-/* After ERR_EXISTS: the page as posted holds nothing but what was sent; else in->d.answers is
- * what was sent, in->typed what was posted. */
+/* After ERR_EXISTS: the page as posted holds nothing but what was sent, or what the colleague has who took it
+ * over; else in->d.answers is that, in->typed what was posted. */
 bool intake_matches_sent(struct web *w, struct intake *in);
 
 /* Writes in->typed into the draft, counting a save of the page. For programs that changed the
@@ -56,6 +56,9 @@ bool intake_is_older(struct web *w, const struct intake *in);
 
 /* The name of the person the form is about, as far as in->typed says it. */
 struct str intake_about(struct web *w, const struct intake *in);
+
+/* Where a draft leads that is only a signpost: to what was sent, or to the task that a colleague has now. */
+struct str intake_signpost(struct web *w, const struct draft *d);
 
 /* "/drafts/DRAFT/PAGE"; page "": "/drafts/DRAFT". */
 struct str intake_path(struct web *w, const struct draft *d, struct str page);

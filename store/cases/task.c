@@ -58,6 +58,7 @@ static struct values *written(struct arena *a, const struct task *one)
 	values_text(v, STR("draft_person"), hex_write(a, one->draft_person));
 	values_text(v, STR("draft"), hex_write(a, one->draft));
 	values_text(v, STR("started_by"), one->started_by);
+	values_text(v, STR("taken_from"), hex_write(a, one->taken_from));
 	values_text(v, STR("submission"), hex_write(a, one->submission));
 	values_number(v, STR("sent_at"), one->sent_at);
 	values_number(v, STR("submitted_at"), one->submitted_at);
@@ -92,7 +93,7 @@ static enum err read(struct arena *a, struct values *v, struct task *one)
 	if (!read_state(values_get(v, STR("state")), &one->state) ||
 	    !hex_read(a, values_get(v, STR("assignee")), ID, &one->assignee) ||
 	    !read_id(a, v, STR("by"), ID, &one->by) || !read_id(a, v, STR("draft_person"), ID, &one->draft_person) ||
-	    !read_id(a, v, STR("draft"), ID, &one->draft) ||
+	    !read_id(a, v, STR("draft"), ID, &one->draft) || !read_id(a, v, STR("taken_from"), ID, &one->taken_from) ||
 	    !read_id(a, v, STR("submission"), ADDRESS_BYTES, &one->submission))
 		return ERR_INVALID;
 	return OK;

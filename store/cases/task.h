@@ -16,21 +16,19 @@ enum task_state { TASK_NEW, TASK_STARTED, TASK_SUBMITTED, TASK_WITHDRAWN, TASK_S
 
 struct task {
 	struct str child;              /* 16 bytes */
-	/* 24 bytes: newest and 16 random, as in the key: for addresses, in hex */
-	struct str id;
+	struct str id;                 /* 24 bytes: newest and 16 random, as in the key: for addresses, in hex */
 	uint64_t revision;
-	/* the form's id (the newest version when it is begun); its title */
-	struct str form, title;
+	struct str form, title;        /* the form's id (the newest version when it is begun); its title */
 	struct str assignee;           /* person or organisation id */
 	struct str assignee_name;
 	bool for_organisation;
 	struct str by, by_name;        /* staff */
 	struct str note;               /* why we ask */
-	/* list of text: ids (hex) of documents it is about; an assignee may read them */
-	struct values *documents;
+	struct values *documents;      /* list of text: ids (hex) of what it is about; an assignee may read them */
 	enum task_state state;
 	struct str draft_person, draft;        /* once begun: whose, and its id */
 	struct str started_by;         /* name */
+	struct str taken_from;         /* person whose draft a colleague took over last; or empty */
 	struct str submission;         /* address (24 bytes) once sent */
 	int64_t sent_at, submitted_at; /* seconds, UTC */
 	int32_t due_on;                /* day; 0: none */
@@ -52,7 +50,7 @@ struct str task_person(const struct task *one);        /* the person it was sent
  * or to an organisation they belong to now? */
 bool task_is_for(struct txn *t, struct keys *k, const struct task *one, struct str person, int64_t now);
 
-/* Is that document (24 bytes) one it is about? An assignee may open it while it stands. */
+/* Is that document (24 bytes) one it is about? */
 bool task_has_document(const struct task *one, struct str document);
 /* For allow(): has this person any task of this child that is theirs, open or sent? Not one that was withdrawn. */
 bool task_links(struct txn *t, struct keys *k, struct str person, struct str child, int64_t now);
@@ -62,13 +60,10 @@ bool task_links(struct txn *t, struct keys *k, struct str person, struct str chi
 enum err task_list(struct txn *t, struct keys *k, struct str child, struct task **list, size_t *count) MUST_CHECK;
 enum err task_open(struct txn *t, struct keys *k, struct str person, size_t max,
                    struct task **list, size_t *count) MUST_CHECK;
-
 /* Does anything stand open for this person, or do they belong to an organisation that may be asked? */
 bool task_concerns(struct txn *t, struct str person);
-
 /* How many of this child stand open for this person themselves: what grant.tasks keeps. */
 enum err task_count(struct txn *t, struct str person, struct str child, int64_t *count) MUST_CHECK;
-
 /* Begins it: d (person, form, version, keep_days set) is added and knows its task; both are saved.
  * name: whose draft it is. ERR_NOT_FOUND: it is not for that person; ERR_EXISTS: begun already, see
  * draft_person (who left the organisation since is in nobody's way); ERR_EXPIRED: sent or withdrawn. As
@@ -76,9 +71,14 @@ enum err task_count(struct txn *t, struct str person, struct str child, int64_t 
 enum err task_begin(struct txn *t, struct keys *k, struct task *one, struct draft *d, struct str name,
                     int64_t now) MUST_CHECK;
 
+struct task_hand { struct str person, name; };      /* who takes it */
+/* Takes over what a colleague of the same organisation has begun (draft_give): *d is now this person's.
+ * ERR_NOT_FOUND: not for them, or not of an organisation; ERR_EXPIRED: not begun, sent or withdrawn;
+ * ERR_EXISTS: it is theirs; ERR_LIMIT. */
+enum err task_take(struct txn *t, struct keys *k, struct task *one, const struct task_hand *hand, int64_t now,
+                   struct draft *d) MUST_CHECK;
 /* Its draft went without being sent: it is new again. OK when it is gone or not that draft's. */
 enum err task_dropped(struct txn *t, struct keys *k, const struct draft *d) MUST_CHECK;
-
 /* In the transaction of sending: state, work for the council (WORK_RETURNED), history, count. Also of
  * one withdrawn meanwhile: what was filled in is not lost. ERR_NOT_FOUND: it is no longer for that
  * person, or not with that draft. */

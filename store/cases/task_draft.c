@@ -25,6 +25,31 @@ enum err task_begin(struct txn *t, struct keys *k, struct task *one, struct draf
 	one->draft_person = d->person;
 	one->draft = d->id;
 	one->started_by = name;
+	one->taken_from = STR("");
+	return task_save(t, k, one);
+}
+
+enum err task_take(struct txn *t, struct keys *k, struct task *one, const struct task_hand *hand, int64_t now,
+                   struct draft *d)
+{
+	struct draft_hands hands = { hand->person, hand->name, one->started_by };
+	struct draft there;
+	enum err e;
+
+	if (!one->for_organisation || !task_is_for(t, k, one, hand->person, now))
+		return ERR_NOT_FOUND;
+	if (one->state != TASK_STARTED)
+		return ERR_EXPIRED;
+	if (str_equal(one->draft_person, hand->person))
+		return ERR_EXISTS;
+	if ((e = draft_load(t, k, one->draft_person, one->draft, &there)) != OK)
+		return e;
+	if ((e = draft_give(t, k, &there, &hands, now, d)) != OK)
+		return e;
+	one->taken_from = one->draft_person;
+	one->draft_person = d->person;
+	one->draft = d->id;
+	one->started_by = hand->name;
 	return task_save(t, k, one);
 }
 
@@ -38,7 +63,7 @@ enum err task_dropped(struct txn *t, struct keys *k, const struct draft *d)
 	if (e != OK)
 		return e;
 	one.state = TASK_NEW;
-	one.draft_person = one.draft = one.started_by = STR("");
+	one.draft_person = one.draft = one.started_by = one.taken_from = STR("");
 	return task_save(t, k, &one);
 }
 

@@ -44,6 +44,11 @@ void draft_page_saved(struct draft *d, struct str page)
 	values_number(d->visited, page, draft_page_revision(d, page) + 1);
 }
 
+bool draft_is_signpost(const struct draft *d)
+{
+	return d->submission.n > 0 || d->taken_by.n > 0;
+}
+
 static struct values *written(struct arena *a, const struct draft *d)
 {
 	struct values *v = values_open(a);
@@ -63,6 +68,8 @@ static struct values *written(struct arena *a, const struct draft *d)
 	values_number(v, STR("saved_at"), d->saved_at);
 	values_number(v, STR("keep_days"), d->keep_days);
 	values_text(v, STR("submission"), d->submission);
+	if (d->taken_by.n > 0)
+		values_text(v, STR("taken_by"), d->taken_by);
 	if (d->task.n > 0) {
 		values_text(v, STR("child"), hex_write(a, d->child));
 		values_text(v, STR("task"), hex_write(a, d->task));
@@ -88,6 +95,7 @@ static enum err read(struct arena *a, struct values *v, struct draft *d)
 	d->keep_days = d->stored_days = values_get_number(v, STR("keep_days"));
 	d->stored_at = d->saved_at;
 	d->submission = values_get(v, STR("submission"));
+	d->taken_by = values_get(v, STR("taken_by"));
 	if (task.n > 0 && (!hex_read(a, task, TASK_ID_BYTES, &d->task) ||
 	                   !hex_read(a, values_get(v, STR("child")), VAULT_ID_BYTES, &d->child)))
 		return ERR_INVALID;
@@ -101,7 +109,7 @@ static enum err index_add(struct txn *t, struct keys *k, const struct draft *d)
 	struct values *row = values_open(a);
 	enum err e;
 
-	if (d->submission.n > 0)
+	if (draft_is_signpost(d))
 		return txn_put(t, TABLE_DRAFT_DUE, due_key(a, d), STR(""));
 	values_text(row, STR("form"), d->form);
 	values_text(row, STR("version"), d->version);
@@ -153,6 +161,16 @@ enum err draft_add(struct txn *t, struct keys *k, struct draft *d, int64_t now)
 	return index_add(t, k, d);
 }
 
+enum err draft_put(struct txn *t, struct keys *k, struct draft *d)
+{
+	struct record_at where = at(txn_arena(t), d);
+	enum err e = record_save(t, k, &where, written(txn_arena(t), d), d->revision);
+
+	if (e == OK)
+		e = txn_count_add(t, STR("draft"), 1);
+	return e == OK ? index_add(t, k, d) : e;
+}
+
 enum err draft_load(struct txn *t, struct keys *k, struct str person, struct str id, struct draft *d)
 {
 	struct record_at where;
@@ -184,7 +202,7 @@ enum err draft_save(struct txn *t, struct keys *k, struct draft *d, int64_t now)
 	d->revision++;
 	d->saved_at = d->stored_at = now;
 	d->stored_days = d->keep_days;
-	if (d->submission.n == 0 && d->stored != d->answers && (e = earlier_note(t, k, d, now)) != OK)
+	if (!draft_is_signpost(d) && d->stored != d->answers && (e = earlier_note(t, k, d, now)) != OK)
 		return e;
 	d->stored = d->answers;
 	if ((e = record_save(t, k, &where, written(txn_arena(t), d), d->revision)) != OK)

@@ -24,6 +24,7 @@ struct draft {
 	struct values *memory;         /* earlier.h: {since, by, held, count, bytes}, or NULL */
 	struct str by, by_name;        /* who saves it: person id, and their name when it is not the owner */
 	struct str submission;         /* set once it was sent: the id; the draft is then only a signpost */
+	struct str taken_by;           /* a name: a colleague has it now (draft_give); also a signpost, to the task */
 	struct str child, task;        /* of a form that the council asked for (task.h): 16 and 24 bytes; else empty */
 };
 
@@ -42,6 +43,18 @@ enum err draft_load(struct txn *t, struct keys *k, struct str person, struct str
 enum err draft_save(struct txn *t, struct keys *k, struct draft *d, int64_t now) MUST_CHECK;
 /* A form that the council asked for and that was not sent can then be begun anew. */
 enum err draft_remove(struct txn *t, struct keys *k, const struct draft *d) MUST_CHECK;
+
+/* Gives it over to another person with all that hangs on it: files, what it said before (earlier.h: of which
+ * d's owner, by `from`, is the hand), every page's revision. *given is theirs, with an id of its own; d
+ * stays as a signpost that says it is with `to`. ERR_LIMIT: they have DRAFTS_MAX already. */
+struct draft_hands { struct str person, to, from; };     /* whose it is to be, 16 bytes; both names */
+enum err draft_give(struct txn *t, struct keys *k, struct draft *d, const struct draft_hands *hands, int64_t now,
+                    struct draft *given) MUST_CHECK;
+/* For draft_give alone: puts d, whole, at its revision, where no draft is. */
+enum err draft_put(struct txn *t, struct keys *k, struct draft *d) MUST_CHECK;
+
+/* It was sent, or a colleague has it. */
+bool draft_is_signpost(const struct draft *d);
 
 /* After sending: what is left in d goes, what it said earlier and every file that was not sent. Not yet
  * saved. */

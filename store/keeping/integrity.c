@@ -167,8 +167,8 @@ static void earlier(struct row *r)
 
 	if (draft_load(r->t, r->i->keys, str_part(r->key, 0, ID), str_part(r->key, ID, ID), &d) != OK)
 		integrity_fault(r, "its draft is missing");
-	else if (d.submission.n > 0)
-		integrity_fault(r, "its draft was sent");
+	else if (draft_is_signpost(&d))
+		integrity_fault(r, "its draft was sent or given away");
 	check_files(r, str_part(r->key, 0, ID), values_get_tree(r->v, STR("before")));
 }
 

@@ -50,7 +50,7 @@ static enum err warn(struct txn *t, struct keys *k, const struct words *words, s
 	enum err e = draft_load(t, k, str_part(due, TIME, ID), str_from(due, TIME + ID), &d);
 
 	*is_sent = false;
-	if (e == OK && d.submission.n == 0 && d.keep_days > w->days) {
+	if (e == OK && !draft_is_signpost(&d) && d.keep_days > w->days) {
 		e = add_letter(t, k, words, &d, &l, now);
 		*is_sent = e == OK;
 	}
