@@ -137,6 +137,7 @@ test:
 check: build/bin/gen
 	@build/bin/gen check
 	@tests/lint/run
+	@tests/lint/names
 
 # The forms to print, all of them or one: make blank FORM=parent-ehcna
 blank: build/bin/gen build/bin/press

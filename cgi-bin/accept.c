@@ -35,7 +35,6 @@ static bool gets_access(const struct acceptance *x)
 static void add_relations(struct web *w, const struct acceptance *x, struct values *v)
 {
 	struct values *list = values_list(v, STR("relations")), *tree = values_tree(v, STR("relation"));
-	const struct problem *problem = problems_find(&w->problems, STR("relation"));
 
 	for (int i = 0; i <= RELATIONS; i++) {
 		struct str id = i < RELATIONS ? str_of(grant_relation_name((enum relation)i)) : STR("none");
@@ -46,11 +45,10 @@ static void add_relations(struct web *w, const struct acceptance *x, struct valu
 		            words_get(w->words, STR("applied.relation_none")));
 		values_flag(one, STR("chosen"), str_equal(x->relation, id));
 	}
-	values_text(tree, STR("problem"), problem ? words_problem(w->arena, w->words, NULL, problem, STR("")) : STR(""));
-	problem = problems_find(&w->problems, STR("responsibility"));
+	entry_put_problem(w, STR("relation"), tree);
 	tree = values_tree(v, STR("responsibility"));
 	values_flag(tree, STR("chosen"), x->responsibility);
-	values_text(tree, STR("problem"), problem ? words_problem(w->arena, w->words, NULL, problem, STR("")) : STR(""));
+	entry_put_problem(w, STR("responsibility"), tree);
 	values_flag(values_tree(v, STR("dashboard")), STR("chosen"), x->dashboard);
 }
 

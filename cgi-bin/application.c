@@ -195,12 +195,10 @@ static void begin_page(struct web *w, const struct applied *a, struct values *v)
 
 static enum err response_page(struct web *w, int status, const struct applied *a, struct str text)
 {
-	struct values *v = values_open(w->arena), *tree = values_tree(v, STR("response"));
-	const struct problem *problem = problems_find(&w->problems, STR("response"));
+	struct values *v = values_open(w->arena);
 
 	begin_page(w, a, v);
-	values_text(tree, STR("value"), text);
-	values_text(tree, STR("problem"), problem ? words_problem(w->arena, w->words, NULL, problem, STR("")) : STR(""));
+	entry_box(w, v, "response", text);
 	values_flag(v, STR("has_response"), a->s.response.n > 0);
 	return web_page(w, status, "staff-response", v);
 }
@@ -215,18 +213,9 @@ static enum err get_response(struct web *w)
 
 static void check_response(struct web *w, struct str text)
 {
-	size_t length = str_characters(text);
-	struct problem *p = NULL;
-
 	if (text.n == 0)
-		p = entry_problem(w, "response", "required_text");
-	if (length > RESPONSE_MAX) {
-		p = entry_problem(w, "response", "too_long");
-		p->number = RESPONSE_MAX;
-		p->over = (int64_t)length - RESPONSE_MAX;
-	}
-	if (p)
-		p->what = word(w, "applied.response");
+		entry_problem(w, "response", "required_text")->what = word(w, "applied.response");
+	entry_check_length(w, "response", "applied.response", text, RESPONSE_MAX);
 }
 
 static enum err respond(struct web *w, struct applied *a, struct str text)
@@ -270,20 +259,11 @@ static enum err post_response(struct web *w)
 
 static enum err move_page(struct web *w, int status, const struct applied *a)
 {
-	struct values *v = values_open(w->arena), *teams = values_list(v, STR("teams"));
-	const struct problem *problem = problems_find(&w->problems, STR("team"));
-	struct team team;
+	struct values *v = values_open(w->arena);
 
 	begin_page(w, a, v);
-	for (size_t i = 1; team_at(w->arena, w->words, i, &team); i++) {
-		struct values *one = values_add_tree(teams);
-
-		values_text(one, STR("id"), team.id);
-		values_text(one, STR("label"), team.name);
-		values_flag(one, STR("chosen"), str_equal(team.id, a->team));
-	}
-	values_text(values_tree(v, STR("team")), STR("problem"),
-	            problem ? words_problem(w->arena, w->words, NULL, problem, STR("")) : STR(""));
+	team_values(w->words, a->team, values_list(v, STR("teams")));
+	entry_put_problem(w, STR("team"), values_tree(v, STR("team")));
 	return web_page(w, status, "staff-move", v);
 }
 

@@ -38,22 +38,18 @@ static struct str parts_iso(struct web *w, int32_t day)
 
 static void add_received(struct web *w, const struct arrival *x, struct values *v)
 {
-	const struct problem *problem = problems_find(&w->problems, STR("received"));
 	struct values *tree = values_tree(v, STR("received"));
 
 	values_text(tree, STR("day"), x->day);
 	values_text(tree, STR("month"), x->month);
 	values_text(tree, STR("year"), x->year);
-	values_text(tree, STR("problem"), problem ? words_problem(w->arena, w->words, NULL, problem, STR("")) : STR(""));
+	entry_put_problem(w, STR("received"), tree);
 	values_text(v, STR("sure"), parts_iso(w, x->received_on));
 }
 
 static void add_scan(struct web *w, struct values *v)
 {
-	const struct problem *problem = problems_find(&w->problems, STR("file"));
-	struct values *tree = values_tree(v, STR("file"));
-
-	values_text(tree, STR("problem"), problem ? words_problem(w->arena, w->words, NULL, problem, STR("")) : STR(""));
+	entry_put_problem(w, STR("file"), values_tree(v, STR("file")));
 }
 
 static enum err arrival_page(struct web *w, int status, const struct arrival *x)

@@ -65,8 +65,8 @@ static enum err decision_page(struct web *w, int status, const struct desk_case 
 		values_text(one, STR("label"), word(w, "casework.decision.", str_of(decisions[i].id)));
 		values_flag(one, STR("chosen"), str_is(chosen, decisions[i].id));
 	}
-	casechange_box(w, v, "decision", chosen);
-	casechange_box(w, v, "reason", web_field(w, "reason"));
+	entry_box(w, v, "decision", chosen);
+	entry_box(w, v, "reason", web_field(w, "reason"));
 	casechange_day_values(w, STR("on"), on, values_tree(v, STR("on")));
 	casehead_values(w, d, "/decision", v);
 	once_values(w, v);
@@ -169,7 +169,7 @@ static enum err post_decision(struct web *w)
 		return web_redirect(w, str_join(w->arena, d.path, STR("/")));
 	casechange_day_read(w, STR("on"), STR("casework.decision.on"), &on);
 	check_on(w, &d.what.child, on.on);
-	reason = casechange_text(w, "reason", "casework.decision.reason", REASON_MAX);
+	reason = entry_text(w, "reason", "casework.decision.reason", REASON_MAX);
 	if (reason.n == 0)
 		entry_problem(w, "reason", "required_text")->what = words_get(w->words, STR("casework.decision.a_reason"));
 	if (!is_offered(&d.what.child, id))

@@ -120,14 +120,11 @@ static enum err load(struct web *w, enum action action, struct desk_case *d, str
 static enum err document_page(struct web *w, int status, const struct desk_case *d, const struct document *one,
                               struct str reason)
 {
-	struct values *v = values_open(w->arena), *box = values_tree(v, STR("reason"));
-	const struct problem *problem = problems_find(&w->problems, STR("reason"));
+	struct values *v = values_open(w->arena);
 
 	casehead_values(w, d, "/documents", v);
 	add_facts(w, d, one, values_tree(v, STR("document")));
-	values_text(box, STR("value"), reason);
-	if (problem)
-		values_text(box, STR("problem"), words_problem(w->arena, w->words, NULL, problem, STR("")));
+	entry_box(w, v, "reason", reason);
 	if (may_take_back(d, one)) {
 		values_text(v, STR("withdraw"), document_path(w, d, one, "/withdraw"));
 		values_flag(v, STR("can_recall"), can_recall(w, one));
@@ -164,17 +161,9 @@ static enum err get_file(struct web *w)
 
 static void check_reason(struct web *w, struct str reason)
 {
-	size_t length = str_characters(reason);
-	struct problem *p;
-
 	if (reason.n == 0)
 		entry_problem(w, "reason", "required_text")->what = words_get(w->words, STR("caseshare.reason"));
-	if (length <= REASON_MAX)
-		return;
-	p = entry_problem(w, "reason", "too_long");
-	p->what = words_get(w->words, STR("caseshare.reason"));
-	p->number = REASON_MAX;
-	p->over = (int64_t)length - REASON_MAX;
+	entry_check_length(w, "reason", "caseshare.reason", reason, REASON_MAX);
 }
 
 /* Those it was for see among their documents that it is withdrawn; its title is nobody else's business. */

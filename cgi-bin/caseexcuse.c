@@ -82,10 +82,10 @@ static enum err exemptions_page(struct web *w, int status, const struct desk_cas
 
 	add_excused(w, &d->what.child, v);
 	add_choices(w, v);
-	casechange_box(w, v, "limit", web_field(w, "limit"));
-	casechange_box(w, v, "code", web_field(w, "code"));
-	casechange_box(w, v, "setting", x->setting);
-	casechange_box(w, v, "text", x->note);
+	entry_box(w, v, "limit", web_field(w, "limit"));
+	entry_box(w, v, "code", web_field(w, "code"));
+	entry_box(w, v, "setting", x->setting);
+	entry_box(w, v, "text", x->note);
 	casechange_day_values(w, STR("from"), &x->from, values_tree(v, STR("from")));
 	casechange_day_values(w, STR("until"), &x->until, values_tree(v, STR("until")));
 	casechange_day_values(w, STR("asked"), &x->asked, values_tree(v, STR("asked")));
@@ -140,8 +140,8 @@ static void read_excuse(struct web *w, struct excuse *x)
 	casechange_day_read(w, STR("from"), STR("casework.exemptions.from"), &x->from);
 	casechange_day_read(w, STR("until"), STR("casework.exemptions.until"), &x->until);
 	casechange_day_read(w, STR("asked"), STR("casework.exemptions.asked"), &x->asked);
-	x->setting = casechange_text(w, "setting", "casework.exemptions.setting", SETTING_MAX);
-	x->note = casechange_text(w, "text", "casework.exemptions.note", REASON_MAX);
+	x->setting = entry_text(w, "setting", "casework.exemptions.setting", SETTING_MAX);
+	x->note = entry_text(w, "text", "casework.exemptions.note", REASON_MAX);
 	if (!known)
 		entry_problem(w, "limit", "limit_choose");
 	if (!timescale_exemption_find(web_field(w, "code"), &x->code))

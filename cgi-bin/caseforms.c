@@ -126,11 +126,11 @@ static enum err send_page(struct web *w, int status, const struct sending *s)
 		return e;
 	addressees_values(w, &s->people, v);
 	add_documents(w, s, v);
-	casechange_box(w, v, "which", STR(""));
-	casechange_box(w, v, "to", STR(""));
-	casechange_box(w, v, "school", STR(""));
-	casechange_box(w, v, "email", s->email);
-	casechange_box(w, v, "note", s->note);
+	entry_box(w, v, "which", STR(""));
+	entry_box(w, v, "to", STR(""));
+	entry_box(w, v, "school", STR(""));
+	entry_box(w, v, "email", s->email);
+	entry_box(w, v, "note", s->note);
 	casechange_day_values(w, STR("due"), &s->due, values_tree(v, STR("due")));
 	values_flag(v, STR("to_organisation"), str_is(s->to, "organisation"));
 	values_flag(v, STR("to_email"), str_is(s->to, "email"));
@@ -223,7 +223,7 @@ static enum err read_sending(struct web *w, struct sending *s)
 	s->to = web_field(w, "to");
 	s->organisation = web_field(w, "school");
 	s->email = str_trim(web_field(w, "email"));
-	s->note = casechange_text(w, "note", "caseforms.note", NOTE_MAX);
+	s->note = entry_text(w, "note", "caseforms.note", NOTE_MAX);
 	if (!asking_offered(w, s->form))
 		entry_problem(w, "which", "required_choice")->what = words_get(w->words, STR("caseforms.form"));
 	if (casechange_day_read(w, STR("due"), STR("caseforms.due"), &s->due) && s->due.on != 0 && s->due.on < today)

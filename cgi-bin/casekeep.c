@@ -36,19 +36,6 @@ static struct str *text_of(struct child *c, const struct details_box *box)
 	return (struct str *)(void *)((char *)c + box->at);
 }
 
-static void add_teams(struct web *w, struct str chosen, struct values *v)
-{
-	struct values *teams = values_list(v, STR("teams")), *one;
-	struct team team;
-
-	for (size_t i = 1; team_at(w->arena, w->words, i, &team); i++) {
-		one = values_add_tree(teams);
-		values_text(one, STR("id"), team.id);
-		values_text(one, STR("label"), team.name);
-		values_flag(one, STR("chosen"), str_equal(team.id, chosen));
-	}
-}
-
 static enum err details_page(struct web *w, int status, const struct desk_case *d, struct child *shown,
                              const struct casechange_day *born)
 {
@@ -56,10 +43,10 @@ static enum err details_page(struct web *w, int status, const struct desk_case *
 
 	casehead_values(w, d, "/details", v);
 	for (size_t i = 0; i < COUNT(boxes); i++)
-		casechange_box(w, v, boxes[i].id, *text_of(shown, &boxes[i]));
+		entry_box(w, v, boxes[i].id, *text_of(shown, &boxes[i]));
 	casechange_day_values(w, STR("born"), born, values_tree(v, STR("born")));
-	casechange_box(w, v, "team", shown->team);
-	add_teams(w, shown->team, v);
+	entry_box(w, v, "team", shown->team);
+	team_values(w->words, shown->team, values_list(v, STR("teams")));
 	return web_page(w, status, "staff-details", v);
 }
 
@@ -81,7 +68,7 @@ static void read_details(struct web *w, struct child *c, struct casechange_day *
 	struct team team;
 
 	for (size_t i = 0; i < COUNT(boxes); i++)
-		*text_of(c, &boxes[i]) = casechange_text(w, boxes[i].id, boxes[i].label, TEXT_MAX);
+		*text_of(c, &boxes[i]) = entry_text(w, boxes[i].id, boxes[i].label, TEXT_MAX);
 	if (c->first.n == 0 && c->last.n == 0)
 		entry_problem(w, "first", "required_text")->what = words_get(w->words, STR("applied.first"));
 	if (c->postcode.n > 0 && !check_postcode(w->arena, c->postcode, &c->postcode))
@@ -200,8 +187,7 @@ static enum err flags_page(struct web *w, int status, const struct desk_case *d,
 		values_text(one, STR("hint"), words_get(w->words, str_join(w->arena, STR("casework.flag_hints."), name)));
 		values_flag(one, STR("chosen"), values_find(flags, name) != NULL);
 		values_text(one, STR("value"), values_get(flags, name));
-		values_text(one, STR("problem"), problems_find(&w->problems, name) ?
-		            words_problem(w->arena, w->words, NULL, problems_find(&w->problems, name), STR("")) : STR(""));
+		entry_put_problem(w, name, one);
 	}
 	return web_page(w, status, "staff-flags", v);
 }
@@ -242,7 +228,7 @@ static enum err post_flags(struct web *w)
 		return web_redirect(w, str_join(w->arena, d.path, STR("/")));
 	for (size_t i = 0; i < CASE_FLAGS; i++) {
 		const char *text = str_c(w->arena, str_join(w->arena, str_of(casehead_flags[i]), STR("-text")));
-		struct str typed = casechange_text(w, text, "casework.flags.note", NOTE_MAX);
+		struct str typed = entry_text(w, text, "casework.flags.note", NOTE_MAX);
 
 		if (web_field(w, casehead_flags[i]).n > 0) {
 			values_text(next, str_of(casehead_flags[i]), typed);

@@ -67,23 +67,8 @@ static void add_officers(struct web *w, const struct desk_case *d, struct values
 
 static void add_choices(struct web *w, const struct assignment *x, struct values *v)
 {
-	struct values *roles = values_list(v, STR("roles")), *teams = values_list(v, STR("teams")), *one;
-	struct choice *all;
-	size_t count = choices_list(w->arena, w->words, STR("officer_role"), STR("staff"), &all);
-	struct team team;
-
-	for (size_t i = 0; i < count; i++) {
-		one = values_add_tree(roles);
-		values_text(one, STR("id"), all[i].id);
-		values_text(one, STR("label"), all[i].label);
-		values_flag(one, STR("chosen"), str_equal(all[i].id, x->role));
-	}
-	for (size_t i = 1; team_at(w->arena, w->words, i, &team); i++) {
-		one = values_add_tree(teams);
-		values_text(one, STR("id"), team.id);
-		values_text(one, STR("label"), team.name);
-		values_flag(one, STR("chosen"), str_equal(team.id, x->team));
-	}
+	choices_values(w->words, STR("officer_role"), STR("staff"), x->role, values_list(v, STR("roles")));
+	team_values(w->words, x->team, values_list(v, STR("teams")));
 	colleagues_values(w, x->staff, x->count, x->who, "choices", v);
 }
 
@@ -95,11 +80,11 @@ static enum err officers_page(struct web *w, int status, const struct assignment
 	once_values(w, v);
 	add_officers(w, &x->d, v);
 	add_choices(w, x, v);
-	casechange_box(w, v, "staff", x->who);
-	casechange_box(w, v, "role", x->role);
-	casechange_box(w, v, "team", x->team);
-	casechange_box(w, v, "job_title", x->job_title);
-	casechange_box(w, v, "phone", x->phone);
+	entry_box(w, v, "staff", x->who);
+	entry_box(w, v, "role", x->role);
+	entry_box(w, v, "team", x->team);
+	entry_box(w, v, "job_title", x->job_title);
+	entry_box(w, v, "phone", x->phone);
 	casechange_day_values(w, STR("from"), &x->from, values_tree(v, STR("from")));
 	casechange_notice(w, v);
 	return web_page(w, status, "staff-officers", v);
@@ -138,8 +123,8 @@ static void read_assignment(struct web *w, struct assignment *x, const struct st
 	x->who = web_field(w, "staff");
 	x->role = web_field(w, "role");
 	x->team = web_field(w, "team");
-	x->job_title = casechange_text(w, "job_title", "dashboard.job_title", TEXT_MAX);
-	x->phone = casechange_text(w, "phone", "dashboard.main_number", TEXT_MAX);
+	x->job_title = entry_text(w, "job_title", "dashboard.job_title", TEXT_MAX);
+	x->phone = entry_text(w, "phone", "dashboard.main_number", TEXT_MAX);
 	*one = colleagues_find(w, x->staff, x->count, x->who);
 	if (!*one)
 		entry_problem(w, "staff", "officer_choose");
@@ -249,7 +234,7 @@ static enum err leaving_page(struct web *w, int status, const struct leaving *l)
 	values_text(v, STR("name"), values_get(l->one, STR("name")));
 	values_text(v, STR("back"), str_join(w->arena, l->x.d.path, STR("/officers")));
 	colleagues_values(w, l->x.staff, l->x.count, l->cover, "choices", v);
-	casechange_box(w, v, "cover", l->cover);
+	entry_box(w, v, "cover", l->cover);
 	casechange_day_values(w, STR("away"), &l->away, values_tree(v, STR("away")));
 	casechange_day_values(w, STR("until"), &l->until, values_tree(v, STR("until")));
 	return web_page(w, status, "staff-officer", v);

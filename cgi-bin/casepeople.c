@@ -49,8 +49,8 @@ static enum err people_page(struct web *w, int status, const struct desk_case *d
 	values_flag(v, STR("has_people"), count > 0);
 	casehead_values(w, d, "/people", v);
 	rights_values(w, r, v);
-	casechange_box(w, v, "email", web_field(w, "email"));
-	casechange_box(w, v, "surname", web_field(w, "surname"));
+	entry_box(w, v, "email", web_field(w, "email"));
+	entry_box(w, v, "surname", web_field(w, "surname"));
 	casechange_notice(w, v);
 	values_text(v, STR("invite"), str_join(w->arena, d->path, STR("/invite")));
 	return web_page(w, status, "staff-people", v);

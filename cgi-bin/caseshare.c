@@ -29,16 +29,6 @@ static struct str share_path(struct web *w, const struct desk_case *d, const cha
 	return str_join(w->arena, d->path, str_of(rest));
 }
 
-static void add_box(struct web *w, struct values *v, const char *id, struct str value)
-{
-	struct values *tree = values_tree(v, str_of(id));
-	const struct problem *problem = problems_find(&w->problems, str_of(id));
-
-	values_text(tree, STR("value"), value);
-	if (problem)
-		values_text(tree, STR("problem"), words_problem(w->arena, w->words, NULL, problem, STR("")));
-}
-
 /* --- the first screen --- */
 
 static enum err open_sharing(struct web *w, struct sharing *s)
@@ -54,7 +44,7 @@ static enum err open_sharing(struct web *w, struct sharing *s)
 static void read_sharing(struct web *w, struct sharing *s)
 {
 	s->kind = web_field(w, "kind");
-	s->title = str_trim(str_straight(w->arena, web_field(w, "title")));
+	s->title = request_line(w->arena, &w->request, "title");
 	addressees_read(w, &s->to);
 }
 
@@ -65,20 +55,12 @@ static void missing(struct web *w, const char *field, const char *key, const cha
 
 static void check(struct web *w, const struct sharing *s, const struct receive *file)
 {
-	size_t length = str_characters(s->title);
-	struct problem *p;
-
 	closed_check(w, &s->d);
 	if (!choices_offer(w->arena, w->words, STR("document_kind"), STR("staff"), s->kind))
 		missing(w, "kind", "required_choice", "caseshare.kind");
 	if (s->title.n == 0)
 		missing(w, "title", "required_text", "caseshare.title");
-	if (length > TITLE_MAX) {
-		p = entry_problem(w, "title", "too_long");
-		p->what = words_get(w->words, STR("caseshare.title"));
-		p->number = TITLE_MAX;
-		p->over = (int64_t)length - TITLE_MAX;
-	}
+	entry_check_length(w, "title", "caseshare.title", s->title, TITLE_MAX);
 	if (s->to.chosen == 0)
 		entry_problem(w, "to", "send_to");
 	if (file->problem)
@@ -87,22 +69,14 @@ static void check(struct web *w, const struct sharing *s, const struct receive *
 
 static enum err first_page(struct web *w, int status, const struct sharing *s)
 {
-	struct values *v = values_open(w->arena), *kinds = values_list(v, STR("kinds"));
-	struct choice *all;
-	size_t count = choices_list(w->arena, w->words, STR("document_kind"), STR("staff"), &all);
+	struct values *v = values_open(w->arena);
 
 	casehead_values(w, &s->d, "/documents/share", v);
-	add_box(w, v, "kind", s->kind);
-	add_box(w, v, "title", s->title);
-	add_box(w, v, "to", STR(""));
-	add_box(w, v, "file", STR(""));
-	for (size_t i = 0; i < count; i++) {
-		struct values *one = values_add_tree(kinds);
-
-		values_text(one, STR("id"), all[i].id);
-		values_text(one, STR("label"), all[i].label);
-		values_flag(one, STR("chosen"), str_equal(all[i].id, s->kind));
-	}
+	entry_box(w, v, "kind", s->kind);
+	entry_box(w, v, "title", s->title);
+	entry_box(w, v, "to", STR(""));
+	entry_box(w, v, "file", STR(""));
+	choices_values(w->words, STR("document_kind"), STR("staff"), s->kind, values_list(v, STR("kinds")));
 	addressees_values(w, &s->to, v);
 	values_flag(v, STR("again"), status != 200);
 	values_text(v, STR("back"), share_path(w, &s->d, "/documents"));
@@ -207,7 +181,7 @@ static enum err second_page(struct web *w, int status, const struct desk_case *d
 	values_text(one, STR("size"), words_size(w->arena, w->words, p->bytes));
 	for (const struct value *r = p->recipients->first; r; r = r->next)
 		values_text(values_add_tree(people), STR("name"), values_get(r->children, STR("name")));
-	add_box(w, v, "initials", STR(""));
+	entry_box(w, v, "initials", STR(""));
 	once_values(w, v);
 	return web_page(w, status, "staff-share-check", v);
 }

@@ -34,8 +34,8 @@ static enum err cover_page(struct web *w, int status, const struct cover *x)
 	if ((e = worklist_people(w, "officers", x->officer, v)) != OK ||
 	    (e = worklist_people(w, "helpers", x->helper, v)) != OK)
 		return e;
-	casechange_box(w, v, "officer", x->officer);
-	casechange_box(w, v, "helper", x->helper);
+	entry_box(w, v, "officer", x->officer);
+	entry_box(w, v, "helper", x->helper);
 	casechange_day_values(w, STR("until"), &x->until, values_tree(v, STR("until")));
 	values_flag(v, STR("for_good"), x->for_good);
 	once_values(w, v);

@@ -255,13 +255,10 @@ static void add_lines(struct web *w, const struct sheet *s, bool sent, struct va
 
 static enum err page(struct web *w, int status, const struct sheet *s, struct str text, bool sent)
 {
-	struct values *v = values_open(w->arena), *box = values_tree(v, STR("list"));
-	const struct problem *problem = problems_find(&w->problems, STR("list"));
+	struct values *v = values_open(w->arena);
 	enum err e;
 
-	values_text(box, STR("value"), sent ? STR("") : text);
-	if (problem)
-		values_text(box, STR("problem"), words_problem(w->arena, w->words, NULL, problem, STR("")));
+	entry_box(w, v, "list", sent ? STR("") : text);
 	add_lines(w, s, sent, v);
 	if ((e = asking_forms(w, STR(""), v)) != OK)
 		return e;

@@ -40,13 +40,11 @@ static const char *state_name(const struct web *w, const struct invite *i)
 static void add_date(struct web *w, struct values *v)
 {
 	struct values *box = values_tree(v, STR("born"));
-	const struct problem *problem = problems_find(&w->problems, STR("born-day"));
 
 	values_text(box, STR("day"), web_field(w, "born-day"));
 	values_text(box, STR("month"), web_field(w, "born-month"));
 	values_text(box, STR("year"), web_field(w, "born-year"));
-	if (problem)
-		values_text(box, STR("problem"), words_problem(w->arena, w->words, NULL, problem, STR("")));
+	entry_put_problem(w, STR("born-day"), box);
 }
 
 /* Login and Register lead back here. */

@@ -204,7 +204,7 @@ static enum err many_page(struct web *w, int status, struct str text, const stru
 	struct values *v = values_open(w->arena);
 
 	add_rows(w, rows, count, is_sent, v);
-	casechange_box(w, v, "list", text);
+	entry_box(w, v, "list", text);
 	values_flag(v, STR("is_sent"), is_sent);
 	return web_page(w, status, "staff-invites", v);
 }

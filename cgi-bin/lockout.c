@@ -191,14 +191,11 @@ static void add_person(struct web *w, const struct lockout *x, struct values *v)
 
 static enum err person_page(struct web *w, int status, const struct lockout *x, const struct values *steps)
 {
-	struct values *v = values_open(w->arena), *box = values_tree(v, STR("note"));
-	const struct problem *problem = problems_find(&w->problems, STR("note"));
+	struct values *v = values_open(w->arena);
 
 	add_person(w, x, v);
 	entry_values(w, new_fields, COUNT(new_fields), steps, v);
-	values_text(box, STR("value"), str_trim(web_field(w, "note")));
-	if (problem)
-		values_text(box, STR("problem"), words_problem(w->arena, w->words, NULL, problem, STR("")));
+	entry_box(w, v, "note", str_trim(web_field(w, "note")));
 	return web_page(w, status, "staff-rescue-person", v);
 }
 
@@ -212,18 +209,9 @@ static enum err get_person(struct web *w)
 
 static void check_note(struct web *w, struct str note)
 {
-	size_t length = str_characters(note);
-	struct problem *p = NULL;
-
 	if (note.n == 0)
-		p = entry_problem(w, "note", "required_text");
-	if (length > RESCUE_CHECK_MAX) {
-		p = entry_problem(w, "note", "too_long");
-		p->number = RESCUE_CHECK_MAX;
-		p->over = (int64_t)length - RESCUE_CHECK_MAX;
-	}
-	if (p)
-		p->what = words_get(w->words, STR("rescue.note_what"));
+		entry_problem(w, "note", "required_text")->what = words_get(w->words, STR("rescue.note_what"));
+	entry_check_length(w, "note", "rescue.note_what", note, RESCUE_CHECK_MAX);
 }
 
 /* Neither a family's account nor one of the staff. */

@@ -90,15 +90,13 @@ static enum err open_request(struct web *w, enum action action, struct request_s
 
 static enum err request_page(struct web *w, int status, const struct request_seen *r, struct str note)
 {
-	struct values *v = values_open(w->arena), *one = values_tree(v, STR("asked")), *box = values_tree(v, STR("note"));
-	const struct problem *problem = problems_find(&w->problems, STR("note"));
+	struct values *v = values_open(w->arena), *one = values_tree(v, STR("asked"));
 
 	add_facts(w, &r->a, &r->person, one);
 	values_text(one, STR("note"), r->a.note);
 	values_text(one, STR("by"), r->a.done_by);
 	values_flag(one, STR("done"), r->a.done_at != 0);
-	values_text(box, STR("value"), note);
-	values_text(box, STR("problem"), problem ? words_problem(w->arena, w->words, NULL, problem, STR("")) : STR(""));
+	entry_box(w, v, "note", note);
 	values_flag(v, STR("may_open"), r->a.done_at == 0 && allow_role(r->who.staff->role, ACT_CASE_OPEN));
 	return web_page(w, status, "staff-request", v);
 }
@@ -113,18 +111,9 @@ static enum err get_request(struct web *w)
 
 static void check_note(struct web *w, struct str note)
 {
-	size_t length = str_characters(note);
-	struct problem *p = NULL;
-
 	if (note.n == 0)
-		p = entry_problem(w, "note", "required_text");
-	if (length > ASKED_NOTE_MAX) {
-		p = entry_problem(w, "note", "too_long");
-		p->number = ASKED_NOTE_MAX;
-		p->over = (int64_t)length - ASKED_NOTE_MAX;
-	}
-	if (p)
-		p->what = words_get(w->words, STR("asked.note_what"));
+		entry_problem(w, "note", "required_text")->what = words_get(w->words, STR("asked.note_what"));
+	entry_check_length(w, "note", "asked.note_what", note, ASKED_NOTE_MAX);
 }
 
 static enum err post_request(struct web *w)

@@ -130,7 +130,7 @@ static enum err get_list(struct web *w)
 	values_flag(v, STR("has_organisations"), count > 0);
 	values_flag(v, STR("may_change"), may_change(w));
 	values_flag(v, STR("may_send"), allow_role(w->clerk->staff.role, ACT_CASE_WRITE));
-	roll_teams(w, web_query(w, "team"), v);
+	team_values(w->words, web_query(w, "team"), values_list(v, STR("teams")));
 	add_notice(w, v);
 	return web_page(w, 200, "staff-organisations", v);
 }
@@ -246,19 +246,12 @@ static enum err get_one(struct web *w)
 
 static enum err edit_page(struct web *w, int status, const struct values *steps, const struct organisation *o)
 {
-	struct values *v = values_open(w->arena), *kinds = values_list(v, STR("kinds"));
-	struct choice *all;
-	size_t count = choices_list(w->arena, w->words, STR("organisation_kind"), STR("staff"), &all);
+	struct values *v = values_open(w->arena);
 
 	entry_values(w, fields, COUNT(fields), steps, v);
-	for (size_t i = 0; i < count; i++) {
-		struct values *one = values_add_tree(kinds);
-
-		values_text(one, STR("id"), all[i].id);
-		values_text(one, STR("label"), all[i].label);
-		values_flag(one, STR("chosen"), str_equal(all[i].id, values_get(steps, STR("kind"))));
-	}
-	roll_teams(w, values_get(steps, STR("team")), v);
+	choices_values(w->words, STR("organisation_kind"), STR("staff"), values_get(steps, STR("kind")),
+	               values_list(v, STR("kinds")));
+	team_values(w->words, values_get(steps, STR("team")), values_list(v, STR("teams")));
 	values_flag(v, STR("is_new"), !o);
 	values_text(v, STR("what"), o ? o->name : STR(""));
 	once_values(w, v);

@@ -141,39 +141,16 @@ static enum err get_document(struct web *w)
 
 /* --- adding one --- */
 
-static void add_kinds(struct web *w, const struct kin *k, struct values *v)
-{
-	struct values *list = values_list(v, STR("types")), *one;
-	struct choice *all;
-	size_t count = choices_list(w->arena, w->words, STR("document_kind"), writing_voice(k->what.grant.relation), &all);
-
-	for (size_t i = 0; i < count; i++) {
-		one = values_add_tree(list);
-		values_text(one, STR("id"), all[i].id);
-		values_text(one, STR("label"), all[i].label);
-		values_flag(one, STR("chosen"), str_equal(all[i].id, web_field(w, "kind")));
-	}
-}
-
-static void add_box(struct web *w, struct values *v, const char *field, struct str value)
-{
-	struct values *box = values_tree(v, str_of(field));
-	const struct problem *problem = problems_find(&w->problems, str_of(field));
-
-	values_text(box, STR("value"), value);
-	if (problem)
-		values_text(box, STR("problem"), words_problem(w->arena, w->words, NULL, problem, STR("")));
-}
-
 static enum err add_page(struct web *w, int status, const struct kin *k)
 {
 	struct values *v = values_open(w->arena);
 
 	kin_values(w, k, v);
-	add_kinds(w, k, v);
-	add_box(w, v, "kind", STR(""));
-	add_box(w, v, "title", web_field(w, "title"));
-	add_box(w, v, "file", STR(""));
+	choices_values(w->words, STR("document_kind"), writing_voice(k->what.grant.relation), web_field(w, "kind"),
+	               values_list(v, STR("types")));
+	entry_box(w, v, "kind", STR(""));
+	entry_box(w, v, "title", web_field(w, "title"));
+	entry_box(w, v, "file", STR(""));
 	values_text(v, STR("upload_action"), kin_path(w, k, "/documents/add/upload"));
 	values_text(v, STR("back"), kin_path(w, k, "/documents"));
 	values_text(v, STR("dashboard"), kin_path(w, k, "/dashboard"));
@@ -189,25 +166,14 @@ static enum err get_add(struct web *w)
 	return e == OK ? add_page(w, 200, &k) : e;
 }
 
-static struct str title_of(struct web *w)
-{
-	return str_trim(str_straight(w->arena, web_field(w, "title")));
-}
-
 static void check(struct web *w, const struct kin *k, const struct receive *file)
 {
-	struct str title = title_of(w);
-	struct problem *p;
+	struct str title = request_line(w->arena, &w->request, "title");
 
 	if (!choices_offer(w->arena, w->words, STR("document_kind"), writing_voice(k->what.grant.relation),
 	                   web_field(w, "kind")))
 		entry_problem(w, "kind", "document_kind");
-	if (str_characters(title) > TITLE_MAX) {
-		p = entry_problem(w, "title", "too_long");
-		p->what = words_get(w->words, STR("documents.title"));
-		p->number = TITLE_MAX;
-		p->over = (int64_t)str_characters(title) - TITLE_MAX;
-	}
+	entry_check_length(w, "title", "documents.title", title, TITLE_MAX);
 	if (file->problem)
 		receive_problem(file, STR("file"), &w->problems);
 	else if (w->problems.count > 0)
@@ -239,7 +205,7 @@ static enum err tell(struct web *w, const struct kin *k, const struct document *
 static enum err keep(struct web *w, struct kin *k, struct receive *file)
 {
 	struct document d = {
-		.kind = web_field(w, "kind"), .title = title_of(w), .filename = file->name,
+		.kind = web_field(w, "kind"), .title = request_line(w->arena, &w->request, "title"), .filename = file->name,
 		.type = file->ending, .from_family = true, .sent_at = w->now,
 	};
 	struct str change, hash = str_bytes(file->blob.hash, sizeof(file->blob.hash));

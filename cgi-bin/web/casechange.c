@@ -96,43 +96,10 @@ void casechange_day_of(struct web *w, int32_t on, struct casechange_day *d)
 	d->year = str_of_number(w->arena, c.year);
 }
 
-static void put_problem(struct web *w, struct str name, struct values *tree)
-{
-	const struct problem *problem = problems_find(&w->problems, name);
-
-	if (problem)
-		values_text(tree, STR("problem"), words_problem(w->arena, w->words, NULL, problem, STR("")));
-	else
-		values_text(tree, STR("problem"), STR(""));
-}
-
 void casechange_day_values(struct web *w, struct str name, const struct casechange_day *d, struct values *tree)
 {
 	values_text(tree, STR("day"), d->day);
 	values_text(tree, STR("month"), d->month);
 	values_text(tree, STR("year"), d->year);
-	put_problem(w, name, tree);
-}
-
-void casechange_box(struct web *w, struct values *v, const char *name, struct str value)
-{
-	struct values *tree = values_tree(v, str_of(name));
-
-	values_text(tree, STR("value"), value);
-	put_problem(w, str_of(name), tree);
-}
-
-struct str casechange_text(struct web *w, const char *name, const char *label, size_t max)
-{
-	struct str typed = str_trim(str_straight(w->arena, web_field(w, name)));
-	size_t n = str_characters(typed);
-	struct problem *p;
-
-	if (n <= max)
-		return typed;
-	p = entry_problem(w, name, "too_long");
-	p->what = words_get(w->words, str_of(label));
-	p->number = (int64_t)max;
-	p->over = (int64_t)(n - max);
-	return typed;
+	entry_put_problem(w, name, tree);
 }

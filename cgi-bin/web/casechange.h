@@ -44,10 +44,4 @@ void casechange_day_of(struct web *w, int32_t on, struct casechange_day *d);
 /* The tree NAME: day, month, year, problem. */
 void casechange_day_values(struct web *w, struct str name, const struct casechange_day *d, struct values *tree);
 
-/* The tree NAME: value, problem. */
-void casechange_box(struct web *w, struct values *v, const char *name, struct str value);
-
-/* A posted text of one box without the spaces at its ends; too long: a problem. label: key of its words. */
-struct str casechange_text(struct web *w, const char *name, const char *label, size_t max);
-
 #endif

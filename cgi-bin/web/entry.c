@@ -13,6 +13,43 @@ struct problem *entry_problem(struct web *w, const char *field, const char *key)
 	return problems_add(&w->problems, str_of(field), str_of(key));
 }
 
+void entry_check_length(struct web *w, const char *field, const char *label, struct str text, size_t max)
+{
+	size_t n = str_characters(text);
+	struct problem *p;
+
+	if (n <= max)
+		return;
+	p = entry_problem(w, field, "too_long");
+	p->what = words_get(w->words, str_of(label));
+	p->number = (int64_t)max;
+	p->over = (int64_t)(n - max);
+}
+
+struct str entry_text(struct web *w, const char *field, const char *label, size_t max)
+{
+	struct str typed = request_line(w->arena, &w->request, field);
+
+	entry_check_length(w, field, label, typed, max);
+	return typed;
+}
+
+void entry_put_problem(struct web *w, struct str field, struct values *box)
+{
+	const struct problem *problem = problems_find(&w->problems, field);
+
+	values_text(box, STR("problem"),
+	            problem ? words_problem(w->arena, w->words, NULL, problem, STR("")) : STR(""));
+}
+
+void entry_box(struct web *w, struct values *v, const char *field, struct str value)
+{
+	struct values *box = values_tree(v, str_of(field));
+
+	values_text(box, STR("value"), value);
+	entry_put_problem(w, str_of(field), box);
+}
+
 static void missing(struct web *w, const struct entry_field *field)
 {
 	if (field->required)
@@ -24,17 +61,12 @@ static struct str read_shape(struct web *w, const struct entry_field *field, str
 {
 	struct str normal = typed;
 
-	if (field->shape == ENTRY_EMAIL && !check_email(w->arena, typed, &normal)) {
+	if (field->shape == ENTRY_EMAIL && !check_email(w->arena, typed, &normal))
 		entry_problem(w, field->id, "email");
-	} else if (field->shape == ENTRY_POSTCODE && !check_postcode(w->arena, typed, &normal)) {
+	else if (field->shape == ENTRY_POSTCODE && !check_postcode(w->arena, typed, &normal))
 		entry_problem(w, field->id, "postcode");
-	} else if (str_characters(typed) > ENTRY_TEXT_MAX && field->shape == ENTRY_TEXT) {
-		struct problem *p = entry_problem(w, field->id, "too_long");
-
-		p->what = words_get(w->words, str_of(field->label));
-		p->number = ENTRY_TEXT_MAX;
-		p->over = (int64_t)str_characters(typed) - ENTRY_TEXT_MAX;
-	}
+	else if (field->shape == ENTRY_TEXT)
+		entry_check_length(w, field->id, field->label, typed, ENTRY_TEXT_MAX);
 	return normal;
 }
 
@@ -69,15 +101,12 @@ void entry_values(struct web *w, const struct entry_field *fields, size_t count,
 	for (size_t i = 0; i < count; i++) {
 		struct str name = str_of(fields[i].id), value = values_get(steps, name);
 		struct values *tree = values_tree(v, name);
-		const struct problem *problem = problems_find(&w->problems, name);
 
 		if (fields[i].shape == ENTRY_FLAG)
 			values_flag(tree, STR("chosen"), value.n > 0);
 		else if (fields[i].shape != ENTRY_PASSWORD && fields[i].shape != ENTRY_CODE)
 			values_text(tree, STR("value"), value);
-		if (problem)
-			values_text(tree, STR("problem"),
-			            words_problem(w->arena, w->words, NULL, problem, STR("")));
+		entry_put_problem(w, name, tree);
 	}
 }
 

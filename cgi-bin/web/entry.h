@@ -28,6 +28,17 @@ void entry_values(struct web *w, const struct entry_field *fields, size_t count,
 /* One problem of one field, beside those of entry_read. */
 struct problem *entry_problem(struct web *w, const char *field, const char *key);
 
+/* Says so in w->problems when text has more than max characters; label: key in content/words.yaml. */
+void entry_check_length(struct web *w, const char *field, const char *label, struct str text, size_t max);
+
+/* A posted text of one box without the blanks at its ends, and entry_check_length of it. */
+struct str entry_text(struct web *w, const char *field, const char *label, size_t max);
+
+/* For the page, of a field that stands in no table: into its box what is wrong with it, empty when
+ * nothing is; the box itself, the tree FIELD with value and problem. */
+void entry_put_problem(struct web *w, struct str field, struct values *box);
+void entry_box(struct web *w, struct values *v, const char *field, struct str value);
+
 /* The new password's own rules: length, not common, not made of the words beside it (name,
  * e-mail, council, service). */
 void entry_check_password(struct web *w, const char *field, struct str password,

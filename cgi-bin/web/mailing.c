@@ -97,40 +97,17 @@ void mailing_begin(struct web *w, struct mailing *m)
 	choose_earlier(w, m);
 }
 
-/* A browser ends lines with CR LF; one end of line is kept. */
-static struct str plain_lines(struct arena *a, struct str s)
-{
-	struct buf b = buf_open(a);
-
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] != '\r')
-			buf_byte(&b, s.p[i]);
-	return buf_str(&b);
-}
-
 void mailing_read(struct web *w, struct mailing *m)
 {
 	m->type = web_field(w, "type");
-	m->subject = str_trim(str_straight(w->arena, web_field(w, "subject")));
-	m->text = plain_lines(w->arena, web_field(w, "message"));
+	m->subject = request_line(w->arena, &w->request, "subject");
+	m->text = request_lines(w->arena, &w->request, "message");
 	if (!hex_read(w->arena, web_field(w, "known"), MESSAGE_ID_BYTES, &m->known))
 		m->known = STR("");
 	addressees_read(w, &m->to);
 }
 
 /* --- what is missing --- */
-
-static void check_length(struct web *w, const char *field, const char *label, struct str text, size_t max)
-{
-	struct problem *p;
-
-	if (str_characters(text) <= max)
-		return;
-	p = entry_problem(w, field, "too_long");
-	p->what = words_get(w->words, str_of(label));
-	p->number = (int64_t)max;
-	p->over = (int64_t)(str_characters(text) - max);
-}
 
 void mailing_check(struct web *w, const struct mailing *m)
 {
@@ -141,10 +118,10 @@ void mailing_check(struct web *w, const struct mailing *m)
 		entry_problem(w, "type", "message_type");
 	if (m->subject.n == 0)
 		entry_problem(w, "subject", "message_subject");
-	check_length(w, "subject", "casemail.subject", m->subject, MESSAGE_SUBJECT_MAX);
+	entry_check_length(w, "subject", "casemail.subject", m->subject, MESSAGE_SUBJECT_MAX);
 	if (str_trim(m->text).n == 0)
 		entry_problem(w, "message", "message_text");
-	check_length(w, "message", "casemail.message", m->text, MESSAGE_TEXT_MAX);
+	entry_check_length(w, "message", "casemail.message", m->text, MESSAGE_TEXT_MAX);
 }
 
 bool mailing_is_answered(const struct mailing *m)
@@ -205,31 +182,6 @@ enum err mailing_send(struct web *w, struct mailing *m, struct receive *files, s
 
 /* --- the page --- */
 
-static void add_box(struct web *w, struct values *v, const char *id, struct str value)
-{
-	struct values *tree = values_tree(v, str_of(id));
-	const struct problem *problem = problems_find(&w->problems, str_of(id));
-
-	values_text(tree, STR("value"), value);
-	if (problem)
-		values_text(tree, STR("problem"), words_problem(w->arena, w->words, NULL, problem, STR("")));
-}
-
-static void add_types(struct web *w, const struct mailing *m, struct values *v)
-{
-	struct values *list = values_list(v, STR("types"));
-	struct choice *all;
-	size_t count = choices_list(w->arena, w->words, STR("message_type"), STR("staff"), &all);
-
-	for (size_t i = 0; i < count; i++) {
-		struct values *one = values_add_tree(list);
-
-		values_text(one, STR("id"), all[i].id);
-		values_text(one, STR("label"), all[i].label);
-		values_flag(one, STR("chosen"), str_equal(all[i].id, m->type));
-	}
-}
-
 static void add_answer(struct web *w, const struct mailing *m, struct values *v)
 {
 	struct values *one = values_tree(v, STR("answered"));
@@ -246,12 +198,12 @@ enum err mailing_page(struct web *w, int status, const struct mailing *m)
 	struct values *v = values_open(w->arena);
 
 	casehead_values(w, &m->d, m->earlier.id.n > 0 ? "/messages" : "/messages/new", v);
-	add_box(w, v, "to", STR(""));
-	add_box(w, v, "type", m->type);
-	add_box(w, v, "subject", m->subject);
-	add_box(w, v, "message", m->text);
-	add_box(w, v, "file", STR(""));
-	add_types(w, m, v);
+	entry_box(w, v, "to", STR(""));
+	entry_box(w, v, "type", m->type);
+	entry_box(w, v, "subject", m->subject);
+	entry_box(w, v, "message", m->text);
+	entry_box(w, v, "file", STR(""));
+	choices_values(w->words, STR("message_type"), STR("staff"), m->type, values_list(v, STR("types")));
 	addressees_values(w, &m->to, v);
 	values_flag(v, STR("is_reply"), m->earlier.id.n > 0);
 	values_text(v, STR("known"), hex_write(w->arena, m->answer.id));

@@ -170,25 +170,10 @@ static void add_match(struct web *w, const struct newcase *n, const struct asker
 static struct values *box(struct web *w, struct values *v, const char *name, struct str value)
 {
 	struct values *tree = values_tree(v, str_of(name));
-	const struct problem *problem = problems_find(&w->problems, str_of(name));
 
 	values_text(tree, STR("value"), value);
-	values_text(tree, STR("problem"), problem ? words_problem(w->arena, w->words, NULL, problem, STR("")) : STR(""));
+	entry_put_problem(w, str_of(name), tree);
 	return tree;
-}
-
-static void add_teams(struct web *w, const struct newcase *n, struct values *v)
-{
-	struct values *teams = values_list(v, STR("teams"));
-	struct team team;
-
-	for (size_t i = 1; team_at(w->arena, w->words, i, &team); i++) {
-		struct values *one = values_add_tree(teams);
-
-		values_text(one, STR("id"), team.id);
-		values_text(one, STR("label"), team.name);
-		values_flag(one, STR("chosen"), str_equal(team.id, n->team));
-	}
 }
 
 void newcase_values(struct web *w, const struct newcase *n, const struct asker *who, struct values *v)
@@ -203,7 +188,7 @@ void newcase_values(struct web *w, const struct newcase *n, const struct asker *
 	values_text(born, STR("day"), n->born_day);
 	values_text(born, STR("month"), n->born_month);
 	values_text(born, STR("year"), n->born_year);
-	add_teams(w, n, v);
+	team_values(w->words, n->team, values_list(v, STR("teams")));
 	for (size_t i = 0; i < n->count; i++)
 		add_match(w, n, who, &n->matches[i], values_add_tree(matches));
 	values_flag(v, STR("has_matches"), n->count > 0);

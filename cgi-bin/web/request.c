@@ -7,6 +7,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "store/base/buf.h"
 #include "store/base/log.h"
 
 static enum err refuse(int *status, int with)
@@ -257,6 +258,22 @@ struct str request_query(const struct request *r, const char *name)
 
 	fields_find(&r->query, str_of(name), 0, &value);
 	return value;
+}
+
+struct str request_line(struct arena *a, const struct request *r, const char *name)
+{
+	return str_trim(str_straight(a, request_field(r, name)));
+}
+
+struct str request_lines(struct arena *a, const struct request *r, const char *name)
+{
+	struct str typed = request_field(r, name);
+	struct buf b = buf_open(a);
+
+	for (size_t i = 0; i < typed.n; i++)
+		if (typed.p[i] != '\r')
+			buf_byte(&b, typed.p[i]);
+	return buf_str(&b);
 }
 
 bool request_field_at(void *from, struct str name, size_t i, struct str *value)

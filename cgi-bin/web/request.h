@@ -42,6 +42,11 @@ enum err request_read_fields(struct arena *a, int fd, struct request *r, int *st
 struct str request_field(const struct request *r, const char *name);
 struct str request_query(const struct request *r, const char *name);
 
+/* A posted text of one line, trimmed and straight (str.h); of many lines: browsers end them with CR
+ * LF, here LF alone is kept. */
+struct str request_line(struct arena *a, const struct request *r, const char *name);
+struct str request_lines(struct arena *a, const struct request *r, const char *name);
+
 /* The i-th of a repeated name, for struct posted of check.h: from is a struct request. */
 bool request_field_at(void *from, struct str name, size_t i, struct str *value);
 

@@ -60,8 +60,8 @@ void rights_values(struct web *w, const struct rights *r, struct values *v)
 		values_text(one, STR("label"), words_get(w->words, str_join(w->arena, STR("casework.mays."), str_of(mays[i]))));
 		values_flag(one, STR("chosen"), (r->may & 1u << i) != 0);
 	}
-	casechange_box(w, v, "relation", STR(""));
-	casechange_box(w, v, "may", STR(""));
+	entry_box(w, v, "relation", STR(""));
+	entry_box(w, v, "may", STR(""));
 	values_flag(v, STR("responsibility"), r->responsibility);
 	casechange_day_values(w, STR("last"), &r->last, values_tree(v, STR("last_day")));
 }

@@ -2,7 +2,6 @@
 
 #include "store/base/fold.h"
 #include "store/base/hex.h"
-#include "store/people/team.h"
 
 #include <stdlib.h>
 
@@ -30,20 +29,6 @@ struct str roll_path(struct web *w, const struct organisation *o, const char *re
 	struct str path = str_join(w->arena, STR("/staff/organisations/"), hex_write(w->arena, o->id));
 
 	return str_join(w->arena, path, str_of(rest));
-}
-
-void roll_teams(struct web *w, struct str chosen, struct values *v)
-{
-	struct values *list = values_list(v, STR("teams"));
-	struct team team;
-
-	for (size_t i = 1; team_at(w->arena, w->words, i, &team); i++) {
-		struct values *one = values_add_tree(list);
-
-		values_text(one, STR("id"), team.id);
-		values_text(one, STR("label"), team.name);
-		values_flag(one, STR("chosen"), str_equal(chosen, team.id));
-	}
 }
 
 struct choice_of {

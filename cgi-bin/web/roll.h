@@ -14,9 +14,6 @@ enum err roll_find(struct web *w, enum action action, struct organisation *o) MU
 /* "/staff/organisations/HEX" and what follows. */
 struct str roll_path(struct web *w, const struct organisation *o, const char *rest);
 
-/* teams (list: id, label, chosen): all area teams. */
-void roll_teams(struct web *w, struct str chosen, struct values *v);
-
 /* organisations (list: id, label, chosen): those in use, by name. */
 enum err roll_choices(struct web *w, struct str chosen, struct values *v) MUST_CHECK;
 

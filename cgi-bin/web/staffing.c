@@ -11,8 +11,7 @@ static struct str words_of(struct web *w, const char *group, const char *name)
 
 void staffing_values(struct web *w, const struct values *steps, struct values *v)
 {
-	struct values *roles = values_list(v, STR("roles")), *teams = values_list(v, STR("teams"));
-	struct team team;
+	struct values *roles = values_list(v, STR("roles"));
 
 	for (int i = 0; i < STAFF_ROLES; i++) {
 		const char *name = staff_role_name((enum staff_role)i);
@@ -23,13 +22,7 @@ void staffing_values(struct web *w, const struct values *steps, struct values *v
 		values_text(one, STR("hint"), words_of(w, "staff.role_hints.", name));
 		values_flag(one, STR("chosen"), str_is(values_get(steps, STR("role")), name));
 	}
-	for (size_t i = 1; team_at(w->arena, w->words, i, &team); i++) {
-		struct values *one = values_add_tree(teams);
-
-		values_text(one, STR("id"), team.id);
-		values_text(one, STR("label"), team.name);
-		values_flag(one, STR("chosen"), str_equal(values_get(steps, STR("team")), team.id));
-	}
+	team_values(w->words, values_get(steps, STR("team")), values_list(v, STR("teams")));
 }
 
 void staffing_take(struct web *w, const struct values *steps, struct staff *s)

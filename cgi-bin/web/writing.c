@@ -123,17 +123,6 @@ static bool is_from(struct str page, const struct unsent *there)
 	return page.n > 0 && str_equal(page, there->page);
 }
 
-/* A browser ends lines with CR LF; one end of line is kept. */
-static struct str plain_lines(struct arena *a, struct str s)
-{
-	struct buf b = buf_open(a);
-
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] != '\r')
-			buf_byte(&b, s.p[i]);
-	return buf_str(&b);
-}
-
 /* The one that the page names, or that was begun by an earlier post of the same page: a refused upload
  * is sent once by the script and once more by the button. */
 static enum err load_posted(struct web *w, const struct request *posted, struct writing *wr, struct unsent *there)
@@ -158,8 +147,8 @@ enum err writing_read(struct web *w, const struct request *posted, struct writin
 	if (e != OK && e != ERR_NOT_FOUND)
 		return e;
 	u->type = wr->earlier.id.n > 0 ? usual_type(w, wr) : request_field(posted, "type");
-	u->subject = str_trim(str_straight(w->arena, request_field(posted, "subject")));
-	u->text = plain_lines(w->arena, request_field(posted, "message"));
+	u->subject = request_line(w->arena, posted, "subject");
+	u->text = request_lines(w->arena, posted, "message");
 	if (e != OK)
 		return OK;
 	str_number(request_field(posted, "revision"), UINT32_MAX, &revision);
@@ -186,18 +175,6 @@ enum err writing_keep(struct web *w, struct writing *wr)
 
 /* --- sending --- */
 
-static void check_length(struct web *w, const char *field, const char *label, struct str text, size_t max)
-{
-	struct problem *p;
-
-	if (str_characters(text) <= max)
-		return;
-	p = entry_problem(w, field, "too_long");
-	p->what = words_get(w->words, str_of(label));
-	p->number = (int64_t)max;
-	p->over = (int64_t)(str_characters(text) - max);
-}
-
 void writing_check(struct web *w, const struct writing *wr)
 {
 	const struct unsent *u = &wr->u;
@@ -206,10 +183,10 @@ void writing_check(struct web *w, const struct writing *wr)
 		entry_problem(w, "type", "message_type");
 	if (u->subject.n == 0)
 		entry_problem(w, "subject", "message_subject");
-	check_length(w, "subject", "messages.subject", u->subject, MESSAGE_SUBJECT_MAX);
+	entry_check_length(w, "subject", "messages.subject", u->subject, MESSAGE_SUBJECT_MAX);
 	if (str_trim(u->text).n == 0)
 		entry_problem(w, "message", "message_text");
-	check_length(w, "message", "messages.message", u->text, MESSAGE_TEXT_MAX);
+	entry_check_length(w, "message", "messages.message", u->text, MESSAGE_TEXT_MAX);
 }
 
 /* The files hang on the case from now on. */
@@ -264,31 +241,6 @@ enum err writing_send(struct web *w, struct writing *wr, struct message *m)
 
 /* --- its page --- */
 
-static void add_box(struct web *w, struct values *v, const char *field, struct str value)
-{
-	struct values *box = values_tree(v, str_of(field));
-	const struct problem *problem = problems_find(&w->problems, str_of(field));
-
-	values_text(box, STR("value"), value);
-	if (problem)
-		values_text(box, STR("problem"), words_problem(w->arena, w->words, NULL, problem, STR("")));
-}
-
-static void add_types(struct web *w, const struct writing *wr, struct values *v)
-{
-	struct values *list = values_list(v, STR("types")), *one;
-	struct choice *all;
-	size_t count = choices_list(w->arena, w->words, STR("message_type"),
-	                            writing_voice(wr->kin.what.grant.relation), &all);
-
-	for (size_t i = 0; i < count; i++) {
-		one = values_add_tree(list);
-		values_text(one, STR("id"), all[i].id);
-		values_text(one, STR("label"), all[i].label);
-		values_flag(one, STR("chosen"), str_equal(all[i].id, wr->u.type));
-	}
-}
-
 static void add_files(struct web *w, const struct writing *wr, struct values *v)
 {
 	struct values *list = values_list(v, STR("files")), *to;
@@ -316,11 +268,12 @@ enum err writing_page(struct web *w, int status, struct writing *wr)
 	struct str officer = officer_of(w, wr);
 
 	kin_values(w, &wr->kin, v);
-	add_box(w, v, "type", wr->u.type);
-	add_box(w, v, "subject", wr->u.subject);
-	add_box(w, v, "message", wr->u.text);
-	add_box(w, v, "file", STR(""));
-	add_types(w, wr, v);
+	entry_box(w, v, "type", wr->u.type);
+	entry_box(w, v, "subject", wr->u.subject);
+	entry_box(w, v, "message", wr->u.text);
+	entry_box(w, v, "file", STR(""));
+	choices_values(w->words, STR("message_type"), writing_voice(wr->kin.what.grant.relation), wr->u.type,
+	               values_list(v, STR("types")));
 	add_files(w, wr, v);
 	values_flag(v, STR("is_reply"), wr->earlier.id.n > 0);
 	values_text(v, STR("to"), officer.n > 0 ? officer : words_get(w->words, STR("messages.team")));

@@ -44,3 +44,17 @@ size_t choices_list(struct arena *a, const struct words *w, struct str list, str
 			(*all)[count++] = (struct choice){ id, words_get(w, key(a, list, id, STR(""))) };
 	return count;
 }
+
+void choices_values(const struct words *w, struct str list, struct str who, struct str chosen, struct values *out)
+{
+	struct choice *all;
+	size_t count = choices_list(out->arena, w, list, who, &all);
+
+	for (size_t i = 0; i < count; i++) {
+		struct values *one = values_add_tree(out);
+
+		values_text(one, STR("id"), all[i].id);
+		values_text(one, STR("label"), all[i].label);
+		values_flag(one, STR("chosen"), str_equal(all[i].id, chosen));
+	}
+}

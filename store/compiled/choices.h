@@ -6,6 +6,7 @@
 #ifndef COMPILED_CHOICES_H
 #define COMPILED_CHOICES_H
 
+#include "store/compiled/values.h"
 #include "store/compiled/words.h"
 
 struct choice {
@@ -16,6 +17,9 @@ struct choice {
  * writes. An unknown list is empty. */
 size_t choices_list(struct arena *a, const struct words *w, struct str list, struct str who,
                     struct choice **all);
+
+/* The same for the page: id, label, chosen (flag). */
+void choices_values(const struct words *w, struct str list, struct str who, struct str chosen, struct values *out);
 
 /* Whether who may choose it: what came from a page is asked here. False for an unknown one. */
 bool choices_offer(struct arena *a, const struct words *w, struct str list, struct str who, struct str id);

@@ -17,6 +17,19 @@ bool team_at(struct arena *a, const struct words *w, size_t number, struct team 
 	return t->id.n > 0;
 }
 
+void team_values(const struct words *w, struct str chosen, struct values *list)
+{
+	struct team team;
+
+	for (size_t i = 1; team_at(list->arena, w, i, &team); i++) {
+		struct values *one = values_add_tree(list);
+
+		values_text(one, STR("id"), team.id);
+		values_text(one, STR("label"), team.name);
+		values_flag(one, STR("chosen"), str_equal(team.id, chosen));
+	}
+}
+
 bool team_find(struct arena *a, const struct words *w, struct str id_or_name, struct team *t)
 {
 	struct str wanted = str_lower(a, str_trim(id_or_name));

@@ -2,6 +2,7 @@
 #ifndef PEOPLE_TEAM_H
 #define PEOPLE_TEAM_H
 
+#include "store/compiled/values.h"
 #include "store/compiled/words.h"
 
 struct team {
@@ -10,6 +11,9 @@ struct team {
 
 /* The one of that number, from 1. False: there are not so many. */
 bool team_at(struct arena *a, const struct words *w, size_t number, struct team *t);
+
+/* All of them, to choose from: id, label, chosen (flag). */
+void team_values(const struct words *w, struct str chosen, struct values *list);
 
 /* The one with that id or, in letters of any size, that name. */
 bool team_find(struct arena *a, const struct words *w, struct str id_or_name, struct team *t);

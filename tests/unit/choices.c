@@ -35,6 +35,22 @@ static struct str offered(struct arena *a, const struct words *w, const char *li
 	return buf_str(&b);
 }
 
+/* "id=Label" of each, "*" before the chosen one, as a page gets them. */
+static struct str shown(struct arena *a, const struct words *w, const char *chosen)
+{
+	struct values *list = values_list(values_open(a), STR("types"));
+	struct buf b = buf_open(a);
+
+	choices_values(w, STR("kind"), STR("staff"), str_of(chosen), list);
+	for (const struct value *one = list->first; one; one = one->next) {
+		buf_text(&b, values_is(one->children, STR("chosen")) ? " *" : " ");
+		buf_add(&b, values_get(one->children, STR("id")));
+		buf_byte(&b, '=');
+		buf_add(&b, values_get(one->children, STR("label")));
+	}
+	return buf_str(&b);
+}
+
 static void offering(struct arena *a)
 {
 	static const char text[] = "kind:\n  - {id: z, label: Last letter, for: [parent, staff]}\n"
@@ -46,6 +62,8 @@ static void offering(struct arena *a)
 	is_int(0, (int64_t)d.errors, "a good file is taken");
 	is_str("z=Last letter; b=Second; ", offered(a, w, "kind", "staff"), "choices come in the order of the file");
 	is_str("z=Last letter; ", offered(a, w, "kind", "parent"), "and only to whom they are for");
+	is_str(" z=Last letter *b=Second", shown(a, w, "b"), "a page gets them with the chosen one marked");
+	is_str(" z=Last letter b=Second", shown(a, w, "sys"), "one that is not offered is not marked");
 	is_str("", offered(a, w, "kind", "paren"), "part of a word is nobody");
 	is_str("z=Last letter; b=Second; sys=Notice; ", offered(a, w, "kind", ""), "without an audience, all");
 	is_str("", offered(a, w, "no_such", "staff"), "an unknown list is empty");

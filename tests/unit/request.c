@@ -101,6 +101,11 @@ static void fields(void)
 	is_int(0, body_of("/a?next=/b", "7", "x=1&x=2", 7), "a body of the claimed length is read");
 	is_str("1", request_field(&request, "x"), "its first value");
 	is_str("", request_field(&request, "next"), "the query is not mixed with it");
+	is_int(0, body_of("/a", "21", "x=a%0D%0Ab%0A%0D%0Ac+", 21), "a text of many lines is read");
+	is_str("a\nb\n\nc ", request_lines(arena, &request, "x"), "its lines end with LF alone");
+	is_str("", request_lines(arena, &request, "y"), "what was not sent is empty");
+	is_int(0, body_of("/a", "16", "x=+a%E2%80%AEb++", 16), "a text of one line is read");
+	is_str("ab", request_line(arena, &request, "x"), "without blanks at its ends and what turns the writing");
 	is_int(400, body_of("/a", "8", "x=1&x=2", 7), "a byte short: 400");
 	is_int(400, body_of("/a", "6", "x=1&x=2", 7), "a byte long: 400");
 	is_int(400, body_of("/a?x=9", "3", "x=1", 3), "one name in query and body: 400");
