@@ -2,6 +2,7 @@
  * person wants it. Until then the draft goes on with the version it was begun with. */
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/sheet.h"
+#include "cgi-bin/web/speech.h"
 #include "cgi-bin/web/told.h"
 #include "store/base/hex.h"
 #include "store/compiled/form_file.h"
@@ -27,7 +28,7 @@ static enum err load(struct web *w, struct change *c)
 	c->after = c->before;
 	if (!intake_is_older(w, &c->before))
 		return ERR_CONFLICT;
-	if ((e = form_open(w->arena, w->config.compiled, c->before.d.form, STR(""), &c->after.f)) != OK)
+	if ((e = speech_form(w, c->before.d.form, STR(""), &c->after.f)) != OK)
 		return e;
 	c->match = form_match_open(w->arena, c->before.f, c->after.f);
 	carry_answers(&c->match, c->before.typed, c->before.d.aside, &c->carry);

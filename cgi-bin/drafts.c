@@ -3,6 +3,7 @@
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/sheet.h"
+#include "cgi-bin/web/speech.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/compiled/form_file.h"
@@ -53,7 +54,7 @@ static enum err choose_page(struct web *w, int status)
 	    (e = draft_list(w->main, w->keys, w->visitor->person.id, &rows, &count)) != OK)
 		return e;
 	while (str_cut(&rest, ' ', &id)) {
-		if ((e = form_open(w->arena, w->config.compiled, id, STR(""), &f)) != OK)
+		if ((e = speech_form(w, id, STR(""), &f)) != OK)
 			return e;
 		one = values_add_tree(list);
 		add_choice(w, f, one);
@@ -94,7 +95,7 @@ static enum err add_row(struct web *w, const struct draft_row *row, struct form 
 	enum err e = OK;
 
 	if (!f || !str_equal(f->id, row->form) || !str_equal(f->version, row->version))
-		e = form_open(w->arena, w->config.compiled, row->form, row->version, form);
+		e = speech_form(w, row->form, row->version, form);
 	if (e != OK)
 		return e;
 	values_text(one, STR("form_title"), (*form)->title);

@@ -1,5 +1,6 @@
-/* guide.c: the public pages for somebody who is signed in: the same compiled page, with their
+/* guide.c: the public pages for somebody who is signed in or chose a language: the same compiled page, with their
  * name on it. Everybody else gets the static file from the web server. */
+#include "cgi-bin/web/speech.h"
 #include "cgi-bin/web/visitor.h"
 #include "store/compiled/page.h"
 
@@ -10,7 +11,7 @@ static enum err get_page(struct web *w)
 	struct str path = str_is(w->request.path, "/") ? STR("/home") : w->request.path;
 	struct str name = str_join(w->arena, str_join(w->arena, STR("site"), path), STR(".page"));
 	struct page page;
-	enum err e = page_open(w->arena, w->config.compiled, name, &page);
+	enum err e = speech_page(w, name, &page);
 
 	return e == OK ? web_page(w, 200, str_c(w->arena, name), NULL) : e;
 }
@@ -27,6 +28,7 @@ static enum err get_file(struct web *w)
 
 static const struct route routes[] = {
 	{ GET, "/", ANYONE, READ, get_page },
+	{ GET, "/language/:code", ANYONE, READ, speech_choose },
 	{ GET, "/:a", ANYONE, READ, get_page },
 	{ GET, "/:a/:b", ANYONE, READ, get_page },
 	{ GET, "/:a/:b/:c", ANYONE, READ, get_page },

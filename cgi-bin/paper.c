@@ -63,7 +63,7 @@ int main(void)
 {
 	static const struct web_program program = {
 		.name = "paper", .routes = routes, .route_count = COUNT(routes), .memory_bytes_max = MEMORY_BYTES,
-		.visitor = visitor_find, .common = visitor_common,
+		.visitor = visitor_find, .common = visitor_common, .only_english = true,
 	};
 
 	web_run(&program);

@@ -8,6 +8,7 @@
 #include "cgi-bin/web/prefill.h"
 #include "cgi-bin/web/sheet.h"
 #include "store/base/hex.h"
+#include "store/compiled/form_file.h"
 #include "store/keeping/audit.h"
 #include "store/post/outbox.h"
 
@@ -211,9 +212,12 @@ static enum err send(struct web *w, struct intake *in, struct submission *s)
 	struct audit_entry entry = { ACTOR_FAMILY, in->d.person, STR("submitted"), STR(""), w->now };
 	struct letter l = { .name = in->f->letter, .to = w->visitor->person.email };
 	struct occasion o = visitor_occasion(w);
+	struct form *f;            /* in English, whatever the reader reads: the council files it by these words */
 	enum err e;
 
-	if ((e = submission_add(w->main, w->keys, in->f, &in->d, &o, s)) != OK)
+	if ((e = form_open(w->arena, w->config.compiled, in->f->id, in->f->version, &f)) != OK)
+		return e;
+	if ((e = submission_add(w->main, w->keys, f, &in->d, &o, s)) != OK)
 		return e;
 	entry.object = s->id;
 	if ((e = link_subject(w, in->f, s)) != OK)

@@ -5,6 +5,7 @@
 #include "cgi-bin/web/kin.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/sheet.h"
+#include "cgi-bin/web/speech.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/compiled/form_file.h"
@@ -73,7 +74,7 @@ static enum err load(struct web *w, struct submission *s, struct form **f)
 		return ERR_NOT_FOUND;
 	if ((e = submission_load(w->main, w->keys, w->visitor->person.id, address, s)) != OK)
 		return e;
-	return form_open(w->arena, w->config.compiled, s->form, s->version, f);
+	return speech_form(w, s->form, s->version, f);
 }
 
 /* In words; empty when no clock runs. */

@@ -7,6 +7,7 @@
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/prefill.h"
 #include "cgi-bin/web/sheet.h"
+#include "cgi-bin/web/speech.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/document.h"
@@ -242,7 +243,7 @@ static enum err get_file(struct web *w)
 
 static enum err open_draft(struct web *w, const struct kin *k, const struct task *t, struct draft *d, struct form **f)
 {
-	enum err e = form_open(w->arena, w->config.compiled, t->form, STR(""), f);
+	enum err e = speech_form(w, t->form, STR(""), f);
 
 	if (e != OK)
 		return e;

@@ -5,8 +5,10 @@
 #include "gen/assets.h"
 #include "gen/folder.h"
 #include "gen/form_pages.h"
+#include "gen/form_texts.h"
 #include "gen/guidance.h"
 #include "gen/known.h"
+#include "gen/language.h"
 #include "gen/letters.h"
 #include "gen/markdown.h"
 #include "gen/settings.h"
@@ -23,6 +25,22 @@ static struct yaml_node *settings(struct build *b, struct str name)
 	return yaml_read_file(b->arena, &b->diag, build_path(b, b->content, name));
 }
 
+void build_known(struct build *b, const struct yaml_node *words)
+{
+	struct arena *a = b->arena;
+
+	b->known = values_open(a);
+	known_settings(b->known, b->council_yaml, words, b->navigation_yaml);
+	known_names(b->known);
+	b->council = values_tree(b->known, STR("council"));
+	b->assets = values_tree(b->known, STR("asset"));
+	b->problems = values_open(a);
+	if (b->problems_yaml)
+		yaml_to_values(b->problems_yaml, b->problems);
+	b->everywhere = values_open(a);
+	values_text(b->everywhere, STR("first"), values_get(b->council, STR("first_unknown")));
+}
+
 void build_open(struct build *b, struct arena *a, const char *root)
 {
 	bool here = str_is(str_of(root), ".");
@@ -35,22 +53,20 @@ void build_open(struct build *b, struct arena *a, const char *root)
 	b->problems_yaml = settings(b, STR("problems.yaml"));
 	b->choices_yaml = settings(b, STR("choices.yaml"));
 	b->navigation_yaml = settings(b, STR("navigation.yaml"));
-	b->known = values_open(a);
-	known_settings(b->known, b->council_yaml, b->words_yaml, b->navigation_yaml);
-	known_names(b->known);
-	b->council = values_tree(b->known, STR("council"));
-	b->assets = values_tree(b->known, STR("asset"));
-	b->problems = values_open(a);
-	if (b->problems_yaml)
-		yaml_to_values(b->problems_yaml, b->problems);
-	b->everywhere = values_open(a);
+	b->compiled = STR("compiled/");
 	b->steps = buf_open(a);
-	values_text(b->everywhere, STR("first"), values_get(b->council, STR("first_unknown")));
+	build_known(b, b->words_yaml);
+	languages_open(b);
 	b->templates = templates_open(a, &b->diag, b->site);
 	b->links = links_open(a, &b->diag, build_path(b, b->site, STR("addresses.yaml")));
 	b->output = output_open(a, here ? "build" : folder_path(a, root, STR("build")));
 	b->again = again_open(a, b->output.folder, false);
 	b->is_first = access(folder_path(a, b->output.folder, STR("compiled/forms")), F_OK) != 0;
+}
+
+struct str build_compiled(const struct build *b, const char *kind, struct str name)
+{
+	return str_join(b->arena, str_join(b->arena, b->compiled, str_of(kind)), name);
 }
 
 struct page build_page(struct build *b, struct str template, const struct values *known, struct str name,
@@ -65,7 +81,7 @@ struct page build_page(struct build *b, struct str template, const struct values
 	if (page_read_bytes(steps, &page) != OK)
 		diag_error(&b->diag, (struct place){ source, 0, 0 }, "its sections are nested deeper than 32; split it");
 	if (name.n > 0)
-		output_add(&b->output, str_join(b->arena, STR("compiled/pages/"), name), steps, source);
+		output_add(&b->output, build_compiled(b, "pages/", name), steps, source);
 	return page;
 }
 
@@ -116,6 +132,12 @@ void build_static(struct build *b, const struct page *p, const struct values *va
 	links_add_page(&b->links, address, buf_str(&html), source);
 }
 
+/* The council's people read English. */
+static bool is_of_council(struct str page)
+{
+	return str_starts(page, STR("staff-")) || str_is(page, "case-copy");
+}
+
 /* The pages that programs send: site/pages. Their links are looked at as they stand without
  * values. */
 static void pages_build(struct build *b)
@@ -127,13 +149,16 @@ static void pages_build(struct build *b)
 		struct str name = str_part(names[i], 0, names[i].n - STR(".mustache").n);
 		struct str template = str_join(b->arena, STR("pages/"), name);
 		const char *source = build_path(b, b->site, str_join(b->arena, STR("pages/"), names[i]));
-		struct page page = build_page(b, template, b->known, name, source);
 		struct buf html = buf_open(b->arena);
+		struct page page;
 
+		if (b->language && is_of_council(name))
+			continue;
+		page = build_page(b, template, b->known, name, source);
 		if (page.bytes.n == 0)
 			continue;
 		page_play(&page, b->everywhere, &html);
-		links_add_page(&b->links, str_join(b->arena, STR("pages/"), name), buf_str(&html), source);
+		links_add_page(&b->links, str_join(b->arena, b->compiled, name), buf_str(&html), source);
 	}
 }
 
@@ -151,6 +176,18 @@ static void demo_build(struct build *b)
 	output_add(&b->output, STR("compiled/demo"), buf_str(&bytes), "content/demo.yaml");
 }
 
+/* Only what programs play: a cookie chooses the language, and who has none reads the static pages. */
+static void build_in(struct build *b, const struct language *l)
+{
+	language_begin(b, l);
+	words_build(b);
+	form_pages_build(b);
+	pages_build(b);
+	guidance_build(b);
+	form_texts_check(l->texts);
+	language_end(b);
+}
+
 void build_all(struct build *b)
 {
 	settings_check(b);
@@ -161,6 +198,8 @@ void build_all(struct build *b)
 	form_pages_build(b);
 	pages_build(b);
 	guidance_build(b);
+	for (size_t i = 0; i < b->language_count && b->diag.errors == 0; i++)
+		build_in(b, &b->languages[i]);
 	output_check(&b->output, &b->diag);
 	links_check(&b->links, &b->diag);
 }

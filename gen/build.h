@@ -12,6 +12,7 @@
 #include "store/compiled/values.h"
 #include "store/compiled/words.h"
 
+struct language;
 struct publication;
 struct yaml_node;
 
@@ -20,6 +21,11 @@ struct build {
 	struct diag diag;
 	const char *content, *site;    /* folders */
 	struct yaml_node *council_yaml, *navigation_yaml, *words_yaml, *problems_yaml, *choices_yaml;
+	struct str compiled;           /* where what programs play goes: "compiled/" */
+	struct language *languages;    /* language.h */
+	size_t language_count;
+	const struct language *language;       /* that is being spoken; NULL: English */
+	const struct build *english;   /* what b was before it began to; NULL: English */
 	struct values *known;          /* first words of templates: council, words, navigation, asset … */
 	struct values *council, *problems;     /* of them, and of content/problems.yaml */
 	struct values *assets;         /* of known: asset names to addresses */
@@ -40,8 +46,14 @@ void build_open(struct build *b, struct arena *a, const char *root);
 /* Words, styles, scripts, letters, pages, guidance and forms, then every link. */
 void build_all(struct build *b);
 
+/* What templates know, from the settings of b and these words. */
+void build_known(struct build *b, const struct yaml_node *words);
+
 /* folder/name as C text, for messages and opening. */
 const char *build_path(const struct build *b, const char *folder, struct str name);
+
+/* "compiled/pages/NAME", or where it stands in the language that b speaks. */
+struct str build_compiled(const struct build *b, const char *kind, struct str name);
 
 /* Compiles the template, checks it, and adds it: steps at compiled/pages/NAME. */
 struct page build_page(struct build *b, struct str template, const struct values *known, struct str name,

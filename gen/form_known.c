@@ -1,6 +1,7 @@
 #include "gen/form_known.h"
 
 #include "gen/known.h"
+#include "gen/language.h"
 #include "gen/template.h"
 #include "store/base/arena.h"
 #include "store/base/buf.h"
@@ -112,7 +113,7 @@ enum { QUOTED_MAX = 48 };
 
 static struct str word(const struct speaker *s, const char *group, struct str name)
 {
-	return values_get(values_get_tree(s->words, str_of(group)), name);
+	return language_plain(s->arena, values_get(values_get_tree(s->words, str_of(group)), name));
 }
 
 static void add_word(struct buf *b, const struct speaker *s, const char *name)

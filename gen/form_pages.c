@@ -6,6 +6,7 @@
 #include "gen/form_known.h"
 #include "gen/form_read.h"
 #include "gen/known.h"
+#include "gen/language.h"
 #include "gen/markdown.h"
 #include "gen/publish.h"
 #include "gen/yaml.h"
@@ -39,10 +40,10 @@ static void build_one(struct build *b, const struct form *f, const struct form_p
 {
 	struct str pinned = joined(b->arena, f->id, "@", f->version), html = STR("");
 	struct str name = joined(b->arena, joined(b->arena, pinned, "/", p->id), ".", str_of(voice_names[voice]));
-	struct again_page again = { .key = again_key(&b->again, name, address),
-	                            .compiled = str_join(b->arena, STR("compiled/pages/"), name) };
+	struct again_page again = { .compiled = build_compiled(b, "pages/", name) };
 	struct page page;
 
+	again.key = again_key(&b->again, again.compiled, address);
 	if (address.n > 0)
 		again.site = build_static_path(b, address);
 	if (build_again(b, &again, address, source))
@@ -65,7 +66,7 @@ static void build_pages(struct build *b, const struct form *f, enum voice voice,
 		const struct form_page *p = &f->pages[i];
 		struct str address = joined(b->arena, joined(b->arena, STR("/forms/"), "", f->id), "/", p->id);
 
-		if (voice != VOICE_CHILD || f->by_task) {
+		if (voice != VOICE_CHILD || f->by_task || b->language) {
 			build_one(b, f, p, voice, STR(""), source);
 			continue;
 		}
@@ -74,14 +75,20 @@ static void build_pages(struct build *b, const struct form *f, enum voice voice,
 	}
 }
 
-static void build_form(struct build *b, const struct form *f, const char *source)
+/* As programs read it, without marks of what stayed English. */
+static void add_bytes(struct build *b, const struct form *f, const char *source)
 {
-	struct str pinned = joined(b->arena, joined(b->arena, STR("compiled/forms/"), "", f->id), "@", f->version);
+	struct str pinned = joined(b->arena, f->id, "@", f->version);
 	struct buf bytes = buf_open(b->arena);
 
 	publish_note(b, f);
 	form_write_bytes(&bytes, f);
-	output_add(&b->output, pinned, buf_str(&bytes), source);
+	output_add(&b->output, build_compiled(b, "forms/", pinned), buf_str(&bytes), source);
+}
+
+static void build_form(struct build *b, const struct form *f, const char *source)
+{
+	add_bytes(b, f, source);
 	output_add(&b->output, str_join(b->arena, STR("compiled/forms/"), f->id),
 	           str_join(b->arena, f->version, STR("\n")), source);
 	links_add_target(&b->links, joined(b->arena, STR("/forms/"), "", joined(b->arena, f->id, "", STR("/"))));
@@ -135,7 +142,53 @@ static void list_form(struct build *b, struct values *forms, const struct form *
 
 static struct form_source source_of(struct build *b)
 {
-	return (struct form_source){ b->arena, &b->diag, b->content, b->council, b->problems, markdown_html };
+	return (struct form_source){ .arena = b->arena, .diag = &b->diag, .content = b->content, .council = b->council,
+	                             .problems = b->problems, .markdown = markdown_html };
+}
+
+/* A translation is of the version that its English has, so that a draft may change its language. */
+static struct form *translate(struct build *b, const struct form *english, const char *path, bool mark)
+{
+	struct form_source source = source_of(b);
+	struct form *f;
+
+	source.texts = b->language->texts;
+	source.mark = mark;
+	f = form_read(&source, path);
+	if (f)
+		f->version = english->version;
+	return f;
+}
+
+static const struct form *build_translated(struct build *b, const char *path)
+{
+	struct form_source source = source_of(b);
+	struct form *english, *plain, *marked;
+
+	source.council = b->english->council;
+	english = form_read(&source, path);
+	form_texts_begin(b->language->texts, english->id);
+	plain = translate(b, english, path, false);
+	marked = translate(b, english, path, true);
+	add_bytes(b, plain, path);
+	for (enum voice voice = 0; voice < VOICES; voice++)
+		build_pages(b, marked, voice, path);
+	return marked;
+}
+
+static const struct form *build_one_form(struct build *b, const char *path)
+{
+	struct form_source source = source_of(b);
+	size_t before = b->diag.errors;
+	const struct form *f;
+
+	if (b->language)
+		return build_translated(b, path);
+	f = form_read(&source, path);
+	if (!f || b->diag.errors > before)
+		return NULL;
+	build_form(b, f, path);
+	return f;
 }
 
 const struct form *form_pages_read(struct build *b, struct str id)
@@ -157,10 +210,25 @@ const struct form *form_pages_read(struct build *b, struct str id)
 	return NULL;
 }
 
+size_t form_pages_untranslated(struct build *b, const struct language *l, struct str id, struct buf *out)
+{
+	struct str file = str_join(b->arena, id, STR(".yaml"));
+	const struct form *english = form_pages_read(b, id);
+	size_t missing;
+
+	if (!english)
+		return 0;
+	language_begin(b, l);
+	form_texts_begin(l->texts, id);
+	translate(b, english, folder_path(b->arena, build_path(b, b->content, STR("forms")), file), false);
+	missing = form_texts_missing(l->texts, out);
+	language_end(b);
+	return missing;
+}
+
 void form_pages_build(struct build *b)
 {
 	const char *from = build_path(b, b->content, STR("forms"));
-	struct form_source source = source_of(b);
 	struct values *forms = values_open(b->arena), *sent = values_open(b->arena);
 	struct str *names;
 	size_t count = folder_list(b->arena, from, ".yaml", false, &names), errors = b->diag.errors;
@@ -168,16 +236,13 @@ void form_pages_build(struct build *b)
 	build_again_base(b);
 	again_base_files(&b->again, b->content, ".yaml");
 	for (size_t i = 0; i < count; i++) {
-		const char *path = folder_path(b->arena, from, names[i]);
-		size_t before = b->diag.errors;
-		struct form *f = form_read(&source, path);
+		const struct form *f = build_one_form(b, folder_path(b->arena, from, names[i]));
 
-		if (!f || b->diag.errors > before)
-			continue;
-		build_form(b, f, path);
-		list_form(b, f->by_task ? sent : forms, f);
+		if (f)
+			list_form(b, f->by_task ? sent : forms, f);
 	}
-	publish_note_gone(b, names, count);
+	if (!b->language)
+		publish_note_gone(b, names, count);
 	if (b->diag.errors == errors)
 		check_settings(b, forms, sent);
 	*values_list(b->known, STR("forms")) = *forms;

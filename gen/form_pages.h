@@ -9,6 +9,10 @@
 
 void form_pages_build(struct build *b);
 
+/* What the form says that the language has no words for, as a file to fill in (form_texts.h). */
+struct language;
+size_t form_pages_untranslated(struct build *b, const struct language *l, struct str id, struct buf *out);
+
 /* content/forms/ID.yaml, read and checked. NULL: there is none, or it has errors; the diag says. */
 const struct form *form_pages_read(struct build *b, struct str id);
 

@@ -4,6 +4,7 @@
 #define GEN_FORM_READ_H
 
 #include "gen/diag.h"
+#include "gen/form_texts.h"
 #include "gen/yaml.h"
 #include "store/compiled/form.h"
 #include "store/compiled/values.h"
@@ -15,6 +16,8 @@ struct form_source {
 	const char *content;              /* the folder with lists/, blocks/, letters/, problems.yaml */
 	const struct values *council;     /* content/council.yaml: every text in it is a token */
 	const struct values *problems;    /* content/problems.yaml: its keys; NULL: own words are not checked */
+	struct form_texts *texts;         /* what it says in another language; NULL: English */
+	bool mark;                        /* what is not among texts begins with TEMPLATE_ENGLISH */
 	/* Markdown to HTML, for intro and text. */
 	struct str (*markdown)(struct arena *a, struct str text);
 };

@@ -1,5 +1,6 @@
 #include "gen/form_reader.h"
 
+#include "gen/language.h"
 #include "store/base/arena.h"
 
 enum { TOKENS_MAX = 256 };
@@ -167,7 +168,7 @@ static struct str voice(struct form_reader *r, const struct yaml_node *node, str
 	if (words.n == 0)
 		diag_error(r->diag, node->at, "\"%.*s\" has no words here; write some", STR_FMT(node->key));
 	words = filled(r, node, words, kind != FORM_TEXT_PLAIN);
-	if (!r->as_given)
+	if (!r->as_given && !r->source->texts)
 		check_length(r, node, words);
 	if (kind != FORM_TEXT_MARKDOWN)
 		return words;
@@ -175,18 +176,30 @@ static struct str voice(struct form_reader *r, const struct yaml_node *node, str
 	return r->source->markdown(r->arena, words);
 }
 
-struct form_text form_text_read(struct form_reader *r, const struct yaml_node *node,
-                                enum form_text_kind kind)
+/* The same in the language of the source; false: it stays English. */
+static bool translated(struct form_reader *r, const struct yaml_node **node, struct yaml_node *room)
 {
-	struct form_text text = { { { NULL, 0 }, { NULL, 0 } } };
-	size_t bar;
+	const struct yaml_node *to = r->source->texts ? form_texts_find(r->source->texts, (*node)->text) : NULL;
 
-	if (node->kind != YAML_TEXT) {
-		diag_error(r->diag, node->at, "\"%.*s\" must be text, not %s; put it in quotes",
-		           STR_FMT(node->key), yaml_kind_name(node->kind));
-		return text;
-	}
-	bar = kind == FORM_TEXT_PLAIN ? node->text.n : bar_in(node->text, 0);
+	if (!to)
+		return !r->source->texts;
+	*room = *to;
+	room->key = (*node)->key;
+	*node = room;
+	return true;
+}
+
+static void mark(struct form_reader *r, struct form_text *text)
+{
+	for (enum voice v = 0; v < VOICES; v++)
+		text->in[v] = language_english(r->arena, text->in[v]);
+}
+
+static struct form_text voices(struct form_reader *r, const struct yaml_node *node, enum form_text_kind kind)
+{
+	struct form_text text;
+	size_t bar = kind == FORM_TEXT_PLAIN ? node->text.n : bar_in(node->text, 0);
+
 	text.in[VOICE_CHILD] = voice(r, node, str_part(node->text, 0, bar), kind);
 	text.in[VOICE_SELF] = text.in[VOICE_CHILD];
 	if (bar == node->text.n)
@@ -194,5 +207,24 @@ struct form_text form_text_read(struct form_reader *r, const struct yaml_node *n
 	if (bar_in(node->text, bar + 1) < node->text.n)
 		diag_error(r->diag, node->at, "there are two bars, so three voices; write one bar");
 	text.in[VOICE_SELF] = voice(r, node, str_from(node->text, bar + 1), kind);
+	return text;
+}
+
+struct form_text form_text_read(struct form_reader *r, const struct yaml_node *node,
+                                enum form_text_kind kind)
+{
+	struct form_text text = { { { NULL, 0 }, { NULL, 0 } } };
+	struct yaml_node room;
+	bool said;
+
+	if (node->kind != YAML_TEXT) {
+		diag_error(r->diag, node->at, "\"%.*s\" must be text, not %s; put it in quotes",
+		           STR_FMT(node->key), yaml_kind_name(node->kind));
+		return text;
+	}
+	said = translated(r, &node, &room);
+	text = voices(r, node, kind);
+	if (!said && r->source->mark)
+		mark(r, &text);
 	return text;
 }

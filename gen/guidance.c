@@ -5,6 +5,7 @@
 
 #include "gen/folder.h"
 #include "gen/known.h"
+#include "gen/language.h"
 #include "gen/markdown.h"
 #include "store/base/date.h"
 #include "store/base/err.h"
@@ -16,7 +17,7 @@ struct guide {
 	struct place title_at;
 	uint64_t order;
 	int body_line;
-	bool contents, in_menu;
+	bool contents, in_menu, translated;
 };
 
 struct guides {
@@ -72,6 +73,7 @@ static struct str words_of_date(struct build *b, const struct yaml_node *n)
 	struct values *months = values_get_tree(values_get_tree(b->known, STR("words")), STR("months"));
 	struct buf out = buf_open(b->arena);
 	struct civil date;
+	struct str month;
 	int32_t day;
 
 	if (!n)
@@ -83,7 +85,8 @@ static struct str words_of_date(struct build *b, const struct yaml_node *n)
 	date = date_civil(day);
 	buf_number(&out, date.day);
 	buf_byte(&out, ' ');
-	buf_add(&out, values_get(months, str_join(b->arena, STR("m"), str_of_number(b->arena, date.month))));
+	month = values_get(months, str_join(b->arena, STR("m"), str_of_number(b->arena, date.month)));
+	buf_add(&out, language_plain(b->arena, month));
 	buf_byte(&out, ' ');
 	buf_number(&out, date.year);
 	return buf_str(&out);
@@ -268,13 +271,25 @@ static void set_base(const struct guides *g)
 	}
 }
 
+/* Of a page that no static page stands for. */
+static void check_links(struct build *b, const struct page *compiled, struct str name, const char *path)
+{
+	struct buf html = buf_open(b->arena);
+
+	page_play(compiled, b->everywhere, &html);
+	links_add_page(&b->links, str_join(b->arena, b->compiled, name), buf_str(&html), path);
+}
+
 static void build_one(const struct guides *g, const struct guide *page)
 {
 	struct build *b = g->build;
 	struct str played = played_name(b, page->address);
-	struct again_page again = { again_key(&b->again, page->address, page->text), build_static_path(b, page->address),
-	                            str_join(b->arena, STR("compiled/pages/"), played) };
+	struct again_page again = { .compiled = build_compiled(b, "pages/", played) };
 	struct page compiled;
+
+	again.key = again_key(&b->again, again.compiled, page->text);
+	if (!b->language)
+		again.site = build_static_path(b, page->address);
 
 	if (build_again(b, &again, page->address, page->path))
 		return;
@@ -282,25 +297,68 @@ static void build_one(const struct guides *g, const struct guide *page)
 	compiled = build_page(b, str_join(b->arena, STR("layouts/"), page->layout), b->known, played, page->path);
 	if (compiled.bytes.n == 0)
 		return;
+	if (b->language) {
+		check_links(b, &compiled, played, page->path);
+		again_note(&b->again, &again, STR(""), compiled.bytes);
+		return;
+	}
 	build_static(b, &compiled, b->everywhere, page->address, page->path);
 	again_note(&b->again, &again, b->output.files[b->output.count - 1].bytes, compiled.bytes);
 }
 
+static size_t read_folder(struct build *b, const char *from, struct guide **all)
+{
+	struct str *names;
+	size_t found = folder_list(b->arena, from, ".md", true, &names), count = 0;
+
+	*all = ARENA_MANY(b->arena, found + 1, struct guide);
+	for (size_t i = 0; i < found; i++)
+		count += read_guide(b, folder_path(b->arena, from, names[i]), &(*all)[count]);
+	return count;
+}
+
+/* In another language the menus list every page, those that are translated by their own names; only these are built. */
+static void lay_translated(struct guides *g)
+{
+	struct build *b = g->build;
+	struct guide *own;
+	size_t count = read_folder(b, folder_path(b->arena, b->language->folder, STR("guidance")), &own);
+
+	for (size_t k = 0; k < count; k++) {
+		size_t i = 0;
+
+		while (i < g->count && !str_equal(g->all[i].address, own[k].address))
+			i++;
+		if (i == g->count) {
+			diag_error(&b->diag, own[k].title_at, "there is no English page %.*s; write the address of the page "
+			           "that this translates", STR_FMT(own[k].address));
+			continue;
+		}
+		own[k].section = g->all[i].section;
+		own[k].order = g->all[i].order;
+		own[k].layout = g->all[i].layout;
+		own[k].in_menu = g->all[i].in_menu;
+		own[k].translated = true;
+		g->all[i] = own[k];
+	}
+	for (size_t i = 0; i < g->count; i++)
+		if (!g->all[i].translated)
+			g->all[i].title = language_english(b->arena, g->all[i].title);
+}
+
 void guidance_build(struct build *b)
 {
-	const char *from = build_path(b, b->content, STR("guidance"));
 	struct guides g = { .build = b };
-	struct str *names;
-	size_t count = folder_list(b->arena, from, ".md", true, &names);
 
-	g.all = ARENA_MANY(b->arena, count + 1, struct guide);
-	for (size_t i = 0; i < count; i++)
-		g.count += read_guide(b, folder_path(b->arena, from, names[i]), &g.all[g.count]);
+	g.count = read_folder(b, build_path(b, b->content, STR("guidance")), &g.all);
+	if (b->language)
+		lay_translated(&g);
 	if (g.count > 0)
 		qsort(g.all, g.count, sizeof(*g.all), by_order);
 	set_sections(&g);
 	set_base(&g);
 	for (size_t i = 0; i < g.count; i++)
-		build_one(&g, &g.all[i]);
+		if (!b->language || g.all[i].translated)
+			build_one(&g, &g.all[i]);
 	known_page(values_tree(b->known, STR("page")));
 }

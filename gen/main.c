@@ -6,6 +6,7 @@
 #include "gen/blank.h"
 #include "gen/build.h"
 #include "gen/form_pages.h"
+#include "gen/language.h"
 #include "gen/paths.h"
 #include "gen/publish.h"
 #include "gen/schema.h"
@@ -21,6 +22,7 @@ static const char usage[] =
 	"       gen blank FORM [FOLDER]          make the form to print: FOLDER/build/blank/FORM.html, .pdf, .csv\n"
 	"       gen changes FORM [OLD] [FOLDER]  print what is different in a form since it was built\n"
 	"       gen schema                       print the JSON Schema of forms, for editors\n"
+	"       gen untranslated FORM [FOLDER]   print what a form says that other languages have no words for\n"
 	"       gen --help | --version\n"
 	"\n"
 	"FOLDER holds content/ and site/; it is the current one when left out. FORM is the id of a form, the\n"
@@ -135,6 +137,31 @@ static int run_schema(struct build *b, const struct order *order)
 	return fwrite(out.p, 1, out.n, stdout) != out.n;
 }
 
+/* Those of each language, ready to be filled in and put into its forms/FORM.yaml. */
+static int run_untranslated(struct build *b, const struct order *order)
+{
+	struct buf out = buf_open(b->arena);
+
+	for (size_t i = 0; i < b->language_count && b->diag.errors == 0; i++) {
+		struct buf texts = buf_open(b->arena);
+		size_t missing = form_pages_untranslated(b, &b->languages[i], order->form, &texts);
+
+		fprintf(stderr, "gen: %.*s: %zu texts of %.*s have no translation\n", STR_FMT(b->languages[i].code), missing,
+		        STR_FMT(order->form));
+		if (missing == 0)
+			continue;
+		buf_text(&out, "# content/languages/");
+		buf_add(&out, b->languages[i].code);
+		buf_text(&out, "/forms/");
+		buf_add(&out, order->form);
+		buf_text(&out, ".yaml\ntexts:\n");
+		buf_add(&out, buf_str(&texts));
+	}
+	if (tell(b) != 0)
+		return 1;
+	return fwrite(out.p, 1, out.n, stdout) != out.n;
+}
+
 static const struct command commands[] = {
 	{ "build", false, true, false, run_build },
 	{ "check", false, false, false, run_check },
@@ -142,6 +169,7 @@ static const struct command commands[] = {
 	{ "blank", true, false, false, run_blank },
 	{ "changes", true, false, true, run_changes },
 	{ "schema", false, false, false, run_schema },
+	{ "untranslated", true, false, false, run_untranslated },
 };
 
 /* The beginning of a version: hexadecimal digits. */

@@ -199,6 +199,16 @@ bool markup_in_tag(const struct markup *m)
 	return m->in == MARKUP_OPEN || m->in == MARKUP_TAG || m->in == MARKUP_NAME;
 }
 
+bool markup_takes_elements(const struct markup *m)
+{
+	static const char *const texts[] = { "title", "option", "textarea" };
+
+	for (size_t i = 0; i < COUNT(texts) && !m->closing; i++)
+		if (str_is(tag_of(m), texts[i]))
+			return false;
+	return m->in == MARKUP_TEXT;
+}
+
 bool markup_same(const struct markup *a, const struct markup *b)
 {
 	if (markup_in_tag(a) && markup_in_tag(b))

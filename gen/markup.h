@@ -31,6 +31,9 @@ const char *markup_place(const struct markup *m, enum page_place *place);
 /* Inside a tag, where names of attributes stand. */
 bool markup_in_tag(const struct markup *m);
 
+/* Whether an element may stand here: the content of some is text alone. */
+bool markup_takes_elements(const struct markup *m);
+
 /* Whether a section that opens at a and ends at b leaves the page in one piece, played or not. */
 bool markup_same(const struct markup *a, const struct markup *b);
 

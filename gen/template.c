@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "gen/folder.h"
+#include "gen/language.h"
 #include "gen/lookup.h"
 #include "gen/markup.h"
 #include "gen/yaml.h"
@@ -38,7 +39,8 @@ struct player {
 /* What gen fills on every page by itself: a place of that name would never be one. */
 static void check_place(struct diag *d, const struct yaml_node *n)
 {
-	static const char *const taken[] = { "council", "words", "navigation", "footer", "sections", "asset", "forms" };
+	static const char *const taken[] = { "council", "words", "navigation", "footer", "sections", "asset", "forms",
+	                                     "language", "languages" };
 
 	for (size_t i = 0; i < COUNT(taken); i++)
 		if (str_is(n->key, taken[i]))
@@ -176,7 +178,7 @@ static void put_text(struct player *p, const struct mustache_node *n, struct str
 }
 
 /* Text with its places in it. */
-static void put_known(struct player *p, const struct mustache_node *n, struct str text)
+static void put_places(struct player *p, const struct mustache_node *n, struct str text)
 {
 	while (text.n > 0) {
 		size_t at = str_find(text, TEMPLATE_PLACE), end;
@@ -193,6 +195,19 @@ static void put_known(struct player *p, const struct mustache_node *n, struct st
 		put_place(p, n, str_part(text, 0, end));
 		text = str_from(text, end + 1);
 	}
+}
+
+/* What stayed English says so, for readers aloud and for the direction it runs in (WCAG 3.1.2). */
+static void put_known(struct player *p, const struct mustache_node *n, struct str text)
+{
+	struct str element = n->kind == MUSTACHE_RAW ? STR("div") : STR("span");
+	bool says = text.n > 0 && text.p[0] == TEMPLATE_ENGLISH && !p->plain && markup_takes_elements(&p->markup);
+
+	if (says)
+		out(p, str_join(p->t->arena, str_join(p->t->arena, STR("<"), element), STR(" lang=\"en-GB\" dir=\"ltr\">")));
+	put_places(p, n, language_plain(p->t->arena, text));
+	if (says)
+		out(p, str_join(p->t->arena, str_join(p->t->arena, STR("</"), element), STR(">")));
 }
 
 static void play_value(struct player *p, const struct mustache_node *n, const struct lookup *c)

@@ -25,6 +25,9 @@ struct templates {
 #define TEMPLATE_PLACE '\001'
 #define TEMPLATE_PLACE_END '\002'
 
+/* Known text that begins so is English on a page of another language: see language.h. */
+#define TEMPLATE_ENGLISH '\003'
+
 /* Lists the templates below site and reads site/places.yaml. */
 struct templates templates_open(struct arena *a, struct diag *d, const char *site);
 

@@ -79,5 +79,5 @@ void words_build(struct build *b)
 	words_write_bytes(&l, &b->diag, &out);
 	if (words_check(buf_str(&out)) != OK || words_read_bytes(b->arena, buf_str(&out), &b->words) != OK)
 		diag_error(&b->diag, (struct place){ "content/words.yaml", 0, 0 }, "a key holds a tab; take it out");
-	output_add(&b->output, STR("compiled/words"), buf_str(&out), "content/words.yaml");
+	output_add(&b->output, build_compiled(b, "", STR("words")), buf_str(&out), "content/words.yaml");
 }

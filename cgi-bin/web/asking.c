@@ -1,4 +1,5 @@
 #include "cgi-bin/web/asking.h"
+#include "cgi-bin/web/speech.h"
 
 #include "store/base/hex.h"
 #include "store/cases/history.h"
@@ -55,7 +56,7 @@ enum err asking_forms(struct web *w, struct str chosen, struct values *v)
 
 		if (id.n == 0)
 			continue;
-		if ((e = form_open(w->arena, w->config.compiled, id, STR(""), &f)) != OK)
+		if ((e = speech_form(w, id, STR(""), &f)) != OK)
 			return e;
 		one = values_add_tree(list);
 		values_text(one, STR("id"), id);
@@ -138,7 +139,7 @@ enum err asking_send(struct web *w, const struct desk_case *d, struct task *one)
 	enum err e;
 
 	if (one->title.n == 0) {
-		if ((e = form_open(w->arena, w->config.compiled, one->form, STR(""), &f)) != OK)
+		if ((e = speech_form(w, one->form, STR(""), &f)) != OK)
 			return e;
 		one->title = f->title;
 	}

@@ -35,7 +35,7 @@ struct config {
 	struct str origin;         /* the first one: what links in letters begin with; no slash at the end */
 	bool secure;               /* it is https: */
 	/* Names of cookies: __Host-… when secure, bare for http (make run on 127.0.0.1). */
-	struct str session_cookie, flow_cookie, device_cookie, park_cookie;
+	struct str session_cookie, flow_cookie, device_cookie, park_cookie, language_cookie;
 	struct str staff_cookie, staff_flow_cookie, staff_park_cookie;    /* the council's side has its own */
 };
 

@@ -3,6 +3,7 @@
 #include "cgi-bin/web/conflict.h"
 #include "cgi-bin/web/linked.h"
 #include "cgi-bin/web/prefill.h"
+#include "cgi-bin/web/speech.h"
 #include "store/base/buf.h"
 #include "store/base/hex.h"
 #include "store/base/log.h"
@@ -78,7 +79,7 @@ static enum err open_form(struct web *w, struct intake *in)
 {
 	if (in->f && str_equal(in->f->id, in->d.form) && str_equal(in->f->version, in->d.version))
 		return OK;
-	return form_open(w->arena, w->config.compiled, in->d.form, in->d.version, &in->f);
+	return speech_form(w, in->d.form, in->d.version, &in->f);
 }
 
 enum err intake_load(struct web *w, struct intake *in)
@@ -100,7 +101,7 @@ enum err intake_blank(struct web *w, struct intake *in)
 {
 	enum err e;
 
-	if ((e = form_open(w->arena, w->config.compiled, in->form, STR(""), &in->f)) != OK)
+	if ((e = speech_form(w, in->form, STR(""), &in->f)) != OK)
 		return e;
 	in->d = (struct draft){
 		.form = in->f->id, .version = in->f->version, .keep_days = in->f->keep_draft_days,
@@ -207,7 +208,7 @@ bool intake_matches_sent(struct web *w, struct intake *in)
 		return matches_colleague(w, in);
 	if (!hex_read(w->arena, in->d.submission, VAULT_ID_BYTES + 8, &address) ||
 	    submission_load(w->main, w->keys, in->d.person, address, &s) != OK ||
-	    form_open(w->arena, w->config.compiled, s.form, s.version, &in->f) != OK || find_page(in) != OK || !in->p)
+	    speech_form(w, s.form, s.version, &in->f) != OK || find_page(in) != OK || !in->p)
 		return true;
 	in->d.answers = s.answers;
 	in->typed = copied(w, s.answers);
@@ -273,7 +274,7 @@ static bool knew_once(struct web *w, const struct intake *in, struct str name)
 	if (form_versions(w->arena, w->config.compiled, in->f->id, versions, &count) != OK)
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		if (form_open(w->arena, w->config.compiled, in->f->id, versions[i], &f) != OK)
+		if (speech_form(w, in->f->id, versions[i], &f) != OK)
 			continue;
 		page = form_page_find(f, in->p->id);
 		if (page && check_knows(page, name))

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "cgi-bin/web/origin.h"
+#include "cgi-bin/web/speech.h"
 #include "cgi-bin/web/web.h"
 #include "store/base/log.h"
 #include "store/compiled/json.h"
@@ -107,7 +108,7 @@ enum err web_page(struct web *w, int status, const char *name, struct values *va
 	struct page page;
 	enum err e;
 
-	if ((e = page_open(w->arena, w->config.compiled, str_of(name), &page)) != OK) {
+	if ((e = speech_page(w, str_of(name), &page)) != OK) {
 		log_error("page", name);
 		return ERR_IO;
 	}

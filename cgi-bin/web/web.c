@@ -7,6 +7,7 @@
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/origin.h"
 #include "cgi-bin/web/process.h"
+#include "cgi-bin/web/speech.h"
 #include "store/base/clock.h"
 #include "store/base/escape.h"
 #include "store/base/log.h"
@@ -82,7 +83,8 @@ static enum err open_store(struct web *w)
 	enum err e;
 
 	vault_start();
-	if ((e = words_open(w->arena, w->config.compiled, &w->words)) != OK) {
+	speech_find(w);
+	if ((e = speech_words(w)) != OK) {
 		log_error("words", err_name(e));
 		return ERR_IO;
 	}

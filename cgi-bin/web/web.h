@@ -1,7 +1,6 @@
 /* web.h: one request from its first byte to its last. main() is a table of routes and web_run();
- * a handler decides and returns.
- * Order: limits, configuration, request (origin of a POST), route, store, visitor, role, token,
- * handler, commit, one write. */
+ * a handler decides and returns. Order: limits, configuration, request (origin of a POST), route,
+ * store, visitor, role, token, handler, commit, one write. */
 #ifndef WEB_WEB_H
 #define WEB_WEB_H
 
@@ -32,13 +31,13 @@ struct web_program {
 	size_t memory_bytes_max;   /* 0: 64 MiB; WEB_ARENA_BYTES of it are the arena's */
 	int seconds_max;           /* of wall clock; 0: 20 */
 	const char *login;         /* NULL: "/account/login" */
+	bool only_english;         /* whatever the reader chose; the council's pages always are */
 	/* Who is it? Sets w->visitor and w->identity; nobody is OK too. May use web_edge_write … web_edge_done. */
 	enum err (*visitor)(struct web *w);
 	enum err (*away)(struct web *w);   /* answers when the store cannot be opened; NULL: 503 */
 	/* Adds what every page of this program shows (name, menu, children); NULL: nothing. */
 	void (*common)(struct web *w, struct values *v);
-	/* Keeps a POST that came while nobody was signed in, and answers; NULL, or ERR_UNSIGNED: goes to
-	 * sign-in without it. */
+	/* Keeps a POST of nobody, and answers; NULL, or ERR_UNSIGNED: goes to sign-in without it. */
 	enum err (*park)(struct web *w);
 };
 
@@ -56,7 +55,8 @@ struct web {
 	struct store *store;
 	struct txn *main, *edge;   /* begun: READ, or as the route or web_write says */
 	struct keys *keys;
-	struct words *words;
+	struct words *words;       /* in the language of the reader */
+	const char *spoken;        /* folder of what gen compiled in that language; NULL: English */
 	struct visitor *visitor;   /* in the families' programs; NULL in the council's */
 	struct clerk *clerk;       /* in the council's programs; NULL in the families' */
 	struct identity identity;
