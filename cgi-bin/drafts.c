@@ -1,5 +1,6 @@
 /* drafts.c: choosing a form, the list of saved ones, going on with one, leaving it, deleting it. */
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/leave.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/sheet.h"
@@ -202,6 +203,7 @@ static enum err get_saved(struct web *w)
 	values_text(v, STR("form_title"), in.f->title);
 	values_text(v, STR("saved_until"), words_date(w->arena, w->words, date_today(draft_until(&in.d) - 86400)));
 	values_text(v, STR("back"), came_from(w, &in));
+	values_text(v, STR("task_href"), leave_task(w, &in.d));
 	return web_page(w, 200, "saved", v);
 }
 

@@ -1,5 +1,8 @@
 #include "cgi-bin/web/leave.h"
 
+#include "store/base/buf.h"
+#include "store/base/hex.h"
+
 static const struct button {
 	const char *action, *rest;
 	bool comes_back;           /* it leads to a question that can lead back to the page */
@@ -24,6 +27,19 @@ static struct str path_of(struct web *w, const struct intake *in, const struct b
 	return path;
 }
 
+struct str leave_task(struct web *w, const struct draft *d)
+{
+	struct buf b = buf_open(w->arena);
+
+	if (d->task.n == 0)
+		return STR("");
+	buf_text(&b, "/children/");
+	buf_add(&b, hex_write(w->arena, d->child));
+	buf_text(&b, "/forms/");
+	buf_add(&b, hex_write(w->arena, d->task));
+	return buf_str(&b);
+}
+
 bool leave_path(struct web *w, const struct intake *in, struct str *path)
 {
 	struct str action = web_field(w, "action");
@@ -31,6 +47,10 @@ bool leave_path(struct web *w, const struct intake *in, struct str *path)
 	*path = STR("/");
 	if (str_is(action, "close"))
 		return true;
+	if (str_is(action, "task") && in->d.task.n > 0) {
+		*path = leave_task(w, &in->d);
+		return true;
+	}
 	for (size_t i = 0; i < COUNT(buttons); i++) {
 		if (!str_is(action, buttons[i].action))
 			continue;

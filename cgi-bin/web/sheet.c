@@ -1,5 +1,6 @@
 #include "cgi-bin/web/sheet.h"
 
+#include "cgi-bin/web/leave.h"
 #include "cgi-bin/web/linked.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/steer.h"
@@ -91,6 +92,7 @@ void sheet_values(struct web *w, const struct intake *in, const struct form_view
 {
 	values_text(v, STR("form_title"), in->f->title);
 	values_text(v, STR("about"), in->d.about);
+	values_text(v, STR("task_href"), leave_task(w, &in->d));
 	form_values_navigation(view, page, v);
 	if (page)
 		steer_notice(w, in, v);

@@ -2,6 +2,7 @@
 
 #include "cgi-bin/web/coded.h"
 #include "cgi-bin/web/parked.h"
+#include "store/base/buf.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/task.h"
@@ -78,15 +79,22 @@ enum err visitor_find(struct web *w)
 
 struct str visitor_news(struct web *w, const struct grant *g)
 {
-	struct words_pair pairs[] = {
-		{ STR("messages"), str_of_number(w->arena, g->unread) },
-		{ STR("documents"), str_of_number(w->arena, g->documents) },
-		{ STR("forms"), str_of_number(w->arena, g->tasks) },
+	const struct { const char *words; int64_t count; } parts[] = {
+		{ "dashboard.news_forms", g->tasks }, { "dashboard.news_messages", g->unread },
+		{ "dashboard.news_documents", g->documents },
 	};
+	struct buf b = buf_open(w->arena);
 
-	if (g->unread + g->documents + g->tasks == 0)
-		return STR("");
-	return words_fill(w->arena, w->words, words_get(w->words, STR("dashboard.news")), pairs, COUNT(pairs));
+	for (size_t i = 0; i < COUNT(parts); i++) {
+		struct words_pair pair = { STR("count"), str_of_number(w->arena, parts[i].count) };
+
+		if (parts[i].count == 0)
+			continue;
+		if (b.n > 0)
+			buf_byte(&b, ' ');
+		buf_add(&b, words_fill(w->arena, w->words, words_get(w->words, str_of(parts[i].words)), &pair, 1));
+	}
+	return buf_str(&b);
 }
 
 /* A name and the ways to the child, for the name menu and My Account; what is new there. */
@@ -106,13 +114,18 @@ static void add_children(struct web *w, struct values *v)
 {
 	struct values *list = values_list(v, STR("children"));
 	struct grant *grants;
+	bool has_news = false;
 	size_t count;
 
 	if (grant_list(w->main, w->keys, w->visitor->person.id, &grants, &count) != OK)
 		return;
-	for (size_t i = 0; i < count; i++)
-		if (grant_is_open(&grants[i], w->now))
-			add_child(w, &grants[i], list);
+	for (size_t i = 0; i < count; i++) {
+		if (!grant_is_open(&grants[i], w->now))
+			continue;
+		add_child(w, &grants[i], list);
+		has_news = has_news || grants[i].unread + grants[i].documents + grants[i].tasks > 0;
+	}
+	values_flag(v, STR("has_news"), has_news);
 }
 
 void visitor_common(struct web *w, struct values *v)
