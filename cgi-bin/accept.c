@@ -41,7 +41,7 @@ static void add_relations(struct web *w, const struct acceptance *x, struct valu
 		struct values *one = values_add_tree(list);
 
 		values_text(one, STR("id"), id);
-		values_text(one, STR("label"), i < RELATIONS ? words_get(w->words, str_join(w->arena, STR("relation."), id)) :
+		values_text(one, STR("label"), i < RELATIONS ? web_word(w, "relation.", id) :
 		            words_get(w->words, STR("applied.relation_none")));
 		values_flag(one, STR("chosen"), str_equal(x->relation, id));
 	}

@@ -27,7 +27,7 @@ static struct str id_of(enum timescale_event event)
 
 static struct str label_of(struct web *w, enum timescale_event event)
 {
-	return words_get(w->words, str_join(w->arena, STR("timescale.events."), id_of(event)));
+	return web_word(w, "timescale.events.", id_of(event));
 }
 
 /* The n-th date of the page; false: there are not so many. */

@@ -8,11 +8,6 @@
 
 enum { REASON_MAX = 5000 };
 
-static struct str word(struct web *w, const char *group, struct str id)
-{
-	return words_get(w->words, str_join(w->arena, str_of(group), id));
-}
-
 /* In the order in which they are offered; has_plan: of a case with a plan, else on the way to one. The
  * one without a date of its own is told with the draft. */
 static const struct { const char *id; bool has_plan; } decisions[] = {
@@ -41,7 +36,7 @@ static void add_made(struct web *w, const struct child *c, struct values *v)
 
 	for (const struct value *one = c->decisions->first; one; one = one->next) {
 		to = values_add_tree(list);
-		values_text(to, STR("label"), word(w, "casework.decision.", values_get(one->children, STR("event"))));
+		values_text(to, STR("label"), web_word(w, "casework.decision.", values_get(one->children, STR("event"))));
 		values_text(to, STR("date"), words_date(w->arena, w->words,
 		                                        (int32_t)values_get_number(one->children, STR("on"))));
 		values_text(to, STR("text"), values_get(one->children, STR("reason")));
@@ -62,7 +57,7 @@ static enum err decision_page(struct web *w, int status, const struct desk_case 
 			continue;
 		one = values_add_tree(list);
 		values_text(one, STR("id"), str_of(decisions[i].id));
-		values_text(one, STR("label"), word(w, "casework.decision.", str_of(decisions[i].id)));
+		values_text(one, STR("label"), web_word(w, "casework.decision.", str_of(decisions[i].id)));
 		values_flag(one, STR("chosen"), str_is(chosen, decisions[i].id));
 	}
 	entry_box(w, v, "decision", chosen);

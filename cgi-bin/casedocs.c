@@ -53,7 +53,7 @@ static void add_opened(struct web *w, const struct document *one, struct values 
 
 static void add_facts(struct web *w, const struct desk_case *d, const struct document *one, struct values *row)
 {
-	values_text(row, STR("kind"), words_get(w->words, str_join(w->arena, STR("document_kind."), one->kind)));
+	values_text(row, STR("kind"), web_word(w, "document_kind.", one->kind));
 	values_text(row, STR("title"), one->title);
 	values_text(row, STR("file_name"), one->filename);
 	values_text(row, STR("size"), words_size(w->arena, w->words, one->bytes));

@@ -7,11 +7,6 @@
 
 enum { REASON_MAX = 5000, SETTING_MAX = 150 };
 
-static struct str word(struct web *w, const char *group, struct str id)
-{
-	return words_get(w->words, str_join(w->arena, str_of(group), id));
-}
-
 /* What is typed for a reason; what the table does not ask for is not kept. */
 struct excuse {
 	enum limit_of_time limit;
@@ -71,7 +66,7 @@ static void add_choices(struct web *w, struct values *v)
 		values_text(one, STR("id"), str_of(id));
 		values_text(one, STR("label"), words_get(w->words, str_join(w->arena, str_join(w->arena,
 		            STR("timescale.exemptions."), str_of(id)), STR(".label"))));
-		values_text(one, STR("hint"), word(w, "casework.exemptions.", str_of(id)));
+		values_text(one, STR("hint"), web_word(w, "casework.exemptions.", str_of(id)));
 		values_flag(one, STR("chosen"), str_is(web_field(w, "code"), id));
 	}
 }
@@ -107,7 +102,7 @@ static enum err get_exemptions(struct web *w)
 static void need(struct web *w, const char *field, bool is_there, const char *key)
 {
 	if (!is_there && !problems_find(&w->problems, str_of(field)))
-		entry_problem(w, field, key)->what = word(w, "casework.exemptions.an_", str_of(field));
+		entry_problem(w, field, key)->what = web_word(w, "casework.exemptions.an_", str_of(field));
 }
 
 /* What the table of exemptions asks for, and that it fits. */

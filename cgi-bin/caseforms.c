@@ -25,11 +25,6 @@ struct sending {
 	struct task task;
 };
 
-static struct str word(struct web *w, const char *group, struct str name)
-{
-	return words_get(w->words, str_join(w->arena, str_of(group), name));
-}
-
 static struct str day_of(struct web *w, int32_t day)
 {
 	return day != 0 ? words_date_short(w->arena, w->words, day) : STR("");
@@ -45,7 +40,7 @@ static void add_row(struct web *w, const struct desk_case *d, const struct task 
 	values_text(one, STR("name"), t->assignee_name);
 	values_text(one, STR("sent"), day_of(w, date_today(t->sent_at)));
 	values_text(one, STR("due"), day_of(w, t->due_on));
-	values_text(one, STR("state"), word(w, "caseforms.state_", str_of(task_state_name(t->state))));
+	values_text(one, STR("state"), web_word(w, "caseforms.state_", str_of(task_state_name(t->state))));
 	values_text(one, STR("date"), t->submitted_at > 0 ? day_of(w, date_today(t->submitted_at)) : STR(""));
 	values_flag(one, STR("late"), task_is_open(t) && t->due_on != 0 && t->due_on < date_today(w->now));
 	values_text(one, STR("href"), str_join(w->arena, path, hex_write(w->arena, t->id)));
@@ -109,7 +104,7 @@ static void add_documents(struct web *w, const struct sending *s, struct values 
 			continue;
 		one = values_add_tree(list);
 		values_text(one, STR("id"), hex_write(w->arena, d->id));
-		values_text(one, STR("kind"), word(w, "document_kind.", d->kind));
+		values_text(one, STR("kind"), web_word(w, "document_kind.", d->kind));
 		values_text(one, STR("title"), d->title);
 		values_flag(one, STR("chosen"), is_ticked(w, hex_write(w->arena, d->id)));
 	}

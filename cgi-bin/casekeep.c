@@ -183,8 +183,8 @@ static enum err flags_page(struct web *w, int status, const struct desk_case *d,
 
 		one = values_add_tree(list);
 		values_text(one, STR("id"), name);
-		values_text(one, STR("label"), words_get(w->words, str_join(w->arena, STR("casework.flags."), name)));
-		values_text(one, STR("hint"), words_get(w->words, str_join(w->arena, STR("casework.flag_hints."), name)));
+		values_text(one, STR("label"), web_word(w, "casework.flags.", name));
+		values_text(one, STR("hint"), web_word(w, "casework.flag_hints.", name));
 		values_flag(one, STR("chosen"), values_find(flags, name) != NULL);
 		values_text(one, STR("value"), values_get(flags, name));
 		entry_put_problem(w, name, one);
@@ -209,7 +209,7 @@ static enum err note_flag(struct web *w, const struct desk_case *d, struct str n
 	if (values_same(before, next, name))
 		return OK;
 	*is_changed = true;
-	entry.what = words_get(w->words, str_join(w->arena, STR("casework.flags."), name));
+	entry.what = web_word(w, "casework.flags.", name);
 	entry.was = values_find(before, name) ? values_get(before, name) : STR("");
 	entry.is = values_find(next, name) ? values_get(next, name) : words_get(w->words, STR("casework.flags.off"));
 	return casechange_note(w, d, &entry);

@@ -4,7 +4,6 @@
 #include "cgi-bin/web/worklist.h"
 #include "store/base/date.h"
 #include "store/cases/timescale_words.h"
-#include "store/compiled/words.h"
 
 #include <stdlib.h>
 
@@ -15,11 +14,6 @@ enum { SCANS_MAX = 20, FOUND_MAX = 100 };
 static const struct { const char *id; enum work_kind kind; } moves[] = {
 	{ "council", WORK_CASE_COUNCIL }, { "family", WORK_CASE_FAMILY }, { "others", WORK_CASE_OTHER },
 };
-
-static struct str word(struct web *w, const char *group, struct str id)
-{
-	return words_get(w->words, str_join(w->arena, str_of(group), id));
-}
 
 /* --- what is asked for ------------------------------------------------------------------------ */
 
@@ -66,13 +60,13 @@ static enum err add_filters(struct web *w, struct values *v)
 	struct str where = web_query(w, "where");
 
 	for (size_t i = 0; i < COUNT(moves); i++)
-		add_choice(list, str_of(moves[i].id), word(w, "caselist.moves.", str_of(moves[i].id)), where);
+		add_choice(list, str_of(moves[i].id), web_word(w, "caselist.moves.", str_of(moves[i].id)), where);
 	for (int i = STATE_RECEIVED; i < CASE_STATES; i++)
 		add_choice(states, str_of(timescale_state_id((enum case_state)i)),
 		           timescale_state_council(w->arena, w->words, (enum case_state)i), where);
 	list = values_list(v, STR("dues"));
 	for (size_t i = 0; i < COUNT(dues); i++)
-		add_choice(list, str_of(dues[i]), word(w, "caselist.", str_of(dues[i])), web_query(w, "due"));
+		add_choice(list, str_of(dues[i]), web_word(w, "caselist.", str_of(dues[i])), web_query(w, "due"));
 	values_text(v, STR("q"), web_query(w, "q"));
 	values_flag(v, STR("may_open"), allow_role(w->clerk->staff.role, ACT_CASE_OPEN));
 	worklist_teams(w, v);

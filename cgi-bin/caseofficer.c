@@ -22,7 +22,7 @@ struct assignment {
 
 static struct str role_label(struct web *w, struct str role)
 {
-	return words_get(w->words, str_join(w->arena, STR("officer_role."), role));
+	return web_word(w, "officer_role.", role);
 }
 
 static struct str day_of(struct web *w, const struct values *one, const char *name)

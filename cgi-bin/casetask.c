@@ -42,11 +42,6 @@ static struct str day_of(struct web *w, int32_t day)
 	return day != 0 ? words_date(w->arena, w->words, day) : STR("");
 }
 
-static struct str word(struct web *w, const char *group, struct str name)
-{
-	return words_get(w->words, str_join(w->arena, str_of(group), name));
-}
-
 /* --- the page --- */
 
 static void add_facts(struct web *w, const struct asked *a, struct values *one)
@@ -61,7 +56,7 @@ static void add_facts(struct web *w, const struct asked *a, struct values *one)
 	values_text(one, STR("sent"), day_of(w, date_today(t->sent_at)));
 	values_text(one, STR("due"), day_of(w, t->due_on));
 	values_flag(one, STR("late"), task_is_open(t) && t->due_on != 0 && t->due_on < date_today(w->now));
-	values_text(one, STR("state"), word(w, "caseforms.state_", str_of(task_state_name(t->state))));
+	values_text(one, STR("state"), web_word(w, "caseforms.state_", str_of(task_state_name(t->state))));
 	values_text(one, STR("started_by"), t->started_by);
 	values_text(one, STR("date"), t->submitted_at > 0 ? day_of(w, date_today(t->submitted_at)) : STR(""));
 	values_flag(one, STR("came_late"),
@@ -87,7 +82,7 @@ static enum err add_documents(struct web *w, const struct asked *a, struct value
 		if (e != OK)
 			return e;
 		row = values_add_tree(list);
-		values_text(row, STR("kind"), word(w, "document_kind.", d.kind));
+		values_text(row, STR("kind"), web_word(w, "document_kind.", d.kind));
 		values_text(row, STR("title"), d.title);
 		values_text(row, STR("href"), str_join(w->arena, base, one->text));
 	}
@@ -103,7 +98,7 @@ static void offer(struct web *w, const struct asked *a, struct str event, int32_
 	if (event.n == 0 || day == 0 || child_date(&a->d.what.child, event) != 0)
 		return;
 	pairs[0] = (struct words_pair){ STR("day"), day_of(w, day) };
-	pairs[1] = (struct words_pair){ STR("what"), word(w, "timescale.events.", event) };
+	pairs[1] = (struct words_pair){ STR("what"), web_word(w, "timescale.events.", event) };
 	one = values_add_tree(list);
 	values_text(one, STR("id"), event);
 	values_text(one, STR("label"), words_fill(w->arena, w->words, words_get(w->words, STR("caseforms.offer")),
@@ -163,7 +158,7 @@ static void add_notice(struct web *w, struct values *v)
 
 	for (size_t i = 0; i < COUNT(rows); i++)
 		if (str_is(web_query(w, "done"), rows[i]))
-			values_text(v, STR("notice"), word(w, "caseforms.done_", str_of(rows[i])));
+			values_text(v, STR("notice"), web_word(w, "caseforms.done_", str_of(rows[i])));
 }
 
 static enum err task_page(struct web *w, int status, const struct asked *a, const struct casechange_day *due)

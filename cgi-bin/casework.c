@@ -17,11 +17,6 @@
 
 enum { LATEST = 5, HISTORY_PAGE = 50, ADDRESS_BYTES = 24 };
 
-static struct str word(struct web *w, const char *group, struct str id)
-{
-	return words_get(w->words, str_join(w->arena, str_of(group), id));
-}
-
 static struct str day(struct web *w, int32_t on)
 {
 	return on == 0 ? words_get(w->words, STR("site.not_yet")) : words_date_short(w->arena, w->words, on);
@@ -49,7 +44,7 @@ static void add_limit(struct web *w, const struct timescale_limit *l, struct val
 	values_text(one, STR("status"), timescale_status_word(w->arena, w->words, l->status));
 	values_flag(one, STR("late"), l->status == LIMIT_OVERDUE || l->status == LIMIT_MET_LATE);
 	values_flag(one, STR("met"), l->status == LIMIT_MET);
-	values_text(one, STR("who"), word(w, "casework.movers.", str_of(timescale_mover_id(row->who))));
+	values_text(one, STR("who"), web_word(w, "casework.movers.", str_of(timescale_mover_id(row->who))));
 	values_text(one, STR("law"), str_of(row->law));
 	values_flag(one, STR("staff"), row->reader == FOR_STAFF);
 	values_text(one, STR("note"), l->exemption != EXEMPTION_NONE ?
@@ -80,7 +75,7 @@ static void add_dates(struct web *w, const struct child *c, struct values *v)
 		if (on == 0)
 			continue;
 		one = values_add_tree(list);
-		values_text(one, STR("label"), word(w, "timescale.events.", event));
+		values_text(one, STR("label"), web_word(w, "timescale.events.", event));
 		values_text(one, STR("value"), words_date(w->arena, w->words, on));
 	}
 }
@@ -98,7 +93,7 @@ static void add_officers(struct web *w, const struct child *c, struct values *v)
 			continue;
 		one = values_add_tree(list);
 		values_text(one, STR("name"), values_get(o->children, STR("name")));
-		values_text(one, STR("role"), word(w, "officer_role.", values_get(o->children, STR("role"))));
+		values_text(one, STR("role"), web_word(w, "officer_role.", values_get(o->children, STR("role"))));
 		values_text(one, STR("team"), team_name(w->arena, w->words, values_get(o->children, STR("team"))));
 		values_text(one, STR("phone"), values_get(o->children, STR("phone")));
 		values_text(one, STR("from"), day(w, (int32_t)values_get_number(o->children, STR("from"))));
@@ -121,7 +116,7 @@ static enum err add_people(struct web *w, const struct desk_case *d, struct valu
 			break;
 		one = values_add_tree(list);
 		values_text(one, STR("name"), person_name(w->arena, &p));
-		values_text(one, STR("relation"), word(w, "relation.", str_of(grant_relation_name(grants[i].relation))));
+		values_text(one, STR("relation"), web_word(w, "relation.", str_of(grant_relation_name(grants[i].relation))));
 		values_flag(one, STR("responsibility"), grants[i].responsibility);
 		values_text(one, STR("text"), rights_words(w, grants[i].may));
 	}
@@ -167,7 +162,7 @@ static enum err add_tasks(struct web *w, const struct desk_case *d, struct value
 		values_text(one, STR("title"), tasks[i].title);
 		values_text(one, STR("name"), tasks[i].assignee_name);
 		values_text(one, STR("due"), tasks[i].due_on != 0 ? day(w, tasks[i].due_on) : STR(""));
-		values_text(one, STR("state"), word(w, "casework.task_states.", str_of(task_state_name(tasks[i].state))));
+		values_text(one, STR("state"), web_word(w, "casework.task_states.", str_of(task_state_name(tasks[i].state))));
 		values_flag(one, STR("late"), task_is_open(&tasks[i]) && tasks[i].due_on != 0 &&
 		            tasks[i].due_on < date_today(w->now));
 		values_text(one, STR("href"), below_id(w, d, "/forms/", tasks[i].id));
@@ -186,7 +181,7 @@ static enum err add_documents(struct web *w, const struct desk_case *d, struct v
 	for (size_t i = 0; e == OK && i < count && i < LATEST; i++) {
 		one = values_add_tree(list);
 		values_text(one, STR("title"), documents[i].title);
-		values_text(one, STR("kind"), word(w, "document_kind.", documents[i].kind));
+		values_text(one, STR("kind"), web_word(w, "document_kind.", documents[i].kind));
 		values_text(one, STR("date"), day(w, date_today(documents[i].sent_at)));
 		values_flag(one, STR("gone"), !document_stands(&documents[i]));
 		values_text(one, STR("href"), below_id(w, d, "/documents/", documents[i].id));

@@ -40,7 +40,7 @@ static enum err load(struct web *w)
 
 static struct str role_words(struct web *w, const struct staff *s)
 {
-	return words_get(w->words, str_join(w->arena, STR("staff.roles."), str_of(staff_role_name(s->role))));
+	return web_word(w, "staff.roles.", str_of(staff_role_name(s->role)));
 }
 
 static void add_notice(struct web *w, struct values *v)

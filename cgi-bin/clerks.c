@@ -27,11 +27,6 @@ static const struct entry_field change_fields[] = {
 	{ "phone", "staff.accounts.phone", NULL, ENTRY_TEXT },
 };
 
-static struct str words_of(struct web *w, const char *group, const char *name)
-{
-	return words_get(w->words, str_join(w->arena, str_of(group), str_of(name)));
-}
-
 static bool is_me(const struct web *w, const struct staff *s)
 {
 	return str_equal(s->id, w->clerk->staff.id);
@@ -78,9 +73,9 @@ static void add_row(struct web *w, struct values *list, const struct staff *s)
 
 	values_text(one, STR("name"), s->name);
 	values_text(one, STR("email"), s->email);
-	values_text(one, STR("role"), words_of(w, "staff.roles.", staff_role_name(s->role)));
+	values_text(one, STR("role"), web_word(w, "staff.roles.", str_of(staff_role_name(s->role))));
 	values_text(one, STR("team"), team_name(w->arena, w->words, s->team));
-	values_text(one, STR("state"), words_of(w, "staff.account_states.", staff_state(s)));
+	values_text(one, STR("state"), web_word(w, "staff.account_states.", str_of(staff_state(s))));
 	values_flag(one, STR("factor"), s->totp.n > 0);
 	values_text(one, STR("last_login"), s->signed_in_at > 0 ?
 	            words_date_short(w->arena, w->words, date_today(s->signed_in_at)) : STR(""));
@@ -93,7 +88,7 @@ static void add_notice(struct web *w, struct values *v)
 
 	for (size_t i = 0; i < COUNT(rows); i++)
 		if (str_is(web_query(w, "done"), rows[i]))
-			values_text(v, STR("notice"), words_of(w, "staff.accounts.", rows[i]));
+			values_text(v, STR("notice"), web_word(w, "staff.accounts.", str_of(rows[i])));
 }
 
 static enum err get_list(struct web *w)
@@ -198,7 +193,7 @@ static enum err account_page(struct web *w, int status, const struct staff *s, c
 	staffing_values(w, steps, v);
 	values_text(one, STR("name"), s->name);
 	values_text(one, STR("email"), s->email);
-	values_text(one, STR("state"), words_of(w, "staff.account_states.", staff_state(s)));
+	values_text(one, STR("state"), web_word(w, "staff.account_states.", str_of(staff_state(s))));
 	values_flag(one, STR("factor"), s->totp.n > 0);
 	values_flag(one, STR("disabled"), s->disabled_at > 0);
 	values_flag(one, STR("own"), is_me(w, s));

@@ -98,7 +98,7 @@ static enum err get_timescales(struct web *w)
 
 static struct str office(struct web *w, const struct values *one)
 {
-	return words_get(w->words, str_join(w->arena, STR("officer_role."), values_get(one, STR("role"))));
+	return web_word(w, "officer_role.", values_get(one, STR("role")));
 }
 
 static struct str day_of(struct web *w, const struct values *one, const char *name)

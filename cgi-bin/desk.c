@@ -198,7 +198,7 @@ static size_t columns_of(struct web *w, struct column c[static 3])
 
 static struct str word(struct web *w, const char *key)
 {
-	return words_get(w->words, str_join(w->arena, STR("desk."), str_of(key)));
+	return web_word(w, "desk.", str_of(key));
 }
 
 static enum err add_cell(struct web *w, const struct row *row, const struct column *c, struct values *cell)

@@ -228,7 +228,7 @@ static struct str verdict(struct web *w, const struct line *l, bool sent)
 {
 	const char *word = l->wrong ? l->wrong : sent ? "sent" : "good";
 
-	return words_get(w->words, str_join(w->arena, STR("formlist."), str_of(word)));
+	return web_word(w, "formlist.", str_of(word));
 }
 
 static void add_lines(struct web *w, const struct sheet *s, bool sent, struct values *v)

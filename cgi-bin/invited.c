@@ -66,7 +66,7 @@ static enum err page(struct web *w, int status, const struct invite *i)
 	enum err e;
 
 	values_flag(v, STR("is_open"), invite_state(i, w->now) == INVITE_OPEN);
-	values_text(v, STR("state"), words_get(w->words, str_join(w->arena, STR("invite.states."), str_of(name))));
+	values_text(v, STR("state"), web_word(w, "invite.states.", str_of(name)));
 	values_text(v, STR("until"), words_date(w->arena, w->words, date_today(i->until - 1)));
 	values_text(v, STR("login"), door(w, "/account/login"));
 	values_text(v, STR("register"), door(w, "/account/register"));

@@ -14,11 +14,6 @@ static const struct entry_field fields[] = {
 	{ "name", "invites.name", "required_text", ENTRY_TEXT },
 };
 
-static struct str word(struct web *w, const char *group, const char *id)
-{
-	return words_get(w->words, str_join(w->arena, str_of(group), str_of(id)));
-}
-
 /* --- one case --------------------------------------------------------------------------------- */
 
 static const char *state_id(enum invite_state state)
@@ -38,8 +33,8 @@ static void add_invite(struct web *w, const struct desk_case *d, const struct in
 
 	values_text(one, STR("name"), i->name);
 	values_text(one, STR("sent_to"), i->email);
-	values_text(one, STR("relation"), word(w, "relation.", grant_relation_name(i->relation)));
-	values_text(one, STR("state"), word(w, "invites.states.", state_id(state)));
+	values_text(one, STR("relation"), web_word(w, "relation.", str_of(grant_relation_name(i->relation))));
+	values_text(one, STR("state"), web_word(w, "invites.states.", str_of(state_id(state))));
 	values_text(one, STR("sent_at"), words_date_short(w->arena, w->words, date_today(i->sent_at)));
 	values_text(one, STR("until"), words_date_short(w->arena, w->words, date_today(i->until)));
 	values_text(one, STR("by"), i->by_name);
@@ -176,7 +171,7 @@ static struct str result_of(struct web *w, const struct inviting_row *row, bool 
 {
 	if (row->result == INVITING_SENT && !is_sent)
 		return words_get(w->words, STR("invites.will_be_sent"));
-	return word(w, "invites.results.", inviting_result_id(row->result));
+	return web_word(w, "invites.results.", str_of(inviting_result_id(row->result)));
 }
 
 static void add_rows(struct web *w, const struct inviting_row *rows, size_t count, bool is_sent, struct values *v)

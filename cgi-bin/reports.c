@@ -295,7 +295,7 @@ static void add_csv_head(struct web *w, struct buf *b)
 	struct str cells[COUNT(names)];
 
 	for (size_t i = 0; i < COUNT(names); i++)
-		cells[i] = words_get(w->words, str_join(w->arena, STR("reports."), str_of(names[i])));
+		cells[i] = web_word(w, "reports.", str_of(names[i]));
 	csv_begin(b);
 	csv_row(b, cells, COUNT(names));
 }

@@ -17,7 +17,7 @@ struct request_seen {
 
 static struct str kind_word(struct web *w, enum asked_kind kind)
 {
-	return words_get(w->words, str_join(w->arena, STR("asked.kinds."), str_of(asked_name(kind))));
+	return web_word(w, "asked.kinds.", str_of(asked_name(kind)));
 }
 
 static void add_facts(struct web *w, const struct asked *a, const struct person *p, struct values *one)

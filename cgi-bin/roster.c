@@ -26,14 +26,9 @@ static const struct entry_field fields[] = {
 	{ "closed", "roster.closed", NULL, ENTRY_FLAG },
 };
 
-static struct str words_of(struct web *w, const char *group, struct str name)
-{
-	return words_get(w->words, str_join(w->arena, str_of(group), name));
-}
-
 static struct str kind_name(struct web *w, struct str kind)
 {
-	return kind.n > 0 ? words_of(w, "organisation_kind.", kind) : STR("");
+	return kind.n > 0 ? web_word(w, "organisation_kind.", kind) : STR("");
 }
 
 static struct str day_of(struct web *w, int64_t seconds)
@@ -52,7 +47,7 @@ static void add_notice(struct web *w, struct values *v)
 
 	for (size_t i = 0; i < COUNT(rows); i++)
 		if (str_is(web_query(w, "done"), rows[i]))
-			values_text(v, STR("notice"), words_of(w, "roster.done_", str_of(rows[i])));
+			values_text(v, STR("notice"), web_word(w, "roster.done_", str_of(rows[i])));
 }
 
 static size_t members_now(const struct organisation *o)
@@ -170,7 +165,7 @@ static enum err add_invites(struct web *w, const struct organisation *o, struct 
 
 		values_text(one, STR("name"), all[i].name);
 		values_text(one, STR("email"), all[i].email);
-		values_text(one, STR("state"), words_of(w, "roster.invite_", str_of(states[state])));
+		values_text(one, STR("state"), web_word(w, "roster.invite_", str_of(states[state])));
 		values_text(one, STR("sent"), day_of(w, all[i].sent_at));
 		values_text(one, STR("until"), day_of(w, all[i].until));
 		values_text(one, STR("id"), hex_write(w->arena, all[i].key));
@@ -286,7 +281,7 @@ static enum err take(struct web *w, struct values *steps, struct organisation *o
 	if (o->area.n > 0 && !team_find(w->arena, w->words, o->area, &team))
 		entry_problem(w, "team", "staff_team_unknown");
 	if (o->kind.n > 0 && !choices_offer(w->arena, w->words, STR("organisation_kind"), STR("staff"), o->kind))
-		entry_problem(w, "kind", "required_choice")->what = words_of(w, "roster.", STR("what_kind"));
+		entry_problem(w, "kind", "required_choice")->what = words_get(w->words, STR("roster.what_kind"));
 	if (values_get(steps, STR("closed")).n == 0)
 		o->closed_at = 0;
 	else if (o->closed_at == 0)

@@ -29,7 +29,7 @@ static enum err open_kin(struct web *w, struct kin *k)
 
 static struct str kind_of(struct web *w, const struct document *d)
 {
-	return words_get(w->words, str_join(w->arena, STR("document_kind."), d->kind));
+	return web_word(w, "document_kind.", d->kind);
 }
 
 /* "EHC Plan - Draft: Title" */

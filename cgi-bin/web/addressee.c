@@ -1,7 +1,6 @@
 #include "cgi-bin/web/addressee.h"
 
 #include "store/base/hex.h"
-#include "store/compiled/words.h"
 #include "store/people/person.h"
 
 static enum err add_one(struct web *w, const struct grant *g, struct addressees *l)
@@ -64,7 +63,7 @@ void addressees_values(struct web *w, const struct addressees *l, struct values 
 
 		values_text(one, STR("id"), hex_write(w->arena, l->all[i].person));
 		values_text(one, STR("name"), l->all[i].name);
-		values_text(one, STR("relation"), words_get(w->words, str_join(w->arena, STR("relation."), relation)));
+		values_text(one, STR("relation"), web_word(w, "relation.", relation));
 		values_flag(one, STR("chosen"), l->all[i].chosen);
 	}
 	values_flag(v, STR("has_people"), l->count > 0);

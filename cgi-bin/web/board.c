@@ -135,7 +135,7 @@ static enum err add_documents(struct web *w, const struct board *b, struct value
 		to = values_add_tree(list);
 		values_text(to, STR("id"), hex_write(w->arena, one->id));
 		values_text(to, STR("title"), one->title);
-		values_text(to, STR("kind"), words_get(w->words, str_join(w->arena, STR("document_kind."), one->kind)));
+		values_text(to, STR("kind"), web_word(w, "document_kind.", one->kind));
 		values_number(to, STR("size"), one->bytes);
 		put_day(to, "sent", date_today(one->sent_at));
 		values_flag(to, STR("seen"), !document_is_new(one, b->kin.who.id));

@@ -7,11 +7,6 @@
 #include "store/cases/timescale_calendar.h"
 #include "store/compiled/words.h"
 
-static struct str word(struct web *w, const char *prefix, struct str id)
-{
-	return words_get(w->words, str_join(w->arena, str_of(prefix), id));
-}
-
 static struct str day(struct web *w, int32_t on)
 {
 	return on == 0 ? words_get(w->words, STR("site.not_yet")) : words_date(w->arena, w->words, on);
@@ -104,7 +99,7 @@ static void add_tile(struct web *w, const struct board *b, struct values *tiles,
 	values_text(one, STR("id"), str_of(id));
 	values_text(one, STR("label"), label);
 	values_text(one, STR("href"), kin_path(w, &b->kin, path));
-	values_text(one, STR("text"), word(w, "dashboard.tile_", str_of(id)));
+	values_text(one, STR("text"), web_word(w, "dashboard.tile_", str_of(id)));
 }
 
 /* A count, and beside it in words how many of them are new. */
@@ -120,7 +115,8 @@ static void add_counted(struct web *w, const struct board *b, struct values *til
 		return;
 	one = tiles->last->children;
 	values_flag(one, STR("waits"), true);
-	values_text(one, STR("text"), words_fill(w->arena, w->words, word(w, "dashboard.fresh_", str_of(id)), &pair, 1));
+	values_text(one, STR("text"),
+	            words_fill(w->arena, w->words, web_word(w, "dashboard.fresh_", str_of(id)), &pair, 1));
 }
 
 /* The parts that count something; those where something new waits come first on the dashboard. */
@@ -171,7 +167,7 @@ static struct str told(struct web *w, const struct values *tree, const char *nam
 {
 	struct str iso = values_get(tree, str_of(name));
 
-	return iso.n == 0 ? word(w, "dashboard.not_yet.", str_of(name)) : words_date_text(w->arena, w->words, iso);
+	return iso.n == 0 ? web_word(w, "dashboard.not_yet.", str_of(name)) : words_date_text(w->arena, w->words, iso);
 }
 
 /* A plan that was made before this portal has no request here, and no step of one is awaited. */

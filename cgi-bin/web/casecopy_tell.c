@@ -184,11 +184,6 @@ void casecopy_json(struct web *w, const struct casecopy *x, struct values *v)
 
 /* --- the page --------------------------------------------------------------------------------- */
 
-static struct str word(struct web *w, const char *group, struct str id)
-{
-	return words_get(w->words, str_join(w->arena, str_of(group), id));
-}
-
 static struct str day(struct web *w, int32_t on)
 {
 	return on != 0 ? words_date(w->arena, w->words, on) : STR("");
@@ -209,25 +204,25 @@ static void add_facts(struct web *w, const struct child *c, struct values *v)
 {
 	struct values *facts = values_list(v, STR("card")), *dates = values_list(v, STR("dates"));
 
-	row(facts, word(w, "casework.", STR("reference")), c->reference);
-	row(facts, word(w, "casework.", STR("born")), day(w, c->born_on));
-	row(facts, word(w, "casework.details.", STR("setting")), c->setting);
-	row(facts, word(w, "casework.details.", STR("upn")), c->upn);
-	row(facts, word(w, "casework.details.", STR("postcode")), c->postcode);
-	row(facts, word(w, "dashboard.", STR("requestor")), c->requestor);
-	row(facts, word(w, "casework.", STR("team")), team_name(w->arena, w->words, c->team));
+	row(facts, words_get(w->words, STR("casework.reference")), c->reference);
+	row(facts, words_get(w->words, STR("casework.born")), day(w, c->born_on));
+	row(facts, words_get(w->words, STR("casework.details.setting")), c->setting);
+	row(facts, words_get(w->words, STR("casework.details.upn")), c->upn);
+	row(facts, words_get(w->words, STR("casework.details.postcode")), c->postcode);
+	row(facts, words_get(w->words, STR("dashboard.requestor")), c->requestor);
+	row(facts, words_get(w->words, STR("casework.team")), team_name(w->arena, w->words, c->team));
 	for (const struct value *one = c->flags->first; one; one = one->next)
-		row(facts, word(w, "casework.flags.", one->name), one->text.n > 0 ? one->text : STR("-"));
+		row(facts, web_word(w, "casework.flags.", one->name), one->text.n > 0 ? one->text : STR("-"));
 	for (int i = ON_RECEIVED; i < EVENTS_GIVEN; i++) {
 		struct str event = str_of(timescale_event_id((enum timescale_event)i));
 
-		row(dates, word(w, "timescale.events.", event), day(w, child_date(c, event)));
+		row(dates, web_word(w, "timescale.events.", event), day(w, child_date(c, event)));
 	}
 	for (const struct value *one = c->decisions->first; one; one = one->next)
-		row(values_list(v, STR("made")), word(w, "casework.decision.", values_get(one->children, STR("event"))),
+		row(values_list(v, STR("made")), web_word(w, "casework.decision.", values_get(one->children, STR("event"))),
 		    values_get(one->children, STR("reason")));
 	for (const struct value *one = c->officers->first; one; one = one->next)
-		row(values_list(v, STR("officers")), word(w, "officer_role.", values_get(one->children, STR("role"))),
+		row(values_list(v, STR("officers")), web_word(w, "officer_role.", values_get(one->children, STR("role"))),
 		    values_get(one->children, STR("name")));
 }
 
@@ -253,7 +248,7 @@ static void add_sent(struct web *w, const struct casecopy *x, struct values *v)
 
 		one = values_add_tree(list);
 		values_text(one, STR("title"), d->title);
-		values_text(one, STR("kind"), word(w, "document_kind.", d->kind));
+		values_text(one, STR("kind"), web_word(w, "document_kind.", d->kind));
 		values_text(one, STR("date"), day(w, date_today(d->sent_at)));
 		values_text(one, STR("name"), casecopy_name(w, x, hex_write(w->arena, d->blob)));
 		values_text(one, STR("note"), taken ? words_get(w->words, str_of(taken)) : STR(""));
@@ -264,7 +259,8 @@ static void add_sent(struct web *w, const struct casecopy *x, struct values *v)
 		values_text(one, STR("title"), x->tasks[i].title);
 		values_text(one, STR("name"), x->tasks[i].assignee_name);
 		values_text(one, STR("date"), day(w, date_today(x->tasks[i].sent_at)));
-		values_text(one, STR("state"), word(w, "casework.task_states.", str_of(task_state_name(x->tasks[i].state))));
+		values_text(one, STR("state"),
+		            web_word(w, "casework.task_states.", str_of(task_state_name(x->tasks[i].state))));
 	}
 }
 
@@ -297,7 +293,7 @@ void casecopy_values(struct web *w, const struct casecopy *x, struct values *v)
 	values_text(v, STR("when"), day(w, date_today(w->now)));
 	add_facts(w, x->child, v);
 	for (size_t i = 0; i < x->grant_count; i++)
-		row(people, word(w, "relation.", str_of(grant_relation_name(x->grants[i].relation))),
+		row(people, web_word(w, "relation.", str_of(grant_relation_name(x->grants[i].relation))),
 		    person_name(w->arena, &x->people[i]));
 	add_sent(w, x, v);
 	add_messages(w, x, v);

@@ -47,7 +47,7 @@ void casehead_add_flags(struct web *w, const struct child *c, struct values *v)
 		if (!values_find(c->flags, name))
 			continue;
 		one = values_add_tree(list);
-		values_text(one, STR("label"), words_get(w->words, str_join(w->arena, STR("casework.flags."), name)));
+		values_text(one, STR("label"), web_word(w, "casework.flags.", name));
 		values_text(one, STR("text"), values_get(c->flags, name));
 	}
 	values_flag(v, STR("has_flags"), list->count > 0);

@@ -17,7 +17,7 @@ struct str letterbox_when(struct web *w, int64_t at)
 
 static struct str type_of(struct web *w, const struct message *m)
 {
-	return words_get(w->words, str_join(w->arena, STR("message_type."), m->type));
+	return web_word(w, "message_type.", m->type);
 }
 
 /* Names one after the other; to nobody by name: the team. */

@@ -14,7 +14,7 @@ static struct str by_relation(struct web *w, enum relation r, struct str name)
 {
 	if (!is_family(r) || r == RELATION_SELF)
 		return name;
-	return words_get(w->words, str_join(w->arena, STR("named."), str_of(grant_relation_name(r))));
+	return web_word(w, "named.", str_of(grant_relation_name(r)));
 }
 
 static struct str somebody(struct web *w)

@@ -27,6 +27,11 @@ struct str web_query(const struct web *w, const char *name)
 	return request_query(&w->request, name);
 }
 
+struct str web_word(const struct web *w, const char *group, struct str id)
+{
+	return words_get(w->words, str_join(w->arena, str_of(group), id));
+}
+
 /* A body that breaks off or is too large is the sender's fault, whatever the handler makes of it. */
 static enum err body_fault(struct web *w, enum err e)
 {

@@ -15,6 +15,9 @@ struct str web_piece(const struct web *w, const char *name);
 struct str web_field(const struct web *w, const char *name);
 struct str web_query(const struct web *w, const char *name);
 
+/* The word of content/words.yaml whose key is group, as "staff.roles.", and id behind it. */
+struct str web_word(const struct web *w, const char *group, struct str id);
+
 /* The next file of a multipart body and its bytes, as request_next_file and multipart_read. Put
  * the token and all that decides before the file in the form: only what stands before it can be
  * looked at first. */

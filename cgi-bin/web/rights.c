@@ -2,7 +2,6 @@
 
 #include "cgi-bin/web/entry.h"
 #include "store/base/date.h"
-#include "store/compiled/words.h"
 
 enum { DAY_SECONDS = 86400, HOUR_SECONDS = 3600 };
 
@@ -51,13 +50,13 @@ void rights_values(struct web *w, const struct rights *r, struct values *v)
 
 		one = values_add_tree(relations);
 		values_text(one, STR("id"), id);
-		values_text(one, STR("label"), words_get(w->words, str_join(w->arena, STR("relation."), id)));
+		values_text(one, STR("label"), web_word(w, "relation.", id));
 		values_flag(one, STR("chosen"), r->relation == (enum relation)i);
 	}
 	for (size_t i = 0; i < COUNT(mays); i++) {
 		one = values_add_tree(list);
 		values_text(one, STR("id"), str_of(mays[i]));
-		values_text(one, STR("label"), words_get(w->words, str_join(w->arena, STR("casework.mays."), str_of(mays[i]))));
+		values_text(one, STR("label"), web_word(w, "casework.mays.", str_of(mays[i])));
 		values_flag(one, STR("chosen"), (r->may & 1u << i) != 0);
 	}
 	entry_box(w, v, "relation", STR(""));
@@ -75,7 +74,7 @@ struct str rights_words(struct web *w, unsigned may)
 			continue;
 		if (text.n > 0)
 			text = str_join(w->arena, text, STR(", "));
-		text = str_join(w->arena, text, words_get(w->words, str_join(w->arena, STR("casework.may."), str_of(mays[i]))));
+		text = str_join(w->arena, text, web_word(w, "casework.may.", str_of(mays[i])));
 	}
 	return text;
 }

@@ -1,13 +1,7 @@
 #include "cgi-bin/web/staffing.h"
 
 #include "cgi-bin/web/entry.h"
-#include "store/compiled/words.h"
 #include "store/people/team.h"
-
-static struct str words_of(struct web *w, const char *group, const char *name)
-{
-	return words_get(w->words, str_join(w->arena, str_of(group), str_of(name)));
-}
 
 void staffing_values(struct web *w, const struct values *steps, struct values *v)
 {
@@ -18,8 +12,8 @@ void staffing_values(struct web *w, const struct values *steps, struct values *v
 		struct values *one = values_add_tree(roles);
 
 		values_text(one, STR("id"), str_of(name));
-		values_text(one, STR("label"), words_of(w, "staff.roles.", name));
-		values_text(one, STR("hint"), words_of(w, "staff.role_hints.", name));
+		values_text(one, STR("label"), web_word(w, "staff.roles.", str_of(name)));
+		values_text(one, STR("hint"), web_word(w, "staff.role_hints.", str_of(name)));
 		values_flag(one, STR("chosen"), str_is(values_get(steps, STR("role")), name));
 	}
 	team_values(w->words, values_get(steps, STR("team")), values_list(v, STR("teams")));
