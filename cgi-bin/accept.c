@@ -15,6 +15,7 @@ struct acceptance {
 	struct newcase n;
 	struct str relation;           /* as posted; "none": no access now */
 	bool responsibility;           /* the sender has parental responsibility */
+	bool asks;                     /* then a form is sent to the sender */
 	bool dashboard;                /* a school or professional may see the case, too */
 	struct takein t;
 };
@@ -49,6 +50,7 @@ static void add_relations(struct web *w, const struct acceptance *x, struct valu
 	tree = values_tree(v, STR("responsibility"));
 	values_flag(tree, STR("chosen"), x->responsibility);
 	entry_put_problem(w, STR("responsibility"), tree);
+	values_text(v, STR("relation_shown"), x->relation);
 	values_flag(values_tree(v, STR("dashboard")), STR("chosen"), x->dashboard);
 }
 
@@ -63,6 +65,7 @@ static enum err accept_page(struct web *w, int status, const struct acceptance *
 	if (x->a.s.decision_due != 0)
 		values_text(v, STR("decision_due"), words_date(w->arena, w->words, x->a.s.decision_due));
 	values_text(v, STR("back"), x->a.path);
+	values_flag(v, STR("asks"), x->asks);
 	newcase_values(w, &x->n, &x->a.who, v);
 	add_relations(w, x, v);
 	once_values(w, v);
@@ -76,22 +79,6 @@ static struct str guessed_relation(const struct acceptance *x)
 	return x->a.s.professional ? STR("professional") : STR("parent");
 }
 
-static struct str postcode_of(const struct applied *a)
-{
-	struct occasion o = { .now = a->s.sent_at, .today = a->s.received_on, .professional = a->s.professional };
-
-	for (const struct form_page *p = a->form->pages; p < a->form->pages + a->form->page_count; p++)
-		for (size_t i = 0; i < p->field_count; i++) {
-			const struct form_field *field = &p->fields[i];
-			struct str postcode = values_get(values_get_tree(a->s.answers, field->id), STR("postcode"));
-
-			if (field->type == FIELD_ADDRESS && postcode.n > 0 &&
-			    answers_shows_field(a->form, field, a->s.answers, &o))
-				return postcode;
-		}
-	return STR("");
-}
-
 /* What the form says, and the team of the postcode when nobody handed it to one yet. */
 static void known(struct web *w, struct acceptance *x)
 {
@@ -103,7 +90,7 @@ static void known(struct web *w, struct acceptance *x)
 	                         .last = values_get(a->s.answers, a->form->last), .team = a->team };
 	if (date_read_iso(values_get(a->s.answers, a->form->born), &born_on))
 		newcase_known(w, &x->n, born_on);
-	if (a->team.n == 0 && team_of_postcode(w->arena, w->words, postcode_of(a), &team))
+	if (a->team.n == 0 && team_of_postcode(w->arena, w->words, a->s.postcode, &team))
 		x->n.team = team.id;
 	x->relation = guessed_relation(x);
 	x->responsibility = str_is(x->relation, "parent");
@@ -119,6 +106,7 @@ static enum err get_accept(struct web *w)
 	if (x.a.s.child.n > 0)
 		return web_redirect(w, x.a.path);
 	x.dashboard = false;
+	x.asks = str_is(web_query(w, "then"), "ask");
 	known(w, &x);
 	if ((e = newcase_match(w, &x.n)) != OK)
 		return e;
@@ -135,19 +123,26 @@ static bool may_be_responsible(struct str relation)
 	return str_is(relation, "parent") || str_is(relation, "carer") || str_is(relation, "other");
 }
 
+/* The tick was set for the relation that the page showed: for another one it has to be set anew. */
 static void read_relation(struct web *w, struct acceptance *x)
 {
+	struct str shown = web_field(w, "relation-shown");
 	enum relation r;
 
 	x->relation = web_field(w, "relation");
 	x->responsibility = web_field(w, "responsibility").n > 0;
 	x->dashboard = web_field(w, "dashboard").n > 0;
+	x->asks = str_is(web_field(w, "then"), "ask");
 	if (x->a.sender.id.n == 0)
 		x->relation = STR("none");
 	if (!str_is(x->relation, "none") && !grant_relation_read(x->relation, &r))
 		entry_problem(w, "relation", "relation_choose");
 	else if (x->responsibility && gets_access(x) && !may_be_responsible(x->relation))
 		entry_problem(w, "responsibility", "responsibility_who");
+	else if (x->responsibility && gets_access(x) && shown.n > 0 && !str_equal(x->relation, shown))
+		entry_problem(w, "responsibility", "responsibility_again");
+	if (problems_find(&w->problems, STR("responsibility")))
+		x->responsibility = false;
 }
 
 /* Access that was ended on purpose does not come back by the way. */
@@ -176,7 +171,7 @@ static void begin(struct web *w, struct acceptance *x)
 static enum err open_new(struct web *w, struct acceptance *x)
 {
 	x->t.child = (struct child){ .id = x->a.s.subject, .reference = x->a.s.reference,
-	                             .postcode = postcode_of(&x->a) };
+	                             .postcode = x->a.s.postcode };
 	return takein_open(w, &x->t, &x->n);
 }
 
@@ -217,9 +212,18 @@ static enum err carry_out(struct web *w, struct acceptance *x, bool joins)
 	return tell_sender(w, x);
 }
 
+static struct str ask_path(struct web *w, const struct acceptance *x)
+{
+	struct str path = desk_case_path(w, x->t.child.id, "/forms/send?to=");
+
+	return str_join(w->arena, path, hex_write(w->arena, x->a.sender.id));
+}
+
 /* The case; who works in another team's area does not see one that was opened there. */
 static struct str ends_at(struct web *w, const struct acceptance *x)
 {
+	if (allow_reach(x->a.who.staff, x->t.child.team) && x->asks && x->a.sender.id.n > 0)
+		return ask_path(w, x);
 	if (allow_reach(x->a.who.staff, x->t.child.team))
 		return desk_case_path(w, x->t.child.id, "/?done=accepted");
 	return STR("/staff/applications/?done=accepted");
@@ -259,7 +263,8 @@ static const struct route routes[] = {
 };
 
 static const struct posts posts[] = {
-	{ "/staff/applications/:application/accept", NEWCASE_FIELDS " relation responsibility dashboard nonce action" },
+	{ "/staff/applications/:application/accept", NEWCASE_FIELDS
+	  " relation relation-shown responsibility dashboard then nonce action" },
 };
 
 int main(void)

@@ -32,6 +32,17 @@ static void add_notice(struct web *w, struct values *v)
 
 /* --- the list --------------------------------------------------------------------------------- */
 
+/* Of what no team has yet the one of the postcode. */
+static void add_team(struct web *w, const struct submission *s, struct values *one)
+{
+	struct str id = applied_team(w, s);
+	struct team team;
+
+	values_text(one, STR("team"), team_name(w->arena, w->words, id));
+	if (id.n == 0 && team_of_postcode(w->arena, w->words, s->postcode, &team))
+		values_text(one, STR("team_near"), team.name);
+}
+
 static enum err add_row(struct web *w, const struct work_item *item, struct values *one)
 {
 	struct submission s;
@@ -51,7 +62,7 @@ static enum err add_row(struct web *w, const struct work_item *item, struct valu
 	values_text(one, STR("received"), words_date_short(w->arena, w->words, s.received_on));
 	values_text(one, STR("due"), s.decision_due != 0 ? words_date_short(w->arena, w->words, s.decision_due) : STR(""));
 	values_flag(one, STR("late"), s.decision_due != 0 && s.decision_due < date_today(w->now));
-	values_text(one, STR("team"), team_name(w->arena, w->words, applied_team(w, &s)));
+	add_team(w, &s, one);
 	values_text(one, STR("href"), str_join(w->arena, STR("/staff/applications/"), hex_write(w->arena, s.address)));
 	return OK;
 }
@@ -84,12 +95,17 @@ static enum err get_list(struct web *w)
 	return web_page(w, 200, "staff-applications", v);
 }
 
-/* Asking for something more is sending a form in the case, so it needs one. */
+/* Asking for something more is sending a form in the case: without one accepting comes first and leads there. */
 static void add_ask(struct web *w, const struct applied *a, struct values *one)
 {
+	bool is_waiting = a->s.child.n == 0;
 	struct str path;
 
-	if (a->s.child.n == 0 || a->sender.id.n == 0 || !allow_role(a->who.staff->role, ACT_CASE_WRITE))
+	if (a->sender.id.n == 0 || !allow_role(a->who.staff->role, ACT_CASE_WRITE))
+		return;
+	if (is_waiting && allow_role(a->who.staff->role, ACT_CASE_OPEN))
+		values_text(one, STR("ask"), applied_path(w, a, "/accept?then=ask"));
+	if (is_waiting)
 		return;
 	path = desk_case_path(w, a->s.child, "/forms/send?to=");
 	values_text(one, STR("ask"), str_join(w->arena, path, hex_write(w->arena, a->sender.id)));

@@ -107,16 +107,19 @@ static enum err get_new_password(struct web *w)
 	return e == OK ? new_password_page(w, 200) : e;
 }
 
-static enum err set_password(struct web *w, const struct flow *f, struct str hash)
+/* One code gives one new password: the flow is looked at again in the transaction that ends it. ERR_NOT_FOUND:
+ * it was used at the same moment. */
+static enum err set_password(struct web *w, struct str hash)
 {
 	struct letter l = { .name = STR("password-changed") };
 	struct audit_entry entry = { ACTOR_FAMILY, STR(""), STR("password_changed"), STR(""), w->now };
 	struct person p;
+	struct flow f;
 	enum err e;
 
-	if ((e = web_write(w)) != OK || (e = web_edge_write(w)) != OK)
+	if ((e = web_write(w)) != OK || (e = web_edge_write(w)) != OK || (e = find_proven(w, &f)) != OK)
 		return e;
-	if ((e = coded_account(w, values_get(f->steps, STR("email")), &p)) != OK)
+	if ((e = coded_account(w, values_get(f.steps, STR("email")), &p)) != OK)
 		return e;
 	if (p.password.n == 0)
 		return ERR_NOT_FOUND;
@@ -126,7 +129,7 @@ static enum err set_password(struct web *w, const struct flow *f, struct str has
 	l.places = values_open(w->arena);
 	if ((e = person_save(w->main, w->keys, &p)) != OK || (e = session_end_all(w->edge, p.id, NULL)) != OK)
 		return e;
-	if ((e = flow_end(w->edge, f)) != OK || (e = outbox_add(w->main, w->keys, &l, w->now)) != OK)
+	if ((e = flow_end(w->edge, &f)) != OK || (e = outbox_add(w->main, w->keys, &l, w->now)) != OK)
 		return e;
 	return audit_add(w->main, w->keys, &entry);
 }
@@ -149,7 +152,11 @@ static enum err post_new_password(struct web *w)
 		entry_problem(w, "confirm_password", "password_differs");
 	if (w->problems.count > 0)
 		return new_password_page(w, 422);
-	if ((e = vault_password_hash(&s, password, w->arena, &hash)) != OK || (e = set_password(w, &f, hash)) != OK)
+	if ((e = vault_password_hash(&s, password, w->arena, &hash)) != OK)
+		return e;
+	if ((e = set_password(w, hash)) == ERR_NOT_FOUND)
+		return web_redirect(w, STR("/account/forgotten"));
+	if (e != OK)
 		return e;
 	web_cookie(w, w->config.flow_cookie, STR(""), 0, COOKIE_LAX);
 	return web_redirect(w, STR("/account/login?changed=1"));

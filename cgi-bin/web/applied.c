@@ -2,6 +2,7 @@
 
 #include "cgi-bin/web/sheet.h"
 #include "store/base/hex.h"
+#include "store/cases/history.h"
 #include "store/compiled/form_file.h"
 #include "store/people/team.h"
 
@@ -9,8 +10,7 @@ enum { ADDRESS_BYTES = 24 };
 
 struct work_item applied_item(const struct submission *s)
 {
-	return (struct work_item){ WORK_APPLICATION, s->subject, s->id,
-	                           s->decision_due > 0 ? s->decision_due : WORK_NO_DAY, STR("") };
+	return (struct work_item){ WORK_APPLICATION, s->subject, s->id, submission_when(s), STR("") };
 }
 
 struct str applied_team(struct web *w, const struct submission *s)
@@ -100,7 +100,9 @@ enum err applied_look(struct web *w, const struct applied *a)
 
 	if (a->s.child.n > 0)
 		return desk_case_look(w, &a->who, a->s.child, a->s.id, a->s.title);
+	if (!history_look_due(w->main, w->keys, &a->who, a->s.subject, a->s.id))
+		return OK;
 	if ((e = web_write(w)) != OK)
 		return e;
-	return clerk_note(w, "submission_viewed", a->s.id);
+	return history_look_waiting(w->main, w->keys, &a->who, a->s.subject, a->s.id);
 }

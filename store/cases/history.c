@@ -104,6 +104,19 @@ enum err history_look(struct txn *t, struct keys *k, const struct asker *who, st
 	return history_add(t, k, who, child, is_id ? what : child, &look);
 }
 
+enum err history_look_waiting(struct txn *t, struct keys *k, const struct asker *who, struct str subject,
+                              struct str submission)
+{
+	struct audit_entry entry = { who->kind, who->id, STR("submission_viewed"), submission, who->now };
+	struct arena *a = txn_arena(t);
+	enum err e;
+
+	if (!history_look_due(t, k, who, subject, submission))
+		return OK;
+	e = txn_put(t, TABLE_SEEN, seen_key(a, k, who, subject, submission), key_time(a, who->now));
+	return e == OK ? audit_add(t, k, &entry) : e;
+}
+
 /* --- reading ---------------------------------------------------------------------------------- */
 
 /* A school or a professional acts for everybody to see; nobody else does. */

@@ -34,6 +34,9 @@ enum err history_add(struct txn *t, struct keys *k, const struct asker *who, str
  * id of a document or message. */
 bool history_look_due(struct txn *t, struct keys *k, const struct asker *who, struct str child,
                       struct str what);
+/* The same of what waits and has no case yet: into the trail alone, by the submission's id. */
+enum err history_look_waiting(struct txn *t, struct keys *k, const struct asker *who, struct str subject,
+                              struct str submission) MUST_CHECK;
 enum err history_look(struct txn *t, struct keys *k, const struct asker *who, struct str child, struct str what,
                       struct str title) MUST_CHECK;
 

@@ -10,7 +10,7 @@
 #include "store/engine/txn.h"
 
 enum work_kind {
-	WORK_APPLICATION = 1,      /* submission_waiting(): of: its subject; item: its id; when: the day to decide by */
+	WORK_APPLICATION = 1,      /* submission_waiting(): of: its subject; item: its id; when: submission_when() */
 	WORK_CASE,                 /* of, item: child id; when: the next legal due day, for open cases: all of them, */
 	WORK_CASE_COUNCIL,         /* and once more under whose move it is */
 	WORK_CASE_FAMILY,

@@ -34,7 +34,7 @@ enum table {
 	TABLE_GRANT,           /* person id, child id -> what they may see; counts of new  · grant      · as child */
 	TABLE_GRANT_OF,        /* child id, person id -> empty (plain)                     · grant      · as grant */
 	TABLE_HISTORY,         /* child id, newest, entry id -> who did what, in words' keys · history  · as child */
-	TABLE_SEEN,            /* child id, viewer id, hash of what -> time last written down (plain) · history · as child */
+	TABLE_SEEN,            /* child id or subject of what waits, viewer id, hash of what -> time last written down (plain) · history · as child */
 	TABLE_TASK,            /* child id, newest, task id -> a form to complete          · task       · as child */
 	TABLE_TASK_FOR,        /* person or organisation id, due (8), child id, newest, task id -> empty (plain), while it is open · task · as task */
 	TABLE_DOCUMENT,        /* child id, newest, document id -> what was shared, with whom · document · as child */

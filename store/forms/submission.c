@@ -8,7 +8,7 @@
 #include "store/cases/work.h"
 #include "store/engine/blob.h"
 
-enum { ADDRESS_BYTES = 24, REFERENCE_LETTERS = 8 };
+enum { ADDRESS_BYTES = 24, REFERENCE_LETTERS = 8, NO_DAY = 1 << 29 /* after all others */ };
 
 static struct record_at at(const struct submission *s)
 {
@@ -53,6 +53,7 @@ static struct values *written(struct arena *a, const struct submission *s)
 	values_number(v, STR("sent_at"), s->sent_at);
 	values_number(v, STR("received_on"), s->received_on);
 	values_number(v, STR("decision_due"), s->decision_due);
+	values_text(v, STR("postcode"), s->postcode);
 	values_text(v, STR("response"), s->response);
 	values_number(v, STR("response_on"), s->response_on);
 	if (s->child.n > 0)
@@ -86,6 +87,7 @@ static enum err read(struct txn *t, struct values *v, struct submission *s)
 	s->sent_at = values_get_number(v, STR("sent_at"));
 	s->received_on = (int32_t)values_get_number(v, STR("received_on"));
 	s->decision_due = (int32_t)values_get_number(v, STR("decision_due"));
+	s->postcode = values_get(v, STR("postcode"));
 	s->response = values_get(v, STR("response"));
 	s->response_on = (int32_t)values_get_number(v, STR("response_on"));
 	if (!hex_read(a, values_get(v, STR("subject")), VAULT_ID_BYTES, &s->subject) ||
@@ -123,6 +125,20 @@ static enum err add_rows(struct txn *t, struct keys *k, const struct submission 
 	return record_add(t, k, &council, row);
 }
 
+/* answers: only what was shown. */
+static struct str postcode_of(const struct form *f, const struct values *answers)
+{
+	for (const struct form_page *p = f->pages; p < f->pages + f->page_count; p++)
+		for (size_t i = 0; i < p->field_count; i++) {
+			const struct form_field *field = &p->fields[i];
+			struct str postcode = values_get(values_get_tree(answers, field->id), STR("postcode"));
+
+			if (field->type == FIELD_ADDRESS && postcode.n > 0)
+				return postcode;
+		}
+	return STR("");
+}
+
 static void begin(struct arena *a, const struct form *f, const struct draft *d, const struct occasion *o,
                   struct submission *s)
 {
@@ -135,16 +151,23 @@ static void begin(struct arena *a, const struct form *f, const struct draft *d, 
 	};
 	s->address = KEY(a, key_newest(a, s->sent_at), s->id);
 	s->answers = answers_sent(f, d->answers, o);
+	s->postcode = postcode_of(f, s->answers);
 	s->is_self = answers_voice(f, d->answers, o) == VOICE_SELF;
 	if (f->starts_clock && d->task.n == 0)
 		s->decision_due = timescale_due(LIMIT_DECISION_TO_ASSESS, s->received_on, !o->receipt_day_left_out);
 }
 
+int64_t submission_when(const struct submission *s)
+{
+	int64_t day = s->decision_due > 0 ? s->decision_due : NO_DAY;
+
+	return day << 32 | (s->sent_at & UINT32_MAX);
+}
+
 /* What the council has to do with it: answer an application, or look at what it asked for. */
 static enum err add_work(struct txn *t, struct keys *k, const struct draft *d, const struct submission *s)
 {
-	int32_t due = s->decision_due > 0 ? s->decision_due : WORK_NO_DAY;
-	struct work_item w = { WORK_APPLICATION, s->subject, s->id, due, STR("") };
+	struct work_item w = { WORK_APPLICATION, s->subject, s->id, submission_when(s), STR("") };
 	const struct str scopes[] = { work_scope_all(), work_scope_team(txn_arena(t), STR("")) };
 
 	if (s->task.n > 0)

@@ -20,6 +20,7 @@ struct submission {
 	int64_t sent_at;               /* seconds, UTC */
 	int32_t received_on;           /* the day of sending in the UK */
 	int32_t decision_due;          /* day; 0 when the form starts no clock */
+	struct str postcode;           /* of the first address that is answered; or empty */
 	struct str child;              /* the case it belongs to, 16 bytes; empty: none yet */
 	struct str task;               /* that it answers, 24 bytes; or empty */
 	struct str response;           /* the council's; empty: none yet */
@@ -46,6 +47,9 @@ enum err submission_list(struct txn *t, struct keys *k, struct str person, size_
  * all), and the one at that address; whole. ERR_NOT_FOUND: no more. */
 enum err submission_before(struct txn *t, struct keys *k, struct str before, struct submission *s) MUST_CHECK;
 enum err submission_open(struct txn *t, struct keys *k, struct str address, struct submission *s) MUST_CHECK;
+
+/* Where it stands among WORK_APPLICATION: by the day to decide by, of one day the one that came first. */
+int64_t submission_when(const struct submission *s);
 
 /* For the council, by an item of WORK_APPLICATION (of: its subject; item: its id): as submission_open. */
 struct work_item;

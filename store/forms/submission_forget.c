@@ -33,6 +33,18 @@ static enum err remove_files(struct txn *t, const struct values *answers)
 	return e;
 }
 
+/* Who looked at it while it waited. */
+static enum err forget_looks(struct txn *t, struct str subject)
+{
+	struct str key, value;
+	struct walk *w;
+	enum err e = txn_walk(t, TABLE_SEEN, subject, STR(""), &w);
+
+	while (e == OK && (e = walk_next(w, &key, &value)) == OK)
+		e = txn_delete(t, TABLE_SEEN, key);
+	return gone(e);
+}
+
 enum err submission_forget(struct txn *t, struct keys *k, struct str address)
 {
 	struct arena *a = txn_arena(t);
@@ -47,7 +59,8 @@ enum err submission_forget(struct txn *t, struct keys *k, struct str address)
 		return e;
 	if ((e = txn_delete(t, TABLE_INTAKE, address)) != OK || (e = txn_delete(t, TABLE_SUBMISSION, s.id)) != OK)
 		return e;
-	if (!txn_has(t, TABLE_CHILD, s.subject) && (e = gone(keys_owner_destroy(t, s.subject))) != OK)
+	if (!txn_has(t, TABLE_CHILD, s.subject) && ((e = forget_looks(t, s.subject)) != OK ||
+	    (e = gone(keys_owner_destroy(t, s.subject))) != OK))
 		return e;
 	return txn_count_add(t, STR("submission"), -1);
 }

@@ -22,6 +22,13 @@ static void of_child(struct row *r)
 	integrity_must_have(r, TABLE_CHILD, first(r), "its case is missing");
 }
 
+/* Of a case, or of what was sent and has none yet. */
+static void seen(struct row *r)
+{
+	if (!txn_has(r->t, TABLE_KEY, first(r)))
+		of_child(r);
+}
+
 static void must_have_hex(struct row *r, enum table table, struct str name, size_t bytes, const char *what)
 {
 	struct str text = values_get(r->v, name), id;
@@ -250,7 +257,7 @@ const struct integrity_rule integrity_case_rules[] = {
 	{ "grant", TABLE_GRANT, FIRST, grant },
 	{ "grant_of", TABLE_GRANT_OF, PLAIN, grant_of },
 	{ "history", TABLE_HISTORY, FIRST, of_child },
-	{ "seen", TABLE_SEEN, PLAIN, of_child },
+	{ "seen", TABLE_SEEN, PLAIN, seen },
 	{ "task", TABLE_TASK, FIRST, task },
 	{ "task_for", TABLE_TASK_FOR, PLAIN, task_for },
 	{ "document", TABLE_DOCUMENT, FIRST, document },
