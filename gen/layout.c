@@ -1,15 +1,22 @@
 #include "gen/layout.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "gen/folder.h"
 #include "store/base/buf.h"
+
+#define LAYOUT_OLD "gen.old-"
+
+/* Longer than a request may take. */
+enum { OLD_SECONDS = 120 };
 
 static const char *joined(struct arena *a, const char *x, const char *y, struct str z)
 {
@@ -174,6 +181,13 @@ static bool holds(const struct layout *l, struct str folder)
 	return false;
 }
 
+/* What programs read is one thing: who has opened the old folder goes on in it. A page of the site
+ * is one for itself. */
+static bool is_whole(const struct layout *l)
+{
+	return str_ends(str_of(l->top), STR("/compiled"));
+}
+
 /* A folder is replaced by a folder: one that stands there, and that something is to stand in. */
 static void settle(struct layout *l)
 {
@@ -181,6 +195,8 @@ static void settle(struct layout *l)
 
 	if (l->differences < 2)
 		return;
+	if (is_whole(l))
+		l->part = STR("");
 	while (l->part.n > 0 && (stat(path_now(l, l->part), &about) != 0 || !S_ISDIR(about.st_mode) || !holds(l, l->part)))
 		l->part = folder_of(l->part);
 }
@@ -193,6 +209,7 @@ struct layout layout_open(struct output *o, const char *name, bool recompress)
 
 	l.top = folder_path(o->arena, o->folder, str_of(name));
 	l.next = joined(o->arena, o->folder, "/next-", str_of(name));
+	l.old = joined(o->arena, o->folder, "/" LAYOUT_OLD, str_join(o->arena, str_of(name), STR(".")));
 	count = folder_list(o->arena, l.top, "", true, &there);
 	l.entries = ARENA_MANY(o->arena, 3 * o->count + count, struct layout_entry);
 	expect_files(&l, o, name);
@@ -257,6 +274,39 @@ static bool switch_file(const struct layout *l)
 	return folder_make(l->arena, now) && rename(l->next, now) == 0;
 }
 
+/* A request that began before the switch reads what it began with: the old folder goes with a later run. */
+static bool set_aside(const struct layout *l)
+{
+	struct timespec now;
+	struct buf b = buf_open(l->arena);
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	buf_text(&b, l->old);
+	buf_number(&b, now.tv_sec);
+	buf_byte(&b, '.');
+	buf_number(&b, now.tv_nsec);
+	return rename(l->next, str_c(l->arena, buf_str(&b))) == 0;
+}
+
+void layout_sweep(const struct output *o)
+{
+	DIR *d = opendir(o->folder);
+	struct dirent *entry;
+	int64_t now = time(NULL);
+	uint64_t at;
+
+	while (d && (entry = readdir(d))) {
+		struct str name = str_of(entry->d_name), seconds = str_from(name, STR(LAYOUT_OLD).n);
+
+		seconds = str_from(seconds, str_find(seconds, '.') + 1);
+		seconds = str_part(seconds, 0, str_find(seconds, '.'));
+		if (str_starts(name, STR(LAYOUT_OLD)) && str_number(seconds, INT64_MAX, &at) && (int64_t)at < now - OLD_SECONDS)
+			folder_remove(folder_path(o->arena, o->folder, str_copy(o->arena, name)));
+	}
+	if (d)
+		closedir(d);
+}
+
 bool layout_switch(struct layout *l)
 {
 	const char *now = path_now(l, l->part);
@@ -267,10 +317,8 @@ bool layout_switch(struct layout *l)
 		return switch_file(l);
 	if (mkdir(l->next, 0755) != 0 && errno != EEXIST)
 		return false;
-	if (renameat2(AT_FDCWD, l->next, AT_FDCWD, now, RENAME_EXCHANGE) == 0) {
-		folder_remove(l->next);
-		return true;
-	}
+	if (renameat2(AT_FDCWD, l->next, AT_FDCWD, now, RENAME_EXCHANGE) == 0)
+		return set_aside(l);
 	return errno == ENOENT && rename(l->next, now) == 0;
 }
 

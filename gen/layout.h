@@ -1,7 +1,9 @@
 /* layout.h: how a folder that readers see becomes what was made. What is to stand in it is compared
  * with what stands there; only the smallest part that holds every difference, one file or one
  * folder, is laid out aside (FOLDER/next-NAME; what did not change is linked) and takes its place
- * in one step. So a page that changes in a site of thousands costs what that page costs. */
+ * in one step. So a page that changes in a site of thousands costs what that page costs. What programs
+ * read (compiled) is replaced as a whole when more than one file differs. What was replaced stays
+ * beside it for the requests that have opened it, and goes with a later run. */
 #ifndef GEN_LAYOUT_H
 #define GEN_LAYOUT_H
 
@@ -17,7 +19,7 @@ struct layout_entry {
 
 struct layout {
 	struct arena *arena;
-	const char *top, *next;        /* "build/site", "build/next-site" */
+	const char *top, *next, *old;  /* "build/site", "build/next-site", how what was replaced is called */
 	struct layout_entry *entries;
 	size_t count, differences;
 	struct str part;               /* below the top, what is replaced; "" is all of it */
@@ -32,6 +34,9 @@ bool layout_prepare(struct layout *l, struct squeeze_jobs *jobs);
 
 /* Once the jobs are done. False: errno says why, and what stood there stands. */
 bool layout_switch(struct layout *l);
+
+/* Removes what earlier runs replaced, once no request can be reading it any more. */
+void layout_sweep(const struct output *o);
 
 /* Removes what is laid out aside, also by a run that was stopped. */
 void layout_remove_next(const struct output *o, const char *name);

@@ -139,4 +139,5 @@ void output_write(struct output *o, struct diag *d, int quality, size_t *changed
 	buf_byte(&line, '\n');
 	if (!folder_write(o->arena, manifest, buf_str(&line)))
 		fail(d, manifest);
+	layout_sweep(o);
 }

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "store/base/log.h"
 
@@ -129,4 +130,15 @@ enum err config_read(struct arena *a, const struct variables *v, struct config *
 	c->secure = str_starts(c->origin, STR("https://"));
 	name_cookies(c);
 	return OK;
+}
+
+void config_pin(struct config *c)
+{
+	const char *const others[] = { c->data, c->edge, c->keys, c->site };
+
+	for (size_t i = 0; i < COUNT(others); i++)
+		if (others[i][0] != '/')
+			return;
+	if (chdir(c->compiled) == 0)
+		c->compiled = ".";
 }

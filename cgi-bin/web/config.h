@@ -42,4 +42,8 @@ struct config {
 /* ERR_INVALID: one is missing, or an origin is not "scheme://host" or "scheme://host:port". */
 enum err config_read(struct arena *a, const struct variables *v, struct config *c) MUST_CHECK;
 
+/* Goes to the compiled folder and reads it from there (compiled is then "."): a build that switches it
+ * meanwhile changes nothing for this request. Not when another folder is given from where we are. */
+void config_pin(struct config *c);
+
 #endif

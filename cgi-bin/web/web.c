@@ -271,6 +271,7 @@ void web_run(const struct web_program *p)
 	clean = config_variables(w.arena, environ, &v);
 	if (config_read(w.arena, &v, &w.config) != OK)
 		die("configuration");
+	config_pin(&w.config);
 	e = clean == OK ? read_request(&w, &v, &m) : fault(&w, 400);
 	if (e == OK)
 		e = answer(&w, m.route);
