@@ -85,7 +85,7 @@ function letters(data) {
     if (/^Content-Transfer-Encoding: quoted-printable/mi.test(head)) {
       text = text.replace(/=\r?\n/g, '').replace(/((?:=[0-9A-F]{2})+)/g, (s) => Buffer.from(s.replace(/=/g, ''), 'hex').toString('utf8'));
     }
-    const code = text.match(/(?<!\d)\d{6}(?!\d)/);
+    const code = text.match(/(?<![0-9A-Za-z])\d{6}(?![0-9A-Za-z])/);   // not six figures of an id in a link
     return { file: f, head, text, to: (head.match(/^To: (.*)$/mi) || [])[1], subject: (head.match(/^Subject: (.*)$/mi) || [])[1],
       code: code && code[0] };
   });
