@@ -6,5 +6,5 @@ $(MATRIX_WORLD): build/obj/tests/matrix/world.o build/lib/libstore.a
 	@echo "  link    $@"
 	@$(CC) $(CFLAGS) -o $@ $^ $(STORE_LIBS)
 
-# Whoever runs one test by itself makes the clock before it, and this.
-clock: $(MATRIX_WORLD)
+# Whoever runs one test by itself makes the clock before it, and what tests of others use.
+clock: $(MATRIX_WORLD) build/tests/unit/way
