@@ -197,6 +197,28 @@ static void details(const struct about *b)
 	}
 }
 
+static bool is_same_bounds(const struct form_field *x, const struct form_field *y)
+{
+	for (size_t i = 0; i < x->bound_count && x->bound_count == y->bound_count; i++)
+		if (x->bounds[i].warns != y->bounds[i].warns || !changes_same_rule(x->bounds[i].holds, y->bounds[i].holds))
+			return false;
+	return x->bound_count == y->bound_count;
+}
+
+static bool is_same_figure(const struct form_figure *x, const struct form_figure *y)
+{
+	return x->kind == y->kind && x->times == y->times && str_equal(x->field, y->field) &&
+	       str_equal(x->other, y->other) && changes_same_text(&x->text, &y->text);
+}
+
+static void made(const struct about *b)
+{
+	if (!is_same_bounds(b->from, b->to))
+		changes_say(b->c, "%.*s: what the date is compared with has changed", NAME(b));
+	if (b->from->figure_count > 0 && b->to->figure_count > 0 && !is_same_figure(b->from->figures, b->to->figures))
+		changes_say(b->c, "%.*s: how it is made of other answers has changed", NAME(b));
+}
+
 static void asked(const struct about *b)
 {
 	static const char *const now[] = { [OPTIONAL] = "need not be answered any more",
@@ -242,6 +264,7 @@ void changes_field(struct changes *c, const struct form_pair *list, const struct
 	}
 	asked(&b);
 	details(&b);
+	made(&b);
 	lists(&b);
 	for (size_t i = 0; i < p->column_count; i++)
 		changes_field(c, p, &p->columns[i]);

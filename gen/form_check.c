@@ -137,6 +137,7 @@ void form_check(struct form_reader *r)
 	check_clock(r);
 	errors = r->diag->errors;
 	form_check_refer(r);
+	form_check_told(r);
 	/* A condition on what is not there cannot hold either; saying it once is enough. */
 	if (r->diag->errors == errors)
 		form_check_reach(r);

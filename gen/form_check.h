@@ -15,6 +15,9 @@ void form_check_field(struct form_reader *r, const struct form_field *field, con
 /* Every condition refers to what it may (form_check_refer.c). */
 void form_check_refer(struct form_reader *r);
 
+/* So does every value that is made of answers, and every text that speaks of one (form_check_told.c). */
+void form_check_told(struct form_reader *r);
+
 /* No page is hidden for everyone (form_reach.c). */
 void form_check_reach(struct form_reader *r);
 

@@ -148,8 +148,9 @@ static void check_in_row(struct form_reader *r, const struct form_field *field,
 
 static void check_problems(struct form_reader *r, const struct form_field *field)
 {
-	struct str known[256] = { { "required", 8 } };
-	size_t n = 1;
+	struct str known[512] = { { "required", 8 }, { "before", 6 }, { "after", 5 }, { "on_or_before", 12 },
+	                          { "on_or_after", 11 }, { "within", 6 } };
+	size_t n = 6;
 
 	if (!r->source->problems)
 		return;
@@ -205,6 +206,8 @@ void form_check_field(struct form_reader *r, const struct form_field *field, con
 		diag_error(r->diag, map->at, "this information says nothing; add \"text: …\" or \"label: …\"");
 	if (field->type == FIELD_READONLY && !yaml_find(map, "prefill"))
 		diag_error(r->diag, map->at, "a readonly field shows a fact; add \"prefill: …\"");
+	if (field->type == FIELD_CALCULATED && !yaml_find(map, "value"))
+		diag_error(r->diag, map->at, "a calculated field shows what is made of answers; add \"value: …\"");
 	if (list)
 		check_in_row(r, field, list);
 }

@@ -1,21 +1,12 @@
 #include "gen/form_check.h"
+#include "gen/form_condition.h"
+#include "gen/form_site.h"
 
 #include "store/base/arena.h"
 #include "store/base/err.h"
 #include "store/compiled/field_kind.h"
 
-enum { FIELDS_MAX = 1000 };
-
-/* Where a condition stands: before field `field` of page `page`, and in a row before `column` of
- * list. */
-struct site {
-	struct form_reader *r;
-	size_t page, field, column;
-	bool of_page;              /* not of a field: before all of the page */
-	const struct form_field *list;
-};
-
-static struct place place_of(const struct site *s, const struct condition *c)
+static struct place place_of(const struct form_site *s, const struct condition *c)
 {
 	const struct yaml_node *node = form_origin_find(s->r, c);
 
@@ -24,58 +15,9 @@ static struct place place_of(const struct site *s, const struct condition *c)
 	return str_equal(node->key, c->field) ? node->key_at : node->at;
 }
 
-static bool find_at(const struct form *f, struct str id, size_t *page, size_t *field)
+static const struct form_field *referred(const struct form_site *s, const struct condition *c)
 {
-	for (*page = 0; *page < f->page_count; ++*page)
-		for (*field = 0; *field < f->pages[*page].field_count; ++*field)
-			if (str_equal(f->pages[*page].fields[*field].id, id))
-				return true;
-	return false;
-}
-
-static void say_unknown(const struct site *s, const struct condition *c)
-{
-	const struct form *f = s->r->form;
-	struct str names[FIELDS_MAX];
-	size_t n = 0;
-
-	for (size_t i = 0; s->list && i < s->column && n < FIELDS_MAX; i++)
-		names[n++] = s->list->columns[i].id;
-	for (size_t p = 0; p < f->page_count && p <= s->page; p++)
-		for (size_t i = 0; i < f->pages[p].field_count && n < FIELDS_MAX; i++)
-			if (p < s->page || i < s->field)
-				names[n++] = f->pages[p].fields[i].id;
-	if (diag_nearest(c->field, names, n).n > 0)
-		diag_unknown(s->r->diag, place_of(s, c), "field", c->field, names, n);
-	else
-		diag_error(s->r->diag, place_of(s, c), "unknown field \"%.*s\"; write the id of a field that "
-		           "stands earlier in this form", STR_FMT(c->field));
-}
-
-/* The field that c is about when it may be, else NULL and it was said. */
-static const struct form_field *referred(const struct site *s, const struct condition *c)
-{
-	const struct form_field *column = s->list ? form_column_find(s->list, c->field) : NULL;
-	const struct form *f = s->r->form;
-	size_t page, field;
-
-	if (column && column < &s->list->columns[s->column])
-		return column;
-	if (!column && !find_at(f, c->field, &page, &field)) {
-		say_unknown(s, c);
-		return NULL;
-	}
-	if (column ? column == &s->list->columns[s->column] : !s->of_page && page == s->page && field == s->field) {
-		diag_error(s->r->diag, place_of(s, c), "this looks at \"%.*s\" itself; look at a field that "
-		           "stands before it", STR_FMT(c->field));
-		return NULL;
-	}
-	if (column || page > s->page || (page == s->page && (s->of_page || field > s->field))) {
-		diag_error(s->r->diag, place_of(s, c), "\"%.*s\" stands later and is not known here yet; move "
-		           "it before this, or look at an earlier field", STR_FMT(c->field));
-		return NULL;
-	}
-	return &f->pages[page].fields[field];
+	return form_site_find(s, c->field, place_of(s, c));
 }
 
 /* The answers a field can have; 0: any. */
@@ -94,7 +36,7 @@ static size_t answers_of(const struct form_field *field, struct str *names, size
 	return n;
 }
 
-static void check_values(const struct site *s, const struct condition *c, const struct form_field *field)
+static void check_values(const struct form_site *s, const struct condition *c, const struct form_field *field)
 {
 	struct str names[256];
 	size_t n = answers_of(field, names, COUNT(names) - 1);
@@ -115,13 +57,68 @@ static void check_values(const struct site *s, const struct condition *c, const 
 	}
 }
 
-static void check_leaf(const struct site *s, const struct condition *c)
+static void say_other_type(const struct form_site *s, const struct condition *c, const struct form_field *field,
+                           const char *has, const char *name)
+{
+	diag_error(s->r->diag, place_of(s, c), "\"%.*s\" is of type %s and has no %s; name a field of type %s",
+	           STR_FMT(field->id), field_kind(field->type)->name, has, name);
+}
+
+static bool has_number(const struct form_field *field)
+{
+	return field->type == FIELD_NUMBER || (field->figure_count > 0 && field->figures->kind != FIGURE_TEXT);
+}
+
+static bool has_day(const struct form_field *field)
+{
+	return field->type == FIELD_DATE || field->type == FIELD_FUZZYDATE || field->type == FIELD_READONLY;
+}
+
+/* Both dates of a comparison are there. */
+static void check_days(const struct form_site *s, const struct condition *c, const struct form_field *field)
+{
+	struct str other = condition_other(c);
+	const struct form_field *against = other.n > 0 ? form_site_find(s, other, place_of(s, c)) : NULL;
+
+	if (!has_day(field))
+		say_other_type(s, c, field, "date", "date");
+	if (against && !has_day(against))
+		say_other_type(s, c, against, "date", "date");
+}
+
+static void check(const struct form_site *s, const struct condition *c);
+
+/* In rows columns come first, all of them, then the fields before the condition. */
+static void check_in_rows(const struct form_site *s, const struct condition *c, const struct form_field *list)
+{
+	struct form_site in = *s;
+
+	if (!list->columns && list->type != FIELD_TABLE && list->type != FIELD_PEOPLE) {
+		diag_error(s->r->diag, place_of(s, c), "\"%.*s\" is of type %s and has no rows; name a table or a "
+		           "list of people", STR_FMT(list->id), field_kind(list->type)->name);
+		return;
+	}
+	in.list = list;
+	in.column = list->column_count;
+	for (size_t i = 0; i < c->part_count; i++)
+		check(&in, c->parts[i]);
+}
+
+static void check_leaf(const struct form_site *s, const struct condition *c)
 {
 	const struct form_field *field = referred(s, c);
 
 	if (!field)
 		return;
-	if (c->kind == CONDITION_IS || c->kind == CONDITION_IN)
+	if (condition_is_row(c))
+		check_in_rows(s, c, field);
+	else if (condition_is_day(c))
+		check_days(s, c, field);
+	else if (condition_is_number(c) && !has_number(field))
+		say_other_type(s, c, field, "number", "number");
+	else if (condition_is_number(c))
+		return;
+	else if (c->kind == CONDITION_IS || c->kind == CONDITION_IN)
 		check_values(s, c, field);
 	else if (c->kind == CONDITION_ANSWERED && field->type == FIELD_INFO)
 		diag_error(s->r->diag, place_of(s, c), "\"%.*s\" is information and has no answer; name another "
@@ -131,30 +128,39 @@ static void check_leaf(const struct site *s, const struct condition *c)
 		           "type date", STR_FMT(c->field), field_kind(field->type)->name);
 }
 
-static void check(const struct site *s, const struct condition *c)
+static void check(const struct form_site *s, const struct condition *c)
 {
 	if (!c)
 		return;
-	for (size_t i = 0; i < c->part_count; i++)
+	for (size_t i = 0; i < c->part_count && !condition_is_row(c); i++)
 		check(s, c->parts[i]);
 	if (c->field.n > 0)
 		check_leaf(s, c);
 }
 
-static void check_all(const struct site *s, const struct form_option *options, size_t count)
+static void check_all(const struct form_site *s, const struct form_option *options, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		check(s, options[i].show_if);
 }
 
-static void check_field(struct site s, const struct form_field *field)
+/* What a date must be: the other date stands before it. */
+static void check_bounds(const struct form_site *s, const struct form_field *field)
 {
+	for (size_t i = 0; i < field->bound_count; i++)
+		check_days(s, field->bounds[i].holds, field);
+}
+
+static void check_field(struct form_site s, const struct form_field *field)
+{
+	check_bounds(&s, field);
 	check(&s, field->show_if);
 	check_all(&s, field->options, field->option_count);
 	check_all(&s, field->preset_rows, field->preset_count);
 	s.list = field;
 	for (s.column = 0; s.column < field->column_count; s.column++) {
 		check(&s, field->columns[s.column].show_if);
+		check_bounds(&s, &field->columns[s.column]);
 		check_all(&s, field->columns[s.column].options, field->columns[s.column].option_count);
 	}
 }
@@ -162,7 +168,7 @@ static void check_field(struct site s, const struct form_field *field)
 void form_check_refer(struct form_reader *r)
 {
 	const struct form *f = r->form;
-	struct site s = { .r = r, .page = f->page_count };
+	struct form_site s = { .r = r, .page = f->page_count };
 
 	check(&s, f->self_when);
 	for (size_t i = 0; i < r->named_count; i++) {

@@ -1,4 +1,4 @@
-#include "gen/form_reader.h"
+#include "gen/form_condition.h"
 
 #include "store/base/arena.h"
 #include "store/base/err.h"
@@ -18,8 +18,8 @@ static struct condition *new_condition(struct form_reader *r, const struct yaml_
 	return c;
 }
 
-static struct condition *with_parts(struct form_reader *r, const struct yaml_node *node,
-                                    enum condition_kind kind, size_t room)
+struct condition *form_condition_new(struct form_reader *r, const struct yaml_node *node,
+                                     enum condition_kind kind, size_t room)
 {
 	struct condition *c = new_condition(r, node, kind);
 
@@ -36,7 +36,7 @@ static void add_part(struct condition *c, const struct condition *part)
 static const struct condition *negated(struct form_reader *r, const struct yaml_node *node,
                                        const struct condition *part)
 {
-	struct condition *c = with_parts(r, node, CONDITION_NOT, 1);
+	struct condition *c = form_condition_new(r, node, CONDITION_NOT, 1);
 
 	add_part(c, part);
 	return part ? c : NULL;
@@ -45,7 +45,7 @@ static const struct condition *negated(struct form_reader *r, const struct yaml_
 static const struct condition *read_parts(struct form_reader *r, const struct yaml_node *node,
                                           enum condition_kind kind)
 {
-	struct condition *c = with_parts(r, node, kind, node->count);
+	struct condition *c = form_condition_new(r, node, kind, node->count);
 
 	if (node->kind != YAML_LIST || node->count == 0) {
 		diag_error(r->diag, node->at, "\"%.*s\" needs a list of conditions; write %.*s: [{…}, {…}]",
@@ -108,7 +108,7 @@ static const struct condition *read_age_rule(struct form_reader *r, const struct
 static const struct condition *read_age(struct form_reader *r, const struct yaml_node *node)
 {
 	const struct yaml_node *of = yaml_find(node, "of");
-	struct condition *c = with_parts(r, node, CONDITION_ALL, node->count);
+	struct condition *c = form_condition_new(r, node, CONDITION_ALL, node->count);
 
 	if (!of || node->count < 2) {
 		diag_error(r->diag, node->at, "an age needs a field and a rule; write "
@@ -176,11 +176,21 @@ static const struct condition *read_in(struct form_reader *r, const struct yaml_
 	return c;
 }
 
-/* {FIELD: answer}, {FIELD: {in: […]}}, {FIELD: {not: answer}} */
+static const struct condition *read_rule(struct form_reader *r, const struct yaml_node *rule, struct str field)
+{
+	if (str_is(rule->key, "in"))
+		return read_in(r, rule, field);
+	if (str_is(rule->key, "not") && rule->kind == YAML_MAP && yaml_find(rule, "in"))
+		return negated(r, rule, read_in(r, yaml_find(rule, "in"), field));
+	if (str_is(rule->key, "not"))
+		return negated(r, rule, read_is(r, rule, field));
+	return form_compare_read(r, rule, field);
+}
+
+/* {FIELD: answer}, {FIELD: {in: […]}}, {FIELD: {at_least: 2, at_most: 5}}: of several rules all. */
 static const struct condition *read_answer(struct form_reader *r, const struct yaml_node *node)
 {
-	static const struct str known[] = { { "in", 2 }, { "not", 3 } };
-	const struct yaml_node *rule = node->children;
+	struct condition *all;
 
 	if (!form_name_is_field(node->key)) {
 		diag_error(r->diag, node->key_at, "\"%.*s\" is not the id of a field; write one",
@@ -189,20 +199,18 @@ static const struct condition *read_answer(struct form_reader *r, const struct y
 	}
 	if (node->kind == YAML_TEXT)
 		return read_is(r, node, node->key);
-	if (node->kind != YAML_MAP || node->count != 1) {
+	if (node->kind != YAML_MAP || node->count == 0) {
 		diag_error(r->diag, node->at, "this is not a condition on \"%.*s\"; write {%.*s: a}, "
 		           "{%.*s: {in: [a, b]}} or {%.*s: {not: a}}", STR_FMT(node->key),
 		           STR_FMT(node->key), STR_FMT(node->key), STR_FMT(node->key));
 		return NULL;
 	}
-	if (str_is(rule->key, "in"))
-		return read_in(r, rule, node->key);
-	if (str_is(rule->key, "not") && rule->kind == YAML_MAP && yaml_find(rule, "in"))
-		return negated(r, rule, read_in(r, yaml_find(rule, "in"), node->key));
-	if (str_is(rule->key, "not"))
-		return negated(r, rule, read_is(r, rule, node->key));
-	diag_unknown(r->diag, rule->key_at, "key", rule->key, known, COUNT(known));
-	return NULL;
+	all = form_condition_new(r, node, CONDITION_ALL, node->count);
+	for (const struct yaml_node *rule = node->children; rule; rule = rule->next)
+		add_part(all, read_rule(r, rule, node->key));
+	if (all->part_count != node->count)
+		return NULL;
+	return all->part_count == 1 ? all->parts[0] : all;
 }
 
 static const struct condition *read_map(struct form_reader *r, const struct yaml_node *map)

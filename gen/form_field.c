@@ -1,5 +1,6 @@
 #include <stddef.h>
 
+#include "gen/form_condition.h"
 #include "gen/form_key.h"
 
 #include "store/base/arena.h"
@@ -23,7 +24,7 @@ enum {
 /* docs/form-language.md, "A field" and its table of types. */
 static const struct form_key field_keys[] = {
 	{ "id", KEY_FIELD_ID, AT(id), 0, 0, 0 },
-	{ "was", KEY_WAS, 0, ALL & ~BIT(INFO), 0, 0 },
+	{ "was", KEY_WAS, 0, ALL & ~BIT(INFO) & ~BIT(CALCULATED), 0, 0 },
 	{ "type", KEY_TYPE, 0, 0, 0, 0 },
 	{ "label", KEY_WORDS, AT(label), 0, 0, 0 },
 	{ "hint", KEY_WORDS, AT(hint), ALL & ~BIT(INFO), 0, 0 },
@@ -38,8 +39,9 @@ static const struct form_key field_keys[] = {
 	{ "problem", KEY_PROBLEMS, 0, ASKED, 0, 0 },
 	{ "max", KEY_NUMBER, AT(max), LINES | BIT(TEXTAREA) | BIT(NUMBER), -1000000000, 1000000000 },
 	{ "min", KEY_NUMBER, AT(min), BIT(NUMBER), -1000000000, 1000000000 },
-	{ "decimals", KEY_NUMBER, AT(decimals), BIT(NUMBER), 0, 6 },
-	{ "unit", KEY_PLAIN, AT(unit), BIT(NUMBER), 0, 0 },
+	{ "decimals", KEY_NUMBER, AT(decimals), BIT(NUMBER) | BIT(CALCULATED), 0, 6 },
+	{ "unit", KEY_PLAIN, AT(unit), BIT(NUMBER) | BIT(CALCULATED), 0, 0 },
+	{ "value", KEY_VALUE, 0, BIT(CALCULATED), 0, 0 },
 	{ "check", KEY_WORD, AT(check), BIT(TEXT), 0, 0 },
 	{ "suggest", KEY_WORD, AT(suggest), BIT(TEXT), 0, 0 },
 	{ "avoid", KEY_OPTIONS, 0, BIT(TEXTAREA), 0, 0 },
@@ -47,6 +49,11 @@ static const struct form_key field_keys[] = {
 	{ "future", KEY_YES, AT(future), BIT(DATE), 0, 0 },
 	{ "age_max", KEY_NUMBER, AT(age_max), BIT(DATE), 1, 150 },
 	{ "warn_age", KEY_NUMBER, AT(warn_age), BIT(DATE), 1, 150 },
+	{ "before", KEY_DAYS, 0, DATES, 0, 0 },
+	{ "after", KEY_DAYS, 0, DATES, 0, 0 },
+	{ "on_or_before", KEY_DAYS, 0, DATES, 0, 0 },
+	{ "on_or_after", KEY_DAYS, 0, DATES, 0, 0 },
+	{ "within", KEY_DAYS, 0, DATES, 0, 0 },
 	{ "required_lines", KEY_LINES, 0, BIT(ADDRESS), 0, 0 },
 	{ "fields", KEY_FIELDS, 0, BIT(PEOPLE), 0, 0 },
 	{ "columns", KEY_FIELDS, 0, BIT(TABLE), 0, 0 },
@@ -158,12 +165,15 @@ static void read_rest(struct form_reader *r, const struct yaml_node *map, struct
 		{ "required", read_required }, { "options", form_option_read }, { "kinds", form_option_read },
 		{ "suggest", form_option_read }, { "avoid", form_option_read },
 		{ "required_lines", read_lines }, { "problem", read_problems },
+		{ "value", form_figure_read },
 	};
 	const struct yaml_node *node;
 
 	for (size_t i = 0; i < COUNT(rest); i++)
 		if ((node = yaml_find(map, rest[i].name)))
 			rest[i].read(r, node, field);
+	if (1u << field->type & DATES)
+		form_compare_bounds(r, map, field);
 	if ((node = yaml_find(map, "preset_rows")))
 		form_option_read_rows(r, node, field);
 	if ((node = yaml_find(map, field->type == FIELD_PEOPLE ? "fields" : "columns")))

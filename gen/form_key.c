@@ -1,5 +1,7 @@
 #include "gen/form_key.h"
 
+#include "gen/form_condition.h"
+
 #include "store/base/arena.h"
 #include "store/base/err.h"
 #include "store/compiled/field_kind.h"

@@ -28,6 +28,8 @@ enum form_key_kind {
 	KEY_OPTIONS,               /* the name of a list, options written out, or a source of them */
 	KEY_ROWS,                  /* the name of a list, or rows written out */
 	KEY_PROBLEMS,              /* a map of words */
+	KEY_DAYS,                  /* a day, a map with a length of time, or a list of such */
+	KEY_VALUE,                 /* a text, or a map of one way to make a value */
 };
 
 struct form_key {

@@ -1,4 +1,5 @@
 #include "gen/form_read.h"
+#include "gen/form_condition.h"
 
 #include <stddef.h>
 #include <string.h>

@@ -72,10 +72,6 @@ int32_t form_setting(const struct form_reader *r, const char *name, int32_t othe
 struct form_text form_text_read(struct form_reader *r, const struct yaml_node *node,
                                 enum form_text_kind kind);
 
-/* NULL: it was no condition, and that was said. */
-const struct condition *form_condition_read(struct form_reader *r, const struct yaml_node *node);
-void form_condition_open(struct form_reader *r, const struct yaml_node *map);
-
 void form_option_read(struct form_reader *r, const struct yaml_node *node, struct form_field *field);
 void form_option_read_list(struct form_reader *r, const struct yaml_node *node,
                            struct form_option **options, size_t *count);
@@ -83,6 +79,9 @@ void form_option_read_list(struct form_reader *r, const struct yaml_node *node,
 /* Preset rows: a list of content/lists, or written out. */
 void form_option_read_rows(struct form_reader *r, const struct yaml_node *node, struct form_field *field);
 void form_move_read(struct form_reader *r);    /* every `was`, once all is read */
+
+/* How a calculated answer is made, from its "value". */
+void form_figure_read(struct form_reader *r, const struct yaml_node *node, struct form_field *field);
 
 /* Fields, with blocks put in their place. */
 struct form_field *form_field_read(struct form_reader *r, const struct yaml_node *list, size_t *count);

@@ -2,6 +2,7 @@
 
 #include "gen/language.h"
 #include "store/base/arena.h"
+#include "store/compiled/token.h"
 
 enum { TOKENS_MAX = 256 };
 
@@ -28,7 +29,47 @@ static void say_unknown_token(struct form_reader *r, const struct yaml_node *nod
 		diag_unknown(r->diag, node->at, "token", name, names, n);
 	else
 		diag_error(r->diag, node->at, "unknown token \"%.*s\"; write a key of content/council.yaml, "
-		           "or {{ for a brace that is meant", STR_FMT(name));
+		           "{FIELD, words} for an answer, or {{ for a brace that is meant", STR_FMT(name));
+}
+
+static bool is_plain(struct str words)
+{
+	for (size_t i = 0; i < words.n; i++)
+		if (str_find(STR("{}|<>&\"*_[]`\\"), words.p[i]) < 13)
+			return false;
+	return words.n > 0;
+}
+
+/* "{setting_name, your setting}", with one blank for each run of them. */
+static void fill_answer(struct form_reader *r, const struct yaml_node *node, struct str name, bool may, struct buf *b)
+{
+	size_t comma = str_find(name, ',');
+	struct str id = str_trim(str_part(name, 0, comma)), words = str_trim(str_from(name, comma + 1)), word;
+
+	if (!may) {
+		diag_error(r->diag, node->at, "an answer cannot stand in \"%.*s\"; write it in other words",
+		           STR_FMT(node->key));
+		return;
+	}
+	if (!form_name_is_field(id) || !is_plain(words)) {
+		diag_error(r->diag, node->at, "\"{%.*s}\" is no answer; write {FIELD, words}: the id of a field, and plain "
+		           "words that stand there while it has no answer", STR_FMT(name));
+		return;
+	}
+	buf_byte(b, '{');
+	buf_add(b, id);
+	buf_byte(b, ',');
+	while (words.n > 0) {
+		size_t end = 0;
+
+		while (end < words.n && words.p[end] != ' ' && words.p[end] != '\n')
+			end++;
+		word = str_part(words, 0, end);
+		buf_byte(b, ' ');
+		buf_add(b, word);
+		words = str_trim(str_from(words, end));
+	}
+	buf_byte(b, '}');
 }
 
 /* What stands between the braces to b. */
@@ -37,7 +78,9 @@ static void fill_token(struct form_reader *r, const struct yaml_node *node, stru
 {
 	const struct value *value = values_find(r->source->council, name);
 
-	if (str_is(name, "first") && first) {
+	if (str_find(name, ',') < name.n) {
+		fill_answer(r, node, name, first, b);
+	} else if (str_is(name, "first") && first) {
 		buf_text(b, "{first}");
 	} else if (str_is(name, "first")) {
 		diag_error(r->diag, node->at, "{first} cannot stand in \"%.*s\"; write it without a name",
@@ -47,6 +90,15 @@ static void fill_token(struct form_reader *r, const struct yaml_node *node, stru
 	} else {
 		say_unknown_token(r, node, name, first);
 	}
+}
+
+/* "{{" and what would be taken for a token with one brace. */
+static bool becomes_token(struct str text)
+{
+	struct str one = str_from(text, 1);
+
+	one.n = str_find(one, '}') + 1 > one.n ? one.n : str_find(one, '}') + 1;
+	return str_starts(text, STR("{{first}")) || (str_starts(text, STR("{{")) && token_is_in(one));
 }
 
 static struct str filled(struct form_reader *r, const struct yaml_node *node, struct str text, bool first)
@@ -60,8 +112,9 @@ static struct str filled(struct form_reader *r, const struct yaml_node *node, st
 		text = str_from(text, at);
 		if (text.n == 0)
 			break;
-		if (str_starts(text, STR("{{first}"))) {
-			diag_error(r->diag, node->at, "\"{{first}\" would become a token; write it in other words");
+		if (becomes_token(text)) {
+			diag_error(r->diag, node->at, "\"{%.*s\" would become a token; write it in other words",
+			           STR_FMT(str_part(str_from(text, 1), 0, str_find(text, '}'))));
 			text = str_from(text, 2);
 			continue;
 		}

@@ -24,8 +24,8 @@ void known_field(struct values *field)
 {
 	static const char *const names[] = {
 		"id", "name", "type", "label", "hint", "text", "required", "recommended", "optional", "max", "min",
-		"decimals", "unit", "autocomplete", "suggest", "check", "rule", "only", "options", "columns", "presets",
-		"row", "rows_max", "files_max", "file_mb_max", "total_mb_max", "past", "future", "free_rows",
+		"decimals", "unit", "autocomplete", "suggest", "check", "rule", "only", "figure", "options", "columns",
+		"presets", "row", "rows_max", "files_max", "file_mb_max", "total_mb_max", "past", "future", "free_rows",
 		"linked_people", "private", "cards", "line1_required", "town_required", "postcode_required",
 	};
 

@@ -52,7 +52,7 @@ static bool can_be_sent(struct form_ways *w)
 	for (size_t i = 0; i < w->count; i++) {
 		const struct form_way *one = &w->fields[i];
 
-		if (one->field && one->field->required == REQUIRED && one->state == 0 &&
+		if (one->field && one->field->required == REQUIRED && one->state == 0 && one->look != BY_CHANCE &&
 		    form_ways_hold(w, one->page->show_if) && form_ways_hold(w, one->field->show_if))
 			return false;
 	}

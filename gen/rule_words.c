@@ -80,6 +80,53 @@ static void say_age(struct saying *s, const struct condition *c, bool negated)
 	buf_text(&s->out, c->kind == CONDITION_AGE_UNDER ? "" : " or more");
 }
 
+/* "2 or more", "less than 2" */
+static void add_amount(struct saying *s, enum condition_kind kind, struct str number)
+{
+	buf_text(&s->out, kind == CONDITION_MORE_THAN ? "more than " : kind == CONDITION_LESS_THAN ? "less than " : "");
+	buf_add(&s->out, number);
+	buf_text(&s->out, kind == CONDITION_AT_LEAST || kind == CONDITION_ROWS_AT_LEAST ? " or more"
+	                : kind == CONDITION_AT_MOST || kind == CONDITION_ROWS_AT_MOST ? " or less" : "");
+}
+
+/* "at least 2 weeks before “Date of the meeting”" */
+static void say_day(struct saying *s, const struct condition *c, bool negated)
+{
+	static const char *const sides[] = { "before ", "after ", "on or before ", "on or after ", "before or after " };
+	bool apart = c->value_count > 1;
+
+	add_field(s, c->field);
+	buf_text(&s->out, negated ? " is not " : " is ");
+	buf_text(&s->out, !apart ? "" : c->kind == CONDITION_WITHIN ? "at most " : "at least ");
+	if (apart) {
+		buf_number(&s->out, c->number);
+		buf_byte(&s->out, ' ');
+		buf_add(&s->out, str_part(c->values[1], 0, c->values[1].n - (c->number == 1)));
+		buf_byte(&s->out, ' ');
+	}
+	buf_text(&s->out, sides[c->kind - CONDITION_BEFORE]);
+	if (condition_other(c).n > 0)
+		add_field(s, c->values[0]);
+	else
+		buf_add(&s->out, c->values[0]);
+}
+
+static void say_rows(struct saying *s, const struct condition *c, bool negated)
+{
+	bool counted = c->kind >= CONDITION_ROWS_AT_LEAST, every = c->kind == CONDITION_EVERY_ROW;
+
+	buf_text(&s->out, counted ? "the number of rows of " : negated ? (every ? "not in every row of " : "in no row of ")
+	                : every ? "in every row of " : "in a row of ");
+	add_field(s, c->field);
+	buf_text(&s->out, counted && c->part_count > 0 ? " in which " : counted ? "" : " ");
+	if (c->part_count > 0)
+		say(s, c->parts[0], false, true);
+	if (!counted)
+		return;
+	buf_text(&s->out, negated ? " is not " : " is ");
+	add_amount(s, c->kind, str_of_number(s->arena, c->number));
+}
+
 static void say_parts(struct saying *s, const struct condition *c, bool negated, bool inner)
 {
 	bool all = (c->kind == CONDITION_ALL) != negated, brackets = inner && c->part_count > 1;
@@ -118,6 +165,18 @@ static void say(struct saying *s, const struct condition *c, bool negated, bool 
 	case CONDITION_ALL:
 	case CONDITION_ANY:
 		say_parts(s, c, negated, inner);
+		return;
+	default:
+		break;
+	}
+	if (condition_is_row(c)) {
+		say_rows(s, c, negated);
+	} else if (condition_is_day(c)) {
+		say_day(s, c, negated);
+	} else {
+		add_field(s, c->field);
+		buf_text(&s->out, negated ? " is not " : " is ");
+		add_amount(s, c->kind, c->values[0]);
 	}
 }
 

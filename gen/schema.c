@@ -106,6 +106,13 @@ static void set_types(struct values *v)
 		values_add_text(list, str_of(field_kind((enum field_type)t)->name));
 }
 
+/* What a date is compared with: one day, or several. */
+static void set_days(struct values *v)
+{
+	refer(add_choice(v), "bound");
+	set_list(add_choice(v), "bound");
+}
+
 /* What its owner reads. */
 static void set_elsewhere(struct values *v, enum form_key_kind kind)
 {
@@ -126,6 +133,8 @@ static void set_elsewhere(struct values *v, enum form_key_kind kind)
 	case KEY_OPTIONS: set_options(v, true); return;
 	case KEY_ROWS: set_options(v, false); return;
 	case KEY_PROBLEMS: set_map(v, "text"); return;
+	case KEY_DAYS: set_days(v); return;
+	case KEY_VALUE: refer(v, "made"); return;
 	default: return;
 	}
 }
@@ -180,7 +189,70 @@ static void set_age(struct values *v)
 	values_flag(v, STR("additionalProperties"), false);
 }
 
-/* What stands below the id of a field: a value, {in: […]}, {not: value or {in: […]}}. */
+/* today, a field or a date; or {of: …, weeks: 2}. */
+static void set_day(struct values *day, bool warns)
+{
+	static const char *const lengths[] = { "days", "weeks", "months", "years" };
+	struct values *map, *properties;
+
+	map = add_choice(day);
+	set(map, "type", "string");
+	set(map, "pattern", "^([a-z][a-z0-9_]{0,39}|[0-9]{4}-[0-9]{2}-[0-9]{2})$");
+	map = add_choice(day);
+	set(map, "type", "object");
+	properties = part(map, "properties");
+	set(part(properties, "of"), "type", "string");
+	for (size_t i = 0; i < COUNT(lengths); i++)
+		set(part(properties, lengths[i]), "type", "integer");
+	if (warns)
+		set_words(part(properties, "warn"), &(struct str){ "yes", 3 }, 1);
+	values_flag(map, STR("additionalProperties"), false);
+}
+
+/* Numbers, days and rows, below the id of a field. */
+static void set_compared(struct values *properties)
+{
+	static const char *const numbers[] = { "at_least", "at_most", "more_than", "less_than" };
+	static const char *const days[] = { "before", "after", "on_or_before", "on_or_after", "within" };
+	struct values *rows;
+
+	for (size_t i = 0; i < COUNT(numbers); i++)
+		set(part(properties, numbers[i]), "type", "number");
+	set(set_list(part(properties, "between"), NULL), "type", "number");
+	for (size_t i = 0; i < COUNT(days); i++)
+		refer(part(properties, days[i]), "day");
+	refer(part(properties, "any_row"), "condition");
+	refer(part(properties, "every_row"), "condition");
+	rows = part(properties, "rows");
+	set(rows, "type", "object");
+	properties = part(rows, "properties");
+	set(part(properties, "at_least"), "type", "integer");
+	set(part(properties, "at_most"), "type", "integer");
+	refer(part(properties, "where"), "condition");
+	values_flag(rows, STR("additionalProperties"), false);
+}
+
+/* A text with answers in it, or one way to make a value. */
+static void set_made(struct values *definitions)
+{
+	struct values *made = part(definitions, "made"), *map, *properties, *days;
+
+	set(add_choice(made), "type", "string");
+	map = add_choice(made);
+	set(map, "type", "object");
+	properties = part(map, "properties");
+	set(part(properties, "sum"), "pattern", "^[a-z][a-z0-9_]*\\.[a-z][a-z0-9_]*$");
+	set(part(properties, "times"), "type", "integer");
+	set(part(properties, "count"), "pattern", field_pattern);
+	part(properties, "age");
+	days = part(properties, "days");
+	set(days, "type", "object");
+	values_add_text(values_list(days, STR("required")), STR("from"));
+	values_add_text(values_list(days, STR("required")), STR("to"));
+	values_flag(map, STR("additionalProperties"), false);
+}
+
+/* What stands below the id of a field: a value, or rules about it. */
 static void set_answer(struct values *definitions)
 {
 	struct values *answer = part(definitions, "answer"), *rule, *properties;
@@ -189,8 +261,8 @@ static void set_answer(struct values *definitions)
 	rule = add_choice(answer);
 	set(rule, "type", "object");
 	values_number(rule, STR("minProperties"), 1);
-	values_number(rule, STR("maxProperties"), 1);
 	properties = part(rule, "properties");
+	set_compared(properties);
 	set_list(part(properties, "in"), "value");
 	refer(part(properties, "not"), "answer");
 	values_flag(rule, STR("additionalProperties"), false);
@@ -308,6 +380,9 @@ void schema_write(struct arena *a, struct buf *out)
 	set_field(definitions);
 	set_option(definitions);
 	set_condition(definitions);
+	set_day(part(definitions, "day"), false);
+	set_day(part(definitions, "bound"), true);
+	set_made(definitions);
 	set_text(part(definitions, "text"), "number", NULL);
 	json_write(out, schema);
 	buf_byte(out, '\n');

@@ -139,6 +139,7 @@ static void fill_field(struct filling *fill, const struct form_field *field, str
 {
 	switch (field->type) {
 	case FIELD_INFO:
+	case FIELD_CALCULATED:
 	case FIELD_FILEPICK:
 		return;
 	case FIELD_RADIOS:

@@ -3,6 +3,7 @@
 import * as alone from "./alone.js";
 import * as autosave from "./autosave.js";
 import * as board from "./board.js";
+import * as calculated from "./calculated.js";
 import * as count from "./count.js";
 import * as fold from "./fold.js";
 import * as grow from "./grow.js";
@@ -15,7 +16,7 @@ import * as rule from "./rule.js";
 import * as session from "./session.js";
 import * as upload from "./upload.js";
 
-const parts = { alone, autosave, board, count, fold, grow, leave, menu, password, print, problems, rule, session, upload };
+const parts = { alone, autosave, board, calculated, count, fold, grow, leave, menu, password, print, problems, rule, session, upload };
 
 for (const element of document.querySelectorAll("[data-part]"))
 	for (const name of element.dataset.part.split(" "))

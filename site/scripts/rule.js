@@ -2,31 +2,8 @@
  * as JSON: {kind, field, values, number, parts}. What depends on an answer of another page, on the
  * account or on an age is not known here: the server has decided it, so it stays as it came. */
 
-const unknown = undefined;
-
-function column(name) {
-	return name.split(".")[2];
-}
-
-/* The boxes of a field: in a table first those of the same row. */
-function boxes(part, id) {
-	const row = part.closest("[data-part~=row]");
-	const all = [...document.querySelectorAll("input[name], select[name], textarea[name]")];
-	const inRow = row ? all.filter((box) => row.contains(box) && column(box.name) === id) : [];
-	return inRow.length ? inRow : all.filter((box) => box.name === id && box.type !== "hidden");
-}
-
-/* The values given: none when the question is hidden, unknown when it is not on this page. */
-function answers(part, id) {
-	const found = boxes(part, id);
-	if (!found.length)
-		return unknown;
-	return found
-		.filter((box) => !box.closest("[data-part~=rule][hidden]"))
-		.filter((box) => !["radio", "checkbox"].includes(box.type) || box.checked)
-		.map((box) => box.value.trim())
-		.filter((value) => value !== "");
-}
+import { compare } from "./compare.js";
+import { answers, unknown } from "./given.js";
 
 function every(results) {
 	if (results.includes(false))
@@ -63,7 +40,7 @@ function holds(part, rule) {
 		return result === unknown ? unknown : !result;
 	}
 	default:
-		return unknown;
+		return compare(part, rule, holds);
 	}
 }
 

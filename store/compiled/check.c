@@ -28,7 +28,7 @@ static struct check_field at_field(const struct checking *c, const struct form_f
                                    const struct values *copy, struct str input)
 {
 	return (struct check_field){
-		.field = field, .answer = values_find(copy, field->id), .input = input, .page = c->page,
+		.sight = &c->sight, .field = field, .answer = values_find(copy, field->id), .input = input, .page = c->page,
 		.voice = c->voice, .today = c->sight.occasion.today, .problems = c->problems,
 	};
 }
@@ -43,18 +43,6 @@ static struct str cell_input(struct arena *a, const struct form_field *list, str
 	buf_byte(&b, '.');
 	buf_add(&b, column);
 	return buf_str(&b);
-}
-
-/* The cell of a row, which is called by the label of a preset row, else by what rows are called and
- * its number. */
-static struct check_field at_cell(const struct checking *c, const struct form_field *list, const struct sight_row *at,
-                                  const struct form_field *column, const struct values *row)
-{
-	struct check_field cell = at_field(c, column, row, cell_input(c->arena, list, at->id, column->id));
-
-	cell.row = at->preset ? at->preset->label.in[c->voice] : list->row;
-	cell.row_number = at->preset ? 0 : (int64_t)at->number;
-	return cell;
 }
 
 /* The label of a preset row stands in its first column: nothing is typed there. */
@@ -72,9 +60,23 @@ struct row_checking {
 	struct sight in;
 };
 
+/* The cell of a row, which is called by the label of a preset row, else by what rows are called and
+ * its number. */
+static struct check_field at_cell(const struct row_checking *r, const struct form_field *column)
+{
+	const struct sight_row *at = r->at;
+	struct str input = cell_input(r->c->arena, r->list, at->id, column->id);
+	struct check_field cell = at_field(r->c, column, r->row, input);
+
+	cell.sight = &r->in;
+	cell.row = at->preset ? check_field_told(&cell, at->preset->label.in[r->c->voice]) : r->list->row;
+	cell.row_number = at->preset ? 0 : (int64_t)at->number;
+	return cell;
+}
+
 static bool lacks(const struct row_checking *r, const struct form_field *column)
 {
-	struct check_field cell = at_cell(r->c, r->list, r->at, column, r->row);
+	struct check_field cell = at_cell(r, column);
 
 	return is_asked(r->list, r->at, column) && column->required == REQUIRED && !cell.answer &&
 	       sight_holds(&r->in, column->show_if) != SIGHT_HIDDEN;
@@ -90,7 +92,7 @@ static void add_half_filled(const struct row_checking *r, const struct check_fie
 			continue;
 		if (missing.n > 0)
 			buf_text(&missing, ", ");
-		buf_add(&missing, r->list->columns[i].label.in[r->c->voice]);
+		buf_add(&missing, check_field_told(first, r->list->columns[i].label.in[r->c->voice]));
 	}
 	check_field_add(first, STR(""), "row_half_filled")->extra = buf_str(&missing);
 }
@@ -102,7 +104,7 @@ static void check_row(const struct row_checking *r)
 
 	for (size_t i = 0; i < r->list->column_count; i++) {
 		const struct form_field *column = &r->list->columns[i];
-		struct check_field cell = at_cell(r->c, r->list, r->at, column, r->row);
+		struct check_field cell = at_cell(r, column);
 
 		if (!is_said && lacks(r, column)) {
 			add_half_filled(r, &cell);

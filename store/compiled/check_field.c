@@ -11,13 +11,18 @@ enum { TEXT_MAX = 100, TEXTAREA_MAX = 20000, OTHER_MAX = 254, NAME_MAX_CHARACTER
 /* A declaration that is older than this is worth a look. */
 enum { SIGNED_DAYS = 14 };
 
+struct str check_field_told(const struct check_field *c, struct str text)
+{
+	return sight_told(c->sight, c->problems->arena, text);
+}
+
 struct problem *check_field_add(const struct check_field *c, struct str suffix, const char *key)
 {
 	struct str input = str_join(c->problems->arena, c->input, suffix);
 	struct problem *one = problems_add(c->problems, input, str_of(key));
 
 	one->page = c->page;
-	one->what = c->field->label.in[c->voice];
+	one->what = check_field_told(c, c->field->label.in[c->voice]);
 	one->row = c->row;
 	one->row_number = c->row_number;
 	return one;
@@ -89,6 +94,8 @@ static void check_day(const struct check_field *c)
 		check_field_add(c, STR(""), "date_future");
 	else if (field->age_max > 0 && date_years_between(day, c->today) >= field->age_max)
 		check_field_add(c, STR(""), "age_max")->number = field->age_max;
+	else
+		check_field_bounds(c, false);
 }
 
 /* A year or a month has begun when its first day has. */
@@ -99,6 +106,8 @@ static void check_begun(const struct check_field *c, struct str iso)
 
 	if (c->field->past && date_read_iso(begins, &day) && day > c->today)
 		check_field_add(c, STR(""), "date_past");
+	else
+		check_field_bounds(c, false);
 }
 
 /* Whether a child is linked is known to who asks, not here: its id has the shape of one. */
@@ -345,6 +354,7 @@ void check_field_advice(const struct check_field *c)
 		check_field_add(c, STR(""), "upn");
 	if (field->type == FIELD_TEXTAREA)
 		check_avoided(c, text);
+	check_field_bounds(c, true);
 	if (field->warn_age > 0 && date_read_iso(text, &day) &&
 	    date_years_between(day, c->today) >= field->warn_age)
 		check_field_add(c, STR(""), "age_warn")->number = field->warn_age;

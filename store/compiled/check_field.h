@@ -6,6 +6,7 @@
 #include "store/compiled/sight.h"
 
 struct check_field {
+	const struct sight *sight;         /* of the form, or of the row it stands in */
 	const struct form_field *field;
 	const struct value *answer;        /* what is shown of it, or NULL */
 	struct str input;                  /* "dob", "needs.r1.date" */
@@ -23,5 +24,11 @@ struct problem *check_field_add(const struct check_field *c, struct str suffix, 
 void check_field_shape(const struct check_field *c);
 void check_field_required(const struct check_field *c);
 void check_field_advice(const struct check_field *c);
+
+/* A date against today and other answers: what must be so, or what is so as a rule (check_bound.c). */
+void check_field_bounds(const struct check_field *c, bool warns);
+
+/* A text of the form for a problem: it speaks of answers, {first} is not yet filled. */
+struct str check_field_told(const struct check_field *c, struct str text);
 
 #endif

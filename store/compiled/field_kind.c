@@ -66,6 +66,7 @@ static const struct field_kind kinds[] = {
 	[FIELD_INFO] = { "info", ANSWER_NONE },
 	[FIELD_READONLY] = { "readonly", ANSWER_NONE, .dated = true },
 	[FIELD_DECLARE] = { "declare", ANSWER_DECLARE },
+	[FIELD_CALCULATED] = { "calculated", ANSWER_NONE },
 };
 
 _Static_assert(COUNT(kinds) == FIELD_TYPES, "each type of field has a row");

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "store/base/str.h"
+#include "store/compiled/condition.h"
 
 enum voice { VOICE_CHILD, VOICE_SELF, VOICES };
 
@@ -16,31 +17,10 @@ enum field_type {
 	FIELD_TEXT, FIELD_TEXTAREA, FIELD_EMAIL, FIELD_TEL, FIELD_POSTCODE, FIELD_NUMBER, FIELD_DATE,
 	FIELD_FUZZYDATE, FIELD_RADIOS, FIELD_CHECKBOXES, FIELD_SELECT, FIELD_YESNO, FIELD_YESNOUNSURE,
 	FIELD_ADDRESS, FIELD_PEOPLE, FIELD_TABLE, FIELD_UPLOAD, FIELD_FILEPICK, FIELD_INFO,
-	FIELD_READONLY, FIELD_DECLARE, FIELD_TYPES
+	FIELD_READONLY, FIELD_DECLARE, FIELD_CALCULATED, FIELD_TYPES
 };
 
 enum required { OPTIONAL, RECOMMENDED, REQUIRED };
-
-enum condition_kind {
-	CONDITION_IS,            /* field's answer is (or, for checkboxes, holds) values[0] */
-	CONDITION_IN,            /* it is one of values */
-	CONDITION_ANSWERED,
-	CONDITION_AGE_AT_LEAST,  /* number: whole years */
-	CONDITION_AGE_UNDER,
-	CONDITION_OVER_SCHOOL_AGE,
-	CONDITION_ACCOUNT,       /* values[0]: "professional" */
-	CONDITION_ALL, CONDITION_ANY, CONDITION_NOT
-};
-
-struct condition {
-	enum condition_kind kind;
-	struct str field;                /* id; in a table or people list first looked for in the same row */
-	struct str *values;
-	size_t value_count;
-	int32_t number;
-	const struct condition **parts;  /* of ALL, ANY, NOT */
-	size_t part_count;
-};
 
 struct form_text {
 	struct str in[VOICES];           /* the same twice when there is no bar */
@@ -51,6 +31,30 @@ struct form_option {
 	struct form_text label, hint;
 	bool exclusive;
 	const struct condition *show_if; /* NULL: always */
+};
+
+/* What an answer must be (or, when it only warns, is as a rule): a condition on its own field. */
+struct form_bound {
+	const struct condition *holds;
+	bool warns;
+};
+
+/* Numbers as above. */
+enum figure_kind {
+	FIGURE_TEXT,                     /* text, its tokens filled */
+	FIGURE_SUM,                      /* of column other in field, times the number */
+	FIGURE_COUNT,                    /* rows of field with something in them */
+	FIGURE_AGE,                      /* whole years from field to other */
+	FIGURE_DAYS,                     /* from field to other */
+	FIGURE_KINDS
+};
+
+/* How a calculated answer is made. field, other: ids; of AGE and DAYS also "today". */
+struct form_figure {
+	enum figure_kind kind;
+	struct str field, other;
+	int32_t times;
+	struct form_text text;
 };
 
 struct form_field {
@@ -73,6 +77,10 @@ struct form_field {
 	int32_t rows_max, files_max, file_mb_max, total_mb_max;
 	struct form_option *problem_texts;  /* id: key of problems.yaml; label: own words */
 	size_t problem_text_count;
+	struct form_bound *bounds;
+	size_t bound_count;
+	struct form_figure *figures;     /* of FIELD_CALCULATED: one */
+	size_t figure_count;
 };
 
 #endif

@@ -131,12 +131,21 @@ static bool is_sound(const struct condition *c)
 		return c->part_count > 0;
 	case CONDITION_NOT:
 		return c->part_count == 1;
-	case CONDITION_IS:
-	case CONDITION_IN:
-	case CONDITION_ACCOUNT:
-		return c->part_count == 0 && c->value_count > 0;
-	default:
+	case CONDITION_ANSWERED:
+	case CONDITION_AGE_AT_LEAST:
+	case CONDITION_AGE_UNDER:
+	case CONDITION_OVER_SCHOOL_AGE:
 		return c->part_count == 0;
+	case CONDITION_WITHIN:
+		return c->part_count == 0 && c->value_count > 1;
+	case CONDITION_ANY_ROW:
+	case CONDITION_EVERY_ROW:
+		return c->part_count == 1;
+	case CONDITION_ROWS_AT_LEAST:
+	case CONDITION_ROWS_AT_MOST:
+		return c->part_count <= 1;
+	default:
+		return c->part_count == 0 && c->value_count > 0;
 	}
 }
 
@@ -178,6 +187,8 @@ static void gather_fields(struct walk *w, const struct form_field *fields, size_
 {
 	for (size_t i = 0; i < count; i++) {
 		gather(w, fields[i].show_if);
+		for (size_t k = 0; k < fields[i].bound_count; k++)
+			gather(w, fields[i].bounds[k].holds);
 		gather_options(w, fields[i].options, fields[i].option_count);
 		gather_options(w, fields[i].preset_rows, fields[i].preset_count);
 		gather_fields(w, fields[i].columns, fields[i].column_count);

@@ -24,7 +24,9 @@ struct str form_values_first(const struct form_view *v)
 
 struct str form_look_text(const struct form_look *l, const struct form_text *text)
 {
-	return words_spoken(l->arena, l->view->words, text->in[l->voice], l->first);
+	struct str told = sight_told(&l->sight, l->arena, text->in[l->voice]);
+
+	return words_spoken(l->arena, l->view->words, told, l->first);
 }
 
 struct str form_values_text(struct arena *a, const struct form_view *v, const struct form_text *text)

@@ -3,8 +3,9 @@
 #include "store/base/buf.h"
 #include "store/base/date.h"
 #include "store/compiled/form_look.h"
+#include "store/compiled/form_only.h"
 
-enum { CODE_SIGNS = 4, QUOTED_MAX = 60 };
+enum { CODE_SIGNS = 4 };
 
 /* FNV-1a: spread evenly is all that is asked of it. */
 struct str form_paper_code(struct arena *a, struct str field)
@@ -22,100 +23,28 @@ struct str form_paper_code(struct arena *a, struct str field)
 
 /* --- when it is asked, in words ----------------------------------------------------------------- */
 
-static void add_word(const struct form_look *l, struct buf *b, const char *name)
+static struct str word(const struct form_only *o, struct str key)
 {
-	struct str key = str_join(l->arena, STR("only."), str_of(name));
+	const struct form_look *l = o->from;
 
-	if (b->n > 0)
-		buf_byte(b, ' ');
-	buf_add(b, words_get(l->view->words, key));
+	return words_get(l->view->words, key);
 }
 
-/* A long one is known by its first words. */
-static void add_quoted(const struct form_look *l, struct buf *b, struct str text)
+static struct str spoken(const struct form_only *o, const struct form_text *text)
 {
-	size_t end = QUOTED_MAX;
-
-	while (text.n > QUOTED_MAX + 16 && end > 0 && text.p[end] != ' ')
-		end--;
-	buf_text(b, " \xe2\x80\x9c");
-	buf_add(b, text.n > QUOTED_MAX + 16 ? str_join(l->arena, str_part(text, 0, end), STR("\xe2\x80\xa6")) : text);
-	buf_text(b, "\xe2\x80\x9d");
+	return form_look_text(o->from, text);
 }
 
-static void say_answer(const struct form_look *l, struct buf *b, const struct condition *c, bool negated)
+static struct str option_words(const struct form_only *o, const struct form_field *field, struct str id)
 {
-	const struct form_field *field = form_field_find(l->view->form, c->field, NULL);
-
-	if (!field)
-		return;
-	if (c->kind == CONDITION_ANSWERED) {
-		add_word(l, b, negated ? "not_answered" : "answered");
-	} else {
-		add_word(l, b, negated ? "not_chose" : "chose");
-		for (size_t i = 0; i < c->value_count; i++) {
-			if (i > 0)
-				add_word(l, b, "or");
-			add_quoted(l, b, form_look_option(l, field, c->values[i]));
-		}
-		add_word(l, b, "for");
-	}
-	add_quoted(l, b, form_look_text(l, &field->label));
-}
-
-static void say_age(const struct form_look *l, struct buf *b, const struct condition *c, bool negated)
-{
-	bool under = (c->kind == CONDITION_AGE_UNDER) != negated;
-	struct words_pair years = { STR("years"), str_of_number(l->arena, c->number) };
-	struct str text = form_look_word(l, under ? "only.younger" : "only.older");
-
-	if (b->n > 0)
-		buf_byte(b, ' ');
-	buf_add(b, words_fill(l->arena, l->view->words, text, &years, 1));
-}
-
-static void say(const struct form_look *l, struct buf *b, const struct condition *c, bool negated)
-{
-	bool all = (c->kind == CONDITION_ALL) != negated;
-
-	switch (c->kind) {
-	case CONDITION_IS:
-	case CONDITION_IN:
-	case CONDITION_ANSWERED:
-		say_answer(l, b, c, negated);
-		return;
-	case CONDITION_AGE_AT_LEAST:
-	case CONDITION_AGE_UNDER:
-		say_age(l, b, c, negated);
-		return;
-	case CONDITION_OVER_SCHOOL_AGE:
-		add_word(l, b, negated ? "school_age" : "over_school_age");
-		return;
-	case CONDITION_ACCOUNT:
-		add_word(l, b, negated ? "not_professional" : "professional");
-		return;
-	case CONDITION_NOT:
-		say(l, b, c->parts[0], !negated);
-		return;
-	case CONDITION_ALL:
-	case CONDITION_ANY:
-		for (size_t i = 0; i < c->part_count; i++) {
-			if (i > 0)
-				add_word(l, b, all ? "and" : "or");
-			say(l, b, c->parts[i], negated);
-		}
-	}
+	return form_look_option(o->from, field, id);
 }
 
 static struct str only(const struct form_look *l, const char *what, const struct condition *rule)
 {
-	struct buf b = buf_open(l->arena);
+	struct form_only only = { l->arena, l->view->form, NULL, l, word, spoken, option_words };
 
-	if (!rule)
-		return STR("");
-	add_word(l, &b, what);
-	say(l, &b, rule, false);
-	return buf_str(&b);
+	return form_only_words(&only, what, NULL, rule);
 }
 
 void form_paper_entry(const struct form_look *l, const struct form_field *field, struct values *out)

@@ -222,6 +222,12 @@ static void draw_answer(const struct form_look *l, const struct form_field *fiel
 	values_flag(out, STR("blank"), l->view->blank && value.n == 0 && rows->count == 0);
 }
 
+/* Nobody answers it: it is known, or made of answers. */
+static bool is_fact(const struct form_field *field)
+{
+	return field->type == FIELD_READONLY || field->type == FIELD_CALCULATED;
+}
+
 static void draw_entry(const struct form_look *l, const struct form_page *p, const struct form_field *field,
                        struct values *out)
 {
@@ -233,7 +239,7 @@ static void draw_entry(const struct form_look *l, const struct form_page *p, con
 	values_text(out, STR("id"), id);
 	if (change.n > 0)
 		change = str_join(l->arena, change, str_join(l->arena, STR("#"), id));
-	values_text(out, STR("change"), field->type == FIELD_READONLY ? STR("") : change);
+	values_text(out, STR("change"), is_fact(field) ? STR("") : change);
 	values_text(out, STR("problem"), form_look_problem(l, field->id));
 	if (l->view->blank)
 		form_paper_entry(l, field, out);
@@ -261,6 +267,8 @@ static bool has_problem(const struct form_look *l, const struct form_page *p)
 /* A fact that is not known is nobody's missing answer. */
 static bool is_fact_unknown(const struct form_look *l, const struct form_field *field)
 {
+	if (field->type == FIELD_CALCULATED)
+		return !l->view->blank && !sight_figure(&l->sight, field);
 	return field->type == FIELD_READONLY && !l->view->blank && values_get(l->view->answers, field->id).n == 0;
 }
 

@@ -6,7 +6,7 @@
 #define MANY(kind, type, name, count, of) { MEMBER_##kind, offsetof(type, name), offsetof(type, count), of }
 
 static const struct member condition_members[] = {
-	SMALL(struct condition, kind, CONDITION_NOT + 1),
+	SMALL(struct condition, kind, CONDITION_KINDS),
 	MEMBER(TEXT, struct condition, field),
 	MEMBER(NUMBER, struct condition, number),
 	MANY(TEXTS, struct condition, values, value_count, NULL),
@@ -23,48 +23,74 @@ static const struct member option_members[] = {
 };
 static const struct shape option_shape = { option_members, COUNT(option_members), sizeof(struct form_option) };
 
-static const struct shape column_shape;
-static const struct member field_members[] = {
-	SMALL(struct form_field, type, FIELD_TYPES),
-	SMALL(struct form_field, required, REQUIRED + 1),
-	MEMBER(TEXT, struct form_field, id),
-	SPOKEN(struct form_field, label),
-	SPOKEN(struct form_field, hint),
-	SPOKEN(struct form_field, text),
-	MEMBER(CONDITION, struct form_field, show_if),
-	MEMBER(TEXT, struct form_field, prefill),
-	MEMBER(TEXT, struct form_field, autocomplete),
-	MEMBER(TEXT, struct form_field, check),
-	MEMBER(TEXT, struct form_field, suggest),
-	MEMBER(TEXT, struct form_field, row),
-	MEMBER(TEXT, struct form_field, unit),
-	MEMBER(NUMBER, struct form_field, min),
-	MEMBER(NUMBER, struct form_field, max),
-	MEMBER(NUMBER, struct form_field, decimals),
-	MEMBER(NUMBER, struct form_field, age_max),
-	MEMBER(NUMBER, struct form_field, warn_age),
-	MEMBER(NUMBER, struct form_field, rows_max),
-	MEMBER(NUMBER, struct form_field, files_max),
-	MEMBER(NUMBER, struct form_field, file_mb_max),
-	MEMBER(NUMBER, struct form_field, total_mb_max),
-	MEMBER(FLAG, struct form_field, past),
-	MEMBER(FLAG, struct form_field, future),
-	MEMBER(FLAG, struct form_field, is_private),
-	MEMBER(FLAG, struct form_field, flag),
-	MEMBER(FLAG, struct form_field, free_rows),
-	MEMBER(FLAG, struct form_field, linked_people),
-	MEMBER(FLAG, struct form_field, line1_required),
-	MEMBER(FLAG, struct form_field, town_required),
-	MEMBER(FLAG, struct form_field, postcode_required),
-	MANY(LIST, struct form_field, options, option_count, &option_shape),
-	MANY(LIST, struct form_field, preset_rows, preset_count, &option_shape),
-	MANY(LIST, struct form_field, problem_texts, problem_text_count, &option_shape),
-	MANY(LIST, struct form_field, columns, column_count, &column_shape),
+static const struct member bound_members[] = {
+	MEMBER(CONDITION, struct form_bound, holds),
+	MEMBER(FLAG, struct form_bound, warns),
 };
-static const struct shape field_shape = { field_members, COUNT(field_members), sizeof(struct form_field) };
+static const struct shape bound_shape = { bound_members, COUNT(bound_members), sizeof(struct form_bound) };
+
+static const struct member figure_members[] = {
+	SMALL(struct form_figure, kind, FIGURE_KINDS),
+	MEMBER(TEXT, struct form_figure, field),
+	MEMBER(TEXT, struct form_figure, other),
+	MEMBER(NUMBER, struct form_figure, times),
+	SPOKEN(struct form_figure, text),
+};
+static const struct shape figure_shape = { figure_members, COUNT(figure_members), sizeof(struct form_figure) };
+
+/* The bit of each in the mask stands in compiled forms: add at the end of FIELD_MORE. Five bytes hold
+ * forty; beyond that the mask is wider and FORMAT another. */
+#define FIELD_MEMBERS \
+	SMALL(struct form_field, type, FIELD_TYPES), \
+	SMALL(struct form_field, required, REQUIRED + 1), \
+	MEMBER(TEXT, struct form_field, id), \
+	SPOKEN(struct form_field, label), \
+	SPOKEN(struct form_field, hint), \
+	SPOKEN(struct form_field, text), \
+	MEMBER(CONDITION, struct form_field, show_if), \
+	MEMBER(TEXT, struct form_field, prefill), \
+	MEMBER(TEXT, struct form_field, autocomplete), \
+	MEMBER(TEXT, struct form_field, check), \
+	MEMBER(TEXT, struct form_field, suggest), \
+	MEMBER(TEXT, struct form_field, row), \
+	MEMBER(TEXT, struct form_field, unit), \
+	MEMBER(NUMBER, struct form_field, min), \
+	MEMBER(NUMBER, struct form_field, max), \
+	MEMBER(NUMBER, struct form_field, decimals), \
+	MEMBER(NUMBER, struct form_field, age_max), \
+	MEMBER(NUMBER, struct form_field, warn_age), \
+	MEMBER(NUMBER, struct form_field, rows_max), \
+	MEMBER(NUMBER, struct form_field, files_max), \
+	MEMBER(NUMBER, struct form_field, file_mb_max), \
+	MEMBER(NUMBER, struct form_field, total_mb_max), \
+	MEMBER(FLAG, struct form_field, past), \
+	MEMBER(FLAG, struct form_field, future), \
+	MEMBER(FLAG, struct form_field, is_private), \
+	MEMBER(FLAG, struct form_field, flag), \
+	MEMBER(FLAG, struct form_field, free_rows), \
+	MEMBER(FLAG, struct form_field, linked_people), \
+	MEMBER(FLAG, struct form_field, line1_required), \
+	MEMBER(FLAG, struct form_field, town_required), \
+	MEMBER(FLAG, struct form_field, postcode_required), \
+	MANY(LIST, struct form_field, options, option_count, &option_shape), \
+	MANY(LIST, struct form_field, preset_rows, preset_count, &option_shape), \
+	MANY(LIST, struct form_field, problem_texts, problem_text_count, &option_shape)
+
+#define FIELD_MORE \
+	MANY(LIST, struct form_field, bounds, bound_count, &bound_shape), \
+	MANY(LIST, struct form_field, figures, figure_count, &figure_shape)
 
 /* A field without columns of its own. */
-static const struct shape column_shape = { field_members, COUNT(field_members) - 1, sizeof(struct form_field) };
+static const struct member column_members[] = { FIELD_MEMBERS, FIELD_MORE };
+static const struct shape column_shape = { column_members, COUNT(column_members), sizeof(struct form_field) };
+
+static const struct member field_members[] = {
+	FIELD_MEMBERS,
+	MANY(LIST, struct form_field, columns, column_count, &column_shape),
+	FIELD_MORE
+};
+static const struct shape field_shape = { field_members, COUNT(field_members), sizeof(struct form_field) };
+_Static_assert(COUNT(field_members) <= 40, "the mask of a field is five bytes");
 
 static const struct member part_members[] = {
 	MEMBER(TEXT, struct form_part, id),

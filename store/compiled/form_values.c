@@ -5,6 +5,7 @@
 #include "store/base/date.h"
 #include "store/compiled/field_kind.h"
 #include "store/compiled/form_look.h"
+#include "store/compiled/token.h"
 
 /* One field being drawn: in a row s stands in that row. */
 struct drawing {
@@ -289,6 +290,8 @@ static void draw_type(const struct drawing *d)
 		if (field_kind(d->field->type)->dated)
 			values_text(d->out, STR("value"),
 			            words_date_text(d->out->arena, d->look->view->words, text_of(d->answer)));
+		if (d->field->type == FIELD_CALCULATED)
+			values_text(d->out, STR("value"), text_of(sight_figure(d->sight, d->field)));
 		return;
 	}
 }
@@ -305,6 +308,48 @@ static void draw_field(const struct drawing *d)
 	draw_type(d);
 }
 
+/* --- what texts say of earlier answers --------------------------------------------------------- */
+
+static void tell_text(const struct form_look *l, const struct form_text *text, struct values *told)
+{
+	struct str rest = text->in[l->voice];
+	struct token token;
+
+	while (token_cut(&rest, NULL, &token)) {
+		struct str name = str_from(token_place(l->arena, &token), STR("told-of.").n);
+		struct form_text alone = { .in = { token.whole, token.whole } };
+
+		values_text(told, name, form_look_text(l, &alone));
+	}
+}
+
+static void tell_options(const struct form_look *l, const struct form_option *options, size_t count,
+                         struct values *told)
+{
+	for (size_t i = 0; i < count; i++) {
+		tell_text(l, &options[i].label, told);
+		tell_text(l, &options[i].hint, told);
+	}
+}
+
+static void tell_field(const struct form_look *l, const struct form_field *field, struct values *told)
+{
+	tell_text(l, &field->label, told);
+	tell_text(l, &field->hint, told);
+	tell_text(l, &field->text, told);
+	tell_options(l, field->options, field->option_count, told);
+	tell_options(l, field->preset_rows, field->preset_count, told);
+	for (size_t i = 0; i < field->column_count; i++)
+		tell_field(l, &field->columns[i], told);
+}
+
+static void tell_page(const struct form_look *l, const struct form_page *p, struct values *told)
+{
+	tell_text(l, &p->intro, told);
+	for (size_t i = 0; i < p->field_count; i++)
+		tell_field(l, &p->fields[i], told);
+}
+
 void form_values_page(const struct form_view *v, const struct form_page *p, struct values *out)
 {
 	struct form_look l = form_look_open(v, out->arena);
@@ -318,6 +363,7 @@ void form_values_page(const struct form_view *v, const struct form_page *p, stru
 
 		draw_field(&d);
 	}
+	tell_page(&l, p, values_tree(out, STR("told-of")));
 	values_text(out, STR("first"), l.first);
 	values_text(out, STR("first_begun"), words_spoken(out->arena, v->words, STR("{first}"), l.first));
 }

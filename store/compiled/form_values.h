@@ -28,8 +28,9 @@ struct str form_values_first(const struct form_view *v);
 /* A text of the form in the right voice, its tokens filled. */
 struct str form_values_text(struct arena *a, const struct form_view *v, const struct form_text *text);
 
-/* Sets fields: a tree by field id (docs/templates.md, "Values of a form page"), and first. Each
- * name that a part looks for is always set, so that none is found further out. */
+/* Sets fields: a tree by field id (docs/templates.md, "Values of a form page"), first, and told-of
+ * (what its texts say of earlier answers, see token_place()). Each name that a part looks for is
+ * always set, so that none is found further out. */
 void form_values_page(const struct form_view *v, const struct form_page *p, struct values *out);
 
 /* Sets side: list of {title, pages: list of {id, href, title, number, state, and the flags

@@ -17,6 +17,8 @@ struct problem {
 	int64_t number;        /* {max}, {n} or {min} */
 	int64_t over;          /* {over} */
 	struct str extra;      /* {ext}, {missing} */
+	struct str other;      /* {other}: a label like what, or "today", or a date in ISO 8601 */
+	struct str unit;       /* {length}: "days", "weeks", "months" or "years", of which there are number */
 	struct problem *next;
 };
 

@@ -33,13 +33,6 @@ static enum sight_of sure(bool holds)
 	return holds ? SIGHT_SHOWN : SIGHT_HIDDEN;
 }
 
-/* What a rule may see of one answer. */
-struct seen {
-	enum sight_of sight;
-	const struct form_field *field;
-	const struct value *value;
-};
-
 static struct sight deeper(const struct sight *s, bool keep_row)
 {
 	struct sight in = *s;
@@ -62,10 +55,10 @@ static bool is_asked_already(const struct sight *s, const struct form_field *fie
 	return false;
 }
 
-static struct seen see_column(const struct sight *s, const struct form_field *column)
+static struct sight_seen see_column(const struct sight *s, const struct form_field *column)
 {
 	struct sight in = deeper(s, true);
-	struct seen seen = { SIGHT_HIDDEN, column, values_find(s->row, column->id) };
+	struct sight_seen seen = { SIGHT_HIDDEN, column, values_find(s->row, column->id) };
 
 	if (is_asked_already(s, column))
 		return seen;
@@ -76,13 +69,13 @@ static struct seen see_column(const struct sight *s, const struct form_field *co
 	return seen;
 }
 
-static struct seen see(const struct sight *s, struct str id)
+struct sight_seen sight_see(const struct sight *s, struct str id)
 {
 	const struct form_field *column = s->list ? form_column_find(s->list, id) : NULL;
 	const struct form_page *page = NULL;
 	const struct form_field *field;
 	struct sight in = deeper(s, false);
-	struct seen seen = { SIGHT_HIDDEN, NULL, NULL };
+	struct sight_seen seen = { SIGHT_HIDDEN, NULL, NULL };
 
 	if (column)
 		return see_column(s, column);
@@ -91,7 +84,7 @@ static struct seen see(const struct sight *s, struct str id)
 		return seen;
 	in.asked = field;
 	seen.field = field;
-	seen.value = values_find(s->answers, id);
+	seen.value = field->figure_count > 0 ? sight_figure(&in, field) : values_find(s->answers, id);
 	seen.sight = page == s->open ? sight_holds(&in, field->show_if) : sight_field(&in, page, field);
 	if (page == s->open && seen.sight != SIGHT_HIDDEN)
 		seen.sight = SIGHT_OPEN;
@@ -114,7 +107,7 @@ static bool option_counts(const struct sight *s, const struct form_field *field,
 	return !option || sight_option(&in, option) != SIGHT_HIDDEN;
 }
 
-static bool matches(const struct sight *s, const struct condition *c, const struct seen *seen)
+static bool matches(const struct sight *s, const struct condition *c, const struct sight_seen *seen)
 {
 	const struct value *v = seen->value;
 
@@ -145,7 +138,8 @@ static bool age_holds(const struct sight *s, const struct condition *c, const st
 
 static enum sight_of answer_holds(const struct sight *s, const struct condition *c)
 {
-	struct seen seen = see(s, c->field);
+	struct sight_seen seen = sight_see(s, c->field);
+	struct sight in = deeper(s, true);
 	bool holds;
 
 	if (seen.sight != SIGHT_SHOWN)
@@ -158,8 +152,14 @@ static enum sight_of answer_holds(const struct sight *s, const struct condition 
 	case CONDITION_ANSWERED:
 		holds = !answers_is_empty(seen.value);
 		break;
-	default:
+	case CONDITION_AGE_AT_LEAST:
+	case CONDITION_AGE_UNDER:
+	case CONDITION_OVER_SCHOOL_AGE:
 		holds = age_holds(s, c, seen.value);
+		break;
+	default:
+		in.asked = seen.field;
+		return sight_compare(&in, c, &seen);
 	}
 	return sure(holds);
 }

@@ -29,6 +29,30 @@ enum sight_of sight_page(const struct sight *s, const struct form_page *p);
 enum sight_of sight_field(const struct sight *s, const struct form_page *p, const struct form_field *field);
 enum sight_of sight_option(const struct sight *s, const struct form_option *option);
 
+/* What a rule may see of one answer: of a column in the row that s stands in, else of a field.
+ * SIGHT_OPEN: it is asked on the open page. */
+struct sight_seen {
+	enum sight_of sight;
+	const struct form_field *field;    /* NULL: there is none */
+	const struct value *value;         /* NULL: no answer */
+};
+
+struct sight_seen sight_see(const struct sight *s, struct str id);
+
+/* A condition on a number, a date or rows, over what is seen of its field (sight_compare.c). */
+enum sight_of sight_compare(const struct sight *s, const struct condition *c, const struct sight_seen *seen);
+
+/* text can be compared as a date: a day, or a month or year in ISO 8601. */
+bool sight_is_day(struct str text);
+
+/* The answer of a FIELD_CALCULATED, made of the shown answers before it (sight_figure.c); NULL: they
+ * are not there. */
+const struct value *sight_figure(const struct sight *s, const struct form_field *field);
+
+/* text with its {id, words} filled: by the shown answer, each brace in it doubled for words_fill(), else
+ * by the words. */
+struct str sight_told(const struct sight *s, struct arena *a, struct str text);
+
 /* One shown row after the other: preset rows in their order, then free ones. Start with a zeroed
  * row. */
 struct sight_row {

@@ -125,7 +125,8 @@ bool sight_copy_row(const struct sight *in_row, struct values *out)
 
 void sight_copy_field(const struct sight *s, const struct form_field *field, struct values *out)
 {
-	const struct value *v = values_find(s->list ? s->row : s->answers, field->id);
+	const struct value *v = field->figure_count > 0 && !s->list ? sight_figure(s, field)
+	                      : values_find(s->list ? s->row : s->answers, field->id);
 
 	if (field->type == FIELD_INFO || answers_is_empty(v))
 		return;

@@ -18,7 +18,18 @@ static const struct form_field *field_of(const struct form *form, struct str inp
 	return form_column_find(found, str_part(column, 0, str_find(column, '-')));
 }
 
-/* A field says "required" for each of required_text, required_choice … */
+/* A field says "required" for each of required_text, required_choice …, and "before" for each of
+ * bound_before, bound_before_by, warn_before … */
+static struct str short_key(struct str key)
+{
+	if (str_starts(key, STR("required_")))
+		return STR("required");
+	if (!str_starts(key, STR("bound_")) && !str_starts(key, STR("warn_")))
+		return key;
+	key = str_from(key, str_find(key, '_') + 1);
+	return str_ends(key, STR("_by")) ? str_part(key, 0, key.n - 3) : key;
+}
+
 static bool own_text(const struct form *form, const struct problem *problem, struct str *text)
 {
 	const struct form_field *field = form ? field_of(form, problem->field) : NULL;
@@ -28,8 +39,8 @@ static bool own_text(const struct form *form, const struct problem *problem, str
 	if (!field)
 		return false;
 	own = form_option_find(field->problem_texts, field->problem_text_count, key);
-	if (!own && str_starts(key, STR("required_")))
-		own = form_option_find(field->problem_texts, field->problem_text_count, STR("required"));
+	if (!own)
+		own = form_option_find(field->problem_texts, field->problem_text_count, short_key(key));
 	if (own)
 		*text = own->label.in[VOICE_CHILD];
 	return own != NULL;
@@ -111,6 +122,35 @@ static struct str before_row(struct arena *a, const struct words *w, const struc
 	return begun(a, buf_str(&b));
 }
 
+/* "2 weeks" */
+static struct str length_of(struct arena *a, const struct words *w, const struct problem *problem)
+{
+	struct words_pair n = { STR("n"), str_of_number(a, problem->number) };
+	struct str unit = problem->unit;
+
+	if (unit.n == 0)
+		return unit;
+	if (problem->number == 1)
+		unit.n--;
+	return words_fill(a, w, words_get(w, str_join(a, STR("lengths."), unit)), &n, 1);
+}
+
+/* What a date is compared with: "today", "1 September 2026", or a label in quotes. */
+static struct str other_of(struct arena *a, const struct words *w, const struct problem *problem, struct str first)
+{
+	struct words_pair label = { STR("label"), STR("") };
+	int32_t day;
+
+	if (problem->other.n == 0)
+		return problem->other;
+	if (str_is(problem->other, "today"))
+		return words_get(w, STR("only.today"));
+	if (date_read_iso(problem->other, &day))
+		return words_date(a, w, day);
+	label.text = words_spoken(a, w, problem->other, first);
+	return words_fill(a, w, words_get(w, STR("problems.question")), &label, 1);
+}
+
 struct str words_problem(struct arena *a, const struct words *w, const struct form *form,
                          const struct problem *problem, struct str first)
 {
@@ -123,6 +163,7 @@ struct str words_problem(struct arena *a, const struct words *w, const struct fo
 		{ STR("max"), number }, { STR("min"), number }, { STR("n"), number },
 		{ STR("over"), str_of_number(a, problem->over) },
 		{ STR("ext"), problem->extra },
+		{ STR("other"), other_of(a, w, problem, first) }, { STR("length"), length_of(a, w, problem) },
 		{ STR("missing"), inside(a, w, words_fill(a, w, problem->extra, &token, 1)) },
 	};
 	struct str text, said;

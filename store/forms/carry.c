@@ -313,7 +313,8 @@ static void bring_back(struct carry *c, const struct form_match *m, struct str i
 
 static void find_added(struct carry *c, const struct form_pair *p)
 {
-	if (!p->to || p->to->type == FIELD_READONLY || has(c->answers, p->to->id))
+	if (!p->to || p->to->type == FIELD_READONLY || p->to->type == FIELD_CALCULATED ||
+	    has(c->answers, p->to->id))
 		return;
 	if (!p->from || p->retyped)
 		values_add_text(c->added, p->to->id);
