@@ -2,6 +2,7 @@
  * SHA-256 of each. That it was taken stands in the history. Apart, because of the library it is linked with. */
 #include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/casecopy.h"
+#include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/files.h"
 #include "cgi-bin/web/zip.h"
 #include "store/base/hex.h"
@@ -17,16 +18,42 @@ struct archive {
 	struct buf hashes;             /* "hash  name" lines, as sha256sum -c reads them */
 };
 
-static enum err get_export(struct web *w)
+/* For whom a copy can be: those who have, or had, a part in the case. */
+static enum err add_people(struct web *w, const struct desk_case *d, struct values *v)
+{
+	struct values *list = values_list(v, STR("people")), *one;
+	struct grant *grants;
+	struct person p;
+	size_t count;
+	enum err e = grant_of(w->main, w->keys, d->what.child.id, &grants, &count);
+
+	for (size_t i = 0; i < count && e == OK; i++) {
+		if ((e = person_load(w->main, w->keys, grants[i].person, &p)) != OK)
+			return e;
+		one = values_add_tree(list);
+		values_text(one, STR("id"), hex_write(w->arena, p.id));
+		values_text(one, STR("label"), person_name(w->arena, &p));
+	}
+	return e;
+}
+
+static enum err export_page(struct web *w, int status, const struct desk_case *d)
 {
 	struct values *v = values_open(w->arena);
-	struct desk_case d;
-	enum err e = desk_case_open(w, ACT_EXPORT, &d);
+	enum err e = add_people(w, d, v);
 
 	if (e != OK)
 		return e;
-	casehead_values(w, &d, "/export", v);
-	return web_page(w, 200, "staff-export", v);
+	casehead_values(w, d, "/export", v);
+	return web_page(w, status, "staff-export", v);
+}
+
+static enum err get_export(struct web *w)
+{
+	struct desk_case d;
+	enum err e = desk_case_open(w, ACT_EXPORT, &d);
+
+	return e == OK ? export_page(w, 200, &d) : e;
 }
 
 static void add_hash(struct web *w, struct archive *a, struct vault_sha256 *s, struct str name)
@@ -96,12 +123,12 @@ static enum err add_page(struct web *w, struct archive *a, const struct casecopy
 	return OK;
 }
 
-static enum err fill(struct web *w, struct archive *a, const struct child *c)
+static enum err fill(struct web *w, struct archive *a, const struct child *c, struct str whom)
 {
 	struct values *tree = values_open(w->arena);
 	struct buf json = buf_open(w->arena);
 	struct casecopy x;
-	enum err e = casecopy_load(w, c, &x);
+	enum err e = casecopy_load(w, c, whom, &x);
 
 	if (e != OK || (e = add_page(w, a, &x)) != OK)
 		return e;
@@ -114,20 +141,44 @@ static enum err fill(struct web *w, struct archive *a, const struct child *c)
 	return e;
 }
 
+/* Who takes a copy for one person says so in that person's history alone. */
+static enum err note(struct web *w, struct desk_case *d, struct str whom)
+{
+	struct history_entry entry = { .action = STR("exported") };
+	struct person p;
+	enum err e;
+
+	if (whom.n > 0) {
+		if ((e = person_load(w->main, w->keys, whom, &p)) != OK)
+			return e;
+		entry = (struct history_entry){ .action = STR("exported_for"), .what = person_name(w->arena, &p), .to = whom,
+		                                .staff_only = true };
+	}
+	return casechange_note(w, d, &entry);
+}
+
 /* All that is slow comes before the write. */
 static enum err post_export(struct web *w)
 {
 	struct archive a = { zip_open(w->arena), buf_open(w->arena) };
-	struct history_entry entry = { .action = STR("exported"), .staff_only = false };
 	struct source *out = ARENA_NEW(w->arena, struct source);
+	struct str hex = web_field(w, "whom"), whom = STR("");
 	struct desk_case d;
 	enum err e = desk_case_open(w, ACT_EXPORT, &d);
 
-	if (e != OK || (e = fill(w, &a, &d.what.child)) != OK || (e = zip_finish(a.zip, out)) != OK)
+	if (e != OK)
 		return e;
-	if ((e = web_write(w)) != OK || (e = desk_case_open(w, ACT_EXPORT, &d)) != OK)
+	if (hex.n > 0 && !hex_read(w->arena, hex, VAULT_ID_BYTES, &whom))
+		return ERR_NOT_FOUND;
+	if ((e = fill(w, &a, &d.what.child, whom)) == OK)
+		e = zip_finish(a.zip, out);
+	if (e == ERR_LIMIT) {
+		entry_problem(w, "", "export_much")->number = CASECOPY_FILES_MAX;
+		return export_page(w, 422, &d);
+	}
+	if (e != OK || (e = web_write(w)) != OK || (e = desk_case_open(w, ACT_EXPORT, &d)) != OK)
 		return e;
-	if ((e = casechange_note(w, &d, &entry)) != OK)
+	if ((e = note(w, &d, whom)) != OK)
 		return e;
 	return web_download(w, str_join(w->arena, d.what.child.reference, STR(".zip")), "application/zip", out);
 }
@@ -138,7 +189,7 @@ static const struct route routes[] = {
 };
 
 static const struct posts posts[] = {
-	{ "/staff/cases/:case/export", "action" },
+	{ "/staff/cases/:case/export", "whom action" },
 };
 
 int main(void)

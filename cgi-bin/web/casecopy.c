@@ -1,22 +1,36 @@
 #include "cgi-bin/web/casecopy.h"
 
+#include <string.h>
+
 #include "store/base/hex.h"
 #include "store/compiled/answers.h"
 #include "store/compiled/form_file.h"
 #include "store/keeping/export_name.h"
 
-enum { MESSAGES_MAX = 2000, PAGE = 200, ENTRIES_MAX = 5000, ADDRESS_BYTES = 24 };
+enum { PAGE = 200, ADDRESS_BYTES = 24 };
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
+static bool is_all(const struct casecopy *x)
+{
+	return x->whom.n == 0;
+}
+
 static enum err load_people(struct web *w, struct casecopy *x)
 {
-	enum err e = grant_of(w->main, w->keys, x->child->id, &x->grants, &x->grant_count);
+	struct grant *list;
+	size_t count;
+	enum err e = grant_of(w->main, w->keys, x->child->id, &list, &count);
 
-	x->people = ARENA_MANY(w->arena, x->grant_count + 1, struct person);
-	for (size_t i = 0; i < x->grant_count && e == OK; i++)
-		e = person_load(w->main, w->keys, x->grants[i].person, &x->people[i]);
-	return e;
+	x->grants = ARENA_MANY(w->arena, count + 1, struct grant);
+	x->people = ARENA_MANY(w->arena, count + 1, struct person);
+	for (size_t i = 0; i < count && e == OK; i++) {
+		if (!is_all(x) && !str_equal(list[i].person, x->whom))
+			continue;
+		x->grants[x->grant_count] = list[i];
+		e = person_load(w->main, w->keys, list[i].person, &x->people[x->grant_count++]);
+	}
+	return e == OK && !is_all(x) && x->grant_count == 0 ? ERR_NOT_FOUND : e;
 }
 
 static enum err load_submissions(struct web *w, struct casecopy *x)
@@ -32,7 +46,7 @@ static enum err load_submissions(struct web *w, struct casecopy *x)
 
 		if (hex_read(w->arena, one->text, ADDRESS_BYTES, &address))
 			e = submission_open(w->main, w->keys, address, s);
-		if (e == ERR_NOT_FOUND)
+		if (e == ERR_NOT_FOUND || (e == OK && !is_all(x) && !str_equal(s->person, x->whom)))
 			continue;
 		if (e == OK)
 			e = form_open(w->arena, w->config.compiled, s->form, s->version, &x->forms[x->submission_count]);
@@ -43,34 +57,79 @@ static enum err load_submissions(struct web *w, struct casecopy *x)
 	return OK;
 }
 
-static enum err load_box(struct web *w, struct casecopy *x, enum mailbox box)
+/* The whole box, a page after the other. */
+static enum err load_box(struct web *w, const struct casecopy *x, enum mailbox box, struct buf *all)
 {
-	struct str after = STR("");
+	struct str after = STR(""), owner = is_all(x) ? MESSAGE_COUNCIL : x->whom;
 	struct message *list;
 	size_t count;
 	bool *unread;
 
 	do {
-		enum err e = message_list(w->main, w->keys, MESSAGE_COUNCIL, x->child->id, box, after, PAGE, &list, &unread,
-		                          &count);
+		enum err e = message_list(w->main, w->keys, owner, x->child->id, box, after, PAGE, &list, &unread, &count);
 
 		if (e != OK)
 			return e;
-		for (size_t i = 0; i < count && x->message_count < MESSAGES_MAX; i++)
-			x->messages[x->message_count++] = list[i];
+		buf_add(all, str_bytes(list, count * sizeof(*list)));
 		if (count > 0)
 			after = list[count - 1].id;
-	} while (count == PAGE && x->message_count < MESSAGES_MAX);
+	} while (count == PAGE);
 	return OK;
+}
+
+/* What was put one behind the other, as an array. */
+static void *array_of(struct web *w, const struct buf *all, size_t size, size_t *count)
+{
+	char *p = arena_take(w->arena, all->n + size);
+
+	*count = all->n / size;
+	if (all->n > 0)
+		memcpy(p, all->p, all->n);
+	return p;
 }
 
 static enum err load_messages(struct web *w, struct casecopy *x)
 {
+	struct buf all = buf_open(w->arena);
+	enum err e = load_box(w, x, MAILBOX_IN, &all);
+
+	if (e == OK)
+		e = load_box(w, x, MAILBOX_SENT, &all);
+	x->messages = array_of(w, &all, sizeof(*x->messages), &x->message_count);
+	return e;
+}
+
+static enum err load_history(struct web *w, struct casecopy *x)
+{
+	struct buf all = buf_open(w->arena);
+	struct history_entry *list;
+	struct str after = STR("");
+	size_t count;
 	enum err e;
 
-	x->messages = ARENA_MANY(w->arena, MESSAGES_MAX, struct message);
-	e = load_box(w, x, MAILBOX_IN);
-	return e == OK ? load_box(w, x, MAILBOX_SENT) : e;
+	do {
+		e = history_list(w->main, w->keys, x->child->id, x->whom, after, PAGE, &list, &count);
+		if (e != OK)
+			return e;
+		buf_add(&all, str_bytes(list, count * sizeof(*list)));
+		if (count > 0)
+			after = list[count - 1].key;
+	} while (count == PAGE);
+	x->entries = array_of(w, &all, sizeof(*x->entries), &x->entry_count);
+	return OK;
+}
+
+static enum err load_tasks(struct web *w, struct casecopy *x)
+{
+	struct task *list;
+	size_t count;
+	enum err e = task_list(w->main, w->keys, x->child->id, &list, &count);
+
+	x->tasks = ARENA_MANY(w->arena, count + 1, struct task);
+	for (size_t i = 0; i < count && e == OK; i++)
+		if (is_all(x) || str_equal(task_person(&list[i]), x->whom))
+			x->tasks[x->task_count++] = list[i];
+	return e;
 }
 
 /* --- files ------------------------------------------------------------------------------------ */
@@ -105,7 +164,8 @@ static enum err find_files(struct web *w, struct casecopy *x)
 			             values_get(file.file, STR("name")), s->sent_at);
 	}
 	for (size_t i = 0; i < x->document_count && e == OK; i++)
-		e = add_file(w, x, "files/documents/", x->child->id, hex_write(w->arena, x->documents[i].blob),
+		if (is_all(x) || document_stands(&x->documents[i]))
+			e = add_file(w, x, "files/documents/", x->child->id, hex_write(w->arena, x->documents[i].blob),
 		             x->documents[i].filename, x->documents[i].sent_at);
 	for (size_t i = 0; i < x->message_count; i++) {
 		const struct values *files = x->messages[i].files;
@@ -129,17 +189,16 @@ struct str casecopy_name(struct web *w, const struct casecopy *x, struct str blo
 	return STR("");
 }
 
-enum err casecopy_load(struct web *w, const struct child *c, struct casecopy *x)
+enum err casecopy_load(struct web *w, const struct child *c, struct str whom, struct casecopy *x)
 {
 	enum err e;
 
-	*x = (struct casecopy){ .child = c };
+	*x = (struct casecopy){ .child = c, .whom = whom };
 	if ((e = load_people(w, x)) != OK || (e = load_submissions(w, x)) != OK || (e = load_messages(w, x)) != OK)
 		return e;
-	if ((e = task_list(w->main, w->keys, c->id, &x->tasks, &x->task_count)) != OK)
+	if ((e = load_tasks(w, x)) != OK)
 		return e;
-	if ((e = document_list(w->main, w->keys, c->id, STR(""), &x->documents, &x->document_count)) != OK)
+	if ((e = document_list(w->main, w->keys, c->id, whom, &x->documents, &x->document_count)) != OK)
 		return e;
-	e = history_list(w->main, w->keys, c->id, STR(""), STR(""), ENTRIES_MAX, &x->entries, &x->entry_count);
-	return e == OK ? find_files(w, x) : e;
+	return (e = load_history(w, x)) == OK ? find_files(w, x) : e;
 }

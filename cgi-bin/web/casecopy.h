@@ -17,10 +17,11 @@ struct casecopy_file {
 	int64_t at;
 };
 
-enum { CASECOPY_FILES_MAX = 900 };     /* zip.h takes a hundred more */
+enum { CASECOPY_FILES_MAX = 3900 };    /* zip.h takes a hundred more */
 
 struct casecopy {
 	const struct child *child;
+	struct str whom;               /* person; empty: for the council's records, everything */
 	struct grant *grants;
 	struct person *people;         /* of the grants, in their order */
 	struct submission *submissions;
@@ -33,8 +34,10 @@ struct casecopy {
 	struct casecopy_file *files;
 };
 
-/* ERR_LIMIT: more files than an archive takes. */
-enum err casecopy_load(struct web *w, const struct child *c, struct casecopy *x) MUST_CHECK;
+/* All of it; of a person (16 bytes) what they sent, what was sent to them, what became of the case, and the
+ * history as they read it: nothing of the other parent's, and nothing that is the council's alone.
+ * ERR_NOT_FOUND: no such person of the case. ERR_LIMIT: more files than an archive takes. */
+enum err casecopy_load(struct web *w, const struct child *c, struct str whom, struct casecopy *x) MUST_CHECK;
 
 /* The name of the file of that blob (hex) in the archive; empty: there is none. */
 struct str casecopy_name(struct web *w, const struct casecopy *x, struct str blob);

@@ -38,20 +38,30 @@ static void copy_list(const struct values *from, struct values *to)
 	}
 }
 
-static void json_child(const struct child *c, struct values *v)
+/* Where the child lives and learns, who asked, and what staff must know first: not for one parent alone. */
+static void json_private(const struct child *c, struct values *v)
 {
+	values_text(v, STR("setting"), c->setting);
+	values_text(v, STR("upn"), c->upn);
+	values_text(v, STR("postcode"), c->postcode);
+	values_text(v, STR("requestor"), c->requestor);
+	values_copy(values_tree(v, STR("flags")), c->flags);
+}
+
+static void json_child(const struct casecopy *x, struct values *v)
+{
+	const struct child *c = x->child;
 	struct values *dates = values_tree(v, STR("dates"));
 
 	values_number(v, STR("v"), 1);
+	values_text(v, STR("copy"), x->whom.n > 0 ? STR("person") : STR("records"));
 	values_text(v, STR("reference"), c->reference);
 	values_text(v, STR("first"), c->first);
 	values_text(v, STR("last"), c->last);
 	put_day(v, "born_on", c->born_on);
-	values_text(v, STR("setting"), c->setting);
-	values_text(v, STR("upn"), c->upn);
-	values_text(v, STR("postcode"), c->postcode);
 	values_text(v, STR("team"), c->team);
-	values_text(v, STR("requestor"), c->requestor);
+	if (x->whom.n == 0)
+		json_private(c, v);
 	put_time(v, "opened_on", c->opened_at);
 	put_time(v, "closed_on", c->closed_at);
 	values_flag(v, STR("count_receipt_day"), c->count_receipt_day);
@@ -60,7 +70,6 @@ static void json_child(const struct child *c, struct values *v)
 	copy_list(c->exemptions, values_list(v, STR("exemptions")));
 	copy_list(c->decisions, values_list(v, STR("decisions")));
 	copy_list(c->officers, values_list(v, STR("officers")));
-	values_copy(values_tree(v, STR("flags")), c->flags);
 }
 
 static void json_people(const struct casecopy *x, struct values *v)
@@ -129,7 +138,8 @@ static void json_documents(struct web *w, const struct casecopy *x, struct value
 		values_flag(one, STR("from_family"), d->from_family);
 		put_time(one, "sent_on", d->sent_at);
 		put_time(one, "withdrawn_on", d->withdrawn_at > 0 ? d->withdrawn_at : d->recalled_at);
-		values_copy(values_list(one, STR("recipients")), d->recipients);
+		if (x->whom.n == 0)
+			values_copy(values_list(one, STR("recipients")), d->recipients);
 		values_text(one, STR("file"), casecopy_name(w, x, hex_write(v->arena, d->blob)));
 	}
 }
@@ -147,7 +157,8 @@ static void json_messages(struct web *w, const struct casecopy *x, struct values
 		values_text(one, STR("text"), m->text);
 		values_flag(one, STR("from_council"), m->from_council);
 		values_text(one, STR("from"), m->from_name);
-		values_copy(values_list(one, STR("to")), m->to);
+		if (x->whom.n == 0)
+			values_copy(values_list(one, STR("to")), m->to);
 		put_time(one, "sent_on", m->sent_at);
 		files = values_list(one, STR("files"));
 		for (const struct value *f = m->files ? m->files->first : NULL; f; f = f->next)
@@ -173,7 +184,7 @@ static void json_history(const struct casecopy *x, struct values *v)
 
 void casecopy_json(struct web *w, const struct casecopy *x, struct values *v)
 {
-	json_child(x->child, v);
+	json_child(x, v);
 	json_people(x, v);
 	json_submissions(x, v);
 	json_tasks(x, v);
@@ -200,19 +211,26 @@ static void row(struct values *list, struct str label, struct str value)
 	values_text(one, STR("value"), value);
 }
 
-static void add_facts(struct web *w, const struct child *c, struct values *v)
+static void add_private(struct web *w, const struct child *c, struct values *facts)
 {
-	struct values *facts = values_list(v, STR("card")), *dates = values_list(v, STR("dates"));
-
-	row(facts, words_get(w->words, STR("casework.reference")), c->reference);
-	row(facts, words_get(w->words, STR("casework.born")), day(w, c->born_on));
 	row(facts, words_get(w->words, STR("casework.details.setting")), c->setting);
 	row(facts, words_get(w->words, STR("casework.details.upn")), c->upn);
 	row(facts, words_get(w->words, STR("casework.details.postcode")), c->postcode);
 	row(facts, words_get(w->words, STR("dashboard.requestor")), c->requestor);
-	row(facts, words_get(w->words, STR("casework.team")), team_name(w->arena, w->words, c->team));
 	for (const struct value *one = c->flags->first; one; one = one->next)
 		row(facts, web_word(w, "casework.flags.", one->name), one->text.n > 0 ? one->text : STR("-"));
+}
+
+static void add_facts(struct web *w, const struct casecopy *x, struct values *v)
+{
+	const struct child *c = x->child;
+	struct values *facts = values_list(v, STR("card")), *dates = values_list(v, STR("dates"));
+
+	row(facts, words_get(w->words, STR("casework.reference")), c->reference);
+	row(facts, words_get(w->words, STR("casework.born")), day(w, c->born_on));
+	row(facts, words_get(w->words, STR("casework.team")), team_name(w->arena, w->words, c->team));
+	if (x->whom.n == 0)
+		add_private(w, c, facts);
 	for (int i = ON_RECEIVED; i < EVENTS_GIVEN; i++) {
 		struct str event = str_of(timescale_event_id((enum timescale_event)i));
 
@@ -291,7 +309,8 @@ void casecopy_values(struct web *w, const struct casecopy *x, struct values *v)
 	values_text(v, STR("name"), child_name(w->arena, x->child));
 	values_text(v, STR("sentence"), timescale_state_sentence(w->arena, w->words, &t));
 	values_text(v, STR("when"), day(w, date_today(w->now)));
-	add_facts(w, x->child, v);
+	add_facts(w, x, v);
+	values_text(v, STR("copy_for"), x->whom.n > 0 ? person_name(w->arena, &x->people[0]) : STR(""));
 	for (size_t i = 0; i < x->grant_count; i++)
 		row(people, web_word(w, "relation.", str_of(grant_relation_name(x->grants[i].relation))),
 		    person_name(w->arena, &x->people[i]));

@@ -7,7 +7,7 @@
 
 #include "cgi-bin/web/response.h"
 
-enum { ZIP_FILES_MAX = 1000 };
+enum { ZIP_FILES_MAX = 4000 };
 
 struct zip;
 
