@@ -1,4 +1,6 @@
 #include "cgi-bin/web/board.h"
+
+#include "cgi-bin/web/asking.h"
 #include "cgi-bin/web/named.h"
 
 #include "store/base/date.h"
@@ -90,7 +92,23 @@ static void add_officers(struct web *w, const struct board *b, struct values *v)
 	}
 }
 
-static enum err add_tasks(struct web *w, const struct board *b, struct values *v)
+/* Who has just sent an answer is not to read that they still have to. */
+static void take_answer(struct board *b, const struct task *one)
+{
+	const struct child *c = &b->kin.what.child;
+	int32_t on = date_today(one->submitted_at);
+	struct timescale_facts facts;
+
+	if (b->times.state != STATE_DRAFT || one->state != TASK_SUBMITTED || on < child_date(c, STR("draft_served")) ||
+	    !str_is(asking_dates(one->form).back, "draft_answered"))
+		return;
+	child_facts(c, &facts);
+	facts.on[ON_DRAFT_ANSWERED] = on;
+	b->answered_on = on;
+	timescale_of(&facts, b->times.today, &b->times);
+}
+
+static enum err add_tasks(struct web *w, struct board *b, struct values *v)
 {
 	struct values *list = values_list(v, STR("forms_to_complete")), *to;
 	struct task *tasks;
@@ -106,6 +124,7 @@ static enum err add_tasks(struct web *w, const struct board *b, struct values *v
 
 		if (one->state == TASK_WITHDRAWN || !task_is_for(w->main, w->keys, one, b->kin.who.id, w->now))
 			continue;
+		take_answer(b, one);
 		to = values_add_tree(list);
 		values_text(to, STR("id"), hex_write(w->arena, one->id));
 		values_text(to, STR("title"), one->title);
@@ -162,6 +181,7 @@ enum err board_load(struct web *w, struct board *b)
 	if (e != OK)
 		return e;
 	b->json = v;
+	b->answered_on = 0;
 	child_timescale(&b->kin.what.child, date_today(w->now), &b->times);
 	values_text(child, STR("id"), hex_write(w->arena, b->kin.what.child.id));
 	values_text(child, STR("name"), child_name(w->arena, &b->kin.what.child));

@@ -8,7 +8,9 @@
 
 struct board {
 	struct kin kin;
-	struct timescale times;        /* as of today */
+	/* as of today; an answer to the draft plan that this reader has sent counts before the council records it */
+	struct timescale times;
+	int32_t answered_on;           /* the day of such an answer; 0: none */
 	struct values *json;
 };
 

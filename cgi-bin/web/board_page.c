@@ -66,13 +66,23 @@ static void add_due(struct web *w, const struct timescale *t, struct values *whe
 	values_text(where, STR("due_what"), timescale_label(w->arena, w->words, is_appeal ? LIMIT_APPEAL : t->next));
 }
 
+static struct str sentence_of(struct web *w, const struct board *b)
+{
+	struct words_pair date = { STR("date"), STR("") };
+
+	if (b->answered_on == 0)
+		return timescale_state_sentence(w->arena, w->words, &b->times);
+	date.text = words_date(w->arena, w->words, b->answered_on);
+	return words_fill(w->arena, w->words, words_get(w->words, STR("dashboard.answered")), &date, 1);
+}
+
 void board_where(struct web *w, const struct board *b, struct values *v)
 {
 	struct values *where = values_tree(v, STR("where"));
 	const struct timescale *t = &b->times;
 	const struct timescale_limit *late = what_is_late(t);
 
-	values_text(where, STR("sentence"), timescale_state_sentence(w->arena, w->words, t));
+	values_text(where, STR("sentence"), sentence_of(w, b));
 	values_text(where, STR("mover"), timescale_mover_word(w->arena, w->words, t->move));
 	add_due(w, t, where);
 	add_act(w, b, where);
