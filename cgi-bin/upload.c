@@ -21,7 +21,8 @@ struct upload {
 
 static enum err intake_of(struct web *w, struct intake *in)
 {
-	*in = (struct intake){ .posted = { &w->request, request_field_at }, .page = web_piece(w, "page") };
+	*in = (struct intake){ .posted = { &w->request, request_field_at }, .page = web_piece(w, "page"),
+		                   .with_helpers = true };
 	if (!hex_read(w->arena, web_piece(w, "draft"), VAULT_ID_BYTES, &in->draft))
 		return ERR_NOT_FOUND;
 	return intake_load(w, in);
@@ -84,7 +85,7 @@ static void read_typed(struct web *w, struct upload *u)
 	if (w->request.fields.count == 0)
 		return;
 	values_copy(saved, u->in.typed);
-	check_read(u->in.f, u->in.p, &u->in.posted, u->in.typed);
+	intake_read(&u->in);
 	if (!intake_conflicts(&u->in))
 		return;
 	u->typed = u->in.typed;
@@ -146,7 +147,7 @@ static enum err post_upload(struct web *w)
 		u.in.typed = u.typed;
 		return conflict_page(w, &u.in);
 	}
-	return u.file.problem ? show_problem(w, &u) : once_done(w, u.in.d.person, u.change, back_to(w, &u));
+	return u.file.problem ? show_problem(w, &u) : once_done(w, w->visitor->person.id, u.change, back_to(w, &u));
 }
 
 /* --- one file: download, "do you want to remove it?" --- */
@@ -156,13 +157,15 @@ static enum err find_file(struct web *w, struct intake *in, const struct values 
 {
 	enum err e;
 
-	*in = (struct intake){ .page = STR("") };
+	const struct form_page *page;
+
+	*in = (struct intake){ .page = STR(""), .with_helpers = true };
 	if (!hex_read(w->arena, web_piece(w, "draft"), VAULT_ID_BYTES, &in->draft))
 		return ERR_NOT_FOUND;
 	if ((e = intake_load(w, in)) != OK)
 		return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
 	*file = files_find(in->f, in->typed, web_piece(w, "file"), field);
-	return *file ? OK : ERR_NOT_FOUND;
+	return *file && form_field_find(in->f, (*field)->id, &page) && intake_may(in, page) ? OK : ERR_NOT_FOUND;
 }
 
 static enum err get_file(struct web *w)
@@ -235,7 +238,7 @@ static enum err post_remove(struct web *w)
 	drop(in.typed, web_piece(w, "file"));
 	if ((e = note(w, "file_removed", id)) != OK || (e = intake_keep(w, &in)) != OK)
 		return e;          /* the file itself can be put back: earlier.h */
-	return once_done(w, in.d.person, change, intake_path(w, &in.d, page->id));
+	return once_done(w, w->visitor->person.id, change, intake_path(w, &in.d, page->id));
 }
 
 static const struct route routes[] = {

@@ -2,6 +2,7 @@
  * Every move saves. */
 #include "cgi-bin/web/conflict.h"
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/helping.h"
 #include "cgi-bin/web/leave.h"
 #include "cgi-bin/web/linked.h"
 #include "cgi-bin/web/once.h"
@@ -11,6 +12,7 @@
 #include "cgi-bin/web/steer.h"
 #include "store/base/hex.h"
 #include "store/compiled/form_file.h"
+#include "store/compiled/form_share.h"
 
 static struct posted posted_of(struct web *w)
 {
@@ -19,7 +21,7 @@ static struct posted posted_of(struct web *w)
 
 static enum err intake_of(struct web *w, struct intake *in)
 {
-	*in = (struct intake){ .posted = posted_of(w), .page = web_piece(w, "page") };
+	*in = (struct intake){ .posted = posted_of(w), .page = web_piece(w, "page"), .with_helpers = true };
 	return hex_read(w->arena, web_piece(w, "draft"), VAULT_ID_BYTES, &in->draft) ? OK : ERR_NOT_FOUND;
 }
 
@@ -116,14 +118,14 @@ static enum err find_parked(struct web *w, struct intake *in, bool *found)
 	if (e != OK)
 		return e == ERR_NOT_FOUND ? OK : e;
 	in->posted = (struct posted){ as, request_field_at };
-	check_read(in->f, in->p, &in->posted, in->typed);
+	intake_read(in);
 	return OK;
 }
 
 static enum err get_page(struct web *w)
 {
 	struct problems problems = problems_open(w->arena);
-	struct occasion o = visitor_occasion(w);
+	struct occasion o;
 	struct intake in;
 	bool is_parked;
 	enum err e = intake_of(w, &in);
@@ -136,10 +138,13 @@ static enum err get_page(struct web *w)
 		return e;
 	if (is_parked)
 		return conflict_page(w, &in);
+	o = visitor_occasion(w);
 	if (draft_page_revision(&in.d, in.p->id) > 0) {
 		check_page(in.f, in.p, in.typed, &o, CHECK_SHAPE, &problems);
 		linked_check(w, &in, in.p, &problems);
 	}
+	if (in.helper)
+		form_share_problems(in.f, in.p, in.helper->pages, &problems);
 	return sheet_page(w, 200, &in, &problems, web_query(w, "full"));
 }
 

@@ -1,5 +1,6 @@
 #include "cgi-bin/web/conflict.h"
 
+#include "cgi-bin/web/helping.h"
 #include "cgi-bin/web/sheet.h"
 #include "cgi-bin/web/told.h"
 
@@ -38,7 +39,7 @@ enum err conflict_page(struct web *w, const struct intake *in)
 		values_text(v, STR("taken_by"), in->d.taken_by);
 	}
 	values_number(v, STR("revision"), draft_page_revision(&in->d, in->p->id));
-	values_text(v, STR("saved_by"), person_name(w->arena, &w->visitor->person));
+	values_text(v, STR("saved_by"), helping_last(w, in, in->p->id));
 	values_text(v, STR("saved_at"), words_time(w->arena, w->words, in->d.saved_at));
 	for (size_t i = 0; i < in->p->field_count; i++) {
 		const struct form_field *field = &in->p->fields[i];

@@ -1,6 +1,7 @@
 #include "cgi-bin/web/intake.h"
 
 #include "cgi-bin/web/conflict.h"
+#include "cgi-bin/web/helping.h"
 #include "cgi-bin/web/linked.h"
 #include "cgi-bin/web/prefill.h"
 #include "cgi-bin/web/speech.h"
@@ -9,6 +10,7 @@
 #include "store/base/log.h"
 #include "store/cases/task.h"
 #include "store/compiled/form_file.h"
+#include "store/compiled/form_share.h"
 #include "store/forms/submission.h"
 #include "store/keeping/audit.h"
 
@@ -44,7 +46,7 @@ const struct form_page *intake_beside(const struct intake *in, const struct form
 	const struct form_page *first = in->f->pages, *end = first + in->f->page_count;
 
 	for (p += step; p >= first && p < end; p += step)
-		if (answers_shows_page(in->f, p, in->typed, o))
+		if (answers_shows_page(in->f, p, in->typed, o) && intake_may(in, p))
 			return p;
 	return NULL;
 }
@@ -58,12 +60,24 @@ struct str intake_signpost(struct web *w, const struct draft *d)
 	return str_join(w->arena, str_join(w->arena, path, STR("/forms/")), hex_write(w->arena, d->task));
 }
 
+bool intake_may(const struct intake *in, const struct form_page *p)
+{
+	return !in->helper || form_share_has(in->helper->pages, p->id);
+}
+
+void intake_read(struct intake *in)
+{
+	check_read(in->f, in->p, &in->posted, in->typed);
+	if (in->helper)
+		form_share_settle(in->f, in->p, in->helper->pages, in->d.answers, in->typed);
+}
+
 static enum err find_page(struct intake *in)
 {
 	if (in->page.n == 0)
 		return OK;
 	in->p = form_page_find(in->f, in->page);
-	return in->p ? OK : ERR_NOT_FOUND;
+	return in->p && intake_may(in, in->p) ? OK : ERR_NOT_FOUND;
 }
 
 static struct values *copied(struct web *w, const struct values *answers)
@@ -86,7 +100,11 @@ enum err intake_load(struct web *w, struct intake *in)
 {
 	enum err e;
 
-	if ((e = draft_load(w->main, w->keys, w->visitor->person.id, in->draft, &in->d)) != OK)
+	in->helper = NULL;
+	e = draft_load(w->main, w->keys, w->visitor->person.id, in->draft, &in->d);
+	if (e == ERR_NOT_FOUND && in->with_helpers)
+		e = helping_load(w, in);
+	if (e != OK)
 		return e;
 	in->d.by = w->visitor->person.id;
 	if (draft_is_signpost(&in->d))
@@ -225,9 +243,18 @@ static struct str page_next(struct web *w, struct intake *in, const struct occas
 
 	check_page(in->f, in->p, in->typed, o, CHECK_COMPLETE, &in->problems);
 	linked_check(w, in, in->p, &in->problems);
+	if (in->helper)
+		form_share_problems(in->f, in->p, in->helper->pages, &in->problems);
 	if (in->problems.count > 0)
 		return in->p->id;
 	return next ? next->id : STR("review");
+}
+
+static bool goes_to(const struct intake *in, struct str page)
+{
+	const struct form_page *p = form_page_find(in->f, page);
+
+	return str_is(page, "review") || (p && intake_may(in, p));
 }
 
 /* The page that the action leads to. */
@@ -243,7 +270,7 @@ static struct str page_after(struct web *w, struct intake *in)
 		return page_next(w, in, &o);
 	if (str_is(action, "previous") && before)
 		return before->id;
-	if (str_is(verb, "go") && rest.p && (str_is(rest, "review") || form_page_find(in->f, rest)))
+	if (str_is(verb, "go") && rest.p && goes_to(in, rest))
 		return rest;
 	return in->p->id;
 }
@@ -304,6 +331,7 @@ enum err intake_check(struct web *w, const struct intake *in)
 enum err intake_save(struct web *w, struct intake *in)
 {
 	enum err e = in->draft.n > 0 ? intake_load(w, in) : intake_blank(w, in);
+	struct str next;
 
 	if (e != OK)
 		return e;
@@ -311,15 +339,17 @@ enum err intake_save(struct web *w, struct intake *in)
 		return ERR_NOT_FOUND;
 	if (in->posted.from == &w->request && (e = intake_check(w, in)) != OK)
 		return e;
-	check_read(in->f, in->p, &in->posted, in->typed);
+	intake_read(in);
 	conflict_settle(in);
 	if (wants_next(in))
 		linked_fill(w, in);
 	if (intake_conflicts(in))
 		return ERR_CONFLICT;
-	in->d.last = page_after(w, in);
+	next = page_after(w, in);
+	if (!in->helper)
+		in->d.last = next;
 	if ((e = intake_keep(w, in)) != OK)
 		return e;
-	in->next = intake_path(w, &in->d, in->d.last);
+	in->next = in->helper && str_is(next, "review") ? helping_path(w, in) : intake_path(w, &in->d, next);
 	return OK;
 }

@@ -11,10 +11,12 @@ struct intake {
 	struct posted posted;          /* from: a struct request */
 	struct str form, page;         /* ids; form is empty when draft is given */
 	struct str draft;              /* 16 bytes; empty: a page of a blank form, which begins a draft */
+	bool with_helpers;             /* who helps with the draft is let in too: the program asks intake_may */
 	/* What intake_save found and made: */
 	struct form *f;
 	const struct form_page *p;
 	struct draft d;                /* as saved; after ERR_CONFLICT as it stands in the store */
+	const struct helper *helper;   /* whoever asks helps with it (helping.h); NULL: it is theirs */
 	struct values *typed;          /* the answers with this page's as posted */
 	struct str next;               /* where the action leads: a path of this site */
 	struct problems problems;      /* why Next does not lead on */
@@ -25,6 +27,12 @@ bool intake_address(struct web *w, struct str path, struct intake *in);
 
 /* The draft with its form in the version it was begun with, and the page in it. */
 enum err intake_load(struct web *w, struct intake *in) MUST_CHECK;
+
+/* Whoever asks may see and change that page. */
+bool intake_may(const struct intake *in, const struct form_page *p);
+
+/* What was posted of the page into typed; for a helper without what is kept back from them. */
+void intake_read(struct intake *in);
 
 /* The same for a blank form: a draft that is not in the store, with what is known filled in. */
 enum err intake_blank(struct web *w, struct intake *in) MUST_CHECK;

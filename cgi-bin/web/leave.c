@@ -1,5 +1,6 @@
 #include "cgi-bin/web/leave.h"
 
+#include "cgi-bin/web/helping.h"
 #include "store/base/buf.h"
 #include "store/base/hex.h"
 
@@ -12,6 +13,7 @@ static const struct button {
 	{ "print", "/print", false },
 	{ "pdf", "/pdf", false },
 	{ "earlier", "/earlier", true },
+	{ "helpers", "/helpers", true },
 };
 
 static struct str path_of(struct web *w, const struct intake *in, const struct button *b)
@@ -54,7 +56,7 @@ bool leave_path(struct web *w, const struct intake *in, struct str *path)
 	for (size_t i = 0; i < COUNT(buttons); i++) {
 		if (!str_is(action, buttons[i].action))
 			continue;
-		*path = path_of(w, in, &buttons[i]);
+		*path = in->helper ? helping_path(w, in) : path_of(w, in, &buttons[i]);
 		return in->d.id.n > 0 || !str_is(action, "save");
 	}
 	return false;

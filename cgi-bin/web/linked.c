@@ -57,7 +57,7 @@ void linked_check(struct web *w, const struct intake *in, const struct form_page
 {
 	struct occasion o = visitor_occasion(w);
 
-	for (size_t i = 0; i < p->field_count; i++) {
+	for (size_t i = 0; i < p->field_count && !in->helper; i++) {     /* the people are the owner's */
 		const struct form_field *field = &p->fields[i];
 
 		if (field->linked_people && !problems_find(problems, field->id) &&
@@ -106,7 +106,7 @@ static void fill_with(struct web *w, struct intake *in, struct str id)
 
 void linked_fill(struct web *w, struct intake *in)
 {
-	for (size_t i = 0; i < in->p->field_count; i++) {
+	for (size_t i = 0; i < in->p->field_count && !in->helper; i++) {
 		const struct form_field *field = &in->p->fields[i];
 		const struct value *answer = values_find(in->typed, field->id);
 		struct str id, other;

@@ -258,7 +258,7 @@ static enum err apply_letter(struct web *w, const struct request *as, struct str
  * *next is set when it leads on. */
 static enum err apply(struct web *w, const struct request *as, struct intake *begun, struct str *next)
 {
-	struct intake in = { .posted = { (void *)as, request_field_at } };
+	struct intake in = { .posted = { (void *)as, request_field_at }, .with_helpers = true };
 	enum err e;
 
 	if (!intake_address(w, as->path, &in))

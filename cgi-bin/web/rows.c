@@ -1,8 +1,10 @@
 #include "cgi-bin/web/rows.h"
 
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/helping.h"
 #include "cgi-bin/web/once.h"
 #include "store/base/hex.h"
+#include "store/compiled/form_share.h"
 #include "store/compiled/form_values.h"
 
 enum { ROW_NUMBER_MAX = 9999 };
@@ -59,7 +61,7 @@ static enum err add(struct web *w, struct intake *in, const struct form_field *f
 		if ((e = intake_keep(w, in)) != OK)
 			return e;
 	}
-	return once_done(w, in->d.person, once_post(w, STR("")), back_to(w, in, field->id, id));
+	return once_done(w, w->visitor->person.id, once_post(w, STR("")), back_to(w, in, field->id, id));
 }
 
 /* The list without that row; a copy, as nothing is taken out of the middle in place. */
@@ -83,7 +85,7 @@ static enum err remove_row(struct web *w, struct intake *in, struct str field, s
 	drop(in->typed, field, row);
 	if ((e = intake_keep(w, in)) != OK)
 		return e;
-	return once_done(w, in->d.person, once_post(w, STR("")), back_to(w, in, field, STR("")));
+	return once_done(w, w->visitor->person.id, once_post(w, STR("")), back_to(w, in, field, STR("")));
 }
 
 static enum err ask_or_remove(struct web *w, struct intake *in, const struct form_field *field, struct str row)
@@ -136,15 +138,22 @@ static enum err load(struct web *w, struct intake *in, struct values **row)
 	struct str field = web_piece(w, "field");
 	enum err e;
 
-	*in = (struct intake){ .page = STR("") };
+	*in = (struct intake){ .page = STR(""), .with_helpers = true };
 	if (!hex_read(w->arena, web_piece(w, "draft"), VAULT_ID_BYTES, &in->draft))
 		return ERR_NOT_FOUND;
 	if ((e = intake_load(w, in)) != OK)
 		return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
-	if (!form_field_find(in->f, field, &in->p) || !list_of(in->p, field))
+	if (!form_field_find(in->f, field, &in->p) || !intake_may(in, in->p) || !list_of(in->p, field))
 		return ERR_NOT_FOUND;
 	*row = answers_row(in->typed, field, web_piece(w, "row"));
 	return *row ? OK : ERR_NOT_FOUND;
+}
+
+static bool keeps_back(struct web *w, const struct intake *in, struct str column)
+{
+	const struct form_field *cell = form_column_find(list_of(in->p, web_piece(w, "field")), column);
+
+	return in->helper && cell && form_share_keeps_back(in->f, cell, in->helper->pages);
 }
 
 enum err rows_ask(struct web *w)
@@ -157,7 +166,7 @@ enum err rows_ask(struct web *w)
 	if (e != OK)
 		return e;
 	for (const struct value *one = row->first; one; one = one->next) {
-		if (str_is(one->name, "row") || one->kind != VALUE_TEXT)
+		if (str_is(one->name, "row") || one->kind != VALUE_TEXT || keeps_back(w, &in, one->name))
 			continue;
 		if (what.n > 0)
 			buf_text(&what, ", ");

@@ -1,5 +1,6 @@
 #include "cgi-bin/web/sheet.h"
 
+#include "cgi-bin/web/helping.h"
 #include "cgi-bin/web/leave.h"
 #include "cgi-bin/web/linked.h"
 #include "cgi-bin/web/once.h"
@@ -16,7 +17,8 @@ struct form_view sheet_view(struct web *w, const struct intake *in, const struct
 	return (struct form_view){
 		.form = in->f, .answers = in->typed, .problems = problems, .visited = in->d.visited,
 		.occasion = visitor_occasion(w), .words = w->words, .address = address,
-		.files = str_join(w->arena, address, STR("/files")), .linked = linked_people(w),
+		.files = str_join(w->arena, address, STR("/files")),
+		.linked = in->helper ? NULL : linked_people(w), .only = in->helper ? in->helper->pages : NULL,
 	};
 }
 
@@ -80,7 +82,7 @@ static void add_notice(struct web *w, const struct intake *in, struct values *v)
 		values_text(v, STR("notice"), words_get(w->words, STR("earlier.done")));
 		values_text(v, STR("notice_href"), earlier_path(w, in));
 		values_text(v, STR("notice_link"), words_get(w->words, STR("earlier.see")));
-	} else if (intake_is_older(w, in)) {
+	} else if (!in->helper && intake_is_older(w, in)) {
 		values_text(v, STR("notice"), words_get(w->words, STR("wizard.carried_notice")));
 		values_text(v, STR("notice_href"), intake_path(w, &in->d, STR("carry")));
 		values_text(v, STR("notice_link"), words_get(w->words, STR("wizard.carried_see")));
@@ -91,9 +93,10 @@ void sheet_values(struct web *w, const struct intake *in, const struct form_view
                   const struct form_page *page, struct values *v)
 {
 	values_text(v, STR("form_title"), in->f->title);
-	values_text(v, STR("about"), in->d.about);
+	values_text(v, STR("about"), in->helper ? STR("") : in->d.about);
 	values_text(v, STR("task_href"), leave_task(w, &in->d));
 	form_values_navigation(view, page, v);
+	helping_values(w, in, v);
 	if (page)
 		steer_notice(w, in, v);
 	values_number(v, STR("revision"), page ? draft_page_revision(&in->d, page->id) : (int64_t)in->d.revision);

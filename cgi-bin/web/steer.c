@@ -25,7 +25,7 @@ void steer_notice(struct web *w, const struct intake *in, struct values *v)
 {
 	struct occasion o = visitor_occasion(w);
 
-	if (!w->visitor->signed_in || o.professional || !in->p || in->f->by_task)
+	if (!w->visitor->signed_in || in->helper || o.professional || !in->p || in->f->by_task)
 		return;
 	if (in->p == in->f->pages && !form_is_for(in->f, "parent")) {
 		put(w, v, "wizard.for_settings", "wizard.for_settings_link");

@@ -9,6 +9,7 @@
 #include "store/cases/timescale_words.h"
 #include "store/compiled/answers.h"
 #include "store/compiled/words.h"
+#include "store/forms/helper.h"
 #include "store/keeping/audit.h"
 #include "store/people/grant.h"
 
@@ -139,13 +140,16 @@ void visitor_common(struct web *w, struct values *v)
 	values_text(v, STR("person_name"), person_name(w->arena, &who->person));
 	add_children(w, v);
 	values_flag(v, STR("has_forms"), task_concerns(w->main, who->person.id));
+	values_flag(v, STR("helps"), helper_helps(w->main, who->person.id));
 }
 
 struct occasion visitor_occasion(const struct web *w)
 {
+	const struct visitor *who = w->visitor;
+
 	return (struct occasion){
 		.now = w->now, .today = date_today(w->now),
-		.professional = w->visitor && w->visitor->signed_in && w->visitor->person.professional,
+		.professional = who && who->signed_in && (who->helps ? who->helps : &who->person)->professional,
 		.receipt_day_left_out = !timescale_counts_receipt_day(w->words),
 	};
 }

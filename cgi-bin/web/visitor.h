@@ -11,6 +11,7 @@ struct visitor {
 	bool is_late;                  /* a session that was idle for too long: may save and see nothing */
 	struct session session;        /* set when signed_in or is_late */
 	struct person person;          /* set when signed_in */
+	const struct person *helps;    /* whose draft they help with (helping.h); NULL: it is their own */
 };
 
 /* For struct web_program: sets w->visitor and w->identity, and notes that the person was here. */

@@ -3,6 +3,7 @@
 #include "store/base/buf.h"
 #include "store/base/date.h"
 #include "store/compiled/field_kind.h"
+#include "store/compiled/form_share.h"
 
 struct form_look form_look_open(const struct form_view *v, struct arena *a)
 {
@@ -158,5 +159,9 @@ void form_look_file(const struct form_look *l, const struct values *file, struct
 
 bool form_look_skips(const struct form_look *l, const struct form_field *field)
 {
-	return l->view->without_private && field->is_private;
+	const struct form_view *v = l->view;
+
+	if (v->only)
+		return form_share_keeps_back(v->form, field, v->only);
+	return v->without_private && field->is_private;
 }

@@ -1,10 +1,16 @@
 /* The way through a form: its pages with their states, and the list of what is wrong. */
 #include "store/compiled/check.h"
 #include "store/compiled/form_look.h"
+#include "store/compiled/form_share.h"
+
+static bool is_seen(const struct form_view *v, const struct sight *s, const struct form_page *p)
+{
+	return sight_page(s, p) != SIGHT_HIDDEN && (!v->only || form_share_has(v->only, p->id));
+}
 
 static bool is_shown(const struct form_look *l, const struct form_page *p)
 {
-	return sight_page(&l->sight, p) != SIGHT_HIDDEN;
+	return is_seen(l->view, &l->sight, p);
 }
 
 const struct form_page *form_values_before(const struct form_view *v, const struct form_page *p)
@@ -13,7 +19,7 @@ const struct form_page *form_values_before(const struct form_view *v, const stru
 	size_t at = p ? (size_t)(p - v->form->pages) : v->form->page_count;
 
 	while (at-- > 0)
-		if (sight_page(&s, &v->form->pages[at]) != SIGHT_HIDDEN)
+		if (is_seen(v, &s, &v->form->pages[at]))
 			return &v->form->pages[at];
 	return NULL;
 }
@@ -23,7 +29,7 @@ const struct form_page *form_values_after(const struct form_view *v, const struc
 	struct sight s = sight_open(v->form, v->answers, &v->occasion);
 
 	for (size_t at = p ? (size_t)(p - v->form->pages) + 1 : v->form->page_count; at < v->form->page_count; at++)
-		if (sight_page(&s, &v->form->pages[at]) != SIGHT_HIDDEN)
+		if (is_seen(v, &s, &v->form->pages[at]))
 			return &v->form->pages[at];
 	return NULL;
 }

@@ -298,9 +298,11 @@ static void draw_type(const struct drawing *d)
 
 static void draw_field(const struct drawing *d)
 {
-	bool hidden = sight_holds(d->sight, d->field->show_if) == SIGHT_HIDDEN;
+	bool hidden = sight_holds(d->sight, d->field->show_if) == SIGHT_HIDDEN, skips = form_look_skips(d->look, d->field);
 
-	values_flag(d->out, STR("hidden"), hidden || form_look_skips(d->look, d->field));
+	values_flag(d->out, STR("hidden"), hidden || skips);
+	if (skips)         /* nothing of it may come near the page */
+		return;
 	values_text(d->out, STR("value"), text_of(d->answer));
 	values_text(d->out, STR("problem"), form_look_problem(d->look, d->input));
 	values_text(d->out, STR("input"), STR(""));

@@ -19,6 +19,7 @@ struct form_view {
 	struct str address;                /* pages are ADDRESS/PAGE and ADDRESS/review */
 	struct str files;                  /* files are FILES/ID; FILES/ID/remove asks to remove one */
 	bool without_private;              /* for other people: private fields are left out */
+	const struct values *only;         /* of somebody who helps: their pages (form_share.h); NULL: all of it */
 	bool blank;                        /* nothing is hidden by a rule: for reading and printing unfilled */
 };
 

@@ -56,6 +56,9 @@ enum table {
 	TABLE_RESCUE,          /* person id, hash of token -> a new way in by another address · rescue     · 365 days, as person */
 	TABLE_EARLIER,         /* person id, draft id, newest revision -> answers before that save · earlier  · as draft, at most 100 and 512 KiB */
 	TABLE_STAFF_ROLL,      /* "all" -> names, teams and roles of all staff accounts     · staff_roll · as staff */
+	TABLE_HELPER,          /* person id, draft id, helper id -> who helps with which pages      · helper     · as draft */
+	TABLE_HELPER_OF,       /* helper's person id, draft id -> owner's person id, helper id (plain), while they help · helper · as helper */
+	TABLE_HELPER_TOKEN,    /* hash of token -> owner's person id, draft id, helper id (plain)   · helper     · until it is taken, as helper */
 	TABLE_MAIN_END,
 	/* edge: may be lost; a reboot signs everybody out. */
 	TABLE_SESSION = 64,    /* hash of token -> session                        · session    · 12 hours, 30 minutes idle */

@@ -6,6 +6,7 @@
 #include "store/cases/task.h"
 #include "store/forms/draft_files.h"
 #include "store/forms/earlier.h"
+#include "store/forms/helper.h"
 
 static struct str key(struct arena *a, const struct draft *d)
 {
@@ -42,6 +43,12 @@ int64_t draft_page_revision(const struct draft *d, struct str page)
 void draft_page_saved(struct draft *d, struct str page)
 {
 	values_number(d->visited, page, draft_page_revision(d, page) + 1);
+	if (d->by_name.n > 0 && !d->hands)
+		d->hands = values_open(d->visited->arena);
+	if (d->by_name.n > 0)
+		values_text(d->hands, page, d->by_name);
+	else if (d->hands)
+		values_remove(d->hands, page);
 }
 
 bool draft_is_signpost(const struct draft *d)
@@ -61,6 +68,8 @@ static struct values *written(struct arena *a, const struct draft *d)
 	if (d->aside && d->aside->count > 0)
 		values_copy(values_tree(v, STR("aside")), d->aside);
 	values_copy(values_tree(v, STR("visited")), d->visited);
+	if (d->hands && d->hands->count > 0)
+		values_copy(values_tree(v, STR("hands")), d->hands);
 	if (d->memory)
 		values_copy(values_tree(v, STR("memory")), d->memory);
 	values_text(v, STR("last"), d->last);
@@ -87,6 +96,7 @@ static enum err read(struct arena *a, struct values *v, struct draft *d)
 	d->answers = values_tree(v, STR("answers"));
 	d->stored = d->answers;
 	d->memory = values_get_tree(v, STR("memory"));
+	d->hands = values_get_tree(v, STR("hands"));
 	d->aside = values_tree(v, STR("aside"));
 	d->visited = values_tree(v, STR("visited"));
 	d->last = values_get(v, STR("last"));
@@ -214,13 +224,13 @@ enum err draft_empty(struct txn *t, struct keys *k, struct draft *d, const struc
 {
 	enum err e;
 
-	if ((e = earlier_forget(t, k, d->person, d->id, sent)) != OK)
+	if ((e = earlier_forget(t, k, d->person, d->id, sent)) != OK || (e = helper_forget(t, k, d->person, d->id)) != OK)
 		return e;
 	if ((e = draft_files_remove(t, d->answers, sent)) != OK || (e = draft_files_remove_aside(t, d->aside, sent)) != OK)
 		return e;
 	d->answers = values_open(txn_arena(t));
 	d->stored = d->answers;
-	d->aside = d->memory = NULL;
+	d->aside = d->memory = d->hands = NULL;
 	return OK;
 }
 
@@ -235,7 +245,7 @@ enum err draft_remove(struct txn *t, struct keys *k, const struct draft *d)
 		return e;
 	if ((e = draft_files_remove_aside(t, there.aside, NULL)) != OK)
 		return e;
-	if ((e = earlier_forget(t, k, d->person, d->id, NULL)) != OK)
+	if ((e = earlier_forget(t, k, d->person, d->id, NULL)) != OK || (e = helper_forget(t, k, d->person, d->id)) != OK)
 		return e;
 	if (there.task.n > 0 && there.submission.n == 0 && (e = task_dropped(t, k, &there)) != OK)
 		return e;

@@ -17,6 +17,7 @@ struct draft {
 	const struct values *stored;   /* as they stand in the store: not to be changed in place (earlier.h) */
 	struct values *aside;          /* what its form no longer asks (carry.h), or NULL; never sent */
 	struct values *visited;        /* tree: page id -> number of saves of that page (its revision) */
+	struct values *hands;          /* tree: page id -> name of who saved it last, when not the owner; or NULL */
 	struct str last;               /* page id, or "review": where the last save led; empty: not known */
 	int64_t created_at, saved_at;  /* seconds, UTC */
 	int64_t keep_days;

@@ -3,6 +3,7 @@
 #include "store/cases/subscription.h"
 #include "store/cases/unsent.h"
 #include "store/forms/draft.h"
+#include "store/forms/helper.h"
 #include "store/keeping/audit.h"
 #include "store/people/asked.h"
 #include "store/people/grant.h"
@@ -104,7 +105,7 @@ enum err forget_person(struct txn *t, struct keys *k, struct str person, int64_t
 			return e;
 	if ((e = leave_cases(t, k, person, now)) != OK || (e = asked_forget(t, person)) != OK)
 		return e;
-	if ((e = rescue_forget(t, person)) != OK)
+	if ((e = rescue_forget(t, person)) != OK || (e = helper_forget_person(t, k, person, now)) != OK)
 		return e;
 	if ((e = person_remove(t, k, &p)) != OK)
 		return e;

@@ -172,6 +172,26 @@ static void earlier(struct row *r)
 	check_files(r, str_part(r->key, 0, ID), values_get_tree(r->v, STR("before")));
 }
 
+static void helper(struct row *r)
+{
+	integrity_must_have(r, TABLE_DRAFT, str_part(r->key, 0, 2 * ID), "its draft is missing");
+}
+
+/* Value: owner, helper; the draft is in the key. */
+static void helper_of(struct row *r)
+{
+	struct arena *a = txn_arena(r->t);
+	struct str key = KEY(a, str_part(r->value, 0, ID), str_from(r->key, ID), str_from(r->value, ID));
+
+	integrity_must_have(r, TABLE_PERSON, str_part(r->key, 0, ID), "its person is missing");
+	integrity_must_have(r, TABLE_HELPER, key, "what they help with is missing");
+}
+
+static void helper_token(struct row *r)
+{
+	integrity_must_have(r, TABLE_HELPER, r->value, "its invitation is missing");
+}
+
 /* The council's row says whose key the submission hangs on. */
 static void intake(struct row *r)
 {
@@ -236,6 +256,9 @@ static const struct integrity_rule rules[] = {
 	{ "draft_row", TABLE_DRAFT_ROW, FIRST, draft_row },
 	{ "draft_due", TABLE_DRAFT_DUE, PLAIN, draft_due },
 	{ "earlier", TABLE_EARLIER, FIRST, earlier },
+	{ "helper", TABLE_HELPER, FIRST, helper },
+	{ "helper_of", TABLE_HELPER_OF, PLAIN, helper_of },
+	{ "helper_token", TABLE_HELPER_TOKEN, PLAIN, helper_token },
 	{ "submission", TABLE_SUBMISSION, OTHER, NULL },
 	{ "submitted", TABLE_SUBMITTED, FIRST, submitted },
 	{ "intake", TABLE_INTAKE, SYSTEM, intake },

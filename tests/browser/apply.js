@@ -8,6 +8,7 @@ const { begin, look, end } = require('./look.js');
 const steps = require('./steps.js');
 
 const who = { forename: 'Maria', surname: 'Okafor', email: 'maria.okafor@example.org' };
+const aunt = { forename: 'Nadia', surname: 'Okafor', email: 'nadia.okafor@example.org' };
 const pdf = '%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n';
 
 const at = (page) => new URL(page.url()).pathname.split('/').pop();
@@ -106,6 +107,44 @@ async function changeMind(page, way) {
   await page.getByRole('button', { name: 'Check your answers', exact: true }).last().click();
 }
 
+// Somebody is asked to help with one page. They make an account by the link, fill it in, and are out when it ends.
+async function together(page, place, way, b) {
+  const review = page.url();
+  const before = place.letters().length;
+  await page.getByRole('button', { name: 'Ask somebody to help', exact: true }).click();
+  await page.getByLabel('Their email address').fill(aunt.email);
+  await page.getByRole('button', { name: 'Send the invitation', exact: true }).click();
+  await look(page, way, 'helpers-problem');
+  await page.getByLabel('Additional Considerations').check();
+  await page.getByRole('button', { name: 'Send the invitation', exact: true }).click();
+  const [link] = (await nextLetter(place, aunt.email, before)).text.match(/http\S*\/helping\/invited\/[0-9a-f]+/);
+  const theirs = await (await b.newContext({ viewport: { width: 360, height: 800 } })).newPage();
+  const hers = begin(theirs, true);
+  await theirs.goto(link);
+  await look(theirs, hers, 'helping-asked');
+  await theirs.locator('main').getByRole('link', { name: 'Login', exact: true }).click();
+  await steps.register(theirs, place, aunt);
+  await look(theirs, hers, 'helping-invited');
+  await theirs.getByRole('button', { name: 'Accept', exact: true }).click();
+  await look(theirs, hers, 'helping');
+  await theirs.getByRole('link', { name: 'Additional Considerations', exact: true }).click();
+  await look(theirs, hers, 'helping-page');
+  await theirs.locator('textarea').first().fill('He is calm at my house.');
+  await steps.next(theirs);
+  ok(await theirs.getByRole('heading', { name: 'Pages you help with' }).isVisible(), 'who helps comes back to their pages when the last is done');
+  await theirs.getByRole('link', { name: 'Stop helping', exact: true }).click();
+  await look(theirs, hers, 'helping-leave');
+  await theirs.goto(`${place.address}/helping/`);
+  await look(theirs, hers, 'helping-list');
+  await page.goto(review.replace('/review', '/helpers'));
+  await look(page, way, 'helpers');
+  await page.getByRole('button', { name: /^End this help/ }).click();
+  await look(page, way, 'helpers-ended');
+  await page.goto(review);
+  ok((await page.locator('main').innerText()).includes('He is calm at my house.'), 'what they filled in is in the form');
+  end(hers, 'of who helps');
+}
+
 async function send(page, way) {
   await changeMind(page, way);
   await look(page, way, 'review');
@@ -193,6 +232,7 @@ async function apply(settings) {
     is('contents', at(page), 'the page answered before there was an account is carried into it, and the form goes on');
     await leaveAndComeBack(page, place, way);
     await fillForm(page, way);
+    if (settings.script && settings.width > 1000) await together(page, place, way, b);
     await send(page, way);
     await readAgain(page, place, way);
     await others(page, place, way);

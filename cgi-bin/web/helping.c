@@ -1,0 +1,66 @@
+#include "cgi-bin/web/helping.h"
+
+#include "cgi-bin/web/sheet.h"
+#include "cgi-bin/web/visitor.h"
+#include "store/base/arena.h"
+#include "store/base/hex.h"
+#include "store/compiled/form_share.h"
+
+enum err helping_load(struct web *w, struct intake *in)
+{
+	struct helper *h = ARENA_NEW(w->arena, struct helper);
+	struct person *owner = ARENA_NEW(w->arena, struct person);
+	enum err e;
+
+	if ((e = helper_find(w->main, w->keys, w->visitor->person.id, in->draft, h)) != OK)
+		return e;
+	if ((e = draft_load(w->main, w->keys, h->owner, in->draft, &in->d)) != OK)
+		return e;
+	if (draft_is_signpost(&in->d))
+		return ERR_NOT_FOUND;
+	if ((e = person_load(w->main, w->keys, h->owner, owner)) != OK)
+		return e;
+	in->d.by_name = person_name(w->arena, &w->visitor->person);
+	in->helper = h;
+	w->visitor->helps = owner;
+	return OK;
+}
+
+struct str helping_path(struct web *w, const struct intake *in)
+{
+	return str_join(w->arena, STR("/helping/"), hex_write(w->arena, in->d.id));
+}
+
+void helping_values(struct web *w, const struct intake *in, struct values *v)
+{
+	values_flag(v, STR("helping"), in->helper != NULL);
+	if (!in->helper)
+		return;
+	values_text(v, STR("helped"), person_name(w->arena, w->visitor->helps));
+	values_text(v, STR("help_href"), helping_path(w, in));
+}
+
+struct str helping_last(struct web *w, const struct intake *in, struct str page)
+{
+	struct str name = values_get(in->d.hands, page);
+
+	if (name.n > 0)
+		return name;
+	return person_name(w->arena, in->helper ? w->visitor->helps : &w->visitor->person);
+}
+
+void helping_pages(struct web *w, const struct intake *in, const struct values *pages, bool with_links,
+                   struct values *list)
+{
+	struct form_view view = sheet_view(w, in, NULL);
+
+	for (const struct form_page *p = in->f->pages; p < in->f->pages + in->f->page_count; p++) {
+		struct values *one;
+
+		if (!form_share_has(pages, p->id) || !answers_shows_page(in->f, p, in->typed, &view.occasion))
+			continue;
+		one = values_add_tree(list);
+		values_text(one, STR("title"), form_values_text(w->arena, &view, &p->title));
+		values_text(one, STR("href"), with_links ? intake_path(w, &in->d, p->id) : STR(""));
+	}
+}

@@ -1,0 +1,26 @@
+/* helping.h: the draft of somebody else, opened for who helps with some of its pages (helper.h). */
+#ifndef WEB_HELPING_H
+#define WEB_HELPING_H
+
+#include "cgi-bin/web/intake.h"
+#include "store/forms/helper.h"
+
+/* For intake_load, in its transaction: the draft in->draft, when whoever is signed in helps with it now. Sets
+ * in->d and in->helper, and w->visitor->helps. ERR_NOT_FOUND. */
+enum err helping_load(struct web *w, struct intake *in) MUST_CHECK;
+
+/* "/helping/DRAFT": the pages they help with. */
+struct str helping_path(struct web *w, const struct intake *in);
+
+/* The flag helping and helped, the owner's name; neither when it is one's own. */
+void helping_values(struct web *w, const struct intake *in, struct values *v);
+
+/* Who saved that page last. */
+struct str helping_last(struct web *w, const struct intake *in, struct str page);
+
+/* A helper's form page ids as titles, for the owner and for them: list of {title, href} of pages that the form
+ * shows now; href is empty for the owner. */
+void helping_pages(struct web *w, const struct intake *in, const struct values *pages, bool with_links,
+                   struct values *list);
+
+#endif
