@@ -106,7 +106,7 @@ static void set_defaults(const struct form_reader *r, struct form_field *field)
 	field->free_rows = field->type == FIELD_PEOPLE;
 	if (field->type == FIELD_UPLOAD) {
 		field->files_max = 50;
-		field->file_mb_max = form_setting(r, "max_mb", 15);
+		field->file_mb_max = form_setting(r, SETTING_MAX_MB);
 		field->total_mb_max = 200;
 	}
 }

@@ -172,7 +172,7 @@ struct form *form_read(const struct form_source *s, const char *file)
 	if (!root)
 		return NULL;
 	r.form = ARENA_NEW(s->arena, struct form);
-	r.form->keep_draft_days = form_setting(&r, "draft_days", 30);
+	r.form->keep_draft_days = form_setting(&r, SETTING_DRAFT_DAYS);
 	form_origin_add(&r, r.form, root);
 	form_condition_open(&r, yaml_find(root, "conditions"));
 	if (!form_key_read(&r, root, &form_keys_form, -1, r.form))

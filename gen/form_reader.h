@@ -1,10 +1,10 @@
 /* form_reader.h: what the parts of the form compiler share while they read one form. Inside gen
- * only: form_read, form_key, form_field, form_option, form_condition, form_text, form_check,
- * form_reach. */
+ * only: form_read, form_key, form_field, form_option, form_condition, form_text, form_check, form_reach. */
 #ifndef GEN_FORM_READER_H
 #define GEN_FORM_READER_H
 
 #include "gen/form_read.h"
+#include "store/compiled/setting.h"
 
 enum { FORM_BLOCKS_DEEP = 4, FORM_CONDITION_DEEP = 16, FORM_CONDITION_SIZE = 256 };
 
@@ -65,8 +65,8 @@ const struct yaml_node *form_name_shared(struct form_reader *r, const struct yam
 
 enum form_text_kind { FORM_TEXT_PLAIN, FORM_TEXT_WORDS, FORM_TEXT_MARKDOWN };
 
-/* A number of content/council.yaml; otherwise when it is not there (settings.h says when it is wrong). */
-int32_t form_setting(const struct form_reader *r, const char *name, int32_t otherwise);
+/* A number of content/council.yaml (settings.h says when it is wrong). */
+int32_t form_setting(const struct form_reader *r, enum setting s);
 
 /* Words with voices and tokens. PLAIN: one voice, no {first}. */
 struct form_text form_text_read(struct form_reader *r, const struct yaml_node *node,

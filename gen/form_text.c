@@ -6,11 +6,11 @@
 
 enum { TOKENS_MAX = 256 };
 
-int32_t form_setting(const struct form_reader *r, const char *name, int32_t otherwise)
+int32_t form_setting(const struct form_reader *r, enum setting s)
 {
-	uint64_t number;
+	struct str key = str_of(setting_rule(s)->key);
 
-	return str_number(values_get(r->source->council, str_of(name)), INT32_MAX, &number) ? (int32_t)number : otherwise;
+	return setting_read(s, values_get(r->source->council, str_from(key, STR("council.").n)));
 }
 
 static void say_unknown_token(struct form_reader *r, const struct yaml_node *node, struct str name,

@@ -3,18 +3,9 @@
 #include "gen/yaml.h"
 #include "store/base/date.h"
 #include "store/base/err.h"
+#include "store/compiled/setting.h"
 
 #include <string.h>
-
-/* The same bounds as in the programs: cgi-bin/web/visitor.c, cgi-bin/web/clerk.c,
- * store/keeping/retention.c, and the largest body in site/server/lighttpd.conf. */
-static const struct {
-	const char *name;
-	unsigned least, most;
-} numbers[] = {
-	{ "max_mb", 1, 15 }, { "draft_days", 8, 366 }, { "idle_minutes", 15, 60 }, { "staff_idle_minutes", 5, 30 },
-	{ "session_hours", 1, 12 }, { "digest_hour", 0, 23 }, { "keep_months", 1, 1200 },
-};
 
 static void check_opening(struct build *b)
 {
@@ -74,13 +65,15 @@ static void check_dialled(struct build *b)
 
 void settings_check(struct build *b)
 {
-	for (size_t i = 0; i < COUNT(numbers); i++) {
-		const struct yaml_node *n = yaml_find(b->council_yaml, numbers[i].name);
+	for (int i = 0; i < SETTINGS; i++) {
+		const struct setting_rule *rule = setting_rule((enum setting)i);
+		const char *name = rule->key + strlen("council.");
+		const struct yaml_node *n = yaml_find(b->council_yaml, name);
 		uint64_t number;
 
-		if (n && (!str_number(n->text, numbers[i].most, &number) || number < numbers[i].least))
-			diag_error(&b->diag, n->at, "%s cannot be this; write a number from %u to %u", numbers[i].name,
-			           numbers[i].least, numbers[i].most);
+		if (n && (!str_number(n->text, (uint64_t)rule->most, &number) || number < (uint64_t)rule->least))
+			diag_error(&b->diag, n->at, "%s cannot be this; write a number from %d to %d", name, rule->least,
+			           rule->most);
 	}
 	check_opening(b);
 	check_receipt_day(b);

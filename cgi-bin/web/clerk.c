@@ -2,19 +2,12 @@
 
 #include "cgi-bin/web/parked.h"
 #include "store/base/hex.h"
-#include "store/compiled/words.h"
+#include "store/compiled/setting.h"
 #include "store/keeping/audit.h"
-
-enum { IDLE_MINUTES_MIN = 5, IDLE_MINUTES_MAX = 30, IDLE_MINUTES = 20 };
 
 int64_t clerk_idle_seconds(const struct web *w)
 {
-	uint64_t minutes;
-
-	if (!str_number(words_get(w->words, STR("council.staff_idle_minutes")), IDLE_MINUTES_MAX, &minutes) ||
-	    minutes < IDLE_MINUTES_MIN)
-		minutes = IDLE_MINUTES;
-	return (int64_t)minutes * 60;
+	return (int64_t)setting_number(w->words, SETTING_STAFF_IDLE_MINUTES) * 60;
 }
 
 /* A post that was sent again from the page that offered it is settled. */

@@ -8,33 +8,21 @@
 #include "store/cases/task.h"
 #include "store/cases/timescale_words.h"
 #include "store/compiled/answers.h"
+#include "store/compiled/setting.h"
 #include "store/compiled/words.h"
 #include "store/forms/helper.h"
 #include "store/keeping/audit.h"
 #include "store/people/grant.h"
 
-enum { IDLE_MINUTES_MIN = 15, IDLE_MINUTES_MAX = 60, IDLE_MINUTES = 30 };
-
-/* A number of content/council.yaml within its bounds (gen/settings.c), else what it is without it. */
-static int64_t setting(const struct web *w, const char *key, uint64_t least, uint64_t most, uint64_t otherwise)
-{
-	uint64_t number;
-
-	if (!str_number(words_get(w->words, str_of(key)), most, &number) || number < least)
-		number = otherwise;
-	return (int64_t)number;
-}
-
 int64_t visitor_idle_seconds(const struct web *w)
 {
-	return setting(w, "council.idle_minutes", IDLE_MINUTES_MIN, IDLE_MINUTES_MAX, IDLE_MINUTES) * 60;
+	return (int64_t)setting_number(w->words, SETTING_IDLE_MINUTES) * 60;
 }
 
 /* The council may set fewer hours than the store keeps. */
 static bool is_over(const struct web *w, const struct session *s)
 {
-	return w->now - s->created_at >
-	       setting(w, "council.session_hours", 1, SESSION_HOURS_MAX, SESSION_HOURS_MAX) * 3600;
+	return w->now - s->created_at > (int64_t)setting_number(w->words, SETTING_SESSION_HOURS) * 3600;
 }
 
 /* A script that looks for news (GET of JSON) is no sign of life. */

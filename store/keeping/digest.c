@@ -4,9 +4,8 @@
 #include "store/base/date.h"
 #include "store/cases/timescale.h"
 #include "store/cases/work.h"
+#include "store/compiled/setting.h"
 #include "store/post/outbox.h"
-
-enum { HOUR_UNSET = 7 };
 
 static size_t at_most(int64_t n)
 {
@@ -109,11 +108,8 @@ static enum err tell(struct txn *t, struct keys *k, const struct staff *s, int64
 
 static bool is_time(const struct words *words, int64_t now)
 {
-	uint64_t hour;
-
-	if (!str_number(words_get(words, STR("council.digest_hour")), 23, &hour))
-		hour = HOUR_UNSET;
-	return timescale_is_working_day(date_today(now)) && date_local(now).hour >= (int)hour;
+	return timescale_is_working_day(date_today(now)) &&
+	       date_local(now).hour >= setting_number(words, SETTING_DIGEST_HOUR);
 }
 
 enum err digest_send(struct txn *t, struct keys *k, const struct words *words, int64_t now, size_t letters_max,

@@ -1,0 +1,31 @@
+/* setting.h: the numbers of content/council.yaml and their bounds, for gen, which refuses others, and
+ * for the programs. A new one is a row in setting.c. */
+#ifndef COMPILED_SETTING_H
+#define COMPILED_SETTING_H
+
+#include "store/compiled/words.h"
+
+enum setting {
+	SETTING_MAX_MB,              /* of one file; no more than site/server/lighttpd.conf lets through */
+	SETTING_DRAFT_DAYS,          /* a form that was begun */
+	SETTING_IDLE_MINUTES, SETTING_STAFF_IDLE_MINUTES,
+	SETTING_SESSION_HOURS,       /* of families; no more than the store keeps (session.h) */
+	SETTING_DIGEST_HOUR,         /* of the day, in the United Kingdom */
+	SETTING_KEEP_MONTHS,         /* a case after it was closed */
+	SETTINGS
+};
+
+struct setting_rule {
+	const char *key;             /* "council.max_mb": as it stands among the words */
+	int32_t least, most, otherwise;
+};
+
+const struct setting_rule *setting_rule(enum setting s);
+
+/* What was written, or otherwise when that is no number within the bounds. */
+int32_t setting_read(enum setting s, struct str written);
+
+/* That of the words; w NULL: otherwise. */
+int32_t setting_number(const struct words *w, enum setting s);
+
+#endif
