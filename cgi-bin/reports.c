@@ -272,7 +272,8 @@ static enum err get_report(struct web *w)
 		values_text(v, STR("when"), words_time(w->arena, w->words, r.at));
 	}
 	values_flag(v, STR("may_count"), allow_role(w->clerk->staff.role, ACT_CASE_OPEN));
-	values_flag(v, STR("is_counting"), r.at == 0 || tally_wanted(w->main, w->keys) != 0);
+	values_flag(v, STR("never_counted"), r.at == 0);
+	values_flag(v, STR("is_counting"), tally_wanted(w->main, w->keys) != 0);
 	return web_page(w, 200, "staff-reports", v);
 }
 
