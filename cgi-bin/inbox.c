@@ -178,7 +178,7 @@ static enum err send(struct web *w, struct writing *wr, struct str change)
 	enum err e;
 
 	writing_check(w, wr);
-	if (web_field(w, "file").n > 0)        /* without scripts: chosen, and the wrong button pressed */
+	if (web_field(w, "file").n > 0)        /* the name alone came: of a page that was open before Send took files */
 		entry_problem(w, "file", "file_waiting");
 	if (w->problems.count > 0 || wr->is_split)
 		return keep_and_show(w, wr);
@@ -224,10 +224,25 @@ static struct receive_limits limits_of(const struct writing *wr)
 	return l;
 }
 
-/* What was typed is kept in any case; the file with it when it is taken. */
+static enum err add_file(struct web *w, struct writing *wr, struct receive *file)
+{
+	enum err e;
+
+	if (!wr->u.files)
+		wr->u.files = values_open(w->arena);
+	receive_values(w, file, values_add_tree(wr->u.files));
+	if ((e = writing_keep(w, wr)) != OK || (e = receive_keep(w, wr->kin.who.id, file)) != OK)
+		return e;
+	file->writer = NULL;
+	return OK;
+}
+
+/* What was typed is kept in any case; the file with it when it is taken. The button that sends brings a file
+ * that was chosen, or none. */
 static enum err keep_upload(struct web *w, struct writing *wr, struct receive *file)
 {
 	const struct blob *b = &file->blob;
+	bool sends = entry_pressed(w, "send"), is_none = file->problem && str_is(str_of(file->problem), "file_none");
 	struct str change = STR("");
 	bool is_done;
 	enum err e;
@@ -235,21 +250,17 @@ static enum err keep_upload(struct web *w, struct writing *wr, struct receive *f
 	if ((e = receive_finish(file)) != OK || (e = web_write(w)) != OK || (e = writing_open(w, wr)) != OK ||
 	    (e = writing_read(w, &w->request, wr)) != OK)
 		return e;
-	if (file->problem) {
+	if (file->problem && !(sends && is_none)) {
 		receive_problem(file, STR("file"), &w->problems);
 		return keep_and_show(w, wr);
 	}
-	change = once_post(w, str_join(w->arena, str_bytes(b->hash, sizeof(b->hash)), file->name));
+	change = once_post(w, is_none ? STR("") : str_join(w->arena, str_bytes(b->hash, sizeof(b->hash)), file->name));
 	if ((e = once_again(w, wr->kin.who.id, change, &is_done)) != OK || is_done)
 		return e;
-	if (!wr->u.files)
-		wr->u.files = values_open(w->arena);
-	receive_values(w, file, values_add_tree(wr->u.files));
-	if ((e = writing_keep(w, wr)) == ERR_LIMIT)
-		return full_page(w, wr);
-	if (e != OK || (e = receive_keep(w, wr->kin.who.id, file)) != OK)
-		return e;
-	file->writer = NULL;
+	if (!is_none && (e = add_file(w, wr, file)) != OK)
+		return e == ERR_LIMIT ? full_page(w, wr) : e;
+	if (sends)
+		return send(w, wr, change);
 	return once_done(w, wr->kin.who.id, change, str_join(w->arena, writing_path(w, wr), STR("#files")));
 }
 
