@@ -166,6 +166,13 @@ void diag_unknown(struct diag *d, struct place at, const char *what, struct str 
 		diag_error(d, at, "unknown %s \"%.*s\"; there is none here: add it first", what, STR_FMT(word));
 }
 
+void diag_append(struct diag *d, const struct diag *other)
+{
+	for (const struct finding *one = other->first; one; one = one->next)
+		if (!one->warning)
+			add(d, one->at, false, one->text);
+}
+
 static int by_place(const void *a, const void *b)
 {
 	const struct finding *x = *(const struct finding *const *)a;

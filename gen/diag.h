@@ -36,6 +36,9 @@ void diag_unknown(struct diag *d, struct place at, const char *what, struct str 
 /* The known word that is nearest by spelling, or the empty text when none is near. */
 struct str diag_nearest(struct str word, const struct str *known, size_t count);
 
+/* Adds the errors of another one. */
+void diag_append(struct diag *d, const struct diag *other);
+
 /* All of it, sorted by place. */
 void diag_write(const struct diag *d, struct buf *out);
 

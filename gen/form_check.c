@@ -8,12 +8,19 @@
 static const char *const taken[] = { "review", "submit", "cancel", "delete", "saved", "print", "pdf", "files", "row",
                                      "carry", "earlier", "helpers" };
 
-static void check_page_id(struct form_reader *r, const struct form_page *page)
+bool form_check_page_taken(struct str id)
 {
 	for (size_t i = 0; i < COUNT(taken); i++)
-		if (str_is(page->id, taken[i]))
-			diag_error(r->diag, form_origin_at(r, page, "id"), "\"%s\" is an address of every form; choose "
-			           "another id for the page", taken[i]);
+		if (str_is(id, taken[i]))
+			return true;
+	return false;
+}
+
+static void check_page_id(struct form_reader *r, const struct form_page *page)
+{
+	if (form_check_page_taken(page->id))
+		diag_error(r->diag, form_origin_at(r, page, "id"), "\"%.*s\" is an address of every form; choose "
+		           "another id for the page", STR_FMT(page->id));
 }
 
 static void check_ids(struct form_reader *r)

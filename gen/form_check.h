@@ -8,6 +8,10 @@
 
 void form_check(struct form_reader *r);
 
+/* What no page, and no field or column, may be called. */
+bool form_check_page_taken(struct str id);
+bool form_check_field_taken(struct str id);
+
 /* Of fields and their columns alone (form_check_field.c). list: the table or people list a column
  * is of. */
 void form_check_field(struct form_reader *r, const struct form_field *field, const struct form_field *list);

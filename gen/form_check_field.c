@@ -186,6 +186,11 @@ static void check_hint(struct form_reader *r, const struct form_field *field)
 	}
 }
 
+bool form_check_field_taken(struct str id)
+{
+	return is_in(id, taken, COUNT(taken)) || str_is(id, "row");
+}
+
 void form_check_field(struct form_reader *r, const struct form_field *field, const struct form_field *list)
 {
 	const struct yaml_node *map = form_origin_find(r, field);

@@ -164,10 +164,9 @@ static struct str version_of(struct arena *a, const struct form *f)
 	return buf_str(&text);
 }
 
-struct form *form_read(const struct form_source *s, const char *file)
+static struct form *read_root(const struct form_source *s, const char *file, const struct yaml_node *root)
 {
 	struct form_reader r = { .source = s, .arena = s->arena, .diag = s->diag, .file = file };
-	const struct yaml_node *root = yaml_read_file(s->arena, s->diag, file);
 
 	if (!root)
 		return NULL;
@@ -186,4 +185,14 @@ struct form *form_read(const struct form_source *s, const char *file)
 		form_check(&r);
 	r.form->version = version_of(s->arena, r.form);
 	return r.form;
+}
+
+struct form *form_read(const struct form_source *s, const char *file)
+{
+	return read_root(s, file, yaml_read_file(s->arena, s->diag, file));
+}
+
+struct form *form_read_text(const struct form_source *s, const char *file, struct str text)
+{
+	return read_root(s, file, yaml_read(s->arena, s->diag, file, text));
 }

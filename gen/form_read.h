@@ -28,4 +28,7 @@ struct form_source {
  * fit for use only when d has no errors. A file in content/forms must be named by its id. */
 struct form *form_read(const struct form_source *s, const char *file);
 
+/* The same from a text that the caller keeps; file stands in messages. */
+struct form *form_read_text(const struct form_source *s, const char *file, struct str text);
+
 #endif

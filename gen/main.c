@@ -6,6 +6,7 @@
 #include "gen/blank.h"
 #include "gen/build.h"
 #include "gen/form_pages.h"
+#include "gen/import.h"
 #include "gen/language.h"
 #include "gen/paths.h"
 #include "gen/publish.h"
@@ -23,6 +24,7 @@ static const char usage[] =
 	"       gen changes FORM [OLD] [FOLDER]  print what is different in a form since it was built\n"
 	"       gen schema                       print the JSON Schema of forms, for editors\n"
 	"       gen untranslated FORM [FOLDER]   print what a form says that other languages have no words for\n"
+	"       gen import FILE [FOLDER]         print a form of ours made of another system's, or of a list\n"
 	"       gen --help | --version\n"
 	"\n"
 	"FOLDER holds content/ and site/; it is the current one when left out. FORM is the id of a form, the\n"
@@ -50,7 +52,8 @@ static int tell(struct build *b)
 	struct buf out = buf_open(b->arena);
 
 	diag_write(&b->diag, &out);
-	fwrite(out.p, 1, out.n, stderr);
+	if (out.n > 0)
+		fwrite(out.p, 1, out.n, stderr);
 	return b->diag.errors > 0;
 }
 
@@ -128,6 +131,21 @@ static int run_changes(struct build *b, const struct order *order)
 	return fwrite(out.p, 1, out.n, stdout) != out.n;
 }
 
+/* What is lost is told as errors; what could be carried over is printed all the same. */
+static int run_import(struct build *b, const struct order *order)
+{
+	struct buf out = buf_open(b->arena);
+	bool written = import_read(b, str_c(b->arena, order->form), &out);
+
+	if (out.n > 0 && fwrite(out.p, 1, out.n, stdout) != out.n)
+		return 1;
+	(void)tell(b);
+	if (!written)
+		return say_nothing_written(b);
+	fprintf(stderr, "gen: %zu things are lost, %zu are done otherwise here\n", b->diag.errors, b->diag.warnings);
+	return b->diag.errors > 0;
+}
+
 static int run_schema(struct build *b, const struct order *order)
 {
 	struct buf out = buf_open(b->arena);
@@ -170,6 +188,7 @@ static const struct command commands[] = {
 	{ "changes", true, false, true, run_changes },
 	{ "schema", false, false, false, run_schema },
 	{ "untranslated", true, false, false, run_untranslated },
+	{ "import", true, false, false, run_import },
 };
 
 /* The beginning of a version: hexadecimal digits. */

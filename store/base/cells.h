@@ -11,4 +11,17 @@
  * which it ends, from 1; begin with 0. */
 bool cells_row(struct arena *a, struct str *rest, size_t *number, struct str *cells, size_t max, size_t *count);
 
+/* A file of one separator: the first that its first line has. A comma within a cell is then told
+ * from one between cells. */
+struct cells {
+	struct str rest;
+	size_t number;             /* of the line on which the last row ended */
+	const char *separators;
+};
+
+struct cells cells_open(struct str text);
+
+/* The next row, as above. */
+bool cells_next(struct arena *a, struct cells *c, struct str *cells, size_t max, size_t *count);
+
 #endif

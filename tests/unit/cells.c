@@ -23,10 +23,32 @@ static struct str rows(struct arena *a, const char *text)
 	return buf_str(&b);
 }
 
+/* The same of a file of one separator. */
+static struct str rows_of(struct arena *a, const char *text)
+{
+	struct cells c = cells_open(str_of(text));
+	struct buf b = buf_open(a);
+	struct str cells[MAX];
+	size_t count;
+
+	while (cells_next(a, &c, cells, MAX, &count)) {
+		buf_add(&b, str_of_number(a, (int64_t)c.number));
+		for (size_t i = 0; i < count; i++) {
+			buf_text(&b, i == 0 ? ":" : "|");
+			buf_add(&b, cells[i]);
+		}
+		buf_text(&b, " ");
+	}
+	return buf_str(&b);
+}
+
 int main(void)
 {
 	struct arena *a = arena_open(1 << 20);
 
+	is_str("1:a|b 2:c; d|e ", rows_of(a, "a,b\nc; d,e\n"), "the first line says what parts cells: then a semicolon does not");
+	is_str("1:a|b 2:c, d|e ", rows_of(a, "\xef\xbb\xbf" "a;b\nc, d;e"), "nor a comma, when it was a semicolon");
+	is_str("1:a 2:b,c ", rows_of(a, "a\n\"b,c\""), "one cell a line is parted by anything that stands alone");
 	is_str("1:a|b 2:c| ", rows(a, "a,b\r\nc,"), "cells between commas, whatever ends the line");
 	is_str("1:a|b 3:c|d ", rows(a, "\xef\xbb\xbf" "a;b\n\nc\td\n"), "semicolons and tabs, without blank lines and the mark in front");
 	is_str("1:a, b|c \"d\" ", rows(a, "\"a, b\", \"c \"\"d\"\"\""), "quotes hold a comma and a quote");
