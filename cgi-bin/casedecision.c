@@ -156,12 +156,10 @@ static enum err post_decision(struct web *w)
 	struct casechange_day on;
 	struct desk_case d;
 	bool is_done;
-	enum err e = casechange_again(w, &is_done);
+	enum err e = casechange_open(w, &d, &is_done);
 
-	if (e != OK || is_done || (e = desk_case_open(w, ACT_CASE_EDIT, &d)) != OK)
+	if (e != OK || is_done)
 		return e;
-	if (entry_pressed(w, "cancel"))
-		return web_redirect(w, str_join(w->arena, d.path, STR("/")));
 	casechange_day_read(w, STR("on"), STR("casework.decision.on"), &on);
 	check_on(w, &d.what.child, on.on);
 	reason = entry_text(w, "reason", "casework.decision.reason", REASON_MAX);

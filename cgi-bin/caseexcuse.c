@@ -197,12 +197,10 @@ static enum err post_exemptions(struct web *w)
 	struct desk_case d;
 	enum limit_of_time limit;
 	bool is_done;
-	enum err e = casechange_again(w, &is_done);
+	enum err e = casechange_open(w, &d, &is_done);
 
-	if (e != OK || is_done || (e = desk_case_open(w, ACT_CASE_EDIT, &d)) != OK)
+	if (e != OK || is_done)
 		return e;
-	if (entry_pressed(w, "cancel"))
-		return web_redirect(w, str_join(w->arena, d.path, STR("/")));
 	if (entry_pressed(w, "end")) {
 		if (!timescale_limit_find(web_field(w, "limit"), &limit) ||
 		    !take_away(w, &d.what.child, web_field(w, "limit")))

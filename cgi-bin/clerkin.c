@@ -5,6 +5,7 @@
 #include "cgi-bin/web/guess.h"
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/second.h"
+#include "cgi-bin/web/signin.h"
 #include "store/base/escape.h"
 #include "store/compiled/words.h"
 #include "store/people/factor.h"
@@ -46,12 +47,6 @@ static enum err get_login(struct web *w)
 	return login_page(w, 200, values_open(w->arena));
 }
 
-static enum err refuse(struct web *w, const struct values *steps, const char *key, int status)
-{
-	entry_problem(w, "email", key)->number = GUESS_MINUTES;
-	return login_page(w, status, steps);
-}
-
 /* An account that cannot sign in has no password here: an unknown address costs the same work. */
 static enum err load_account(struct web *w, struct str email, struct staff *s)
 {
@@ -66,34 +61,36 @@ static enum err load_account(struct web *w, struct str email, struct staff *s)
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
+static enum err load_hash(struct web *w, struct str email, struct str *hash)
+{
+	struct staff s;
+	enum err e = load_account(w, email, &s);
+
+	*hash = s.password;
+	return e;
+}
+
+static enum err to_home(struct web *w)
+{
+	return web_redirect(w, STR("/"));
+}
+
+static enum err begin_second_step(struct web *w, struct values *steps)
+{
+	struct str email = values_get(steps, STR("email"));
+	struct staff s;
+	enum err e = load_account(w, email, &s);
+
+	if (e != OK || (e = guess_forget(w, email)) != OK)
+		return e;
+	return second_begin(w, &s);
+}
+
 static enum err post_login(struct web *w)
 {
-	struct values *steps = values_open(w->arena);
-	struct password_slots slots = coded_slots(w);
-	struct str email;
-	struct staff s;
-	bool same = false;
-	enum err e;
+	static const struct signin step = { login_fields, login_page, load_hash, to_home, begin_second_step };
 
-	if (entry_pressed(w, "cancel"))
-		return web_redirect(w, STR("/"));
-	entry_read(w, login_fields, COUNT(login_fields), steps);
-	if (w->problems.count > 0)
-		return login_page(w, 422, steps);
-	email = values_get(steps, STR("email"));
-	if ((e = guess_check(w, email)) == ERR_LIMIT)
-		return refuse(w, steps, "too_many_tries", 429);
-	if (e != OK || (e = load_account(w, email, &s)) != OK)
-		return e;
-	if ((e = vault_password_check(&slots, s.password, web_field(w, "password"), &same)) != OK)
-		return e;
-	if ((e = guess_settle(w, email, same)) == ERR_LIMIT)
-		return refuse(w, steps, "too_many_tries", 429);
-	if (e != OK)
-		return e;
-	if (!same)
-		return refuse(w, steps, "login", 422);
-	return (e = guess_forget(w, email)) == OK ? second_begin(w, &s) : e;
+	return signin_post(w, &step);
 }
 
 /* --- step 2: the code --- */

@@ -2,6 +2,7 @@
 #include "cgi-bin/web/coded.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/guess.h"
+#include "cgi-bin/web/signin.h"
 #include "cgi-bin/web/visitor.h"
 #include "store/compiled/words.h"
 
@@ -35,23 +36,25 @@ static enum err get_login(struct web *w)
 	return login_page(w, 200, values_open(w->arena));
 }
 
-static enum err refuse(struct web *w, const struct values *steps, const char *key, int status)
+static enum err load_hash(struct web *w, struct str email, struct str *hash)
 {
-	entry_problem(w, "email", key)->number = GUESS_MINUTES;
-	return login_page(w, status, steps);
+	struct person p;
+	enum err e = coded_account(w, email, &p);
+
+	*hash = p.password;
+	return e;
 }
 
-static enum err begin_second_step(struct web *w, const struct person *p, struct values *steps)
+static enum err begin_second_step(struct web *w, struct values *steps)
 {
+	struct str email = values_get(steps, STR("email"));
 	struct flow f;
 	enum err e;
 
-	if ((e = guess_forget(w, p->email)) != OK)
-		return e;
-	if ((e = coded_begin(w, FLOW_SIGN_IN, &f)) != OK)
+	if ((e = guess_forget(w, email)) != OK || (e = coded_begin(w, FLOW_SIGN_IN, &f)) != OK)
 		return e;
 	values_copy(f.steps, steps);
-	e = coded_send(w, &f, "login-code", p->email);
+	e = coded_send(w, &f, "login-code", email);
 	if (e == ERR_LIMIT) {
 		coded_say_wait(w, &f, "email");
 		return login_page(w, 429, steps);
@@ -63,30 +66,9 @@ static enum err begin_second_step(struct web *w, const struct person *p, struct 
 
 static enum err post_login(struct web *w)
 {
-	struct values *steps = values_open(w->arena);
-	struct password_slots s = coded_slots(w);
-	struct str email;
-	struct person p;
-	bool same = false;
-	enum err e;
+	static const struct signin step = { login_fields, login_page, load_hash, leave, begin_second_step };
 
-	if (entry_pressed(w, "cancel"))
-		return leave(w);
-	entry_read(w, login_fields, COUNT(login_fields), steps);
-	if (w->problems.count > 0)
-		return login_page(w, 422, steps);
-	email = values_get(steps, STR("email"));
-	if ((e = guess_check(w, email)) == ERR_LIMIT)
-		return refuse(w, steps, "too_many_tries", 429);
-	if (e != OK || (e = coded_account(w, email, &p)) != OK)
-		return e;
-	if ((e = vault_password_check(&s, p.password, web_field(w, "password"), &same)) != OK)
-		return e;
-	if ((e = guess_settle(w, email, same)) == ERR_LIMIT)
-		return refuse(w, steps, "too_many_tries", 429);
-	if (e != OK)
-		return e;
-	return same ? begin_second_step(w, &p, steps) : refuse(w, steps, "login", 422);
+	return signin_post(w, &step);
 }
 
 /* --- step 2: the code --- */

@@ -46,6 +46,16 @@ enum err casechange_again(struct web *w, bool *is_done)
 	return once_again(w, w->clerk->staff.id, once_post(w, STR("")), is_done);
 }
 
+enum err casechange_open(struct web *w, struct desk_case *d, bool *is_done)
+{
+	enum err e = casechange_again(w, is_done);
+
+	if (e != OK || *is_done || (e = desk_case_open(w, ACT_CASE_EDIT, d)) != OK)
+		return e;
+	*is_done = entry_pressed(w, "cancel");
+	return *is_done ? web_redirect(w, str_join(w->arena, d->path, STR("/"))) : OK;
+}
+
 enum err casechange_done(struct web *w, const struct desk_case *d, const char *page, const char *what)
 {
 	struct str path = str_join(w->arena, d->path, str_of(page));

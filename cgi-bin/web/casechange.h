@@ -22,6 +22,10 @@ enum err casechange_tell(struct web *w, const struct desk_case *d, const char *l
  * already, and is answered by where it led. */
 enum err casechange_again(struct web *w, bool *is_done) MUST_CHECK;
 
+/* That, the case (desk_case_open, for ACT_CASE_EDIT) and the button "Cancel", which leads to it:
+ * *is_done: it is answered. */
+enum err casechange_open(struct web *w, struct desk_case *d, bool *is_done) MUST_CHECK;
+
 /* 303 to a page of the case that says what was done: casework.done.WHAT; kept for casechange_again. */
 enum err casechange_done(struct web *w, const struct desk_case *d, const char *page, const char *what) MUST_CHECK;
 
