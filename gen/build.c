@@ -52,6 +52,7 @@ void build_open(struct build *b, struct arena *a, const char *root)
 	b->words_yaml = settings(b, STR("words.yaml"));
 	b->problems_yaml = settings(b, STR("problems.yaml"));
 	b->choices_yaml = settings(b, STR("choices.yaml"));
+	b->plain = plain_read(a, &b->diag, settings(b, STR("plain.yaml")));
 	b->navigation_yaml = settings(b, STR("navigation.yaml"));
 	b->compiled = STR("compiled/");
 	b->steps = buf_open(a);

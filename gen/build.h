@@ -7,6 +7,7 @@
 #include "gen/diag.h"
 #include "gen/links.h"
 #include "gen/output.h"
+#include "gen/plain.h"
 #include "gen/template.h"
 #include "store/compiled/page.h"
 #include "store/compiled/values.h"
@@ -28,6 +29,7 @@ struct build {
 	const struct build *english;   /* what b was before it began to; NULL: English */
 	struct values *known;          /* first words of templates: council, words, navigation, asset … */
 	struct values *council, *problems;     /* of them, and of content/problems.yaml */
+	struct plain plain;                    /* content/plain.yaml */
 	struct values *assets;         /* of known: asset names to addresses */
 	struct values *everywhere;     /* what a static page is played with */
 	struct words *words;           /* what words_build() made; NULL before */

@@ -145,6 +145,7 @@ void form_check(struct form_reader *r)
 	errors = r->diag->errors;
 	form_check_refer(r);
 	form_check_told(r);
+	form_check_plain(r);
 	/* A condition on what is not there cannot hold either; saying it once is enough. */
 	if (r->diag->errors == errors)
 		form_check_reach(r);

@@ -22,6 +22,9 @@ void form_check_refer(struct form_reader *r);
 /* So does every value that is made of answers, and every text that speaks of one (form_check_told.c). */
 void form_check_told(struct form_reader *r);
 
+/* Whether its words are plain: warnings (form_plain.c). */
+void form_check_plain(struct form_reader *r);
+
 /* No page is hidden for everyone (form_reach.c). */
 void form_check_reach(struct form_reader *r);
 

@@ -184,6 +184,7 @@ static const struct form *build_one_form(struct build *b, const char *path)
 
 	if (b->language)
 		return build_translated(b, path);
+	source.plain = &b->plain;
 	f = form_read(&source, path);
 	if (!f || b->diag.errors > before)
 		return NULL;

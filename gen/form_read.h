@@ -16,6 +16,7 @@ struct form_source {
 	const char *content;              /* the folder with lists/, blocks/, letters/, problems.yaml */
 	const struct values *council;     /* content/council.yaml: every text in it is a token */
 	const struct values *problems;    /* content/problems.yaml: its keys; NULL: own words are not checked */
+	const struct plain *plain;        /* what plain words are; NULL: they are not looked at */
 	struct form_texts *texts;         /* what it says in another language; NULL: English */
 	bool mark;                        /* what is not among texts begins with TEMPLATE_ENGLISH */
 	/* Markdown to HTML, for intro and text. */

@@ -1,6 +1,7 @@
 #include "gen/form_reader.h"
 
 #include "gen/language.h"
+#include "gen/plain.h"
 #include "store/base/arena.h"
 #include "store/compiled/token.h"
 
@@ -190,29 +191,6 @@ static void check_links(struct form_reader *r, const struct yaml_node *node, str
 	}
 }
 
-enum { SENTENCE_WORDS_MAX = 25 };
-
-/* Warns about the first sentence that is too long. A line of a list and a paragraph end one too. */
-static void check_length(struct form_reader *r, const struct yaml_node *node, struct str text)
-{
-	size_t words = 0;
-
-	for (size_t i = 0; i < text.n; i++) {
-		char c = text.p[i], next = i + 1 < text.n ? text.p[i + 1] : '\n';
-
-		if (!is_blank(c) && is_blank(next))
-			words++;
-		if (words > SENTENCE_WORDS_MAX)
-			break;
-		if ((str_find(STR(".!?:"), c) < 4 && is_blank(next)) ||
-		    (c == '\n' && str_find(STR("\n-*#0123456789"), next) < 14))
-			words = 0;
-	}
-	if (words > SENTENCE_WORDS_MAX)
-		diag_warning(r->diag, node->at, "a sentence has more than %d words; part it",
-		             SENTENCE_WORDS_MAX);
-}
-
 static struct str voice(struct form_reader *r, const struct yaml_node *node, struct str text,
                         enum form_text_kind kind)
 {
@@ -222,7 +200,7 @@ static struct str voice(struct form_reader *r, const struct yaml_node *node, str
 		diag_error(r->diag, node->at, "\"%.*s\" has no words here; write some", STR_FMT(node->key));
 	words = filled(r, node, words, kind != FORM_TEXT_PLAIN);
 	if (!r->as_given && !r->source->texts)
-		check_length(r, node, words);
+		plain_check_sentences(r->diag, node->at, words);
 	if (kind != FORM_TEXT_MARKDOWN)
 		return words;
 	check_links(r, node, words);

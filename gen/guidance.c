@@ -107,6 +107,26 @@ static bool is_address(struct str address)
 	       (str_ends(address, STR("/")) || str_ends(address, STR(".html")));
 }
 
+/* Each paragraph for itself, so that it can be found. */
+static void check_plain(struct build *b, const struct guide *g)
+{
+	struct plain_around around = { str_join(b->arena, g->title, g->body), false };
+	struct place at = { g->path, g->body_line, 1 };
+	struct str rest = g->body;
+
+	while (rest.n > 0) {
+		size_t end = str_search(rest, STR("\n\n"));
+		struct str part = str_part(rest, 0, end);
+
+		plain_check_sentences(&b->diag, at, part);
+		plain_check(&b->plain, &b->diag, at, part, around);
+		part = str_part(rest, 0, end + 2);
+		for (size_t i = 0; i < part.n; i++)
+			at.line += part.p[i] == '\n';
+		rest = str_from(rest, part.n);
+	}
+}
+
 static bool read_guide(struct build *b, const char *path, struct guide *g)
 {
 	struct str head_text;
@@ -138,6 +158,8 @@ static bool read_guide(struct build *b, const char *path, struct guide *g)
 	if (!is_address(g->address))
 		diag_error(&b->diag, yaml_find(head, "address") ? yaml_find(head, "address")->at : head->at,
 		           "an address begins with / and ends with / or .html; write address: /name/");
+	if (!b->language && !plain_has_word(b->plain.given, str_from(str_of(path), str_find_last(str_of(path), '/') + 1)))
+		check_plain(b, g);
 	return g->title.n > 0 && is_address(g->address);
 }
 

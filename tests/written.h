@@ -24,7 +24,7 @@ static inline const struct values *written_settings(const struct scratch *s, str
 static inline const struct form *written_file(const struct scratch *s, const char *content, const char *file)
 {
 	struct diag d = diag_open(s->arena);
-	struct form_source source = { s->arena, &d, content, NULL, NULL, NULL, false, markdown_html };
+	struct form_source source = { .arena = s->arena, .diag = &d, .content = content, .markdown = markdown_html };
 	struct buf said = buf_open(s->arena);
 	const struct form *f;
 

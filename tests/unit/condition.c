@@ -21,7 +21,7 @@ static const struct occasion today = { .today = SAMPLE_TODAY };
 static struct form *form(struct arena *a, const char *name)
 {
 	struct diag d = diag_open(a);
-	struct form_source source = { a, &d, "content", NULL, NULL, NULL, false, markdown_html };
+	struct form_source source = { .arena = a, .diag = &d, .content = "content", .markdown = markdown_html };
 	struct buf bytes = buf_open(a);
 	char path[128];
 	struct form *f;

@@ -87,7 +87,8 @@ static void alone(void)
 
 static const struct form *every_type(struct arena *a, struct diag *d)
 {
-	struct form_source source = { a, d, "tests/forms/content", NULL, NULL, NULL, false, markdown_html };
+	struct form_source source = { .arena = a, .diag = d,
+	                              .content = "tests/forms/content", .markdown = markdown_html };
 
 	return form_read(&source, "tests/forms/good/every-type/form.yaml");
 }

@@ -56,7 +56,8 @@ static void run_case(const char *name, bool good, bool anew)
 	struct arena *a = arena_open((size_t)1 << 30);
 	struct diag d = diag_open(a);
 	bool own = access("content", F_OK) == 0;
-	struct form_source source = { a, &d, own ? "content" : "../../content", NULL, NULL, NULL, false, markdown_html };
+	struct form_source source = { .arena = a, .diag = &d,
+	                              .content = own ? "content" : "../../content", .markdown = markdown_html };
 	struct buf out = buf_open(a);
 	struct str said = { NULL, 0 };
 	const struct form *f;

@@ -232,8 +232,9 @@ int main(void)
 {
 	struct arena *a = arena_open((size_t)1 << 30);
 	struct diag d = diag_open(a);
-	struct form_source source = { a, &d, "content", settings(a, &d, "content/council.yaml"),
-	                              settings(a, &d, "content/problems.yaml"), NULL, false, markdown_html };
+	struct form_source source = { .arena = a, .diag = &d, .content = "content",
+	                              .council = settings(a, &d, "content/council.yaml"),
+	                              .problems = settings(a, &d, "content/problems.yaml"), .markdown = markdown_html };
 	struct words *w = NULL;
 	struct str *names;
 	size_t count = folder_list(a, "content/forms", ".yaml", false, &names);

@@ -26,7 +26,8 @@ static struct values *settings(struct arena *a, struct diag *d, const char *file
 static const struct form *read(struct arena *a, const char *id)
 {
 	struct diag d = diag_open(a);
-	struct form_source source = { a, &d, "content", settings(a, &d, "content/council.yaml"), NULL, NULL, false, markdown_html };
+	struct form_source source = { .arena = a, .diag = &d,
+	                              .content = "content", .council = settings(a, &d, "content/council.yaml"), .markdown = markdown_html };
 	struct str name = str_join(a, str_of(id), STR(".yaml"));
 	const struct form *f = form_read(&source, folder_path(a, "content/forms", name));
 
