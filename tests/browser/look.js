@@ -39,7 +39,11 @@ async function axeFaults(page, name) {
 // Where the page is wider than the screen.
 async function sideways(page, name) {
   const [much, width] = await page.evaluate(() => [document.documentElement.scrollWidth - document.documentElement.clientWidth, window.innerWidth]);
-  return much > 0 ? [`${name}: ${much} px too wide at ${width}`] : [];
+  const hung = await page.evaluate(() => [...document.querySelectorAll('main *')].filter((e) => {
+    const style = getComputedStyle(e);
+    return parseFloat(style.textIndent) < 0 && parseFloat(style.paddingInlineStart) + parseFloat(style.textIndent) < -1;
+  }).length);
+  return [...(much > 0 ? [`${name}: ${much} px too wide at ${width}`] : []), ...(hung > 0 ? [`${name}: ${hung} lines begin left of their box at ${width}`] : [])];
 }
 
 // No accessibility fault on the page as it stands now, and no sideways scroll.
