@@ -4,32 +4,14 @@
 #include <sys/stat.h>
 
 #include "gen/folder.h"
+#include "gen/hash.h"
 #include "store/compiled/json.h"
 
 enum { DIGITS = 16, LINE_BYTES = 2 * DIGITS + 2 };
 
-/* Tells changes apart, guards against nothing: eight bytes at a time, as all of the site passes
- * through it. */
-static uint64_t mix(uint64_t h, struct str s)
-{
-	const uint64_t odd = UINT64_C(0x9e3779b97f4a7c15);
-	uint64_t eight;
-
-	h = (h ^ s.n) * odd;
-	for (size_t at = 0; at < s.n; at += sizeof(eight)) {
-		size_t left = s.n - at;
-
-		eight = 0;
-		memcpy(&eight, s.p + at, left < sizeof(eight) ? left : sizeof(eight));
-		h = (h ^ eight) * odd;
-		h ^= h >> 29;
-	}
-	return h;
-}
-
 static uint64_t hash_of(struct str site, struct str compiled)
 {
-	return mix(mix(0, site), compiled);
+	return hash_add(hash_add(0, site), compiled);
 }
 
 static struct str whole(struct again *g, const char *path)
@@ -48,9 +30,9 @@ struct again again_open(struct arena *a, const char *folder, bool look)
 		g.old = whole(&g, folder_path(a, folder, STR("gen.pages")));
 	if (stat("/proc/self/exe", &self) != 0)
 		g.old = STR("");
-	g.self = mix(0, str_bytes(&self.st_ino, sizeof(self.st_ino)));
-	g.self = mix(g.self, str_bytes(&self.st_size, sizeof(self.st_size)));
-	g.self = mix(g.self, str_bytes(&self.st_mtim, sizeof(self.st_mtim)));
+	g.self = hash_add(0, str_bytes(&self.st_ino, sizeof(self.st_ino)));
+	g.self = hash_add(g.self, str_bytes(&self.st_size, sizeof(self.st_size)));
+	g.self = hash_add(g.self, str_bytes(&self.st_mtim, sizeof(self.st_mtim)));
 	return g;
 }
 
@@ -61,7 +43,7 @@ void again_base(struct again *g)
 
 void again_base_text(struct again *g, struct str text)
 {
-	g->base = mix(g->base, text);
+	g->base = hash_add(g->base, text);
 }
 
 void again_base_files(struct again *g, const char *folder, const char *suffix)
@@ -85,7 +67,7 @@ void again_base_values(struct again *g, const struct values *v)
 
 uint64_t again_key(const struct again *g, struct str name, struct str source)
 {
-	return mix(mix(g->base, name), source);
+	return hash_add(hash_add(g->base, name), source);
 }
 
 static void write_hex(struct buf *b, uint64_t n)

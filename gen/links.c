@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "gen/folder.h"
+#include "gen/hash.h"
 #include "gen/yaml.h"
 
-enum { BUCKETS = 4096 };
+enum { BUCKETS = 1 << 16 };
 
 struct links links_open(struct arena *a, struct diag *d, const char *addresses)
 {
@@ -36,21 +37,18 @@ void links_add_target(struct links *l, struct str address)
 
 static struct link *find_link(struct links *l, struct str page, struct str target)
 {
-	uint32_t hash = 2166136261;    /* FNV-1a */
-	struct link *one;
+	uint64_t hash = hash_add(hash_add(0, target), page);
+	struct link **bucket, *one;
 
 	if (!l->buckets)
 		l->buckets = ARENA_MANY(l->arena, BUCKETS, struct link *);
-	for (size_t i = 0; i < target.n; i++)
-		hash = (hash ^ (unsigned char)target.p[i]) * 16777619;
-	for (size_t i = 0; i < page.n; i++)
-		hash = (hash ^ (unsigned char)page.p[i]) * 16777619;
-	for (one = l->buckets[hash % BUCKETS]; one; one = one->next)
-		if (str_equal(one->target, target) && str_equal(one->page, page))
+	bucket = &l->buckets[hash >> 8 & (BUCKETS - 1)];
+	for (one = *bucket; one; one = one->next)
+		if (one->hash == hash && str_equal(one->target, target) && str_equal(one->page, page))
 			return one;
 	one = ARENA_NEW(l->arena, struct link);
-	*one = (struct link){ target, page, NULL, l->buckets[hash % BUCKETS] };
-	l->buckets[hash % BUCKETS] = one;
+	*one = (struct link){ target, page, hash, NULL, *bucket };
+	*bucket = one;
 	return one;
 }
 
@@ -68,7 +66,13 @@ static void add_link(struct links *l, struct str page, struct str target, const 
 
 static struct str anchor(struct links *l, struct str address, struct str id)
 {
-	return str_join(l->arena, str_join(l->arena, address, STR("#")), id);
+	size_t n = address.n + 1 + id.n;
+	char *p = arena_take(l->arena, n);
+
+	memcpy(p, address.p, address.n);
+	p[address.n] = '#';
+	memcpy(p + address.n + 1, id.p, id.n);
+	return str_bytes(p, n);
 }
 
 /* The value of the attribute that begins at the start of html (after its quote). */
@@ -77,22 +81,24 @@ static struct str attribute(struct str html)
 	return str_part(html, 0, str_find(html, '"'));
 }
 
+/* What stands before the quote at `at` is that name. */
+static bool is_named(struct str html, size_t at, struct str name)
+{
+	return at >= name.n && memcmp(html.p + at - name.n, name.p, name.n) == 0;
+}
+
 void links_add_page(struct links *l, struct str address, struct str html, const char *source)
 {
-	struct str id = STR(" id=\""), href = STR(" href=\""), action = STR(" action=\"");
-
 	links_add_target(l, address);
 	for (size_t at = 0; (at += str_find(str_from(html, at), '=')) < html.n; at++) {
-		struct str value;
+		struct str rest = str_from(html, at + 1);
 
-		if (at + 1 >= html.n || html.p[at + 1] != '"')
+		if (rest.n == 0 || rest.p[0] != '"')
 			continue;
-		value = attribute(str_from(html, at + 2));
-		if (at + 2 >= id.n && str_starts(str_from(html, at + 2 - id.n), id))
-			links_add_target(l, anchor(l, address, value));
-		else if ((at + 2 >= href.n && str_starts(str_from(html, at + 2 - href.n), href)) ||
-		         (at + 2 >= action.n && str_starts(str_from(html, at + 2 - action.n), action)))
-			add_link(l, address, value, source);
+		if (is_named(html, at, STR(" href")) || is_named(html, at, STR(" action")))
+			add_link(l, address, attribute(str_from(rest, 1)), source);
+		else if (is_named(html, at, STR(" id")))
+			links_add_target(l, anchor(l, address, attribute(str_from(rest, 1))));
 	}
 }
 
@@ -101,10 +107,28 @@ static int by_text(const void *a, const void *b)
 	return str_compare(*(const struct str *)a, *(const struct str *)b);
 }
 
+/* Where the target stands in the table, or the empty place for it. */
+static uint32_t *slot(const struct links *l, struct str address)
+{
+	size_t at = hash_add(0, address) >> 8 & (l->slot_count - 1);
+
+	while (l->slots[at] != 0 && !str_equal(l->targets[l->slots[at] - 1], address))
+		at = (at + 1) & (l->slot_count - 1);
+	return &l->slots[at];
+}
+
+static void fill_slots(struct links *l)
+{
+	for (l->slot_count = 1024; l->slot_count < 2 * l->target_count; l->slot_count *= 2)
+		;
+	l->slots = ARENA_MANY(l->arena, l->slot_count, uint32_t);
+	for (uint32_t i = 0; i < l->target_count; i++)
+		*slot(l, l->targets[i]) = i + 1;
+}
+
 static bool is_target(const struct links *l, struct str address)
 {
-	return l->target_count &&
-	       bsearch(&address, l->targets, l->target_count, sizeof(address), by_text);
+	return *slot(l, address) != 0;
 }
 
 static bool is_program(const struct links *l, struct str address)
@@ -150,7 +174,14 @@ static struct place place_of(struct links *l, const struct link *link, const cha
 static void refuse(struct links *l, struct diag *d, const struct link *link, struct str path, struct str part)
 {
 	struct str wanted = part.n > 0 ? anchor(l, path, part) : path;
-	struct str near = diag_nearest(wanted, l->targets, l->target_count);
+	struct str near;
+
+	if (!l->sorted) {
+		l->sorted = ARENA_MANY(l->arena, l->target_count + 1, struct str);
+		memcpy(l->sorted, l->targets, l->target_count * sizeof(*l->sorted));
+		qsort(l->sorted, l->target_count, sizeof(*l->sorted), by_text);
+	}
+	near = diag_nearest(wanted, l->sorted, l->target_count);
 
 	for (const struct link_use *use = link->uses; use; use = use->next) {
 		struct place at = place_of(l, link, use->source);
@@ -178,6 +209,8 @@ static void check_one(struct links *l, struct diag *d, const struct link *link)
 	part = str_from(target, hash + 1);
 	path = str_part(target, 0, hash);
 	path = path.n ? str_part(path, 0, str_find(path, '?')) : link->page;
+	if (part.n == 0 && is_target(l, path))
+		return;
 	if (is_program(l, path))
 		return;
 	if (!is_target(l, path))
@@ -190,7 +223,7 @@ void links_check(struct links *l, struct diag *d)
 {
 	if (l->target_count == 0 || !l->buckets)
 		return;
-	qsort(l->targets, l->target_count, sizeof(*l->targets), by_text);
+	fill_slots(l);
 	for (size_t i = 0; i < BUCKETS; i++)
 		for (const struct link *link = l->buckets[i]; link; link = link->next)
 			check_one(l, d, link);

@@ -16,6 +16,7 @@ struct link_use {
 struct link {
 	struct str target;             /* as written, entities read */
 	struct str page;               /* of a link to a part of its own page; else empty */
+	uint64_t hash;                 /* of both */
 	const struct link_use *uses;
 	struct link *next;             /* of the same bucket */
 };
@@ -25,6 +26,9 @@ struct links {
 	struct link **buckets;         /* NULL while there is none */
 	struct str *targets;           /* "/guide/" and "/guide/#part" */
 	size_t target_count, target_room;
+	uint32_t *slots;               /* open addressing: 1 + the number of a target, or 0; set by links_check */
+	size_t slot_count;
+	struct str *sorted;            /* targets in order, once a link is broken; else NULL */
 	struct str *programs;          /* addresses of programs; one that ends in * serves all below it */
 	size_t program_count;
 };

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "gen/folder.h"
+#include "gen/hash.h"
 #include "gen/language.h"
 #include "gen/lookup.h"
 #include "gen/markup.h"
@@ -72,13 +73,14 @@ struct templates templates_open(struct arena *a, struct diag *d, const char *sit
 
 static struct template *find_template(struct templates *t, struct str name)
 {
-	struct template *one;
+	struct template *one, **bucket;
 	struct buf path = buf_open(t->arena);
 	struct str source;
 
 	if (str_starts(name, STR("parts/")))
 		name = str_from(name, strlen("parts/"));
-	for (one = t->first; one; one = one->next)
+	bucket = &t->read[hash_add(0, name) >> 8 & (TEMPLATE_BUCKETS - 1)];
+	for (one = *bucket; one; one = one->next)
 		if (str_equal(one->name, name))
 			return one;
 	buf_text(&path, t->site);
@@ -90,8 +92,8 @@ static struct template *find_template(struct templates *t, struct str name)
 	one = ARENA_NEW(t->arena, struct template);
 	one->name = str_copy(t->arena, name);
 	one->good = mustache_read(t->arena, t->diag, path.p, source, &one->read);
-	one->next = t->first;
-	t->first = one;
+	one->next = *bucket;
+	*bucket = one;
 	return one;
 }
 

@@ -9,6 +9,8 @@
 
 struct template;
 
+enum { TEMPLATE_BUCKETS = 256 };
+
 struct templates {
 	struct arena *arena;
 	struct diag *diag;
@@ -17,7 +19,7 @@ struct templates {
 	size_t name_count;
 	struct str *places;            /* first words that may stand for run-time values */
 	size_t place_count;
-	struct template *first;        /* those read so far */
+	struct template *read[TEMPLATE_BUCKETS];   /* so far, by the hash of the name */
 	struct buf text, safe;         /* room that is used again by each page */
 };
 
