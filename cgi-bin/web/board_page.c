@@ -38,13 +38,20 @@ static int64_t open_forms(const struct board *b)
 	return count;
 }
 
-/* When it is the family's move and a form waits: the way to it. */
+/* When it is the family's move and a form waits: the way to it; a plan or changes to answer, and no form was sent
+ * to this reader: the way to write. */
 static void add_act(struct web *w, const struct board *b, struct values *where)
 {
 	const struct values *list = values_get_list(b->json, STR("forms_to_complete"));
+	bool is_asked = b->times.state == STATE_DRAFT || b->times.state == STATE_AMENDING;
 
-	if (b->times.move != MOVE_FAMILY || open_forms(b) == 0)
+	if (b->times.move != MOVE_FAMILY)
 		return;
+	if (open_forms(b) == 0) {
+		if (is_asked && (b->kin.what.grant.may & MAY_MESSAGE))
+			values_text(where, STR("write_href"), kin_path(w, &b->kin, "/messages/new"));
+		return;
+	}
 	for (const struct value *one = list->first; one; one = one->next) {
 		if (str_is(values_get(one->children, STR("state")), "submitted"))
 			continue;
