@@ -172,6 +172,8 @@ static enum err draft_page(struct web *w, const char *name)
 	values_text(v, STR("form_title"), in.f->title);
 	values_text(v, STR("leave"), str_join(w->arena, helping_path(w, &in), STR("/leave")));
 	values_text(v, STR("path"), str_join(w->arena, helping_path(w, &in), STR("/leave")));
+	if (str_is(web_query(w, "saved"), "1"))
+		values_text(v, STR("notice"), words_get(w->words, STR("helping.saved")));
 	once_values(w, v);
 	return web_page(w, 200, name, v);
 }

@@ -238,7 +238,8 @@ static enum err post_remove(struct web *w)
 	drop(in.typed, web_piece(w, "file"));
 	if ((e = note(w, "file_removed", id)) != OK || (e = intake_keep(w, &in)) != OK)
 		return e;          /* the file itself can be put back: earlier.h */
-	return once_done(w, w->visitor->person.id, change, intake_path(w, &in.d, page->id));
+	return once_done(w, w->visitor->person.id, change,
+	                 str_join(w->arena, intake_path(w, &in.d, page->id), STR("?removed=1")));
 }
 
 static const struct route routes[] = {

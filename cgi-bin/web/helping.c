@@ -31,6 +31,11 @@ struct str helping_path(struct web *w, const struct intake *in)
 	return str_join(w->arena, STR("/helping/"), hex_write(w->arena, in->d.id));
 }
 
+struct str helping_saved(struct web *w, const struct intake *in)
+{
+	return str_join(w->arena, helping_path(w, in), STR("?saved=1"));
+}
+
 void helping_values(struct web *w, const struct intake *in, struct values *v)
 {
 	values_flag(v, STR("helping"), in->helper != NULL);
@@ -38,6 +43,15 @@ void helping_values(struct web *w, const struct intake *in, struct values *v)
 		return;
 	values_text(v, STR("helped"), person_name(w->arena, w->visitor->helps));
 	values_text(v, STR("help_href"), helping_path(w, in));
+}
+
+struct str helping_hand(struct web *w, const struct intake *in, struct str page)
+{
+	struct str name = values_get(in->d.hands, page);
+
+	if (!in->helper || draft_page_revision(&in->d, page) == 0)
+		return name;
+	return str_equal(name, in->d.by_name) ? STR("") : helping_last(w, in, page);
 }
 
 struct str helping_last(struct web *w, const struct intake *in, struct str page)

@@ -12,11 +12,16 @@ enum err helping_load(struct web *w, struct intake *in) MUST_CHECK;
 /* "/helping/DRAFT": the pages they help with. */
 struct str helping_path(struct web *w, const struct intake *in);
 
+struct str helping_saved(struct web *w, const struct intake *in);      /* the same, and says that it is saved */
+
 /* The flag helping and helped, the owner's name; neither when it is one's own. */
 void helping_values(struct web *w, const struct intake *in, struct values *v);
 
 /* Who saved that page last. */
 struct str helping_last(struct web *w, const struct intake *in, struct str page);
+
+/* The same when it was not whoever asks; else empty. */
+struct str helping_hand(struct web *w, const struct intake *in, struct str page);
 
 /* A helper's form page ids as titles, for the owner and for them: list of {title, href} of pages that the form
  * shows now; href is empty for the owner. */

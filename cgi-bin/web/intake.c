@@ -350,6 +350,6 @@ enum err intake_save(struct web *w, struct intake *in)
 		in->d.last = next;
 	if ((e = intake_keep(w, in)) != OK)
 		return e;
-	in->next = in->helper && str_is(next, "review") ? helping_path(w, in) : intake_path(w, &in->d, next);
+	in->next = in->helper && str_is(next, "review") ? helping_saved(w, in) : intake_path(w, &in->d, next);
 	return OK;
 }

@@ -56,7 +56,7 @@ bool leave_path(struct web *w, const struct intake *in, struct str *path)
 	for (size_t i = 0; i < COUNT(buttons); i++) {
 		if (!str_is(action, buttons[i].action))
 			continue;
-		*path = in->helper ? helping_path(w, in) : path_of(w, in, &buttons[i]);
+		*path = in->helper ? helping_saved(w, in) : path_of(w, in, &buttons[i]);
 		return in->d.id.n > 0 || !str_is(action, "save");
 	}
 	return false;

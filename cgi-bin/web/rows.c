@@ -78,14 +78,27 @@ static void drop(struct values *answers, struct str field, struct str row)
 		values_remove(answers, field);
 }
 
-static enum err remove_row(struct web *w, struct intake *in, struct str field, struct str row)
+/* Where it stood, with the way to put back what was filled in. */
+static struct str after_removal(struct web *w, const struct intake *in, struct str field, bool was_filled)
+{
+	struct buf b = buf_open(w->arena);
+
+	if (!was_filled || str_is(web_field(w, "full"), "1"))
+		return back_to(w, in, field, STR(""));
+	buf_add(&b, intake_path(w, &in->d, in->p->id));
+	buf_text(&b, "?removed=1#");
+	buf_add(&b, field);
+	return buf_str(&b);
+}
+
+static enum err remove_row(struct web *w, struct intake *in, struct str field, struct str row, bool was_filled)
 {
 	enum err e;
 
 	drop(in->typed, field, row);
 	if ((e = intake_keep(w, in)) != OK)
 		return e;
-	return once_done(w, w->visitor->person.id, once_post(w, STR("")), back_to(w, in, field, STR("")));
+	return once_done(w, w->visitor->person.id, once_post(w, STR("")), after_removal(w, in, field, was_filled));
 }
 
 static enum err ask_or_remove(struct web *w, struct intake *in, const struct form_field *field, struct str row)
@@ -96,7 +109,7 @@ static enum err ask_or_remove(struct web *w, struct intake *in, const struct for
 	if (!found)
 		return web_redirect(w, back_to(w, in, field->id, STR("")));
 	if (found->count <= 1)
-		return remove_row(w, in, field->id, row);
+		return remove_row(w, in, field->id, row, false);
 	buf_add(&b, intake_path(w, &in->d, STR("row")));
 	buf_byte(&b, '/');
 	buf_add(&b, field->id);
@@ -189,5 +202,5 @@ enum err rows_remove(struct web *w)
 		return e;
 	if (!entry_pressed(w, "remove"))
 		return web_redirect(w, back_to(w, &in, field, row));
-	return remove_row(w, &in, field, row);
+	return remove_row(w, &in, field, row, true);
 }

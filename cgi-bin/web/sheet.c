@@ -78,8 +78,10 @@ static void add_notice(struct web *w, const struct intake *in, struct values *v)
 {
 	if (str_is(web_query(w, "carried"), "1")) {
 		values_text(v, STR("notice"), words_get(w->words, STR("wizard.carried_done")));
-	} else if (str_is(web_query(w, "restored"), "1")) {
-		values_text(v, STR("notice"), words_get(w->words, STR("earlier.done")));
+	} else if (!in->helper && (str_is(web_query(w, "restored"), "1") || str_is(web_query(w, "removed"), "1"))) {
+		bool is_back = str_is(web_query(w, "restored"), "1");
+
+		values_text(v, STR("notice"), words_get(w->words, is_back ? STR("earlier.done") : STR("earlier.was_removed")));
 		values_text(v, STR("notice_href"), earlier_path(w, in));
 		values_text(v, STR("notice_link"), words_get(w->words, STR("earlier.see")));
 	} else if (!in->helper && intake_is_older(w, in)) {
@@ -104,6 +106,7 @@ void sheet_values(struct web *w, const struct intake *in, const struct form_view
 		return;
 	add_notice(w, in, v);
 	values_text(v, STR("saved_at"), saved_at(w, in->d.saved_at));
+	values_text(v, STR("hand"), page ? helping_hand(w, in, page->id) : STR(""));
 	values_text(v, STR("saved_until"), words_date(w->arena, w->words, date_today(draft_until(&in->d) - 86400)));
 }
 

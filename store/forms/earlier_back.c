@@ -87,17 +87,21 @@ static void add_missing(const struct earlier_back *b, struct values *answers)
 	}
 }
 
-/* As it stood, and behind that what came since. */
+/* Each as it stood, what came since as it is; behind them what is not there now. */
 static void merge(const struct earlier_back *b, const struct values *now, struct values *answers)
 {
 	struct values *list;
 
 	values_remove(answers, b->field->id);
 	list = values_list(answers, b->field->id);
-	for (const struct value *one = b->was->children->first; one; one = one->next)
+	for (const struct value *one = now ? now->first : NULL; one; one = one->next) {
+		const struct values *was = NULL;
+
 		if (one->kind == VALUE_TREE)
-			values_copy(values_add_tree(list), one->children);
-	for (const struct value *one = now ? now->first : NULL; one; one = one->next)
+			was = find(b->field, b->was->children, id_of(b->field, one->children));
+		values_copy(values_add_tree(list), was ? was : one->children);
+	}
+	for (const struct value *one = b->was->children->first; one; one = one->next)
 		if (one->kind == VALUE_TREE && !find(b->field, list, id_of(b->field, one->children)))
 			values_copy(values_add_tree(list), one->children);
 }
