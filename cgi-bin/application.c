@@ -163,6 +163,12 @@ static enum err get_one(struct web *w)
 	if (a.child.id.n > 0)
 		casehead_add_flags(w, &a.child, v);
 	form_values_review(&view, v);
+	if (str_is(web_query(w, "show"), "answered")) {
+		sheet_answered_only(v);
+		values_text(v, STR("all_href"), a.path);
+	} else {
+		values_text(v, STR("answered_href"), applied_path(w, &a, "?show=answered"));
+	}
 	add_notice(w, v);
 	if ((e = applied_look(w, &a)) != OK)
 		return e;

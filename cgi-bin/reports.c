@@ -155,8 +155,8 @@ static void add_row(struct web *w, struct values *list, struct str title, const 
 		struct values *cell = values_add_tree(cells);
 
 		values_text(cell, STR("label"), timescale_label_council(w->arena, w->words, tally_stages[i]));
-		values_text(cell, STR("text"), words_fill(w->arena, w->words, words_get(w->words, STR("reports.of")),
-		                                          pairs, COUNT(pairs)));
+		values_text(cell, STR("text"), total(&sums[i]) == 0 ? words_get(w->words, STR("reports.none")) :
+		            words_fill(w->arena, w->words, words_get(w->words, STR("reports.of")), pairs, COUNT(pairs)));
 	}
 }
 
@@ -204,6 +204,7 @@ static struct str exemption_label(struct web *w, int code)
 static void add_exemptions(struct web *w, const struct report *r, struct values *v)
 {
 	struct values *list = values_list(v, STR("by_exemption"));
+	int64_t due;
 
 	for (int code = 0; code < EXEMPTIONS; code++) {
 		struct sum sums[TALLY_STAGES] = { { 0 } };
@@ -211,7 +212,11 @@ static void add_exemptions(struct web *w, const struct report *r, struct values 
 		for (size_t i = 0; i < r->count; i++)
 			if ((int)r->rows[i].exemption == code && is_asked(w, r, &r->rows[i]))
 				add(&sums[stage_place(r->rows[i].stage)], &r->rows[i]);
-		add_row(w, list, exemption_label(w, code), sums);
+		due = 0;
+		for (size_t i = 0; i < TALLY_STAGES; i++)
+			due += total(&sums[i]);
+		if (due > 0 || code == EXEMPTION_NONE)
+			add_row(w, list, exemption_label(w, code), sums);
 	}
 }
 

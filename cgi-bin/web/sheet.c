@@ -162,3 +162,46 @@ enum err sheet_print(struct web *w, const struct form_view *view, struct str per
 	form_values_review(view, v);
 	return web_page(w, 200, "print-submission", v);
 }
+
+static bool is_answered(struct values *entry)
+{
+	return !values_is(entry, STR("missing"));
+}
+
+static void keep(struct values *list, bool (*wanted)(struct values *))
+{
+	struct value **at = &list->first;
+
+	list->last = NULL;
+	list->count = 0;
+	while (*at) {
+		if (wanted((*at)->children)) {
+			list->last = *at;
+			list->count++;
+			at = &(*at)->next;
+		} else {
+			*at = (*at)->next;
+		}
+	}
+}
+
+static bool has_entries(struct values *page)
+{
+	struct values *entries = values_list(page, STR("entries"));
+
+	keep(entries, is_answered);
+	return entries->count > 0;
+}
+
+static bool has_pages(struct values *part)
+{
+	struct values *pages = values_list(part, STR("pages"));
+
+	keep(pages, has_entries);
+	return pages->count > 0;
+}
+
+void sheet_answered_only(struct values *v)
+{
+	keep(values_list(v, STR("parts")), has_pages);
+}

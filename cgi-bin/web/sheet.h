@@ -17,6 +17,9 @@ struct form_view sheet_blank(struct web *w, struct intake *in);
 struct form_view sheet_sent(struct web *w, const struct form *f, const struct submission *s);
 struct form_view sheet_received(struct web *w, const struct form *f, const struct submission *s, struct str files);
 
+/* After form_values_review: takes out what was not answered, and pages and parts of which nothing is left. */
+void sheet_answered_only(struct values *v);
+
 /* Plays one page of the form: its compiled page, the person's answers, the side navigation, the
  * problems. full: id of the table that stands alone ("full screen"); empty: the whole page. */
 enum err sheet_page(struct web *w, int status, const struct intake *in, const struct problems *problems,

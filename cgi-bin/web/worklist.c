@@ -157,6 +157,8 @@ void worklist_values(struct web *w, const struct worklist *l, struct str path, s
 	const struct work_item *last = l->count > 0 ? &l->items[l->count - 1] : NULL;
 	struct buf b = buf_open(w->arena);
 
+	if (web_query(w, "after").n > 0)
+		values_text(v, STR("newest"), path);
 	if (!last || !l->more)
 		return;
 	buf_add(&b, path);

@@ -39,7 +39,8 @@ enum err worklist_load(struct web *w, struct worklist *l, size_t max) MUST_CHECK
 /* The page after the last item that was loaded. */
 enum err worklist_next(struct web *w, struct worklist *l, size_t max) MUST_CHECK;
 
-/* For the page: older (address of the next page, when there is more): path with its query so far and after=. */
+/* For the page: newest (address of the first page, on all others), older (of the next one, when there is
+ * more): path with its query so far and after=. */
 void worklist_values(struct web *w, const struct worklist *l, struct str path, struct values *v);
 
 /* How many there are in its scopes, kept; an item of several counts once for each. */
