@@ -3,6 +3,7 @@
 #include "cgi-bin/web/board.h"
 #include "cgi-bin/web/chronicle.h"
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/since.h"
 #include "cgi-bin/web/way.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
@@ -67,6 +68,8 @@ static enum err get_dashboard(struct web *w)
 		return e;
 	board_values(w, &b, v);
 	way_values(v, w->words, &b.times);
+	if ((e = since_values(w, &b.kin, v)) != OK)
+		return e;
 	return web_page(w, 200, "dashboard", v);
 }
 
