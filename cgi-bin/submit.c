@@ -82,7 +82,7 @@ static void add_not_sent(struct web *w, const struct intake *in, const struct oc
 				continue;
 			one = problems_add(may, field->id, STR("not_sent"));
 			one->page = p->id;
-			one->what = answers_told(in->f, in->typed, o, field->label.in[answers_voice(in->f, in->typed, o)]);
+			one->what = field->label.in[answers_voice(in->f, in->typed, o)];
 		}
 	}
 }

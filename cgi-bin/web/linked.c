@@ -63,8 +63,7 @@ void linked_check(struct web *w, const struct intake *in, const struct form_page
 		if (field->linked_people && !problems_find(problems, field->id) &&
 		    answers_shows_field(in->f, field, in->typed, &o) &&
 		    !is_all_mine(w, field, values_find(in->typed, field->id)))
-			problems_add(problems, field->id, STR("option"))->what =
-				answers_told(in->f, in->typed, &o, field->label.in[VOICE_CHILD]);
+			problems_add(problems, field->id, STR("option"))->what = field->label.in[VOICE_CHILD];
 	}
 }
 

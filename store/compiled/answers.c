@@ -84,13 +84,6 @@ struct values *answers_sent(const struct form *f, const struct values *answers, 
 	return out;
 }
 
-struct str answers_told(const struct form *f, const struct values *answers, const struct occasion *o, struct str text)
-{
-	struct sight s = sight_open(f, answers, o);
-
-	return sight_told(&s, answers->arena, text);
-}
-
 /* Nothing in it but, for a row, its id. */
 static bool all_empty(const struct values *children)
 {

@@ -40,9 +40,6 @@ bool answers_holds(const struct form *f, const struct condition *c, const struct
 /* Only what is shown: what is sent. Deep copy in answers' arena. */
 struct values *answers_sent(const struct form *f, const struct values *answers, const struct occasion *o);
 
-/* A text of the form with what it says of earlier answers filled in: for struct problem's what. */
-struct str answers_told(const struct form *f, const struct values *answers, const struct occasion *o, struct str text);
-
 bool answers_is_empty(const struct value *v);
 
 /* One uploaded file after the other, in the order of the answers. Start with a zeroed one. */

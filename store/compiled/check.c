@@ -69,7 +69,7 @@ static struct check_field at_cell(const struct row_checking *r, const struct for
 	struct check_field cell = at_field(r->c, column, r->row, input);
 
 	cell.sight = &r->in;
-	cell.row = at->preset ? check_field_told(&cell, at->preset->label.in[r->c->voice]) : r->list->row;
+	cell.row = at->preset ? at->preset->label.in[r->c->voice] : r->list->row;
 	cell.row_number = at->preset ? 0 : (int64_t)at->number;
 	return cell;
 }
@@ -92,7 +92,7 @@ static void add_half_filled(const struct row_checking *r, const struct check_fie
 			continue;
 		if (missing.n > 0)
 			buf_text(&missing, ", ");
-		buf_add(&missing, check_field_told(first, r->list->columns[i].label.in[r->c->voice]));
+		buf_add(&missing, r->list->columns[i].label.in[r->c->voice]);
 	}
 	check_field_add(first, STR(""), "row_half_filled")->extra = buf_str(&missing);
 }

@@ -38,7 +38,7 @@ static void check_one(const struct check_field *c, const struct condition *holds
 	if (!is_known(c, holds, &other) || sight_holds(c->sight, holds) != SIGHT_HIDDEN)
 		return;
 	one = check_field_add(c, STR(""), key_of(holds, warns));
-	one->other = other ? check_field_told(c, other->label.in[c->voice]) : holds->values[0];
+	one->other = other ? other->label.in[c->voice] : holds->values[0];
 	one->unit = holds->value_count > 1 ? holds->values[1] : STR("days");
 	one->number = holds->number;
 }

@@ -11,18 +11,13 @@ enum { TEXT_MAX = 100, TEXTAREA_MAX = 20000, OTHER_MAX = 254, NAME_MAX_CHARACTER
 /* A declaration that is older than this is worth a look. */
 enum { SIGNED_DAYS = 14 };
 
-struct str check_field_told(const struct check_field *c, struct str text)
-{
-	return sight_told(c->sight, c->problems->arena, text);
-}
-
 struct problem *check_field_add(const struct check_field *c, struct str suffix, const char *key)
 {
 	struct str input = str_join(c->problems->arena, c->input, suffix);
 	struct problem *one = problems_add(c->problems, input, str_of(key));
 
 	one->page = c->page;
-	one->what = check_field_told(c, c->field->label.in[c->voice]);
+	one->what = c->field->label.in[c->voice];
 	one->row = c->row;
 	one->row_number = c->row_number;
 	return one;

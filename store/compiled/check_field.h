@@ -28,7 +28,4 @@ void check_field_advice(const struct check_field *c);
 /* A date against today and other answers: what must be so, or what is so as a rule (check_bound.c). */
 void check_field_bounds(const struct check_field *c, bool warns);
 
-/* A text of the form for a problem: it speaks of answers, {first} is not yet filled. */
-struct str check_field_told(const struct check_field *c, struct str text);
-
 #endif

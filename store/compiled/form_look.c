@@ -4,6 +4,7 @@
 #include "store/base/date.h"
 #include "store/compiled/field_kind.h"
 #include "store/compiled/form_share.h"
+#include "store/compiled/token.h"
 
 struct form_look form_look_open(const struct form_view *v, struct arena *a)
 {
@@ -23,11 +24,65 @@ struct str form_values_first(const struct form_view *v)
 	return first.n > 0 ? first : words_get(v->words, STR("council.first_unknown"));
 }
 
+static bool is_made_here(const struct form_look *l, const struct form_field *field);
+
+/* Somebody who helps reads nothing of pages that are not theirs, in no text and no sum either. */
+static bool may_tell(const struct form_look *l, struct str id)
+{
+	const struct form_page *page = NULL;
+	const struct form_field *field;
+
+	if (!l->view->only || id.n == 0 || str_is(id, "today"))
+		return true;
+	field = form_field_find(l->view->form, id, &page);
+	return field && form_share_has(l->view->only, page->id) && is_made_here(l, field);
+}
+
+static bool is_made_here(const struct form_look *l, const struct form_field *field)
+{
+	const struct form_figure *figure = field->figures;
+	struct str rest;
+	struct token token;
+
+	if (field->figure_count == 0)
+		return true;
+	rest = figure->text.in[l->voice];
+	while (token_cut(&rest, NULL, &token))
+		if (!may_tell(l, token.id))
+			return false;
+	return may_tell(l, figure->field) && (figure->kind == FIGURE_SUM || may_tell(l, figure->other));
+}
+
+static struct str told(const struct form_look *l, struct str text)
+{
+	struct buf b = buf_open(l->arena);
+	struct str rest = text;
+	struct token token;
+
+	if (!token_is_in(text))
+		return text;
+	while (token_cut(&rest, &b, &token))
+		buf_add(&b, may_tell(l, token.id) ? sight_told(&l->sight, l->arena, token.whole) : token.words);
+	return buf_str(&b);
+}
+
 struct str form_look_text(const struct form_look *l, const struct form_text *text)
 {
-	struct str told = sight_told(&l->sight, l->arena, text->in[l->voice]);
+	return words_spoken(l->arena, l->view->words, told(l, text->in[l->voice]), l->first);
+}
 
-	return words_spoken(l->arena, l->view->words, told, l->first);
+struct str form_look_fault(const struct form_look *l, const struct problem *problem)
+{
+	struct problem one = *problem;
+
+	one.what = told(l, one.what);
+	one.other = told(l, one.other);
+	one.row = told(l, one.row);
+	if (str_is(one.key, "row_half_filled"))
+		one.extra = told(l, one.extra);
+	if (str_is(one.key, "recommended"))
+		return words_spoken(l->arena, l->view->words, one.what, l->first);
+	return words_problem(l->arena, l->view->words, l->view->form, &one, l->first);
 }
 
 struct str form_values_text(struct arena *a, const struct form_view *v, const struct form_text *text)
@@ -48,7 +103,7 @@ struct str form_look_problem(const struct form_look *l, struct str input)
 
 	for (; one; one = one->next)
 		if (str_starts(one->field, input) && (one->field.n == input.n || one->field.p[input.n] == '-'))
-			return words_problem(l->arena, l->view->words, l->view->form, one, l->first);
+			return form_look_fault(l, one);
 	return STR("");
 }
 
@@ -162,6 +217,6 @@ bool form_look_skips(const struct form_look *l, const struct form_field *field)
 	const struct form_view *v = l->view;
 
 	if (v->only)
-		return form_share_keeps_back(v->form, field, v->only);
+		return form_share_keeps_back(v->form, field, v->only) || !is_made_here(l, field);
 	return v->without_private && field->is_private;
 }

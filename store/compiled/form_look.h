@@ -17,6 +17,9 @@ struct form_look {
 struct form_look form_look_open(const struct form_view *v, struct arena *a);
 
 struct str form_look_text(const struct form_look *l, const struct form_text *text);
+
+/* The sentence for a problem; of what is recommended the question alone. */
+struct str form_look_fault(const struct form_look *l, const struct problem *problem);
 struct str form_look_word(const struct form_look *l, const char *key);
 
 /* The sentence for the first problem of that input or of a box of it ("dob", "address-line1"), or

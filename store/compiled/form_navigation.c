@@ -144,13 +144,6 @@ static struct str problem_href(const struct form_look *l, const struct problem *
 }
 
 /* That an answer is recommended is said once above the list; each line names the question. */
-static struct str problem_text(const struct form_look *l, const struct problem *one)
-{
-	if (str_is(one->key, "recommended"))
-		return words_spoken(l->arena, l->view->words, one->what, l->first);
-	return words_problem(l->arena, l->view->words, l->view->form, one, l->first);
-}
-
 void form_values_problems(const struct form_view *v, const struct problems *problems, struct str name,
                           struct values *out)
 {
@@ -161,7 +154,7 @@ void form_values_problems(const struct form_view *v, const struct problems *prob
 		struct values *tree = values_add_tree(list);
 
 		values_text(tree, STR("href"), problem_href(&l, one));
-		values_text(tree, STR("text"), problem_text(&l, one));
+		values_text(tree, STR("text"), form_look_fault(&l, one));
 		values_text(tree, STR("field"), one->field);
 	}
 	values_flag(out, str_join(out->arena, STR("has_"), name), list->count > 0);

@@ -1,5 +1,7 @@
 #include "store/compiled/form_share.h"
 
+#include "store/compiled/field_kind.h"
+
 bool form_share_has(const struct values *pages, struct str page)
 {
 	for (const struct value *one = pages->first; one; one = one->next)
@@ -39,7 +41,7 @@ bool form_share_offers(const struct form *f, const struct form_page *p)
 	for (size_t i = 0; i < p->field_count; i++) {
 		const struct form_field *field = &p->fields[i];
 
-		if (field->type != FIELD_INFO && field->type != FIELD_READONLY && !form_share_keeps_back(f, field, &alone))
+		if (field_kind(field->type)->answer != ANSWER_NONE && !form_share_keeps_back(f, field, &alone))
 			return true;
 	}
 	return false;

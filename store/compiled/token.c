@@ -34,9 +34,15 @@ static bool read_one(struct str text, struct token *token)
 
 static bool find(struct str text, size_t *at, struct token *token)
 {
-	for (*at = str_find(text, '{'); *at < text.n; *at += 1 + str_find(str_from(text, *at + 1), '{'))
-		if (read_one(str_from(text, *at), token))
+	*at = str_find(text, '{');
+	while (*at < text.n) {
+		bool doubled = str_starts(str_from(text, *at), STR("{{"));
+
+		if (!doubled && read_one(str_from(text, *at), token))
 			return true;
+		*at += 1 + doubled;
+		*at += str_find(str_from(text, *at), '{');
+	}
 	return false;
 }
 
@@ -57,6 +63,19 @@ bool token_cut(struct str *rest, struct buf *b, struct token *token)
 		buf_add(b, str_part(*rest, 0, found ? at : rest->n));
 	*rest = str_from(*rest, found ? at + token->whole.n : rest->n);
 	return found;
+}
+
+struct str token_words(struct arena *a, struct str text)
+{
+	struct buf b = buf_open(a);
+	struct str rest = text;
+	struct token token;
+
+	if (!token_is_in(text))
+		return text;
+	while (token_cut(&rest, &b, &token))
+		buf_add(&b, token.words);
+	return buf_str(&b);
 }
 
 /* FNV-1a over the words: two tokens about one field may have different ones. */

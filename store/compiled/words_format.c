@@ -3,6 +3,7 @@
 
 #include "store/base/buf.h"
 #include "store/base/date.h"
+#include "store/compiled/token.h"
 
 /* The field whose input has that name: "dob", "address-line1", "needs.r1.date". */
 static const struct form_field *field_of(const struct form *form, struct str input)
@@ -109,8 +110,9 @@ static struct str before_row(struct arena *a, const struct words *w, const struc
                              const struct words_pair *first, struct str column)
 {
 	struct buf b = buf_open(a);
+	struct str row = token_words(a, problem->row);
 
-	buf_add(&b, problem->row.n > 0 ? words_fill(a, w, problem->row, first, 1) : words_get(w, STR("wizard.row")));
+	buf_add(&b, row.n > 0 ? words_fill(a, w, row, first, 1) : words_get(w, STR("wizard.row")));
 	if (problem->row_number > 0) {
 		buf_byte(&b, ' ');
 		buf_number(&b, problem->row_number);
@@ -147,7 +149,7 @@ static struct str other_of(struct arena *a, const struct words *w, const struct 
 		return words_get(w, STR("only.today"));
 	if (date_read_iso(problem->other, &day))
 		return words_date(a, w, day);
-	label.text = words_spoken(a, w, problem->other, first);
+	label.text = words_spoken(a, w, token_words(a, problem->other), first);
 	return words_fill(a, w, words_get(w, STR("problems.question")), &label, 1);
 }
 
@@ -155,7 +157,7 @@ struct str words_problem(struct arena *a, const struct words *w, const struct fo
                          const struct problem *problem, struct str first)
 {
 	struct words_pair token = { STR("first"), first };
-	struct str label = words_spoken(a, w, problem->what, first);
+	struct str label = words_spoken(a, w, token_words(a, problem->what), first);
 	struct str number = str_of_number(a, problem->number);
 	struct words_pair pairs[] = {
 		token,
@@ -164,7 +166,7 @@ struct str words_problem(struct arena *a, const struct words *w, const struct fo
 		{ STR("over"), str_of_number(a, problem->over) },
 		{ STR("ext"), problem->extra },
 		{ STR("other"), other_of(a, w, problem, first) }, { STR("length"), length_of(a, w, problem) },
-		{ STR("missing"), inside(a, w, words_fill(a, w, problem->extra, &token, 1)) },
+		{ STR("missing"), inside(a, w, words_fill(a, w, token_words(a, problem->extra), &token, 1)) },
 	};
 	struct str text, said;
 

@@ -193,6 +193,35 @@ static struct words *words(struct arena *a)
 	return w;
 }
 
+static struct words *fault_words(struct arena *a)
+{
+	struct words *w = NULL;
+
+	is_err(OK, words_read_bytes(a, STR("council.first_unknown\tthe child\nproblems.question\t{label}\nproblems.too_long\t{label}: {over}\n"), &w),
+	       "words");
+	return w;
+}
+
+/* Somebody who helps with one page alone. */
+static void helped(struct arena *a, const struct form *f)
+{
+	struct values *v = answers(a, GIVEN("first_name", "Sam", "setting_name", "Hill School", "help.r1.cost", "40"));
+	struct values *only = values_open(a), *out = values_open(a), *fields;
+	struct form_view view = { .form = f, .answers = v, .occasion = today, .words = words(a), .only = only };
+	const struct form_page *made = form_page_find(f, STR("made"));
+	const struct form_text *label = &made->fields[made->field_count - 1].label;
+
+	values_add_text(only, STR("made"));
+	is_str("Does your setting know of the unknown pounds?", form_values_text(a, &view, label),
+	       "a helper reads no answer of another page in a text");
+	form_values_page(&view, made, out);
+	fields = values_get_tree(out, STR("fields"));
+	ok(values_is(values_get_tree(fields, STR("week")), STR("hidden")) && values_get(values_get_tree(fields, STR("week")), STR("value")).n == 0,
+	   "nor a sum of it");
+	values_add_text(only, STR("given"));
+	is_str("Does Hill School know of the 40 pounds?", form_values_text(a, &view, label), "and does of a page of theirs");
+}
+
 static const struct value *label_of(const struct values *review, size_t entry)
 {
 	const struct values *pages = values_get_list(values_get_list(review, STR("parts"))->first->children, STR("pages"));
@@ -207,7 +236,7 @@ static void told(struct arena *a, const struct form *f)
 {
 	struct values *v = answers(a, GIVEN("whom", "child", "first_name", "Sam", "setting_name", "{first} & <Hill>",
 		"siblings", "3")), *out = values_open(a);
-	struct form_view view = { .form = f, .answers = v, .occasion = today, .words = words(a) };
+	struct form_view view = { .form = f, .answers = v, .occasion = today, .words = fault_words(a) };
 	const struct form_page *page = form_page_find(f, STR("told"));
 	struct problems problems = problems_open(a);
 	struct str label = page->fields[0].label.in[VOICE_CHILD];
@@ -221,7 +250,10 @@ static void told(struct arena *a, const struct form *f)
 	values_text(v, STR("late"), STR("much too long"));
 	values_text(v, STR("whom"), STR("child"));
 	check_page(f, page, v, &today, CHECK_SHAPE, &problems);
-	is_str("Anything of {{first} & <Hill>?", problems.first->what, "what is said of a fault speaks of it too");
+	form_values_problems(&view, &problems, STR("problems"), out);
+	is_str("Anything of {first} & <Hill>?: 8", values_get(values_get_list(out, STR("problems"))->first->children, STR("text")),
+	       "what is said of a fault speaks of it too");
+	out = values_open(a);
 	form_values_page(&view, page, out);
 	is_int(3, (int64_t)values_get_tree(out, STR("told-of"))->count, "a page has one value for each pair of field and words");
 	is_str("{first} & <Hill>", values_get_tree(out, STR("told-of"))->first->text, "which the page escapes");
@@ -244,6 +276,7 @@ int main(void)
 	rows(compare);
 	bounds(compare);
 	calculated(a, form(a, "calculated"));
+	helped(a, form(a, "calculated"));
 	told(a, form(a, "answers-in-words"));
 	arena_close(a);
 	return done();
