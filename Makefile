@@ -34,7 +34,7 @@ UNIT     := $(patsubst tests/unit/%.c,build/tests/unit/%,$(UNIT_C))
 PROGRAMS := $(CGI) $(if $(GEN_C),build/bin/gen build/bin/press) $(if $(PORTAL_C),build/bin/portal)
 SHIFTED  := $(patsubst cgi-bin/%.c,build/clock/cgi-bin/%,$(CGI_C)) $(if $(PORTAL_C),build/clock/bin/portal)
 
-.PHONY: all programs site run test check blank bench fuzz install deb clean clock
+.PHONY: all programs site run test check blank preview bench fuzz install deb clean clock
 .SECONDARY:
 all: programs site build/forms.schema.json
 programs: $(PROGRAMS)
@@ -142,6 +142,10 @@ check: build/bin/gen
 # The forms to print, all of them or one: make blank FORM=parent-ehcna
 blank: build/bin/gen build/bin/press
 	@for form in $(or $(FORM),$(basename $(notdir $(wildcard content/forms/*.yaml)))); do build/bin/gen blank $$form || exit 1; done
+
+# Every form with sample answers in a browser, made anew when a file is saved.
+preview: build/bin/gen build/bin/press
+	@PORT="$(PORT)" exec site/preview/run
 
 bench: all
 	@tests/bench/run

@@ -49,21 +49,45 @@ static bool run(char *const words[])
 	       status == 0;
 }
 
+static bool press(struct build *b, struct str sheet, const char *from, const char *path)
+{
+	char *words[] = { beside(b, "press"), str_c(b->arena, str_of(from)), str_c(b->arena, str_of(path)), NULL };
+
+	if (!save(b, from, sheet))
+		return false;
+	if (run(words))
+		return true;
+	unlink(from);
+	diag_error(&b->diag, (struct place){ path, 0, 0 }, "%s did not make it; run make", words[0]);
+	return false;
+}
+
+static const char *sheet_path(struct build *b, const char *path)
+{
+	return str_c(b->arena, str_join(b->arena, str_of(path), STR(".sheet")));
+}
+
 bool blank_press(struct build *b, const struct values *sheet, const char *path)
 {
-	struct str from = str_join(b->arena, str_of(path), STR(".sheet"));
-	char *words[] = { beside(b, "press"), str_c(b->arena, from), str_c(b->arena, str_of(path)), NULL };
 	struct buf json = buf_open(b->arena);
 	bool good;
 
 	json_write(&json, sheet);
-	if (!save(b, words[1], buf_str(&json)))
-		return false;
-	good = run(words);
-	unlink(words[1]);
-	if (!good)
-		diag_error(&b->diag, (struct place){ words[2], 0, 0 }, "%s did not make it; run make", words[0]);
+	good = press(b, buf_str(&json), sheet_path(b, path), path);
+	unlink(sheet_path(b, path));
 	return good;
+}
+
+void blank_press_changed(struct build *b, const struct values *sheet, const char *path)
+{
+	struct buf json = buf_open(b->arena);
+	struct str before;
+
+	json_write(&json, sheet);
+	if (access(path, F_OK) == 0 && folder_read(b->arena, sheet_path(b, path), &before) &&
+	    str_equal(before, buf_str(&json)))
+		return;
+	(void)press(b, buf_str(&json), sheet_path(b, path), path);
 }
 
 /* --- the page ----------------------------------------------------------------------------------- */

@@ -13,4 +13,7 @@ void blank_write(struct build *b, const struct form *f);
 /* Makes the PDF of a sheet (cgi-bin/web/pdf.h) at path; false: told to the diag. */
 bool blank_press(struct build *b, const struct values *sheet, const char *path);
 
+/* The same, but leaves a PDF alone that was made of the same sheet, which is kept beside it. */
+void blank_press_changed(struct build *b, const struct values *sheet, const char *path);
+
 #endif

@@ -1,6 +1,7 @@
 /* gen: content/ and site/ to build/, and what else can be made of them. */
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "gen/blank.h"
@@ -9,8 +10,10 @@
 #include "gen/import.h"
 #include "gen/language.h"
 #include "gen/paths.h"
+#include "gen/preview.h"
 #include "gen/publish.h"
 #include "gen/schema.h"
+#include "gen/watch.h"
 #include "store/base/clock.h"
 
 /* Addresses are reserved, memory is taken as it is used. */
@@ -25,17 +28,19 @@ static const char usage[] =
 	"       gen schema                       print the JSON Schema of forms, for editors\n"
 	"       gen untranslated FORM [FOLDER]   print what a form says that other languages have no words for\n"
 	"       gen import FILE [FOLDER]         print a form of ours made of another system's, or of a list\n"
+	"       gen preview [--watch] [FOLDER]   build, then every form with sample answers in FOLDER/build/preview\n"
 	"       gen --help | --version\n"
 	"\n"
 	"FOLDER holds content/ and site/; it is the current one when left out. FORM is the id of a form, the\n"
 	"name of its file in content/forms. OLD is a version of it that build/compiled keeps, or the first\n"
-	"letters of one. --release compresses as well as can be, which takes longer.\n"
+	"letters of one. --release compresses as well as can be, which takes longer. --watch\n"
+	"does it again whenever a file is saved, until it is stopped; make preview shows it in a browser.\n"
 	"Faults are told on standard error as file:line:column: what is wrong; what to write instead.\n"
 	"Exit: 0 done, 1 faults, 2 wrong usage.\n";
 
 struct order {
 	const struct command *command;
-	bool release;
+	bool release, watch;
 	struct str form, old;
 	const char *folder;
 };
@@ -43,7 +48,7 @@ struct order {
 /* The errors so far are told by who runs it. */
 struct command {
 	const char *name;
-	bool takes_form, takes_release, takes_old;
+	bool takes_form, takes_release, takes_old, takes_watch;
 	int (*run)(struct build *b, const struct order *order);
 };
 
@@ -180,15 +185,63 @@ static int run_untranslated(struct build *b, const struct order *order)
 	return fwrite(out.p, 1, out.n, stdout) != out.n;
 }
 
+static int preview_once(struct build *b, const struct order *order)
+{
+	struct buf said = buf_open(b->arena);
+	int status = run_build(b, order);
+
+	diag_write(&b->diag, &said);
+	if (status == 0) {
+		preview_write(b);
+		status = b->diag.errors > 0 ? tell(b) : 0;
+	}
+	preview_stamp(b, buf_str(&said));
+	return status;
+}
+
+/* In a process of its own, which gives back all that it took. */
+static bool preview_child(const struct order *order)
+{
+	pid_t child = fork();
+	struct build b;
+	int status;
+
+	if (child == 0) {
+		build_open(&b, arena_open(MEMORY_MAX), order->folder);
+		_exit(preview_once(&b, order));
+	}
+	return child > 0 && waitpid(child, &status, 0) == child;
+}
+
+static int run_preview(struct build *b, const struct order *order)
+{
+	const char *const folders[] = { b->content, b->site };
+	int watch;
+
+	if (!order->watch)
+		return preview_once(b, order);
+	watch = watch_open(b->arena, folders, COUNT(folders));
+	if (watch < 0) {
+		perror("gen: it cannot be seen when a file is saved");
+		return 1;
+	}
+	do
+		if (!preview_child(order))
+			return 1;
+	while (watch_wait(watch));
+	return 1;
+}
+
 static const struct command commands[] = {
-	{ "build", false, true, false, run_build },
-	{ "check", false, false, false, run_check },
-	{ "paths", true, false, false, run_paths },
-	{ "blank", true, false, false, run_blank },
-	{ "changes", true, false, true, run_changes },
-	{ "schema", false, false, false, run_schema },
-	{ "untranslated", true, false, false, run_untranslated },
-	{ "import", true, false, false, run_import },
+	{ "build", false, true, false, false, run_build },
+	{ "check", false, false, false, false, run_check },
+	{ "paths", true, false, false, false, run_paths },
+	{ "blank", true, false, false, false, run_blank },
+	{ "changes", true, false, true, false, run_changes },
+	{ "schema", false, false, false, false, run_schema },
+	{ "untranslated", true, false, false, false, run_untranslated },
+	{ "import", true, false, false, false, run_import },
+	{ "preview", false, false, false, true, run_preview },
 };
 
 /* The beginning of a version: hexadecimal digits. */
@@ -212,6 +265,8 @@ static bool read_order(int count, char **words, struct order *order)
 	for (int k = 2; k < count; k++) {
 		if (order->command->takes_release && strcmp(words[k], "--release") == 0)
 			order->release = true;
+		else if (order->command->takes_watch && strcmp(words[k], "--watch") == 0)
+			order->watch = true;
 		else if (words[k][0] == '-')
 			return false;
 		else if (order->command->takes_form && order->form.n == 0)
