@@ -2,6 +2,7 @@
  * as a picture of the first of them, and as rows for a spreadsheet. Counted by the keeper: tally.h. */
 #include "cgi-bin/web/csv.h"
 #include "cgi-bin/web/desk_case.h"
+#include "cgi-bin/web/sen2.h"
 #include "cgi-bin/web/worklist.h"
 #include "store/base/date.h"
 #include "store/cases/tally.h"
@@ -332,10 +333,19 @@ static enum err get_csv(struct web *w)
 	return web_text(w, 200, "text/csv; charset=utf-8", buf_str(&b));
 }
 
+static enum err get_sen2(struct web *w)
+{
+	struct report r;
+	enum err e = open_report(w, &r);
+
+	return e == OK ? sen2_csv(w) : e;
+}
+
 static const struct route routes[] = {
 	{ GET, "/staff/reports", STAFF, READ, get_report },
 	{ POST, "/staff/reports", STAFF, WRITE, post_count },
 	{ GET, "/staff/reports/limits.csv", STAFF, READ, get_csv },
+	{ GET, "/staff/reports/sen2.csv", STAFF, READ, get_sen2 },
 };
 
 static const struct posts posts[] = {

@@ -19,6 +19,7 @@ struct tally {
 	struct str teams[TEAMS_MAX];
 	size_t teams_count;
 	uint32_t *n;                   /* by month, team, stage, exemption, outcome */
+	uint32_t *years;               /* by year, team, measure */
 };
 
 static struct record_at at(struct str key)
@@ -35,7 +36,13 @@ struct tally *tally_open(struct arena *a, int64_t now)
 	y->arena = a;
 	y->at = now;
 	y->n = ARENA_MANY(a, (size_t)MONTHS * TEAMS_MAX * TALLY_STAGES * EXEMPTIONS * TALLY_OUTCOMES, uint32_t);
+	y->years = ARENA_MANY(a, (size_t)TALLY_YEARS * TEAMS_MAX * TALLY_MEASURES, uint32_t);
 	return y;
+}
+
+static uint32_t *year_cell(const struct tally *y, size_t year, size_t team)
+{
+	return y->years + (year * TEAMS_MAX + team) * TALLY_MEASURES;
 }
 
 static uint32_t *cell(const struct tally *y, size_t month, size_t team, size_t stage, size_t exemption)
@@ -80,12 +87,27 @@ static void count_limit(struct tally *y, const struct timescale_limit *l, size_t
 	}
 }
 
+static void count_years(struct tally *y, const struct child *c, const struct timescale *t, size_t team)
+{
+	int32_t today = date_today(y->at);
+	struct timescale_facts facts;
+
+	child_facts(c, &facts);
+	for (int i = 0; i < TALLY_YEARS && TALLY_FIRST_YEAR + i <= date_civil(today).year; i++) {
+		unsigned counts = tally_year_of(&facts, t, TALLY_FIRST_YEAR + i, today);
+
+		for (size_t m = 0; m < TALLY_MEASURES; m++)
+			year_cell(y, (size_t)i, team)[m] += counts >> m & 1;
+	}
+}
+
 static void count_case(struct tally *y, const struct child *c)
 {
 	size_t team = place_of_team(y, c->team);
 	struct timescale t;
 
 	child_timescale(c, date_today(y->at), &t);
+	count_years(y, c, &t, team);
 	for (size_t i = 0; i < TALLY_STAGES; i++) {
 		const struct timescale_limit *l = timescale_find(&t, tally_stages[i]);
 
@@ -120,9 +142,9 @@ enum err tally_cases(struct txn *t, struct keys *k, struct tally *y, size_t coun
 
 /* --- keeping ---------------------------------------------------------------------------------- */
 
-static bool is_empty(const uint32_t *n)
+static bool is_empty(const uint32_t *n, size_t count)
 {
-	for (size_t i = 0; i < TALLY_OUTCOMES; i++)
+	for (size_t i = 0; i < count; i++)
 		if (n[i] > 0)
 			return false;
 	return true;
@@ -146,9 +168,26 @@ static void write_rows(const struct tally *y, struct values *rows)
 			size_t team = i / (TALLY_STAGES * EXEMPTIONS), stage = i / EXEMPTIONS % TALLY_STAGES;
 			const uint32_t *n = cell(y, m, team, stage, i % EXEMPTIONS);
 
-			if (!is_empty(n))
+			if (!is_empty(n, TALLY_OUTCOMES))
 				write_row(rows, (const size_t[4]){ m, team, stage, i % EXEMPTIONS }, n);
 		}
+}
+
+static void write_years(const struct tally *y, struct values *rows)
+{
+	for (size_t i = 0; i < TALLY_YEARS * y->teams_count; i++) {
+		size_t year = i / y->teams_count, team = i % y->teams_count;
+		const uint32_t *n = year_cell(y, year, team);
+		struct values *list;
+
+		if (is_empty(n, TALLY_MEASURES))
+			continue;
+		list = values_list(values_add_tree(rows), STR("n"));
+		values_add_number(list, (int64_t)year);
+		values_add_number(list, (int64_t)team);
+		for (size_t m = 0; m < TALLY_MEASURES; m++)
+			values_add_number(list, n[m]);
+	}
 }
 
 enum err tally_save(struct txn *t, struct keys *k, const struct tally *y)
@@ -162,6 +201,7 @@ enum err tally_save(struct txn *t, struct keys *k, const struct tally *y)
 	for (size_t i = 0; i < y->teams_count; i++)
 		values_add_text(values_list(v, STR("teams")), y->teams[i]);
 	write_rows(y, values_list(v, STR("rows")));
+	write_years(y, values_list(v, STR("years")));
 	if ((e = txn_delete(t, TABLE_TALLY, STR("wanted"))) != OK && e != ERR_NOT_FOUND)
 		return e;
 	return record_save(t, k, &where, v, 1);
@@ -211,6 +251,40 @@ enum err tally_load(struct txn *t, struct keys *k, struct tally_row **rows, size
 	*count = 0;
 	for (const struct value *one = list->first; one; one = one->next)
 		if (!read_row(v, one->children, &(*rows)[(*count)++]))
+			return ERR_INVALID;
+	return OK;
+}
+
+static bool read_year(const struct values *v, const struct values *one, struct tally_year *row)
+{
+	const struct values *list = values_get_list(one, STR("n"));
+	int64_t n[2 + TALLY_MEASURES];
+	size_t i = 0;
+
+	if (!list || list->count != COUNT(n))
+		return false;
+	for (const struct value *number = list->first; number; number = number->next)
+		n[i++] = number->number;
+	row->year = TALLY_FIRST_YEAR + (int)n[0];
+	row->team = team_at_place(values_get_list(v, STR("teams")), n[1]);
+	memcpy(row->n, n + 2, sizeof(row->n));
+	return true;
+}
+
+enum err tally_years(struct txn *t, struct keys *k, struct tally_year **rows, size_t *count)
+{
+	struct record_at where = at(STR("limits"));
+	const struct values *list;
+	struct values *v;
+	enum err e = record_load(t, k, &where, &v, NULL);
+
+	if (e != OK)
+		return e;
+	list = values_list(v, STR("years"));
+	*rows = ARENA_MANY(txn_arena(t), list->count + 1, struct tally_year);
+	*count = 0;
+	for (const struct value *one = list->first; one; one = one->next)
+		if (!read_year(v, one->children, &(*rows)[(*count)++]))
 			return ERR_INVALID;
 	return OK;
 }

@@ -6,6 +6,7 @@
 #define CASES_TALLY_H
 
 #include "store/cases/child.h"
+#include "store/cases/tally_year.h"
 
 /* The stages of a report: decision to assess, decision that no plan is needed, final plan, review decision. */
 enum { TALLY_STAGES = 4 };
@@ -38,6 +39,14 @@ enum err tally_save(struct txn *t, struct keys *k, const struct tally *y) MUST_C
 
 /* at: when it was begun. ERR_NOT_FOUND: nobody has counted yet. */
 enum err tally_load(struct txn *t, struct keys *k, struct tally_row **rows, size_t *count, int64_t *at) MUST_CHECK;
+
+/* The same count by calendar year and team, for the yearly return; rows in which anything was counted. */
+struct tally_year {
+	int year;
+	struct str team;
+	int64_t n[TALLY_MEASURES];
+};
+enum err tally_years(struct txn *t, struct keys *k, struct tally_year **rows, size_t *count) MUST_CHECK;
 
 /* Asks for a new one; and since when it is asked for, 0: it is not. */
 enum err tally_want(struct txn *t, struct keys *k, int64_t now) MUST_CHECK;

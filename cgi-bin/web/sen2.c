@@ -1,0 +1,52 @@
+#include "cgi-bin/web/sen2.h"
+
+#include <stdlib.h>
+
+#include "cgi-bin/web/csv.h"
+#include "store/cases/allow.h"
+#include "store/cases/tally.h"
+#include "store/people/team.h"
+
+/* Words below reports.sen2., in the order of enum tally_measure. */
+static const char *const measures[TALLY_MEASURES] = {
+	"requests", "assessed", "refused", "undecided", "ended", "not_issued", "plans", "in_time", "exempt", "in_time_bare",
+	"untimed", "mediated", "appeals", "ceased", "in_force",
+};
+
+static int by_year(const void *x, const void *y)
+{
+	const struct tally_year *a = x, *b = y;
+
+	return a->year != b->year ? (a->year < b->year ? 1 : -1) : str_compare(a->team, b->team);
+}
+
+enum err sen2_csv(struct web *w)
+{
+	struct buf b = buf_open(w->arena);
+	struct str cells[2 + TALLY_MEASURES] = { words_get(w->words, STR("reports.sen2.year")),
+	                                         words_get(w->words, STR("reports.team")) };
+	struct tally_year *rows = NULL;
+	size_t count = 0;
+	enum err e = tally_years(w->main, w->keys, &rows, &count);
+
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	csv_begin(&b);
+	for (size_t m = 0; m < TALLY_MEASURES; m++)
+		cells[2 + m] = web_word(w, "reports.sen2.", str_of(measures[m]));
+	csv_row(&b, cells, COUNT(cells));
+	if (count > 0)
+		qsort(rows, count, sizeof(*rows), by_year);
+	for (size_t i = 0; i < count; i++) {
+		if (!allow_reach(&w->clerk->staff, rows[i].team))
+			continue;
+		cells[0] = str_of_number(w->arena, rows[i].year);
+		cells[1] = rows[i].team.n > 0 ? team_name(w->arena, w->words, rows[i].team) :
+		           words_get(w->words, STR("applied.no_team"));
+		for (size_t m = 0; m < TALLY_MEASURES; m++)
+			cells[2 + m] = str_of_number(w->arena, rows[i].n[m]);
+		csv_row(&b, cells, COUNT(cells));
+	}
+	web_header(w, "Content-Disposition", STR("attachment; filename=\"sen2-counts.csv\""));
+	return web_text(w, 200, "text/csv; charset=utf-8", buf_str(&b));
+}

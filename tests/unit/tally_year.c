@@ -1,0 +1,76 @@
+#include "store/cases/tally_year.h"
+
+#include "store/base/date.h"
+#include "tests/tap.h"
+
+static int32_t on(const char *iso)
+{
+	int32_t day;
+
+	return date_read_iso(str_of(iso), &day) ? day : 0;
+}
+
+static unsigned of(const struct timescale_facts *f, int year)
+{
+	int32_t today = on("2026-11-26");
+	struct timescale t;
+
+	timescale_of(f, today, &t);
+	return tally_year_of(f, &t, year, today);
+}
+
+static bool counts(unsigned bits, enum tally_measure m)
+{
+	return bits >> m & 1;
+}
+
+static void plans(void)
+{
+	struct timescale_facts f = { .count_receipt_day = true };
+	unsigned n;
+
+	f.on[ON_RECEIVED] = on("2024-10-01");
+	f.on[ON_ASSESSING] = on("2024-11-05");
+	f.on[ON_FINAL_ISSUED] = on("2025-02-10");
+	n = of(&f, 2024);
+	ok(counts(n, YEAR_REQUESTS) && counts(n, YEAR_ASSESSED) && !counts(n, YEAR_PLANS), "a request counts in the year it came, with what became of it");
+	n = of(&f, 2025);
+	ok(counts(n, YEAR_PLANS) && counts(n, YEAR_PLANS_IN_TIME) && counts(n, YEAR_PLANS_IN_TIME_BARE) && !counts(n, YEAR_REQUESTS), "the plan in the year it was issued");
+	ok(!counts(n, YEAR_IN_FORCE) && counts(of(&f, 2026), YEAR_IN_FORCE), "and in force on the January days after that");
+	f.on[ON_FINAL_ISSUED] = on("2025-02-19");
+	ok(!counts(of(&f, 2025), YEAR_PLANS_IN_TIME), "more than 20 weeks is not in time");
+	f.exempt[LIMIT_FINAL_PLAN] = EXEMPTION_CIRCUMSTANCES;
+	n = of(&f, 2025);
+	ok(counts(n, YEAR_PLANS_EXEMPT) && !counts(n, YEAR_PLANS_IN_TIME_BARE), "a recorded reason is told apart");
+	f.on[ON_CEASED] = on("2025-12-31");
+	ok(counts(of(&f, 2025), YEAR_CEASED) && !counts(of(&f, 2026), YEAR_IN_FORCE), "a plan that ceased is in force no more");
+	f = (struct timescale_facts){ .on = { [ON_FINAL_ISSUED] = on("2023-03-01") } };
+	n = of(&f, 2023);
+	ok(counts(n, YEAR_PLANS) && counts(n, YEAR_PLANS_UNTIMED) && !counts(n, YEAR_PLANS_IN_TIME), "without a request nobody knows whether it was in time");
+}
+
+static void requests(void)
+{
+	struct timescale_facts f = { .count_receipt_day = true };
+
+	f.on[ON_RECEIVED] = on("2025-06-01");
+	ok(counts(of(&f, 2025), YEAR_UNDECIDED), "a request that nobody decided");
+	f.on[ON_CLOSED] = on("2025-07-01");
+	ok(counts(of(&f, 2025), YEAR_ENDED) && !counts(of(&f, 2025), YEAR_UNDECIDED), "and one that was closed without");
+	f.on[ON_CLOSED] = 0;
+	f.on[ON_NOT_ASSESSING] = on("2025-07-01");
+	ok(counts(of(&f, 2025), YEAR_REFUSED), "a refusal");
+	f.on[ON_APPEAL] = on("2026-01-02");
+	ok(counts(of(&f, 2026), YEAR_APPEALS) && !counts(of(&f, 2025), YEAR_APPEALS), "and the appeal against it, in its own year");
+	ok(of(&f, 2024) == 0, "nothing counts in a year without a date");
+}
+
+int main(void)
+{
+	is_int(on("2024-01-18"), tally_year_census(2024), "the third Thursday of January 2024");
+	is_int(on("2025-01-16"), tally_year_census(2025), "of 2025");
+	is_int(on("2026-01-15"), tally_year_census(2026), "of 2026, which begins with a Thursday");
+	plans();
+	requests();
+	return done();
+}
