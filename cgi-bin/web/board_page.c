@@ -192,6 +192,8 @@ static struct str told_of_request(struct web *w, const struct board *b, const st
 {
 	const struct child *c = &b->kin.what.child;
 
+	if (values_get(request, str_of(name)).n == 0 && c->closed_at > 0)
+		return words_get(w->words, STR("dashboard.none_closed"));
 	if (values_get(request, str_of(name)).n == 0 && child_date(c, STR("received")) == 0 &&
 	    child_date(c, STR("final_issued")) != 0)
 		return words_get(w->words, STR("dashboard.before"));
