@@ -7,34 +7,109 @@
 #include "gen/hash.h"
 #include "store/compiled/json.h"
 
-enum { DIGITS = 16, LINE_BYTES = 2 * DIGITS + 2 };
+static const char magic[8] = "genpage3";
 
-static uint64_t hash_of(struct str site, struct str compiled)
+/* --- gen.pages --------------------------------------------------------------------------------- */
+
+/* The bytes of this machine, for itself: the magic; how many texts, and each with its length; how
+ * many pages, and each: key, two marks, how many numbers of texts, and these. */
+struct reader {
+	const char *at, *end;
+	bool bad;
+};
+
+static void take(struct reader *r, void *to, size_t n)
 {
-	return hash_add(hash_add(0, site), compiled);
+	if (r->bad || n > (size_t)(r->end - r->at)) {
+		r->bad = true;
+		memset(to, 0, n);
+		return;
+	}
+	memcpy(to, r->at, n);
+	r->at += n;
 }
 
-static struct str whole(struct again *g, const char *path)
+static uint32_t take_count(struct reader *r, size_t least)
 {
-	struct str bytes = { NULL, 0 };
+	uint32_t n;
 
-	return folder_read(g->arena, path, &bytes) ? bytes : STR("");
+	take(r, &n, sizeof(n));
+	r->bad |= n > (size_t)(r->end - r->at) / least;
+	return r->bad ? 0 : n;
 }
 
-struct again again_open(struct arena *a, const char *folder, bool look)
+static void read_record(struct again *g, struct reader *r, struct again_record *one, const uint32_t *numbers,
+                        uint32_t texts)
 {
-	struct again g = { .arena = a, .folder = folder, .lines = buf_open(a) };
+	take(r, &one->page.key, sizeof(one->page.key));
+	take(r, &one->site, sizeof(one->site));
+	take(r, &one->compiled, sizeof(one->compiled));
+	one->named.count = take_count(r, sizeof(uint32_t));
+	one->named.all = ARENA_MANY(g->arena, one->named.count, uint32_t);
+	take(r, one->named.all, one->named.count * sizeof(uint32_t));
+	for (size_t i = 0; i < one->named.count && !r->bad; i++) {
+		uint32_t number = one->named.all[i] & ~(uint32_t)LINKS_HREF;
+
+		r->bad |= number >= texts;
+		if (!r->bad)
+			one->named.all[i] = numbers[number] | (one->named.all[i] & LINKS_HREF);
+	}
+}
+
+static uint32_t *slot(const struct again *g, uint64_t key)
+{
+	size_t at = key >> 8 & (g->slot_count - 1);
+
+	while (g->slots[at] != 0 && g->old[g->slots[at] - 1].page.key != key)
+		at = (at + 1) & (g->slot_count - 1);
+	return &g->slots[at];
+}
+
+static void read_all(struct again *g, struct str bytes)
+{
+	struct reader r = { bytes.p, bytes.p + bytes.n, false };
+	char found[sizeof(magic)];
+	uint32_t texts, *numbers, n;
+
+	take(&r, found, sizeof(found));
+	r.bad |= memcmp(found, magic, sizeof(magic)) != 0;
+	texts = take_count(&r, sizeof(uint32_t));
+	numbers = ARENA_MANY(g->arena, texts, uint32_t);
+	for (uint32_t i = 0; i < texts && !r.bad; i++) {
+		n = take_count(&r, 1);
+		numbers[i] = pool_add(g->pool, str_bytes(r.at, n));
+		r.at += n;
+	}
+	n = take_count(&r, sizeof(struct again_mark));
+	g->old = ARENA_MANY(g->arena, n, struct again_record);
+	for (g->slot_count = 64; g->slot_count < 2 * (size_t)n; g->slot_count *= 2)
+		;
+	g->slots = ARENA_MANY(g->arena, g->slot_count, uint32_t);
+	for (uint32_t i = 0; i < n && !r.bad; i++) {
+		read_record(g, &r, &g->old[i], numbers, texts);
+		if (!r.bad)
+			*slot(g, g->old[i].page.key) = i + 1;
+	}
+	g->old_count = r.bad ? 0 : n;
+}
+
+struct again again_open(struct arena *a, const char *folder, struct pool *pool, bool look)
+{
+	struct again g = { .arena = a, .folder = folder, .pool = pool };
 	struct stat self;
+	struct str bytes;
 
-	if (look)
-		g.old = whole(&g, folder_path(a, folder, STR("gen.pages")));
 	if (stat("/proc/self/exe", &self) != 0)
-		g.old = STR("");
+		return g;
 	g.self = hash_add(0, str_bytes(&self.st_ino, sizeof(self.st_ino)));
 	g.self = hash_add(g.self, str_bytes(&self.st_size, sizeof(self.st_size)));
 	g.self = hash_add(g.self, str_bytes(&self.st_mtim, sizeof(self.st_mtim)));
+	if (look && folder_read(a, folder_path(a, folder, STR("gen.pages")), &bytes))
+		read_all(&g, bytes);
 	return g;
 }
+
+/* --- what pages are made from ------------------------------------------------------------------ */
 
 void again_base(struct again *g)
 {
@@ -48,12 +123,13 @@ void again_base_text(struct again *g, struct str text)
 
 void again_base_files(struct again *g, const char *folder, const char *suffix)
 {
-	struct str *names;
+	struct str *names, bytes;
 	size_t count = folder_list(g->arena, folder, suffix, true, &names);
 
 	for (size_t i = 0; i < count; i++) {
 		again_base_text(g, names[i]);
-		again_base_text(g, whole(g, folder_path(g->arena, folder, names[i])));
+		if (folder_read(g->arena, folder_path(g->arena, folder, names[i]), &bytes))
+			again_base_text(g, bytes);
 	}
 }
 
@@ -70,60 +146,97 @@ uint64_t again_key(const struct again *g, struct str name, struct str source)
 	return hash_add(hash_add(g->base, name), source);
 }
 
-static void write_hex(struct buf *b, uint64_t n)
+/* --- pages ------------------------------------------------------------------------------------- */
+
+static struct again_mark mark_of(const struct again *g, struct str path)
 {
-	for (int shift = 60; shift >= 0; shift -= 4)
-		buf_byte(b, "0123456789abcdef"[n >> shift & 15]);
+	struct again_mark mark = { 0, 0, 0 };
+	struct stat about;
+
+	if (path.n == 0 || stat(folder_path(g->arena, g->folder, path), &about) != 0)
+		return mark;
+	mark.size = (uint64_t)about.st_size;
+	mark.at = (uint64_t)about.st_mtim.tv_sec * 1000000000u + (uint64_t)about.st_mtim.tv_nsec;
+	mark.inode = about.st_ino;
+	return mark;
 }
 
-static struct str line_of(struct buf *b, uint64_t key, uint64_t hash)
+static bool is_mark(struct again_mark x, struct again_mark y)
 {
-	size_t start = b->n;
-
-	write_hex(b, key);
-	buf_byte(b, ' ');
-	write_hex(b, hash);
-	buf_byte(b, '\n');
-	return str_bytes(b->p + start, LINE_BYTES);
+	return x.size == y.size && x.at == y.at && x.inode == y.inode;
 }
 
-/* The lines of a file that gen wrote stand in the order of the pages, so that the next one is
- * nearly always the first that is looked at. */
-static bool was_noted(struct again *g, struct str line)
+static struct again_record *add(struct again *g)
 {
-	size_t at;
+	struct again_record *more;
 
-	if (str_starts(g->old, line)) {
-		g->old = str_from(g->old, LINE_BYTES);
-		return true;
+	if (g->now_count == g->now_room) {
+		g->now_room = g->now_room * 2 + 256;
+		more = ARENA_MANY(g->arena, g->now_room, struct again_record);
+		if (g->now_count > 0)
+			memcpy(more, g->now, g->now_count * sizeof(*more));
+		g->now = more;
 	}
-	at = str_search(g->old, line);
-	if (at == g->old.n)
-		return false;
-	g->old = str_from(g->old, at + LINE_BYTES);
-	return true;
+	return &g->now[g->now_count++];
 }
 
-bool again_take(struct again *g, const struct again_page *p, struct str *site, struct str *compiled)
+const struct again_record *again_take(struct again *g, const struct again_page *p)
 {
-	struct buf line = buf_open(g->arena);
+	uint32_t number = g->old_count > 0 ? *slot(g, p->key) : 0;
+	const struct again_record *old = number > 0 ? &g->old[number - 1] : NULL;
+	struct again_record *one;
 
-	if (g->old.n == 0)
-		return false;
-	*site = p->site.n > 0 ? whole(g, folder_path(g->arena, g->folder, p->site)) : STR("");
-	*compiled = whole(g, folder_path(g->arena, g->folder, p->compiled));
-	if (compiled->n == 0 || !was_noted(g, line_of(&line, p->key, hash_of(*site, *compiled))))
-		return false;
-	buf_add(&g->lines, buf_str(&line));
-	return true;
+	if (!old || old->compiled.size == 0 || (p->site.n > 0 && old->site.size == 0))
+		return NULL;
+	if (!is_mark(old->site, mark_of(g, p->site)) || !is_mark(old->compiled, mark_of(g, p->compiled)))
+		return NULL;
+	one = add(g);
+	*one = *old;
+	one->page = *p;
+	one->stands = true;
+	return one;
 }
 
-void again_note(struct again *g, const struct again_page *p, struct str site, struct str compiled)
+void again_note(struct again *g, const struct again_page *p, struct links_named named)
 {
-	line_of(&g->lines, p->key, hash_of(site, compiled));
+	struct again_record *one = add(g);
+
+	one->page = *p;
+	one->named.count = named.count;
+	one->named.all = ARENA_MANY(g->arena, named.count, uint32_t);
+	if (named.count > 0)
+		memcpy(one->named.all, named.all, named.count * sizeof(uint32_t));
+}
+
+static void put(struct buf *b, const void *from, size_t n)
+{
+	buf_add(b, str_bytes(from, n));
 }
 
 bool again_write(struct again *g)
 {
-	return folder_write(g->arena, folder_path(g->arena, g->folder, STR("gen.pages")), buf_str(&g->lines));
+	struct buf b = buf_open(g->arena);
+	uint32_t n;
+
+	put(&b, magic, sizeof(magic));
+	put(&b, &g->pool->count, sizeof(g->pool->count));
+	for (uint32_t i = 0; i < g->pool->count; i++) {
+		n = (uint32_t)g->pool->all[i].n;
+		put(&b, &n, sizeof(n));
+		buf_add(&b, g->pool->all[i]);
+	}
+	put(&b, &g->now_count, sizeof(g->now_count));
+	for (struct again_record *one = g->now; one < g->now + g->now_count; one++) {
+		if (!one->stands) {
+			one->site = mark_of(g, one->page.site);
+			one->compiled = mark_of(g, one->page.compiled);
+		}
+		n = (uint32_t)one->named.count;
+		put(&b, &one->page.key, sizeof(one->page.key));
+		put(&b, &one->site, sizeof(one->site));
+		put(&b, &one->compiled, sizeof(one->compiled));
+		put(&b, &n, sizeof(n));
+		put(&b, one->named.all, n * sizeof(uint32_t));
+	}
+	return folder_write(g->arena, folder_path(g->arena, g->folder, STR("gen.pages")), buf_str(&b));
 }

@@ -61,7 +61,7 @@ void build_open(struct build *b, struct arena *a, const char *root)
 	b->templates = templates_open(a, &b->diag, b->site);
 	b->links = links_open(a, &b->diag, build_path(b, b->site, STR("addresses.yaml")));
 	b->output = output_open(a, here ? "build" : folder_path(a, root, STR("build")));
-	b->again = again_open(a, b->output.folder, false);
+	b->again = again_open(a, b->output.folder, &b->links.pool, false);
 	b->is_first = access(folder_path(a, b->output.folder, STR("compiled/forms")), F_OK) != 0;
 }
 
@@ -98,15 +98,15 @@ void build_again_base(struct build *b)
 
 bool build_again(struct build *b, const struct again_page *p, struct str address, const char *source)
 {
-	struct str html, steps;
+	const struct again_record *stands = again_take(&b->again, p);
 
-	if (!again_take(&b->again, p, &html, &steps))
+	if (!stands)
 		return false;
-	output_add_standing(&b->output, p->compiled, steps, source);
+	output_add_standing(&b->output, p->compiled, source);
 	if (p->site.n == 0)
 		return true;
-	output_add_standing(&b->output, p->site, html, source);
-	links_add_page(&b->links, address, html, source);
+	output_add_standing(&b->output, p->site, source);
+	links_add_named(&b->links, address, stands->named, source);
 	return true;
 }
 
@@ -119,18 +119,18 @@ struct str build_static_path(struct build *b, struct str address)
 	return str_join(b->arena, path, str_ends(path, STR("/")) ? STR("index.html") : STR("/index.html"));
 }
 
-void build_static(struct build *b, const struct page *p, const struct values *values, struct str address,
-                  const char *source)
+struct links_named build_static(struct build *b, const struct page *p, const struct values *values, struct str address,
+                                const char *source)
 {
 	struct buf html = buf_open(b->arena);
 
 	if (p->bytes.n == 0)
-		return;
+		return (struct links_named){ NULL, 0 };
 	buf_reserve(&html, p->bytes.n + p->bytes.n / 4);
 	page_play(p, values, &html);
 	buf_fit(&html);
 	output_add(&b->output, build_static_path(b, address), buf_str(&html), source);
-	links_add_page(&b->links, address, buf_str(&html), source);
+	return links_add_page(&b->links, address, buf_str(&html), source);
 }
 
 /* The council's people read English. */

@@ -38,9 +38,10 @@ static struct values *unfilled(struct build *b, const struct form *f, const stru
 static void build_one(struct build *b, const struct form *f, const struct form_page *p, enum voice voice,
                       struct str address, const char *source)
 {
-	struct str pinned = joined(b->arena, f->id, "@", f->version), html = STR("");
+	struct str pinned = joined(b->arena, f->id, "@", f->version);
 	struct str name = joined(b->arena, joined(b->arena, pinned, "/", p->id), ".", str_of(voice_names[voice]));
 	struct again_page again = { .compiled = build_compiled(b, "pages/", name) };
+	struct links_named named = { NULL, 0 };
 	struct page page;
 
 	again.key = again_key(&b->again, again.compiled, address);
@@ -52,11 +53,9 @@ static void build_one(struct build *b, const struct form *f, const struct form_p
 	page = build_page(b, STR("layouts/form"), b->known, name, source);
 	if (page.bytes.n == 0)
 		return;
-	if (address.n > 0) {
-		build_static(b, &page, unfilled(b, f, p), address, source);
-		html = b->output.files[b->output.count - 1].bytes;
-	}
-	again_note(&b->again, &again, html, page.bytes);
+	if (address.n > 0)
+		named = build_static(b, &page, unfilled(b, f, p), address, source);
+	again_note(&b->again, &again, named);
 }
 
 static void build_pages(struct build *b, const struct form *f, enum voice voice, const char *source)

@@ -321,11 +321,10 @@ static void build_one(const struct guides *g, const struct guide *page)
 		return;
 	if (b->language) {
 		check_links(b, &compiled, played, page->path);
-		again_note(&b->again, &again, STR(""), compiled.bytes);
+		again_note(&b->again, &again, (struct links_named){ NULL, 0 });
 		return;
 	}
-	build_static(b, &compiled, b->everywhere, page->address, page->path);
-	again_note(&b->again, &again, b->output.files[b->output.count - 1].bytes, compiled.bytes);
+	again_note(&b->again, &again, build_static(b, &compiled, b->everywhere, page->address, page->path));
 }
 
 static size_t read_folder(struct build *b, const char *from, struct guide **all)

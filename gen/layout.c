@@ -236,6 +236,14 @@ static bool keep(const struct layout *l, const struct layout_entry *e, const cha
 	return errno == ENOENT && folder_make(l->arena, to) && link(from, to) == 0;
 }
 
+/* The bytes of what stands are needed after all: to be compressed better, or where no link can be made. */
+static bool read_standing(const struct layout *l, struct output_file *f)
+{
+	struct str below = str_from(f->path, str_find(f->path, '/') + 1);
+
+	return !f->stands || f->bytes.p || folder_read(l->arena, path_now(l, below), &f->bytes);
+}
+
 bool layout_prepare(struct layout *l, struct squeeze_jobs *jobs)
 {
 	struct str folder = { NULL, 0 };
@@ -249,7 +257,7 @@ bool layout_prepare(struct layout *l, struct squeeze_jobs *jobs)
 		to = path_next(l, e->path);
 		if (!e->differs && keep(l, e, to))
 			continue;
-		if (!e->file)
+		if (!e->file || !read_standing(l, e->file))
 			return false;
 		if (!folder.p || !str_equal(folder, folder_of(e->path))) {
 			folder = folder_of(e->path);

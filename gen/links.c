@@ -11,7 +11,7 @@ enum { BUCKETS = 1 << 16 };
 
 struct links links_open(struct arena *a, struct diag *d, const char *addresses)
 {
-	struct links l = { .arena = a };
+	struct links l = { .arena = a, .pool = pool_open(a) };
 	struct yaml_node *root = yaml_read_file(a, d, addresses);
 
 	if (!root)
@@ -52,9 +52,30 @@ static struct link *find_link(struct links *l, struct str page, struct str targe
 	return one;
 }
 
-static void add_link(struct links *l, struct str page, struct str target, const char *source)
+/* Its number says which it is: what a page's header links to is on every page. */
+static struct link *numbered_link(struct links *l, uint32_t number)
 {
-	struct link *link = find_link(l, str_starts(target, STR("#")) ? page : STR(""), target);
+	struct link **more;
+
+	if (number >= l->of_room) {
+		more = ARENA_MANY(l->arena, l->pool.room, struct link *);
+		if (l->of_room > 0)
+			memcpy(more, l->of, l->of_room * sizeof(struct link *));
+		l->of = more;
+		l->of_room = l->pool.room;
+	}
+	if (!l->of[number]) {
+		l->of[number] = ARENA_NEW(l->arena, struct link);
+		*l->of[number] = (struct link){ .target = l->pool.all[number], .page = STR(""), .next = l->first };
+		l->first = l->of[number];
+	}
+	return l->of[number];
+}
+
+static void add_link(struct links *l, struct str page, uint32_t number, const char *source)
+{
+	struct str target = l->pool.all[number];
+	struct link *link = str_starts(target, STR("#")) ? find_link(l, page, target) : numbered_link(l, number);
 	struct link_use *use;
 
 	if (link->uses && link->uses->source == source)
@@ -87,19 +108,47 @@ static bool is_named(struct str html, size_t at, struct str name)
 	return at >= name.n && memcmp(html.p + at - name.n, name.p, name.n) == 0;
 }
 
-void links_add_page(struct links *l, struct str address, struct str html, const char *source)
+static void name(struct links *l, struct links_named *n, struct str value, uint32_t kind)
+{
+	uint32_t *more;
+
+	if (n->count == l->named_room) {
+		l->named_room = l->named_room * 2 + 256;
+		more = ARENA_MANY(l->arena, l->named_room, uint32_t);
+		if (n->count > 0)
+			memcpy(more, n->all, n->count * sizeof(*more));
+		l->named = n->all = more;
+	}
+	n->all[n->count++] = pool_add(&l->pool, value) | kind;
+}
+
+void links_add_named(struct links *l, struct str address, struct links_named named, const char *source)
 {
 	links_add_target(l, address);
+	for (size_t i = 0; i < named.count; i++) {
+		if (named.all[i] & LINKS_HREF)
+			add_link(l, address, named.all[i] & ~(uint32_t)LINKS_HREF, source);
+		else
+			links_add_target(l, anchor(l, address, l->pool.all[named.all[i]]));
+	}
+}
+
+struct links_named links_add_page(struct links *l, struct str address, struct str html, const char *source)
+{
+	struct links_named named = { l->named, 0 };
+
 	for (size_t at = 0; (at += str_find(str_from(html, at), '=')) < html.n; at++) {
 		struct str rest = str_from(html, at + 1);
 
 		if (rest.n == 0 || rest.p[0] != '"')
 			continue;
 		if (is_named(html, at, STR(" href")) || is_named(html, at, STR(" action")))
-			add_link(l, address, attribute(str_from(rest, 1)), source);
+			name(l, &named, attribute(str_from(rest, 1)), LINKS_HREF);
 		else if (is_named(html, at, STR(" id")))
-			links_add_target(l, anchor(l, address, attribute(str_from(rest, 1))));
+			name(l, &named, attribute(str_from(rest, 1)), 0);
 	}
+	links_add_named(l, address, named, source);
+	return named;
 }
 
 static int by_text(const void *a, const void *b)
@@ -221,10 +270,12 @@ static void check_one(struct links *l, struct diag *d, const struct link *link)
 
 void links_check(struct links *l, struct diag *d)
 {
-	if (l->target_count == 0 || !l->buckets)
+	if (l->target_count == 0)
 		return;
 	fill_slots(l);
-	for (size_t i = 0; i < BUCKETS; i++)
+	for (const struct link *link = l->first; link; link = link->next)
+		check_one(l, d, link);
+	for (size_t i = 0; l->buckets && i < BUCKETS; i++)
 		for (const struct link *link = l->buckets[i]; link; link = link->next)
 			check_one(l, d, link);
 }

@@ -4,6 +4,7 @@
 #define GEN_LINKS_H
 
 #include "gen/diag.h"
+#include "gen/pool.h"
 #include "store/base/arena.h"
 
 /* The newest first. */
@@ -18,12 +19,25 @@ struct link {
 	struct str page;               /* of a link to a part of its own page; else empty */
 	uint64_t hash;                 /* of both */
 	const struct link_use *uses;
-	struct link *next;             /* of the same bucket */
+	struct link *next;             /* of the same bucket, or of all */
+};
+
+/* What one page names: numbers of l->pool, those of links with LINKS_HREF. */
+enum { LINKS_HREF = 1 << 30 };
+struct links_named {
+	uint32_t *all;
+	size_t count;
 };
 
 struct links {
 	struct arena *arena;
-	struct link **buckets;         /* NULL while there is none */
+	struct pool pool;              /* every id, and every link as it is written */
+	struct link **of;              /* of each number of the pool: its link, or NULL */
+	size_t of_room;
+	uint32_t *named;               /* room that is used again by each page */
+	size_t named_room;
+	struct link **buckets;         /* links to a part of their own page; NULL while there is none */
+	struct link *first;            /* all others */
 	struct str *targets;           /* "/guide/" and "/guide/#part" */
 	size_t target_count, target_room;
 	uint32_t *slots;               /* open addressing: 1 + the number of a target, or 0; set by links_check */
@@ -38,8 +52,12 @@ struct links links_open(struct arena *a, struct diag *d, const char *addresses);
 
 void links_add_target(struct links *l, struct str address);
 
-/* Notes address and ids of the page, and its links. source: the file to name when one is broken. */
-void links_add_page(struct links *l, struct str address, struct str html, const char *source);
+/* Notes address and ids of the page, and its links. source: the file to name when one is broken. Gives
+ * what it names: good until the next page. */
+struct links_named links_add_page(struct links *l, struct str address, struct str html, const char *source);
+
+/* The same of a page that is not read again. */
+void links_add_named(struct links *l, struct str address, struct links_named named, const char *source);
 
 void links_check(struct links *l, struct diag *d);
 

@@ -75,7 +75,7 @@ static int run_build(struct build *b, const struct order *order)
 	size_t changed = 0;
 
 	output_lock(&b->output, &b->diag);
-	b->again = again_open(b->arena, b->output.folder, true);
+	b->again = again_open(b->arena, b->output.folder, &b->links.pool, true);
 	build_all(b);
 	if (b->diag.errors == 0)
 		output_write(&b->output, &b->diag, order->release ? 11 : 5, &changed);

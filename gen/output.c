@@ -32,9 +32,9 @@ void output_add(struct output *o, struct str path, struct str bytes, const char 
 	o->files[o->count++] = (struct output_file){ path, bytes, source, false, false };
 }
 
-void output_add_standing(struct output *o, struct str path, struct str bytes, const char *source)
+void output_add_standing(struct output *o, struct str path, const char *source)
 {
-	output_add(o, path, bytes, source);
+	output_add(o, path, (struct str){ NULL, 0 }, source);
 	o->files[o->count - 1].stands = true;
 }
 

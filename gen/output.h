@@ -11,7 +11,7 @@ struct output_file {
 	struct str bytes;
 	const char *source;            /* what it is made from, for messages */
 	bool changed;                  /* set by output_write */
-	bool stands;                   /* its bytes were read from where it stands */
+	bool stands;                   /* as it is; its bytes are read when they are needed */
 };
 
 struct output {
@@ -24,7 +24,7 @@ struct output {
 
 struct output output_open(struct arena *a, const char *folder);
 void output_add(struct output *o, struct str path, struct str bytes, const char *source);
-void output_add_standing(struct output *o, struct str path, struct str bytes, const char *source);
+void output_add_standing(struct output *o, struct str path, const char *source);
 
 /* Waits until no other gen and no `portal purge` writes there; held to the end of the process. Before
  * anything of the folder is read. */
