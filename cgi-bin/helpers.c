@@ -29,14 +29,20 @@ static enum err load(struct web *w, struct intake *in)
 	return e == ERR_EXISTS || (e == OK && in->d.task.n > 0) ? ERR_NOT_FOUND : e;
 }
 
-static bool is_asked(const struct web *w, struct str page)
+static bool is_posted(const struct web *w, const char *name, struct str id)
 {
 	const struct fields *f = &w->request.fields;
 
 	for (size_t i = 0; i < f->count; i++)
-		if (str_is(f->items[i].name, "page") && str_equal(f->items[i].value, page))
+		if (str_is(f->items[i].name, name) && str_equal(f->items[i].value, id))
 			return true;
 	return false;
+}
+
+/* The page was ticked, or all of its part. */
+static bool is_asked(const struct web *w, const struct intake *in, const struct form_page *p)
+{
+	return is_posted(w, "page", p->id) || is_posted(w, "part", in->f->parts[p->part].id);
 }
 
 static bool is_offered(const struct intake *in, const struct form_page *p, const struct occasion *o)
@@ -44,8 +50,9 @@ static bool is_offered(const struct intake *in, const struct form_page *p, const
 	return form_share_offers(in->f, p) && answers_shows_page(in->f, p, in->typed, o);
 }
 
-/* parts: list of {title, pages: list of {id, title, chosen}} of what somebody can help with. */
-static void add_parts(struct web *w, const struct intake *in, struct values *v)
+/* parts: list of {title, part_id, pages: list of {id, title, chosen}} of what somebody can help with. chosen: list
+ * of page ids, beside those that were posted; or NULL. */
+static void add_parts(struct web *w, const struct intake *in, const struct values *chosen, struct values *v)
 {
 	struct form_view view = sheet_view(w, in, NULL);
 	struct values *parts = values_list(v, STR("parts")), *part = NULL, *one;
@@ -59,11 +66,14 @@ static void add_parts(struct web *w, const struct intake *in, struct values *v)
 		if (!part) {
 			part = values_add_tree(parts);
 			values_text(part, STR("title"), form_values_text(w->arena, &view, &in->f->parts[p->part].title));
+			values_text(part, STR("part_id"), STR(""));
+		} else {
+			values_text(part, STR("part_id"), in->f->parts[p->part].id);
 		}
 		one = values_add_tree(values_list(part, STR("pages")));
 		values_text(one, STR("id"), p->id);
 		values_text(one, STR("title"), form_values_text(w->arena, &view, &p->title));
-		values_flag(one, STR("chosen"), is_asked(w, p->id));
+		values_flag(one, STR("chosen"), is_asked(w, in, p) || (chosen && form_share_has(chosen, p->id)));
 	}
 }
 
@@ -130,24 +140,32 @@ static void add_notice(struct web *w, struct values *v)
 
 	if (str_is(done, "asked"))
 		values_text(v, STR("notice"), words_get(w->words, STR("helpers.asked")));
+	if (str_is(done, "changed"))
+		values_text(v, STR("notice"), words_get(w->words, STR("helpers.changed_pages")));
 	if (str_is(done, "ended"))
 		values_text(v, STR("notice"), words_get(w->words, STR("helpers.ended")));
+}
+
+static void add_choice(struct web *w, const struct intake *in, const struct values *chosen, struct values *v)
+{
+	const struct problem *problem = problems_find(&w->problems, STR("page"));
+
+	add_parts(w, in, chosen, v);
+	if (problem)
+		values_text(values_tree(v, STR("page_choice")), STR("problem"),
+		            words_problem(w->arena, w->words, NULL, problem, STR("")));
 }
 
 static enum err page(struct web *w, int status, const struct intake *in, const struct values *steps)
 {
 	struct values *v = values_open(w->arena);
-	const struct problem *problem = problems_find(&w->problems, STR("page"));
 	enum err e = add_helpers(w, in, v);
 
 	if (e != OK)
 		return e;
-	add_parts(w, in, v);
+	add_choice(w, in, NULL, v);
 	add_notice(w, v);
 	entry_values(w, fields, COUNT(fields), steps, v);
-	if (problem)
-		values_text(values_tree(v, STR("page_choice")), STR("problem"),
-		            words_problem(w->arena, w->words, NULL, problem, STR("")));
 	values_text(v, STR("form_title"), in->f->title);
 	values_text(v, STR("back"), intake_path(w, &in->d, STR("")));
 	values_text(v, STR("earlier"), intake_path(w, &in->d, STR("earlier")));
@@ -221,7 +239,7 @@ static void read_pages(struct web *w, const struct intake *in, struct helper *h)
 
 	h->pages = values_list(values_open(w->arena), STR("pages"));
 	for (const struct form_page *p = in->f->pages; p < in->f->pages + in->f->page_count; p++)
-		if (is_asked(w, p->id) && is_offered(in, p, &o))
+		if (is_asked(w, in, p) && is_offered(in, p, &o))
 			values_add_text(h->pages, p->id);
 	if (h->pages->count == 0)
 		entry_problem(w, "page", "helper_pages");
@@ -250,33 +268,85 @@ static enum err post_helpers(struct web *w)
 	return once_done(w, me, change, intake_path(w, &in.d, STR("helpers?done=asked")));
 }
 
-static enum err post_end(struct web *w)
-{
-	struct str change = once_post(w, STR("")), me = w->visitor->person.id, id;
-	struct helper h;
-	struct intake in;
-	bool is_done;
-	enum err e = once_again(w, me, change, &is_done);
+/* --- one of them --- */
 
-	if (e != OK || is_done || (e = load(w, &in)) != OK)
+static enum err load_one(struct web *w, struct intake *in, struct helper *h)
+{
+	struct str id;
+	enum err e = load(w, in);
+
+	if (e != OK)
 		return e;
 	if (!hex_read(w->arena, web_piece(w, "helper"), VAULT_ID_BYTES, &id))
 		return ERR_NOT_FOUND;
-	if ((e = helper_load(w->main, w->keys, in.d.person, in.d.id, id, &h)) != OK ||
-	    (e = helper_end(w->main, w->keys, &h, false, w->now)) != OK || (e = note(w, "helper_ended", &h)) != OK)
+	return helper_load(w->main, w->keys, in->d.person, in->d.id, id, h);
+}
+
+static enum err one_page(struct web *w, int status, const struct intake *in, const struct helper *h)
+{
+	struct values *v = values_open(w->arena);
+
+	add_choice(w, in, status == 200 ? h->pages : NULL, v);
+	values_text(v, STR("form_title"), in->f->title);
+	values_text(v, STR("name"), h->name.n > 0 ? h->name : h->email);
+	values_text(v, STR("back"), intake_path(w, &in->d, STR("helpers")));
+	once_values(w, v);
+	return web_page(w, status, "helper-pages", v);
+}
+
+static enum err get_one(struct web *w)
+{
+	struct intake in;
+	struct helper h;
+	enum err e = load_one(w, &in, &h);
+
+	return e == OK ? one_page(w, 200, &in, &h) : e;
+}
+
+/* Where it led, in the address of the list. */
+static enum err change_or_end(struct web *w, const struct intake *in, struct helper *h, const char **done)
+{
+	enum err e;
+
+	*done = "helpers?done=ended";
+	if (!entry_pressed(w, "change"))
+		return helper_end(w->main, w->keys, h, false, w->now);
+	read_pages(w, in, h);
+	*done = "helpers?done=changed";
+	if (w->problems.count > 0)
+		return OK;
+	e = helper_change(w->main, w->keys, h, w->now);
+	return e == ERR_EXPIRED ? ERR_NOT_FOUND : e;
+}
+
+static enum err post_one(struct web *w)
+{
+	struct str change = once_post(w, STR("")), me = w->visitor->person.id;
+	struct helper h;
+	struct intake in;
+	const char *done;
+	bool is_done;
+	enum err e = once_again(w, me, change, &is_done);
+
+	if (e != OK || is_done || (e = load_one(w, &in, &h)) != OK || (e = change_or_end(w, &in, &h, &done)) != OK)
 		return e;
-	return once_done(w, me, change, intake_path(w, &in.d, STR("helpers?done=ended")));
+	if (w->problems.count > 0)
+		return one_page(w, 422, &in, &h);
+	if ((e = note(w, entry_pressed(w, "change") ? "helper_changed" : "helper_ended", &h)) != OK)
+		return e;
+	return once_done(w, me, change, intake_path(w, &in.d, str_of(done)));
 }
 
 static const struct route routes[] = {
 	{ GET, "/drafts/:draft/helpers", FAMILY, READ, get_helpers },
 	{ POST, "/drafts/:draft/helpers", FAMILY, WRITE, post_helpers },
-	{ POST, "/drafts/:draft/helpers/:helper", FAMILY, WRITE, post_end },
+	{ GET, "/drafts/:draft/helpers/:helper", FAMILY, READ, get_one },
+	{ POST, "/drafts/:draft/helpers/:helper", FAMILY, WRITE, post_one },
 };
 
 static const struct posts posts[] = {
-	{ "/drafts/:draft/helpers", "nonce email page action" },
-	{ "/drafts/:draft/helpers/:helper", "nonce action" },
+	{ "/drafts/:draft/helpers", "nonce email page part action" },
+	{ "/drafts/:draft/helpers/:helper", "nonce page part action" },
 };
 
 int main(void)

@@ -180,6 +180,11 @@ enum err helper_accept(struct txn *t, struct keys *k, struct helper *h, struct s
 	return txn_put(t, TABLE_HELPER_OF, of_key(txn_arena(t), h), KEY(txn_arena(t), h->owner, h->id));
 }
 
+enum err helper_change(struct txn *t, struct keys *k, struct helper *h, int64_t now)
+{
+	return is_open(h, now) ? save(t, k, h) : ERR_EXPIRED;
+}
+
 enum err helper_end(struct txn *t, struct keys *k, struct helper *h, bool left, int64_t now)
 {
 	enum err e;

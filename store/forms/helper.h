@@ -53,6 +53,9 @@ enum err helper_find(struct txn *t, struct keys *k, struct str person, struct st
 enum err helper_of(struct txn *t, struct keys *k, struct str person, struct helper **list, size_t *count) MUST_CHECK;
 bool helper_helps(struct txn *t, struct str person);
 
+/* Other pages, h->pages, from now on. ERR_EXPIRED: it has ended. */
+enum err helper_change(struct txn *t, struct keys *k, struct helper *h, int64_t now) MUST_CHECK;
+
 /* At once, an invitation too. */
 enum err helper_end(struct txn *t, struct keys *k, struct helper *h, bool left, int64_t now) MUST_CHECK;
 

@@ -138,6 +138,9 @@ async function together(page, place, way, b) {
   await look(theirs, hers, 'helping-list');
   await page.goto(review.replace('/review', '/helpers'));
   await look(page, way, 'helpers');
+  await page.getByRole('link', { name: /^Choose other pages/ }).click();
+  await look(page, way, 'helper-pages');
+  await page.getByRole('link', { name: 'Back to who helps' }).click();
   await page.getByRole('button', { name: /^End this help/ }).click();
   await look(page, way, 'helpers-ended');
   await page.goto(review);
