@@ -23,7 +23,7 @@ static const struct component {
 	  NULL },
 	{ "DateTimeField", DATE, FIELD_DATE, NULL, "the date is asked for, its time is not" },
 	{ "DateTimePartsField", DATE, FIELD_DATE, NULL, "the date is asked for, its time is not" },
-	{ "TimeField", LINE, FIELD_TEXT, NULL, "a time is asked for as text and not checked" },
+	{ "TimeField", LINE, FIELD_TIME, NULL, NULL },
 	{ "RadiosField", LIST, FIELD_RADIOS, NULL, NULL }, { "CheckboxesField", LIST, FIELD_CHECKBOXES, NULL, NULL },
 	{ "SelectField", LIST, FIELD_SELECT, NULL, NULL },
 	{ "AutocompleteField", LIST, FIELD_SELECT, "what completes itself while one types is a list to choose from here",

@@ -126,6 +126,7 @@ static void fill_line(struct filling *fill, const struct form_field *field, stru
 	case FIELD_POSTCODE: values_text(out, field->id, STR("LK1 2AB")); return;
 	case FIELD_NUMBER: values_text(out, field->id, number_for(fill, field)); return;
 	case FIELD_DATE: values_text(out, field->id, day_for(fill, field)); return;
+	case FIELD_TIME: values_text(out, field->id, STR("09:30")); return;
 	case FIELD_FUZZYDATE: values_text(out, field->id, STR("2021-06")); return;
 	case FIELD_READONLY:
 		/* Labels speak of the person by the first name. */

@@ -54,6 +54,7 @@ bool check_email(struct arena *a, struct str s, struct str *normal);       /* tr
 bool check_postcode(struct arena *a, struct str s, struct str *normal);    /* "AB1 2CD" */
 bool check_tel(struct arena *a, struct str s, struct str *normal);
 bool check_number(struct arena *a, struct str s, int decimals, struct str *normal, double *value);
+bool check_time(struct arena *a, struct str s, struct str *normal);        /* of the day: "09:30", "14:15" */
 bool check_nhs_number(struct str s);       /* ten digits, modulus 11 */
 bool check_upn(struct str s);
 

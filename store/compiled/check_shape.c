@@ -6,6 +6,7 @@
 
 #include "store/base/arena.h"
 #include "store/base/buf.h"
+#include "store/base/err.h"
 
 static bool is_digit(char c)
 {
@@ -198,6 +199,64 @@ bool check_number(struct arena *a, struct str s, int decimals, struct str *norma
 		return false;
 	*value = strtod(str_c(a, plain), NULL);
 	*normal = plain_number(a, plain, *value);
+	return true;
+}
+
+/* "9:30", "9.30", "0930", "930"; the hour alone only with the half of the day. */
+static bool read_clock(struct str s, bool with_half, uint64_t *hour, uint64_t *minute)
+{
+	size_t at = str_find(s, ':');
+	struct str rest;
+
+	if (at == s.n)
+		at = str_find(s, '.');
+	*minute = 0;
+	if (at == s.n && s.n <= 2)
+		return with_half && str_number(s, 12, hour);
+	rest = at < s.n ? str_from(s, at + 1) : str_from(s, s.n - 2);
+	at = at < s.n ? at : s.n - 2;
+	return at <= 2 && rest.n == 2 && str_number(str_part(s, 0, at), 23, hour) && str_number(rest, 59, minute);
+}
+
+static struct str clock_text(struct arena *a, uint64_t hour, uint64_t minute)
+{
+	struct buf b = buf_open(a);
+
+	buf_byte(&b, (char)('0' + hour / 10));
+	buf_byte(&b, (char)('0' + hour % 10));
+	buf_byte(&b, ':');
+	buf_byte(&b, (char)('0' + minute / 10));
+	buf_byte(&b, (char)('0' + minute % 10));
+	return buf_str(&b);
+}
+
+/* Cuts "am" or "p.m." off the end. Its first letter, or NUL. */
+static char cut_half(struct str *s)
+{
+	static const char *const halves[] = { "AM", "A.M", "A.M.", "PM", "P.M", "P.M." };
+
+	for (size_t i = 0; i < COUNT(halves); i++)
+		if (str_ends(*s, str_of(halves[i]))) {
+			s->n -= str_of(halves[i]).n;
+			return halves[i][0];
+		}
+	return '\0';
+}
+
+bool check_time(struct arena *a, struct str s, struct str *normal)
+{
+	struct str plain = squeeze(a, s, " \t");
+	uint64_t hour, minute;
+	char half;
+
+	if (str_is(plain, "NOON") || str_is(plain, "MIDDAY"))
+		plain = STR("12PM");
+	half = cut_half(&plain);
+	if (!read_clock(plain, half != '\0', &hour, &minute) || (half != '\0' && (hour == 0 || hour > 12)))
+		return false;
+	if (half != '\0')
+		hour = hour % 12 + (half == 'P' ? 12 : 0);
+	*normal = clock_text(a, hour, minute);
 	return true;
 }
 

@@ -36,6 +36,12 @@ static bool read_fuzzydate(struct arena *a, const struct form_field *field, stru
 	return date_read_fuzzy(a, typed, normal);
 }
 
+static bool read_time(struct arena *a, const struct form_field *field, struct str typed, struct str *normal)
+{
+	(void)field;
+	return check_time(a, typed, normal);
+}
+
 static const struct str yes_no[] = { { "yes", 3 }, { "no", 2 }, { "unsure", 6 } };
 
 #define SIMPLE .simple = true
@@ -67,6 +73,7 @@ static const struct field_kind kinds[] = {
 	[FIELD_READONLY] = { "readonly", ANSWER_NONE, .dated = true },
 	[FIELD_DECLARE] = { "declare", ANSWER_DECLARE },
 	[FIELD_CALCULATED] = { "calculated", ANSWER_NONE },
+	[FIELD_TIME] = { "time", ANSWER_TEXT, SIMPLE, .missing = "required_text", READ(time) },
 };
 
 _Static_assert(COUNT(kinds) == FIELD_TYPES, "each type of field has a row");

@@ -278,6 +278,14 @@ static void shapes(struct arena *a)
 	     "W1A 1HQ", "EC1A 1BB", "GIR 0AA" };
 	static const char *const not_postcodes[] = { "", "M1", "1AA 1AA", "LK1 1CA", "ABC 1AA",
 	     "LK111 1AA" };
+	static const char *const times[][2] = {
+		{ "9:30", "09:30" }, { "09.30", "09:30" }, { "0930", "09:30" }, { "930", "09:30" }, { " 9 : 30 ", "09:30" },
+		{ "14:15", "14:15" }, { "2:15 pm", "14:15" }, { "2.15p.m.", "14:15" }, { "9am", "09:00" }, { "9 PM", "21:00" },
+		{ "12am", "00:00" }, { "12:01 a.m.", "00:01" }, { "12pm", "12:00" }, { "noon", "12:00" }, { "Midday", "12:00" },
+		{ "0:00", "00:00" }, { "23:59", "23:59" },
+	};
+	static const char *const no_times[] = { "", "9", "24:00", "9:60", "9:5", "13pm", "0am", "14:15pm", "am", ":30", "9:30:15",
+		"12345", "half past nine", "9:30 mm", "-9:30", "9:3a", "morning" };
 	static const char *const tels[] = { "01632 960001", "+44 (0)1632 960 001",
 	     "01632-960-001 ext 12", "07700900123x4" };
 	static const char *const not_tels[] = { "", "123", "ask me", "01632 960001 or 2",
@@ -296,6 +304,10 @@ static void shapes(struct arena *a)
 		ok(check_tel(a, str_of(tels[i]), &normal), tels[i]);
 	for (size_t i = 0; i < COUNT(not_tels); i++)
 		ok(!check_tel(a, str_of(not_tels[i]), &normal), "not a phone number");
+	for (size_t i = 0; i < COUNT(times); i++)
+		is_str(times[i][1], check_time(a, str_of(times[i][0]), &normal) ? normal : STR("none"), times[i][0]);
+	for (size_t i = 0; i < COUNT(no_times); i++)
+		ok(!check_time(a, str_of(no_times[i]), &normal), "not a time of day");
 	ok(check_nhs_number(STR("943 476 5919")), "943 476 5919 has the right last figure");
 	ok(!check_nhs_number(STR("943 476 5918")), "943 476 5918 has not");
 	ok(!check_nhs_number(STR("943 476 591")), "nine figures are too few");
