@@ -55,6 +55,14 @@ static bool is_asked_already(const struct sight *s, const struct form_field *fie
 	return false;
 }
 
+static bool is_on_open(const struct sight *s)
+{
+	for (size_t i = 0; s->open && i < s->open->field_count; i++)
+		if (s->list == &s->open->fields[i])
+			return true;
+	return false;
+}
+
 static struct sight_seen see_column(const struct sight *s, const struct form_field *column)
 {
 	struct sight in = deeper(s, true);
@@ -64,7 +72,7 @@ static struct sight_seen see_column(const struct sight *s, const struct form_fie
 		return seen;
 	in.asked = column;
 	seen.sight = sight_holds(&in, column->show_if);
-	if (s->open && seen.sight != SIGHT_HIDDEN)
+	if (is_on_open(s) && seen.sight != SIGHT_HIDDEN)
 		seen.sight = SIGHT_OPEN;
 	return seen;
 }

@@ -116,29 +116,40 @@ static enum sight_of day_holds(const struct sight *s, const struct condition *c,
 	return sure(days_hold(c, is, against));
 }
 
-/* Rows with something in them; and those in which the condition holds. */
+static bool rows_fit(const struct condition *c, int32_t rows, int32_t fit)
+{
+	switch (c->kind) {
+	case CONDITION_ANY_ROW: return fit > 0;
+	case CONDITION_EVERY_ROW: return rows > 0 && fit == rows;
+	case CONDITION_ROWS_AT_LEAST: return fit >= c->number;
+	default: return fit <= c->number;
+	}
+}
+
+/* Rows with something in them; those in which the condition holds; and those in which it may, since it
+ * looks at the open page too. */
 static enum sight_of rows_hold(const struct sight *s, const struct condition *c, const struct form_field *list)
 {
 	struct sight_row at = { .number = 0 };
 	struct sight out = sight_in_row(s, NULL, NULL);
-	int32_t rows = 0, fit = 0;
+	int32_t rows = 0, fit = 0, may = 0;
+	bool holds;
 
 	if (!list->columns || !s->answers)
 		return SIGHT_HIDDEN;
 	while (sight_row_next(&out, list, &at)) {
 		struct sight in = sight_in_row(&out, list, at.row);
+		enum sight_of part;
 
 		if (!at.row || !sight_copy_row(&in, values_open(s->answers->arena)))
 			continue;
+		part = c->part_count == 0 ? SIGHT_SHOWN : sight_holds(&in, c->parts[0]);
 		rows++;
-		fit += c->part_count == 0 || sight_holds(&in, c->parts[0]) == SIGHT_SHOWN;
+		fit += part == SIGHT_SHOWN;
+		may += part == SIGHT_OPEN;
 	}
-	switch (c->kind) {
-	case CONDITION_ANY_ROW: return sure(fit > 0);
-	case CONDITION_EVERY_ROW: return sure(rows > 0 && fit == rows);
-	case CONDITION_ROWS_AT_LEAST: return sure(fit >= c->number);
-	default: return sure(fit <= c->number);
-	}
+	holds = rows_fit(c, rows, fit);
+	return holds == rows_fit(c, rows, fit + may) ? sure(holds) : SIGHT_OPEN;
 }
 
 enum sight_of sight_compare(const struct sight *s, const struct condition *c, const struct sight_seen *seen)

@@ -117,6 +117,25 @@ static void rows(const struct form *f)
 	asked(f, GIVEN("met", "2022-01-10", "told", "2022-01-30"), "r_few r_late", "a named rule takes them all");
 }
 
+/* A page is drawn with what hangs on its own answers open, and with what hangs on earlier ones decided. */
+static void drawn(struct arena *a, const struct form *f)
+{
+	struct values *v = answers(a, GIVEN("help.r1.works", "no", "met", "2022-02-01", "siblings", "3")), *out = values_open(a);
+	struct form_view view = { .form = f, .answers = v, .occasion = today };
+	struct values *fields;
+
+	form_values_page(&view, form_page_find(f, STR("asked")), out);
+	fields = values_get_tree(out, STR("fields"));
+	ok(!values_is(values_get_tree(fields, STR("r_any")), STR("hidden")), "what hangs on rows of an earlier page is on the page");
+	ok(!values_is(values_get_tree(fields, STR("r_both")), STR("hidden")), "also when it hangs on other answers too");
+	ok(values_is(values_get_tree(fields, STR("r_every")), STR("hidden")), "and is not when they say so");
+	ok(!values_is(values_get_tree(fields, STR("d_before")), STR("hidden")), "dates of an earlier page are decided");
+	out = values_open(a);
+	form_values_page(&view, form_page_find(f, STR("given")), out);
+	fields = values_get_tree(out, STR("fields"));
+	ok(!values_is(values_get_tree(fields, STR("c_some")), STR("hidden")), "rows of the same page may still change");
+}
+
 /* The keys of what is wrong, each with its field. */
 static void wrong(const struct form *f, const char *const *given, enum check_for what, const char *keys, const char *name)
 {
@@ -274,6 +293,7 @@ int main(void)
 	numbers(compare);
 	days(compare);
 	rows(compare);
+	drawn(a, compare);
 	bounds(compare);
 	calculated(a, form(a, "calculated"));
 	helped(a, form(a, "calculated"));
