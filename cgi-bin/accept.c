@@ -72,11 +72,28 @@ static enum err accept_page(struct web *w, int status, const struct acceptance *
 	return web_page(w, status, "staff-accept", v);
 }
 
-static struct str guessed_relation(const struct acceptance *x)
+/* What content/lists/relationship.yaml says; whose parental responsibility is not taken for granted: a
+ * step-parent and a foster carer have none by being it, a special guardian has. */
+static const struct { const char *says, *relation; bool responsible; } relations[] = {
+	{ "mother", "parent", true }, { "father", "parent", true }, { "parent", "parent", true },
+	{ "adoptive_parent", "parent", true }, { "step_parent", "parent", false }, { "foster_carer", "carer", false },
+	{ "special_guardian", "carer", true }, { "grandparent", "other", false }, { "family", "other", false },
+	{ "social_worker", "professional", false }, { "corporate_parent", "professional", false },
+	{ "advocate", "other", false }, { "setting", "school", false }, { "health", "professional", false },
+	{ "other", "other", false },
+};
+
+static void guess_relation(struct acceptance *x)
 {
-	if (x->a.s.is_self)
-		return STR("self");
-	return x->a.s.professional ? STR("professional") : STR("parent");
+	struct str says = values_get(x->a.s.answers, STR("relationship"));
+
+	x->relation = x->a.s.is_self ? STR("self") : x->a.s.professional ? STR("professional") : STR("parent");
+	x->responsibility = str_is(x->relation, "parent");
+	for (size_t i = 0; i < COUNT(relations) && !x->a.s.is_self; i++)
+		if (str_is(says, relations[i].says)) {
+			x->relation = str_of(relations[i].relation);
+			x->responsibility = relations[i].responsible;
+		}
 }
 
 /* What the form says, and the team of the postcode when nobody handed it to one yet. */
@@ -92,8 +109,7 @@ static void known(struct web *w, struct acceptance *x)
 		newcase_known(w, &x->n, born_on);
 	if (a->team.n == 0 && team_of_postcode(w->arena, w->words, a->s.postcode, &team))
 		x->n.team = team.id;
-	x->relation = guessed_relation(x);
-	x->responsibility = str_is(x->relation, "parent");
+	guess_relation(x);
 }
 
 static enum err get_accept(struct web *w)

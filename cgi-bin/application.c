@@ -33,13 +33,12 @@ static void add_notice(struct web *w, struct values *v)
 /* --- the list --------------------------------------------------------------------------------- */
 
 /* Of what no team has yet the one of the postcode. */
-static void add_team(struct web *w, const struct submission *s, struct values *one)
+static void put_team(struct web *w, const struct submission *s, struct str id, struct values *one)
 {
-	struct str id = applied_team(w, s);
 	struct team team;
 
 	values_text(one, STR("team"), team_name(w->arena, w->words, id));
-	if (id.n == 0 && team_of_postcode(w->arena, w->words, s->postcode, &team))
+	if (id.n == 0 && s->child.n == 0 && team_of_postcode(w->arena, w->words, s->postcode, &team))
 		values_text(one, STR("team_near"), team.name);
 }
 
@@ -62,7 +61,7 @@ static enum err add_row(struct web *w, const struct work_item *item, struct valu
 	values_text(one, STR("received"), words_date_short(w->arena, w->words, s.received_on));
 	values_text(one, STR("due"), s.decision_due != 0 ? words_date_short(w->arena, w->words, s.decision_due) : STR(""));
 	values_flag(one, STR("late"), s.decision_due != 0 && s.decision_due < date_today(w->now));
-	add_team(w, &s, one);
+	put_team(w, &s, applied_team(w, &s), one);
 	values_text(one, STR("href"), str_join(w->arena, STR("/staff/applications/"), hex_write(w->arena, s.address)));
 	return OK;
 }
@@ -126,7 +125,7 @@ static void add_facts(struct web *w, const struct applied *a, struct values *one
 	values_text(one, STR("received"), words_date(w->arena, w->words, s->received_on));
 	values_text(one, STR("decision_due"), due != 0 ? words_date(w->arena, w->words, due) : STR(""));
 	values_flag(one, STR("late"), s->child.n == 0 && due != 0 && due < date_today(w->now));
-	values_text(one, STR("team"), team_name(w->arena, w->words, a->team));
+	put_team(w, s, a->team, one);
 	values_text(one, STR("response"), s->response);
 	if (s->response.n > 0)
 		values_text(one, STR("response_date"), words_date(w->arena, w->words, s->response_on));

@@ -3,6 +3,7 @@
 #include "cgi-bin/web/asking.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
+#include "cgi-bin/web/reviewrows.h"
 #include "store/base/cells.h"
 #include "store/base/date.h"
 #include "store/base/fold.h"
@@ -260,6 +261,7 @@ static enum err page(struct web *w, int status, const struct sheet *s, struct st
 
 	entry_box(w, v, "list", sent ? STR("") : text);
 	add_lines(w, s, sent, v);
+	reviewrows_months(w, v);
 	if ((e = asking_forms(w, STR(""), v)) != OK)
 		return e;
 	if (str_is(web_query(w, "done"), "sent"))
@@ -278,10 +280,15 @@ static enum err ask(struct web *w)
 
 static enum err get_list(struct web *w)
 {
+	struct str month = str_join(w->arena, web_query(w, "month"), STR("-01"));
 	struct sheet s = { .count = 0 };
+	struct buf rows = buf_open(w->arena);
+	int32_t first;
 	enum err e = ask(w);
 
-	return e == OK ? page(w, 200, &s, STR(""), false) : e;
+	if (e == OK && date_read_iso(month, &first))
+		e = reviewrows_due(w, first, LINES_MAX, &rows);
+	return e == OK ? page(w, 200, &s, buf_str(&rows), false) : e;
 }
 
 static enum err send_all(struct web *w, struct sheet *s)
