@@ -1,6 +1,7 @@
 #include "store/cases/history.h"
 
 #include "store/base/arena.h"
+#include "store/base/clock.h"
 #include "store/base/hex.h"
 #include "store/people/grant.h"
 
@@ -48,6 +49,12 @@ static enum err read(struct arena *a, const struct values *v, struct history_ent
 	return OK;
 }
 
+/* 16 bytes: of one second the later entry stands first too. */
+static struct str id_in_order(struct arena *a)
+{
+	return KEY(a, key_newest(a, clock_elapsed()), str_part(vault_random_id(a), 0, ID - 8));
+}
+
 enum err history_add(struct txn *t, struct keys *k, const struct asker *who, struct str child, struct str object,
                      struct history_entry *entry)
 {
@@ -56,7 +63,7 @@ enum err history_add(struct txn *t, struct keys *k, const struct asker *who, str
 	struct record_at where;
 	enum err e;
 
-	entry->key = KEY(a, key_newest(a, who->now), vault_random_id(a));
+	entry->key = KEY(a, key_newest(a, who->now), id_in_order(a));
 	entry->actor = who->kind;
 	entry->by = who->id;
 	entry->by_name = who->name;

@@ -4,6 +4,7 @@
 #include "store/engine/blob.h"
 #include "store/forms/draft_files.h"
 #include "store/forms/earlier.h"
+#include "store/forms/helper.h"
 
 /* Each file once, wherever it is named; one that went meanwhile is in nobody's way. */
 static enum err give_file(struct txn *t, struct keys *k, struct str hex, struct str from, struct str to)
@@ -75,9 +76,13 @@ static enum err give_earlier(struct txn *t, struct keys *k, const struct draft *
 	return e;
 }
 
-/* d as a signpost. */
+/* d as a signpost. Whom its owner had asked to help helps no more: that is for the next one to ask. */
 static enum err leave(struct txn *t, struct keys *k, struct draft *d, struct str to, int64_t now)
 {
+	enum err e = helper_forget(t, k, d->person, d->id);
+
+	if (e != OK)
+		return e;
 	d->taken_by = to;
 	d->answers = values_open(txn_arena(t));
 	d->stored = d->answers;

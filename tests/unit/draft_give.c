@@ -1,6 +1,7 @@
 #include "store/base/hex.h"
 #include "store/engine/blob.h"
 #include "store/forms/earlier.h"
+#include "store/forms/helper.h"
 #include "store/people/person.h"
 #include "tests/tap.h"
 #include "tests/unit/place.h"
@@ -53,7 +54,8 @@ static void given(struct place *p, struct txn *t)
 	struct draft_row *rows;
 	struct draft other, there;
 	struct earlier *list;
-	struct str kept, gone;
+	struct helper help;
+	struct str kept, gone, token;
 	size_t count;
 
 	values_text(d.answers, STR("role"), STR("Head of the whole school for many years"));
@@ -64,10 +66,14 @@ static void given(struct place *p, struct txn *t)
 	values_copy(values_add_tree(values_list(later, STR("files"))), values_get_list(d.answers, STR("files"))->first->children);
 	d.answers = later;
 	d.by = bryn.id;
+	help = (struct helper){ .owner = bryn.id, .draft = d.id, .email = STR("aunt@example.org"), .pages = values_open(p->arena) };
 	draft_page_saved(&d, STR("start"));
 	is_err(OK, draft_save(t, p->keys, &d, NOW + 1), "changes an answer and takes one file out");
 
+	is_err(OK, helper_add(t, p->keys, &help, NOW, &token), "and asks somebody to help with a page");
+
 	is_err(OK, draft_give(t, p->keys, &d, &hands, NOW + 2, &other), "it goes over to a colleague");
+	is_err(ERR_NOT_FOUND, helper_invited(t, p->keys, token, &help), "nobody helps the first with it any more");
 	is_err(OK, draft_load(t, p->keys, dilys.id, other.id, &there), "who has it");
 	is_str("Deputy", values_get(there.answers, STR("role")), "with what was filled in");
 	is_int(1, draft_page_revision(&there, STR("start")), "and the revision of each page");

@@ -38,6 +38,7 @@ static void notes_what_is_done(struct scratch *s, struct txn *t, struct str chil
 	is_err(OK, history_list(t, s->keys, child, STR(""), STR(""), 10, &list, &count), "the council reads the history");
 	is_int(3, (int64_t)count, "whole");
 	ok(str_is(list[0].action, "message_sent") && str_is(list[0].by_name, "A Mother"), "the newest first, with the name of then");
+	ok(str_is(list[1].action, "flag_changed") && str_is(list[2].action, "date_changed"), "of one second the later first too");
 	is_err(OK, history_list(t, s->keys, child, person, STR(""), 10, &list, &count), "the family reads it");
 	is_int(2, (int64_t)count, "without what is for staff");
 	ok(str_is(list[1].was, "2026-01-02") && str_is(list[1].is, "2026-01-03"), "with the old value and the new");
