@@ -47,7 +47,8 @@ enum err draft_remove(struct txn *t, struct keys *k, const struct draft *d) MUST
 
 /* Gives it over to another person with all that hangs on it: files, what it said before (earlier.h: of which
  * d's owner, by `from`, is the hand), every page's revision. *given is theirs, with an id of its own; d
- * stays as a signpost that says it is with `to`, and nobody helps with it any more. ERR_LIMIT: they have DRAFTS_MAX already. */
+ * stays as a signpost that says it is with `to`, and nobody helps with it any more. ERR_LIMIT: they have
+ * DRAFTS_MAX already. */
 struct draft_hands { struct str person, to, from; };     /* whose it is to be, 16 bytes; both names */
 enum err draft_give(struct txn *t, struct keys *k, struct draft *d, const struct draft_hands *hands, int64_t now,
                     struct draft *given) MUST_CHECK;
