@@ -329,7 +329,7 @@ static enum err load_sent(struct web *w, struct kin *k, struct task *t, struct s
 		return ERR_NOT_FOUND;
 	if ((e = submission_open(w->main, w->keys, t->submission, s)) != OK)
 		return e;
-	return form_open(w->arena, w->config.compiled, s->form, s->version, f);
+	return speech_form(w, s->form, s->version, f);
 }
 
 static enum err get_sent(struct web *w)

@@ -3,6 +3,7 @@
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/sheet.h"
+#include "cgi-bin/web/speech.h"
 #include "cgi-bin/web/told.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
@@ -41,7 +42,7 @@ static const struct values *before_of(struct web *w, const struct intake *in, co
 
 	if (str_equal(e->version, in->f->version))
 		return e->before;
-	if (form_open(w->arena, w->config.compiled, in->f->id, e->version, &then) != OK)
+	if (speech_form(w, in->f->id, e->version, &then) != OK)
 		return values_open(w->arena);
 	match = form_match_open(w->arena, then, in->f);
 	carry_answers(&match, e->before, NULL, &c);

@@ -29,10 +29,11 @@ static void check_receipt_day(struct build *b)
 		diag_error(&b->diag, n->at, "count_receipt_day cannot be this; write \"yes\" or \"no\"");
 }
 
+/* Forms that are offered or sent may be none at all. */
 static void check_filled(struct build *b)
 {
 	for (const struct yaml_node *n = b->council_yaml->children; n; n = n->next)
-		if (n->kind == YAML_TEXT && n->text.n == 0)
+		if (n->kind == YAML_TEXT && n->text.n == 0 && !str_starts(n->key, STR("forms_")))
 			diag_error(&b->diag, n->at, "%.*s is empty; write it, or take it out wherever it is named",
 			           STR_FMT(n->key));
 }
