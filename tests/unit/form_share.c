@@ -1,0 +1,94 @@
+#include "store/compiled/form_share.h"
+
+#include "store/base/arena.h"
+#include "store/base/buf.h"
+#include "store/compiled/json.h"
+#include "tests/form_sample.h"
+#include "tests/tap.h"
+
+static struct arena *a;
+
+static struct values *json(const char *text)
+{
+	struct values *v;
+
+	if (json_read(a, str_of(text), &v) != OK) {
+		ok(false, text);
+		v = values_open(a);
+	}
+	return v;
+}
+
+static const struct values *pages(const char *list)
+{
+	return values_get_list(json(list), STR("p"));
+}
+
+static bool keeps_back(const char *field, const char *list)
+{
+	struct form *f = sample_form(a);
+
+	return form_share_keeps_back(f, form_field_find(f, str_of(field), NULL), pages(list));
+}
+
+static void decides(void)
+{
+	struct form *f = sample_form(a);
+	const struct form_field *docs = form_column_find(form_field_find(f, STR("needs"), NULL), STR("docs"));
+
+	ok(!keeps_back("first_name", "{\"p\":[\"who\"]}"), "what is asked plainly is shared");
+	ok(keeps_back("email", "{\"p\":[\"who\"]}"), "what is private is not");
+	ok(keeps_back("agree", "{\"p\":[\"agree\"]}"), "nor what somebody declares");
+	ok(keeps_back("on_behalf_of", "{\"p\":[\"who\"]}"), "nor a choice among the owner's own people");
+	ok(form_share_keeps_back(f, docs, pages("{\"p\":[\"needs\"]}")), "nor files of a page that is not theirs");
+	ok(!form_share_keeps_back(f, docs, pages("{\"p\":[\"needs\",\"papers\"]}")), "but those of one that is");
+	ok(form_share_offers(f, form_page_find(f, STR("who"))), "a page with a question can be shared");
+}
+
+static struct str settled(const char *page, const char *saved, const char *typed)
+{
+	struct form *f = sample_form(a);
+	struct values *v = json(typed);
+	struct buf b = buf_open(a);
+
+	form_share_settle(f, form_page_find(f, str_of(page)), pages("{\"p\":[\"who\",\"needs\"]}"), json(saved), v);
+	json_write(&b, v);
+	return buf_str(&b);
+}
+
+static void puts_back(void)
+{
+	is_str("{\"first_name\":\"New\",\"email\":\"a@b.example\"}",
+	       settled("who", "{\"first_name\":\"Old\",\"email\":\"a@b.example\"}", "{\"first_name\":\"New\",\"email\":\"x@y.example\"}"),
+	       "what is kept back stands as it was saved, whatever was posted");
+	is_str("{\"first_name\":\"New\"}", settled("who", "{}", "{\"first_name\":\"New\",\"email\":\"x@y.example\"}"),
+	       "and is not there when it was not");
+	is_str("{\"needs\":[{\"row\":\"r1\",\"info\":\"new\",\"docs\":[\"f1\"]},{\"row\":\"r2\",\"info\":\"more\"}]}",
+	       settled("needs", "{\"needs\":[{\"row\":\"r1\",\"info\":\"old\",\"docs\":[\"f1\"]}]}",
+	               "{\"needs\":[{\"row\":\"r1\",\"info\":\"new\"},{\"row\":\"r2\",\"info\":\"more\",\"docs\":[\"f9\"]}]}"),
+	       "in rows too, by their numbers");
+}
+
+static void hides_problems(void)
+{
+	static const char *const inputs[] = { "email", "first_name", "dob-day", "on_behalf_of", "" };
+	struct problems all = problems_open(a);
+	struct form *f = sample_form(a);
+
+	for (size_t i = 0; i < COUNT(inputs); i++)
+		problems_add(&all, str_of(inputs[i]), STR("x"));
+	form_share_problems(f, form_page_find(f, STR("who")), pages("{\"p\":[\"who\"]}"), &all);
+	is_int(3, (int64_t)all.count, "what is wrong with what they cannot see is not said");
+	is_str("first_name", all.first->field, "the rest is");
+	is_str("", all.last->field, "in its order");
+}
+
+int main(void)
+{
+	a = arena_open((size_t)64 << 20);
+	decides();
+	puts_back();
+	hides_problems();
+	arena_close(a);
+	return done();
+}
