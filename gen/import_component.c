@@ -51,9 +51,8 @@ static const struct import_key own_keys[] = {
 	{ "id", IMPORT_DONE, NULL }, { "type", IMPORT_DONE, NULL }, { "name", IMPORT_DONE, NULL },
 	{ "title", IMPORT_DONE, NULL }, { "hint", IMPORT_DONE, NULL }, { "content", IMPORT_DONE, NULL },
 	{ "list", IMPORT_DONE, NULL }, { "options", IMPORT_DONE, NULL }, { "schema", IMPORT_DONE, NULL },
-	{ "subType", IMPORT_DONE, NULL }, { "nameHasError", IMPORT_DONE, NULL },
+	{ "subType", IMPORT_DONE, NULL }, { "nameHasError", IMPORT_DONE, NULL }, { "values", IMPORT_DONE, NULL },
 	{ "shortDescription", IMPORT_LOST, "reviews here show the whole question" },
-	{ "values", IMPORT_DONE, NULL },
 };
 
 static const struct import_key option_keys[] = {
@@ -228,10 +227,10 @@ static void read_conditional(struct import *in, struct import_page *p, struct fo
 	size_t first = p->page.field_count;
 	struct condition *c;
 
-	if (in->depth == DEEP)
+	if (in->depth == DEEP) {
 		diag_error(in->diag, item->at, "an item brings questions that bring questions, too deep to be carried over");
-	if (in->depth == DEEP)
 		return;
+	}
 	if (yaml_find(item, "children") && yaml_find(item, "children")->count > 0)
 		more = yaml_find(item, "children");
 	in->depth++;
@@ -295,8 +294,8 @@ static void set_tick(struct import *in, struct import_page *p, struct form_field
 	                    : import_plain(in, STR("I understand and agree"), node->at);
 }
 
-/* What there is to read. Its title is a heading only where it was one. */
-static void set_reading(struct import *in, struct form_field *f, const struct yaml_node *node)
+/* What there is to read. Its title is a heading only where it was one. False: it says nothing. */
+static bool set_reading(struct import *in, struct form_field *f, const struct yaml_node *node)
 {
 	struct buf b = buf_open(in->arena);
 	const struct yaml_node *items = list_of(in, node);
@@ -314,6 +313,7 @@ static void set_reading(struct import *in, struct form_field *f, const struct ya
 	f->text.in[0] = f->text.in[1] = str_trim(buf_str(&b));
 	if (f->text.in[0].n == 0 && f->label.in[0].n == 0)
 		f->text = import_words(in, yaml_find(node, "title"));
+	return f->text.in[0].n > 0 || f->label.in[0].n > 0;
 }
 
 static const struct component *find(struct import *in, const struct yaml_node *node)
@@ -333,7 +333,7 @@ static struct import_field *remember(struct import *in, const struct import_page
 
 	*map = (struct import_field){ p->section, yaml_get(node, "name"), yaml_get(node, "id"), f, NULL,
 	                              yaml_find(yaml_find(node, "options"), "condition") };
-	if (map->show_if && map->show_if->kind == YAML_TEXT && map->show_if->text.n == 0)
+	if (yaml_get(yaml_find(node, "options"), "condition").n == 0)
 		map->show_if = NULL;
 	return map;
 }
@@ -352,7 +352,13 @@ static void set_shape(struct import *in, struct import_page *p, const struct com
 	case ADDRESS: f->line1_required = f->required == REQUIRED; return;
 	case FILES: set_files(in, schema, f); return;
 	case TICK: set_tick(in, p, f, node); return;
-	case READING: set_reading(in, f, node); return;
+	case READING:
+		if (set_reading(in, f, node))
+			return;
+		*f = (struct form_field){ .min = 0 };
+		map->field = NULL;
+		p->page.field_count--;
+		return;
 	case GONE: return;
 	}
 }
@@ -382,6 +388,10 @@ void import_component(struct import *in, struct import_page *p, const struct yam
 	f->label = import_words(in, yaml_find(node, "title"));
 	if (f->label.in[0].n == 0)
 		f->label = p->page.title;
+	if (f->label.in[0].n == 0 && c->shape != READING) {
+		f->label = import_plain(in, f->id, node->at);
+		diag_error(in->diag, node->at, "this question has no words; write them as the label of %.*s", STR_FMT(f->id));
+	}
 	f->hint = import_words(in, yaml_find(node, "hint"));
 	if (!str_is(yaml_get(options, "required"), "false"))
 		f->required = REQUIRED;

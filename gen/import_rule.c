@@ -57,7 +57,7 @@ static struct import_field *find_field(struct import *in, struct str name)
 	for (size_t i = 0; i < in->field_count; i++) {
 		struct import_field *f = &in->fields[i];
 
-		if (name.n > 0 && (str_equal(f->key, name) || (str_equal(f->name, own) &&
+		if (f->field && name.n > 0 && (str_equal(f->key, name) || (str_equal(f->name, own) &&
 		                   (section.n == 0 || str_equal(f->section, section)))))
 			return f;
 	}

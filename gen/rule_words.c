@@ -55,7 +55,10 @@ static void say_values(struct saying *s, const struct condition *c, bool negated
 	const struct form_field *field = find(s->form, c->field);
 
 	add_field(s, c->field);
-	buf_text(&s->out, negated ? " is not " : " is ");
+	if (field && field->type == FIELD_CHECKBOXES)
+		buf_text(&s->out, negated ? " has not " : " has ");
+	else
+		buf_text(&s->out, negated ? " is not " : " is ");
 	for (size_t i = 0; i < c->value_count; i++) {
 		const struct form_option *option = field ? form_option_find(field->options, field->option_count, c->values[i])
 		                                         : NULL;

@@ -44,6 +44,17 @@ static void choices(void)
 	ok(!p.stopped, "that is all of them");
 }
 
+static void ticks(void)
+{
+	struct paths p = paths_of(
+		WRITTEN_PAGE("a", "", "{id: x, type: checkboxes, label: Pets, options: [c: Cat, d: Dog, {id: n, label: None, exclusive: yes}]}")
+		WRITTEN_PAGE("cats", "show_if: {x: c}, ", "{id: y, type: text, label: Y}")
+		WRITTEN_PAGE("none", "show_if: {x: n}, ", "{id: z, type: text, label: Z}"));
+
+	is_int(3, (int64_t)p.count, "what stands alone is not ticked with another");
+	ok(says(&p, "only if “Pets” has “Cat”"), "boxes have an answer, they are not one");
+}
+
 static void required(void)
 {
 	struct paths may = paths_of(WRITTEN_PAGE("a", "", "{id: x, type: yesno, label: X}")
@@ -114,6 +125,7 @@ int main(void)
 	scratch_folder(&place);
 	straight();
 	choices();
+	ticks();
 	required();
 	fields();
 	too_many();
