@@ -67,7 +67,7 @@ void languages_open(struct build *b)
 
 struct overlay {
 	struct build *build;
-	bool mark;
+	enum language_mark mark;
 };
 
 static struct yaml_node *lay(const struct overlay *o, const struct yaml_node *english, const struct yaml_node *own);
@@ -135,6 +135,17 @@ static struct yaml_node *lay_child(const struct overlay *o, const struct yaml_no
 	return lay(o, child, NULL);
 }
 
+static struct str left_english(const struct overlay *o, struct str text)
+{
+	struct arena *a = o->build->arena;
+
+	if (o->mark == LANGUAGE_MARKED)
+		return language_english(a, text);
+	if (o->mark == LANGUAGE_BARE || text.n == 0 || !str_is(o->build->language->direction, "rtl"))
+		return text;
+	return str_join(a, str_join(a, STR("\xe2\x81\xa6"), text), STR("\xe2\x81\xa9"));
+}
+
 /* The tree of english, with what own says in its places. */
 static struct yaml_node *lay(const struct overlay *o, const struct yaml_node *english, const struct yaml_node *own)
 {
@@ -150,8 +161,8 @@ static struct yaml_node *lay(const struct overlay *o, const struct yaml_node *en
 	}
 	if (leaf && own && own->text.n > 0)
 		copy->text = own->text;
-	else if (leaf && o->mark)
-		copy->text = language_english(o->build->arena, english->text);
+	else if (leaf)
+		copy->text = left_english(o, english->text);
 	if (leaf)
 		return copy;
 	if (own)
@@ -165,7 +176,8 @@ static struct yaml_node *lay(const struct overlay *o, const struct yaml_node *en
 	return copy;
 }
 
-struct yaml_node *language_settings(struct build *b, const char *name, const struct yaml_node *english, bool mark)
+struct yaml_node *language_settings(struct build *b, const char *name, const struct yaml_node *english,
+                                    enum language_mark mark)
 {
 	struct overlay o = { b, mark };
 	struct yaml_node *own = NULL;
@@ -211,12 +223,12 @@ void language_begin(struct build *b, const struct language *l)
 	b->english = english;
 	b->language = l;
 	b->compiled = str_join(b->arena, str_join(b->arena, STR("compiled/languages/"), l->code), STR("/"));
-	b->council_yaml = language_settings(b, "council.yaml", english->council_yaml, false);
-	b->words_yaml = language_settings(b, "words.yaml", english->words_yaml, false);
-	b->problems_yaml = language_settings(b, "problems.yaml", english->problems_yaml, false);
-	b->choices_yaml = language_settings(b, "choices.yaml", english->choices_yaml, false);
-	b->navigation_yaml = language_settings(b, "navigation.yaml", english->navigation_yaml, true);
-	words = language_settings(b, "words.yaml", english->words_yaml, true);
+	b->council_yaml = language_settings(b, "council.yaml", english->council_yaml, LANGUAGE_BARE);
+	b->words_yaml = language_settings(b, "words.yaml", english->words_yaml, LANGUAGE_ISOLATED);
+	b->problems_yaml = language_settings(b, "problems.yaml", english->problems_yaml, LANGUAGE_ISOLATED);
+	b->choices_yaml = language_settings(b, "choices.yaml", english->choices_yaml, LANGUAGE_ISOLATED);
+	b->navigation_yaml = language_settings(b, "navigation.yaml", english->navigation_yaml, LANGUAGE_MARKED);
+	words = language_settings(b, "words.yaml", english->words_yaml, LANGUAGE_MARKED);
 	build_known(b, words);
 	*b->assets = *english->assets;
 	list_languages(b, l, b->known);

@@ -21,9 +21,13 @@ void languages_open(struct build *b);
 void language_begin(struct build *b, const struct language *l);
 void language_end(struct build *b);
 
-/* After language_begin: every translated setting in the place of its English one. mark: what stays English begins
- * with TEMPLATE_ENGLISH. English itself, as it is, when no language was begun. */
-struct yaml_node *language_settings(struct build *b, const char *name, const struct yaml_node *english, bool mark);
+/* What stays English as it is; begun with TEMPLATE_ENGLISH; or, where words run from right to left,
+ * between U+2066 and U+2069, so that its full stop stays at its end. */
+enum language_mark { LANGUAGE_BARE, LANGUAGE_MARKED, LANGUAGE_ISOLATED };
+
+/* After language_begin: every translated setting in the place of its English one. */
+struct yaml_node *language_settings(struct build *b, const char *name, const struct yaml_node *english,
+                                    enum language_mark mark);
 
 /* With the mark; empty stays empty. */
 struct str language_english(struct arena *a, struct str text);
