@@ -2,12 +2,13 @@
 
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "gen/folder.h"
 #include "gen/hash.h"
 #include "store/compiled/json.h"
 
-static const char magic[8] = "genpage3";
+static const char magic[8] = "genpage4";
 
 /* --- gen.pages --------------------------------------------------------------------------------- */
 
@@ -148,17 +149,22 @@ uint64_t again_key(const struct again *g, struct str name, struct str source)
 
 /* --- pages ------------------------------------------------------------------------------------- */
 
-static struct again_mark mark_of(const struct again *g, struct str path)
+struct again_mark again_mark_source(const char *path)
 {
 	struct again_mark mark = { 0, 0, 0 };
 	struct stat about;
 
-	if (path.n == 0 || stat(folder_path(g->arena, g->folder, path), &about) != 0)
+	if (stat(path, &about) != 0)
 		return mark;
 	mark.size = (uint64_t)about.st_size;
 	mark.at = (uint64_t)about.st_mtim.tv_sec * 1000000000u + (uint64_t)about.st_mtim.tv_nsec;
 	mark.inode = about.st_ino;
 	return mark;
+}
+
+static struct again_mark mark_of(const struct again *g, struct str path)
+{
+	return path.n > 0 ? again_mark_source(folder_path(g->arena, g->folder, path)) : (struct again_mark){ 0, 0, 0 };
 }
 
 static bool is_mark(struct again_mark x, struct again_mark y)
@@ -180,20 +186,29 @@ static struct again_record *add(struct again *g)
 	return &g->now[g->now_count++];
 }
 
-const struct again_record *again_take(struct again *g, const struct again_page *p)
+/* The old one of that key whose files stand so, noted as it is. */
+static struct again_record *take_over(struct again *g, uint64_t key, struct again_mark site, struct again_mark compiled)
 {
-	uint32_t number = g->old_count > 0 ? *slot(g, p->key) : 0;
+	uint32_t number = g->old_count > 0 ? *slot(g, key) : 0;
 	const struct again_record *old = number > 0 ? &g->old[number - 1] : NULL;
 	struct again_record *one;
 
-	if (!old || old->compiled.size == 0 || (p->site.n > 0 && old->site.size == 0))
-		return NULL;
-	if (!is_mark(old->site, mark_of(g, p->site)) || !is_mark(old->compiled, mark_of(g, p->compiled)))
+	if (!old || !is_mark(old->site, site) || !is_mark(old->compiled, compiled))
 		return NULL;
 	one = add(g);
 	*one = *old;
-	one->page = *p;
 	one->stands = true;
+	return one;
+}
+
+const struct again_record *again_take(struct again *g, const struct again_page *p)
+{
+	struct again_mark site = mark_of(g, p->site), compiled = mark_of(g, p->compiled);
+	struct again_record *one;
+
+	if (compiled.size == 0 || (p->site.n > 0 && site.size == 0) || !(one = take_over(g, p->key, site, compiled)))
+		return NULL;
+	one->page = *p;
 	return one;
 }
 
@@ -208,35 +223,87 @@ void again_note(struct again *g, const struct again_page *p, struct links_named 
 		memcpy(one->named.all, named.all, named.count * sizeof(uint32_t));
 }
 
+const struct again_record *again_take_source(struct again *g, uint64_t key, const char *path)
+{
+	struct again_mark mark = again_mark_source(path);
+
+	return mark.size > 0 ? take_over(g, key, mark, (struct again_mark){ 0, 0, 0 }) : NULL;
+}
+
+/* What was written in the last moments may be written again with the same time. */
+void again_note_source(struct again *g, uint64_t key, struct again_mark mark, const struct str *texts, size_t count)
+{
+	struct again_record *one;
+
+	if (mark.size == 0 || mark.at / 1000000000u + 2 > (uint64_t)time(NULL))
+		return;
+	one = add(g);
+	*one = (struct again_record){ .page.key = key, .site = mark, .stands = true };
+	one->named.all = ARENA_MANY(g->arena, count, uint32_t);
+	for (; one->named.count < count; one->named.count++)
+		one->named.all[one->named.count] = pool_add(g->pool, texts[one->named.count]);
+}
+
+struct str again_text(const struct again *g, const struct again_record *r, size_t i)
+{
+	return i < r->named.count ? g->pool->all[r->named.all[i] & ~(uint32_t)LINKS_HREF] : STR("");
+}
+
 static void put(struct buf *b, const void *from, size_t n)
 {
 	buf_add(b, str_bytes(from, n));
 }
 
+/* Only the texts that are named still. Gives what each is called in the file, from 1; 0: it is not there. */
+static uint32_t *write_texts(struct again *g, struct buf *b)
+{
+	uint32_t *called = ARENA_MANY(g->arena, g->pool->count + 1, uint32_t), count = 0, n;
+	size_t at = b->n;
+
+	put(b, &count, sizeof(count));
+	for (const struct again_record *one = g->now; one < g->now + g->now_count; one++) {
+		for (size_t i = 0; i < one->named.count; i++) {
+			uint32_t number = one->named.all[i] & ~(uint32_t)LINKS_HREF;
+
+			if (called[number] > 0)
+				continue;
+			called[number] = ++count;
+			n = (uint32_t)g->pool->all[number].n;
+			put(b, &n, sizeof(n));
+			buf_add(b, g->pool->all[number]);
+		}
+	}
+	memcpy(b->p + at, &count, sizeof(count));
+	return called;
+}
+
+static void write_record(struct again *g, struct buf *b, struct again_record *one, const uint32_t *called)
+{
+	uint32_t n = (uint32_t)one->named.count;
+
+	if (!one->stands) {
+		one->site = mark_of(g, one->page.site);
+		one->compiled = mark_of(g, one->page.compiled);
+	}
+	put(b, &one->page.key, sizeof(one->page.key));
+	put(b, &one->site, sizeof(one->site));
+	put(b, &one->compiled, sizeof(one->compiled));
+	put(b, &n, sizeof(n));
+	for (size_t i = 0; i < one->named.count; i++) {
+		n = (called[one->named.all[i] & ~(uint32_t)LINKS_HREF] - 1) | (one->named.all[i] & LINKS_HREF);
+		put(b, &n, sizeof(n));
+	}
+}
+
 bool again_write(struct again *g)
 {
 	struct buf b = buf_open(g->arena);
-	uint32_t n;
+	const uint32_t *called;
 
 	put(&b, magic, sizeof(magic));
-	put(&b, &g->pool->count, sizeof(g->pool->count));
-	for (uint32_t i = 0; i < g->pool->count; i++) {
-		n = (uint32_t)g->pool->all[i].n;
-		put(&b, &n, sizeof(n));
-		buf_add(&b, g->pool->all[i]);
-	}
+	called = write_texts(g, &b);
 	put(&b, &g->now_count, sizeof(g->now_count));
-	for (struct again_record *one = g->now; one < g->now + g->now_count; one++) {
-		if (!one->stands) {
-			one->site = mark_of(g, one->page.site);
-			one->compiled = mark_of(g, one->page.compiled);
-		}
-		n = (uint32_t)one->named.count;
-		put(&b, &one->page.key, sizeof(one->page.key));
-		put(&b, &one->site, sizeof(one->site));
-		put(&b, &one->compiled, sizeof(one->compiled));
-		put(&b, &n, sizeof(n));
-		put(&b, one->named.all, n * sizeof(uint32_t));
-	}
+	for (uint32_t i = 0; i < g->now_count; i++)
+		write_record(g, &b, &g->now[i], called);
 	return folder_write(g->arena, folder_path(g->arena, g->folder, STR("gen.pages")), buf_str(&b));
 }

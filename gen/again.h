@@ -57,6 +57,13 @@ const struct again_record *again_take(struct again *g, const struct again_page *
 /* Notes a page that was made now, and what it names. */
 void again_note(struct again *g, const struct again_page *p, struct links_named named);
 
+/* The same for what was read of a source, as some texts: taken while the file stands as it stood before
+ * it was read. path: from where gen runs. Nothing is noted of a file that was written only now. */
+const struct again_record *again_take_source(struct again *g, uint64_t key, const char *path);
+struct again_mark again_mark_source(const char *path);
+void again_note_source(struct again *g, uint64_t key, struct again_mark mark, const struct str *texts, size_t count);
+struct str again_text(const struct again *g, const struct again_record *r, size_t i);
+
 /* Once all is written. */
 bool again_write(struct again *g);
 
