@@ -34,6 +34,7 @@ static struct str line(const struct example *x, const struct form_field *f)
 		{ "given-name", "Robin" }, { "family-name", "Lark" }, { "name", "Robin Lark" },
 		{ "organization", "Larkton Primary School" },
 	};
+	struct str words = STR("An answer in a few words");
 
 	if (str_equal(f->id, x->form->first))     /* it stands in the words of many other questions */
 		return STR("Sam");
@@ -46,7 +47,9 @@ static struct str line(const struct example *x, const struct form_field *f)
 			return str_of(known[i].answer);
 	if (str_is(f->check, "nhs_number"))
 		return STR("943 476 5919");
-	return STR("An answer in a few words");
+	if (f->max > 0 && (size_t)f->max < words.n)
+		return str_part(STR("123456789012345678901234"), 0, (size_t)f->max);
+	return words;
 }
 
 static struct str number(const struct example *x, const struct form_field *f)
@@ -93,6 +96,7 @@ static struct str text(const struct example *x, const struct form_field *f)
 	case FIELD_POSTCODE: return x->wrong ? STR("Larkton") : STR("LK1 2AB");
 	case FIELD_NUMBER: return number(x, f);
 	case FIELD_DATE: return day(x, f);
+	case FIELD_TIME: return x->wrong ? STR("late") : STR("09:30");
 	case FIELD_FUZZYDATE: return x->wrong ? STR("some time") : STR("2024-09");
 	case FIELD_READONLY: return fact(x, f);
 	default: return line(x, f);
