@@ -4,7 +4,10 @@
 
 #include <stdlib.h>
 
+#include "gen/form_read.h"
+#include "gen/markdown.h"
 #include "store/base/buf.h"
+#include "store/base/err.h"
 #include "store/compiled/form_values.h"
 #include "store/compiled/json.h"
 #include "tests/form_sample.h"
@@ -60,19 +63,32 @@ static void show(const struct form *f, const struct values *answers, const struc
 	form_values_problems(&v, problems, STR("problems"), out);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+/* Rules on numbers, dates and rows, bounds, sums and texts that speak of answers. */
+static const struct form *rules(const char *name)
 {
-	struct str text = str_bytes(data, size), once;
+	static struct arena *kept;
+	struct form_source source = { .content = "content", .markdown = markdown_html };
+	struct diag d;
+	const struct form *f;
+
+	if (!kept)
+		kept = arena_open(ARENA_MAX);
+	d = diag_open(kept);
+	source.arena = kept;
+	source.diag = &d;
+	if (!(f = form_read(&source, name)) || d.errors > 0)
+		abort();
+	return f;
+}
+
+static void run(const struct form *f, struct str text)
+{
 	struct occasion o = { .today = SAMPLE_TODAY };
+	struct arena *a = arena_open(ARENA_MAX);
 	struct values *answers, *sent;
 	struct problems problems;
-	struct arena *a;
-	struct form *f;
+	struct str once;
 
-	if (size > INPUT_MAX || !str_is_utf8(text))
-		return 0;
-	a = arena_open(ARENA_MAX);
-	f = sample_form(a);
 	answers = values_open(a);
 	problems = problems_open(a);
 	read_all(f, &text, answers);
@@ -85,5 +101,24 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_form(f, answers, &o, CHECK_ADVICE, &problems);
 	show(f, answers, &problems);
 	arena_close(a);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const struct form *forms[4];
+	static struct arena *kept;
+	struct str text = str_bytes(data, size);
+
+	if (size > INPUT_MAX || !str_is_utf8(text))
+		return 0;
+	if (!kept) {
+		kept = arena_open(ARENA_MAX);
+		forms[0] = sample_form(kept);
+		forms[1] = rules("tests/forms/good/compare/form.yaml");
+		forms[2] = rules("tests/forms/good/calculated/form.yaml");
+		forms[3] = rules("tests/forms/good/answers-in-words/form.yaml");
+	}
+	for (size_t i = 0; i < COUNT(forms); i++)
+		run(forms[i], text);
 	return 0;
 }

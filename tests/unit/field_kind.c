@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "gen/folder.h"
+#include "gen/form_key.h"
 #include "gen/form_read.h"
 #include "gen/markdown.h"
 #include "store/compiled/answers.h"
@@ -64,6 +65,31 @@ static void written(struct arena *a)
 			            "has its faults in content/problems.yaml");
 	}
 	ok(all, "each type has its part, its row in the form language, its faults in words");
+}
+
+/* The fields that the form language shows are those of a form that gen takes, and each key stands there or in another
+ * example. */
+static void shown(struct arena *a)
+{
+	static const struct form_keys *const all[] = { &form_keys_form, &form_keys_part, &form_keys_page, &form_keys_field,
+		&form_keys_option, &form_keys_source, &form_keys_list, &form_keys_block };
+	struct str doc = file(a, "docs/form-language.md"), form = file(a, "tests/forms/good/from-the-docs/form.yaml"), line, other;
+	struct str examples = str_from(doc, str_search(doc, STR("Each of them once:\n\n```yaml\n")) + 28);
+	bool same = true, every = true;
+
+	form = str_from(form, str_search(form, STR("        fields:\n")) + 16);
+	while (str_cut(&examples, '\n', &line) && !str_is(line, "```"))
+		same &= need(str_cut(&form, '\n', &other) && str_is(str_trim(other), str_c(a, str_trim(line))), str_c(a, line),
+		             "is in tests/forms/good/from-the-docs");
+	ok(same && str_trim(form).n == 0, "the fields of the form language are those that gen takes");
+	for (size_t i = 0; i < COUNT(all); i++)
+		for (size_t k = 0; k < all[i]->count; k++) {
+			struct str key = str_join(a, str_of(all[i]->keys[k].name), STR(":"));
+
+			every &= need(str_search(doc, str_join(a, key, STR(" "))) < doc.n || str_search(doc, str_join(a, key, STR("\n"))) < doc.n,
+			              all[i]->keys[k].name, "has an example in docs/form-language.md");
+		}
+	ok(every, "each key has an example");
 }
 
 static void alone(void)
@@ -141,6 +167,7 @@ int main(void)
 
 	alone();
 	written(a);
+	shown(a);
 	answered(a);
 	arena_close(a);
 	return done();
