@@ -118,7 +118,7 @@ int main(void)
 	finds(&w, TABLE_MAILBOX, KEY(a, w.mother.id, w.c.id, STR("\1"), key_newest(a, 1), w.c.id), "\1", "mailbox: its message is missing");
 	finds(&w, TABLE_INVITE_OF, KEY(a, w.c.id, key_newest(a, 1), w.c.id), "", "invite_of: its invitation is missing");
 	finds(&w, TABLE_TASK_FOR, KEY(a, w.mother.id, key_time(a, 1), w.c.id, key_newest(a, 1), w.c.id), "", "task_for: its task is missing");
-	finds(&w, TABLE_SEEN, KEY(a, w.mother.id, w.mother.id, w.mother.id), "12345678", "seen: its case is missing");
+	finds(&w, TABLE_SEEN, KEY(a, STR("a child gone by."), w.mother.id, w.mother.id), "12345678", "seen: its case is missing");
 	finds(&w, TABLE_MEMBER, KEY(a, w.mother.id, w.c.id), "", "member: its organisation is missing");
 	finds(&w, TABLE_HISTORY, first_key(&w, TABLE_HISTORY), "WR", "history: it does not open");
 	finds(&w, TABLE_COUNT, STR("child"), "12345678", "count: it is not how many there are");

@@ -83,7 +83,8 @@ static struct submission apply(struct place *p, const struct family *f)
 	is_int(1, work_count(t, work_scope_all(), WORK_APPLICATION), "it waits for the council");
 	is_int(1, work_count(t, work_scope_team(p->arena, STR("")), WORK_APPLICATION), "and for no team yet");
 	is_err(OK, work_list(t, work_scope_all(), WORK_APPLICATION, NULL, 9, &items, &count), "in a list");
-	is_int(s.decision_due, items[0].when, "by the day to decide");
+	is_int(submission_when(&s), items[0].when, "by the day to decide, and among those of one day as it came");
+	is_int(s.decision_due, items[0].when >> 32, "which the place begins with");
 	is_err(OK, submission_waiting(t, p->keys, &items[0], &again), "which leads to it");
 	ok(str_equal(again.address, s.address) && str_equal(again.person, f->ann), "with its address and who sent it");
 	is_str("Wren", values_get(again.answers, STR("first_name")), "and the answers");
