@@ -1,11 +1,11 @@
 /* assist.c: for who helps with somebody else's form: the invitation, their pages of it, leaving. */
+#include "cgi-bin/web/coded.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/helping.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/speech.h"
 #include "cgi-bin/web/visitor.h"
 #include "store/base/date.h"
-#include "store/base/escape.h"
 #include "store/base/hex.h"
 #include "store/compiled/words.h"
 #include "store/keeping/audit.h"
@@ -29,17 +29,6 @@ static enum err find(struct web *w, struct helper *h)
 	return helper_invited(w->main, w->keys, token, h);
 }
 
-/* Login and Register lead back here. */
-static struct str door(struct web *w, const char *path)
-{
-	struct buf b = buf_open(w->arena);
-
-	buf_text(&b, path);
-	buf_text(&b, "?next=");
-	escape_url(&b, w->request.path);
-	return buf_str(&b);
-}
-
 /* One that was used, taken back or made up says the same. Whose form it is is told to whom it was sent alone. */
 static enum err invited_page(struct web *w, int status, const struct helper *h)
 {
@@ -51,8 +40,8 @@ static enum err invited_page(struct web *w, int status, const struct helper *h)
 
 	values_flag(v, STR("is_open"), is_open);
 	values_flag(v, STR("is_mine"), is_mine);
-	values_text(v, STR("login"), door(w, "/account/login"));
-	values_text(v, STR("register"), door(w, "/account/register"));
+	values_text(v, STR("login"), coded_with_next(w, "/account/login", w->request.path));
+	values_text(v, STR("register"), coded_with_next(w, "/account/register", w->request.path));
 	if (is_open)
 		values_text(v, STR("until"), words_date(w->arena, w->words, date_today(h->until - 1)));
 	if (w->visitor->signed_in)

@@ -1,9 +1,9 @@
 /* invited.c: the link of an invitation: what it is, signing in, one question, and being linked. */
+#include "cgi-bin/web/coded.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/visitor.h"
 #include "store/base/date.h"
-#include "store/base/escape.h"
 #include "store/base/hex.h"
 #include "store/cases/history.h"
 #include "store/cases/invite.h"
@@ -47,17 +47,6 @@ static void add_date(struct web *w, struct values *v)
 	entry_put_problem(w, STR("born-day"), box);
 }
 
-/* Login and Register lead back here. */
-static struct str door(struct web *w, const char *path)
-{
-	struct buf b = buf_open(w->arena);
-
-	buf_text(&b, path);
-	buf_text(&b, "?next=");
-	escape_url(&b, w->request.path);
-	return buf_str(&b);
-}
-
 static enum err page(struct web *w, int status, const struct invite *i)
 {
 	struct values *v = values_open(w->arena);
@@ -68,8 +57,8 @@ static enum err page(struct web *w, int status, const struct invite *i)
 	values_flag(v, STR("is_open"), invite_state(i, w->now) == INVITE_OPEN);
 	values_text(v, STR("state"), web_word(w, "invite.states.", str_of(name)));
 	values_text(v, STR("until"), words_date(w->arena, w->words, date_today(i->until - 1)));
-	values_text(v, STR("login"), door(w, "/account/login"));
-	values_text(v, STR("register"), door(w, "/account/register"));
+	values_text(v, STR("login"), coded_with_next(w, "/account/login", w->request.path));
+	values_text(v, STR("register"), coded_with_next(w, "/account/register", w->request.path));
 	values_flag(v, STR("of_case"), i->child.n > 0);
 	if (!w->visitor->signed_in)
 		return web_page(w, status, "invited", v);

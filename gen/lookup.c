@@ -92,16 +92,3 @@ struct str lookup_name(struct templates *t, const struct mustache_node *n, const
 		diag_error(t->diag, n->at, "*%.*s is empty, so nothing has its name", STR_FMT(n->text));
 	return STR("");
 }
-
-bool lookup_holds(const struct value *v)
-{
-	switch (v->kind) {
-	case VALUE_NULL: return false;
-	case VALUE_FLAG: return v->flag;
-	case VALUE_NUMBER: return v->number != 0;
-	case VALUE_TEXT: return v->text.n > 0;
-	case VALUE_LIST: return v->children->count > 0;
-	case VALUE_TREE: return true;
-	}
-	return false;
-}

@@ -19,7 +19,4 @@ bool lookup_known(struct templates *t, const struct mustache_node *n, const stru
 /* The name a tag means: its own, or what the known value it names holds. Empty after a fault. */
 struct str lookup_name(struct templates *t, const struct mustache_node *n, const struct lookup *c);
 
-/* Whether a section on v is played. */
-bool lookup_holds(const struct value *v);
-
 #endif

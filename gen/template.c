@@ -294,9 +294,9 @@ static void play_section(struct player *p, const struct mustache_node *n, const 
 	}
 	if (!v)
 		return;
-	if (n->kind == MUSTACHE_SECTION && lookup_holds(v))
+	if (n->kind == MUSTACHE_SECTION && values_holds(v))
 		play_known_section(p, n, c, o, v);
-	if (n->kind == MUSTACHE_INVERTED && !lookup_holds(v))
+	if (n->kind == MUSTACHE_INVERTED && !values_holds(v))
 		play_nodes(p, n->child, c, o);
 }
 

@@ -40,3 +40,9 @@ bool hex_read(struct arena *a, struct str text, size_t bytes, struct str *out)
 	*out = str_bytes(p, bytes);
 	return true;
 }
+
+bool hex_read_or_none(struct arena *a, struct str text, size_t bytes, struct str *out)
+{
+	*out = STR("");
+	return text.n == 0 || hex_read(a, text, bytes, out);
+}

@@ -12,4 +12,7 @@ struct str hex_write(struct arena *a, struct str bytes);
 /* False unless text is exactly 2 * bytes lower-case digits. */
 bool hex_read(struct arena *a, struct str text, size_t bytes, struct str *out);
 
+/* An id that may be none: the empty text is the empty id. */
+bool hex_read_or_none(struct arena *a, struct str text, size_t bytes, struct str *out);
+
 #endif

@@ -57,15 +57,6 @@ static struct values *written(struct arena *a, const struct invite *i)
 	return v;
 }
 
-/* An id that may be none. */
-static bool read_id(struct arena *a, const struct values *v, struct str name, struct str *id)
-{
-	struct str text = values_get(v, name);
-
-	*id = STR("");
-	return text.n == 0 || hex_read(a, text, ID, id);
-}
-
 static enum err read(struct arena *a, const struct values *v, struct invite *i)
 {
 	i->email = values_get(v, STR("email"));
@@ -80,8 +71,10 @@ static enum err read(struct arena *a, const struct values *v, struct invite *i)
 	i->used = values_is(v, STR("used"));
 	i->revoked = values_is(v, STR("revoked"));
 	if (!grant_relation_read(values_get(v, STR("relation")), &i->relation) ||
-	    !read_id(a, v, STR("child"), &i->child) || !read_id(a, v, STR("organisation"), &i->organisation) ||
-	    !read_id(a, v, STR("by"), &i->by) || !read_id(a, v, STR("person"), &i->person))
+	    !hex_read_or_none(a, values_get(v, STR("child")), ID, &i->child) ||
+	    !hex_read_or_none(a, values_get(v, STR("organisation")), ID, &i->organisation) ||
+	    !hex_read_or_none(a, values_get(v, STR("by")), ID, &i->by) ||
+	    !hex_read_or_none(a, values_get(v, STR("person")), ID, &i->person))
 		return ERR_INVALID;
 	return OK;
 }

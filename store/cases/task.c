@@ -67,15 +67,6 @@ static struct values *written(struct arena *a, const struct task *one)
 	return v;
 }
 
-/* An id that may be none. */
-static bool read_id(struct arena *a, const struct values *v, struct str name, size_t bytes, struct str *id)
-{
-	struct str text = values_get(v, name);
-
-	*id = STR("");
-	return text.n == 0 || hex_read(a, text, bytes, id);
-}
-
 static enum err read(struct arena *a, struct values *v, struct task *one)
 {
 	one->form = values_get(v, STR("form"));
@@ -92,9 +83,11 @@ static enum err read(struct arena *a, struct values *v, struct task *one)
 	one->reminded_on = (int32_t)values_get_number(v, STR("reminded_on"));
 	if (!read_state(values_get(v, STR("state")), &one->state) ||
 	    !hex_read(a, values_get(v, STR("assignee")), ID, &one->assignee) ||
-	    !read_id(a, v, STR("by"), ID, &one->by) || !read_id(a, v, STR("draft_person"), ID, &one->draft_person) ||
-	    !read_id(a, v, STR("draft"), ID, &one->draft) || !read_id(a, v, STR("taken_from"), ID, &one->taken_from) ||
-	    !read_id(a, v, STR("submission"), ADDRESS_BYTES, &one->submission))
+	    !hex_read_or_none(a, values_get(v, STR("by")), ID, &one->by) ||
+	    !hex_read_or_none(a, values_get(v, STR("draft_person")), ID, &one->draft_person) ||
+	    !hex_read_or_none(a, values_get(v, STR("draft")), ID, &one->draft) ||
+	    !hex_read_or_none(a, values_get(v, STR("taken_from")), ID, &one->taken_from) ||
+	    !hex_read_or_none(a, values_get(v, STR("submission")), ADDRESS_BYTES, &one->submission))
 		return ERR_INVALID;
 	return OK;
 }

@@ -275,21 +275,6 @@ static const struct value *look_up(const struct context *c, struct str name)
 	return v;
 }
 
-static bool is_something(const struct value *v)
-{
-	if (!v)
-		return false;
-	switch (v->kind) {
-	case VALUE_NULL: return false;
-	case VALUE_FLAG: return v->flag;
-	case VALUE_NUMBER: return v->number != 0;
-	case VALUE_TEXT: return v->text.n > 0;
-	case VALUE_LIST: return v->children->count > 0;
-	case VALUE_TREE: return true;
-	}
-	return false;
-}
-
 static void play_value(struct buf *b, enum page_place place, const struct value *v)
 {
 	struct str text;
@@ -369,9 +354,9 @@ static void play_steps(struct str bytes, size_t at, const struct context *c, str
 			continue;
 		}
 		v = look_up(c, take_name(bytes, &at));
-		if (step == STEP_INVERTED && !is_something(v))
+		if (step == STEP_INVERTED && !values_holds(v))
 			play_steps(bytes, at, c, b);
-		if (step == STEP_SECTION && is_something(v))
+		if (step == STEP_SECTION && values_holds(v))
 			play_section(bytes, at, c, v, b);
 		at = n;
 	}

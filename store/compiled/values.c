@@ -245,3 +245,18 @@ bool values_equal(const struct values *x, const struct values *y)
 			return false;
 	return true;
 }
+
+bool values_holds(const struct value *v)
+{
+	if (!v)
+		return false;
+	switch (v->kind) {
+	case VALUE_NULL: return false;
+	case VALUE_FLAG: return v->flag;
+	case VALUE_NUMBER: return v->number != 0;
+	case VALUE_TEXT: return v->text.n > 0;
+	case VALUE_LIST: return v->children->count > 0;
+	case VALUE_TREE: return true;
+	}
+	return false;
+}

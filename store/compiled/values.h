@@ -61,6 +61,9 @@ bool values_equal(const struct values *x, const struct values *y);
 /* The same for one name: both without it are equal too. */
 bool values_same(const struct values *x, const struct values *y, struct str name);
 
+/* A template plays a section over it: it is there, and not null, false, 0 or empty. */
+bool values_holds(const struct value *v);
+
 /* NULL when it is not there. */
 struct value *values_find(const struct values *v, struct str name);
 

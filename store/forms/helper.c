@@ -48,15 +48,6 @@ static struct values *written(struct arena *a, const struct helper *h)
 	return v;
 }
 
-/* An id that may be none. */
-static bool read_id(struct arena *a, const struct values *v, struct str name, struct str *id)
-{
-	struct str text = values_get(v, name);
-
-	*id = STR("");
-	return text.n == 0 || hex_read(a, text, ID, id);
-}
-
 static enum err read(struct arena *a, struct values *v, struct helper *h)
 {
 	h->email = values_get(v, STR("email"));
@@ -67,7 +58,10 @@ static enum err read(struct arena *a, struct values *v, struct helper *h)
 	h->joined_at = values_get_number(v, STR("joined_at"));
 	h->ended_at = values_get_number(v, STR("ended_at"));
 	h->left = values_is(v, STR("left"));
-	return read_id(a, v, STR("token"), &h->token) && read_id(a, v, STR("person"), &h->person) ? OK : ERR_INVALID;
+	if (!hex_read_or_none(a, values_get(v, STR("token")), ID, &h->token) ||
+	    !hex_read_or_none(a, values_get(v, STR("person")), ID, &h->person))
+		return ERR_INVALID;
+	return OK;
 }
 
 static enum err save(struct txn *t, struct keys *k, struct helper *h)

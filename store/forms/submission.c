@@ -63,15 +63,6 @@ static struct values *written(struct arena *a, const struct submission *s)
 	return v;
 }
 
-/* An id that may be none. */
-static bool read_id(struct arena *a, const struct values *v, struct str name, size_t bytes, struct str *id)
-{
-	struct str text = values_get(v, name);
-
-	*id = STR("");
-	return text.n == 0 || hex_read(a, text, bytes, id);
-}
-
 static enum err read(struct txn *t, struct values *v, struct submission *s)
 {
 	struct arena *a = txn_arena(t);
@@ -91,7 +82,8 @@ static enum err read(struct txn *t, struct values *v, struct submission *s)
 	s->response = values_get(v, STR("response"));
 	s->response_on = (int32_t)values_get_number(v, STR("response_on"));
 	if (!hex_read(a, values_get(v, STR("subject")), VAULT_ID_BYTES, &s->subject) ||
-	    !read_id(a, v, STR("child"), VAULT_ID_BYTES, &s->child) || !read_id(a, v, STR("task"), TASK_ID_BYTES, &s->task))
+	    !hex_read_or_none(a, values_get(v, STR("child")), VAULT_ID_BYTES, &s->child) ||
+	    !hex_read_or_none(a, values_get(v, STR("task")), TASK_ID_BYTES, &s->task))
 		return ERR_INVALID;
 	return OK;
 }

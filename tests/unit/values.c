@@ -1,6 +1,7 @@
 #include "store/compiled/values.h"
 
 #include "store/base/arena.h"
+#include "store/base/hex.h"
 #include "store/compiled/json.h"
 #include "tests/tap.h"
 
@@ -34,11 +35,38 @@ static void equality(struct arena *a)
 	       "what neither has is the same");
 }
 
+/* What a template plays a section over. */
+static void holding(struct arena *a)
+{
+	const struct values *some = tree(a, "{\"a\":\"x\",\"b\":1,\"c\":-1,\"d\":true,\"e\":[\"\"],\"f\":{}}");
+	const struct values *none = tree(a, "{\"a\":\"\",\"b\":0,\"c\":false,\"d\":null,\"e\":[]}");
+
+	is_int(6, (int64_t)some->count, "six that hold");
+	for (const struct value *one = some->first; one; one = one->next)
+		ok(values_holds(one), "text, a number, yes, a list with something in it and any tree hold");
+	is_int(5, (int64_t)none->count, "five that do not");
+	for (const struct value *one = none->first; one; one = one->next)
+		ok(!values_holds(one), "empty text, nought, no, null and an empty list do not");
+	ok(!values_holds(values_find(some, STR("other"))), "nor does what is not there");
+}
+
+/* hex.h has no test of its own. */
+static void ids(struct arena *a)
+{
+	struct str id;
+
+	ok(hex_read_or_none(a, STR(""), 2, &id) && id.n == 0, "an id may be none");
+	ok(hex_read_or_none(a, STR("00ff"), 2, &id) && id.n == 2 && id.p[1] == '\xff', "or one of its length");
+	ok(!hex_read_or_none(a, STR("00f"), 2, &id) && id.n == 0, "but not half of one");
+}
+
 int main(void)
 {
 	struct arena *a = arena_open(1 << 20);
 
 	equality(a);
+	holding(a);
+	ids(a);
 	arena_close(a);
 	return done();
 }
