@@ -38,7 +38,7 @@ struct sheet {
 	size_t school_count;
 	struct sendable *forms;
 	size_t form_count;
-	bool too_many;
+	bool too_many, no_reviews;
 };
 
 /* --- what a line says --- */
@@ -262,6 +262,7 @@ static enum err page(struct web *w, int status, const struct sheet *s, struct st
 	entry_box(w, v, "list", sent ? STR("") : text);
 	add_lines(w, s, sent, v);
 	reviewrows_months(w, v);
+	values_flag(v, STR("no_reviews"), s->no_reviews);
 	if ((e = asking_forms(w, STR(""), v)) != OK)
 		return e;
 	if (str_is(web_query(w, "done"), "sent"))
@@ -286,8 +287,10 @@ static enum err get_list(struct web *w)
 	int32_t first;
 	enum err e = ask(w);
 
-	if (e == OK && date_read_iso(month, &first))
+	if (e == OK && date_read_iso(month, &first)) {
 		e = reviewrows_due(w, first, LINES_MAX, &rows);
+		s.no_reviews = rows.n == 0;
+	}
 	return e == OK ? page(w, 200, &s, buf_str(&rows), false) : e;
 }
 
