@@ -47,7 +47,8 @@ static bool read_type(struct row *r, enum field_type *type)
 	for (int t = 0; t < FIELD_TYPES; t++)
 		if (str_is(name, field_kind((enum field_type)t)->name)) {
 			*type = (enum field_type)t;
-			return t != FIELD_PEOPLE && t != FIELD_TABLE && t != FIELD_READONLY && t != FIELD_FILEPICK;
+			return t != FIELD_PEOPLE && t != FIELD_TABLE && t != FIELD_READONLY && t != FIELD_FILEPICK &&
+			       t != FIELD_CALCULATED;
 		}
 	*type = FIELD_TEXT;
 	return name.n == 0;
