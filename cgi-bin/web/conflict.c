@@ -1,6 +1,7 @@
 #include "cgi-bin/web/conflict.h"
 
 #include "cgi-bin/web/helping.h"
+#include "cgi-bin/web/once.h"
 #include "cgi-bin/web/sheet.h"
 #include "cgi-bin/web/told.h"
 
@@ -54,6 +55,7 @@ enum err conflict_page(struct web *w, const struct intake *in)
 		values_text(one, STR("theirs"), told_answer(w, theirs, field->id));
 		add_inputs(in, field->id, values_list(one, STR("fields")));
 	}
+	once_values(w, v);
 	return web_page(w, 409, "conflict", v);
 }
 

@@ -83,14 +83,41 @@ static enum err end(struct web *w, struct str token)
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
-/* The posts without that of the path. */
+static void read_post(struct web *w, const struct values *post, struct request *as)
+{
+	const struct values *list = values_get_list(post, STR("fields"));
+
+	*as = (struct request){ .method = POST, .path = values_get(post, STR("path")), .body = BODY_FIELDS };
+	as->fields.items = ARENA_MANY(w->arena, (list ? list->count : 0) / 2 + 1, struct field);
+	for (const struct value *one = list ? list->first : NULL; one && one->next; one = one->next->next)
+		as->fields.items[as->fields.count++] = (struct field){ one->text, one->next->text };
+}
+
+/* A message or a draft belongs to who typed it: at one computer the other parent, or who helps with the form,
+ * may be the next to sign in. Where no session says who that was, the page says for whom it was made. A blank
+ * form may have been begun by anybody since that session ended. */
+static bool is_of_another(struct web *w, const struct values *post)
+{
+	struct str writer = values_get(post, STR("writer")), nonce;
+	struct request as;
+
+	read_post(w, post, &as);
+	if (w->clerk || !w->visitor || !w->visitor->signed_in || str_starts(as.path, STR("/forms/")))
+		return false;
+	if (writer.n > 0)
+		return !str_equal(writer, hex_write(w->arena, w->visitor->person.id));
+	nonce = request_field(&as, "nonce");
+	return nonce.n > 0 && !once_is_for(w, nonce, w->visitor->person.id);
+}
+
+/* The posts without that of the path, but for what somebody else typed there. */
 static struct values *without(struct web *w, const struct values *v, struct str path)
 {
 	struct values *left = values_open(w->arena), *list = values_list(left, STR("posts"));
 	const struct values *posts = values_get_list(v, STR("posts"));
 
 	for (const struct value *one = posts ? posts->first : NULL; one; one = one->next)
-		if (!str_equal(values_get(one->children, STR("path")), path))
+		if (!str_equal(values_get(one->children, STR("path")), path) || is_of_another(w, one->children))
 			values_copy(values_add_tree(list), one->children);
 	return left;
 }
@@ -200,16 +227,6 @@ enum err parked_add(struct web *w)
 	return to_sign_in(w, path);
 }
 
-static void read_post(struct web *w, const struct values *post, struct request *as)
-{
-	const struct values *list = values_get_list(post, STR("fields"));
-
-	*as = (struct request){ .method = POST, .path = values_get(post, STR("path")), .body = BODY_FIELDS };
-	as->fields.items = ARENA_MANY(w->arena, (list ? list->count : 0) / 2 + 1, struct field);
-	for (const struct value *one = list ? list->first : NULL; one && one->next; one = one->next->next)
-		as->fields.items[as->fields.count++] = (struct field){ one->text, one->next->text };
-}
-
 enum err parked_find(struct web *w, struct str path, struct request *as)
 {
 	const struct values *posts;
@@ -224,7 +241,7 @@ enum err parked_find(struct web *w, struct str path, struct request *as)
 	posts = values_get_list(v, STR("posts"));
 	for (const struct value *one = posts ? posts->first : NULL; one; one = one->next) {
 		read_post(w, one->children, as);
-		if (str_equal(as->path, path))
+		if (str_equal(as->path, path) && !is_of_another(w, one->children))
 			return OK;
 	}
 	return ERR_NOT_FOUND;
@@ -279,21 +296,6 @@ static enum err apply(struct web *w, const struct request *as, struct intake *be
 	return OK;
 }
 
-/* A message or a draft belongs to who began it: at one computer the other parent may be the next to sign in.
- * Where no session says who that was, a page of a case says for whom it was made; a draft is found by nobody
- * else. A blank form may have been begun by anybody since that session ended. */
-static bool is_of_another(struct web *w, const struct values *post, const struct request *as)
-{
-	struct str writer = values_get(post, STR("writer")), me = w->visitor->person.id;
-	struct str nonce = request_field(as, "nonce");
-
-	if (str_starts(as->path, STR("/forms/")))
-		return false;
-	if (writer.n > 0)
-		return !str_equal(writer, hex_write(w->arena, me));
-	return str_starts(as->path, STR("/children/")) && nonce.n > 0 && !once_is_for(w, nonce, me);
-}
-
 enum err parked_apply(struct web *w, struct str *next)
 {
 	struct values *v, *left = values_open(w->arena);
@@ -310,7 +312,7 @@ enum err parked_apply(struct web *w, struct str *next)
 		struct request *as = ARENA_NEW(w->arena, struct request);
 
 		read_post(w, one->children, as);
-		if (is_of_another(w, one->children, as)) {
+		if (is_of_another(w, one->children)) {
 			values_copy(values_add_tree(values_list(left, STR("posts"))), one->children);
 		} else if ((e = apply(w, as, &begun, next)) == ERR_CONFLICT) {
 			conflict = as->path;      /* the page shows both texts; what was parked stays until it is settled */

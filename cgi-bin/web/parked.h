@@ -23,7 +23,7 @@ enum err parked_add(struct web *w) MUST_CHECK;
  * gone) is forgotten. */
 enum err parked_apply(struct web *w, struct str *next) MUST_CHECK;
 
-/* What is parked in this browser for that address. ERR_NOT_FOUND. */
+/* What is parked in this browser for that address, and was not typed by somebody else. ERR_NOT_FOUND. */
 enum err parked_find(struct web *w, struct str path, struct request *as) MUST_CHECK;
 
 /* That page is settled; with the last one the row and the cookie go. edge is WRITE. */
