@@ -122,6 +122,19 @@ static enum err find_parked(struct web *w, struct intake *in, bool *found)
 	return OK;
 }
 
+/* Of a form that was sent, or went over to a colleague, while somebody was signed out: what they typed last is
+ * shown once more, when it is not what stands there now. */
+static enum err show_gone(struct web *w, struct intake *in)
+{
+	struct request *as = ARENA_NEW(w->arena, struct request);
+	enum err e = parked_find(w, w->request.path, as);
+
+	in->posted = (struct posted){ as, request_field_at };
+	if (e == OK && !intake_matches_sent(w, in))
+		return conflict_page(w, in);
+	return e == OK || e == ERR_NOT_FOUND ? to_submission(w, &in->d) : e;
+}
+
 static enum err get_page(struct web *w)
 {
 	struct problems problems = problems_open(w->arena);
@@ -133,7 +146,7 @@ static enum err get_page(struct web *w)
 	if (e == OK)
 		e = intake_load(w, &in);
 	if (e == ERR_EXISTS)
-		return to_submission(w, &in.d);
+		return show_gone(w, &in);
 	if (e != OK || (e = find_parked(w, &in, &is_parked)) != OK)
 		return e;
 	if (is_parked)

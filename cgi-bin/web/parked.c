@@ -283,6 +283,8 @@ static enum err apply(struct web *w, const struct request *as, struct intake *be
 	if (in.form.n > 0 && str_equal(in.form, begun->form))
 		in.draft = begun->d.id;
 	e = intake_save(w, &in);
+	if (e == ERR_EXISTS && in.draft.n > 0 && !intake_matches_sent(w, &in))
+		return ERR_CONFLICT;           /* sent, or with a colleague: the page shows what was typed since */
 	if (e == ERR_NOT_FOUND || e == ERR_LIMIT || e == ERR_EXISTS) {
 		log_event("parked", "not_applied", 0);
 		return OK;
