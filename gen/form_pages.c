@@ -85,12 +85,17 @@ static void add_bytes(struct build *b, const struct form *f, const char *source)
 	output_add(&b->output, build_compiled(b, "forms/", pinned), buf_str(&bytes), source);
 }
 
+static void add_target(struct build *b, struct str id)
+{
+	links_add_target(&b->links, joined(b->arena, STR("/forms/"), "", joined(b->arena, id, "", STR("/"))));
+}
+
 static void build_form(struct build *b, const struct form *f, const char *source)
 {
 	add_bytes(b, f, source);
 	output_add(&b->output, str_join(b->arena, STR("compiled/forms/"), f->id),
 	           str_join(b->arena, f->version, STR("\n")), source);
-	links_add_target(&b->links, joined(b->arena, STR("/forms/"), "", joined(b->arena, f->id, "", STR("/"))));
+	add_target(b, f->id);
 	for (enum voice voice = 0; voice < VOICES; voice++)
 		build_pages(b, f, voice, source);
 }
@@ -240,6 +245,8 @@ void form_pages_build(struct build *b)
 
 		if (f)
 			list_form(b, f->by_task ? sent : forms, f);
+		else
+			add_target(b, str_part(names[i], 0, names[i].n - STR(".yaml").n));   /* a link to it is right */
 	}
 	if (!b->language)
 		publish_note_gone(b, names, count);
