@@ -143,9 +143,9 @@ check: build/bin/gen
 blank: build/bin/gen build/bin/press
 	@for form in $(or $(FORM),$(basename $(notdir $(wildcard content/forms/*.yaml)))); do build/bin/gen blank $$form || exit 1; done
 
-# Every form with sample answers in a browser, made anew when a file is saved.
+# Every form (FORM=ID: that one) with sample answers in a browser, made anew when a file is saved.
 preview: build/bin/gen build/bin/press
-	@PORT="$(PORT)" exec site/preview/run
+	@PORT="$(PORT)" FORM="$(FORM)" exec site/preview/run
 
 bench: all
 	@tests/bench/run

@@ -28,7 +28,8 @@ static const char usage[] =
 	"       gen schema                       print the JSON Schema of forms, for editors\n"
 	"       gen untranslated FORM [FOLDER]   print what a form says that other languages have no words for\n"
 	"       gen import FILE [FOLDER]         print a form of ours made of another system's, or of a list\n"
-	"       gen preview [--watch] [FOLDER]   build, then every form with sample answers in FOLDER/build/preview\n"
+	"       gen preview [--watch] [--form FORM] [FOLDER]\n"
+	"                                        build, then every form (or one) with sample answers in build/preview\n"
 	"       gen --help | --version\n"
 	"\n"
 	"FOLDER holds content/ and site/; it is the current one when left out. FORM is the id of a form, the\n"
@@ -192,7 +193,7 @@ static int preview_once(struct build *b, const struct order *order)
 
 	diag_write(&b->diag, &said);
 	if (status == 0) {
-		preview_write(b);
+		preview_write(b, order->form);
 		status = b->diag.errors > 0 ? tell(b) : 0;
 	}
 	preview_stamp(b, buf_str(&said));
@@ -267,6 +268,8 @@ static bool read_order(int count, char **words, struct order *order)
 			order->release = true;
 		else if (order->command->takes_watch && strcmp(words[k], "--watch") == 0)
 			order->watch = true;
+		else if (order->command->takes_watch && strcmp(words[k], "--form") == 0 && k + 1 < count)
+			order->form = str_of(words[++k]);
 		else if (words[k][0] == '-')
 			return false;
 		else if (order->command->takes_form && order->form.n == 0)

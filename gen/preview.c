@@ -243,7 +243,7 @@ static void write_index(struct build *b, const struct values *all)
 	}
 }
 
-void preview_write(struct build *b)
+void preview_write(struct build *b, struct str only)
 {
 	struct showing s = { .b = b, .compiled = folder_path(b->arena, b->output.folder, STR("compiled")) };
 	struct values *all = values_open(b->arena), *forms = values_list(all, STR("parts"));
@@ -256,6 +256,8 @@ void preview_write(struct build *b)
 		struct form *f;
 
 		names[i].n -= STR(".yaml").n;
+		if (only.n > 0 && !str_equal(only, names[i]))
+			continue;
 		if (form_open(b->arena, s.compiled, names[i], STR(""), &f) != OK)
 			continue;
 		s.form = f;
