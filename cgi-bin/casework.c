@@ -262,7 +262,7 @@ static enum err get_history(struct web *w)
 	if (e != OK)
 		return e;
 	child = d.what.child.id;
-	if (web_query(w, "after").n > 0 && !chronicle_after(w, &d.what.child, &after))
+	if (web_query(w, "after").n > 0 && !chronicle_after(w, &after))
 		return ERR_NOT_FOUND;
 	if ((e = desk_case_look(w, &d.who, child, STR("history"), STR("history"))) != OK)
 		return e;

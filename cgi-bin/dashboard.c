@@ -203,7 +203,7 @@ static enum err get_history(struct web *w)
 		return e;
 	if (!(b.kin.what.grant.may & MAY_HISTORY))
 		return ERR_NOT_FOUND;
-	if (web_query(w, "after").n > 0 && !chronicle_after(w, &b.kin.what.child, &after))
+	if (web_query(w, "after").n > 0 && !chronicle_after(w, &after))
 		return ERR_NOT_FOUND;
 	e = history_list(w->main, w->keys, b.kin.what.child.id, b.kin.who.id, after, HISTORY_PAGE, &list, &count);
 	if (e != OK)

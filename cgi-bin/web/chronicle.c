@@ -4,16 +4,11 @@
 #include "store/base/hex.h"
 #include "store/compiled/words.h"
 
-enum { ENTRY_BYTES = VAULT_ID_BYTES + 8 + VAULT_ID_BYTES };
+enum { KEY_BYTES = 8 + VAULT_ID_BYTES };
 
-bool chronicle_after(struct web *w, const struct child *c, struct str *after)
+bool chronicle_after(struct web *w, struct str *after)
 {
-	struct str rest;
-
-	if (!hex_read(w->arena, web_query(w, "after"), ENTRY_BYTES - VAULT_ID_BYTES, &rest))
-		return false;
-	*after = KEY(w->arena, c->id, rest);
-	return true;
+	return hex_read(w->arena, web_query(w, "after"), KEY_BYTES, after);
 }
 
 static struct str when(struct web *w, int64_t at)
@@ -73,6 +68,5 @@ void chronicle_values(struct web *w, const struct history_entry *list, size_t co
 	if (!more)
 		return;
 	path = str_join(w->arena, path, STR("?after="));
-	values_text(v, STR("older"), str_join(w->arena, path, hex_write(w->arena,
-	                                      str_from(list[count - 1].key, VAULT_ID_BYTES))));
+	values_text(v, STR("older"), str_join(w->arena, path, hex_write(w->arena, list[count - 1].key)));
 }

@@ -5,8 +5,8 @@
 #include "cgi-bin/web/web.h"
 #include "store/cases/history.h"
 
-/* The key of ?after=HEX, which must be one of this child's. False: it is not. */
-bool chronicle_after(struct web *w, const struct child *c, struct str *after);
+/* The key of ?after=HEX, as history_list takes it. False: it is none. */
+bool chronicle_after(struct web *w, struct str *after);
 
 /* entries (when, who, text, note, staff_only), has_entries, and older (address) when more may follow. path: the
  * page's own. */

@@ -3,7 +3,7 @@
 #include "cgi-bin/web/chronicle.h"
 #include "store/cases/history.h"
 
-enum { LOOKED_AT = 30 };
+enum { PAGE = 8 };
 
 /* What is told, to whom: the bit of a grant. */
 static const struct { const char *action; unsigned may; } told[] = {
@@ -23,27 +23,38 @@ static bool is_told(const struct history_entry *one, unsigned may)
 	return false;
 }
 
+/* What of a page of the history is news, until there is one more than is shown. False: no older page is needed. */
+static bool take_news(const struct grant *g, const struct history_entry *page, size_t count,
+                      struct history_entry news[SINCE_MAX + 1], size_t *found)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (page[i].at <= g->visit_before)
+			return false;
+		if (is_told(&page[i], g->may))
+			news[(*found)++] = page[i];
+		if (*found > SINCE_MAX)
+			return false;
+	}
+	return count == PAGE;
+}
+
 enum err since_values(struct web *w, const struct kin *k, struct values *v)
 {
 	const struct grant *g = &k->what.grant;
-	struct history_entry *list, news[SINCE_MAX];
+	struct history_entry *page, news[SINCE_MAX + 1];
+	struct str after = STR("");
 	size_t count, found = 0;
-	bool more = false;
+	bool goes_on = g->visit_before != 0;
 	enum err e;
 
-	if (g->visit_before == 0)
-		return OK;
-	if ((e = history_list(w->main, w->keys, k->what.child.id, k->who.id, STR(""), LOOKED_AT, &list, &count)) != OK)
-		return e;
-	for (size_t i = 0; i < count && list[i].at > g->visit_before; i++) {
-		if (!is_told(&list[i], g->may))
-			continue;
-		more = found == SINCE_MAX;
-		if (more)
-			break;
-		news[found++] = list[i];
+	while (goes_on) {
+		e = history_list(w->main, w->keys, k->what.child.id, k->who.id, after, PAGE, &page, &count);
+		if (e != OK)
+			return e;
+		goes_on = take_news(g, page, count, news, &found);
+		after = count > 0 ? page[count - 1].key : after;
 	}
-	chronicle_values(w, news, found, STR(""), false, v);
-	values_flag(v, STR("more_news"), more);
+	chronicle_values(w, news, found > SINCE_MAX ? SINCE_MAX : found, STR(""), false, v);
+	values_flag(v, STR("more_news"), found > SINCE_MAX);
 	return OK;
 }
