@@ -35,6 +35,7 @@ enum err conflict_page(struct web *w, const struct intake *in)
 	values_text(v, STR("path"), intake_path(w, &in->d, in->p->id));
 	if (in->d.submission.n > 0)
 		values_text(v, STR("sent"), intake_signpost(w, &in->d));
+	values_flag(v, STR("only_shown"), draft_is_signpost(&in->d));
 	if (in->d.taken_by.n > 0) {
 		values_text(v, STR("taken"), intake_signpost(w, &in->d));
 		values_text(v, STR("taken_by"), in->d.taken_by);
