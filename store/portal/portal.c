@@ -114,7 +114,8 @@ static void help_all(FILE *to)
 	fputs("usage: portal COMMAND [--data DIR] [options]\n\n", to);
 	for (size_t i = 0; i < COUNT(commands); i++)
 		fprintf(to, "  %-18s %-7s %s\n", commands[i].words, commands[i].arguments, commands[i].about);
-	fputs("\nportal COMMAND --help tells more. Exit: 0 done, 1 refused or failed, 2 wrong usage.\n", to);
+	fputs("\nportal COMMAND --help tells more. Exit: 0 done, 1 refused or failed, 2 wrong usage,\n"
+	      "3 (rehearse alone) people would lose something.\n", to);
 }
 
 static void help_one(FILE *to, const struct command *c)
