@@ -1,6 +1,7 @@
 #include "cgi-bin/web/clerk.h"
 
 #include "cgi-bin/web/parked.h"
+#include "cgi-bin/web/sitting.h"
 #include "store/base/hex.h"
 #include "store/compiled/setting.h"
 #include "store/keeping/audit.h"
@@ -18,38 +19,18 @@ static enum err forget_resumed(struct web *w)
 	return parked_forget(w, w->request.path);
 }
 
-static enum err touch(struct web *w, struct session *s)
-{
-	enum err e;
-
-	if ((e = forget_resumed(w)) != OK)
-		return e;
-	if (session_touch_due(s, w->now)) {
-		if ((e = web_edge_write(w)) != OK)
-			return e;
-		if ((e = session_touch(w->edge, w->keys, s, w->now)) != OK)
-			return e;
-	}
-	return web_edge_done(w);
-}
-
 enum err clerk_find(struct web *w)
 {
 	struct clerk *who = ARENA_NEW(w->arena, struct clerk);
-	struct str token;
+	struct sitting how = { w->config.staff_cookie, clerk_idle_seconds(w), 0, staff_session_find };
+	bool is_awake;
 	enum err e;
 
 	w->clerk = who;
-	if (!hex_read(w->arena, web_cookie_value(w, w->config.staff_cookie), SESSION_TOKEN_BYTES, &token))
-		return OK;
-	e = staff_session_find(w->edge, w->keys, token, w->now, clerk_idle_seconds(w), &who->session);
-	if (e == ERR_NOT_FOUND || e == ERR_INVALID)
-		return OK;
-	if (e != OK)
+	e = sitting_find(w, &how, &who->session, &is_awake);
+	who->is_late = w->is_late;
+	if (e != OK || !is_awake)
 		return e;
-	who->is_late = w->is_late = who->session.is_late;
-	if (who->is_late)
-		return OK;
 	e = staff_load(w->main, w->keys, who->session.person, &who->staff);
 	if (e == ERR_NOT_FOUND || (e == OK && who->staff.disabled_at > 0))
 		return OK;
@@ -57,7 +38,7 @@ enum err clerk_find(struct web *w)
 		return e;
 	who->signed_in = true;
 	w->identity = (struct identity){ staff_reads_cases(&who->staff) ? STAFF : ADMIN, who->session.key };
-	return touch(w, &who->session);
+	return (e = forget_resumed(w)) == OK ? sitting_touch(w, &who->session) : e;
 }
 
 void clerk_common(struct web *w, struct values *v)

@@ -2,6 +2,7 @@
 
 #include "cgi-bin/web/coded.h"
 #include "cgi-bin/web/parked.h"
+#include "cgi-bin/web/sitting.h"
 #include "store/base/buf.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
@@ -19,43 +20,33 @@ int64_t visitor_idle_seconds(const struct web *w)
 	return (int64_t)setting_number(w->words, SETTING_IDLE_MINUTES) * 60;
 }
 
-/* The council may set fewer hours than the store keeps. */
-static bool is_over(const struct web *w, const struct session *s)
-{
-	return w->now - s->created_at > (int64_t)setting_number(w->words, SETTING_SESSION_HOURS) * 3600;
-}
-
 /* A script that looks for news (GET of JSON) is no sign of life. */
 static enum err touch(struct web *w, struct session *s)
 {
-	enum err e;
+	return w->request.method == GET && w->request.wants_json ? OK : sitting_touch(w, s);
+}
 
-	if (!session_touch_due(s, w->now) || (w->request.method == GET && w->request.wants_json))
-		return OK;
-	if ((e = web_edge_write(w)) != OK)
-		return e;
-	if ((e = session_touch(w->edge, w->keys, s, w->now)) != OK)
-		return e;
-	return web_edge_done(w);
+/* The council may set fewer hours than the store keeps. */
+static struct sitting sitting(const struct web *w)
+{
+	return (struct sitting){
+		.cookie = w->config.session_cookie, .find = session_find, .idle_seconds = visitor_idle_seconds(w),
+		.seconds_max = (int64_t)setting_number(w->words, SETTING_SESSION_HOURS) * 3600,
+	};
 }
 
 enum err visitor_find(struct web *w)
 {
 	struct visitor *who = ARENA_NEW(w->arena, struct visitor);
-	struct str token;
+	struct sitting how = sitting(w);
+	bool is_awake;
 	enum err e;
 
 	w->visitor = who;
-	if (!hex_read(w->arena, web_cookie_value(w, w->config.session_cookie), SESSION_TOKEN_BYTES, &token))
-		return OK;
-	e = session_find(w->edge, w->keys, token, w->now, visitor_idle_seconds(w), &who->session);
-	if (e == ERR_NOT_FOUND || e == ERR_INVALID || (e == OK && is_over(w, &who->session)))
-		return OK;
-	if (e != OK)
+	e = sitting_find(w, &how, &who->session, &is_awake);
+	who->is_late = w->is_late;
+	if (e != OK || !is_awake)
 		return e;
-	who->is_late = w->is_late = who->session.is_late;
-	if (who->is_late)
-		return OK;
 	e = person_load(w->main, w->keys, who->session.person, &who->person);
 	if (e == ERR_NOT_FOUND)
 		return OK;
