@@ -8,6 +8,8 @@
 #include "cgi-bin/web/receive.h"
 #include "cgi-bin/web/sheet.h"
 #include "store/base/hex.h"
+#include "store/compiled/form_share.h"
+#include "store/forms/helper.h"
 #include "store/keeping/audit.h"
 
 struct upload {
@@ -28,11 +30,16 @@ static enum err intake_of(struct web *w, struct intake *in)
 	return intake_load(w, in);
 }
 
-static const struct form_field *upload_field(const struct form_page *p)
+static bool is_kept_back(const struct intake *in, const struct form_field *field)
 {
-	for (size_t i = 0; i < p->field_count; i++)
-		if (p->fields[i].type == FIELD_UPLOAD)
-			return &p->fields[i];
+	return in->helper && form_share_keeps_back(in->f, field, in->helper->pages);
+}
+
+static const struct form_field *upload_field(const struct intake *in)
+{
+	for (size_t i = 0; i < in->p->field_count; i++)
+		if (in->p->fields[i].type == FIELD_UPLOAD)
+			return is_kept_back(in, &in->p->fields[i]) ? NULL : &in->p->fields[i];
 	return NULL;
 }
 
@@ -106,7 +113,8 @@ static enum err keep(struct web *w, struct upload *u)
 		return e;
 	if ((e = intake_of(w, &u->in)) != OK)
 		return e;
-	u->field = upload_field(u->in.p);
+	if (!(u->field = upload_field(&u->in)))        /* the form moved to another version meanwhile */
+		return ERR_NOT_FOUND;
 	read_typed(w, u);
 	if (!u->file.problem && (e = add_file(w, u)) != OK)
 		return e;
@@ -128,7 +136,7 @@ static enum err post_upload(struct web *w)
 
 	if (e != OK)
 		return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
-	u.field = upload_field(u.in.p);
+	u.field = upload_field(&u.in);
 	if (!u.field)
 		return ERR_NOT_FOUND;
 	u.in.problems = problems_open(w->arena);
@@ -165,7 +173,9 @@ static enum err find_file(struct web *w, struct intake *in, const struct values 
 	if ((e = intake_load(w, in)) != OK)
 		return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
 	*file = files_find(in->f, in->typed, web_piece(w, "file"), field);
-	return *file && form_field_find(in->f, (*field)->id, &page) && intake_may(in, page) ? OK : ERR_NOT_FOUND;
+	if (!*file || !form_field_find(in->f, (*field)->id, &page))
+		return ERR_NOT_FOUND;
+	return intake_may(in, page) && !is_kept_back(in, *field) ? OK : ERR_NOT_FOUND;
 }
 
 static enum err get_file(struct web *w)

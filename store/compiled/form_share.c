@@ -10,10 +10,11 @@ bool form_share_has(const struct values *pages, struct str page)
 	return false;
 }
 
-static bool has_upload(const struct form_page *p)
+/* Files of the page that are not theirs. */
+static bool has_others(const struct form_page *p, bool is_shared)
 {
 	for (size_t i = 0; i < p->field_count; i++)
-		if (p->fields[i].type == FIELD_UPLOAD)
+		if (p->fields[i].type == FIELD_UPLOAD && (!is_shared || p->fields[i].is_private))
 			return true;
 	return false;
 }
@@ -21,7 +22,7 @@ static bool has_upload(const struct form_page *p)
 static bool has_all_files(const struct form *f, const struct values *pages)
 {
 	for (size_t i = 0; i < f->page_count; i++)
-		if (has_upload(&f->pages[i]) && !form_share_has(pages, f->pages[i].id))
+		if (has_others(&f->pages[i], form_share_has(pages, f->pages[i].id)))
 			return false;
 	return true;
 }

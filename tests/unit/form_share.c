@@ -42,6 +42,8 @@ static void decides(void)
 	ok(keeps_back("on_behalf_of", "{\"p\":[\"who\"]}"), "nor a choice among the owner's own people");
 	ok(form_share_keeps_back(f, docs, pages("{\"p\":[\"needs\"]}")), "nor files of a page that is not theirs");
 	ok(!form_share_keeps_back(f, docs, pages("{\"p\":[\"needs\",\"papers\"]}")), "but those of one that is");
+	f->pages[form_page_find(f, STR("papers")) - f->pages].fields[0].is_private = true;
+	ok(form_share_keeps_back(f, docs, pages("{\"p\":[\"needs\",\"papers\"]}")), "unless some of them are private");
 	ok(form_share_offers(f, form_page_find(f, STR("who"))), "a page with a question can be shared");
 }
 
