@@ -98,6 +98,10 @@ static void check_in_rows(const struct form_site *s, const struct condition *c, 
 		           "list of people", STR_FMT(list->id), field_kind(list->type)->name);
 		return;
 	}
+	if (s->in_rows)
+		diag_error(s->r->diag, place_of(s, c), "a rule about rows cannot stand inside another; look at columns of "
+		           "the row, or at fields of the form");
+	in.in_rows = true;
 	in.list = list;
 	in.column = list->column_count;
 	for (size_t i = 0; i < c->part_count; i++)

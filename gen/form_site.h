@@ -11,6 +11,7 @@ struct form_site {
 	size_t page, field, column;
 	bool of_page;              /* not of a field: before all of the page */
 	const struct form_field *list;
+	bool in_rows;              /* inside a rule about the rows of list */
 };
 
 /* The field (in a row first the column) of that id when it stands before s, else NULL and it was said

@@ -79,4 +79,7 @@ const struct values *sight_file(const struct sight *s, struct str id);
 void sight_copy_field(const struct sight *s, const struct form_field *field, struct values *out);
 bool sight_copy_row(const struct sight *in_row, struct values *out);
 
+/* The same answer without the copy. */
+bool sight_shows_row(const struct sight *in_row);
+
 #endif

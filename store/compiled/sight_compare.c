@@ -141,7 +141,7 @@ static enum sight_of rows_hold(const struct sight *s, const struct condition *c,
 		struct sight in = sight_in_row(&out, list, at.row);
 		enum sight_of part;
 
-		if (!at.row || !sight_copy_row(&in, values_open(s->answers->arena)))
+		if (!at.row || !sight_shows_row(&in))
 			continue;
 		part = c->part_count == 0 ? SIGHT_SHOWN : sight_holds(&in, c->parts[0]);
 		rows++;

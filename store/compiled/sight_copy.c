@@ -112,6 +112,31 @@ static void copy_rows(const struct sight *s, const struct form_field *list, stru
 	}
 }
 
+static bool shows_items(const struct sight *s, const struct form_field *field, const struct value *v)
+{
+	for (const struct value *one = v->children->first; one; one = one->next)
+		if (one->kind == VALUE_TREE || (one->kind == VALUE_TEXT && keeps_item(s, field, one->text)))
+			return true;
+	return false;
+}
+
+bool sight_shows_row(const struct sight *in_row)
+{
+	const struct form_field *list = in_row->list;
+
+	for (size_t i = 0; i < list->column_count; i++) {
+		const struct form_field *column = &list->columns[i];
+		const struct value *v = values_find(in_row->row, column->id);
+
+		if (column->type == FIELD_INFO || answers_is_empty(v) || sight_holds(in_row, column->show_if) == SIGHT_HIDDEN)
+			continue;
+		if (v->kind == VALUE_LIST ? shows_items(in_row, column, v)
+		                          : v->kind != VALUE_TEXT || keeps_item(in_row, column, v->text))
+			return true;
+	}
+	return false;
+}
+
 bool sight_copy_row(const struct sight *in_row, struct values *out)
 {
 	const struct form_field *list = in_row->list;
