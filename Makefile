@@ -144,7 +144,9 @@ blank: build/bin/gen build/bin/press
 	@for form in $(or $(FORM),$(basename $(notdir $(wildcard content/forms/*.yaml)))); do build/bin/gen blank $$form || exit 1; done
 
 # Every form (FORM=ID: that one) with sample answers in a browser, made anew when a file is saved.
-preview: build/bin/gen build/bin/press
+preview:
+	@tests/setup run
+	@$(MAKE) --no-print-directory build/bin/gen build/bin/press
 	@PORT="$(PORT)" FORM="$(FORM)" exec site/preview/run
 
 bench: all

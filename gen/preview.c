@@ -269,6 +269,8 @@ void preview_write(struct build *b, struct str only)
 		show_blank(s);
 		list(b, f, forms);
 	}
+	if (only.n > 0 && forms->count == 0)
+		diag_unknown(&b->diag, (struct place){ b->content, 0, 0 }, "form", only, names, count);
 	write_index(b, all);
 }
 
