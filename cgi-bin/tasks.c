@@ -17,12 +17,7 @@
 #include "store/forms/draft.h"
 #include "store/keeping/audit.h"
 
-enum { TASKS_MAX = 200 };
-
-static struct str day(struct web *w, int32_t on)
-{
-	return words_date(w->arena, w->words, on);
-}
+enum { TASKS_MAX = 200, SENT_MAX = 50 };
 
 static struct str path_of(struct web *w, const struct task *t)
 {
@@ -44,28 +39,26 @@ static void add_facts(struct web *w, const struct task *t, struct values *one)
 
 	values_text(one, STR("form_title"), t->title);
 	values_text(one, STR("asked_by"), t->by_name);
-	values_text(one, STR("asked_on"), day(w, date_today(t->sent_at)));
+	values_text(one, STR("asked_on"), words_date(w->arena, w->words, date_today(t->sent_at)));
 	values_text(one, STR("for_whom"), t->for_organisation ? t->assignee_name : STR(""));
 	if (t->due_on != 0)
-		values_text(one, STR("due"), day(w, t->due_on));
+		values_text(one, STR("due"), words_date(w->arena, w->words, t->due_on));
 	values_flag(one, STR("late"), is_open && t->due_on != 0 && t->due_on < date_today(w->now));
 	values_flag(one, STR("begun"), t->state == TASK_STARTED);
 	values_text(one, STR("started_by"), t->started_by);
 	values_flag(one, STR("withdrawn"), t->state == TASK_WITHDRAWN);
 	if (t->state == TASK_SUBMITTED)
-		values_text(one, STR("sent_at"), day(w, date_today(t->submitted_at)));
+		values_text(one, STR("sent_at"), words_date(w->arena, w->words, date_today(t->submitted_at)));
 	values_text(one, STR("href"), path_of(w, t));
 }
 
 /* --- the lists --- */
 
-static enum err get_all(struct web *w)
+static enum err add_all(struct web *w, const struct task *list, size_t count, struct values *rows)
 {
-	struct values *v = values_open(w->arena), *rows = values_list(v, STR("tasks")), *one;
-	struct task *list;
+	struct values *one;
 	struct kin k;
-	size_t count;
-	enum err e = task_open(w->main, w->keys, w->visitor->person.id, TASKS_MAX, &list, &count);
+	enum err e = OK;
 
 	for (size_t i = 0; e == OK && i < count; i++) {
 		if (!task_is_for(w->main, w->keys, &list[i], w->visitor->person.id, w->now))
@@ -79,8 +72,26 @@ static enum err get_all(struct web *w)
 			e = OK;
 		}
 	}
+	return e;
+}
+
+static enum err get_all(struct web *w)
+{
+	struct values *v = values_open(w->arena);
+	struct values *rows = values_list(v, STR("tasks")), *sent = values_list(v, STR("finished"));
+	struct str me = w->visitor->person.id;
+	struct task *list;
+	size_t count;
+	enum err e = task_open(w->main, w->keys, me, TASKS_MAX, &list, &count);
+
+	if (e != OK || (e = add_all(w, list, count, rows)) != OK)
+		return e;
+	if ((e = task_sent(w->main, w->keys, me, SENT_MAX, &list, &count)) != OK ||
+	    (e = add_all(w, list, count, sent)) != OK)
+		return e;
 	values_flag(v, STR("has_open"), rows->count > 0);
-	return e == OK ? web_page(w, 200, "tasks", v) : e;
+	values_flag(v, STR("has_finished"), sent->count > 0);
+	return web_page(w, 200, "tasks", v);
 }
 
 static struct str counted(struct web *w, size_t count)
@@ -256,9 +267,9 @@ static enum err open_draft(struct web *w, const struct kin *k, const struct task
 	return OK;
 }
 
-static enum err note(struct web *w, const struct draft *d)
+static enum err note(struct web *w, const struct draft *d, const char *action)
 {
-	struct audit_entry entry = { ACTOR_FAMILY, d->person, STR("draft_added"), d->id, w->now };
+	struct audit_entry entry = { ACTOR_FAMILY, d->person, str_of(action), d->id, w->now };
 
 	return audit_add(w->main, w->keys, &entry);
 }
@@ -284,7 +295,7 @@ static enum err post_start(struct web *w)
 		entry_problem(w, "", "drafts_full")->number = DRAFTS_MAX;
 		return task_page(w, 422, &k, &t);
 	}
-	if (e != OK || (e = note(w, &d)) != OK)
+	if (e != OK || (e = note(w, &d, "draft_added")) != OK)
 		return e;
 	return web_redirect(w, draft_path(w, d.id, f->pages[0].id));
 }
@@ -294,7 +305,6 @@ static enum err post_start(struct web *w)
 /* The page says whose draft it showed: pressed twice, or after somebody else took it, nothing is taken from them. */
 static enum err post_take(struct web *w)
 {
-	struct audit_entry entry = { ACTOR_FAMILY, w->visitor->person.id, STR("draft_taken"), STR(""), w->now };
 	struct draft d;
 	struct task t;
 	struct kin k;
@@ -311,8 +321,7 @@ static enum err post_take(struct web *w)
 		entry_problem(w, "", "drafts_full")->number = DRAFTS_MAX;
 		return task_page(w, 422, &k, &t);
 	}
-	entry.object = e == OK ? d.id : STR("");
-	if (e != OK || (e = audit_add(w->main, w->keys, &entry)) != OK)
+	if (e != OK || (e = note(w, &d, "draft_taken")) != OK)
 		return e;
 	return web_redirect(w, draft_path(w, d.id, STR("")));
 }

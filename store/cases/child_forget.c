@@ -3,6 +3,7 @@
 #include "store/cases/child_find.h"
 #include "store/cases/parcel.h"
 #include "store/cases/subscription.h"
+#include "store/cases/task.h"
 #include "store/cases/unsent.h"
 #include "store/engine/blob.h"
 #include "store/forms/submission.h"
@@ -100,13 +101,16 @@ static enum err message(struct txn *t, struct keys *k, struct str child, struct 
 static enum err task(struct txn *t, struct keys *k, struct str child, struct str key, const struct values *v)
 {
 	struct arena *a = txn_arena(t);
-	int64_t due = values_get_number(v, STR("due_on"));
+	struct task one = { .due_on = (int32_t)values_get_number(v, STR("due_on")) };
 	struct draft d = { .id = STR("") };
 	struct str assignee, address;
 	enum err e = OK;
 
+	one.for_organisation = values_is(v, STR("for_organisation"));
+	one.submitted_at = values_get_number(v, STR("submitted_at"));
+	one.state = str_is(values_get(v, STR("state")), task_state_name(TASK_SUBMITTED)) ? TASK_SUBMITTED : TASK_NEW;
 	if (id_of(a, v, STR("assignee"), ID, &assignee))
-		e = gone(txn_delete(t, TABLE_TASK_FOR, KEY(a, assignee, key_time(a, due > 0 ? due : WORK_NO_DAY), child, key)));
+		e = gone(txn_delete(t, TABLE_TASK_FOR, KEY(a, assignee, key_time(a, task_place(&one)), child, key)));
 	if (e == OK && id_of(a, v, STR("submission"), ADDRESS_BYTES, &address))
 		return gone(submission_forget(t, k, address));
 	if (e == OK && id_of(a, v, STR("draft_person"), ID, &d.person) && id_of(a, v, STR("draft"), ID, &d.id))

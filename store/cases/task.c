@@ -10,6 +10,9 @@
 
 enum { ID = VAULT_ID_BYTES, TIME = 8, ADDRESS_BYTES = 24 };
 
+/* Rows of what an organisation sent stand behind all open ones, the newest first. */
+#define SENT_ROWS ((int64_t)1 << 41)
+
 static struct record_at at(struct arena *a, const struct task *one)
 {
 	return (struct record_at){ TABLE_TASK, KEY(a, one->child, one->id), one->child };
@@ -17,7 +20,7 @@ static struct record_at at(struct arena *a, const struct task *one)
 
 static struct str for_key(struct arena *a, const struct task *one)
 {
-	return KEY(a, one->assignee, key_time(a, one->due_on > 0 ? one->due_on : WORK_NO_DAY), one->child, one->id);
+	return KEY(a, one->assignee, key_time(a, task_place(one)), one->child, one->id);
 }
 
 static const char *const state_names[TASK_STATES] = { "new", "started", "submitted", "withdrawn" };
@@ -102,15 +105,27 @@ bool task_is_open(const struct task *one)
 	return one->state == TASK_NEW || one->state == TASK_STARTED;
 }
 
+static bool is_kept_in_list(const struct task *one)
+{
+	return one->for_organisation && one->state == TASK_SUBMITTED;
+}
+
+int64_t task_place(const struct task *one)
+{
+	if (is_kept_in_list(one))
+		return SENT_ROWS - one->submitted_at;
+	return one->due_on > 0 ? one->due_on : WORK_NO_DAY;
+}
+
 /* --- records ------------------------------------------------------------------------------ */
 
 static enum err stand(struct txn *t, struct keys *k, const struct task *one)
 {
 	enum err e;
 
-	if (!task_is_open(one))
+	if (!task_is_open(one) && !is_kept_in_list(one))
 		return OK;
-	if ((e = txn_put(t, TABLE_TASK_FOR, for_key(txn_arena(t), one), STR(""))) != OK)
+	if ((e = txn_put(t, TABLE_TASK_FOR, for_key(txn_arena(t), one), STR(""))) != OK || !task_is_open(one))
 		return e;
 	if (one->due_on > 0)
 		e = fresh_for_council(t, WORK_TASK, one->child, str_from(one->id, TIME), one->due_on);
@@ -124,9 +139,9 @@ static enum err step_back(struct txn *t, struct keys *k, const struct task *one)
 {
 	enum err e;
 
-	if (!task_is_open(one))
+	if (!task_is_open(one) && !is_kept_in_list(one))
 		return OK;
-	if ((e = txn_delete(t, TABLE_TASK_FOR, for_key(txn_arena(t), one))) != OK)
+	if ((e = txn_delete(t, TABLE_TASK_FOR, for_key(txn_arena(t), one))) != OK || !task_is_open(one))
 		return e;
 	if ((e = work_remove(t, WORK_TASK, one->child, str_from(one->id, TIME))) != OK || one->for_organisation)
 		return e;
@@ -265,18 +280,23 @@ enum err task_list(struct txn *t, struct keys *k, struct str child, struct task 
 	return OK;
 }
 
-/* What stands for an id: due, child, task; the first max of them. */
-static enum err standing(struct txn *t, struct str assignee, size_t max, struct str *places, size_t *count)
+/* What stands for an id: due, child, task; the first max of the open ones, or of those that were sent. */
+static enum err standing(struct txn *t, struct str assignee, bool sent, size_t max, struct str *places, size_t *count)
 {
+	struct arena *a = txn_arena(t);
+	struct str from = sent ? KEY(a, assignee, key_time(a, (int64_t)WORK_NO_DAY + 1)) : STR("");
 	struct str key, value;
 	struct walk *w;
 	size_t n = 0;
 	enum err e;
 
-	if ((e = txn_walk(t, TABLE_TASK_FOR, assignee, STR(""), &w)) != OK)
+	if ((e = txn_walk(t, TABLE_TASK_FOR, assignee, from, &w)) != OK)
 		return e;
-	while (n < max && (e = walk_next(w, &key, &value)) == OK)
+	while (n < max && (e = walk_next(w, &key, &value)) == OK) {
+		if (!sent && key_read_time(str_part(key, ID, TIME)) > WORK_NO_DAY)
+			break;
 		places[n++] = str_from(key, ID);
+	}
 	*count += n;
 	return e == ERR_NOT_FOUND ? OK : e;
 }
@@ -286,7 +306,8 @@ static int by_place(const void *x, const void *y)
 	return str_compare(*(const struct str *)x, *(const struct str *)y);
 }
 
-enum err task_open(struct txn *t, struct keys *k, struct str person, size_t max, struct task **list, size_t *count)
+static enum err list_of(struct txn *t, struct keys *k, struct str person, bool sent, size_t max, struct task **list,
+                        size_t *count)
 {
 	struct arena *a = txn_arena(t);
 	struct organisation *theirs;
@@ -297,15 +318,25 @@ enum err task_open(struct txn *t, struct keys *k, struct str person, size_t max,
 	if ((e = organisation_of(t, k, person, &theirs, &organisations)) != OK)
 		return e;
 	places = ARENA_MANY(a, max * (organisations + 1) + 1, struct str);
-	e = standing(t, person, max, places, &n);
+	e = sent ? OK : standing(t, person, false, max, places, &n);
 	for (size_t i = 0; i < organisations && e == OK; i++)
-		e = standing(t, theirs[i].id, max, places + n, &n);
+		e = standing(t, theirs[i].id, sent, max, places + n, &n);
 	qsort(places, n, sizeof(*places), by_place);
 	*count = n < max ? n : max;
 	*list = ARENA_MANY(a, *count + 1, struct task);
 	for (size_t i = 0; i < *count && e == OK; i++)
 		e = task_load(t, k, str_part(places[i], TIME, ID), str_from(places[i], TIME + ID), &(*list)[i]);
 	return e;
+}
+
+enum err task_open(struct txn *t, struct keys *k, struct str person, size_t max, struct task **list, size_t *count)
+{
+	return list_of(t, k, person, false, max, list, count);
+}
+
+enum err task_sent(struct txn *t, struct keys *k, struct str person, size_t max, struct task **list, size_t *count)
+{
+	return list_of(t, k, person, true, max, list, count);
 }
 
 static bool has_any(struct txn *t, enum table table, struct str prefix)

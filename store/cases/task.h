@@ -2,14 +2,13 @@
  * Filling it is a draft like any other that knows its task; sending it makes a submission whose
  * subject is the child. Late answers are taken and marked. Table "task": child id, newest sent_at,
  * task id; the child's key. Table "task_for": person or organisation id, due day (none: after all
- * others), child id, newest, task id, while it is open (new or started). */
+ * others), child id, newest, task id, while it is open; of an organisation also once sent, behind those. */
 #ifndef CASES_TASK_H
 #define CASES_TASK_H
 
 #include "store/cases/child.h"
 
 struct draft;
-
 enum { TASK_ID_BYTES = 24 };
 
 enum task_state { TASK_NEW, TASK_STARTED, TASK_SUBMITTED, TASK_WITHDRAWN, TASK_STATES };
@@ -19,8 +18,7 @@ struct task {
 	struct str id;                 /* 24 bytes: newest and 16 random, as in the key: for addresses, in hex */
 	uint64_t revision;
 	struct str form, title;        /* the form's id (the newest version when it is begun); its title */
-	struct str assignee;           /* person or organisation id */
-	struct str assignee_name;
+	struct str assignee, assignee_name;    /* person or organisation id; its name */
 	bool for_organisation;
 	struct str by, by_name;        /* staff */
 	struct str note;               /* why we ask */
@@ -31,8 +29,7 @@ struct task {
 	struct str taken_from;         /* person whose draft a colleague took over last; or empty */
 	struct str submission;         /* address (24 bytes) once sent */
 	int64_t sent_at, submitted_at; /* seconds, UTC */
-	int32_t due_on;                /* day; 0: none */
-	int32_t reminded_on;           /* day of the last reminder; 0: none */
+	int32_t due_on, reminded_on;   /* days; 0: none; the latter of the last reminder */
 };
 
 /* Sets id. Adds to the assignee's count (grant.tasks) when it is a person with a grant. */
@@ -45,21 +42,24 @@ enum err task_find(struct txn *t, struct keys *k, struct str child, struct str i
 enum err task_save(struct txn *t, struct keys *k, struct task *one) MUST_CHECK;
 
 bool task_is_open(const struct task *one);             /* new or started */
+int64_t task_place(const struct task *one);            /* the second piece of its key in task_for */
 struct str task_person(const struct task *one);        /* the person it was sent to; empty: an organisation */
 /* Is it theirs at this time: sent to this person, and not before the council ended their access to the case;
  * or to an organisation they belong to now? */
 bool task_is_for(struct txn *t, struct keys *k, const struct task *one, struct str person, int64_t now);
 
-/* Is that document (24 bytes) one it is about? */
-bool task_has_document(const struct task *one, struct str document);
+bool task_has_document(const struct task *one, struct str document);   /* 24 bytes: one it is about? */
 /* For allow(): has this person any task of this child that is theirs, open or sent? Not one that was withdrawn. */
 bool task_links(struct txn *t, struct keys *k, struct str person, struct str child, int64_t now);
 
 /* Of a case, newest first; and the open ones of a person with their organisations', or of one organisation
  * (its id), soonest due first. */
 enum err task_list(struct txn *t, struct keys *k, struct str child, struct task **list, size_t *count) MUST_CHECK;
-enum err task_open(struct txn *t, struct keys *k, struct str person, size_t max,
-                   struct task **list, size_t *count) MUST_CHECK;
+enum err task_open(struct txn *t, struct keys *k, struct str person, size_t max, struct task **list,
+                   size_t *count) MUST_CHECK;
+/* What was sent for their organisations, the newest first. */
+enum err task_sent(struct txn *t, struct keys *k, struct str person, size_t max, struct task **list,
+                   size_t *count) MUST_CHECK;
 /* Does anything stand open for this person, or do they belong to an organisation that may be asked? */
 bool task_concerns(struct txn *t, struct str person);
 /* How many of this child stand open for this person themselves: what grant.tasks keeps. */

@@ -36,7 +36,7 @@ enum table {
 	TABLE_HISTORY,         /* child id, newest, entry id -> who did what, in words' keys · history  · as child */
 	TABLE_SEEN,            /* child id or subject of what waits, viewer id, hash of what -> time last written down (plain) · history · as child */
 	TABLE_TASK,            /* child id, newest, task id -> a form to complete          · task       · as child */
-	TABLE_TASK_FOR,        /* person or organisation id, due (8), child id, newest, task id -> empty (plain), while it is open · task · as task */
+	TABLE_TASK_FOR,        /* person or organisation id, due (8), child id, newest, task id -> empty (plain), while it is open, or sent for an organisation · task · as task */
 	TABLE_DOCUMENT,        /* child id, newest, document id -> what was shared, with whom · document · as child */
 	TABLE_MESSAGE,         /* child id, newest, message id -> a secure message         · message    · as child */
 	TABLE_MAILBOX,         /* person id or the council's zeros, child id, box (1), newest, message id -> read or unread (plain) · message · as message */

@@ -46,7 +46,7 @@ static void letters_and_papers(struct scratch *s, struct txn *t, struct str chil
 	struct message up = { .child = child, .from = mother, .sent_at = NOW + 1 };
 	struct document d = { .child = child, .blob = vault_random_id(s->arena), .by = officer, .recipients = to_mother(s), .sent_at = NOW };
 	struct task asked = { .child = child, .form = STR("f"), .assignee = mother, .by = officer, .sent_at = NOW, .due_on = 20000 };
-	struct task begun = asked;
+	struct task begun = asked, returned;
 	struct draft draft = { .person = mother, .form = STR("f"), .version = STR("v"), .keep_days = 30,
 	                       .answers = values_open(s->arena), .visited = values_open(s->arena) };
 	struct invite i = { .child = child, .email = STR("b@example.org"), .by = officer };
@@ -58,6 +58,15 @@ static void letters_and_papers(struct scratch *s, struct txn *t, struct str chil
 		die("draft");
 	begun.draft_person = mother;
 	begun.draft = draft.id;
+	returned = asked;
+	returned.assignee = vault_random_id(s->arena);
+	returned.for_organisation = true;
+	if (task_add(t, s->keys, &returned) != OK)
+		die("child_forget: a school's");
+	returned.state = TASK_SUBMITTED;
+	returned.submitted_at = NOW;
+	if (task_save(t, s->keys, &returned) != OK)
+		die("child_forget: sent");
 	if (task_add(t, s->keys, &asked) != OK || task_add(t, s->keys, &begun) != OK || invite_add(t, s->keys, &i, NOW, &token) != OK)
 		die("papers");
 }

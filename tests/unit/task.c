@@ -94,7 +94,7 @@ static void sent_to_school(struct place *p, const struct family *f)
 	struct txn *t = place_begin(p, MAIN, WRITE);
 	struct organisation school = { .name = STR("Brook School") };
 	struct str head = family_person(p, t, "Hester", "head@brook.example");
-	struct task one, *list;
+	struct task one, there, *list;
 	size_t count;
 
 	is_err(OK, organisation_add(t, p->keys, &school), "a school");
@@ -105,6 +105,20 @@ static void sent_to_school(struct place *p, const struct family *f)
 	ok(task_is_for(t, p->keys, &one, head, NOW) && task_links(t, p->keys, head, f->child.id, NOW), "which is the head's");
 	is_err(OK, task_open(t, p->keys, head, 9, &list, &count), "and in the list");
 	is_int(1, (int64_t)count, "of the head");
+	is_err(OK, task_sent(t, p->keys, head, 9, &list, &count), "what was sent for it");
+	is_int(0, (int64_t)count, "is nothing yet");
+	is_err(OK, task_load(t, p->keys, one.child, one.id, &there), "it is sent");
+	there.state = TASK_SUBMITTED;
+	there.submitted_at = NOW + 1;
+	is_err(OK, task_save(t, p->keys, &there), "by one of them");
+	is_err(OK, task_sent(t, p->keys, head, 9, &list, &count), "what was sent");
+	ok(count == 1 && str_equal(list[0].id, one.id), "is in the list of all who belong there");
+	is_err(OK, task_open(t, p->keys, head, 9, &list, &count), "what is open");
+	is_int(0, (int64_t)count, "has it no more");
+	there.state = TASK_NEW;
+	is_err(OK, task_save(t, p->keys, &there), "as if it were to be done again");
+	is_err(OK, task_sent(t, p->keys, head, 9, &list, &count), "what was sent");
+	is_int(0, (int64_t)count, "has it no more either");
 	is_err(OK, organisation_leave(t, &school, head, NOW + 1), "until she leaves");
 	ok(!task_is_for(t, p->keys, &one, head, NOW) && !task_links(t, p->keys, head, f->child.id, NOW), "then it is not hers");
 	is_err(OK, organisation_join(t, &school, f->ben, STR("Ben"), STR("ben@example.org"), NOW + 2), "who comes after her");
