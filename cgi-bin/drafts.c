@@ -87,41 +87,49 @@ static enum err post_choose(struct web *w)
 
 /* --- the list --- */
 
-/* form: that of the row before, which most often is that of this one too. */
-static enum err add_row(struct web *w, const struct draft_row *row, struct form **form, struct values *one)
+static void add_row(struct web *w, const struct draft_row *row, const struct form *form, struct values *one)
 {
 	struct draft d = { .id = row->id };
 	struct str address = intake_path(w, &d, STR(""));
-	struct form *f = *form;
-	enum err e = OK;
 
-	if (!f || !str_equal(f->id, row->form) || !str_equal(f->version, row->version))
-		e = speech_form(w, row->form, row->version, form);
-	if (e != OK)
-		return e;
-	values_text(one, STR("form_title"), (*form)->title);
+	values_text(one, STR("form_title"), form->title);
 	values_text(one, STR("person"), row->about);
 	values_text(one, STR("last_saved"), words_date_short(w->arena, w->words, date_today(row->saved_at)));
 	values_text(one, STR("saved_until"), words_date_short(w->arena, w->words, date_today(row->until - 86400)));
 	values_text(one, STR("href"), address);
 	values_text(one, STR("delete"), str_join(w->arena, address, STR("/delete")));
-	return OK;
+}
+
+/* A school's form that they may no longer open is not named to them. */
+static bool is_there(struct web *w, const struct draft_row *row, const struct form *form)
+{
+	struct draft d;
+
+	return !form->by_task || draft_load(w->main, w->keys, w->visitor->person.id, row->id, &d) != OK ||
+	       !intake_has_left(w, &d);
 }
 
 static enum err get_list(struct web *w)
 {
 	struct values *v = values_open(w->arena), *list = values_list(v, STR("drafts"));
 	struct draft_row *rows;
-	struct form *form = NULL;
+	struct form *f = NULL;
 	size_t count;
 	enum err e = draft_list(w->main, w->keys, w->visitor->person.id, &rows, &count);
 
 	if (e != OK)
 		return e;
-	values_flag(v, STR("has_drafts"), count > 0);
-	for (size_t i = 0; i < count; i++)
-		if ((e = add_row(w, &rows[i], &form, values_add_tree(list))) != OK)
+	for (size_t i = 0; i < count; i++) {
+		const struct draft_row *row = &rows[i];
+
+		/* Most often that of the row before is that of this one too. */
+		if ((!f || !str_equal(f->id, row->form) || !str_equal(f->version, row->version)) &&
+		    (e = speech_form(w, row->form, row->version, &f)) != OK)
 			return e;
+		if (is_there(w, row, f))
+			add_row(w, row, f, values_add_tree(list));
+	}
+	values_flag(v, STR("has_drafts"), list->count > 0);
 	return web_page(w, 200, "drafts", v);
 }
 

@@ -96,6 +96,14 @@ static enum err open_form(struct web *w, struct intake *in)
 	return speech_form(w, in->d.form, in->d.version, &in->f);
 }
 
+bool intake_has_left(struct web *w, const struct draft *d)
+{
+	struct task t;
+
+	return d->task.n > 0 && task_load(w->main, w->keys, d->child, d->task, &t) == OK && t.for_organisation &&
+	       !task_is_for(w->main, w->keys, &t, d->person, w->now);
+}
+
 enum err intake_load(struct web *w, struct intake *in)
 {
 	enum err e;
@@ -109,6 +117,8 @@ enum err intake_load(struct web *w, struct intake *in)
 	in->d.by = w->visitor->person.id;
 	if (draft_is_signpost(&in->d))
 		return ERR_EXISTS;
+	if (intake_has_left(w, &in->d))
+		return ERR_NOT_FOUND;
 	if ((e = open_form(w, in)) != OK)
 		return e;
 	in->typed = copied(w, in->d.answers);

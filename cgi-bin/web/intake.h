@@ -27,6 +27,8 @@ bool intake_address(struct web *w, struct str path, struct intake *in);
 
 /* The draft with its form in the version it was begun with, and the page in it. */
 enum err intake_load(struct web *w, struct intake *in) MUST_CHECK;
+/* It is the form of a school or service, and who filled it in belongs there no more. */
+bool intake_has_left(struct web *w, const struct draft *d);
 
 /* Whoever asks may see and change that page. */
 bool intake_may(const struct intake *in, const struct form_page *p);
