@@ -157,6 +157,11 @@ bool folder_write(struct arena *a, const char *path, struct str bytes)
 	return close(file) == 0 && at == bytes.n;
 }
 
+bool folder_exchange(const char *next, const char *now)
+{
+	return renameat2(AT_FDCWD, next, AT_FDCWD, now, RENAME_EXCHANGE) == 0;
+}
+
 static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *where)
 {
 	(void)about, (void)kind, (void)where;

@@ -24,6 +24,10 @@ bool folder_write(struct arena *a, const char *path, struct str bytes);
 /* Makes the folders above path. */
 bool folder_make(struct arena *a, const char *path);
 
+/* next takes the place of what stands at now, and that its place, in one step: no reader of a path in
+ * them ever finds nothing. False: errno says why; ENOENT: nothing stands at now. */
+bool folder_exchange(const char *next, const char *now);
+
 /* Removes path and everything in it. */
 void folder_remove(const char *path);
 

@@ -325,7 +325,7 @@ bool layout_switch(struct layout *l)
 		return switch_file(l);
 	if (mkdir(l->next, 0755) != 0 && errno != EEXIST)
 		return false;
-	if (renameat2(AT_FDCWD, l->next, AT_FDCWD, now, RENAME_EXCHANGE) == 0)
+	if (folder_exchange(l->next, now))
 		return set_aside(l);
 	return errno == ENOENT && rename(l->next, now) == 0;
 }

@@ -6,6 +6,7 @@
 
 #include "gen/blank.h"
 #include "gen/build.h"
+#include "gen/folder.h"
 #include "gen/form_pages.h"
 #include "gen/import.h"
 #include "gen/language.h"
@@ -30,6 +31,7 @@ static const char usage[] =
 	"       gen import FILE [FOLDER]         print a form of ours made of another system's, or of a list\n"
 	"       gen preview [--watch] [--form FORM] [FOLDER]\n"
 	"                                        build, then every form (or one) with sample answers in build/preview\n"
+	"       gen switch NEW OLD               exchange two folders in one step; make install does\n"
 	"       gen --help | --version\n"
 	"\n"
 	"FOLDER holds content/ and site/; it is the current one when left out. FORM is the id of a form, the\n"
@@ -294,6 +296,12 @@ int main(int count, char **words)
 		return fputs(usage, stdout) < 0;
 	if (count == 2 && strcmp(words[1], "--version") == 0)
 		return puts("gen 1.0") < 0;
+	if (count == 4 && strcmp(words[1], "switch") == 0) {
+		if (folder_exchange(words[2], words[3]))
+			return 0;
+		perror("gen switch");
+		return 1;
+	}
 	if (!read_order(count, words, &order)) {
 		fputs(usage, stderr);
 		return 2;
