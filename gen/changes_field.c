@@ -248,16 +248,31 @@ static void asked(const struct about *b)
 		changes_say(b->c, "%.*s: its hint for the young person has changed", NAME(b));
 }
 
+/* A new question with the words of one that is gone: most likely it has another id by mistake. */
+static bool is_asked_anew(const struct changes *c, const struct form_pair *list, const struct form_field *gone)
+{
+	const struct form_pair *pairs = list ? list->columns : c->m->pairs;
+	size_t count = list ? list->column_count : c->m->count;
+
+	for (size_t i = 0; i < count; i++)
+		if (!pairs[i].from && changes_same_text(&pairs[i].to->label, &gone->label))
+			return true;
+	return false;
+}
+
 void changes_field(struct changes *c, const struct form_pair *list, const struct form_pair *p)
 {
 	struct about b = { .c = c, .list = list, .p = p, .from = p->from, .to = p->to };
 	const char *what = list ? "column" : "question";
 
 	b.name = name_of(&b);
-	if (!p->to) {
+	if (!p->to && is_asked_anew(c, list, p->from))
+		changes_say(c, "the %s %.*s is no longer asked; its answers are set aside, unless the new one of these "
+		            "words says \"was: %.*s\"", what, NAME(&b), STR_FMT(p->from->id));
+	else if (!p->to)
 		changes_say(c, "the %s %.*s is no longer asked; its answers are set aside", what, NAME(&b));
+	if (!p->to)
 		return;
-	}
 	if (!p->from) {
 		changes_say(c, "the %s %.*s is new%s", what, NAME(&b), insists(p->to->required));
 		return;

@@ -112,8 +112,8 @@ static void print_counts(const char *indent, const struct rehearsal_counts *c)
 
 static void print(const struct rehearsal *r)
 {
-	printf("%.*s, version %.*s: %llu drafts\n", STR_FMT(r->to->id), STR_FMT(r->to->version),
-	       (unsigned long long)r->all);
+	printf("%.*s, version %.*s: %llu %s\n", STR_FMT(r->to->id), STR_FMT(r->to->version),
+	       (unsigned long long)r->all, r->all == 1 ? "draft" : "drafts");
 	for (size_t i = 0; i < r->version_count; i++) {
 		const struct rehearsal_version *v = &r->versions[i];
 

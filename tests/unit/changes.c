@@ -59,7 +59,8 @@ static void questions(struct arena *a)
 	     "  part 1, page “Who”: “Hours”: max is 20 instead of 40\n"
 	     "  part 1, page “Who”: “Is there a plan?” is of type yesnounsure instead of yesno; answers that fit come along, "
 	     "others are set aside\n"
-	     "  part 1, page “Who”: the question “First name” is no longer asked; its answers are set aside\n",
+	     "  part 1, page “Who”: the question “First name” is no longer asked; its answers are set aside, unless the new one of "
+	     "these words says \"was: first_name\"\n",
 	     "what is new, asked otherwise, of another type, gone");
 	to->moves = &(struct form_move){ .was = STR("first_name"), .field = STR("given_name") };
 	to->move_count = 1;
