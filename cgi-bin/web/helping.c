@@ -58,6 +58,8 @@ struct str helping_last(struct web *w, const struct intake *in, struct str page)
 {
 	struct str name = values_get(in->d.hands, page);
 
+	if (name.n > 0 && in->helper && !str_equal(name, in->d.by_name))
+		return words_get(w->words, STR("helping.another"));
 	if (name.n > 0)
 		return name;
 	return person_name(w->arena, in->helper ? w->visitor->helps : &w->visitor->person);

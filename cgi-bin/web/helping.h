@@ -17,7 +17,7 @@ struct str helping_saved(struct web *w, const struct intake *in);      /* the sa
 /* The flag helping and helped, the owner's name; neither when it is one's own. */
 void helping_values(struct web *w, const struct intake *in, struct values *v);
 
-/* Who saved that page last. */
+/* Who saved that page last. Of others who help a helper is told no name. */
 struct str helping_last(struct web *w, const struct intake *in, struct str page);
 
 /* The same when it was not whoever asks; else empty. */
