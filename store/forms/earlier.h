@@ -9,7 +9,8 @@
  * a few words or half of it) always counts. All of it is kept up to EARLIER_MAX entries and
  * EARLIER_BYTES_MAX. Beyond that entries of one hand that took nothing away become one an hour, when older
  * than an hour, and one a day, when older than a day; then the oldest go, those that took something away
- * last. Files that were removed stay up to EARLIER_FILES_BYTES_MAX beside those of the form, and do not
+ * later, and last those that say what others had written before one hand changed it, so that nobody who
+ * helps can push that out by saving often. Files that were removed stay up to EARLIER_FILES_BYTES_MAX beside those of the form, and do not
  * count in what a form may hold.
  */
 #ifndef FORMS_EARLIER_H

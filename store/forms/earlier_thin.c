@@ -80,14 +80,32 @@ static void merge(struct thinning *n)
 	}
 }
 
-/* The oldest go; with_taking: those that took something away too. */
-static void cut(struct thinning *n, bool with_taking)
+/* It says what somebody else had written before that hand, in these saves one after the other, changed it. */
+static bool is_of_others(const struct thinning *n, size_t at)
+{
+	const struct earlier *e = &n->list[at];
+
+	for (const struct value *field = e->before->first; e->by_name.n > 0 && field; field = field->next) {
+		size_t i = at + 1;
+
+		while (i < n->count && str_equal(n->list[i].by_name, e->by_name) &&
+		       (n->fates[i] == GOES || !values_find(n->list[i].before, field->name)))
+			i++;
+		if (i == n->count || !str_equal(n->list[i].by_name, e->by_name))
+			return true;
+	}
+	return false;
+}
+
+/* The oldest go; with_taking: those that took something away too; with_others: those that keep what others wrote
+ * from a hand that changes it again and again. */
+static void cut(struct thinning *n, bool with_taking, bool with_others)
 {
 	size_t count, bytes;
 
 	add_up(n, &count, &bytes);
 	for (size_t i = n->count; i-- > 1 && is_much(count, bytes, ROOM - 1);) {
-		if (n->fates[i] == GOES || (n->list[i].took && !with_taking))
+		if (n->fates[i] == GOES || (n->list[i].took && !with_taking) || (!with_others && is_of_others(n, i)))
 			continue;
 		drop_entry(n, i);
 		count--;
@@ -204,8 +222,9 @@ enum err earlier_thin(struct txn *t, struct keys *k, const struct draft *d, int6
 	add_up(&n, &entries, &bytes);
 	if (is_much(entries, bytes, ROOM)) {
 		merge(&n);
-		cut(&n, false);
-		cut(&n, true);
+		cut(&n, false, false);
+		cut(&n, true, false);
+		cut(&n, true, true);
 	}
 	cut_files(&n);
 	for (size_t i = 0; i < n.count && e == OK; i++)

@@ -254,6 +254,30 @@ static void has_an_end(struct desk *k)
 	is_int((int64_t)count, values_get_number(k->d.memory, STR("count")), "the kept count is how many there are");
 }
 
+static void is_not_pushed_out(struct desk *k)
+{
+	struct earlier *list;
+	size_t count, kept = 0;
+	char text[80];
+
+	begin(k);
+	says(k, "likes", "what took its owner an hour", 0);
+	says(k, "other", "and this too", 1);
+	for (int i = 1; i <= 3 * EARLIER_MAX; i++) {
+		snprintf(text, sizeof(text), "%d times something else in its place", i);
+		values_text(load(k), i % 3 == 0 ? STR("other") : STR("likes"), i % 2 ? STR("") : str_of(text));
+		k->d.by = STR("person-ben-00001");
+		k->d.by_name = STR("Ben");
+		save(k, 10 + i);
+	}
+	list = all(k, &count);
+	ok(count <= EARLIER_MAX, "who helps and saves very often does not fill the memory");
+	for (size_t i = 0; i < count; i++)
+		kept += str_is(values_get(list[i].before, STR("likes")), "what took its owner an hour") +
+		        str_is(values_get(list[i].before, STR("other")), "and this too");
+	is_int(2, (int64_t)kept, "and does not push out of it what the owner had written");
+}
+
 static void has_a_size(struct desk *k)
 {
 	char *text = arena_take(k->s.arena, 65536);
@@ -285,6 +309,7 @@ int main(void)
 	keeps_files(&k);
 	goes_with_its_draft(&k);
 	has_an_end(&k);
+	is_not_pushed_out(&k);
 	has_a_size(&k);
 	scratch_commit(k.t);
 	scratch_close(&k.s);
