@@ -2,16 +2,16 @@
  * Table "earlier": key = person id, draft id, newest revision (of the draft that the save made); value =
  * record sealed with the person's key, revision 1: only the answers that changed, as they stood before.
  *
- * What is kept. A save that changes an answer adds an entry; what the owner answers for the first time has no
- * earlier text, and adds none. In one sitting (the same hand, EARLIER_SITTING
- * seconds from its first entry) only the first change of each answer counts, so that a script that saves
- * every few seconds adds nothing; but what takes something away (a row, a file, a whole answer, more than
- * a few words or half of it) always counts. All of it is kept up to EARLIER_MAX entries and
- * EARLIER_BYTES_MAX. Beyond that entries of one hand that took nothing away become one an hour, when older
- * than an hour, and one a day, when older than a day; then the oldest go, those that took something away
- * later, and last those that say what others had written before one hand changed it, so that nobody who
- * helps can push that out by saving often. Files that were removed stay up to EARLIER_FILES_BYTES_MAX beside those of the form, and do not
- * count in what a form may hold.
+ * What is kept. A save that changes an answer adds an entry; what the owner answers for the first time has
+ * no earlier text, and adds none. In one sitting (the same hand, EARLIER_SITTING seconds from its first
+ * entry) only the first change of each answer counts, so that a script that saves every few seconds adds
+ * nothing; but what takes something away (a row, a file, a whole answer, more than a few words or half of
+ * it) always counts. All of it is kept up to EARLIER_MAX entries and EARLIER_BYTES_MAX. Beyond that entries
+ * of one hand that took nothing away become one an hour, when older than an hour, and one a day, when older
+ * than a day; then the oldest go, those that took something away later, and last those that say what others
+ * had written before one hand changed it, so that nobody who helps can push that out by saving often. Files
+ * that were removed stay up to EARLIER_FILES_BYTES_MAX beside those of the form, and do not count in what a
+ * form may hold.
  */
 #ifndef FORMS_EARLIER_H
 #define FORMS_EARLIER_H
