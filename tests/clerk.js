@@ -72,6 +72,7 @@ async function signInPage(page, who) {
   await page.getByLabel('Email', { exact: true }).fill(who.email);
   await page.getByLabel('Password', { exact: true }).fill(who.password);
   await page.getByRole('button', { name: 'Submit', exact: true }).click();
+  await page.getByLabel('Code', { exact: true }).waitFor();        // a click does not wait for the page it leads to
   const factor = /\/staff\/factor/.test(page.url());
   if (factor) who.key = await page.locator('.factor__key').innerText();
   await page.getByLabel('Code', { exact: true }).fill(factor ? totp(who.key) : nextCode(who));
