@@ -34,6 +34,9 @@ UNIT     := $(patsubst tests/unit/%.c,build/tests/unit/%,$(UNIT_C))
 PROGRAMS := $(CGI) $(if $(GEN_C),build/bin/gen build/bin/press) $(if $(PORTAL_C),build/bin/portal)
 SHIFTED  := $(patsubst cgi-bin/%.c,build/clock/cgi-bin/%,$(CGI_C)) $(if $(PORTAL_C),build/clock/bin/portal)
 
+# Of a make inside another, when nobody has said how many.
+JOBS_HERE = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
+
 .PHONY: all programs site run test check blank preview bench fuzz install deb clean clock
 .SECONDARY:
 all: programs site build/forms.schema.json
@@ -126,12 +129,12 @@ include tests/fuzz/rules.mk
 # --- commands ---------------------------------------------------------------------------------
 run:
 	@tests/setup run
-	@$(MAKE) --no-print-directory all $(if $(CLOCK),clock)
+	@$(MAKE) --no-print-directory $(JOBS_HERE) all $(if $(CLOCK),clock)
 	@PORT="$(PORT)" DATA="$(DATA)" MAIL="$(MAIL)" DEMO="$(DEMO)" CLOCK="$(CLOCK)" exec site/server/run
 
 test:
 	@tests/setup test
-	@$(MAKE) --no-print-directory all clock $(if $(SANITIZE),$(UNIT_SANE),$(UNIT) $(PDF_TEST) $(MATRIX_WORLD) $(FUZZ_TEST))
+	@$(MAKE) --no-print-directory $(JOBS_HERE) all clock $(if $(SANITIZE),$(UNIT_SANE),$(UNIT) $(PDF_TEST) $(MATRIX_WORLD) $(FUZZ_TEST))
 	@$(if $(SANITIZE),TESTS="$(UNIT_SANE)") tests/run
 
 check: build/bin/gen
@@ -146,7 +149,7 @@ blank: build/bin/gen build/bin/press
 # Every form (FORM=ID: that one) with sample answers in a browser, made anew when a file is saved.
 preview:
 	@tests/setup run
-	@$(MAKE) --no-print-directory build/bin/gen build/bin/press
+	@$(MAKE) --no-print-directory $(JOBS_HERE) build/bin/gen build/bin/press
 	@PORT="$(PORT)" FORM="$(FORM)" exec site/preview/run
 
 bench: all

@@ -28,7 +28,7 @@ static bool take_news(const struct grant *g, const struct history_entry *page, s
                       struct history_entry news[SINCE_MAX + 1], size_t *found)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (page[i].at <= g->visit_before)
+		if (page[i].at < g->visit_before)      /* of the same second: told, rather than missed */
 			return false;
 		if (is_told(&page[i], g->may))
 			news[(*found)++] = page[i];
