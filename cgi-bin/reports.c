@@ -17,9 +17,7 @@ struct sum {
 };
 
 struct report {
-	struct tally_row *rows;
-	size_t count;
-	int64_t at;
+	struct tally_report counted;
 	int from, to;                  /* months since year 0, both whole */
 	struct str team;               /* of the query; empty: all that is in reach; "none" */
 };
@@ -79,8 +77,7 @@ static enum err open_report(struct web *w, struct report *r)
 
 	if (e != OK || (e = read_asked(w, r)) != OK)
 		return e;
-	e = tally_load(w->main, w->keys, &r->rows, &r->count, &r->at);
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(tally_load(w->main, w->keys, &r->counted));
 }
 
 /* --- the tables ------------------------------------------------------------------------------- */
@@ -96,10 +93,10 @@ static struct sum of_stage(const struct web *w, const struct report *r, enum lim
 {
 	struct sum s = { 0 };
 
-	for (size_t i = 0; i < r->count; i++)
-		if (r->rows[i].stage == stage && is_asked(w, r, &r->rows[i]) &&
-		    (with_excused || r->rows[i].exemption == EXEMPTION_NONE))
-			add(&s, &r->rows[i]);
+	for (size_t i = 0; i < r->counted.rows_count; i++)
+		if (r->counted.rows[i].stage == stage && is_asked(w, r, &r->counted.rows[i]) &&
+		    (with_excused || r->counted.rows[i].exemption == EXEMPTION_NONE))
+			add(&s, &r->counted.rows[i]);
 	return s;
 }
 
@@ -176,9 +173,9 @@ static void add_team(struct web *w, const struct report *r, struct str id, struc
 
 	if (!allow_reach(&w->clerk->staff, id))
 		return;
-	for (size_t i = 0; i < r->count; i++)
-		if (str_equal(r->rows[i].team, id) && is_asked(w, r, &r->rows[i]))
-			add(&sums[stage_place(r->rows[i].stage)], &r->rows[i]);
+	for (size_t i = 0; i < r->counted.rows_count; i++)
+		if (str_equal(r->counted.rows[i].team, id) && is_asked(w, r, &r->counted.rows[i]))
+			add(&sums[stage_place(r->counted.rows[i].stage)], &r->counted.rows[i]);
 	add_row(w, list, name, sums);
 }
 
@@ -210,9 +207,9 @@ static void add_exemptions(struct web *w, const struct report *r, struct values 
 	for (int code = 0; code < EXEMPTIONS; code++) {
 		struct sum sums[TALLY_STAGES] = { { 0 } };
 
-		for (size_t i = 0; i < r->count; i++)
-			if ((int)r->rows[i].exemption == code && is_asked(w, r, &r->rows[i]))
-				add(&sums[stage_place(r->rows[i].stage)], &r->rows[i]);
+		for (size_t i = 0; i < r->counted.rows_count; i++)
+			if ((int)r->counted.rows[i].exemption == code && is_asked(w, r, &r->counted.rows[i]))
+				add(&sums[stage_place(r->counted.rows[i].stage)], &r->counted.rows[i]);
 		due = 0;
 		for (size_t i = 0; i < TALLY_STAGES; i++)
 			due += total(&sums[i]);
@@ -273,12 +270,12 @@ static enum err get_report(struct web *w)
 	add_months(w, "to_months", r.to, v);
 	worklist_teams(w, v);
 	values_text(v, STR("csv"), csv_path(w, &r));
-	if (r.at != 0) {
-		values_text(v, STR("date"), words_date(w->arena, w->words, date_today(r.at)));
-		values_text(v, STR("when"), words_time(w->arena, w->words, r.at));
+	if (r.counted.at != 0) {
+		values_text(v, STR("date"), words_date(w->arena, w->words, date_today(r.counted.at)));
+		values_text(v, STR("when"), words_time(w->arena, w->words, r.counted.at));
 	}
 	values_flag(v, STR("may_count"), allow_role(w->clerk->staff.role, ACT_CASE_OPEN));
-	values_flag(v, STR("never_counted"), r.at == 0);
+	values_flag(v, STR("never_counted"), r.counted.at == 0);
 	values_flag(v, STR("is_counting"), tally_wanted(w->main, w->keys) != 0);
 	return web_page(w, 200, "staff-reports", v);
 }
@@ -316,8 +313,8 @@ static enum err get_csv(struct web *w)
 	if (e != OK)
 		return e;
 	add_csv_head(w, &b);
-	for (size_t i = 0; i < r.count; i++) {
-		const struct tally_row *row = &r.rows[i];
+	for (size_t i = 0; i < r.counted.rows_count; i++) {
+		const struct tally_row *row = &r.counted.rows[i];
 		struct str cells[4 + TALLY_OUTCOMES] = {
 			month_id(w, row->year * 12 + row->month - 1), team_name(w->arena, w->words, row->team),
 			timescale_label_council(w->arena, w->words, row->stage), exemption_label(w, (int)row->exemption),

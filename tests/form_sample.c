@@ -1,6 +1,8 @@
 #include "tests/form_sample.h"
 
 #include "store/compiled/check.h"
+#include "store/compiled/json.h"
+#include "tests/tap.h"
 
 #define BOTH(text) { .in = { { text, sizeof(text) - 1 }, { text, sizeof(text) - 1 } } }
 #define TWO(child, self) { .in = { { child, sizeof(child) - 1 }, { self, sizeof(self) - 1 } } }
@@ -179,4 +181,14 @@ struct values *sample_answers(struct arena *a, const struct form *f, const char 
 	for (size_t i = 0; i < f->page_count; i++)
 		check_read(f, &f->pages[i], &posted, answers);
 	return answers;
+}
+
+struct values *sample_json(struct arena *a, const char *text)
+{
+	struct values *v;
+
+	if (json_read(a, str_of(text), &v) == OK)
+		return v;
+	ok(false, text);
+	return values_open(a);
 }

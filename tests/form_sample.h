@@ -26,4 +26,7 @@ bool sample_find(void *from, struct str name, size_t i, struct str *value);
 /* Answers as if these pairs had been posted on all pages in turn. */
 struct values *sample_answers(struct arena *a, const struct form *f, const char *const *pairs);
 
+/* Answers written as JSON; a text that is none fails the test that gave it. */
+struct values *sample_json(struct arena *a, const char *text);
+
 #endif

@@ -25,9 +25,8 @@ enum err sen2_csv(struct web *w)
 	struct buf b = buf_open(w->arena);
 	struct str cells[2 + TALLY_MEASURES] = { words_get(w->words, STR("reports.sen2.year")),
 	                                         words_get(w->words, STR("reports.team")) };
-	struct tally_year *rows = NULL;
-	size_t count = 0;
-	enum err e = tally_years(w->main, w->keys, &rows, &count);
+	struct tally_report r;
+	enum err e = tally_load(w->main, w->keys, &r);
 
 	if (e != OK && e != ERR_NOT_FOUND)
 		return e;
@@ -35,16 +34,18 @@ enum err sen2_csv(struct web *w)
 	for (size_t m = 0; m < TALLY_MEASURES; m++)
 		cells[2 + m] = web_word(w, "reports.sen2.", str_of(measures[m]));
 	csv_row(&b, cells, COUNT(cells));
-	if (count > 0)
-		qsort(rows, count, sizeof(*rows), by_year);
-	for (size_t i = 0; i < count; i++) {
-		if (!allow_reach(&w->clerk->staff, rows[i].team))
+	if (r.years_count > 0)
+		qsort(r.years, r.years_count, sizeof(*r.years), by_year);
+	for (size_t i = 0; i < r.years_count; i++) {
+		const struct tally_year *one = &r.years[i];
+
+		if (!allow_reach(&w->clerk->staff, one->team))
 			continue;
-		cells[0] = str_of_number(w->arena, rows[i].year);
-		cells[1] = rows[i].team.n > 0 ? team_name(w->arena, w->words, rows[i].team) :
+		cells[0] = str_of_number(w->arena, one->year);
+		cells[1] = one->team.n > 0 ? team_name(w->arena, w->words, one->team) :
 		           words_get(w->words, STR("applied.no_team"));
 		for (size_t m = 0; m < TALLY_MEASURES; m++)
-			cells[2 + m] = str_of_number(w->arena, rows[i].n[m]);
+			cells[2 + m] = str_of_number(w->arena, one->n[m]);
 		csv_row(&b, cells, COUNT(cells));
 	}
 	web_header(w, "Content-Disposition", STR("attachment; filename=\"sen2-counts.csv\""));

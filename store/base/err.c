@@ -9,3 +9,8 @@ const char *err_name(enum err e)
 
 	return (unsigned)e < COUNT(names) ? names[e] : "unknown";
 }
+
+enum err err_unless_missing(enum err e)
+{
+	return e == ERR_NOT_FOUND ? OK : e;
+}

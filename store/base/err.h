@@ -24,4 +24,7 @@ enum err {
 /* A word for logs, never shown to people. */
 const char *err_name(enum err e);
 
+/* OK for ERR_NOT_FOUND too: of what may be gone already, or the end of a walk. */
+enum err err_unless_missing(enum err e) MUST_CHECK;
+
 #endif

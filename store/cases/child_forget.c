@@ -14,11 +14,6 @@ enum { ID = VAULT_ID_BYTES, TIME = 8, ADDRESS_BYTES = 24 };
 /* One thing that hangs on the child: its row's key after the child's id, and what it says. */
 typedef enum err part(struct txn *t, struct keys *k, struct str child, struct str key, const struct values *v);
 
-static enum err gone(enum err e)
-{
-	return e == ERR_NOT_FOUND ? OK : e;
-}
-
 static bool id_of(struct arena *a, const struct values *v, struct str name, size_t bytes, struct str *id)
 {
 	return hex_read(a, values_get(v, name), bytes, id);
@@ -44,7 +39,7 @@ static enum err remove_rows(struct txn *t, struct keys *k, enum table table, str
 		if ((e = txn_delete(t, table, key)) != OK)
 			return e;
 	}
-	return gone(e);
+	return err_unless_missing(e);
 }
 
 /* --- what hangs on a child --------------------------------------------------------------------- */
@@ -53,7 +48,7 @@ static enum err remove_blob(struct txn *t, const struct values *v, struct str na
 {
 	struct str id;
 
-	return id_of(txn_arena(t), v, name, ID, &id) ? gone(blob_remove(t, id)) : OK;
+	return id_of(txn_arena(t), v, name, ID, &id) ? err_unless_missing(blob_remove(t, id)) : OK;
 }
 
 static enum err document(struct txn *t, struct keys *k, struct str child, struct str key, const struct values *v)
@@ -66,7 +61,7 @@ static enum err parcel(struct txn *t, struct keys *k, struct str child, struct s
 {
 	int64_t due = values_get_number(v, STR("made_at")) + PARCEL_SECONDS;
 	struct arena *a = txn_arena(t);
-	enum err e = gone(txn_delete(t, TABLE_PARCEL_DUE, KEY(a, key_time(a, due), child, key)));
+	enum err e = err_unless_missing(txn_delete(t, TABLE_PARCEL_DUE, KEY(a, key_time(a, due), child, key)));
 
 	(void)k;
 	return e == OK ? remove_blob(t, v, STR("blob")) : e;
@@ -103,18 +98,20 @@ static enum err task(struct txn *t, struct keys *k, struct str child, struct str
 	struct arena *a = txn_arena(t);
 	struct task one = { .due_on = (int32_t)values_get_number(v, STR("due_on")) };
 	struct draft d = { .id = STR("") };
-	struct str assignee, address;
+	struct str assignee, address, place;
 	enum err e = OK;
 
 	one.for_organisation = values_is(v, STR("for_organisation"));
 	one.submitted_at = values_get_number(v, STR("submitted_at"));
 	one.state = str_is(values_get(v, STR("state")), task_state_name(TASK_SUBMITTED)) ? TASK_SUBMITTED : TASK_NEW;
-	if (id_of(a, v, STR("assignee"), ID, &assignee))
-		e = gone(txn_delete(t, TABLE_TASK_FOR, KEY(a, assignee, key_time(a, task_place(&one)), child, key)));
+	if (id_of(a, v, STR("assignee"), ID, &assignee)) {
+		place = KEY(a, assignee, key_time(a, task_place(&one)), child, key);
+		e = err_unless_missing(txn_delete(t, TABLE_TASK_FOR, place));
+	}
 	if (e == OK && id_of(a, v, STR("submission"), ADDRESS_BYTES, &address))
-		return gone(submission_forget(t, k, address));
+		return err_unless_missing(submission_forget(t, k, address));
 	if (e == OK && id_of(a, v, STR("draft_person"), ID, &d.person) && id_of(a, v, STR("draft"), ID, &d.id))
-		e = gone(draft_remove(t, k, &d));
+		e = err_unless_missing(draft_remove(t, k, &d));
 	return e;
 }
 
@@ -127,7 +124,7 @@ static enum err invites(struct txn *t, struct keys *k, struct str child)
 	if ((e = txn_walk(t, TABLE_INVITE_OF, child, STR(""), &w)) != OK)
 		return e;
 	while ((e = walk_next(w, &key, &value)) == OK) {
-		if ((e = gone(txn_delete(t, TABLE_INVITE, str_from(key, ID + TIME)))) != OK)
+		if ((e = err_unless_missing(txn_delete(t, TABLE_INVITE, str_from(key, ID + TIME)))) != OK)
 			return e;
 	}
 	return e == ERR_NOT_FOUND ? remove_rows(t, k, TABLE_INVITE_OF, child, NULL) : e;
@@ -147,7 +144,7 @@ static enum err grants(struct txn *t, struct keys *k, struct str child)
 		    (e = grant_remove(t, str_from(key, ID), child)) != OK)
 			return e;
 	}
-	return gone(e);
+	return err_unless_missing(e);
 }
 
 static enum err submissions(struct txn *t, struct keys *k, const struct child *c)
@@ -158,7 +155,7 @@ static enum err submissions(struct txn *t, struct keys *k, const struct child *c
 
 	for (const struct value *one = c->submissions->first; one && e == OK; one = one->next)
 		if (hex_read(a, one->text, ADDRESS_BYTES, &address))
-			e = gone(submission_forget(t, k, address));
+			e = err_unless_missing(submission_forget(t, k, address));
 	return e;
 }
 
@@ -195,5 +192,5 @@ enum err child_forget(struct txn *t, struct keys *k, struct str id)
 		return e;
 	if ((e = txn_delete(t, TABLE_CHILD, id)) != OK || (e = txn_count_add(t, STR("child"), -1)) != OK)
 		return e;
-	return gone(keys_owner_destroy(t, id));
+	return err_unless_missing(keys_owner_destroy(t, id));
 }

@@ -16,11 +16,6 @@ static struct str due_key(struct arena *a, const struct parcel *p)
 	return KEY(a, key_time(a, p->made_at + PARCEL_SECONDS), p->child, p->id);
 }
 
-static enum err gone(enum err e)
-{
-	return e == ERR_NOT_FOUND ? OK : e;
-}
-
 static struct values *written(struct arena *a, const struct parcel *p)
 {
 	struct values *v = values_open(a), *recipients = values_list(v, STR("recipients"));
@@ -93,9 +88,9 @@ enum err parcel_remove(struct txn *t, const struct parcel *p, bool with_file)
 	struct arena *a = txn_arena(t);
 	enum err e;
 
-	if (with_file && (e = gone(blob_remove(t, p->blob))) != OK)
+	if (with_file && (e = err_unless_missing(blob_remove(t, p->blob))) != OK)
 		return e;
-	if ((e = gone(txn_delete(t, TABLE_PARCEL_DUE, due_key(a, p)))) != OK)
+	if ((e = err_unless_missing(txn_delete(t, TABLE_PARCEL_DUE, due_key(a, p)))) != OK)
 		return e;
 	return txn_delete(t, TABLE_PARCEL, at(a, p).key);
 }
@@ -120,5 +115,5 @@ enum err parcel_purge(struct txn *t, struct keys *k, int64_t now, size_t rows_ma
 			return e;
 		++*removed;
 	}
-	return gone(e);
+	return err_unless_missing(e);
 }

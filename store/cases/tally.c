@@ -215,17 +215,24 @@ static struct str team_at_place(const struct values *teams, int64_t place)
 	return STR("");
 }
 
-static bool read_row(const struct values *v, const struct values *one, struct tally_row *row)
+/* The numbers of one row, exactly so many. */
+static bool read_numbers(const struct values *one, int64_t *n, size_t count)
 {
 	const struct values *list = values_get_list(one, STR("n"));
-	int64_t n[4 + TALLY_OUTCOMES];
-	size_t i = 0;
 
-	if (!list || list->count != COUNT(n))
+	if (!list || list->count != count)
 		return false;
 	for (const struct value *number = list->first; number; number = number->next)
-		n[i++] = number->number;
-	if (n[0] < 0 || n[0] >= MONTHS || n[2] < 0 || n[2] >= TALLY_STAGES || n[3] < 0 || n[3] >= EXEMPTIONS)
+		*n++ = number->number;
+	return true;
+}
+
+static bool read_row(const struct values *v, const struct values *one, struct tally_row *row)
+{
+	int64_t n[4 + TALLY_OUTCOMES];
+
+	if (!read_numbers(one, n, COUNT(n)) || n[0] < 0 || n[0] >= MONTHS || n[2] < 0 || n[2] >= TALLY_STAGES ||
+	    n[3] < 0 || n[3] >= EXEMPTIONS)
 		return false;
 	row->year = FIRST_YEAR + (int)n[0] / 12;
 	row->month = (int)n[0] % 12 + 1;
@@ -236,55 +243,38 @@ static bool read_row(const struct values *v, const struct values *one, struct ta
 	return true;
 }
 
-enum err tally_load(struct txn *t, struct keys *k, struct tally_row **rows, size_t *count, int64_t *when)
-{
-	struct record_at where = at(STR("limits"));
-	const struct values *list;
-	struct values *v;
-	enum err e = record_load(t, k, &where, &v, NULL);
-
-	if (e != OK)
-		return e;
-	list = values_list(v, STR("rows"));
-	*rows = ARENA_MANY(txn_arena(t), list->count + 1, struct tally_row);
-	*when = values_get_number(v, STR("at"));
-	*count = 0;
-	for (const struct value *one = list->first; one; one = one->next)
-		if (!read_row(v, one->children, &(*rows)[(*count)++]))
-			return ERR_INVALID;
-	return OK;
-}
-
 static bool read_year(const struct values *v, const struct values *one, struct tally_year *row)
 {
-	const struct values *list = values_get_list(one, STR("n"));
 	int64_t n[2 + TALLY_MEASURES];
-	size_t i = 0;
 
-	if (!list || list->count != COUNT(n))
+	if (!read_numbers(one, n, COUNT(n)) || n[0] < 0 || n[0] >= TALLY_YEARS)
 		return false;
-	for (const struct value *number = list->first; number; number = number->next)
-		n[i++] = number->number;
 	row->year = TALLY_FIRST_YEAR + (int)n[0];
 	row->team = team_at_place(values_get_list(v, STR("teams")), n[1]);
 	memcpy(row->n, n + 2, sizeof(row->n));
 	return true;
 }
 
-enum err tally_years(struct txn *t, struct keys *k, struct tally_year **rows, size_t *count)
+enum err tally_load(struct txn *t, struct keys *k, struct tally_report *r)
 {
 	struct record_at where = at(STR("limits"));
-	const struct values *list;
+	const struct values *rows, *years;
 	struct values *v;
-	enum err e = record_load(t, k, &where, &v, NULL);
+	enum err e;
 
-	if (e != OK)
+	*r = (struct tally_report){ 0 };
+	if ((e = record_load(t, k, &where, &v, NULL)) != OK)
 		return e;
-	list = values_list(v, STR("years"));
-	*rows = ARENA_MANY(txn_arena(t), list->count + 1, struct tally_year);
-	*count = 0;
-	for (const struct value *one = list->first; one; one = one->next)
-		if (!read_year(v, one->children, &(*rows)[(*count)++]))
+	rows = values_list(v, STR("rows"));
+	years = values_list(v, STR("years"));
+	r->rows = ARENA_MANY(txn_arena(t), rows->count + 1, struct tally_row);
+	r->years = ARENA_MANY(txn_arena(t), years->count + 1, struct tally_year);
+	r->at = values_get_number(v, STR("at"));
+	for (const struct value *one = rows->first; one; one = one->next)
+		if (!read_row(v, one->children, &r->rows[r->rows_count++]))
+			return ERR_INVALID;
+	for (const struct value *one = years->first; one; one = one->next)
+		if (!read_year(v, one->children, &r->years[r->years_count++]))
 			return ERR_INVALID;
 	return OK;
 }

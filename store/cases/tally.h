@@ -37,16 +37,23 @@ enum err tally_cases(struct txn *t, struct keys *k, struct tally *y, size_t coun
 /* Keeps it in place of the one before. */
 enum err tally_save(struct txn *t, struct keys *k, const struct tally *y) MUST_CHECK;
 
-/* at: when it was begun. ERR_NOT_FOUND: nobody has counted yet. */
-enum err tally_load(struct txn *t, struct keys *k, struct tally_row **rows, size_t *count, int64_t *at) MUST_CHECK;
-
-/* The same count by calendar year and team, for the yearly return; rows in which anything was counted. */
+/* The same count by calendar year and team, for the yearly return. */
 struct tally_year {
 	int year;
 	struct str team;
 	int64_t n[TALLY_MEASURES];
 };
-enum err tally_years(struct txn *t, struct keys *k, struct tally_year **rows, size_t *count) MUST_CHECK;
+
+/* What is kept: rows and years in which anything was counted. at: when it was begun. */
+struct tally_report {
+	struct tally_row *rows;
+	struct tally_year *years;
+	size_t rows_count, years_count;
+	int64_t at;
+};
+
+/* ERR_NOT_FOUND: nobody has counted yet; the report is empty then. */
+enum err tally_load(struct txn *t, struct keys *k, struct tally_report *r) MUST_CHECK;
 
 /* Asks for a new one; and since when it is asked for, 0: it is not. */
 enum err tally_want(struct txn *t, struct keys *k, int64_t now) MUST_CHECK;

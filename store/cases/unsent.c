@@ -17,11 +17,6 @@ static struct str due_key(struct arena *a, const struct unsent *u, int64_t saved
 	return KEY(a, key_time(a, saved_at + (int64_t)UNSENT_DAYS * DAY), at(a, u).key);
 }
 
-static enum err gone(enum err e)
-{
-	return e == ERR_NOT_FOUND ? OK : e;
-}
-
 static struct values *written(struct arena *a, const struct unsent *u)
 {
 	struct values *v = values_open(a), *files = values_list(v, STR("files"));
@@ -98,7 +93,7 @@ enum err unsent_save(struct txn *t, struct keys *k, struct unsent *u, int64_t no
 		return e;
 	if (there.revision != u->revision)
 		return ERR_CONFLICT;
-	if ((e = gone(txn_delete(t, TABLE_UNSENT_DUE, due_key(a, u, there.saved_at)))) != OK)
+	if ((e = err_unless_missing(txn_delete(t, TABLE_UNSENT_DUE, due_key(a, u, there.saved_at)))) != OK)
 		return e;
 	u->revision++;
 	u->saved_at = now;
@@ -114,7 +109,7 @@ static enum err remove_files(struct txn *t, const struct unsent *u)
 
 	for (const struct value *one = u->files ? u->files->first : NULL; one && e == OK; one = one->next)
 		if (hex_read(txn_arena(t), values_get(one->children, STR("id")), ID, &id))
-			e = gone(blob_remove(t, id));
+			e = err_unless_missing(blob_remove(t, id));
 	return e;
 }
 
@@ -128,7 +123,7 @@ enum err unsent_remove(struct txn *t, struct keys *k, const struct unsent *u, bo
 		return e;
 	if (with_files && (e = remove_files(t, &there)) != OK)
 		return e;
-	if ((e = gone(txn_delete(t, TABLE_UNSENT_DUE, due_key(a, u, there.saved_at)))) != OK)
+	if ((e = err_unless_missing(txn_delete(t, TABLE_UNSENT_DUE, due_key(a, u, there.saved_at)))) != OK)
 		return e;
 	return txn_delete(t, TABLE_UNSENT, at(a, u).key);
 }
@@ -150,7 +145,7 @@ enum err unsent_list(struct txn *t, struct keys *k, struct str person, struct st
 			return e;
 	*list = all;
 	*count = n;
-	return gone(e);
+	return err_unless_missing(e);
 }
 
 static struct unsent of_key(struct str key)
@@ -173,7 +168,7 @@ enum err unsent_forget(struct txn *t, struct keys *k, struct str person, struct 
 		if ((e = unsent_remove(t, k, &u, true)) != OK)
 			return e;
 	}
-	return gone(e);
+	return err_unless_missing(e);
 }
 
 enum err unsent_purge(struct txn *t, struct keys *k, int64_t now, size_t rows_max, size_t *removed)
@@ -196,5 +191,5 @@ enum err unsent_purge(struct txn *t, struct keys *k, int64_t now, size_t rows_ma
 			return e;
 		++*removed;
 	}
-	return gone(e);
+	return err_unless_missing(e);
 }

@@ -130,20 +130,15 @@ static enum err index_add(struct txn *t, struct keys *k, const struct draft *d)
 	return txn_put(t, TABLE_DRAFT_DUE, due_key(a, d), STR(""));
 }
 
-static enum err forget(enum err e)
-{
-	return e == ERR_NOT_FOUND ? OK : e;
-}
-
 /* d as it stands in the store. */
 static enum err index_remove(struct txn *t, const struct draft *d)
 {
 	struct arena *a = txn_arena(t);
 	enum err e;
 
-	if ((e = forget(txn_delete(t, TABLE_DRAFT_ROW, row_at(a, d).key))) != OK)
+	if ((e = err_unless_missing(txn_delete(t, TABLE_DRAFT_ROW, row_at(a, d).key))) != OK)
 		return e;
-	return forget(txn_delete(t, TABLE_DRAFT_DUE, due_key(a, d)));
+	return err_unless_missing(txn_delete(t, TABLE_DRAFT_DUE, due_key(a, d)));
 }
 
 enum err draft_add(struct txn *t, struct keys *k, struct draft *d, int64_t now)

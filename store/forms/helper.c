@@ -24,11 +24,6 @@ static struct str hash(struct arena *a, struct keys *k, struct str token)
 	return str_copy(a, str_bytes(out, ID));
 }
 
-static enum err gone(enum err e)
-{
-	return e == ERR_NOT_FOUND ? OK : e;
-}
-
 static struct values *written(struct arena *a, const struct helper *h)
 {
 	struct values *v = values_open(a), *pages = values_list(v, STR("pages"));
@@ -85,7 +80,7 @@ static enum err remove_token(struct txn *t, struct helper *h)
 	struct str token = h->token;
 
 	h->token = STR("");
-	return token.n > 0 ? gone(txn_delete(t, TABLE_HELPER_TOKEN, token)) : OK;
+	return token.n > 0 ? err_unless_missing(txn_delete(t, TABLE_HELPER_TOKEN, token)) : OK;
 }
 
 /* --- asking somebody ---------------------------------------------------------------------- */
@@ -102,7 +97,7 @@ static enum err remove_row(struct txn *t, struct helper *h)
 	enum err e = remove_token(t, h);
 
 	if (e == OK && h->person.n > 0 && h->ended_at == 0)
-		e = gone(txn_delete(t, TABLE_HELPER_OF, of_key(txn_arena(t), h)));
+		e = err_unless_missing(txn_delete(t, TABLE_HELPER_OF, of_key(txn_arena(t), h)));
 	return e == OK ? txn_delete(t, TABLE_HELPER, at(txn_arena(t), h).key) : e;
 }
 
@@ -152,7 +147,7 @@ static enum err end_other(struct txn *t, struct keys *k, struct str person, stru
 	struct helper other;
 	enum err e = helper_find(t, k, person, draft, &other);
 
-	return e == OK ? helper_end(t, k, &other, false, now) : gone(e);
+	return e == OK ? helper_end(t, k, &other, false, now) : err_unless_missing(e);
 }
 
 enum err helper_accept(struct txn *t, struct keys *k, struct helper *h, struct str person, struct str email,
@@ -187,7 +182,7 @@ enum err helper_end(struct txn *t, struct keys *k, struct helper *h, bool left, 
 		return OK;
 	if ((e = remove_token(t, h)) != OK)
 		return e;
-	if (h->person.n > 0 && (e = gone(txn_delete(t, TABLE_HELPER_OF, of_key(txn_arena(t), h)))) != OK)
+	if (h->person.n > 0 && (e = err_unless_missing(txn_delete(t, TABLE_HELPER_OF, of_key(txn_arena(t), h)))) != OK)
 		return e;
 	h->ended_at = now;
 	h->left = left;
@@ -228,7 +223,7 @@ enum err helper_list(struct txn *t, struct keys *k, struct str owner, struct str
 			return e;
 	*list = all;
 	*count = n;
-	return gone(e);
+	return err_unless_missing(e);
 }
 
 enum err helper_invited(struct txn *t, struct keys *k, struct str token, struct helper *h)
@@ -268,7 +263,7 @@ enum err helper_of(struct txn *t, struct keys *k, struct str person, struct help
 			return e;
 	*list = all;
 	*count = n;
-	return gone(e);
+	return err_unless_missing(e);
 }
 
 bool helper_helps(struct txn *t, struct str person)

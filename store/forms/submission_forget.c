@@ -4,11 +4,6 @@
 #include "store/engine/blob.h"
 #include "store/forms/submission.h"
 
-static enum err gone(enum err e)
-{
-	return e == ERR_NOT_FOUND ? OK : e;
-}
-
 static enum err remove_file(struct txn *t, const struct value *file)
 {
 	struct str id;
@@ -16,7 +11,7 @@ static enum err remove_file(struct txn *t, const struct value *file)
 	if (file->kind != VALUE_TREE || !values_find(file->children, STR("size")) ||
 	    !hex_read(txn_arena(t), values_get(file->children, STR("id")), VAULT_ID_BYTES, &id))
 		return OK;
-	return gone(blob_remove(t, id));
+	return err_unless_missing(blob_remove(t, id));
 }
 
 /* Uploads are lists of trees with an id and a size (answers.h). */
@@ -42,7 +37,7 @@ static enum err forget_looks(struct txn *t, struct str subject)
 
 	while (e == OK && (e = walk_next(w, &key, &value)) == OK)
 		e = txn_delete(t, TABLE_SEEN, key);
-	return gone(e);
+	return err_unless_missing(e);
 }
 
 enum err submission_forget(struct txn *t, struct keys *k, struct str address)
@@ -55,12 +50,12 @@ enum err submission_forget(struct txn *t, struct keys *k, struct str address)
 		return e;
 	if ((e = remove_files(t, s.answers)) != OK || (e = work_remove(t, WORK_APPLICATION, s.subject, s.id)) != OK)
 		return e;
-	if ((e = gone(txn_delete(t, TABLE_SUBMITTED, KEY(a, s.person, address)))) != OK)
+	if ((e = err_unless_missing(txn_delete(t, TABLE_SUBMITTED, KEY(a, s.person, address)))) != OK)
 		return e;
 	if ((e = txn_delete(t, TABLE_INTAKE, address)) != OK || (e = txn_delete(t, TABLE_SUBMISSION, s.id)) != OK)
 		return e;
 	if (!txn_has(t, TABLE_CHILD, s.subject) && ((e = forget_looks(t, s.subject)) != OK ||
-	    (e = gone(keys_owner_destroy(t, s.subject))) != OK))
+	    (e = err_unless_missing(keys_owner_destroy(t, s.subject))) != OK))
 		return e;
 	return txn_count_add(t, STR("submission"), -1);
 }

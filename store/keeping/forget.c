@@ -13,11 +13,6 @@
 
 enum { DAY = 86400, LOOK_AGAIN_DAYS = 30, TIME = 8, ID = VAULT_ID_BYTES };
 
-static enum err forget(enum err e)
-{
-	return e == ERR_NOT_FOUND ? OK : e;
-}
-
 static enum err remove_drafts(struct txn *t, struct keys *k, struct str person)
 {
 	struct str key, value;
@@ -32,7 +27,7 @@ static enum err remove_drafts(struct txn *t, struct keys *k, struct str person)
 		if ((e = draft_remove(t, k, &d)) != OK)
 			return e;
 	}
-	return forget(e);
+	return err_unless_missing(e);
 }
 
 /* Rows whose key begins with the person's id. */
@@ -48,7 +43,7 @@ static enum err remove_rows(struct txn *t, enum table table, struct str person)
 		if ((e = txn_delete(t, table, key)) != OK)
 			return e;
 	}
-	return forget(e);
+	return err_unless_missing(e);
 }
 
 static enum err remove_grants(struct txn *t, struct keys *k, struct str person)
@@ -146,7 +141,7 @@ static enum err settle(struct txn *t, struct keys *k, struct str due, int64_t no
 	if ((e = forget_person(t, k, person, now)) != OK)
 		return e;
 	++*removed;
-	return forget(txn_delete(t, TABLE_PERSON_DUE, due));
+	return err_unless_missing(txn_delete(t, TABLE_PERSON_DUE, due));
 }
 
 enum err forget_unused(struct txn *t, struct keys *k, int64_t now, size_t count_max, size_t *removed)
@@ -164,5 +159,5 @@ enum err forget_unused(struct txn *t, struct keys *k, int64_t now, size_t count_
 		if ((e = settle(t, k, due, now, removed)) != OK)
 			return e;
 	}
-	return forget(e);
+	return err_unless_missing(e);
 }

@@ -38,11 +38,6 @@ struct rule {
 	const char *count;
 };
 
-static enum err end(enum err e)
-{
-	return e == ERR_NOT_FOUND ? OK : e;
-}
-
 static enum err warnings(const struct retention *r, struct txn *t, size_t *sent)
 {
 	return r->words ? warning_send(t, r->keys, r->words, r->now, ROWS_MAX, sent) : OK;
@@ -73,7 +68,7 @@ static enum err count_due(const struct retention *r, struct txn *t, enum table t
 			break;
 		++*due;
 	}
-	return end(e);
+	return err_unless_missing(e);
 }
 
 static enum err drafts_due(const struct retention *r, struct txn *t, size_t max, size_t *due)
@@ -155,7 +150,7 @@ static enum err letters(const struct retention *r, struct txn *t, size_t *remove
 			return e;
 		++*removed;
 	}
-	return end(e);
+	return err_unless_missing(e);
 }
 
 static enum err staff(const struct retention *r, struct txn *t, size_t *removed)
@@ -194,7 +189,7 @@ static enum err buckets(const struct retention *r, struct txn *t, size_t *remove
 			return e;
 		++*removed;
 	}
-	return end(e);
+	return err_unless_missing(e);
 }
 
 /* Key: time, table byte, key of the row that goes. */
@@ -209,12 +204,12 @@ static enum err edge_due(const struct retention *r, struct txn *t, size_t *remov
 	while (*removed < ROWS_MAX && (e = walk_next(w, &due, &value)) == OK) {
 		if (due.n < 9 || key_read_time(str_part(due, 0, 8)) > r->now)
 			break;
-		e = end(txn_delete(t, (enum table)(unsigned char)due.p[8], str_from(due, 9)));
+		e = err_unless_missing(txn_delete(t, (enum table)(unsigned char)due.p[8], str_from(due, 9)));
 		if (e != OK || (e = txn_delete(t, TABLE_EDGE_DUE, due)) != OK)
 			return e;
 		++*removed;
 	}
-	return end(e);
+	return err_unless_missing(e);
 }
 
 static enum err unsent(const struct retention *r, struct txn *t, size_t *removed)

@@ -52,11 +52,6 @@ static struct str due_key(struct arena *a, const struct person *p)
 	return KEY(a, key_time(a, person_until(p)), p->id);
 }
 
-static enum err forget(enum err e)
-{
-	return e == ERR_NOT_FOUND ? OK : e;
-}
-
 enum err person_add(struct txn *t, struct keys *k, struct person *p)
 {
 	struct arena *a = txn_arena(t);
@@ -108,7 +103,7 @@ static enum err move_due(struct txn *t, const struct person *from, const struct 
 
 	if (person_until(from) == person_until(to))
 		return OK;
-	if ((e = forget(txn_delete(t, TABLE_PERSON_DUE, due_key(a, from)))) != OK)
+	if ((e = err_unless_missing(txn_delete(t, TABLE_PERSON_DUE, due_key(a, from)))) != OK)
 		return e;
 	return txn_put(t, TABLE_PERSON_DUE, due_key(a, to), STR(""));
 }
@@ -162,7 +157,7 @@ static enum err remove_due(struct txn *t, const struct person *p)
 	while ((e = walk_next(w, &key, &value)) == OK)
 		if (str_equal(str_from(key, TIME_BYTES), p->id))
 			return txn_delete(t, TABLE_PERSON_DUE, key);
-	return forget(e);
+	return err_unless_missing(e);
 }
 
 enum err person_remove(struct txn *t, struct keys *k, const struct person *p)

@@ -42,13 +42,13 @@ static void add(struct place *p, const struct dates *d)
 }
 
 /* Of one stage and outcome over all rows; team and exemption as asked. */
-static int64_t sum(const struct tally_row *rows, size_t count, enum limit_of_time stage, int outcome, const char *team)
+static int64_t sum(const struct tally_report *r, enum limit_of_time stage, int outcome, const char *team)
 {
 	int64_t n = 0;
 
-	for (size_t i = 0; i < count; i++)
-		if (rows[i].stage == stage && (!team || str_is(rows[i].team, team)))
-			n += rows[i].n[outcome];
+	for (const struct tally_row *one = r->rows; one < r->rows + r->rows_count; one++)
+		if (one->stage == stage && (!team || str_is(one->team, team)))
+			n += one->n[outcome];
 	return n;
 }
 
@@ -74,25 +74,24 @@ static void numbers(struct place *p)
 {
 	enum limit_of_time decide = LIMIT_DECISION_TO_ASSESS, plan = LIMIT_FINAL_PLAN;
 	struct txn *t = place_begin(p, MAIN, READ);
-	struct tally_row *rows;
-	int64_t at, excused = 0, march = 0;
-	size_t count;
+	struct tally_report r;
+	int64_t excused = 0, march = 0;
 
-	is_err(OK, tally_load(t, p->keys, &rows, &count, &at), "what was counted is kept");
-	is_int(NOW, at, "with its minute");
-	is_int(1, sum(rows, count, decide, TALLY_MET, "north"), "a decision in time");
-	is_int(1, sum(rows, count, decide, TALLY_LATE, "north"), "one that came late");
-	is_int(1, sum(rows, count, decide, TALLY_OVERDUE, "north"), "one that is overdue");
-	is_int(1, sum(rows, count, decide, TALLY_LATE, "south"), "each counts for its team");
-	is_int(2, sum(rows, count, decide, TALLY_LATE, NULL), "all together");
-	is_int(1, sum(rows, count, decide, TALLY_LAWFUL_LATE, NULL), "a day over what is shown can still be lawful");
-	is_int(1, sum(rows, count, plan, TALLY_MET, NULL), "a final plan in time");
-	is_int(1, sum(rows, count, plan, TALLY_LATE, NULL), "and a late one");
-	is_int(0, sum(rows, count, plan, TALLY_OVERDUE, "east"), "what is not done in a closed case is nobody's");
-	for (size_t i = 0; i < count; i++) {
-		excused += rows[i].exemption == EXEMPTION_CIRCUMSTANCES ? rows[i].n[TALLY_LATE] : 0;
-		march += rows[i].year == 2025 && rows[i].month == 3 && rows[i].stage == decide ?
-		         rows[i].n[TALLY_MET] + rows[i].n[TALLY_LATE] : 0;
+	is_err(OK, tally_load(t, p->keys, &r), "what was counted is kept");
+	is_int(NOW, r.at, "with its minute");
+	is_int(1, sum(&r, decide, TALLY_MET, "north"), "a decision in time");
+	is_int(1, sum(&r, decide, TALLY_LATE, "north"), "one that came late");
+	is_int(1, sum(&r, decide, TALLY_OVERDUE, "north"), "one that is overdue");
+	is_int(1, sum(&r, decide, TALLY_LATE, "south"), "each counts for its team");
+	is_int(2, sum(&r, decide, TALLY_LATE, NULL), "all together");
+	is_int(1, sum(&r, decide, TALLY_LAWFUL_LATE, NULL), "a day over what is shown can still be lawful");
+	is_int(1, sum(&r, plan, TALLY_MET, NULL), "a final plan in time");
+	is_int(1, sum(&r, plan, TALLY_LATE, NULL), "and a late one");
+	is_int(0, sum(&r, plan, TALLY_OVERDUE, "east"), "what is not done in a closed case is nobody's");
+	for (const struct tally_row *one = r.rows; one < r.rows + r.rows_count; one++) {
+		excused += one->exemption == EXEMPTION_CIRCUMSTANCES ? one->n[TALLY_LATE] : 0;
+		march += one->year == 2025 && one->month == 3 && one->stage == decide ?
+		         one->n[TALLY_MET] + one->n[TALLY_LATE] : 0;
 	}
 	is_int(1, excused, "a late one with a reason is told apart");
 	is_int(1, march, "each counts in the month of its last day");
@@ -109,18 +108,16 @@ int main(void)
 		{ "east", "2025-03-01", NULL, NULL, NULL, true },                         /* withdrawn */
 		{ "east", "2025-11-20", NULL, NULL, NULL, false },                        /* still running */
 	};
-	struct tally_row *rows;
+	struct tally_report r;
 	struct place p;
 	struct txn *t;
-	int64_t at;
-	size_t count;
 	int turns;
 
 	place_open(&p);
 	for (size_t i = 0; i < COUNT(cases); i++)
 		add(&p, &cases[i]);
 	t = place_begin(&p, MAIN, READ);
-	is_err(ERR_NOT_FOUND, tally_load(t, p.keys, &rows, &count, &at), "at first nothing is counted");
+	is_err(ERR_NOT_FOUND, tally_load(t, p.keys, &r), "at first nothing is counted");
 	ok(tally_is_due(t, p.keys, NOW), "so it is time");
 	txn_abort(t);
 	count_all(&p, 2, &turns);
