@@ -37,7 +37,7 @@ SHIFTED  := $(patsubst cgi-bin/%.c,build/clock/cgi-bin/%,$(CGI_C)) $(if $(PORTAL
 # Of a make inside another, when nobody has said how many.
 JOBS_HERE = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
-.PHONY: all programs site run test check blank preview bench fuzz install deb clean clock
+.PHONY: all programs site run test check blank preview bench fuzz attacks install deb clean clock
 .SECONDARY:
 all: programs site build/forms.schema.json
 programs: $(PROGRAMS)
@@ -136,6 +136,12 @@ test:
 	@tests/setup test
 	@$(MAKE) --no-print-directory $(JOBS_HERE) all clock $(if $(SANITIZE),$(UNIT_SANE),$(UNIT) $(PDF_TEST) $(MATRIX_WORLD) $(FUZZ_TEST))
 	@$(if $(SANITIZE),TESTS="$(UNIT_SANE)") tests/run
+
+# The catalogue of attacks with what waits for time limits; make test runs it without.
+attacks:
+	@tests/setup test
+	@$(MAKE) --no-print-directory $(JOBS_HERE) all clock
+	@LONG=1 TESTS="tests/attacks/attacks.test" tests/run
 
 check: build/bin/gen
 	@build/bin/gen check

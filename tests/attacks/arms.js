@@ -1,0 +1,115 @@
+// arms.js: what the attacks share: bytes on a socket, a program started by hand, the web server in front of a program that tells what it got,
+// and whether anything in the store has changed.
+'use strict';
+const crypto = require('node:crypto');
+const fs = require('node:fs');
+const net = require('node:net');
+const path = require('node:path');
+const { spawn, spawnSync } = require('node:child_process');
+const client = require('../guard/client.js');
+
+const { root } = client;
+
+// A whole request in raw bytes, from its first line, header lines and body.
+const lines = (first, headers = [], body = '') => Buffer.concat([Buffer.from([first, ...headers, '', ''].join('\r\n'), 'latin1'), Buffer.from(body)]);
+
+// Bytes to the server as they stand; { status, head, body, text } of what came back. half: says that it has no more and waits.
+function shoot(address, bytes, { quiet = 4000, half = false } = {}) {
+  return new Promise((resolve) => {
+    const socket = net.connect({ port: Number(new URL(address).port), host: '127.0.0.1', allowHalfOpen: true });
+    const chunks = [];
+    const end = () => {
+      socket.destroy();
+      const text = Buffer.concat(chunks).toString('latin1');
+      const cut = text.indexOf('\r\n\r\n');
+      resolve({ text, status: Number((text.match(/^HTTP\/\S+ (\d+)/) || [])[1] || 0), head: cut < 0 ? text : text.slice(0, cut), body: cut < 0 ? '' : text.slice(cut + 4) });
+    };
+    socket.setTimeout(quiet, end);
+    socket.on('data', (c) => chunks.push(c));
+    socket.on('error', end);
+    socket.on('end', end);
+    socket.on('close', end);
+    socket.on('connect', () => (half ? socket.end(bytes) : socket.write(bytes)));
+  });
+}
+
+// What main and its files hold, as one number: reading changes no byte of them, a commit does.
+function digest(portal) {
+  const hash = crypto.createHash('sha256');
+  hash.update(fs.readFileSync(path.join(portal.data, 'main', 'data.mdb')));
+  const blobs = path.join(portal.data, 'blobs');
+  if (fs.existsSync(blobs)) hash.update(client.files(blobs).sort().join('\n'));
+  return hash.digest('hex');
+}
+
+// Once letters that wait have gone out and nothing moves any more.
+async function still(portal) {
+  let last = digest(portal);
+  for (let i = 0; i < 40; i += 1) {
+    await new Promise((r) => setTimeout(r, 300));
+    const now = digest(portal);
+    if (now === last) return now;
+    last = now;
+  }
+  throw new Error('the store does not come to rest');
+}
+
+// Runs what must change nothing; says so in one sentence.
+async function unchanged(portal, id, what, attack) {
+  const before = await still(portal);
+  await attack();
+  client.is(before, digest(portal), `${id}: ${what}, and nothing is changed by it`);
+}
+
+// The variables that the web server gives a program of this portal.
+function variables(portal, more = {}) {
+  const { host } = new URL(portal.address);
+  const all = { WAYMARK_DATA: portal.data, WAYMARK_EDGE: `${portal.data}/edge`, WAYMARK_KEYS: `${portal.data}.keys`, WAYMARK_COMPILED: path.join(root, 'build/compiled'),
+    WAYMARK_SITE: path.join(root, 'build/site'), WAYMARK_ORIGIN: portal.address, REQUEST_METHOD: 'GET', REQUEST_URI: '/account/login', HTTP_HOST: host,
+    REMOTE_ADDR: '127.0.0.1', SERVER_PROTOCOL: 'HTTP/1.1', HTTP_ORIGIN: portal.address, ...more };
+  for (const name of Object.keys(all)) if (all[name] === null) delete all[name];
+  return all;
+}
+
+// A program started by hand: { status, code, signal, text }.
+function start(name, env, input = '') {
+  const run = spawnSync(path.join(root, 'build', 'cgi-bin', name), [], { env, input, timeout: 30000, maxBuffer: 64 << 20 });
+  const text = run.stdout.toString('latin1');
+  return { text, status: Number((text.match(/^Status: (\d+)/) || [])[1] || 0), code: run.status, signal: run.signal, said: run.stderr.toString() };
+}
+
+// The web server as this portal has it, but in front of a program that says what it got. { address, stop }.
+async function teller(portal, script) {
+  const { spool } = client.server(portal);
+  const folder = fs.mkdtempSync('/tmp/waymark-teller-');
+  const port = await client.freePort();
+  const conf = fs.readFileSync(path.join(spool, 'lighttpd.conf'), 'utf8');
+  const programs = path.join(folder, 'programs');
+  fs.mkdirSync(programs);
+  for (const name of ['login', 'wizard', 'upload', 'guide']) fs.writeFileSync(path.join(programs, name), `#!/bin/bash\n${script}\n`, { mode: 0o755 });
+  fs.writeFileSync(path.join(folder, 'lighttpd.conf'), conf.replace(/^server\.port = .*$/m, `server.port = ${port}`).split(spool).join(folder)
+    .replace(/"\/-\/" => "[^"]*"/, `"/-/" => "${programs}/"`).split(`${portal.data}/log`).join(folder));
+  const child = spawn('lighttpd', ['-D', '-f', path.join(folder, 'lighttpd.conf')], { env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` }, stdio: 'ignore' });
+  const kill = () => child.kill('SIGTERM');
+  process.once('exit', kill);
+  const address = `http://127.0.0.1:${port}`;
+  for (let i = 0; i < 100 && (await shoot(address, lines('GET / HTTP/1.0'), { quiet: 500 })).status === 0; i += 1) await new Promise((r) => setTimeout(r, 50));
+  return { address, folder, stop: () => new Promise((resolve) => {
+    process.removeListener('exit', kill);
+    child.on('exit', resolve);
+    kill();
+  }).then(() => fs.rmSync(folder, { recursive: true, force: true })) };
+}
+
+// Somebody with a form begun: { c, draft, target, pairs, token }.
+async function somebody(portal, from) {
+  const c = new client.Client(portal, from);
+  await c.register();
+  const draft = await c.draft();
+  await c.fill(draft);
+  const target = `${draft}/more`;
+  await c.send(target, { more: 'What stands here stays here', action: 'save' });
+  return { c, draft, target, token: await c.token(), fields: async () => client.form((await c.get(target)).text).pairs };
+}
+
+module.exports = { ...client, lines, shoot, digest, still, unchanged, variables, start, teller, somebody };
