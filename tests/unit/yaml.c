@@ -102,6 +102,17 @@ static void nearest(struct arena *a)
 	       "findings are sorted by place and said once");
 }
 
+static void too_large(struct arena *a)
+{
+	struct str text = { ARENA_MANY(a, YAML_BYTES_MAX + 1, char), YAML_BYTES_MAX + 1 };
+	struct buf out = buf_open(a);
+	struct diag d = diag_open(a);
+
+	ok(!yaml_read(a, &d, "x.yaml", text), "a file of more than 1 MiB is not read");
+	diag_write(&d, &out);
+	is_str("x.yaml: the file is larger than 1 MiB; part it\n", buf_str(&out), "and it says so");
+}
+
 int main(void)
 {
 	struct arena *a = arena_open(1 << 24);
@@ -110,6 +121,7 @@ int main(void)
 	values(a);
 	refusals(a);
 	nearest(a);
+	too_large(a);
 	arena_close(a);
 	return done();
 }
