@@ -22,7 +22,10 @@ const char *build_path(const struct build *b, const char *folder, struct str nam
 
 static struct yaml_node *settings(struct build *b, struct str name)
 {
-	return yaml_read_file(b->arena, &b->diag, build_path(b, b->content, name));
+	struct yaml_node *root = yaml_read_file(b->arena, &b->diag, build_path(b, b->content, name));
+
+	b->is_broken |= !root;
+	return root;
 }
 
 void build_known(struct build *b, const struct yaml_node *words)
@@ -191,6 +194,8 @@ static void build_in(struct build *b, const struct language *l)
 
 void build_all(struct build *b)
 {
+	if (b->is_broken)
+		return;
 	settings_check(b);
 	words_build(b);
 	assets_build(b);

@@ -39,6 +39,7 @@ struct build {
 	struct output output;
 	struct publication *published; /* forms that are other than what is built: publish.h */
 	bool is_first;                 /* nothing is built yet */
+	bool is_broken;                /* one of the settings cannot be read: what else is said would mislead */
 	struct again again;            /* opened to make everything anew */
 };
 

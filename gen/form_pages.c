@@ -204,6 +204,8 @@ const struct form *form_pages_read(struct build *b, struct str id)
 	size_t count = folder_list(b->arena, from, ".yaml", false, &names), errors = b->diag.errors;
 	const struct form *f;
 
+	if (b->is_broken)
+		return NULL;
 	for (size_t i = 0; i < count; i++) {
 		names[i].n -= STR(".yaml").n;
 		if (!str_equal(names[i], id))
