@@ -80,7 +80,8 @@ static void add_bytes(struct build *b, const struct form *f, const char *source)
 	struct str pinned = joined(b->arena, f->id, "@", f->version);
 	struct buf bytes = buf_open(b->arena);
 
-	publish_note(b, f);
+	if (!b->language)
+		publish_note(b, f);
 	form_write_bytes(&bytes, f);
 	output_add(&b->output, build_compiled(b, "forms/", pinned), buf_str(&bytes), source);
 }

@@ -1,4 +1,5 @@
 /* gen: content/ and site/ to build/, and what else can be made of them. */
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -287,6 +288,24 @@ static bool read_order(int count, char **words, struct order *order)
 	return !order->command->takes_form || order->form.n > 0;
 }
 
+/* One fault instead of one for each file that is not there. */
+static bool is_portal(const struct order *order)
+{
+	char path[PATH_MAX];
+	bool is = true;
+
+	for (size_t i = 0; is && i < 2; i++) {
+		int n = snprintf(path, sizeof(path), "%s/%s", order->folder, i == 0 ? "content" : "site");
+
+		is = n > 0 && (size_t)n < sizeof(path) && access(path, X_OK) == 0;
+	}
+	if (!is)
+		fprintf(stderr, "%s: there is no folder with content/ and site/ here; %s\n", order->folder,
+		        order->command->takes_old ? "write the first letters of a version, or the folder of the portal"
+		                                  : "write the folder of the portal");
+	return is;
+}
+
 int main(int count, char **words)
 {
 	struct order order;
@@ -306,6 +325,8 @@ int main(int count, char **words)
 		fputs(usage, stderr);
 		return 2;
 	}
+	if (order.command->run != run_schema && !is_portal(&order))
+		return 1;
 	build_open(&b, arena_open(MEMORY_MAX), order.folder);
 	return order.command->run(&b, &order);
 }

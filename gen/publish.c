@@ -6,6 +6,7 @@
 #include "gen/changes.h"
 #include "gen/folder.h"
 #include "gen/form_pages.h"
+#include "store/base/date.h"
 #include "store/compiled/form_file.h"
 
 static const char *compiled(const struct build *b)
@@ -127,6 +128,34 @@ static struct str choose(const struct build *b, const struct form *f, struct str
 	return chosen;
 }
 
+/* Versions that are kept and the days on which they were written. */
+static struct str kept(const struct build *b, struct str id)
+{
+	struct str versions[VERSIONS_MAX];
+	struct buf names = buf_open(b->arena);
+	size_t count = 0;
+
+	if (form_versions(b->arena, compiled(b), id, versions, &count) != OK)
+		return STR("none is kept");
+	for (size_t i = 0; i < count; i++) {
+		int64_t at = written_at(b, id, versions[i]);
+
+		buf_text(&names, i > 0 ? ", " : "");
+		buf_add(&names, versions[i]);
+		buf_text(&names, " (");
+		buf_add(&names, date_write_iso(b->arena, date_today(at)));
+		buf_byte(&names, ')');
+	}
+	return buf_str(&names);
+}
+
+static bool is_built(const struct build *b, const struct form *f)
+{
+	struct str version;
+
+	return form_current(b->arena, compiled(b), f->id, &version) == OK && str_equal(version, f->version);
+}
+
 bool publish_changes(struct build *b, struct str form, struct str old, struct buf *out)
 {
 	const struct form *now = form_pages_read(b, form);
@@ -142,9 +171,13 @@ bool publish_changes(struct build *b, struct str form, struct str old, struct bu
 		return true;
 	}
 	if (version.n == 0 || form_open(b->arena, compiled(b), now->id, version, &before) != OK) {
-		diag_error(&b->diag, (struct place){ compiled(b), 0, 0 }, "keeps no version \"%.*s\" of this form; name "
-		           "another", STR_FMT(old));
+		diag_error(&b->diag, (struct place){ compiled(b), 0, 0 }, "keeps no version \"%.*s\" of this form; write "
+		           "one of: %.*s", STR_FMT(old), STR_FMT(kept(b, now->id)));
 		return false;
+	}
+	if (old.n == 0 && is_built(b, now)) {
+		buf_add(out, now->id);
+		buf_text(out, ": nothing is different since it was built; what that build changed:\n");
 	}
 	head(out, now, before->version);
 	if (changes_write(b->arena, before, now, out) == 0)
