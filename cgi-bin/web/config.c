@@ -39,7 +39,7 @@ static enum err take(struct arena *a, char **environment, bool ours, struct vari
 
 enum err config_variables(struct arena *a, char **environment, struct variables *v)
 {
-	static const char *const kept[] = { "WAYMARK_CLOCK", "WAYMARK_SITE" };
+	struct str clock;
 	enum err e;
 
 	*v = (struct variables){ ARENA_MANY(a, VARIABLES_MAX, struct variable), 0 };
@@ -47,12 +47,9 @@ enum err config_variables(struct arena *a, char **environment, struct variables 
 		e = take(a, environment, false, v);
 	if (clearenv() != 0)
 		die("clearenv");
-	for (size_t i = 0; i < COUNT(kept); i++) {
-		struct str value = config_variable(v, kept[i]);
-
-		if (value.n > 0 && setenv(kept[i], str_c(a, value), 1) != 0)
-			die("setenv");
-	}
+	clock = config_variable(v, "WAYMARK_CLOCK");
+	if (clock.n > 0 && setenv("WAYMARK_CLOCK", str_c(a, clock), 1) != 0)
+		die("setenv");
 	return e;
 }
 

@@ -18,8 +18,8 @@ struct variables {
 	size_t count;
 };
 
-/* Copies environment and empties it, but for WAYMARK_CLOCK (clock.c) and WAYMARK_SITE (the page
- * that die() sends). ERR_INVALID: a name twice, a name over 64 bytes, more than 128 entries. */
+/* Copies environment and empties it, but for WAYMARK_CLOCK (clock.c). ERR_INVALID: a name twice, a name over
+ * 64 bytes, more than 128 entries. */
 enum err config_variables(struct arena *a, char **environment, struct variables *v) MUST_CHECK;
 
 /* The empty text when it is not there. */

@@ -1,9 +1,7 @@
 #include "cgi-bin/web/multipart.h"
 
-#include <errno.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #include "store/base/buf.h"
 #include "store/base/log.h"
@@ -15,7 +13,7 @@ enum { WINDOW_BYTES = 64 << 10, HEADER_BYTES_MAX = 4 << 10, REFILL_BYTES = 8 << 
  * arrive and wherever the boundaries stand. */
 struct multipart {
 	struct arena *arena;
-	int fd;
+	const struct wire *wire;
 	uint64_t left;             /* bytes that are still to be read */
 	struct str delimiter;      /* CR LF, two hyphens, boundary */
 	char *p;
@@ -45,10 +43,8 @@ static enum err fill(struct multipart *m)
 	m->start = 0;
 	while (m->left > 0 && m->end < WINDOW_BYTES) {
 		size_t room = WINDOW_BYTES - m->end;
-		ssize_t n = read(m->fd, m->p + m->end, m->left < room ? (size_t)m->left : room);
+		ssize_t n = wire_read(m->wire, m->p + m->end, m->left < room ? (size_t)m->left : room);
 
-		if (n < 0 && errno == EINTR)
-			continue;
 		if (n < 0)
 			log_error("multipart", "read");
 		if (n <= 0)
@@ -59,13 +55,13 @@ static enum err fill(struct multipart *m)
 	return OK;
 }
 
-enum err multipart_open(struct arena *a, int fd, struct str boundary, uint64_t length,
+enum err multipart_open(struct arena *a, const struct wire *wire, struct str boundary, uint64_t length,
                         struct multipart **m)
 {
 	if (boundary.n == 0 || boundary.n > BOUNDARY_MAX)
 		return ERR_INVALID;
 	*m = ARENA_NEW(a, struct multipart);
-	**m = (struct multipart){ .arena = a, .fd = fd, .left = length };
+	**m = (struct multipart){ .arena = a, .wire = wire, .left = length };
 	(*m)->delimiter = str_join(a, STR("\r\n--"), boundary);
 	(*m)->p = arena_take(a, WINDOW_BYTES);
 	return OK;
@@ -81,7 +77,7 @@ static enum err after_boundary(struct multipart *m)
 		m->start += 2;
 		return OK;
 	}
-	if (m->left > 0 || !(str_is(w, "--") || str_is(w, "--\r\n")) || read(m->fd, &extra, 1) > 0)
+	if (m->left > 0 || !(str_is(w, "--") || str_is(w, "--\r\n")) || wire_read(m->wire, &extra, 1) > 0)
 		return fail(m, ERR_INVALID);
 	m->over = true;
 	return ERR_NOT_FOUND;

@@ -5,6 +5,7 @@
 #define WEB_MULTIPART_H
 
 #include "cgi-bin/web/urlencoded.h"
+#include "cgi-bin/web/wire.h"
 #include "store/base/arena.h"
 #include "store/base/err.h"
 #include "store/base/str.h"
@@ -24,8 +25,8 @@ struct part {
 	struct str filename;       /* as sent: a label, never part of a path */
 };
 
-/* boundary: as request.h found it. length: bytes that may be read from fd, no more are asked for. */
-enum err multipart_open(struct arena *a, int fd, struct str boundary, uint64_t length,
+/* boundary: as request.h found it. length: bytes that may be read, no more are asked for. */
+enum err multipart_open(struct arena *a, const struct wire *wire, struct str boundary, uint64_t length,
                         struct multipart **m) MUST_CHECK;
 
 /* Skips what is left of the current part. ERR_NOT_FOUND: the closing boundary has come, and

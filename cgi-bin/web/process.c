@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -12,23 +11,24 @@
 #include "store/base/log.h"
 
 /* The arena may be what broke: nothing here takes memory. */
-static void send_500(void)
+static void send_500(void *with)
 {
-	static const char head[] = "Status: 500\r\nContent-Type: text/html; charset=utf-8\r\n"
-	                           "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n\r\n";
+	const struct farewell *f = with;
+	const struct str head = STR("Status: 500\r\nContent-Type: text/html; charset=utf-8\r\n"
+	                            "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n\r\n");
 	char path[4096], bytes[4096];
-	const char *site = getenv("WAYMARK_SITE");
 	ssize_t n;
 	int fd;
 
-	snprintf(path, sizeof(path), "%s/500.html", site ? site : "");
+	snprintf(path, sizeof(path), "%s/500.html", f->site ? f->site : "");
 	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (write(STDOUT_FILENO, head, sizeof(head) - 1) < 0)
+	if (wire_write(f->wire, head, STR("")) != OK)
 		_exit(1);
 	while (fd >= 0 && (n = read(fd, bytes, sizeof(bytes))) > 0) {
-		if (write(STDOUT_FILENO, bytes, (size_t)n) < 0)
+		if (wire_write(f->wire, str_bytes(bytes, (size_t)n), STR("")) != OK)
 			break;
 	}
+	wire_end(f->wire);
 	_exit(1);
 }
 
@@ -40,12 +40,12 @@ static void limit(int what, size_t most)
 		die("setrlimit");
 }
 
-void process_begin(const char *name, size_t memory_bytes_max, int seconds_max)
+void process_begin(struct farewell *f, const char *name, size_t memory_bytes_max, int seconds_max)
 {
 	sigset_t none;
 
 	log_open(name);
-	log_on_die(send_500);
+	log_on_die(send_500, f);
 	if (close_range(STDERR_FILENO + 1, ~0U, 0) != 0)
 		die("close_range");
 	sigemptyset(&none);

@@ -1,11 +1,9 @@
 #include "cgi-bin/web/request.h"
 
 #include <arpa/inet.h>
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #include "store/base/buf.h"
 #include "store/base/log.h"
@@ -205,17 +203,16 @@ enum err request_read(struct arena *a, const struct variables *v, uint64_t bytes
 	return read_length(v, bytes_max, r, status);
 }
 
-/* length bytes and the end of the file, no more and no less. */
-static enum err read_all(int fd, char *p, size_t length)
+/* length bytes and the end, no more and no less. */
+static enum err read_all(const struct wire *wire, char *p, size_t length)
 {
 	size_t have = 0;
 
 	for (;;) {
 		char extra;
-		ssize_t n = have < length ? read(fd, p + have, length - have) : read(fd, &extra, 1);
+		ssize_t n = have < length ? wire_read(wire, p + have, length - have)
+		                          : wire_read(wire, &extra, 1);
 
-		if (n < 0 && errno == EINTR)
-			continue;
 		if (n < 0)
 			log_error("request", "read");
 		if (n <= 0 || have == length)
@@ -224,14 +221,14 @@ static enum err read_all(int fd, char *p, size_t length)
 	}
 }
 
-enum err request_read_fields(struct arena *a, int fd, struct request *r, int *status)
+enum err request_read_fields(struct arena *a, const struct wire *wire, struct request *r, int *status)
 {
 	char *p;
 
 	if (r->body != BODY_FIELDS)
 		return OK;
 	p = arena_take(a, r->length + 1);
-	if (read_all(fd, p, r->length) != OK)
+	if (read_all(wire, p, r->length) != OK)
 		return refuse(status, 400);
 	if (urlencoded_read(a, str_bytes(p, r->length), &r->fields) != OK)
 		return refuse(status, 400);

@@ -1,10 +1,11 @@
-/* request.h: one request, read from CGI variables (RFC 3875) and standard input, checked before
- * anybody uses it. */
+/* request.h: one request, read from CGI variables (RFC 3875) and the wire, checked before anybody
+ * uses it. */
 #ifndef WEB_REQUEST_H
 #define WEB_REQUEST_H
 
 #include "cgi-bin/web/config.h"
 #include "cgi-bin/web/urlencoded.h"
+#include "cgi-bin/web/wire.h"
 
 enum method { GET = 1, POST };
 enum body { BODY_NONE, BODY_FIELDS, BODY_MULTIPART };
@@ -35,8 +36,8 @@ struct request {
 enum err request_read(struct arena *a, const struct variables *v, uint64_t bytes_max, struct request *r,
                       int *status) MUST_CHECK;
 
-/* Reads a BODY_FIELDS body from fd into fields; nothing to do for the others. Faults as above. */
-enum err request_read_fields(struct arena *a, int fd, struct request *r, int *status) MUST_CHECK;
+/* Reads a BODY_FIELDS body into fields; nothing to do for the others. Faults as above. */
+enum err request_read_fields(struct arena *a, const struct wire *wire, struct request *r, int *status) MUST_CHECK;
 
 /* The value of that name: the empty text when it was not sent. Posted; or of the query. */
 struct str request_field(const struct request *r, const char *name);

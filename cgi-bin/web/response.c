@@ -1,9 +1,6 @@
 #include "cgi-bin/web/response.h"
 
-#include <errno.h>
 #include <string.h>
-#include <sys/uio.h>
-#include <unistd.h>
 
 /* reference: OWASP Secure Headers, and design.md 6 on requests across sites. */
 static const char page_policy[] =
@@ -97,37 +94,7 @@ void response_begin(struct response *r, int status, const char *type, enum respo
 		fixed(r, "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
 }
 
-static enum err write_all(int fd, struct str s)
-{
-	while (s.n > 0) {
-		ssize_t n = write(fd, s.p, s.n);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return ERR_IO;
-		s = str_from(s, (size_t)n);
-	}
-	return OK;
-}
-
-/* Both at once, as a rule: a copy of the body would cost more than it saves. */
-static enum err write_both(int fd, struct str head, struct str body)
-{
-	struct iovec both[] = { { (void *)head.p, head.n }, { (void *)body.p, body.n } };
-	ssize_t n;
-
-	do
-		n = writev(fd, both, COUNT(both));
-	while (n < 0 && errno == EINTR);
-	if (n < 0)
-		return ERR_IO;
-	if ((size_t)n >= head.n)
-		return write_all(fd, str_from(body, (size_t)n - head.n));
-	return write_all(fd, str_from(head, (size_t)n)) == OK ? write_all(fd, body) : ERR_IO;
-}
-
-static enum err send_source(struct arena *a, const struct source *source, int fd)
+static enum err send_source(struct arena *a, const struct source *source, const struct wire *wire)
 {
 	struct buf piece = buf_open(a);
 	bool last = false;
@@ -137,13 +104,13 @@ static enum err send_source(struct arena *a, const struct source *source, int fd
 		piece.n = 0;
 		if ((e = source->next(source->from, &piece, &last)) != OK)
 			return e;
-		if ((e = write_all(fd, buf_str(&piece))) != OK)
+		if ((e = wire_write(wire, buf_str(&piece), STR(""))) != OK)
 			return e;
 	}
 	return OK;
 }
 
-enum err response_send(struct arena *a, const struct response *r, bool head, int fd)
+enum err response_send(struct arena *a, const struct response *r, bool head, const struct wire *wire)
 {
 	struct buf b = buf_open(a);
 	enum err e;
@@ -156,9 +123,6 @@ enum err response_send(struct arena *a, const struct response *r, bool head, int
 	buf_text(&b, "Content-Length: ");
 	buf_number(&b, r->source ? (int64_t)r->source->bytes : (int64_t)r->body.n);
 	buf_text(&b, "\r\n\r\n");
-	if (head || r->source)
-		e = write_all(fd, buf_str(&b));
-	else
-		e = write_both(fd, buf_str(&b), buf_str(&r->body));
-	return e == OK && r->source && !head ? send_source(a, r->source, fd) : e;
+	e = wire_write(wire, buf_str(&b), head || r->source ? STR("") : buf_str(&r->body));
+	return e == OK && r->source && !head ? send_source(a, r->source, wire) : e;
 }

@@ -2,6 +2,7 @@
 #ifndef WEB_RESPONSE_H
 #define WEB_RESPONSE_H
 
+#include "cgi-bin/web/wire.h"
 #include "store/base/arena.h"
 #include "store/base/buf.h"
 #include "store/base/err.h"
@@ -37,7 +38,7 @@ enum err response_attachment(struct response *r, struct str filename) MUST_CHECK
 enum response_policy { POLICY_PAGE, POLICY_FILE };
 void response_begin(struct response *r, int status, const char *type, enum response_policy policy, bool secure);
 
-/* Writes the answer to fd: head: headers only. ERR_IO: the reader has gone. */
-enum err response_send(struct arena *a, const struct response *r, bool head, int fd) MUST_CHECK;
+/* Writes the answer. head: headers only. ERR_IO: the reader has gone. */
+enum err response_send(struct arena *a, const struct response *r, bool head, const struct wire *wire) MUST_CHECK;
 
 #endif

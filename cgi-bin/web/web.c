@@ -74,7 +74,7 @@ static enum err read_request(struct web *w, const struct variables *v, struct ro
 		return fault(w, 405);
 	if (e != OK)
 		return e;
-	return request_read_fields(w->arena, STDIN_FILENO, r, &w->status);
+	return request_read_fields(w->arena, &w->wire, r, &w->status);
 }
 
 static enum err open_store(struct web *w)
@@ -167,7 +167,7 @@ static enum err begin_multipart(struct web *w)
 
 	if (r->body != BODY_MULTIPART)
 		return OK;
-	if (multipart_open(w->arena, STDIN_FILENO, r->boundary, r->length, &w->multipart) != OK)
+	if (multipart_open(w->arena, &w->wire, r->boundary, r->length, &w->multipart) != OK)
 		return fault(w, 400);
 	e = multipart_next_file(w->multipart, &r->fields, &w->file);
 	w->file_waits = e == OK;
@@ -248,8 +248,9 @@ static void finish(struct web *w, enum err e, struct str allow)
 		web_fault(w, e);
 	if (e != OK && w->status == 405)
 		web_header(w, "Allow", allow.n > 0 ? allow : STR("GET, HEAD, POST"));
-	if (response_send(w->arena, &w->response, w->request.head, STDOUT_FILENO) != OK)
+	if (response_send(w->arena, &w->response, w->request.head, &w->wire) != OK)
 		log_event("web", "reader_gone", 0);
+	wire_end(&w->wire);
 	store_signals_back();
 	keys_close(w->keys);
 	arena_close(w->arena);
@@ -257,18 +258,20 @@ static void finish(struct web *w, enum err e, struct str allow)
 
 void web_run(const struct web_program *p)
 {
-	struct web w = { .program = p };
+	struct web w = { .program = p, .wire = wire_of(STDIN_FILENO, STDOUT_FILENO) };
+	struct farewell farewell = { &w.wire, NULL };
 	struct route_match m = { 0 };
 	struct variables v;
 	enum err e, clean;
 
-	process_begin(p->name, p->memory_bytes_max ? p->memory_bytes_max : MEMORY_BYTES,
+	process_begin(&farewell, p->name, p->memory_bytes_max ? p->memory_bytes_max : MEMORY_BYTES,
 	              p->seconds_max ? p->seconds_max : SECONDS);
 	w.arena = arena_open(WEB_ARENA_BYTES);
 	w.now = clock_now();
 	w.response = response_open(w.arena);
 	w.problems = problems_open(w.arena);
 	clean = config_variables(w.arena, environ, &v);
+	farewell.site = str_c(w.arena, config_variable(&v, "WAYMARK_SITE"));
 	if (config_read(w.arena, &v, &w.config) != OK)
 		die("configuration");
 	config_pin(&w.config);

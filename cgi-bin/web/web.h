@@ -41,14 +41,15 @@ struct web_program {
 	enum err (*park)(struct web *w);
 };
 
-struct visitor;                    /* visitor.h */
-struct clerk;                      /* clerk.h */
+struct visitor;                    /* visitor.h; clerk.h; store/compiled/words.h: sentences by key */
+struct clerk;
 struct form;
-struct words;                      /* store/compiled/words.h: sentences by key */
+struct words;
 
 struct web {
 	struct arena *arena;
 	const struct web_program *program;
+	struct wire wire;
 	struct config config;
 	struct request request;
 	struct captures path;
@@ -81,8 +82,7 @@ void web_run(const struct web_program *p) __attribute__((noreturn));
 enum err web_write(struct web *w) MUST_CHECK;
 enum err web_edge_write(struct web *w) MUST_CHECK;
 
-/* Commits edge now (a counted try stays counted whatever comes) and begins a READ on it; then
- * web_write may be called. */
+/* Commits edge now (a counted try stays counted whatever comes), begins a READ; web_write may be called. */
 enum err web_edge_done(struct web *w) MUST_CHECK;
 
 #include "cgi-bin/web/reply.h"     /* web_field, web_page, web_redirect and their kind */

@@ -7,7 +7,8 @@
 #include <unistd.h>
 
 static const char *program_name = "waymark";
-static void (*die_leave)(void);
+static void (*die_leave)(void *with);
+static void *die_with;
 
 static void line(const char *kind, const char *event, const char *detail, const char *reason,
                  int64_t number)
@@ -42,15 +43,16 @@ void log_event(const char *event, const char *detail, int64_t number)
 	line("event", event, detail, "-", number);
 }
 
-void log_on_die(void (*leave)(void))
+void log_on_die(void (*leave)(void *with), void *with)
 {
 	die_leave = leave;
+	die_with = with;
 }
 
 void die(const char *why)
 {
 	line("die", why, "-", "-", 0);
 	if (die_leave)
-		die_leave();
+		die_leave(die_with);
 	_exit(1);
 }

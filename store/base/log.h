@@ -16,7 +16,7 @@ void log_event(const char *event, const char *detail, int64_t number);
 
 /* What die() does last instead of leaving with status 1; it must not return.
  * The web programs send the fixed page for status 500. */
-void log_on_die(void (*leave)(void));
+void log_on_die(void (*leave)(void *with), void *with);
 
 /* A broken invariant: says so and leaves. Nothing has been answered or committed yet. */
 void die(const char *why) __attribute__((noreturn));

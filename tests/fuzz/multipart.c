@@ -28,11 +28,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
 	struct arena *a = arena_open(16 << 20);
 	int fd = memfd_create("body", MFD_CLOEXEC);
+	struct wire wire = wire_of(fd, -1);
 	struct multipart *m;
 
 	if (write(fd, bytes, n) != (ssize_t)n || lseek(fd, 0, SEEK_SET) != 0)
 		abort();
-	if (multipart_open(a, fd, STR("b"), n, &m) == OK)
+	if (multipart_open(a, &wire, STR("b"), n, &m) == OK)
 		read_all(a, m, n);
 	close(fd);
 	arena_close(a);

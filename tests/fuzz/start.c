@@ -9,11 +9,17 @@ const char *__ubsan_default_options(void);
 const char *__lsan_default_options(void);
 const char *__lsan_default_suppressions(void);
 
+static void fall(void *with)
+{
+	(void)with;
+	abort();
+}
+
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	(void)argc;
 	(void)argv;
-	log_on_die(abort);
+	log_on_die(fall, NULL);
 	return 0;
 }
 

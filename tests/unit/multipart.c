@@ -30,13 +30,14 @@ static int file_of(struct str body)
 /* Reads all of it: texts into last_fields, the last file into last_file. OK when it ended as it must. */
 static enum err read_fd(int fd, size_t length)
 {
+	struct wire wire = wire_of(fd, -1);
 	struct multipart *m;
 	struct part p;
 	struct str piece;
 	enum err e;
 
 	last_fields = (struct fields){ 0 };
-	if ((e = multipart_open(arena, fd, STR("b"), length, &m)) != OK)
+	if ((e = multipart_open(arena, &wire, STR("b"), length, &m)) != OK)
 		return e;
 	while ((e = multipart_next_file(m, &last_fields, &p)) == OK) {
 		struct buf b = buf_open(arena);

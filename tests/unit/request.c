@@ -87,10 +87,11 @@ static int body_of(const char *query, const char *claimed, const char *sent, siz
 	struct variable items[] = { VAR("REQUEST_METHOD", "POST"), { STR("REQUEST_URI"), str_of(query) },
 	                            LABELLED, { STR("CONTENT_LENGTH"), str_of(claimed) } };
 	int fd = memfd_create("body", MFD_CLOEXEC), status = take(items, COUNT(items));
+	struct wire wire = wire_of(fd, -1);
 
 	if (write(fd, sent, n) != (ssize_t)n || lseek(fd, 0, SEEK_SET) != 0)
 		abort();
-	if (status == 0 && request_read_fields(arena, fd, &request, &status) == OK)
+	if (status == 0 && request_read_fields(arena, &wire, &request, &status) == OK)
 		status = 0;
 	close(fd);
 	return status;
@@ -139,8 +140,7 @@ static void environment(void)
 	many[199] = NULL;
 	is_err(ERR_INVALID, config_variables(arena, many, &v), "more than 128 are refused");
 	is_str("/site", config_variable(&v, "WAYMARK_SITE"), "and our own are still known");
-	is_str("/site", str_of(getenv("WAYMARK_SITE")), "also to the page that a broken program sends");
-	ok(!getenv("PATH"), "nothing else is left in the environment");
+	ok(!getenv("PATH") && !getenv("WAYMARK_SITE"), "nothing is left in the environment");
 }
 
 int main(void)

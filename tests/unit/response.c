@@ -34,9 +34,13 @@ static struct str sent(const struct response *r, bool head)
 {
 	char *bytes = arena_take(arena, 65536);
 	ssize_t n;
+	struct wire wire;
 	int ends[2];
 
-	if (pipe(ends) != 0 || response_send(arena, r, head, ends[1]) != OK)
+	if (pipe(ends) != 0)
+		return STR("");
+	wire = wire_of(-1, ends[1]);
+	if (response_send(arena, r, head, &wire) != OK)
 		return STR("");
 	close(ends[1]);
 	n = read(ends[0], bytes, 65536);

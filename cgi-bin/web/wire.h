@@ -1,0 +1,30 @@
+/* wire.h: the two ends of one request: where its body comes from and its answer goes to. Two descriptors
+ * for a CGI program and for tests; for a responder what it puts here itself. */
+#ifndef WEB_WIRE_H
+#define WEB_WIRE_H
+
+#include <sys/types.h>
+
+#include "store/base/err.h"
+#include "store/base/str.h"
+
+struct wire {
+	ssize_t (*read)(const struct wire *w, void *p, size_t n);
+	enum err (*write)(const struct wire *w, struct str head, struct str body);
+	void (*end)(const struct wire *w);
+	void *with;                /* a responder's */
+	int in, out;               /* of wire_of */
+};
+
+struct wire wire_of(int in, int out);
+
+/* As read(2), but never broken off by a signal. 0: the body is over. -1: it broke (errno). */
+ssize_t wire_read(const struct wire *w, void *p, size_t n) MUST_CHECK;
+
+/* All of one and then all of the other, at once as a rule. ERR_IO: the reader has gone. */
+enum err wire_write(const struct wire *w, struct str head, struct str body) MUST_CHECK;
+
+/* Nothing more is written. */
+void wire_end(const struct wire *w);
+
+#endif
