@@ -1,9 +1,7 @@
 #include "store/engine/vault.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/file.h>
 #include <time.h>
 #include <unistd.h>
@@ -18,6 +16,12 @@ enum {
 	MEMORY_BYTES = 64 << 20,
 	WAIT_MS = 2000,
 	LOOK_AGAIN_MS = 5,
+	HASH_BYTES = 32,
+};
+
+/* Of "$argon2id$v=19$m=65536,t=2,p=1$SALT$HASH". */
+struct parts {
+	unsigned char salt[crypto_pwhash_SALTBYTES], hash[HASH_BYTES];
 };
 
 /* A slot is a lock on a file; the system gives it back however the process ends. */
@@ -81,29 +85,46 @@ enum err vault_password_hash(const struct password_slots *s, struct str password
 	return e;
 }
 
-/* Only hashes of our own making are tried: a wild one would ask for any amount of memory. */
-static bool is_ours(struct str hash)
+static bool read_base64(struct str s, unsigned char *bytes, size_t n)
 {
-	return hash.n < crypto_pwhash_STRBYTES && str_starts(hash, STR("$argon2id$v=19$m=65536,t=2,p=1$"));
+	size_t have;
+
+	return sodium_base642bin(bytes, n, s.p, s.n, NULL, &have, NULL,
+	                         sodium_base64_VARIANT_ORIGINAL_NO_PADDING) == 0 && have == n;
 }
 
+/* Only hashes of our own making are tried: a wild one would ask for any amount of memory. */
+static bool read_hash(struct str hash, struct parts *p)
+{
+	struct str ours = STR("$argon2id$v=19$m=65536,t=2,p=1$"), rest, salt;
+
+	if (!str_starts(hash, ours))
+		return false;
+	rest = str_from(hash, ours.n);
+	return str_cut(&rest, '$', &salt) && rest.p && read_base64(salt, p->salt, sizeof(p->salt)) &&
+	       read_base64(rest, p->hash, sizeof(p->hash));
+}
+
+/* Worked out here, as the library's own comparison calls a lack of memory a wrong password. */
 static enum err verify(struct str hash, struct str password, bool *same)
 {
 	char text[crypto_pwhash_STRBYTES] = "";
+	unsigned char again[HASH_BYTES];
+	struct parts p;
 
 	if (hash.n == 0)
 		return work(password, text);
-	if (!is_ours(hash)) {
+	if (!read_hash(hash, &p)) {
 		log_event("password", "foreign_hash", 0);
 		return ERR_INVALID;
 	}
-	memcpy(text, hash.p, hash.n);
-	errno = 0;
-	*same = crypto_pwhash_str_verify(text, password.p ? password.p : "", password.n) == 0;
-	if (*same || errno != ENOMEM)
-		return OK;
-	log_error("password", "memory");
-	return ERR_FULL;
+	if (crypto_pwhash(again, sizeof(again), password.p ? password.p : "", password.n, p.salt, PASSES,
+	                  MEMORY_BYTES, crypto_pwhash_ALG_ARGON2ID13) != 0) {
+		log_error("password", "memory");
+		return ERR_FULL;
+	}
+	*same = sodium_memcmp(again, p.hash, sizeof(again)) == 0;
+	return OK;
 }
 
 enum err vault_password_check(const struct password_slots *s, struct str hash, struct str password,

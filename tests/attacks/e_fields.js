@@ -42,11 +42,9 @@ module.exports = async (portal) => {
   is('a b+c;d=e', await now(), 'E12: and nothing is changed by them');
   await post(`${await rest()}&more=first&more=second`);
   is('first', await now(), 'E05: of a name that comes twice the first counts, for the token as for any field');
-  const composed = 'Zo\u00eb', apart = 'Zoe\u0308';
-  for (const [how, name] of [['one character', composed], ['two', apart]]) {
+  for (const name of ['Zo\u00eb', 'Zoe\u0308']) {
     await c.send(`${me.draft}/who`, { first_name: name, action: 'save' });
-    const stands = form((await c.get(`${me.draft}/who`)).text).pairs.find(([n]) => n === 'first_name')[1];
-    ok(stands.normalize('NFC') === composed, `E18: a name with its accent as ${how} is the same name`, JSON.stringify(stands));
+    is(name, form((await c.get(`${me.draft}/who`)).text).pairs.find(([n]) => n === 'first_name')[1], `E18: a name with its accent as ${name.length === 3 ? 'one character' : 'two'} comes back as it was typed`);
   }
 
   // The most that one value may be, and one byte more; by hand, so that memory can be read.

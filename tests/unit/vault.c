@@ -1,6 +1,9 @@
 #include "store/engine/vault.h"
 
 #include <sys/file.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "tests/scratch.h"
 #include "tests/tap.h"
@@ -126,6 +129,64 @@ static void passwords(struct scratch *s)
 	close(one);
 }
 
+/* A record that was written to by somebody must not make a program take any amount of memory. */
+static void wild_hashes(struct scratch *s)
+{
+	static const char *const wild[] = {
+		"$argon2id$v=19$m=4194304,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+		"$argon2id$v=19$m=65536,t=2147483648,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+		"$argon2id$v=19$m=65536,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$", "$argon2id$v=19$m=65536,t=2,p=1$AAAA",
+		"$argon2id$v=19$m=65536,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAA", "$argon2i$v=19$m=65536,t=2,p=1$A$A", "x",
+	};
+	struct password_slots slots = { s->data, 2 };
+	bool same;
+	int refused = 0;
+
+	for (size_t i = 0; i < COUNT(wild); i++)
+		refused += vault_password_check(&slots, str_of(wild[i]), STR("x"), &same) == ERR_INVALID && !same;
+	is_int(COUNT(wild), refused, "a hash that is cut short or asks for more than ours is not tried");
+}
+
+/* In a process of its own: less memory than a check takes. */
+static int starved(struct scratch *s, struct str hash)
+{
+	struct password_slots slots = { s->data, 2 };
+	struct rlimit r = { 48 << 20, 48 << 20 };
+	bool same;
+	pid_t child = fork();
+	int status;
+
+	if (child == 0) {
+		setrlimit(RLIMIT_DATA, &r);
+		_exit(vault_password_check(&slots, hash, STR("correct horse"), &same) == ERR_FULL && !same ? 0 : 1);
+	}
+	waitpid(child, &status, 0);
+	return status;
+}
+
+static void without_memory(struct scratch *s)
+{
+	struct password_slots slots = { s->data, 2 };
+	struct str hash;
+
+	is_err(OK, vault_password_hash(&slots, STR("correct horse"), s->arena, &hash), "while there is memory");
+	is_int(0, starved(s, hash), "without it a check says so, and not that the password is wrong");
+}
+
+/* Pearson's test over a hundred buckets: 99 degrees of freedom, of which 149 is passed once in a thousand. */
+static void even_codes(void)
+{
+	enum { CODES = 200000, BUCKETS = 100 };
+	int64_t count[BUCKETS] = { 0 };
+	double sum = 0, wanted = (double)CODES / BUCKETS;
+
+	for (int i = 0; i < CODES; i++)
+		count[vault_random_below(1000000) / (1000000 / BUCKETS)]++;
+	for (int i = 0; i < BUCKETS; i++)
+		sum += ((double)count[i] - wanted) * ((double)count[i] - wanted) / wanted;
+	ok(sum > 50 && sum < 160, "200,000 codes fall evenly");
+}
+
 int main(void)
 {
 	struct scratch s = { 0 };
@@ -135,6 +196,9 @@ int main(void)
 	hashes(s.arena);
 	streams(s.arena);
 	passwords(&s);
+	wild_hashes(&s);
+	without_memory(&s);
+	even_codes();
 	scratch_close(&s);
 	return done();
 }

@@ -1,0 +1,129 @@
+// A: passwords and codes: what opens, how often it may be tried, what a stranger learns by trying, and what that costs the machine.
+'use strict';
+const { spawn, spawnSync } = require('node:child_process');
+const path = require('node:path');
+const { ok, is, Client, variables, somebody, encoded, title, problems, tool, root } = require('./arms.js');
+
+const wrong = (code) => String((Number(code) + 1) % 1000000).padStart(6, '0');
+const bare = (html) => html.replace(/[0-9a-f]{16,}/g, '').replace(/value="[^"]*"/g, '').replace(/\d+/g, '');
+
+module.exports = async (portal, long) => {
+  const me = await somebody(portal);
+  const { who } = me.c;
+  const all = [];
+  const fresh = (from) => { all.push(new Client(portal, from)); return all[all.length - 1]; };
+  const people = () => JSON.parse(tool(portal, 'stats', '--json').text).person;
+
+  const first = fresh();
+  let before = portal.letters().length;
+  const begun = await first.send('/account/login', { email: who.email, password: who.password });
+  const { code } = await first.coded(who.email, before);
+  await new Promise((r) => setTimeout(r, 500));
+  ok(begun.status === 303 && /login\/code/.test(begun.location) && portal.letters().length === before + 1, 'A01: the right password leads to the code, and one letter goes out');
+  is(422, (await first.send('/account/login/code', { code: [...code].map((d) => String.fromCodePoint(0xff10 + Number(d))).join('') })).status, 'A16: figures of another script are no code');
+  for (let i = 0; i < 3; i += 1) await first.send('/account/login/code', { code: wrong(code) });
+  const fifth = await first.send('/account/login/code', { code: `${code.slice(0, 3)} ${code.slice(3)}` });
+  ok(fifth.status === 303 && first.cookies.has('sid'), 'A08: on the fifth try the right one opens, typed with a space (A16)', `${fifth.status} ${problems(fifth.text)}`);
+
+  const new1 = fresh();
+  before = portal.letters().length;
+  await new1.begin({ ...who, email: 'for.registering@example.org' });
+  const registering = (await new1.coded('for.registering@example.org', before)).code;
+  const persons = people();
+  const crossed = fresh();
+  before = portal.letters().length;
+  await crossed.send('/account/login', { email: who.email, password: who.password });
+  const signing = (await crossed.coded(who.email, before)).code;
+  if (registering !== signing) {
+    is(422, (await crossed.send('/account/login/code', { code: registering })).status, 'A13: a code for registering signs nobody in');
+    is(422, (await new1.send('/account/register/code', { code: signing })).status, 'A13: and one for signing in registers nobody');
+  }
+  is(persons, people(), 'A38: who has not proved the address has no account in the store');
+  portal.move(3700);
+  const given = await new1.post('/account/register/code', [['code', registering]]);
+  ok(!/registered/.test(given.location || '') && people() === persons, 'A38: and after an hour what was begun is over', `${given.status} ${given.location}`);
+  portal.move(0);
+
+  // --- what a stranger learns ---
+  const pages = [];
+  for (const email of [who.email, 'nobody.at.all@example.org']) {
+    const one = fresh('127.0.3.1');
+    const answer = await one.send('/account/login', { email, password: 'not the password at all' });
+    pages.push([answer.status, bare(answer.text), Object.keys(answer.headers).sort().join()].join('\n'));
+  }
+  is(pages[0], pages[1], 'A05: a wrong password and an unknown address read the same, to the last header');
+  if (long) {
+    const took = { known: [], unknown: [] };
+    for (let i = 0; i < 200; i += 1) {
+      for (const [kind, email] of [['known', `${i}${who.email}`.replace(/^\d+/, '')], ['unknown', `nobody${i}@example.org`]]) {
+        const one = fresh(`127.${10 + (i >> 5)}.${i % 200}.${kind.length}`);
+        const began = process.hrtime.bigint();
+        await one.post('/account/login', [['email', email], ['password', 'not the password']]);
+        took[kind].push(Number(process.hrtime.bigint() - began) / 1e6);
+        one.close();
+      }
+    }
+    const middle = (list) => list.sort((x, y) => x - y)[list.length >> 1];
+    const apart = Math.abs(middle(took.known) - middle(took.unknown));
+    ok(apart < 3, `A04: 200 known and 200 unknown addresses take the same time: medians ${apart.toFixed(2)} ms apart`);
+  }
+
+  // --- how often ---
+  const thief = fresh('127.0.7.1');
+  let last;
+  for (let i = 0; i < 11; i += 1) last = await thief.post('/account/login', [['email', who.email], ['password', `guess number ${i} of it`]]);
+  ok([422, 429].includes(last.status) && /15|minute/i.test(problems(last.text).join()), 'A20: who guesses has to wait', `${last.status} ${problems(last.text)}`);
+  const owner = fresh('127.0.0.1');
+  is(303, (await owner.login(who)).status, 'A20: and the owner, elsewhere, signs in at once');
+  const spray = async (from, n) => {
+    const one = fresh(from);
+    const answers = [];
+    for (let i = 0; i < n; i += 4) answers.push(...await Promise.all([0, 1, 2, 3].map((k) => one.post('/account/login', [['email', `spray${i + k}@example.org`], ['password', 'one password for all']]))));
+    return answers;
+  };
+  const sprayed = await spray('127.0.9.1', 36);
+  const looked = sprayed.filter((a) => !/15/.test(problems(a.text).join())).length;
+  ok(looked >= 28 && looked <= 32, `A22: one password on 36 accounts from one address: ${looked} are looked at, then it has to wait`);
+  const resend = fresh('127.0.4.1');
+  before = portal.letters().length;
+  await resend.begin({ ...who, email: 'six.letters@example.org' });
+  for (let i = 0; i < 12; i += 1) await resend.send('/account/register/code', { action: 'resend' });
+  await new Promise((r) => setTimeout(r, 700));
+  is(6, portal.letters().slice(before).filter((l) => l.to.includes('six.letters')).length, 'A18: however often one asks, six letters go out');
+
+  // --- what it costs ---
+  const holders = [0, 1].map((n) => spawn('bash', ['-c', `exec 9>"${portal.data}/edge/password.${n}"; flock 9; exec sleep 60`], { stdio: 'ignore' }));
+  await new Promise((r) => setTimeout(r, 300));
+  const one = fresh('127.0.11.1');
+  const tryOne = () => one.post('/account/login', [['email', who.email], ['password', 'not the password at all']]);
+  const busy = await tryOne();
+  ok(busy.status === 503 && Number(busy.headers['retry-after']) > 0 && /<h1/.test(busy.text), 'A24: while both places for a password check are taken, another is told to come back, and when', `${busy.status} ${busy.headers['retry-after']}`);
+  ok((await one.get('/')).status === 200 && (await me.c.get(me.target)).status === 200, 'A24: everything else is served meanwhile');
+  for (const h of holders) h.kill('SIGKILL');
+  await Promise.all(holders.map((h) => new Promise((r) => { if (h.exitCode !== null || h.signalCode) r(); else h.on('exit', r); })));
+  const began = Date.now();
+  ok((await tryOne()).status === 422 && Date.now() - began < 1500, 'A25: a place whose holder was killed is free at once');
+  const crowd = await Promise.all(Array.from({ length: long ? 200 : 8 }, (_, i) => fresh(`127.0.12.${1 + (i % 250)}`).post('/account/login', [['email', `crowd${i}@example.org`], ['password', 'one password for all']], { wait: 60000 })));
+  ok(crowd.every((a) => a.status === 422 || (a.status === 503 && a.headers['retry-after'])), `A24: of ${crowd.length} at once each is looked at or told to come back (${crowd.filter((a) => a.status === 503).length})`, crowd.map((a) => a.status).join());
+  const body = encoded([['email', who.email], ['password', who.password]]);
+  const env = variables(portal, { REQUEST_METHOD: 'POST', REMOTE_ADDR: '127.0.13.1', CONTENT_LENGTH: String(body.length), CONTENT_TYPE: 'application/x-www-form-urlencoded' });
+  const tight = (kib) => spawnSync('sh', ['-c', `ulimit -v ${kib}; exec "${path.join(root, 'build/cgi-bin/login')}"`], { env: { ...env, PATH: process.env.PATH }, input: body });
+  const room = (8 << 20) + (512 << 10);
+  const starved = tight(room + (56 << 10));
+  const said = starved.stdout.toString();
+  ok(/^Status: 503/.test(said) && !/Location/.test(said) && starved.signal === null && /memory/.test(starved.stderr.toString()), 'A26: without memory for a password check nobody is let in, and the page says to come back', `${said.slice(0, 40)} ${starved.stderr}`);
+
+  // --- passwords as they are typed ---
+  const chooser = fresh();
+  await chooser.send('/account/register', { forename: 'Petra', surname: 'Quill', street: 'Mill Lane', town: 'Larkford', postcode: 'LK1 2AB' });
+  const choose = (text) => chooser.send('/account/register/email', { email: 'petra@example.org', password: text, confirm_password: text });
+  for (const [what, text, status] of [['11 bytes', 'x7q-Lm2p9vK', 422], ['12 bytes', 'x7q-Lm2p9vKz', 303], ['256 bytes', `x7q-${'Lm2p9vKz'.repeat(31)}wxyz`, 303], ['257 bytes', `x7q-${'Lm2p9vKz'.repeat(31)}wxyz1`, 422]]) is(status, (await choose(text)).status, `A27: a password of ${what}: ${status === 303 ? 'taken' : 'refused'}`);
+  const large = await chooser.post('/account/login', `email=a%40example.org&password=${'a'.repeat(1 << 20)}`).catch((e) => ({ status: e.code }));
+  ok([413, 'EPIPE', 'ECONNRESET'].includes(large.status), 'A27: one of a mebibyte is not read', large.status);
+  is(400, (await chooser.post('/account/login', 'email=a%40example.org&password=abc%00def')).status, 'A27: one with NUL is refused');
+  const spaced = fresh('127.0.14.1');
+  await spaced.register({ email: 'spaces@example.org', password: '  two spaces around  ' });
+  is(422, (await fresh('127.0.14.1').send('/account/login', { email: 'spaces@example.org', password: 'two spaces around' })).status, 'A27: spaces before and behind are part of it');
+  for (const c of [me.c, ...all]) c.close();
+  ok(title(large.text || '') !== undefined, 'A: done');
+};
