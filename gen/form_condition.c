@@ -247,6 +247,26 @@ static void measure(const struct condition *c, size_t depth, size_t *deepest, si
 		measure(c->parts[i], depth + 1, deepest, size);
 }
 
+/* "now = other", "now is other": a rule as one would say it. False: it is none. */
+static bool say_spoken(struct form_reader *r, const struct yaml_node *node)
+{
+	static const struct str signs[] = { { " is not ", 8 }, { "!=", 2 }, { "==", 2 }, { "=", 1 }, { " is ", 4 },
+	                                    { ":", 1 } };
+
+	for (size_t i = 0; i < COUNT(signs); i++) {
+		size_t at = str_search(node->text, signs[i]);
+		struct str id = str_trim(str_part(node->text, 0, at));
+		struct str answer = str_trim(str_from(node->text, at + signs[i].n));
+
+		if (at == node->text.n || !form_name_is_field(id) || answer.n == 0)
+			continue;
+		diag_error(r->diag, node->at, "a rule stands in braces; write {%.*s: %s%.*s%s}", STR_FMT(id),
+		           i < 2 ? "{not: " : "", STR_FMT(answer), i < 2 ? "}" : "");
+		return true;
+	}
+	return false;
+}
+
 static const struct condition *read_named(struct form_reader *r, const struct yaml_node *node)
 {
 	struct str *names = ARENA_MANY(r->arena, r->named_count, struct str);
@@ -256,6 +276,13 @@ static const struct condition *read_named(struct form_reader *r, const struct ya
 	while (i < r->named_count && !str_equal(r->named[i].node->key, node->text))
 		i++;
 	if (i == r->named_count) {
+		if (say_spoken(r, node))
+			return NULL;
+		if (r->named_count == 0) {
+			diag_error(r->diag, node->at, "unknown condition \"%.*s\"; write {FIELD: answer}, or a name and its rule "
+			           "in \"conditions\"", STR_FMT(node->text));
+			return NULL;
+		}
 		for (i = 0; i < r->named_count; i++)
 			names[i] = r->named[i].node->key;
 		diag_unknown(r->diag, node->at, "condition", node->text, names, r->named_count);

@@ -225,6 +225,7 @@ static size_t flatten(struct form_reader *r, const struct yaml_node *list, int d
 			return n;
 		}
 		block = form_name_shared(r, name, "blocks", "block");
+		r->is_holed |= !block;
 		if (block && !maps) {
 			form_key_read(r, block, &form_keys_block, -1, NULL);
 			if (one->count > 1)

@@ -142,8 +142,8 @@ static void check_name(struct form_reader *r, const struct yaml_node *root)
 	struct str wanted = str_join(r->arena, str_join(r->arena, prefix, r->form->id), STR(".yaml"));
 
 	if (id && r->form->id.n > 0 && str_starts(file, prefix) && !str_equal(file, wanted))
-		diag_error(r->diag, id->at, "the form is called \"%.*s\" in a file of another name; name the "
-		           "file %.*s.yaml", STR_FMT(r->form->id), STR_FMT(r->form->id));
+		diag_error(r->diag, id->at, "the form is called \"%.*s\" in a file of another name; write the "
+		           "file's name here, or name the file %.*s.yaml", STR_FMT(r->form->id), STR_FMT(r->form->id));
 }
 
 /* The hash of everything else: two forms with the same words have the same version. */
@@ -172,6 +172,7 @@ static struct form *read_root(const struct form_source *s, const char *file, con
 		return NULL;
 	r.form = ARENA_NEW(s->arena, struct form);
 	r.form->keep_draft_days = form_setting(&r, SETTING_DRAFT_DAYS);
+	r.has_self = yaml_find(root, "self_when");
 	form_origin_add(&r, r.form, root);
 	form_condition_open(&r, yaml_find(root, "conditions"));
 	if (!form_key_read(&r, root, &form_keys_form, -1, r.form))
@@ -181,7 +182,7 @@ static struct form *read_root(const struct form_source *s, const char *file, con
 	read_parts(&r, root);
 	check_name(&r, root);
 	form_move_read(&r);
-	if (!s->texts)                 /* English was looked at, and a translation asks the same */
+	if (!s->texts && !r.is_holed)                 /* English was looked at, and a translation asks the same */
 		form_check(&r);
 	r.form->version = version_of(s->arena, r.form);
 	return r.form;

@@ -1,5 +1,4 @@
-/* form_reader.h: what the parts of the form compiler share while they read one form. Inside gen
- * only: form_read, form_key, form_field, form_option, form_condition, form_text, form_check, form_reach. */
+/* form_reader.h: what the parts of the form compiler (gen/form_*.c) share while they read one form. */
 #ifndef GEN_FORM_READER_H
 #define GEN_FORM_READER_H
 
@@ -38,6 +37,8 @@ struct form_reader {
 	struct form_origin *origins;      /* open addressing, a power of two */
 	size_t origin_count, origin_size;
 	struct form_shared *shared;
+	bool has_self;                    /* "self_when": there are two voices */
+	bool is_holed;                    /* a block is missing: what seems unknown may stand in it */
 	bool as_given;                    /* the words of this map were given; nobody can part them */
 };
 

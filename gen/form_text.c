@@ -191,6 +191,33 @@ static void check_links(struct form_reader *r, const struct yaml_node *node, str
 	}
 }
 
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* What stands between a sharp bracket and the next, begins like a tag and is no address. */
+static bool is_tag(struct str text)
+{
+	size_t end = str_find(text, '>');
+	struct str inside = str_part(text, 1, end - 1);
+	bool is_address = str_find(inside, ' ') == inside.n &&
+	                  (str_find(inside, ':') < inside.n || str_find(inside, '@') < inside.n);
+
+	return end < text.n && inside.n > 0 && !is_address &&
+	       (is_letter(inside.p[0]) || inside.p[0] == '/' || inside.p[0] == '!');
+}
+
+static void check_tags(struct form_reader *r, const struct yaml_node *node, struct str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] == '<' && (i == 0 || text.p[i - 1] != '\\') && is_tag(str_from(text, i))) {
+			diag_error(r->diag, node->at, "HTML is not taken; in \"intro\" and \"text\" write **bold** and "
+			           "[words](/page/), elsewhere plain words");
+			return;
+		}
+}
+
 static struct str voice(struct form_reader *r, const struct yaml_node *node, struct str text,
                         enum form_text_kind kind)
 {
@@ -201,6 +228,7 @@ static struct str voice(struct form_reader *r, const struct yaml_node *node, str
 	words = filled(r, node, words, kind != FORM_TEXT_PLAIN);
 	if (!r->as_given && !r->source->texts)
 		plain_check_sentences(r->diag, node->at, words);
+	check_tags(r, node, words);
 	if (kind != FORM_TEXT_MARKDOWN)
 		return words;
 	check_links(r, node, words);
@@ -235,6 +263,10 @@ static struct form_text voices(struct form_reader *r, const struct yaml_node *no
 	text.in[VOICE_SELF] = text.in[VOICE_CHILD];
 	if (bar == node->text.n)
 		return text;
+	if (bar_in(node->text, bar + 1) == node->text.n && !r->has_self && str_is(str_of(node->at.file), r->file) &&
+	    !r->source->texts)
+		diag_warning(r->diag, node->at, "nobody reads what stands behind the bar, as the form has no \"self_when\"; "
+		             "add it, or leave one of the two out");
 	if (bar_in(node->text, bar + 1) < node->text.n)
 		diag_error(r->diag, node->at, "there are two bars, so three voices; write one bar");
 	text.in[VOICE_SELF] = voice(r, node, str_from(node->text, bar + 1), kind);

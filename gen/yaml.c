@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include <yaml.h>
 
+#include "gen/yaml_fault.h"
 #include "store/base/arena.h"
 
 struct reader {
@@ -21,6 +22,7 @@ struct reader {
 	struct str key;                           /* read, its value still to come */
 	struct place key_at;
 	bool has_key;
+	struct yaml_fault seen;                   /* what would explain a fault further down */
 };
 
 static struct place place_of(const struct reader *r, yaml_mark_t mark)
@@ -58,8 +60,9 @@ static bool take_key(struct reader *r, const struct yaml_node *map, struct str k
 			           "write it once", STR_FMT(key), one->key_at.line);
 			break;
 		}
-	r->key = key;
+	r->key = r->seen.key = key;
 	r->key_at = at;
+	r->seen.key_line = at.line;
 	r->has_key = true;
 	return true;
 }
@@ -154,8 +157,24 @@ static bool take_document(struct reader *r, const yaml_event_t *event)
 	return true;
 }
 
+/* What explains a fault further down: libyaml tells only where it stumbled. */
+static void remember(struct reader *r, const yaml_event_t *event)
+{
+	int from = (int)event->start_mark.line + 1, to = (int)event->end_mark.line + 1;
+
+	if (event->type == YAML_SCALAR_EVENT && to > from &&
+	    (event->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE ||
+	     event->data.scalar.style == YAML_SINGLE_QUOTED_SCALAR_STYLE)) {
+		r->seen.quote_from = from;
+		r->seen.quote_to = to;
+	}
+	if (event->type == YAML_MAPPING_END_EVENT && event->end_mark.index > event->start_mark.index)
+		r->seen.flow_to = to;
+}
+
 static bool take_event(struct reader *r, const yaml_event_t *event)
 {
+	remember(r, event);
 	switch (event->type) {
 	case YAML_DOCUMENT_START_EVENT:
 		return take_document(r, event);
@@ -179,21 +198,33 @@ static bool take_event(struct reader *r, const yaml_event_t *event)
 	}
 }
 
+/* Does a tab stand before the words of the line? */
+static bool is_tabbed(struct str bytes, size_t line)
+{
+	size_t i;
+
+	while (line-- > 0)
+		bytes = str_from(bytes, str_find(bytes, '\n') + 1);
+	for (i = 0; i < bytes.n && bytes.p[i] == ' '; i++)
+		;
+	return i < bytes.n && bytes.p[i] == '\t';
+}
+
 /* What libyaml itself does not take. */
 static bool broken(struct reader *r)
 {
 	const yaml_parser_t *p = &r->parser;
-	struct str problem = p->problem ? str_of(p->problem) : STR("it ends too early");
-	struct place at = p->error == YAML_READER_ERROR ? place_at(r->file, r->bytes, p->problem_offset)
-	                                                : place_of(r, p->problem_mark);
+	struct yaml_fault *f = &r->seen;
 
+	f->problem = p->problem ? str_of(p->problem) : STR("it ends too early");
+	f->at = place_of(r, p->problem_mark);
+	f->opened = place_of(r, p->context_mark);
+	f->is_tabbed = is_tabbed(r->bytes, p->problem_mark.line);
 	if (p->error == YAML_READER_ERROR)
-		diag_error(r->diag, at, "this is not text: %.*s; remove the character", STR_FMT(problem));
-	else if (str_starts(problem, STR("mapping values")))
-		diag_error(r->diag, at, "a colon stands inside this text; put the text in quotes");
+		diag_error(r->diag, place_at(r->file, r->bytes, p->problem_offset), "this is not text: %.*s; remove the "
+		           "character", STR_FMT(f->problem));
 	else
-		diag_error(r->diag, at, "this is not YAML: %.*s; check indentation, colons and quotes",
-		           STR_FMT(problem));
+		yaml_fault_say(r->diag, f);
 	return false;
 }
 
