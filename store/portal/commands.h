@@ -30,6 +30,8 @@ int rehearse_command(struct tool *t);          /* rehearse_command.c */
 
 int invite_command(struct tool *t);            /* invite_command.c */
 
+int deploy_command(struct tool *t);            /* deploy_command.c */
+
 int export_command(struct tool *t);            /* export_command.c */
 
 int report_command_audit(struct tool *t);      /* report_command.c */

@@ -1,20 +1,18 @@
 /* The operator's tool: one table of commands, one of options. */
-#include <libgen.h>
-#include <limits.h>
 #include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/base/log.h"
 #include "store/portal/commands.h"
+#include "store/portal/settings.h"
 
 #define PORTAL_VERSION "0.1"
 enum { TOOL_BYTES = 64 << 20 };
 
-enum opens { CLOSED, STORE, NEW_STORE };
+enum opens { NOTHING, CLOSED, STORE, NEW_STORE };
 
 struct command {
 	const char *words, *arguments;     /* "staff disable", "EMAIL" */
@@ -59,6 +57,8 @@ static const struct command commands[] = {
 	  "try the newest version of a form on all drafts: how many would lose, answer again, gain what; 3: some would" },
 	{ "invite", "", 0, 0, STORE, " csv compiled dry-run ", invite_command,
 	  "invite everybody of a list to their cases; a line for each row, failed when one could not be invited" },
+	{ "deploy", "[FROM]", 0, 1, NOTHING, " release back keep restart ", deploy_command,
+	  "serve the release in a folder or archive from now on; --back: the one before; alone: list them" },
 	{ "stats", "", 0, 0, STORE, " ", report_command_stats, "counts and sizes, without personal data" },
 };
 
@@ -97,6 +97,10 @@ static const struct option_row options[] = {
 	{ "verify", NULL, AT(verify), "verify the chain" },
 	{ "csv", "FILE", AT(csv), "a list with the columns reference or upn, born, email, name, relation" },
 	{ "with", "DIR", AT(with), "where the newest version is compiled, when not in --compiled" },
+	{ "release", "LINK", AT(release), "FOLDER/current, beside which releases stand (or WAYMARK_RELEASE)" },
+	{ "back", NULL, AT(back), "go back to the release that was served before" },
+	{ "keep", "N", AT(keep), "how many releases stay; 5" },
+	{ "restart", NULL, AT(restart), "have systemd restart the keeper and reload the web server" },
 	{ "dry-run", NULL, AT(dry_run), "say what would be done, and do nothing" },
 };
 enum { COMMON_OPTIONS = 6 };
@@ -195,72 +199,15 @@ static int read_words(struct tool *t, const struct command *c, int count, char *
 	return status;
 }
 
-static char *beside(struct tool *t, const char *folder, const char *name)
-{
-	return str_c(t->arena, str_join(t->arena, str_of(folder), str_of(name)));
-}
-
-/* DATA/NAME, where `make run` notes what the store is served with; empty: it does not. */
-static const char *noted(struct tool *t, const char *name)
-{
-	char line[PATH_MAX] = "";
-	FILE *file = fopen(beside(t, t->data, name), "re");
-
-	if (!file || !fgets(line, sizeof(line), file))
-		line[0] = '\0';
-	if (file)
-		fclose(file);
-	line[strcspn(line, "\n")] = '\0';
-	return str_c(t->arena, str_of(line));
-}
-
-/* build/bin/portal -> build/compiled; PREFIX/bin/portal -> PREFIX/share/waymark/compiled. */
-static const char *default_compiled(struct tool *t)
-{
-	char path[PATH_MAX] = "";
-	char *prefix, *near;
-
-	if (access(noted(t, "/compiled"), F_OK) == 0)
-		return noted(t, "/compiled");
-	if (readlink("/proc/self/exe", path, sizeof(path) - 1) < 0)
-		return "build/compiled";
-	prefix = str_c(t->arena, str_of(dirname(dirname(path))));
-	near = beside(t, prefix, "/compiled");
-	return access(near, F_OK) == 0 ? near : beside(t, prefix, "/share/waymark/compiled");
-}
-
-static void set_default(const char **into, const char *variable, const char *otherwise)
-{
-	if (!*into)
-		*into = getenv(variable);
-	if (!*into || !**into)
-		*into = otherwise;
-}
-
-static void set_defaults(struct tool *t)
-{
-	const char *origin;
-	struct str data;
-
-	set_default(&t->data, "WAYMARK_DATA", NULL);
-	if (!t->data)
-		return;
-	for (data = str_of(t->data); data.n > 1 && str_ends(data, STR("/")); data.n--)
-		;
-	t->data = str_c(t->arena, data);
-	set_default(&t->edge, "WAYMARK_EDGE", beside(t, t->data, "/edge"));
-	set_default(&t->keys_folder, "WAYMARK_KEYS", beside(t, t->data, ".keys"));
-	set_default(&t->compiled, "WAYMARK_COMPILED", default_compiled(t));
-	origin = noted(t, "/origin");
-	set_default(&t->origin, "WAYMARK_ORIGIN", *origin ? origin : "http://127.0.0.1:8080");
-	set_default(&t->mail, "WAYMARK_MAIL", "file:");
-}
-
 static int run(struct tool *t, const struct command *c)
 {
-	set_defaults(t);
+	settings_fill(t);
+	if (c->opens == NOTHING)
+		return c->run(t);
 	if (!t->data)
 		return usage(c, "needs ", "--data DIR");
+	if (settings_become_owner(t) != OK)
+		return TOOL_FAILED;
 	if (c->opens != CLOSED && tool_open(t, c->opens == NEW_STORE) != OK)
 		return TOOL_FAILED;
 	return c->run(t);

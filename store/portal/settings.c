@@ -1,0 +1,115 @@
+#include "store/portal/settings.h"
+
+#include <grp.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char *beside(struct tool *t, const char *folder, const char *name)
+{
+	return str_c(t->arena, str_join(t->arena, str_of(folder), str_of(name)));
+}
+
+/* DATA/NAME, where `make run` notes what the store is served with; empty: it does not. */
+static const char *noted(struct tool *t, const char *name)
+{
+	char line[PATH_MAX] = "";
+	FILE *file = fopen(beside(t, t->data, name), "re");
+
+	if (!file || !fgets(line, sizeof(line), file))
+		line[0] = '\0';
+	if (file)
+		fclose(file);
+	line[strcspn(line, "\n")] = '\0';
+	return str_c(t->arena, str_of(line));
+}
+
+/* build/bin/portal -> build/compiled; PREFIX/bin/portal -> PREFIX/share/waymark/compiled. */
+static const char *default_compiled(struct tool *t)
+{
+	char path[PATH_MAX] = "";
+	char *prefix, *near;
+
+	if (access(noted(t, "/compiled"), F_OK) == 0)
+		return noted(t, "/compiled");
+	if (readlink("/proc/self/exe", path, sizeof(path) - 1) < 0)
+		return "build/compiled";
+	prefix = str_c(t->arena, str_of(dirname(dirname(path))));
+	near = beside(t, prefix, "/compiled");
+	return access(near, F_OK) == 0 ? near : beside(t, prefix, "/share/waymark/compiled");
+}
+
+/* "NAME=value", or with quotes around the value; what is not ours is left alone. */
+static void read_line(struct tool *t, struct str line)
+{
+	struct str value = str_trim(line), name;
+
+	if (!str_starts(value, STR("WAYMARK_")) || !str_cut(&value, '=', &name) || !value.p)
+		return;
+	if (value.n >= 2 && (value.p[0] == '"' || value.p[0] == '\'') && value.p[value.n - 1] == value.p[0])
+		value = str_part(value, 1, value.n - 2);
+	setenv(str_c(t->arena, name), str_c(t->arena, value), 0);
+}
+
+static void read_settings(struct tool *t)
+{
+	const char *path = getenv("WAYMARK_SETTINGS");
+	char line[PATH_MAX];
+	FILE *file = fopen(path ? path : SETTINGS_FILE, "re");
+
+	while (file && fgets(line, sizeof(line), file))
+		read_line(t, str_of(line));
+	if (file)
+		fclose(file);
+}
+
+static void set_default(const char **into, const char *variable, const char *otherwise)
+{
+	if (!*into)
+		*into = getenv(variable);
+	if (!*into || !**into)
+		*into = otherwise;
+}
+
+void settings_fill(struct tool *t)
+{
+	const char *origin;
+	struct str data;
+
+	if (!t->data && !getenv("WAYMARK_DATA"))
+		read_settings(t);
+	set_default(&t->release, "WAYMARK_RELEASE", NULL);
+	set_default(&t->data, "WAYMARK_DATA", NULL);
+	if (!t->data)
+		return;
+	for (data = str_of(t->data); data.n > 1 && str_ends(data, STR("/")); data.n--)
+		;
+	t->data = str_c(t->arena, data);
+	set_default(&t->edge, "WAYMARK_EDGE", beside(t, t->data, "/edge"));
+	set_default(&t->keys_folder, "WAYMARK_KEYS", beside(t, t->data, ".keys"));
+	set_default(&t->compiled, "WAYMARK_COMPILED", default_compiled(t));
+	origin = noted(t, "/origin");
+	set_default(&t->origin, "WAYMARK_ORIGIN", *origin ? origin : "http://127.0.0.1:8080");
+	set_default(&t->mail, "WAYMARK_MAIL", "file:");
+	set_default(&t->mail_tls, "WAYMARK_MAIL_TLS", NULL);
+	set_default(&t->mail_account, "WAYMARK_MAIL_ACCOUNT", NULL);
+	set_default(&t->mail_ca, "WAYMARK_MAIL_CA", NULL);
+	set_default(&t->mail_from, "WAYMARK_MAIL_FROM", NULL);
+}
+
+enum err settings_become_owner(const struct tool *t)
+{
+	struct stat about;
+
+	if (geteuid() != 0 || stat(t->data, &about) != 0 || about.st_uid == 0)
+		return OK;
+	if (setgroups(0, NULL) != 0 || setgid(about.st_gid) != 0 || setuid(about.st_uid) != 0) {
+		tool_refuse(t, "cannot go on as the owner of %s", t->data);
+		return ERR_DENIED;
+	}
+	return OK;
+}

@@ -1,0 +1,18 @@
+/* settings.h: where a run of the tool finds what it was not told: options, then variables, then the settings of the
+ * machine, then what stands beside the data. */
+#ifndef PORTAL_SETTINGS_H
+#define PORTAL_SETTINGS_H
+
+#include "store/portal/tool.h"
+
+/* Lines NAME=value, as the service manager and the shell read them; WAYMARK_SETTINGS names another file. Asked only
+ * where neither --data nor WAYMARK_DATA says which store is meant. */
+#define SETTINGS_FILE "/etc/waymark/environment"
+
+/* Fills in what no option gave. data stays NULL when nothing says where it is. */
+void settings_fill(struct tool *t);
+
+/* Run by root it goes on as whom the data belongs to, so that it leaves no file that the service cannot read. */
+enum err settings_become_owner(const struct tool *t) MUST_CHECK;
+
+#endif
