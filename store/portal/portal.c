@@ -7,7 +7,7 @@
 
 #include "store/base/log.h"
 #include "store/portal/commands.h"
-#include "store/portal/settings.h"
+#include "store/portal/machine.h"
 
 #define PORTAL_VERSION "0.1"
 enum { TOOL_BYTES = 64 << 20 };
@@ -201,12 +201,12 @@ static int read_words(struct tool *t, const struct command *c, int count, char *
 
 static int run(struct tool *t, const struct command *c)
 {
-	settings_fill(t);
+	machine_fill(t);
 	if (c->opens == NOTHING)
 		return c->run(t);
 	if (!t->data)
 		return usage(c, "needs ", "--data DIR");
-	if (settings_become_owner(t) != OK)
+	if (machine_become_owner(t) != OK)
 		return TOOL_FAILED;
 	if (c->opens != CLOSED && tool_open(t, c->opens == NEW_STORE) != OK)
 		return TOOL_FAILED;

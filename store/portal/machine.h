@@ -1,7 +1,7 @@
-/* settings.h: where a run of the tool finds what it was not told: options, then variables, then the settings of the
+/* machine.h: where a run of the tool finds what it was not told: options, then variables, then the settings of the
  * machine, then what stands beside the data. */
-#ifndef PORTAL_SETTINGS_H
-#define PORTAL_SETTINGS_H
+#ifndef PORTAL_MACHINE_H
+#define PORTAL_MACHINE_H
 
 #include "store/portal/tool.h"
 
@@ -10,9 +10,9 @@
 #define SETTINGS_FILE "/etc/waymark/environment"
 
 /* Fills in what no option gave. data stays NULL when nothing says where it is. */
-void settings_fill(struct tool *t);
+void machine_fill(struct tool *t);
 
 /* Run by root it goes on as whom the data belongs to, so that it leaves no file that the service cannot read. */
-enum err settings_become_owner(const struct tool *t) MUST_CHECK;
+enum err machine_become_owner(const struct tool *t) MUST_CHECK;
 
 #endif

@@ -1,4 +1,4 @@
-#include "store/portal/settings.h"
+#include "store/portal/machine.h"
 
 #include <grp.h>
 #include <libgen.h>
@@ -75,7 +75,7 @@ static void set_default(const char **into, const char *variable, const char *oth
 		*into = otherwise;
 }
 
-void settings_fill(struct tool *t)
+void machine_fill(struct tool *t)
 {
 	const char *origin;
 	struct str data;
@@ -101,7 +101,7 @@ void settings_fill(struct tool *t)
 	set_default(&t->mail_from, "WAYMARK_MAIL_FROM", NULL);
 }
 
-enum err settings_become_owner(const struct tool *t)
+enum err machine_become_owner(const struct tool *t)
 {
 	struct stat about;
 
