@@ -49,7 +49,8 @@ static bool fits(const struct tool *t, const struct releases *r, const char *nam
 	const char *const stats[] = { tool, "stats", "--data", t->data, "--edge", t->edge, "--keys", t->keys_folder, NULL };
 	const char *const configured[] = { "sh", "-c",
 		"PATH=$PATH:/usr/sbin; command -v lighttpd >/dev/null && [ -n \"$WAYMARK_LOGS\" ] || exit 0;"
-		"f=$(mktemp) && trap 'rm -f \"$f\"' EXIT && WAYMARK_RELEASE=$0 \"$0/server/configure\" >\"$f\" && lighttpd -tt -f \"$f\"",
+		"f=$(mktemp) && trap 'rm -f \"$f\"' EXIT;"
+		"WAYMARK_RELEASE=$0 \"$0/server/configure\" >\"$f\" && lighttpd -tt -f \"$f\"",
 		releases_path(r, name, ""), NULL };
 	bool store = t->data && access(str_c(t->arena, str_join(t->arena, str_of(t->data), STR("/main"))), F_OK) == 0;
 
