@@ -95,6 +95,33 @@ static void add_public(struct build *b)
 	}
 }
 
+/* How many bytes at the start of these lines are a comment that shares no line with anything else; 0: none. */
+static size_t comment(struct str lines)
+{
+	size_t start = 0, end = str_search(lines, STR("*/"));
+
+	while (start < lines.n && (lines.p[start] == ' ' || lines.p[start] == '\t'))
+		start++;
+	if (!str_starts(str_from(lines, start), STR("/*")) || !str_starts(str_from(lines, end), STR("*/\n")))
+		return 0;
+	return end + strlen("*/\n");
+}
+
+/* Comments are for who opens the source. */
+static struct str without_comments(struct build *b, struct str bytes)
+{
+	struct buf out = buf_open(b->arena);
+
+	while (bytes.n > 0) {
+		size_t skip = comment(bytes), line = str_find(bytes, '\n') + 1;
+
+		if (skip == 0)
+			buf_add(&out, str_part(bytes, 0, line));
+		bytes = str_from(bytes, skip > 0 ? skip : line);
+	}
+	return buf_str(&out);
+}
+
 /* --- styles ----------------------------------------------------------------------------------- */
 
 /* Adds one stylesheet; url("/images/x.svg") becomes the fingerprinted address. */
@@ -104,6 +131,7 @@ static void add_style(struct build *b, struct buf *out, const char *path)
 
 	if (!read_file(b, path, &bytes))
 		return;
+	bytes = without_comments(b, bytes);
 	while (bytes.n > 0) {
 		size_t at = str_search(bytes, start);
 		struct str rest = str_from(bytes, at + start.n), name = str_part(rest, 0, str_find(rest, '"'));
@@ -207,7 +235,10 @@ static void add_scripts(struct build *b)
 		struct script *one = &s.all[s.count];
 
 		one->name = names[i];
-		s.count += read_file(b, folder_path(b->arena, from, names[i]), &one->bytes);
+		if (!read_file(b, folder_path(b->arena, from, names[i]), &one->bytes))
+			continue;
+		one->bytes = without_comments(b, one->bytes);
+		s.count++;
 	}
 	for (size_t i = 0; i < s.count; i++)
 		name_asset(b, str_join(b->arena, STR("scripts/"), s.all[i].name), script_address(&s, &s.all[i]));
