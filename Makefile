@@ -140,7 +140,7 @@ test:
 # The catalogue of attacks with what waits for time limits; make test runs it without.
 attacks:
 	@tests/setup test
-	@$(MAKE) --no-print-directory $(JOBS_HERE) all clock
+	@$(MAKE) --no-print-directory $(JOBS_HERE) all clock $(MATRIX_WORLD)
 	@LONG=1 TESTS="tests/attacks/attacks.test" tests/run
 
 check: build/bin/gen

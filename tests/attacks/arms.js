@@ -8,7 +8,13 @@ const path = require('node:path');
 const { spawn, spawnSync } = require('node:child_process');
 const client = require('../guard/client.js');
 
+const { around } = require('../guard/around.js');
+
 const { root } = client;
+let world = null;
+
+// The people around the demonstration's case (guard/around.js), put there once.
+const people = async (portal) => { world = world || await around(portal); return world; };
 
 // A whole request in raw bytes, from its first line, header lines and body.
 const lines = (first, headers = [], body = '') => Buffer.concat([Buffer.from([first, ...headers, '', ''].join('\r\n'), 'latin1'), Buffer.from(body)]);
@@ -112,4 +118,32 @@ async function somebody(portal, from) {
   return { c, draft, target, token: await c.token(), fields: async () => client.form((await c.get(target)).text).pairs };
 }
 
-module.exports = { ...client, lines, shoot, digest, still, unchanged, variables, start, teller, somebody };
+// { method, pattern, role, from } of every row in every table of routes.
+function routes() {
+  const folder = path.join(root, 'cgi-bin');
+  return fs.readdirSync(folder).filter((f) => f.endsWith('.c')).flatMap((f) => [...fs.readFileSync(path.join(folder, f), 'utf8')
+    .matchAll(/^\t\{ (GET|POST), "([^"]+)", ([A-Z]+), (?:READ|WRITE), \w+ \},/gm)].map(([, method, pattern, role]) => ({ method, pattern, role, from: f })));
+}
+
+// The pages that can be reached from here by links, one of each kind: ids and queries do not make another kind.
+async function crawl(c, from, visit, most = 120) {
+  const kind = (at) => at.replace(/\?.*$/, '').replace(/[0-9a-f]{32,48}/g, ':id').replace(/\/\d+(?=\/|$)/g, '/:n');
+  const seen = new Set(from.map(kind));
+  const waiting = [...from];
+  let count = 0;
+  while (waiting.length > 0 && count < most) {
+    const at = waiting.shift();
+    const answer = await c.get(at);
+    count += 1;
+    await visit(at, answer, kind(at));
+    for (const link of client.links(answer.text)) {
+      const to = link.replace(/#.*$/, '');
+      if (!/^\/(?!\/|assets\/|language\/|account\/logout|staff\/logout)/.test(to) || seen.has(kind(to))) continue;
+      seen.add(kind(to));
+      waiting.push(to);
+    }
+  }
+  return count;
+}
+
+module.exports = { ...client, people, routes, crawl, lines, shoot, digest, still, unchanged, variables, start, teller, somebody };
