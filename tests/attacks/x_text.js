@@ -1,0 +1,115 @@
+// X: what somebody types is text wherever it is shown: to families, to the council, in letters, PDFs, spreadsheets, file names, headers.
+'use strict';
+const fs = require('node:fs');
+const path = require('node:path');
+const { execFileSync } = require('node:child_process');
+const { ok, is, Client, somebody, crawl, form, plain, problems, unchanged, title } = require('./arms.js');
+const { officer, acase } = require('../guard/acase.js');
+const { send } = require('../guard/around.js');
+
+// Words that only a person could have typed, and what a browser would run if one of them came through.
+const mark = 'zq9';
+const typed = [`<script>${mark}()</script>`, `"><img src=x onerror=${mark}()>`, `' onfocus=${mark}() autofocus='`, `</textarea><svg onload=${mark}()>`, `</title><iframe src=javascript:${mark}()>`, `<a href="javascript:${mark}()">x</a>`, `{{${mark}}}{{{token}}}{{#words}}`,
+  `<style>*{background:url(//${mark}.example)}</style>`, `<base href=//${mark}.example>`, `<math><mtext></form><form><mglyph><svg><mtext><textarea><path id="</textarea><img onerror=${mark}() src=1>">`, `-->${mark}<!--`, `]]>${mark}`, `\\u003cscript\\u003e${mark}`, `&lt;${mark}&gt;`, `%n%s%x${mark}`, `\${${mark}}`, `$(${mark}) \`${mark}\``,
+  `=1+${mark}`, `@SUM(${mark})`, `<span foreground="red">${mark}</span>`];
+// What a browser would take for markup, tag by tag: one that we never write or that holds the mark outside a quoted value, an attribute that runs
+// something, an address that is a script. null: nothing.
+function alive(html) {
+  const tags = /<!--[\s\S]*?-->|<(textarea|title)\b(?:\s+[\w:-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?)*\s*>[\s\S]*?<\/\1\s*>|<\/?([a-zA-Z][\w-]*)((?:\s+[^\s"'=<>/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?)*)\s*\/?>/g;
+  for (const [tag, , name, attributes] of html.matchAll(tags)) {
+    if (!name) continue;
+    const bare = attributes.replace(/="[^"]*"/g, '=""');
+    const sources = [...attributes.matchAll(/\s(?:href|src|action|formaction)="([^"]*)"/g)].map((m) => m[1].trim());
+    if (/^(iframe|base|math|object|embed|style|foreignobject)$/i.test(name) || bare.includes(mark) || /\son\w+\s*=/i.test(bare) || sources.some((x) => /^(javascript|data|vbscript):/i.test(x) || x.includes(`//${mark}`))
+      || (/^script$/i.test(name) && tag[1] !== '/' && !/\ssrc="\/assets\//.test(attributes))) return tag.slice(0, 200);
+  }
+  return /<script[^>]*>[^<]*zq9/.test(html) ? 'script' : null;
+}
+
+module.exports = async (portal) => {
+  const worker = await officer(portal, { team: 'north' });
+  const shown = [];
+  let pages = 0;
+  const look = (answer, at) => {
+    pages += 1;
+    if (/html/.test(answer.headers['content-type'] || '')) {
+      const found = alive(answer.text);
+      if (found) shown.push(`${at}: ${found}`);
+      if (!/default-src 'none'/.test(answer.headers['content-security-policy'] || '') || /unsafe-/.test(answer.headers['content-security-policy'])) shown.push(`${at}: no policy`);
+    }
+  };
+  const one = await acase(portal, worker, { first: typed[0], last: typed[1] });
+  const { family } = one;
+  const draft = await family.draft();
+  await family.fill(draft, { who: { first_name: typed[2], last_name: typed[3] } });
+  const all = typed.join('\n');
+  await family.send(`${draft}/more`, { more: all, action: 'save' });
+  await family.send('/account/update', { forename: typed[0], surname: typed[2], street: typed[1], town: typed[4] });
+  await family.upload(draft, { name: `${typed[1].replace(/"/g, '%22')}.pdf`, bytes: Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\nxref\n0 1\n0000000000 65535 f \ntrailer<</Size 1/Root 1 0 R>>\nstartxref\n46\n%%EOF\n') });
+  const letters = portal.letters().length;
+  const open = await family.get(`${one.home}/messages/new`);
+  const sent = await family.press(open, { type: 'other', subject: typed.slice(0, 2).join(' '), message: all, action: 'send' }, { form: /id="form"/ });
+  is(303, sent.status, 'X02: a message with all of it in subject and text is sent');
+  const submitted = await family.submit(draft);
+  const writing = await worker.get(`${one.at}/messages/new`);
+  const to = writing.text.match(/name="to" value="([0-9a-f]{32})"/)[1];
+  is(303, (await send(worker, writing, { to, type: 'to_family', subject: typed.slice(4, 6).join(' '), message: all })).status, 'X02: and one of the council with as much');
+  for (const [client, from] of [[family, [one.home, `${one.home}/messages`, submitted, `${submitted}/view`, '/account', '/account/update']], [worker, ['/staff/', one.at, '/staff/applications', '/staff/messages', `${one.at}/people`]]]) await crawl(client, from, (at, answer) => look(answer, at), 90);
+  is('', shown.join('\n'), `X01: on ${pages} pages of families and of the council what was typed is text (${typed.length} kinds, in names, answers, subjects, texts, file names)`);
+  const view = plain((await family.get(`${submitted}/view`)).text);
+  is('', typed.filter((t) => !view.includes(t)).join('\n'), 'X03: and every line of it can be read as it was typed (X04: places of templates, X12: formats)');
+  await new Promise((r) => setTimeout(r, 700));
+  ok(portal.letters().length > letters && !portal.letters().slice(letters).some((l) => (l.head + l.text).includes(mark)), 'X21: no letter holds any of it');
+  const paper = await worker.get(`${submitted.replace('/submitted/', '/staff/applications/')}/pdf`);
+  const at = path.join(portal.data, 'x.pdf');
+  fs.writeFileSync(at, paper.raw);
+  const words = execFileSync('pdftotext', ['-layout', at, '-']).toString();
+  fs.rmSync(at);
+  ok(paper.raw.subarray(0, 5).toString() === '%PDF-' && words.includes('foreground="red"') && !/\/(JavaScript|JS|Launch|URI)\b/.test(paper.raw.toString('latin1')), 'X14: a PDF shows it as text, and has no script in it', paper.status);
+  const json = await family.get(`${one.home}.json`);
+  ok(/json/.test(json.headers['content-type']) && JSON.parse(json.text).child.name.includes(typed[0]) && json.headers['x-content-type-options'] === 'nosniff', 'X01: in JSON it is a value');
+
+  // --- headers and addresses ---
+  for (const next of ['//evil.example', 'https:evil.example', 'https://evil.example', '/\\evil.example', '/%09//evil.example', '///evil.example', '/%5Cevil.example', 'javascript:alert(1)', '/%0d%0aSet-Cookie:%20x=1', ' //evil.example', '/account/../../evil']) {
+    const c = new Client(portal);
+    const page = await c.get(`/account/login?next=${encodeURIComponent(next)}`);
+    const led = page.status < 500 ? form(page.text) : null;
+    ok(page.status < 500 && !/evil\.example["/]/.test((led && led.action) || '') && !(page.headers['set-cookie'] || []).some((l) => /^x=/.test(l)), `X10: signing in leads on to no other site (${JSON.stringify(next)})`, `${page.status} ${led && led.action}`);
+    const away = await c.get(`/language/en?back=${encodeURIComponent(next)}`);
+    ok(!/^(https?:)?\/\/|\\|evil\.example$/.test((away.location || '/').replace(/^\/[a-z]/, '')) && !/\n/.test(away.location || ''), 'X10: nor does choosing a language', away.location);
+    c.close();
+  }
+  const me = await somebody(portal);
+  await me.c.upload(me.draft, { name: 'a%0D%0AX-Evil: 1%0D%0A.pdf', bytes: Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\nxref\n0 1\n0000000000 65535 f \ntrailer<</Size 1/Root 1 0 R>>\nstartxref\n46\n%%EOF\n') });
+  const id = ((await me.c.get(`${me.draft}/documents`)).text.match(/file:([0-9a-f]{32})/) || [])[1];
+  const down = await me.c.get(`${me.draft}/files/${id}`);
+  ok(down.headers['x-evil'] === undefined && /^attachment; filename="[^"]*"; filename\*=UTF-8''[\w.%-]*$/.test(down.headers['content-disposition']), 'X09: a line break in a file name stays in one header line, encoded', down.headers['content-disposition']);
+  ok(/^sandbox/.test(down.headers['content-security-policy']) && down.headers['x-content-type-options'] === 'nosniff' && down.headers['content-type'] === 'application/pdf', 'X08: a stored file is a download that runs nothing here');
+  for (const [name, bytes] of [['page.pdf', '<html><script>x</script></html>'], ['picture.png', '<svg xmlns="http://www.w3.org/2000/svg" onload="x()"/>'], ['picture.svg', '<svg/>'], ['page.html', '<p>x']]) {
+    const answer = await me.c.upload(me.draft, { name, bytes: Buffer.from(bytes) });
+    ok(answer.status === 422 && problems(answer.text).length > 0, `X07: ${name} with ${bytes.slice(0, 5)} in it is refused`, answer.status);
+  }
+  const marks = `a${'\u0301'.repeat(10000)}`;
+  const began = Date.now();
+  await me.c.send(`${me.draft}/more`, { more: marks, action: 'save' });
+  const printed = await me.c.get(`${me.draft}/pdf`.replace(/drafts\/([0-9a-f]+)\/pdf/, 'drafts/$1/pdf'));
+  ok(printed.status < 500 && Date.now() - began < 20000, `X15: ten thousand marks on one letter are kept and printed in time (${Date.now() - began} ms)`, printed.status);
+  await me.c.send('/account/update', { forename: 'A\u202egnp.exe', surname: 'Reed', street: 'Mill Lane', town: 'Larkford', postcode: 'LK1 2AB' });
+  ok(!/\u202e/.test((await me.c.get('/account')).text), 'X16: a name does not turn the writing around');
+  await unchanged(portal, 'X17', 'keys and ids that are odd find nothing', async () => {
+    const got = [];
+    for (const odd of ['', '0', 'null', '%00', 'a'.repeat(31), 'a'.repeat(33), 'a'.repeat(64), '\'or 1=1--', '../..', `${me.draft.slice(8)}%20`, `${me.draft.slice(8)}/`, 'A'.repeat(32), '0x', '-1', '1e9', '%ef%bc%90'.repeat(32)]) {
+      for (const base of ['/drafts/', '/submitted/', '/children/', '/tasks/', '/staff/cases/', '/invited/', '/calendar/']) {
+        const answer = await me.c.get(base + odd + (base === '/drafts/' ? '/who' : ''));
+        if (answer.status >= 500 || (answer.status === 200 && /[0-9a-f]{32}/.test(odd))) got.push(`${base}${odd} ${answer.status} ${title(answer.text)}`);
+      }
+    }
+    is('', got.join('\n'), 'X22: an id is so many figures and nothing else, whatever is typed in its place');
+  });
+  const names = ['submit', 'action', '__proto__', 'constructor', 'toString', 'length'];
+  const html = (await me.c.get(me.target)).text + (await me.c.get(`${me.draft}/who`)).text;
+  const scripts = fs.readdirSync(path.join(__dirname, '../../site/scripts')).map((f) => fs.readFileSync(path.join(__dirname, '../../site/scripts', f), 'utf8')).join('\n');
+  ok(!/\bform\.(submit|action|elements\.\w+)\s*\(|document\.forms\b|innerHTML|outerHTML|insertAdjacentHTML|\beval\b|new Function|document\.write/.test(scripts), 'X18: no script finds forms by the names in them, or makes markup of text');
+  ok(names.filter((n) => html.includes(`id="${n}"`)).length === 0, 'X18: and no id of a page hides what a browser has under that name');
+  for (const c of [worker, family, me.c]) c.close();
+};
