@@ -96,7 +96,7 @@ void diag_warning(struct diag *d, struct place at, const char *format, ...)
 	va_end(list);
 }
 
-enum { WORD_MAX = 48, LISTED_MAX = 16 };
+enum { WORD_MAX = 48, LISTED_MAX = 32 };
 
 static int least(int a, int b)
 {

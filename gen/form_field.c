@@ -2,7 +2,7 @@
 
 #include "gen/form_condition.h"
 #include "gen/form_key.h"
-
+#include "gen/type_words.h"
 #include "store/base/arena.h"
 #include "store/base/err.h"
 #include "store/compiled/field_kind.h"
@@ -75,6 +75,7 @@ static int read_type(struct form_reader *r, const struct yaml_node *map)
 {
 	const struct yaml_node *node = yaml_find(map, "type");
 	struct str names[FIELD_TYPES];
+	enum field_type meant;
 
 	if (!node) {
 		form_key_need(r, map, "field", "type");
@@ -85,7 +86,11 @@ static int read_type(struct form_reader *r, const struct yaml_node *map)
 		if (node->kind == YAML_TEXT && str_equal(node->text, names[t]))
 			return t;
 	}
-	diag_unknown(r->diag, node->at, "type", node->text, names, FIELD_TYPES);
+	if (node->kind == YAML_TEXT && type_words_find(r->arena, node->text, &meant))
+		diag_error(r->diag, node->at, "unknown type \"%.*s\"; write \"%s\"", STR_FMT(node->text),
+		           field_kind(meant)->name);
+	else
+		diag_unknown(r->diag, node->at, "type", node->text, names, FIELD_TYPES);
 	return -1;
 }
 

@@ -117,8 +117,28 @@ static void check_setting(struct build *b, const char *key, const struct values 
 	}
 }
 
+/* A form that stands in no list is whole, and nobody finds it. */
+static void warn_unlisted(struct build *b, const char *key, const struct values *forms, const char *words)
+{
+	const struct yaml_node *node = yaml_find(b->council_yaml, key);
+
+	for (const struct value *one = forms->first; node && one; one = one->next) {
+		struct str id = values_get(values_get_tree(one->children, STR("form")), STR("id")), rest = node->text, listed;
+		bool is_listed = false;
+
+		while (!is_listed && str_cut(&rest, ' ', &listed))
+			is_listed = str_equal(listed, id);
+		if (!is_listed)
+			diag_warning(&b->diag, node->at, "\"%.*s\" is not among these, so %s", STR_FMT(id), words);
+	}
+}
+
 static void check_settings(struct build *b, const struct values *offered, const struct values *sent)
 {
+	if (!b->language) {
+		warn_unlisted(b, "forms_offered", offered, "nobody is offered this form; add it when it may be begun");
+		warn_unlisted(b, "forms_sent", sent, "staff cannot choose this form; add it when they may send it");
+	}
 	check_setting(b, "forms_offered", offered, "is no form that anybody may begin; write the id of a form of "
 	              "content/forms without \"open: task\"");
 	check_setting(b, "forms_sent", sent, "is no form that the council sends; write the id of a form of "

@@ -2,6 +2,7 @@
  * first. Pages follow from the column page; a rule is written "id is answer" or "id is not a or b". */
 #include "gen/import_rule.h"
 #include "gen/import_text.h"
+#include "gen/type_words.h"
 
 #include "store/base/cells.h"
 #include "store/base/err.h"
@@ -17,16 +18,6 @@ static const struct { const char *name; enum column is; } headings[] = {
 	{ "help", HINT }, { "show if", RULE }, { "show_if", RULE }, { "only if", RULE }, { "max", MAX }, { "text", TEXT },
 };
 
-/* What people call the types, beside the names of the form language. */
-static const struct { const char *name; enum field_type is; } types[] = {
-	{ "short text", FIELD_TEXT }, { "long text", FIELD_TEXTAREA }, { "phone", FIELD_TEL }, { "telephone", FIELD_TEL },
-	{ "month and year", FIELD_FUZZYDATE }, { "radio buttons", FIELD_RADIOS }, { "one of", FIELD_RADIOS },
-	{ "tick boxes", FIELD_CHECKBOXES }, { "some of", FIELD_CHECKBOXES }, { "drop-down", FIELD_SELECT },
-	{ "dropdown", FIELD_SELECT }, { "list", FIELD_SELECT }, { "yes/no", FIELD_YESNO },
-	{ "yes/no/not sure", FIELD_YESNOUNSURE }, { "file", FIELD_UPLOAD }, { "files", FIELD_UPLOAD },
-	{ "information", FIELD_INFO }, { "heading", FIELD_INFO }, { "declaration", FIELD_DECLARE },
-};
-
 struct row {
 	struct import *in;
 	struct str cells[COLUMNS];
@@ -38,18 +29,16 @@ struct row {
 static bool read_type(struct row *r, enum field_type *type)
 {
 	struct str name = str_lower(r->in->arena, r->cells[TYPE]);
+	bool known = type_words_find(r->in->arena, name, type);
 
-	for (size_t i = 0; i < COUNT(types); i++)
-		if (str_is(name, types[i].name)) {
-			*type = types[i].is;
-			return true;
-		}
-	for (int t = 0; t < FIELD_TYPES; t++)
+	for (int t = 0; !known && t < FIELD_TYPES; t++)
 		if (str_is(name, field_kind((enum field_type)t)->name)) {
 			*type = (enum field_type)t;
-			return t != FIELD_PEOPLE && t != FIELD_TABLE && t != FIELD_READONLY && t != FIELD_FILEPICK &&
-			       t != FIELD_CALCULATED;
+			known = true;
 		}
+	if (known)
+		return *type != FIELD_PEOPLE && *type != FIELD_TABLE && *type != FIELD_READONLY && *type != FIELD_FILEPICK &&
+		       *type != FIELD_CALCULATED;
 	*type = FIELD_TEXT;
 	return name.n == 0;
 }
@@ -125,12 +114,23 @@ static void set_max(struct row *r, struct form_field *f)
 
 /* --- rules --------------------------------------------------------------------------------------- */
 
-static struct import_field *find(struct import *in, struct str id)
+/* By its id, else by its words, when no other question has the same. */
+static struct import_field *find(struct import *in, struct str called)
 {
+	struct str words = str_lower(in->arena, called);
+	struct import_field *found = NULL;
+
 	for (size_t i = 0; i < in->field_count; i++)
-		if (str_equal(in->fields[i].name, id) || str_equal(in->fields[i].field->id, id))
+		if (str_equal(in->fields[i].name, called) || str_equal(in->fields[i].field->id, called))
 			return &in->fields[i];
-	return NULL;
+	for (size_t i = 0; i < in->field_count; i++) {
+		if (words.n == 0 || !str_equal(str_lower(in->arena, in->fields[i].field->label.in[0]), words))
+			continue;
+		if (found)
+			return NULL;
+		found = &in->fields[i];
+	}
+	return found;
 }
 
 /* An answer as it is called, or its id. */
@@ -186,15 +186,20 @@ static const struct condition *read_rule(struct import *in, struct str text)
 	static const struct { struct str word; bool unequal; } words[] = {
 		{ { " is not ", 8 }, true }, { { " is ", 4 }, false }, { { "!=", 2 }, true }, { { "=", 1 }, false },
 	};
-	size_t i = 0, at = text.n;
 	const struct condition *c;
-	struct import_field *f;
+	struct import_field *f = NULL;
+	size_t i = COUNT(words), at;
 
-	while (i < COUNT(words) && (at = str_search(text, words[i].word)) == text.n)
-		i++;
-	if (i == COUNT(words) || !(f = find(in, str_trim(str_part(text, 0, at)))))
+	/* The question may hold the word itself: "What is your school? is Larkton". */
+	for (size_t k = 0; !f && k < COUNT(words); k++)
+		for (at = str_search(text, words[k].word); !f && at < text.n;
+		     at = at + 1 + str_search(str_from(text, at + 1), words[k].word))
+			if ((f = find(in, str_trim(str_part(text, 0, at))))) {
+				text = str_trim(str_from(text, at + words[k].word.n));
+				i = k;
+			}
+	if (!f)
 		return NULL;
-	text = str_trim(str_from(text, at + words[i].word.n));
 	if (str_is(text, "answered")) {
 		struct condition *answered = ARENA_NEW(in->arena, struct condition);
 
@@ -217,7 +222,7 @@ static void set_rule(struct row *r, struct form_field *f)
 
 		if (count == CELLS || !(parts[count] = read_rule(r->in, str_part(text, 0, end)))) {
 			diag_error(r->in->diag, r->at, "the rule \"%.*s\" is not carried over, the question is asked of everybody; "
-			           "write \"id is answer\" with the id of a row above", STR_FMT(r->cells[RULE]));
+			           "write \"id is answer\" with the id or the words of a row above", STR_FMT(r->cells[RULE]));
 			return;
 		}
 		count++;

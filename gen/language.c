@@ -45,6 +45,26 @@ static void list_languages(const struct build *b, const struct language *current
 	*values_list(known, STR("languages")) = *list;
 }
 
+/* Each folder with files has the one that says what it is. */
+static void check_whole(struct build *b, const char *from, const struct str *files, size_t count, struct str end)
+{
+	struct str last = STR("");
+
+	for (size_t i = 0; i < count; i++) {
+		struct str code = str_part(files[i], 0, str_find(files[i], '/')), own = str_join(b->arena, code, end);
+		size_t k = 0;
+
+		if (code.n == files[i].n || str_equal(code, last))
+			continue;
+		last = code;
+		while (k < count && !str_equal(files[k], own))
+			k++;
+		if (k == count)
+			diag_error(&b->diag, (struct place){ folder_path(b->arena, from, own), 0, 0 }, "there is no such file, so "
+			           "nothing of this language is used; create it with name: and direction:");
+	}
+}
+
 void languages_open(struct build *b)
 {
 	const char *from = build_path(b, b->content, STR("languages"));
@@ -60,6 +80,7 @@ void languages_open(struct build *b)
 		code.n -= end.n;
 		read_language(b, folder_path(b->arena, from, code), code, &b->languages[b->language_count++]);
 	}
+	check_whole(b, from, names, count, end);
 	list_languages(b, NULL, b->known);
 }
 

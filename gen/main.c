@@ -68,7 +68,7 @@ static int tell(struct build *b)
 
 static int say_nothing_written(const struct build *b)
 {
-	fprintf(stderr, "gen: %zu errors, nothing was written\n", b->diag.errors);
+	fprintf(stderr, "gen: %zu error%s, nothing was written\n", b->diag.errors, b->diag.errors == 1 ? "" : "s");
 	return 1;
 }
 
@@ -100,7 +100,8 @@ static int run_check(struct build *b, const struct order *order)
 	build_all(b);
 	if (tell(b) != 0)
 		return say_nothing_written(b);
-	fprintf(stderr, "gen: nothing is wrong (%zu warnings)\n", b->diag.warnings);
+	fprintf(stderr, "gen: nothing is wrong (%zu warning%s)\n", b->diag.warnings,
+	        b->diag.warnings == 1 ? "" : "s");
 	return 0;
 }
 
@@ -232,7 +233,7 @@ static int run_preview(struct build *b, const struct order *order)
 	do
 		if (!preview_child(order))
 			return 1;
-	while (watch_wait(watch));
+	while (watch_wait(b->arena, watch, folders, COUNT(folders)));
 	return 1;
 }
 

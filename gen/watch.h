@@ -10,8 +10,9 @@
  * on is told by the next watch_wait. */
 int watch_open(struct arena *a, const char *const *folders, size_t count);
 
-/* Waits for a change, and then until there was none for a moment. False: it cannot. Hidden files and
- * what editors write beside a file do not count. */
-bool watch_wait(int watch);
+/* Waits for a change, and then until there was none for a moment; folders that are new in them are
+ * looked at from now on. False: it cannot. Hidden files and what editors write beside a file do not
+ * count. */
+bool watch_wait(struct arena *a, int watch, const char *const *folders, size_t count);
 
 #endif
