@@ -148,7 +148,7 @@ static void write_codes(struct build *b, const struct form_view *view, const cha
 		for (size_t i = 0; i < f->pages[p].field_count; i++) {
 			const struct form_field *field = &f->pages[p].fields[i];
 
-			if (field->type == FIELD_INFO)
+			if (field->type == FIELD_INFO || field->type == FIELD_CALCULATED)
 				continue;
 			add_cell(&out, form_paper_code(b->arena, field->id), ",");
 			add_cell(&out, f->pages[p].id, ",");

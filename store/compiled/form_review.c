@@ -174,8 +174,8 @@ static void draw_rows(const struct form_look *l, const struct form_field *list, 
 
 	while (sight_row_next(&l->sight, list, &at))
 		draw_row(l, list, &at, rows);
-	if (at.number == 0 && l->view->blank)
-		draw_row(l, list, &(struct sight_row){ .number = 1 }, rows);
+	if (l->view->blank && (at.number == 0 || sight_is_free(list)))
+		draw_row(l, list, &(struct sight_row){ .number = at.number + 1 }, rows);
 }
 
 static void draw_files(const struct form_look *l, const struct form_field *field, const struct value *answer,
@@ -264,11 +264,11 @@ static bool has_problem(const struct form_look *l, const struct form_page *p)
 	return false;
 }
 
-/* A fact that is not known is nobody's missing answer. */
+/* A fact that is not known is nobody's missing answer; on paper nobody works one out. */
 static bool is_fact_unknown(const struct form_look *l, const struct form_field *field)
 {
 	if (field->type == FIELD_CALCULATED)
-		return !l->view->blank && !sight_figure(&l->sight, field);
+		return l->view->blank || !sight_figure(&l->sight, field);
 	return field->type == FIELD_READONLY && !l->view->blank && values_get(l->view->answers, field->id).n == 0;
 }
 

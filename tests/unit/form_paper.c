@@ -69,6 +69,37 @@ static void filled(void)
 	   values_get(values_get_tree(sheet, STR("paper")), STR("how")).n, "a blank one says where to send it");
 }
 
+/* The first entry with this label on the first page, or NULL. */
+static const struct values *entry(const struct values *sheet, const char *label)
+{
+	const struct values *part = values_get_list(sheet, STR("parts"))->first->children;
+	const struct values *page = values_get_list(part, STR("pages"))->first->children;
+
+	for (const struct value *one = values_get_list(page, STR("entries"))->first; one; one = one->next)
+		if (str_is(values_get(one->children, STR("label")), label))
+			return one->children;
+	return NULL;
+}
+
+static void lists(void)
+{
+	const struct form *f = written_form(&place, WRITTEN_PAGE("a", "",
+		"{id: help, type: table, label: Help, row: Other help, free_rows: yes, preset_rows: [m: Monday], columns: "
+		"[{id: day, type: text, label: Day}, {id: cost, type: number, label: Cost}]}, "
+		"{id: whole, type: calculated, label: Together, value: {sum: help.cost}}"));
+	struct form_view view = { .form = f, .words = words, .blank = true };
+	const struct values *help, *sheet = form_paper_sheet(place.arena, &view, STR(""));
+	const struct value *row;
+
+	ok(!entry(sheet, "Together"), "what is worked out is not asked on paper");
+	help = entry(sheet, "Help");
+	row = help ? values_get_list(help, STR("rows"))->first : NULL;
+	is_str("Monday", row ? values_get(row->children, STR("title")) : STR(""), "a table has the rows that are given");
+	row = row ? row->next : NULL;
+	is_str("Other help 2", row ? values_get(row->children, STR("title")) : STR(""), "and one that is free");
+	ok(row && values_get_list(row->children, STR("cells"))->count == 2, "with every column to fill in");
+}
+
 int main(void)
 {
 	scratch_folder(&place);
@@ -76,6 +107,7 @@ int main(void)
 	codes();
 	sentences();
 	filled();
+	lists();
 	scratch_close(&place);
 	return done();
 }
