@@ -6,7 +6,9 @@
 #include "cgi-bin/web/told.h"
 #include "store/base/hex.h"
 #include "store/compiled/form_file.h"
+#include "store/compiled/form_share.h"
 #include "store/forms/carry.h"
+#include "store/forms/helper.h"
 #include "store/keeping/audit.h"
 
 struct change {
@@ -124,10 +126,30 @@ static void outdate_pages(struct change *c)
 	}
 }
 
+/* Who helps goes on with the pages that ask what theirs asked. */
+static enum err move_helpers(struct web *w, const struct change *c)
+{
+	struct helper *all;
+	size_t count;
+	enum err e = helper_list(w->main, w->keys, c->after.d.person, c->after.d.id, &all, &count);
+
+	for (size_t i = 0; i < count && e == OK; i++) {
+		struct values *now = values_list(values_open(w->arena), STR("pages"));
+
+		if (helper_state(&all[i], w->now) != HELPER_HELPS && helper_state(&all[i], w->now) != HELPER_INVITED)
+			continue;
+		form_share_move(&c->match, all[i].pages, now);
+		all[i].pages = now;
+		e = helper_change(w->main, w->keys, &all[i], w->now);
+	}
+	return e;
+}
+
 static enum err move(struct web *w, struct change *c)
 {
 	struct draft *d = &c->after.d;
 	struct audit_entry entry = { ACTOR_FAMILY, d->person, STR("draft_carried"), d->id, w->now };
+	const struct form_page *last;
 	enum err e;
 
 	d->version = c->after.f->version;
@@ -137,6 +159,13 @@ static enum err move(struct web *w, struct change *c)
 	d->aside = c->carry.aside;
 	d->about = intake_about(w, &c->after);
 	outdate_pages(c);
+	last = form_page_find(c->before.f, d->last);
+	if (last)
+		last = form_match_page(&c->match, last);
+	if (!str_is(d->last, "review"))
+		d->last = last ? last->id : STR("");
+	if ((e = move_helpers(w, c)) != OK)
+		return e;
 	if ((e = draft_save(w->main, w->keys, d, w->now)) != OK || (e = audit_add(w->main, w->keys, &entry)) != OK)
 		return e;
 	return web_redirect(w, str_join(w->arena, intake_path(w, d, STR("")), STR("?carried=1")));

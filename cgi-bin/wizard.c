@@ -6,10 +6,12 @@
 #include "cgi-bin/web/leave.h"
 #include "cgi-bin/web/linked.h"
 #include "cgi-bin/web/once.h"
+#include "cgi-bin/web/outdated.h"
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/rows.h"
 #include "cgi-bin/web/sheet.h"
 #include "cgi-bin/web/steer.h"
+#include "cgi-bin/web/unsaved.h"
 #include "store/base/hex.h"
 #include "store/compiled/form_file.h"
 #include "store/compiled/form_share.h"
@@ -118,6 +120,7 @@ static enum err find_parked(struct web *w, struct intake *in, bool *found)
 	if (e != OK)
 		return e == ERR_NOT_FOUND ? OK : e;
 	in->posted = (struct posted){ as, request_field_at };
+	outdated_find(w, in);
 	intake_read(in);
 	return OK;
 }
@@ -151,6 +154,8 @@ static enum err get_page(struct web *w)
 		return e;
 	if (is_parked)
 		return conflict_page(w, &in);
+	if (!str_equal(in.p->id, in.page))     /* as it was called in another version */
+		return web_redirect(w, intake_path(w, &in.d, in.p->id));
 	o = visitor_occasion(w);
 	if (draft_page_revision(&in.d, in.p->id) > 0) {
 		check_page(in.f, in.p, in.typed, &o, CHECK_SHAPE, &problems);
@@ -251,6 +256,8 @@ static enum err save_page(struct web *w, struct intake *in)
 		return web_json(w, 409, values_open(w->arena));
 	if (e == ERR_CONFLICT || e == ERR_EXISTS)
 		return conflict_page(w, in);
+	if (e == ERR_NOT_FOUND)
+		return unsaved_page(w);
 	return e == OK ? saved(w, in) : e;
 }
 
@@ -263,6 +270,8 @@ static enum err post_page(struct web *w)
 	/* The form is read before the writer's lock is taken; then the draft again, as it stands under it. */
 	if (e == OK && (e = intake_load(w, &in)) == ERR_EXISTS)
 		e = OK;
+	if (e == ERR_NOT_FOUND)
+		return unsaved_page(w);
 	if (e == OK)
 		e = web_write(w);
 	if (e == OK)

@@ -3,6 +3,7 @@
 #include "cgi-bin/web/conflict.h"
 #include "cgi-bin/web/helping.h"
 #include "cgi-bin/web/linked.h"
+#include "cgi-bin/web/outdated.h"
 #include "cgi-bin/web/prefill.h"
 #include "cgi-bin/web/speech.h"
 #include "store/base/buf.h"
@@ -67,16 +68,20 @@ bool intake_may(const struct intake *in, const struct form_page *p)
 
 void intake_read(struct intake *in)
 {
+	if (in->older) {
+		outdated_read(in);
+		return;
+	}
 	check_read(in->f, in->p, &in->posted, in->typed);
 	if (in->helper)
 		form_share_settle(in->f, in->p, in->helper->pages, in->d.answers, in->typed);
 }
 
-static enum err find_page(struct intake *in)
+static enum err find_page(struct web *w, struct intake *in)
 {
 	if (in->page.n == 0)
 		return OK;
-	in->p = form_page_find(in->f, in->page);
+	outdated_find(w, in);
 	return in->p && intake_may(in, in->p) ? OK : ERR_NOT_FOUND;
 }
 
@@ -122,7 +127,7 @@ enum err intake_load(struct web *w, struct intake *in)
 	if ((e = open_form(w, in)) != OK)
 		return e;
 	in->typed = copied(w, in->d.answers);
-	return find_page(in);
+	return find_page(w, in);
 }
 
 enum err intake_blank(struct web *w, struct intake *in)
@@ -140,7 +145,7 @@ enum err intake_blank(struct web *w, struct intake *in)
 		prefill_answers(w, in->f, NULL, in->d.answers);
 	}
 	in->typed = copied(w, in->d.answers);
-	return find_page(in);
+	return find_page(w, in);
 }
 
 bool intake_is_older(struct web *w, const struct intake *in)
@@ -194,6 +199,8 @@ static bool is_older_copy(const struct intake *in)
 {
 	uint64_t revision;
 
+	if (in->older && posted_text(in, "conflict").n == 0)
+		return outdated_conflicts(in);
 	if (!str_number(posted_text(in, "revision"), INT32_MAX, &revision))
 		revision = 0;
 	return (int64_t)revision != draft_page_revision(&in->d, in->p->id);
@@ -219,11 +226,11 @@ static struct values *with_colleague(struct web *w, const struct intake *in)
 
 static bool matches_colleague(struct web *w, struct intake *in)
 {
-	if (open_form(w, in) != OK || find_page(in) != OK || !in->p)
+	if (open_form(w, in) != OK || find_page(w, in) != OK || !in->p)
 		return true;
 	in->d.answers = with_colleague(w, in);
 	in->typed = copied(w, in->d.answers);
-	check_read(in->f, in->p, &in->posted, in->typed);
+	intake_read(in);
 	return values_equal(in->typed, in->d.answers);
 }
 
@@ -236,11 +243,11 @@ bool intake_matches_sent(struct web *w, struct intake *in)
 		return matches_colleague(w, in);
 	if (!hex_read(w->arena, in->d.submission, VAULT_ID_BYTES + 8, &address) ||
 	    submission_load(w->main, w->keys, in->d.person, address, &s) != OK ||
-	    speech_form(w, s.form, s.version, &in->f) != OK || find_page(in) != OK || !in->p)
+	    speech_form(w, s.form, s.version, &in->f) != OK || find_page(w, in) != OK || !in->p)
 		return true;
 	in->d.answers = s.answers;
 	in->typed = copied(w, s.answers);
-	check_read(in->f, in->p, &in->posted, in->typed);
+	intake_read(in);
 	if (wants_next(in))
 		linked_fill(w, in);
 	return values_equal(in->typed, in->d.answers);
@@ -288,17 +295,13 @@ static struct str page_after(struct web *w, struct intake *in)
 /* What every page of a form has beside its questions. */
 static bool is_common(const struct intake *in, struct str name)
 {
-	static const char *const common[] = { "token", "nonce", "revision", "action", "full", "conflict", "file" };
+	static const char *const common[] = { "token", "nonce", "revision", "version", "action", "full", "conflict",
+	                                       "file" };
 
 	for (size_t i = 0; i < COUNT(common); i++)
 		if (str_is(name, common[i]))
 			return true;
-	if (!str_starts(name, STR("keep-")))
-		return false;
-	for (size_t i = 0; i < in->p->field_count; i++)
-		if (str_equal(str_from(name, 5), in->p->fields[i].id))
-			return true;
-	return false;
+	return str_starts(name, STR("keep-")) && form_field_find(in->f, str_from(name, 5), NULL);
 }
 
 static bool knew_once(struct web *w, const struct intake *in, struct str name)
@@ -330,7 +333,8 @@ enum err intake_check(struct web *w, const struct intake *in)
 	for (size_t i = 0; i < fields->count; i++) {
 		struct str name = fields->items[i].name;
 
-		if (check_knows(in->p, name) || is_common(in, name) || knew_once(w, in, name))
+		if (check_knows(in->p, name) || is_common(in, name) || knew_once(w, in, name) ||
+		    (in->older && check_knows(in->older->p, name)))
 			continue;
 		log_event("intake", "unknown_field", 0);
 		return ERR_INVALID;
@@ -358,6 +362,8 @@ enum err intake_save(struct web *w, struct intake *in)
 	next = page_after(w, in);
 	if (!in->helper)
 		in->d.last = next;
+	if (in->older)
+		outdated_keep(in);
 	if ((e = intake_keep(w, in)) != OK)
 		return e;
 	in->next = in->helper && str_is(next, "review") ? helping_saved(w, in) : intake_path(w, &in->d, next);

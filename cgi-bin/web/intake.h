@@ -17,6 +17,7 @@ struct intake {
 	const struct form_page *p;
 	struct draft d;                /* as saved; after ERR_CONFLICT as it stands in the store */
 	const struct helper *helper;   /* whoever asks helps with it (helping.h); NULL: it is theirs */
+	struct outdated *older;        /* the page as posted is of another version (outdated.h), or NULL */
 	struct values *typed;          /* the answers with this page's as posted */
 	struct str next;               /* where the action leads: a path of this site */
 	struct problems problems;      /* why Next does not lead on */
@@ -25,7 +26,8 @@ struct intake {
 /* "/forms/FORM/PAGE" or "/drafts/DRAFT/PAGE" into in. */
 bool intake_address(struct web *w, struct str path, struct intake *in);
 
-/* The draft with its form in the version it was begun with, and the page in it. */
+/* The draft with its form in the version it was begun with, and the page in it: p, of another id than page
+ * when that is of another version. */
 enum err intake_load(struct web *w, struct intake *in) MUST_CHECK;
 /* It is the form of a school or service, and who filled it in belongs there no more. */
 bool intake_has_left(struct web *w, const struct draft *d);

@@ -204,6 +204,18 @@ struct str form_match_option(const struct form_match *m, const struct form_pair 
 	return p->to ? goal(&from, &to, id) : STR("");
 }
 
+const struct form_page *form_match_page(const struct form_match *m, const struct form_page *p)
+{
+	const struct form_page *same = form_page_find(m->to, p->id);
+
+	for (size_t i = 0; !same && i < p->field_count; i++) {
+		const struct form_pair *pair = form_match_find(m, p->fields[i].id);
+
+		same = pair && pair->from_page == p ? pair->to_page : NULL;
+	}
+	return same;
+}
+
 bool form_match_converts(enum field_type from, enum field_type to)
 {
 	enum answer_kind x = field_kind(from)->answer, y = field_kind(to)->answer;

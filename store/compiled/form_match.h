@@ -36,6 +36,10 @@ const struct form_pair *form_match_column(const struct form_match *m, const stru
 struct str form_match_option(const struct form_match *m, const struct form_pair *list, const struct form_pair *p,
                              struct str id);
 
+/* Where what that page of `from` asks is asked now: the page of the same id, else that of the first of its
+ * questions that is still asked; NULL: of none. */
+const struct form_page *form_match_page(const struct form_match *m, const struct form_page *p);
+
 /* An answer to a question of the one type may be one to the other; carry.h looks at each. */
 bool form_match_converts(enum field_type from, enum field_type to);
 

@@ -48,6 +48,29 @@ bool form_share_offers(const struct form *f, const struct form_page *p)
 	return false;
 }
 
+static bool may_have(const struct form_match *m, const struct form_page *p, const struct values *pages)
+{
+	bool had = form_share_has(pages, p->id), is_new = !form_page_find(m->from, p->id);
+
+	for (size_t i = 0; i < m->count; i++) {
+		const struct form_pair *pair = &m->pairs[i];
+
+		if (pair->to_page != p || !pair->from)
+			continue;
+		if (!form_share_has(pages, pair->from_page->id))
+			return false;
+		had |= is_new;
+	}
+	return had;
+}
+
+void form_share_move(const struct form_match *m, const struct values *pages, struct values *now)
+{
+	for (const struct form_page *p = m->to->pages; p < m->to->pages + m->to->page_count; p++)
+		if (may_have(m, p, pages))
+			values_add_text(now, p->id);
+}
+
 /* --- what was posted ------------------------------------------------------------------------ */
 
 static void put(struct values *to, struct str name, const struct value *saved)

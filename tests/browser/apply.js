@@ -136,6 +136,9 @@ async function together(page, place, way, b) {
   await look(theirs, hers, 'helping-leave');
   await theirs.goto(`${place.address}/helping/`);
   await look(theirs, hers, 'helping-list');
+  await theirs.goBack();
+  await theirs.goBack();
+  await theirs.getByRole('link', { name: 'Additional Considerations', exact: true }).click();
   await page.goto(review.replace('/review', '/helpers'));
   await look(page, way, 'helpers');
   await page.getByRole('link', { name: /^Choose other pages/ }).click();
@@ -143,6 +146,11 @@ async function together(page, place, way, b) {
   await page.getByRole('link', { name: 'Back to who helps' }).click();
   await page.getByRole('button', { name: /^End this help/ }).click();
   await look(page, way, 'helpers-ended');
+  hers.link = theirs.url();
+  await theirs.locator('textarea').first().fill('He is calm at my house. He sleeps well there.');
+  await theirs.getByRole('button', { name: 'Next', exact: true }).click();
+  ok(await theirs.getByText('He sleeps well there.').isVisible(), 'what they type after help has ended is shown, to be copied');
+  await look(theirs, hers, 'helping-unsaved');
   await page.goto(review);
   ok((await page.locator('main').innerText()).includes('He is calm at my house.'), 'what they filled in is in the form');
   end(hers, 'of who helps');

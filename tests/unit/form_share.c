@@ -79,12 +79,69 @@ static void hides_problems(void)
 	is_str("", all.last->field, "in its order");
 }
 
+/* The sample with pages and fields of its own, to be changed. */
+static struct form *copied(void)
+{
+	struct form *f = sample_form(a);
+	struct form_page *pages = ARENA_MANY(a, f->page_count, struct form_page);
+
+	for (size_t i = 0; i < f->page_count; i++) {
+		pages[i] = f->pages[i];
+		pages[i].fields = ARENA_MANY(a, pages[i].field_count, struct form_field);
+		for (size_t k = 0; k < pages[i].field_count; k++)
+			pages[i].fields[k] = f->pages[i].fields[k];
+	}
+	f->pages = pages;
+	return f;
+}
+
+static struct form_page *page_of(struct form *f, const char *id)
+{
+	return &f->pages[form_page_find(f, str_of(id)) - f->pages];
+}
+
+/* The pages that somebody with those of before may see in now. */
+static struct str moved(struct form *before, struct form *now, const char *list)
+{
+	struct form_match m = form_match_open(a, before, now);
+	struct values *to = values_list(values_open(a), STR("p"));
+	struct buf b = buf_open(a);
+
+	form_share_move(&m, pages(list), to);
+	for (const struct value *one = to->first; one; one = one->next) {
+		buf_add(&b, one->text);
+		buf_byte(&b, ' ');
+	}
+	return str_trim(buf_str(&b));
+}
+
+static void goes_along(void)
+{
+	struct form *before = copied(), *now = copied();
+	struct form_match m;
+
+	is_str("who needs", moved(before, now, "{\"p\":[\"who\",\"needs\"]}"), "the same pages are theirs when nothing moves");
+	page_of(now, "who")->id = STR("person");
+	is_str("person needs", moved(before, now, "{\"p\":[\"who\",\"needs\"]}"), "a page goes along under another id");
+	m = form_match_open(a, before, now);
+	ok(form_match_page(&m, page_of(before, "who")) == page_of(now, "person"), "as its questions say");
+	page_of(now, "needs")->fields[0] = page_of(before, "papers")->fields[0];
+	page_of(now, "papers")->field_count = 0;
+	is_str("person", moved(before, now, "{\"p\":[\"who\",\"needs\"]}"), "one that asks what was not theirs does not");
+	is_str("person needs papers", moved(before, now, "{\"p\":[\"who\",\"needs\",\"papers\"]}"), "unless that was theirs too");
+	page_of(now, "agree")->field_count = 0;
+	m = form_match_open(a, before, now);
+	page_of(now, "agree")->id = STR("sign");
+	ok(!form_match_page(&m, page_of(before, "agree")), "a page of which nothing is asked any more is nowhere");
+}
+
 int main(void)
 {
 	a = arena_open((size_t)64 << 20);
 	decides();
 	puts_back();
 	hides_problems();
+	goes_along();
 	arena_close(a);
 	return done();
 }

@@ -1,0 +1,29 @@
+#include "cgi-bin/web/unsaved.h"
+
+#include "cgi-bin/web/request.h"
+
+enum { LONG_TEXT = 20 };
+
+/* Somebody wrote it; not the id of an option, a date or a number. */
+static bool is_written(const struct field *one)
+{
+	static const char *const ours[] = { "token", "nonce", "revision", "version", "action", "file" };
+	struct str value = str_trim(one->value);
+
+	for (size_t i = 0; i < COUNT(ours); i++)
+		if (str_is(one->name, ours[i]))
+			return false;
+	return value.n >= LONG_TEXT || str_find(value, ' ') < value.n || str_find(value, '\n') < value.n;
+}
+
+enum err unsaved_page(struct web *w)
+{
+	struct values *v = values_open(w->arena), *texts = values_list(v, STR("texts"));
+
+	if (w->request.wants_json)
+		return ERR_NOT_FOUND;
+	for (size_t i = 0; i < w->request.fields.count; i++)
+		if (is_written(&w->request.fields.items[i]))
+			values_text(values_add_tree(texts), STR("text"), w->request.fields.items[i].value);
+	return texts->count > 0 ? web_page(w, 404, "unsaved", v) : ERR_NOT_FOUND;
+}
