@@ -187,6 +187,36 @@ static void tree(const struct example *x, const struct form_field *f, struct val
 	values_text(one, STR("postcode"), x->wrong ? STR("Larkton") : STR("LK1 2AB"));
 }
 
+static bool holds_all(const struct example *x, const struct form_field *f, const struct values *row)
+{
+	for (size_t i = 0; i < f->bound_count; i++)
+		if (f->bounds[i].holds && !answers_holds(x->form, f->bounds[i].holds, x->answers, row, x->o))
+			return false;
+	return true;
+}
+
+/* The nearest day to the one that was given that stands as it must to today and to other answers. */
+static void settle(const struct example *x, const struct form_field *f, struct values *out)
+{
+	const struct values *row = out == x->answers ? NULL : out;
+	struct str given = values_get(out, f->id);
+	int32_t day;
+
+	if (x->wrong || f->type != FIELD_DATE || !date_read_iso(given, &day))
+		return;
+	for (int32_t step = 0; step <= 800; step++)
+		for (int sign = -1; sign <= 1; sign += 2) {
+			int32_t other = day + sign * step;
+
+			if ((f->past && other > x->o->today) || (f->future && other < x->o->today))
+				continue;
+			values_text(out, f->id, date_write_iso(x->arena, other));
+			if (holds_all(x, f, row))
+				return;
+		}
+	values_text(out, f->id, given);
+}
+
 static void fill(struct example *x, const struct form_field *f, struct values *out)
 {
 	switch (field_kind(f->type)->answer) {
@@ -195,7 +225,10 @@ static void fill(struct example *x, const struct form_field *f, struct values *o
 			values_text(out, f->id, fact(x, f));
 		return;
 	case ANSWER_TEXT:
-	case ANSWER_DATE: values_text(out, f->id, text(x, f)); return;
+	case ANSWER_DATE:
+		values_text(out, f->id, text(x, f));
+		settle(x, f, out);
+		return;
 	case ANSWER_CHOICE: values_text(out, f->id, option(x, f)); return;
 	case ANSWER_TICKS: ticks(x, f, out); return;
 	case ANSWER_PICKS: return;

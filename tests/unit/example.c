@@ -59,6 +59,18 @@ static void form(const char *content, const char *file)
 	refused(f);
 }
 
+static void dates(void)
+{
+	const struct form *f = written_form(&place, WRITTEN_PAGE("a", "",
+		"{id: a, type: date, label: From, future: yes}, {id: b, type: date, label: Until, after: {of: a, weeks: 2}}, "
+		"{id: c, type: date, label: Told, within: {of: b, days: 5, warn: yes}}, "
+		"{id: t, type: table, label: T, free_rows: yes, max_rows: 2, columns: [{id: n, type: text, label: N}, "
+		"{id: x, type: date, label: X, future: yes}, {id: y, type: date, label: Y, before: x}]}"));
+
+	sent(f, false, "a date stands as it must to other answers");
+	sent(f, true, "with other answers, too");
+}
+
 int main(void)
 {
 	struct str *names;
@@ -69,6 +81,7 @@ int main(void)
 	ok(count > 0 && occasion.today == date_today(occasion.now), "there are forms, and a day");
 	for (size_t i = 0; i < count; i++)
 		form("content", folder_path(place.arena, "content/forms", names[i]));
+	dates();
 	form("tests/forms/content", "tests/forms/good/every-type/form.yaml");
 	scratch_close(&place);
 	return done();
