@@ -297,5 +297,5 @@ struct str coded_with_next(struct web *w, const char *path, struct str next)
 
 struct password_slots coded_slots(const struct web *w)
 {
-	return (struct password_slots){ w->config.edge, 2 };
+	return (struct password_slots){ .folder = w->config.edge, .slots = 2 };
 }

@@ -233,10 +233,11 @@ static int status_of(enum err e)
 	}
 }
 
-/* A status without a page of its own gets that of its kind. */
-static void add_page(struct web *w, int status)
+/* A status without a page of its own gets that of its kind. That many wait for the same work is not that
+ * there is no service. */
+static void add_page(struct web *w, int status, bool busy)
 {
-	struct str own = str_join(w->arena, str_of_number(w->arena, status), STR(".html"));
+	struct str own = str_join(w->arena, busy ? STR("busy") : str_of_number(w->arena, status), STR(".html"));
 
 	if (!add_file(w, own) && !add_file(w, status < 500 ? STR("400.html") : STR("500.html")))
 		buf_number(&w->response.body, status);
@@ -256,7 +257,7 @@ void web_fault(struct web *w, enum err e)
 		json_write(&w->response.body, v);
 	} else {
 		response_begin(&w->response, status, html, POLICY_PAGE, w->config.secure);
-		add_page(w, status);
+		add_page(w, status, e == ERR_BUSY && w->main);
 	}
 	if (status == 429 || status == 503)
 		web_header(w, "Retry-After", STR("5"));

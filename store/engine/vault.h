@@ -50,8 +50,8 @@ void vault_seal(const struct secret *key, struct str bound, struct str plain, st
 enum err vault_open(const struct secret *key, struct str bound, struct str sealed, struct buf *out) MUST_CHECK;
 
 /* Argon2id, 64 MiB, 2 passes; text of the libsodium form. At most `slots` run at once on the
- * host, by lock files in folder; waits up to 2 s, then ERR_BUSY. ERR_FULL: no memory for it. */
-struct password_slots { const char *folder; int slots; };
+ * host, by lock files in folder; waits for one, then ERR_BUSY. ERR_FULL: no memory for it. */
+struct password_slots { const char *folder; int slots, seconds_max /* 0: 12 */; };
 enum err vault_password_hash(const struct password_slots *s, struct str password, struct arena *a,
                              struct str *hash) MUST_CHECK;
 

@@ -14,8 +14,9 @@
 enum {
 	PASSES = 2,
 	MEMORY_BYTES = 64 << 20,
-	WAIT_MS = 2000,
-	LOOK_AGAIN_MS = 5,
+	WAIT_SECONDS = 12,         /* shorter than any program may run */
+	LOOK_AGAIN_MS = 5, LOOK_AGAIN_MOST_MS = 40,
+	SLOTS_MAX = 16,
 	HASH_BYTES = 32,
 };
 
@@ -25,40 +26,52 @@ struct parts {
 };
 
 /* A slot is a lock on a file; the system gives it back however the process ends. */
-static enum err try_slot(const struct password_slots *s, int number, int *slot)
+static enum err open_slot(const struct password_slots *s, int number, int *fd)
 {
 	char path[4096];
 	int n = snprintf(path, sizeof(path), "%s/password.%d", s->folder, number);
-	int fd;
 
 	if (n < 0 || (size_t)n >= sizeof(path))
 		return ERR_IO;
-	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd < 0) {
+	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (*fd < 0) {
 		log_error("password_slot", "open");
 		return ERR_IO;
 	}
-	if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
-		*slot = fd;
-		return OK;
+	return OK;
+}
+
+/* The first that is free, looked for ever more seldom: those who wait leave the work its time. */
+static int lock_one(const int *fds, int count, int seconds_max)
+{
+	int64_t end = clock_elapsed() + seconds_max * INT64_C(1000000000);
+
+	for (long pause = LOOK_AGAIN_MS;; pause = pause < LOOK_AGAIN_MOST_MS ? pause + 1 : pause) {
+		for (int i = 0; i < count; i++)
+			if (flock(fds[i], LOCK_EX | LOCK_NB) == 0)
+				return i;
+		if (clock_elapsed() > end)
+			return -1;
+		nanosleep(&(struct timespec){ .tv_nsec = pause * 1000000L }, NULL);
 	}
-	close(fd);
-	return ERR_BUSY;
 }
 
 static enum err take_slot(const struct password_slots *s, int *slot)
 {
-	int64_t end = clock_elapsed() + WAIT_MS * INT64_C(1000000);
-	enum err e = ERR_BUSY;
+	int fds[SLOTS_MAX], count = 0, mine = -1;
+	enum err e = OK;
 
-	for (;;) {
-		for (int i = 0; i < s->slots; i++)
-			if ((e = try_slot(s, i, slot)) != ERR_BUSY)
-				return e;
-		if (clock_elapsed() > end)
-			return ERR_BUSY;
-		nanosleep(&(struct timespec){ .tv_nsec = LOOK_AGAIN_MS * 1000000L }, NULL);
-	}
+	while (count < s->slots && count < SLOTS_MAX && (e = open_slot(s, count, &fds[count])) == OK)
+		count++;
+	if (e == OK)
+		mine = lock_one(fds, count, s->seconds_max > 0 ? s->seconds_max : WAIT_SECONDS);
+	for (int i = 0; i < count; i++)
+		if (i != mine)
+			close(fds[i]);
+	if (e != OK)
+		return e;
+	*slot = mine < 0 ? -1 : fds[mine];
+	return mine < 0 ? ERR_BUSY : OK;
 }
 
 static enum err work(struct str password, char hash[crypto_pwhash_STRBYTES])

@@ -54,7 +54,7 @@ static enum err read_content(const struct tool *t, struct values **v)
 
 static enum err hash(const struct tool *t, const struct values *who, struct str *text)
 {
-	struct password_slots slots = { t->edge, 2 };
+	struct password_slots slots = { .folder = t->edge, .slots = 2 };
 
 	return vault_password_hash(&slots, values_get(who, STR("password")), t->arena, text);
 }

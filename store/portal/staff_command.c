@@ -33,7 +33,7 @@ static enum err note(const struct tool *t, struct txn *txn, const char *action, 
 /* One line of standard input. */
 static int read_password(const struct tool *t, struct str *hash)
 {
-	struct password_slots slots = { t->edge, SLOTS };
+	struct password_slots slots = { .folder = t->edge, .slots = SLOTS };
 	char line[PASSWORD_MAX + 2];
 	struct str password;
 	enum err e;

@@ -74,20 +74,28 @@ async function portal(settings = {}) {
 }
 
 // Every letter so far: to, subject, text and, when it has one, the code.
+const lettersRead = new Map();   // by file: one that is there does not change
+
+function letter(folder, f) {
+  const raw = fs.readFileSync(path.join(folder, f), 'utf8');
+  const [head, ...rest] = raw.split(/\r?\n\r?\n/);
+  let text = rest.join('\n\n');
+  if (/^Content-Transfer-Encoding: base64/mi.test(head)) text = Buffer.from(text, 'base64').toString('utf8');
+  if (/^Content-Transfer-Encoding: quoted-printable/mi.test(head)) {
+    text = text.replace(/=\r?\n/g, '').replace(/((?:=[0-9A-F]{2})+)/g, (s) => Buffer.from(s.replace(/=/g, ''), 'hex').toString('utf8'));
+  }
+  const code = text.match(/(?<![0-9A-Za-z])\d{6}(?![0-9A-Za-z])/);   // not six figures of an id in a link
+  return { file: f, head, text, to: (head.match(/^To: (.*)$/mi) || [])[1], subject: (head.match(/^Subject: (.*)$/mi) || [])[1],
+    code: code && code[0] };
+}
+
 function letters(data) {
   const folder = path.join(data, 'mail');
   if (!fs.existsSync(folder)) return [];
   return fs.readdirSync(folder).filter((f) => f.endsWith('.eml')).sort().map((f) => {
-    const raw = fs.readFileSync(path.join(folder, f), 'utf8');
-    const [head, ...rest] = raw.split(/\r?\n\r?\n/);
-    let text = rest.join('\n\n');
-    if (/^Content-Transfer-Encoding: base64/mi.test(head)) text = Buffer.from(text, 'base64').toString('utf8');
-    if (/^Content-Transfer-Encoding: quoted-printable/mi.test(head)) {
-      text = text.replace(/=\r?\n/g, '').replace(/((?:=[0-9A-F]{2})+)/g, (s) => Buffer.from(s.replace(/=/g, ''), 'hex').toString('utf8'));
-    }
-    const code = text.match(/(?<![0-9A-Za-z])\d{6}(?![0-9A-Za-z])/);   // not six figures of an id in a link
-    return { file: f, head, text, to: (head.match(/^To: (.*)$/mi) || [])[1], subject: (head.match(/^Subject: (.*)$/mi) || [])[1],
-      code: code && code[0] };
+    const at = path.join(folder, f);
+    if (!lettersRead.has(at)) lettersRead.set(at, letter(folder, f));
+    return lettersRead.get(at);
   });
 }
 

@@ -104,7 +104,7 @@ static void streams(struct arena *a)
 
 static void passwords(struct scratch *s)
 {
-	struct password_slots slots = { s->data, 2 };
+	struct password_slots slots = { s->data, 2, 1 };
 	char *first = scratch_path(s, "password.0"), *second = scratch_path(s, "password.1");
 	struct str hash;
 	bool same_one;
@@ -138,7 +138,7 @@ static void wild_hashes(struct scratch *s)
 		"$argon2id$v=19$m=65536,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$", "$argon2id$v=19$m=65536,t=2,p=1$AAAA",
 		"$argon2id$v=19$m=65536,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAA", "$argon2i$v=19$m=65536,t=2,p=1$A$A", "x",
 	};
-	struct password_slots slots = { s->data, 2 };
+	struct password_slots slots = { .folder = s->data, .slots = 2 };
 	bool same;
 	int refused = 0;
 
@@ -150,7 +150,7 @@ static void wild_hashes(struct scratch *s)
 /* In a process of its own: less memory than a check takes. */
 static int starved(struct scratch *s, struct str hash)
 {
-	struct password_slots slots = { s->data, 2 };
+	struct password_slots slots = { .folder = s->data, .slots = 2 };
 	struct rlimit r = { 48 << 20, 48 << 20 };
 	bool same;
 	pid_t child = fork();
@@ -166,7 +166,7 @@ static int starved(struct scratch *s, struct str hash)
 
 static void without_memory(struct scratch *s)
 {
-	struct password_slots slots = { s->data, 2 };
+	struct password_slots slots = { .folder = s->data, .slots = 2 };
 	struct str hash;
 
 	is_err(OK, vault_password_hash(&slots, STR("correct horse"), s->arena, &hash), "while there is memory");
