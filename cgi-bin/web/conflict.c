@@ -55,7 +55,8 @@ static void add_left(const struct intake *in, struct values *inputs)
 	}
 }
 
-/* Both texts of each answer of that page that differs. */
+/* Both texts of each answer of that page that differs. The one that says something is chosen until the
+ * person chooses: who did not touch a question must not empty it by pressing Save. */
 static void add_differences(struct web *w, const struct intake *in, const struct form_page *p, struct values *list)
 {
 	struct values *yours = told_review(w, in, in->typed), *theirs = told_review(w, in, in->d.answers);
@@ -64,14 +65,16 @@ static void add_differences(struct web *w, const struct intake *in, const struct
 	for (size_t i = 0; i < p->field_count; i++) {
 		const struct form_field *field = &p->fields[i];
 		struct values *one;
+		struct str mine = told_answer(w, yours, field->id), other = told_answer(w, theirs, field->id);
 
 		if (values_same(in->typed, in->d.answers, field->id))
 			continue;
 		one = values_add_tree(list);
 		values_text(one, STR("id"), field->id);
 		values_text(one, STR("label"), form_values_text(w->arena, &view, &field->label));
-		values_text(one, STR("yours"), told_answer(w, yours, field->id));
-		values_text(one, STR("theirs"), told_answer(w, theirs, field->id));
+		values_text(one, STR("yours"), mine);
+		values_text(one, STR("theirs"), other);
+		values_flag(one, STR("theirs_first"), mine.n == 0 && other.n > 0);
 		add_inputs(in, posted_as(in, field->id), values_list(one, STR("fields")));
 	}
 }
@@ -90,6 +93,7 @@ enum err conflict_page(struct web *w, const struct intake *in)
 		values_text(v, STR("taken_by"), in->d.taken_by);
 	}
 	values_number(v, STR("revision"), draft_page_revision(&in->d, in->p->id));
+	values_flag(v, STR("by_other"), helping_hand(w, in, in->p->id).n > 0);
 	values_text(v, STR("saved_by"), helping_last(w, in, in->p->id));
 	values_text(v, STR("saved_at"), words_time(w->arena, w->words, in->d.saved_at));
 	for (size_t i = 0; i < in->f->page_count; i++)
