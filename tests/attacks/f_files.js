@@ -65,7 +65,7 @@ module.exports = async (portal, long) => {
   const deaths = bad();
   const got = {};
   for (const [kind, bytes] of Object.entries(samples)) {
-    for (let i = 0; i < (long ? 400 : 12); i += 1) {
+    for (let i = 0; i < (long ? 400 : 6); i += 1) {
       let changed = Buffer.from(bytes);
       if (i % 3 === 0) changed = changed.subarray(0, 1 + next(changed.length - 1));
       else changed[next(changed.length)] ^= 1 << next(8);

@@ -1,0 +1,37 @@
+// K: keys and logs: where a secret must not stand, looked for there.
+'use strict';
+const fs = require('node:fs');
+const path = require('node:path');
+const { ok, is, somebody, server, root, files, start, variables } = require('./arms.js');
+
+module.exports = async (portal) => {
+  const me = await somebody(portal);
+  const key = fs.readFileSync(path.join(`${portal.data}.keys`, 'master'));
+  const forms = [key.toString('latin1'), key.toString('hex'), key.toString('hex').toUpperCase(), key.toString('base64'), key.toString('base64url')];
+  const told = (text) => forms.some((f) => text.includes(f));
+  const { pid } = server(portal);
+  const ours = fs.readdirSync('/proc').filter((n) => /^\d+$/.test(n)).filter((n) => { try { return fs.readFileSync(`/proc/${n}/cmdline`, 'latin1').includes(portal.data) || Number(n) === pid; } catch { return false; } });
+  const said = ours.map((n) => { try { return fs.readFileSync(`/proc/${n}/environ`, 'latin1') + fs.readFileSync(`/proc/${n}/cmdline`, 'latin1'); } catch { return ''; } });
+  ok(ours.length >= 2 && !said.some(told), `K11: no process has the key in its environment or its command line (${ours.length} looked at)`);
+  ok(!said.some((t) => t.includes(me.c.cookies.get('sid'))), 'K11: nor a session');
+  const logs = files(path.join(portal.data, 'log')).map((f) => fs.readFileSync(f, 'latin1')).join('');
+  ok(!told(logs) && !told(fs.readFileSync(path.join(portal.data, 'main/data.mdb'), 'latin1')) && !told(fs.readFileSync(path.join(portal.data, 'edge/data.mdb'), 'latin1')), 'K11: nor do the logs or the store hold the key');
+  is('600 or 400', [0o600, 0o400].includes(fs.statSync(path.join(`${portal.data}.keys`, 'master')).mode & 0o777) ? '600 or 400' : 'else', 'K03: the key is its owner\'s alone');
+
+  // Every line of the programs' log: program, kind, what, detail, reason, number; each a word that was fixed when it was built.
+  const bad = fs.readFileSync(path.join(portal.data, 'log/programs.log'), 'utf8').split('\n').filter(Boolean)
+    .filter((l) => !/^[a-z]+ (error|event|die|fatal) [a-z0-9_]+ [a-z0-9_.-]+( [A-Z0-9_-]+)?( -?\d+)?$/.test(l));
+  is('', [...new Set(bad)].slice(0, 5).join('\n'), 'K16: every line that the programs wrote under all these attacks is of words that were fixed when they were built');
+  ok(!/@|Reed|Larkford|Mill Lane|zq9|\d{6}\b.*code/.test(logs.split('\n').filter((l) => !/server\.log/.test(l)).filter((l) => /^[a-z]+ (error|event)/.test(l)).join('\n')), 'K16: with no address, name, place, code or anything that was typed');
+
+  // Both sides of what is compared otherwise are ours: content that has been opened, files that nothing names, a print in a record.
+  const known = ['store/engine/blob_read.c', 'store/keeping/leftover.c', 'cgi-bin/clerkset.c'];
+  const loose = ['store', 'cgi-bin'].flatMap((d) => files(path.join(root, d))).filter((f) => f.endsWith('.c') && !known.includes(path.relative(root, f)))
+    .flatMap((f) => fs.readFileSync(f, 'utf8').split('\n').filter((l) => /\b(memcmp|strcmp|str_equal)\s*\([^;]*\b(token|hash|mac|secret|password|digits)\b/.test(l)).map((l) => `${path.relative(root, f)}: ${l.trim()}`));
+  is('', loose.join('\n'), 'K13: tokens, codes and hashes are compared in constant time');
+  for (const [name, to] of [['wizard', '/forms/parent-ehcna/print'], ['login', '/account/login'], ['upload', `${me.draft}/files/${'0'.repeat(32)}`]]) {
+    const run = start(name, variables(portal, { REQUEST_URI: to, WAYMARK_KEYS: path.join(portal.data, 'no-such-folder') }));
+    ok(run.status === 503 && run.signal === null, `K03: ${name} without its key answers 503 and nothing else`, run.text.slice(0, 60));
+  }
+  me.c.close();
+};

@@ -1,0 +1,69 @@
+// R: what one reader can take of the machine, and what is left for the others.
+'use strict';
+const fs = require('node:fs');
+const net = require('node:net');
+const { ok, is, Client, somebody, lines, shoot, server, start, variables, multipart, form } = require('./arms.js');
+
+const open = (port, bytes) => new Promise((resolve) => {
+  const s = net.connect(Number(port), '127.0.0.1', () => { s.write(bytes); resolve(s); });
+  s.on('error', () => resolve(s));
+});
+
+module.exports = async (portal, long) => {
+  const me = await somebody(portal);
+  const { host, port } = new URL(portal.address);
+  const { pid, spool } = server(portal);
+  const children = () => fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).length;
+
+  const slow = await Promise.all(Array.from({ length: 300 }, () => open(port, `GET / HTTP/1.1\r\nHost: ${host}\r\nX-Slow: `)));
+  const times = [];
+  for (let i = 0; i < 20; i += 1) {
+    const began = Date.now();
+    const answer = await me.c.get(i % 2 ? me.target : '/');
+    times.push(answer.status === 200 ? Date.now() - began : 99999);
+  }
+  await new Promise((r) => setTimeout(r, 200));
+  ok(Math.max(...times) < 3000 && children() === 0, `R01: beside 300 heads that never end a page takes at most ${Math.max(...times)} ms, and none of them has a program`);
+  if (long) {
+    await new Promise((r) => setTimeout(r, 30000));
+    ok(slow.filter((s) => s.destroyed || s.readableEnded).length === 300, 'R01: and after half a minute they are cut');
+  }
+  for (const s of slow) s.destroy();
+
+  const head = `POST ${me.draft}/documents/upload HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${portal.address}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 1000000\r\n\r\n`;
+  const drops = await Promise.all(Array.from({ length: 100 }, () => open(port, `${head}a`)));
+  await new Promise((r) => setTimeout(r, 200));
+  is(0, children(), 'R02: a hundred bodies that come by the byte start no program');
+  const held = fs.readdirSync(spool).map((f) => fs.statSync(`${spool}/${f}`)).reduce((n, s) => n + s.size, 0);
+  ok(held < 1 << 20, `R02: and hold ${held} bytes where bodies wait`);
+  for (const s of drops) s.destroy();
+
+  for (const noise of [Buffer.alloc(1 << 20, 0), require('node:crypto').randomBytes(1 << 20), Buffer.from('\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'.repeat(1000), 'latin1'), Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), Buffer.from('GET '.repeat(100000))]) await shoot(portal.address, noise, { quiet: 400 });
+  ok((await me.c.get('/')).status === 200 && children() === 0, 'R20: noise on the port starts no program, and the server goes on');
+
+  const log = `${portal.data}/log/programs.log`;
+  const grown = () => (fs.existsSync(log) ? fs.statSync(log).size : 0);
+  const was = grown();
+  for (let i = 0; i < 100; i += 1) await shoot(portal.address, lines('POST /account/login HTTP/1.1', [`Host: ${host}`, `Origin: ${portal.address}`, 'Content-Type: application/x-www-form-urlencoded', 'Content-Length: 9', 'Connection: close'], `x${'%zz'}&a=bc`));
+  ok(grown() - was < 100 * 120, `R13: a hundred bad requests write ${grown() - was} bytes into the log`);
+
+  const child = start('wizard', variables(portal, { REQUEST_URI: '/forms/parent-ehcna/who' }));
+  is(200, child.status, 'R19: a page by hand');
+  const cgi = fs.readFileSync(require('node:path').join(__dirname, '../../cgi-bin/web/web.c'), 'utf8');
+  ok(/SECONDS = 20/.test(cgi) && /MEMORY_BYTES = 64 << 20/.test(cgi), 'R19: the time and memory of a program have their limits in one place');
+
+  if (long) {
+    const bytes = Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.alloc(15 * 1048576 - 100, 0x20), Buffer.from('\n%%EOF\n')]);
+    const fields = form((await me.c.get(`${me.draft}/documents`)).text).pairs;
+    const many = await Promise.all(Array.from({ length: 32 }, () => {
+      const one = new Client(portal);
+      for (const [k, v] of me.c.cookies) one.cookies.set(k, v);
+      const { body, type } = multipart(fields, [{ name: 'large.pdf', bytes }]);
+      return one.post(`${me.draft}/documents/upload`, body, { headers: { 'Content-Type': type }, wait: 120000 }).catch((e) => ({ status: e.code }));
+    }));
+    const plain = await me.c.get('/');
+    ok(many.every((a) => [303, 409, 422, 503].includes(a.status)) && plain.status === 200, `R03: of 32 files of 15 MiB at once each is taken or refused in words`, many.map((a) => a.status).join());
+    is(0, fs.readdirSync(spool).filter((f) => /lighttpd-upload/.test(f)).length, 'R03: and none stays where bodies wait');
+  }
+  me.c.close();
+};
