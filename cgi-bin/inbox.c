@@ -344,10 +344,10 @@ static const struct route routes[] = {
 };
 
 static const struct posts posts[] = {
-	{ "/children/:child/messages/new", "nonce draft revision type subject message file action" },
-	{ "/children/:child/messages/new/upload", "nonce draft revision type subject message file action" },
-	{ "/children/:child/messages/:message/reply", "nonce draft revision subject message file action" },
-	{ "/children/:child/messages/:message/reply/upload", "nonce draft revision subject message file action" },
+	{ "/children/:child/messages/new", "nonce draft revision type subject message whole file action" },
+	{ "/children/:child/messages/new/upload", "nonce draft revision type subject message whole file action" },
+	{ "/children/:child/messages/:message/reply", "nonce draft revision subject message whole file action" },
+	{ "/children/:child/messages/:message/reply/upload", "nonce draft revision subject message whole file action" },
 	{ "/children/:child/messages/unsent/:draft/delete", "nonce action" },
 };
 
@@ -355,8 +355,8 @@ int main(void)
 {
 	static const struct web_program program = {
 		.name = "inbox", .routes = routes, .route_count = COUNT(routes), .posts = posts, .posts_count = COUNT(posts),
-		.body_bytes_max = RECEIVE_BODY_BYTES_MAX, .seconds_max = 60, .visitor = visitor_find,
-		.common = visitor_common, .park = parked_add,
+		.body_bytes_max = RECEIVE_BODY_BYTES_MAX, .seconds_max = 60, .body_seconds = RECEIVE_SECONDS_MAX,
+		.visitor = visitor_find, .common = visitor_common, .park = parked_add,
 	};
 
 	web_run(&program);

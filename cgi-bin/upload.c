@@ -83,6 +83,23 @@ static enum err add_file(struct web *w, struct upload *u)
 	return note(w, "file_added", u->file.blob.id);
 }
 
+/* What was typed on an older copy, when the connection broke and the page that shows both reaches nobody: kept
+ * as an earlier answer. Files stay as they are, and the page is no newer than it was. */
+static enum err keep_beside(struct web *w, struct upload *u)
+{
+	struct values *typed = values_open(w->arena);
+	const struct form_page *page = u->in.p;
+	enum err e;
+
+	values_copy(typed, u->typed);
+	values_remove(typed, u->field->id);
+	u->in.d.beside = typed;
+	u->in.p = NULL;
+	e = intake_keep(w, &u->in);
+	u->in.p = page;
+	return e;
+}
+
 /* From an older copy of the page only the file is saved; what was typed is shown beside what was
  * saved since. */
 static void read_typed(struct web *w, struct upload *u)
@@ -116,6 +133,8 @@ static enum err keep(struct web *w, struct upload *u)
 	if (!(u->field = upload_field(&u->in)))        /* the form moved to another version meanwhile */
 		return ERR_NOT_FOUND;
 	read_typed(w, u);
+	if (u->typed && receive_broke(&u->file))
+		return keep_beside(w, u);
 	if (!u->file.problem && (e = add_file(w, u)) != OK)
 		return e;
 	return intake_keep(w, &u->in);
@@ -125,7 +144,7 @@ static struct str back_to(struct web *w, const struct upload *u)
 {
 	struct str path = intake_path(w, &u->in.d, u->in.p->id);
 
-	return str_join(w->arena, str_join(w->arena, path, STR("#")), u->field->id);
+	return str_join(w->arena, str_join(w->arena, str_join(w->arena, path, STR("#")), u->field->id), STR("-title"));
 }
 
 static enum err post_upload(struct web *w)
@@ -155,7 +174,9 @@ static enum err post_upload(struct web *w)
 		u.in.typed = u.typed;
 		return conflict_page(w, &u.in);
 	}
-	return u.file.problem ? show_problem(w, &u) : once_done(w, w->visitor->person.id, u.change, back_to(w, &u));
+	if (u.file.problem)
+		return show_problem(w, &u);
+	return once_done(w, w->visitor->person.id, u.change, back_to(w, &u));
 }
 
 /* --- one file: download, "do you want to remove it?" --- */
@@ -269,7 +290,8 @@ int main(void)
 	static const struct web_program program = {
 		.name = "upload", .routes = routes, .route_count = COUNT(routes),
 		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = RECEIVE_BODY_BYTES_MAX,
-		.seconds_max = 60, .visitor = visitor_find, .common = visitor_common, .park = parked_add,
+		.seconds_max = 60, .body_seconds = RECEIVE_SECONDS_MAX,
+		.visitor = visitor_find, .common = visitor_common, .park = parked_add,
 	};
 
 	web_run(&program);

@@ -19,7 +19,7 @@ struct multipart {
 	char *p;
 	size_t start, end;
 	size_t parts, text_bytes;
-	bool in_part, over;
+	bool in_part, over, is_cut;
 	enum err failed;           /* once broken, broken for good */
 };
 
@@ -47,8 +47,11 @@ static enum err fill(struct multipart *m)
 
 		if (n < 0)
 			log_error("multipart", "read");
-		if (n <= 0)
-			return fail(m, ERR_INVALID);
+		if (n <= 0) {
+			m->is_cut = true;      /* what is in the window is still read */
+			m->left = 0;
+			return m->start == m->end ? fail(m, ERR_INVALID) : OK;
+		}
 		m->end += (size_t)n;
 		m->left -= (uint64_t)n;
 	}
@@ -67,6 +70,11 @@ enum err multipart_open(struct arena *a, const struct wire *wire, struct str bou
 	return OK;
 }
 
+bool multipart_is_cut(const struct multipart *m)
+{
+	return m->is_cut;
+}
+
 /* After a boundary: CR LF and a part, or two hyphens, at most one CR LF, and nothing. */
 static enum err after_boundary(struct multipart *m)
 {
@@ -77,7 +85,7 @@ static enum err after_boundary(struct multipart *m)
 		m->start += 2;
 		return OK;
 	}
-	if (m->left > 0 || !(str_is(w, "--") || str_is(w, "--\r\n")) || wire_read(m->wire, &extra, 1) > 0)
+	if (m->left > 0 || m->is_cut || !(str_is(w, "--") || str_is(w, "--\r\n")) || wire_read(m->wire, &extra, 1) > 0)
 		return fail(m, ERR_INVALID);
 	m->over = true;
 	return ERR_NOT_FOUND;

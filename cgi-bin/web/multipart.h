@@ -40,6 +40,9 @@ enum err multipart_read(struct multipart *m, struct str *piece) MUST_CHECK;
 /* The whole current part as text, to MULTIPART_TEXT_MAX bytes. */
 enum err multipart_text(struct multipart *m, struct str *text) MUST_CHECK;
 
+/* The body ended before its length: what came whole before that has been read. */
+bool multipart_is_cut(const struct multipart *m);
+
 /* Goes on to the next file; text parts on the way are added to f, all of them to
  * URLENCODED_BYTES_MAX. Results as multipart_next; ERR_INVALID also for a name of both a file and
  * an earlier text. */

@@ -1,6 +1,7 @@
 #include "cgi-bin/web/parked.h"
 
 #include "cgi-bin/web/clerk.h"
+#include "cgi-bin/web/incoming.h"
 #include "cgi-bin/web/intake.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/origin.h"
@@ -186,8 +187,14 @@ static enum err read_beside(struct web *w, struct str *path)
 	struct part file;
 	enum err e;
 
+	incoming_hurry(w, INCOMING_NOBODY_SECONDS);
+	incoming_let_go(w);
 	while ((e = web_file(w, &file)) == OK)
 		;
+	if (incoming_broke(w, e))
+		e = ERR_NOT_FOUND;
+	if (e == ERR_NOT_FOUND && incoming_take_up(w) != OK)
+		return ERR_IO;
 	if (str_ends(*path, STR("/upload")))
 		path->n -= STR("/upload").n;
 	return e == ERR_NOT_FOUND ? OK : e;

@@ -1,5 +1,6 @@
 #include "cgi-bin/web/receive.h"
 
+#include "cgi-bin/web/incoming.h"
 #include "cgi-bin/web/verdict.h"
 #include "store/base/hex.h"
 
@@ -93,12 +94,11 @@ static enum err take_rest(struct web *w)
 	return e == OK ? ERR_INVALID : e;      /* one file at a time */
 }
 
-enum err receive_file(struct web *w, const struct receive_limits *l, struct receive *r)
+static enum err take_file(struct web *w, const struct receive_limits *l, struct receive *r)
 {
 	struct part file;
 	enum err e = web_file(w, &file);
 
-	*r = (struct receive){ .writer = NULL };
 	if (e == ERR_NOT_FOUND) {
 		refuse(r, "file_none", 0);
 		return OK;
@@ -112,6 +112,27 @@ enum err receive_file(struct web *w, const struct receive_limits *l, struct rece
 	if ((e = take_bytes(w, l, r)) != OK)
 		return e;
 	return take_rest(w);
+}
+
+enum err receive_file(struct web *w, const struct receive_limits *l, struct receive *r)
+{
+	enum err e;
+
+	*r = (struct receive){ .writer = NULL };
+	incoming_let_go(w);
+	e = take_file(w, l, r);
+	if (incoming_broke(w, e)) {
+		receive_drop(r);
+		r->problem = NULL;
+		refuse(r, "file_broke", 0);
+		e = OK;
+	}
+	return e == OK ? incoming_take_up(w) : e;
+}
+
+bool receive_broke(const struct receive *r)
+{
+	return r->problem && str_is(str_of(r->problem), "file_broke");
 }
 
 /* One file of several; finished at once, so that the next one knows how much there is. */

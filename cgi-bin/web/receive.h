@@ -1,13 +1,13 @@
 /* receive.h: one file of a multipart body into a sealed blob, with our own verdict on what it is.
  * Order: receive_file while main is a READ, receive_finish, web_write, receive_keep; on every way
- * out without receive_keep: receive_drop. */
+ * out without receive_keep: receive_drop. While the body arrives no READ is open (incoming.h). */
 #ifndef WEB_RECEIVE_H
 #define WEB_RECEIVE_H
 
 #include "cgi-bin/web/web.h"
 #include "store/engine/blob.h"
 
-enum { RECEIVE_BODY_BYTES_MAX = 16 << 20 };
+enum { RECEIVE_BODY_BYTES_MAX = 16 << 20, RECEIVE_SECONDS_MAX = 1200 /* 15 MiB at 105 kbit/s */ };
 
 struct receive_limits {
 	size_t count, files_max;       /* files there already, and how many there may be */
@@ -28,14 +28,17 @@ struct receive {
 extern const struct receive_limits RECEIVE_USUAL;
 
 /* Reads the body to its end: the texts into request.fields, the file into a blob. A file that is
- * refused leaves nothing behind. Problem "file_none": none was chosen. ERR_INVALID: a broken body,
- * or two files. */
+ * refused leaves nothing behind. Problem "file_none": none was chosen; "file_broke": the connection broke, or
+ * it took too long, and all that was typed on the page has come (incoming.h). ERR_INVALID: a broken body, or
+ * two files. */
 enum err receive_file(struct web *w, const struct receive_limits *l, struct receive *r) MUST_CHECK;
 
 /* The same where one box takes several: each that was chosen, at most max, finished already; empty boxes
  * are left out, so that count may be 0. Each may have a problem. Drop them all on every way out. */
 enum err receive_files(struct web *w, const struct receive_limits *l, size_t max, struct receive *all,
                        size_t *count) MUST_CHECK;
+
+bool receive_broke(const struct receive *r);
 
 /* The file is whole on disk: blob is set. Nothing to do when there is a problem. */
 enum err receive_finish(struct receive *r) MUST_CHECK;

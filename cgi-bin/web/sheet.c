@@ -84,6 +84,10 @@ static void add_notice(struct web *w, const struct intake *in, struct values *v)
 		values_text(v, STR("notice"), words_get(w->words, is_back ? STR("earlier.done") : STR("earlier.was_removed")));
 		values_text(v, STR("notice_href"), earlier_path(w, in));
 		values_text(v, STR("notice_link"), words_get(w->words, STR("earlier.see")));
+	} else if (!in->helper && values_is(in->d.memory, STR("beside"))) {
+		values_text(v, STR("notice"), words_get(w->words, STR("earlier.beside")));
+		values_text(v, STR("notice_href"), earlier_path(w, in));
+		values_text(v, STR("notice_link"), words_get(w->words, STR("earlier.see")));
 	} else if (!in->helper && intake_is_older(w, in)) {
 		values_text(v, STR("notice"), words_get(w->words, STR("wizard.carried_notice")));
 		values_text(v, STR("notice_href"), intake_path(w, &in->d, STR("carry")));

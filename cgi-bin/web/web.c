@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cgi-bin/web/incoming.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/origin.h"
 #include "cgi-bin/web/process.h"
@@ -72,7 +73,7 @@ static enum err read_request(struct web *w, const struct variables *v, struct ro
 	w->path = m->captures;
 	if (e == ERR_DENIED)
 		return fault(w, 405);
-	if (e != OK)
+	if (e != OK || (e = incoming_begin(w)) != OK)
 		return e;
 	return request_read_fields(w->arena, &w->wire, r, &w->status);
 }
@@ -169,10 +170,11 @@ static enum err begin_multipart(struct web *w)
 		return OK;
 	if (multipart_open(w->arena, &w->wire, r->boundary, r->length, &w->multipart) != OK)
 		return fault(w, 400);
+	incoming_let_go(w);
 	e = multipart_next_file(w->multipart, &r->fields, &w->file);
 	w->file_waits = e == OK;
-	if (e == OK || e == ERR_NOT_FOUND)
-		return OK;
+	if (e == OK || e == ERR_NOT_FOUND || incoming_broke(w, e))
+		return incoming_take_up(w);
 	return fault(w, e == ERR_LIMIT ? 413 : 400);
 }
 
@@ -248,6 +250,7 @@ static void finish(struct web *w, enum err e, struct str allow)
 		web_fault(w, e);
 	if (e != OK && w->status == 405)
 		web_header(w, "Allow", allow.n > 0 ? allow : STR("GET, HEAD, POST"));
+	incoming_end(w);
 	if (response_send(w->arena, &w->response, w->request.head, &w->wire) != OK)
 		log_event("web", "reader_gone", 0);
 	wire_end(&w->wire);

@@ -30,6 +30,7 @@ struct web_program {
 	uint64_t body_bytes_max;   /* 0: 1 MiB */
 	size_t memory_bytes_max;   /* 0: 64 MiB; WEB_ARENA_BYTES of it are the arena's */
 	int seconds_max;           /* of wall clock; 0: 20 */
+	int body_seconds;          /* its body comes while it arrives (incoming.h), for so long; 0: whole */
 	const char *login;         /* NULL: "/account/login" */
 	bool only_english;         /* whatever the reader chose; the council's pages always are */
 	/* Who is it? Sets w->visitor and w->identity; nobody is OK too. May use web_edge_write … web_edge_done. */
@@ -43,9 +44,8 @@ struct web_program {
 
 struct visitor;                    /* visitor.h; clerk.h; store/compiled/words.h: sentences by key */
 struct clerk;
-struct form;
 struct words;
-
+struct form;
 struct web {
 	struct arena *arena;
 	const struct web_program *program;
@@ -67,7 +67,7 @@ struct web {
 	struct str first;
 	struct multipart *multipart;
 	struct part file;          /* the one that web_file returned */
-	bool file_waits;
+	bool file_waits, is_incoming;
 	struct response response;
 	int64_t now;               /* the same all through the request; UTC seconds */
 	int status;                /* of the fixed page, where an enum err says too little: 403, 405, 413 …; else 0 */

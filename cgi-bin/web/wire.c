@@ -1,13 +1,34 @@
 #include "cgi-bin/web/wire.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <sys/uio.h>
 #include <unistd.h>
+
+#include "store/base/clock.h"
+
+enum { MS = 1000000 };             /* nanoseconds */
+
+/* There is something to read, or the end; false: the time is over. */
+static bool waits(const struct wire *w)
+{
+	struct pollfd in = { w->in, POLLIN, 0 };
+
+	for (;;) {
+		int64_t left = (w->until - clock_elapsed()) / MS;
+		int ready = left > 0 ? poll(&in, 1, left < w->idle_ms ? (int)left : w->idle_ms) : 0;
+
+		if (ready >= 0 || errno != EINTR)
+			return ready != 0;
+	}
+}
 
 static ssize_t read_descriptor(const struct wire *w, void *p, size_t n)
 {
 	ssize_t got;
 
+	if (w->until > 0 && !waits(w))
+		return 0;
 	do
 		got = read(w->in, p, n);
 	while (got < 0 && errno == EINTR);
@@ -53,7 +74,13 @@ static void end_descriptor(const struct wire *w)
 
 struct wire wire_of(int in, int out)
 {
-	return (struct wire){ read_descriptor, write_descriptor, end_descriptor, NULL, in, out };
+	return (struct wire){ read_descriptor, write_descriptor, end_descriptor, NULL, in, out, 0, 0 };
+}
+
+void wire_until(struct wire *w, int seconds, int idle_seconds)
+{
+	w->until = clock_elapsed() + (int64_t)seconds * 1000 * MS;
+	w->idle_ms = idle_seconds * 1000;
 }
 
 ssize_t wire_read(const struct wire *w, void *p, size_t n)

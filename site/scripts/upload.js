@@ -3,7 +3,18 @@
  * answer that is no success is left to the plain button. */
 import { settled } from "./autosave.js";
 
+/* Behind the last question a file is chosen so that what is typed comes first on the way (upload-new). As it is saved
+ * here before, it may stand where the question is. */
+function move(part) {
+	const place = part.closest("form").querySelector(".upload__place");
+	if (!place)
+		return;
+	part.querySelector("[name=whole]").remove();
+	place.replaceWith(part);
+}
+
 export function start(part) {
+	move(part);
 	const file = part.querySelector("input[type=file]");
 	const state = part.querySelector("[role=status]");
 	let plain = false;

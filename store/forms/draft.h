@@ -22,7 +22,8 @@ struct draft {
 	int64_t created_at, saved_at;  /* seconds, UTC */
 	int64_t keep_days;
 	int64_t stored_at, stored_days;    /* saved_at and keep_days as they stand in the store */
-	struct values *memory;         /* earlier.h: {since, by, held, count, bytes}, or NULL */
+	struct values *memory;         /* earlier.h: {since, by, held, count, bytes, beside}, or NULL */
+	const struct values *beside;   /* for the next save: what an older copy of a page said instead (earlier.h) */
 	struct str by, by_name;        /* who saves it: person id, and their name when it is not the owner */
 	struct str submission;         /* set once it was sent: the id; the draft is then only a signpost */
 	struct str taken_by;           /* a name: a colleague has it now (draft_give); also a signpost, to the task */

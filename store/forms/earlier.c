@@ -121,6 +121,7 @@ struct noting {
 	const struct values *held;     /* what this sitting has kept already; NULL: a new one begins */
 	struct values *first;          /* what the owner answers for the first time: nothing to keep */
 	struct earlier e;
+	bool keeps_beside;
 };
 
 static void put(struct values *tree, struct str name, const struct value *one)
@@ -186,6 +187,19 @@ static void compare(struct noting *n)
 			note(n, one->name, NULL, one);
 }
 
+/* What differs of it, as if it had stood there and been taken away. */
+static void add_beside(struct noting *n)
+{
+	const struct values *beside = n->d->beside;
+
+	for (const struct value *one = beside ? beside->first : NULL; one; one = one->next) {
+		if (values_find(n->e.before, one->name) || values_same(beside, n->d->answers, one->name))
+			continue;
+		put(n->e.before, one->name, one);
+		n->e.took = n->keeps_beside = true;
+	}
+}
+
 static const struct values *sitting(const struct draft *d, int64_t now)
 {
 	int64_t since = values_get_number(d->memory, STR("since"));
@@ -208,6 +222,7 @@ static void remember(struct draft *d, const struct noting *n, int64_t now, int64
 		values_null(held, one->name);
 	values_number(memory, STR("count"), count);
 	values_number(memory, STR("bytes"), bytes);
+	values_flag(memory, STR("beside"), n->keeps_beside);
 	d->memory = memory;
 }
 
@@ -249,8 +264,9 @@ enum err earlier_note(struct txn *t, struct keys *k, struct draft *d, int64_t no
 	n.e = (struct earlier){ .at = now, .by = d->by, .by_name = d->by_name, .version = d->version,
 		.before = values_open(a), .gone = values_open(a) };
 	compare(&n);
+	add_beside(&n);
 	if (n.e.before->count == 0) {
-		if (n.first->count > 0)
+		if (n.first->count > 0 || (values_is(d->memory, STR("beside")) && !values_equal(d->stored, d->answers)))
 			remember(d, &n, now, count, bytes);
 		return OK;
 	}

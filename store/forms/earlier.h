@@ -12,6 +12,9 @@
  * had written before one hand changed it, so that nobody who helps can push that out by saving often. Files
  * that were removed stay up to EARLIER_FILES_BYTES_MAX beside those of the form, and do not count in what a
  * form may hold.
+ *
+ * What came from an older copy of a page, and could be shown to nobody, is kept like an answer that was taken
+ * away (d->beside); memory says so in "beside" until an answer changes again.
  */
 #ifndef FORMS_EARLIER_H
 #define FORMS_EARLIER_H

@@ -120,6 +120,33 @@ static void knows_a_sitting(struct desk *k)
 	ok(str_equal(ben, list[0].by), "and number");
 }
 
+/* From an older window, when nobody was there to be shown both. */
+static void keeps_what_came_beside(struct desk *k)
+{
+	struct earlier *list;
+	struct values *typed = values_open(k->s.arena);
+	size_t count;
+
+	begin(k);
+	says(k, "likes", "maps", 10);
+	values_copy(typed, load(k));
+	values_text(typed, STR("likes"), STR("mops"));
+	k->d.beside = typed;
+	save(k, 20);
+	list = all(k, &count);
+	is_int(1, (int64_t)count, "what an older copy said is kept, in the same sitting and however little it is");
+	is_str("mops", values_get(list[0].before, STR("likes")), "word by word");
+	is_int(1, (int64_t)list[0].before->count, "and no answer that both have");
+	is_str("maps", values_get(load(k), STR("likes")), "what was saved since stands");
+	ok(values_is(k->d.memory, STR("beside")), "the draft says that there is such an answer");
+	save(k, 30);
+	load(k);
+	ok(values_is(k->d.memory, STR("beside")), "also after a save that changes nothing");
+	says(k, "likes", "maps and mops", 40);
+	load(k);
+	ok(!values_is(k->d.memory, STR("beside")), "until an answer changes");
+}
+
 static struct values *row(struct values *answers, const char *list, const char *id, const char *name)
 {
 	struct values *one = values_add_tree(values_list(answers, str_of(list)));
@@ -305,6 +332,7 @@ int main(void)
 		die("owner");
 	keeps_what_was(&k);
 	knows_a_sitting(&k);
+	keeps_what_came_beside(&k);
 	names_rows(&k);
 	keeps_files(&k);
 	goes_with_its_draft(&k);

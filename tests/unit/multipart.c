@@ -16,6 +16,7 @@
 
 static struct arena *arena;
 static struct str last_file, last_name;
+static bool last_cut;
 static struct fields last_fields;
 
 static int file_of(struct str body)
@@ -47,8 +48,9 @@ static enum err read_fd(int fd, size_t length)
 			buf_add(&b, piece);
 		last_file = buf_str(&b);
 		if (e != ERR_NOT_FOUND)
-			return e;
+			break;
 	}
+	last_cut = multipart_is_cut(m);
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
@@ -124,6 +126,27 @@ static void prefixes(void)
 		taken += read_body(str_part(body, 0, n)) == OK;
 	is_int(0, (int64_t)taken, "every strict beginning of a body is refused");
 	is_err(OK, read_body(body), "and the whole is taken");
+}
+
+/* The connection breaks: fewer bytes than were promised. */
+static void cuts(void)
+{
+	struct str body = STR("--b\r\n" DISPOSITION "\r\n\r\none\r\n" FILE_PART "two\r\n--b--");
+	size_t taken = 0, told = 0, kept = 0, text_ends = str_search(body, STR("one")) + 3 + 5;
+
+	for (size_t n = 0; n < body.n; n++) {
+		int fd = file_of(str_part(body, 0, n));
+
+		taken += read_fd(fd, body.n) == OK;
+		told += last_cut;
+		kept += str_is(text("a"), "one") == (n >= text_ends);
+		close(fd);
+	}
+	is_int(0, (int64_t)taken, "a body that breaks off is refused, wherever that is");
+	is_int((int64_t)body.n, (int64_t)told, "and is known from one that is wrong");
+	is_int((int64_t)body.n, (int64_t)kept, "a text is kept when all of it came, and only then");
+	is_err(ERR_INVALID, READ_BODY("--b\r\n" FILE_PART "x"), "a body that is there whole, and ends in a file,");
+	ok(!last_cut, "did not break off");
 }
 
 static struct str large(size_t fill, char with, const char *ending)
@@ -207,6 +230,7 @@ int main(void)
 	reads();
 	refuses();
 	prefixes();
+	cuts();
 	windows();
 	limits();
 	pipes();

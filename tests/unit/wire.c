@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "store/base/clock.h"
 #include "tests/tap.h"
 
 enum { BIG = 1 << 20 };
@@ -67,6 +68,29 @@ static void reads(void)
 	is_int(-1, wire_read(&wire, piece, sizeof(piece)), "a descriptor that is gone is a fault");
 }
 
+/* A sender who falls silent, and one who never does. */
+static void until(void)
+{
+	int64_t began = clock_elapsed();
+	struct wire wire;
+	char piece[8];
+	size_t all = 0;
+	int ends[2];
+
+	if (pipe(ends) != 0 || write(ends[1], "b", 1) != 1)
+		return;
+	wire = wire_of(ends[0], -1);
+	wire_until(&wire, 60, 1);
+	is_int(1, wire_read(&wire, piece, sizeof(piece)), "what came before the time is over is read");
+	is_int(0, wire_read(&wire, piece, sizeof(piece)), "silence ends the body");
+	wire_until(&wire, 1, 60);
+	while (write(ends[1], "b", 1) == 1 && wire_read(&wire, piece, sizeof(piece)) > 0)
+		all++;
+	ok(all > 0 && clock_elapsed() - began < 4000000000, "and so does the time, whatever comes");
+	close(ends[0]);
+	close(ends[1]);
+}
+
 static void reader_gone(void)
 {
 	struct wire wire;
@@ -85,6 +109,7 @@ int main(void)
 {
 	writes();
 	reads();
+	until();
 	reader_gone();
 	return done();
 }

@@ -1,0 +1,115 @@
+#include "cgi-bin/web/incoming.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "store/base/log.h"
+
+enum { BUCKETS = 4096 };
+
+static bool arrives(const struct web *w)
+{
+	return w->program->body_seconds > 0 && w->request.method == POST;
+}
+
+/* One of count bytes from first on; it is ours until the process ends, however it ends. */
+static bool take_place(int fd, off_t first, off_t count)
+{
+	for (off_t i = 0; i < count; i++) {
+		struct flock place = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = first + i, .l_len = 1 };
+
+		if (fcntl(fd, F_SETLK, &place) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* FNV-1a: which of the buckets; two addresses may share one. */
+static off_t bucket_of(struct str address)
+{
+	uint32_t hash = 2166136261U;
+
+	for (size_t i = 0; i < address.n; i++)
+		hash = (hash ^ (unsigned char)address.p[i]) * 16777619U;
+	return (off_t)(hash % BUCKETS);
+}
+
+static enum err take_places(struct web *w)
+{
+	struct str path = str_join(w->arena, str_of(w->config.edge), STR("/incoming"));
+	int fd = open(str_c(w->arena, path), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	off_t own = INCOMING_MAX + bucket_of(w->request.address) * INCOMING_OF_ADDRESS_MAX;
+
+	if (fd < 0)
+		return OK;               /* the store is away: it is said when that is opened */
+	if (take_place(fd, own, INCOMING_OF_ADDRESS_MAX) && take_place(fd, 0, INCOMING_MAX))
+		return OK;
+	close(fd);
+	log_event("incoming", "too_many", 0);
+	return ERR_LIMIT;
+}
+
+enum err incoming_begin(struct web *w)
+{
+	enum err e;
+
+	if (!arrives(w))
+		return OK;
+	if ((e = take_places(w)) != OK)
+		return e;
+	signal(SIGTERM, SIG_IGN);
+	wire_until(&w->wire, w->program->body_seconds, INCOMING_IDLE_SECONDS);
+	alarm((unsigned)(w->program->body_seconds + w->program->seconds_max));
+	w->is_incoming = true;
+	return OK;
+}
+
+void incoming_hurry(struct web *w, int seconds)
+{
+	if (w->is_incoming)
+		wire_until(&w->wire, seconds, INCOMING_IDLE_SECONDS);
+}
+
+void incoming_let_go(struct web *w)
+{
+	if (!w->is_incoming)
+		return;
+	if (txn_writes(w->main) || txn_writes(w->edge))
+		die("incoming_let_go");
+	txn_abort(w->main);
+	txn_abort(w->edge);
+	w->main = w->edge = NULL;
+}
+
+enum err incoming_take_up(struct web *w)
+{
+	enum err e;
+
+	if (w->main)
+		return OK;
+	if ((e = txn_begin(w->store, EDGE, READ, w->arena, &w->edge)) != OK)
+		return e;
+	return txn_begin(w->store, MAIN, READ, w->arena, &w->main);
+}
+
+bool incoming_broke(struct web *w, enum err e)
+{
+	if (e != ERR_INVALID || !w->multipart || !multipart_is_cut(w->multipart) || !str_is(web_field(w, "whole"), "1"))
+		return false;
+	w->status = 0;
+	return true;
+}
+
+void incoming_end(struct web *w)
+{
+	char passed[4096];
+
+	if (!w->is_incoming || (w->multipart && multipart_is_cut(w->multipart)))
+		return;
+	alarm((unsigned)(w->program->seconds_max + INCOMING_IDLE_SECONDS));
+	wire_until(&w->wire, INCOMING_IDLE_SECONDS, INCOMING_IDLE_SECONDS);
+	while (wire_read(&w->wire, passed, sizeof(passed)) > 0)
+		;
+	w->is_incoming = false;
+}
