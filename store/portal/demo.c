@@ -16,6 +16,7 @@
 #include "store/portal/commands.h"
 #include "store/portal/demo_case.h"
 #include "store/portal/demo_cases.h"
+#include "store/portal/demo_drafts.h"
 
 /* Those of the council's staff, by their keys in content/demo.yaml. */
 static const char *const clerks[] = { "officer", "admin" };
@@ -242,33 +243,60 @@ static enum err is_demo(const struct tool *t, struct txn *txn, void *with)
 	return OK;
 }
 
-/* Cases go into no store but one that the demonstration began: never among real ones. */
-static int add_cases(struct tool *t, struct demo *d)
+/* So many of a kind go into no store but one that the demonstration began: never among real ones. */
+static int begin_many(struct tool *t, struct demo *d, const char *option, const char *given, uint64_t *count)
 {
 	bool is_begun = false;
-	uint64_t count;
 	enum err e;
-	int code;
 
-	if (!str_number(str_of(t->cases), 10000000, &count) || count == 0) {
-		tool_refuse(t, "--cases: a number of cases, for example 1000");
+	if (!str_number(str_of(given), 10000000, count) || *count == 0) {
+		tool_refuse(t, "--%s: a number, for example 1000", option);
 		return TOOL_USAGE;
 	}
 	if ((e = tool_run(t, MAIN, READ, is_demo, &is_begun)) != OK)
 		return tool_failed(t, e);
-	if (!is_begun && (code = seed(t, d)) != TOOL_DONE)
+	if (!is_begun)
+		return seed(t, d);
+	return (e = read_content(t, &d->content)) == OK ? TOOL_DONE : tool_failed(t, e);
+}
+
+static int add_cases(struct tool *t, struct demo *d)
+{
+	uint64_t count;
+	int code = begin_many(t, d, "cases", t->cases, &count);
+	enum err e;
+
+	if (code != TOOL_DONE)
 		return code;
-	if ((!d->content && (e = read_content(t, &d->content)) != OK) ||
-	    (e = demo_cases_add(t, values_tree(d->content, STR("cases")), count)) != OK ||
+	if ((e = demo_cases_add(t, values_tree(d->content, STR("cases")), count)) != OK ||
 	    (e = tool_run(t, MAIN, WRITE, count_anew, d)) != OK)
 		return tool_failed(t, e);
 	printf("demo: %llu cases added\n", (unsigned long long)count);
 	return TOOL_DONE;
 }
 
+static int add_drafts(struct tool *t, struct demo *d)
+{
+	uint64_t count;
+	int code = begin_many(t, d, "drafts", t->drafts, &count);
+	enum err e;
+
+	if (code != TOOL_DONE)
+		return code;
+	if ((e = demo_drafts_add(t, values_tree(d->content, STR("draft")), count)) != OK)
+		return tool_failed(t, e);
+	printf("demo: %llu drafts added\n", (unsigned long long)count);
+	return TOOL_DONE;
+}
+
 int demo_command(struct tool *t)
 {
 	struct demo d = { .now = clock_now() };
+	int code = TOOL_DONE;
 
-	return t->cases ? add_cases(t, &d) : seed(t, &d);
+	if (!t->cases && !t->drafts)
+		return seed(t, &d);
+	if (t->cases)
+		code = add_cases(t, &d);
+	return code == TOOL_DONE && t->drafts ? add_drafts(t, &d) : code;
 }

@@ -3,13 +3,12 @@
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/history.h"
-#include "store/engine/txn_unsynced.h"
 #include "store/people/person.h"
 #include "store/people/team.h"
 #include "store/portal/demo_cases.h"
-#include "store/portal/progress.h"
+#include "store/portal/demo_many.h"
 
-enum { BATCH = 2000, OFFICERS = 12, EVENTS_MAX = 9, TEAMS_MAX = 20, NO_OFFICER = 10 };
+enum { OFFICERS = 12, EVENTS_MAX = 9, TEAMS_MAX = 20, NO_OFFICER = 10 };
 
 /* What had happened to a case by now: how many days ago it began, and what came how long after. */
 struct course {
@@ -50,7 +49,6 @@ struct demo_cases {
 	struct staff officers[OFFICERS];
 	struct team teams[TEAMS_MAX];
 	size_t teams_count;
-	uint64_t done, total;
 	int64_t now;
 };
 
@@ -168,8 +166,9 @@ static enum err add_family(const struct tool *t, struct txn *txn, const struct d
 	return grant_add(txn, t->keys, &g);
 }
 
-static enum err add_case(const struct tool *t, struct txn *txn, const struct demo_cases *d)
+static enum err add_case(const struct tool *t, struct txn *txn, void *with)
 {
+	const struct demo_cases *d = with;
 	struct arena *a = txn_arena(txn);
 	struct child c = {
 		.first = pick(d->content, "first"), .last = pick(d->content, "last"), .postcode = postcode(d, a),
@@ -192,33 +191,16 @@ static enum err add_case(const struct tool *t, struct txn *txn, const struct dem
 
 /* --- all of them --------------------------------------------------------------------------------- */
 
-static enum err add_batch(const struct tool *t, struct txn *txn, void *with)
-{
-	struct demo_cases *d = with;
-	uint64_t left = d->total - d->done;
-	enum err e = OK;
-
-	for (uint64_t i = 0; e == OK && i < BATCH && i < left; i++)
-		e = add_case(t, txn, d);
-	return e;
-}
-
 enum err demo_cases_add(struct tool *t, const struct values *content, uint64_t count)
 {
-	struct demo_cases d = { .tool = t, .content = content, .total = count, .now = clock_now() };
-	struct progress p = progress_open("cases");
+	struct demo_cases d = { .tool = t, .content = content, .now = clock_now() };
 	enum err e;
 
 	if ((e = tool_words(t, &d.words)) != OK)
 		return e;
 	while (d.teams_count < TEAMS_MAX && team_at(t->arena, d.words, d.teams_count + 1, &d.teams[d.teams_count]))
 		d.teams_count++;
-	if ((e = tool_run(t, MAIN, WRITE, add_officers, &d)) != OK || (e = txn_unsynced(t->store)) != OK)
+	if ((e = tool_run(t, MAIN, WRITE, add_officers, &d)) != OK)
 		return e;
-	while (d.done < d.total && (e = tool_run(t, MAIN, WRITE, add_batch, &d)) == OK) {
-		d.done += d.total - d.done < BATCH ? d.total - d.done : BATCH;
-		progress_tell(&p, d.done, d.total);
-	}
-	progress_close(&p);
-	return e == OK ? txn_synced(t->store) : e;
+	return demo_many(t, "cases", count, add_case, &d);
 }

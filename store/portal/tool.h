@@ -14,7 +14,7 @@ struct tool {
 	const char *command;       /* "staff add" */
 	const char *data, *edge, *keys_folder, *compiled, *origin;
 	const char *mail, *mail_tls, *mail_account, *mail_ca, *mail_from;
-	const char *email, *name, *role, *team, *phone, *since, *cases, *csv, *with, *release, *keep;
+	const char *email, *name, *role, *team, *phone, *since, *cases, *drafts, *csv, *with, *release, *keep;
 	const char *json, *password_stdin, *once, *verify, *dry_run, *back, *restart;      /* given or NULL */
 	const char *help, *version;
 	char **arguments;

@@ -1,5 +1,5 @@
-"""Do pages cost the same in a store of ten cases and of a hundred thousand? Portals that `portal demo --cases` filled, asked
-as the demonstration's family and officer. A list is compared with one that has as many rows on its page."""
+"""Do pages cost the same in a store of ten cases and of a hundred thousand, of ten thousand drafts and of a million? Portals that
+`portal demo` filled, asked as the demonstration's family and officer. A list is compared with one that has as many rows on its page."""
 import base64
 import hashlib
 import hmac
@@ -27,14 +27,14 @@ def totp(key):
 
 
 class Filled:
-    """A portal over a store of so many cases, its family and its officer signed in."""
+    """A portal over a store of so many cases or drafts, its family and its officer signed in."""
 
-    def __init__(self, folder, cases):
+    def __init__(self, folder, kind, count):
         os.makedirs(folder)
         told = subprocess.run([f"{BUILD}/bin/portal", "demo", "--data", f"{folder}/data", "--keys", f"{folder}/data.keys",
-                               "--compiled", f"{BUILD}/compiled", "--cases", str(cases)], check=True, cwd=ROOT, text=True,
+                               "--compiled", f"{BUILD}/compiled", f"--{kind}", str(count)], check=True, cwd=ROOT, text=True,
                               stdout=subprocess.PIPE).stdout
-        self.cases, self.portal = cases, Portal(folder)
+        self.count, self.portal = count, Portal(folder)
         try:
             self.family, self.officer = self.sign_in(told, "family"), self.sign_in(told, "officer")
         except BaseException:
@@ -68,23 +68,23 @@ class Filled:
         pages = [("dashboard", family, f"{child}/dashboard"), ("casepage", officer, case), ("worklist", officer, "/staff/cases/"),
                  ("worklist_own", officer, f"/staff/cases/?officer={me}"), ("staff_today", officer, "/staff/"),
                  ("search_reference", officer, f"/staff/cases/?q={reference}")]
-        if self.cases == PAGE:
+        if self.count == PAGE:
             pages = [p for p in pages if p[0] == "worklist"]
-        if self.cases > PAGE:
+        if self.count > PAGE:
             pages += [("applications", officer, "/staff/applications/"), ("dashboard_json", family, f"{child}/dashboard.json"),
                       ("timescales", family, f"{child}/timescales"), ("inbox", family, f"{child}/messages"),
                       ("worklist_team", officer, "/staff/cases/?team=north"), ("worklist_overdue", officer, "/staff/cases/?due=overdue"),
                       ("search_name", officer, "/staff/cases/?q=Nightingale"),
                       ("worklist_later", officer, self.first(officer, "/staff/cases/", r'href="(/staff/cases/\?after=[^"]*)"'))]
-        return [(f"{name}_{self.cases}", who.request("GET", path)) for name, who, path in pages]
+        return [(f"{name}_{self.count}", who.request("GET", path)) for name, who, path in pages]
 
 
-def fill(folder, many):
-    """Portals of few, of one page and of many cases. Whoever calls stops them."""
+def fill(folder, kind, counts):
+    """A portal for each count. Whoever calls stops them."""
     filled = []
     try:
-        for cases in (FEW, PAGE, many):
-            filled.append(Filled(f"{folder}/cases-{cases}", cases))
+        for count in counts:
+            filled.append(Filled(f"{folder}/{kind}-{count}", kind, count))
     except BaseException:
         stop(filled)
         raise
