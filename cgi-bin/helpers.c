@@ -17,7 +17,6 @@ static const struct entry_field fields[] = {
 	{ "email", "helpers.email", "required_text", ENTRY_EMAIL },
 };
 
-/* The council's own forms are for whom they were sent to. */
 static enum err load(struct web *w, struct intake *in)
 {
 	enum err e;
@@ -26,7 +25,7 @@ static enum err load(struct web *w, struct intake *in)
 	if (!hex_read(w->arena, web_piece(w, "draft"), VAULT_ID_BYTES, &in->draft))
 		return ERR_NOT_FOUND;
 	e = intake_load(w, in);
-	return e == ERR_EXISTS || (e == OK && in->d.task.n > 0) ? ERR_NOT_FOUND : e;
+	return e == ERR_EXISTS || (e == OK && !helping_may_ask(w, &in->d)) ? ERR_NOT_FOUND : e;
 }
 
 static bool is_posted(const struct web *w, const char *name, struct str id)

@@ -4,7 +4,22 @@
 #include "cgi-bin/web/visitor.h"
 #include "store/base/arena.h"
 #include "store/base/hex.h"
+#include "store/cases/task.h"
 #include "store/compiled/form_share.h"
+#include "store/people/grant.h"
+
+bool helping_may_ask(struct web *w, const struct draft *d)
+{
+	struct grant g;
+	struct task t;
+
+	if (d->task.n == 0)
+		return true;
+	if (task_load(w->main, w->keys, d->child, d->task, &t) != OK || t.for_organisation || !task_is_open(&t) ||
+	    grant_load(w->main, w->keys, d->person, d->child, &g) != OK || !grant_is_open(&g, w->now))
+		return false;
+	return g.relation == RELATION_PARENT || g.relation == RELATION_CARER || g.relation == RELATION_SELF;
+}
 
 enum err helping_load(struct web *w, struct intake *in)
 {
@@ -16,7 +31,7 @@ enum err helping_load(struct web *w, struct intake *in)
 		return e;
 	if ((e = draft_load(w->main, w->keys, h->owner, in->draft, &in->d)) != OK)
 		return e;
-	if (draft_is_signpost(&in->d))
+	if (draft_is_signpost(&in->d) || !helping_may_ask(w, &in->d))
 		return ERR_NOT_FOUND;
 	if ((e = person_load(w->main, w->keys, h->owner, owner)) != OK)
 		return e;

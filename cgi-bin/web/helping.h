@@ -9,6 +9,10 @@
  * in->d and in->helper, and w->visitor->helps. ERR_NOT_FOUND. */
 enum err helping_load(struct web *w, struct intake *in) MUST_CHECK;
 
+/* Somebody may help with it: it is its owner's own form, or one that the council asks them for as the family of
+ * the child, until that is taken back or their access ends; not one that a school or a professional is asked for. */
+bool helping_may_ask(struct web *w, const struct draft *d);
+
 /* "/helping/DRAFT": the pages they help with. */
 struct str helping_path(struct web *w, const struct intake *in);
 

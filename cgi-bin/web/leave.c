@@ -49,7 +49,7 @@ bool leave_path(struct web *w, const struct intake *in, struct str *path)
 	*path = STR("/");
 	if (str_is(action, "close"))
 		return true;
-	if (str_is(action, "task") && in->d.task.n > 0) {
+	if (str_is(action, "task") && in->d.task.n > 0 && !in->helper) {
 		*path = leave_task(w, &in->d);
 		return true;
 	}

@@ -100,7 +100,8 @@ void sheet_values(struct web *w, const struct intake *in, const struct form_view
 {
 	values_text(v, STR("form_title"), in->f->title);
 	values_text(v, STR("about"), in->helper ? STR("") : in->d.about);
-	values_text(v, STR("task_href"), leave_task(w, &in->d));
+	values_text(v, STR("task_href"), in->helper ? STR("") : leave_task(w, &in->d));
+	values_flag(v, STR("asks_help"), in->d.revision > 0 && !in->helper && helping_may_ask(w, &in->d));
 	form_values_navigation(view, page, v);
 	helping_values(w, in, v);
 	if (page)
