@@ -125,6 +125,7 @@ build/tests/unit/%: build/obj/tests/unit/%.o $(call obj,$(wildcard tests/*.c)) b
 include tests/pdf/rules.mk
 include tests/matrix/rules.mk
 include tests/fuzz/rules.mk
+include tests/faults/rules.mk
 
 # --- commands ---------------------------------------------------------------------------------
 run:

@@ -45,9 +45,11 @@ static enum err fill(struct multipart *m)
 		size_t room = WINDOW_BYTES - m->end;
 		ssize_t n = wire_read(m->wire, m->p + m->end, m->left < room ? (size_t)m->left : room);
 
-		if (n < 0)
+		if (n < 0) {
 			log_error("multipart", "read");
-		if (n <= 0) {
+			return fail(m, ERR_IO);
+		}
+		if (n == 0) {
 			m->is_cut = true;      /* what is in the window is still read */
 			m->left = 0;
 			return m->start == m->end ? fail(m, ERR_INVALID) : OK;
@@ -201,8 +203,8 @@ static enum err skip_part(struct multipart *m)
 	enum err e = OK;
 
 	if (m->parts == 0) {
-		if (fill(m) != OK || !str_starts(window(m), first))
-			return fail(m, ERR_INVALID);
+		if ((e = fill(m)) != OK || !str_starts(window(m), first))
+			return fail(m, e == ERR_IO ? e : ERR_INVALID);
 		m->start += first.n;
 		return OK;
 	}

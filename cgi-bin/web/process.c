@@ -10,25 +10,37 @@
 
 #include "store/base/log.h"
 
-/* The arena may be what broke: nothing here takes memory. */
+enum { PAGE_BYTES_MAX = 64 << 10 };
+
+/* The whole fixed page for 500, or nothing. */
+static size_t fault_page(const char *site, char *to)
+{
+	size_t have = 0;
+	char path[4096];
+	ssize_t n;
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/500.html", site ? site : "");
+	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) < 0)
+		return 0;
+	while ((n = read(fd, to + have, PAGE_BYTES_MAX - have)) > 0)
+		have += (size_t)n;
+	close(fd);
+	return n < 0 ? 0 : have;
+}
+
+/* The arena may be what broke: nothing here takes memory. Without the page nothing is said, and the web
+ * server answers with its own. */
 static void send_500(void *with)
 {
 	const struct farewell *f = with;
 	const struct str head = STR("Status: 500\r\nContent-Type: text/html; charset=utf-8\r\n"
 	                            "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n\r\n");
-	char path[4096], bytes[4096];
-	ssize_t n;
-	int fd;
+	char page[PAGE_BYTES_MAX];
+	size_t n = fault_page(f->site, page);
 
-	snprintf(path, sizeof(path), "%s/500.html", f->site ? f->site : "");
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (wire_write(f->wire, head, STR("")) != OK)
-		_exit(1);
-	while (fd >= 0 && (n = read(fd, bytes, sizeof(bytes))) > 0) {
-		if (wire_write(f->wire, str_bytes(bytes, (size_t)n), STR("")) != OK)
-			break;
-	}
-	wire_end(f->wire);
+	if (n > 0 && wire_write(f->wire, head, str_bytes(page, n)) == OK)
+		wire_end(f->wire);
 	_exit(1);
 }
 

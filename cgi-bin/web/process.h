@@ -7,7 +7,7 @@
 /* How die() takes leave: the fixed page for 500 from the folder of the site, once that is known, goes to the wire. */
 struct farewell {
 	const struct wire *wire;
-	const char *site;          /* NULL: an answer without a page */
+	const char *site;          /* NULL, or it cannot be read: no answer, and the web server gives its own */
 };
 
 /* Closes inherited descriptors, resets signals, allows no core file, no new privileges and no

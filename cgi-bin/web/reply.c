@@ -234,13 +234,13 @@ static int status_of(enum err e)
 }
 
 /* A status without a page of its own gets that of its kind. That many wait for the same work is not that
- * there is no service. */
+ * there is no service. When none can be read, nothing is answered: the web server then gives its own. */
 static void add_page(struct web *w, int status, bool busy)
 {
 	struct str own = str_join(w->arena, busy ? STR("busy") : str_of_number(w->arena, status), STR(".html"));
 
 	if (!add_file(w, own) && !add_file(w, status < 500 ? STR("400.html") : STR("500.html")))
-		buf_number(&w->response.body, status);
+		die("no_error_page");
 }
 
 void web_fault(struct web *w, enum err e)

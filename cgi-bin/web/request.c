@@ -203,7 +203,7 @@ enum err request_read(struct arena *a, const struct variables *v, uint64_t bytes
 	return read_length(v, bytes_max, r, status);
 }
 
-/* length bytes and the end, no more and no less. */
+/* length bytes and the end, no more and no less: else ERR_INVALID. */
 static enum err read_all(const struct wire *wire, char *p, size_t length)
 {
 	size_t have = 0;
@@ -213,9 +213,11 @@ static enum err read_all(const struct wire *wire, char *p, size_t length)
 		ssize_t n = have < length ? wire_read(wire, p + have, length - have)
 		                          : wire_read(wire, &extra, 1);
 
-		if (n < 0)
+		if (n < 0) {
 			log_error("request", "read");
-		if (n <= 0 || have == length)
+			return ERR_IO;
+		}
+		if (n == 0 || have == length)
 			return n == 0 && have == length ? OK : ERR_INVALID;
 		have += (size_t)n;
 	}
@@ -223,13 +225,14 @@ static enum err read_all(const struct wire *wire, char *p, size_t length)
 
 enum err request_read_fields(struct arena *a, const struct wire *wire, struct request *r, int *status)
 {
+	enum err e;
 	char *p;
 
 	if (r->body != BODY_FIELDS)
 		return OK;
 	p = arena_take(a, r->length + 1);
-	if (read_all(wire, p, r->length) != OK)
-		return refuse(status, 400);
+	if ((e = read_all(wire, p, r->length)) != OK)
+		return e == ERR_IO ? e : refuse(status, 400);
 	if (urlencoded_read(a, str_bytes(p, r->length), &r->fields) != OK)
 		return refuse(status, 400);
 	for (size_t i = 0; i < r->query.count; i++) {

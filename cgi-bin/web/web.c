@@ -175,7 +175,7 @@ static enum err begin_multipart(struct web *w)
 	w->file_waits = e == OK;
 	if (e == OK || e == ERR_NOT_FOUND || incoming_broke(w, e))
 		return incoming_take_up(w);
-	return fault(w, e == ERR_LIMIT ? 413 : 400);
+	return e == ERR_IO ? e : fault(w, e == ERR_LIMIT ? 413 : 400);
 }
 
 /* A field that the page does not have is refused before anything is done, and so is a file. */

@@ -27,13 +27,16 @@ static bool is_name(struct str s, size_t max)
 static enum err map_file(const char *path, struct str *bytes)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	enum err e = ERR_INVALID;
+	enum err e = ERR_IO;
 	struct stat st;
 	void *p;
 
 	if (fd < 0)
 		return errno == ENOENT ? ERR_NOT_FOUND : ERR_IO;
-	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size == 0 || st.st_size > FILE_BYTES_MAX)
+	if (fstat(fd, &st) != 0)
+		goto out;
+	e = ERR_INVALID;
+	if (!S_ISREG(st.st_mode) || st.st_size == 0 || st.st_size > FILE_BYTES_MAX)
 		goto out;
 	p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	e = p == MAP_FAILED ? ERR_IO : OK;
@@ -67,6 +70,8 @@ enum err form_current(struct arena *a, const char *folder, struct str id, struct
 		return errno == ENOENT ? ERR_NOT_FOUND : ERR_IO;
 	n = read(fd, bytes, VERSION_FILE_BYTES_MAX);
 	close(fd);
+	if (n < 0)
+		return ERR_IO;
 	*version = str_trim(str_bytes(bytes, n > 0 ? (size_t)n : 0));
 	return is_name(*version, 16) ? OK : ERR_INVALID;
 }

@@ -53,12 +53,12 @@ static enum err sync_folder(const char *path)
 	return e;
 }
 
-/* A new folder is itself an entry that must be on disk. */
+/* A new folder is itself an entry that must be on disk; whoever made it may have been killed before. */
 static enum err make_folder(const char *path, const char *above)
 {
-	if (mkdir(path, 0700) == 0)
-		return sync_folder(above);
-	return errno == EEXIST ? OK : blob_failed("folder");
+	if (mkdir(path, 0700) != 0 && errno != EEXIST)
+		return blob_failed("folder");
+	return sync_folder(above);
 }
 
 static enum err open_part(struct blob_writer *w)

@@ -109,15 +109,22 @@ static enum err opening_lock(struct store *s, struct home *h, bool make_folder, 
 	return OK;
 }
 
-/* LMDB without syncing is whole only until the machine stops: edge does not outlive its boot. */
-static void boot_name(char out[BOOT_BYTES])
+/* LMDB without syncing is whole only until the machine stops: edge does not outlive its boot. A name that
+ * cannot be read just now is no other boot. */
+static enum err boot_name(char out[BOOT_BYTES])
 {
 	int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+	enum err r = OK;
 
-	if (fd < 0 || read(fd, out, BOOT_BYTES) != BOOT_BYTES)
+	if (fd < 0 && errno != ENOENT)
+		return home_failed(errno, "store_boot");
+	if (fd < 0)
 		memset(out, '-', BOOT_BYTES);
+	else if (read(fd, out, BOOT_BYTES) != BOOT_BYTES)
+		r = home_failed(errno ? errno : EIO, "store_boot");
 	if (fd >= 0)
 		close(fd);
+	return r;
 }
 
 static enum err edge_of_this_boot(struct store *s, struct home *h, int fd, const char *boot)
@@ -125,6 +132,8 @@ static enum err edge_of_this_boot(struct store *s, struct home *h, int fd, const
 	char made_in[BOOT_BYTES];
 	ssize_t n = pread(fd, made_in, BOOT_BYTES, 0);
 
+	if (n < 0)
+		return home_failed(errno, "store_edge");
 	if (n == 0 || (n == BOOT_BYTES && memcmp(made_in, boot, BOOT_BYTES) == 0))
 		return OK;
 	log_event("store_edge", "new_boot", 0);
@@ -237,8 +246,7 @@ static enum err open_guarded(struct store *s, enum environment e, int fd)
 
 	mark[0] = '0' + SCHEMA;
 	if (e == EDGE) {
-		boot_name(mark);
-		if ((r = edge_of_this_boot(s, h, fd, mark)) != OK)
+		if ((r = boot_name(mark)) != OK || (r = edge_of_this_boot(s, h, fd, mark)) != OK)
 			return r;
 	}
 	if ((r = data_is_there(s, h, fd)) != OK || (r = open_tries(h, e, &h->env)) != OK)

@@ -101,6 +101,7 @@ class Client {
       ...(bytes ? { 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': bytes.length } : {}), ...headers,
     });
     for (const name of Object.keys(all)) if (all[name] === null) delete all[name];
+    if (this.portal.ask) return this.portal.ask(this, { method, target, headers: all, body: bytes });   // tests/faults/direct.js
     return new Promise((resolve, reject) => {
       const req = http.request(this.portal.address + target, { method, headers: all, agent: this.agent, timeout: wait }, (res) => {
         const chunks = [];
@@ -302,13 +303,14 @@ function files(folder) {
 
 // Runs the test on a portal of its own; a thrown error is a failure with its reason. Nothing is left running.
 async function guard(test, settings) {
+  if (global.waymarkGuard) return global.waymarkGuard(test);      // tests/faults/gather.js
   const portal = await place.portal(settings);
   try {
     await test(portal);
   } catch (error) {
     ok(false, 'the test runs to its end', error.stack);
   }
-  await place.done(() => portal.stop());
+  return place.done(() => portal.stop());
 }
 
 module.exports = { ...place, Client, least, form, filled, encoded, multipart, links, problems, title, plain, raw, tool, server, files, guard, password,

@@ -1,0 +1,155 @@
+// faults.js: lets the first, second, third … call to the system fail on each way on which something is written, until the way
+// gets through, and looks each time at what the reader is told and at what is kept. Prints TAP.
+//   node tests/faults/faults.js [EVERY] [FILE.test...]    EVERY 7: each seventh place only, of all of them in turn;
+//   ONLY='submit|upload': the ways whose names fit
+'use strict';
+const fs = require('node:fs');
+const path = require('node:path');
+const { trace } = require('./direct.js');
+const { gather, state, filesBelow } = require('./gather.js');
+const { ok, is, done } = require('../browser/place.js');
+
+const kinds = ['space', 'io', 'memory', 'files', 'lock', 'random', 'kill', 'short'];
+const steady = ['space', 'io', 'files'];                 // these also from that call on, for ever
+const journeys = ['inbox', 'accounts', 'casemail', 'caseshare', 'caseforms', 'helper', 'roster', 'rescue', 'staff', 'desk', 'closed', 'earlier',
+  'invites', 'data', 'double', 'casework', 'applications', 'parent'].map((n) => `tests/guard/${n}.test`);
+// What must not happen twice, in the words of `portal stats`.
+const once = ['person', 'draft', 'submission', 'child', 'message', 'document', 'task', 'invite', 'staff', 'outbox', 'grant', 'organisation', 'blob'];
+
+const tally = { ways: 0, faults: 0, unchanged: 0, told: 0, borne: 0, ended: 0, looked: 0 };
+const found = [];
+let turn = 0;
+
+const counts = (place) => {
+  const all = JSON.parse(place.toolNow('stats', '--json'));
+  return Object.fromEntries(once.map((n) => [n, all[n]]));
+};
+
+// Texts of the request that would be known again.
+function canaries(request) {
+  const body = request.body ? request.body.toString('latin1') : '';
+  const typed = /^--/.test(body) ? body.split(/\r\n--[^\r]*\r\n/).map((p) => p.split('\r\n\r\n')[1]) : [...new URLSearchParams(body)].map(([, v]) => v);
+  return typed.filter((v) => v && v.length >= 12 && !/^[0-9a-f]+$/.test(v)).map((v) => Buffer.from(v.slice(0, 200), /^--/.test(body) ? 'latin1' : 'utf8'));
+}
+
+function inClear(way) {
+  const texts = canaries(way.request);
+  return [...filesBelow(way.place.data), ...filesBelow(`${way.place.data}.keys`)].filter((f) => !f.includes('/mail/'))
+    .some((f) => { const bytes = fs.readFileSync(f); return texts.some((t) => bytes.includes(t)); });
+}
+
+function renew(way) {
+  way.place.back(way.snapshot);
+  way.was = state(way.place.data);
+}
+
+// What is wrong with an answer under a fault; '' for nothing.
+function wrongAnswer(way, kind, how, ended) {
+  const { answer } = ended;
+  if (!answer && how === 'on' && /no_error_page/.test(ended.log)) return '';       // then the web server says it
+  if (!answer && ended.code === 127) return '';        // the loader of a program that is not static
+  if (!answer) return kind === 'kill' || (['memory', 'random'].includes(kind) && ended.code !== 0) ? '' : `no answer (${ended.code}): ${ended.log.trim()}`;
+  if (!answer.whole && !answer.headers['content-disposition']) return `half an answer: ${answer.status}`;
+  if (answer.status === way.answer.status) return '';
+  if (![500, 503].includes(answer.status)) return `answered ${answer.status}: ${ended.log.trim()}`;
+  return /<h1|"status"/.test(answer.text) ? '' : `no page: ${answer.status} ${answer.text.length}`;
+}
+
+// The same request, at the same time.
+function repeat(way, before) {
+  way.place.move(Math.round((way.at - Date.now()) / 1000));
+  return way.place.run(way.request, before);
+}
+
+async function look(way) {
+  const check = await way.place.tool(['check']);
+  if (check.code !== 0) return `portal check: ${check.bytes}${check.log}`;
+  if (inClear(way)) return 'something stands there in clear';
+  const again = await repeat(way);
+  if (!again.answer || again.answer.status >= 500) return `sent again: ${again.answer ? again.answer.status : again.log}`;
+  if (/login/.test(again.answer.location) && !/login/.test(way.answer.location)) return 'nobody is signed in any more';
+  const now = counts(way.place);
+  const twice = once.filter((n) => now[n] > way.counts[n]);
+  return twice.length > 0 ? `happened twice: ${twice.map((n) => `${n} ${now[n]} of ${way.counts[n]}`).join()}` : '';
+}
+
+// What nobody names goes with the purge of the day after.
+async function swept(way) {
+  const blobs = filesBelow(`${way.place.data}/blobs`);
+  const { blob } = JSON.parse(way.place.toolNow('stats', '--json'));
+  if (blobs.length === blob) return '';
+  const old = new Date(Date.now() - 3 * 86400 * 1000);
+  blobs.forEach((f) => fs.utimesSync(f, old, old));
+  way.place.toolNow('purge', '--compiled', way.place.compiledCopy());
+  const left = filesBelow(`${way.place.data}/blobs`).length - JSON.parse(way.place.toolNow('stats', '--json')).blob;
+  return left === 0 ? '' : `${left} files that no record names`;
+}
+
+function judge(way, where, what) {
+  if (what === '') return;
+  found.push(`${way.name}: ${where}: ${what.slice(0, 400)}`);
+}
+
+// False: there is no k-th call of that kind.
+async function one(way, kind, k, how) {
+  const report = path.join(way.place.home, 'report');
+  const ended = await repeat(way, [trace, 'fail', kind, String(k), how, report]);
+  const [, hit, call] = fs.readFileSync(report, 'utf8').trim().split(' ');
+  if (hit === '0') {              // the way got through
+    renew(way);
+    return false;
+  }
+  const where = `${kind} ${how} at ${k}, ${call}`;
+  tally.faults += 1;
+  const wrong = wrongAnswer(way, kind, how, ended);
+  judge(way, where, wrong);
+  if (!ended.answer) tally.ended += 1;
+  else if (ended.answer.status === way.answer.status) tally.borne += 1;
+  else tally.told += 1;
+  if (state(way.place.data) === way.was) { tally.unchanged += 1; return true; }
+  tally.looked += 1;
+  judge(way, where, await look(way));
+  judge(way, where, await swept(way));
+  renew(way);
+  return true;
+}
+
+// every: only each so manieth place; they come in turn, so that a short run meets all kinds of places.
+async function faults(way, every) {
+  renew(way);
+  const { answer } = await repeat(way);
+  if (!answer || answer.status !== way.answer.status) { found.push(`${way.name}: cannot be repeated: ${answer && answer.status}`); return; }
+  way.counts = counts(way.place);
+  renew(way);
+  tally.ways += 1;
+  for (const kind of kinds) {
+    for (const how of steady.includes(kind) ? ['once', 'on'] : ['once']) {
+      const first = every > 1 ? 1 + (turn += 1) % every : 1;
+      for (let k = first; await one(way, kind, k, how); k += every);
+    }
+  }
+}
+
+(async () => {
+  const every = Number(process.argv[2] || 1);
+  const files = process.argv.slice(3);
+  const ways = [];
+  const seen = new Set();
+  process.setMaxListeners(100);
+  for (const file of files.length > 0 ? files : journeys) {
+    const { why } = await gather(file, ways, seen);
+    if (why) console.log(`# ${file}: ${why}`);
+  }
+  const only = new RegExp(process.env.ONLY || '.');
+  for (const way of ways.filter((w) => only.test(w.name))) {
+    const begun = Date.now();
+    const before = { ...tally, found: found.length };
+    await faults(way, every);
+    if (every === 1) console.log(`# ${way.name}: ${tally.faults - before.faults} faults, ${found.length - before.found} findings, ${Date.now() - begun} ms`);
+  }
+  console.log(`# ${JSON.stringify(tally)}`);
+  ok(tally.faults > 0 && tally.told > 0 && tally.looked > 0, `calls to the system fail one after the other on ${tally.ways} ways to write`);
+  found.slice(0, 200).forEach((f) => console.log(`# ${f.replace(/\s+/g, ' ')}`));
+  is(0, found.length, 'each time the answer is whole and says so, nothing is lost or doubled or in clear, and sending again works');
+  await done();
+})().catch((error) => { console.log(`not ok - ${error.stack}`); process.exit(1); });

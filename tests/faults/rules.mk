@@ -1,0 +1,26 @@
+# What tests/faults is made of: trace lets calls to the system fail and writes them down, powercut plays them again. By the
+# registers of x86-64: elsewhere the tests say so and pass over it.
+EVERY  ?= 1
+STATES ?= 20000
+
+ifeq ($(shell uname -m),x86_64)
+FAULT_TOOLS := build/tests/faults/trace build/tests/faults/powercut
+endif
+
+build/tests/faults/trace: build/obj/tests/faults/trace.o
+	@mkdir -p $(@D)
+	@echo "  link    $@"
+	@$(CC) $(CFLAGS) -o $@ $^
+build/tests/faults/powercut: build/obj/tests/faults/powercut.o build/obj/tests/tap.o build/lib/libstore.a
+	@mkdir -p $(@D)
+	@echo "  link    $@"
+	@$(CC) $(CFLAGS) -o $@ $^ $(STORE_LIBS)
+
+# Whoever runs one test by itself makes the clock before it.
+clock: $(FAULT_TOOLS)
+
+.PHONY: faults powercut
+faults: all clock
+	@node tests/faults/faults.js $(EVERY)
+powercut: all clock
+	@node tests/faults/powercut.js $(STATES)
