@@ -91,6 +91,7 @@ static void add(struct web *w, struct listing *l, const struct earlier *e, const
 	values_text(one, STR("who"), e->by_name.n > 0 ? e->by_name : words_get(w->words, STR("earlier.you")));
 	values_text(one, STR("text"), text);
 	values_flag(one, STR("removed"), b->missing->count > 0);
+	values_flag(one, STR("is_now"), !b->answers && text.n > 0);
 	values_text(one, STR("undo"), b->answers && text.n > 0 ? action_of(w, e, b->field->id) : STR(""));
 	l->last = e->revision;
 }

@@ -78,15 +78,15 @@ static void drop(struct values *answers, struct str field, struct str row)
 		values_remove(answers, field);
 }
 
-/* Where it stood, with the way to put back what was filled in. */
+/* Where it stood; of what was filled in the top of the page, which says how it can be put back. */
 static struct str after_removal(struct web *w, const struct intake *in, struct str field, bool was_filled)
 {
 	struct buf b = buf_open(w->arena);
 
-	if (!was_filled || str_is(web_field(w, "full"), "1"))
+	if (!was_filled || in->helper || str_is(web_field(w, "full"), "1"))
 		return back_to(w, in, field, STR(""));
 	buf_add(&b, intake_path(w, &in->d, in->p->id));
-	buf_text(&b, "?removed=1#");
+	buf_text(&b, "?removed=");
 	buf_add(&b, field);
 	return buf_str(&b);
 }

@@ -73,17 +73,31 @@ static struct str earlier_path(struct web *w, const struct intake *in)
 	return in->p ? str_join(w->arena, str_join(w->arena, path, STR("?page=")), in->p->id) : path;
 }
 
+/* From the top of the page to the list out of which a row went. */
+static void add_way_back(struct web *w, const struct intake *in, struct values *v)
+{
+	struct form_view view = sheet_view(w, in, NULL);
+	const struct form_page *page = NULL;
+	const struct form_field *list = form_field_find(in->f, web_query(w, "removed"), &page);
+
+	if (!list || page != in->p)
+		return;
+	values_text(v, STR("notice_back"), list->id);
+	values_text(v, STR("notice_back_link"), form_values_text(w->arena, &view, &list->label));
+}
+
 /* A newer version of the form is there, or the answers have just moved to it; or an earlier answer is back. */
 static void add_notice(struct web *w, const struct intake *in, struct values *v)
 {
 	if (str_is(web_query(w, "carried"), "1")) {
 		values_text(v, STR("notice"), words_get(w->words, STR("wizard.carried_done")));
-	} else if (!in->helper && (str_is(web_query(w, "restored"), "1") || str_is(web_query(w, "removed"), "1"))) {
+	} else if (!in->helper && (str_is(web_query(w, "restored"), "1") || web_query(w, "removed").n > 0)) {
 		bool is_back = str_is(web_query(w, "restored"), "1");
 
 		values_text(v, STR("notice"), words_get(w->words, is_back ? STR("earlier.done") : STR("earlier.was_removed")));
 		values_text(v, STR("notice_href"), earlier_path(w, in));
 		values_text(v, STR("notice_link"), words_get(w->words, STR("earlier.see")));
+		add_way_back(w, in, v);
 	} else if (!in->helper && values_is(in->d.memory, STR("beside"))) {
 		values_text(v, STR("notice"), words_get(w->words, STR("earlier.beside")));
 		values_text(v, STR("notice_href"), earlier_path(w, in));
