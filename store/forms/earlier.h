@@ -11,7 +11,7 @@
  * than a day; then the oldest go, those that took something away later, and last those that say what others
  * had written before one hand changed it, so that nobody who helps can push that out by saving often. Files
  * that were removed stay up to EARLIER_FILES_BYTES_MAX beside those of the form, and do not count in what a
- * form may hold.
+ * form may hold; those that somebody who helps both added and removed go first, the oldest before the others.
  *
  * What came from an older copy of a page, and could be shown to nobody, is kept like an answer that was taken
  * away (d->beside); memory says so in "beside" until an answer changes again.

@@ -134,23 +134,114 @@ static int64_t files_from(const struct thinning *n, size_t at)
 	return bytes;
 }
 
-/* Removed files, newest first, as far as there is room. */
-static int64_t cut_files(struct thinning *n)
+static int64_t files_of(const struct thinning *n)
 {
-	int64_t bytes = 0, all = 0;
+	int64_t bytes = 0;
+
+	for (size_t i = 0; i < n->count; i++)
+		bytes += n->fates[i] != GOES ? files_from(n, i) : 0;
+	return bytes;
+}
+
+/* Removed files, newest first, as far as there is room. */
+static void cut_files(struct thinning *n)
+{
+	int64_t bytes = 0;
 
 	for (size_t i = 0; i < n->count; i++) {
 		int64_t here = n->fates[i] != GOES ? files_from(n, i) : 0;
 
-		all += here;
-		if (here == 0)
-			continue;
 		if (bytes + here > EARLIER_FILES_BYTES_MAX)
 			drop_entry(n, i);
 		else
 			bytes += here;
 	}
-	return all;
+}
+
+/* --- files that somebody who helps added and took away again ------------------------------ */
+
+static bool names_file(const struct value *list, struct str id)
+{
+	for (const struct value *one = list->kind == VALUE_LIST ? list->children->first : NULL; one; one = one->next)
+		if (one->kind == VALUE_TREE && str_equal(values_get(one->children, STR("id")), id))
+			return true;
+	return false;
+}
+
+/* Entry at is the newest that names it: by that hand it was removed. Added it was by the hand of the newest older
+ * entry of the same answer that lacks it; by the owner where there is none. */
+static bool is_of_one_hand(const struct thinning *n, size_t at, const struct draft_file *file)
+{
+	const struct earlier *removed = &n->list[at];
+
+	if (removed->by_name.n == 0 || is_in_use(n, file->id))
+		return false;
+	for (size_t i = 0; i < at; i++)
+		if (draft_files_has(n->list[i].before, file->id))
+			return false;
+	for (size_t i = at + 1; i < n->count; i++) {
+		const struct value *was = values_find(n->list[i].before, file->list->name);
+
+		if (was && !names_file(was, file->id))
+			return n->list[i].by_name.n > 0 && str_equal(n->list[i].by, removed->by);
+	}
+	return false;
+}
+
+static bool find_of_one_hand(const struct thinning *n, size_t at, struct draft_file *file)
+{
+	*file = (struct draft_file){ .list = NULL };
+	while (n->fates[at] != GOES && draft_files_next(n->list[at].before, file))
+		if (is_of_one_hand(n, at, file))
+			return true;
+	return false;
+}
+
+static void take_out(struct values *list, struct str id)
+{
+	struct value **at = &list->first;
+
+	list->last = NULL;
+	while (*at) {
+		bool goes = (*at)->kind == VALUE_TREE && str_equal(values_get((*at)->children, STR("id")), id);
+
+		list->count -= goes;
+		if (goes) {
+			*at = (*at)->next;
+		} else {
+			list->last = *at;
+			at = &(*at)->next;
+		}
+	}
+}
+
+/* From all entries; the one that says nothing but that it went goes too. */
+static void forget_file(struct thinning *n, size_t at, struct str id)
+{
+	const struct earlier *e = &n->list[at];
+	const struct value *gone = e->gone->first;
+
+	drop(n, e->before);
+	if (e->before->count == 1 && e->gone->count == 1 && gone->kind == VALUE_LIST && gone->children->count == 1)
+		n->fates[at] = GOES;
+	for (size_t i = 0; i < n->count; i++)
+		for (const struct value *one = n->list[i].before->first; one; one = one->next) {
+			if (!names_file(one, id))
+				continue;
+			take_out(one->children, id);
+			if (n->fates[i] == STAYS)
+				n->fates[i] = CHANGED;
+		}
+}
+
+/* They go before any other, the oldest first, as long as there is too much. */
+static void cut_files_of_one_hand(struct thinning *n)
+{
+	struct draft_file file;
+
+	for (size_t i = n->count; i-- > 0;)
+		while (files_of(n) > EARLIER_FILES_BYTES_MAX && find_of_one_hand(n, i, &file))
+			forget_file(n, i, file.id);
 }
 
 static bool is_kept(const struct thinning *n, struct str id)
@@ -226,6 +317,7 @@ enum err earlier_thin(struct txn *t, struct keys *k, const struct draft *d, int6
 		cut(&n, true, false);
 		cut(&n, true, true);
 	}
+	cut_files_of_one_hand(&n);
 	cut_files(&n);
 	for (size_t i = 0; i < n.count && e == OK; i++)
 		e = n.fates[i] == STAYS ? OK : write(t, k, &n, i);

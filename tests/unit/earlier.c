@@ -2,6 +2,7 @@
 
 #include "store/base/hex.h"
 #include "store/engine/blob.h"
+#include "store/forms/draft_files.h"
 #include "tests/scratch.h"
 #include "tests/tap.h"
 
@@ -238,6 +239,70 @@ static void keeps_files(struct desk *k)
 	is_int(0, (int64_t)count, "nothing is left of what it said earlier");
 }
 
+/* Ben, who helps, adds a file to those that are there, and takes it away again. */
+static struct str helper_adds(struct desk *k, int64_t size, int64_t after)
+{
+	struct str id;
+
+	load(k);
+	k->d.by = ben;
+	k->d.by_name = STR("Ben");
+	id = file(k, "files", size);
+	save(k, after);
+	return id;
+}
+
+static void helper_removes(struct desk *k, struct str id, int64_t after)
+{
+	struct values *files = values_list(load(k), STR("files")), *left = values_open(k->s.arena);
+
+	k->d.by = ben;
+	k->d.by_name = STR("Ben");
+	for (const struct value *one = files->first; one; one = one->next)
+		if (!str_equal(values_get(one->children, STR("id")), hex_write(k->s.arena, id)))
+			values_copy(values_add_tree(values_list(left, STR("files"))), one->children);
+	values_remove(k->d.answers, STR("files"));
+	if (left->count > 0)
+		values_copy(k->d.answers, left);
+	save(k, after);
+}
+
+static bool remembers(struct desk *k, struct str id)
+{
+	size_t count;
+	const struct earlier *list = all(k, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (draft_files_has(list[i].before, hex_write(k->s.arena, id)))
+			return true;
+	return false;
+}
+
+/* Saved more than a sitting apart. */
+static void keeps_files_of_the_owner(struct desk *k)
+{
+	const int64_t mib = 1 << 20, apart = 20 * MINUTE;
+	struct str mine, other, stays, ones[3];
+
+	begin(k);
+	mine = comes_and_goes(k, 20 * mib, 0);
+	load(k);
+	stays = file(k, "files", mib);
+	save(k, apart);
+	for (int i = 0; i < 3; i++) {
+		ones[i] = helper_adds(k, 40 * mib, (2 + 2 * i) * apart);
+		helper_removes(k, ones[i], (3 + 2 * i) * apart);
+	}
+	ok(txn_has(k->t, TABLE_BLOB, mine) && remembers(k, mine), "what a helper adds and removes pushes out no file of the owner");
+	ok(!txn_has(k->t, TABLE_BLOB, ones[2]) && !remembers(k, ones[2]), "there is no room for their own beside it");
+	other = helper_adds(k, 40 * mib, 10 * apart);
+	helper_removes(k, stays, 11 * apart);
+	helper_removes(k, other, 12 * apart);
+	ok(remembers(k, stays) && txn_has(k->t, TABLE_BLOB, stays), "a file of the owner that a helper removed can be put back");
+	ok(remembers(k, mine), "and what the owner removed before");
+	ok(!txn_has(k->t, TABLE_BLOB, other) && !remembers(k, other), "whatever the helper had added beside it");
+}
+
 static void goes_with_its_draft(struct desk *k)
 {
 	struct str gone, there;
@@ -335,6 +400,7 @@ int main(void)
 	keeps_what_came_beside(&k);
 	names_rows(&k);
 	keeps_files(&k);
+	keeps_files_of_the_owner(&k);
 	goes_with_its_draft(&k);
 	has_an_end(&k);
 	is_not_pushed_out(&k);
