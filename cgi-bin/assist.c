@@ -64,9 +64,9 @@ static enum err get_invited(struct web *w)
 	return invited_page(w, e == OK ? 200 : 404, e == OK ? &h : NULL);
 }
 
-static enum err tell_owner(struct web *w, const struct helper *h)
+static enum err tell_owner(struct web *w, const char *name, const struct helper *h)
 {
-	struct letter l = { .name = STR("helper-joined"), .places = values_open(w->arena) };
+	struct letter l = { .name = str_of(name), .places = values_open(w->arena) };
 	struct person owner;
 	enum err e = person_load(w->main, w->keys, h->owner, &owner);
 
@@ -95,15 +95,16 @@ static enum err post_invited(struct web *w)
 	e = helper_accept(w->main, w->keys, &h, me->id, me->email, person_name(w->arena, me), w->now);
 	if (e == ERR_EXPIRED || e == ERR_DENIED)
 		return invited_page(w, 422, &h);
-	if (e != OK || (e = note(w, "helper_joined", &h)) != OK || (e = tell_owner(w, &h)) != OK)
+	if (e != OK || (e = note(w, "helper_joined", &h)) != OK || (e = tell_owner(w, "helper-joined", &h)) != OK)
 		return e;
 	return web_redirect(w, overview(w, h.draft));
 }
 
 /* --- what they help with --- */
 
-static enum err add_form(struct web *w, const struct helper *h, struct values *one)
+static enum err add_form(struct web *w, const struct helper *h, struct values *list)
 {
+	struct values *one;
 	struct person owner;
 	struct draft d;
 	struct form *f;
@@ -111,8 +112,9 @@ static enum err add_form(struct web *w, const struct helper *h, struct values *o
 
 	if ((e = draft_load(w->main, w->keys, h->owner, h->draft, &d)) != OK ||
 	    (e = person_load(w->main, w->keys, h->owner, &owner)) != OK ||
-	    (e = speech_form(w, d.form, d.version, &f)) != OK)
+	    (e = speech_form(w, d.form, d.version, &f)) != OK || !helping_may_ask(w, &d))
 		return e;
+	one = values_add_tree(list);
 	values_text(one, STR("form_title"), f->title);
 	values_text(one, STR("name"), person_name(w->arena, &owner));
 	values_text(one, STR("href"), overview(w, h->draft));
@@ -127,10 +129,10 @@ static enum err get_list(struct web *w)
 	enum err e = helper_of(w->main, w->keys, w->visitor->person.id, &all, &count);
 
 	for (size_t i = 0; e == OK && i < count; i++)
-		e = add_form(w, &all[i], values_add_tree(list));
+		e = add_form(w, &all[i], list);
 	if (e != OK)
 		return e;
-	values_flag(v, STR("has_drafts"), count > 0);
+	values_flag(v, STR("has_drafts"), list->count > 0);
 	if (str_is(web_query(w, "left"), "1"))
 		values_text(v, STR("notice"), words_get(w->words, STR("helping.left")));
 	return web_page(w, 200, "helping-list", v);
@@ -190,7 +192,8 @@ static enum err post_leave(struct web *w)
 	if (!entry_pressed(w, "leave"))
 		return web_redirect(w, helping_path(w, &in));
 	h = *in.helper;
-	if ((e = helper_end(w->main, w->keys, &h, true, w->now)) != OK || (e = note(w, "helper_left", &h)) != OK)
+	if ((e = helper_end(w->main, w->keys, &h, true, w->now)) != OK || (e = note(w, "helper_left", &h)) != OK ||
+	    (e = tell_owner(w, "helper-left", &h)) != OK)
 		return e;
 	return once_done(w, me, change, STR("/helping/?left=1"));
 }
