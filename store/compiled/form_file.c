@@ -15,7 +15,7 @@
  * can be written. */
 
 enum {
-	FORMAT = 2, CONDITIONS_MAX = 20000, CONDITION_DEPTH_MAX = 32, CONDITION_SIZE_MAX = 1024,
+	FORMAT_NARROW = 2, FORMAT_WIDE, CONDITIONS_MAX = 20000, CONDITION_DEPTH_MAX = 32, CONDITION_SIZE_MAX = 1024,
 	LENGTH_BYTES = 4
 };
 
@@ -23,7 +23,8 @@ struct walk {
 	struct arena *arena;
 	struct buf *out;                       /* NULL: reading */
 	const char *at, *end;                  /* of what is read */
-	bool bad;
+	uint64_t format;
+	bool bad;                              /* what is read is no form; what is written needs a wider mask */
 	const struct condition **conditions;
 	const struct condition *all;           /* when reading: the table */
 	uint8_t *depths;                       /* and of each in it how deep, and how many it is */
@@ -207,9 +208,9 @@ static void gather_all(struct walk *w, const struct form *f)
 
 /* --- objects ----------------------------------------------------------------------------------- */
 
-static size_t mask_bytes(const struct shape *s)
+static size_t mask_bytes(const struct walk *w, const struct shape *s)
 {
-	return (s->count + 7) / 8;
+	return w->format == FORMAT_WIDE ? s->narrow + 1 : s->narrow;
 }
 
 static size_t count_at(const char *object, const struct member *m)
@@ -250,7 +251,7 @@ static void object(struct walk *w, char *o, const struct shape *s);
 static void list(struct walk *w, char *o, const struct member *m)
 {
 	static const size_t sizes[] = { [MEMBER_TEXTS] = sizeof(struct str), [MEMBER_PARTS] = sizeof(struct condition *) };
-	size_t size = m->of ? m->of->size : sizes[m->kind], least = m->of ? mask_bytes(m->of) : LENGTH_BYTES;
+	size_t size = m->of ? m->of->size : sizes[m->kind], least = m->of ? mask_bytes(w, m->of) : LENGTH_BYTES;
 	size_t count = count_at(o, m);
 	char *items;
 
@@ -313,7 +314,8 @@ static void object(struct walk *w, char *o, const struct shape *s)
 
 	for (size_t i = 0; i < s->count && w->out; i++)
 		mask |= (uint64_t)is_given(o, &s->members[i]) << i;
-	mask = whole(w, mask, mask_bytes(s));
+	w->bad |= mask >> 8 * mask_bytes(w, s) != 0;
+	mask = whole(w, mask, mask_bytes(w, s));
 	w->bad |= mask >> s->count != 0;
 	for (; mask != 0 && !w->bad; mask &= mask - 1)
 		member(w, o, &s->members[__builtin_ctzll(mask)]);
@@ -324,7 +326,7 @@ static void object(struct walk *w, char *o, const struct shape *s)
 static void conditions(struct walk *w)
 {
 	size_t count = w->condition_count;
-	struct condition *all = many(w, NULL, &count, sizeof(*all), mask_bytes(&condition_shape));
+	struct condition *all = many(w, NULL, &count, sizeof(*all), mask_bytes(w, &condition_shape));
 
 	if (w->out) {
 		for (size_t i = 0; i < count; i++) {
@@ -351,20 +353,38 @@ static void conditions(struct walk *w)
 
 static void all(struct walk *w, struct form *f)
 {
-	w->bad |= whole(w, FORMAT, 1) != FORMAT;
+	w->format = whole(w, w->format, 1);
+	w->bad |= w->format != FORMAT_NARROW && w->format != FORMAT_WIDE;
 	conditions(w);
 	object(w, (char *)f, &form_shape);
 	for (size_t i = 0; i < f->page_count && !w->bad; i++)
 		w->bad |= f->pages[i].part >= f->part_count;
 }
 
-void form_write_bytes(struct buf *b, const struct form *f)
+static bool write_as(struct buf *b, const struct form *f, uint64_t format)
 {
-	struct walk w = { .arena = b->arena, .out = b };
+	struct walk w = { .arena = b->arena, .out = b, .format = format };
 	struct form copy = *f;
 
 	gather_all(&w, f);
 	all(&w, &copy);
+	return !w.bad;
+}
+
+void form_write_bytes(struct buf *b, const struct form *f)
+{
+	size_t before = b->n;
+
+	if (write_as(b, f, FORMAT_NARROW))
+		return;
+	b->n = before;
+	form_write_wide(b, f);
+}
+
+void form_write_wide(struct buf *b, const struct form *f)
+{
+	if (!write_as(b, f, FORMAT_WIDE))
+		die("form_members");
 }
 
 enum err form_read_bytes(struct arena *a, struct str bytes, struct form **f)

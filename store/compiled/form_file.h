@@ -1,5 +1,5 @@
 /* form_file.h: a compiled form as bytes: build/compiled/forms/ID@VERSION. Little-endian numbers,
- * texts with their length; a version byte first. Foreign bytes are refused, never trusted. */
+ * texts with their length; the format first, a byte. Foreign bytes are refused, never trusted. */
 #ifndef COMPILED_FORM_FILE_H
 #define COMPILED_FORM_FILE_H
 
@@ -7,7 +7,10 @@
 #include "store/base/buf.h"
 #include "store/compiled/form.h"
 
+/* In the first format that holds it, so that a form whose content stays keeps its version. */
 void form_write_bytes(struct buf *b, const struct form *f);
+/* In the newest, which has room for more members. */
+void form_write_wide(struct buf *b, const struct form *f);
 
 /* Text points into bytes, everything else into the arena. ERR_INVALID: not a compiled form. */
 enum err form_read_bytes(struct arena *a, struct str bytes, struct form **f) MUST_CHECK;

@@ -21,9 +21,10 @@ struct member {
 	const struct shape *of;    /* of MEMBER_LIST: what it is a list of */
 };
 
+/* narrow: bytes of the mask in FORMAT_NARROW; FORMAT_WIDE has one more. */
 struct shape {
 	const struct member *members;
-	size_t count, size;
+	size_t count, size, narrow;
 };
 
 extern const struct shape form_shape, condition_shape;

@@ -79,6 +79,25 @@ static void round_trip(struct arena *a, struct str bytes)
 	ok(str_equal(bytes, written(a, f)), "and it is written as it was");
 }
 
+/* In it there is room for more members; until they are given a form stays as older releases wrote it. */
+static void wide(struct arena *a, struct str narrow)
+{
+	struct buf b = buf_open(a);
+	struct form *f = NULL;
+	size_t cut = 0;
+
+	form_write_wide(&b, sample(a));
+	is_int(2, narrow.p[0], "a form is written in the first format that holds it");
+	is_int(3, b.p[0], "and could be in the next one");
+	is_err(OK, form_read_bytes(a, buf_str(&b), &f), "which is read too");
+	ok(f && str_equal(narrow, written(a, f)), "as the same form");
+	for (size_t n = 0; n < b.n; n++)
+		cut += form_read_bytes(a, str_part(buf_str(&b), 0, n), &f) == ERR_INVALID;
+	is_int((int64_t)b.n, (int64_t)cut, "and of which no beginning alone is");
+	b.p[0] = 4;
+	is_err(ERR_INVALID, form_read_bytes(a, buf_str(&b), &f), "a later one is not");
+}
+
 static void foreign(struct arena *a, struct str bytes)
 {
 	char *copy = str_c(a, bytes);
@@ -160,6 +179,7 @@ int main(void)
 	struct str bytes = written(a, sample(a));
 
 	round_trip(a, bytes);
+	wide(a, bytes);
 	foreign(a, bytes);
 	kept(a);                   /* before files(), which leaves the folder */
 	files(a, bytes);
