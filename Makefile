@@ -120,7 +120,7 @@ build/forms.schema.json: build/bin/gen
 build/tests/unit/%: build/obj/tests/unit/%.o $(call obj,$(wildcard tests/*.c)) build/lib/libgen.a build/lib/libweb.a build/lib/libstore.a
 	@mkdir -p $(@D)
 	@echo "  link    $@"
-	@$(CC) $(CFLAGS) -o $@ $^ -lcmark-gfm-extensions -lcmark-gfm -lyaml -lbrotlienc -lz -lqrencode $(if $(filter %/zip,$@),-larchive) $(STORE_LIBS)
+	@$(CC) $(CFLAGS) -o $@ $^ -lcmark-gfm-extensions -lcmark-gfm -lyaml -lbrotlienc -lz -lqrencode $(if $(filter %/zip,$@),-larchive) $(if $(filter %/proof,$@),-lmagic) $(STORE_LIBS)
 
 include tests/pdf/rules.mk
 include tests/matrix/rules.mk

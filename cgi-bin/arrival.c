@@ -1,5 +1,6 @@
 /* arrival.c: a request that came on paper, by e-mail or by word of mouth becomes a case. The clock runs
  * from the day it was received, not from the day somebody typed it in. */
+#include "cgi-bin/web/checker.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/receive.h"
@@ -221,7 +222,8 @@ int main(void)
 {
 	static const struct web_program program = {
 		.name = "arrival", .routes = routes, .route_count = COUNT(routes), .login = CLERK_LOGIN,
-		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = RECEIVE_BODY_BYTES_MAX, .seconds_max = 60,
+		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = RECEIVE_BODY_BYTES_MAX,
+		.checker = checker_start, .seconds_max = 60,
 		.visitor = clerk_find, .common = clerk_common, .park = clerk_park,
 	};
 

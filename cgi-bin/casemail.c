@@ -1,6 +1,7 @@
 /* casemail.c: the council's messages of a case: its inbox and what it sent, one of them with who read it,
  * and writing. The mailbox is shared by all who reach the case; a viewer reads and marks nothing. */
 #include "cgi-bin/web/casehead.h"
+#include "cgi-bin/web/checker.h"
 #include "cgi-bin/web/closed.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/files.h"
@@ -327,7 +328,8 @@ int main(void)
 {
 	static const struct web_program program = {
 		.name = "casemail", .routes = routes, .route_count = COUNT(routes), .login = CLERK_LOGIN,
-		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = BODY_BYTES_MAX, .seconds_max = 60,
+		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = BODY_BYTES_MAX,
+		.checker = checker_start, .seconds_max = 60,
 		.visitor = clerk_find, .common = clerk_common, .park = clerk_park,
 	};
 

@@ -2,6 +2,7 @@
  * case it is, with the initials of the child typed by hand. Between the two the file waits sealed. */
 #include "cgi-bin/web/addressee.h"
 #include "cgi-bin/web/casehead.h"
+#include "cgi-bin/web/checker.h"
 #include "cgi-bin/web/closed.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
@@ -324,7 +325,8 @@ int main(void)
 {
 	static const struct web_program program = {
 		.name = "caseshare", .routes = routes, .route_count = COUNT(routes), .login = CLERK_LOGIN,
-		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = RECEIVE_BODY_BYTES_MAX, .seconds_max = 60,
+		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = RECEIVE_BODY_BYTES_MAX,
+		.checker = checker_start, .seconds_max = 60,
 		.visitor = clerk_find, .common = clerk_common, .park = clerk_park,
 	};
 

@@ -1,5 +1,6 @@
 /* inbox.c: the messages between somebody of a case and the council: lists, one of them and its files,
  * a reply, a new one. */
+#include "cgi-bin/web/checker.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/files.h"
 #include "cgi-bin/web/letterbox.h"
@@ -355,7 +356,8 @@ int main(void)
 {
 	static const struct web_program program = {
 		.name = "inbox", .routes = routes, .route_count = COUNT(routes), .posts = posts, .posts_count = COUNT(posts),
-		.body_bytes_max = RECEIVE_BODY_BYTES_MAX, .seconds_max = 60, .body_seconds = RECEIVE_SECONDS_MAX,
+		.body_bytes_max = RECEIVE_BODY_BYTES_MAX, .checker = checker_start, .seconds_max = 60,
+		.body_seconds = RECEIVE_SECONDS_MAX,
 		.visitor = visitor_find, .common = visitor_common, .park = parked_add,
 	};
 

@@ -1,5 +1,6 @@
 /* shared.c: Documents to view: what the council shared with somebody of a case, and what they add
  * themselves after the request was sent. */
+#include "cgi-bin/web/checker.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/files.h"
 #include "cgi-bin/web/kin.h"
@@ -266,7 +267,7 @@ int main(void)
 {
 	static const struct web_program program = {
 		.name = "shared", .routes = routes, .route_count = COUNT(routes), .posts = posts, .posts_count = COUNT(posts),
-		.body_bytes_max = RECEIVE_BODY_BYTES_MAX, .seconds_max = 60, .visitor = visitor_find,
+		.body_bytes_max = RECEIVE_BODY_BYTES_MAX, .checker = checker_start, .seconds_max = 60, .visitor = visitor_find,
 		.common = visitor_common, .park = parked_add,
 	};
 

@@ -1,5 +1,6 @@
 /* upload.c: files into a draft, one at a time: sealed while they arrive, together with what was
  * typed on the page. */
+#include "cgi-bin/web/checker.h"
 #include "cgi-bin/web/conflict.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/files.h"
@@ -290,7 +291,7 @@ int main(void)
 	static const struct web_program program = {
 		.name = "upload", .routes = routes, .route_count = COUNT(routes),
 		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = RECEIVE_BODY_BYTES_MAX,
-		.seconds_max = 60, .body_seconds = RECEIVE_SECONDS_MAX,
+		.checker = checker_start, .seconds_max = 60, .body_seconds = RECEIVE_SECONDS_MAX,
 		.visitor = visitor_find, .common = visitor_common, .park = parked_add,
 	};
 

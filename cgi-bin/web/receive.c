@@ -1,5 +1,6 @@
 #include "cgi-bin/web/receive.h"
 
+#include "cgi-bin/web/checker.h"
 #include "cgi-bin/web/incoming.h"
 #include "cgi-bin/web/verdict.h"
 #include "store/base/hex.h"
@@ -10,7 +11,7 @@ const struct receive_limits RECEIVE_USUAL = { .files_max = 10, .file_mb_max = 15
 
 static void refuse(struct receive *r, const char *key, int64_t number)
 {
-	if (r->problem)
+	if (r->problem || !key)
 		return;
 	r->problem = key;
 	r->number = number;
@@ -61,7 +62,6 @@ static void look_at_name(struct web *w, const struct receive_limits *l, struct r
 /* Every byte is sealed as it comes. */
 static enum err take_bytes(struct web *w, const struct receive_limits *l, struct receive *r)
 {
-	struct verdict *verdict = verdict_open(w->arena, verdict_promised(r->ending));
 	uint64_t bytes = 0, max = (uint64_t)l->file_mb_max * MIB;
 	struct str piece;
 	enum err e;
@@ -72,15 +72,25 @@ static enum err take_bytes(struct web *w, const struct receive_limits *l, struct
 			refuse(r, "file_size", l->file_mb_max);
 		if (r->problem)
 			continue;
-		verdict_add(verdict, piece);
+		checker_add(w->checker, piece);
 		if ((e = blob_write(r->writer, piece)) != OK)
 			return e;
 	}
-	if (e != ERR_NOT_FOUND)
-		return e;
-	if (!r->problem)
-		refuse(r, verdict_problem(verdict), 0);
-	return OK;
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+/* The checker looks at each piece while it is sealed, and is asked at the end, whatever came between. */
+static enum err take_checked(struct web *w, const struct receive_limits *l, struct receive *r)
+{
+	enum proof said;
+	enum err e;
+
+	checker_begin(w->checker, verdict_promised(r->ending));
+	e = take_bytes(w, l, r);
+	said = checker_end(w->checker);
+	if (e == OK)
+		refuse(r, verdict_problem(said), 0);
+	return e;
 }
 
 /* Text parts that stand behind the file. */
@@ -109,7 +119,7 @@ static enum err take_file(struct web *w, const struct receive_limits *l, struct 
 	look_at_name(w, l, r);
 	if ((e = blob_create(w->arena, w->config.data, &r->writer)) != OK)
 		return e;
-	if ((e = take_bytes(w, l, r)) != OK)
+	if ((e = take_checked(w, l, r)) != OK)
 		return e;
 	return take_rest(w);
 }
@@ -143,7 +153,7 @@ static enum err take_one(struct web *w, const struct receive_limits *l, struct r
 	look_at_name(w, l, r);
 	if ((e = blob_create(w->arena, w->config.data, &r->writer)) != OK)
 		return e;
-	if ((e = take_bytes(w, l, r)) != OK)
+	if ((e = take_checked(w, l, r)) != OK)
 		return e;
 	return receive_finish(r);
 }

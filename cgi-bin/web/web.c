@@ -259,9 +259,17 @@ static void finish(struct web *w, enum err e, struct str allow)
 	arena_close(w->arena);
 }
 
+/* Before anything is opened that the checker should not hold; a request without a file needs none. */
+static int start_checker(const struct web_program *p)
+{
+	const char *type = getenv("CONTENT_TYPE");
+
+	return p->checker && type && str_starts(str_of(type), STR("multipart/")) ? p->checker() : -1;
+}
+
 void web_run(const struct web_program *p)
 {
-	struct web w = { .program = p, .wire = wire_of(STDIN_FILENO, STDOUT_FILENO) };
+	struct web w = { .program = p, .checker = -1, .wire = wire_of(STDIN_FILENO, STDOUT_FILENO) };
 	struct farewell farewell = { &w.wire, NULL };
 	struct route_match m = { 0 };
 	struct variables v;
@@ -269,6 +277,7 @@ void web_run(const struct web_program *p)
 
 	process_begin(&farewell, p->name, p->memory_bytes_max ? p->memory_bytes_max : MEMORY_BYTES,
 	              p->seconds_max ? p->seconds_max : SECONDS);
+	w.checker = start_checker(p);
 	w.arena = arena_open(WEB_ARENA_BYTES);
 	w.now = clock_now();
 	w.response = response_open(w.arena);

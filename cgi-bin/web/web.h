@@ -18,7 +18,6 @@ struct identity {
 	enum role role;            /* ANYONE: nobody is signed in */
 	struct str session;        /* bytes that the token is bound to: the hash of the session's token */
 };
-
 enum { WEB_ARENA_BYTES = 24 << 20 };
 
 struct web_program {
@@ -33,11 +32,11 @@ struct web_program {
 	int body_seconds;          /* its body comes while it arrives (incoming.h), for so long; 0: whole */
 	const char *login;         /* NULL: "/account/login" */
 	bool only_english;         /* whatever the reader chose; the council's pages always are */
+	int (*checker)(void);      /* checker_start, in programs that take files */
 	/* Who is it? Sets w->visitor and w->identity; nobody is OK too. May use web_edge_write … web_edge_done. */
 	enum err (*visitor)(struct web *w);
 	enum err (*away)(struct web *w);   /* answers when the store cannot be opened; NULL: 503 */
-	/* Adds what every page of this program shows (name, menu, children); NULL: nothing. */
-	void (*common)(struct web *w, struct values *v);
+	void (*common)(struct web *w, struct values *v);     /* what each page shows (name, menu); NULL: nothing */
 	/* Keeps a POST of nobody, and answers; NULL, or ERR_UNSIGNED: goes to sign-in without it. */
 	enum err (*park)(struct web *w);
 };
@@ -66,6 +65,7 @@ struct web {
 	const struct form *form;   /* for the sentences of problems, with first; NULL: words alone */
 	struct str first;
 	struct multipart *multipart;
+	int checker;               /* looks at files; -1: there are none in this request */
 	struct part file;          /* the one that web_file returned */
 	bool file_waits, is_incoming;
 	struct response response;

@@ -1,0 +1,39 @@
+/* proof.h: is a file what its name promises, from its first byte to its last? Runs in a process that holds no
+ * key and no store (checker.h), because what it reads was made by strangers. Pure: bytes in, a word out. */
+#ifndef WEB_PROOF_H
+#define WEB_PROOF_H
+
+#include "store/base/arena.h"
+#include "store/base/str.h"
+
+enum proof_kind { KIND_NONE, KIND_PDF, KIND_JPEG, KIND_PNG, KIND_DOC, KIND_DOCX };
+
+enum proof {
+	PROOF_GOOD,
+	PROOF_EMPTY,
+	PROOF_LOCKED,              /* with a password */
+	PROOF_MACROS,              /* holds small programs */
+	PROOF_FETCHES,             /* a Word file that loads a part of itself from another computer */
+	PROOF_DAMAGED,             /* cut short, or its parts do not fit together */
+	PROOF_ODD,                 /* two kinds at once, or made to exhaust whoever opens it */
+	PROOF_LARGE,               /* a picture of more points than anybody's program opens */
+	PROOF_IS_PDF, PROOF_IS_PICTURE, PROOF_IS_WORD, PROOF_IS_OTHER,   /* what it is instead */
+	PROOF_UNKNOWN,             /* nobody could say: the process that looks at it came to an end */
+	PROOFS,
+};
+
+/* Bytes that one file may have; more is PROOF_ODD. */
+enum { PROOF_BYTES_MAX = 16 << 20, PICTURE_SIDE_MAX = 30000, PICTURE_POINTS_MAX = 250000000 };
+
+struct proof_of;
+struct magic_set;              /* libmagic's own name for what it has loaded */
+
+/* Loads libmagic's list of kinds, which takes files; NULL: there is none, and no second vote. */
+struct magic_set *proof_magic(void);
+
+/* Memory: two pieces of 64 KiB, and for Word files all of it. magic may be NULL. */
+struct proof_of *proof_open(struct arena *a, enum proof_kind promised, struct magic_set *magic);
+void proof_add(struct proof_of *p, struct str piece);
+enum proof proof_end(struct proof_of *p);
+
+#endif

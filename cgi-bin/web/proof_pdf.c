@@ -1,0 +1,155 @@
+#include "cgi-bin/web/proof_kinds.h"
+
+#include <string.h>
+
+enum { END_BYTES = 2048 };
+
+static const char endstream[] = "endstream";
+
+static bool ends_word(char c)
+{
+	return c == '\0' || strchr(" \t\r\n\f()<>[]{}/%", c) != NULL;
+}
+
+static int hex(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = (char)(c | 32);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* 7.3.5: "#45" in a name is "E". */
+static struct str plain_name(char name[16], size_t n)
+{
+	size_t to = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		char c = name[i];
+
+		if (c == '#' && i + 2 < n && hex(name[i + 1]) >= 0 && hex(name[i + 2]) >= 0) {
+			c = (char)(hex(name[i + 1]) << 4 | hex(name[i + 2]));
+			i += 2;
+		}
+		name[to++] = c;
+	}
+	return str_bytes(name, to);
+}
+
+/* Long enough for "Encrypt" with half of its letters written as numbers; a longer name is another one. */
+static void end_name(struct pdf *d)
+{
+	if (d->name_n < sizeof(d->name))
+		d->is_locked |= str_is(plain_name(d->name, d->name_n), "Encrypt");
+	d->name_n = 0;
+	d->at = PDF_OUTSIDE;
+}
+
+/* After the keyword "stream" comes a line end, and then bytes that mean nothing here. */
+static void take_outside(struct pdf *d, char c)
+{
+	if (c == '/') {
+		d->at = PDF_NAME;
+		d->keyword_n = 0;
+	} else if (!ends_word(c)) {
+		if (d->keyword_n < sizeof(d->keyword))
+			d->keyword[d->keyword_n++] = c;
+	} else {
+		if ((c == '\r' || c == '\n') && str_is(str_bytes(d->keyword, d->keyword_n), "stream"))
+			d->at = PDF_STREAM;
+		d->keyword_n = 0;
+	}
+}
+
+static void take_byte(struct pdf *d, char c)
+{
+	if (d->at == PDF_NAME && ends_word(c))
+		end_name(d);
+	if (d->at == PDF_OUTSIDE) {
+		take_outside(d, c);
+	} else if (d->name_n < sizeof(d->name)) {
+		d->name[d->name_n++] = c;
+	}
+}
+
+/* How much of the piece belongs to the stream; most of a PDF does. */
+static size_t pass_stream(struct pdf *d, struct str piece)
+{
+	for (size_t i = 0; i < piece.n; i++) {
+		if (d->matched == 0) {
+			const char *next = memchr(piece.p + i, 'e', piece.n - i);
+
+			if (!next)
+				return piece.n;
+			i = (size_t)(next - piece.p);
+		}
+		if (piece.p[i] == endstream[d->matched])
+			d->matched++;
+		else
+			d->matched = piece.p[i] == 'e';
+		if (d->matched == sizeof(endstream) - 1) {
+			d->matched = 0;
+			d->at = PDF_OUTSIDE;
+			return i + 1;
+		}
+	}
+	return piece.n;
+}
+
+void pdf_add(struct pdf *d, struct str piece)
+{
+	while (piece.n > 0) {
+		size_t n = 1;
+
+		if (d->at == PDF_STREAM)
+			n = pass_stream(d, piece);
+		else
+			take_byte(d, piece.p[0]);
+		piece = str_from(piece, n);
+	}
+}
+
+static struct str without_space(struct str s)
+{
+	while (s.n > 0 && s.p[0] != '\0' && strchr(" \t\r\n", s.p[0]))
+		s = str_from(s, 1);
+	return s;
+}
+
+static bool is_version(struct str s)
+{
+	return s.n > 8 && str_starts(s, STR("%PDF-")) && ((s.p[5] == '1' && s.p[7] >= '0' && s.p[7] <= '9') ||
+	       (s.p[5] == '2' && s.p[7] == '0')) && s.p[6] == '.';
+}
+
+/* 7.5.5: the last "startxref" says where in the file the table of its parts is. */
+static bool points_inside(struct str end, uint64_t bytes)
+{
+	struct str word = STR("startxref"), rest = end;
+	uint64_t at = 0;
+	size_t n = 0;
+
+	for (size_t found; (found = str_search(rest, word)) < rest.n;) {
+		rest = str_from(rest, found + word.n);
+		end = rest;
+	}
+	if (end.n < word.n || end.p == NULL || rest.n == 0)
+		return false;
+	end = without_space(rest);
+	while (n < end.n && n < 12 && end.p[n] >= '0' && end.p[n] <= '9')
+		at = at * 10 + (uint64_t)(end.p[n++] - '0');
+	return n > 0 && at < bytes;
+}
+
+enum proof pdf_end(const struct pdf *d, struct str first, struct str last, uint64_t bytes)
+{
+	struct str end = str_from(last, last.n > END_BYTES ? last.n - END_BYTES : 0);
+
+	if (!is_version(without_space(first)))
+		return PROOF_IS_OTHER;
+	if (d->is_locked)
+		return PROOF_LOCKED;
+	if (str_search(end, STR("%%EOF")) == end.n || !points_inside(end, bytes))
+		return PROOF_DAMAGED;
+	return zip_ends(last) ? PROOF_ODD : PROOF_GOOD;
+}

@@ -1,0 +1,171 @@
+#include "cgi-bin/web/proof.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cgi-bin/web/checker.h"
+#include "cgi-bin/web/verdict.h"
+#include "store/base/buf.h"
+#include "tests/tap.h"
+
+static const char *const folders[PROOFS] = {
+	[PROOF_GOOD] = "good", [PROOF_EMPTY] = "empty", [PROOF_LOCKED] = "locked", [PROOF_MACROS] = "macros",
+	[PROOF_FETCHES] = "fetches", [PROOF_DAMAGED] = "damaged", [PROOF_ODD] = "odd", [PROOF_LARGE] = "large",
+	[PROOF_IS_PDF] = "is-pdf", [PROOF_IS_PICTURE] = "is-picture", [PROOF_IS_WORD] = "is-word",
+	[PROOF_IS_OTHER] = "is-other",
+};
+
+static struct arena *arena;
+static struct magic_set *magic;
+
+static struct str file_of(const char *path)
+{
+	struct buf b = buf_open(arena);
+	char bytes[4096];
+	int fd = open(path, O_RDONLY);
+	ssize_t n;
+
+	while ((n = read(fd, bytes, sizeof(bytes))) > 0)
+		buf_add(&b, str_bytes(bytes, (size_t)n));
+	close(fd);
+	return buf_str(&b);
+}
+
+static enum proof_kind kind_of(const char *name)
+{
+	return verdict_promised(verdict_ending(arena, str_of(name)));
+}
+
+/* In pieces of step bytes, as they come from the network. */
+static enum proof prove(enum proof_kind kind, struct str bytes, size_t step)
+{
+	struct arena *a = arena_open(20 << 20);
+	struct proof_of *p = proof_open(a, kind, magic);
+	enum proof said;
+
+	for (; bytes.n > 0; bytes = str_from(bytes, step))
+		proof_add(p, str_part(bytes, 0, step));
+	said = proof_end(p);
+	arena_close(a);
+	return said;
+}
+
+/* A file that is cut anywhere, and one with a byte changed, gets some answer: no crash, no endless loop. */
+static void torture(enum proof_kind kind, struct str bytes)
+{
+	char *copy = arena_take(arena, bytes.n + 1);
+	size_t step = bytes.n / 40 + 1;
+
+	memcpy(copy, bytes.p, bytes.n);
+	for (size_t n = 1; n < bytes.n; n += step)
+		prove(kind, str_bytes(copy, n), 1 << 16);
+	for (size_t i = 0; i < bytes.n; i += step) {
+		copy[i] = (char)~copy[i];
+		prove(kind, str_bytes(copy, bytes.n), 1 << 16);
+		copy[i] = (char)~copy[i];
+	}
+}
+
+static void look_at(enum proof wanted, const char *name)
+{
+	char path[300], sentence[400];
+	struct str bytes;
+	enum proof whole, pieces;
+
+	snprintf(path, sizeof(path), "tests/files/%s/%s", folders[wanted], name);
+	bytes = file_of(path);
+	whole = prove(kind_of(name), bytes, 1 << 16);
+	pieces = prove(kind_of(name), bytes, 7);
+	snprintf(sentence, sizeof(sentence), "%s/%s: %s", folders[wanted], name, folders[whole] ? folders[whole] : "?");
+	ok(whole == wanted && pieces == wanted, sentence);
+	if (bytes.n < 8192)
+		torture(kind_of(name), bytes);
+}
+
+static void look_at_folder(enum proof wanted)
+{
+	char path[100];
+	const struct dirent *entry;
+	DIR *folder;
+
+	snprintf(path, sizeof(path), "tests/files/%s", folders[wanted]);
+	folder = opendir(path);
+	ok(folder != NULL, path);
+	while (folder && (entry = readdir(folder)))
+		if (entry->d_name[0] != '.')
+			look_at(wanted, entry->d_name);
+	if (folder)
+		closedir(folder);
+}
+
+/* --- the process that looks --- */
+
+static enum proof ask(int checker, enum proof_kind kind, struct str bytes)
+{
+	checker_begin(checker, kind);
+	checker_add(checker, bytes);
+	return checker_end(checker);
+}
+
+/* The one child of a process; waits until there is one. */
+static pid_t child_of(pid_t parent)
+{
+	char path[100], pid[20] = "";
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", (int)parent, (int)parent);
+	while (!pid[0]) {
+		f = fopen(path, "r");
+		if (fgets(pid, sizeof(pid), f) == NULL)
+			usleep(1000);
+		fclose(f);
+	}
+	return (pid_t)atoi(pid);
+}
+
+static void test_checker(void)
+{
+	int checker = checker_start();
+	char *zeros = arena_take(arena, PROOF_BYTES_MAX + 1);
+	struct str good = file_of("tests/files/good/small.docx"), bad = file_of("tests/files/macros/vba.doc");
+
+	is_int(PROOF_GOOD, ask(checker, KIND_DOCX, good), "checker: a good file");
+	is_int(PROOF_MACROS, ask(checker, KIND_DOC, bad), "checker: a bad one after it");
+	is_int(PROOF_EMPTY, ask(checker, KIND_PDF, STR("")), "checker: an empty one");
+	is_int(PROOF_ODD, ask(checker, KIND_DOCX, str_bytes(zeros, PROOF_BYTES_MAX + 1)), "checker: one that is too long is not kept");
+	is_int(PROOF_IS_OTHER, ask(checker, 77, good), "checker: a kind that is none");
+	checker_begin(checker, KIND_DOCX);
+	checker_add(checker, good);
+	kill(child_of(child_of(getpid())), SIGKILL);
+	is_int(PROOF_UNKNOWN, checker_end(checker), "checker: a file whose process was ended is not taken for good");
+	is_int(PROOF_GOOD, ask(checker, KIND_DOCX, good), "checker: the next file is looked at all the same");
+	close(checker);
+	wait(NULL);
+	ok(true, "checker: it ends when nobody holds its descriptor");
+}
+
+static void test_keys(void)
+{
+	bool all = verdict_problem(PROOF_GOOD) == NULL;
+
+	for (enum proof p = PROOF_GOOD + 1; p < PROOFS; p++)
+		all = all && verdict_problem(p);
+	ok(all, "each word about a file but good has a sentence for people");
+}
+
+int main(void)
+{
+	arena = arena_open(256 << 20);
+	test_checker();
+	magic = proof_magic();
+	for (enum proof p = 0; p < PROOF_UNKNOWN; p++)
+		look_at_folder(p);
+	test_keys();
+	return done();
+}
