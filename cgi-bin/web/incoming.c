@@ -2,11 +2,12 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "store/base/log.h"
 
-enum { BUCKETS = 4096 };
+enum { BUCKETS = 4096, STEP_MS = 50, QUEUE = INCOMING_MAX, OWN = QUEUE + INCOMING_QUEUE_MAX };
 
 static bool arrives(const struct web *w)
 {
@@ -35,15 +36,39 @@ static off_t bucket_of(struct str address)
 	return (off_t)(hash % BUCKETS);
 }
 
+/* The one that is had already counts. */
+static bool take_both(int fd, off_t own)
+{
+	return take_place(fd, own, INCOMING_OF_ADDRESS_MAX) && take_place(fd, 0, INCOMING_MAX);
+}
+
+/* Most files are there in a moment: the next one is. */
+static bool queue(int fd, off_t own)
+{
+	static const struct timespec step = { 0, STEP_MS * 1000000L };
+	struct flock place = { .l_type = F_UNLCK, .l_whence = SEEK_SET, .l_start = QUEUE, .l_len = INCOMING_QUEUE_MAX };
+	bool is_taken = false;
+
+	if (!take_place(fd, QUEUE, INCOMING_QUEUE_MAX))
+		return false;
+	for (int ms = 0; ms < INCOMING_QUEUE_MS && !is_taken; ms += STEP_MS) {
+		nanosleep(&step, NULL);
+		is_taken = take_both(fd, own);
+	}
+	if (fcntl(fd, F_SETLK, &place) != 0)
+		log_error("incoming", "queue");
+	return is_taken;
+}
+
 static enum err take_places(struct web *w)
 {
 	struct str path = str_join(w->arena, str_of(w->config.edge), STR("/incoming"));
 	int fd = open(str_c(w->arena, path), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	off_t own = INCOMING_MAX + bucket_of(w->request.address) * INCOMING_OF_ADDRESS_MAX;
+	off_t own = OWN + bucket_of(w->request.address) * INCOMING_OF_ADDRESS_MAX;
 
 	if (fd < 0)
 		return OK;               /* the store is away: it is said when that is opened */
-	if (take_place(fd, own, INCOMING_OF_ADDRESS_MAX) && take_place(fd, 0, INCOMING_MAX))
+	if (take_both(fd, own) || queue(fd, own))
 		return OK;
 	close(fd);
 	log_event("incoming", "too_many", 0);

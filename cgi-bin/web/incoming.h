@@ -9,13 +9,15 @@
 enum {
 	INCOMING_MAX = 96,             /* programs that wait for bodies at one time: of all senders */
 	INCOMING_OF_ADDRESS_MAX = 16,  /* and of one address */
+	INCOMING_QUEUE_MAX = 64,       /* programs that wait for one of these places */
+	INCOMING_QUEUE_MS = 2000,      /* and how long */
 	INCOMING_IDLE_SECONDS = 18,    /* without a byte; the web server gives up after 20 */
 	INCOMING_NOBODY_SECONDS = 60,  /* all of it, of somebody who is not signed in */
 };
 
 /* Before a byte of the body is read: takes a place among those that wait, sets the time, and stays when the
  * web server says that the sender has gone (SIGTERM): the body then ends early, and there is something to
- * save. ERR_LIMIT: too many wait. */
+ * save. ERR_LIMIT: no place became free. */
 enum err incoming_begin(struct web *w) MUST_CHECK;
 
 /* No longer than so many seconds from now. */

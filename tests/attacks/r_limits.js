@@ -30,13 +30,17 @@ module.exports = async (portal, long) => {
   }
   for (const s of slow) s.destroy();
 
-  const head = `POST ${me.draft}/documents/upload HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${portal.address}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 1000000\r\n\r\n`;
-  const drops = await Promise.all(Array.from({ length: 100 }, () => open(port, `${head}a`)));
+  const head = (to) => `POST ${me.draft}/documents${to} HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${portal.address}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 1000000\r\n\r\n`;
+  const drops = await Promise.all(Array.from({ length: 100 }, () => open(port, `${head('')}a`)));
   await new Promise((r) => setTimeout(r, 200));
   is(0, children(), 'R02: a hundred bodies that come by the byte start no program');
+  drops.push(...await Promise.all(Array.from({ length: 100 }, () => open(port, `${head('/upload')}a`))));
+  for (let i = 0; i < 80 && children() > 16; i += 1) await new Promise((r) => setTimeout(r, 50));
+  ok(children() > 0 && children() <= 16, `R02: nor with a file more than ${children()} of one address`);
   const held = fs.readdirSync(spool).map((f) => fs.statSync(`${spool}/${f}`)).reduce((n, s) => n + s.size, 0);
   ok(held < 1 << 20, `R02: and hold ${held} bytes where bodies wait`);
   for (const s of drops) s.destroy();
+  for (let i = 0; i < 80 && children() > 0; i += 1) await new Promise((r) => setTimeout(r, 50));
 
   for (const noise of [Buffer.alloc(1 << 20, 0), require('node:crypto').randomBytes(1 << 20), Buffer.from('\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'.repeat(1000), 'latin1'), Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), Buffer.from('GET '.repeat(100000))]) await shoot(portal.address, noise, { quiet: 400 });
   ok((await me.c.get('/')).status === 200 && children() === 0, 'R20: noise on the port starts no program, and the server goes on');
