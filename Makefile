@@ -6,6 +6,7 @@ DATA  ?= build/run
 MAIL  ?= file:
 DEMO  ?= 1
 CLOCK ?=
+SERVER ?= cgi
 DESTDIR ?=
 prefix ?= /usr/local
 
@@ -131,12 +132,12 @@ include tests/faults/rules.mk
 run:
 	@tests/setup run
 	@$(MAKE) --no-print-directory $(JOBS_HERE) all $(if $(CLOCK),clock)
-	@PORT="$(PORT)" DATA="$(DATA)" MAIL="$(MAIL)" DEMO="$(DEMO)" CLOCK="$(CLOCK)" exec site/server/run
+	@PORT="$(PORT)" DATA="$(DATA)" MAIL="$(MAIL)" DEMO="$(DEMO)" CLOCK="$(CLOCK)" SERVER="$(SERVER)" exec site/server/run
 
 test:
 	@tests/setup test
 	@$(MAKE) --no-print-directory $(JOBS_HERE) all clock $(if $(SANITIZE),$(UNIT_SANE),$(UNIT) $(PDF_TEST) $(MATRIX_WORLD) $(FUZZ_TEST))
-	@$(if $(SANITIZE),TESTS="$(UNIT_SANE)") tests/run
+	@$(if $(SANITIZE),TESTS="$(UNIT_SANE)") SERVER="$(SERVER)" tests/run
 
 # The catalogue of attacks with what waits for time limits; make test runs it without.
 attacks:

@@ -271,15 +271,15 @@ bool layout_prepare(struct layout *l, struct squeeze_jobs *jobs)
 
 /* --- switching --------------------------------------------------------------------------------- */
 
-/* One file that is other, new or gone. */
+/* One file that is other, new or gone. The time of the top tells a program that keeps what it has read. */
 static bool switch_file(const struct layout *l)
 {
 	const char *now = path_now(l, l->part);
 	struct stat about;
 
-	if (stat(l->next, &about) != 0)
-		return unlink(now) == 0;
-	return folder_make(l->arena, now) && rename(l->next, now) == 0;
+	if (stat(l->next, &about) != 0 ? unlink(now) != 0 : !folder_make(l->arena, now) || rename(l->next, now) != 0)
+		return false;
+	return utimensat(AT_FDCWD, l->top, NULL, 0) == 0;
 }
 
 /* A request that began before the switch reads what it began with: the old folder goes with a later run. */

@@ -3,7 +3,8 @@
  * folder, is laid out aside (FOLDER/next-NAME; what did not change is linked) and takes its place
  * in one step. So a page that changes in a site of thousands costs what that page costs. What programs
  * read (compiled) is replaced as a whole when more than one file differs. What was replaced stays
- * beside it for the requests that have opened it, and goes with a later run. */
+ * beside it for the requests that have opened it, and goes with a later run. Each switch gives the top another
+ * inode or another time: who keeps what was read asks for both. */
 #ifndef GEN_LAYOUT_H
 #define GEN_LAYOUT_H
 

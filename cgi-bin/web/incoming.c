@@ -9,9 +9,10 @@
 
 enum { BUCKETS = 4096, STEP_MS = 50, QUEUE = INCOMING_MAX, OWN = QUEUE + INCOMING_QUEUE_MAX };
 
+/* A responder gets bodies whole: the web server hands one that arrives to a process of its own. */
 static bool arrives(const struct web *w)
 {
-	return w->program->body_seconds > 0 && w->request.method == POST;
+	return !w->standing && w->program->body_seconds > 0 && w->request.method == POST;
 }
 
 /* One of count bytes from first on; it is ours until the process ends, however it ends. */

@@ -6,6 +6,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "store/base/log.h"
@@ -39,8 +40,8 @@ static void send_500(void *with)
 	char page[PAGE_BYTES_MAX];
 	size_t n = fault_page(f->site, page);
 
-	if (n > 0 && wire_write(f->wire, head, str_bytes(page, n)) == OK)
-		wire_end(f->wire);
+	if (n > 0 && wire_write(f->wire, head, str_bytes(page, n), true) != OK)
+		_exit(2);
 	_exit(1);
 }
 
@@ -52,13 +53,13 @@ static void limit(int what, size_t most)
 		die("setrlimit");
 }
 
-void process_begin(struct farewell *f, const char *name, size_t memory_bytes_max, int seconds_max)
+void process_begin(struct farewell *f, const char *name, size_t memory_bytes_max, int last)
 {
 	sigset_t none;
 
 	log_open(name);
 	log_on_die(send_500, f);
-	if (close_range(STDERR_FILENO + 1, ~0U, 0) != 0)
+	if (close_range((unsigned)last + 1, ~0U, 0) != 0)
 		die("close_range");
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
@@ -68,8 +69,23 @@ void process_begin(struct farewell *f, const char *name, size_t memory_bytes_max
 	umask(077);
 	limit(RLIMIT_CORE, 0);
 	limit(RLIMIT_DATA, memory_bytes_max);
-	limit(RLIMIT_CPU, (size_t)seconds_max);
 	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		die("prctl");
+}
+
+void process_time(int seconds_max)
+{
+	struct rlimit r;
+	struct timespec used;
+
+	if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used) != 0)
+		die("clock_gettime");
+	if (getrlimit(RLIMIT_CPU, &r) != 0)
+		die("getrlimit");
+	r.rlim_cur = (rlim_t)(used.tv_sec + seconds_max);
+	if (r.rlim_cur > r.rlim_max)
+		r.rlim_cur = r.rlim_max;
+	if (setrlimit(RLIMIT_CPU, &r) != 0)
+		die("setrlimit");
 	alarm((unsigned)seconds_max);
 }

@@ -104,7 +104,7 @@ static enum err send_source(struct arena *a, const struct source *source, const 
 		piece.n = 0;
 		if ((e = source->next(source->from, &piece, &last)) != OK)
 			return e;
-		if ((e = wire_write(wire, buf_str(&piece), STR(""))) != OK)
+		if ((e = wire_write(wire, buf_str(&piece), STR(""), last)) != OK)
 			return e;
 	}
 	return OK;
@@ -123,6 +123,9 @@ enum err response_send(struct arena *a, const struct response *r, bool head, con
 	buf_text(&b, "Content-Length: ");
 	buf_number(&b, r->source ? (int64_t)r->source->bytes : (int64_t)r->body.n);
 	buf_text(&b, "\r\n\r\n");
-	e = wire_write(wire, buf_str(&b), head || r->source ? STR("") : buf_str(&r->body));
-	return e == OK && r->source && !head ? send_source(a, r->source, wire) : e;
+	if (r->source && !head) {
+		e = wire_write(wire, buf_str(&b), STR(""), false);
+		return e == OK ? send_source(a, r->source, wire) : e;
+	}
+	return wire_write(wire, buf_str(&b), head ? STR("") : buf_str(&r->body), true);
 }

@@ -4,17 +4,20 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cgi-bin/web/crew.h"
 #include "cgi-bin/web/incoming.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/origin.h"
 #include "cgi-bin/web/process.h"
+#include "cgi-bin/web/responder.h"
 #include "cgi-bin/web/speech.h"
+#include "cgi-bin/web/standing.h"
 #include "store/base/clock.h"
 #include "store/base/escape.h"
 #include "store/base/log.h"
 #include "store/compiled/words.h"
 
-enum { BODY_BYTES = 1 << 20, MEMORY_BYTES = 64 << 20, SECONDS = 20 };
+enum { BODY_BYTES = 1 << 20 };
 
 static enum err begin_again(struct web *w, enum environment where, enum access access, struct txn **t)
 {
@@ -78,9 +81,42 @@ static enum err read_request(struct web *w, const struct variables *v, struct ro
 	return request_read_fields(w->arena, &w->wire, r, &w->status);
 }
 
-static enum err open_store(struct web *w)
+/* What a responder has open already, or what it will have open from now on. */
+static enum err open_both(struct web *w)
 {
 	struct store_paths paths = { w->config.data, w->config.edge, false };
+	struct arena *a = w->standing ? w->standing->arena : w->arena;
+	enum err e;
+
+	if (w->standing && w->standing->store) {
+		w->store = w->standing->store;
+		w->keys = w->standing->keys;
+		return OK;
+	}
+	if ((e = keys_open(a, w->config.keys, false, &w->keys)) != OK) {
+		log_error("keys", err_name(e));
+		return ERR_IO;
+	}
+	if ((e = store_open(a, &paths, &w->store)) != OK)
+		log_error("store", err_name(e));
+	return e == OK ? OK : ERR_BUSY;
+}
+
+static enum err open_root(struct web *w)
+{
+	enum err e;
+
+	if (w->standing && w->standing->store)
+		return OK;
+	if ((e = keys_root(w->keys, w->main)) != OK)
+		return e == ERR_NOT_FOUND ? ERR_BUSY : e;
+	if (w->standing)
+		standing_keep(w->standing, w->store, w->keys);
+	return OK;
+}
+
+static enum err open_store(struct web *w)
+{
 	enum err e;
 
 	vault_start();
@@ -89,20 +125,13 @@ static enum err open_store(struct web *w)
 		log_error("words", err_name(e));
 		return ERR_IO;
 	}
-	if ((e = keys_open(w->arena, w->config.keys, false, &w->keys)) != OK) {
-		log_error("keys", err_name(e));
-		return ERR_IO;
-	}
-	if ((e = store_open(w->arena, &paths, &w->store)) != OK) {
-		log_error("store", err_name(e));
-		return ERR_BUSY;
-	}
+	if ((e = open_both(w)) != OK)
+		return e;
 	if ((e = txn_begin(w->store, EDGE, READ, w->arena, &w->edge)) != OK)
 		return e;
 	if ((e = txn_begin(w->store, MAIN, READ, w->arena, &w->main)) != OK)
 		return e;
-	e = keys_root(w->keys, w->main);
-	return e == ERR_NOT_FOUND ? ERR_BUSY : e;
+	return open_root(w);
 }
 
 /* Where to go on after signing in; an address that only takes a POST cannot be gone to. */
@@ -253,10 +282,30 @@ static void finish(struct web *w, enum err e, struct str allow)
 	incoming_end(w);
 	if (response_send(w->arena, &w->response, w->request.head, &w->wire) != OK)
 		log_event("web", "reader_gone", 0);
-	wire_end(&w->wire);
-	store_signals_back();
-	keys_close(w->keys);
-	arena_close(w->arena);
+}
+
+/* From the variables to what is sent. */
+static void run(struct web *w, char **environment)
+{
+	struct route_match m = { 0 };
+	struct variables v;
+	enum err e, clean;
+
+	w->response = response_open(w->arena);
+	w->problems = problems_open(w->arena);
+	clean = config_variables(w->arena, environment, &v);
+	w->now = clock_now();
+	w->farewell->site = str_c(w->arena, config_variable(&v, "WAYMARK_SITE"));
+	if (w->standing)
+		e = standing_config(w->standing, &v, &w->config);
+	else if ((e = config_read(w->arena, &v, &w->config)) == OK)
+		config_pin(&w->config);
+	if (e != OK)
+		die("configuration");
+	e = clean == OK ? read_request(w, &v, &m) : fault(w, 400);
+	if (e == OK)
+		e = answer(w, m.route);
+	finish(w, e, m.allow);
 }
 
 /* Before anything is opened that the checker should not hold; a request without a file needs none. */
@@ -269,27 +318,19 @@ static int start_checker(const struct web_program *p)
 
 void web_run(const struct web_program *p)
 {
-	struct web w = { .program = p, .checker = -1, .wire = wire_of(STDIN_FILENO, STDOUT_FILENO) };
-	struct farewell farewell = { &w.wire, NULL };
-	struct route_match m = { 0 };
-	struct variables v;
-	enum err e, clean;
+	struct farewell farewell = { NULL, NULL };
+	struct web w = { .program = p, .wire = wire_of(STDIN_FILENO, STDOUT_FILENO), .farewell = &farewell };
 
-	process_begin(&farewell, p->name, p->memory_bytes_max ? p->memory_bytes_max : MEMORY_BYTES,
-	              p->seconds_max ? p->seconds_max : SECONDS);
+	if (crew_is_wanted())
+		responder_run(p, run);
+	farewell.wire = &w.wire;
+	process_begin(&farewell, p->name, p->memory_bytes_max ? p->memory_bytes_max : WEB_MEMORY_BYTES, STDERR_FILENO);
+	process_time(p->seconds_max ? p->seconds_max : WEB_SECONDS);
 	w.checker = start_checker(p);
 	w.arena = arena_open(WEB_ARENA_BYTES);
-	w.now = clock_now();
-	w.response = response_open(w.arena);
-	w.problems = problems_open(w.arena);
-	clean = config_variables(w.arena, environ, &v);
-	farewell.site = str_c(w.arena, config_variable(&v, "WAYMARK_SITE"));
-	if (config_read(w.arena, &v, &w.config) != OK)
-		die("configuration");
-	config_pin(&w.config);
-	e = clean == OK ? read_request(&w, &v, &m) : fault(&w, 400);
-	if (e == OK)
-		e = answer(&w, m.route);
-	finish(&w, e, m.allow);
+	run(&w, environ);
+	store_signals_back();
+	keys_close(w.keys);
+	arena_close(w.arena);
 	_exit(0);
 }

@@ -18,7 +18,7 @@ struct identity {
 	enum role role;            /* ANYONE: nobody is signed in */
 	struct str session;        /* bytes that the token is bound to: the hash of the session's token */
 };
-enum { WEB_ARENA_BYTES = 24 << 20 };
+enum { WEB_ARENA_BYTES = 24 << 20, WEB_MEMORY_BYTES = 64 << 20, WEB_SECONDS = 20 };
 
 struct web_program {
 	const char *name;          /* for the log */
@@ -41,21 +41,19 @@ struct web_program {
 	enum err (*park)(struct web *w);
 };
 
-struct visitor;                    /* visitor.h; clerk.h; store/compiled/words.h: sentences by key */
-struct clerk;
-struct words;
-struct form;
 struct web {
 	struct arena *arena;
 	const struct web_program *program;
 	struct wire wire;
+	struct farewell *farewell;     /* process.h */
+	struct standing *standing;     /* standing.h; NULL: the process answers this request alone */
 	struct config config;
 	struct request request;
 	struct captures path;
 	struct store *store;
 	struct txn *main, *edge;   /* begun: READ, or as the route or web_write says */
 	struct keys *keys;
-	struct words *words;       /* in the language of the reader */
+	struct words *words;       /* store/compiled/words.h, in the language of the reader */
 	const char *spoken;        /* folder of what gen compiled in that language; NULL: English */
 	struct visitor *visitor;   /* in the families' programs; NULL in the council's */
 	struct clerk *clerk;       /* in the council's programs; NULL in the families' */
@@ -73,7 +71,7 @@ struct web {
 	int status;                /* of the fixed page, where an enum err says too little: 403, 405, 413 …; else 0 */
 };
 
-/* Runs one request and leaves the process by _exit. */
+/* Runs one request and leaves by _exit; as a responder (responder.h) one after another. */
 void web_run(const struct web_program *p) __attribute__((noreturn));
 
 /* main becomes a WRITE transaction; what was read before it may have changed. The slow part is

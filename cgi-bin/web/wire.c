@@ -50,11 +50,12 @@ static enum err write_all(int fd, struct str s)
 }
 
 /* A copy of both in one piece would cost more than it saves. */
-static enum err write_descriptor(const struct wire *w, struct str head, struct str body)
+static enum err write_descriptor(const struct wire *w, struct str head, struct str body, bool last)
 {
 	struct iovec both[] = { { (void *)head.p, head.n }, { (void *)body.p, body.n } };
 	ssize_t n;
 
+	(void)last;                      /* it ends with the process */
 	if (body.n == 0)
 		return write_all(w->out, head);
 	do
@@ -67,14 +68,9 @@ static enum err write_descriptor(const struct wire *w, struct str head, struct s
 	return write_all(w->out, str_from(head, (size_t)n)) == OK ? write_all(w->out, body) : ERR_IO;
 }
 
-static void end_descriptor(const struct wire *w)
-{
-	(void)w;                         /* it ends with the process */
-}
-
 struct wire wire_of(int in, int out)
 {
-	return (struct wire){ read_descriptor, write_descriptor, end_descriptor, NULL, in, out, 0, 0 };
+	return (struct wire){ read_descriptor, write_descriptor, NULL, in, out, 0, 0 };
 }
 
 void wire_until(struct wire *w, int seconds, int idle_seconds)
@@ -88,12 +84,7 @@ ssize_t wire_read(const struct wire *w, void *p, size_t n)
 	return w->read(w, p, n);
 }
 
-enum err wire_write(const struct wire *w, struct str head, struct str body)
+enum err wire_write(const struct wire *w, struct str head, struct str body, bool last)
 {
-	return w->write(w, head, body);
-}
-
-void wire_end(const struct wire *w)
-{
-	w->end(w);
+	return w->write(w, head, body, last);
 }

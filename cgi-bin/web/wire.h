@@ -3,6 +3,7 @@
 #ifndef WEB_WIRE_H
 #define WEB_WIRE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -11,8 +12,7 @@
 
 struct wire {
 	ssize_t (*read)(const struct wire *w, void *p, size_t n);
-	enum err (*write)(const struct wire *w, struct str head, struct str body);
-	void (*end)(const struct wire *w);
+	enum err (*write)(const struct wire *w, struct str head, struct str body, bool last);
 	void *with;                /* a responder's */
 	int in, out;               /* of wire_of */
 	int64_t until;             /* clock_elapsed when reading ends; 0: it waits as long as it takes */
@@ -27,10 +27,8 @@ ssize_t wire_read(const struct wire *w, void *p, size_t n) MUST_CHECK;
 /* From now on the body is over (0) after so many seconds, or so many without a byte. Of wire_of alone. */
 void wire_until(struct wire *w, int seconds, int idle_seconds);
 
-/* All of one and then all of the other, at once as a rule. ERR_IO: the reader has gone. */
-enum err wire_write(const struct wire *w, struct str head, struct str body) MUST_CHECK;
-
-/* Nothing more is written. */
-void wire_end(const struct wire *w);
+/* All of one and then all of the other, at once as a rule. last: the answer is whole with it. ERR_IO: the
+ * reader has gone. */
+enum err wire_write(const struct wire *w, struct str head, struct str body, bool last) MUST_CHECK;
 
 #endif

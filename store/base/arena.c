@@ -22,9 +22,10 @@ enum { FENCE = 0 };
 struct arena {
 	size_t used, size;
 	size_t fetched;                /* how far its pages are there */
+	size_t top;                    /* how far it was used before some was given back */
 };
 
-enum { ALIGN = 16, STEP = 32 << 10, STEP_MAX = 2 << 20 };
+enum { ALIGN = 16, STEP = 32 << 10, STEP_MAX = 2 << 20, KEPT = 1 << 20 };
 
 static size_t aligned(size_t n)
 {
@@ -91,6 +92,7 @@ void arena_give_back(struct arena *a, void *from, size_t bytes)
 
 	if (aligned(start + bytes) + FENCE != a->used)
 		return;
+	a->top = a->used > a->top ? a->used : a->top;
 	a->used = at + FENCE;
 	ASAN_POISON_MEMORY_REGION(from, at + FENCE - start);
 }
@@ -98,6 +100,20 @@ void arena_give_back(struct arena *a, void *from, size_t bytes)
 size_t arena_used(const struct arena *a)
 {
 	return a->used - aligned(sizeof(*a));
+}
+
+void arena_empty(struct arena *a)
+{
+	size_t head = aligned(sizeof(*a)), end = a->used > a->top ? a->used : a->top;
+
+	ASAN_UNPOISON_MEMORY_REGION(a, a->fetched);
+	explicit_bzero((char *)a + head, (end < KEPT ? end : KEPT) - head);
+	if (a->fetched > KEPT) {
+		if (madvise((char *)a + KEPT, a->fetched - KEPT, MADV_DONTNEED) != 0)
+			die("arena_empty");
+		a->fetched = KEPT;
+	}
+	a->used = a->top = head;
 }
 
 void arena_close(struct arena *a)

@@ -23,6 +23,10 @@ void arena_give_back(struct arena *a, void *from, size_t bytes);
 
 size_t arena_used(const struct arena *a);
 
+/* Wipes all that was taken; what is taken then is zeroed as in a new arena. Some pages stay, so that the next request
+ * need not fetch them. */
+void arena_empty(struct arena *a);
+
 /* Wipes and gives back all of it. NULL is allowed. */
 void arena_close(struct arena *a);
 

@@ -4,13 +4,12 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/base/arena.h"
+#include "store/base/mapped.h"
 
-enum { FILE_BYTES_MAX = 16 << 20, VERSION_FILE_BYTES_MAX = 64 };
+enum { VERSION_FILE_BYTES_MAX = 64 };
 
 /* What may stand in a file's name here. */
 static bool is_name(struct str s, size_t max)
@@ -21,29 +20,6 @@ static bool is_name(struct str s, size_t max)
 		if (!(s.p[i] >= 'a' && s.p[i] <= 'z') && !(s.p[i] >= '0' && s.p[i] <= '9') && s.p[i] != '-')
 			return false;
 	return true;
-}
-
-/* Mapped for the life of the process. */
-static enum err map_file(const char *path, struct str *bytes)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	enum err e = ERR_IO;
-	struct stat st;
-	void *p;
-
-	if (fd < 0)
-		return errno == ENOENT ? ERR_NOT_FOUND : ERR_IO;
-	if (fstat(fd, &st) != 0)
-		goto out;
-	e = ERR_INVALID;
-	if (!S_ISREG(st.st_mode) || st.st_size == 0 || st.st_size > FILE_BYTES_MAX)
-		goto out;
-	p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-	e = p == MAP_FAILED ? ERR_IO : OK;
-	*bytes = str_bytes(p, (size_t)st.st_size);
-out:
-	close(fd);
-	return e;
 }
 
 static char *path_of(struct arena *a, const char *folder, struct str id, struct str version)
@@ -85,7 +61,7 @@ enum err form_open(struct arena *a, const char *folder, struct str id, struct st
 		return ERR_NOT_FOUND;
 	if (version.n == 0 && (e = form_current(a, folder, id, &version)) != OK)
 		return e;
-	if ((e = map_file(path_of(a, folder, id, version), &bytes)) != OK)
+	if ((e = mapped_open(path_of(a, folder, id, version), &bytes)) != OK)
 		return e;
 	if ((e = form_read_bytes(a, bytes, f)) != OK)
 		return e;

@@ -1,15 +1,11 @@
 #include "store/compiled/page.h"
 
 #include <endian.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "store/base/escape.h"
 #include "store/base/log.h"
+#include "store/base/mapped.h"
 
 /* The bytes of a page, numbers little-endian:
  *   "WMPG" 1, u32 offset of the innermost section still open (0 in a whole page), steps to the end
@@ -174,34 +170,6 @@ enum err page_read_bytes(struct str bytes, struct page *p)
 	return OK;
 }
 
-static enum err map_file(const char *path, struct str *bytes)
-{
-	struct stat about;
-	enum err e = ERR_IO;
-	void *p;
-	int file = open(path, O_RDONLY | O_CLOEXEC);
-
-	if (file < 0 && (errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG))
-		return ERR_NOT_FOUND;
-	if (file < 0 || fstat(file, &about) < 0)
-		goto out;
-	e = ERR_INVALID;
-	if (!S_ISREG(about.st_mode) || about.st_size < HEAD_BYTES)
-		goto out;
-	e = ERR_IO;
-	p = mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_PRIVATE, file, 0);
-	if (p == MAP_FAILED)
-		goto out;
-	*bytes = str_bytes(p, (size_t)about.st_size);
-	e = OK;
-out:
-	if (e != OK)
-		log_error("page", "open");
-	if (file >= 0)
-		close(file);
-	return e;
-}
-
 /* A name stays inside its folder: letters, digits, "-_@/." and no piece that begins with a dot. */
 static bool is_name(struct str name)
 {
@@ -230,10 +198,10 @@ enum err page_open(struct arena *a, const char *folder, struct str name, struct 
 	buf_text(&path, "/pages/");
 	buf_add(&path, name);
 	buf_byte(&path, '\0');
-	if ((e = map_file(path.p, &bytes)) != OK)
-		return e;
-	if ((e = page_read_bytes(bytes, p)) != OK)
-		log_error("page", "broken");
+	if ((e = mapped_open(path.p, &bytes)) == OK)
+		e = page_read_bytes(bytes, p);
+	if (e != OK && e != ERR_NOT_FOUND)
+		log_error("page", err_name(e));
 	return e;
 }
 

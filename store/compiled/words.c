@@ -1,12 +1,8 @@
 #include "store/compiled/words.h"
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "store/base/buf.h"
 #include "store/base/log.h"
+#include "store/base/mapped.h"
 
 /* The line that begins at or after at, without its end. */
 static struct str line_at(struct str bytes, size_t at)
@@ -58,28 +54,10 @@ enum err words_read_bytes(struct arena *a, struct str bytes, struct words **w)
 	return OK;
 }
 
-static enum err map(const char *path, struct str *bytes)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	enum err e = ERR_NOT_FOUND;
-	struct stat st;
-	void *p;
-
-	if (fd < 0)
-		return e;
-	if (fstat(fd, &st) == 0 && st.st_size > 0) {
-		p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-		*bytes = str_bytes(p, (size_t)st.st_size);
-		e = p == MAP_FAILED ? ERR_IO : OK;
-	}
-	close(fd);
-	return e;
-}
-
 enum err words_open(struct arena *a, const char *folder, struct words **w)
 {
 	struct str bytes;
-	enum err e = map(str_c(a, str_join(a, str_of(folder), STR("/words"))), &bytes);
+	enum err e = mapped_open(str_c(a, str_join(a, str_of(folder), STR("/words"))), &bytes);
 
 	return e == OK ? words_read_bytes(a, bytes, w) : e;
 }

@@ -80,6 +80,18 @@ void keys_close(struct keys *k)
 	k->rooted = false;
 }
 
+void keys_owners_wipe(struct keys *k)
+{
+	for (int i = SECRET_OWNER; i < SECRETS; i++)
+		explicit_bzero(k->secrets[i].key, VAULT_KEY_BYTES);
+	k->next_owner = 0;
+}
+
+bool keys_is_current(const struct keys *k)
+{
+	return keys_file_is(k->folder, "master", k->number);
+}
+
 /* --- wrapped keys: "WK" 1, id of the master key (8 bytes), sealed key ---------------------- */
 
 static struct str bound(const struct txn *t, enum table table, struct str row)

@@ -15,6 +15,12 @@ struct keys;
 enum err keys_open(struct arena *a, const char *folder, bool create, struct keys **k) MUST_CHECK;
 void keys_close(struct keys *k);               /* wipes; NULL is allowed */
 
+/* Wipes the keys of owners that were loaded; the master key and what hangs on the root stay. */
+void keys_owners_wipe(struct keys *k);
+
+/* Whether the master key in the folder is still the one that was read; false also when it cannot be told. */
+bool keys_is_current(const struct keys *k);
+
 /* What a derived key is for. They do not change when the master key is rotated (they hang on a
  * root key that the master key wraps, TABLE_META "root"). */
 enum purpose {

@@ -62,6 +62,32 @@ static void fitting(struct arena *a)
 	is_str("other", buf_str(&other), "beside another");
 }
 
+/* An arena that was filled with letters beyond what stays mapped, and emptied: not one is left. */
+static void emptying(void)
+{
+	struct arena *b = arena_open(16 << 20);
+	bool zeroed = true;
+	char *p, *first = arena_take(b, 16);
+
+	memset(arena_take(b, 3 << 20), 'x', 3 << 20);
+	memset(arena_take(b, 200000), 'x', 200000);
+	arena_empty(b);
+	is_int(0, (int64_t)arena_used(b), "an emptied arena holds nothing");
+	ok(arena_take(b, 16) == first, "and begins where it began");
+	for (int i = 0; i < 40; i++) {
+		p = arena_take(b, 100000);
+		zeroed = zeroed && is_zeroed(p, 100000);
+	}
+	ok(zeroed, "of what was in it no byte is left");
+	arena_empty(b);
+	p = arena_take(b, 5000);
+	memset(p, 'x', 5000);
+	arena_give_back(b, p + 100, 4900);
+	arena_empty(b);
+	ok(is_zeroed(arena_take(b, 6000), 6000), "nor of what was written and given back");
+	arena_close(b);
+}
+
 int main(void)
 {
 	struct arena *a = arena_open(16 << 20);
@@ -69,6 +95,7 @@ int main(void)
 	taking(a);
 	giving_back(a);
 	fitting(a);
+	emptying();
 	arena_close(a);
 	return done();
 }

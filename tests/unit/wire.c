@@ -41,8 +41,8 @@ static void writes(void)
 	if (child == 0) {
 		close(ends[0]);
 		wire = wire_of(-1, ends[1]);
-		_exit(wire_write(&wire, str_bytes(big, BIG), str_bytes(big, BIG)) == OK &&
-		      wire_write(&wire, STR("e"), STR("")) == OK ? 0 : 1);
+		_exit(wire_write(&wire, str_bytes(big, BIG), str_bytes(big, BIG), false) == OK &&
+		      wire_write(&wire, STR("e"), STR(""), true) == OK ? 0 : 1);
 	}
 	close(ends[1]);
 	is_int(2 * BIG + 1, (int64_t)drain(ends[0], &last), "head and body go whole through a pipe that holds less");
@@ -101,7 +101,7 @@ static void reader_gone(void)
 		return;
 	close(ends[0]);
 	wire = wire_of(-1, ends[1]);
-	is_err(ERR_IO, wire_write(&wire, STR("head"), STR("body")), "a reader who has gone is told to the caller");
+	is_err(ERR_IO, wire_write(&wire, STR("head"), STR("body"), true), "a reader who has gone is told to the caller");
 	close(ends[1]);
 }
 

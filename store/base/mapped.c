@@ -1,0 +1,89 @@
+#include "store/base/mapped.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* What was opened, by path: an open table, at most half full. */
+struct kept {
+	struct arena *arena;
+	struct { struct str path, bytes; } files[2 * MAPPED_KEPT_MAX];
+	size_t count;
+};
+
+static struct kept *kept;      /* compiled pages, words and forms; nothing that a person wrote */
+
+/* FNV-1a (Fowler, Noll, Vo). */
+static size_t place_of(struct str path)
+{
+	uint64_t h = UINT64_C(14695981039346656037);
+
+	for (size_t i = 0; i < path.n; i++)
+		h = (h ^ (unsigned char)path.p[i]) * UINT64_C(1099511628211);
+	return (size_t)(h >> 32) % COUNT(kept->files);
+}
+
+/* Where it is, or would be. */
+static size_t find(struct str path)
+{
+	size_t i = place_of(path);
+
+	while (kept->files[i].path.n > 0 && !str_equal(kept->files[i].path, path))
+		i = (i + 1) % COUNT(kept->files);
+	return i;
+}
+
+static void keep(struct str path, struct str bytes)
+{
+	size_t i = find(path);
+
+	if (kept->count == MAPPED_KEPT_MAX)
+		return;
+	kept->count++;
+	kept->files[i].path = str_copy(kept->arena, path);
+	kept->files[i].bytes = bytes;
+}
+
+static enum err map(int fd, struct str *bytes)
+{
+	struct stat st;
+	void *p;
+
+	if (fstat(fd, &st) != 0)
+		return ERR_IO;
+	if (!S_ISREG(st.st_mode) || st.st_size == 0 || st.st_size > MAPPED_BYTES_MAX)
+		return ERR_INVALID;
+	p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (p == MAP_FAILED)
+		return ERR_IO;
+	*bytes = str_bytes(p, (size_t)st.st_size);
+	return OK;
+}
+
+enum err mapped_open(const char *path, struct str *bytes)
+{
+	struct str name = str_of(path);
+	enum err e;
+	int fd;
+
+	if (kept && name.n > 0) {
+		*bytes = kept->files[find(name)].bytes;
+		if (bytes->n > 0)
+			return OK;
+	}
+	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) < 0)
+		return errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG ? ERR_NOT_FOUND : ERR_IO;
+	e = map(fd, bytes);
+	close(fd);
+	if (e == OK && kept)
+		keep(name, *bytes);
+	return e;
+}
+
+void mapped_keep(struct arena *a)
+{
+	kept = ARENA_NEW(a, struct kept);
+	kept->arena = a;
+}

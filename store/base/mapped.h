@@ -1,0 +1,20 @@
+/* mapped.h: files that nobody writes over, mapped for reading for the life of the process. What is exchanged for
+ * another file under the same name is not seen by who has mapped it. */
+#ifndef BASE_MAPPED_H
+#define BASE_MAPPED_H
+
+#include "store/base/arena.h"
+#include "store/base/err.h"
+#include "store/base/str.h"
+
+enum { MAPPED_BYTES_MAX = 16 << 20 };
+
+/* ERR_NOT_FOUND; ERR_INVALID: empty, too long or no file; ERR_IO. */
+enum err mapped_open(const char *path, struct str *bytes) MUST_CHECK;
+
+/* From now on a path that was opened once gives what it gave then: for a process that answers one request after
+ * another. a: what lives as long. It remembers MAPPED_KEPT_MAX files; behind those none. */
+enum { MAPPED_KEPT_MAX = 1024 };
+void mapped_keep(struct arena *a);
+
+#endif
