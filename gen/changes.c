@@ -179,13 +179,15 @@ static bool is_reordered(const struct form_match *m, const struct form_page *fro
 
 static void fields(struct changes *c, const struct form_page *to)
 {
-	const struct form_page *from = form_page_find(c->m->from, to->id);
+	const struct form_page *from = form_match_origin(c->m, to);
 
 	go_to(c, to);
 	if (from)
 		page(c, from, to);
 	else
 		changes_say(c, "the page is new");
+	if (from && !str_equal(from->id, to->id))
+		changes_say(c, "the page has another id; drafts and who helps go on with it");
 	informations(c, from, to);
 	for (size_t i = 0; i < c->m->count; i++)
 		if (c->m->pairs[i].to_page == to)
@@ -196,8 +198,10 @@ static void fields(struct changes *c, const struct form_page *to)
 
 static void gone(struct changes *c, const struct form_page *from)
 {
+	const struct form_page *now = form_match_page(c->m, from);
+
 	go_to(c, from);
-	if (!form_page_find(c->m->to, from->id))
+	if (!now || form_match_origin(c->m, now) != from)
 		changes_say(c, "the page is gone");
 	for (size_t i = 0; i < c->m->count; i++)
 		if (c->m->pairs[i].from_page == from && !c->m->pairs[i].to)

@@ -169,6 +169,8 @@ enum err intake_keep(struct web *w, struct intake *in)
 	bool is_new = in->d.revision == 0;
 	enum err e;
 
+	if (in->older)
+		outdated_keep(in);
 	in->d.answers = in->typed;
 	in->d.about = intake_about(w, in);
 	if (in->p)
@@ -362,8 +364,6 @@ enum err intake_save(struct web *w, struct intake *in)
 	next = page_after(w, in);
 	if (!in->helper)
 		in->d.last = next;
-	if (in->older)
-		outdated_keep(in);
 	if ((e = intake_keep(w, in)) != OK)
 		return e;
 	in->next = in->helper && str_is(next, "review") ? helping_saved(w, in) : intake_path(w, &in->d, next);

@@ -166,6 +166,6 @@ void outdated_keep(struct intake *in)
 	for (const struct form_page *p = in->f->pages; p < in->f->pages + in->f->page_count; p++)
 		if (p != in->p && differs(in, p, false))
 			draft_page_saved(&in->d, p->id);
-	if (in->older->left->first)
+	if (in->older->left && in->older->left->first)
 		keep_left(in);
 }

@@ -82,7 +82,6 @@ static void compare(struct form_pair *p)
 	if (!p->from || !p->to)
 		return;
 	p->renamed = !str_equal(p->from->id, p->to->id);
-	p->moved = p->from_page && p->to_page && !str_equal(p->from_page->id, p->to_page->id);
 	p->reworded = !is_same_text(&p->from->label, &p->to->label);
 	p->retyped = p->from->type != p->to->type;
 }
@@ -150,6 +149,38 @@ static void match_gone(struct form_match *m, const struct form_page *page)
 	}
 }
 
+static const struct form_pair *first_of(const struct form_match *m, const struct form_page *to)
+{
+	for (const struct form_pair *p = m->pairs; p < m->pairs + m->count; p++)
+		if (p->to_page == to && p->from)
+			return p;
+	return NULL;
+}
+
+const struct form_page *form_match_origin(const struct form_match *m, const struct form_page *p)
+{
+	const struct form_page *same = form_page_find(m->from, p->id);
+	const struct form_pair *first = same ? NULL : first_of(m, p);
+
+	if (!first || form_page_find(m->to, first->from_page->id))
+		return same;
+	return form_match_page(m, first->from_page) == p ? first->from_page : NULL;
+}
+
+static void find_moved(struct form_match *m)
+{
+	const struct form_page *page = NULL, *was = NULL;
+
+	for (struct form_pair *p = m->pairs; p < m->pairs + m->count; p++) {
+		if (!p->from || !p->to)
+			continue;
+		if (p->to_page != page)
+			was = form_match_origin(m, p->to_page);
+		page = p->to_page;
+		p->moved = p->from_page != was;
+	}
+}
+
 struct form_match form_match_open(struct arena *a, const struct form *from, const struct form *to)
 {
 	struct form_match m = { .from = from, .to = to };
@@ -159,6 +190,7 @@ struct form_match form_match_open(struct arena *a, const struct form *from, cons
 		match_new(a, &m, &to->pages[i]);
 	for (size_t i = 0; i < from->page_count; i++)
 		match_gone(&m, &from->pages[i]);
+	find_moved(&m);
 	return m;
 }
 

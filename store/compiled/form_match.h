@@ -12,7 +12,7 @@ struct arena;
 struct form_pair {
 	const struct form_field *from, *to;            /* from NULL: newly asked; to NULL: no longer asked */
 	const struct form_page *from_page, *to_page;   /* of the field; columns have none */
-	bool renamed, moved, reworded, retyped;        /* its id, page, label, type are others */
+	bool renamed, moved, reworded, retyped;        /* its id, page (form_match_origin), label, type are others */
 	bool required_now;                             /* and was not before */
 	struct form_pair *columns;                     /* when `to` has columns */
 	size_t column_count;
@@ -39,6 +39,10 @@ struct str form_match_option(const struct form_match *m, const struct form_pair 
 /* Where what that page of `from` asks is asked now: the page of the same id, else that of the first of its
  * questions that is still asked; NULL: of none. */
 const struct form_page *form_match_page(const struct form_match *m, const struct form_page *p);
+
+/* The page of `from` that p of `to` was: of the same id; or of an id that is gone, all that is still asked of it
+ * beginning with this page. NULL: p is new. */
+const struct form_page *form_match_origin(const struct form_match *m, const struct form_page *p);
 
 /* An answer to a question of the one type may be one to the other; carry.h looks at each. */
 bool form_match_converts(enum field_type from, enum field_type to);

@@ -103,6 +103,10 @@ static void places(struct arena *a)
 	     "  part 1, page “Who”: the questions stand in another order\n"
 	     "  part 1, page “Jobs”: the page was called “Work”\n",
 	     "where things stand, what a page is called, and the form itself");
+	to = copied(a);
+	to->pages[1].id = STR("jobs");
+	says(a, from, to, "  part 1, page “Work”: the page has another id; drafts and who helps go on with it\n",
+	     "a page that has another id, and asks what it asked");
 }
 
 int main(void)
