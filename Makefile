@@ -143,7 +143,7 @@ test:
 attacks:
 	@tests/setup test
 	@$(MAKE) --no-print-directory $(JOBS_HERE) all clock $(MATRIX_WORLD)
-	@LONG=1 TESTS="tests/attacks/attacks.test" tests/run
+	@LONG=1 TESTS="tests/attacks/attacks.test tests/attacks/catalogue.test" tests/run
 
 check: build/bin/gen
 	@build/bin/gen check

@@ -37,6 +37,7 @@ module.exports = async (portal, long) => {
   drops.push(...await Promise.all(Array.from({ length: 100 }, () => open(port, `${head('/upload')}a`))));
   for (let i = 0; i < 80 && children() > 16; i += 1) await new Promise((r) => setTimeout(r, 50));
   ok(children() > 0 && children() <= 16, `R02: nor with a file more than ${children()} of one address`);
+  ok((await me.c.get(me.target)).status === 200, 'R02: and others are served');
   const held = fs.readdirSync(spool).map((f) => fs.statSync(`${spool}/${f}`)).reduce((n, s) => n + s.size, 0);
   ok(held < 1 << 20, `R02: and hold ${held} bytes where bodies wait`);
   for (const s of drops) s.destroy();
