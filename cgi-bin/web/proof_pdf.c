@@ -122,20 +122,19 @@ static bool is_version(struct str s)
 	       (s.p[5] == '2' && s.p[7] == '0')) && s.p[6] == '.';
 }
 
-/* 7.5.5: the last "startxref" says where in the file the table of its parts is. */
+/* 7.5.5: the last "startxref" says where in the file the table of its parts is. Where it is missing the programs
+ * that show PDFs look for the parts themselves; one that leads nowhere is of a file that was cut. */
 static bool points_inside(struct str end, uint64_t bytes)
 {
-	struct str word = STR("startxref"), rest = end;
+	struct str word = STR("startxref");
 	uint64_t at = 0;
-	size_t n = 0;
+	size_t n = 0, found;
 
-	for (size_t found; (found = str_search(rest, word)) < rest.n;) {
-		rest = str_from(rest, found + word.n);
-		end = rest;
-	}
-	if (end.n < word.n || end.p == NULL || rest.n == 0)
-		return false;
-	end = without_space(rest);
+	if (str_search(end, word) == end.n)
+		return true;
+	while ((found = str_search(end, word)) < end.n)
+		end = str_from(end, found + word.n);
+	end = without_space(end);
 	while (n < end.n && n < 12 && end.p[n] >= '0' && end.p[n] <= '9')
 		at = at * 10 + (uint64_t)(end.p[n++] - '0');
 	return n > 0 && at < bytes;
