@@ -195,7 +195,7 @@ static const struct posts posts[] = {
 int main(void)
 {
 	static const struct web_program program = {
-		.name = "caseexport", .routes = routes, .route_count = COUNT(routes), .login = CLERK_LOGIN,
+		.name = "caseexport", .routes = routes, .route_count = COUNT(routes), .leaves = true, .login = CLERK_LOGIN,
 		.posts = posts, .posts_count = COUNT(posts),
 		.memory_bytes_max = MEMORY_BYTES, .seconds_max = SECONDS,
 		.visitor = clerk_find, .common = clerk_common, .park = clerk_park,

@@ -74,7 +74,7 @@ static const struct route routes[] = {
 int main(void)
 {
 	static const struct web_program program = {
-		.name = "dossier", .routes = routes, .route_count = COUNT(routes), .login = CLERK_LOGIN,
+		.name = "dossier", .routes = routes, .route_count = COUNT(routes), .leaves = true, .login = CLERK_LOGIN,
 		.memory_bytes_max = MEMORY_BYTES, .seconds_max = SECONDS,
 		.visitor = clerk_find, .common = clerk_common, .park = clerk_park,
 	};

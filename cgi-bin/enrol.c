@@ -175,7 +175,7 @@ static const struct posts posts[] = {
 int main(void)
 {
 	static const struct web_program program = {
-		.name = "enrol", .routes = routes, .route_count = COUNT(routes),
+		.name = "enrol", .routes = routes, .route_count = COUNT(routes), .leaves = true,
 		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = 65536,
 		.login = CLERK_LOGIN, .visitor = clerk_find, .common = clerk_common,
 	};

@@ -62,7 +62,8 @@ static const struct route routes[] = {
 int main(void)
 {
 	static const struct web_program program = {
-		.name = "paper", .routes = routes, .route_count = COUNT(routes), .memory_bytes_max = MEMORY_BYTES,
+		.name = "paper", .routes = routes, .route_count = COUNT(routes), .leaves = true,
+		.memory_bytes_max = MEMORY_BYTES,
 		.visitor = visitor_find, .common = visitor_common, .only_english = true,
 	};
 

@@ -1,7 +1,6 @@
 #include "cgi-bin/web/responder.h"
 
 #include <fcntl.h>
-#include <malloc.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -85,7 +84,7 @@ static bool serve(struct responder *r, int fd, void (*answer)(struct web *w, cha
 			r->memory_bytes_max = setting(environment, "WAYMARK_MEMORY_MIB=", RESPONDER_MEMORY_MIB) << 20;
 		}
 		answer(&w, environment);
-		is_well = w.response.status < 500 && r->served < r->requests_max;
+		is_well = w.response.status < 500 && r->served < r->requests_max && !r->program->leaves;
 	} else {
 		log_event("responder", "no_request", 0);
 	}
@@ -107,7 +106,6 @@ static void begin(struct responder *r)
 	r->checker = p->checker ? p->checker() : -1;
 	if (r->checker > r->standing.last)
 		r->standing.last = r->checker;
-	mallopt(M_PERTURB, 1);                         /* what is freed is written over */
 	r->standing.arena = arena_open(STANDING_BYTES);
 	mapped_keep(r->standing.arena);
 	r->arena = arena_open(WEB_ARENA_BYTES);

@@ -7,7 +7,7 @@
 
 /* Of the process: it leaves after so many requests (WAYMARK_REQUESTS), or when it holds more memory of its own
  * (WAYMARK_MEMORY_MIB). */
-enum { RESPONDER_REQUESTS = 1000, RESPONDER_MEMORY_MIB = 16 };
+enum { RESPONDER_REQUESTS = 1000, RESPONDER_MEMORY_MIB = 8 };
 
 /* answer: one request, from its variables to what is sent. It may die: only that request is lost. */
 void responder_run(const struct web_program *p, void (*answer)(struct web *w, char **environment))

@@ -30,6 +30,7 @@ struct web_program {
 	size_t memory_bytes_max;   /* 0: 64 MiB; WEB_ARENA_BYTES of it are the arena's */
 	int seconds_max;           /* of wall clock; 0: 20 */
 	int body_seconds;          /* its body comes while it arrives (incoming.h), for so long; 0: whole */
+	bool leaves;               /* a responder, after each answer: a library keeps memory of its own */
 	const char *login;         /* NULL: "/account/login" */
 	bool only_english;         /* whatever the reader chose; the council's pages always are */
 	int (*checker)(void);      /* checker_start, in programs that take files */
