@@ -107,13 +107,14 @@ static void parts(struct changes *c, const struct form *from, const struct form 
 			changes_say(c, "the part “%.*s” is gone", SPOKEN(p->title));
 }
 
-static void go_to(struct changes *c, const struct form_page *page)
+/* By the part's own words: many are called "Part 1" that are not the first. */
+static void go_to(struct changes *c, const struct form *f, const struct form_page *page)
 {
 	struct buf b = buf_open(c->arena);
 
-	buf_text(&b, "part ");
-	buf_number(&b, (int64_t)page->part + 1);
-	buf_text(&b, ", page “");
+	buf_text(&b, "“");
+	buf_add(&b, f->parts[page->part].title.in[VOICE_CHILD]);
+	buf_text(&b, "”, page “");
 	buf_add(&b, page->title.in[VOICE_CHILD]);
 	buf_text(&b, "”: ");
 	c->where = buf_str(&b);
@@ -181,7 +182,7 @@ static void fields(struct changes *c, const struct form_page *to)
 {
 	const struct form_page *from = form_match_origin(c->m, to);
 
-	go_to(c, to);
+	go_to(c, c->m->to, to);
 	if (from)
 		page(c, from, to);
 	else
@@ -200,7 +201,7 @@ static void gone(struct changes *c, const struct form_page *from)
 {
 	const struct form_page *now = form_match_page(c->m, from);
 
-	go_to(c, from);
+	go_to(c, c->m->from, from);
 	if (!now || form_match_origin(c->m, now) != from)
 		changes_say(c, "the page is gone");
 	for (size_t i = 0; i < c->m->count; i++)

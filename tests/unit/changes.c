@@ -54,12 +54,12 @@ static void questions(struct arena *a)
 	field(to, 0, 5)->max = 20;
 	field(to, 0, 8)->type = FIELD_YESNOUNSURE;
 	says(a, from, to,
-	     "  part 1, page “Who”: the question “First name” is new and required\n"
-	     "  part 1, page “Who”: “Date of birth of {first}” need not be answered any more\n"
-	     "  part 1, page “Who”: “Hours”: max is 20 instead of 40\n"
-	     "  part 1, page “Who”: “Is there a plan?” is of type yesnounsure instead of yesno; answers that fit come along, "
+	     "  “Part 1”, page “Who”: the question “First name” is new and required\n"
+	     "  “Part 1”, page “Who”: “Date of birth of {first}” need not be answered any more\n"
+	     "  “Part 1”, page “Who”: “Hours”: max is 20 instead of 40\n"
+	     "  “Part 1”, page “Who”: “Is there a plan?” is of type yesnounsure instead of yesno; answers that fit come along, "
 	     "others are set aside\n"
-	     "  part 1, page “Who”: the question “First name” is no longer asked; its answers are set aside, unless the new one of "
+	     "  “Part 1”, page “Who”: the question “First name” is no longer asked; its answers are set aside, unless the new one of "
 	     "these words says \"was: first_name\"\n",
 	     "what is new, asked otherwise, of another type, gone");
 	to->moves = &(struct form_move){ .was = STR("first_name"), .field = STR("given_name") };
@@ -68,7 +68,7 @@ static void questions(struct arena *a)
 	field(to, 0, 5)->max = 40;
 	field(to, 0, 8)->type = FIELD_YESNO;
 	says(a, from, to,
-	     "  part 1, page “Who”: “First name” has the id \"given_name\" instead of \"first_name\"; its answers come along\n",
+	     "  “Part 1”, page “Who”: “First name” has the id \"given_name\" instead of \"first_name\"; its answers come along\n",
 	     "a question that says what it was");
 }
 
@@ -82,10 +82,10 @@ static void choices(struct arena *a)
 	field(to, 0, 3)->option_count = COUNT(said);
 	said[0].show_if = field(from, 0, 3)->options[1].show_if;
 	says(a, from, to,
-	     "  part 1, page “Who”: “Statements”: the option “I am 16 or over” is called “I am 16” now\n"
-	     "  part 1, page “Who”: “Statements”: the option “A carer” is new\n"
-	     "  part 1, page “Who”: “Statements”: the option “I am the parent” is gone; answers that hold it are set aside\n"
-	     "  part 1, page “Who”: “Statements”: the option “None of these” is gone; answers that hold it are set aside\n",
+	     "  “Part 1”, page “Who”: “Statements”: the option “I am 16 or over” is called “I am 16” now\n"
+	     "  “Part 1”, page “Who”: “Statements”: the option “A carer” is new\n"
+	     "  “Part 1”, page “Who”: “Statements”: the option “I am the parent” is gone; answers that hold it are set aside\n"
+	     "  “Part 1”, page “Who”: “Statements”: the option “None of these” is gone; answers that hold it are set aside\n",
 	     "options that are new, gone, called otherwise");
 }
 
@@ -100,12 +100,12 @@ static void places(struct arena *a)
 	to->keep_draft_days = 99;
 	says(a, from, to,
 	     "  drafts are kept for 99 days instead of 0\n"
-	     "  part 1, page “Who”: the questions stand in another order\n"
-	     "  part 1, page “Jobs”: the page was called “Work”\n",
+	     "  “Part 1”, page “Who”: the questions stand in another order\n"
+	     "  “Part 1”, page “Jobs”: the page was called “Work”\n",
 	     "where things stand, what a page is called, and the form itself");
 	to = copied(a);
 	to->pages[1].id = STR("jobs");
-	says(a, from, to, "  part 1, page “Work”: the page has another id; drafts and who helps go on with it\n",
+	says(a, from, to, "  “Part 1”, page “Work”: the page has another id; drafts and who helps go on with it\n",
 	     "a page that has another id, and asks what it asked");
 }
 
