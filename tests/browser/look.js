@@ -46,12 +46,22 @@ async function sideways(page, name) {
   return [...(much > 0 ? [`${name}: ${much} px too wide at ${width}`] : []), ...(hung > 0 ? [`${name}: ${hung} lines begin left of their box at ${width}`] : [])];
 }
 
+// The same for who has set the letters of a phone twice as large.
+async function sidewaysLarge(page, name) {
+  const size = (is) => page.evaluate((s) => { document.documentElement.style.fontSize = s; }, is);
+  await size('200%');
+  const found = await sideways(page, `${name}, letters twice as large`);
+  await size('');
+  return found;
+}
+
 // No accessibility fault on the page as it stands now, and no sideways scroll.
 async function look(page, way, name) {
   if (way.shots) await page.screenshot({ path: path.join(way.shots, `${name}.png`), fullPage: true });
   if (!way.script) return;      /* without scripts nothing can look from inside; the same pages are looked at with them */
   way.axe.push(...await axeFaults(page, name));
   way.wide.push(...await sideways(page, name));
+  if (page.viewportSize().width < 400) way.wide.push(...await sidewaysLarge(page, name));
 }
 
 // The same at the width of a desk and of a phone; the tab is left wide.
