@@ -5,6 +5,7 @@
 #include "gen/known.h"
 #include "gen/template.h"
 #include "gen/yaml.h"
+#include "store/compiled/page.h"
 
 /* --- what a language is ------------------------------------------------------------------------ */
 
@@ -162,9 +163,9 @@ static struct str left_english(const struct overlay *o, struct str text)
 
 	if (o->mark == LANGUAGE_MARKED)
 		return language_english(a, text);
-	if (o->mark == LANGUAGE_BARE || text.n == 0 || !str_is(o->build->language->direction, "rtl"))
+	if (o->mark == LANGUAGE_BARE || text.n == 0)
 		return text;
-	return str_join(a, str_join(a, STR("\xe2\x81\xa6"), text), STR("\xe2\x81\xa9"));
+	return str_join(a, str_join(a, STR(PAGE_ENGLISH), text), STR(PAGE_ENGLISH_END));
 }
 
 /* The tree of english, with what own says in its places. */

@@ -21,8 +21,8 @@ void languages_open(struct build *b);
 void language_begin(struct build *b, const struct language *l);
 void language_end(struct build *b);
 
-/* What stays English as it is; begun with TEMPLATE_ENGLISH; or, where words run from right to left,
- * between U+2066 and U+2069, so that its full stop stays at its end. */
+/* What stays English as it is; begun with TEMPLATE_ENGLISH; or, in what programs say, between PAGE_ENGLISH and
+ * PAGE_ENGLISH_END, which a page marks, and by which its full stop stays at its end where it cannot. */
 enum language_mark { LANGUAGE_BARE, LANGUAGE_MARKED, LANGUAGE_ISOLATED };
 
 /* After language_begin: every translated setting in the place of its English one. */

@@ -199,6 +199,16 @@ bool markup_in_tag(const struct markup *m)
 	return m->in == MARKUP_OPEN || m->in == MARKUP_TAG || m->in == MARKUP_NAME;
 }
 
+struct str markup_english(struct arena *a, const char *element)
+{
+	return str_join(a, str_join(a, STR("<"), str_of(element)), STR(" lang=\"en-GB\" dir=\"ltr\">"));
+}
+
+struct str markup_end(struct arena *a, const char *element)
+{
+	return str_join(a, str_join(a, STR("</"), str_of(element)), STR(">"));
+}
+
 bool markup_takes_elements(const struct markup *m)
 {
 	static const char *const texts[] = { "title", "option", "textarea" };

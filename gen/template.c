@@ -31,7 +31,7 @@ struct player {
 	struct buf *page;
 	struct buf text;               /* gathered, not yet a step */
 	struct markup markup;
-	bool plain;
+	bool plain, translated;        /* translated: a page of another language than English */
 	int deep, sections;
 };
 
@@ -142,7 +142,10 @@ static void put_place(struct player *p, const struct mustache_node *n, struct st
 		return;
 	}
 	flush(p);
-	page_write_value(p->page, place, name);
+	if (p->translated && place == PLACE_TEXT && markup_takes_elements(&p->markup))
+		page_write_spoken(p->page, name, markup_english(p->t->arena, "span"), markup_end(p->t->arena, "span"));
+	else
+		page_write_value(p->page, place, name);
 	if (p->markup.in == MARKUP_QUOTED)
 		p->markup.begun = true;
 }
@@ -165,10 +168,8 @@ static void put_text(struct player *p, const struct mustache_node *n, struct str
 		diag_error(p->t->diag, n->at, "%s", why);
 		return;
 	}
-	if (why)
-		place = PLACE_PLAIN;
 	safe->n = 0;
-	switch (place) {
+	switch (why ? PLACE_PLAIN : place) {
 	case PLACE_TEXT: escape_text(safe, text); break;
 	case PLACE_ATTRIBUTE: escape_attribute(safe, text); break;
 	case PLACE_HREF: escape_href(safe, text); break;
@@ -199,17 +200,16 @@ static void put_places(struct player *p, const struct mustache_node *n, struct s
 	}
 }
 
-/* What stayed English says so, for readers aloud and for the direction it runs in (WCAG 3.1.2). */
 static void put_known(struct player *p, const struct mustache_node *n, struct str text)
 {
-	struct str element = n->kind == MUSTACHE_RAW ? STR("div") : STR("span");
+	const char *element = n->kind == MUSTACHE_RAW ? "div" : "span";
 	bool says = text.n > 0 && text.p[0] == TEMPLATE_ENGLISH && !p->plain && markup_takes_elements(&p->markup);
 
 	if (says)
-		out(p, str_join(p->t->arena, str_join(p->t->arena, STR("<"), element), STR(" lang=\"en-GB\" dir=\"ltr\">")));
+		out(p, markup_english(p->t->arena, element));
 	put_places(p, n, language_plain(p->t->arena, text));
 	if (says)
-		out(p, str_join(p->t->arena, str_join(p->t->arena, STR("</"), element), STR(">")));
+		out(p, markup_end(p->t->arena, element));
 }
 
 static void play_value(struct player *p, const struct mustache_node *n, const struct lookup *c)
@@ -376,7 +376,8 @@ static void play_whole(struct player *p, const struct mustache *m, const struct 
 
 void template_play(struct templates *t, struct str name, const struct values *known, struct buf *page)
 {
-	struct player p = { .t = t, .page = page };
+	struct str code = values_get(values_get_tree(known, STR("language")), STR("code"));
+	struct player p = { .t = t, .page = page, .translated = code.n > 0 && !str_is(code, "en-GB") };
 	struct template *one = find_template(t, name);
 
 	if (one && one->good) {

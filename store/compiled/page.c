@@ -14,6 +14,7 @@
  *   SECTION  3, u32 offset of the step behind its END, u8 length, name
  *   INVERTED 4, the same
  *   END      5
+ *   SPOKEN   6, u8 length, name, u8 length, text before what is English, u8 length, text behind it
  * While a page is being written an open section's offset holds the section around it, so the writer
  * needs no memory of its own. */
 #define MARK_BYTES 5
@@ -67,6 +68,14 @@ void page_write_value(struct buf *b, enum page_place place, struct str name)
 	buf_byte(b, STEP_VALUE);
 	buf_byte(b, (char)place);
 	write_name(b, name);
+}
+
+void page_write_spoken(struct buf *b, struct str name, struct str open, struct str close)
+{
+	buf_byte(b, STEP_SPOKEN);
+	write_name(b, name);
+	write_name(b, open);
+	write_name(b, close);
 }
 
 void page_write_section(struct buf *b, bool inverted, struct str name)
@@ -147,6 +156,8 @@ static bool read_step(struct str bytes, size_t *at, uint32_t *ends, size_t *nest
 			return false;
 		(*nest)++;
 		return read_name(bytes, at);
+	case STEP_SPOKEN:
+		return read_name(bytes, at) && read_name(bytes, at) && read_name(bytes, at);
 	case STEP_END:
 		return *nest > 0 && ends[--*nest] == *at;
 	}
@@ -274,6 +285,27 @@ static struct str take_name(struct str bytes, size_t *at)
 	return name;
 }
 
+/* Of a text that a program made of words that have no translation. */
+static void play_spoken(struct buf *b, const struct value *v, struct str open, struct str close)
+{
+	const struct str begin = STR(PAGE_ENGLISH), end = STR(PAGE_ENGLISH_END);
+	struct str left;
+	const char *at;
+
+	if (!v || v->kind != VALUE_TEXT) {
+		play_value(b, PLACE_TEXT, v);
+		return;
+	}
+	left = v->text;
+	while (str_starts(left, begin) && (at = memmem(left.p, left.n, end.p, end.n))) {
+		buf_add(b, open);
+		escape_text(b, str_part(left, begin.n, (size_t)(at - left.p) - begin.n));
+		buf_add(b, close);
+		left = str_from(left, (size_t)(at - left.p) + end.n);
+	}
+	escape_text(b, left);
+}
+
 static void play_steps(struct str bytes, size_t at, const struct context *c, struct buf *b);
 
 static void play_section(struct str bytes, size_t at, const struct context *c, const struct value *v,
@@ -312,6 +344,12 @@ static void play_steps(struct str bytes, size_t at, const struct context *c, str
 			enum page_place place = (enum page_place)bytes.p[at++];
 
 			play_value(b, place, look_up(c, take_name(bytes, &at)));
+			continue;
+		}
+		if (step == STEP_SPOKEN) {
+			struct str name = take_name(bytes, &at), open = take_name(bytes, &at);
+
+			play_spoken(b, look_up(c, name), open, take_name(bytes, &at));
 			continue;
 		}
 		n = number_at(bytes, at);

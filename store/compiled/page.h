@@ -20,12 +20,17 @@ enum page_place { PLACE_TEXT, PLACE_ATTRIBUTE, PLACE_HREF, PLACE_URL, PLACE_RAW,
  * or number other than 0 (once, same context); inverted ones play when the section would not.
  * Names are looked for in the innermost context first, then outwards; "a.b" goes into a tree a;
  * "." is the item itself. */
-enum page_step { STEP_TEXT = 1, STEP_VALUE, STEP_SECTION, STEP_INVERTED, STEP_END };
+enum page_step { STEP_TEXT = 1, STEP_VALUE, STEP_SECTION, STEP_INVERTED, STEP_END, STEP_SPOKEN };
 
 /* For gen: appends steps to b. page_begin once first; each section is ended by page_write_end. */
 void page_begin(struct buf *b);
 void page_write_text(struct buf *b, struct str text);
 void page_write_value(struct buf *b, enum page_place place, struct str name);
+/* A value in PLACE_TEXT, where elements may stand, of a page in another language: what stands at its beginning between
+ * PAGE_ENGLISH and PAGE_ENGLISH_END comes between open and close instead. */
+#define PAGE_ENGLISH "\xe2\x81\xa6"          /* U+2066, left-to-right isolate */
+#define PAGE_ENGLISH_END "\xe2\x81\xa9"      /* U+2069, pop directional isolate */
+void page_write_spoken(struct buf *b, struct str name, struct str open, struct str close);
 void page_write_section(struct buf *b, bool inverted, struct str name);
 void page_write_end(struct buf *b);
 

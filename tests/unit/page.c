@@ -35,6 +35,27 @@ static void escaping(struct arena *a)
 	       played(a, &b, v), "each place escapes for what it stands in, and a missing name is empty");
 }
 
+static void other_language(struct arena *a)
+{
+	struct values *v = values_open(a);
+	struct buf b = buf_open(a);
+
+	values_text(v, STR("one"), STR(PAGE_ENGLISH "Saved & sent" PAGE_ENGLISH_END));
+	values_text(v, STR("more"), STR(PAGE_ENGLISH "Saved" PAGE_ENGLISH_END PAGE_ENGLISH "at" PAGE_ENGLISH_END " 14:05"));
+	values_text(v, STR("own"), STR("x" PAGE_ENGLISH "y" PAGE_ENGLISH_END));
+	values_text(v, STR("open"), STR(PAGE_ENGLISH "no end"));
+	values_number(v, STR("n"), 7);
+	page_begin(&b);
+	page_write_spoken(&b, STR("one"), STR("<i>"), STR("</i>"));
+	page_write_spoken(&b, STR("more"), STR("<i>"), STR("</i>"));
+	page_write_spoken(&b, STR("own"), STR("<i>"), STR("</i>"));
+	page_write_spoken(&b, STR("open"), STR("<i>"), STR("</i>"));
+	page_write_spoken(&b, STR("n"), STR("<i>"), STR("</i>"));
+	page_write_spoken(&b, STR("missing"), STR("<i>"), STR("</i>"));
+	is_str("<i>Saved &amp; sent</i><i>Saved</i><i>at</i> 14:05x" PAGE_ENGLISH "y" PAGE_ENGLISH_END PAGE_ENGLISH "no end7",
+	       played(a, &b, v), "what a program says in English on a page of another language is marked");
+}
+
 static void addresses(struct arena *a)
 {
 	static const struct { const char *typed, *made; } all[] = {
@@ -117,6 +138,7 @@ int main(void)
 	struct arena *a = arena_open(1 << 22);
 
 	escaping(a);
+	other_language(a);
 	addresses(a);
 	sections(a);
 	foreign(a);
