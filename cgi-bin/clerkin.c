@@ -297,6 +297,7 @@ int main(void)
 		.name = "clerkin", .routes = routes, .route_count = COUNT(routes),
 		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = 65536,
 		.memory_bytes_max = 96 << 20, .login = CLERK_LOGIN, .visitor = clerk_find, .common = clerk_common,
+		.while_full = true,
 	};
 
 	web_run(&program);

@@ -154,6 +154,7 @@ int main(void)
 		.name = "login", .routes = routes, .route_count = COUNT(routes),
 		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = 65536,
 		.memory_bytes_max = 96 << 20, .visitor = visitor_find, .common = visitor_common,
+		.while_full = true,
 	};
 
 	web_run(&program);

@@ -233,11 +233,21 @@ static int status_of(enum err e)
 	}
 }
 
-/* A status without a page of its own gets that of its kind. That many wait for the same work is not that
- * there is no service. When none can be read, nothing is answered: the web server then gives its own. */
-static void add_page(struct web *w, int status, bool busy)
+/* That many wait for the same work, or that there is no room, is not that there is no service. */
+static struct str page_name(struct web *w, int status, enum err e)
 {
-	struct str own = str_join(w->arena, busy ? STR("busy") : str_of_number(w->arena, status), STR(".html"));
+	if (w->main && e == ERR_BUSY)
+		return STR("busy");
+	if (w->main && e == ERR_FULL)
+		return STR("full");
+	return str_of_number(w->arena, status);
+}
+
+/* A status without a page of its own gets that of its kind. When none can be read, nothing is answered:
+ * the web server then gives its own. */
+static void add_page(struct web *w, int status, enum err e)
+{
+	struct str own = str_join(w->arena, page_name(w, status, e), STR(".html"));
 
 	if (!add_file(w, own) && !add_file(w, status < 500 ? STR("400.html") : STR("500.html")))
 		die("no_error_page");
@@ -257,7 +267,7 @@ void web_fault(struct web *w, enum err e)
 		json_write(&w->response.body, v);
 	} else {
 		response_begin(&w->response, status, html, POLICY_PAGE, w->config.secure);
-		add_page(w, status, e == ERR_BUSY && w->main);
+		add_page(w, status, e);
 	}
 	if (status == 429 || status == 503)
 		web_header(w, "Retry-After", STR("5"));

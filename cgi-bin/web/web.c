@@ -222,6 +222,14 @@ static enum err check_fields(struct web *w, const struct route *route)
 	return fault(w, 400);
 }
 
+/* A full store is read and purged. What somebody who is not signed in typed is still kept, as that is not in main. */
+static bool has_no_room(const struct web *w, const struct route *route)
+{
+	bool parks = w->identity.role == ANYONE && w->program->park;
+
+	return route->method == POST && !w->program->while_full && !parks && store_is_full(w->store);
+}
+
 static enum err answer(struct web *w, const struct route *route)
 {
 	const struct web_program *p = w->program;
@@ -231,6 +239,8 @@ static enum err answer(struct web *w, const struct route *route)
 		return p->away ? p->away(w) : ERR_BUSY;
 	if (p->visitor && (e = p->visitor(w)) != OK)
 		return e;
+	if (has_no_room(w, route))
+		return ERR_FULL;
 	if ((e = begin_multipart(w)) != OK || (e = check_fields(w, route)) != OK)
 		return e;
 	if (!route_admits(route->role, w->identity.role)) {

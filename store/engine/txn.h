@@ -33,6 +33,10 @@ void store_signals_back(void);     /* unblocks the signals once the answer is ou
 int store_readers_check(struct store *s);
 int store_percent_used(struct store *s, enum environment e);
 
+/* Nine tenths of the map are used, or the disk has less than a twentieth left and less than 64 MiB: the
+ * rest is for purging, for signing in and for the trail of who reads. */
+bool store_is_full(struct store *s);
+
 enum err store_copy(struct store *s, int fd) MUST_CHECK;      /* main, compacted, while serving */
 
 /* One WRITE at a time in a process and environment, main's before edge's; never after a fork:

@@ -19,8 +19,9 @@ int mail_command_run(struct tool *t);          /* mail_command.c */
 int mail_command_list(struct tool *t);
 int mail_command_retry(struct tool *t);
 
-int store_command_purge(struct tool *t);       /* store_command.c */
-int store_command_backup(struct tool *t);
+int store_command_purge(struct tool *t);       /* purge_command.c */
+
+int store_command_backup(struct tool *t);      /* store_command.c */
 int store_command_restore(struct tool *t);
 int store_command_check(struct tool *t);
 int demo_command(struct tool *t);

@@ -1,4 +1,4 @@
-/* portal purge | backup | restore | check | key rotate */
+/* portal backup | restore | check | key rotate */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,66 +10,11 @@
 #include "store/keeping/backup.h"
 #include "store/keeping/integrity.h"
 #include "store/keeping/restore.h"
-#include "store/keeping/retention.h"
-#include "store/keeping/versions.h"
 #include "store/portal/commands.h"
 #include "store/portal/progress.h"
 #include "store/post/outbox.h"
 
 enum { KEYS_A_TRANSACTION = 100, LETTERS_A_TRANSACTION = 100, ROWS_A_TRANSACTION = 1000 };
-
-/* What gen made and nothing needs any more; goes last, when drafts that are over are gone. */
-static enum err purge_compiled(struct tool *t, struct values *v)
-{
-	struct versions old = { .store = t->store, .keys = t->keys, .data = t->data, .compiled = t->compiled,
-	                        .now = clock_now() };
-	size_t files = 0;
-	enum err e = versions_purge(&old), leftover;
-
-	if (e == ERR_DENIED)
-		tool_refuse(t, "%zu versions of forms in %s could go, but only whoever owns it may remove them", old.removed,
-		            t->compiled);
-	else if (e == ERR_CONFLICT)
-		tool_refuse(t, "another store is served from %s too; no versions of forms were removed", t->compiled);
-	else if (e == ERR_BUSY)
-		tool_refuse(t, "gen is writing in %s; no versions of forms were removed", t->compiled);
-	if (e != OK)
-		old.removed = 0;
-	leftover = e == OK ? leftover_purge(t->arena, t->compiled, clock_now(), &files) : OK;
-	values_number(v, STR("versions of forms"), (int64_t)old.removed);
-	values_number(v, STR("styles and scripts"), (int64_t)files);
-	if (!t->json)
-		printf("versions of forms %zu removed, %zu older ones kept\nstyles and scripts %zu removed\n", old.removed,
-		       old.kept, files);
-	return e == ERR_DENIED || e == ERR_CONFLICT || e == ERR_BUSY ? OK : e == OK ? leftover : e;
-}
-
-int store_command_purge(struct tool *t)
-{
-	struct retention r = { .store = t->store, .keys = t->keys, .data = t->data, .now = clock_now() };
-	struct values *v = values_open(t->arena);
-	struct words *words = NULL;
-	enum err worded = tool_words(t, &words), e = retention_begin(&r), one;
-	size_t removed;
-
-	r.words = words;
-	if (e == OK)
-		e = worded;        /* what expired goes all the same */
-	for (size_t i = 0; i < retention_rules(); i++) {
-		if ((one = retention_apply(&r, i, &removed)) != OK) {
-			tool_refuse(t, "%s: stopped after %zu", retention_name(i), removed);
-			e = one;
-		}
-		values_number(v, str_of(retention_name(i)), (int64_t)removed);
-		if (!t->json)
-			printf("%-13s %zu %s\n", retention_name(i), removed, retention_verb(i));
-	}
-	one = purge_compiled(t, v);
-	if (t->json)
-		tool_json(v);
-	e = e == OK ? one : e;
-	return e == OK ? TOOL_DONE : tool_failed(t, e);
-}
 
 static void report_files(void *to, uint64_t files, uint64_t total)
 {

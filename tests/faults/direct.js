@@ -9,7 +9,7 @@ const { root, lettersOf } = require('../browser/place.js');
 
 const trace = path.join(root, 'build', 'tests', 'faults', 'trace');
 const conf = fs.readFileSync(path.join(root, 'site', 'server', 'lighttpd.conf'), 'utf8');
-const routes = [...conf.slice(conf.indexOf('var.programs'), conf.indexOf('var.refuse')).matchAll(/"(\^[^"]*)" => "\/-\/(\w+)"/g)]
+const routes = [...conf.slice(conf.indexOf('var.programs'), conf.indexOf('var.refuse')).matchAll(/"(\^[^"]*)" => "\/-\/(\w+)[\w/]*"/g)]
   .map(([, pattern, program]) => [new RegExp(pattern), program]);
 
 const programOf = (target) => (routes.find(([pattern]) => pattern.test(target)) || [])[1];
@@ -34,8 +34,8 @@ function read(bytes) {
 
 class Direct {
   // The variants whose clock a file moves, so that a request can be made again at the time at which it was made.
-  constructor() {
-    this.home = folder();
+  constructor(home = folder()) {
+    this.home = home;
     this.data = path.join(this.home, 'run');
     this.address = 'http://127.0.0.1:1';
     this.clock = path.join(this.home, 'clock');
@@ -122,10 +122,13 @@ class Direct {
     return lettersOf(this.data);
   }
 
-  // The compiled forms, to be purged.
+  // Compiled forms of their own, for a purge: it removes what nobody needs.
   compiledCopy() {
-    const to = path.join(this.home, 'compiled');
-    if (!fs.existsSync(to)) execFileSync('cp', ['-r', path.join(root, 'build', 'compiled'), to]);
+    const from = path.join(root, 'build', 'compiled');
+    const to = this.compiled || (this.compiled = fs.mkdtempSync(path.join(os.tmpdir(), 'waymark-faults-')));
+    if (fs.readdirSync(to).length > 0) return to;
+    process.once('exit', () => fs.rmSync(to, { recursive: true, force: true }));
+    fs.cpSync(from, to, { recursive: true, filter: (f) => !/\/(pages|languages)$/.test(f) });
     return to;
   }
 

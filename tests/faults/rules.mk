@@ -16,8 +16,20 @@ build/tests/faults/powercut: build/obj/tests/faults/powercut.o build/obj/tests/t
 	@echo "  link    $@"
 	@$(CC) $(CFLAGS) -o $@ $^ $(STORE_LIBS)
 
+# The programs of one journey with a store so small that it can be filled, and a clock that can be moved.
+SMALL := $(patsubst %,build/small/cgi-bin/%,login wizard drafts upload) build/small/bin/portal
+small = $(CC) $(CFLAGS) -Wl,--wrap=mdb_env_set_mapsize -o $@ $^
+build/small/cgi-bin/%: build/obj/cgi-bin/%.o build/obj/tests/faults/small.o build/obj/clock/clock.o build/lib/libweb.a build/lib/libstore.a
+	@mkdir -p $(@D)
+	@echo "  link    $@"
+	@$(small) $(call link,$*) $(STORE_LIBS)
+build/small/bin/portal: $(call obj,$(PORTAL_C)) build/obj/tests/faults/small.o build/obj/clock/clock.o build/lib/libstore.a
+	@mkdir -p $(@D)
+	@echo "  link    $@"
+	@$(small) -lcurl $(STORE_LIBS)
+
 # Whoever runs one test by itself makes the clock before it.
-clock: $(FAULT_TOOLS)
+clock: $(FAULT_TOOLS) $(SMALL)
 
 .PHONY: faults powercut
 faults: all clock

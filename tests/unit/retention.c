@@ -120,6 +120,44 @@ static void clock_brake(struct place *p)
 	is_err(OK, retention_begin(&r), "and the keeper goes on from there");
 }
 
+/* What a clock may do between two runs; other_boot: the machine was off meanwhile, so nothing else tells the time. */
+static void leap(struct place *p, int64_t seconds, bool other_boot, enum err wanted, const char *sentence)
+{
+	struct retention r = { .store = p->store, .keys = p->keys, .data = p->data, .now = NOW };
+	struct str last;
+	struct txn *t;
+
+	if (retention_begin(&r) != OK)
+		die("leap");
+	if (other_boot) {
+		t = place_begin(p, MAIN, WRITE);
+		if (txn_get(t, TABLE_META, STR("purged"), &last) != OK)
+			die("leap");
+		last = str_join(p->arena, str_part(last, 0, 16), STR("another boot"));
+		if (txn_put(t, TABLE_META, STR("purged"), last) != OK)
+			die("leap");
+		place_commit(t);
+	}
+	r.has_brakes = true;
+	r.now += seconds;
+	is_err(wanted, retention_begin(&r), sentence);
+}
+
+static void leaps(struct place *p)
+{
+	leap(p, 0, false, OK, "twice in the same second is no leap");
+	leap(p, 3600, false, OK, "an hour ahead is borne");
+	leap(p, DAY, false, OK, "and a day");
+	leap(p, -DAY, false, OK, "and a day back");
+	leap(p, 2 * DAY, false, ERR_DENIED, "two days are not");
+	leap(p, 365 * DAY, false, ERR_DENIED, "a year ahead nothing is removed");
+	leap(p, 30 * 365 * (int64_t)DAY, false, ERR_DENIED, "nor thirty");
+	leap(p, -NOW, false, ERR_DENIED, "nor in 1970");
+	leap(p, 10 * DAY, true, OK, "after ten days without power it goes on");
+	leap(p, 90 * DAY, true, ERR_DENIED, "after ninety somebody has to look");
+	leap(p, -2 * DAY, true, ERR_DENIED, "and when the machine comes up in the past");
+}
+
 int main(void)
 {
 	struct place p;
@@ -130,6 +168,7 @@ int main(void)
 	cases(&p);
 	many_cases(&p);
 	clock_brake(&p);
+	leaps(&p);
 	place_remove(&p);
 	return done();
 }
