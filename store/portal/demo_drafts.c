@@ -7,7 +7,7 @@
 #include "store/people/person.h"
 #include "store/portal/demo_many.h"
 
-enum { AGE_SECONDS_MAX = 28 * 86400 };
+enum { AGE_SECONDS_MAX = 14 * 86400 /* before any warning is due */ };
 
 struct demo_drafts {
 	const struct values *from;

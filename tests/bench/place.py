@@ -38,7 +38,7 @@ class Portal:
                "PATH": lighttpd_with_floor(folder) + ":" + os.environ["PATH"]}
         self.log = open(f"{folder}/log", "w", encoding="utf-8")
         self.process = subprocess.Popen([f"{ROOT}/site/server/run"], cwd=ROOT, env=env, stdout=self.log, stderr=self.log)
-        for _ in range(150):
+        for _ in range(600):
             with open(self.log.name, encoding="utf-8") as f:
                 if re.search("^ready: ", f.read(), re.M):
                     return
