@@ -162,8 +162,8 @@ class Client {
     return form((await this.get('/account/update')).text).pairs.find(([n]) => n === 'token')[1];
   }
 
-  async letter(to, before) {
-    return place.nextLetter(this.portal, to, before);
+  async letter(to, before, fits) {
+    return place.nextLetter(this.portal, to, before, fits);
   }
 
   // The next letter with a code; others may come between.
