@@ -2,7 +2,8 @@
 'use strict';
 const fs = require('node:fs');
 const net = require('node:net');
-const { ok, is, somebody, unchanged, form, multipart, problems, server } = require('./arms.js');
+const path = require('node:path');
+const { ok, is, somebody, unchanged, form, multipart, problems, server, root } = require('./arms.js');
 const { pdf, png, jpg, docx, doc, zip, parts, ole } = require('./samples.js');
 
 module.exports = async (portal, long) => {
@@ -55,6 +56,20 @@ module.exports = async (portal, long) => {
   const last = (await ids()).pop();
   const said = (await c.get(`${draft}/files/${last}`)).headers['content-disposition'];
   ok(named.status === 303 && /^attachment; filename="[ -!#-~]*"; filename\*=UTF-8''[\w.%-]+$/.test(said), 'F32: a name of signs and pictures is encoded in one header line', `${named.status} ${problems(named.text)} ${said}`);
+
+  // --- the files of tests/files, each folder named by what is wrong with it ---
+  const rows = [[/^good\/script/, 'F11'], [/^good/, 'F01'], [/^odd\/and-/, 'F07'], [/^odd\/overlap/, 'F17'], [/^odd\/types/, 'F22'], [/^odd\/laughs/, 'F23'], [/^odd\/(local|says)/, 'F21'], [/^odd\/(growth|sum|many)/, 'F18'], [/^odd/, 'F20'], [/\.png$/, 'F08'], [/\.jpe?g$/, 'F05'],
+    [/^(macros|fetches)\/.*docx/, 'F16'], [/^macros/, 'F14'], [/\.docx?$/, 'F15'], [/\.pdf$/, 'F09']];
+  const shelf = await somebody(portal);
+  const folder = path.join(root, 'tests/files');
+  for (const sort of fs.readdirSync(folder, { withFileTypes: true }).filter((e) => e.isDirectory()).map((e) => e.name)) {
+    for (const name of fs.readdirSync(path.join(folder, sort))) {
+      const answer = await shelf.c.upload(shelf.draft, { name, bytes: fs.readFileSync(path.join(folder, sort, name)) });
+      const right = sort === 'good' ? answer.status === 303 : answer.status === 422 && problems(answer.text).length === 1;
+      ok(right, `${rows.find(([fits]) => fits.test(`${sort}/${name}`))[1]}: ${sort}/${name} is ${sort === 'good' ? 'taken' : 'refused in words'}`, `${answer.status} ${problems(answer.text)}`);
+    }
+  }
+  shelf.c.close();
 
   // --- mutations: whatever comes of them, no program comes to a bad end ---
   let seed = 7;
