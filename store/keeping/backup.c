@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,11 +13,12 @@
 #include "store/base/log.h"
 #include "store/compiled/json.h"
 #include "store/keeping/archive.h"
+#include "store/keeping/sink.h"
 #include "store/keeping/tar.h"
 
 struct writer {
 	struct arena *arena;
-	int file;
+	struct sink *sink;
 	int64_t now;
 	const struct backup_watch *watch;
 	struct backup_counts *counts;
@@ -30,26 +32,11 @@ static enum err failed(const char *what)
 	return e;
 }
 
-static enum err put(int file, const void *bytes, size_t n)
-{
-	const char *p = bytes;
-
-	while (n > 0) {
-		ssize_t done = write(file, p, n);
-
-		if (done <= 0)
-			return failed("write");
-		p += done;
-		n -= (size_t)done;
-	}
-	return OK;
-}
-
-static enum err put_gap(int file, uint64_t bytes)
+static enum err put_gap(const struct writer *w, uint64_t bytes)
 {
 	static const unsigned char nothing[TAR_BLOCK];
 
-	return put(file, nothing, tar_gap(bytes));
+	return sink_put(w->sink, nothing, tar_gap(bytes));
 }
 
 static enum err put_head(const struct writer *w, const char *name, uint64_t bytes)
@@ -59,28 +46,7 @@ static enum err put_head(const struct writer *w, const char *name, uint64_t byte
 
 	snprintf(entry.name, sizeof(entry.name), "%s", name);
 	tar_write(&entry, w->now, block);
-	return put(w->file, block, sizeof(block));
-}
-
-/* The length is known only afterwards, so the head is written last. */
-static enum err put_database(const struct writer *w, struct store *s)
-{
-	struct tar_entry entry = { .name = ARCHIVE_DATABASE };
-	unsigned char block[TAR_BLOCK];
-	off_t end;
-	enum err e;
-
-	if (lseek(w->file, TAR_BLOCK, SEEK_SET) < 0)
-		return failed("seek");
-	if ((e = store_copy(s, w->file)) != OK)
-		return e;
-	if ((end = lseek(w->file, 0, SEEK_END)) < TAR_BLOCK)
-		return failed("seek");
-	entry.bytes = (uint64_t)end - TAR_BLOCK;
-	tar_write(&entry, w->now, block);
-	if (pwrite(w->file, block, sizeof(block), 0) != TAR_BLOCK)
-		return failed("write");
-	return put_gap(w->file, entry.bytes);
+	return sink_put(w->sink, block, sizeof(block));
 }
 
 static enum err put_file(const struct writer *w, const char *name, int from, uint64_t bytes)
@@ -96,11 +62,33 @@ static enum err put_file(const struct writer *w, const char *name, int from, uin
 
 		if (n <= 0)
 			return failed("read");
-		if ((e = put(w->file, chunk, (size_t)n)) != OK)
+		if ((e = sink_put(w->sink, chunk, (size_t)n)) != OK)
 			return e;
 		left -= (uint64_t)n;
 	}
-	return put_gap(w->file, bytes);
+	return put_gap(w, bytes);
+}
+
+/* Its length stands before it: it is copied into a file without a name first. */
+static enum err put_database(const struct writer *w, struct store *s, const char *path)
+{
+	char *name = str_c(w->arena, str_join(w->arena, str_of(path), STR(".XXXXXX")));
+	int copy = mkostemp(name, O_CLOEXEC);
+	enum err e = OK;
+	off_t end = 0;
+
+	if (copy < 0)
+		return failed("create");
+	if (unlink(name) != 0)
+		e = failed("unlink");
+	if (e == OK)
+		e = store_copy(s, copy);
+	if (e == OK && ((end = lseek(copy, 0, SEEK_END)) < 0 || lseek(copy, 0, SEEK_SET) != 0))
+		e = failed("seek");
+	if (e == OK)
+		e = put_file(w, ARCHIVE_DATABASE, copy, (uint64_t)end);
+	close(copy);
+	return e;
 }
 
 /* One finished file of blobs/AB; a file that was swept meanwhile is passed over. */
@@ -161,30 +149,22 @@ static enum err put_blobs(const struct writer *w, const char *data)
 
 static enum err put_complete(const struct writer *w)
 {
-	off_t bytes = lseek(w->file, 0, SEEK_CUR);
 	struct values *v = values_open(w->arena);
 	struct buf text = buf_open(w->arena);
 	unsigned char ends[2 * TAR_BLOCK] = { 0 };
-	struct str hash;
 	enum err e;
 
-	if (bytes < 0)
-		return failed("seek");
-	if ((e = archive_hash(w->arena, w->file, (uint64_t)bytes, &hash)) != OK)
-		return e;
-	w->counts->bytes = (uint64_t)bytes;
+	w->counts->bytes = sink_bytes(w->sink);
 	values_number(v, STR("v"), 1);
+	values_number(v, STR("at"), w->now);
 	values_number(v, STR("files"), (int64_t)w->counts->files);
-	values_number(v, STR("bytes"), bytes);
-	values_text(v, STR("hash"), hash);
+	values_number(v, STR("bytes"), (int64_t)w->counts->bytes);
+	values_text(v, STR("hash"), sink_hash(w->sink, w->arena));
 	json_write(&text, v);
-	if (lseek(w->file, bytes, SEEK_SET) < 0)
-		return failed("seek");
-	if ((e = put_head(w, ARCHIVE_COMPLETE, text.n)) != OK || (e = put(w->file, text.p, text.n)) != OK)
+	if ((e = put_head(w, ARCHIVE_COMPLETE, text.n)) != OK || (e = sink_put(w->sink, text.p, text.n)) != OK ||
+	    (e = put_gap(w, text.n)) != OK || (e = sink_put(w->sink, ends, sizeof(ends))) != OK)
 		return e;
-	if ((e = put_gap(w->file, text.n)) != OK)
-		return e;
-	return put(w->file, ends, sizeof(ends));
+	return sink_end(w->sink);
 }
 
 static enum err give_name(struct arena *a, const char *aside, const char *path)
@@ -205,27 +185,35 @@ static enum err give_name(struct arena *a, const char *aside, const char *path)
 	return OK;
 }
 
-enum err backup_write(struct arena *a, struct store *s, const char *data, const char *path,
-                      const struct backup_watch *watch, struct backup_counts *c)
+static enum err write_all(struct writer *w, struct store *s, const char *data, const char *path)
 {
-	char *aside = str_c(a, str_join(a, str_of(path), STR(".part")));
-	struct writer w = { .arena = a, .now = clock_now(), .watch = watch, .counts = c };
 	enum err e;
 
-	*c = (struct backup_counts){ 0, 0 };
-	if (access(path, F_OK) == 0)
+	if ((e = put_database(w, s, path)) != OK || (e = put_blobs(w, data)) != OK)
+		return e;
+	return put_complete(w);
+}
+
+enum err backup_write(struct arena *a, struct store *s, const struct backup_order *order, struct backup_counts *c)
+{
+	char *aside = str_c(a, str_join(a, str_of(order->path), STR(".part")));
+	struct writer w = { .arena = a, .now = clock_now(), .watch = order->watch, .counts = c };
+	enum err e;
+	int file;
+
+	*c = (struct backup_counts){ .at = w.now };
+	if (access(order->path, F_OK) == 0)
 		return ERR_EXISTS;
 	if (unlink(aside) < 0 && errno != ENOENT)
 		return failed("leftover");
-	if ((w.file = open(aside, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) < 0)
+	if ((file = open(aside, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) < 0)
 		return failed("create");
-	if ((e = put_database(&w, s)) == OK && (e = put_blobs(&w, data)) == OK)
-		e = put_complete(&w);
-	if (e == OK && fsync(w.file) < 0)
-		e = failed("sync");
-	close(w.file);
+	if ((e = sink_open(a, file, order->recipient, &w.sink)) == OK)
+		e = write_all(&w, s, order->data, order->path);
+	sink_close(w.sink);
+	close(file);
 	if (e == OK)
-		e = give_name(a, aside, path);
+		e = give_name(a, aside, order->path);
 	if (e != OK)
 		unlink(aside);
 	return e;

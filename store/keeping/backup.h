@@ -1,6 +1,6 @@
 /* backup.h: a consistent copy of a store in one file, made while serving; restore.h is the way
  * back. The file is a tar archive: main/data.mdb (compacted), every file of blobs/ and last
- * "complete": JSON {v, files, bytes, hash}, where hash is the chained BLAKE2b-256 of all bytes
+ * "complete": JSON {v, at, files, bytes, hash}, where hash is the chained BLAKE2b-256 of all bytes
  * before it. What is in it is sealed as it is in the store; the keys are not in it. The database
  * is copied first: the files it names exist then and are kept a day longer. */
 #ifndef KEEPING_BACKUP_H
@@ -16,11 +16,18 @@ struct backup_watch {
 
 struct backup_counts {
 	uint64_t files, bytes;
+	int64_t at;                /* when it was made; 0: it does not say */
+};
+
+struct backup_order {
+	const char *data, *path;
+	const unsigned char *recipient;    /* VAULT_PUBLIC_BYTES: sealed for them (sink.h); NULL: not */
+	const struct backup_watch *watch;
 };
 
 /* Writes path (0600) aside, syncs it and gives it its name last. ERR_EXISTS: path is there.
  * ERR_FULL, ERR_IO: nothing stays. */
-enum err backup_write(struct arena *a, struct store *s, const char *data, const char *path,
-                      const struct backup_watch *w, struct backup_counts *c) MUST_CHECK;
+enum err backup_write(struct arena *a, struct store *s, const struct backup_order *order,
+                      struct backup_counts *c) MUST_CHECK;
 
 #endif

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
@@ -13,6 +14,7 @@
 #include "store/compiled/json.h"
 #include "store/engine/vault.h"
 #include "store/keeping/archive.h"
+#include "store/keeping/sink.h"
 #include "store/keeping/tar.h"
 
 enum { COMPLETE_BYTES_MAX = 4096 };
@@ -71,6 +73,7 @@ static enum err check_complete(struct reader *r, const struct tar_entry *entry)
 		return ERR_INVALID;
 	r->promised.files = (uint64_t)values_get_number(v, STR("files"));
 	r->promised.bytes = r->at;
+	r->promised.at = values_get_number(v, STR("at"));
 	if ((e = archive_hash(r->arena, r->file, r->at, &hash)) != OK)
 		return e;
 	return vault_equal(hash, values_get(v, STR("hash"))) ? OK : ERR_INVALID;
@@ -172,22 +175,53 @@ static enum err make_folders(struct arena *a, const char *data, int *into)
 	return *into < 0 ? failed("folder") : OK;
 }
 
-enum err restore_unpack(struct arena *a, const char *path, const char *data, const struct backup_watch *w,
-                        struct backup_counts *c)
+/* What is sealed for a recipient, opened into a file without a name in the folder that is restored into. */
+static enum err unseal(struct arena *a, const struct restore_order *order, int *file)
 {
-	struct reader r = { .arena = a, .into = -1, .watch = w, .counts = c };
+	char *name = under(a, order->data, "/.unsealed.XXXXXX");
+	int plain;
 	enum err e;
 
-	*c = (struct backup_counts){ 0, 0 };
-	if (has_store(a, data))
-		return ERR_EXISTS;
-	if ((r.file = open(path, O_RDONLY | O_CLOEXEC)) < 0)
+	if (mkdir(order->data, 0700) < 0 && errno != EEXIST)
+		return failed("folder");
+	if ((plain = mkostemp(name, O_CLOEXEC)) < 0)
+		return failed("create");
+	e = unlink(name) < 0 ? failed("unlink") : sink_unseal(a, *file, order->secret, plain);
+	close(*file);
+	*file = plain;
+	if (e != OK)
+		close(plain);
+	return e;
+}
+
+static enum err open_backup(struct arena *a, const struct restore_order *order, int *file)
+{
+	if ((*file = open(order->path, O_RDONLY | O_CLOEXEC)) < 0)
 		return errno == ENOENT ? ERR_NOT_FOUND : failed("open");
-	if ((e = check_whole(&r)) == OK && (e = make_folders(a, data, &r.into)) == OK) {
+	if (!sink_is_sealed(*file))
+		return OK;
+	if (order->secret)
+		return unseal(a, order, file);
+	close(*file);
+	return ERR_DENIED;
+}
+
+enum err restore_unpack(struct arena *a, const struct restore_order *order, struct backup_counts *c)
+{
+	struct reader r = { .arena = a, .into = -1, .watch = order->watch, .counts = c };
+	enum err e;
+
+	*c = (struct backup_counts){ 0 };
+	if (has_store(a, order->data))
+		return ERR_EXISTS;
+	if ((e = open_backup(a, order, &r.file)) != OK)
+		return e;
+	if ((e = check_whole(&r)) == OK && (e = make_folders(a, order->data, &r.into)) == OK) {
 		if ((e = unpack_all(&r)) != OK)
-			restore_abandon(a, data);
+			restore_abandon(a, order->data);
 	}
 	c->bytes = r.promised.bytes;
+	c->at = r.promised.at;
 	if (r.into >= 0)
 		close(r.into);
 	close(r.file);

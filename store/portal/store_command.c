@@ -1,4 +1,4 @@
-/* portal backup | restore | check | key rotate */
+/* portal check | key rotate */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -7,116 +7,11 @@
 #include "store/base/hex.h"
 #include "store/cases/child_row.h"
 #include "store/keeping/audit.h"
-#include "store/keeping/backup.h"
 #include "store/keeping/integrity.h"
-#include "store/keeping/restore.h"
 #include "store/portal/commands.h"
 #include "store/portal/progress.h"
-#include "store/post/outbox.h"
 
-enum { KEYS_A_TRANSACTION = 100, LETTERS_A_TRANSACTION = 100, ROWS_A_TRANSACTION = 1000 };
-
-static void report_files(void *to, uint64_t files, uint64_t total)
-{
-	progress_tell(to, files, total);
-}
-
-int store_command_backup(struct tool *t)
-{
-	struct progress progress = progress_open("files");
-	struct backup_watch watch = { report_files, &progress };
-	struct backup_counts counts;
-	enum err e = backup_write(t->arena, t->store, t->data, t->arguments[0], &watch, &counts);
-
-	progress_close(&progress);
-	if (e == ERR_EXISTS)
-		return tool_refuse(t, "%s is there already", t->arguments[0]);
-	if (e != OK)
-		return tool_failed(t, e);
-	fprintf(stderr, "portal backup: %llu files, %llu bytes\n", (unsigned long long)counts.files,
-	        (unsigned long long)counts.bytes);
-	return TOOL_DONE;
-}
-
-/* --- restore ---------------------------------------------------------------------------------- */
-
-struct hold {
-	int64_t now;
-	bool more;
-	uint64_t count;
-};
-
-/* Letters of the time of the backup may have been delivered since: an operator sends them, not
- * the keeper. */
-static enum err hold_letters(const struct tool *t, struct txn *txn, void *with)
-{
-	struct hold *h = with;
-	struct letter l;
-	enum err e;
-
-	h->more = false;
-	for (int i = 0; i < LETTERS_A_TRANSACTION; i++) {
-		if ((e = outbox_after(txn, t->keys, OUTBOX_WAITING, STR(""), &l)) == ERR_NOT_FOUND)
-			return OK;
-		e = e == OK ? outbox_bury(txn, t->keys, &l, STR("restored"), h->now)
-		            : outbox_set_aside(txn, l.key, h->now);
-		if (e != OK)
-			return e;
-		h->count++;
-	}
-	h->more = true;
-	return OK;
-}
-
-/* Opens what was unpacked with the keys at hand. */
-static enum err look_inside(struct tool *t, struct hold *h)
-{
-	const char *data = t->data, *edge = t->edge;
-	struct str aside = str_join(t->arena, str_of(data), STR(RESTORE_ASIDE));
-	enum err e;
-
-	t->data = str_c(t->arena, aside);
-	t->edge = str_c(t->arena, str_join(t->arena, aside, STR("/edge")));
-	e = tool_open(t, false);
-	while (e == OK && (e = tool_run(t, MAIN, WRITE, hold_letters, h)) == OK && h->more)
-		;
-	t->data = data;
-	t->edge = edge;
-	return e;
-}
-
-static int refuse_restore(const struct tool *t, enum err e)
-{
-	if (e == ERR_EXISTS)
-		return tool_refuse(t, "%s holds a store; name an empty folder", t->data);
-	if (e == ERR_NOT_FOUND)
-		return tool_refuse(t, "there is no file %s", t->arguments[0]);
-	if (e == ERR_INVALID)
-		return tool_refuse(t, "%s is not a whole backup", t->arguments[0]);
-	return tool_failed(t, e);
-}
-
-int store_command_restore(struct tool *t)
-{
-	struct progress progress = progress_open("files");
-	struct backup_watch watch = { report_files, &progress };
-	struct hold hold = { .now = clock_now() };
-	struct backup_counts counts;
-	enum err e = restore_unpack(t->arena, t->arguments[0], t->data, &watch, &counts);
-
-	progress_close(&progress);
-	if (e != OK)
-		return refuse_restore(t, e);
-	if ((e = look_inside(t, &hold)) != OK) {
-		restore_abandon(t->arena, t->data);
-		return tool_refuse(t, "nothing was restored");
-	}
-	if ((e = restore_settle(t->arena, t->data)) != OK)
-		return tool_failed(t, e);
-	fprintf(stderr, "portal restore: %llu files; %llu letters held back (portal mail retry sends them)\n",
-	        (unsigned long long)counts.files, (unsigned long long)hold.count);
-	return TOOL_DONE;
-}
+enum { KEYS_A_TRANSACTION = 100, ROWS_A_TRANSACTION = 1000 };
 
 /* --- check ------------------------------------------------------------------------------------ */
 

@@ -1,0 +1,225 @@
+/* portal backup | restore | drill | recipient new */
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/base/clock.h"
+#include "store/keeping/backup.h"
+#include "store/keeping/recipient.h"
+#include "store/keeping/restore.h"
+#include "store/portal/commands.h"
+#include "store/portal/progress.h"
+#include "store/post/outbox.h"
+
+enum { LETTERS_A_TRANSACTION = 100 };
+
+/* --- recipients ------------------------------------------------------------------------------- */
+
+int recipient_command(struct tool *t)
+{
+	const char *path = t->arguments[0];
+	enum err e;
+
+	vault_start();
+	if ((e = recipient_make(t->arena, path)) == ERR_EXISTS)
+		return tool_refuse(t, "%s or %s.pub is there already", path, path);
+	if (e != OK)
+		return tool_failed(t, e);
+	fprintf(stderr, "portal recipient: %s.pub goes to the machine that serves (portal backup --to); put %s into the "
+	        "safe and remove it here\n", path, path);
+	return TOOL_DONE;
+}
+
+static int refuse_key(const struct tool *t, const char *path, enum err e)
+{
+	if (e == ERR_NOT_FOUND)
+		return tool_refuse(t, "there is no file %s", path);
+	if (e == ERR_INVALID)
+		return tool_refuse(t, "%s is not such a key; portal recipient new makes a pair", path);
+	if (e == ERR_DENIED)
+		return tool_refuse(t, "others can read %s; make it 0400", path);
+	return tool_failed(t, e);
+}
+
+/* --- backup ----------------------------------------------------------------------------------- */
+
+static void report_files(void *to, uint64_t files, uint64_t total)
+{
+	progress_tell(to, files, total);
+}
+
+int store_command_backup(struct tool *t)
+{
+	struct progress progress = progress_open("files");
+	struct backup_watch watch = { report_files, &progress };
+	struct backup_order order = { t->data, t->arguments[0], NULL, &watch };
+	unsigned char recipient[VAULT_PUBLIC_BYTES];
+	struct backup_counts counts;
+	enum err e;
+
+	if (t->to && (e = recipient_read_public(t->arena, t->to, recipient)) != OK)
+		return refuse_key(t, t->to, e);
+	order.recipient = t->to ? recipient : NULL;
+	e = backup_write(t->arena, t->store, &order, &counts);
+	progress_close(&progress);
+	if (e == ERR_EXISTS)
+		return tool_refuse(t, "%s is there already", order.path);
+	if (e != OK)
+		return tool_failed(t, e);
+	fprintf(stderr, "portal backup: %llu files, %llu bytes%s\n", (unsigned long long)counts.files,
+	        (unsigned long long)counts.bytes, t->to ? ", sealed" : "");
+	return TOOL_DONE;
+}
+
+/* --- restore ---------------------------------------------------------------------------------- */
+
+struct hold {
+	int64_t now;
+	bool more;
+	uint64_t count;
+};
+
+/* Letters of the time of the backup may have been delivered since: an operator sends them, not
+ * the keeper. */
+static enum err hold_letters(const struct tool *t, struct txn *txn, void *with)
+{
+	struct hold *h = with;
+	struct letter l;
+	enum err e;
+
+	h->more = false;
+	for (int i = 0; i < LETTERS_A_TRANSACTION; i++) {
+		if ((e = outbox_after(txn, t->keys, OUTBOX_WAITING, STR(""), &l)) == ERR_NOT_FOUND)
+			return OK;
+		e = e == OK ? outbox_bury(txn, t->keys, &l, STR("restored"), h->now)
+		            : outbox_set_aside(txn, l.key, h->now);
+		if (e != OK)
+			return e;
+		h->count++;
+	}
+	h->more = true;
+	return OK;
+}
+
+/* Opens what was unpacked with the keys at hand. */
+static enum err look_inside(struct tool *t, struct hold *h)
+{
+	const char *data = t->data, *edge = t->edge;
+	struct str aside = str_join(t->arena, str_of(data), STR(RESTORE_ASIDE));
+	enum err e;
+
+	t->data = str_c(t->arena, aside);
+	t->edge = str_c(t->arena, str_join(t->arena, aside, STR("/edge")));
+	e = tool_open(t, false);
+	while (e == OK && (e = tool_run(t, MAIN, WRITE, hold_letters, h)) == OK && h->more)
+		;
+	t->data = data;
+	t->edge = edge;
+	return e;
+}
+
+static int refuse_restore(const struct tool *t, enum err e)
+{
+	const char *path = t->arguments[0];
+
+	if (e == ERR_EXISTS)
+		return tool_refuse(t, "%s holds a store; name an empty folder", t->data);
+	if (e == ERR_NOT_FOUND)
+		return tool_refuse(t, "there is no file %s", path);
+	if (e == ERR_DENIED)
+		return tool_refuse(t, "%s is sealed for a recipient; name their secret key with --secret", path);
+	if (e == ERR_INVALID && t->secret)
+		return tool_refuse(t, "%s is not a whole backup, or is sealed for another recipient", path);
+	if (e == ERR_INVALID)
+		return tool_refuse(t, "%s is not a whole backup", path);
+	return tool_failed(t, e);
+}
+
+/* Into t->data, beside what will be there; says what is wrong. */
+static int unpack(struct tool *t, struct backup_counts *counts)
+{
+	struct progress progress = progress_open("files");
+	struct backup_watch watch = { report_files, &progress };
+	struct restore_order order = { t->arguments[0], t->data, NULL, &watch };
+	struct secret secret = { NULL };
+	enum err e = OK;
+
+	vault_start();
+	if (t->secret) {
+		secret = secret_open();
+		order.secret = &secret;
+		e = recipient_read_secret(t->arena, t->secret, &secret);
+	}
+	if (e != OK) {
+		secret_close(&secret);
+		return refuse_key(t, t->secret, e);
+	}
+	e = restore_unpack(t->arena, &order, counts);
+	progress_close(&progress);
+	secret_close(&secret);
+	return e == OK ? TOOL_DONE : refuse_restore(t, e);
+}
+
+int store_command_restore(struct tool *t)
+{
+	struct hold hold = { .now = clock_now() };
+	struct backup_counts counts;
+	enum err e;
+
+	if (unpack(t, &counts) != TOOL_DONE)
+		return TOOL_FAILED;
+	if ((e = look_inside(t, &hold)) != OK) {
+		restore_abandon(t->arena, t->data);
+		return tool_refuse(t, "nothing was restored");
+	}
+	if ((e = restore_settle(t->arena, t->data)) != OK)
+		return tool_failed(t, e);
+	fprintf(stderr, "portal restore: %llu files; %llu letters held back (portal mail retry sends them)\n",
+	        (unsigned long long)counts.files, (unsigned long long)hold.count);
+	return TOOL_DONE;
+}
+
+/* --- drill ------------------------------------------------------------------------------------ */
+
+static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *where)
+{
+	(void)about, (void)kind, (void)where;
+	return remove(path);
+}
+
+/* Opens all of what was unpacked in t->data. */
+static int prove(struct tool *t)
+{
+	struct str aside = str_join(t->arena, str_of(t->data), STR(RESTORE_ASIDE));
+
+	t->data = str_c(t->arena, aside);
+	t->edge = str_c(t->arena, str_join(t->arena, aside, STR("/edge")));
+	return tool_open(t, false) == OK ? store_command_check(t) : TOOL_FAILED;
+}
+
+int store_command_drill(struct tool *t)
+{
+	char *folder = str_c(t->arena, str_join(t->arena, str_of(t->data), STR("/.drill.XXXXXX")));
+	int64_t begun = clock_elapsed();
+	struct backup_counts counts;
+	struct str made;
+	int status;
+
+	mkdir(t->data, 0700);          /* on a machine that has no store */
+	if (!mkdtemp(folder))
+		return tool_refuse(t, "cannot make a folder in %s", t->data);
+	t->data = folder;
+	status = unpack(t, &counts);
+	made = status == TOOL_DONE && counts.at ? tool_time(t->arena, counts.at) : STR("long ago");
+	if (status == TOOL_DONE && (status = prove(t)) == TOOL_DONE)
+		fprintf(stderr, "portal drill: this backup restores: made %.*s, %llu files, %llu bytes, in %lld s\n",
+		        STR_FMT(made), (unsigned long long)counts.files, (unsigned long long)counts.bytes,
+		        (long long)((clock_elapsed() - begun) / 1000000000));
+	else
+		tool_refuse(t, "this backup does not restore");
+	nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	return status;
+}
