@@ -9,6 +9,7 @@ CLOCK ?=
 SERVER ?= cgi
 DESTDIR ?=
 prefix ?= /usr/local
+VERSION ?= 0.1+$(shell git log -1 --format=%cd --date=format:%Y%m%d.%H%M 2>/dev/null || date +%Y%m%d)
 
 ifeq ($(origin CC),default)
 CC      := gcc
@@ -38,7 +39,7 @@ SHIFTED  := $(patsubst cgi-bin/%.c,build/clock/cgi-bin/%,$(CGI_C)) $(if $(PORTAL
 # Of a make inside another, when nobody has said how many.
 JOBS_HERE = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
-.PHONY: all programs site run test check blank preview bench fuzz attacks install deb clean clock
+.PHONY: all programs site run test check blank preview bench fuzz attacks install archive deb test-install clean clock
 .SECONDARY:
 all: programs site build/forms.schema.json
 programs: $(PROGRAMS)
@@ -167,9 +168,21 @@ install: programs
 	@build/bin/gen build --release
 	@site/server/install "$(DESTDIR)" "$(prefix)"
 
-deb:
-	@echo "make: there is no Debian package yet; make install puts everything below prefix, see docs/running.md" >&2
-	@exit 1
+# One archive for a host where nobody is root: docs/running.md.
+archive: programs
+	@build/bin/gen build --release
+	@site/server/archive "$(VERSION)"
+
+deb: programs
+	@tests/setup deb
+	@build/bin/gen build --release
+	@site/server/package "$(VERSION)"
+
+# The package on an empty Debian that boots, up to a form that was sent over TLS. As root; minutes.
+test-install:
+	@tests/setup install
+	@$(MAKE) --no-print-directory $(JOBS_HERE) deb
+	@TESTS="tests/install/real" tests/run
 
 clean:
 	rm -rf build

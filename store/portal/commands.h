@@ -34,6 +34,8 @@ int rehearse_command(struct tool *t);          /* rehearse_command.c */
 
 int invite_command(struct tool *t);            /* invite_command.c */
 
+int host_command(struct tool *t);              /* host_command.c */
+
 int deploy_command(struct tool *t);            /* deploy_command.c */
 
 int export_command(struct tool *t);            /* export_command.c */

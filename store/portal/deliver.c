@@ -49,27 +49,35 @@ static struct str without_slash(const char *origin)
 	return str_ends(first, STR("/")) ? str_part(first, 0, first.n - 1) : first;
 }
 
-enum err deliver_open(struct tool *t, struct deliver **made)
+enum err deliver_mail(const struct tool *t, struct mail **m)
 {
-	struct deliver *d = ARENA_NEW(t->arena, struct deliver);
 	struct mail_setting setting = { t->mail, t->data, MAIL_TLS_DEFAULT, t->mail_account, t->mail_ca };
-	struct words *words;
 	enum err e;
 
-	d->tool = t;
 	if (!read_tls(t->mail_tls, &setting.tls)) {
 		tool_refuse(t, "--mail-tls is none, try or require");
 		return ERR_INVALID;
 	}
-	if ((e = tool_words(t, &words)) != OK)
-		return e;
-	d->head = (struct letterhead){ t->compiled, without_slash(t->origin), str_of(t->mail_from), words };
-	if ((e = mail_open(t->arena, &setting, &d->mail)) == ERR_DENIED)
+	if ((e = mail_open(t->arena, &setting, m)) == ERR_DENIED)
 		tool_refuse(t, "others can read %s; make it 0600", t->mail_account);
 	else if (e == ERR_INVALID)
 		tool_refuse(t, "--mail is file:, smtp://host:port or smtps://host:port; an account is two lines");
 	else if (e != OK)
 		tool_failed(t, e);
+	return e;
+}
+
+enum err deliver_open(struct tool *t, struct deliver **made)
+{
+	struct deliver *d = ARENA_NEW(t->arena, struct deliver);
+	struct words *words;
+	enum err e;
+
+	d->tool = t;
+	if ((e = tool_words(t, &words)) != OK)
+		return e;
+	d->head = (struct letterhead){ t->compiled, without_slash(t->origin), str_of(t->mail_from), words };
+	e = deliver_mail(t, &d->mail);
 	if (e == OK)
 		e = tool_lock(t, "mail.lock", true, &d->lock);
 	if (e == OK)

@@ -6,10 +6,14 @@
 #define PORTAL_DELIVER_H
 
 #include "store/portal/tool.h"
+#include "store/post/mail.h"
 
 struct deliver;
 
 /* Reads the mail options of t; says what is wrong with them. */
+enum err deliver_mail(const struct tool *t, struct mail **m) MUST_CHECK;
+
+/* The same, with what letters need. */
 enum err deliver_open(struct tool *t, struct deliver **d) MUST_CHECK;
 
 /* Delivers what is due until nothing is. */

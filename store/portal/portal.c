@@ -62,6 +62,8 @@ static const struct command commands[] = {
 	  "try the newest version of a form on all drafts: how many would lose, answer again, gain what; 3: some would" },
 	{ "invite", "", 0, 0, STORE, " csv compiled dry-run ", invite_command,
 	  "invite everybody of a list to their cases; a line for each row, failed when one could not be invited" },
+	{ "host", "", 0, 0, NOTHING, MAIL_OPTIONS " release ", host_command,
+	  "look whether this machine is fit to serve: rights, key, mail, clock, disk, fonts; what is wrong, what to do" },
 	{ "deploy", "[FROM]", 0, 1, NOTHING, " release back keep restart ", deploy_command,
 	  "serve the release in a folder or archive from now on; --back: the one before; alone: list them" },
 	{ "stats", "", 0, 0, STORE, " ", report_command_stats, "counts and sizes, without personal data" },

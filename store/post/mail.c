@@ -191,6 +191,18 @@ enum err mail_send(struct mail *m, struct arena *a, const struct email *message,
 	return e;
 }
 
+enum err mail_try(struct mail *m, struct arena *a, struct str *reason)
+{
+	*reason = STR("folder");
+	if (m->box)
+		return OK;
+	curl_easy_reset(m->curl);
+	set_security(m);
+	curl_easy_setopt(m->curl, CURLOPT_URL, str_c(a, m->url));
+	curl_easy_setopt(m->curl, CURLOPT_CONNECT_ONLY, 1L);
+	return verdict(m, a, curl_easy_perform(m->curl), reason);
+}
+
 bool mail_is_folder(const struct mail *m)
 {
 	return m->box != NULL;

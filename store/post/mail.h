@@ -28,6 +28,9 @@ enum err mail_open(struct arena *a, const struct mail_setting *s, struct mail **
 enum err mail_send(struct mail *m, struct arena *a, const struct email *message,
                    struct str *reason) MUST_CHECK;
 
+/* Says hello, begins TLS and signs in, and sends nothing. Results as above. */
+enum err mail_try(struct mail *m, struct arena *a, struct str *reason) MUST_CHECK;
+
 bool mail_is_folder(const struct mail *m);
 void mail_close(struct mail *m);               /* wipes the password; NULL is allowed */
 

@@ -1,6 +1,7 @@
 // client.js: one reader without a browser: cookies, forms by their names, codes from letters. Node's own library only.
 'use strict';
 const http = require('node:http');
+const https = require('node:https');
 const net = require('node:net');
 const fs = require('node:fs');
 const path = require('node:path');
@@ -85,7 +86,8 @@ class Client {
   constructor(portal, from = '127.0.0.1') {
     this.portal = portal;
     this.cookies = new Map();
-    this.agent = new http.Agent({ keepAlive: true, maxSockets: 4, localAddress: from });
+    this.web = portal.address.startsWith('https:') ? https : http;
+    this.agent = new this.web.Agent({ keepAlive: true, maxSockets: 4, localAddress: from, lookup: portal.lookup });
   }
 
   headers(extra = {}) {
@@ -103,7 +105,7 @@ class Client {
     for (const name of Object.keys(all)) if (all[name] === null) delete all[name];
     if (this.portal.ask) return this.portal.ask(this, { method, target, headers: all, body: bytes });   // tests/faults/direct.js
     return new Promise((resolve, reject) => {
-      const req = http.request(this.portal.address + target, { method, headers: all, agent: this.agent, timeout: wait }, (res) => {
+      const req = this.web.request(this.portal.address + target, { method, headers: all, agent: this.agent, timeout: wait }, (res) => {
         const chunks = [];
         res.on('data', (c) => chunks.push(c));
         res.on('error', reject);

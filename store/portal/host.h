@@ -1,0 +1,33 @@
+/* host.h: what portal host looks at. Each finding is one line for people and one object for machines: what was
+ * looked at, how it stands, what was found, and what to do about it. */
+#ifndef PORTAL_HOST_H
+#define PORTAL_HOST_H
+
+#include "store/portal/tool.h"
+
+enum standing { RIGHT, ADVICE, WRONG };
+
+struct host {
+	struct tool *tool;
+	const char *what;          /* being looked at */
+	unsigned owner;            /* of the data */
+	int counts[3];
+};
+
+/* todo: NULL when there is nothing to do. */
+void host_say(struct host *h, enum standing s, const char *todo, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* WAYMARK_NAME, or NULL. */
+const char *host_setting(const char *name);
+
+void host_clock(struct host *h);               /* host_machine.c */
+void host_disk(struct host *h);
+void host_memory(struct host *h);
+void host_fonts(struct host *h);
+void host_certificate(struct host *h);         /* host_around.c */
+void host_mail(struct host *h);
+void host_scanner(struct host *h);
+void host_backup(struct host *h);
+
+#endif

@@ -1,0 +1,150 @@
+/* What portal host asks of what stands around the portal: certificate, mail server, virus scanner, backups. */
+#include "store/portal/host.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "store/portal/deliver.h"
+#include "store/portal/release.h"
+
+#define TWO_WEEKS "1209600"
+
+enum { SCANNER_SECONDS = 5, BACKUP_SECONDS = 2 * 86400 };
+
+/* --- certificate ------------------------------------------------------------------------------ */
+
+static bool certificate_lasts(const char *path, const char *seconds)
+{
+	const char *const words[] = { "openssl", "x509", "-noout", "-in", path, "-checkend", seconds, NULL };
+
+	return releases_run(NULL, true, words);
+}
+
+static bool is_trusted(const char *path)
+{
+	const char *const words[] = { "sh", "-c", "openssl verify -untrusted \"$0\" \"$0\" >/dev/null 2>&1", path, NULL };
+
+	return releases_run(NULL, true, words);
+}
+
+void host_certificate(struct host *h)
+{
+	const char *path = host_setting("WAYMARK_TLS_CERTIFICATE"), *key = host_setting("WAYMARK_TLS_KEY");
+	struct stat st;
+
+	if (!path)
+		host_say(h, ADVICE, "see that whatever stands in front speaks TLS", "no certificate is named");
+	else if (stat(path, &st) != 0)
+		host_say(h, geteuid() == 0 ? WRONG : ADVICE, geteuid() == 0 ? "put one there" : "run this as root",
+		         "%s cannot be read", path);
+	else if (key && stat(key, &st) == 0 && (st.st_mode & 077))
+		host_say(h, WRONG, "chmod 0600, and have a new certificate made", "others may read %s", key);
+	else if (!certificate_lasts(path, "0"))
+		host_say(h, WRONG, "renew it now; browsers turn people away", "%s has ended, or is none", path);
+	else if (!certificate_lasts(path, TWO_WEEKS))
+		host_say(h, ADVICE, "renew it", "%s ends within two weeks", path);
+	else if (!is_trusted(path))
+		host_say(h, ADVICE, "put one there that browsers know",
+		         "%s was signed by nobody that this machine trusts", path);
+	else
+		host_say(h, RIGHT, NULL, "%s is trusted and lasts", path);
+}
+
+/* --- mail ------------------------------------------------------------------------------------- */
+
+void host_mail(struct host *h)
+{
+	const struct tool *t = h->tool;
+	struct mail *m;
+	struct str reason;
+
+	if (str_is(str_of(t->mail), "file:")) {
+		host_say(h, WRONG, "set WAYMARK_MAIL to smtp://host:port", "letters go into files: nobody gets a code");
+		return;
+	}
+	if (deliver_mail(t, &m) != OK) {
+		host_say(h, WRONG, "see the line above", "the settings of mail are not right");
+		return;
+	}
+	if (mail_try(m, t->arena, &reason) == OK)
+		host_say(h, RIGHT, NULL, "%s takes letters", t->mail);
+	else
+		host_say(h, WRONG,
+		         "nobody gets a code until it does; is it reachable, its certificate known, the account right?",
+		         "%s does not take letters (%.*s)", t->mail, STR_FMT(reason));
+	mail_close(m);
+}
+
+/* --- virus scanner ---------------------------------------------------------------------------- */
+
+static bool answers_ping(const char *path)
+{
+	struct sockaddr_un to = { .sun_family = AF_UNIX };
+	struct timeval wait = { .tv_sec = SCANNER_SECONDS };
+	int s = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	char answer[8] = "";
+	bool well;
+
+	if (s < 0)
+		return false;
+	snprintf(to.sun_path, sizeof(to.sun_path), "%s", path);
+	setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait));
+	well = connect(s, (struct sockaddr *)&to, sizeof(to)) == 0 && send(s, "zPING", 6, MSG_NOSIGNAL) == 6 &&
+	       recv(s, answer, sizeof(answer) - 1, MSG_WAITALL) >= 4 && memcmp(answer, "PONG", 4) == 0;
+	close(s);
+	return well;
+}
+
+void host_scanner(struct host *h)
+{
+	const char *path = host_setting("WAYMARK_CLAMD");
+
+	if (!path)
+		host_say(h, ADVICE, "the council's own computers must scan what officers open",
+		         "files are not scanned for viruses here");
+	else if (answers_ping(path))
+		host_say(h, RIGHT, NULL, "clamd answers at %s", path);
+	else
+		host_say(h, WRONG, "systemctl start clamav-daemon; until then files wait", "clamd does not answer at %s", path);
+}
+
+/* --- backups ---------------------------------------------------------------------------------- */
+
+static time_t newest_in(const char *folder)
+{
+	DIR *there = opendir(folder);
+	struct dirent *entry;
+	struct stat st;
+	time_t newest = 0;
+
+	while (there && (entry = readdir(there))) {
+		bool is_one = fstatat(dirfd(there), entry->d_name, &st, 0) == 0 && S_ISREG(st.st_mode) && st.st_size > 0;
+
+		newest = is_one && st.st_mtime > newest ? st.st_mtime : newest;
+	}
+	if (there)
+		closedir(there);
+	return newest;
+}
+
+void host_backup(struct host *h)
+{
+	const char *folder = host_setting("WAYMARK_BACKUPS");
+	time_t newest = folder ? newest_in(folder) : 0;
+	struct stat here, data;
+
+	if (!folder || newest == 0)
+		host_say(h, ADVICE, "systemctl start waymark-backup, or see docs/running.md", "there is no backup yet");
+	else if (time(NULL) - newest > BACKUP_SECONDS)
+		host_say(h, WRONG, "see systemctl status waymark-backup", "the newest backup is over two days old");
+	else if (stat(folder, &here) == 0 && stat(h->tool->data, &data) == 0 && here.st_dev == data.st_dev)
+		host_say(h, ADVICE, "carry them to another machine each night", "backups are on the same disk as the data");
+	else
+		host_say(h, RIGHT, NULL, "there is a backup of the last two days");
+}

@@ -1,0 +1,220 @@
+/* portal host: is this machine fit to serve families? Says what is wrong in words, and what to do. */
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "store/base/hex.h"
+#include "store/engine/vault.h"
+#include "store/portal/commands.h"
+#include "store/portal/host.h"
+
+enum { SAYS_BYTES = 1024, MARK_BYTES = 8, OTHERS = 077 };
+enum { TMPFS = 0x01021994, RAMFS = 0x858458f6 };
+
+void host_say(struct host *h, enum standing s, const char *todo, const char *format, ...)
+{
+	static const char *const words[] = { "right", "advice", "wrong" };
+	struct values *v = values_open(h->tool->arena);
+	char text[SAYS_BYTES];
+	va_list list;
+
+	va_start(list, format);
+	vsnprintf(text, sizeof(text), format, list);
+	va_end(list);
+	h->counts[s]++;
+	if (!h->tool->json) {
+		printf("%-7s %-12s %s%s%s\n", words[s], h->what, text, todo ? ": " : "", todo ? todo : "");
+		return;
+	}
+	values_text(v, STR("check"), str_of(h->what));
+	values_text(v, STR("state"), str_of(words[s]));
+	values_text(v, STR("found"), str_copy(h->tool->arena, str_of(text)));
+	values_text(v, STR("do"), str_of(todo));
+	tool_json(v);
+}
+
+const char *host_setting(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value && *value ? value : NULL;
+}
+
+/* --- settings --------------------------------------------------------------------------------- */
+
+static void settings(struct host *h)
+{
+	const struct tool *t = h->tool;
+
+	if (!str_starts(str_of(t->origin), STR("https://")))
+		host_say(h, WRONG, "set WAYMARK_ORIGIN to the https:// address that people type",
+		         "links in letters begin with %s, and sessions go without TLS", t->origin);
+	else
+		host_say(h, RIGHT, NULL, "people reach it by %s", t->origin);
+}
+
+/* --- folders ---------------------------------------------------------------------------------- */
+
+static bool is_memory(const char *path)
+{
+	struct statfs fs;
+
+	return statfs(path, &fs) == 0 && ((unsigned)fs.f_type == TMPFS || (unsigned)fs.f_type == RAMFS);
+}
+
+static void folder(struct host *h, const char *path, bool in_memory)
+{
+	struct stat st;
+
+	if (!path)
+		return;
+	if (stat(path, &st) != 0 || !S_ISDIR(st.st_mode))
+		host_say(h, WRONG, "make it, mode 0700, owned by whom the portal runs as", "there is no folder %s", path);
+	else if (st.st_uid != h->owner)
+		host_say(h, WRONG, "chown it to whom the data belongs to", "%s belongs to somebody else than the data", path);
+	else if (st.st_mode & OTHERS)
+		host_say(h, WRONG, "chmod 0700", "others may enter %s", path);
+	else if (in_memory && !is_memory(path))
+		host_say(h, WRONG, "use a folder below /run, or mount a tmpfs there",
+		         "%s is on a disk and not in memory", path);
+	else
+		host_say(h, RIGHT, NULL, "%s is its owner's alone%s", path, in_memory ? ", in memory" : "");
+}
+
+static void folders(struct host *h)
+{
+	folder(h, h->tool->data, false);
+	folder(h, h->tool->edge, false);
+	folder(h, host_setting("WAYMARK_LOGS"), false);
+	folder(h, host_setting("WAYMARK_SPOOL"), true);
+}
+
+/* --- keys ------------------------------------------------------------------------------------- */
+
+static void look_at_key(struct host *h, const char *path, const struct stat *st)
+{
+	struct tool *t = h->tool;
+	struct secret key = secret_open();
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+	unsigned char hash[VAULT_HASH_BYTES];
+	struct str name = STR("portal host: mark of a master key");
+
+	if (st->st_uid != h->owner && st->st_uid != 0)
+		host_say(h, WRONG, "chown it to whom the portal runs as", "%s belongs to a stranger", path);
+	else if (st->st_mode & (st->st_uid == h->owner ? OTHERS : 037))
+		host_say(h, WRONG, "chmod 0400, and change the key: portal key rotate", "others may read %s", path);
+	else if (file < 0)
+		host_say(h, ADVICE, "run this as root", "%s cannot be looked at", path);
+	else if (st->st_size != VAULT_KEY_BYTES || read(file, key.key, VAULT_KEY_BYTES) != VAULT_KEY_BYTES)
+		host_say(h, WRONG, "put the copy from the safe in its place", "%s is not a key", path);
+	else {
+		vault_hash(&key, &name, 1, hash);
+		host_say(h, RIGHT, NULL,
+		         "the master key's mark is %.*s; portal host --keys FOLDER shows that of the copy in the safe",
+		         MARK_BYTES, hex_write(t->arena, str_bytes(hash, sizeof(hash))).p);
+	}
+	if (file >= 0)
+		close(file);
+	secret_close(&key);
+}
+
+static void keys(struct host *h)
+{
+	const struct tool *t = h->tool;
+	struct arena *a = t->arena;
+	struct str folder = str_of(t->keys_folder), inside = str_join(a, str_of(t->data), STR("/"));
+	const char *backups = host_setting("WAYMARK_BACKUPS");
+	const char *path = str_c(a, str_join(a, folder, STR("/master")));
+	struct stat st;
+
+	if (stat(path, &st) != 0)
+		host_say(h, WRONG, "put the master key there, mode 0400; for a new store: head -c 32 /dev/urandom",
+		         "there is no %s", path);
+	else
+		look_at_key(h, path, &st);
+	if (access(str_c(a, str_join(a, folder, STR("/master.1"))), F_OK) == 0)
+		host_say(h, WRONG, "run portal key rotate again", "a change of the key was cut short");
+	if (str_starts(folder, inside))
+		host_say(h, WRONG, "move it, or a copy of the data opens itself", "the key is inside the data");
+	if (backups && str_starts(folder, str_of(backups)))
+		host_say(h, WRONG, "move it: who finds a backup must not find the key", "the key is among the backups");
+}
+
+/* --- release and keeper ----------------------------------------------------------------------- */
+
+static void release(struct host *h)
+{
+	struct arena *a = h->tool->arena;
+	const char *top = h->tool->release;
+	const char *programs = top ? str_c(a, str_join(a, str_of(top), STR("/cgi-bin/wizard"))) : NULL;
+	struct statvfs fs;
+	struct stat st;
+
+	if (!programs || stat(programs, &st) != 0 || access(h->tool->compiled, R_OK) != 0)
+		host_say(h, WRONG, "portal deploy FROM", "no release is served: %s",
+		         programs ? programs : "WAYMARK_RELEASE is not set");
+	else if (statvfs(programs, &fs) == 0 && (fs.f_flag & ST_NOEXEC))
+		host_say(h, WRONG, "mount it without noexec, or move the releases", "programs may not run from %s", programs);
+	else if (st.st_mode & 022)
+		host_say(h, WRONG, "chmod go-w, and look who wrote to it", "others may change %s", programs);
+	else if (st.st_uid == h->owner && geteuid() == 0)
+		host_say(h, ADVICE, "let root own the releases", "whoever takes over a program could change %s", programs);
+	else
+		host_say(h, RIGHT, NULL, "programs are there, and only their owner may change them");
+}
+
+static void keeper(struct host *h)
+{
+	struct arena *a = h->tool->arena;
+	int file = open(str_c(a, str_join(a, str_of(h->tool->data), STR("/keeper.lock"))), O_RDWR | O_CLOEXEC);
+
+	if (file < 0 || flock(file, LOCK_EX | LOCK_NB) == 0)
+		host_say(h, WRONG, "systemctl start waymark-keeper; without it no letter goes out and nothing is removed",
+		         "the keeper does not run");
+	else
+		host_say(h, RIGHT, NULL, "the keeper runs");
+	if (file >= 0)
+		close(file);
+}
+
+static const struct {
+	const char *what;
+	void (*look)(struct host *h);
+} looks[] = {
+	{ "address", settings },
+	{ "folders", folders },
+	{ "key", keys },
+	{ "release", release },
+	{ "keeper", keeper },
+	{ "certificate", host_certificate },
+	{ "mail", host_mail },
+	{ "clock", host_clock },
+	{ "disk", host_disk },
+	{ "memory", host_memory },
+	{ "fonts", host_fonts },
+	{ "scanner", host_scanner },
+	{ "backup", host_backup },
+};
+
+int host_command(struct tool *t)
+{
+	struct host h = { .tool = t };
+	struct stat st;
+
+	if (!t->data)
+		return tool_refuse(t, "which store? --data DIR, WAYMARK_DATA or /etc/waymark/environment");
+	vault_start();
+	h.owner = stat(t->data, &st) == 0 ? st.st_uid : geteuid();
+	for (size_t i = 0; i < COUNT(looks); i++) {
+		h.what = looks[i].what;
+		looks[i].look(&h);
+	}
+	fprintf(stderr, "portal host: %d wrong, %d to think about\n", h.counts[WRONG], h.counts[ADVICE]);
+	return h.counts[WRONG] > 0 ? TOOL_FAILED : TOOL_DONE;
+}

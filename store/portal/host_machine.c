@@ -1,0 +1,132 @@
+/* What portal host asks of the machine itself: clock, disk, memory, fonts and kinds of files. */
+#include "store/portal/host.h"
+
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/timex.h>
+#include <sys/vfs.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MIB = 1 << 20, WRONG_MIB = 1024, ADVICE_MIB = 12 * 1024, FILES_MIN = 20000, SPOOL_MIB = 256, LINE_BYTES = 512,
+       FONT_FOLDERS = 32 };
+
+/* The clock decides when codes end, when drafts go and on which day something was received. */
+void host_clock(struct host *h)
+{
+	struct timex t = { .modes = 0 };
+	struct stat st;
+
+	if (stat(h->tool->compiled, &st) == 0 && st.st_mtime > time(NULL) + 60)
+		host_say(h, WRONG, "set it", "the clock is behind the day on which this release was made");
+	else if (adjtimex(&t) == TIME_ERROR)
+		host_say(h, ADVICE, "run a time service (systemd-timesyncd, chrony), unless the virtual machine is kept right",
+		         "the kernel does not know of anything that keeps the clock right");
+	else
+		host_say(h, RIGHT, NULL, "a time service keeps it");
+}
+
+static bool is_far(const char *path)
+{
+	static const unsigned far[] = { 0x6969, 0xff534d42, 0xfe534d42, 0x65735546, 0x01021997, 0x00c36400 };
+	struct statfs fs;
+	bool found = false;
+
+	if (statfs(path, &fs) != 0)
+		return false;
+	for (size_t i = 0; i < COUNT(far); i++)
+		found = found || (unsigned)fs.f_type == far[i];
+	return found;
+}
+
+void host_disk(struct host *h)
+{
+	const char *data = h->tool->data;
+	struct statvfs fs;
+	uint64_t mib;
+
+	if (statvfs(data, &fs) != 0) {
+		host_say(h, WRONG, "see folders", "there is no %s", data);
+		return;
+	}
+	mib = (uint64_t)fs.f_bavail * fs.f_frsize / MIB;
+	if (is_far(data))
+		host_say(h, WRONG, "move the data to a disk of this machine",
+		         "%s is on a network or in user space: a store breaks there", data);
+	if (mib < WRONG_MIB)
+		host_say(h, WRONG, "make room: soon nothing can be saved", "%llu MiB are free for the data",
+		         (unsigned long long)mib);
+	else if (fs.f_files > 0 && fs.f_favail < FILES_MIN)
+		host_say(h, WRONG, "make room for more files", "%llu more files fit beside the data",
+		         (unsigned long long)fs.f_favail);
+	else if (mib < ADVICE_MIB)
+		host_say(h, ADVICE, "the store grows to 8 GiB, and files come beside it", "%llu MiB are free for the data",
+		         (unsigned long long)mib);
+	else
+		host_say(h, RIGHT, NULL, "%llu MiB are free for the data", (unsigned long long)mib);
+}
+
+/* zram is memory, and so is what dm-crypt holds without its key. */
+static bool swap_is_in_clear(void)
+{
+	FILE *file = fopen("/proc/swaps", "re");
+	char line[LINE_BYTES];
+	bool found = false;
+
+	while (file && fgets(line, sizeof(line), file))
+		found = found || (line[0] == '/' && !strstr(line, "zram") && !strstr(line, "/dm-") &&
+		                  !strstr(line, "/mapper/"));
+	if (file)
+		fclose(file);
+	return found;
+}
+
+void host_memory(struct host *h)
+{
+	const char *spool = host_setting("WAYMARK_SPOOL");
+	struct statvfs fs;
+	uint64_t mib = 0;
+
+	if (swap_is_in_clear())
+		host_say(h, ADVICE, "turn it off or encrypt it; the services ask for none",
+		         "memory may be written to a disk in clear (swap)");
+	if (!spool || statvfs(spool, &fs) != 0)
+		return;
+	mib = (uint64_t)fs.f_bavail * fs.f_frsize / MIB;
+	if (mib < SPOOL_MIB)
+		host_say(h, ADVICE, "an upload takes up to 16 MiB until it has arrived",
+		         "%llu MiB of memory are free for uploads", (unsigned long long)mib);
+	else
+		host_say(h, RIGHT, NULL, "%llu MiB of memory are free for uploads", (unsigned long long)mib);
+}
+
+static int is_font(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+	(void)st;
+	return kind == FTW_F && strncmp(path + at->base, "NotoSans-Regular.", strlen("NotoSans-Regular.")) == 0;
+}
+
+void host_fonts(struct host *h)
+{
+	const char *const folders[] = { "/usr/share/fonts", "/usr/local/share/fonts", host_setting("HOME") };
+	bool found = false;
+
+	for (size_t i = 0; i < COUNT(folders) && !found; i++) {
+		const char *path = folders[i];
+
+		if (i == 2 && path)
+			path = str_c(h->tool->arena, str_join(h->tool->arena, str_of(path), STR("/.fonts")));
+		found = path && nftw(path, is_font, FONT_FOLDERS, FTW_PHYS) == 1;
+	}
+	if (access("/usr/share/misc/magic.mgc", R_OK) != 0 && access("/usr/lib/file/magic.mgc", R_OK) != 0)
+		host_say(h, WRONG, "apt install libmagic-mgc",
+		         "no file can be added: what tells kinds of files apart is not there");
+	if (found)
+		host_say(h, RIGHT, NULL, "PDFs have Noto Sans");
+	else
+		host_say(h, WRONG, "apt install fonts-noto-core", "PDFs have no letters: Noto Sans is not there");
+}
