@@ -42,6 +42,12 @@ static struct str day_of(struct web *w, int32_t day)
 	return day != 0 ? words_date(w->arena, w->words, day) : STR("");
 }
 
+/* The council ended the access of the person it was sent to: they cannot open it. */
+static bool is_cut_off(struct web *w, const struct asked *a)
+{
+	return !a->t.for_organisation && !task_is_for(w->main, w->keys, &a->t, a->t.assignee, w->now);
+}
+
 /* --- the page --- */
 
 static void add_facts(struct web *w, const struct asked *a, struct values *one)
@@ -63,6 +69,7 @@ static void add_facts(struct web *w, const struct asked *a, struct values *one)
 	            t->submitted_at > 0 && t->due_on != 0 && date_today(t->submitted_at) > t->due_on);
 	values_text(one, STR("note"), t->note);
 	values_text(one, STR("reminded"), day_of(w, t->reminded_on));
+	values_flag(one, STR("no_access"), task_is_open(t) && is_cut_off(w, a));
 }
 
 static enum err add_documents(struct web *w, const struct asked *a, struct values *v)
@@ -231,7 +238,7 @@ static enum err change_due(struct web *w, struct asked *a, struct str change)
 	a->t.due_on = due.on;
 	if ((e = task_save(w->main, w->keys, &a->t)) != OK || (e = casechange_note(w, &a->d, &entry)) != OK)
 		return e;
-	if ((e = asking_tell(w, &a->t, "new-form")) != OK)
+	if (!is_cut_off(w, a) && (e = asking_tell(w, &a->t, "new-form")) != OK)
 		return e;
 	return once_done(w, a->d.who.id, change, with(w, a, "?done=due"));
 }
@@ -285,7 +292,12 @@ static enum err post_task(struct web *w)
 		closed_check(w, &a.d);
 		return task_page(w, 422, &a, &(struct casechange_day){ .on = a.t.due_on });
 	}
-	return str_is(verb, "remind") ? remind(w, &a, change) : change_due(w, &a, change);
+	if (!str_is(verb, "remind"))
+		return change_due(w, &a, change);
+	if (!is_cut_off(w, &a))
+		return remind(w, &a, change);
+	entry_problem(w, "", "task_no_access");
+	return task_page(w, 422, &a, &(struct casechange_day){ .on = a.t.due_on });
 }
 
 static enum err get_withdraw(struct web *w)

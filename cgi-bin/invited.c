@@ -137,8 +137,8 @@ static enum err post_invited(struct web *w)
 		return wrong(w, &i);
 	if (e == ERR_EXPIRED)
 		return page(w, 422, &i);
-	if (e == ERR_LIMIT) {
-		entry_problem(w, "", "organisation_full");
+	if (e == ERR_LIMIT || e == ERR_DENIED) {
+		entry_problem(w, "", e == ERR_LIMIT ? "organisation_full" : "invite_closed");
 		return page(w, 422, &i);
 	}
 	if (e == OK)

@@ -156,6 +156,8 @@ struct str sample_words(void)
 	           "states.problem\tNeeds another look\n"
 	           "wizard.myself\tMyself\n"
 	           "wizard.postcode\tPostcode\n"
+	           "wizard.the_postcode\tthe postcode\n"
+	           "wizard.the_town\tthe town or city\n"
 	           "wizard.row\tRow\n");
 }
 

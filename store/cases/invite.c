@@ -249,6 +249,13 @@ static enum err join_case(struct txn *t, struct keys *k, const struct invite *i,
 	return fresh_recount(t, k, person, c->id);
 }
 
+static bool is_linked(struct txn *t, struct keys *k, struct str person, struct str child, int64_t now)
+{
+	struct grant there;
+
+	return grant_load(t, k, person, child, &there) == OK && grant_is_open(&there, now);
+}
+
 static enum err join(struct txn *t, struct keys *k, struct invite *i, struct str person, int32_t born_on, int64_t now)
 {
 	struct child c;
@@ -260,6 +267,8 @@ static enum err join(struct txn *t, struct keys *k, struct invite *i, struct str
 		return e;
 	if (c.born_on == 0 || c.born_on != born_on)
 		return ERR_INVALID;
+	if (c.closed_at > 0 && !is_linked(t, k, person, c.id, now))
+		return ERR_DENIED;
 	return join_case(t, k, i, &c, person, now);
 }
 

@@ -248,8 +248,8 @@ static void require_address(const struct check_field *c)
 		bool required;
 		const char *line, *what;
 	} lines[] = {
-		{ f->line1_required, "line1", "{wizard.line1}" }, { f->town_required, "town", "{wizard.town}" },
-		{ f->postcode_required, "postcode", "{wizard.postcode}" },
+		{ f->line1_required, "line1", "{wizard.line1}" }, { f->town_required, "town", "{wizard.the_town}" },
+		{ f->postcode_required, "postcode", "{wizard.the_postcode}" },
 	};
 	struct arena *a = c->problems->arena;
 	bool any = f->line1_required || f->town_required || f->postcode_required;

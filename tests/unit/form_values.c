@@ -88,9 +88,9 @@ static void fields(struct arena *a)
 	ok(!flag_at(out, "statements.options.yp.chosen"), "and nothing else");
 	ok(flag_at(out, "has_pep.options.no.chosen"), "no is an answer");
 	is_str("Larkton", text_at(out, "place.town"), "an address stands in its lines");
-	is_str("Enter postcode", text_at(out, "place.problem"),
+	is_str("Enter the postcode", text_at(out, "place.problem"),
 	     "a problem of a line is a problem of the address");
-	is_str("Enter postcode", text_at(out, "place.postcode_problem"), "and of the line");
+	is_str("Enter the postcode", text_at(out, "place.postcode_problem"), "and of the line");
 	is_str("nobody", text_at(out, "email.value"), "what is wrong stays as it was typed");
 	is_str("Myself", text_at(out, "on_behalf_of.linked.0.label"),
 	     "linked people begin with oneself");
