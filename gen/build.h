@@ -13,6 +13,8 @@
 #include "store/compiled/values.h"
 #include "store/compiled/words.h"
 
+struct form;
+struct form_file;
 struct language;
 struct publication;
 struct yaml_node;
@@ -37,6 +39,8 @@ struct build {
 	struct buf steps;              /* room that is used again by each page */
 	struct links links;
 	struct output output;
+	struct form_file *form_files;  /* what was read of the forms' YAML */
+	const struct form **forms;     /* in English, in the order of their files; NULL: it is wrong */
 	struct publication *published; /* forms that are other than what is built: publish.h */
 	bool is_first;                 /* nothing is built yet */
 	bool is_broken;                /* one of the settings cannot be read: what else is said would mislead */

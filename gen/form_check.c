@@ -60,32 +60,44 @@ static void check_field_id(struct form_reader *r, const struct form_field *field
 }
 
 /* On paper a field is known by a code that its id makes. */
-static void check_code(struct form_reader *r, const struct form_field *field)
+struct coded {
+	struct str id, code;
+};
+
+static void check_code(struct form_reader *r, const struct form_field *field, struct coded *all, size_t count)
 {
-	struct str code = form_paper_code(r->arena, field->id);
+	struct coded own = { field->id, form_paper_code(r->arena, field->id) };
 
-	for (size_t p = 0; p < r->form->page_count; p++)
-		for (size_t i = 0; i < r->form->pages[p].field_count; i++) {
-			const struct form_field *first = &r->form->pages[p].fields[i];
+	all[count] = own;
+	for (const struct coded *first = all; first < all + count; first++) {
+		if (!str_equal(first->code, own.code) || str_equal(first->id, own.id))
+			continue;
+		diag_error(r->diag, form_origin_at(r, field, "id"), "on paper \"%.*s\" would have the code of "
+		           "\"%.*s\"; choose another id", STR_FMT(own.id), STR_FMT(first->id));
+		return;
+	}
+}
 
-			if (first == field)
-				return;
-			if (str_equal(first->id, field->id) || !str_equal(form_paper_code(r->arena, first->id), code))
-				continue;
-			diag_error(r->diag, form_origin_at(r, field, "id"), "on paper \"%.*s\" would have the code of "
-			           "\"%.*s\"; choose another id", STR_FMT(field->id), STR_FMT(first->id));
-			return;
-		}
+static size_t count_fields(const struct form *f)
+{
+	size_t n = 0;
+
+	for (size_t p = 0; p < f->page_count; p++)
+		n += f->pages[p].field_count;
+	return n;
 }
 
 static void check_pages(struct form_reader *r)
 {
+	struct coded *codes = ARENA_MANY(r->arena, count_fields(r->form) + 1, struct coded);
+	size_t count = 0;
+
 	for (size_t p = 0; p < r->form->page_count; p++) {
 		const struct form_page *page = &r->form->pages[p];
 
 		for (size_t i = 0; i < page->field_count; i++) {
 			check_field_id(r, &page->fields[i]);
-			check_code(r, &page->fields[i]);
+			check_code(r, &page->fields[i], codes, count++);
 			form_check_field(r, &page->fields[i], NULL);
 		}
 	}

@@ -107,7 +107,7 @@ const char *form_name_file(struct form_reader *r, const struct yaml_node *node, 
 static const struct yaml_node *read_shared(struct form_reader *r, const char *file, struct str id,
                                            const char *what)
 {
-	const struct yaml_node *root = yaml_read_file(r->arena, r->diag, file), *name;
+	const struct yaml_node *root = form_read_yaml(r->source, file), *name;
 
 	if (!root)
 		return NULL;

@@ -15,6 +15,15 @@
 
 static const char *const voice_names[VOICES] = { "child", "self" };
 
+/* A form whose pages are made. Most stand as they are, so what is only shown on one is read when it is needed. */
+struct shown {
+	const struct form *f;          /* as programs read it */
+	const struct form *english;    /* NULL: it is this one */
+	const struct form *marked;     /* with marks of what stayed English; NULL: not yet read */
+	const char *path;
+	bool is_known[VOICES];
+};
+
 static struct str joined(struct arena *a, struct str x, const char *between, struct str y)
 {
 	return str_join(a, str_join(a, x, str_of(between)), y);
@@ -34,10 +43,24 @@ static struct values *unfilled(struct build *b, const struct form *f, const stru
 	return v;
 }
 
-/* address: of its static page; empty when it has none. */
-static void build_one(struct build *b, const struct form *f, const struct form_page *p, enum voice voice,
-                      struct str address, const char *source)
+static struct form *translate(struct build *b, const struct form *english, const char *path, bool mark);
+
+/* What templates know of the form and this page of it. */
+static void know(struct build *b, struct shown *s, const struct form_page *p, enum voice voice)
 {
+	if (!s->marked)
+		s->marked = s->english ? translate(b, s->english, s->path, true) : s->f;
+	if (!s->is_known[voice])
+		form_known_form(b->known, s->marked, voice);
+	s->is_known[voice] = true;
+	form_known_page(b->known, s->marked, s->marked->pages + (p - s->f->pages), voice);
+}
+
+/* address: of its static page; empty when it has none. */
+static void build_one(struct build *b, struct shown *s, const struct form_page *p, enum voice voice, struct str address)
+{
+	const struct form *f = s->f;
+	const char *source = s->path;
 	struct str pinned = joined(b->arena, f->id, "@", f->version);
 	struct str name = joined(b->arena, joined(b->arena, pinned, "/", p->id), ".", str_of(voice_names[voice]));
 	struct again_page again = { .compiled = build_compiled(b, "pages/", name) };
@@ -49,7 +72,7 @@ static void build_one(struct build *b, const struct form *f, const struct form_p
 		again.site = build_static_path(b, address);
 	if (build_again(b, &again, address, source))
 		return;
-	form_known_page(b->known, f, p, voice);
+	know(b, s, p, voice);
 	page = build_page(b, STR("layouts/form"), b->known, name, source);
 	if (page.bytes.n == 0)
 		return;
@@ -58,18 +81,19 @@ static void build_one(struct build *b, const struct form *f, const struct form_p
 	again_note(&b->again, &again, named);
 }
 
-static void build_pages(struct build *b, const struct form *f, enum voice voice, const char *source)
+static void build_pages(struct build *b, struct shown *s, enum voice voice)
 {
-	form_known_form(b->known, f, voice);
+	const struct form *f = s->f;
+
 	for (size_t i = 0; i < f->page_count; i++) {
 		const struct form_page *p = &f->pages[i];
 		struct str address = joined(b->arena, joined(b->arena, STR("/forms/"), "", f->id), "/", p->id);
 
 		if (voice != VOICE_CHILD || f->by_task || b->language) {
-			build_one(b, f, p, voice, STR(""), source);
+			build_one(b, s, p, voice, STR(""));
 			continue;
 		}
-		build_one(b, f, p, voice, address, source);
+		build_one(b, s, p, voice, address);
 		links_add_target(&b->links, str_join(b->arena, address, STR("/")));
 	}
 }
@@ -93,12 +117,14 @@ static void add_target(struct build *b, struct str id)
 
 static void build_form(struct build *b, const struct form *f, const char *source)
 {
+	struct shown s = { .f = f, .path = source };
+
 	add_bytes(b, f, source);
 	output_add(&b->output, str_join(b->arena, STR("compiled/forms/"), f->id),
 	           str_join(b->arena, f->version, STR("\n")), source);
 	add_target(b, f->id);
 	for (enum voice voice = 0; voice < VOICES; voice++)
-		build_pages(b, f, voice, source);
+		build_pages(b, &s, voice);
 }
 
 /* Each id of the setting names one of forms. */
@@ -153,13 +179,19 @@ static struct str whom_of(struct build *b, const struct form *f)
 	return values_get(values_get_tree(choose, STR("whom")), f->id);
 }
 
-static void list_form(struct build *b, struct values *forms, const struct form *f)
+/* english: of the same form, when f is a translation without marks. */
+static struct str named(struct build *b, struct str text, struct str english)
+{
+	return b->language && str_equal(text, english) ? language_english(b->arena, text) : text;
+}
+
+static void list_form(struct build *b, struct values *forms, const struct form *f, const struct form *english)
 {
 	struct values *form = values_tree(values_add_tree(forms), STR("form"));
 
 	values_text(form, STR("id"), f->id);
-	values_text(form, STR("title"), f->title);
-	values_text(form, STR("details"), f->details);
+	values_text(form, STR("title"), named(b, f->title, english->title));
+	values_text(form, STR("details"), named(b, f->details, english->details));
 	values_flag(form, STR("for_settings"), !form_is_for(f, "parent"));
 	values_text(form, STR("whom"), whom_of(b, f));
 	values_text(form, STR("first"), f->page_count ? f->pages[0].id : STR(""));
@@ -168,7 +200,7 @@ static void list_form(struct build *b, struct values *forms, const struct form *
 static struct form_source source_of(struct build *b)
 {
 	return (struct form_source){ .arena = b->arena, .diag = &b->diag, .content = b->content, .council = b->council,
-	                             .problems = b->problems, .markdown = markdown_html };
+	                             .problems = b->problems, .files = &b->form_files, .markdown = markdown_html };
 }
 
 /* A translation is of the version that its English has, so that a draft may change its language. */
@@ -185,20 +217,16 @@ static struct form *translate(struct build *b, const struct form *english, const
 	return f;
 }
 
-static const struct form *build_translated(struct build *b, const char *path)
+static const struct form *build_translated(struct build *b, const struct form *english, const char *path)
 {
-	struct form_source source = source_of(b);
-	struct form *english, *plain, *marked;
+	struct shown s = { .english = english, .path = path };
 
-	source.council = b->english->council;
-	english = form_read(&source, path);
 	form_texts_begin(b->language->texts, english->id);
-	plain = translate(b, english, path, false);
-	marked = translate(b, english, path, true);
-	add_bytes(b, plain, path);
+	s.f = translate(b, english, path, false);
+	add_bytes(b, s.f, path);
 	for (enum voice voice = 0; voice < VOICES; voice++)
-		build_pages(b, marked, voice, path);
-	return marked;
+		build_pages(b, &s, voice);
+	return s.f;
 }
 
 static const struct form *build_one_form(struct build *b, const char *path)
@@ -207,8 +235,6 @@ static const struct form *build_one_form(struct build *b, const char *path)
 	size_t before = b->diag.errors;
 	const struct form *f;
 
-	if (b->language)
-		return build_translated(b, path);
 	source.plain = &b->plain;
 	f = form_read(&source, path);
 	if (!f || b->diag.errors > before)
@@ -263,11 +289,17 @@ void form_pages_build(struct build *b)
 
 	build_again_base(b);
 	again_base_files(&b->again, b->content, ".yaml");
+	if (!b->language)
+		b->forms = ARENA_MANY(b->arena, count, const struct form *);
 	for (size_t i = 0; i < count; i++) {
-		const struct form *f = build_one_form(b, folder_path(b->arena, from, names[i]));
+		const char *path = folder_path(b->arena, from, names[i]);
+		const struct form *f;
 
+		if (!b->language)
+			b->forms[i] = build_one_form(b, path);
+		f = b->language ? build_translated(b, b->forms[i], path) : b->forms[i];
 		if (f)
-			list_form(b, f->by_task ? sent : forms, f);
+			list_form(b, f->by_task ? sent : forms, f, b->forms[i]);
 		else
 			add_target(b, str_part(names[i], 0, names[i].n - STR(".yaml").n));   /* a link to it is right */
 	}

@@ -188,9 +188,24 @@ static struct form *read_root(const struct form_source *s, const char *file, con
 	return r.form;
 }
 
+const struct yaml_node *form_read_yaml(const struct form_source *s, const char *path)
+{
+	struct form_file *one;
+
+	if (!s->files)
+		return yaml_read_file(s->arena, s->diag, path);
+	for (one = *s->files; one; one = one->next)
+		if (str_is(str_of(one->path), path))
+			return one->root;
+	one = ARENA_NEW(s->arena, struct form_file);
+	*one = (struct form_file){ path, yaml_read_file(s->arena, s->diag, path), *s->files };
+	*s->files = one;
+	return one->root;
+}
+
 struct form *form_read(const struct form_source *s, const char *file)
 {
-	return read_root(s, file, yaml_read_file(s->arena, s->diag, file));
+	return read_root(s, file, form_read_yaml(s, file));
 }
 
 struct form *form_read_text(const struct form_source *s, const char *file, struct str text)

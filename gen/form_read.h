@@ -9,6 +9,13 @@
 #include "store/compiled/form.h"
 #include "store/compiled/values.h"
 
+/* A file of YAML that was read; root NULL: it could not be. */
+struct form_file {
+	const char *path;
+	const struct yaml_node *root;
+	struct form_file *next;
+};
+
 /* What a form is read with. */
 struct form_source {
 	struct arena *arena;
@@ -18,6 +25,7 @@ struct form_source {
 	const struct values *problems;    /* content/problems.yaml: its keys; NULL: own words are not checked */
 	const struct plain *plain;        /* what plain words are; NULL: they are not looked at */
 	struct form_texts *texts;         /* what it says in another language; NULL: English */
+	struct form_file **files;         /* what was read of YAML, so that each file is read once; NULL: each time */
 	bool mark;                        /* what is not among texts begins with TEMPLATE_ENGLISH */
 	/* Markdown to HTML, for intro and text. */
 	struct str (*markdown)(struct arena *a, struct str text);
@@ -31,5 +39,8 @@ struct form *form_read(const struct form_source *s, const char *file);
 
 /* The same from a text that the caller keeps; file stands in messages. */
 struct form *form_read_text(const struct form_source *s, const char *file, struct str text);
+
+/* What stands in a file, from s->files when it was read before. NULL: it cannot be read. */
+const struct yaml_node *form_read_yaml(const struct form_source *s, const char *path);
 
 #endif
