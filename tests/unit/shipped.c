@@ -97,7 +97,7 @@ static bool each_once_in_order(const struct filling *fill, struct str text)
 	return true;
 }
 
-/* Questions that are shown now; with all, those of the form. */
+/* Questions that are shown now; with all, those that paper asks: what is worked out is none. */
 static size_t questions(const struct filling *fill, bool all)
 {
 	size_t count = 0;
@@ -107,7 +107,7 @@ static size_t questions(const struct filling *fill, bool all)
 
 		for (size_t i = 0; i < page->field_count; i++)
 			count += page->fields[i].type != FIELD_INFO &&
-			         (all || answers_shows_field(fill->form, &page->fields[i], fill->answers, &fill->o));
+			         (all ? page->fields[i].type != FIELD_CALCULATED : answers_shows_field(fill->form, &page->fields[i], fill->answers, &fill->o));
 	}
 	return count;
 }
