@@ -1,6 +1,7 @@
 /* dossier.c: what was sent, for the council to take away: as a PDF, and with all its files as one
  * archive. Apart from application.c, because of the libraries it is linked with. */
 #include "cgi-bin/web/applied.h"
+#include "cgi-bin/web/confine.h"
 #include "cgi-bin/web/files.h"
 #include "cgi-bin/web/pdf_sheet.h"
 #include "cgi-bin/web/zip.h"
@@ -75,7 +76,7 @@ int main(void)
 {
 	static const struct web_program program = {
 		.name = "dossier", .routes = routes, .route_count = COUNT(routes), .leaves = true, .login = CLERK_LOGIN,
-		.memory_bytes_max = MEMORY_BYTES, .seconds_max = SECONDS,
+		.memory_bytes_max = MEMORY_BYTES, .reads = CONFINE_FONTS, .seconds_max = SECONDS,
 		.visitor = clerk_find, .common = clerk_common, .park = clerk_park,
 	};
 

@@ -1,4 +1,5 @@
 /* paper.c: a form as a PDF: blank, being filled in, or as it was sent. */
+#include "cgi-bin/web/confine.h"
 #include "cgi-bin/web/pdf_sheet.h"
 #include "cgi-bin/web/sheet.h"
 #include "store/base/date.h"
@@ -63,7 +64,7 @@ int main(void)
 {
 	static const struct web_program program = {
 		.name = "paper", .routes = routes, .route_count = COUNT(routes), .leaves = true,
-		.memory_bytes_max = MEMORY_BYTES,
+		.memory_bytes_max = MEMORY_BYTES, .reads = CONFINE_FONTS,
 		.visitor = visitor_find, .common = visitor_common, .only_english = true,
 	};
 

@@ -103,10 +103,12 @@ static void forget_environment(void)
 
 static void run(int from)
 {
-	struct magic_set *magic = proof_magic();
+	struct magic_set *magic;
 
-	close(STDIN_FILENO);
-	close(STDOUT_FILENO);
+	if (dup2(from, STDOUT_FILENO) < 0 || close(STDIN_FILENO) != 0 || close_range(STDERR_FILENO + 1, ~0U, 0) != 0)
+		die("checker");
+	from = STDOUT_FILENO;
+	magic = proof_magic();
 	forget_environment();
 	sandbox_enter(SANDBOX_CHECKER);
 	serve(from, magic);

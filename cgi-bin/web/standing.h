@@ -16,6 +16,7 @@ struct standing {
 	struct keys *keys;
 	struct stat compiled;      /* of the folder */
 	const char *compiled_at;
+	bool is_confined;          /* confine.h */
 	int last;                  /* of the descriptors that stay open */
 };
 

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cgi-bin/web/confine.h"
 #include "cgi-bin/web/crew.h"
 #include "cgi-bin/web/incoming.h"
 #include "cgi-bin/web/once.h"
@@ -312,6 +313,7 @@ static void run(struct web *w, char **environment)
 		config_pin(&w->config);
 	if (e != OK)
 		die("configuration");
+	confine(w);
 	e = clean == OK ? read_request(w, &v, &m) : fault(w, 400);
 	if (e == OK)
 		e = answer(w, m.route);

@@ -34,6 +34,7 @@ struct web_program {
 	const char *login;         /* NULL: "/account/login" */
 	bool only_english, while_full;    /* whatever the reader chose; takes a POST when the store is full too */
 	int (*checker)(void);      /* checker_start, in programs that take files */
+	const char *const *reads;  /* folders that it may read beside those of the configuration (confine.h) */
 	/* Who is it? Sets w->visitor and w->identity; nobody is OK too. May use web_edge_write … web_edge_done. */
 	enum err (*visitor)(struct web *w);
 	enum err (*away)(struct web *w);   /* answers when the store cannot be opened; NULL: 503 */

@@ -10,13 +10,25 @@
  * into another process) ends the process. Any other that is not listed is answered as an older kernel would,
  * so that a newer C library does without it. */
 enum sandbox_calls {
-	SANDBOX_PROOF,             /* looks at one stranger's file: reads what it is sent, and ends */
-	SANDBOX_CHECKER,           /* makes those processes */
-	SANDBOX_PROGRAM,           /* answers requests: the open store, files below folders it names */
-	SANDBOX_SETS,
+	SANDBOX_PROOF = 1 << 0,    /* looks at one stranger's file: reads what it is sent, and ends */
+	SANDBOX_CHECKER = 1 << 1,  /* makes those processes */
+	SANDBOX_PROGRAM = 1 << 2,  /* answers a request: the store, files below folders it names */
+	SANDBOX_ACCEPT = 1 << 3,   /* and takes another from a socket that it was given */
+	SANDBOX_THREADS = 1 << 4,  /* and makes threads, as pango does; never processes */
 };
 
-/* False: this kernel has no seccomp, and nothing is in force. Needs no_new_privs. */
-bool sandbox_enter(enum sandbox_calls calls);
+/* calls: of enum sandbox_calls, together. False: this kernel has no seccomp, and nothing is in force. Needs
+ * no_new_privs. */
+bool sandbox_enter(unsigned calls);
+
+/* From now on files can be opened below these paths only, and none can be run. False: this kernel has no Landlock, and
+ * nothing is in force. A kernel that has it and refuses: die(). Call it before sandbox_enter. */
+enum sandbox_right { SANDBOX_READ, SANDBOX_WRITE /* and make, move and remove */ };
+struct sandbox_path { const char *path; enum sandbox_right right; };   /* NULL, or one that is not there: passed over */
+bool sandbox_files(const struct sandbox_path *paths, size_t count);
+
+/* What the kernel knows: 0 is none. From 3 on cutting a file short is a right of its own. */
+int sandbox_files_version(void);
+bool sandbox_has_calls(void);
 
 #endif

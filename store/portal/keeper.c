@@ -8,6 +8,7 @@
 
 #include "store/base/clock.h"
 #include "store/base/log.h"
+#include "store/base/sandbox.h"
 #include "store/cases/tally.h"
 #include "store/keeping/retention.h"
 #include "store/portal/commands.h"
@@ -177,6 +178,15 @@ static void turn(struct keeper *k)
 	}
 }
 
+/* Programs go on without; whoever runs the machine should know. */
+static void say_what_is_missing(void)
+{
+	if (!sandbox_has_calls())
+		log_event("sandbox", "no_calls", 0);
+	if (sandbox_files_version() == 0)
+		log_event("sandbox", "no_files", 0);
+}
+
 int keeper_run(struct tool *t)
 {
 	struct timespec pause = { .tv_nsec = POLL_MILLISECONDS * 1000000L };
@@ -190,6 +200,7 @@ int keeper_run(struct tool *t)
 		return TOOL_FAILED;
 	take_signals();
 	log_open("keeper");
+	say_what_is_missing();
 	printf("keeper: ready\n");
 	fflush(stdout);
 	for (;;) {

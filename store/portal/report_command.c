@@ -7,6 +7,7 @@
 
 #include "store/base/clock.h"
 #include "store/base/hex.h"
+#include "store/base/sandbox.h"
 #include "store/keeping/audit.h"
 #include "store/keeping/integrity.h"
 #include "store/portal/commands.h"
@@ -198,6 +199,8 @@ int report_command_stats(struct tool *t)
 	values_number(v, STR("main_percent"), store_percent_used(t->store, MAIN));
 	values_number(v, STR("edge_percent"), store_percent_used(t->store, EDGE));
 	count_files(t, v);
+	values_number(v, STR("sandbox_calls"), sandbox_has_calls());
+	values_number(v, STR("sandbox_files"), sandbox_files_version());
 	if (t->json)
 		tool_json(v);
 	else
