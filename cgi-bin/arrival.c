@@ -195,12 +195,13 @@ static enum err enter(struct web *w, struct arrival *x)
 
 static enum err post_new(struct web *w)
 {
+	struct receive_limits limits = receive_usual(w);
 	struct arrival x;
 	enum err e = begin(w, &x);
 
 	if (e != OK)
 		return e;
-	if ((e = receive_file(w, &RECEIVE_USUAL, &x.scan)) == OK && (e = receive_finish(&x.scan)) == OK) {
+	if ((e = receive_file(w, &limits, &x.scan)) == OK && (e = receive_finish(&x.scan)) == OK) {
 		x.has_scan = !x.scan.problem || !str_is(str_of(x.scan.problem), "file_none");
 		e = enter(w, &x);
 	}

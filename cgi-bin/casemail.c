@@ -294,6 +294,7 @@ static enum err send(struct web *w, struct mailing *m, struct receive *files, si
 
 static enum err post_write(struct web *w)
 {
+	struct receive_limits limits = receive_usual(w);
 	struct receive *files = ARENA_MANY(w->arena, MESSAGE_FILES_MAX, struct receive);
 	struct mailing m;
 	size_t count = 0;
@@ -301,7 +302,7 @@ static enum err post_write(struct web *w)
 
 	if (e != OK)
 		return e;
-	if ((e = receive_files(w, &RECEIVE_USUAL, MESSAGE_FILES_MAX, files, &count)) == OK)
+	if ((e = receive_files(w, &limits, MESSAGE_FILES_MAX, files, &count)) == OK)
 		e = send(w, &m, files, count);
 	for (size_t i = 0; i < count; i++)
 		receive_drop(&files[i]);

@@ -134,13 +134,14 @@ static enum err take(struct web *w, struct sharing *s, struct receive *file)
 
 static enum err post_share(struct web *w)
 {
+	struct receive_limits limits = receive_usual(w);
 	struct receive file = { .writer = NULL };
 	struct sharing s;
 	enum err e = open_sharing(w, &s);
 
 	if (e != OK)
 		return e;
-	if ((e = receive_file(w, &RECEIVE_USUAL, &file)) == OK)
+	if ((e = receive_file(w, &limits, &file)) == OK)
 		e = take(w, &s, &file);
 	receive_drop(&file);
 	return e;

@@ -214,9 +214,9 @@ static enum err post_write(struct web *w)
 	return str_is(verb, "save") ? keep_and_go(w, &wr, "&saved=1") : send(w, &wr, change);
 }
 
-static struct receive_limits limits_of(const struct writing *wr)
+static struct receive_limits limits_of(const struct web *w, const struct writing *wr)
 {
-	struct receive_limits l = RECEIVE_USUAL;
+	struct receive_limits l = receive_usual(w);
 
 	l.files_max = MESSAGE_FILES_MAX;
 	l.count = wr->u.files ? wr->u.files->count : 0;
@@ -274,7 +274,7 @@ static enum err post_upload(struct web *w)
 
 	if ((e = writing_open(w, &wr)) != OK || (e = writing_read(w, &w->request, &wr)) != OK)
 		return e;
-	limits = limits_of(&wr);
+	limits = limits_of(w, &wr);
 	if ((e = receive_file(w, &limits, &file)) == OK)
 		e = keep_upload(w, &wr, &file);
 	receive_drop(&file);

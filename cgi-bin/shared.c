@@ -236,11 +236,12 @@ static enum err keep(struct web *w, struct kin *k, struct receive *file)
 
 static enum err post_add(struct web *w)
 {
+	struct receive_limits limits = receive_usual(w);
 	struct receive file = { .writer = NULL };
 	struct kin k;
 	enum err e = open_kin(w, &k);
 
-	if (e != OK || (e = receive_file(w, &RECEIVE_USUAL, &file)) != OK)
+	if (e != OK || (e = receive_file(w, &limits, &file)) != OK)
 		goto out;
 	check(w, &k, &file);
 	if (w->problems.count > 0)

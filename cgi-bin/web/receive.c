@@ -4,10 +4,15 @@
 #include "cgi-bin/web/incoming.h"
 #include "cgi-bin/web/verdict.h"
 #include "store/base/hex.h"
+#include "store/compiled/setting.h"
 
 enum { MIB = 1 << 20, NAME_CHARACTERS_MAX = 150 };
 
-const struct receive_limits RECEIVE_USUAL = { .files_max = 10, .file_mb_max = 15, .total_mb_max = 50 };
+struct receive_limits receive_usual(const struct web *w)
+{
+	return (struct receive_limits){ .files_max = 10, .file_mb_max = setting_number(w->words, SETTING_MAX_MB),
+		                            .total_mb_max = 50 };
+}
 
 static void refuse(struct receive *r, const char *key, int64_t number)
 {

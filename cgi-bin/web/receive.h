@@ -24,8 +24,8 @@ struct receive {
 	int64_t number;
 };
 
-/* Of a message: 10 files of 15 MB, 50 MB in all. */
-extern const struct receive_limits RECEIVE_USUAL;
+/* Of what is no form: 10 files, each as large as the council's setting says, 50 MB in all. */
+struct receive_limits receive_usual(const struct web *w);
 
 /* Reads the body to its end: the texts into request.fields, the file into a blob. A file that is
  * refused leaves nothing behind. Problem "file_none": none was chosen; "file_broke": the connection broke, or
