@@ -92,9 +92,13 @@ struct page build_page(struct build *b, struct str template, const struct values
 void build_again_base(struct build *b)
 {
 	again_base(&b->again);
-	again_base_text(&b->again, str_of(markdown_version()));
-	again_base_files(&b->again, b->site, ".mustache");
-	again_base_files(&b->again, b->site, ".yaml");
+	if (b->site_base == 0) {
+		again_base_text(&b->again, str_of(markdown_version()));
+		again_base_files(&b->again, b->site, ".mustache");
+		again_base_files(&b->again, b->site, ".yaml");
+		b->site_base = b->again.base;
+	}
+	b->again.base = b->site_base;
 	again_base_values(&b->again, b->known);
 	again_base_values(&b->again, b->everywhere);
 }
@@ -142,27 +146,40 @@ static bool is_of_council(struct str page)
 	return str_starts(page, STR("staff-")) || str_is(page, "case-copy");
 }
 
-/* The pages that programs send: site/pages. Their links are looked at as they stand without
- * values. */
+/* Its links are looked at as they stand without values. */
+static void page_of_program(struct build *b, struct str name, const char *source)
+{
+	struct str template = str_join(b->arena, STR("pages/"), name), address = str_join(b->arena, b->compiled, name);
+	struct again_page again = { .compiled = build_compiled(b, "pages/", name) };
+	const struct again_record *stands;
+	struct buf html = buf_open(b->arena);
+	struct page page;
+
+	again.key = again_key(&b->again, again.compiled, STR(""));
+	if ((stands = again_take(&b->again, &again))) {
+		output_add_standing(&b->output, again.compiled, source);
+		links_add_named(&b->links, address, stands->named, source);
+		return;
+	}
+	page = build_page(b, template, b->known, name, source);
+	if (page.bytes.n == 0)
+		return;
+	page_play(&page, b->everywhere, &html);
+	again_note(&b->again, &again, links_add_page(&b->links, address, buf_str(&html), source));
+}
+
+/* The pages that programs send: site/pages. */
 static void pages_build(struct build *b)
 {
 	struct str *names;
 	size_t count = folder_list(b->arena, build_path(b, b->site, STR("pages")), ".mustache", true, &names);
 
+	build_again_base(b);
 	for (size_t i = 0; i < count; i++) {
 		struct str name = str_part(names[i], 0, names[i].n - STR(".mustache").n);
-		struct str template = str_join(b->arena, STR("pages/"), name);
-		const char *source = build_path(b, b->site, str_join(b->arena, STR("pages/"), names[i]));
-		struct buf html = buf_open(b->arena);
-		struct page page;
 
-		if (b->language && is_of_council(name))
-			continue;
-		page = build_page(b, template, b->known, name, source);
-		if (page.bytes.n == 0)
-			continue;
-		page_play(&page, b->everywhere, &html);
-		links_add_page(&b->links, str_join(b->arena, b->compiled, name), buf_str(&html), source);
+		if (!b->language || !is_of_council(name))
+			page_of_program(b, name, build_path(b, b->site, str_join(b->arena, STR("pages/"), names[i])));
 	}
 }
 

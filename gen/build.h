@@ -45,6 +45,7 @@ struct build {
 	bool is_first;                 /* nothing is built yet */
 	bool is_broken;                /* one of the settings cannot be read: what else is said would mislead */
 	struct again again;            /* opened to make everything anew */
+	uint64_t site_base;            /* of again.h: what the files of site are; 0: not yet read */
 };
 
 /* Reads the settings in root/content and root/site; output goes to root/build. */

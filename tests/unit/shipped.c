@@ -107,7 +107,8 @@ static size_t questions(const struct filling *fill, bool all)
 
 		for (size_t i = 0; i < page->field_count; i++)
 			count += page->fields[i].type != FIELD_INFO &&
-			         (all ? page->fields[i].type != FIELD_CALCULATED : answers_shows_field(fill->form, &page->fields[i], fill->answers, &fill->o));
+			         (all ? page->fields[i].type != FIELD_CALCULATED :
+			                answers_shows_field(fill->form, &page->fields[i], fill->answers, &fill->o));
 	}
 	return count;
 }
