@@ -20,7 +20,7 @@ const must = (holds, what) => { if (!holds) throw new Error(what); };
   const added = await c.upload(draft, { name: 'report.png', type: 'image/png', bytes: png });
   must(added.status === 303, `the file: ${added.status}`);
   const sent = await c.submit(draft);
-  const page = await c.get(sent);
+  const page = await c.get(`${sent}/view`);
   must(page.status === 200 && /report\.png/.test(page.text) && /Ailsa/.test(page.text), `what was sent: ${page.status}`);
   const pdf = await c.get(`${sent}/pdf`);
   must(pdf.status === 200 && pdf.raw.subarray(0, 5).toString() === '%PDF-' && pdf.raw.length > 5000, `its PDF: ${pdf.status}`);
