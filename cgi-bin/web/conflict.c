@@ -4,6 +4,7 @@
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/outdated.h"
 #include "cgi-bin/web/sheet.h"
+#include "cgi-bin/web/shown.h"
 #include "cgi-bin/web/told.h"
 
 #include <string.h>
@@ -55,8 +56,16 @@ static void add_left(const struct intake *in, struct values *inputs)
 	}
 }
 
-/* Both texts of each answer of that page that differs. The one that says something is chosen until the
- * person chooses: who did not touch a question must not empty it by pressing Save. */
+/* The person left that answer as the page showed it, or gave none. */
+static bool is_untouched(const struct intake *in, const struct form_page *p, size_t i)
+{
+	struct str mark;
+
+	return !in->older && in->posted.find(in->posted.from, STR("was"), 0, &mark) && shown_is(p, i, mark, in->typed);
+}
+
+/* Both texts of each answer of that page that differs. Theirs is chosen, until the person chooses, where the
+ * person gave or changed none: who did not touch a question must not undo it by pressing Save. */
 static void add_differences(struct web *w, const struct intake *in, const struct form_page *p, struct values *list)
 {
 	struct values *yours = told_review(w, in, in->typed), *theirs = told_review(w, in, in->d.answers);
@@ -74,7 +83,7 @@ static void add_differences(struct web *w, const struct intake *in, const struct
 		values_text(one, STR("label"), form_values_text(w->arena, &view, &field->label));
 		values_text(one, STR("yours"), mine);
 		values_text(one, STR("theirs"), other);
-		values_flag(one, STR("theirs_first"), mine.n == 0 && other.n > 0);
+		values_flag(one, STR("theirs_first"), (mine.n == 0 && other.n > 0) || is_untouched(in, p, i));
 		add_inputs(in, posted_as(in, field->id), values_list(one, STR("fields")));
 	}
 }

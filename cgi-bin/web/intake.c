@@ -298,7 +298,7 @@ static struct str page_after(struct web *w, struct intake *in)
 static bool is_common(const struct intake *in, struct str name)
 {
 	static const char *const common[] = { "token", "nonce", "revision", "version", "action", "full", "conflict",
-	                                       "whole", "file" };
+	                                       "whole", "file", "was" };
 
 	for (size_t i = 0; i < COUNT(common); i++)
 		if (str_is(name, common[i]))

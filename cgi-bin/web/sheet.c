@@ -4,6 +4,7 @@
 #include "cgi-bin/web/leave.h"
 #include "cgi-bin/web/linked.h"
 #include "cgi-bin/web/once.h"
+#include "cgi-bin/web/shown.h"
 #include "cgi-bin/web/steer.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
@@ -165,6 +166,8 @@ enum err sheet_page(struct web *w, int status, const struct intake *in, const st
 	if (problems)
 		form_values_problems(&view, problems, STR("problems"), v);
 	sheet_values(w, in, &view, in->p, v);
+	if (in->d.revision > 0 && !in->helper)
+		values_text(v, STR("was"), shown_mark(w->arena, in->p, in->typed));
 	once_values(w, v);
 	if (in->d.revision > 0) {
 		values_text(v, STR("path"), intake_path(w, &in->d, in->p->id));

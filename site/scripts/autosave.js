@@ -34,6 +34,8 @@ async function save(form, go) {
 		throw new Error(`autosave: ${answer.status}`);
 	form.elements.revision.value = revision;
 	form.elements.nonce.value = hidden_value(html, "nonce") ?? "";
+	if (form.elements.was)
+		form.elements.was.value = hidden_value(html, "was") ?? "";
 }
 
 export function start(line) {
