@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -23,6 +24,7 @@ enum {
 	LISTENER = 0,              /* FCGI_LISTENSOCK_FILENO */
 	WORKERS_MAX = 16,
 	LOOK_MS = 5,               /* a worker that is done within it takes the next one itself; for each that there is */
+	LOOKS = 10,
 	IDLE_MS = 60 * 1000,
 	SPARE_MS = 2000,           /* when another is free too */
 };
@@ -31,6 +33,7 @@ enum {
 struct board {
 	struct { pid_t pid; atomic_int is_free; } seats[WORKERS_MAX];
 	atomic_int watched;        /* the first process is awake and looks for itself */
+	atomic_uint taken;         /* how many connections so far */
 };
 
 struct crew {
@@ -40,6 +43,7 @@ struct crew {
 	int seat;                  /* a worker's own */
 	int told;                  /* eventfd: no worker is free */
 	int signals;               /* signalfd of the first process */
+	int queue;                 /* epoll of a worker, on the socket: one that asks wakes one worker */
 	sigset_t blocked;          /* in the first process always, in a worker while it works */
 };
 
@@ -129,9 +133,14 @@ static void renew(struct crew *c)
 /* SIGTERM is for the end of a wait; the first process passes its own end on, however it comes. */
 static void become_worker(struct crew *c, int seat)
 {
+	struct epoll_event ready = { .events = EPOLLIN | EPOLLEXCLUSIVE };
+
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	close(c->signals);
 	c->seat = seat;
+	c->queue = epoll_create1(EPOLL_CLOEXEC);
+	if (c->queue < 0 || epoll_ctl(c->queue, EPOLL_CTL_ADD, LISTENER, &ready) != 0)
+		die("epoll");
 	signal(SIGTERM, SIG_DFL);
 	signal(SIGINT, SIG_DFL);
 	signal(SIGHUP, SIG_DFL);
@@ -188,6 +197,22 @@ static void sleep_well(struct crew *c)
 	atomic_store(&c->board->watched, 1);
 }
 
+/* Somebody waits and nobody is free: while nobody has taken anything, or at each of many looks. One reader who asks
+ * again and again has done with a single worker. */
+static bool is_short(struct crew *c, int n)
+{
+	for (int i = 0; i < LOOKS; i++) {
+		unsigned taken = atomic_load(&c->board->taken);
+
+		woken(c, false, false, LOOK_MS * n);
+		if (workers(c) != n || free_workers(c) > 0 || !woken(c, true, false, 0))
+			return false;
+		if (atomic_load(&c->board->taken) == taken)
+			return true;
+	}
+	return true;
+}
+
 static void lead(struct crew *c)
 {
 	for (;;) {
@@ -203,10 +228,7 @@ static void lead(struct crew *c)
 			sleep_well(c);
 			continue;
 		}
-		if (!woken(c, true, false, -1))
-			continue;
-		woken(c, false, false, LOOK_MS * n);
-		if (workers(c) == n && free_workers(c) == 0 && woken(c, true, false, 0) && start(c))
+		if (woken(c, true, false, -1) && is_short(c, n) && start(c))
 			return;
 	}
 }
@@ -248,16 +270,15 @@ struct crew *crew_open(const char *name)
 
 bool crew_wait(struct crew *c)
 {
-	struct pollfd p = { LISTENER, POLLIN, 0 };
 	int ms = free_workers(c) > 1 ? SPARE_MS : IDLE_MS;
-	struct timespec time = { ms / 1000, 0 };
+	struct epoll_event event;
 	sigset_t none;
 	int ready;
 
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &c->blocked, NULL);
 	do
-		ready = ppoll(&p, 1, &time, &none);
+		ready = epoll_pwait(c->queue, &event, 1, ms, &none);
 	while (ready < 0 && errno == EINTR);
 	return ready > 0 && !is_replaced(c);
 }
@@ -272,6 +293,7 @@ int crew_take(struct crew *c)
 	if (fd < 0)
 		return -1;
 	atomic_store(&c->board->seats[c->seat].is_free, 0);
+	atomic_fetch_add(&c->board->taken, 1);
 	if (!atomic_load(&c->board->watched) && free_workers(c) == 0 &&
 	    write(c->told, &once, sizeof(once)) != sizeof(once))
 		log_error("crew", "told");
@@ -285,5 +307,5 @@ void crew_free(struct crew *c)
 
 int crew_descriptor(const struct crew *c)
 {
-	return c->told;
+	return c->queue > c->told ? c->queue : c->told;
 }

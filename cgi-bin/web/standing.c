@@ -67,5 +67,5 @@ bool standing_is_current(const struct standing *s)
 	if (stat(s->compiled_at, &now) != 0 || now.st_ino != s->compiled.st_ino || now.st_dev != s->compiled.st_dev ||
 	    now.st_mtim.tv_sec != s->compiled.st_mtim.tv_sec || now.st_mtim.tv_nsec != s->compiled.st_mtim.tv_nsec)
 		return false;
-	return !s->keys || keys_is_current(s->keys);
+	return !s->store || (keys_is_current(s->keys) && store_is_current(s->store));
 }

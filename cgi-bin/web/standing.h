@@ -27,7 +27,8 @@ enum err standing_config(struct standing *s, const struct variables *v, struct c
 /* Keeps them from now on. Nothing else that is to be closed after the request is open yet. */
 void standing_keep(struct standing *s, struct store *store, struct keys *keys);
 
-/* Whether what is kept is still what stands on the disk: nothing was compiled anew, no key was rotated. To be asked
+/* Whether what is kept is still what stands on the disk: nothing was compiled anew, no key was rotated, no other store
+ * put in its place. To be asked
  * before a request is begun; else the process leaves. */
 bool standing_is_current(const struct standing *s);
 

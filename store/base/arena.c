@@ -102,6 +102,23 @@ size_t arena_used(const struct arena *a)
 	return a->used - aligned(sizeof(*a));
 }
 
+size_t arena_left(const struct arena *a)
+{
+	return a->size - a->used;
+}
+
+void arena_lock(struct arena *a)
+{
+	if (mprotect(a, a->size, PROT_READ) != 0)
+		die("arena_lock");
+}
+
+void arena_unlock(struct arena *a)
+{
+	if (mprotect(a, a->size, PROT_READ | PROT_WRITE) != 0)
+		die("arena_unlock");
+}
+
 void arena_empty(struct arena *a)
 {
 	size_t head = aligned(sizeof(*a)), end = a->used > a->top ? a->used : a->top;

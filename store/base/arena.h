@@ -22,6 +22,11 @@ void *arena_take_many(struct arena *a, size_t count, size_t size);
 void arena_give_back(struct arena *a, void *from, size_t bytes);
 
 size_t arena_used(const struct arena *a);
+size_t arena_left(const struct arena *a);
+
+/* From now on nobody can write into it, nor take anything from it; or again. */
+void arena_lock(struct arena *a);
+void arena_unlock(struct arena *a);
 
 /* Wipes all that was taken; what is taken then is zeroed as in a new arena. Some pages stay, so that the next request
  * need not fetch them. */

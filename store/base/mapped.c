@@ -6,10 +6,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { MADE_OF_A_BYTE = 32 };      /* at most so many */
+
 /* What was opened, by path: an open table, at most half full. */
 struct kept {
-	struct arena *arena;
-	struct { struct str path, bytes; } files[2 * MAPPED_KEPT_MAX];
+	struct arena *arena, *made;
+	struct { struct str path, bytes; const void *made; } files[2 * MAPPED_KEPT_MAX];
 	size_t count;
 };
 
@@ -86,4 +88,28 @@ void mapped_keep(struct arena *a)
 {
 	kept = ARENA_NEW(a, struct kept);
 	kept->arena = a;
+	kept->made = arena_open(MAPPED_MADE_BYTES);
+	arena_lock(kept->made);
+}
+
+const void *mapped_made(const char *path)
+{
+	return kept ? kept->files[find(str_of(path))].made : NULL;
+}
+
+struct arena *mapped_make(struct str file)
+{
+	if (!kept || arena_left(kept->made) / MADE_OF_A_BYTE < file.n)
+		return NULL;
+	arena_unlock(kept->made);
+	return kept->made;
+}
+
+void mapped_done(const char *path, const void *made)
+{
+	size_t i = find(str_of(path));
+
+	if (kept->files[i].path.n > 0)
+		kept->files[i].made = made;
+	arena_lock(kept->made);
 }

@@ -54,18 +54,26 @@ enum err form_current(struct arena *a, const char *folder, struct str id, struct
 
 enum err form_open(struct arena *a, const char *folder, struct str id, struct str version, struct form **f)
 {
+	struct arena *made;
 	struct str bytes;
+	const char *path;
 	enum err e;
 
 	if (!is_name(id, 32) || (version.n > 0 && !is_name(version, 16)))
 		return ERR_NOT_FOUND;
 	if (version.n == 0 && (e = form_current(a, folder, id, &version)) != OK)
 		return e;
-	if ((e = mapped_open(path_of(a, folder, id, version), &bytes)) != OK)
+	path = path_of(a, folder, id, version);
+	if ((*f = (struct form *)(uintptr_t)mapped_made(path)))
+		return OK;
+	if ((e = mapped_open(path, &bytes)) != OK)
 		return e;
-	if ((e = form_read_bytes(a, bytes, f)) != OK)
-		return e;
-	return str_equal((*f)->id, id) && str_equal((*f)->version, version) ? OK : ERR_INVALID;
+	made = mapped_make(bytes);
+	if ((e = form_read_bytes(made ? made : a, bytes, f)) == OK)
+		e = str_equal((*f)->id, id) && str_equal((*f)->version, version) ? OK : ERR_INVALID;
+	if (made)
+		mapped_done(path, e == OK ? *f : NULL);
+	return e;
 }
 
 enum err form_versions(struct arena *a, const char *folder, struct str id, struct str *versions, size_t *count)

@@ -209,8 +209,10 @@ enum err page_open(struct arena *a, const char *folder, struct str name, struct 
 	buf_text(&path, "/pages/");
 	buf_add(&path, name);
 	buf_byte(&path, '\0');
-	if ((e = mapped_open(path.p, &bytes)) == OK)
-		e = page_read_bytes(bytes, p);
+	if ((e = mapped_open(path.p, &bytes)) == OK && mapped_made(path.p))
+		p->bytes = bytes;                    /* it was looked at before */
+	else if (e == OK && (e = page_read_bytes(bytes, p)) == OK && mapped_make(STR("")))
+		mapped_done(path.p, bytes.p);
 	if (e != OK && e != ERR_NOT_FOUND)
 		log_error("page", err_name(e));
 	return e;

@@ -27,6 +27,10 @@ struct txn;                    /* on one of them */
 struct store_paths { const char *data, *edge; bool create; };
 enum err store_open(struct arena *a, const struct store_paths *paths, struct store **s) MUST_CHECK;
 
+/* Whether the files of what is open still stand where they were opened: nobody has put others in their place, or
+ * taken them away. */
+bool store_is_current(const struct store *s);
+
 void store_signals_back(void);     /* unblocks the signals once the answer is out */
 
 /* For the keeper: frees the slots of dead readers; how full the map is, in percent; bytes used. */

@@ -11,6 +11,8 @@ struct home {
 	const char *folder;
 	MDB_env *env;
 	int64_t opener;            /* the process that opened it: a fork must not use it */
+	const char *data;          /* its file, and which it was */
+	uint64_t device, inode;
 	bool broken;               /* a commit failed half way: nothing in it is believed any more */
 	const struct txn *writer;
 };

@@ -252,6 +252,11 @@ static enum err open_guarded(struct store *s, enum environment e, int fd)
 	if ((r = data_is_there(s, h, fd)) != OK || (r = open_tries(h, e, &h->env)) != OK)
 		return r;
 	h->opener = getpid();
+	h->data = path_of(s->arena, h->folder, "data.mdb");
+	if (stat(h->data, &made) != 0)
+		return home_failed(errno, "store_open");
+	h->device = made.st_dev;
+	h->inode = made.st_ino;
 	if ((r = check_schema(s, e)) != OK) {
 		h->broken = true;
 		return r;
@@ -281,6 +286,19 @@ enum err home_open(struct store *s, enum environment e)
 	r = open_guarded(s, e, fd);
 	close(fd);
 	return r;
+}
+
+bool store_is_current(const struct store *s)
+{
+	struct stat now;
+
+	for (enum environment e = MAIN; e < ENVIRONMENTS; e++) {
+		const struct home *h = &s->homes[e];
+
+		if (h->env && (stat(h->data, &now) != 0 || now.st_dev != h->device || now.st_ino != h->inode))
+			return false;
+	}
+	return true;
 }
 
 enum err store_open(struct arena *a, const struct store_paths *paths, struct store **s)

@@ -32,9 +32,9 @@ def lighttpd_with_floor(folder):
 
 
 class Portal:
-    def __init__(self, folder):
+    def __init__(self, folder, server="cgi"):
         self.port, self.data = free_port(), f"{folder}/data"
-        env = {**os.environ, "PORT": str(self.port), "DATA": self.data, "DEMO": "0", "MAIL": "file:", "CLOCK": "",
+        env = {**os.environ, "PORT": str(self.port), "DATA": self.data, "DEMO": "0", "MAIL": "file:", "CLOCK": "", "SERVER": server,
                "PATH": lighttpd_with_floor(folder) + ":" + os.environ["PATH"]}
         self.log = open(f"{folder}/log", "w", encoding="utf-8")
         self.process = subprocess.Popen([f"{ROOT}/site/server/run"], cwd=ROOT, env=env, stdout=self.log, stderr=self.log)

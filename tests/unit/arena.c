@@ -85,6 +85,9 @@ static void emptying(void)
 	arena_give_back(b, p + 100, 4900);
 	arena_empty(b);
 	ok(is_zeroed(arena_take(b, 6000), 6000), "nor of what was written and given back");
+	arena_lock(b);
+	arena_unlock(b);
+	ok(is_zeroed(arena_take(b, 6000), 6000), "an arena that was locked and unlocked goes on");
 	arena_close(b);
 }
 
