@@ -16,6 +16,7 @@
 
 enum access { READ, WRITE };
 enum environment { MAIN, EDGE, ENVIRONMENTS };
+enum { STORE_SCHEMA = 2 };     /* what main holds and how; store/keeping/upgrade.c leads from one to the next */
 
 struct store;                  /* both environments, open */
 struct txn;                    /* on one of them */
@@ -23,7 +24,7 @@ struct txn;                    /* on one of them */
 /* data/main, data/edge (edge folder may be another path, on a memory file system). Made 0700 when
  * create; edge whenever it is missing or of an earlier boot. ERR_NOT_FOUND: nothing there and not
  * create. Each environment is opened by its first txn_begin. ERR_BUSY: the opener's lock was not
- * free for 2 s. ERR_INVALID: unknown schema or broken file. */
+ * free for 2 s, or main is of an older schema. ERR_INVALID: newer schema or broken file. */
 struct store_paths { const char *data, *edge; bool create; };
 enum err store_open(struct arena *a, const struct store_paths *paths, struct store **s) MUST_CHECK;
 
@@ -32,6 +33,10 @@ enum err store_open(struct arena *a, const struct store_paths *paths, struct sto
 bool store_is_current(const struct store *s);
 
 void store_signals_back(void);     /* unblocks the signals once the answer is out */
+
+/* Of main, once a transaction was tried on it; 0: not known. Before that: an older one is taken too. */
+uint64_t store_schema(const struct store *s);
+void store_take_older(struct store *s);
 
 /* For the keeper: frees the slots of dead readers; how full the map is, in percent; bytes used. */
 int store_readers_check(struct store *s);

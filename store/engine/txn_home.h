@@ -13,13 +13,14 @@ struct home {
 	int64_t opener;            /* the process that opened it: a fork must not use it */
 	const char *data;          /* its file, and which it was */
 	uint64_t device, inode;
+	uint64_t schema;           /* that was found; 0: none yet */
 	bool broken;               /* a commit failed half way: nothing in it is believed any more */
 	const struct txn *writer;
 };
 
 struct store {
 	struct arena *arena;
-	bool create;
+	bool create, older;
 	struct home homes[ENVIRONMENTS];
 };
 

@@ -15,12 +15,13 @@
 #include "store/base/log.h"
 
 enum {
-	SCHEMA = 1,
 	READERS_MAX = 1022,
 	LOCK_WAIT_MS = 2000,
 	TRIES_MAX = 5,
 	BOOT_BYTES = 36,
 };
+
+static const uint64_t schemas[] = { [MAIN] = STORE_SCHEMA, [EDGE] = 1 };
 
 enum err home_failed(int rc, const char *event)
 {
@@ -189,9 +190,9 @@ static enum err open_tries(const struct home *h, enum environment e, MDB_env **e
 	return home_failed(rc, "store_open");
 }
 
-static enum err put_schema(struct txn *t, struct arena *a)
+static enum err put_schema(struct txn *t, struct arena *a, enum environment e)
 {
-	enum err r = txn_put(t, TABLE_META, STR("schema"), str_of_number(a, SCHEMA));
+	enum err r = txn_put(t, TABLE_META, STR("schema"), str_of_number(a, (int64_t)schemas[e]));
 
 	return r != OK ? r : txn_put(t, TABLE_META, STR("created"), key_time(a, clock_now()));
 }
@@ -207,19 +208,21 @@ static enum err make_schema(struct store *s, enum environment e)
 	}
 	if ((r = txn_begin(s, e, WRITE, s->arena, &t)) != OK)
 		return r;
-	if ((r = put_schema(t, s->arena)) == OK)
+	if ((r = put_schema(t, s->arena, e)) == OK)
 		r = txn_commit(t);
 	else
 		txn_abort(t);
 	store_signals_back();
+	s->homes[e].schema = schemas[e];
 	return r;
 }
 
+/* Never guessed: what a newer release wrote is not for this one, an older one is brought up to date first. */
 static enum err check_schema(struct store *s, enum environment e)
 {
+	uint64_t *schema = &s->homes[e].schema;
 	struct txn *t;
 	struct str found;
-	uint64_t schema = 0;
 	enum err r = txn_begin(s, e, READ, s->arena, &t);
 
 	if (r != OK)
@@ -228,11 +231,12 @@ static enum err check_schema(struct store *s, enum environment e)
 	txn_abort(t);
 	if (r == ERR_NOT_FOUND)
 		return make_schema(s, e);
-	if (r == OK && (!str_number(found, UINT32_MAX, &schema) || schema != SCHEMA)) {
-		log_event("store_schema", "unknown", (int64_t)schema);
+	if (r != OK || (str_number(found, UINT32_MAX, schema) && *schema == schemas[e]))
+		return r;
+	log_event("store_schema", *schema > schemas[e] ? "newer" : "older", (int64_t)*schema);
+	if (*schema == 0 || *schema > schemas[e])
 		return ERR_INVALID;
-	}
-	return r;
+	return s->older && e == MAIN ? OK : ERR_BUSY;
 }
 
 /* Under the lock. */
@@ -244,7 +248,7 @@ static enum err open_guarded(struct store *s, enum environment e, int fd)
 	struct stat made;
 	enum err r;
 
-	mark[0] = '0' + SCHEMA;
+	mark[0] = '0' + STORE_SCHEMA;
 	if (e == EDGE) {
 		if ((r = boot_name(mark)) != OK || (r = edge_of_this_boot(s, h, fd, mark)) != OK)
 			return r;
@@ -319,6 +323,16 @@ enum err store_open(struct arena *a, const struct store_paths *paths, struct sto
 	}
 	*s = made;
 	return OK;
+}
+
+uint64_t store_schema(const struct store *s)
+{
+	return s->homes[MAIN].schema;
+}
+
+void store_take_older(struct store *s)
+{
+	s->older = true;
 }
 
 int store_readers_check(struct store *s)

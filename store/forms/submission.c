@@ -156,15 +156,20 @@ int64_t submission_when(const struct submission *s)
 	return day << 32 | (s->sent_at & UINT32_MAX);
 }
 
-/* What the council has to do with it: answer an application, or look at what it asked for. */
-static enum err add_work(struct txn *t, struct keys *k, const struct draft *d, const struct submission *s)
+enum err submission_wait(struct txn *t, const struct submission *s)
 {
 	struct work_item w = { WORK_APPLICATION, s->subject, s->id, submission_when(s), STR("") };
 	const struct str scopes[] = { work_scope_all(), work_scope_team(txn_arena(t), STR("")) };
 
-	if (s->task.n > 0)
-		return task_submitted(t, k, d, s->address, s->sent_at);
+	if (s->task.n > 0 || s->child.n > 0 || work_stands(t, &w, scopes[0]))
+		return OK;
 	return work_put(t, &w, scopes, COUNT(scopes));
+}
+
+/* What the council has to do with it: answer an application, or look at what it asked for. */
+static enum err add_work(struct txn *t, struct keys *k, const struct draft *d, const struct submission *s)
+{
+	return s->task.n > 0 ? task_submitted(t, k, d, s->address, s->sent_at) : submission_wait(t, s);
 }
 
 enum err submission_add(struct txn *t, struct keys *k, const struct form *f, struct draft *d,

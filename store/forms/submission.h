@@ -51,6 +51,9 @@ enum err submission_open(struct txn *t, struct keys *k, struct str address, stru
 /* Where it stands among WORK_APPLICATION: by the day to decide by, of one day the one that came first. */
 int64_t submission_when(const struct submission *s);
 
+/* Puts one that no case took in among WORK_APPLICATION; nothing to do when it stands there, or answers a task. */
+enum err submission_wait(struct txn *t, const struct submission *s) MUST_CHECK;
+
 /* For the council, by an item of WORK_APPLICATION (of: its subject; item: its id): as submission_open. */
 struct work_item;
 enum err submission_waiting(struct txn *t, struct keys *k, const struct work_item *w, struct submission *s) MUST_CHECK;

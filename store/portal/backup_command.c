@@ -1,4 +1,4 @@
-/* portal backup | restore | drill | recipient new */
+/* portal backup | restore | upgrade | drill | recipient new */
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -113,6 +113,7 @@ static enum err look_inside(struct tool *t, struct hold *h)
 
 	t->data = str_c(t->arena, aside);
 	t->edge = str_c(t->arena, str_join(t->arena, aside, STR("/edge")));
+	t->upgrades = true;
 	e = tool_open(t, false);
 	while (e == OK && (e = tool_run(t, MAIN, WRITE, hold_letters, h)) == OK && h->more)
 		;
@@ -182,6 +183,17 @@ int store_command_restore(struct tool *t)
 	return TOOL_DONE;
 }
 
+/* --- upgrade ---------------------------------------------------------------------------------- */
+
+int store_command_upgrade(struct tool *t)
+{
+	t->upgrades = true;
+	if (tool_open(t, false) != OK)
+		return TOOL_FAILED;
+	fprintf(stderr, "portal upgrade: the store is up to date (schema %d)\n", STORE_SCHEMA);
+	return TOOL_DONE;
+}
+
 /* --- drill ------------------------------------------------------------------------------------ */
 
 static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *where)
@@ -197,6 +209,7 @@ static int prove(struct tool *t)
 
 	t->data = str_c(t->arena, aside);
 	t->edge = str_c(t->arena, str_join(t->arena, aside, STR("/edge")));
+	t->upgrades = true;
 	return tool_open(t, false) == OK ? store_command_check(t) : TOOL_FAILED;
 }
 

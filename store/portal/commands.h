@@ -24,6 +24,7 @@ int store_command_purge(struct tool *t);       /* purge_command.c */
 int store_command_backup(struct tool *t);      /* backup_command.c */
 int store_command_restore(struct tool *t);
 int store_command_drill(struct tool *t);
+int store_command_upgrade(struct tool *t);
 int recipient_command(struct tool *t);
 
 int store_command_check(struct tool *t);       /* store_command.c */

@@ -49,6 +49,8 @@ static const struct command commands[] = {
 	{ "restore", "FILE", 1, 1, CLOSED, " secret ", store_command_restore, "put a backup into an empty data folder" },
 	{ "drill", "FILE", 1, 1, CLOSED, " secret compiled ", store_command_drill,
 	  "prove a backup: restore it aside, open every record and file in it, and remove that again" },
+	{ "upgrade", "", 0, 0, CLOSED, " ", store_command_upgrade,
+	  "bring a store of an earlier release up to date; the keeper does it when it starts" },
 	{ "recipient new", "FILE", 1, 1, NOTHING, " ", recipient_command,
 	  "make a pair of keys for sealed backups: FILE, for the safe, and FILE.pub, for portal backup --to" },
 	{ "check", "", 0, 0, STORE, " compiled ", store_command_check, "verify every record, reference and file" },

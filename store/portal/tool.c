@@ -9,6 +9,7 @@
 
 #include "store/base/date.h"
 #include "store/compiled/json.h"
+#include "store/keeping/upgrade.h"
 
 enum { RUN_BYTES = 256 << 20 };
 
@@ -56,7 +57,10 @@ static enum err open_root(const struct tool *t, bool create)
 
 	if (e == ERR_NOT_FOUND && create)
 		e = tool_run(t, MAIN, WRITE, make_root, NULL);
-	if (e == ERR_INVALID)
+	if (e == ERR_INVALID && store_schema(t->store) > STORE_SCHEMA)
+		tool_refuse(t, "this store is of a newer release (schema %d, this one knows %d): use that release, or restore "
+		            "a backup of before", (int)store_schema(t->store), STORE_SCHEMA);
+	else if (e == ERR_INVALID)
 		tool_refuse(t, "the keys in %s do not open this store", t->keys_folder);
 	else if (e != OK)
 		tool_failed(t, e);
@@ -76,6 +80,27 @@ enum err tool_open_keys(struct tool *t, struct arena *a, bool create)
 	return e == OK ? open_root(t, create) : e;
 }
 
+/* Only what serves or restores changes a store of an earlier release, and whoever asks for it. */
+static enum err bring_up(struct tool *t, bool wanted)
+{
+	uint64_t from = store_schema(t->store);
+	enum err e;
+
+	if (from == STORE_SCHEMA)
+		return OK;
+	if (!wanted) {
+		tool_refuse(t, "this store is of an earlier release (schema %d of %d): make a backup with that release, then "
+		            "portal upgrade", (int)from, STORE_SCHEMA);
+		return ERR_BUSY;
+	}
+	if ((e = upgrade_run(t->store, t->keys, &from)) != OK)
+		tool_failed(t, e);
+	else
+		fprintf(stderr, "portal %s: the store was brought up from schema %d to %d\n", t->command, (int)from,
+		        STORE_SCHEMA);
+	return e;
+}
+
 enum err tool_open(struct tool *t, bool create)
 {
 	char *main = str_c(t->arena, str_join(t->arena, str_of(t->data), STR("/main")));
@@ -91,7 +116,10 @@ enum err tool_open(struct tool *t, bool create)
 		tool_failed(t, e);
 	if (e != OK)
 		return e;
-	return tool_open_keys(t, t->arena, create);
+	store_take_older(t->store);
+	if ((e = tool_open_keys(t, t->arena, create)) != OK)
+		return e;
+	return bring_up(t, create || t->upgrades);
 }
 
 enum err tool_words(struct tool *t, struct words **words)

@@ -16,6 +16,7 @@ struct tool {
 	const char *mail, *mail_tls, *mail_account, *mail_ca, *mail_from;
 	const char *email, *name, *role, *team, *phone, *since, *cases, *drafts, *csv, *with, *release, *keep;
 	const char *to, *secret;
+	bool upgrades;             /* brings a store of an earlier release up to date */
 	const char *json, *password_stdin, *once, *verify, *careful, *dry_run, *back, *restart;      /* given or NULL */
 	const char *help, *version;
 	char **arguments;

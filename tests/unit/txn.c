@@ -109,6 +109,7 @@ static void reopen(struct scratch *s)
 {
 	if (store_open(s->arena, &(struct store_paths){ s->data, NULL, false }, &s->store) != OK)
 		_exit(9);
+	store_take_older(s->store);
 }
 
 static void dies_writing(struct scratch *s)
@@ -236,15 +237,26 @@ static enum err opened(struct scratch *s, enum environment e, bool create)
 	return WIFEXITED(status) ? (enum err)WEXITSTATUS(status) : ERR_IO;
 }
 
-static void put_schema(struct scratch *s)
+static void put_schema(struct scratch *s, int number)
 {
 	struct txn *t;
 
 	reopen(s);
 	t = scratch_begin(s, MAIN, WRITE);
-	if (txn_put(t, TABLE_META, STR("schema"), STR("2")) != OK)
+	if (txn_put(t, TABLE_META, STR("schema"), str_of_number(s->arena, STORE_SCHEMA + number)) != OK)
 		_exit(6);
 	scratch_commit(t);
+}
+
+static void put_older(struct scratch *s)
+{
+	put_schema(s, -1);
+}
+
+/* From the older one. */
+static void put_newer(struct scratch *s)
+{
+	put_schema(s, 1);
 }
 
 static void faults(void)
@@ -268,7 +280,9 @@ static void faults(void)
 	is_err(OK, opened(&s, EDGE, false), "once");
 
 	fd = open(scratch_path(&s, "main/opening"), O_RDWR);
-	is_int(0, run(&s, put_schema), "a newer schema is written");
+	is_int(0, run(&s, put_older), "an older schema is written");
+	is_err(ERR_BUSY, opened(&s, MAIN, true), "a program waits until it is brought up to date");
+	is_int(0, run(&s, put_newer), "a newer schema is written");
 	is_err(ERR_INVALID, opened(&s, MAIN, true), "it is refused");
 	if (truncate(scratch_path(&s, "main/data.mdb"), 0) != 0)
 		die("truncate");
