@@ -7,6 +7,7 @@
 #include "cgi-bin/web/speech.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
+#include "store/base/log.h"
 #include "store/compiled/form_file.h"
 #include "store/keeping/audit.h"
 
@@ -109,6 +110,17 @@ static bool is_there(struct web *w, const struct draft_row *row, const struct fo
 	       !intake_has_left(w, &d);
 }
 
+/* A version that is gone is the operator's fault: the form is named all the same, by its newest one. */
+static enum err form_of(struct web *w, const struct draft_row *row, struct form **f)
+{
+	enum err e = speech_form(w, row->form, row->version, f);
+
+	if (e != ERR_NOT_FOUND)
+		return e;
+	log_event("drafts", "version_missing", 0);
+	return speech_form(w, row->form, STR(""), f);
+}
+
 static enum err get_list(struct web *w)
 {
 	struct values *v = values_open(w->arena), *list = values_list(v, STR("drafts"));
@@ -124,7 +136,7 @@ static enum err get_list(struct web *w)
 
 		/* Most often that of the row before is that of this one too. */
 		if ((!f || !str_equal(f->id, row->form) || !str_equal(f->version, row->version)) &&
-		    (e = speech_form(w, row->form, row->version, &f)) != OK)
+		    (e = form_of(w, row, &f)) != OK)
 			return e;
 		if (is_there(w, row, f))
 			add_row(w, row, f, values_add_tree(list));
