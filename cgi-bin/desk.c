@@ -11,7 +11,7 @@
 #include "store/people/team.h"
 #include "store/post/outbox.h"
 
-enum { FIRST_FEW = 5, COUNT_MAX = 500 };
+enum { FIRST_FEW = 5, COUNT_MAX = 500, TEAMS_MAX = 12, COLUMNS_MAX = TEAMS_MAX + 3 };
 
 static struct str when(struct web *w, int64_t at)
 {
@@ -181,32 +181,53 @@ static struct str href_of(struct web *w, const struct row *row, struct str whose
 	return buf_str(&b);
 }
 
-/* A column of the table: mine, my team's, those of no team, or all. */
+/* A column of the table: mine, my team's, for a manager each team's, those of no team, all. */
 struct column {
-	const char *label;
-	struct str scope, whose;       /* whose: for the query */
+	struct str label, scope, whose;        /* whose: for the query */
 	bool is_mine;
 };
-
-static size_t columns_of(struct web *w, struct column c[static 3])
-{
-	const struct staff *s = &w->clerk->staff;
-	struct str team = str_join(w->arena, STR("team="), s->team);
-	size_t n = 0;
-
-	c[n++] = (struct column){ "mine", s->id, str_join(w->arena, STR("officer="), hex_write(w->arena, s->id)), true };
-	if (s->team.n > 0)
-		c[n++] = (struct column){ "team", work_scope_team(w->arena, s->team), team, false };
-	if (s->team.n == 0 || s->role == STAFF_MANAGER)
-		c[n++] = (struct column){ "everybody", work_scope_all(), STR(""), false };
-	else
-		c[n++] = (struct column){ "no_team", work_scope_team(w->arena, STR("")), STR("team=none"), false };
-	return n;
-}
 
 static struct str word(struct web *w, const char *key)
 {
 	return web_word(w, "desk.", str_of(key));
+}
+
+static struct column of_team(struct web *w, struct str id, struct str label)
+{
+	struct str whose = str_join(w->arena, STR("team="), id.n > 0 ? id : STR("none"));
+
+	return (struct column){ label, work_scope_team(w->arena, id), whose, false };
+}
+
+static size_t add_teams(struct web *w, struct column *c)
+{
+	struct team t;
+	size_t n = 0;
+
+	while (n < TEAMS_MAX && team_at(w->arena, w->words, n + 1, &t)) {
+		c[n] = of_team(w, t.id, t.name);
+		n++;
+	}
+	return n;
+}
+
+static size_t columns_of(struct web *w, struct column c[static COLUMNS_MAX])
+{
+	const struct staff *s = &w->clerk->staff;
+	struct str whose = str_join(w->arena, STR("officer="), hex_write(w->arena, s->id));
+	bool is_manager = s->role == STAFF_MANAGER;
+	size_t n = 0;
+
+	c[n++] = (struct column){ word(w, "mine"), s->id, whose, true };
+	if (is_manager)
+		n += add_teams(w, c + n);
+	else if (s->team.n > 0)
+		c[n++] = of_team(w, s->team, word(w, "team"));
+	if (is_manager || s->team.n > 0)
+		c[n++] = of_team(w, STR(""), word(w, "no_team"));
+	if (is_manager || s->team.n == 0)
+		c[n++] = (struct column){ word(w, "everybody"), work_scope_all(), STR(""), false };
+	return n;
 }
 
 static enum err add_cell(struct web *w, const struct row *row, const struct column *c, struct values *cell)
@@ -217,7 +238,7 @@ static enum err add_cell(struct web *w, const struct row *row, const struct colu
 
 	if (e != OK)
 		return e;
-	values_text(cell, STR("label"), word(w, c->label));
+	values_text(cell, STR("label"), c->label);
 	values_text(cell, STR("text"), number_text(w, row, n));
 	values_flag(cell, STR("late"), row->which == OVERDUE && n > 0);
 	values_text(cell, STR("href"), leads ? href_of(w, row, c->whose) : STR(""));
@@ -227,12 +248,13 @@ static enum err add_cell(struct web *w, const struct row *row, const struct colu
 static enum err add_numbers(struct web *w, struct values *v)
 {
 	struct values *heads = values_list(v, STR("columns")), *list = values_list(v, STR("rows"));
-	struct column columns[3];
+	struct column columns[COLUMNS_MAX];
 	size_t count = columns_of(w, columns);
 	enum err e;
 
+	values_flag(v, STR("many_columns"), count > 3);
 	for (size_t i = 0; i < count; i++)
-		values_text(values_add_tree(heads), STR("label"), word(w, columns[i].label));
+		values_text(values_add_tree(heads), STR("label"), columns[i].label);
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct values *one = values_add_tree(list), *cells = values_list(one, STR("cells"));
 
