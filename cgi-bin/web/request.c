@@ -192,6 +192,7 @@ enum err request_read(struct arena *a, const struct variables *v, uint64_t bytes
 	r->referer = config_variable(v, "HTTP_REFERER");
 	r->token = config_variable(v, "HTTP_X_FORM_TOKEN");
 	r->languages = config_variable(v, "HTTP_ACCEPT_LANGUAGE");
+	r->agent = config_variable(v, "HTTP_USER_AGENT");
 	r->wants_json = str_search(accept, STR("json")) < accept.n &&
 	                str_search(accept, STR("text/html")) == accept.n;
 	read_address(a, v, r);

@@ -1,6 +1,7 @@
 #include "cgi-bin/web/visitor.h"
 
 #include "cgi-bin/web/coded.h"
+#include "cgi-bin/web/device.h"
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/sitting.h"
 #include "store/base/buf.h"
@@ -86,6 +87,7 @@ static void add_child(struct web *w, const struct grant *g, struct values *list)
 	values_text(one, STR("name"), g->child_name);
 	values_text(one, STR("href"), str_join(w->arena, path, STR("/")));
 	values_text(one, STR("dashboard"), str_join(w->arena, path, STR("/dashboard")));
+	values_text(one, STR("history"), str_join(w->arena, path, STR("/history")));
 	values_text(one, STR("news"), visitor_news(w, g));
 }
 
@@ -139,7 +141,8 @@ static enum err begin(struct web *w, struct person *p, struct str *next)
 	struct str token;
 	enum err e;
 
-	if ((e = session_add(w->edge, w->keys, p->id, w->now, &token)) != OK)
+	if ((e = session_add(w->edge, w->keys, p->id, device_of(w->request.agent, w->arena), w->now,
+	                     &token)) != OK)
 		return e;
 	if ((e = audit_add(w->main, w->keys, &entry)) != OK)
 		return e;

@@ -1,5 +1,7 @@
 #include "store/people/session.h"
 
+#include <stdlib.h>
+
 #include "store/base/arena.h"
 #include "store/base/hex.h"
 #include "store/people/staff_session.h"
@@ -47,6 +49,7 @@ static enum err save(struct txn *edge, struct keys *k, const struct session *s)
 	values_text(v, STR("person"), hex_write(a, s->person));
 	values_number(v, STR("created_at"), s->created_at);
 	values_number(v, STR("seen_at"), s->seen_at);
+	values_text(v, STR("device"), s->device);
 	return record_save(edge, k, &where, v, 1);
 }
 
@@ -57,6 +60,7 @@ static enum err read(struct txn *edge, struct values *v, enum session_kind kind,
 		return ERR_INVALID;
 	s->created_at = values_get_number(v, STR("created_at"));
 	s->seen_at = values_get_number(v, STR("seen_at"));
+	s->device = values_get(v, STR("device"));
 	return OK;
 }
 
@@ -99,52 +103,60 @@ static enum err make_room(struct txn *edge, struct keys *k, enum session_kind ki
 	return count < SESSION_MAX ? OK : session_end(edge, &oldest);
 }
 
-static enum err add(struct txn *edge, struct keys *k, enum session_kind kind, struct str person, int64_t now,
-                    struct str *token)
+static enum err add(struct txn *edge, struct keys *k, struct session *s, int64_t now, struct str *token)
 {
 	struct arena *a = txn_arena(edge);
 	char bytes[SESSION_TOKEN_BYTES];
-	struct session s = { .kind = kind, .person = person, .created_at = now, .seen_at = end_of_minute(now) };
 	enum err e;
 
-	if ((e = make_room(edge, k, kind, person)) != OK)
+	if ((e = make_room(edge, k, s->kind, s->person)) != OK)
 		return e;
+	s->created_at = now;
+	s->seen_at = end_of_minute(now);
 	vault_random(bytes, sizeof(bytes));
 	*token = str_copy(a, str_bytes(bytes, sizeof(bytes)));
-	s.key = key_from_token(a, k, kind, *token);
-	if ((e = txn_put(edge, rows_of(kind)->of, KEY(a, person, s.key), STR(""))) != OK)
+	s->key = key_from_token(a, k, s->kind, *token);
+	if ((e = txn_put(edge, rows_of(s->kind)->of, KEY(a, s->person, s->key), STR(""))) != OK)
 		return e;
-	return save(edge, k, &s);
+	return save(edge, k, s);
 }
 
-enum err session_add(struct txn *edge, struct keys *k, struct str person, int64_t now, struct str *token)
+enum err session_add(struct txn *edge, struct keys *k, struct str person, struct str device, int64_t now,
+                     struct str *token)
 {
-	return add(edge, k, SESSION_FAMILY, person, now, token);
+	struct session s = { .kind = SESSION_FAMILY, .person = person, .device = device };
+
+	return add(edge, k, &s, now, token);
 }
 
 enum err staff_session_add(struct txn *edge, struct keys *k, struct str staff, int64_t now, struct str *token)
 {
-	return add(edge, k, SESSION_STAFF, staff, now, token);
+	struct session s = { .kind = SESSION_STAFF, .person = staff };
+
+	return add(edge, k, &s, now, token);
+}
+
+/* False: it is over. */
+static bool still_is(struct session *s, int64_t now, int64_t idle_seconds)
+{
+	const struct rows *rows = rows_of(s->kind);
+	int64_t idle = now - s->seen_at;
+	bool old = now - s->created_at > rows->seconds_max;
+
+	s->is_late = old || idle > idle_seconds;
+	return !(old && !rows->late_by_age) && idle <= idle_seconds + rows->grace_seconds;
 }
 
 static enum err find(struct txn *edge, struct keys *k, enum session_kind kind, struct str token, int64_t now,
                      int64_t idle_seconds, struct session *s)
 {
-	const struct rows *rows = rows_of(kind);
-	int64_t idle;
-	bool old;
 	enum err e;
 
 	if (token.n != SESSION_TOKEN_BYTES)
 		return ERR_NOT_FOUND;
 	if ((e = load(edge, k, kind, key_from_token(txn_arena(edge), k, kind, token), s)) != OK)
 		return e;
-	idle = now - s->seen_at;
-	old = now - s->created_at > rows->seconds_max;
-	if ((old && !rows->late_by_age) || idle > idle_seconds + rows->grace_seconds)
-		return ERR_NOT_FOUND;
-	s->is_late = old || idle > idle_seconds;
-	return OK;
+	return still_is(s, now, idle_seconds) ? OK : ERR_NOT_FOUND;
 }
 
 enum err session_find(struct txn *edge, struct keys *k, struct str token, int64_t now, int64_t idle_seconds,
@@ -208,6 +220,41 @@ enum err session_end_all(struct txn *edge, struct str person, const struct sessi
 enum err staff_session_end_all(struct txn *edge, struct str staff, const struct session *spare)
 {
 	return end_all(edge, SESSION_STAFF, staff, spare);
+}
+
+static int newest_first(const void *x, const void *y)
+{
+	const struct session *a = x, *b = y;
+
+	return a->created_at > b->created_at ? -1 : a->created_at < b->created_at;
+}
+
+enum err session_list(struct txn *edge, struct keys *k, struct str person, int64_t now, int64_t idle_seconds,
+                      struct session *list, size_t *count)
+{
+	struct str key, value;
+	struct session one;
+	struct walk *w;
+	enum err e;
+
+	*count = 0;
+	if ((e = txn_walk(edge, TABLE_SESSION_OF, person, STR(""), &w)) != OK)
+		return e;
+	while (*count < SESSION_MAX && (e = walk_next(w, &key, &value)) == OK)
+		if (load(edge, k, SESSION_FAMILY, str_from(key, VAULT_ID_BYTES), &one) == OK &&
+		    still_is(&one, now, idle_seconds) && !one.is_late)
+			list[(*count)++] = one;
+	qsort(list, *count, sizeof(*list), newest_first);
+	return err_unless_missing(e);
+}
+
+struct str session_handle(struct arena *a, struct keys *k, const struct session *s)
+{
+	struct str parts[] = { s->key, STR("handle") };
+	unsigned char hash[VAULT_HASH_BYTES];
+
+	vault_hash(keys_for(k, FOR_TOKEN), parts, COUNT(parts), hash);
+	return hex_write(a, str_bytes(hash, 8));
 }
 
 struct str session_form_token(struct arena *a, struct keys *k, const struct session *s)

@@ -19,12 +19,21 @@ struct session {
 	struct str person;             /* 16 bytes; of a session of staff: staff id */
 	int64_t created_at;            /* seconds, UTC */
 	int64_t seen_at;               /* the end of the minute in which it was last used, see session_touch */
+	struct str device;             /* "firefox android": two words of device.h, or empty; of families */
 	bool is_late;                  /* idle for too long, but within the grace: may save and see nothing */
 };
 
 /* A new session; the oldest goes when there are more than SESSION_MAX. token:
  * SESSION_TOKEN_BYTES. */
-enum err session_add(struct txn *edge, struct keys *k, struct str person, int64_t now, struct str *token) MUST_CHECK;
+enum err session_add(struct txn *edge, struct keys *k, struct str person, struct str device, int64_t now,
+                     struct str *token) MUST_CHECK;
+
+/* Those of a family's person that are not over, the newest first; room for SESSION_MAX. */
+enum err session_list(struct txn *edge, struct keys *k, struct str person, int64_t now, int64_t idle_seconds,
+                      struct session *list, size_t *count) MUST_CHECK;
+
+/* What a page calls a session by: 16 hex digits, of which nothing else can be made. */
+struct str session_handle(struct arena *a, struct keys *k, const struct session *s);
 
 /* ERR_NOT_FOUND: unknown or over. Late ones are found with is_late set. */
 enum err session_find(struct txn *edge, struct keys *k, struct str token, int64_t now, int64_t idle_seconds,

@@ -214,7 +214,7 @@ async function fromLetter(page, place, way, text) {
 async function others(page, place, way) {
   await page.goto(`${place.address}/account`);
   await look(page, way, 'account');
-  for (const p of ['/', '/forms/about/', '/forms/check/', '/forms', '/faq/', '/support/', '/guide/', '/account/update', '/account/password', '/account/email']) {
+  for (const p of ['/', '/forms/about/', '/forms/check/', '/forms', '/faq/', '/support/', '/guide/', '/account/update', '/account/password', '/account/email', '/account/signed-in']) {
     await page.goto(place.address + p);
     await look(page, way, `at${p.replace(/\//g, '-')}`);
     if (p === '/') ok(await page.getByText('Maria Okafor').first().isVisible(), 'the name stands on top of public pages too, once signed in');

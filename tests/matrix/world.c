@@ -67,7 +67,7 @@ static struct str add_person(struct world *w, const char *name, bool professiona
 	struct str token;
 
 	must(person_add(w->main, w->keys, &p), "person");
-	must(session_add(w->edge, w->keys, p.id, w->now, &token), "session");
+	must(session_add(w->edge, w->keys, p.id, STR(""), w->now, &token), "session");
 	tell(w, name, p.id, "sid", token);
 	return p.id;
 }

@@ -23,7 +23,7 @@ static void idle(struct place *p, struct txn *t)
 		int64_t end = last + IDLE, over = end + SESSION_TICK_SECONDS;
 		struct session s;
 
-		if (session_add(t, p->keys, who, last - 600, &token) != OK ||
+		if (session_add(t, p->keys, who, STR(""), last - 600, &token) != OK ||
 		    session_find(t, p->keys, token, last, IDLE, &s) != OK || session_touch(t, p->keys, &s, last) != OK)
 			die("session");
 		early += !is_in(p, t, token, end);
@@ -42,7 +42,7 @@ static void writes(struct place *p, struct txn *t)
 	struct str token;
 	struct session s;
 
-	is_err(OK, session_add(t, p->keys, vault_random_id(p->arena), NOW, &token), "a session begins with the minute");
+	is_err(OK, session_add(t, p->keys, vault_random_id(p->arena), STR(""), NOW, &token), "a session begins with the minute");
 	is_err(OK, session_find(t, p->keys, token, NOW + 59, IDLE, &s), "and is used in the last second of it");
 	ok(!session_touch_due(&s, NOW) && !session_touch_due(&s, NOW + 59), "a page in the same minute need not be noted");
 	ok(session_touch_due(&s, NOW + 60), "the first page of the next minute must be");
@@ -58,7 +58,7 @@ static void used_all_day(struct place *p, struct txn *t)
 	struct session s;
 	int out = 0;
 
-	is_err(OK, session_add(t, p->keys, vault_random_id(p->arena), NOW, &token), "a session");
+	is_err(OK, session_add(t, p->keys, vault_random_id(p->arena), STR(""), NOW, &token), "a session");
 	for (int64_t at = NOW; at <= NOW + SESSION_HOURS_MAX * 3600; at += IDLE) {
 		out += session_find(t, p->keys, token, at, IDLE, &s) != OK || s.is_late;
 		if (session_touch_due(&s, at) && session_touch(t, p->keys, &s, at) != OK)

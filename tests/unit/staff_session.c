@@ -32,7 +32,7 @@ static void apart(struct place *p, struct txn *t)
 	size_t removed;
 
 	is_err(OK, staff_session_add(t, p->keys, who, NOW, &staff), "a session of staff");
-	is_err(OK, session_add(t, p->keys, who, NOW, &family), "and one of a family of the same id");
+	is_err(OK, session_add(t, p->keys, who, STR(""), NOW, &family), "and one of a family of the same id");
 	is_err(ERR_NOT_FOUND, session_find(t, p->keys, staff, NOW, IDLE, &s), "the one opens nothing of the other");
 	is_err(ERR_NOT_FOUND, staff_session_find(t, p->keys, family, NOW, IDLE, &s), "nor the other of the one");
 	is_err(OK, staff_session_end_all(t, who, NULL), "ending those of staff");
