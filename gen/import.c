@@ -149,8 +149,11 @@ bool import_read(struct build *b, const char *file, struct buf *out)
 		import_csv(&in, text);
 	else
 		import_json(&in, text);
-	if (in.form.page_count == 0)
+	if (in.form.page_count == 0) {
+		if (b->diag.errors == 0)
+			diag_error(&b->diag, (struct place){ file, 0, 0 }, "there is no page and no question in it");
 		return false;
+	}
 	write(&in, b, out);
 	return true;
 }

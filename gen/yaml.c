@@ -287,7 +287,7 @@ struct yaml_node *yaml_read(struct arena *a, struct diag *d, const char *file, s
 		return NULL;
 	}
 	yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(&r.parser, (const unsigned char *)bytes.p, bytes.n);
+	yaml_parser_set_input_string(&r.parser, (const unsigned char *)(bytes.n > 0 ? bytes.p : ""), bytes.n);
 	good = read_events(&r);
 	yaml_parser_delete(&r.parser);
 	if (good && !r.root)

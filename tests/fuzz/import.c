@@ -27,6 +27,8 @@ static void import(const char *end, struct str text)
 	build_open(&b, a, "tests/forms");
 	if (import_read(&b, str_c(a, buf_str(&path)), &out) != (out.n > 0) || !str_is_utf8(buf_str(&out)))
 		abort();
+	if (out.n == 0 && b.diag.errors == 0)
+		abort();
 	diag_write(&b.diag, &told);
 	unlink(str_c(a, buf_str(&path)));
 	arena_close(a);
