@@ -56,7 +56,8 @@ static const struct allowed {
 	{ __NR_newfstatat, PROGRAM }, { __NR_unlinkat, PROGRAM }, { __NR_renameat, PROGRAM }, { __NR_faccessat, PROGRAM },
 	{ __NR_ppoll, PROGRAM }, { __NR_set_robust_list, ALL }, { __NR_pwritev, PROGRAM }, { __NR_getrandom, MOST },
 	{ __NR_statx, PROGRAM },
-	{ __NR_accept4, ACCEPT }, { __NR_epoll_pwait, ACCEPT }, { __NR_close_range, ACCEPT }, { __NR_prlimit64, ACCEPT | CHECKER },
+	{ __NR_accept4, ACCEPT }, { __NR_epoll_pwait, ACCEPT }, { __NR_close_range, ACCEPT },
+	{ __NR_prlimit64, ACCEPT | CHECKER },
 	{ __NR_clone, CHECKER }, { __NR_wait4, CHECKER }, { __NR_prctl, CHECKER }, { __NR_rseq, THREADS },
 };
 

@@ -28,8 +28,7 @@ struct txn;                    /* on one of them */
 struct store_paths { const char *data, *edge; bool create; };
 enum err store_open(struct arena *a, const struct store_paths *paths, struct store **s) MUST_CHECK;
 
-/* Whether the files of what is open still stand where they were opened: nobody has put others in their place, or
- * taken them away. */
+/* Whether the files of what is open still stand where they were opened: nobody has replaced or removed them. */
 bool store_is_current(const struct store *s);
 
 void store_signals_back(void);     /* unblocks the signals once the answer is out */
@@ -48,8 +47,7 @@ bool store_is_full(struct store *s);
 
 enum err store_copy(struct store *s, int fd) MUST_CHECK;      /* main, compacted, while serving */
 
-/* One WRITE at a time in a process and environment, main's before edge's; never after a fork:
- * those die. */
+/* One WRITE at a time in a process and environment, main's before edge's; never after a fork: those die. */
 enum err txn_begin(struct store *s, enum environment e, enum access access, struct arena *a,
                    struct txn **t) MUST_CHECK;
 enum err txn_commit(struct txn *t) MUST_CHECK;     /* OK: main's is on disk */
@@ -72,8 +70,7 @@ int64_t txn_count(struct txn *t, struct str name);
 /* Keys of one table that start with prefix, in order, beginning at `from` when it is not empty (a
  * whole key). OK, ERR_NOT_FOUND at the end. Deleting the row just returned is allowed. */
 struct walk;
-enum err txn_walk(struct txn *t, enum table table, struct str prefix, struct str from,
-                  struct walk **w) MUST_CHECK;
+enum err txn_walk(struct txn *t, enum table table, struct str prefix, struct str from, struct walk **w) MUST_CHECK;
 enum err walk_next(struct walk *w, struct str *key, struct str *value) MUST_CHECK;
 
 /* How many rows a walk would meet, without copying them; how many from one key until before another,
