@@ -15,6 +15,7 @@
 #include "gen/preview.h"
 #include "gen/publish.h"
 #include "gen/schema.h"
+#include "gen/untranslated.h"
 #include "gen/watch.h"
 #include "store/base/clock.h"
 
@@ -28,7 +29,9 @@ static const char usage[] =
 	"       gen blank FORM [FOLDER]          make the form to print: FOLDER/build/blank/FORM.html, .pdf, .csv\n"
 	"       gen changes FORM [OLD] [FOLDER]  print what is different in a form since it was built\n"
 	"       gen schema                       print the JSON Schema of forms, for editors\n"
-	"       gen untranslated FORM [FOLDER]   print what a form says that other languages have no words for\n"
+	"       gen untranslated FORM [LANGUAGE] [FOLDER]\n"
+	"                                        print what a form says that other languages have no words for;\n"
+	"                                        also of words, problems, choices, navigation and pages\n"
 	"       gen import FILE [FOLDER]         print a form of ours made of another system's, or of a list\n"
 	"       gen preview [--watch] [--form FORM] [FOLDER]\n"
 	"                                        build, then every form (or one) with sample answers in build/preview\n"
@@ -52,7 +55,9 @@ struct order {
 /* The errors so far are told by who runs it. */
 struct command {
 	const char *name;
-	bool takes_form, takes_release, takes_old, takes_watch;
+	bool takes_form, takes_release;
+	bool (*takes_old)(const char *word);   /* is it one? NULL: none is taken */
+	bool takes_watch;
 	int (*run)(struct build *b, const struct order *order);
 };
 
@@ -165,25 +170,37 @@ static int run_schema(struct build *b, const struct order *order)
 	return fwrite(out.p, 1, out.n, stdout) != out.n;
 }
 
-/* Those of each language, ready to be filled in and put into its forms/FORM.yaml. */
+static bool has_language(struct build *b, struct str code)
+{
+	struct str *codes = ARENA_MANY(b->arena, b->language_count + 1, struct str);
+
+	for (size_t i = 0; i < b->language_count; i++) {
+		codes[i] = b->languages[i].code;
+		if (code.n == 0 || str_equal(codes[i], code))
+			return true;
+	}
+	if (code.n > 0)
+		diag_unknown(&b->diag, (struct place){ "content/languages", 0, 0 }, "language", code, codes, b->language_count);
+	return false;
+}
+
+/* Of each language, or the one that is named. */
 static int run_untranslated(struct build *b, const struct order *order)
 {
 	struct buf out = buf_open(b->arena);
 
+	if (!has_language(b, order->old))
+		return tell(b);
 	for (size_t i = 0; i < b->language_count && b->diag.errors == 0; i++) {
-		struct buf texts = buf_open(b->arena);
-		size_t missing = form_pages_untranslated(b, &b->languages[i], order->form, &texts);
+		struct str code = b->languages[i].code;
+		size_t missing = 0;
 
-		fprintf(stderr, "gen: %.*s: %zu texts of %.*s have no translation\n", STR_FMT(b->languages[i].code), missing,
-		        STR_FMT(order->form));
-		if (missing == 0)
+		if (order->old.n > 0 && !str_equal(order->old, code))
 			continue;
-		buf_text(&out, "# content/languages/");
-		buf_add(&out, b->languages[i].code);
-		buf_text(&out, "/forms/");
-		buf_add(&out, order->form);
-		buf_text(&out, ".yaml\ntexts:\n");
-		buf_add(&out, buf_str(&texts));
+		buf_add(&out, untranslated_find(b, &b->languages[i], order->form, &missing));
+		if (b->diag.errors == 0)
+			fprintf(stderr, "gen: %.*s: %zu texts of %.*s have no translation\n", STR_FMT(code), missing,
+			        STR_FMT(order->form));
 	}
 	if (tell(b) != 0)
 		return 1;
@@ -237,18 +254,6 @@ static int run_preview(struct build *b, const struct order *order)
 	return 1;
 }
 
-static const struct command commands[] = {
-	{ "build", false, true, false, false, run_build },
-	{ "check", false, false, false, false, run_check },
-	{ "paths", true, false, false, false, run_paths },
-	{ "blank", true, false, false, false, run_blank },
-	{ "changes", true, false, true, false, run_changes },
-	{ "schema", false, false, false, false, run_schema },
-	{ "untranslated", true, false, false, false, run_untranslated },
-	{ "import", true, false, false, false, run_import },
-	{ "preview", false, false, false, true, run_preview },
-};
-
 /* The beginning of a version: hexadecimal digits. */
 static bool is_version(const char *word)
 {
@@ -256,6 +261,26 @@ static bool is_version(const char *word)
 
 	return n > 0 && n <= 16 && word[n] == '\0';
 }
+
+/* The code of a language, and no folder. */
+static bool is_language(const char *word)
+{
+	size_t n = strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-");
+
+	return n > 1 && n < 12 && word[n] == '\0' && access(word, F_OK) != 0;
+}
+
+static const struct command commands[] = {
+	{ "build", false, true, NULL, false, run_build },
+	{ "check", false, false, NULL, false, run_check },
+	{ "paths", true, false, NULL, false, run_paths },
+	{ "blank", true, false, NULL, false, run_blank },
+	{ "changes", true, false, is_version, false, run_changes },
+	{ "schema", false, false, NULL, false, run_schema },
+	{ "untranslated", true, false, is_language, false, run_untranslated },
+	{ "import", true, false, NULL, false, run_import },
+	{ "preview", false, false, NULL, true, run_preview },
+};
 
 static bool read_order(int count, char **words, struct order *order)
 {
@@ -278,7 +303,8 @@ static bool read_order(int count, char **words, struct order *order)
 			return false;
 		else if (order->command->takes_form && order->form.n == 0)
 			order->form = str_of(words[k]);
-		else if (order->command->takes_old && order->old.n == 0 && !order->folder && is_version(words[k]))
+		else if (order->command->takes_old && order->old.n == 0 && !order->folder &&
+		         order->command->takes_old(words[k]))
 			order->old = str_of(words[k]);
 		else if (order->folder)
 			return false;
@@ -302,8 +328,9 @@ static bool is_portal(const struct order *order)
 	}
 	if (!is)
 		fprintf(stderr, "%s: there is no folder with content/ and site/ here; %s\n", order->folder,
-		        order->command->takes_old ? "write the first letters of a version, or the folder of the portal"
-		                                  : "write the folder of the portal");
+		        order->command->takes_old == is_version
+		        ? "write the first letters of a version, or the folder of the portal"
+		        : "write the folder of the portal");
 	return is;
 }
 
