@@ -50,7 +50,7 @@ static const struct allowed {
 	{ __NR_getpid, MOST }, { __NR_exit, ALL }, { __NR_uname, PROGRAM }, { __NR_fcntl, PROGRAM },
 	{ __NR_flock, PROGRAM }, { __NR_fsync, PROGRAM }, { __NR_fdatasync, PROGRAM }, { __NR_ftruncate, PROGRAM },
 	{ CALL_RENAME, PROGRAM }, { CALL_MKDIR, PROGRAM }, { CALL_UNLINK, PROGRAM }, { __NR_geteuid, PROGRAM },
-	{ __NR_fstatfs, PROGRAM }, { __NR_mlock, PROGRAM }, { __NR_munlock, PROGRAM }, { __NR_gettid, MOST },
+	{ __NR_fstatfs, PROGRAM }, { __NR_statfs, PROGRAM }, { __NR_mlock, PROGRAM }, { __NR_munlock, PROGRAM }, { __NR_gettid, MOST },
 	{ __NR_futex, ALL }, { __NR_getdents64, PROGRAM }, { __NR_restart_syscall, ALL }, { __NR_clock_gettime, MOST },
 	{ __NR_clock_nanosleep, PROGRAM }, { __NR_exit_group, ALL }, { __NR_openat, PROGRAM }, { __NR_mkdirat, PROGRAM },
 	{ __NR_newfstatat, PROGRAM }, { __NR_unlinkat, PROGRAM }, { __NR_renameat, PROGRAM }, { __NR_faccessat, PROGRAM },

@@ -40,10 +40,7 @@ void store_take_older(struct store *s);
 /* For the keeper: frees the slots of dead readers; how full the map is, in percent; bytes used. */
 int store_readers_check(struct store *s);
 int store_percent_used(struct store *s, enum environment e);
-
-/* Nine tenths of the map are used, or the disk has less than a twentieth left and less than 64 MiB: the
- * rest is for purging, for signing in and for the trail of who reads. */
-bool store_is_full(struct store *s);
+bool store_is_full(struct store *s);        /* in part: txn_room.c says when, and what the rest is for */
 
 enum err store_copy(struct store *s, int fd) MUST_CHECK;      /* main, compacted, while serving */
 

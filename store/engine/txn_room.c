@@ -52,13 +52,17 @@ static bool disk_is_full(const char *folder)
 	struct statvfs disk;
 	uint64_t all, left;
 
-	if (statvfs(folder, &disk) != 0)
+	if (statvfs(folder, &disk) != 0) {
+		log_error("store_full", "statvfs");
 		return false;
+	}
 	all = (uint64_t)disk.f_blocks * disk.f_frsize;
 	left = (uint64_t)disk.f_bavail * disk.f_frsize;
 	return left < disk_bytes_min && left < all / DISK_PART;
 }
 
+/* Nine tenths of the map are used, or the disk has less than a twentieth left and less than 64 MiB: the
+ * rest is for purging, for signing in and for the trail of who reads. */
 bool store_is_full(struct store *s)
 {
 	int percent = store_percent_used(s, MAIN);
