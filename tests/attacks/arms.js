@@ -94,6 +94,7 @@ async function teller(portal, script) {
   fs.mkdirSync(programs);
   for (const name of ['login', 'wizard', 'upload', 'guide']) fs.writeFileSync(path.join(programs, name), `#!/bin/bash\n${script}\n`, { mode: 0o755 });
   fs.writeFileSync(path.join(folder, 'lighttpd.conf'), conf.replace(/^server\.port = .*$/m, `server.port = ${port}`).split(spool).join(folder)
+    .replace(/server\.modules \+= \( "mod_fastcgi" \)[^]*?\n}\n/, '')   // scripts are no responders
     .replace(/"\/-\/" => "[^"]*"/, `"/-/" => "${programs}/"`).split(`${portal.data}/log`).join(folder));
   const child = spawn('lighttpd', ['-D', '-f', path.join(folder, 'lighttpd.conf')], { env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` }, stdio: 'ignore' });
   const kill = () => child.kill('SIGTERM');
