@@ -1,5 +1,7 @@
 #include "gen/example.h"
 
+#include <stdio.h>
+
 #include "store/base/arena.h"
 #include "store/base/buf.h"
 #include "store/base/date.h"
@@ -195,6 +197,26 @@ static bool holds_all(const struct example *x, const struct form_field *f, const
 	return true;
 }
 
+static struct str half_hour(const struct example *x, int number)
+{
+	char text[8];
+
+	snprintf(text, sizeof(text), "%02d:%s", number / 2 % 24, number % 2 ? "30" : "00");
+	return str_copy(x->arena, str_of(text));
+}
+
+/* The next half hour after the one that was given that stands as it must to other times. */
+static void settle_time(const struct example *x, const struct form_field *f, struct values *out)
+{
+	const struct values *row = out == x->answers ? NULL : out;
+	struct str given = values_get(out, f->id);
+
+	for (int step = 0; step < 48 && !holds_all(x, f, row); step++)
+		values_text(out, f->id, half_hour(x, 19 + step));
+	if (!holds_all(x, f, row))
+		values_text(out, f->id, given);
+}
+
 /* The nearest day to the one that was given that stands as it must to today and to other answers. */
 static void settle(const struct example *x, const struct form_field *f, struct values *out)
 {
@@ -202,6 +224,8 @@ static void settle(const struct example *x, const struct form_field *f, struct v
 	struct str given = values_get(out, f->id);
 	int32_t day;
 
+	if (!x->wrong && f->type == FIELD_TIME)
+		settle_time(x, f, out);
 	if (x->wrong || f->type != FIELD_DATE || !date_read_iso(given, &day))
 		return;
 	for (int32_t step = 0; step <= 800; step++)

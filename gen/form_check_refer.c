@@ -74,14 +74,35 @@ static bool has_day(const struct form_field *field)
 	return field->type == FIELD_DATE || field->type == FIELD_FUZZYDATE || field->type == FIELD_READONLY;
 }
 
+/* A time of day has another to be compared with, or one that is written. */
+static void check_times(const struct form_site *s, const struct condition *c, const struct form_field *against)
+{
+	bool is_alone = c->kind != CONDITION_WITHIN && c->value_count == 1;
+
+	if (against && against->type != FIELD_TIME)
+		say_other_type(s, c, against, "time of day", "time");
+	else if (!is_alone || (!against && str_find(c->values[0], ':') == c->values[0].n))
+		diag_error(s->r->diag, place_of(s, c), "a time of day is before or after another; write one like "
+		           "\"09:30\", or the id of a field of type time");
+}
+
 /* Both dates of a comparison are there. */
 static void check_days(const struct form_site *s, const struct condition *c, const struct form_field *field)
 {
 	struct str other = condition_other(c);
 	const struct form_field *against = other.n > 0 ? form_site_find(s, other, place_of(s, c)) : NULL;
 
+	if (other.n > 0 && !against)
+		return;
+	if (field->type == FIELD_TIME) {
+		check_times(s, c, against);
+		return;
+	}
 	if (!has_day(field))
 		say_other_type(s, c, field, "date", "date");
+	else if (str_find(c->values[0], ':') < c->values[0].n)
+		diag_error(s->r->diag, place_of(s, c), "\"%.*s\" is a date, and \"%.*s\" a time of day; write a date like "
+		           "2026-09-01", STR_FMT(field->id), STR_FMT(c->values[0]));
 	if (against && !has_day(against))
 		say_other_type(s, c, against, "date", "date");
 }

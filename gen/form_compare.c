@@ -4,6 +4,7 @@
 #include "store/base/arena.h"
 #include "store/base/date.h"
 #include "store/base/decimal.h"
+#include "store/compiled/check.h"
 
 enum { APART_MAX = 1200, ROWS_MAX = 200, BOUNDS_MAX = 16 };
 
@@ -68,16 +69,24 @@ static bool is_unit(struct str s)
 	return str_is(s, "days") || str_is(s, "weeks") || str_is(s, "months") || str_is(s, "years");
 }
 
-/* "today", a field or a date. */
+static bool is_time(struct form_reader *r, struct str s)
+{
+	struct str normal;
+
+	return check_time(r->arena, s, &normal) && str_equal(s, normal);
+}
+
+/* "today", a field or a date; or a time of day. */
 static bool read_against(struct form_reader *r, const struct yaml_node *node, struct condition *c)
 {
 	int32_t day;
 
 	c->values[0] = node->text;
-	if (node->kind == YAML_TEXT && (form_name_is_field(node->text) || date_read_iso(node->text, &day)))
+	if (node->kind == YAML_TEXT && (form_name_is_field(node->text) || date_read_iso(node->text, &day) ||
+	                                is_time(r, node->text)))
 		return true;
-	diag_error(r->diag, node->at, "this is not a day; write today, the id of a field of type date, or a date "
-	           "like 2026-09-01");
+	diag_error(r->diag, node->at, "this is not a day; write today, the id of a field of type date, a date "
+	           "like 2026-09-01, or for a time of day one like 09:30");
 	return false;
 }
 

@@ -49,10 +49,10 @@ static const struct form_key field_keys[] = {
 	{ "future", KEY_YES, AT(future), BIT(DATE), 0, 0 },
 	{ "age_max", KEY_NUMBER, AT(age_max), BIT(DATE), 1, 150 },
 	{ "warn_age", KEY_NUMBER, AT(warn_age), BIT(DATE), 1, 150 },
-	{ "before", KEY_DAYS, 0, DATES, 0, 0 },
-	{ "after", KEY_DAYS, 0, DATES, 0, 0 },
-	{ "on_or_before", KEY_DAYS, 0, DATES, 0, 0 },
-	{ "on_or_after", KEY_DAYS, 0, DATES, 0, 0 },
+	{ "before", KEY_DAYS, 0, DATES | BIT(TIME), 0, 0 },
+	{ "after", KEY_DAYS, 0, DATES | BIT(TIME), 0, 0 },
+	{ "on_or_before", KEY_DAYS, 0, DATES | BIT(TIME), 0, 0 },
+	{ "on_or_after", KEY_DAYS, 0, DATES | BIT(TIME), 0, 0 },
 	{ "within", KEY_DAYS, 0, DATES, 0, 0 },
 	{ "required_lines", KEY_LINES, 0, BIT(ADDRESS), 0, 0 },
 	{ "fields", KEY_FIELDS, 0, BIT(PEOPLE), 0, 0 },
@@ -177,7 +177,7 @@ static void read_rest(struct form_reader *r, const struct yaml_node *map, struct
 	for (size_t i = 0; i < COUNT(rest); i++)
 		if ((node = yaml_find(map, rest[i].name)))
 			rest[i].read(r, node, field);
-	if (1u << field->type & DATES)
+	if (1u << field->type & (DATES | BIT(TIME)))
 		form_compare_bounds(r, map, field);
 	if ((node = yaml_find(map, "preset_rows")))
 		form_option_read_rows(r, node, field);

@@ -197,7 +197,7 @@ static void set_day(struct values *day, bool warns)
 
 	map = add_choice(day);
 	set(map, "type", "string");
-	set(map, "pattern", "^([a-z][a-z0-9_]{0,39}|[0-9]{4}-[0-9]{2}-[0-9]{2})$");
+	set(map, "pattern", "^([a-z][a-z0-9_]{0,39}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}:[0-9]{2})$");
 	map = add_choice(day);
 	set(map, "type", "object");
 	properties = part(map, "properties");

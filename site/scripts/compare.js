@@ -1,5 +1,5 @@
 /* compare.js: the rules of rule.js about numbers, dates and rows; as in store/compiled/sight_compare.c. */
-import { answers, date, day_ms, number, rows, today, unknown } from "./given.js";
+import { answers, clock, date, day_ms, number, rows, today, unknown } from "./given.js";
 
 function compare_number(part, rule) {
 	const typed = answers(part, rule.field);
@@ -23,6 +23,15 @@ function moved(day, unit, n) {
 	return day + (unit === "weeks" ? n * 7 : n);
 }
 
+/* Both sides of a rule about times of day; null when it is about days. */
+function times(part, rule) {
+	const [, hour, minute] = /^(\d\d):(\d\d)$/.exec(rule.values[0]) ?? [];
+	if (minute)
+		return [clock(part, rule.field), hour * 60 + Number(minute)];
+	const both = [clock(part, rule.field), clock(part, rule.values[0])];
+	return both.includes(unknown) ? null : both;
+}
+
 function against(part, what) {
 	if (what === "today")
 		return today();
@@ -31,7 +40,8 @@ function against(part, what) {
 
 function compare_day(part, rule) {
 	const [what, unit] = rule.values;
-	const [is, other, n] = [date(part, rule.field), against(part, what), rule.number];
+	const [is, other] = times(part, rule) ?? [date(part, rule.field), against(part, what)];
+	const n = rule.number;
 	if (is === unknown || other === unknown)
 		return unknown;
 	if (is === null || other === null)

@@ -57,6 +57,14 @@ export function date(part, id) {
 	return y > 999 && real.getUTCMonth() === m - 1 && real.getUTCDate() === d ? real.getTime() / day_ms : null;
 }
 
+/* Minutes of the day: null when nothing is given; unknown when it is not on this page, or typed so that only the
+ * server reads it. */
+export function clock(part, id) {
+	const typed = answers(part, id);
+	const [, hour, minute] = /^([01]?\d|2[0-3])[:.]([0-5]\d)$/.exec(typed?.[0] ?? "") ?? [];
+	return minute ? hour * 60 + Number(minute) : typed?.length === 0 ? null : unknown;
+}
+
 export function today() {
 	const now = new Date();
 	return Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / day_ms;

@@ -198,6 +198,8 @@ static void check_text(const struct check_field *c)
 
 	if (kind->read && !kind->read(c->problems->arena, c->field, text, &normal))
 		check_field_add(c, STR(""), kind->wrong);
+	else if (c->field->type == FIELD_TIME)
+		check_field_bounds(c, false);
 	else if (c->field->type == FIELD_NUMBER)
 		check_range(c, normal);
 	else if (c->field->type == FIELD_FUZZYDATE)

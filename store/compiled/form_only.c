@@ -113,6 +113,8 @@ static struct str day_words(const struct form_only *o, const struct form_field *
 		return word(o, "only.", STR("today"));
 	if (date_read_iso(c->values[0], &day))
 		return date_words(o, day);
+	if (condition_other(c).n == 0)
+		return c->values[0];           /* a time of day */
 	if (!other)
 		other = form_field_find(o->form, c->values[0], NULL);
 	return other ? label(o, other) : STR("");

@@ -52,16 +52,33 @@ static bool moved(int32_t day, struct str unit, int32_t n, bool later, int32_t *
 	return true;
 }
 
-/* A date known to the month or the year is any day of it: what may be so, counts as so. */
+/* A date known to the month or the year is any day of it: what may be so, counts as so. Of a time of day, which
+ * stands only beside times, the minutes. */
 struct span {
 	int32_t first, last;
+	bool is_time;
 };
+
+/* "09:30", as it is kept. */
+static bool read_time(struct str text, struct span *span)
+{
+	uint64_t hour, minute;
+
+	if (text.n != 5 || text.p[2] != ':' || !str_number(str_part(text, 0, 2), 23, &hour) ||
+	    !str_number(str_from(text, 3), 59, &minute))
+		return false;
+	*span = (struct span){ (int32_t)(hour * 60 + minute), (int32_t)(hour * 60 + minute), true };
+	return true;
+}
 
 static bool read_span(struct str text, struct span *span)
 {
 	char iso[] = "0000-01-01";
 	size_t n = text.n < sizeof(iso) - 1 ? text.n : sizeof(iso) - 1;
 
+	if (read_time(text, span))
+		return true;
+	span->is_time = false;
 	memcpy(iso, text.p, n);
 	if (!date_read_iso(n < text.n || (n != 4 && n != 7) ? text : str_of(iso), &span->first))
 		return false;
@@ -100,7 +117,7 @@ static bool days_hold(const struct condition *c, struct span is, struct span aga
 static enum sight_of day_holds(const struct sight *s, const struct condition *c, const struct value *v)
 {
 	struct str text = c->value_count > 0 ? c->values[0] : STR("today");
-	struct span is, against = { s->occasion.today, s->occasion.today };
+	struct span is, against = { s->occasion.today, s->occasion.today, false };
 	struct sight_seen other;
 
 	if (!read_span(text_of(v), &is))
@@ -113,7 +130,7 @@ static enum sight_of day_holds(const struct sight *s, const struct condition *c,
 	}
 	if (!str_is(text, "today") && !read_span(text, &against))
 		return SIGHT_HIDDEN;
-	return sure(days_hold(c, is, against));
+	return sure(is.is_time == against.is_time && days_hold(c, is, against));
 }
 
 static bool rows_fit(const struct condition *c, int32_t rows, int32_t fit)

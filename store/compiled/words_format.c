@@ -149,6 +149,8 @@ static struct str other_of(struct arena *a, const struct words *w, const struct 
 		return words_get(w, STR("only.today"));
 	if (date_read_iso(problem->other, &day))
 		return words_date(a, w, day);
+	if (problem->other.p[0] >= '0' && problem->other.p[0] <= '9' && problem->other.n == 5)
+		return problem->other;         /* a time of day */
 	label.text = words_spoken(a, w, token_words(a, problem->other), first);
 	return words_fill(a, w, words_get(w, STR("problems.question")), &label, 1);
 }

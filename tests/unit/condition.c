@@ -154,6 +154,18 @@ static void wrong(const struct form *f, const char *const *given, enum check_for
 	arena_close(a);
 }
 
+static void times(const struct form *f)
+{
+	asked(f, GIVEN("opens", "09:00"), "t_noon", "nine in the morning is before noon");
+	asked(f, GIVEN("opens", "12:00"), "t_late", "noon is not, and is on it");
+	asked(f, GIVEN("opens", "14:30", "closes", "14:31"), "t_late t_other", "a time is after another answer");
+	asked(f, GIVEN("opens", "14:30", "closes", "14:30"), "t_late", "or not");
+	asked(f, GIVEN("opens", "09:00", "closes", "late"), "t_noon", "what is no time is neither");
+	wrong(f, GIVEN("opens", "09:00", "closes", "08:30"), CHECK_SHAPE, "closes:bound_after", "a time that must be after another is refused");
+	wrong(f, GIVEN("opens", "05:00"), CHECK_SHAPE, "opens:bound_after", "and one that must be after a written time");
+	wrong(f, GIVEN("closes", "08:30"), CHECK_SHAPE, "", "nothing is wrong while the other is not there");
+}
+
 static void bounds(const struct form *f)
 {
 	const char *const *late = GIVEN("told", "2022-02-01", "met", "2022-02-10", "sent", "2022-03-01");
@@ -295,6 +307,7 @@ int main(void)
 	rows(compare);
 	drawn(a, compare);
 	bounds(compare);
+	times(compare);
 	calculated(a, form(a, "calculated"));
 	helped(a, form(a, "calculated"));
 	told(a, form(a, "answers-in-words"));
