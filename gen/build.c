@@ -209,6 +209,18 @@ static void build_in(struct build *b, const struct language *l)
 	language_end(b);
 }
 
+/* Once, where a menu is written, and not of every page that has it. */
+static void check_menus(struct build *b)
+{
+	for (const struct yaml_node *menu = b->navigation_yaml->children; menu; menu = menu->next)
+		for (const struct yaml_node *one = menu->children; one; one = one->next) {
+			const struct yaml_node *address = yaml_find(one, "address");
+
+			if (address && str_starts(address->text, STR("/")))
+				links_check_menu(&b->links, &b->diag, address->text, address->at);
+		}
+}
+
 void build_all(struct build *b)
 {
 	if (b->is_broken)
@@ -224,5 +236,8 @@ void build_all(struct build *b)
 	for (size_t i = 0; i < b->language_count && b->diag.errors == 0; i++)
 		build_in(b, &b->languages[i]);
 	output_check(&b->output, &b->diag);
+	if (b->lacks_pages)
+		return;
+	check_menus(b);
 	links_check(&b->links, &b->diag);
 }

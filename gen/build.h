@@ -43,6 +43,7 @@ struct build {
 	const struct form **forms;     /* in English, in the order of their files; NULL: it is wrong */
 	struct publication *published; /* forms that are other than what is built: publish.h */
 	bool is_first;                 /* nothing is built yet */
+	bool lacks_pages;              /* a page of content/guidance cannot be read: links to it may be right */
 	bool is_broken;                /* one of the settings cannot be read: what else is said would mislead */
 	struct again again;            /* opened to make everything anew */
 	uint64_t site_base;            /* of again.h: what the files of site are; 0: not yet read */

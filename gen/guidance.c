@@ -193,6 +193,7 @@ static size_t read_folder(struct build *b, const char *from, struct guidance_pag
 	guidance_page_base(b);
 	for (size_t i = 0; i < found; i++)
 		count += guidance_page_find(b, folder_path(b->arena, from, names[i]), &(*all)[count]);
+	b->lacks_pages |= count < found;
 	return count;
 }
 

@@ -219,18 +219,27 @@ static struct place place_of(struct links *l, const struct link *link, const cha
 	return place;
 }
 
-/* Said of each file that holds it. */
-static void refuse(struct links *l, struct diag *d, const struct link *link, struct str path, struct str part)
+static struct str nearest(struct links *l, struct str wanted)
 {
-	struct str wanted = part.n > 0 ? anchor(l, path, part) : path;
-	struct str near;
-
 	if (!l->sorted) {
 		l->sorted = ARENA_MANY(l->arena, l->target_count + 1, struct str);
 		memcpy(l->sorted, l->targets, l->target_count * sizeof(*l->sorted));
 		qsort(l->sorted, l->target_count, sizeof(*l->sorted), by_text);
 	}
-	near = diag_nearest(wanted, l->sorted, l->target_count);
+	return diag_nearest(wanted, l->sorted, l->target_count);
+}
+
+static void say_nowhere(struct diag *d, struct place at, struct str target, struct str near)
+{
+	diag_error(d, at, "the link %.*s leads nowhere; %s%.*s", STR_FMT(target),
+	           near.n ? "write " : "write the address of a page, or list it in site/addresses.yaml", STR_FMT(near));
+}
+
+/* Said of each file that holds it. */
+static void refuse(struct links *l, struct diag *d, const struct link *link, struct str path, struct str part)
+{
+	struct str wanted = part.n > 0 ? anchor(l, path, part) : path;
+	struct str near = nearest(l, wanted);
 
 	for (const struct link_use *use = link->uses; use; use = use->next) {
 		struct place at = place_of(l, link, use->source);
@@ -239,9 +248,7 @@ static void refuse(struct links *l, struct diag *d, const struct link *link, str
 			diag_error(d, at, "the page %.*s has no part #%.*s; %s%.*s", STR_FMT(path), STR_FMT(part),
 			           near.n ? "write " : "write the id of one of its headings", STR_FMT(near));
 		else
-			diag_error(d, at, "the link %.*s leads nowhere; %s%.*s", STR_FMT(link->target),
-			           near.n ? "write " : "write the address of a page, or list it in site/addresses.yaml",
-			           STR_FMT(near));
+			say_nowhere(d, at, link->target, near);
 	}
 }
 
@@ -272,10 +279,22 @@ void links_check(struct links *l, struct diag *d)
 {
 	if (l->target_count == 0)
 		return;
-	fill_slots(l);
+	if (!l->slots)
+		fill_slots(l);
 	for (const struct link *link = l->first; link; link = link->next)
 		check_one(l, d, link);
 	for (size_t i = 0; l->buckets && i < BUCKETS; i++)
 		for (const struct link *link = l->buckets[i]; link; link = link->next)
 			check_one(l, d, link);
+}
+
+void links_check_menu(struct links *l, struct diag *d, struct str address, struct place at)
+{
+	if (!l->slots)
+		fill_slots(l);
+	if (is_target(l, address) || is_program(l, address))
+		return;
+	say_nowhere(d, at, address, nearest(l, address));
+	links_add_target(l, address);
+	l->slots = NULL;               /* and sorted keeps what may be proposed */
 }

@@ -61,4 +61,7 @@ void links_add_named(struct links *l, struct str address, struct links_named nam
 
 void links_check(struct links *l, struct diag *d);
 
+/* Before it: the address of a menu, a page of this site. One that leads nowhere is told here alone. */
+void links_check_menu(struct links *l, struct diag *d, struct str address, struct place at);
+
 #endif

@@ -64,6 +64,34 @@ static void check_dialled(struct build *b)
 	}
 }
 
+/* What stands between braces in what is said of an answer: a place that the programs fill, or a setting. */
+static void check_places(struct build *b)
+{
+	static const char *const filled[] = { "what", "label", "max", "max_mb", "over", "n", "ext", "missing", "other",
+	                                      "length", "first" };
+	struct str *names = ARENA_MANY(b->arena, COUNT(filled) + b->council_yaml->count, struct str);
+	size_t count = 0;
+
+	for (; count < COUNT(filled); count++)
+		names[count] = str_of(filled[count]);
+	for (const struct yaml_node *n = b->council_yaml->children; n; n = n->next)
+		names[count++] = n->key;
+	for (const struct yaml_node *n = b->problems_yaml->children; n; n = n->next) {
+		struct str rest = n->text, name;
+
+		while (str_find(rest, '{') < rest.n) {
+			size_t k = 0;
+
+			rest = str_from(rest, str_find(rest, '{') + 1);
+			name = str_part(rest, 0, str_find(rest, '}'));
+			while (k < count && !str_equal(names[k], name))
+				k++;
+			if (k == count)
+				diag_unknown(&b->diag, n->at, "place", name, names, COUNT(filled));
+		}
+	}
+}
+
 void settings_check(struct build *b)
 {
 	for (int i = 0; i < SETTINGS; i++) {
@@ -80,4 +108,5 @@ void settings_check(struct build *b)
 	check_receipt_day(b);
 	check_filled(b);
 	check_dialled(b);
+	check_places(b);
 }
