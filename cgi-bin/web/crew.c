@@ -22,8 +22,10 @@
 
 enum {
 	LISTENER = 0,              /* FCGI_LISTENSOCK_FILENO */
-	WORKERS_MAX = 16,
-	LOOK_MS = 5,               /* a worker that is done within it takes the next one itself; for each that there is */
+	WORKERS_MAX = 64,          /* most of them wait, as for a password to be checked */
+	BUSY_MAX = 2,              /* that only work, for each processor */
+	LOOK_MS = 5,               /* a worker that is done within it takes the next one itself; */
+	LOOK_LONGER = 4,           /* so many times longer with so many workers */
 	LOOKS = 10,
 	IDLE_MS = 60 * 1000,
 	SPARE_MS = 2000,           /* when another is free too */
@@ -197,20 +199,25 @@ static void sleep_well(struct crew *c)
 	atomic_store(&c->board->watched, 1);
 }
 
-/* Somebody waits and nobody is free: while nobody has taken anything, or at each of many looks. One reader who asks
- * again and again has done with a single worker. */
+static void look_later(struct crew *c, int n)
+{
+	woken(c, false, false, LOOK_MS * (n < LOOK_LONGER ? n : LOOK_LONGER));
+}
+
+/* Somebody waits and nobody is free: while nobody takes anything; or at each of many looks, and more can work. One
+ * reader who asks again and again has done with a single worker. */
 static bool is_short(struct crew *c, int n)
 {
 	for (int i = 0; i < LOOKS; i++) {
 		unsigned taken = atomic_load(&c->board->taken);
 
-		woken(c, false, false, LOOK_MS * n);
+		look_later(c, n);
 		if (workers(c) != n || free_workers(c) > 0 || !woken(c, true, false, 0))
 			return false;
 		if (atomic_load(&c->board->taken) == taken)
 			return true;
 	}
-	return true;
+	return n < BUSY_MAX * sysconf(_SC_NPROCESSORS_ONLN);
 }
 
 static void lead(struct crew *c)
@@ -223,7 +230,7 @@ static void lead(struct crew *c)
 				return;
 			continue;
 		}
-		woken(c, false, false, LOOK_MS * n);
+		look_later(c, n);
 		if (free_workers(c) > 0 || n == WORKERS_MAX) {
 			sleep_well(c);
 			continue;
