@@ -25,6 +25,7 @@ void host_clock(struct host *h);               /* host_machine.c */
 void host_disk(struct host *h);
 void host_memory(struct host *h);
 void host_fonts(struct host *h);
+void host_sandbox(struct host *h);
 void host_certificate(struct host *h);         /* host_around.c */
 void host_mail(struct host *h);
 void host_scanner(struct host *h);

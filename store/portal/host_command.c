@@ -197,6 +197,7 @@ static const struct {
 	{ "clock", host_clock },
 	{ "disk", host_disk },
 	{ "memory", host_memory },
+	{ "sandbox", host_sandbox },
 	{ "fonts", host_fonts },
 	{ "scanner", host_scanner },
 	{ "backup", host_backup },

@@ -12,6 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "store/base/sandbox.h"
+
 enum { MIB = 1 << 20, WRONG_MIB = 1024, ADVICE_MIB = 12 * 1024, FILES_MIN = 20000, SPOOL_MIB = 256, LINE_BYTES = 512,
        FONT_FOLDERS = 32 };
 
@@ -102,6 +104,18 @@ void host_memory(struct host *h)
 		         "%llu MiB of memory are free for uploads", (unsigned long long)mib);
 	else
 		host_say(h, RIGHT, NULL, "%llu MiB of memory are free for uploads", (unsigned long long)mib);
+}
+
+void host_sandbox(struct host *h)
+{
+	int version = sandbox_files_version();
+
+	if (!sandbox_has_calls() || version == 0)
+		host_say(h, ADVICE, "take a kernel from 5.13 on, with both",
+		         "a program that is taken over is less shut in: this kernel lacks %s",
+		         sandbox_has_calls() ? "Landlock" : version > 0 ? "seccomp" : "seccomp and Landlock");
+	else
+		host_say(h, RIGHT, NULL, "programs shut themselves in (seccomp, Landlock %d)", version);
 }
 
 static int is_font(const char *path, const struct stat *st, int kind, struct FTW *at)
