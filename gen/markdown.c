@@ -150,6 +150,10 @@ static void check_node(struct arena *a, const struct markdown_source *s, cmark_n
 	case CMARK_NODE_HTML_INLINE:
 		diag_error(s->diag, at, "HTML is not taken; write Markdown, or \\< for a sign that is meant");
 		break;
+	case CMARK_NODE_HEADING:
+		if (cmark_node_get_heading_level(node) == 1)
+			diag_error(s->diag, at, "the title is the only heading of its kind; begin this one with ##");
+		break;
 	case CMARK_NODE_LINK:
 		if (!is_safe_link(str_of(cmark_node_get_url(node))))
 			diag_error(s->diag, at, "the link %s is refused; begin it with https:, mailto:, tel:, / or #",
