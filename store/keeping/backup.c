@@ -114,6 +114,17 @@ static enum err put_blob(const struct writer *w, int folder, const char *folder_
 	return e;
 }
 
+/* NULL at the end, and when it cannot be told whether that was all: then e is not OK. */
+static struct dirent *next_entry(DIR *folder, enum err *e)
+{
+	struct dirent *entry;
+
+	errno = 0;
+	if (!(entry = readdir(folder)) && errno != 0)
+		*e = failed("readdir");
+	return entry;
+}
+
 static enum err put_folder(const struct writer *w, int blobs, const char *name)
 {
 	int file = openat(blobs, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -123,7 +134,7 @@ static enum err put_folder(const struct writer *w, int blobs, const char *name)
 
 	if (!folder)
 		return failed("folder");
-	while (e == OK && (entry = readdir(folder))) {
+	while (e == OK && (entry = next_entry(folder, &e))) {
 		if (archive_is_hex(entry->d_name, 32))
 			e = put_blob(w, dirfd(folder), name, entry->d_name);
 	}
@@ -139,7 +150,7 @@ static enum err put_blobs(const struct writer *w, const char *data)
 
 	if (!blobs)
 		return errno == ENOENT ? OK : failed("blobs");
-	while (e == OK && (entry = readdir(blobs))) {
+	while (e == OK && (entry = next_entry(blobs, &e))) {
 		if (archive_is_hex(entry->d_name, 2))
 			e = put_folder(w, dirfd(blobs), entry->d_name);
 	}

@@ -173,11 +173,19 @@ static bool is_shared(struct looking *l)
 	struct dirent *entry;
 	bool shared = false;
 
-	while (stores && !shared && (entry = readdir(stores))) {
+	while (stores && !shared) {
 		char other[PATH_BYTES_MAX] = "";
 		struct stat mine, theirs;
-		int file = openat(dirfd(stores), entry->d_name, O_RDONLY | O_CLOEXEC);
-		ssize_t n = file < 0 || entry->d_name[0] == '.' ? 0 : read(file, other, sizeof(other) - 1);
+		ssize_t n;
+		int file;
+
+		errno = 0;
+		if (!(entry = readdir(stores))) {
+			shared = errno != 0;      /* who else is served cannot be told */
+			break;
+		}
+		file = openat(dirfd(stores), entry->d_name, O_RDONLY | O_CLOEXEC);
+		n = file < 0 || entry->d_name[0] == '.' ? 0 : read(file, other, sizeof(other) - 1);
 
 		if (file >= 0)
 			close(file);

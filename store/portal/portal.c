@@ -304,7 +304,7 @@ int main(int count, char **words)
 	umask(077);
 	status = start(&t, count, words);
 	keys_close(t.keys);
-	if (fflush(stdout) != 0 && status == TOOL_DONE)
-		status = TOOL_FAILED;
+	if ((ferror(stdout) || fflush(stdout) != 0) && status == TOOL_DONE)
+		status = tool_refuse(&t, "it is done, but standard output could not be written");
 	_exit(status);
 }

@@ -34,5 +34,6 @@ clock: $(FAULT_TOOLS) $(SMALL)
 .PHONY: faults powercut
 faults: all clock
 	@node tests/faults/faults.js $(EVERY)
+	@node tests/faults/commands.js $(EVERY)
 powercut: all clock
 	@node tests/faults/powercut.js $(STATES)
