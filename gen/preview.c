@@ -1,5 +1,7 @@
 #include "gen/preview.h"
 
+#include <stdio.h>
+
 #include <string.h>
 
 #include "gen/blank.h"
@@ -37,15 +39,16 @@ static const char *file(struct build *b, struct str name)
 	return folder_path(b->arena, folder_path(b->arena, b->output.folder, STR("preview")), name);
 }
 
-/* What stands already is left alone, so that nobody copies what is the same. */
+/* What stands already is left alone, so that nobody copies what is the same; what is new comes at once, as a browser
+ * may ask for it at any moment. */
 static void save(struct build *b, struct str name, struct str bytes)
 {
-	const char *path = file(b, name);
+	const char *path = file(b, name), *next = file(b, str_join(b->arena, name, STR(".new")));
 	struct str before;
 
 	if (folder_read(b->arena, path, &before) && str_equal(before, bytes))
 		return;
-	if (!folder_write(b->arena, path, bytes))
+	if (!folder_write(b->arena, next, bytes) || rename(next, path) != 0)
 		diag_error(&b->diag, (struct place){ path, 0, 0 }, "it could not be written");
 }
 
