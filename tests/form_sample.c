@@ -156,9 +156,9 @@ struct str sample_words(void)
 	           "states.problem\tNeeds another look\n"
 	           "wizard.myself\tMyself\n"
 	           "wizard.postcode\tPostcode\n"
+	           "wizard.row\tRow\n"
 	           "wizard.the_postcode\tthe postcode\n"
-	           "wizard.the_town\tthe town or city\n"
-	           "wizard.row\tRow\n");
+	           "wizard.the_town\tthe town or city\n");
 }
 
 bool sample_find(void *from, struct str name, size_t i, struct str *value)
