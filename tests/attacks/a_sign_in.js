@@ -54,18 +54,19 @@ module.exports = async (portal, long) => {
   is(pages[0], pages[1], 'A05: a wrong password and an unknown address read the same, to the last header');
   if (long) {
     const took = { known: [], unknown: [] };
-    for (let i = 0; i < 200; i += 1) {
-      for (const [kind, email] of [['known', `${i}${who.email}`.replace(/^\d+/, '')], ['unknown', `nobody${i}@example.org`]]) {
-        const one = fresh(`127.${10 + (i >> 5)}.${i % 200}.${kind.length}`);
+    for (let i = 0; i < 60; i += 1) {      /* fewer than what an account bears in an hour, each from another network */
+      for (const [kind, email] of [['known', who.email], ['unknown', 'nobody.knows@example.org']]) {
+        const one = fresh(`127.20.${i}.${kind.length}`);
         const began = process.hrtime.bigint();
         await one.post('/account/login', [['email', email], ['password', 'not the password']]);
         took[kind].push(Number(process.hrtime.bigint() - began) / 1e6);
         one.close();
       }
     }
-    const middle = (list) => list.sort((x, y) => x - y)[list.length >> 1];
-    const apart = Math.abs(middle(took.known) - middle(took.unknown));
-    ok(apart < 3, `A04: 200 known and 200 unknown addresses take the same time: medians ${apart.toFixed(2)} ms apart`);
+    const mean = (list) => list.reduce((n, x) => n + x, 0) / list.length;
+    const spread = (list) => list.reduce((n, x) => n + (x - mean(list)) ** 2, 0) / (list.length - 1) / list.length;
+    const t = Math.abs(mean(took.known) - mean(took.unknown)) / Math.sqrt(spread(took.known) + spread(took.unknown));
+    ok(t < 4.5, `A04: sixty tries of a known and of an unknown address take the same time: Welch's t is ${t.toFixed(2)}`, `${mean(took.known)} ${mean(took.unknown)}`);
   }
 
   // --- how often ---
@@ -75,21 +76,21 @@ module.exports = async (portal, long) => {
   ok([422, 429].includes(last.status) && /15|minute/i.test(problems(last.text).join()), 'A20: who guesses has to wait', `${last.status} ${problems(last.text)}`);
   const owner = fresh('127.0.0.1');
   is(303, (await owner.login(who)).status, 'A20: and the owner, elsewhere, signs in at once');
-  const spray = async (from, n) => {
-    const one = fresh(from);
-    const answers = [];
-    for (let i = 0; i < n; i += 4) answers.push(...await Promise.all([0, 1, 2, 3].map((k) => one.post('/account/login', [['email', `spray${i + k}@example.org`], ['password', 'one password for all']]))));
-    return answers;
-  };
-  const sprayed = await spray('127.0.9.1', 36);
-  const looked = sprayed.filter((a) => !/15/.test(problems(a.text).join())).length;
-  ok(looked >= 28 && looked <= 32, `A22: one password on 36 accounts from one address: ${looked} are looked at, then it has to wait`);
+  const sprayer = fresh('127.0.9.1');
+  let looked = 0, refusals = 0, busy = 0;
+  for (let i = 0; i < 80 && refusals === 0; i += 4) {
+    const answers = await Promise.all([0, 1, 2, 3].map((k) => sprayer.post('/account/login', [['email', `spray${i + k}@example.org`], ['password', 'one password for all']])));
+    for (const a of answers) if (a.status === 503) busy += 1; else if (a.status === 429 || /minute/.test(problems(a.text).join())) refusals += 1; else looked += 1;
+  }
+  ok(refusals > 0 && looked >= 26 && looked <= 40, `A22: one password on many accounts from one address: ${looked} are looked at, then it has to wait`, `${looked} ${refusals} ${busy}`);
   const resend = fresh('127.0.4.1');
   before = portal.letters().length;
   await resend.begin({ ...who, email: 'six.letters@example.org' });
   for (let i = 0; i < 12; i += 1) await resend.send('/account/register/code', { action: 'resend' });
+  const sent = () => portal.letters().slice(before).filter((l) => l.to.includes('six.letters')).length;
+  for (let i = 0; i < 100 && sent() < 6; i += 1) await new Promise((r) => setTimeout(r, 100));
   await new Promise((r) => setTimeout(r, 700));
-  is(6, portal.letters().slice(before).filter((l) => l.to.includes('six.letters')).length, 'A18: however often one asks, six letters go out');
+  is(6, sent(), 'A18: however often one asks, six letters go out');
 
   // --- what it costs ---
   const holders = [0, 1].map((n) => spawn('bash', ['-c', `exec 9>"${portal.data}/edge/password.${n}"; flock 9; exec sleep 60`], { stdio: 'ignore' }));

@@ -108,6 +108,13 @@ async function teller(portal, script) {
   }).then(() => fs.rmSync(folder, { recursive: true, force: true })) };
 }
 
+// How many programs the web server has at work for one request each; a responder (SERVER=fastcgi) is none of them: it listens.
+function atWork(pid) {
+  return fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).filter((n) => {
+    try { return !fs.readlinkSync(`/proc/${n}/fd/0`).startsWith('socket:'); } catch (e) { return e.code !== 'ENOENT'; }
+  }).length;
+}
+
 // Somebody with a form begun: { c, draft, target, pairs, token }.
 async function somebody(portal, from) {
   const c = new client.Client(portal, from);
@@ -147,4 +154,4 @@ async function crawl(c, from, visit, most = 120) {
   return count;
 }
 
-module.exports = { ...client, people, routes, crawl, lines, shoot, digest, still, unchanged, variables, start, teller, somebody };
+module.exports = { ...client, people, routes, crawl, lines, shoot, digest, still, unchanged, variables, start, teller, somebody, atWork };

@@ -3,7 +3,7 @@
 const fs = require('node:fs');
 const net = require('node:net');
 const path = require('node:path');
-const { ok, is, somebody, unchanged, form, multipart, problems, server, root } = require('./arms.js');
+const { ok, is, somebody, unchanged, form, multipart, problems, server, root, atWork } = require('./arms.js');
 const { pdf, png, jpg, docx, doc, zip, parts, ole } = require('./samples.js');
 
 module.exports = async (portal, long) => {
@@ -113,7 +113,7 @@ module.exports = async (portal, long) => {
   const head = `POST ${draft}/documents/upload HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nOrigin: ${portal.address}\r\nCookie: ${c.headers().Cookie}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 1000000\r\n\r\n--x\r\n`;
   const sockets = await Promise.all(Array.from({ length: 20 }, () => new Promise((resolve) => { const s = net.connect(Number(port), '127.0.0.1', () => { s.write(head); resolve(s); }); s.on('error', () => {}); })));
   await new Promise((r) => setTimeout(r, 300));
-  const children = () => fs.readFileSync(`/proc/${spool.pid}/task/${spool.pid}/children`, 'utf8').trim().split(' ').filter(Boolean).length;
+  const children = () => atWork(spool.pid);
   for (let i = 0; i < 60 && children() > 16; i += 1) await new Promise((r) => setTimeout(r, 100));   /* those that are refused end */
   const waiting = children();
   ok(waiting <= 16, `F36: of twenty bodies that come slowly from one address ${waiting} wait in a program`);

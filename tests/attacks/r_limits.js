@@ -4,7 +4,7 @@ const fs = require('node:fs');
 const net = require('node:net');
 const path = require('node:path');
 const { spawn } = require('node:child_process');
-const { ok, is, Client, somebody, lines, shoot, server, variables, multipart, form, root } = require('./arms.js');
+const { ok, is, Client, somebody, lines, shoot, server, variables, multipart, form, root, atWork } = require('./arms.js');
 
 const open = (port, bytes) => new Promise((resolve) => {
   const s = net.connect(Number(port), '127.0.0.1', () => { s.write(bytes); resolve(s); });
@@ -15,7 +15,7 @@ module.exports = async (portal, long) => {
   const me = await somebody(portal);
   const { host, port } = new URL(portal.address);
   const { pid, spool } = server(portal);
-  const children = () => fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).length;
+  const children = () => atWork(pid);
 
   // A program is there for a moment after its answer.
   const none = async () => {
