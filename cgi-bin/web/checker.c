@@ -17,8 +17,9 @@ enum { PIECE_BYTES = 64 << 10, ARENA_BYTES = 20 << 20, CPU_SECONDS = 3 };
 /* A child leaves with its word added to this; die() and the C library leave with less. */
 enum { WORD = 64 };
 
-/* A message is one of these bytes and then its piece: B kind, D bytes, E. The answer is one byte. */
-enum { BEGIN = 'B', DATA = 'D', END = 'E' };
+/* A message is one of these bytes and then its piece: B kind, D bytes, E; N and X: the
+ * beginning or a piece could not be sent. The answer is one byte. */
+enum { BEGIN = 'B', DATA = 'D', END = 'E', NOT_BEGUN = 'N', LOST = 'X' };
 
 /* --- the child: one file --- */
 
@@ -41,6 +42,8 @@ static void prove(int from, struct proof_of *p)
 			proof_add(p, str_bytes(message + 1, (size_t)n - 1));
 		else if (message[0] == END)
 			_exit(WORD + (int)proof_end(p));
+		else
+			break;
 	}
 	_exit(WORD + PROOF_UNKNOWN);
 }
@@ -82,11 +85,14 @@ static void serve(int from, struct magic_set *magic)
 		char said;
 		pid_t child;
 
-		if (message[0] != BEGIN || n < 2)
+		said = PROOF_UNKNOWN;
+		if (message[0] != NOT_BEGUN && (message[0] != BEGIN || n < 2))
 			continue;
-		if ((child = fork()) == 0)
-			look_at_one(from, (enum proof_kind)message[1], magic);
-		said = (char)wait_for(child);
+		if (message[0] == BEGIN) {
+			if ((child = fork()) == 0)
+				look_at_one(from, (enum proof_kind)message[1], magic);
+			said = (char)wait_for(child);
+		}
 		if (write(from, &said, 1) != 1)
 			break;
 	}
@@ -133,26 +139,33 @@ int checker_start(void)
 }
 
 /* SIGPIPE is ignored: a checker that is gone shows when it is asked. */
-static void send_message(int checker, char what, struct str piece)
+static bool send_message(int checker, char what, struct str piece)
 {
 	struct iovec parts[] = { { &what, 1 }, { (void *)(uintptr_t)piece.p, piece.n } };
 
-	while (writev(checker, parts, 2) < 0)
-		if (errno != EINTR)
-			return;
+	while (writev(checker, parts, 2) < 0) {
+		if (errno == EINTR)
+			continue;
+		log_error("checker", "send");
+		return false;
+	}
+	return true;
 }
 
 void checker_begin(int checker, enum proof_kind promised)
 {
 	char kind = (char)promised;
 
-	send_message(checker, BEGIN, str_bytes(&kind, 1));
+	if (!send_message(checker, BEGIN, str_bytes(&kind, 1)) && !send_message(checker, NOT_BEGUN, STR("")))
+		log_event("checker", "not_begun", 0);
 }
 
 void checker_add(int checker, struct str piece)
 {
 	for (; piece.n > 0; piece = str_from(piece, PIECE_BYTES))
-		send_message(checker, DATA, str_part(piece, 0, PIECE_BYTES));
+		if (!send_message(checker, DATA, str_part(piece, 0, PIECE_BYTES)) &&
+		    !send_message(checker, LOST, STR("")))
+			return;
 }
 
 enum proof checker_end(int checker)
@@ -160,7 +173,8 @@ enum proof checker_end(int checker)
 	char said = PROOF_UNKNOWN;
 	ssize_t n;
 
-	send_message(checker, END, STR(""));
+	if (!send_message(checker, END, STR("")))
+		return PROOF_UNKNOWN;      /* no answer will come */
 	while ((n = read(checker, &said, 1)) < 0 && errno == EINTR)
 		;
 	return n == 1 && said >= 0 && said < PROOFS ? (enum proof)said : PROOF_UNKNOWN;
