@@ -84,7 +84,8 @@ static bool serve(struct responder *r, int fd, void (*answer)(struct web *w, cha
 			r->memory_bytes_max = setting(environment, "WAYMARK_MEMORY_MIB=", RESPONDER_MEMORY_MIB) << 20;
 		}
 		answer(&w, environment);
-		is_well = w.response.status < 500 && r->served < r->requests_max && !r->program->leaves;
+		is_well = w.response.status < 500 && !r->standing.is_away && r->served < r->requests_max &&
+		          !r->program->leaves;
 	} else {
 		log_event("responder", "no_request", 0);
 	}

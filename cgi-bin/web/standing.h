@@ -18,6 +18,7 @@ struct standing {
 	const char *compiled_at;
 	bool is_confined;          /* confine.h */
 	int last;                  /* of the descriptors that stay open */
+	bool is_away;              /* the store could not be opened: this process has locked itself out of it */
 };
 
 /* The configuration of this request. In the first one what config_read and config_pin make of it; later ones must have

@@ -236,8 +236,11 @@ static enum err answer(struct web *w, const struct route *route)
 	const struct web_program *p = w->program;
 	enum err e;
 
-	if (open_store(w) != OK)
+	if (open_store(w) != OK) {
+		if (w->standing)
+			w->standing->is_away = true;
 		return p->away ? p->away(w) : ERR_BUSY;
+	}
 	if (p->visitor && (e = p->visitor(w)) != OK)
 		return e;
 	if (has_no_room(w, route))
