@@ -6,6 +6,7 @@ DATA  ?= build/run
 MAIL  ?= file:
 DEMO  ?= 1
 CLOCK ?=
+CLAMD ?=
 SERVER ?= cgi
 DESTDIR ?=
 prefix ?= /usr/local
@@ -133,7 +134,7 @@ include tests/faults/rules.mk
 run:
 	@tests/setup run
 	@$(MAKE) --no-print-directory $(JOBS_HERE) all $(if $(CLOCK),clock)
-	@PORT="$(PORT)" DATA="$(DATA)" MAIL="$(MAIL)" DEMO="$(DEMO)" CLOCK="$(CLOCK)" SERVER="$(SERVER)" exec site/server/run
+	@PORT="$(PORT)" DATA="$(DATA)" MAIL="$(MAIL)" DEMO="$(DEMO)" CLOCK="$(CLOCK)" CLAMD="$(CLAMD)" SERVER="$(SERVER)" exec site/server/run
 
 test:
 	@tests/setup test

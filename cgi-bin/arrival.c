@@ -4,6 +4,7 @@
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/receive.h"
+#include "cgi-bin/web/scanner.h"
 #include "cgi-bin/web/takein.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
@@ -224,7 +225,7 @@ int main(void)
 	static const struct web_program program = {
 		.name = "arrival", .routes = routes, .route_count = COUNT(routes), .login = CLERK_LOGIN,
 		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = RECEIVE_BODY_BYTES_MAX,
-		.checker = checker_start, .seconds_max = 60,
+		.checker = checker_start, .scanner = scanner_start, .seconds_max = 60,
 		.visitor = clerk_find, .common = clerk_common, .park = clerk_park,
 	};
 

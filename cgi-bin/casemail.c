@@ -8,6 +8,7 @@
 #include "cgi-bin/web/mailing.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/receive.h"
+#include "cgi-bin/web/scanner.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/compiled/words.h"
@@ -330,7 +331,7 @@ int main(void)
 	static const struct web_program program = {
 		.name = "casemail", .routes = routes, .route_count = COUNT(routes), .login = CLERK_LOGIN,
 		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = BODY_BYTES_MAX,
-		.checker = checker_start, .seconds_max = 60,
+		.checker = checker_start, .scanner = scanner_start, .seconds_max = 60,
 		.visitor = clerk_find, .common = clerk_common, .park = clerk_park,
 	};
 

@@ -8,6 +8,7 @@
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/othercase.h"
 #include "cgi-bin/web/receive.h"
+#include "cgi-bin/web/scanner.h"
 #include "store/base/fold.h"
 #include "store/base/hex.h"
 #include "store/cases/document.h"
@@ -327,7 +328,7 @@ int main(void)
 	static const struct web_program program = {
 		.name = "caseshare", .routes = routes, .route_count = COUNT(routes), .login = CLERK_LOGIN,
 		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = RECEIVE_BODY_BYTES_MAX,
-		.checker = checker_start, .seconds_max = 60,
+		.checker = checker_start, .scanner = scanner_start, .seconds_max = 60,
 		.visitor = clerk_find, .common = clerk_common, .park = clerk_park,
 	};
 

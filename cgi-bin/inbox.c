@@ -7,6 +7,7 @@
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/pacing.h"
 #include "cgi-bin/web/parked.h"
+#include "cgi-bin/web/scanner.h"
 #include "cgi-bin/web/writing.h"
 #include "store/base/hex.h"
 #include "store/compiled/words.h"
@@ -356,7 +357,7 @@ int main(void)
 {
 	static const struct web_program program = {
 		.name = "inbox", .routes = routes, .route_count = COUNT(routes), .posts = posts, .posts_count = COUNT(posts),
-		.body_bytes_max = RECEIVE_BODY_BYTES_MAX, .checker = checker_start, .seconds_max = 60,
+		.body_bytes_max = RECEIVE_BODY_BYTES_MAX, .checker = checker_start, .scanner = scanner_start, .seconds_max = 60,
 		.body_seconds = RECEIVE_SECONDS_MAX,
 		.visitor = visitor_find, .common = visitor_common, .park = parked_add,
 	};

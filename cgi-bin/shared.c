@@ -8,6 +8,7 @@
 #include "cgi-bin/web/pacing.h"
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/receive.h"
+#include "cgi-bin/web/scanner.h"
 #include "cgi-bin/web/writing.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
@@ -268,7 +269,8 @@ int main(void)
 {
 	static const struct web_program program = {
 		.name = "shared", .routes = routes, .route_count = COUNT(routes), .posts = posts, .posts_count = COUNT(posts),
-		.body_bytes_max = RECEIVE_BODY_BYTES_MAX, .checker = checker_start, .seconds_max = 60, .visitor = visitor_find,
+		.body_bytes_max = RECEIVE_BODY_BYTES_MAX, .checker = checker_start,
+		.scanner = scanner_start, .seconds_max = 60, .visitor = visitor_find,
 		.common = visitor_common, .park = parked_add,
 	};
 

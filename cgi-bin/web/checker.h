@@ -1,14 +1,13 @@
-/* checker.h: the process that looks at files of strangers. It is made before the program opens a key or the store,
- * so that it holds neither, and may call nothing but read and exit (sandbox.h): whatever a file does to
- * libmagic or to our own readers, there is nothing to take and nowhere to send it. One process waits; each
- * file is looked at by a child of its own, so that no file meets another. */
+/* checker.h: whether a file is what its name promises (proof.h), asked of a process aside that may do nothing but
+ * read and end: whatever a file does to libmagic or to our own readers, there is nothing to take and nowhere to
+ * send it. */
 #ifndef WEB_CHECKER_H
 #define WEB_CHECKER_H
 
 #include "cgi-bin/web/proof.h"
 #include "store/base/err.h"
 
-/* A descriptor for the three below. Call it before anything else was opened. Ends with the program. */
+/* A descriptor for the three below (aside.h). */
 int checker_start(void);
 
 /* One file after another. They never fail: a checker that is gone says PROOF_UNKNOWN in the end. */

@@ -122,6 +122,8 @@ enum err config_read(struct arena *a, const struct variables *v, struct config *
 			return ERR_INVALID;
 		*folders[i].into = str_c(a, path);
 	}
+	if (config_variable(v, "WAYMARK_CLAMD").n > 0)
+		c->clamd = str_c(a, config_variable(v, "WAYMARK_CLAMD"));
 	if (read_origins(c) != OK)
 		return ERR_INVALID;
 	c->secure = str_starts(c->origin, STR("https://"));

@@ -31,6 +31,7 @@ struct config {
 	const char *keys;          /* WAYMARK_KEYS */
 	const char *compiled;      /* WAYMARK_COMPILED: build/compiled */
 	const char *site;          /* WAYMARK_SITE: build/site, for the fixed error pages */
+	const char *clamd;         /* WAYMARK_CLAMD: socket of the virus scanner; NULL: files are not scanned */
 	struct str origins;        /* WAYMARK_ORIGIN: those we are reached by, parted by spaces */
 	struct str origin;         /* the first one: what links in letters begin with; no slash at the end */
 	bool secure;               /* it is https: */

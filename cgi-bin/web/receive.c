@@ -2,8 +2,10 @@
 
 #include "cgi-bin/web/checker.h"
 #include "cgi-bin/web/incoming.h"
+#include "cgi-bin/web/scanner.h"
 #include "cgi-bin/web/verdict.h"
 #include "store/base/hex.h"
+#include "store/base/log.h"
 #include "store/compiled/setting.h"
 
 enum { MIB = 1 << 20, NAME_CHARACTERS_MAX = 150 };
@@ -78,23 +80,46 @@ static enum err take_bytes(struct web *w, const struct receive_limits *l, struct
 		if (r->problem)
 			continue;
 		checker_add(w->checker, piece);
+		if (w->config.clamd)
+			scanner_add(w->scanner, piece);
 		if ((e = blob_write(r->writer, piece)) != OK)
 			return e;
 	}
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
-/* The checker looks at each piece while it is sealed, and is asked at the end, whatever came between. */
+/* Only of a file that is whole, and that nothing else is wrong with. */
+static const char *scan_problem(struct web *w, bool is_wanted)
+{
+	static const char *const words[SCANS] = { "clean", "found", "large", "away" };
+	enum scan said;
+
+	if (!w->config.clamd)
+		return NULL;
+	if (!is_wanted) {
+		scanner_drop(w->scanner);
+		return NULL;
+	}
+	if ((said = scanner_end(w->scanner)) != SCAN_CLEAN)
+		log_event("scanner", words[said], 0);
+	return scanner_problem(said);
+}
+
+/* Both look at each piece while it is sealed, and are asked at the end, whatever came between. */
 static enum err take_checked(struct web *w, const struct receive_limits *l, struct receive *r)
 {
-	enum proof said;
+	const char *problem;
 	enum err e;
 
 	checker_begin(w->checker, verdict_promised(r->ending));
+	if (w->config.clamd)
+		scanner_begin(w->scanner, w->config.clamd);
 	e = take_bytes(w, l, r);
-	said = checker_end(w->checker);
+	problem = verdict_problem(checker_end(w->checker));
 	if (e == OK)
-		refuse(r, verdict_problem(said), 0);
+		refuse(r, problem, 0);
+	problem = scan_problem(w, e == OK && !r->problem);
+	refuse(r, problem, 0);
 	return e;
 }
 

@@ -20,7 +20,7 @@ struct responder {
 	struct farewell farewell;
 	struct wire nowhere;
 	struct arena *arena;
-	int checker;               /* of files, made before anything was opened; -1: none */
+	int checker, scanner;      /* of files, made before anything was opened; -1: none */
 	int statm;                 /* /proc/self/statm; it cannot be opened any more once the process has begun */
 	uint64_t served, requests_max, memory_bytes_max;
 };
@@ -69,7 +69,7 @@ static void clear(struct responder *r, struct web *w)
 /* Whether it may take another one. After a fault it does not: what is open may be what broke. */
 static bool serve(struct responder *r, int fd, void (*answer)(struct web *w, char **environment))
 {
-	struct web w = { .arena = r->arena, .program = r->program, .checker = r->checker,
+	struct web w = { .arena = r->arena, .program = r->program, .checker = r->checker, .scanner = r->scanner,
 	                 .standing = &r->standing, .farewell = &r->farewell };
 	struct fastcgi *f;
 	char **environment;
@@ -105,8 +105,11 @@ static void begin(struct responder *r)
 	process_begin(&r->farewell, p->name, p->memory_bytes_max ? p->memory_bytes_max : WEB_MEMORY_BYTES,
 	              r->standing.last);
 	r->checker = p->checker ? p->checker() : -1;
+	r->scanner = p->scanner ? p->scanner() : -1;
 	if (r->checker > r->standing.last)
 		r->standing.last = r->checker;
+	if (r->scanner > r->standing.last)
+		r->standing.last = r->scanner;
 	r->standing.arena = arena_open(STANDING_BYTES);
 	mapped_keep(r->standing.arena);
 	r->arena = arena_open(WEB_ARENA_BYTES);

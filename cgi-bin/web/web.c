@@ -323,12 +323,15 @@ static void run(struct web *w, char **environment)
 	finish(w, e, m.allow);
 }
 
-/* Before anything is opened that the checker should not hold; a request without a file needs none. */
-static int start_checker(const struct web_program *p)
+/* Before anything is opened that they should not hold; a request without a file needs none. */
+static void start_asides(struct web *w)
 {
-	const char *type = getenv("CONTENT_TYPE");
+	const char *type = getenv("CONTENT_TYPE"), *clamd = getenv("WAYMARK_CLAMD");
+	const struct web_program *p = w->program;
+	bool has_files = p->checker && type && str_starts(str_of(type), STR("multipart/"));
 
-	return p->checker && type && str_starts(str_of(type), STR("multipart/")) ? p->checker() : -1;
+	w->checker = has_files ? p->checker() : -1;
+	w->scanner = has_files && clamd && *clamd ? p->scanner() : -1;
 }
 
 void web_run(const struct web_program *p)
@@ -341,7 +344,7 @@ void web_run(const struct web_program *p)
 	farewell.wire = &w.wire;
 	process_begin(&farewell, p->name, p->memory_bytes_max ? p->memory_bytes_max : WEB_MEMORY_BYTES, STDERR_FILENO);
 	process_time(p->seconds_max ? p->seconds_max : WEB_SECONDS);
-	w.checker = start_checker(p);
+	start_asides(&w);
 	w.arena = arena_open(WEB_ARENA_BYTES);
 	run(&w, environ);
 	store_signals_back();

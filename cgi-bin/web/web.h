@@ -33,7 +33,7 @@ struct web_program {
 	bool leaves;               /* a responder, after each answer: a library keeps memory of its own */
 	const char *login;         /* NULL: "/account/login" */
 	bool only_english, while_full;    /* whatever the reader chose; takes a POST when the store is full too */
-	int (*checker)(void);      /* checker_start, in programs that take files */
+	int (*checker)(void), (*scanner)(void);    /* checker_start, scanner_start: in programs that take files */
 	const char *const *reads;  /* folders that it may read beside those of the configuration (confine.h) */
 	/* Who is it? Sets w->visitor and w->identity; nobody is OK too. May use web_edge_write … web_edge_done. */
 	enum err (*visitor)(struct web *w);
@@ -65,7 +65,7 @@ struct web {
 	const struct form *form;   /* for the sentences of problems, with first; NULL: words alone */
 	struct str first;
 	struct multipart *multipart;
-	int checker;               /* looks at files; -1: there are none in this request */
+	int checker, scanner;      /* look at files; -1: there are none in this request, or clamd is not asked */
 	struct part file;          /* the one that web_file returned */
 	bool file_waits, is_incoming;
 	struct response response;

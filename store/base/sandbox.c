@@ -34,15 +34,16 @@ enum { CALL_OPEN = __NR_open, CALL_STAT = __NR_stat, CALL_LSTAT = __NR_lstat, CA
 #endif
 
 enum { PROOF = SANDBOX_PROOF, CHECKER = SANDBOX_CHECKER, PROGRAM = SANDBOX_PROGRAM, ACCEPT = SANDBOX_ACCEPT,
-       THREADS = SANDBOX_THREADS, MOST = CHECKER | PROGRAM, ALL = PROOF | MOST };
+       THREADS = SANDBOX_THREADS, CONNECT = SANDBOX_CONNECT, MOST = CHECKER | PROGRAM, ALL = PROOF | MOST };
 
 /* mmap and mprotect are looked at apart: never for code. */
 static const struct allowed {
 	int call;
 	unsigned by;
 } allowed[] = {
-	{ __NR_read, ALL }, { __NR_write, MOST }, { CALL_OPEN, PROGRAM }, { __NR_close, MOST }, { CALL_STAT, PROGRAM },
-	{ __NR_fstat, MOST }, { CALL_LSTAT, PROGRAM }, { CALL_POLL, PROGRAM }, { __NR_lseek, PROGRAM },
+	{ __NR_read, ALL }, { __NR_write, MOST | CONNECT },
+	{ CALL_OPEN, PROGRAM }, { __NR_close, MOST | CONNECT }, { CALL_STAT, PROGRAM },
+	{ __NR_fstat, MOST }, { CALL_LSTAT, PROGRAM }, { CALL_POLL, PROGRAM | CONNECT }, { __NR_lseek, PROGRAM },
 	{ __NR_munmap, ALL }, { __NR_brk, ALL }, { __NR_rt_sigaction, ALL }, { __NR_rt_sigprocmask, ALL },
 	{ __NR_rt_sigreturn, ALL }, { __NR_pread64, PROGRAM }, { __NR_pwrite64, PROGRAM }, { __NR_readv, PROGRAM },
 	{ __NR_writev, MOST }, { CALL_ACCESS, PROGRAM }, { __NR_mremap, ALL }, { __NR_msync, PROGRAM },
@@ -52,14 +53,19 @@ static const struct allowed {
 	{ CALL_RENAME, PROGRAM }, { CALL_MKDIR, PROGRAM }, { CALL_UNLINK, PROGRAM }, { __NR_geteuid, PROGRAM },
 	{ __NR_statfs, PROGRAM },
 	{ __NR_fstatfs, PROGRAM }, { __NR_mlock, PROGRAM }, { __NR_munlock, PROGRAM }, { __NR_gettid, MOST },
-	{ __NR_futex, ALL }, { __NR_getdents64, PROGRAM }, { __NR_restart_syscall, ALL }, { __NR_clock_gettime, MOST },
-	{ __NR_clock_nanosleep, PROGRAM }, { __NR_exit_group, ALL }, { __NR_openat, PROGRAM }, { __NR_mkdirat, PROGRAM },
-	{ __NR_newfstatat, PROGRAM }, { __NR_unlinkat, PROGRAM }, { __NR_renameat, PROGRAM }, { __NR_faccessat, PROGRAM },
-	{ __NR_ppoll, PROGRAM }, { __NR_set_robust_list, ALL }, { __NR_pwritev, PROGRAM }, { __NR_getrandom, MOST },
+	{ __NR_futex, ALL }, { __NR_getdents64, PROGRAM },
+	{ __NR_restart_syscall, ALL }, { __NR_clock_gettime, MOST | CONNECT },
+	{ __NR_clock_nanosleep, PROGRAM }, { __NR_exit_group, ALL },
+	{ __NR_openat, PROGRAM }, { __NR_mkdirat, PROGRAM },
+	{ __NR_newfstatat, PROGRAM }, { __NR_unlinkat, PROGRAM },
+	{ __NR_renameat, PROGRAM }, { __NR_faccessat, PROGRAM },
+	{ __NR_ppoll, PROGRAM | CONNECT }, { __NR_set_robust_list, ALL },
+	{ __NR_pwritev, PROGRAM }, { __NR_getrandom, MOST },
 	{ __NR_statx, PROGRAM },
 	{ __NR_accept4, ACCEPT }, { __NR_epoll_pwait, ACCEPT }, { __NR_close_range, ACCEPT },
 	{ __NR_prlimit64, ACCEPT | CHECKER },
 	{ __NR_clone, CHECKER }, { __NR_wait4, CHECKER }, { __NR_prctl, CHECKER }, { __NR_rseq, THREADS },
+	{ __NR_socket, CONNECT }, { __NR_connect, CONNECT },
 };
 
 /* Whoever calls one of these is no longer our program. clone stands here for those who may not. */

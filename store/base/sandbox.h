@@ -15,6 +15,7 @@ enum sandbox_calls {
 	SANDBOX_PROGRAM = 1 << 2,  /* answers a request: the store, files below folders it names */
 	SANDBOX_ACCEPT = 1 << 3,   /* and takes another from a socket that it was given */
 	SANDBOX_THREADS = 1 << 4,  /* and makes threads, as pango does; never processes */
+	SANDBOX_CONNECT = 1 << 5,  /* connects, to clamd: with one of the first two */
 };
 
 /* calls: of enum sandbox_calls, together. False: this kernel has no seccomp, and nothing is in force. Needs
