@@ -260,6 +260,7 @@ struct crew *crew_open(const char *name)
 	if (!c || close_range(STDERR_FILENO + 1, ~0U, 0) != 0 || fcntl(LISTENER, F_SETFL, flags | O_NONBLOCK) != 0)
 		die("crew_open");
 	signal(SIGPIPE, SIG_IGN);
+	prctl(PR_SET_PDEATHSIG, SIGTERM);      /* a web server that was killed told nobody */
 	c->path = program_invocation_name[0] == '/' ? program_invocation_name : NULL;
 	if (c->path && stat(c->path, &c->program) != 0)
 		c->path = NULL;
