@@ -28,18 +28,6 @@ function watch(page, way) {
 // Every page that this tab will open brings axe with it: quicker than to hand it over at each look.
 const bringAxe = (page) => page.addInitScript({ content: axeSource });
 
-// Does the page have a kind of thing that no page before it had at this width? The same part of a template has the same faults wherever it
-// stands. LONG=1: every page counts as new.
-async function isNew(page, way) {
-  const { width } = page.viewportSize();
-  const kinds = await page.evaluate(() => [...document.querySelectorAll('body *')].map((e) => [e.parentElement.className, e.tagName, e.className, e.type,
-    e.getAttribute('role'), e.hidden, e.hasAttribute('aria-invalid'), e.hasAttribute('aria-describedby')].join(' ')));
-  way.kinds ??= new Set();
-  const before = way.kinds.size;
-  kinds.forEach((kind) => way.kinds.add(`${width} ${kind}`));
-  return way.kinds.size > before || Boolean(process.env.LONG);
-}
-
 // What axe says against the page as it stands now, a line each.
 async function axeFaults(page, name) {
   if (!await page.evaluate(() => Boolean(window.axe))) await page.evaluate(axeSource);
@@ -71,7 +59,7 @@ async function sidewaysLarge(page, name) {
 async function look(page, way, name) {
   if (way.shots) await page.screenshot({ path: path.join(way.shots, `${name}.png`), fullPage: true });
   if (!way.script) return;      /* without scripts nothing can look from inside; the same pages are looked at with them */
-  if (await isNew(page, way)) way.axe.push(...await axeFaults(page, name));
+  way.axe.push(...await axeFaults(page, name));
   way.wide.push(...await sideways(page, name));
   if (page.viewportSize().width < 400) way.wide.push(...await sidewaysLarge(page, name));
 }
@@ -130,4 +118,4 @@ function end(way, width) {
   fs.rmSync(way.folder, { recursive: true, force: true });
 }
 
-module.exports = { begin, look, lookTwice, end, bringAxe, isNew, axeFaults, sideways, htmlFaults };
+module.exports = { begin, look, lookTwice, end, bringAxe, axeFaults, sideways, htmlFaults };
