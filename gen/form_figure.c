@@ -90,7 +90,7 @@ void form_figure_read(struct form_reader *r, const struct yaml_node *node, struc
 
 	form_origin_add(r, figure, node);
 	if (node->kind == YAML_TEXT)
-		figure->text = form_text_read(r, node, FORM_TEXT_WORDS);
+		figure->text = form_text_read(r, node, FORM_TEXT_ANSWER);
 	for (const struct yaml_node *one = node->children; one; one = one->next) {
 		size_t i = 0;
 

@@ -43,13 +43,14 @@ static struct values *unfilled(struct build *b, const struct form *f, const stru
 	return v;
 }
 
-static struct form *translate(struct build *b, const struct form *english, const char *path, bool mark);
+static struct form *translate(struct build *b, const struct form *english, const char *path,
+                              enum language_mark mark);
 
 /* What templates know of the form and this page of it. */
 static void know(struct build *b, struct shown *s, const struct form_page *p, enum voice voice)
 {
 	if (!s->marked)
-		s->marked = s->english ? translate(b, s->english, s->path, true) : s->f;
+		s->marked = s->english ? translate(b, s->english, s->path, LANGUAGE_MARKED) : s->f;
 	if (!s->is_known[voice])
 		form_known_form(b->known, s->marked, voice);
 	s->is_known[voice] = true;
@@ -98,7 +99,7 @@ static void build_pages(struct build *b, struct shown *s, enum voice voice)
 	}
 }
 
-/* As programs read it, without marks of what stayed English. */
+/* As programs read it. */
 static void add_bytes(struct build *b, const struct form *f, const char *source)
 {
 	struct str pinned = joined(b->arena, f->id, "@", f->version);
@@ -179,10 +180,10 @@ static struct str whom_of(struct build *b, const struct form *f)
 	return values_get(values_get_tree(choose, STR("whom")), f->id);
 }
 
-/* english: of the same form, when f is a translation without marks. */
+/* english: of the same form. */
 static struct str named(struct build *b, struct str text, struct str english)
 {
-	return b->language && str_equal(text, english) ? language_english(b->arena, text) : text;
+	return str_starts(text, STR(PAGE_ENGLISH)) ? language_english(b->arena, english) : text;
 }
 
 static void list_form(struct build *b, struct values *forms, const struct form *f, const struct form *english)
@@ -204,7 +205,8 @@ static struct form_source source_of(struct build *b)
 }
 
 /* A translation is of the version that its English has, so that a draft may change its language. */
-static struct form *translate(struct build *b, const struct form *english, const char *path, bool mark)
+static struct form *translate(struct build *b, const struct form *english, const char *path,
+                              enum language_mark mark)
 {
 	struct form_source source = source_of(b);
 	struct form *f;
@@ -222,7 +224,7 @@ static const struct form *build_translated(struct build *b, const struct form *e
 	struct shown s = { .english = english, .path = path };
 
 	form_texts_begin(b->language->texts, english->id);
-	s.f = translate(b, english, path, false);
+	s.f = translate(b, english, path, LANGUAGE_ISOLATED);
 	add_bytes(b, s.f, path);
 	for (enum voice voice = 0; voice < VOICES; voice++)
 		build_pages(b, &s, voice);
@@ -274,7 +276,7 @@ size_t form_pages_untranslated(struct build *b, const struct language *l, struct
 		return 0;
 	language_begin(b, l);
 	form_texts_begin(l->texts, id);
-	translate(b, english, folder_path(b->arena, build_path(b, b->content, STR("forms")), file), false);
+	translate(b, english, folder_path(b->arena, build_path(b, b->content, STR("forms")), file), LANGUAGE_BARE);
 	missing = form_texts_missing(l->texts, out);
 	language_end(b);
 	return missing;

@@ -5,6 +5,7 @@
 
 #include "gen/diag.h"
 #include "gen/form_texts.h"
+#include "gen/language.h"
 #include "gen/yaml.h"
 #include "store/compiled/form.h"
 #include "store/compiled/values.h"
@@ -26,7 +27,7 @@ struct form_source {
 	const struct plain *plain;        /* what plain words are; NULL: they are not looked at */
 	struct form_texts *texts;         /* what it says in another language; NULL: English */
 	struct form_file **files;         /* what was read of YAML, so that each file is read once; NULL: each time */
-	bool mark;                        /* what is not among texts begins with TEMPLATE_ENGLISH */
+	enum language_mark mark;          /* of what is not among texts (language.h) */
 	/* Markdown to HTML, for intro and text. */
 	struct str (*markdown)(struct arena *a, struct str text);
 };

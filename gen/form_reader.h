@@ -64,12 +64,12 @@ const char *form_name_file(struct form_reader *r, const struct yaml_node *node, 
 const struct yaml_node *form_name_shared(struct form_reader *r, const struct yaml_node *node,
                                          const char *folder, const char *what);
 
-enum form_text_kind { FORM_TEXT_PLAIN, FORM_TEXT_WORDS, FORM_TEXT_MARKDOWN };
+enum form_text_kind { FORM_TEXT_PLAIN, FORM_TEXT_WORDS, FORM_TEXT_MARKDOWN, FORM_TEXT_ANSWER };
 
 /* A number of content/council.yaml (settings.h says when it is wrong). */
 int32_t form_setting(const struct form_reader *r, enum setting s);
 
-/* Words with voices and tokens. PLAIN: one voice, no {first}. */
+/* Words with voices and tokens. PLAIN: one voice, no {first}. ANSWER: what a calculated answer is made of. */
 struct form_text form_text_read(struct form_reader *r, const struct yaml_node *node,
                                 enum form_text_kind kind);
 

@@ -248,10 +248,15 @@ static bool translated(struct form_reader *r, const struct yaml_node **node, str
 	return true;
 }
 
-static void mark(struct form_reader *r, struct form_text *text)
+/* What programs read is played where HTML stands as it is, or goes into an answer, too: those stay bare. */
+static void mark(struct form_reader *r, struct form_text *text, enum form_text_kind kind)
 {
+	enum language_mark as = r->source->mark;
+
+	if (as == LANGUAGE_ISOLATED && (kind == FORM_TEXT_MARKDOWN || kind == FORM_TEXT_ANSWER))
+		as = LANGUAGE_BARE;
 	for (enum voice v = 0; v < VOICES; v++)
-		text->in[v] = language_english(r->arena, text->in[v]);
+		text->in[v] = language_left(r->arena, text->in[v], as);
 }
 
 static struct form_text voices(struct form_reader *r, const struct yaml_node *node, enum form_text_kind kind)
@@ -287,7 +292,7 @@ struct form_text form_text_read(struct form_reader *r, const struct yaml_node *n
 	}
 	said = translated(r, &node, &room);
 	text = voices(r, node, kind);
-	if (!said && r->source->mark)
-		mark(r, &text);
+	if (!said)
+		mark(r, &text, kind);
 	return text;
 }

@@ -157,17 +157,6 @@ static struct yaml_node *lay_child(const struct overlay *o, const struct yaml_no
 	return lay(o, child, NULL);
 }
 
-static struct str left_english(const struct overlay *o, struct str text)
-{
-	struct arena *a = o->build->arena;
-
-	if (o->mark == LANGUAGE_MARKED)
-		return language_english(a, text);
-	if (o->mark == LANGUAGE_BARE || text.n == 0)
-		return text;
-	return str_join(a, str_join(a, STR(PAGE_ENGLISH), text), STR(PAGE_ENGLISH_END));
-}
-
 /* The tree of english, with what own says in its places. */
 static struct yaml_node *lay(const struct overlay *o, const struct yaml_node *english, const struct yaml_node *own)
 {
@@ -184,7 +173,7 @@ static struct yaml_node *lay(const struct overlay *o, const struct yaml_node *en
 	if (leaf && own && own->text.n > 0)
 		copy->text = own->text;
 	else if (leaf)
-		copy->text = left_english(o, english->text);
+		copy->text = language_left(o->build->arena, english->text, o->mark);
 	if (leaf)
 		return copy;
 	if (own)
@@ -212,6 +201,15 @@ struct yaml_node *language_settings(struct build *b, const char *name, const str
 	if (folder_read(b->arena, file, &bytes))
 		own = yaml_read(b->arena, &b->diag, file, bytes);
 	return lay(&o, english, own);
+}
+
+struct str language_left(struct arena *a, struct str text, enum language_mark mark)
+{
+	if (mark == LANGUAGE_MARKED)
+		return language_english(a, text);
+	if (mark == LANGUAGE_BARE || text.n == 0)
+		return text;
+	return str_join(a, str_join(a, STR(PAGE_ENGLISH), text), STR(PAGE_ENGLISH_END));
 }
 
 struct str language_english(struct arena *a, struct str text)

@@ -30,6 +30,7 @@ struct yaml_node *language_settings(struct build *b, const char *name, const str
                                     enum language_mark mark);
 
 /* With the mark; empty stays empty. */
+struct str language_left(struct arena *a, struct str text, enum language_mark mark);
 struct str language_english(struct arena *a, struct str text);
 
 /* Without marks of what stayed English. */

@@ -304,6 +304,10 @@ static void play_spoken(struct buf *b, const struct value *v, struct str open, s
 		escape_text(b, str_part(left, begin.n, (size_t)(at - left.p) - begin.n));
 		buf_add(b, close);
 		left = str_from(left, (size_t)(at - left.p) + end.n);
+		if (left.n > 0 && left.p[0] == '\n' && str_starts(str_from(left, 1), begin)) {
+			buf_byte(b, '\n');
+			left = str_from(left, 1);
+		}
 	}
 	escape_text(b, left);
 }

@@ -3,6 +3,7 @@
 
 #include "store/base/buf.h"
 #include "store/base/date.h"
+#include "store/compiled/page.h"
 #include "store/compiled/token.h"
 
 /* The field whose input has that name: "dob", "address-line1", "needs.r1.date". */
@@ -50,6 +51,26 @@ static bool own_text(const struct form *form, const struct problem *problem, str
 static bool is_lower(char c)
 {
 	return c >= 'a' && c <= 'z';
+}
+
+/* Words of a form inside a sentence, without the marks of what stayed English. */
+static struct str bare(struct arena *a, struct str text)
+{
+	const struct str begin = STR(PAGE_ENGLISH), end = STR(PAGE_ENGLISH_END);
+	struct buf b;
+
+	if (str_search(text, begin) == text.n)
+		return text;
+	b = buf_open(a);
+	for (size_t i = 0; i < text.n; i++) {
+		struct str rest = str_from(text, i);
+
+		if (str_starts(rest, begin) || str_starts(rest, end))
+			i += begin.n - 1;
+		else
+			buf_byte(&b, text.p[i]);
+	}
+	return buf_str(&b);
 }
 
 /* A question, or a whole sentence, has its own marks: it stands in quotes. */
@@ -110,7 +131,7 @@ static struct str before_row(struct arena *a, const struct words *w, const struc
                              const struct words_pair *first, struct str column)
 {
 	struct buf b = buf_open(a);
-	struct str row = token_words(a, problem->row);
+	struct str row = token_words(a, bare(a, problem->row));
 
 	buf_add(&b, row.n > 0 ? words_fill(a, w, row, first, 1) : words_get(w, STR("wizard.row")));
 	if (problem->row_number > 0) {
@@ -151,7 +172,7 @@ static struct str other_of(struct arena *a, const struct words *w, const struct 
 		return words_date(a, w, day);
 	if (problem->other.p[0] >= '0' && problem->other.p[0] <= '9' && problem->other.n == 5)
 		return problem->other;         /* a time of day */
-	label.text = words_spoken(a, w, token_words(a, problem->other), first);
+	label.text = words_spoken(a, w, token_words(a, bare(a, problem->other)), first);
 	return words_fill(a, w, words_get(w, STR("problems.question")), &label, 1);
 }
 
@@ -159,7 +180,7 @@ struct str words_problem(struct arena *a, const struct words *w, const struct fo
                          const struct problem *problem, struct str first)
 {
 	struct words_pair token = { STR("first"), first };
-	struct str label = words_spoken(a, w, token_words(a, problem->what), first);
+	struct str label = words_spoken(a, w, token_words(a, bare(a, problem->what)), first);
 	struct str number = str_of_number(a, problem->number);
 	struct words_pair pairs[] = {
 		token,
@@ -168,7 +189,7 @@ struct str words_problem(struct arena *a, const struct words *w, const struct fo
 		{ STR("over"), str_of_number(a, problem->over) },
 		{ STR("ext"), problem->extra },
 		{ STR("other"), other_of(a, w, problem, first) }, { STR("length"), length_of(a, w, problem) },
-		{ STR("missing"), inside(a, w, words_fill(a, w, token_words(a, problem->extra), &token, 1)) },
+		{ STR("missing"), inside(a, w, words_fill(a, w, token_words(a, bare(a, problem->extra)), &token, 1)) },
 	};
 	struct str text, said;
 
