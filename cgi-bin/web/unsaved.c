@@ -1,19 +1,16 @@
 #include "cgi-bin/web/unsaved.h"
 
-#include "cgi-bin/web/request.h"
+#include "cgi-bin/web/intake.h"
 
 enum { LONG_TEXT = 20 };
 
 /* Somebody wrote it; not the id of an option, a date or a number. */
 static bool is_written(const struct field *one)
 {
-	static const char *const ours[] = { "token", "nonce", "revision", "version", "action", "file" };
 	struct str value = str_trim(one->value);
 
-	for (size_t i = 0; i < COUNT(ours); i++)
-		if (str_is(one->name, ours[i]))
-			return false;
-	return value.n >= LONG_TEXT || str_find(value, ' ') < value.n || str_find(value, '\n') < value.n;
+	return !intake_is_own(one->name) &&
+	       (value.n >= LONG_TEXT || str_find(value, ' ') < value.n || str_find(value, '\n') < value.n);
 }
 
 enum err unsaved_page(struct web *w)
