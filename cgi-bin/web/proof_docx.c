@@ -179,6 +179,12 @@ static bool is_same_name(struct str a, struct str b)
 	return true;
 }
 
+/* As is_same_name: "a.RELS" is the part "a.rels" (ECMA-376 part 2, equivalence of names). */
+static bool ends_in(struct str name, struct str end)
+{
+	return name.n >= end.n && is_same_name(str_from(name, name.n - end.n), end);
+}
+
 static enum proof check_names(struct docx *d)
 {
 	for (size_t i = 0; i < d->count; i++) {
@@ -189,8 +195,10 @@ static enum proof check_names(struct docx *d)
 		for (size_t j = 0; j < i; j++)
 			if (d->entries[j].hash == e->hash && is_same_name(d->entries[j].name, e->name))
 				return PROOF_ODD;
-		if (str_ends(e->name, STR("vbaProject.bin")))
+		if (ends_in(e->name, STR("vbaproject.bin")))
 			return PROOF_MACROS;
+		if (ends_in(e->name, STR(".piece")))
+			return PROOF_ODD;          /* a part in pieces: nobody writes it so */
 	}
 	return d->has_types && d->has_document ? PROOF_GOOD : PROOF_IS_OTHER;
 }
@@ -231,7 +239,7 @@ static enum proof check_parts(struct docx *d)
 		bool is_types = str_is(e->name, "[Content_Types].xml");
 		struct str xml;
 
-		if (!is_types && !str_ends(e->name, STR(".rels")))
+		if (!is_types && !ends_in(e->name, STR(".rels")))
 			continue;
 		if ((said = unpack(d, e, &xml)) == PROOF_GOOD)
 			said = docx_part_check(d->arena, xml, is_types);
