@@ -159,7 +159,7 @@ blank: build/bin/gen build/bin/press
 # Every form (FORM=ID: that one) with sample answers in a browser, made anew when a file is saved.
 preview:
 	@tests/setup run
-	@$(MAKE) --no-print-directory $(JOBS_HERE) build/bin/gen build/bin/press
+	@$(MAKE) -s --no-print-directory $(JOBS_HERE) build/bin/gen build/bin/press
 	@PORT="$(PORT)" FORM="$(FORM)" exec site/preview/run
 
 bench: all
