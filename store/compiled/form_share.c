@@ -27,9 +27,15 @@ static bool has_all_files(const struct form *f, const struct values *pages)
 	return true;
 }
 
+/* "I confirm that …": a tick that stands alone, without which the form cannot be sent. */
+static bool is_confirmation(const struct form_field *field)
+{
+	return field->type == FIELD_CHECKBOXES && field->option_count == 1 && field->required == REQUIRED;
+}
+
 bool form_share_keeps_back(const struct form *f, const struct form_field *field, const struct values *pages)
 {
-	if (field->is_private || field->linked_people || field->type == FIELD_DECLARE)
+	if (field->is_private || field->linked_people || field->type == FIELD_DECLARE || is_confirmation(field))
 		return true;
 	return field->type == FIELD_FILEPICK && !has_all_files(f, pages);
 }

@@ -1,6 +1,6 @@
 /* form_share.h: what of a form somebody may see and change who helps with some of its pages. pages: list of
  * page ids. Everything else is kept back: other pages, and on theirs what is private, what the owner declares
- * in person, choices among the owner's own people, and files of pages that are not theirs. Pure. */
+ * or confirms in person, choices among the owner's own people, and files of pages that are not theirs. Pure. */
 #ifndef COMPILED_FORM_SHARE_H
 #define COMPILED_FORM_SHARE_H
 

@@ -25,6 +25,15 @@ static bool keeps_back(const char *field, const char *list)
 	return form_share_keeps_back(f, form_field_find(f, str_of(field), NULL), pages(list));
 }
 
+static bool keeps_one_tick(enum required required)
+{
+	struct form_field tick = *form_field_find(sample_form(a), STR("statements"), NULL);
+
+	tick.option_count = 1;
+	tick.required = required;
+	return form_share_keeps_back(sample_form(a), &tick, pages("{\"p\":[\"who\"]}"));
+}
+
 static void decides(void)
 {
 	struct form *f = sample_form(a);
@@ -33,6 +42,9 @@ static void decides(void)
 	ok(!keeps_back("first_name", "{\"p\":[\"who\"]}"), "what is asked plainly is shared");
 	ok(keeps_back("email", "{\"p\":[\"who\"]}"), "what is private is not");
 	ok(keeps_back("agree", "{\"p\":[\"agree\"]}"), "nor what somebody declares");
+	ok(!keeps_back("statements", "{\"p\":[\"who\"]}"), "one of several statements can be ticked by whoever helps");
+	ok(keeps_one_tick(REQUIRED), "one that stands alone and must be ticked confirms the form: that is its owner's");
+	ok(!keeps_one_tick(OPTIONAL), "one that may be left is no confirmation");
 	ok(keeps_back("on_behalf_of", "{\"p\":[\"who\"]}"), "nor a choice among the owner's own people");
 	ok(form_share_keeps_back(f, docs, pages("{\"p\":[\"needs\"]}")), "nor files of a page that is not theirs");
 	ok(!form_share_keeps_back(f, docs, pages("{\"p\":[\"needs\",\"papers\"]}")), "but those of one that is");
