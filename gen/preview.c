@@ -13,9 +13,7 @@
 #include "store/compiled/check.h"
 #include "store/compiled/form_file.h"
 #include "store/compiled/form_paper.h"
-
-/* Minutes: nobody is logged out of a preview. */
-enum { NEVER_IDLE = 10000 };
+#include "store/compiled/setting.h"
 
 /* A form with one set of answers. */
 struct showing {
@@ -65,14 +63,15 @@ static struct form_view view_of(const struct showing *s)
 	};
 }
 
-/* Names of places that every page of somebody who is signed in has. */
+/* Names of places that every page of somebody who is signed in has, but for the token: nobody is logged out of a
+ * preview, so nothing warns of it. */
 static struct values *common(const struct showing *s)
 {
 	struct values *v = values_open(s->b->arena);
 
 	values_copy(v, s->b->everywhere);
 	values_flag(v, STR("signed_in"), true);
-	values_number(v, STR("idle_minutes"), NEVER_IDLE);
+	values_number(v, STR("idle_minutes"), setting_number(s->b->words, SETTING_IDLE_MINUTES));
 	values_text(v, STR("person_name"), STR("Robin Lark"));
 	values_text(v, STR("form_title"), s->form->title);
 	values_text(v, STR("about"), STR("Sam Lark"));
