@@ -218,6 +218,18 @@ static void check_tags(struct form_reader *r, const struct yaml_node *node, stru
 		}
 }
 
+/* A page has its title, a question its label: a heading between them would stand in no order. */
+static struct str without_headings(struct form_reader *r, const struct yaml_node *node, struct str html)
+{
+	for (size_t i = 0; i + 3 < html.n; i++)
+		if (html.p[i] == '<' && html.p[i + 1] == 'h' && html.p[i + 2] >= '1' && html.p[i + 2] <= '6') {
+			diag_error(r->diag, node->at, "a heading cannot stand in \"%.*s\"; write **words** on a line of their own, "
+			           "or a question of the type info: its label is a heading", STR_FMT(node->key));
+			break;
+		}
+	return html;
+}
+
 static struct str voice(struct form_reader *r, const struct yaml_node *node, struct str text,
                         enum form_text_kind kind)
 {
@@ -232,7 +244,7 @@ static struct str voice(struct form_reader *r, const struct yaml_node *node, str
 	if (kind != FORM_TEXT_MARKDOWN)
 		return words;
 	check_links(r, node, words);
-	return r->source->markdown(r->arena, words);
+	return without_headings(r, node, r->source->markdown(r->arena, words));
 }
 
 /* The same in the language of the source; false: it stays English. */

@@ -97,9 +97,9 @@ static bool known_tag(struct html *h, struct str name, struct str tag, bool clos
 		{ "strong", 0, "**", "**" }, { "b", 0, "**", "**" }, { "em", 0, "*", "*" }, { "i", 0, "*", "*" },
 		{ "span", 0, "", "" }, { "small", 0, "", "" }, { "u", 0, "", "" }, { "br", 1, "", "" },
 		{ "li", 1, "- ", "" }, { "ul", 2, "", "" }, { "ol", 2, "", "" }, { "dl", 2, "", "" }, { "p", 2, "", "" },
-		{ "div", 2, "", "" }, { "section", 2, "", "" }, { "hr", 2, "", "" }, { "h1", 2, "### ", "" },
-		{ "h2", 2, "### ", "" }, { "h3", 2, "### ", "" }, { "h4", 2, "### ", "" }, { "h5", 2, "### ", "" },
-		{ "h6", 2, "### ", "" },
+		{ "div", 2, "", "" }, { "section", 2, "", "" }, { "hr", 2, "", "" }, { "h1", 2, "**", "**" },
+		{ "h2", 2, "**", "**" }, { "h3", 2, "**", "**" }, { "h4", 2, "**", "**" }, { "h5", 2, "**", "**" },
+		{ "h6", 2, "**", "**" },
 	};
 
 	if (str_is(name, "a")) {
@@ -109,9 +109,12 @@ static bool known_tag(struct html *h, struct str name, struct str tag, bool clos
 	for (size_t i = 0; i < COUNT(known); i++) {
 		if (!str_is(name, known[i].name))
 			continue;
+		if (closes && !h->plain)
+			buf_text(&h->out, known[i].closes);
 		if (known[i].lines > 0 && !(closes && known[i].lines == 1))
 			break_line(h, known[i].lines);
-		buf_text(&h->out, h->plain ? "" : closes ? known[i].closes : known[i].opens);
+		if (!closes && !h->plain)
+			buf_text(&h->out, known[i].opens);
 		return true;
 	}
 	return false;
@@ -251,12 +254,37 @@ static struct str safe_links(struct import *in, struct str text, struct place at
 	return buf_str(&b);
 }
 
+/* "## Words" to "**Words**": texts of a form have no headings. */
+static struct str bold_headings(struct import *in, struct str text)
+{
+	struct buf b = buf_open(in->arena);
+	struct str rest = text, line;
+
+	while (str_cut(&rest, '\n', &line)) {
+		size_t signs = 0;
+
+		while (signs < line.n && line.p[signs] == '#')
+			signs++;
+		if (b.n > 0)
+			buf_byte(&b, '\n');
+		if (signs == 0 || signs > 6 || signs == line.n || line.p[signs] != ' ') {
+			buf_add(&b, line);
+			continue;
+		}
+		buf_text(&b, "**");
+		buf_add(&b, str_trim(str_from(line, signs)));
+		buf_text(&b, rest.n > 0 && rest.p[0] != '\n' ? "**\n" : "**");
+	}
+	return buf_str(&b);
+}
+
 struct form_text import_markdown(struct import *in, const struct yaml_node *node)
 {
 	struct str text;
 
 	if (!node || node->kind != YAML_TEXT)
 		return (struct form_text){ { STR(""), STR("") } };
-	text = harmless(in, without_html(in, safe_links(in, node->text, node->at), node->at, false), node->at);
+	text = without_html(in, safe_links(in, node->text, node->at), node->at, false);
+	text = bold_headings(in, harmless(in, text, node->at));
 	return (struct form_text){ { text, text } };
 }
