@@ -85,16 +85,16 @@ enum err incoming_begin(struct web *w)
 	if ((e = take_places(w)) != OK)
 		return e;
 	signal(SIGTERM, SIG_IGN);
-	wire_until(&w->wire, w->program->body_seconds, INCOMING_IDLE_SECONDS);
+	wire_until(&w->wire, INCOMING_NOBODY_SECONDS, INCOMING_IDLE_SECONDS);
 	alarm((unsigned)(w->program->body_seconds + w->program->seconds_max));
 	w->is_incoming = true;
 	return OK;
 }
 
-void incoming_hurry(struct web *w, int seconds)
+void incoming_trust(struct web *w)
 {
-	if (w->is_incoming)
-		wire_until(&w->wire, seconds, INCOMING_IDLE_SECONDS);
+	if (w->is_incoming && w->identity.role != ANYONE)
+		wire_until(&w->wire, w->program->body_seconds, INCOMING_IDLE_SECONDS);
 }
 
 void incoming_let_go(struct web *w)

@@ -15,13 +15,13 @@ enum {
 	INCOMING_NOBODY_SECONDS = 60,  /* all of it, of somebody who is not signed in */
 };
 
-/* Before a byte of the body is read: takes a place among those that wait, sets the time, and stays when the
- * web server says that the sender has gone (SIGTERM): the body then ends early, and there is something to
- * save. ERR_LIMIT: no place became free. */
+/* Before a byte of the body is read: takes a place among those that wait, sets the time that nobody has, and stays
+ * when the web server says that the sender has gone (SIGTERM): the body then ends early, and there is something
+ * to save. ERR_LIMIT: no place became free. */
 enum err incoming_begin(struct web *w) MUST_CHECK;
 
-/* No longer than so many seconds from now. */
-void incoming_hurry(struct web *w, int seconds);
+/* Once it is known who sends: somebody who is signed in has body_seconds from now. */
+void incoming_trust(struct web *w);
 
 /* Nobody holds the store open for a slow sender: both READs end before the body is read, and begin anew
  * behind it. Nothing to do when it was there whole. */

@@ -187,7 +187,6 @@ static enum err read_beside(struct web *w, struct str *path)
 	struct part file;
 	enum err e;
 
-	incoming_hurry(w, INCOMING_NOBODY_SECONDS);
 	incoming_let_go(w);
 	while ((e = web_file(w, &file)) == OK)
 		;

@@ -243,6 +243,7 @@ static enum err answer(struct web *w, const struct route *route)
 	}
 	if (p->visitor && (e = p->visitor(w)) != OK)
 		return e;
+	incoming_trust(w);
 	if (has_no_room(w, route))
 		return ERR_FULL;
 	if ((e = begin_multipart(w)) != OK || (e = check_fields(w, route)) != OK)
