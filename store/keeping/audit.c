@@ -136,13 +136,28 @@ enum err audit_read(struct txn *t, struct keys *k, uint64_t sequence, struct aud
 	return read(a, said, entry);
 }
 
-enum err audit_last(struct txn *t, uint64_t *sequence)
+enum err audit_head(struct txn *t, uint64_t *sequence, struct str *hash)
 {
 	struct link head;
 	enum err e = head_load(t, &head);
 
 	*sequence = head.sequence;
+	*hash = head.hash;
 	return e;
+}
+
+enum err audit_hash(struct txn *t, struct keys *k, uint64_t sequence, struct str *hash)
+{
+	struct values *said;
+
+	return load(t, k, sequence, &said, hash);
+}
+
+enum err audit_last(struct txn *t, uint64_t *sequence)
+{
+	struct str hash;
+
+	return audit_head(t, sequence, &hash);
 }
 
 enum err audit_check_end(struct txn *t, struct keys *k)

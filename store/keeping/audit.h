@@ -30,6 +30,11 @@ enum err audit_read(struct txn *t, struct keys *k, uint64_t sequence, struct aud
 /* The number of the last entry by the kept head; 0: none yet. */
 enum err audit_last(struct txn *t, uint64_t *sequence) MUST_CHECK;
 
+/* The number and hash of the last entry, as the kept head has them (0 and empty: none yet); the hash that one
+ * entry is kept with. Sealed by head.h. */
+enum err audit_head(struct txn *t, uint64_t *sequence, struct str *hash) MUST_CHECK;
+enum err audit_hash(struct txn *t, struct keys *k, uint64_t sequence, struct str *hash) MUST_CHECK;
+
 /* The last entry of the table is the one that the head names, with that hash. ERR_INVALID: cut
  * off or added to. */
 enum err audit_check_end(struct txn *t, struct keys *k) MUST_CHECK;

@@ -41,7 +41,11 @@ int deploy_command(struct tool *t);            /* deploy_command.c */
 
 int export_command(struct tool *t);            /* export_command.c */
 
-int report_command_audit(struct tool *t);      /* report_command.c */
-int report_command_stats(struct tool *t);
+int audit_command(struct tool *t);             /* audit_command.c */
+int audit_command_heads(struct tool *t);
+int audit_command_seal(struct tool *t);
+int audit_command_verify(struct tool *t);
+
+int report_command_stats(struct tool *t);      /* report_command.c */
 
 #endif

@@ -30,5 +30,6 @@ void host_certificate(struct host *h);         /* host_around.c */
 void host_mail(struct host *h);
 void host_scanner(struct host *h);
 void host_backup(struct host *h);
+void host_trail(struct host *h);
 
 #endif

@@ -1,4 +1,5 @@
-/* What portal host asks of what stands around the portal: certificate, mail server, virus scanner, backups. */
+/* What portal host asks of what stands around the portal: certificate, mail server, virus scanner, backups,
+ * and who keeps the heads of the trail. */
 #include "store/portal/host.h"
 
 #include <dirent.h>
@@ -12,6 +13,7 @@
 
 #include "store/portal/deliver.h"
 #include "store/portal/release.h"
+#include "store/portal/sealer.h"
 
 #define TWO_WEEKS "1209600"
 
@@ -147,4 +149,27 @@ void host_backup(struct host *h)
 		host_say(h, ADVICE, "carry them to another machine each night", "backups are on the same disk as the data");
 	else
 		host_say(h, RIGHT, NULL, "there is a backup of the last two days");
+}
+
+/* --- trail ------------------------------------------------------------------------------------ */
+
+void host_trail(struct host *h)
+{
+	const struct tool *t = h->tool;
+	struct head last;
+	enum err e = t->heads ? sealing_last(t->arena, t->heads, &last) : ERR_NOT_FOUND;
+
+	if (!t->heads)
+		host_say(h, ADVICE, "set WAYMARK_HEADS to a folder that is not in the data",
+		         "the heads of the trail are not sealed");
+	else if (e == ERR_NOT_FOUND)
+		host_say(h, ADVICE, "the keeper does it within an hour of the first that is done",
+		         "no head of the trail is sealed yet");
+	else if (e != OK)
+		host_say(h, ADVICE, "run this as root", "%s cannot be read", t->heads);
+	else if (!t->heads_to || !*t->heads_to)
+		host_say(h, ADVICE, "set WAYMARK_HEADS_TO, or carry portal audit heads off the machine each day",
+		         "nobody elsewhere gets the heads of the trail");
+	else
+		host_say(h, RIGHT, NULL, "head %llu is sealed, and %s gets them", (unsigned long long)last.number, t->heads_to);
 }

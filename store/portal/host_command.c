@@ -201,6 +201,7 @@ static const struct {
 	{ "fonts", host_fonts },
 	{ "scanner", host_scanner },
 	{ "backup", host_backup },
+	{ "trail", host_trail },
 };
 
 int host_command(struct tool *t)

@@ -1,5 +1,6 @@
 /* The keeper: the one process that stays. It holds both environments open (LMDB is only safe
- * then, see docs/running.md), delivers mail, frees the slots of dead readers and purges. */
+ * then, see docs/running.md), delivers mail, frees the slots of dead readers, purges and
+ * seals the head of the trail. */
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,9 +14,13 @@
 #include "store/keeping/retention.h"
 #include "store/portal/commands.h"
 #include "store/portal/deliver.h"
+#include "store/portal/sealer.h"
 
 enum { POLL_MILLISECONDS = 250, READERS_SECONDS = 10, PURGE_SECONDS = 3600, FIRST_PURGE_SECONDS = 60,
        PERCENT_WARN = 80, TROUBLE_SECONDS = 10, KEYS_BYTES = 4 << 20 };
+
+/* The head of the trail. */
+enum { SEAL_SECONDS = 3600, FIRST_SEAL_SECONDS = 60, SEAL_BYTES = 512 << 20 };
 
 /* Cases counted in one turn: the mail must not wait. */
 enum { COUNT_SECONDS = 2, COUNT_AGAIN_SECONDS = 3600, COUNT_CASES = 500, COUNT_BYTES = 64 << 20 };
@@ -25,7 +30,7 @@ struct keeper {
 	struct deliver *deliver;
 	struct arena *arena;               /* of the keys */
 	struct words *words;
-	int64_t mail_at, readers_at, purge_at, count_at;    /* seconds of clock_elapsed */
+	int64_t mail_at, readers_at, purge_at, count_at, seal_at;    /* seconds of clock_elapsed */
 	struct tally *tally;               /* while limits are counted, with its own arena */
 	struct arena *tally_arena;
 };
@@ -155,6 +160,27 @@ static void count_limits(struct keeper *k)
 		end_count(k, e);
 }
 
+/* What it prints goes into the journal, which may be carried elsewhere at once. */
+static void seal(const struct keeper *k)
+{
+	struct arena *a = arena_open(SEAL_BYTES);
+	struct buf text = buf_open(a);
+	struct head made;
+	bool told;
+	enum err e = sealer_seal(k->tool, a, &made);
+
+	if (e == OK) {
+		head_write(&text, &made);
+		printf("%.*s", STR_FMT(buf_str(&text)));
+		fflush(stdout);
+	} else if (e != ERR_NOT_FOUND) {
+		log_event("audit", e == ERR_CONFLICT ? "parted" : "not_sealed", (int64_t)made.number);
+	}
+	if ((e = sealer_tell(k->tool, a, &told)) != OK)
+		log_event("audit", "not_told", e);
+	arena_close(a);
+}
+
 static void turn(struct keeper *k)
 {
 	int64_t now = elapsed_seconds();
@@ -176,6 +202,10 @@ static void turn(struct keeper *k)
 		purge(k);
 		k->purge_at = now + PURGE_SECONDS;
 	}
+	if (k->tool->heads && now >= k->seal_at) {
+		seal(k);
+		k->seal_at = now + SEAL_SECONDS;
+	}
 }
 
 /* Programs go on without; whoever runs the machine should know. */
@@ -190,7 +220,8 @@ static void say_what_is_missing(void)
 int keeper_run(struct tool *t)
 {
 	struct timespec pause = { .tv_nsec = POLL_MILLISECONDS * 1000000L };
-	struct keeper k = { .tool = t, .purge_at = elapsed_seconds() + FIRST_PURGE_SECONDS };
+	struct keeper k = { .tool = t, .purge_at = elapsed_seconds() + FIRST_PURGE_SECONDS,
+	                    .seal_at = elapsed_seconds() + FIRST_SEAL_SECONDS };
 	enum err e;
 	int lock;
 

@@ -94,6 +94,8 @@ void machine_fill(struct tool *t)
 	set_default(&t->compiled, "WAYMARK_COMPILED", default_compiled(t));
 	origin = noted(t, "/origin");
 	set_default(&t->origin, "WAYMARK_ORIGIN", *origin ? origin : "http://127.0.0.1:8080");
+	set_default(&t->heads, "WAYMARK_HEADS", NULL);
+	set_default(&t->heads_to, "WAYMARK_HEADS_TO", NULL);
 	set_default(&t->mail, "WAYMARK_MAIL", "file:");
 	set_default(&t->mail_tls, "WAYMARK_MAIL_TLS", NULL);
 	set_default(&t->mail_account, "WAYMARK_MAIL_ACCOUNT", NULL);

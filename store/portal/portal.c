@@ -26,7 +26,7 @@ struct command {
 #define MAIL_OPTIONS " mail mail-tls mail-account mail-ca mail-from origin compiled "
 
 static const struct command commands[] = {
-	{ "keeper", "", 0, 0, NEW_STORE, MAIL_OPTIONS, keeper_run,
+	{ "keeper", "", 0, 0, NEW_STORE, MAIL_OPTIONS " heads heads-to ", keeper_run,
 	  "hold the store open, deliver mail, purge every hour, until SIGTERM" },
 	{ "staff add", "", 0, 0, STORE, " email name role team phone password-stdin origin compiled ", staff_command_add,
 	  "make a staff account; prints a link to set a password unless one is given" },
@@ -54,7 +54,13 @@ static const struct command commands[] = {
 	{ "recipient new", "FILE", 1, 1, NOTHING, " ", recipient_command,
 	  "make a pair of keys for sealed backups: FILE, for the safe, and FILE.pub, for portal backup --to" },
 	{ "check", "", 0, 0, STORE, " compiled ", store_command_check, "verify every record, reference and file" },
-	{ "audit", "", 0, 0, STORE, " verify ", report_command_audit, "print the audit trail, or verify its chain" },
+	{ "audit heads", "", 0, 0, NOTHING, " heads ", audit_command_heads,
+	  "print the sealed heads of the trail, to be kept elsewhere" },
+	{ "audit seal", "", 0, 0, STORE, " heads heads-to ", audit_command_seal,
+	  "seal the head of the trail now; the keeper does every hour" },
+	{ "audit verify", "FILE", 1, 1, STORE, " ", audit_command_verify,
+	  "compare the trail with heads that were kept elsewhere, and say where they part" },
+	{ "audit", "", 0, 0, STORE, " verify ", audit_command, "print the audit trail, or verify its chain" },
 	{ "key rotate", "", 0, 0, STORE, " ", store_command_rotate, "make a new master key and move every key to it" },
 	{ "demo", "", 0, 0, NEW_STORE, " cases drafts compiled ", demo_command,
 	  "put invented people and forms into an empty store; --cases and --drafts add so many more, again and again" },
@@ -105,6 +111,8 @@ static const struct option_row options[] = {
 	{ "cases", "N", AT(cases), "how many invented cases to add, in every state" },
 	{ "drafts", "N", AT(drafts), "how many forms that are begun to add" },
 	{ "verify", NULL, AT(verify), "verify the chain" },
+	{ "heads", "DIR", AT(heads), "where heads of the trail are sealed (or WAYMARK_HEADS); without it they are not" },
+	{ "heads-to", "ADDRESS", AT(heads_to), "who gets them by letter, once a day (or WAYMARK_HEADS_TO)" },
 	{ "to", "FILE", AT(to), "the public key of a recipient (portal recipient new)" },
 	{ "secret", "FILE", AT(secret), "the secret key of the recipient" },
 	{ "careful", NULL, AT(careful), "with brakes: nothing goes after a leap of the clock, or when too much would" },

@@ -1,4 +1,4 @@
-/* portal audit | stats */
+/* portal stats */
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -6,85 +6,12 @@
 #include <sys/stat.h>
 
 #include "store/base/clock.h"
-#include "store/base/hex.h"
 #include "store/base/sandbox.h"
-#include "store/keeping/audit.h"
 #include "store/keeping/integrity.h"
 #include "store/portal/commands.h"
 #include "store/post/outbox.h"
 
-enum { ENTRIES_A_TRANSACTION = 500, FOLDERS = 256, KEY_BYTES_MAX = 511, ARENA_PART = 16 << 20 };
-
-/* --- audit ------------------------------------------------------------------------------------ */
-
-struct trail {
-	uint64_t next, last;       /* sequence */
-	bool is_quiet;
-};
-
-static void print_entry(const struct tool *t, struct arena *a, uint64_t sequence, const struct audit_entry *e)
-{
-	struct values *v = values_open(a);
-	struct str by = hex_write(a, e->by), object = hex_write(a, e->object), at = tool_time(a, e->at);
-
-	if (!t->json) {
-		printf("%llu  %.*s  %s %.*s  %.*s  %.*s\n", (unsigned long long)sequence, STR_FMT(at),
-		       audit_actor(e->actor), STR_FMT(by), STR_FMT(e->action), STR_FMT(object));
-		return;
-	}
-	values_number(v, STR("number"), (int64_t)sequence);
-	values_text(v, STR("at"), at);
-	values_text(v, STR("actor"), str_of(audit_actor(e->actor)));
-	values_text(v, STR("by"), by);
-	values_text(v, STR("action"), e->action);
-	values_text(v, STR("object"), object);
-	tool_json(v);
-}
-
-static enum err read_some(const struct tool *t, struct txn *txn, void *with)
-{
-	struct trail *trail = with;
-	struct audit_entry entry;
-	enum err e;
-
-	if (trail->last == 0 && (e = audit_last(txn, &trail->last)) != OK)
-		return e;
-	for (int i = 0; i < ENTRIES_A_TRANSACTION && trail->next <= trail->last; i++) {
-		if ((e = audit_read(txn, t->keys, trail->next, &entry)) != OK)
-			return ERR_INVALID;
-		if (!trail->is_quiet)
-			print_entry(t, txn_arena(txn), trail->next, &entry);
-		trail->next++;
-	}
-	return OK;
-}
-
-static enum err check_end(const struct tool *t, struct txn *txn, void *with)
-{
-	(void)with;
-	return audit_check_end(txn, t->keys);
-}
-
-int report_command_audit(struct tool *t)
-{
-	struct trail trail = { .next = 1, .is_quiet = t->verify != NULL };
-	enum err e;
-
-	do {
-		e = tool_run(t, MAIN, READ, read_some, &trail);
-	} while (e == OK && trail.next <= trail.last);
-	if (e == ERR_INVALID)
-		return tool_refuse(t, "entry %llu was changed, moved or removed", (unsigned long long)trail.next);
-	if (e == OK && tool_run(t, MAIN, READ, check_end, NULL) != OK)
-		return tool_refuse(t, "the end of the trail is cut off or was added to");
-	if (e != OK)
-		return tool_failed(t, e);
-	if (t->verify)
-		fprintf(stderr, "portal audit: %llu entries, the chain is whole\n", (unsigned long long)trail.last);
-	return TOOL_DONE;
-}
-
-/* --- stats ------------------------------------------------------------------------------------ */
+enum { FOLDERS = 256, KEY_BYTES_MAX = 511, ARENA_PART = 16 << 20 };
 
 struct counting {
 	enum table table;

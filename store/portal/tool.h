@@ -15,7 +15,7 @@ struct tool {
 	const char *data, *edge, *keys_folder, *compiled, *origin;
 	const char *mail, *mail_tls, *mail_account, *mail_ca, *mail_from;
 	const char *email, *name, *role, *team, *phone, *since, *cases, *drafts, *csv, *with, *release, *keep;
-	const char *to, *secret;
+	const char *to, *secret, *heads, *heads_to;
 	bool upgrades;             /* brings a store of an earlier release up to date */
 	const char *json, *password_stdin, *once, *verify, *careful, *dry_run, *back, *restart;      /* given or NULL */
 	const char *help, *version;

@@ -1,0 +1,134 @@
+#include "store/portal/sealer.h"
+
+#include "store/base/arena.h"
+#include "store/base/clock.h"
+#include "store/keeping/audit.h"
+#include "store/post/letter.h"
+
+enum { LETTER_SECONDS = 86400, HEADS_A_LETTER = 100, EIGHT = 8 };
+
+/* --- sealing ---------------------------------------------------------------------------------- */
+
+struct looking {
+	struct arena *a;
+	struct head last, now;
+};
+
+static bool is_as_sealed(struct txn *txn, struct keys *k, const struct head *h)
+{
+	struct str hash;
+
+	return h->number == 0 || (audit_hash(txn, k, h->entry, &hash) == OK && str_equal(hash, h->hash));
+}
+
+static enum err look(const struct tool *t, struct txn *txn, void *with)
+{
+	struct looking *l = with;
+	enum err e = audit_head(txn, &l->now.entry, &l->now.hash);
+
+	if (e != OK)
+		return e;
+	l->now.hash = str_copy(l->a, l->now.hash);
+	if (l->now.entry < l->last.entry || !is_as_sealed(txn, t->keys, &l->last))
+		return ERR_CONFLICT;
+	return l->now.entry == l->last.entry ? ERR_NOT_FOUND : OK;
+}
+
+enum err sealer_seal(const struct tool *t, struct arena *a, struct head *made)
+{
+	struct looking l = { .a = a };
+	enum err e = sealing_last(a, t->heads, &l.last);
+
+	*made = l.last;
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	e = tool_run(t, MAIN, READ, look, &l);
+	if (e != OK)
+		return e;
+	*made = l.now;
+	made->at = clock_now();
+	return sealing_add(a, t->heads, made);
+}
+
+/* --- telling ---------------------------------------------------------------------------------- */
+
+struct telling {
+	struct heads heads;
+	int64_t now;
+	bool told;
+};
+
+/* The number of the last head that was sent, and when. */
+static void read_told(struct txn *txn, uint64_t *number, int64_t *at)
+{
+	struct str value;
+	bool is_there = txn_get(txn, TABLE_META, STR("heads_told"), &value) == OK && value.n == 2 * EIGHT;
+
+	*number = is_there ? (uint64_t)key_read_time(str_part(value, 0, EIGHT)) : 0;
+	*at = is_there ? key_read_time(str_from(value, EIGHT)) : 0;
+}
+
+static void add_lines(struct values *lines, const struct head *h)
+{
+	struct buf text = buf_open(lines->arena);
+	struct str rest, line;
+
+	head_write(&text, h);
+	for (rest = buf_str(&text); str_cut(&rest, '\n', &line);)
+		values_text(values_add_tree(lines), STR("text"), line);
+}
+
+static enum err write_letter(const struct tool *t, struct txn *txn, struct telling *l, uint64_t after)
+{
+	struct arena *a = txn_arena(txn);
+	struct letter letter = { .name = STR("audit-heads"), .to = str_of(t->heads_to), .places = values_open(a) };
+	struct values *lines = values_list(letter.places, STR("lines"));
+	uint64_t last = after;
+	enum err e;
+
+	for (size_t i = 0, n = 0; i < l->heads.count && n < HEADS_A_LETTER; i++) {
+		if (l->heads.list[i].number <= after)
+			continue;
+		add_lines(lines, &l->heads.list[i]);
+		last = l->heads.list[i].number;
+		n++;
+	}
+	if (last == after)
+		return OK;
+	if ((e = outbox_add(txn, t->keys, &letter, l->now)) != OK)
+		return e;
+	l->told = true;
+	return txn_put(txn, TABLE_META, STR("heads_told"), KEY(a, key_time(a, (int64_t)last), key_time(a, l->now)));
+}
+
+static enum err tell(const struct tool *t, struct txn *txn, void *with)
+{
+	struct telling *l = with;
+	uint64_t number;
+	int64_t at;
+
+	read_told(txn, &number, &at);
+	/* A folder that was begun anew counts from one again; a clock that was set back must not keep it quiet. */
+	if (l->heads.list[l->heads.count - 1].number < number)
+		number = 0;
+	if (at <= l->now && l->now < at + LETTER_SECONDS)
+		return OK;
+	return write_letter(t, txn, l, number);
+}
+
+enum err sealer_tell(const struct tool *t, struct arena *a, bool *told)
+{
+	struct telling l = { .now = clock_now() };
+	enum err e;
+
+	*told = false;
+	if (!t->heads_to || !*t->heads_to)
+		return OK;
+	if (!letter_is_address(str_of(t->heads_to)))
+		return ERR_INVALID;
+	if ((e = sealing_all(a, t->heads, &l.heads)) != OK)
+		return e == ERR_NOT_FOUND ? OK : e;
+	e = tool_run(t, MAIN, WRITE, tell, &l);
+	*told = e == OK && l.told;
+	return e;
+}
