@@ -101,6 +101,16 @@ static struct str name_of(const struct yaml_node *item)
 	return id.n > 0 ? id : yaml_get(item, "address");
 }
 
+/* The nearest address is no advice: it may be the very slip in the English menu that makes this one unknown. */
+static void say_unknown(const struct overlay *o, const struct yaml_node *own, const struct str *names, size_t count)
+{
+	if (str_starts(own->key, STR("/")))
+		diag_error(&o->build->diag, own->key_at, "no menu in English leads to %.*s; write the address as it stands in "
+		           "content/navigation.yaml, or take this line away", STR_FMT(own->key));
+	else
+		diag_unknown(&o->build->diag, own->key_at, "word", own->key, names, count);
+}
+
 static void refuse_unknown(const struct overlay *o, const struct yaml_node *english, const struct yaml_node *own)
 {
 	struct str *names = ARENA_MANY(o->build->arena, english->count + 1, struct str);
@@ -114,7 +124,7 @@ static void refuse_unknown(const struct overlay *o, const struct yaml_node *engl
 			found |= str_equal(names[count - 1], n->key);
 		}
 		if (!found)
-			diag_unknown(&o->build->diag, n->key_at, "word", n->key, names, count);
+			say_unknown(o, n, names, count);
 	}
 }
 
