@@ -15,6 +15,9 @@ static struct str key_of_bucket(struct arena *a, struct keys *k, const struct li
 	return str_copy(a, str_bytes(hash, VAULT_ID_BYTES));
 }
 
+/* Requests settle in another order than they began in; this long after its beginning none does any more. */
+enum { LATE_SECONDS = 120 };
+
 /* Full when there is none, or when the clock went back. */
 static struct bucket load(struct txn *edge, struct str key, const struct limit *l, int64_t now)
 {
@@ -25,8 +28,12 @@ static struct bucket load(struct txn *edge, struct str key, const struct limit *
 	if (txn_get(edge, TABLE_BUCKET, key, &value) != OK || value.n != 16)
 		return b;
 	passed = now - key_read_time(str_from(value, 8));
-	if (passed < 0 || passed >= l->seconds)
+	if (passed < -LATE_SECONDS || passed >= l->seconds)
 		return b;
+	if (passed < 0) {
+		passed = 0;
+		b.at = key_read_time(str_from(value, 8));
+	}
 	b.thousandths = key_read_time(str_part(value, 0, 8)) + passed * l->capacity * 1000 / l->seconds;
 	if (b.thousandths > l->capacity * 1000)
 		b.thousandths = l->capacity * 1000;

@@ -6,7 +6,8 @@
 
 #include "store/engine/record.h"
 
-/* capacity at once, refilled over seconds. */
+/* capacity at once, refilled over seconds. now is when the request began; one that began up to two minutes before
+ * the last change takes from what that left, as requests settle in any order. A clock set back further fills it. */
 struct limit {
 	const char *name;
 	int64_t capacity, seconds;
