@@ -103,7 +103,7 @@ static void set_field(struct values *v, const struct form_speaker *s, const stru
 	set_limits(v, f);
 	form_rule_set(v, s, list, f->show_if);
 	form_rule_only(v, s, list, f);
-	form_rule_figure(v, f);
+	form_rule_figure(v, s, f);
 	set_options(values_list(v, STR("options")), s, list, f->options, f->option_count);
 	set_options(values_list(v, STR("presets")), s, f, f->preset_rows, f->preset_count);
 	for (size_t i = 0; i < f->column_count; i++) {

@@ -114,8 +114,8 @@ void form_rule_set(struct values *v, const struct form_speaker *s, const struct 
 	values_text(v, STR("rule"), buf_str(&json));
 }
 
-/* {"kind": "sum", "field": …, "other": …, "times": …, "decimals": …}, as in struct form_figure. */
-void form_rule_figure(struct values *v, const struct form_field *f)
+/* {"kind": "sum", "field": …, "other": …, "times": …, "decimals": …, "text": …}, as in struct form_figure. */
+void form_rule_figure(struct values *v, const struct form_speaker *s, const struct form_field *f)
 {
 	static const char *const kinds[FIGURE_KINDS] = {
 		[FIGURE_TEXT] = "text", [FIGURE_SUM] = "sum", [FIGURE_COUNT] = "count", [FIGURE_AGE] = "age",
@@ -131,6 +131,8 @@ void form_rule_figure(struct values *v, const struct form_field *f)
 	values_text(figure, STR("other"), f->figures->other);
 	values_number(figure, STR("times"), f->figures->times > 1 ? f->figures->times : 1);
 	values_number(figure, STR("decimals"), f->decimals);
+	if (f->figures->kind == FIGURE_TEXT)
+		values_text(figure, STR("text"), language_plain(v->arena, f->figures->text.in[s->voice]));
 	json_write(&json, figure);
 	values_text(v, STR("figure"), buf_str(&json));
 }

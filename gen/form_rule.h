@@ -27,6 +27,6 @@ void form_rule_only(struct values *v, const struct form_speaker *s, const struct
                     const struct form_field *f);
 
 /* Sets "figure" of a calculated field: how it is made, as JSON. */
-void form_rule_figure(struct values *v, const struct form_field *f);
+void form_rule_figure(struct values *v, const struct form_speaker *s, const struct form_field *f);
 
 #endif

@@ -1,7 +1,48 @@
 /* calculated.js: keeps an answer that is made of others up to date while they are typed. What it is made of, the part
- * says as JSON: {kind, field, other, times, decimals}, as struct form_figure of store/compiled/form_field.h. What stands on
- * another page is not known here: then it stays as the server made it. */
-import { answers, date, number, rows, today, unknown } from "./given.js";
+ * says as JSON: {kind, field, other, times, decimals, text}, as struct form_figure of store/compiled/form_field.h. What stands
+ * on another page is not known here: then it stays as the server made it. */
+import { answers, date, is_shown, number, rows, today, unknown } from "./given.js";
+
+const token = /\{(\w+), ([^}]*)\}/g;
+
+/* What is written for a token of a joined text; unknown when it is not on this page. */
+function written(part, id) {
+	const output = document.querySelector(`#${id} .calculated__figure`);
+	if (output)
+		return is_shown(output) ? output.value : "";
+	const typed = answers(part, id);
+	return typed === unknown ? unknown : typed[0] ?? "";
+}
+
+/* By id, what the server wrote for answers of other pages: read from the text that it made. Unknown: it cannot be told. */
+function elsewhere(part, text, value) {
+	const ids = [];
+	const plain = (words) => words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+	let end = 0, shape = "";
+	for (const { 0: whole, 1: id, 2: words, index } of text.matchAll(token)) {
+		const is = written(part, id);
+		if (is === unknown)
+			ids.push(id);
+		shape += plain(text.slice(end, index)) + (is === unknown ? "(.*)" : plain(is || words));
+		end = index + whole.length;
+	}
+	if (value === "")
+		return new Map(ids.map((id) => [id, ""]));
+	const found = new RegExp(`^${shape}${plain(text.slice(end))}$`, "s").exec(value);
+	return found ? new Map(ids.map((id, i) => [id, found[i + 1]])) : unknown;
+}
+
+function join(part, figure) {
+	if (!figure.others)
+		return unknown;
+	let any = false;
+	const text = figure.text.replace(token, (whole, id, words) => {
+		const is = written(part, id) ?? figure.others.get(id);
+		any ||= is !== "" && is !== words;
+		return is || words;
+	});
+	return any ? text : "";
+}
 
 function sum(figure) {
 	const found = rows(figure.field);
@@ -43,13 +84,15 @@ function made(part, figure) {
 	case "days":
 		return span(part, figure);
 	default:
-		return unknown;
+		return join(part, figure);
 	}
 }
 
 export function start(part) {
 	const figure = JSON.parse(part.dataset.figure);
 	const [output, unit, none] = ["figure", "unit", "none"].map((name) => part.querySelector(`.calculated__${name}`));
+	if (figure.text)
+		figure.others = elsewhere(part, figure.text, output.value);
 	const apply = () => {
 		const value = made(part, figure);
 		if (value === unknown || value === output.value)

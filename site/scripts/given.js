@@ -20,7 +20,7 @@ function boxes(part, id) {
 		part.closest("[data-part~=row]"), id);
 }
 
-function is_shown(box) {
+export function is_shown(box) {
 	return !box.closest("[data-part~=rule][hidden]");
 }
 
