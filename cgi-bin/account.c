@@ -2,6 +2,7 @@
 #include "cgi-bin/web/coded.h"
 #include "cgi-bin/web/details.h"
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/familiar.h"
 #include "cgi-bin/web/guess.h"
 #include "cgi-bin/web/visitor.h"
 #include "store/base/date.h"
@@ -133,10 +134,12 @@ static enum err change_password(struct web *w, struct str hash)
 	if ((e = person_load(w->main, w->keys, me(w)->id, me(w))) != OK)
 		return e;
 	me(w)->password = hash;
+	me(w)->known_from = w->now;
 	if ((e = person_save(w->main, w->keys, me(w))) != OK || (e = note(w, "password_changed")) != OK)
 		return e;
 	if ((e = session_end_all(w->edge, me(w)->id, &w->visitor->session)) != OK)
 		return e;
+	familiar_give(w, me(w)->email, me(w)->known_from);
 	return tell(w, "password-changed", me(w)->email);
 }
 
@@ -230,6 +233,7 @@ static enum err move(struct web *w, const struct flow *f)
 		return e;
 	if ((e = flow_end(w->edge, f)) != OK)
 		return e;
+	familiar_give(w, me(w)->email, me(w)->known_from);      /* the others know the old address */
 	return session_end_all(w->edge, me(w)->id, &w->visitor->session);
 }
 

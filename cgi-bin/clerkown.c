@@ -1,6 +1,7 @@
 /* clerkown.c: what a member of the council's staff sees and changes of their own account. */
 #include "cgi-bin/web/coded.h"
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/familiar.h"
 #include "cgi-bin/web/guess.h"
 #include "cgi-bin/web/second.h"
 #include "store/base/date.h"
@@ -124,11 +125,13 @@ static enum err change_password(struct web *w, struct str hash)
 	if ((e = load(w)) != OK || (e = web_edge_write(w)) != OK)
 		return e;
 	me(w)->password = hash;
+	me(w)->known_from = w->now;
 	me(w)->invite_hash = STR("");
 	if ((e = staff_save(w->main, w->keys, me(w))) != OK || (e = clerk_note(w, "staff_password_set", me(w)->id)) != OK)
 		return e;
 	if ((e = staff_session_end_all(w->edge, me(w)->id, &w->clerk->session)) != OK)
 		return e;
+	familiar_give(w, me(w)->email, me(w)->known_from);
 	return outbox_add(w->main, w->keys, &l, w->now);
 }
 
@@ -202,7 +205,10 @@ static enum err post_everywhere(struct web *w)
 {
 	enum err e;
 
-	if ((e = web_write(w)) != OK || (e = clerk_note(w, "staff_signed_out", me(w)->id)) != OK)
+	if ((e = load(w)) != OK || (e = clerk_note(w, "staff_signed_out", me(w)->id)) != OK)
+		return e;
+	me(w)->known_from = w->now;
+	if ((e = staff_save(w->main, w->keys, me(w))) != OK)
 		return e;
 	if ((e = web_edge_write(w)) != OK || (e = staff_session_end_all(w->edge, me(w)->id, NULL)) != OK)
 		return e;

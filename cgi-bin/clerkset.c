@@ -2,6 +2,7 @@
  * once; and a forgotten one is asked for. */
 #include "cgi-bin/web/coded.h"
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/familiar.h"
 #include "cgi-bin/web/guess.h"
 #include "cgi-bin/web/second.h"
 #include "store/base/date.h"
@@ -133,9 +134,11 @@ static enum err set(struct web *w, struct str hash)
 		return e;
 	first = way.staff.password.n == 0;
 	way.staff.password = hash;
+	way.staff.known_from = w->now;
 	way.staff.invite_hash = STR("");
 	if ((e = staff_save(w->main, w->keys, &way.staff)) != OK || (e = note(w, &way.staff)) != OK)
 		return e;
+	familiar_give(w, way.staff.email, way.staff.known_from);
 	if (!first && (e = tell(w, &way.staff)) != OK)
 		return e;
 	return clear(w, &way);

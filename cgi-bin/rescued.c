@@ -2,6 +2,7 @@
  * in as always, with a code. */
 #include "cgi-bin/web/coded.h"
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/familiar.h"
 #include "cgi-bin/web/guess.h"
 #include "cgi-bin/web/visitor.h"
 #include "store/base/hex.h"
@@ -116,6 +117,7 @@ static enum err move(struct web *w, struct rescue *r, struct str hash)
 		return e;
 	if ((e = session_end_all(w->edge, p.id, NULL)) != OK)
 		return e;
+	familiar_give(w, p.email, p.known_from);
 	return guess_forget(w, p.email);
 }
 

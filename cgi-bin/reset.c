@@ -1,6 +1,7 @@
 /* reset.c: a forgotten password: e-mail address, code, new password. */
 #include "cgi-bin/web/coded.h"
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/familiar.h"
 #include "cgi-bin/web/visitor.h"
 #include "store/base/hex.h"
 #include "store/keeping/audit.h"
@@ -137,11 +138,13 @@ static enum err set_password(struct web *w, struct str hash)
 	if (p.password.n == 0 || !str_equal(values_get(f.steps, STR("was")), print_of(w, &p)))
 		return ERR_NOT_FOUND;
 	p.password = hash;
+	p.known_from = w->now;
 	entry.by = entry.object = p.id;
 	l.to = p.email;
 	l.places = values_open(w->arena);
 	if ((e = person_save(w->main, w->keys, &p)) != OK || (e = session_end_all(w->edge, p.id, NULL)) != OK)
 		return e;
+	familiar_give(w, p.email, p.known_from);
 	if ((e = flow_end(w->edge, &f)) != OK || (e = outbox_add(w->main, w->keys, &l, w->now)) != OK)
 		return e;
 	return audit_add(w->main, w->keys, &entry);

@@ -1,6 +1,7 @@
 /* signedin.c: where a person is signed in, and how they end it from elsewhere. */
 #include "cgi-bin/web/device.h"
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/familiar.h"
 #include "cgi-bin/web/visitor.h"
 #include "store/base/date.h"
 #include "store/compiled/words.h"
@@ -75,6 +76,20 @@ static enum err end_one(struct web *w, struct str handle)
 	return e;
 }
 
+/* Whoever held one of the others may hold its browser: all but this one are strangers from now on. */
+static enum err forget_browsers(struct web *w)
+{
+	struct person *p = &w->visitor->person;
+	enum err e = person_load(w->main, w->keys, p->id, p);
+
+	if (e != OK)
+		return e;
+	p->known_from = w->now;
+	if ((e = person_save(w->main, w->keys, p)) == OK)
+		familiar_give(w, p->email, p->known_from);
+	return e;
+}
+
 static enum err post_sessions(struct web *w)
 {
 	struct audit_entry entry = { ACTOR_FAMILY, w->visitor->person.id, STR("sessions_ended"), w->visitor->person.id,
@@ -85,7 +100,7 @@ static enum err post_sessions(struct web *w)
 	if ((e = web_edge_write(w)) != OK)
 		return e;
 	e = all ? session_end_all(w->edge, w->visitor->person.id, &w->visitor->session) : end_one(w, web_field(w, "end"));
-	if (e != OK)
+	if (e != OK || (e = forget_browsers(w)) != OK)
 		return e;
 	if ((e = audit_add(w->main, w->keys, &entry)) != OK)
 		return e;

@@ -1,5 +1,6 @@
 #include "cgi-bin/web/clerk.h"
 
+#include "cgi-bin/web/familiar.h"
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/sitting.h"
 #include "store/base/hex.h"
@@ -76,6 +77,7 @@ enum err clerk_sign_in(struct web *w, const struct staff *s)
 	w->clerk->staff = *s;
 	w->clerk->session = (struct session){ .kind = SESSION_STAFF, .person = s->id };
 	web_cookie(w, w->config.staff_cookie, hex_write(w->arena, token), 0, COOKIE_STRICT);
+	familiar_give(w, s->email, s->known_from);
 	return clerk_note(w, "staff_signed_in", s->id);
 }
 

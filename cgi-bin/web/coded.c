@@ -1,6 +1,7 @@
 #include "cgi-bin/web/coded.h"
 
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/familiar.h"
 #include "cgi-bin/web/origin.h"
 #include "store/base/escape.h"
 #include "store/base/hex.h"
@@ -58,15 +59,23 @@ static struct str of_kind(struct web *w, const struct flow *f, struct str what)
 	return str_join(w->arena, kind, what);
 }
 
-/* Whose wrong codes are counted together. Who signs in has given the password: all browsers of the
- * account share one count. To the other journeys an address is enough: there everybody has a count of
- * their own, or a stranger could make the owner wait. */
+/* Who is counted together: all browsers of an account that are strangers to it; each that is known alone. */
+static struct str sharing(struct web *w, const struct flow *f, struct str what)
+{
+	struct str known = f->kind == FLOW_SIGN_IN ? familiar_browser(w, values_get(f->steps, STR("email"))) : STR("");
+
+	return known.n > 0 ? str_join(w->arena, str_join(w->arena, what, STR(" ")), known) : what;
+}
+
+/* Whose wrong codes are counted together. Who signs in has given the password: the account's strangers
+ * share one count. To the other journeys an address is enough: there everybody has a count of their own,
+ * or a stranger could make the owner wait. */
 static struct str guesser(struct web *w, const struct flow *f)
 {
 	struct str email = of_kind(w, f, values_get(f->steps, STR("email")));
 
 	if (f->kind == FLOW_SIGN_IN)
-		return email;
+		return sharing(w, f, email);
 	return str_join(w->arena, str_join(w->arena, email, STR(" ")), w->request.address);
 }
 
@@ -97,7 +106,7 @@ void coded_say_wait(struct web *w, const struct flow *f, const char *field)
 /* Of those who sign in nobody is a stranger. */
 static enum err take_letter(struct web *w, const struct flow *f, struct str to)
 {
-	struct str whose = of_kind(w, f, to), here = str_join(w->arena, whose, w->request.network);
+	struct str whose = sharing(w, f, of_kind(w, f, to)), here = str_join(w->arena, whose, w->request.network);
 	enum err e;
 
 	if (wait_of(w, f) > 0)

@@ -103,6 +103,7 @@ static void name_cookies(struct config *c)
 	c->staff_park_cookie = c->secure ? STR("__Host-staff-park") : STR("staff-park");
 	c->flow_cookie = c->secure ? STR("__Host-flow") : STR("flow");
 	c->device_cookie = c->secure ? STR("__Host-dev") : STR("dev");
+	c->staff_device_cookie = c->secure ? STR("__Host-staff-dev") : STR("staff-dev");
 	c->language_cookie = c->secure ? STR("__Host-lang") : STR("lang");
 	c->park_cookie = c->secure ? STR("__Host-park") : STR("park");
 }

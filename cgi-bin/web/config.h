@@ -37,7 +37,7 @@ struct config {
 	bool secure;               /* it is https: */
 	/* Names of cookies: __Host-… when secure, bare for http (make run on 127.0.0.1). */
 	struct str session_cookie, flow_cookie, device_cookie, park_cookie, language_cookie;
-	struct str staff_cookie, staff_flow_cookie, staff_park_cookie;    /* the council's side has its own */
+	struct str staff_cookie, staff_flow_cookie, staff_park_cookie, staff_device_cookie;    /* the council's own */
 };
 
 /* ERR_INVALID: one is missing, or an origin is not "scheme://host" or "scheme://host:port". */

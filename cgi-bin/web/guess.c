@@ -2,10 +2,12 @@
 
 #include "cgi-bin/web/coded.h"
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/familiar.h"
 #include "store/people/limit.h"
 
 static const struct limit account_limit = { "password-network", 10, GUESS_MINUTES * 60 };
-static const struct limit total_limit = { "password-account", 100, 3600 };
+static const struct limit total_limit = { "password-account", 30, 3600 };
+static const struct limit known_limit = { "password-known", 10, GUESS_MINUTES * 60 };
 static const struct limit address_limit = { "password-address", 30, GUESS_MINUTES * 60 };
 
 /* Those of staff are other accounts, also under the same address. */
@@ -19,11 +21,20 @@ static struct str from_here(struct web *w, struct str email)
 	return str_join(w->arena, str_join(w->arena, w->request.network, STR(" ")), account_of(w, email));
 }
 
+static struct str of_known(struct web *w, struct str email, struct str browser)
+{
+	return str_join(w->arena, str_join(w->arena, browser, STR(" ")), account_of(w, email));
+}
+
+/* A browser that is known is asked for its own tries alone: whatever strangers did, also behind the same address. */
 enum err guess_check(struct web *w, struct str email)
 {
-	enum err e = limit_check(w->edge, w->keys, &account_limit, from_here(w, email), w->now);
+	struct str known = familiar_browser(w, email);
+	enum err e;
 
-	if (e == OK)
+	if (known.n > 0)
+		return limit_check(w->edge, w->keys, &known_limit, of_known(w, email, known), w->now);
+	if ((e = limit_check(w->edge, w->keys, &account_limit, from_here(w, email), w->now)) == OK)
 		e = limit_check(w->edge, w->keys, &total_limit, account_of(w, email), w->now);
 	return e == OK ? limit_check(w->edge, w->keys, &address_limit, w->request.address, w->now) : e;
 }
@@ -37,9 +48,12 @@ static enum err take(struct web *w, const struct limit *l, struct str of)
 
 static enum err count(struct web *w, struct str email)
 {
-	enum err e = take(w, &account_limit, from_here(w, email));
+	struct str known = familiar_browser(w, email);
+	enum err e;
 
-	if (e != OK)
+	if (known.n > 0)
+		return take(w, &known_limit, of_known(w, email, known));
+	if ((e = take(w, &account_limit, from_here(w, email))) != OK)
 		return e;
 	if ((e = take(w, &total_limit, account_of(w, email))) != OK)
 		return e;
@@ -76,5 +90,9 @@ enum err guess_own(struct web *w, const char *field, struct str email, struct st
 
 enum err guess_forget(struct web *w, struct str email)
 {
+	struct str known = familiar_browser(w, email);
+
+	if (known.n > 0)
+		return limit_reset(w->edge, w->keys, &known_limit, of_known(w, email, known));
 	return limit_reset(w->edge, w->keys, &account_limit, from_here(w, email));
 }

@@ -1,6 +1,7 @@
 #include "cgi-bin/web/signin.h"
 
 #include "cgi-bin/web/coded.h"
+#include "cgi-bin/web/familiar.h"
 #include "cgi-bin/web/guess.h"
 
 static enum err refuse(struct web *w, const struct signin *s, const struct values *steps, const char *key, int status)
@@ -16,6 +17,8 @@ static enum err check(struct web *w, const struct signin *s, struct str email, b
 	struct str hash;
 	enum err e;
 
+	if (familiar_browser(w, email).n > 0)
+		slots.slots++;       /* a place that no stranger takes */
 	if ((e = guess_check(w, email)) != OK || (e = s->load(w, email, &hash)) != OK)
 		return e;
 	if ((e = vault_password_check(&slots, hash, web_field(w, "password"), is_right)) != OK)
@@ -35,7 +38,7 @@ enum err signin_post(struct web *w, const struct signin *s)
 	if (w->problems.count > 0)
 		return s->page(w, 422, steps);
 	if ((e = check(w, s, values_get(steps, STR("email")), &is_right)) == ERR_LIMIT)
-		return refuse(w, s, steps, "too_many_tries", 429);
+		return refuse(w, s, steps, w->clerk ? "too_many_tries" : "login_wait", 429);
 	if (e != OK)
 		return e;
 	return is_right ? s->enter(w, steps) : refuse(w, s, steps, "login", 422);

@@ -2,6 +2,7 @@
 
 #include "cgi-bin/web/coded.h"
 #include "cgi-bin/web/device.h"
+#include "cgi-bin/web/familiar.h"
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/sitting.h"
 #include "store/base/buf.h"
@@ -148,6 +149,7 @@ static enum err begin(struct web *w, struct person *p, struct str *next)
 		return e;
 	web_cookie(w, w->config.session_cookie, hex_write(w->arena, token), 0, COOKIE_LAX);
 	web_cookie(w, w->config.flow_cookie, STR(""), 0, COOKIE_STRICT);
+	familiar_give(w, p->email, p->known_from);
 	w->visitor->signed_in = true;
 	w->visitor->person = *p;
 	return parked_apply(w, next);

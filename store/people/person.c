@@ -35,6 +35,7 @@ static struct values *written(struct arena *a, const struct person *p)
 	values_number(v, STR("created_at"), p->created_at);
 	values_number(v, STR("signed_in_at"), p->signed_in_at);
 	values_number(v, STR("frozen_until"), p->frozen_until);
+	values_number(v, STR("known_from"), p->known_from);
 	for (const struct value *one = p->linked ? p->linked->first : NULL; one; one = one->next)
 		values_copy(values_add_tree(values_list(v, STR("linked"))), one->children);
 	return v;
@@ -92,6 +93,7 @@ enum err person_load(struct txn *t, struct keys *k, struct str id, struct person
 	p->created_at = values_get_number(v, STR("created_at"));
 	p->signed_in_at = values_get_number(v, STR("signed_in_at"));
 	p->frozen_until = values_get_number(v, STR("frozen_until"));
+	p->known_from = values_get_number(v, STR("known_from"));
 	p->linked = values_list(v, STR("linked"));
 	return OK;
 }

@@ -16,6 +16,7 @@ struct person {
 	int64_t created_at;            /* seconds, UTC */
 	int64_t signed_in_at;          /* last time */
 	int64_t frozen_until;          /* password sign-in is stopped until then; 0: it is not */
+	int64_t known_from;            /* a browser that was known by then is a stranger again (familiar.h) */
 	struct values *linked;         /* list of {id (hex), first, last, dob}: whom they sent a form about; or NULL */
 };
 

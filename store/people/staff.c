@@ -38,6 +38,7 @@ static struct values *written(struct arena *a, const struct staff *s)
 	values_number(v, STR("created_at"), s->created_at);
 	values_number(v, STR("signed_in_at"), s->signed_in_at);
 	values_number(v, STR("frozen_until"), s->frozen_until);
+	values_number(v, STR("known_from"), s->known_from);
 	values_number(v, STR("disabled_at"), s->disabled_at);
 	return v;
 }
@@ -61,6 +62,7 @@ static enum err read(struct arena *a, const struct values *v, struct staff *s)
 	s->created_at = values_get_number(v, STR("created_at"));
 	s->signed_in_at = values_get_number(v, STR("signed_in_at"));
 	s->frozen_until = values_get_number(v, STR("frozen_until"));
+	s->known_from = values_get_number(v, STR("known_from"));
 	s->disabled_at = values_get_number(v, STR("disabled_at"));
 	return OK;
 }

@@ -25,6 +25,7 @@ struct staff {
 	struct str invite_hash;        /* keyed hash of the invite's token, 16 bytes; empty: none open */
 	int64_t invite_until;          /* seconds, UTC */
 	int64_t created_at, signed_in_at, frozen_until;
+	int64_t known_from;            /* a browser that was known by then is a stranger again (familiar.h) */
 	int64_t disabled_at;           /* 0: it is in use */
 };
 
