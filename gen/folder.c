@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "store/base/buf.h"
+#include "store/base/whole.h"
 
 struct list {
 	struct arena *arena;
@@ -140,21 +141,15 @@ bool folder_make(struct arena *a, const char *path)
 
 bool folder_write(struct arena *a, const char *path, struct str bytes)
 {
-	size_t at = 0;
+	bool good;
 	int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 
 	if (file < 0 && errno == ENOENT && folder_make(a, path))
 		file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 	if (file < 0)
 		return false;
-	while (at < bytes.n) {
-		ssize_t n = write(file, bytes.p + at, bytes.n - at);
-
-		if (n < 0)
-			break;
-		at += (size_t)n;
-	}
-	return close(file) == 0 && at == bytes.n;
+	good = whole_write(file, bytes) == OK;
+	return close(file) == 0 && good;
 }
 
 bool folder_exchange(const char *next, const char *now)

@@ -12,6 +12,7 @@
 #include <zlib.h>
 
 #include "store/base/clock.h"
+#include "store/base/whole.h"
 #include "store/base/err.h"
 #include "store/base/log.h"
 
@@ -51,18 +52,12 @@ void squeeze_add(struct squeeze_jobs *j, struct squeeze_job job)
 static bool write_file(const char *path, const void *bytes, size_t n)
 {
 	int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-	size_t at = 0;
+	bool good;
 
 	if (file < 0)
 		return false;
-	while (at < n) {
-		ssize_t wrote = write(file, (const char *)bytes + at, n - at);
-
-		if (wrote <= 0)
-			break;
-		at += (size_t)wrote;
-	}
-	return close(file) == 0 && at == n;
+	good = whole_write(file, str_bytes(bytes, n)) == OK;
+	return close(file) == 0 && good;
 }
 
 /* A gzip of a fixed head: no name and no time in it. */

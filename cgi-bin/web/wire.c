@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "store/base/clock.h"
+#include "store/base/whole.h"
 
 enum { MS = 1000000 };             /* nanoseconds */
 
@@ -35,18 +36,9 @@ static ssize_t read_descriptor(const struct wire *w, void *p, size_t n)
 	return got;
 }
 
-static enum err write_all(int fd, struct str s)
+static enum err put(const struct wire *w, struct str bytes)
 {
-	while (s.n > 0) {
-		ssize_t n = write(fd, s.p, s.n);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return ERR_IO;
-		s = str_from(s, (size_t)n);
-	}
-	return OK;
+	return whole_write(w->out, bytes) == OK ? OK : ERR_IO;
 }
 
 /* A copy of both in one piece would cost more than it saves. */
@@ -57,15 +49,15 @@ static enum err write_descriptor(const struct wire *w, struct str head, struct s
 
 	(void)last;                      /* it ends with the process */
 	if (body.n == 0)
-		return write_all(w->out, head);
+		return put(w, head);
 	do
 		n = writev(w->out, both, COUNT(both));
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
 		return ERR_IO;
 	if ((size_t)n >= head.n)
-		return write_all(w->out, str_from(body, (size_t)n - head.n));
-	return write_all(w->out, str_from(head, (size_t)n)) == OK ? write_all(w->out, body) : ERR_IO;
+		return put(w, str_from(body, (size_t)n - head.n));
+	return put(w, str_from(head, (size_t)n)) == OK ? put(w, body) : ERR_IO;
 }
 
 struct wire wire_of(int in, int out)

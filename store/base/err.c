@@ -1,5 +1,7 @@
 #include "store/base/err.h"
 
+#include <errno.h>
+
 const char *err_name(enum err e)
 {
 	static const char *const names[] = {
@@ -8,6 +10,11 @@ const char *err_name(enum err e)
 	};
 
 	return (unsigned)e < COUNT(names) ? names[e] : "unknown";
+}
+
+enum err err_of_errno(void)
+{
+	return errno == ENOSPC || errno == EDQUOT ? ERR_FULL : ERR_IO;
 }
 
 enum err err_unless_missing(enum err e)

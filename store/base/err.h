@@ -24,6 +24,9 @@ enum err {
 /* A word for logs, never shown to people. */
 const char *err_name(enum err e);
 
+/* What errno says: ERR_FULL: there is no room; else ERR_IO. */
+enum err err_of_errno(void);
+
 /* OK for ERR_NOT_FOUND too: of what may be gone already, or the end of a walk. */
 enum err err_unless_missing(enum err e) MUST_CHECK;
 

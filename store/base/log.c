@@ -38,6 +38,12 @@ void log_error(const char *event, const char *detail)
 	errno = saved;
 }
 
+enum err log_failed(const char *event, const char *detail)
+{
+	log_error(event, detail);
+	return err_of_errno();
+}
+
 void log_event(const char *event, const char *detail, int64_t number)
 {
 	line("event", event, detail, "-", number);

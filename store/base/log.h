@@ -5,11 +5,16 @@
 
 #include <stdint.h>
 
+#include "store/base/err.h"
+
 /* Names the program in every later line. */
 void log_open(const char *program);
 
 /* Something failed; adds the system's reason (errno). */
 void log_error(const char *event, const char *detail);
+
+/* The same, and what errno says: err_of_errno. */
+enum err log_failed(const char *event, const char *detail);
 
 /* Something is worth knowing. */
 void log_event(const char *event, const char *detail, int64_t number);

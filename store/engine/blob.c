@@ -3,12 +3,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/base/log.h"
+#include "store/base/whole.h"
 #include "store/engine/blob_file.h"
+#include "store/engine/sealed.h"
 
 enum state { WRITING, FINISHED, GONE };
 
@@ -16,41 +17,18 @@ struct blob_writer {
 	struct arena *arena;
 	const char *data;
 	struct blob blob;
-	struct secret key;
-	struct vault_stream *stream;
+	unsigned char key[VAULT_KEY_BYTES];    /* in the arena, as the stream is: it goes with the request */
+	struct sealed out;
 	struct vault_digest *digest;
-	struct buf plain, sealed;          /* one chunk each, used again */
 	int fd;
 	enum state state;
 };
 
 /* --- writing ------------------------------------------------------------------------------ */
 
-static enum err write_all(int fd, struct str s)
-{
-	while (s.n > 0) {
-		ssize_t n = write(fd, s.p, s.n);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return blob_failed("write");
-		s = str_from(s, (size_t)n);
-	}
-	return OK;
-}
-
 static enum err sync_folder(const char *path)
 {
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	enum err e = OK;
-
-	if (fd < 0)
-		return blob_failed("folder");
-	if (fsync(fd) != 0)
-		e = blob_failed("folder_sync");
-	close(fd);
-	return e;
+	return whole_sync_folder(path) == OK ? OK : blob_failed("folder_sync");
 }
 
 /* A new folder is itself an entry that must be on disk; whoever made it may have been killed before. */
@@ -85,15 +63,10 @@ enum err blob_create(struct arena *a, const char *data, struct blob_writer **w)
 	made->blob.id = vault_random_id(a);
 	if ((e = open_part(made)) != OK)
 		return e;
-	made->key = secret_open();
-	vault_random(made->key.key, VAULT_KEY_BYTES);
-	made->plain = buf_open(a);
-	made->sealed = buf_open(a);
-	buf_reserve(&made->plain, VAULT_CHUNK_BYTES);
-	buf_reserve(&made->sealed, VAULT_CHUNK_BYTES + vault_stream_extra_bytes());
-	made->stream = vault_stream_seal(a, &made->key, &made->sealed);
+	vault_random(made->key, sizeof(made->key));
 	made->digest = vault_digest_open(a);
-	if ((e = write_all(made->fd, buf_str(&made->sealed))) != OK) {
+	if (sealed_create(a, &(struct secret){ made->key }, made->fd, &made->out) != OK) {
+		e = blob_failed("write");
 		blob_discard(made);
 		return e;
 	}
@@ -101,34 +74,13 @@ enum err blob_create(struct arena *a, const char *data, struct blob_writer **w)
 	return OK;
 }
 
-static enum err push(struct blob_writer *w, bool last)
-{
-	w->sealed.n = 0;
-	vault_stream_push(w->stream, buf_str(&w->plain), last, &w->sealed);
-	explicit_bzero(w->plain.p, w->plain.n);
-	w->plain.n = 0;
-	return write_all(w->fd, buf_str(&w->sealed));
-}
-
-/* A full chunk waits until more arrives: only then is it known not to be the last. */
 enum err blob_write(struct blob_writer *w, struct str plain)
 {
-	enum err e;
-
 	if (w->state != WRITING)
 		die("blob_write");
 	vault_digest_add(w->digest, plain);
 	w->blob.bytes += plain.n;
-	while (plain.n > 0) {
-		struct str piece;
-
-		if (w->plain.n == VAULT_CHUNK_BYTES && (e = push(w, false)) != OK)
-			return e;
-		piece = str_part(plain, 0, VAULT_CHUNK_BYTES - w->plain.n);
-		buf_add(&w->plain, piece);
-		plain = str_from(plain, piece.n);
-	}
-	return OK;
+	return sealed_add(&w->out, plain) == OK ? OK : blob_failed("write");
 }
 
 static enum err move_into_place(struct blob_writer *w)
@@ -153,7 +105,9 @@ enum err blob_finish(struct blob_writer *w, struct blob *b)
 
 	if (w->state != WRITING)
 		die("blob_finish");
-	if ((e = push(w, true)) != OK || (e = move_into_place(w)) != OK)
+	if (sealed_end(&w->out) != OK)
+		return blob_failed("write");
+	if ((e = move_into_place(w)) != OK)
 		return e;
 	vault_digest_close(w->digest, w->blob.hash);
 	*b = w->blob;
@@ -171,7 +125,6 @@ void blob_discard(struct blob_writer *w)
 	w->fd = -1;
 	if (unlink(blob_path(w->arena, w->data, w->blob.id, suffix)) != 0)
 		log_error("blob", "discard");
-	secret_close(&w->key);
 	w->state = GONE;
 }
 
@@ -181,7 +134,7 @@ enum err blob_keep(struct txn *t, struct keys *k, struct str owner, const struct
 
 	if (w->state != FINISHED)
 		die("blob_keep");
-	e = blob_row_add(t, k, owner, &w->blob, w->key.key);
+	e = blob_row_add(t, k, owner, &w->blob, w->key);
 	return e == OK ? txn_count_add(t, STR("blob"), 1) : e;
 }
 

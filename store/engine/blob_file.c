@@ -8,8 +8,9 @@
 
 enum err blob_failed(const char *detail)
 {
-	log_error("blob", detail);
-	return errno == ENOSPC || errno == EDQUOT || errno == EMFILE || errno == ENFILE ? ERR_FULL : ERR_IO;
+	enum err e = log_failed("blob", detail);
+
+	return errno == EMFILE || errno == ENFILE ? ERR_FULL : e;
 }
 
 char *blob_root(struct arena *a, const char *data)

@@ -10,7 +10,7 @@ char *blob_root(struct arena *a, const char *data);
 char *blob_folder(struct arena *a, const char *data, struct str id);
 char *blob_path(struct arena *a, const char *data, struct str id, const char *suffix);
 
-/* As log_error, and the err for errno. */
+/* As log_failed; ERR_FULL also where there are no more descriptors. */
 enum err blob_failed(const char *detail);
 
 /* The row: data key, length and hash. */

@@ -8,6 +8,7 @@
 
 #include "store/base/log.h"
 #include "store/engine/blob_file.h"
+#include "store/engine/sealed.h"
 
 struct blob_reader {
 	struct blob blob;
@@ -18,25 +19,6 @@ struct blob_reader {
 	int fd;
 	bool ended;
 };
-
-/* Up to n bytes; fewer only at the end of the file. */
-static enum err read_some(int fd, size_t n, struct buf *b)
-{
-	buf_reserve(b, n);
-	while (n > 0) {
-		ssize_t got = read(fd, b->p + b->n, n);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return blob_failed("read");
-		if (got == 0)
-			return OK;
-		b->n += (size_t)got;
-		n -= (size_t)got;
-	}
-	return OK;
-}
 
 static enum err changed(const char *how)
 {
@@ -54,7 +36,6 @@ static uint64_t sealed_bytes(uint64_t plain)
 /* A file that was cut or grown is refused before its first byte goes out. */
 static enum err open_file(struct arena *a, const char *path, struct blob_reader *r, const struct secret *key)
 {
-	struct buf header = buf_open(a);
 	struct stat st;
 	enum err e;
 
@@ -64,9 +45,8 @@ static enum err open_file(struct arena *a, const char *path, struct blob_reader 
 		return blob_failed("stat");
 	if (!S_ISREG(st.st_mode) || (uint64_t)st.st_size != sealed_bytes(r->blob.bytes))
 		return changed("length_changed");
-	if ((e = read_some(r->fd, vault_stream_header_bytes(), &header)) != OK)
-		return e;
-	return vault_stream_open(a, key, buf_str(&header), &r->stream);
+	e = sealed_open(a, key, r->fd, &r->stream);
+	return e == ERR_IO ? blob_failed("read") : e;
 }
 
 enum err blob_open(struct txn *t, struct keys *k, const char *data, struct str owner, struct str id,
@@ -112,11 +92,8 @@ enum err blob_read(struct blob_reader *r, struct buf *out, bool *last)
 
 	if (r->ended)
 		return ERR_INVALID;
-	r->sealed.n = 0;
-	if ((e = read_some(r->fd, VAULT_CHUNK_BYTES + vault_stream_extra_bytes(), &r->sealed)) != OK)
-		return e;
-	if (vault_stream_pull(r->stream, buf_str(&r->sealed), out, last) != OK)
-		return changed("chunk_changed");
+	if ((e = sealed_next(r->stream, r->fd, &r->sealed, out, last)) != OK)
+		return e == ERR_IO ? blob_failed("read") : changed("chunk_changed");
 	vault_digest_add(r->digest, str_bytes(out->p + before, out->n - before));
 	r->bytes += out->n - before;
 	r->ended = *last;

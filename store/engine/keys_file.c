@@ -9,11 +9,11 @@
 #include <unistd.h>
 
 #include "store/base/log.h"
+#include "store/base/whole.h"
 
 static enum err failed(const char *detail)
 {
-	log_error("keys", detail);
-	return errno == ENOSPC || errno == EDQUOT ? ERR_FULL : ERR_IO;
+	return log_failed("keys", detail);
 }
 
 static int open_folder(const char *folder)
@@ -91,7 +91,7 @@ static enum err write_key(int dir, const char *name)
 	unlinkat(dir, name, 0);
 	if ((fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400)) < 0)
 		return failed("create");
-	if (write(fd, key, sizeof(key)) != sizeof(key) || fsync(fd) != 0)
+	if (whole_write(fd, str_bytes((const char *)key, sizeof(key))) != OK || fsync(fd) != 0)
 		e = failed("write");
 	if (close(fd) != 0 && e == OK)
 		e = failed("close");

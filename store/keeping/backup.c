@@ -11,6 +11,7 @@
 
 #include "store/base/clock.h"
 #include "store/base/log.h"
+#include "store/base/whole.h"
 #include "store/compiled/json.h"
 #include "store/keeping/archive.h"
 #include "store/keeping/sink.h"
@@ -26,17 +27,14 @@ struct writer {
 
 static enum err failed(const char *what)
 {
-	enum err e = errno == ENOSPC || errno == EDQUOT ? ERR_FULL : ERR_IO;
-
-	log_error("backup", what);
-	return e;
+	return log_failed("backup", what);
 }
 
 static enum err put_gap(const struct writer *w, uint64_t bytes)
 {
-	static const unsigned char nothing[TAR_BLOCK];
+	static const char nothing[TAR_BLOCK];
 
-	return sink_put(w->sink, nothing, tar_gap(bytes));
+	return sink_put(w->sink, str_bytes(nothing, tar_gap(bytes)));
 }
 
 static enum err put_head(const struct writer *w, const char *name, uint64_t bytes)
@@ -46,7 +44,7 @@ static enum err put_head(const struct writer *w, const char *name, uint64_t byte
 
 	snprintf(entry.name, sizeof(entry.name), "%s", name);
 	tar_write(&entry, w->now, block);
-	return sink_put(w->sink, block, sizeof(block));
+	return sink_put(w->sink, str_bytes((const char *)block, sizeof(block)));
 }
 
 static enum err put_file(const struct writer *w, const char *name, int from, uint64_t bytes)
@@ -62,7 +60,7 @@ static enum err put_file(const struct writer *w, const char *name, int from, uin
 
 		if (n <= 0)
 			return failed("read");
-		if ((e = sink_put(w->sink, chunk, (size_t)n)) != OK)
+		if ((e = sink_put(w->sink, str_bytes(chunk, (size_t)n))) != OK)
 			return e;
 		left -= (uint64_t)n;
 	}
@@ -162,7 +160,7 @@ static enum err put_complete(const struct writer *w)
 {
 	struct values *v = values_open(w->arena);
 	struct buf text = buf_open(w->arena);
-	unsigned char ends[2 * TAR_BLOCK] = { 0 };
+	static const char ends[2 * TAR_BLOCK];
 	enum err e;
 
 	w->counts->bytes = sink_bytes(w->sink);
@@ -172,31 +170,23 @@ static enum err put_complete(const struct writer *w)
 	values_number(v, STR("bytes"), (int64_t)w->counts->bytes);
 	values_text(v, STR("hash"), sink_hash(w->sink, w->arena));
 	json_write(&text, v);
-	if ((e = put_head(w, ARCHIVE_COMPLETE, text.n)) != OK || (e = sink_put(w->sink, text.p, text.n)) != OK ||
-	    (e = put_gap(w, text.n)) != OK || (e = sink_put(w->sink, ends, sizeof(ends))) != OK)
+	if ((e = put_head(w, ARCHIVE_COMPLETE, text.n)) != OK || (e = sink_put(w->sink, buf_str(&text))) != OK ||
+	    (e = put_gap(w, text.n)) != OK || (e = sink_put(w->sink, str_bytes(ends, sizeof(ends)))) != OK)
 		return e;
 	return sink_end(w->sink);
 }
 
-static enum err give_name(struct arena *a, const char *aside, const char *path)
+static enum err give_name(const char *aside, const char *path)
 {
-	size_t slash = str_find_last(str_of(path), '/');
-	struct str folder = slash == strlen(path) ? STR(".") : str_part(str_of(path), 0, slash + 1);
-	int file;
-
 	if (renameat2(AT_FDCWD, aside, AT_FDCWD, path, RENAME_NOREPLACE) < 0) {
 		if (errno == EEXIST)
 			return ERR_EXISTS;
 		return failed("rename");
 	}
-	file = open(str_c(a, folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (file < 0 || fsync(file) < 0)
-		return failed("sync");
-	close(file);
-	return OK;
+	return whole_sync_name(path) == OK ? OK : failed("sync");
 }
 
-static enum err write_all(struct writer *w, struct store *s, const char *data, const char *path)
+static enum err put_all(struct writer *w, struct store *s, const char *data, const char *path)
 {
 	enum err e;
 
@@ -220,11 +210,10 @@ enum err backup_write(struct arena *a, struct store *s, const struct backup_orde
 	if ((file = open(aside, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) < 0)
 		return failed("create");
 	if ((e = sink_open(a, file, order->recipient, &w.sink)) == OK)
-		e = write_all(&w, s, order->data, order->path);
-	sink_close(w.sink);
+		e = put_all(&w, s, order->data, order->path);
 	close(file);
 	if (e == OK)
-		e = give_name(a, aside, order->path);
+		e = give_name(aside, order->path);
 	if (e != OK)
 		unlink(aside);
 	return e;

@@ -10,6 +10,7 @@
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/base/log.h"
+#include "store/base/whole.h"
 #include "store/compiled/field_kind.h"
 #include "store/compiled/form_file.h"
 #include "store/compiled/form_values.h"
@@ -159,16 +160,7 @@ static struct values *written(const struct one *o)
 
 static enum err put(int file, struct str bytes)
 {
-	while (bytes.n > 0) {
-		ssize_t n = write(file, bytes.p, bytes.n);
-
-		if (n < 0 && errno != EINTR) {
-			log_error("export", "write");
-			return errno == ENOSPC ? ERR_FULL : ERR_IO;
-		}
-		bytes = str_from(bytes, n > 0 ? (size_t)n : 0);
-	}
-	return OK;
+	return whole_write(file, bytes) == OK ? OK : log_failed("export", "write");
 }
 
 static enum err create(const struct one *o, struct str name, int *file)

@@ -8,6 +8,7 @@
 
 #include "store/base/hex.h"
 #include "store/base/log.h"
+#include "store/base/whole.h"
 
 enum { LINE_BYTES_MAX = 200 };
 
@@ -15,8 +16,7 @@ static const struct str public_kind = STR("waymark-backup-public-1 "), secret_ki
 
 static enum err failed(const char *what)
 {
-	log_error("recipient", what);
-	return errno == ENOSPC || errno == EDQUOT ? ERR_FULL : ERR_IO;
+	return log_failed("recipient", what);
 }
 
 static enum err write_line(struct arena *a, const char *path, struct str kind, const unsigned char *key, mode_t mode)
@@ -27,10 +27,27 @@ static enum err write_line(struct arena *a, const char *path, struct str kind, c
 
 	if (fd < 0)
 		return errno == EEXIST ? ERR_EXISTS : failed("create");
-	if (fchmod(fd, mode) != 0 || write(fd, line.p, line.n) != (ssize_t)line.n || fsync(fd) != 0)
+	if (fchmod(fd, mode) != 0 || whole_write(fd, line) != OK || fsync(fd) != 0)
 		e = failed("write");
 	if (close(fd) != 0 && e == OK)
 		e = failed("write");
+	if (e != OK)
+		unlink(path);
+	return e;
+}
+
+/* Both or none; on the disk, or a power cut could leave backups that nobody can open. */
+static enum err write_pair(struct arena *a, const char *path, const char *public_path, const struct secret *secret,
+                           const unsigned char *public)
+{
+	enum err e = write_line(a, path, secret_kind, secret->key, 0400);
+
+	if (e != OK)
+		return e;
+	if ((e = write_line(a, public_path, public_kind, public, 0444)) == OK && whole_sync_name(path) != OK) {
+		e = failed("sync");
+		unlink(public_path);
+	}
 	if (e != OK)
 		unlink(path);
 	return e;
@@ -44,9 +61,8 @@ enum err recipient_make(struct arena *a, const char *path)
 	enum err e = access(public_path, F_OK) == 0 ? ERR_EXISTS : OK;
 
 	vault_box_pair(&secret, public);
-	if (e == OK && (e = write_line(a, path, secret_kind, secret.key, 0400)) == OK &&
-	    (e = write_line(a, public_path, public_kind, public, 0444)) != OK)
-		unlink(path);
+	if (e == OK)
+		e = write_pair(a, path, public_path, &secret, public);
 	secret_close(&secret);
 	return e;
 }

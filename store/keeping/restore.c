@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "store/base/log.h"
+#include "store/base/whole.h"
 #include "store/compiled/json.h"
 #include "store/engine/vault.h"
 #include "store/keeping/archive.h"
@@ -30,10 +31,7 @@ struct reader {
 
 static enum err failed(const char *what)
 {
-	enum err e = errno == ENOSPC || errno == EDQUOT ? ERR_FULL : ERR_IO;
-
-	log_error("restore", what);
-	return e;
+	return log_failed("restore", what);
 }
 
 static char *under(struct arena *a, const char *folder, const char *name)
@@ -230,12 +228,7 @@ enum err restore_unpack(struct arena *a, const struct restore_order *order, stru
 
 static enum err sync_folder(const char *path)
 {
-	int file = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	enum err e = file < 0 || fsync(file) < 0 ? failed("sync") : OK;
-
-	if (file >= 0)
-		close(file);
-	return e;
+	return whole_sync_folder(path) == OK ? OK : failed("sync");
 }
 
 enum err restore_settle(struct arena *a, const char *data)

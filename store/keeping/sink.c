@@ -1,18 +1,18 @@
 #include "store/keeping/sink.h"
 
-#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "store/base/hex.h"
 #include "store/base/log.h"
+#include "store/base/whole.h"
+#include "store/engine/sealed.h"
 #include "store/keeping/archive.h"
 
 struct sink {
 	int file;
-	struct vault_stream *stream;       /* NULL: it is not sealed */
-	struct secret key;
-	struct buf plain, sealed;          /* one chunk of the stream each */
+	bool is_sealed;
+	struct sealed sealed;
 	char *chunk;                       /* ARCHIVE_CHUNK, of which have are there */
 	size_t have;
 	uint64_t bytes;
@@ -23,43 +23,28 @@ static const char mark[5] = { 'W', 'M', 'B', 'K', 1 };
 
 static enum err failed(const char *what)
 {
-	log_error("backup", what);
-	return errno == ENOSPC || errno == EDQUOT ? ERR_FULL : ERR_IO;
+	return log_failed("backup", what);
 }
 
-static enum err write_all(int file, const void *bytes, size_t n)
+static enum err put(const struct sink *s, struct str bytes)
 {
-	const char *p = bytes;
-
-	while (n > 0) {
-		ssize_t done = write(file, p, n);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done <= 0)
-			return failed("write");
-		p += done;
-		n -= (size_t)done;
-	}
-	return OK;
+	return whole_write(s->file, bytes) == OK ? OK : failed("write");
 }
 
 static enum err begin_sealed(struct arena *a, struct sink *s, const unsigned char *recipient)
 {
 	unsigned char boxed[VAULT_BOXED_KEY_BYTES];
+	struct secret key = secret_open();
 	enum err e;
 
-	s->key = secret_open();
-	vault_random(s->key.key, VAULT_KEY_BYTES);
-	vault_box_seal(recipient, &s->key, boxed);
-	s->plain = buf_open(a);
-	s->sealed = buf_open(a);
-	buf_reserve(&s->plain, VAULT_CHUNK_BYTES);
-	buf_reserve(&s->sealed, VAULT_CHUNK_BYTES + vault_stream_extra_bytes());
-	s->stream = vault_stream_seal(a, &s->key, &s->sealed);
-	if ((e = write_all(s->file, mark, sizeof(mark))) != OK || (e = write_all(s->file, boxed, sizeof(boxed))) != OK)
-		return e;
-	return write_all(s->file, s->sealed.p, s->sealed.n);
+	vault_random(key.key, VAULT_KEY_BYTES);
+	vault_box_seal(recipient, &key, boxed);
+	if ((e = put(s, str_bytes(mark, sizeof(mark)))) == OK && (e = put(s, str_bytes(boxed, sizeof(boxed)))) == OK &&
+	    sealed_create(a, &key, s->file, &s->sealed) != OK)
+		e = failed("write");
+	secret_close(&key);
+	s->is_sealed = true;
+	return e;
 }
 
 enum err sink_open(struct arena *a, int file, const unsigned char *recipient, struct sink **s)
@@ -96,33 +81,13 @@ static void hash_on(struct sink *s, const char *p, size_t n)
 	}
 }
 
-static enum err push(struct sink *s, bool last)
+enum err sink_put(struct sink *s, struct str bytes)
 {
-	s->sealed.n = 0;
-	vault_stream_push(s->stream, buf_str(&s->plain), last, &s->sealed);
-	s->plain.n = 0;
-	return write_all(s->file, s->sealed.p, s->sealed.n);
-}
-
-enum err sink_put(struct sink *s, const void *bytes, size_t n)
-{
-	struct str left = str_bytes(bytes, n);
-	enum err e;
-
-	hash_on(s, bytes, n);
-	s->bytes += n;
-	if (!s->stream)
-		return write_all(s->file, bytes, n);
-	while (left.n > 0) {
-		struct str piece;
-
-		if (s->plain.n == VAULT_CHUNK_BYTES && (e = push(s, false)) != OK)
-			return e;
-		piece = str_part(left, 0, VAULT_CHUNK_BYTES - s->plain.n);
-		buf_add(&s->plain, piece);
-		left = str_from(left, piece.n);
-	}
-	return OK;
+	hash_on(s, bytes.p, bytes.n);
+	s->bytes += bytes.n;
+	if (!s->is_sealed)
+		return put(s, bytes);
+	return sealed_add(&s->sealed, bytes) == OK ? OK : failed("write");
 }
 
 uint64_t sink_bytes(const struct sink *s)
@@ -142,14 +107,9 @@ struct str sink_hash(const struct sink *s, struct arena *a)
 
 enum err sink_end(struct sink *s)
 {
-	enum err e = s->stream ? push(s, true) : OK;
-
-	return e == OK && fsync(s->file) != 0 ? failed("sync") : e;
-}
-
-void sink_close(struct sink *s)
-{
-	secret_close(&s->key);
+	if (s->is_sealed && sealed_end(&s->sealed) != OK)
+		return failed("write");
+	return fsync(s->file) == 0 ? OK : failed("sync");
 }
 
 /* --- back ------------------------------------------------------------------------------------- */
@@ -161,56 +121,38 @@ bool sink_is_sealed(int file)
 	return pread(file, found, sizeof(found), 0) == sizeof(found) && memcmp(found, mark, sizeof(mark)) == 0;
 }
 
-/* Fewer bytes only at the end. */
-static enum err read_some(int file, struct buf *b, size_t n)
-{
-	b->n = 0;
-	buf_reserve(b, n);
-	while (b->n < n) {
-		ssize_t got = read(file, b->p + b->n, n - b->n);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return failed("read");
-		if (got == 0)
-			break;
-		b->n += (size_t)got;
-	}
-	return OK;
-}
-
-static enum err read_key(struct arena *a, int from, const struct secret *secret, struct vault_stream **stream)
+static enum err open_stream(struct arena *a, int from, const struct secret *secret, struct vault_stream **stream)
 {
 	struct secret key = secret_open();
-	struct buf b = buf_open(a);
-	enum err e = lseek(from, sizeof(mark), SEEK_SET) < 0 ? failed("seek") : read_some(from, &b, VAULT_BOXED_KEY_BYTES);
+	struct buf boxed = buf_open(a);
+	enum err e = lseek(from, sizeof(mark), SEEK_SET) < 0 ? ERR_IO : whole_read(from, VAULT_BOXED_KEY_BYTES, &boxed);
 
+	if (e == OK && boxed.n < VAULT_BOXED_KEY_BYTES)
+		e = ERR_INVALID;
 	if (e == OK)
-		e = b.n == VAULT_BOXED_KEY_BYTES ? vault_box_open(secret, (const unsigned char *)b.p, &key) : ERR_INVALID;
+		e = vault_box_open(secret, (const unsigned char *)boxed.p, &key);
 	if (e == OK)
-		e = read_some(from, &b, vault_stream_header_bytes());
-	if (e == OK)
-		e = vault_stream_open(a, &key, buf_str(&b), stream);
+		e = sealed_open(a, &key, from, stream);
 	secret_close(&key);
 	return e;
 }
 
 enum err sink_unseal(struct arena *a, int from, const struct secret *secret, int to)
 {
-	struct buf sealed = buf_open(a), plain = buf_open(a);
+	struct buf room = buf_open(a), plain = buf_open(a);
 	struct vault_stream *stream;
 	bool last = false;
-	enum err e = read_key(a, from, secret, &stream);
+	enum err e = open_stream(a, from, secret, &stream);
 
 	while (e == OK && !last) {
 		plain.n = 0;
-		if ((e = read_some(from, &sealed, VAULT_CHUNK_BYTES + vault_stream_extra_bytes())) != OK ||
-		    (e = vault_stream_pull(stream, buf_str(&sealed), &plain, &last)) != OK)
-			return e;
-		e = write_all(to, plain.p, plain.n);
+		if ((e = sealed_next(stream, from, &room, &plain, &last)) == OK && whole_write(to, buf_str(&plain)) != OK)
+			return failed("write");
 	}
+	room.n = 0;
 	if (e == OK)
-		e = read_some(from, &sealed, 1);
-	return e == OK && sealed.n > 0 ? ERR_INVALID : e;
+		e = whole_read(from, 1, &room);
+	if (e == ERR_IO)
+		return failed("read");
+	return e == OK && room.n > 0 ? ERR_INVALID : e;
 }

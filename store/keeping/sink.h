@@ -10,11 +10,10 @@ struct sink;
 
 /* recipient NULL: as it is. */
 enum err sink_open(struct arena *a, int file, const unsigned char *recipient, struct sink **s) MUST_CHECK;
-enum err sink_put(struct sink *s, const void *bytes, size_t n) MUST_CHECK;
+enum err sink_put(struct sink *s, struct str bytes) MUST_CHECK;
 uint64_t sink_bytes(const struct sink *s);             /* put so far */
 struct str sink_hash(const struct sink *s, struct arena *a);   /* hexadecimal, of all that was put so far */
-enum err sink_end(struct sink *s) MUST_CHECK;          /* the last chunk; everything is on the disk */
-void sink_close(struct sink *s);                       /* wipes the key; the file stays open */
+enum err sink_end(struct sink *s) MUST_CHECK;  /* the last chunk; everything is on the disk; the file stays open */
 
 /* Is it a sealed backup? */
 bool sink_is_sealed(int file);

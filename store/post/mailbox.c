@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "store/base/log.h"
+#include "store/base/whole.h"
 
 enum { HEAD_BYTES = 4096, NAME_BYTES = 128 };
 
@@ -109,15 +110,8 @@ static bool has(const struct mailbox *box, struct str id)
 static enum err write_aside(const struct mailbox *box, const char *name, struct str bytes)
 {
 	int file = openat(box->folder, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	bool good = file >= 0;
+	bool good = file >= 0 && whole_write(file, bytes) == OK && fsync(file) == 0;
 
-	while (good && bytes.n > 0) {
-		ssize_t n = write(file, bytes.p, bytes.n);
-
-		good = n > 0;
-		bytes = str_from(bytes, good ? (size_t)n : 0);
-	}
-	good = good && fsync(file) == 0;
 	if (!good)
 		log_error("mailbox", "write");
 	if (file >= 0)

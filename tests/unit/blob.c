@@ -1,6 +1,5 @@
 #include "store/engine/blob.h"
 
-
 #include "store/base/hex.h"
 #include "tests/scratch.h"
 #include "tests/tap.h"
@@ -150,6 +149,30 @@ static void owners(struct scratch *s)
 	       "what never was is not found");
 }
 
+static int mappings(void)
+{
+	FILE *f = fopen("/proc/self/maps", "re");
+	int c, lines = 0;
+
+	while (f && (c = fgetc(f)) != EOF)
+		lines += c == '\n';
+	if (f)
+		fclose(f);
+	return lines;
+}
+
+/* A responder keeps files of one person after another. */
+static void leftovers(struct scratch *s)
+{
+	int before;
+
+	keep(s, ANN, STR("the first"), 10);
+	before = mappings();
+	for (int i = 0; i < 20; i++)
+		keep(s, ANN, STR("another"), 10);
+	is_int(before, mappings(), "the key of a file that is kept does not stay in memory of its own");
+}
+
 static void sweeping(struct scratch *s)
 {
 	struct blob kept = keep(s, ANN, STR("kept"), 10), removed = keep(s, ANN, STR("removed"), 10), b;
@@ -188,6 +211,7 @@ int main(void)
 	lengths(&s);
 	tampering(&s);
 	owners(&s);
+	leftovers(&s);
 	sweeping(&s);
 	dup2(saved, STDERR_FILENO);
 	scratch_close(&s);
