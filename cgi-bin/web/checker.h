@@ -15,4 +15,9 @@ void checker_begin(int checker, enum proof_kind promised);
 void checker_add(int checker, struct str piece);
 enum proof checker_end(int checker);
 
+/* Before that, of a photo's first bytes: as they are without saying where it was taken (proof_clean). Where nobody
+ * could do it they are as they were, and the photo will be PROOF_PLACE. */
+enum { CHECKER_HEAD_BYTES = 192 << 10 };
+void checker_clean(int checker, enum proof_kind kind, char *head, size_t n);
+
 #endif

@@ -20,6 +20,7 @@ struct proof_of {
 	struct jpeg jpeg;
 	struct png png;
 	struct pdf pdf;
+	struct exif exif;
 };
 
 struct magic_set *proof_magic(void)
@@ -55,6 +56,8 @@ struct proof_of *proof_open(struct arena *a, enum proof_kind promised, struct ma
 	p->tail = arena_take(a, TAIL_BYTES);
 	if (promised == KIND_DOC || promised == KIND_DOCX)
 		p->whole = open_whole();
+	p->exif.bytes = arena_take(a, EXIF_BYTES_MAX);
+	p->jpeg.exif = p->png.exif = &p->exif;
 	return p;
 }
 
@@ -134,14 +137,16 @@ static enum proof other_kind(const struct proof_of *p)
 	return PROOF_IS_OTHER;
 }
 
-/* A picture that is also a zip or a PDF, to whoever reads it from its other end. */
-static enum proof unless_two(const struct proof_of *p, enum proof said)
+/* A picture that is also a zip or a PDF, to whoever reads it from its other end; or that says where it was taken. */
+static enum proof of_picture(const struct proof_of *p, enum proof said)
 {
 	struct str first = str_part(head(p), 0, FIRST_BYTES);
 
 	if (said != PROOF_GOOD)
 		return said;
-	return zip_ends(tail(p)) || str_search(first, STR("%PDF-")) < first.n ? PROOF_ODD : PROOF_GOOD;
+	if (zip_ends(tail(p)) || str_search(first, STR("%PDF-")) < first.n || p->exif.is_odd)
+		return PROOF_ODD;
+	return p->exif.has_place ? PROOF_PLACE : PROOF_GOOD;
 }
 
 /* A locked docx is an OLE file with another stream; Word writes it so. */
@@ -166,9 +171,9 @@ static enum proof end_of_kind(const struct proof_of *p)
 
 	switch (p->promised) {
 	case KIND_JPEG:
-		return starts(p, STR("\xff\xd8\xff")) ? unless_two(p, jpeg_end(&p->jpeg)) : other_kind(p);
+		return starts(p, STR("\xff\xd8\xff")) ? of_picture(p, jpeg_end(&p->jpeg)) : other_kind(p);
 	case KIND_PNG:
-		return starts(p, STR("\x89PNG")) ? unless_two(p, png_end(&p->png)) : other_kind(p);
+		return starts(p, STR("\x89PNG")) ? of_picture(p, png_end(&p->png)) : other_kind(p);
 	case KIND_PDF:
 		said = pdf_end(&p->pdf, head(p), tail(p), p->bytes);
 		return said == PROOF_IS_OTHER ? other_kind(p) : said;

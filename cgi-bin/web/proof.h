@@ -16,6 +16,7 @@ enum proof {
 	PROOF_FETCHES,             /* a Word file that loads a part of itself from another computer */
 	PROOF_DAMAGED,             /* cut short, or its parts do not fit together */
 	PROOF_ODD,                 /* two kinds at once, or made to exhaust whoever opens it */
+	PROOF_PLACE,               /* a photo that says where it was taken */
 	PROOF_LARGE,               /* a picture of more points than anybody's program opens */
 	PROOF_IS_PDF, PROOF_IS_PICTURE, PROOF_IS_WORD, PROOF_IS_OTHER,   /* what it is instead */
 	PROOF_UNKNOWN,             /* nobody could say: the process that looks at it came to an end */
@@ -31,9 +32,13 @@ struct magic_set;              /* libmagic's own name for what it has loaded */
 /* Loads libmagic's list of kinds, which takes files; NULL: there is none, and no second vote. */
 struct magic_set *proof_magic(void);
 
-/* Memory: two pieces of 64 KiB, and for Word files all of it. magic may be NULL. */
+/* Memory: three pieces of 64 KiB, and for Word files all of it. magic may be NULL. */
 struct proof_of *proof_open(struct arena *a, enum proof_kind promised, struct magic_set *magic);
 void proof_add(struct proof_of *p, struct str piece);
 enum proof proof_end(struct proof_of *p);
+
+/* Takes out of the first bytes of a photo where it was taken, by zeros in its place; no other byte changes but the
+ * checksum over it. What stands further on stays, and is PROOF_PLACE. */
+void proof_clean(enum proof_kind kind, char *head, size_t n);
 
 #endif

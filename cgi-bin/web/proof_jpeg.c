@@ -3,7 +3,8 @@
 #include <string.h>
 
 enum { STRAY_MAX = 1024 };
-enum { SOI = 0xd8, EOI = 0xd9, SOS = 0xda, RST0 = 0xd0, RST7 = 0xd7, TEM = 0x01, SOF0 = 0xc0, SOF15 = 0xcf };
+enum { SOI = 0xd8, EOI = 0xd9, SOS = 0xda, RST0 = 0xd0, RST7 = 0xd7, TEM = 0x01, SOF0 = 0xc0, SOF15 = 0xcf,
+       APP1 = 0xe1 };
 
 /* C4, C8 and CC look like frames and are tables. */
 static bool is_frame(unsigned code)
@@ -36,6 +37,7 @@ static void take_length(struct jpeg *j, unsigned char low)
 	j->length -= 2;
 	if (is_frame(j->code))
 		j->frame_n = 0;
+	exif_begin(j->exif, j->code == APP1 ? j->length : 0);
 	j->at = JPEG_SKIP;
 }
 
@@ -52,6 +54,7 @@ static size_t skip(struct jpeg *j, struct str piece)
 
 	for (size_t i = 0; is_frame(j->code) && i < n && j->frame_n < sizeof(j->frame); i++)
 		j->frame[j->frame_n++] = (unsigned char)piece.p[i];
+	exif_add(j->exif, str_part(piece, 0, n));
 	j->length -= (unsigned)n;
 	if (j->length == 0)
 		end_segment(j);

@@ -7,6 +7,17 @@
 
 #include "cgi-bin/web/proof.h"
 
+/* What a camera says of a photo, which may be where it was taken: a segment of a JPEG or a chunk of a PNG, looked at
+ * once it has passed. Longer than EXIF_BYTES_MAX it is odd: a JPEG has no room for that. */
+enum { EXIF_BYTES_MAX = 64 << 10 };
+struct exif {
+	unsigned char *bytes;              /* room for EXIF_BYTES_MAX */
+	size_t n, length;
+	bool has_place, is_odd;
+};
+void exif_begin(struct exif *x, uint64_t length);      /* 0: what follows is something else */
+void exif_add(struct exif *x, struct str piece);       /* what is longer is passed over */
+
 /* JPEG (ITU-T T.81 annex B): from marker to marker. What stands behind the end is not looked at here. */
 struct jpeg {
 	enum { JPEG_MARK, JPEG_CODE, JPEG_LENGTH, JPEG_LENGTH_LOW, JPEG_SKIP, JPEG_PICTURE, JPEG_PICTURE_MARK,
@@ -16,6 +27,7 @@ struct jpeg {
 	size_t frame_n;
 	size_t stray;                      /* bytes between segments that belong to none */
 	bool has_picture, is_broken;
+	struct exif *exif;
 };
 void jpeg_add(struct jpeg *j, struct str piece);
 enum proof jpeg_end(const struct jpeg *j);
@@ -29,9 +41,11 @@ struct png {
 	uint64_t left;                     /* of this chunk, with its checksum */
 	uint64_t text_bytes;
 	bool has_picture, has_end, is_broken;
+	struct exif *exif;
 };
 void png_add(struct png *g, struct str piece);
 enum proof png_end(const struct png *g);
+uint32_t png_checksum(const unsigned char *p, size_t n);
 
 /* PDF (ISO 32000): names outside its streams. What its first and last bytes say is asked by pdf_end. */
 struct pdf {

@@ -11,7 +11,7 @@ static uint32_t number(const unsigned char *p)
 }
 
 /* The checksum of PNG, section 5.5: CRC-32. */
-static uint32_t checksum(const unsigned char *p, size_t n)
+uint32_t png_checksum(const unsigned char *p, size_t n)
 {
 	uint32_t c = 0xffffffff;
 
@@ -27,7 +27,7 @@ static bool is_head(const unsigned char head[33])
 {
 	static const char first[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
 
-	return memcmp(head, first, sizeof(first) - 1) == 0 && number(head + 29) == checksum(head + 12, 17);
+	return memcmp(head, first, sizeof(first) - 1) == 0 && number(head + 29) == png_checksum(head + 12, 17);
 }
 
 static bool is_text(const unsigned char *name)
@@ -48,6 +48,7 @@ static void begin_chunk(struct png *g)
 	g->is_broken |= g->has_end && length != 0;
 	if (is_text(name))
 		g->text_bytes += length;
+	exif_begin(g->exif, memcmp(name, "eXIf", 4) == 0 ? length : 0);
 }
 
 static size_t gather(unsigned char *into, size_t *n, size_t max, struct str piece)
@@ -69,6 +70,7 @@ void png_add(struct png *g, struct str piece)
 			g->is_broken |= g->head_n == sizeof(g->head) && !is_head(g->head);
 		} else if (g->left > 0) {
 			n = piece.n < g->left ? piece.n : g->left;
+			exif_add(g->exif, str_part(piece, 0, n));
 			g->left -= n;
 		} else {
 			n = gather(g->chunk, &g->chunk_n, sizeof(g->chunk), piece);

@@ -1,5 +1,7 @@
 #include "cgi-bin/web/receive.h"
 
+#include <string.h>
+
 #include "cgi-bin/web/checker.h"
 #include "cgi-bin/web/incoming.h"
 #include "cgi-bin/web/scanner.h"
@@ -66,23 +68,84 @@ static void look_at_name(struct web *w, const struct receive_limits *l, struct r
 		refuse(r, "file_total", l->total_mb_max);
 }
 
+/* A file on its way. The head of a photo is held back until nothing in it says where it was taken, so that what is
+ * looked at, scanned and sealed is the same. */
+struct passing {
+	struct web *w;
+	struct receive *r;
+	enum proof_kind kind;
+	char *head;                    /* NULL: nothing is held back (any more) */
+	size_t head_n;
+};
+
+static void look_begins(struct passing *p)
+{
+	checker_begin(p->w->checker, p->kind);
+	if (p->w->config.clamd)
+		scanner_begin(p->w->scanner, p->w->config.clamd);
+}
+
+static struct passing pass_begin(struct web *w, struct receive *r)
+{
+	struct passing p = { .w = w, .r = r, .kind = verdict_promised(r->ending) };
+
+	if (!r->problem && (p.kind == KIND_JPEG || p.kind == KIND_PNG))
+		p.head = arena_take(w->arena, CHECKER_HEAD_BYTES);
+	else
+		look_begins(&p);
+	return p;
+}
+
+static enum err pass_on(struct passing *p, struct str piece)
+{
+	if (p->r->problem || piece.n == 0)
+		return OK;
+	checker_add(p->w->checker, piece);
+	if (p->w->config.clamd)
+		scanner_add(p->w->scanner, piece);
+	return blob_write(p->r->writer, piece);
+}
+
+/* Whatever came: from here on the file is being looked at. */
+static enum err let_head_go(struct passing *p)
+{
+	struct str head = str_bytes(p->head, p->head_n);
+
+	if (!p->head)
+		return OK;
+	if (!p->r->problem)
+		checker_clean(p->w->checker, p->kind, p->head, p->head_n);
+	look_begins(p);
+	p->head = NULL;
+	return pass_on(p, head);
+}
+
+static enum err pass(struct passing *p, struct str piece)
+{
+	struct str first = str_part(piece, 0, p->head ? CHECKER_HEAD_BYTES - p->head_n : 0);
+	enum err e;
+
+	if (p->head) {
+		memcpy(p->head + p->head_n, first.p, first.n);
+		p->head_n += first.n;
+		if (p->head_n == CHECKER_HEAD_BYTES && (e = let_head_go(p)) != OK)
+			return e;
+	}
+	return pass_on(p, str_from(piece, first.n));
+}
+
 /* Every byte is sealed as it comes. */
-static enum err take_bytes(struct web *w, const struct receive_limits *l, struct receive *r)
+static enum err take_bytes(struct passing *p, const struct receive_limits *l)
 {
 	uint64_t bytes = 0, max = (uint64_t)l->file_mb_max * MIB;
 	struct str piece;
 	enum err e;
 
-	while ((e = web_file_read(w, &piece)) == OK) {
+	while ((e = web_file_read(p->w, &piece)) == OK) {
 		bytes += piece.n;
 		if (bytes > max)
-			refuse(r, "file_size", l->file_mb_max);
-		if (r->problem)
-			continue;
-		checker_add(w->checker, piece);
-		if (w->config.clamd)
-			scanner_add(w->scanner, piece);
-		if ((e = blob_write(r->writer, piece)) != OK)
+			refuse(p->r, "file_size", l->file_mb_max);
+		if ((e = pass(p, piece)) != OK)
 			return e;
 	}
 	return e == ERR_NOT_FOUND ? OK : e;
@@ -108,13 +171,11 @@ static const char *scan_problem(struct web *w, bool is_wanted)
 /* Both look at each piece while it is sealed, and are asked at the end, whatever came between. */
 static enum err take_checked(struct web *w, const struct receive_limits *l, struct receive *r)
 {
+	struct passing p = pass_begin(w, r);
+	enum err e = take_bytes(&p, l), held = let_head_go(&p);
 	const char *problem;
-	enum err e;
 
-	checker_begin(w->checker, verdict_promised(r->ending));
-	if (w->config.clamd)
-		scanner_begin(w->scanner, w->config.clamd);
-	e = take_bytes(w, l, r);
+	e = e == OK ? held : e;
 	problem = verdict_problem(checker_end(w->checker));
 	if (e == OK)
 		refuse(r, problem, 0);

@@ -19,6 +19,14 @@ module.exports = async (portal, long) => {
     ok(answer.status === 303 && back.raw.equals(bytes), `F01: a ${kind} is taken and comes back to the byte`, `${answer.status} ${problems(answer.text)}`);
     ok(/^attachment; /.test(back.headers['content-disposition']) && back.headers['x-content-type-options'] === 'nosniff' && /^sandbox/.test(back.headers['content-security-policy']) && back.headers['cache-control'] === 'no-store', `F32: and the ${kind} is a download that runs nothing`, JSON.stringify(back.headers));
   }
+  for (const name of ['little.jpg', 'big.jpg', 'picture.png', 'behind.png']) {
+    const photo = fs.readFileSync(path.join(root, 'tests/places', name));
+    const took = await put(name, photo);
+    const back = (await c.get(`${draft}/files/${(await ids()).pop()}`)).raw;
+    const differs = [...photo.keys()].filter((i) => photo[i] !== back[i]).length;
+    const angle = [Buffer.from([0xd2, 4, 0, 0, 100]), Buffer.from([0, 0, 4, 0xd2, 0, 0, 0, 100])];
+    ok(took.status === 303 && back.length === photo.length && differs > 20 && differs < 110 && angle.some((a) => photo.includes(a)) && !angle.some((a) => back.includes(a)), `F01: ${name} is kept without where it was taken, and otherwise to the byte`, `${took.status} ${differs} ${problems(took.text)}`);
+  }
   const phone = Buffer.concat([jpg, Buffer.alloc(3000, 0x2a)]);
   is(303, (await put('phone.jpg', phone)).status, 'F01: a photo with what phones add behind its end is taken');
   is(303, (await put('SHOUT.PDF', pdf)).status, 'F03: an ending in capitals is an ending');
@@ -58,7 +66,7 @@ module.exports = async (portal, long) => {
   ok(named.status === 303 && /^attachment; filename="[ -!#-~]*"; filename\*=UTF-8''[\w.%-]+$/.test(said), 'F32: a name of signs and pictures is encoded in one header line', `${named.status} ${problems(named.text)} ${said}`);
 
   // --- the files of tests/files, each folder named by what is wrong with it ---
-  const rows = [[/^good\/script/, 'F11'], [/^good/, 'F01'], [/^odd\/and-/, 'F07'], [/^odd\/overlap/, 'F17'], [/^odd\/types/, 'F22'], [/^odd\/laughs/, 'F23'], [/^odd\/(local|says)/, 'F21'], [/^odd\/(growth|sum|many)/, 'F18'], [/^odd/, 'F20'], [/\.png$/, 'F08'], [/\.jpe?g$/, 'F05'],
+  const rows = [[/^good\/script/, 'F11'], [/^place/, 'F01'], [/^good/, 'F01'], [/^odd\/and-/, 'F07'], [/^odd\/overlap/, 'F17'], [/^odd\/types/, 'F22'], [/^odd\/laughs/, 'F23'], [/^odd\/(local|says)/, 'F21'], [/^odd\/(growth|sum|many)/, 'F18'], [/^odd/, 'F20'], [/\.png$/, 'F08'], [/\.jpe?g$/, 'F05'],
     [/^(macros|fetches)\/.*docx/, 'F16'], [/^macros/, 'F14'], [/\.docx?$/, 'F15'], [/\.pdf$/, 'F09']];
   const shelf = await somebody(portal);
   const folder = path.join(root, 'tests/files');

@@ -17,6 +17,7 @@
 static const char *const folders[PROOFS] = {
 	[PROOF_GOOD] = "good", [PROOF_EMPTY] = "empty", [PROOF_LOCKED] = "locked", [PROOF_MACROS] = "macros",
 	[PROOF_FETCHES] = "fetches", [PROOF_DAMAGED] = "damaged", [PROOF_ODD] = "odd", [PROOF_LARGE] = "large",
+	[PROOF_PLACE] = "place",
 	[PROOF_IS_PDF] = "is-pdf", [PROOF_IS_PICTURE] = "is-picture", [PROOF_IS_WORD] = "is-word",
 	[PROOF_IS_OTHER] = "is-other",
 };
@@ -104,7 +105,7 @@ static void look_at_folder(enum proof wanted)
 		closedir(folder);
 }
 
-/* --- the process that looks --- */
+/* --- where a photo was taken --- */
 
 static enum proof ask(int checker, enum proof_kind kind, struct str bytes)
 {
@@ -112,6 +113,89 @@ static enum proof ask(int checker, enum proof_kind kind, struct str bytes)
 	checker_add(checker, bytes);
 	return checker_end(checker);
 }
+
+static bool holds(struct str bytes, struct str what)
+{
+	return str_search(bytes, what) < bytes.n;
+}
+
+/* All that changes are bytes to zeros, and in a PNG a checksum. */
+static size_t changed(struct str before, const char *after, bool *is_zeroed)
+{
+	size_t count = 0;
+
+	*is_zeroed = true;
+	for (size_t i = 0; i < before.n; i++) {
+		count += before.p[i] != after[i];
+		*is_zeroed = *is_zeroed && (before.p[i] == after[i] || after[i] == 0);
+	}
+	return count;
+}
+
+static void clean(const char *path, struct str angle, struct str upright)
+{
+	struct str bytes = file_of(path);
+	enum proof_kind kind = kind_of(path);
+	char *copy = arena_take(arena, bytes.n);
+	bool is_zeroed;
+	size_t count;
+
+	memcpy(copy, bytes.p, bytes.n);
+	is_int(PROOF_PLACE, prove(kind, bytes, 7), path);
+	ok(holds(bytes, angle), "it holds the angle");
+	proof_clean(kind, copy, bytes.n);
+	is_int(PROOF_GOOD, prove(kind, str_bytes(copy, bytes.n), 1 << 16), "once cleaned it is a good picture without a place");
+	ok(!holds(str_bytes(copy, bytes.n), angle), "the angle is in it no more");
+	ok(holds(str_bytes(copy, bytes.n), upright), "which way up it is held is");
+	count = changed(bytes, copy, &is_zeroed);
+	ok(count > 20 && count < 110 && (is_zeroed || kind == KIND_PNG), "and nothing else has changed");
+	torture(kind, bytes);
+}
+
+static void cut_and_clean(const char *path)
+{
+	struct str bytes = file_of(path);
+	char *copy = arena_take(arena, bytes.n);
+
+	for (size_t n = 0; n <= bytes.n; n++) {
+		char *exact = malloc(n + 1);
+
+		memcpy(exact, bytes.p, n);
+		proof_clean(kind_of(path), exact, n);
+		free(exact);
+	}
+	for (size_t i = 0; i < bytes.n * 8; i++) {
+		memcpy(copy, bytes.p, bytes.n);
+		copy[i / 8] = (char)(copy[i / 8] ^ 1 << i % 8);
+		proof_clean(kind_of(path), copy, bytes.n);
+	}
+	ok(true, "cut anywhere, and with any bit changed, it is cleaned as far as it can be read");
+}
+
+static void test_places(void)
+{
+	struct str good = file_of("tests/files/good/held-upright.jpg");
+	char *copy = arena_take(arena, good.n);
+	int checker = checker_start();
+	struct str photo = file_of("tests/places/little.jpg");
+	char *head = arena_take(arena, photo.n);
+
+	clean("tests/places/little.jpg", STR("\xd2\x04\0\0"), STR("\x12\x01\x03\0\1\0\0\0\6\0"));
+	clean("tests/places/big.jpg", STR("\0\0\x04\xd2"), STR("\x01\x12\0\x03\0\0\0\1\0\6"));
+	clean("tests/places/picture.png", STR("\0\0\x04\xd2"), STR("\x01\x12\0\x03\0\0\0\1\0\6"));
+	clean("tests/places/behind.png", STR("\xd2\x04\0\0"), STR("\x12\x01\x03\0\1\0\0\0\6\0"));
+	cut_and_clean("tests/places/big.jpg");
+	cut_and_clean("tests/places/picture.png");
+	memcpy(copy, good.p, good.n);
+	proof_clean(KIND_JPEG, copy, good.n);
+	ok(memcmp(copy, good.p, good.n) == 0, "a photo that says nothing of a place stays as it is to the byte");
+	memcpy(head, photo.p, photo.n);
+	checker_clean(checker, KIND_JPEG, head, photo.n);
+	is_int(PROOF_GOOD, ask(checker, KIND_JPEG, str_bytes(head, photo.n)), "checker: a photo is cleaned aside");
+	close(checker);
+	wait(NULL);
+}
+
 
 /* The one child of a process; waits until there is one. */
 static pid_t child_of(pid_t parent)
@@ -163,6 +247,7 @@ int main(void)
 {
 	arena = arena_open(256 << 20);
 	test_checker();
+	test_places();
 	magic = proof_magic();
 	for (enum proof p = 0; p < PROOF_UNKNOWN; p++)
 		look_at_folder(p);
