@@ -69,15 +69,21 @@ static int64_t changed_at(const char *file)
 }
 
 /* Neither it nor the file that names the newest was written lately. */
-static bool is_old(struct looking *l, struct str form, struct str version)
+static bool is_old(struct arena *a, const char *compiled, int64_t now, struct str form, struct str version)
 {
-	const char *compiled = l->v->compiled;
-	int64_t before = l->v->now - VERSIONS_KEEP_DAYS * (int64_t)DAY;
-	const char *newest = path(l->arena, compiled, "/forms/", form, STR(""));
+	int64_t before = now - VERSIONS_KEEP_DAYS * (int64_t)DAY;
+	const char *newest = path(a, compiled, "/forms/", form, STR(""));
 
 	if (access(newest, F_OK) != 0)
-		newest = path(l->arena, compiled, "/forms", STR(""), STR(""));
-	return changed_at(newest) < before && changed_at(path(l->arena, compiled, "/forms/", form, version)) < before;
+		newest = path(a, compiled, "/forms", STR(""), STR(""));
+	return changed_at(newest) < before && changed_at(path(a, compiled, "/forms/", form, version)) < before;
+}
+
+static bool is_newest(struct arena *a, const char *compiled, struct str form, struct str version)
+{
+	struct str newest = STR("");
+
+	return form_current(a, compiled, str_copy(a, form), &newest) == OK && str_equal(newest, version);
 }
 
 static enum err find_older(struct looking *l)
@@ -88,14 +94,13 @@ static enum err find_older(struct looking *l)
 	if (!forms)
 		return errno == ENOENT ? OK : ERR_IO;
 	while (l->count < OLDER_MAX && (entry = readdir(forms))) {
-		struct str name = str_of(entry->d_name), newest = STR("");
+		struct str name = str_of(entry->d_name);
 		size_t at = str_find(name, '@');
 		struct str form = str_part(name, 0, at), version = at < name.n ? str_from(name, at + 1) : STR("");
 
-		if (version.n == 0 || (form_current(l->arena, l->v->compiled, str_copy(l->arena, form), &newest) == OK &&
-		                       str_equal(newest, version)))
+		if (version.n == 0 || is_newest(l->arena, l->v->compiled, form, version))
 			continue;
-		if (is_old(l, form, version))
+		if (is_old(l->arena, l->v->compiled, l->v->now, form, version))
 			l->all[l->count++] = (struct older){ str_copy(l->arena, form), str_copy(l->arena, version), false };
 		else
 			l->v->kept++;
@@ -205,9 +210,9 @@ static enum err gone(int result)
 }
 
 /* The form's file last: while it is there, the rest can be found again. */
-static enum err remove_one(struct looking *l, const struct older *one)
+static enum err remove_one(struct arena *a, const char *compiled, struct str form, struct str version)
 {
-	const char *folder = path(l->arena, l->v->compiled, "/pages/", one->form, one->version);
+	const char *folder = path(a, compiled, "/pages/", form, version);
 	DIR *pages = opendir(folder);
 	struct dirent *entry;
 	enum err e = OK;
@@ -219,7 +224,19 @@ static enum err remove_one(struct looking *l, const struct older *one)
 		closedir(pages);
 	if (e == OK)
 		e = gone(rmdir(folder));
-	return e == OK ? gone(unlink(path(l->arena, l->v->compiled, "/forms/", one->form, one->version))) : e;
+	return e == OK ? gone(unlink(path(a, compiled, "/forms/", form, version))) : e;
+}
+
+static void name_unused(struct looking *l)
+{
+	for (size_t i = 0; i < l->count; i++) {
+		if (l->all[i].used)
+			continue;
+		buf_add(l->v->names, l->all[i].form);
+		buf_byte(l->v->names, '@');
+		buf_add(l->v->names, l->all[i].version);
+		buf_byte(l->v->names, '\n');
+	}
 }
 
 static enum err remove_unused(struct looking *l)
@@ -230,12 +247,37 @@ static enum err remove_unused(struct looking *l)
 	for (size_t i = 0; i < l->count && e == OK; i++) {
 		if (l->all[i].used)
 			continue;
-		if ((e = remove_one(l, &l->all[i])) == OK)
+		if ((e = remove_one(l->arena, l->v->compiled, l->all[i].form, l->all[i].version)) == OK)
 			l->v->removed++;
 	}
 	if (e == ERR_DENIED)
 		l->v->removed = l->count - l->used;
+	if (e == ERR_DENIED && l->v->names)
+		name_unused(l);
 	return e;
+}
+
+/* Small letters, figures, dashes and underlines: nothing that leads out of the folder. */
+static bool is_plain(struct str word)
+{
+	for (size_t i = 0; i < word.n; i++)
+		if (!((word.p[i] >= 'a' && word.p[i] <= 'z') || (word.p[i] >= '0' && word.p[i] <= '9') || word.p[i] == '-' ||
+		      word.p[i] == '_'))
+			return false;
+	return word.n > 0;
+}
+
+enum err versions_remove(struct arena *a, const char *compiled, struct str name, int64_t now)
+{
+	struct str version = name, form;
+
+	if (!str_cut(&version, '@', &form) || !is_plain(form) || !is_plain(version))
+		return ERR_INVALID;
+	if (!versions_has(a, compiled, form, version))
+		return ERR_NOT_FOUND;
+	if (is_newest(a, compiled, form, version) || !is_old(a, compiled, now, form, version))
+		return ERR_CONFLICT;
+	return remove_one(a, compiled, form, version);
 }
 
 static enum err purge(struct looking *l)

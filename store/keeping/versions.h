@@ -3,6 +3,7 @@
 #ifndef KEEPING_VERSIONS_H
 #define KEEPING_VERSIONS_H
 
+#include "store/base/buf.h"
 #include "store/engine/keys.h"
 
 /* So long after a form changed last, nothing of it goes: pages that stand open are still sent. */
@@ -14,12 +15,17 @@ struct versions {
 	const char *data, *compiled;   /* folders */
 	int64_t now;                   /* seconds, UTC */
 	size_t kept, removed;          /* results: older ones that stay and that went */
+	struct buf *names;             /* NULL; or gets lines FORM@VERSION of what could go, after ERR_DENIED */
 };
 
 /* Goes through all drafts and submissions when there is something to ask them. ERR_BUSY: gen is
  * writing there. ERR_CONFLICT: another store is served from that folder too (STORES beside it).
  * ERR_DENIED: nothing may be removed there; removed then counts what could be. */
 enum err versions_purge(struct versions *v) MUST_CHECK;
+
+/* Removes FORM@VERSION with its pages, whatever names it. ERR_INVALID: no such name. ERR_CONFLICT: it is the newest of
+ * its form, or the form changed only some days ago. ERR_NOT_FOUND, ERR_DENIED. */
+enum err versions_remove(struct arena *a, const char *compiled, struct str name, int64_t now) MUST_CHECK;
 
 /* compiled/forms/FORM@VERSION is there. */
 bool versions_has(struct arena *a, const char *compiled, struct str form, struct str version);

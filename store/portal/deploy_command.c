@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "store/portal/commands.h"
+#include "store/portal/prune.h"
 #include "store/portal/release.h"
 
 enum { KEEP = 5, KEEP_MIN = 2, KEEP_MAX = 100 };
@@ -132,6 +133,8 @@ int deploy_command(struct tool *t)
 
 	if (t->keep && (!str_number(str_of(t->keep), KEEP_MAX, &keep) || keep < KEEP_MIN))
 		return tool_refuse(t, "--keep is a number from %d to %d", KEEP_MIN, KEEP_MAX);
+	if (t->prune)
+		return t->count > 0 || t->back ? tool_refuse(t, "--prune takes nothing else") : prune_command(t);
 	if (open_releases(t, &r) != OK)
 		return TOOL_FAILED;
 	if (t->back && t->count > 0)

@@ -72,8 +72,9 @@ static const struct command commands[] = {
 	  "invite everybody of a list to their cases; a line for each row, failed when one could not be invited" },
 	{ "host", "", 0, 0, NOTHING, MAIL_OPTIONS " release ", host_command,
 	  "look whether this machine is fit to serve: rights, key, mail, clock, disk, fonts; what is wrong, what to do" },
-	{ "deploy", "[FROM]", 0, 1, NOTHING, " release back keep restart ", deploy_command,
-	  "serve the release in a folder or archive from now on; --back: the one before; alone: list them" },
+	{ "deploy", "[FROM]", 0, 1, NOTHING, " release back keep restart prune compiled ", deploy_command,
+	  "serve the release in a folder or archive from now on; --back: the one before; alone: list them; --prune: remove "
+	  "versions of forms that portal purge found nobody to need" },
 	{ "stats", "", 0, 0, STORE, " ", report_command_stats, "counts and sizes, without personal data" },
 };
 
@@ -121,6 +122,7 @@ static const struct option_row options[] = {
 	{ "release", "LINK", AT(release), "FOLDER/current, beside which releases stand (or WAYMARK_RELEASE)" },
 	{ "back", NULL, AT(back), "go back to the release that was served before" },
 	{ "keep", "N", AT(keep), "how many releases stay; 5" },
+	{ "prune", NULL, AT(prune), "remove what portal purge wrote down in the last hour" },
 	{ "restart", NULL, AT(restart), "have systemd restart the keeper and reload the web server" },
 	{ "dry-run", NULL, AT(dry_run), "say what would be done, and do nothing" },
 };

@@ -5,18 +5,20 @@
 #include "store/keeping/retention.h"
 #include "store/keeping/versions.h"
 #include "store/portal/commands.h"
+#include "store/portal/prune.h"
 
 /* What gen made and nothing needs any more; goes last, when drafts that are over are gone. */
 static enum err purge_compiled(struct tool *t, struct values *v)
 {
+	struct buf names = buf_open(t->arena);
 	struct versions old = { .store = t->store, .keys = t->keys, .data = t->data, .compiled = t->compiled,
-	                        .now = clock_now() };
+	                        .now = clock_now(), .names = &names };
 	size_t files = 0;
-	enum err e = versions_purge(&old), leftover;
+	enum err e = versions_purge(&old), leftover, noted = prune_note(t, buf_str(&names));
 
 	if (e == ERR_DENIED)
-		tool_refuse(t, "%zu versions of forms in %s could go, but only whoever owns it may remove them", old.removed,
-		            t->compiled);
+		tool_refuse(t, "%zu versions of forms in %s could go; whoever owns it removes them with portal deploy --prune",
+		            old.removed, t->compiled);
 	else if (e == ERR_CONFLICT)
 		tool_refuse(t, "another store is served from %s too; no versions of forms were removed", t->compiled);
 	else if (e == ERR_BUSY)
@@ -31,7 +33,8 @@ static enum err purge_compiled(struct tool *t, struct values *v)
 	if (!t->json)
 		printf("versions of forms %zu removed, %zu older ones kept\nstyles and scripts %zu removed\n", old.removed,
 		       old.kept, files);
-	return e == ERR_DENIED || e == ERR_CONFLICT || e == ERR_BUSY ? OK : e == OK ? leftover : e;
+	e = e == ERR_DENIED || e == ERR_CONFLICT || e == ERR_BUSY ? OK : e == OK ? leftover : e;
+	return e == OK ? noted : e;
 }
 
 struct applied {
