@@ -188,8 +188,8 @@ static enum proof end_of_kind(const struct proof_of *p)
 	return PROOF_IS_OTHER;
 }
 
-/* The second vote: libmagic's, over the first bytes. */
-static bool magic_agrees(const struct proof_of *p)
+/* What libmagic takes for what was promised. */
+static bool is_said(enum proof_kind promised, const char *type)
 {
 	static const char *const said[][4] = {
 		[KIND_PDF] = { "application/pdf" }, [KIND_JPEG] = { "image/jpeg" }, [KIND_PNG] = { "image/png" },
@@ -198,12 +198,21 @@ static bool magic_agrees(const struct proof_of *p)
 		[KIND_DOCX] = { "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/zip",
 		                "application/octet-stream" },
 	};
-	const char *type = magic_buffer(p->magic, p->head, p->head_n);
 
-	for (size_t i = 0; type && i < COUNT(said[0]); i++)
-		if (said[p->promised][i] && strcmp(said[p->promised][i], type) == 0)
+	for (size_t i = 0; i < COUNT(said[0]); i++)
+		if (said[promised][i] && strcmp(said[promised][i], type) == 0)
 			return true;
 	return false;
+}
+
+/* The second vote: libmagic's, over the first bytes. One that says nothing had no memory for it: then nobody knows. */
+static enum proof second_vote(const struct proof_of *p)
+{
+	const char *type = magic_buffer(p->magic, p->head, p->head_n);
+
+	if (!type || magic_errno(p->magic) != 0)
+		return PROOF_UNKNOWN;
+	return is_said(p->promised, type) ? PROOF_GOOD : PROOF_IS_OTHER;
 }
 
 enum proof proof_end(struct proof_of *p)
@@ -217,5 +226,5 @@ enum proof proof_end(struct proof_of *p)
 	if (p->whole)
 		munmap(p->whole, PROOF_BYTES_MAX);
 	p->whole = NULL;
-	return said == PROOF_GOOD && p->magic && !magic_agrees(p) ? PROOF_IS_OTHER : said;
+	return said == PROOF_GOOD && p->magic ? second_vote(p) : said;
 }

@@ -19,7 +19,7 @@ enum proof {
 	PROOF_PLACE,               /* a photo that says where it was taken */
 	PROOF_LARGE,               /* a picture of more points than anybody's program opens */
 	PROOF_IS_PDF, PROOF_IS_PICTURE, PROOF_IS_WORD, PROOF_IS_OTHER,   /* what it is instead */
-	PROOF_UNKNOWN,             /* nobody could say: the process that looks at it came to an end */
+	PROOF_UNKNOWN,             /* nobody could say: the process that looks at it came to an end, or had no memory */
 	PROOFS,
 };
 

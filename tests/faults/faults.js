@@ -1,7 +1,7 @@
 // faults.js: lets the first, second, third … call to the system fail on each way on which something is written, until the way
 // gets through, and looks each time at what the reader is told and at what is kept. Prints TAP.
 //   node tests/faults/faults.js [EVERY] [FILE.test...]    EVERY 7: each seventh place only, of all of them in turn;
-//   ONLY='submit|upload': the ways whose names fit
+//   ONLY='submit|upload': the ways whose names fit; KINDS='memory files': of these faults alone
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
@@ -11,7 +11,7 @@ const place = require('../browser/place.js');
 
 const { ok, is } = place;
 
-const kinds = ['space', 'io', 'memory', 'files', 'lock', 'random', 'kill', 'short'];
+const kinds = (process.env.KINDS || 'space io memory files lock random kill short').split(' ');
 const steady = ['space', 'io', 'files'];                 // these also from that call on, for ever
 const journeys = ['inbox', 'accounts', 'casemail', 'caseshare', 'caseforms', 'helper', 'roster', 'rescue', 'staff', 'desk', 'closed', 'earlier',
   'invites', 'data', 'double', 'casework', 'applications', 'parent'].map((n) => `tests/guard/${n}.test`);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -243,6 +244,43 @@ static void test_keys(void)
 	ok(all, "each word about a file but good has a sentence for people");
 }
 
+/* --- want of memory --- */
+
+enum { SMALL_BYTES = 1024, MUCH_BYTES = 1 << 20 };
+
+/* Pieces that are smaller can still be had: libmagic itself falls without them. */
+static void use_memory_up(void)
+{
+	struct rlimit none = { 0, 0 };
+	void *volatile one;
+
+	if (setrlimit(RLIMIT_AS, &none) != 0)
+		abort();
+	for (size_t n = MUCH_BYTES; n >= SMALL_BYTES; n /= 2) {
+		do
+			one = malloc(n);
+		while (one);
+	}
+}
+
+static void test_memory(void)
+{
+	struct str bytes = file_of("tests/files/good/two.pdf");
+	pid_t child = fork();
+	int status;
+
+	if (child == 0) {
+		struct proof_of *p = proof_open(arena_open(20 << 20), KIND_PDF, magic);
+
+		proof_add(p, bytes);
+		use_memory_up();
+		_exit((int)proof_end(p));
+	}
+	waitpid(child, &status, 0);
+	ok(WIFEXITED(status), "without memory a good file is looked at");
+	is_int(PROOF_UNKNOWN, WEXITSTATUS(status), "and nobody knows what it is, instead of calling it another kind of file");
+}
+
 int main(void)
 {
 	arena = arena_open(256 << 20);
@@ -252,5 +290,6 @@ int main(void)
 	for (enum proof p = 0; p < PROOF_UNKNOWN; p++)
 		look_at_folder(p);
 	test_keys();
+	test_memory();
 	return done();
 }
