@@ -70,7 +70,7 @@ build/lib/%.a:
 build/bin/gen: build/obj/gen/main.o build/lib/libgen.a build/lib/libstore.a
 	@mkdir -p $(@D)
 	@echo "  link    $@"
-	@$(CC) $(CFLAGS) -o $@ $^ -lcmark-gfm-extensions -lcmark-gfm -lyaml -lbrotlienc -lz $(STORE_LIBS)
+	@$(CC) $(CFLAGS) -o $@ $^ -lcmark-gfm-extensions -lcmark-gfm -lyaml -lbrotlienc -ldeflate $(STORE_LIBS)
 
 build/bin/portal: $(call obj,$(PORTAL_C)) build/lib/libstore.a
 	@mkdir -p $(@D)
@@ -123,7 +123,7 @@ build/forms.schema.json: build/bin/gen
 build/tests/unit/%: build/obj/tests/unit/%.o $(call obj,$(wildcard tests/*.c)) build/lib/libgen.a build/lib/libweb.a build/lib/libstore.a
 	@mkdir -p $(@D)
 	@echo "  link    $@"
-	@$(CC) $(CFLAGS) -o $@ $^ -lcmark-gfm-extensions -lcmark-gfm -lyaml -lbrotlienc -lz -lqrencode $(if $(filter %/zip,$@),-larchive) $(if $(filter %/proof,$@),-lmagic) $(STORE_LIBS)
+	@$(CC) $(CFLAGS) -o $@ $^ -lcmark-gfm-extensions -lcmark-gfm -lyaml -lbrotlienc -ldeflate -lz -lqrencode $(if $(filter %/zip,$@),-larchive) $(if $(filter %/proof,$@),-lmagic) $(STORE_LIBS)
 
 include tests/pdf/rules.mk
 include tests/matrix/rules.mk

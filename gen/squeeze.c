@@ -3,20 +3,20 @@
 #include <brotli/encode.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <libdeflate.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "store/base/clock.h"
 #include "store/base/whole.h"
 #include "store/base/err.h"
 #include "store/base/log.h"
 
-enum { THREADS_MAX = 64 };
+enum { THREADS_MAX = 64, RELEASE = 11 };
 
 struct work {
 	struct squeeze_job *jobs;
@@ -60,46 +60,68 @@ static bool write_file(const char *path, const void *bytes, size_t n)
 	return close(file) == 0 && good;
 }
 
-/* A gzip of a fixed head: no name and no time in it. */
-static bool write_gz(const struct squeeze_job *job)
-{
-	z_stream z = { 0 };
-	size_t room;
-	unsigned char *to;
-	bool done = false;
+/* What one thread squeezes with: made once, for all of its files. */
+struct press {
+	struct libdeflate_compressor *gz;
+	int quality;
+	void *room;
+	size_t size;
+};
 
-	if (deflateInit2(&z, 9, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY) != Z_OK)
-		return false;
-	room = deflateBound(&z, job->bytes.n);
-	to = malloc(room);
-	z.next_in = (unsigned char *)(uintptr_t)job->bytes.p;
-	z.avail_in = (uInt)job->bytes.n;
-	z.next_out = to;
-	z.avail_out = (uInt)room;
-	if (to && deflate(&z, Z_FINISH) == Z_STREAM_END)
-		done = write_file(job->path, to, z.total_out);
-	deflateEnd(&z);
-	free(to);
-	return done;
+static bool press_open(struct press *p, int quality)
+{
+	*p = (struct press){ .gz = libdeflate_alloc_compressor(quality >= RELEASE ? 12 : 7), .quality = quality };
+	return p->gz != NULL;
 }
 
-static bool write_br(const struct squeeze_job *job, int quality)
+static void press_close(struct press *p)
+{
+	libdeflate_free_compressor(p->gz);
+	free(p->room);
+}
+
+static bool has_room(struct press *p, size_t n)
+{
+	if (n <= p->size)
+		return true;
+	free(p->room);
+	p->room = malloc(n);
+	p->size = p->room ? n : 0;
+	return p->room != NULL;
+}
+
+/* Its head is fixed: no name and no time in it. */
+static bool write_gz(struct press *p, const struct squeeze_job *job)
+{
+	size_t n = libdeflate_gzip_compress_bound(p->gz, job->bytes.n);
+
+	if (!has_room(p, n))
+		return false;
+	n = libdeflate_gzip_compress(p->gz, job->bytes.p, job->bytes.n, p->room, n);
+	return n > 0 && write_file(job->path, p->room, n);
+}
+
+/* A window no larger than a page: less memory to make ready for each, and none of it is missed. */
+static int window_of(size_t bytes)
+{
+	return bytes < ((size_t)1 << 16) - 16 ? 16 : BROTLI_DEFAULT_WINDOW;
+}
+
+static bool write_br(struct press *p, const struct squeeze_job *job)
 {
 	size_t n = BrotliEncoderMaxCompressedSize(job->bytes.n);
-	unsigned char *to = malloc(n);
-	bool done = to && BrotliEncoderCompress(quality, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, job->bytes.n,
-	                                        (const unsigned char *)job->bytes.p, &n, to);
 
-	done = done && write_file(job->path, to, n);
-	free(to);
-	return done;
+	return has_room(p, n) &&
+	       BrotliEncoderCompress(p->quality, window_of(job->bytes.n), BROTLI_MODE_TEXT, job->bytes.n,
+	                             (const unsigned char *)job->bytes.p, &n, p->room) &&
+	       write_file(job->path, p->room, n);
 }
 
-static bool write_one(const struct squeeze_job *job, int quality)
+static bool write_one(struct press *p, const struct squeeze_job *job)
 {
 	switch (job->how) {
-	case SQUEEZE_GZ: return write_gz(job);
-	case SQUEEZE_BR: return write_br(job, quality);
+	case SQUEEZE_GZ: return write_gz(p, job);
+	case SQUEEZE_BR: return write_br(p, job);
 	case SQUEEZE_NOT: break;
 	}
 	return write_file(job->path, job->bytes.p, job->bytes.n);
@@ -114,13 +136,19 @@ static void show(struct work *w, size_t finished)
 static void *run(void *from)
 {
 	struct work *w = from;
+	struct press p;
 	size_t i;
 
+	if (!press_open(&p, w->quality)) {
+		atomic_store(&w->failed, ENOMEM);
+		return NULL;
+	}
 	while ((i = atomic_fetch_add(&w->next, 1)) < w->count) {
-		if (!write_one(&w->jobs[i], w->quality))
+		if (!write_one(&p, &w->jobs[i]))
 			atomic_store(&w->failed, errno ? errno : ENOMEM);
 		show(w, atomic_fetch_add(&w->finished, 1) + 1);
 	}
+	press_close(&p);
 	return NULL;
 }
 

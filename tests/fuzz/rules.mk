@@ -5,7 +5,7 @@ TARGET ?=
 
 FUZZ_NAMES := $(filter-out start driver,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c)))
 FUZZ_LIB_C := $(filter-out gen/main.c,$(GEN_C)) $(filter-out cgi-bin/web/pdf%,$(WEB_C)) $(STORE_C)
-FUZZ_LIBS  := -lcmark-gfm-extensions -lcmark-gfm -lyaml -lbrotlienc -lz -larchive -lmagic -ljansson $(STORE_LIBS)
+FUZZ_LIBS  := -lcmark-gfm-extensions -lcmark-gfm -lyaml -lbrotlienc -ldeflate -lz -larchive -lmagic -ljansson $(STORE_LIBS)
 FUZZ_TEST  := $(FUZZ_NAMES:%=build/fuzz/gcc/bin/%)
 FUZZ_LONG  := $(FUZZ_NAMES:%=build/fuzz/clang/bin/%)
 
