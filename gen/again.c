@@ -217,10 +217,7 @@ void again_note(struct again *g, const struct again_page *p, struct links_named 
 	struct again_record *one = add(g);
 
 	one->page = *p;
-	one->named.count = named.count;
-	one->named.all = ARENA_MANY(g->arena, named.count, uint32_t);
-	if (named.count > 0)
-		memcpy(one->named.all, named.all, named.count * sizeof(uint32_t));
+	one->named = named;
 }
 
 const struct again_record *again_take_source(struct again *g, uint64_t key, const char *path)

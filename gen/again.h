@@ -54,7 +54,7 @@ uint64_t again_key(const struct again *g, struct str name, struct str source);
 /* What was made with this key, when it stands as it was made; else NULL. */
 const struct again_record *again_take(struct again *g, const struct again_page *p);
 
-/* Notes a page that was made now, and what it names. */
+/* Notes a page that was made now, and what it names, which must stay. */
 void again_note(struct again *g, const struct again_page *p, struct links_named named);
 
 /* The same for what was read of a source, as some texts: taken while the file stands as it stood before

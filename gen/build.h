@@ -79,7 +79,7 @@ bool build_again(struct build *b, const struct again_page *p, struct str address
 struct str build_static_path(struct build *b, struct str address);
 
 /* Plays p with values and adds it as the static page of that address ("/guide/", "/404.html").
- * Gives what it names, good until the next page. */
+ * Gives what it names. */
 struct links_named build_static(struct build *b, const struct page *p, const struct values *values, struct str address,
                                 const char *source);
 

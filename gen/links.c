@@ -7,8 +7,6 @@
 #include "gen/hash.h"
 #include "gen/yaml.h"
 
-enum { BUCKETS = 1 << 16 };
-
 struct links links_open(struct arena *a, struct diag *d, const char *addresses)
 {
 	struct links l = { .arena = a, .pool = pool_open(a) };
@@ -22,78 +20,28 @@ struct links links_open(struct arena *a, struct diag *d, const char *addresses)
 	return l;
 }
 
-void links_add_target(struct links *l, struct str address)
+static struct links_target *add(struct links *l, struct str address)
 {
 	if (l->target_count == l->target_room) {
-		struct str *more = ARENA_MANY(l->arena, l->target_room * 2 + 256, struct str);
+		struct links_target *more = ARENA_MANY(l->arena, l->target_room * 2 + 256, struct links_target);
 
 		if (l->target_count > 0)
 			memcpy(more, l->targets, l->target_count * sizeof(*more));
 		l->targets = more;
 		l->target_room = l->target_room * 2 + 256;
 	}
-	l->targets[l->target_count++] = address;
+	l->targets[l->target_count] = (struct links_target){ .address = address };
+	return &l->targets[l->target_count++];
 }
 
-static struct link *find_link(struct links *l, struct str page, struct str target)
+void links_add_target(struct links *l, struct str address)
 {
-	uint64_t hash = hash_add(hash_add(0, target), page);
-	struct link **bucket, *one;
-
-	if (!l->buckets)
-		l->buckets = ARENA_MANY(l->arena, BUCKETS, struct link *);
-	bucket = &l->buckets[hash >> 8 & (BUCKETS - 1)];
-	for (one = *bucket; one; one = one->next)
-		if (one->hash == hash && str_equal(one->target, target) && str_equal(one->page, page))
-			return one;
-	one = ARENA_NEW(l->arena, struct link);
-	*one = (struct link){ target, page, hash, NULL, *bucket };
-	*bucket = one;
-	return one;
-}
-
-/* Its number says which it is: what a page's header links to is on every page. */
-static struct link *numbered_link(struct links *l, uint32_t number)
-{
-	struct link **more;
-
-	if (number >= l->of_room) {
-		more = ARENA_MANY(l->arena, l->pool.room, struct link *);
-		if (l->of_room > 0)
-			memcpy(more, l->of, l->of_room * sizeof(struct link *));
-		l->of = more;
-		l->of_room = l->pool.room;
-	}
-	if (!l->of[number]) {
-		l->of[number] = ARENA_NEW(l->arena, struct link);
-		*l->of[number] = (struct link){ .target = l->pool.all[number], .page = STR(""), .next = l->first };
-		l->first = l->of[number];
-	}
-	return l->of[number];
-}
-
-static void add_link(struct links *l, struct str page, uint32_t number, const char *source)
-{
-	struct str target = l->pool.all[number];
-	struct link *link = str_starts(target, STR("#")) ? find_link(l, page, target) : numbered_link(l, number);
-	struct link_use *use;
-
-	if (link->uses && link->uses->source == source)
-		return;
-	use = ARENA_NEW(l->arena, struct link_use);
-	*use = (struct link_use){ source, link->uses };
-	link->uses = use;
+	add(l, address);
 }
 
 static struct str anchor(struct links *l, struct str address, struct str id)
 {
-	size_t n = address.n + 1 + id.n;
-	char *p = arena_take(l->arena, n);
-
-	memcpy(p, address.p, address.n);
-	p[address.n] = '#';
-	memcpy(p + address.n + 1, id.p, id.n);
-	return str_bytes(p, n);
+	return str_join(l->arena, str_join(l->arena, address, STR("#")), id);
 }
 
 /* The value of the attribute that begins at the start of html (after its quote). */
@@ -124,13 +72,20 @@ static void name(struct links *l, struct links_named *n, struct str value, uint3
 
 void links_add_named(struct links *l, struct str address, struct links_named named, const char *source)
 {
-	links_add_target(l, address);
-	for (size_t i = 0; i < named.count; i++) {
-		if (named.all[i] & LINKS_HREF)
-			add_link(l, address, named.all[i] & ~(uint32_t)LINKS_HREF, source);
-		else
-			links_add_target(l, anchor(l, address, l->pool.all[named.all[i]]));
-	}
+	struct links_target *page = add(l, address);
+
+	page->source = source;
+	page->named = named;
+	page->stands = true;
+}
+
+static struct links_named kept(struct links *l, struct links_named named)
+{
+	uint32_t *all = ARENA_MANY(l->arena, named.count, uint32_t);
+
+	if (named.count > 0)
+		memcpy(all, named.all, named.count * sizeof(*all));
+	return (struct links_named){ all, named.count };
 }
 
 struct links_named links_add_page(struct links *l, struct str address, struct str html, const char *source)
@@ -147,7 +102,9 @@ struct links_named links_add_page(struct links *l, struct str address, struct st
 		else if (is_named(html, at, STR(" id")))
 			name(l, &named, attribute(str_from(rest, 1)), 0);
 	}
+	named = kept(l, named);
 	links_add_named(l, address, named, source);
+	l->targets[l->target_count - 1].stands = false;
 	return named;
 }
 
@@ -156,14 +113,18 @@ static int by_text(const void *a, const void *b)
 	return str_compare(*(const struct str *)a, *(const struct str *)b);
 }
 
-/* Where the target stands in the table, or the empty place for it. */
-static uint32_t *slot(const struct links *l, struct str address)
+/* The next place at or behind `at` that holds a target of that address, or the empty one. */
+static size_t slot_from(const struct links *l, size_t at, struct str address)
 {
-	size_t at = hash_add(0, address) >> 8 & (l->slot_count - 1);
-
-	while (l->slots[at] != 0 && !str_equal(l->targets[l->slots[at] - 1], address))
+	at &= l->slot_count - 1;
+	while (l->slots[at] != 0 && !str_equal(l->targets[l->slots[at] - 1].address, address))
 		at = (at + 1) & (l->slot_count - 1);
-	return &l->slots[at];
+	return at;
+}
+
+static size_t first_slot(const struct links *l, struct str address)
+{
+	return slot_from(l, hash_add(0, address) >> 8, address);
 }
 
 static void fill_slots(struct links *l)
@@ -171,13 +132,39 @@ static void fill_slots(struct links *l)
 	for (l->slot_count = 1024; l->slot_count < 2 * l->target_count; l->slot_count *= 2)
 		;
 	l->slots = ARENA_MANY(l->arena, l->slot_count, uint32_t);
-	for (uint32_t i = 0; i < l->target_count; i++)
-		*slot(l, l->targets[i]) = i + 1;
+	for (uint32_t i = 0; i < l->target_count; i++) {
+		size_t at = first_slot(l, l->targets[i].address);
+
+		while (l->slots[at] != 0)
+			at = (at + 1) & (l->slot_count - 1);
+		l->slots[at] = i + 1;
+	}
 }
 
 static bool is_target(const struct links *l, struct str address)
 {
-	return *slot(l, address) != 0;
+	return l->slots[first_slot(l, address)] != 0;
+}
+
+static bool names(const struct links_target *page, uint32_t number)
+{
+	for (size_t i = 0; i < page->named.count; i++)
+		if (page->named.all[i] == number)
+			return true;
+	return false;
+}
+
+/* Of each page of that address: two are an error of their own. */
+static bool is_part(const struct links *l, struct str address, struct str id)
+{
+	uint32_t number;
+
+	if (!pool_find(&l->pool, id, &number))
+		return false;
+	for (size_t at = first_slot(l, address); l->slots[at] != 0; at = slot_from(l, at + 1, address))
+		if (names(&l->targets[l->slots[at] - 1], number))
+			return true;
+	return false;
 }
 
 static bool is_program(const struct links *l, struct str address)
@@ -194,7 +181,7 @@ static bool is_program(const struct links *l, struct str address)
 }
 
 /* Where the source writes the link, as well as can be seen; else the file as a whole. */
-static struct place place_of(struct links *l, const struct link *link, const char *source)
+static struct place place_of(struct links *l, struct str target, const char *source)
 {
 	struct place place = { source, 0, 0 };
 	struct str bytes;
@@ -202,9 +189,9 @@ static struct place place_of(struct links *l, const struct link *link, const cha
 
 	if (!folder_read(l->arena, source, &bytes))
 		return place;
-	at = str_search(bytes, str_join(l->arena, STR("("), link->target));
+	at = str_search(bytes, str_join(l->arena, STR("("), target));
 	if (at == bytes.n)
-		at = str_search(bytes, link->target);
+		at = str_search(bytes, target);
 	if (at == bytes.n)
 		return place;
 	place.line = 1;
@@ -219,14 +206,27 @@ static struct place place_of(struct links *l, const struct link *link, const cha
 	return place;
 }
 
+static void sort_targets(struct links *l)
+{
+	size_t most = l->target_count;
+
+	for (size_t i = 0; i < l->target_count; i++)
+		most += l->targets[i].named.count;
+	l->sorted = ARENA_MANY(l->arena, most + 1, struct str);
+	for (const struct links_target *t = l->targets; t < l->targets + l->target_count; t++) {
+		l->sorted[l->sorted_count++] = t->address;
+		for (size_t i = 0; i < t->named.count; i++)
+			if (!(t->named.all[i] & LINKS_HREF))
+				l->sorted[l->sorted_count++] = anchor(l, t->address, l->pool.all[t->named.all[i]]);
+	}
+	qsort(l->sorted, l->sorted_count, sizeof(*l->sorted), by_text);
+}
+
 static struct str nearest(struct links *l, struct str wanted)
 {
-	if (!l->sorted) {
-		l->sorted = ARENA_MANY(l->arena, l->target_count + 1, struct str);
-		memcpy(l->sorted, l->targets, l->target_count * sizeof(*l->sorted));
-		qsort(l->sorted, l->target_count, sizeof(*l->sorted), by_text);
-	}
-	return diag_nearest(wanted, l->sorted, l->target_count);
+	if (!l->sorted)
+		sort_targets(l);
+	return diag_nearest(wanted, l->sorted, l->sorted_count);
 }
 
 static void say_nowhere(struct diag *d, struct place at, struct str target, struct str near)
@@ -235,57 +235,68 @@ static void say_nowhere(struct diag *d, struct place at, struct str target, stru
 	           near.n ? "write " : "write the address of a page, or list it in site/addresses.yaml", STR_FMT(near));
 }
 
-/* Said of each file that holds it. */
-static void refuse(struct links *l, struct diag *d, const struct link *link, struct str path, struct str part)
+static void refuse(struct links *l, struct diag *d, const struct links_target *page, struct str target)
 {
-	struct str wanted = part.n > 0 ? anchor(l, path, part) : path;
-	struct str near = nearest(l, wanted);
+	size_t hash = str_find(target, '#');
+	struct str path = str_part(target, 0, hash), part = str_from(target, hash + 1), near;
+	struct place at = place_of(l, target, page->source);
 
-	for (const struct link_use *use = link->uses; use; use = use->next) {
-		struct place at = place_of(l, link, use->source);
-
-		if (part.n > 0)
-			diag_error(d, at, "the page %.*s has no part #%.*s; %s%.*s", STR_FMT(path), STR_FMT(part),
-			           near.n ? "write " : "write the id of one of its headings", STR_FMT(near));
-		else
-			say_nowhere(d, at, link->target, near);
+	path = path.n > 0 ? str_part(path, 0, str_find(path, '?')) : page->address;
+	if (part.n == 0 || !is_target(l, path)) {
+		say_nowhere(d, at, target, nearest(l, path));
+		return;
 	}
+	near = nearest(l, anchor(l, path, part));
+	diag_error(d, at, "the page %.*s has no part #%.*s; %s%.*s", STR_FMT(path), STR_FMT(part),
+	           near.n ? "write " : "write the id of one of its headings", STR_FMT(near));
 }
 
-static void check_one(struct links *l, struct diag *d, const struct link *link)
+/* As it is written; page: what a link of a part alone is on. */
+static bool is_right(const struct links *l, struct str target, struct str page)
 {
-	struct str target = link->target, path, part;
-	size_t hash;
+	size_t hash = str_find(target, '#');
+	struct str part = str_from(target, hash + 1), path = str_part(target, 0, hash);
 
 	if (target.n == 0 || str_is(target, "#") || str_starts(target, STR("https:")) ||
 	    str_starts(target, STR("mailto:")) || str_starts(target, STR("tel:")) ||
 	    str_starts(target, STR("?")))
-		return;
-	hash = str_find(target, '#');
-	part = str_from(target, hash + 1);
-	path = str_part(target, 0, hash);
-	path = path.n ? str_part(path, 0, str_find(path, '?')) : link->page;
-	if (part.n == 0 && is_target(l, path))
-		return;
-	if (is_program(l, path))
-		return;
-	if (!is_target(l, path))
-		refuse(l, d, link, path, STR(""));
-	else if (part.n > 0 && !is_target(l, anchor(l, path, part)))
-		refuse(l, d, link, path, part);
+		return true;
+	path = path.n ? str_part(path, 0, str_find(path, '?')) : page;
+	return (part.n == 0 ? is_target(l, path) : is_part(l, path, part)) || is_program(l, path);
+}
+
+enum { UNSEEN, RIGHT, BROKEN };
+
+/* What is said on many pages is looked at once: most of a page's links are its header's. */
+static void check_page(struct links *l, struct diag *d, const struct links_target *page, char *seen)
+{
+	for (size_t i = 0; i < page->named.count; i++) {
+		uint32_t number = page->named.all[i] & ~(uint32_t)LINKS_HREF;
+		struct str target = l->pool.all[number];
+		bool own = str_starts(target, STR("#"));
+
+		if (!(page->named.all[i] & LINKS_HREF) || seen[number] == RIGHT || (own && page->stands))
+			continue;
+		if (own || seen[number] == UNSEEN)
+			seen[number] = is_right(l, target, page->address) ? RIGHT : BROKEN;
+		if (seen[number] == BROKEN)
+			refuse(l, d, page, target);
+		if (own)
+			seen[number] = UNSEEN;
+	}
 }
 
 void links_check(struct links *l, struct diag *d)
 {
+	char *seen = arena_take(l->arena, l->pool.count);
+
 	if (l->target_count == 0)
 		return;
 	if (!l->slots)
 		fill_slots(l);
-	for (const struct link *link = l->first; link; link = link->next)
-		check_one(l, d, link);
-	for (size_t i = 0; l->buckets && i < BUCKETS; i++)
-		for (const struct link *link = l->buckets[i]; link; link = link->next)
-			check_one(l, d, link);
+	for (size_t i = 0; i < l->target_count; i++)
+		if (l->targets[i].source)
+			check_page(l, d, &l->targets[i], seen);
 }
 
 void links_check_menu(struct links *l, struct diag *d, struct str address, struct place at)

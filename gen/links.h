@@ -7,21 +7,6 @@
 #include "gen/pool.h"
 #include "store/base/arena.h"
 
-/* The newest first. */
-struct link_use {
-	const char *source;
-	const struct link_use *next;
-};
-
-/* What is said on many pages is one link: most of a page's links are its header's. */
-struct link {
-	struct str target;             /* as written, entities read */
-	struct str page;               /* of a link to a part of its own page; else empty */
-	uint64_t hash;                 /* of both */
-	const struct link_use *uses;
-	struct link *next;             /* of the same bucket, or of all */
-};
-
 /* What one page names: numbers of l->pool, those of links with LINKS_HREF. */
 enum { LINKS_HREF = 1 << 30 };
 struct links_named {
@@ -29,20 +14,25 @@ struct links_named {
 	size_t count;
 };
 
+/* What a link may lead to: a page with what it names, or a file alone. */
+struct links_target {
+	struct str address;            /* "/guide/" */
+	const char *source;            /* of a page; else NULL */
+	struct links_named named;
+	bool stands;                   /* links to its own parts were looked at when it was made */
+};
+
 struct links {
 	struct arena *arena;
-	struct pool pool;              /* every id, and every link as it is written */
-	struct link **of;              /* of each number of the pool: its link, or NULL */
-	size_t of_room;
+	struct pool pool;              /* every id, and every link as it is written, entities read */
 	uint32_t *named;               /* room that is used again by each page */
 	size_t named_room;
-	struct link **buckets;         /* links to a part of their own page; NULL while there is none */
-	struct link *first;            /* all others */
-	struct str *targets;           /* "/guide/" and "/guide/#part" */
+	struct links_target *targets;
 	size_t target_count, target_room;
 	uint32_t *slots;               /* open addressing: 1 + the number of a target, or 0; set by links_check */
 	size_t slot_count;
-	struct str *sorted;            /* targets in order, once a link is broken; else NULL */
+	struct str *sorted;            /* all of them and their parts in order, once a link is broken; else NULL */
+	size_t sorted_count;
 	struct str *programs;          /* addresses of programs; one that ends in * serves all below it */
 	size_t program_count;
 };
@@ -53,10 +43,10 @@ struct links links_open(struct arena *a, struct diag *d, const char *addresses);
 void links_add_target(struct links *l, struct str address);
 
 /* Notes address and ids of the page, and its links. source: the file to name when one is broken. Gives
- * what it names: good until the next page. */
+ * what it names. */
 struct links_named links_add_page(struct links *l, struct str address, struct str html, const char *source);
 
-/* The same of a page that is not read again. */
+/* The same of a page that is not read again; named must stay. */
 void links_add_named(struct links *l, struct str address, struct links_named named, const char *source);
 
 void links_check(struct links *l, struct diag *d);

@@ -49,3 +49,11 @@ uint32_t pool_add(struct pool *p, struct str s)
 	}
 	return *place - 1;
 }
+
+bool pool_find(const struct pool *p, struct str s, uint32_t *number)
+{
+	uint32_t found = *slot(p, s);
+
+	*number = found - 1;
+	return found > 0;
+}

@@ -2,6 +2,8 @@
 #ifndef GEN_POOL_H
 #define GEN_POOL_H
 
+#include <stdbool.h>
+
 #include "store/base/arena.h"
 #include "store/base/str.h"
 
@@ -17,5 +19,8 @@ struct pool pool_open(struct arena *a);
 
 /* The number of s; it must live as long as the pool when it is new. */
 uint32_t pool_add(struct pool *p, struct str s);
+
+/* Whether s is there, and its number. */
+bool pool_find(const struct pool *p, struct str s, uint32_t *number);
 
 #endif
