@@ -1,5 +1,7 @@
 #include "gen/again.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -164,7 +166,10 @@ struct again_mark again_mark_source(const char *path)
 
 static struct again_mark mark_of(const struct again *g, struct str path)
 {
-	return path.n > 0 ? again_mark_source(folder_path(g->arena, g->folder, path)) : (struct again_mark){ 0, 0, 0 };
+	char name[PATH_MAX];
+	int n = snprintf(name, sizeof(name), "%s/%.*s", g->folder, STR_FMT(path));
+
+	return path.n > 0 && n > 0 && n < PATH_MAX ? again_mark_source(name) : (struct again_mark){ 0, 0, 0 };
 }
 
 static bool is_mark(struct again_mark x, struct again_mark y)
@@ -220,10 +225,8 @@ void again_note(struct again *g, const struct again_page *p, struct links_named 
 	one->named = named;
 }
 
-const struct again_record *again_take_source(struct again *g, uint64_t key, const char *path)
+const struct again_record *again_take_source(struct again *g, uint64_t key, struct again_mark mark)
 {
-	struct again_mark mark = again_mark_source(path);
-
 	return mark.size > 0 ? take_over(g, key, mark, (struct again_mark){ 0, 0, 0 }) : NULL;
 }
 

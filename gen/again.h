@@ -59,8 +59,8 @@ void again_note(struct again *g, const struct again_page *p, struct links_named 
 
 /* The same for what was read of a source, as some texts: taken while the file stands as it stood before
  * it was read. path: from where gen runs. Nothing is noted of a file that was written only now. */
-const struct again_record *again_take_source(struct again *g, uint64_t key, const char *path);
 struct again_mark again_mark_source(const char *path);
+const struct again_record *again_take_source(struct again *g, uint64_t key, struct again_mark mark);
 void again_note_source(struct again *g, uint64_t key, struct again_mark mark, const struct str *texts, size_t count);
 struct str again_text(const struct again *g, const struct again_record *r, size_t i);
 

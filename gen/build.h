@@ -15,6 +15,7 @@
 
 struct form;
 struct form_file;
+struct guidance_page;
 struct language;
 struct publication;
 struct yaml_node;
@@ -41,6 +42,8 @@ struct build {
 	struct output output;
 	struct form_file *form_files;  /* what was read of the forms' YAML */
 	const struct form **forms;     /* in English, in the order of their files; NULL: it is wrong */
+	const struct guidance_page *guides;    /* in English, in the order of their menus */
+	size_t guide_count;
 	struct publication *published; /* forms that are other than what is built: publish.h */
 	bool is_first;                 /* nothing is built yet */
 	bool lacks_pages;              /* a page of content/guidance cannot be read: links to it may be right */

@@ -21,13 +21,14 @@ struct list {
 
 const char *folder_path(struct arena *a, const char *folder, struct str name)
 {
-	struct buf b = buf_open(a);
+	size_t n = strlen(folder);
+	char *path = arena_take(a, n + 1 + name.n + 1);
 
-	buf_text(&b, folder);
-	buf_byte(&b, '/');
-	buf_add(&b, name);
-	buf_byte(&b, '\0');
-	return b.p;
+	memcpy(path, folder, n);
+	path[n] = '/';
+	if (name.n > 0)
+		memcpy(path + n + 1, name.p, name.n);
+	return path;
 }
 
 static void list_add(struct list *l, struct str name)
@@ -120,6 +121,30 @@ bool folder_read(struct arena *a, const char *path, struct str *bytes)
 	}
 	close(file);
 	return done;
+}
+
+size_t folder_names(struct arena *a, const char *folder, struct str **names)
+{
+	struct list l = { .arena = a };
+	DIR *d = opendir(folder);
+	struct dirent *entry;
+
+	while (d && (entry = readdir(d))) {
+		struct str name = str_of(entry->d_name);
+		int kind = is_passed_over(name) ? DT_UNKNOWN : kind_of(d, entry);
+
+		if (kind == DT_DIR || kind == DT_REG)
+			list_add(&l, str_join(a, name, str_of(kind == DT_DIR ? "/" : "")));
+	}
+	if (d)
+		closedir(d);
+	*names = l.names;
+	return l.count;
+}
+
+bool folder_is_inside(struct str path, struct str folder)
+{
+	return folder.n == 0 || (path.n > folder.n && path.p[folder.n] == '/' && str_starts(path, folder));
 }
 
 /* The last one alone as a rule: those above it are there. */

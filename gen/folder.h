@@ -15,6 +15,12 @@ const char *folder_path(struct arena *a, const char *folder, struct str name);
  * Hidden ones are left out. */
 size_t folder_list(struct arena *a, const char *folder, const char *suffix, bool deep, struct str **names);
 
+/* The names in a folder in no order, a / at the end of those of folders. */
+size_t folder_names(struct arena *a, const char *folder, struct str **names);
+
+/* Paths without a / at their end; all are inside of "". */
+bool folder_is_inside(struct str path, struct str folder);
+
 /* The whole file. False when it cannot be read; the reason is in errno. */
 bool folder_read(struct arena *a, const char *path, struct str *bytes);
 

@@ -191,9 +191,24 @@ static size_t read_folder(struct build *b, const char *from, struct guidance_pag
 
 	*all = ARENA_MANY(b->arena, found + 1, struct guidance_page);
 	guidance_page_base(b);
-	for (size_t i = 0; i < found; i++)
-		count += guidance_page_find(b, folder_path(b->arena, from, names[i]), &(*all)[count]);
+	for (size_t i = 0; i < found; i++) {
+		const char *path = folder_path(b->arena, from, names[i]);
+
+		count += guidance_page_find(b, path, again_mark_source(path), &(*all)[count]);
+	}
 	b->lacks_pages |= count < found;
+	return count;
+}
+
+/* The English ones once more, for what another language makes of their heads; how they stand is known. */
+static size_t read_again(struct build *b, struct guidance_page **all)
+{
+	size_t count = 0;
+
+	*all = ARENA_MANY(b->arena, b->guide_count + 1, struct guidance_page);
+	guidance_page_base(b);
+	for (const struct guidance_page *g = b->guides; g < b->guides + b->guide_count; g++)
+		count += guidance_page_find(b, g->path, g->mark, &(*all)[count]);
 	return count;
 }
 
@@ -230,11 +245,15 @@ void guidance_build(struct build *b)
 {
 	struct guides g = { .build = b };
 
-	g.count = read_folder(b, build_path(b, b->content, STR("guidance")), &g.all);
+	g.count = b->language ? read_again(b, &g.all) : read_folder(b, build_path(b, b->content, STR("guidance")), &g.all);
 	if (b->language)
 		lay_translated(&g);
 	if (g.count > 0)
 		qsort(g.all, g.count, sizeof(*g.all), by_order);
+	if (!b->language) {
+		b->guides = g.all;
+		b->guide_count = g.count;
+	}
 	set_sections(&g);
 	set_base(&g);
 	for (size_t i = 0; i < g.count; i++)

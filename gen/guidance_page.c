@@ -166,9 +166,9 @@ void guidance_page_base(struct build *b)
 		again_base_text(&b->again, plain);
 }
 
-static bool take_head(struct build *b, const char *path, uint64_t key, struct guidance_page *g)
+static bool take_head(struct build *b, const char *path, uint64_t key, struct again_mark mark, struct guidance_page *g)
 {
-	const struct again_record *old = again_take_source(&b->again, key, path);
+	const struct again_record *old = again_take_source(&b->again, key, mark);
 	unsigned long long order, hash;
 	int line, column, in_menu;
 
@@ -184,7 +184,7 @@ static bool take_head(struct build *b, const char *path, uint64_t key, struct gu
 	return true;
 }
 
-static void note_head(struct build *b, uint64_t key, struct again_mark mark, const struct guidance_page *g)
+static void note_head(struct build *b, uint64_t key, const struct guidance_page *g)
 {
 	struct str texts[HEAD_TEXTS] = { g->title, g->address, g->section, g->layout };
 	char *numbers = arena_take(b->arena, 128);
@@ -192,24 +192,20 @@ static void note_head(struct build *b, uint64_t key, struct again_mark mark, con
 	                 g->title_at.line, g->title_at.column, g->in_menu);
 
 	texts[HEAD_NUMBERS] = str_bytes(numbers, (size_t)n);
-	again_note_source(&b->again, key, mark, texts, HEAD_TEXTS);
+	again_note_source(&b->again, key, g->mark, texts, HEAD_TEXTS);
 }
 
 /* A file of which something was said is read again, so that it is said again. */
-bool guidance_page_find(struct build *b, const char *path, struct guidance_page *g)
+bool guidance_page_find(struct build *b, const char *path, struct again_mark mark, struct guidance_page *g)
 {
 	uint64_t key = again_key(&b->again, str_of(path), STR("head"));
 	size_t said = b->diag.errors + b->diag.warnings;
-	struct again_mark mark;
+	bool found = take_head(b, path, key, mark, g) || read_guide(b, path, g);
 
-	if (take_head(b, path, key, g))
-		return true;
-	mark = again_mark_source(path);
-	if (!read_guide(b, path, g))
-		return false;
-	if (b->diag.errors + b->diag.warnings == said)
-		note_head(b, key, mark, g);
-	return true;
+	g->mark = mark;
+	if (found && !g->head_only && b->diag.errors + b->diag.warnings == said)
+		note_head(b, key, g);
+	return found;
 }
 
 /* What its head has from elsewhere stays. */

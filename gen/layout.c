@@ -51,11 +51,6 @@ static struct str folder_of(struct str path)
 	return slash < path.n ? str_part(path, 0, slash) : STR("");
 }
 
-static bool is_inside(struct str path, struct str folder)
-{
-	return folder.n == 0 || (path.n > folder.n && path.p[folder.n] == '/' && str_starts(path, folder));
-}
-
 /* --- what is to stand there -------------------------------------------------------------------- */
 
 static void add(struct layout *l, struct str path, struct output_file *file, enum squeeze how)
@@ -135,7 +130,7 @@ static void widen(struct layout *l, struct str path)
 		l->part = path;
 		return;
 	}
-	if (is_inside(path, l->part))
+	if (folder_is_inside(path, l->part))
 		return;
 	while (n < path.n && n < l->part.n && path.p[n] == l->part.p[n])
 		n++;
@@ -176,7 +171,7 @@ static void compare(struct layout *l, const struct str *there, size_t count, boo
 static bool holds(const struct layout *l, struct str folder)
 {
 	for (size_t i = 0; i < l->count; i++)
-		if (is_inside(l->entries[i].path, folder))
+		if (folder_is_inside(l->entries[i].path, folder))
 			return true;
 	return false;
 }
@@ -201,25 +196,33 @@ static void settle(struct layout *l)
 		l->part = folder_of(l->part);
 }
 
+/* Files come sorted, and most compressed forms stand behind theirs. */
+static void sort(struct layout *l)
+{
+	size_t i = 1;
+
+	while (i < l->count && str_compare(l->entries[i - 1].path, l->entries[i].path) < 0)
+		i++;
+	if (i < l->count)
+		qsort(l->entries, l->count, sizeof(*l->entries), by_path);
+}
+
 struct layout layout_open(struct output *o, const char *name, bool recompress)
 {
 	struct layout l = { .arena = o->arena };
-	struct str *there;
-	size_t count;
 
 	l.top = folder_path(o->arena, o->folder, str_of(name));
 	l.next = joined(o->arena, o->folder, "/next-", str_of(name));
 	l.old = joined(o->arena, o->folder, "/" LAYOUT_OLD, str_join(o->arena, str_of(name), STR(".")));
-	count = folder_list(o->arena, l.top, "", true, &there);
-	l.entries = ARENA_MANY(o->arena, 3 * o->count + count, struct layout_entry);
+	l.stood = stood_open(o->arena, l.top, joined(o->arena, o->folder, "/gen.", str_of(name)));
+	l.entries = ARENA_MANY(o->arena, 3 * o->count + l.stood.count, struct layout_entry);
 	expect_files(&l, o, name);
 	if (str_is(str_of(name), "compiled"))
-		expect_versions(&l, o, name, there, count);
+		expect_versions(&l, o, name, l.stood.names, l.stood.count);
 	else
-		expect_assets(&l, o, there, count);
-	if (l.count > 0)
-		qsort(l.entries, l.count, sizeof(*l.entries), by_path);
-	compare(&l, there, count, recompress);
+		expect_assets(&l, o, l.stood.names, l.stood.count);
+	sort(&l);
+	compare(&l, l.stood.names, l.stood.count, recompress);
 	settle(&l);
 	return l;
 }
@@ -252,7 +255,7 @@ bool layout_prepare(struct layout *l, struct squeeze_jobs *jobs)
 		struct layout_entry *e = &l->entries[i];
 		const char *to;
 
-		if (!(l->differences > 1 ? is_inside(e->path, l->part) : e->differs))
+		if (!(l->differences > 1 ? folder_is_inside(e->path, l->part) : e->differs))
 			continue;
 		to = path_next(l, e->path);
 		if (!e->differs && keep(l, e, to))
@@ -328,6 +331,17 @@ bool layout_switch(struct layout *l)
 	if (folder_exchange(l->next, now))
 		return set_aside(l);
 	return errno == ENOENT && rename(l->next, now) == 0;
+}
+
+bool layout_note(const struct layout *l)
+{
+	struct str *names = ARENA_MANY(l->arena, l->count, struct str);
+
+	if (l->differences == 0 && !l->stood.is_other)
+		return true;
+	for (size_t i = 0; i < l->count; i++)
+		names[i] = l->entries[i].path;
+	return stood_write(&l->stood, names, l->count, l->differences > 0 ? &l->part : NULL);
 }
 
 void layout_remove_next(const struct output *o, const char *name)

@@ -10,6 +10,7 @@
 
 #include "gen/output.h"
 #include "gen/squeeze.h"
+#include "gen/stood.h"
 
 struct layout_entry {
 	struct str path;               /* below the top: "guide/index.html.br" */
@@ -21,6 +22,7 @@ struct layout_entry {
 struct layout {
 	struct arena *arena;
 	const char *top, *next, *old;  /* "build/site", "build/next-site", how what was replaced is called */
+	struct stood stood;            /* what stands there */
 	struct layout_entry *entries;
 	size_t count, differences;
 	struct str part;               /* below the top, what is replaced; "" is all of it */
@@ -35,6 +37,9 @@ bool layout_prepare(struct layout *l, struct squeeze_jobs *jobs);
 
 /* Once the jobs are done. False: errno says why, and what stood there stands. */
 bool layout_switch(struct layout *l);
+
+/* After it: notes what stands there for the next run. False: errno says why. */
+bool layout_note(const struct layout *l);
 
 /* Removes what earlier runs replaced, once no request can be reading it any more. */
 void layout_sweep(const struct output *o);

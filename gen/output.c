@@ -109,6 +109,9 @@ static void write_all(struct output *o, struct diag *d, int quality, bool recomp
 	for (size_t i = 0; i < COUNT(tops) && d->errors == 0; i++)
 		if (!layout_switch(&layouts[i]))
 			fail(d, layouts[i].top);
+	for (size_t i = 0; i < COUNT(tops) && d->errors == 0; i++)
+		if (!layout_note(&layouts[i]))
+			fail(d, layouts[i].stood.note);
 }
 
 void output_lock(struct output *o, struct diag *d)
