@@ -1,7 +1,6 @@
 #include "gen/preview.h"
 
 #include <stdio.h>
-
 #include <string.h>
 
 #include "gen/blank.h"

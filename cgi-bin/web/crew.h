@@ -25,6 +25,6 @@ int crew_take(struct crew *c);
 /* Free again, once what was taken is answered. */
 void crew_free(struct crew *c);
 
-int crew_descriptor(const struct crew *c);     /* the last one it needs, of those up to it */
+int crew_descriptor(const struct crew *c);     /* the last one that a worker's crew holds */
 
 #endif

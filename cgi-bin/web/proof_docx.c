@@ -212,6 +212,7 @@ static enum proof unpack(struct docx *d, const struct entry *e, struct str *xml)
 
 	if (e->plain > PART_BYTES_MAX || d->unpacked + e->plain > PARTS_BYTES_MAX)
 		return PROOF_ODD;
+	d->unpacked += e->plain;
 	if (e->method == STORED) {
 		*xml = packed;
 		return PROOF_GOOD;
@@ -223,7 +224,6 @@ static enum proof unpack(struct docx *d, const struct entry *e, struct str *xml)
 	said = inflate(&z, Z_FINISH);
 	*xml = str_bytes(plain, z.total_out);
 	inflateEnd(&z);
-	d->unpacked += xml->n;
 	arena_give_back(d->arena, plain + xml->n, PART_BYTES_MAX - xml->n);
 	if (said == Z_STREAM_END)
 		return xml->n == e->plain ? PROOF_GOOD : PROOF_ODD;

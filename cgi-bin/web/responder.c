@@ -94,22 +94,24 @@ static bool serve(struct responder *r, int fd, void (*answer)(struct web *w, cha
 	return is_well && (r->served % LOOK_AT_MEMORY != 0 || !is_large(r));
 }
 
+static int last_of(int a, int b)
+{
+	return a > b ? a : b;
+}
+
 static void begin(struct responder *r)
 {
 	const struct web_program *p = r->program;
 
 	r->statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-	r->standing.last = r->statm > 0 ? r->statm : crew_descriptor(r->crew);
+	r->standing.last = last_of(crew_descriptor(r->crew), r->statm);
 	r->nowhere = wire_of(-1, -1);
 	r->farewell.wire = &r->nowhere;
 	process_begin(&r->farewell, p->name, p->memory_bytes_max ? p->memory_bytes_max : WEB_MEMORY_BYTES,
 	              r->standing.last);
 	r->checker = p->checker ? p->checker() : -1;
 	r->scanner = p->scanner ? p->scanner() : -1;
-	if (r->checker > r->standing.last)
-		r->standing.last = r->checker;
-	if (r->scanner > r->standing.last)
-		r->standing.last = r->scanner;
+	r->standing.last = last_of(r->standing.last, last_of(r->checker, r->scanner));
 	r->standing.arena = arena_open(STANDING_BYTES);
 	mapped_keep(r->standing.arena);
 	r->arena = arena_open(WEB_ARENA_BYTES);

@@ -41,7 +41,8 @@ enum err standing_config(struct standing *s, const struct variables *v, struct c
 	*c = s->config;
 	if (!is_same(v, "WAYMARK_DATA", str_of(c->data)) || !is_same(v, "WAYMARK_EDGE", str_of(c->edge)) ||
 	    !is_same(v, "WAYMARK_KEYS", str_of(c->keys)) || !is_same(v, "WAYMARK_SITE", str_of(c->site)) ||
-	    !is_same(v, "WAYMARK_COMPILED", str_of(s->compiled_at)) || !is_same(v, "WAYMARK_ORIGIN", c->origins))
+	    !is_same(v, "WAYMARK_COMPILED", str_of(s->compiled_at)) || !is_same(v, "WAYMARK_ORIGIN", c->origins) ||
+	    !is_same(v, "WAYMARK_CLAMD", str_of(c->clamd)))
 		die("other_configuration");
 	return OK;
 }

@@ -1,6 +1,6 @@
 /* standing.h: what a responder keeps from one request to the next, and all that it keeps: the store that is open, the
  * master key and what hangs on the root, the files that gen compiled, as they are mapped. Nothing that a person
- * wrote. The static variables of the programs: base/log (the program's name, what die() does), base/mapped. */
+ * wrote. tests/guard/variables.test names the static variables that there are beside. */
 #ifndef WEB_STANDING_H
 #define WEB_STANDING_H
 
@@ -29,8 +29,7 @@ enum err standing_config(struct standing *s, const struct variables *v, struct c
 void standing_keep(struct standing *s, struct store *store, struct keys *keys);
 
 /* Whether what is kept is still what stands on the disk: nothing was compiled anew, no key was rotated, no other store
- * put in its place. To be asked
- * before a request is begun; else the process leaves. */
+ * put in its place. To be asked before a request is begun; else the process leaves. */
 bool standing_is_current(const struct standing *s);
 
 #endif

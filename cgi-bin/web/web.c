@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "cgi-bin/web/confine.h"
@@ -329,7 +330,7 @@ static void start_asides(struct web *w)
 {
 	const char *type = getenv("CONTENT_TYPE"), *clamd = getenv("WAYMARK_CLAMD");
 	const struct web_program *p = w->program;
-	bool has_files = p->checker && type && str_starts(str_of(type), STR("multipart/"));
+	bool has_files = p->checker && type && strncasecmp(type, "multipart/", strlen("multipart/")) == 0;
 
 	w->checker = has_files ? p->checker() : -1;
 	w->scanner = has_files && clamd && *clamd ? p->scanner() : -1;

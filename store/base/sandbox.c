@@ -206,7 +206,9 @@ bool sandbox_enter(unsigned calls)
 	program.len = (unsigned short)f.n;
 	if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0)
 		return true;
-	if (errno != ENOSYS && errno != EINVAL)
+	if (errno != ENOSYS && errno != EINVAL) {
 		log_error("sandbox", "calls");
+		die("sandbox");
+	}
 	return false;
 }

@@ -84,7 +84,7 @@ bool sandbox_files(const struct sandbox_path *paths, size_t count)
 		return false;
 	if ((set = (int)syscall(CREATE_RULESET, &all, bytes, 0)) < 0) {
 		log_error("sandbox", "files");
-		return false;
+		die("sandbox");
 	}
 	for (size_t i = 0; i < count; i++)
 		is_set = is_set && add(set, &paths[i], all.files);

@@ -239,13 +239,31 @@ static enum err check_schema(struct store *s, enum environment e)
 	return s->older && e == MAIN ? OK : ERR_BUSY;
 }
 
+/* What is there may be used: it is ours, and marked as made. */
+static enum err settle(struct store *s, enum environment e, int fd, struct str mark)
+{
+	struct home *h = &s->homes[e];
+	struct stat made;
+	enum err r;
+
+	h->opener = getpid();
+	h->data = path_of(s->arena, h->folder, "data.mdb");
+	if (stat(h->data, &made) != 0)
+		return home_failed(errno, "store_open");
+	h->device = made.st_dev;
+	h->inode = made.st_ino;
+	if ((r = check_schema(s, e)) != OK)
+		return r;
+	if (fstat(fd, &made) == 0 && made.st_size == 0 && pwrite(fd, mark.p, mark.n, 0) != (ssize_t)mark.n)
+		return home_failed(errno, "store_open");
+	return OK;
+}
+
 /* Under the lock. */
 static enum err open_guarded(struct store *s, enum environment e, int fd)
 {
 	struct home *h = &s->homes[e];
 	char mark[BOOT_BYTES];
-	size_t mark_bytes = e == EDGE ? BOOT_BYTES : 1;
-	struct stat made;
 	enum err r;
 
 	mark[0] = '0' + STORE_SCHEMA;
@@ -255,20 +273,9 @@ static enum err open_guarded(struct store *s, enum environment e, int fd)
 	}
 	if ((r = data_is_there(s, h, fd)) != OK || (r = open_tries(h, e, &h->env)) != OK)
 		return r;
-	h->opener = getpid();
-	h->data = path_of(s->arena, h->folder, "data.mdb");
-	if (stat(h->data, &made) != 0)
-		return home_failed(errno, "store_open");
-	h->device = made.st_dev;
-	h->inode = made.st_ino;
-	if ((r = check_schema(s, e)) != OK) {
-		h->broken = true;
-		return r;
-	}
-	if (fstat(fd, &made) == 0 && made.st_size == 0 &&
-	    pwrite(fd, mark, mark_bytes, 0) != (ssize_t)mark_bytes)
-		return home_failed(errno, "store_open");
-	return OK;
+	r = settle(s, e, fd, str_bytes(mark, e == EDGE ? BOOT_BYTES : 1));
+	h->broken = r != OK;           /* it stays open, and nobody may use it */
+	return r;
 }
 
 enum err home_open(struct store *s, enum environment e)

@@ -233,6 +233,7 @@ int store_command_drill(struct tool *t)
 		        (long long)((clock_elapsed() - begun) / 1000000000));
 	else
 		tool_refuse(t, "this backup does not restore");
-	nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	if (nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0)
+		return tool_refuse(t, "cannot remove %s, which holds what was restored; remove it", folder);
 	return status;
 }

@@ -16,6 +16,7 @@
 #include "store/base/clock.h"
 #include "store/base/date.h"
 #include "store/base/log.h"
+#include "store/base/whole.h"
 
 #define NEXT "next"
 #define UNPACKED "unpacked"
@@ -149,12 +150,18 @@ static bool copy(const struct releases *r, const char *top, const char *part, co
 	return mkdir(into, 0755) == 0 && releases_run(NULL, true, words);
 }
 
+static bool sync_all(const struct releases *r, const char *name)
+{
+	const char *const words[] = { "sync", "-f", releases_path(r, name, ""), NULL };
+
+	return releases_run(NULL, true, words);
+}
+
 static bool settle(const struct releases *r)
 {
 	const char *const rights[] = { "chmod", "-R", "u=rwX,go=rX", releases_path(r, NEXT, ""), NULL };
-	const char *const sync[] = { "sync", "-f", releases_path(r, NEXT, ""), NULL };
 
-	return releases_run(NULL, true, rights) && releases_run(NULL, true, sync);
+	return releases_run(NULL, true, rights) && sync_all(r, NEXT);
 }
 
 static enum err copy_all(const struct releases *r, const char *top)
@@ -223,7 +230,9 @@ static enum err bring(const struct releases *r, const char *from, const char *to
 	struct dirent *entry;
 	enum err e = OK;
 
-	while (there && e == OK && (entry = readdir(there))) {
+	if (!there)
+		return errno == ENOENT ? OK : log_failed("deploy", "folder");
+	while (errno = 0, e == OK && (entry = readdir(there))) {
 		char *source = joined(r->arena, releases_path(r, from, part), entry->d_name);
 		char *target = joined(r->arena, releases_path(r, to, part), entry->d_name);
 		const char *const words[] = { "cp", "-Rl", "--", source, target, NULL };
@@ -232,8 +241,9 @@ static enum err bring(const struct releases *r, const char *from, const char *to
 		if (wanted && access(target, F_OK) != 0 && !releases_run(NULL, true, words))
 			e = ERR_IO;
 	}
-	if (there)
-		closedir(there);
+	if (e == OK && errno != 0)
+		e = log_failed("deploy", "readdir");
+	closedir(there);
 	return e;
 }
 
@@ -243,7 +253,9 @@ enum err releases_inherit(const struct releases *r, const char *from, const char
 
 	if (e == OK)
 		e = bring(r, from, to, "compiled/forms", true);    /* last: whoever finds it finds its pages */
-	return e == OK ? bring(r, from, to, "site/assets", false) : e;
+	if (e == OK)
+		e = bring(r, from, to, "site/assets", false);
+	return e == OK && !sync_all(r, to) ? ERR_IO : e;
 }
 
 /* --- switching and sweeping ------------------------------------------------------------------- */
@@ -251,16 +263,11 @@ enum err releases_inherit(const struct releases *r, const char *from, const char
 static enum err point(const struct releases *r, const char *link, const char *name)
 {
 	char *aside = joined(r->arena, r->folder, ".link");
-	int folder;
 
 	unlink(aside);
 	if (symlink(name, aside) != 0 || rename(aside, joined(r->arena, r->folder, link)) != 0)
 		return ERR_IO;
-	if ((folder = open(r->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0)
-		return ERR_IO;
-	fsync(folder);
-	close(folder);
-	return OK;
+	return whole_sync_folder(r->folder);
 }
 
 enum err releases_switch(const struct releases *r, const char *name)

@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -126,7 +127,8 @@ static void test_calls(void)
 		{ listen_to_all, "listening ends it" }, { look_into_another, "looking into another process ends it" },
 		{ end_another, "a signal to another process ends it" }, { give_code, "memory for code ends it" },
 		{ make_code, "memory that becomes code ends it" }, { use_io_uring, "io_uring ends it" },
-		{ load_bpf, "bpf ends it" }, 	};
+		{ load_bpf, "bpf ends it" },
+	};
 
 	for (size_t i = 0; i < COUNT(ends); i++) {
 		is_int(KILLED, outcome(ends[i].act, false), ends[i].says);
@@ -140,6 +142,27 @@ static void test_calls(void)
 	is_int(ENOSYS, outcome(use_a_newer_call, false), "a call that nobody listed is not there");
 	is_int(KILLED, outcome(accept_a_request, false), "a program that answers one request takes no other");
 	is_int(ENOTSOCK, outcome(accept_a_request, true), "a responder takes the next from the socket it was given");
+}
+
+/* A kernel that can lock it in and does not is no reason to go on. */
+static int lock_in_without_descriptors(void)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (pid == 0) {
+		struct web_program p = { .name = "test" };
+		struct web w = { .program = &p, .config = { .data = data, .edge = edge, .keys = keys, .compiled = compiled,
+		                                            .site = site } };
+
+		prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+		close(STDERR_FILENO);
+		setrlimit(RLIMIT_NOFILE, &(struct rlimit){ 0, 0 });
+		confine(&w);
+		_exit(0);
+	}
+	waitpid(pid, &status, 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 static void test_files(void)
@@ -156,6 +179,7 @@ static void test_files(void)
 	is_int(0, outcome(read_keys, false), "a key can be read");
 	is_int(0, outcome(write_data, false), "in the data files are made, moved and removed");
 	is_int(0, outcome(read_site, true), "the site can be read");
+	is_int(1, lock_in_without_descriptors(), "where it cannot lock itself in it goes no further");
 }
 
 static void make(const char *folder, const char *name, const char *text)
