@@ -32,7 +32,7 @@ static enum err login_page(struct web *w, int status, const struct values *steps
 static enum err get_login(struct web *w)
 {
 	if (w->visitor->signed_in)
-		return leave(w);
+		return web_redirect(w, web_safe_next(w, STR("/drafts")));
 	return login_page(w, 200, values_open(w->arena));
 }
 
