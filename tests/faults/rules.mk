@@ -11,7 +11,7 @@ build/tests/faults/trace: build/obj/tests/faults/trace.o
 	@mkdir -p $(@D)
 	@echo "  link    $@"
 	@$(CC) $(CFLAGS) -o $@ $^
-build/tests/faults/powercut: build/obj/tests/faults/powercut.o build/obj/tests/tap.o build/lib/libstore.a
+build/tests/faults/powercut: $(patsubst %,build/obj/tests/faults/%.o,powercut replay disk) build/obj/tests/tap.o build/lib/libstore.a
 	@mkdir -p $(@D)
 	@echo "  link    $@"
 	@$(CC) $(CFLAGS) -o $@ $^ $(STORE_LIBS)
