@@ -33,7 +33,7 @@ enum {
 
 /* Shared by all of a crew: what can be seen without asking. */
 struct board {
-	struct { pid_t pid; atomic_int is_free; } seats[WORKERS_MAX];
+	struct { atomic_int is_free; } seats[WORKERS_MAX];
 	atomic_int watched;        /* the first process is awake and looks for itself */
 	atomic_uint taken;         /* how many connections so far */
 };
@@ -42,6 +42,7 @@ struct crew {
 	const char *path;          /* of the program; NULL: not known */
 	struct stat program;
 	struct board *board;
+	pid_t pids[WORKERS_MAX];   /* of the workers by seat, 0: none. Not on the board: a worker may have been taken over */
 	int seat;                  /* a worker's own */
 	int told;                  /* eventfd: no worker is free */
 	int signals;               /* signalfd of the first process */
@@ -73,7 +74,7 @@ static int workers(const struct crew *c)
 	int n = 0;
 
 	for (int i = 0; i < WORKERS_MAX; i++)
-		n += c->board->seats[i].pid != 0;
+		n += c->pids[i] != 0;
 	return n;
 }
 
@@ -92,10 +93,10 @@ static void gather(struct crew *c)
 	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
 		fell |= !WIFEXITED(status) || WEXITSTATUS(status) != 0;
 		for (int i = 0; i < WORKERS_MAX; i++) {
-			if (c->board->seats[i].pid != pid)
+			if (c->pids[i] != pid)
 				continue;
 			atomic_store(&c->board->seats[i].is_free, 0);
-			c->board->seats[i].pid = 0;
+			c->pids[i] = 0;
 		}
 	}
 	if (fell)
@@ -155,7 +156,7 @@ static bool start(struct crew *c)
 	pid_t pid;
 
 	renew(c);
-	while (c->board->seats[seat].pid != 0)
+	while (c->pids[seat] != 0)
 		seat++;
 	if ((pid = fork()) < 0) {
 		log_error("crew", "fork");
@@ -166,7 +167,7 @@ static bool start(struct crew *c)
 		become_worker(c, seat);
 		return true;
 	}
-	c->board->seats[seat].pid = pid;
+	c->pids[seat] = pid;
 	return false;
 }
 
