@@ -30,6 +30,12 @@ static const struct str checks[] = { { "nhs_number", 10 }, { "upn", 3 } };
 static const struct str taken[] = { { "answered", 8 }, { "age", 3 }, { "account", 7 }, { "all", 3 },
                                     { "any", 3 }, { "not", 3 } };
 
+/* What a page of a form posts beside its answers, and what its scripts ask the form for: an answer by that name would
+ * be taken for it, and lost. */
+static const struct str posted[] = { { "token", 5 }, { "nonce", 5 }, { "revision", 8 }, { "version", 7 }, { "was", 3 },
+                                     { "full", 4 }, { "whole", 5 }, { "file", 4 }, { "action", 6 }, { "elements", 8 },
+                                     { "form", 4 }, { "main", 4 } };
+
 static bool is_in(struct str word, const struct str *known, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -188,7 +194,7 @@ static void check_hint(struct form_reader *r, const struct form_field *field)
 
 bool form_check_field_taken(struct str id)
 {
-	return is_in(id, taken, COUNT(taken)) || str_is(id, "row");
+	return is_in(id, taken, COUNT(taken)) || is_in(id, posted, COUNT(posted)) || str_is(id, "row");
 }
 
 void form_check_field(struct form_reader *r, const struct form_field *field, const struct form_field *list)
@@ -198,6 +204,9 @@ void form_check_field(struct form_reader *r, const struct form_field *field, con
 	if (is_in(field->id, taken, COUNT(taken)))
 		diag_error(r->diag, form_origin_at(r, field, "id"), "\"%.*s\" is a word of conditions; choose "
 		           "another id", STR_FMT(field->id));
+	if (!list && is_in(field->id, posted, COUNT(posted)))
+		diag_error(r->diag, form_origin_at(r, field, "id"), "\"%.*s\" is a name that every page of a form has "
+		           "already; choose another id", STR_FMT(field->id));
 	check_word(r, field, "autocomplete", field->autocomplete, autocompletes, COUNT(autocompletes));
 	check_word(r, field, "check", field->check, checks, COUNT(checks));
 	check_prefill(r, field, list);
