@@ -112,6 +112,8 @@ static void check_plain(struct build *b, const struct guidance_page *g)
 	}
 }
 
+enum { PAGE_BYTES_MAX = 256 << 10 };
+
 static bool read_guide(struct build *b, const char *path, struct guidance_page *g)
 {
 	struct str head_text;
@@ -120,6 +122,11 @@ static bool read_guide(struct build *b, const char *path, struct guidance_page *
 	*g = (struct guidance_page){ .path = path };
 	if (!folder_read(b->arena, path, &g->text) || !str_is_utf8(g->text)) {
 		diag_error(&b->diag, (struct place){ path, 0, 0 }, "could not be read as UTF-8; save it as UTF-8");
+		return false;
+	}
+	if (g->text.n > PAGE_BYTES_MAX) {
+		diag_error(&b->diag, (struct place){ path, 0, 0 }, "is longer than %d KiB, more than anybody reads on one page; "
+		           "part it into several", PAGE_BYTES_MAX >> 10);
 		return false;
 	}
 	g->hash = hash_add(0, g->text);

@@ -54,7 +54,7 @@ module.exports = async (portal, long) => {
       ['G12', 'lists in lists', Array.from({ length: 600 }, (_, i) => `${'  '.repeat(i)}- x`).join('\n')], ['G13', 'a table of 160,000 cells', `${'|a'.repeat(400)}|\n${'|-'.repeat(400)}|\n${`${'|x'.repeat(400)}|\n`.repeat(400)}`], ['G13', 'a line of 10 MiB', 'word '.repeat(2 << 20)]].slice(long ? 0 : -3)) {
       write(text);
       const run = gen(tree, {}, 'check');
-      ok(run.signal === null && [0, 1].includes(run.status) && run.ms < 15000, `${id}: ${what} ${id === 'G12' ? 'are' : 'is'} ${run.status === 1 ? 'refused' : 'taken'} in ${run.ms} ms`, run.said.slice(0, 200));
+      ok(run.signal === null && (id === 'G12' ? [0, 1].includes(run.status) : run.status === 1 && /longer than 256 KiB/.test(run.said)) && run.ms < 15000, `${id}: ${what} ${id === 'G12' ? 'are' : 'is'} ${run.status === 1 ? 'refused' : 'taken'} in ${run.ms} ms`, run.said.slice(0, 200));
     }
     fs.writeFileSync(page, was);
 

@@ -2,7 +2,27 @@
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
-const { ok, is, somebody, server, root, files, start, variables } = require('./arms.js');
+const { ok, is, Client, somebody, server, root, files, start, variables } = require('./arms.js');
+
+// One figure off, at whichever end, and too much or too little: no answer tells how much of it was right.
+const beside = (t) => [`${t[0] === '0' ? '1' : '0'}${t.slice(1)}`, `${t.slice(0, -1)}${t.endsWith('0') ? '1' : '0'}`, t.slice(0, -1), `${t}0`, t.slice(0, t.length / 2), t.toUpperCase() === t ? `${t}00` : t.toUpperCase(), '0'.repeat(t.length)];
+
+async function alike(portal, me) {
+  const session = me.c.cookies.get('sid');
+  const stranger = new Client(portal);
+  const ways = {
+    token: (t) => me.c.post(me.target, [['token', t], ['more', 'x'], ['action', 'save']]),
+    session: (t) => { stranger.cookies.set('sid', t); return stranger.get(me.target); },
+  };
+  for (const [way, secret, wrong] of [['token', me.token, 403], ['session', session, 404]]) {
+    const answers = [];
+    for (const t of beside(secret)) answers.push(await ways[way](t));
+    const told = new Set(answers.map((a) => `${a.status} ${a.text.replace(/value="[0-9a-f]{32,}"/g, '')}`));
+    ok(told.size === 1 && answers[0].status === wrong, `K13: a ${way} that is almost right is answered as one that is wrong from its first figure (${answers.length} ways)`, [...told].map((t) => t.slice(0, 60)).join(' | '));
+  }
+  ok((await me.c.get(me.target)).status === 200, 'K13: and the right ones are taken');
+  stranger.close();
+}
 
 module.exports = async (portal) => {
   const me = await somebody(portal);
@@ -29,6 +49,7 @@ module.exports = async (portal) => {
   const loose = ['store', 'cgi-bin'].flatMap((d) => files(path.join(root, d))).filter((f) => f.endsWith('.c') && !known.includes(path.relative(root, f)))
     .flatMap((f) => fs.readFileSync(f, 'utf8').split('\n').filter((l) => /\b(memcmp|strcmp|str_equal)\s*\([^;]*\b(token|hash|mac|secret|password|digits)\b/.test(l)).map((l) => `${path.relative(root, f)}: ${l.trim()}`));
   is('', loose.join('\n'), 'K13: tokens, codes and hashes are compared in constant time');
+  await alike(portal, me);
   for (const [name, to] of [['wizard', '/forms/parent-ehcna/print'], ['login', '/account/login'], ['upload', `${me.draft}/files/${'0'.repeat(32)}`]]) {
     const run = start(name, variables(portal, { REQUEST_URI: to, WAYMARK_KEYS: path.join(portal.data, 'no-such-folder') }));
     ok(run.status === 503 && run.signal === null, `K03: ${name} without its key answers 503 and nothing else`, run.text.slice(0, 60));
