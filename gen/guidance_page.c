@@ -125,8 +125,8 @@ static bool read_guide(struct build *b, const char *path, struct guidance_page *
 		return false;
 	}
 	if (g->text.n > PAGE_BYTES_MAX) {
-		diag_error(&b->diag, (struct place){ path, 0, 0 }, "is longer than %d KiB, more than anybody reads on one page; "
-		           "part it into several", PAGE_BYTES_MAX >> 10);
+		diag_error(&b->diag, (struct place){ path, 0, 0 }, "is longer than %d KiB, more than anybody reads on one "
+		           "page; part it into several", PAGE_BYTES_MAX >> 10);
 		return false;
 	}
 	g->hash = hash_add(0, g->text);

@@ -42,7 +42,7 @@ struct crew {
 	const char *path;          /* of the program; NULL: not known */
 	struct stat program;
 	struct board *board;
-	pid_t pids[WORKERS_MAX];   /* of the workers by seat, 0: none. Not on the board: a worker may have been taken over */
+	pid_t pids[WORKERS_MAX];   /* by seat, 0: none. Not on the board, where a worker that was taken over writes */
 	int seat;                  /* a worker's own */
 	int told;                  /* eventfd: no worker is free */
 	int signals;               /* signalfd of the first process */
