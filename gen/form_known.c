@@ -42,7 +42,7 @@ static int wide(const struct form_field *column)
 	static const int widths[FIELD_TYPES] = {
 		[FIELD_TEXTAREA] = 208, [FIELD_POSTCODE] = 100, [FIELD_NUMBER] = 90, [FIELD_DATE] = 183,
 		[FIELD_FUZZYDATE] = 160, [FIELD_RADIOS] = 140, [FIELD_CHECKBOXES] = 140, [FIELD_SELECT] = 120,
-		[FIELD_YESNO] = 90, [FIELD_YESNOUNSURE] = 120, [FIELD_FILEPICK] = 110,
+		[FIELD_YESNO] = 90, [FIELD_YESNOUNSURE] = 120, [FIELD_FILEPICK] = 190,
 	};
 
 	return widths[column->type] > 0 ? widths[column->type] : LINE_WIDE;
