@@ -7,7 +7,7 @@ ifeq ($(shell uname -m),x86_64)
 FAULT_TOOLS := build/tests/faults/trace build/tests/faults/powercut
 endif
 
-build/tests/faults/trace: build/obj/tests/faults/trace.o
+build/tests/faults/trace: $(patsubst %,build/obj/tests/faults/%.o,trace tracee recording)
 	@mkdir -p $(@D)
 	@echo "  link    $@"
 	@$(CC) $(CFLAGS) -o $@ $^

@@ -1,5 +1,5 @@
 /* trace.h: what a recorded program did to files, one event after the other: this head, the path, the other path of a
- * rename, the bytes of a write. Written by trace.c, played again by powercut.c. */
+ * rename, the bytes of a write. Written by recording.c, played again by replay.c. */
 #ifndef TESTS_FAULTS_TRACE_H
 #define TESTS_FAULTS_TRACE_H
 
