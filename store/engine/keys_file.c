@@ -46,6 +46,8 @@ static enum err read_key(int fd, struct secret *key, uint64_t *number)
 		log_event("keys", "not_private", st.st_mode & 07777);
 		return ERR_DENIED;
 	}
+	if (st.st_size <= 1)
+		return ERR_NOT_FOUND;      /* a service manager hands over "-" for a key that is not there */
 	if (st.st_size != VAULT_KEY_BYTES || read(fd, key->key, VAULT_KEY_BYTES) != VAULT_KEY_BYTES) {
 		log_event("keys", "not_a_key", st.st_size);
 		return ERR_INVALID;

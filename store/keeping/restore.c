@@ -194,7 +194,7 @@ static enum err unseal(struct arena *a, const struct restore_order *order, int *
 
 static enum err open_backup(struct arena *a, const struct restore_order *order, int *file)
 {
-	if ((*file = open(order->path, O_RDONLY | O_CLOEXEC)) < 0)
+	if ((*file = order->opened > 0 ? order->opened : open(order->path, O_RDONLY | O_CLOEXEC)) < 0)
 		return errno == ENOENT ? ERR_NOT_FOUND : failed("open");
 	if (!sink_is_sealed(*file))
 		return OK;

@@ -13,6 +13,7 @@ struct restore_order {
 	const char *path, *data;
 	const struct secret *secret;       /* of the recipient, for a sealed backup; NULL */
 	const struct backup_watch *watch;
+	int opened;                        /* a descriptor of path, which is closed; 0: path is opened */
 };
 
 /* Unpacks a whole backup into data/.restoring; leftovers there are removed first. data is made

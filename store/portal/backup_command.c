@@ -1,5 +1,8 @@
 /* portal backup | restore | upgrade | drill | recipient new */
+#include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +14,7 @@
 #include "store/keeping/recipient.h"
 #include "store/keeping/restore.h"
 #include "store/portal/commands.h"
+#include "store/portal/machine.h"
 #include "store/portal/progress.h"
 #include "store/post/outbox.h"
 
@@ -51,6 +55,11 @@ static void report_files(void *to, uint64_t files, uint64_t total)
 	progress_tell(to, files, total);
 }
 
+static bool may_write_beside(const struct tool *t, const char *path)
+{
+	return access(dirname(str_c(t->arena, str_of(path))), W_OK) == 0 || errno == ENOENT;
+}
+
 int store_command_backup(struct tool *t)
 {
 	struct progress progress = progress_open("files");
@@ -62,6 +71,9 @@ int store_command_backup(struct tool *t)
 
 	if (t->to && (e = recipient_read_public(t->arena, t->to, recipient)) != OK)
 		return refuse_key(t, t->to, e);
+	if (!may_write_beside(t, order.path))
+		return tool_refuse(t, "whoever the data belongs to may not write beside %s; name a file in a folder of theirs, "
+		                   "such as /var/backups/waymark", order.path);
 	order.recipient = t->to ? recipient : NULL;
 	e = backup_write(t->arena, t->store, &order, &counts);
 	progress_close(&progress);
@@ -139,39 +151,55 @@ static int refuse_restore(const struct tool *t, enum err e)
 	return tool_failed(t, e);
 }
 
+/* The backup and the secret key are opened before the tool goes on as whom the data belongs to: what comes from a safe
+ * lies where root alone reads. */
+static int open_files(struct tool *t, struct restore_order *order, struct secret *secret)
+{
+	enum err e = OK;
+
+	*order = (struct restore_order){ .path = t->arguments[0] };
+	vault_start();
+	if (t->secret) {
+		*secret = secret_open();
+		order->secret = secret;
+		e = recipient_read_secret(t->arena, t->secret, secret);
+	}
+	if (e != OK)
+		return refuse_key(t, t->secret, e);
+	if ((order->opened = open(order->path, O_RDONLY | O_CLOEXEC)) < 0)
+		return tool_refuse(t, errno == ENOENT ? "there is no file %s" : "%s cannot be read here; run this as root",
+		                   order->path);
+	return machine_become_owner(t) == OK ? TOOL_DONE : TOOL_FAILED;
+}
+
 /* Into t->data, beside what will be there; says what is wrong. */
-static int unpack(struct tool *t, struct backup_counts *counts)
+static int unpack(struct tool *t, struct restore_order *order, struct backup_counts *counts)
 {
 	struct progress progress = progress_open("files");
 	struct backup_watch watch = { report_files, &progress };
-	struct restore_order order = { t->arguments[0], t->data, NULL, &watch };
-	struct secret secret = { NULL };
-	enum err e = OK;
+	enum err e;
 
-	vault_start();
-	if (t->secret) {
-		secret = secret_open();
-		order.secret = &secret;
-		e = recipient_read_secret(t->arena, t->secret, &secret);
-	}
-	if (e != OK) {
-		secret_close(&secret);
-		return refuse_key(t, t->secret, e);
-	}
-	e = restore_unpack(t->arena, &order, counts);
+	order->data = t->data;
+	order->watch = &watch;
+	e = restore_unpack(t->arena, order, counts);
 	progress_close(&progress);
-	secret_close(&secret);
 	return e == OK ? TOOL_DONE : refuse_restore(t, e);
 }
 
 int store_command_restore(struct tool *t)
 {
 	struct hold hold = { .now = clock_now() };
+	struct secret secret = { NULL };
+	struct restore_order order;
 	struct backup_counts counts;
+	int status = open_files(t, &order, &secret);
 	enum err e;
 
-	if (unpack(t, &counts) != TOOL_DONE)
-		return TOOL_FAILED;
+	if (status == TOOL_DONE)
+		status = unpack(t, &order, &counts);
+	secret_close(&secret);
+	if (status != TOOL_DONE)
+		return status;
 	if ((e = look_inside(t, &hold)) != OK) {
 		restore_abandon(t->arena, t->data);
 		return tool_refuse(t, "nothing was restored");
@@ -217,15 +245,22 @@ int store_command_drill(struct tool *t)
 {
 	char *folder = str_c(t->arena, str_join(t->arena, str_of(t->data), STR("/.drill.XXXXXX")));
 	int64_t begun = clock_elapsed();
+	struct secret secret = { NULL };
+	struct restore_order order;
 	struct backup_counts counts;
 	struct str made;
-	int status;
+	int status = open_files(t, &order, &secret);
 
+	if (status != TOOL_DONE) {
+		secret_close(&secret);
+		return status;
+	}
 	mkdir(t->data, 0700);          /* on a machine that has no store */
 	if (!mkdtemp(folder))
 		return tool_refuse(t, "cannot make a folder in %s", t->data);
 	t->data = folder;
-	status = unpack(t, &counts);
+	status = unpack(t, &order, &counts);
+	secret_close(&secret);
 	made = status == TOOL_DONE && counts.at ? tool_time(t->arena, counts.at) : STR("long ago");
 	if (status == TOOL_DONE && (status = prove(t)) == TOOL_DONE)
 		fprintf(stderr, "portal drill: this backup restores: made %.*s, %llu files, %llu bytes, in %lld s\n",

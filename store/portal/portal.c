@@ -12,7 +12,8 @@
 #define PORTAL_VERSION "0.1"
 enum { TOOL_BYTES = 64 << 20 };
 
-enum opens { NOTHING, CLOSED, STORE, NEW_STORE };
+/* LATER: goes on as the data's owner by itself, when it has opened what root alone may read. */
+enum opens { NOTHING, LATER, CLOSED, STORE, NEW_STORE };
 
 struct command {
 	const char *words, *arguments;     /* "staff disable", "EMAIL" */
@@ -46,8 +47,8 @@ static const struct command commands[] = {
 	  "apply every retention rule now, without brakes; send warnings that are due; remove versions nobody needs" },
 	{ "backup", "FILE", 1, 1, STORE, " to ", store_command_backup,
 	  "copy the store into FILE while it serves; --to: sealed, so that this machine cannot open it again" },
-	{ "restore", "FILE", 1, 1, CLOSED, " secret ", store_command_restore, "put a backup into an empty data folder" },
-	{ "drill", "FILE", 1, 1, CLOSED, " secret compiled ", store_command_drill,
+	{ "restore", "FILE", 1, 1, LATER, " secret ", store_command_restore, "put a backup into an empty data folder" },
+	{ "drill", "FILE", 1, 1, LATER, " secret compiled ", store_command_drill,
 	  "prove a backup: restore it aside, open every record and file in it, and remove that again" },
 	{ "upgrade", "", 0, 0, CLOSED, " ", store_command_upgrade,
 	  "bring a store of an earlier release up to date; the keeper does it when it starts" },
@@ -61,7 +62,8 @@ static const struct command commands[] = {
 	{ "audit verify", "FILE", 1, 1, STORE, " ", audit_command_verify,
 	  "compare the trail with heads that were kept elsewhere, and say where they part" },
 	{ "audit", "", 0, 0, STORE, " verify ", audit_command, "print the audit trail, or verify its chain" },
-	{ "key rotate", "", 0, 0, STORE, " ", store_command_rotate, "make a new master key and move every key to it" },
+	{ "key rotate", "", 0, 0, STORE, " prepare ", store_command_rotate,
+	  "make a new master key and move every key to it; --prepare: only make it, for services that are handed keys" },
 	{ "demo", "", 0, 0, NEW_STORE, " cases drafts compiled ", demo_command,
 	  "put invented people and forms into an empty store; --cases and --drafts add so many more, again and again" },
 	{ "export submissions", "DIR", 1, 1, STORE, " since compiled ", export_command,
@@ -122,6 +124,7 @@ static const struct option_row options[] = {
 	{ "release", "LINK", AT(release), "FOLDER/current, beside which releases stand (or WAYMARK_RELEASE)" },
 	{ "back", NULL, AT(back), "go back to the release that was served before" },
 	{ "keep", "N", AT(keep), "how many releases stay; 5" },
+	{ "prepare", NULL, AT(prepare), "make the new key beside the old one, and move nothing yet" },
 	{ "prune", NULL, AT(prune), "remove what portal purge wrote down in the last hour" },
 	{ "restart", NULL, AT(restart), "have systemd restart the keeper and reload the web server" },
 	{ "dry-run", NULL, AT(dry_run), "say what would be done, and do nothing" },
@@ -229,9 +232,9 @@ static int run(struct tool *t, const struct command *c)
 		return c->run(t);
 	if (!t->data)
 		return usage(c, "needs ", "--data DIR");
-	if (machine_become_owner(t) != OK)
+	if (c->opens != LATER && machine_become_owner(t) != OK)
 		return TOOL_FAILED;
-	if (c->opens != CLOSED && tool_open(t, c->opens == NEW_STORE) != OK)
+	if (c->opens >= STORE && tool_open(t, c->opens == NEW_STORE) != OK)
 		return TOOL_FAILED;
 	return c->run(t);
 }

@@ -1,8 +1,11 @@
 /* portal check | key rotate */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/base/buf.h"
 #include "store/base/clock.h"
 #include "store/base/hex.h"
 #include "store/cases/child_row.h"
@@ -116,14 +119,65 @@ static enum err note_rotation(const struct tool *t, struct txn *txn, void *with)
 	return audit_add(txn, t->keys, &entry);
 }
 
+/* systemd hands a service the keys that were there when it started: bytes of one of them, -1 when it has none. */
+static int64_t handed(const struct tool *t, const char *service, const char *key)
+{
+	const char *top = getenv("WAYMARK_CREDENTIALS");
+	struct buf b = buf_open(t->arena);
+	struct stat about;
+
+	buf_text(&b, top ? top : "/run/credentials");
+	buf_text(&b, service);
+	buf_text(&b, key);
+	return stat(str_c(t->arena, buf_str(&b)), &about) == 0 ? about.st_size : -1;
+}
+
+static const char *const services[] = { "/waymark-keeper.service", "/waymark-web.service" };
+
+static bool are_handed_keys(const struct tool *t)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < COUNT(services); i++)
+		any = any || handed(t, services[i], "/master") >= 0;
+	return any;
+}
+
+/* One that has only the older key would serve nobody once a key has moved. */
+static bool are_ready(const struct tool *t)
+{
+	bool ready = true;
+
+	for (size_t i = 0; i < COUNT(services); i++)
+		ready = ready && (handed(t, services[i], "/master") < 0 ||
+		                  handed(t, services[i], "/master.1") == VAULT_KEY_BYTES);
+	return ready;
+}
+
+static int prepare(struct tool *t)
+{
+	enum err e = keys_rotate_begin(t->keys);
+
+	if (e != OK && e != ERR_EXISTS)
+		return tool_failed(t, e);
+	fprintf(stderr, "portal key: a new master key is there, and nothing hangs on it yet; now systemctl restart "
+	        "waymark-keeper waymark-web, then portal key rotate\n");
+	return TOOL_DONE;
+}
+
 int store_command_rotate(struct tool *t)
 {
 	struct progress progress = progress_open("keys moved");
 	uint64_t steps = 0;
 	bool all = false;
-	enum err e = keys_rotate_begin(t->keys);
+	enum err e;
 
-	if (e == ERR_EXISTS)
+	if (t->prepare)
+		return prepare(t);
+	if (!are_ready(t))
+		return tool_refuse(t, "the services hold the key they were started with, and would serve nobody: portal key "
+		                   "rotate --prepare, systemctl restart waymark-keeper waymark-web, then this again");
+	if ((e = keys_rotate_begin(t->keys)) == ERR_EXISTS)
 		e = OK;        /* one that was interrupted is finished */
 	if (e == OK)
 		e = renew_rows(t);     /* first: the older list key is never wrapped by the new master key */
@@ -139,6 +193,7 @@ int store_command_rotate(struct tool *t)
 	if (e != OK)
 		return tool_failed(t, e);
 	fprintf(stderr, "portal key: the new master key is in use; put a copy of it in the safe, and keep the older "
-	        "one as long as its backups\n");
+	        "one as long as its backups%s\n",
+	        are_handed_keys(t) ? "; now systemctl restart waymark-keeper waymark-web, and they hold it alone" : "");
 	return TOOL_DONE;
 }

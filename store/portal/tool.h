@@ -17,7 +17,8 @@ struct tool {
 	const char *email, *name, *role, *team, *phone, *since, *cases, *drafts, *csv, *with, *release, *keep;
 	const char *to, *secret, *heads, *heads_to;
 	bool upgrades;             /* brings a store of an earlier release up to date */
-	const char *json, *password_stdin, *once, *verify, *careful, *dry_run, *back, *restart, *prune;  /* given or NULL */
+	const char *json, *password_stdin, *once, *verify, *careful, *dry_run, *back, *restart;      /* given or NULL */
+	const char *prune, *prepare;
 	const char *help, *version;
 	char **arguments;
 	int count;

@@ -121,12 +121,14 @@ static void rotation(struct scratch *s)
 	is_err(OK, keys_rotate_end(s->keys, t), "the older key is removed");
 	txn_abort(t);
 	ok(access(scratch_path(s, "keys/master.1"), F_OK) != 0, "from its folder");
-	is_err(OK, keys_open(s->arena, s->keys_folder, false, &late), "a program starts afterwards");
+	close(open(scratch_path(s, "keys/master.1"), O_CREAT | O_WRONLY | O_EXCL, 0400));
+	is_err(OK, keys_open(s->arena, s->keys_folder, false, &late), "a program starts afterwards, handed nothing in place of an older key");
 	ok(all_open(s, late, 26), "every key opens");
 	ok(all_open(s, early, 26), "also for the early program");
 	ok(memcmp(pepper, keys_for(late, FOR_PEPPER)->key, sizeof(pepper)) == 0,
 	   "derived keys are as before");
 	keys_close(late);
+	unlink(scratch_path(s, "keys/master.1"));
 	is_err(OK, keys_rotate_begin(early), "the next rotation may begin");
 	keys_close(early);
 }
