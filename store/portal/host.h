@@ -10,7 +10,7 @@ enum standing { RIGHT, ADVICE, WRONG };
 struct host {
 	struct tool *tool;
 	const char *what;          /* being looked at */
-	unsigned owner;            /* of the data */
+	unsigned owner;            /* whom the portal runs as */
 	int counts[3];
 };
 
@@ -21,12 +21,19 @@ void host_say(struct host *h, enum standing s, const char *todo, const char *for
 /* WAYMARK_NAME, or NULL. */
 const char *host_setting(const char *name);
 
+/* WRONG: path belongs to owner and not to whom the portal runs as. */
+void host_foreign(struct host *h, const char *path, unsigned owner);
+
+/* False: something stands behind a host's name in WAYMARK_ORIGIN. The first name goes into name, unless it is NULL. */
+bool host_name(const char *origin, char *name, size_t bytes);
+
 void host_clock(struct host *h);               /* host_machine.c */
 void host_disk(struct host *h);
 void host_memory(struct host *h);
 void host_fonts(struct host *h);
 void host_sandbox(struct host *h);
 void host_certificate(struct host *h);         /* host_around.c */
+void host_web(struct host *h);
 void host_mail(struct host *h);
 void host_scanner(struct host *h);
 void host_backup(struct host *h);

@@ -16,8 +16,9 @@
 #include "store/portal/sealer.h"
 
 #define TWO_WEEKS "1209600"
+#define WEB_UNIT "/lib/systemd/system/waymark-web.service"
 
-enum { SCANNER_SECONDS = 5, BACKUP_SECONDS = 2 * 86400 };
+enum { SCANNER_SECONDS = 5, BACKUP_SECONDS = 2 * 86400, NAME_BYTES = 256 };
 
 /* --- certificate ------------------------------------------------------------------------------ */
 
@@ -35,11 +36,31 @@ static bool is_trusted(const char *path)
 	return releases_run(NULL, true, words);
 }
 
+/* The name that people type is one of the certificate's. */
+static bool is_for(const char *path, const char *name)
+{
+	const char *const words[] = { "sh", "-c", "openssl x509 -noout -in \"$0\" -checkhost \"$1\" | grep -q 'does match'",
+	                              path, name, NULL };
+
+	return releases_run(NULL, true, words);
+}
+
+static bool is_pair(const char *path, const char *key)
+{
+	const char *const words[] = {
+		"sh", "-c", "[ \"$(openssl x509 -noout -in \"$0\" -pubkey)\" = \"$(openssl pkey -in \"$1\" -pubout)\" ]", path,
+		key, NULL };
+
+	return access(key, R_OK) != 0 || releases_run(NULL, true, words);
+}
+
 void host_certificate(struct host *h)
 {
 	const char *path = host_setting("WAYMARK_TLS_CERTIFICATE"), *key = host_setting("WAYMARK_TLS_KEY");
+	char name[NAME_BYTES] = "";
 	struct stat st;
 
+	host_name(h->tool->origin, name, sizeof(name));
 	if (!path)
 		host_say(h, ADVICE, "see that whatever stands in front speaks TLS", "no certificate is named");
 	else if (stat(path, &st) != 0)
@@ -49,6 +70,11 @@ void host_certificate(struct host *h)
 		host_say(h, WRONG, "chmod 0600, and have a new certificate made", "others may read %s", key);
 	else if (!certificate_lasts(path, "0"))
 		host_say(h, WRONG, "renew it now; browsers turn people away", "%s has ended, or is none", path);
+	else if (key && !is_pair(path, key))
+		host_say(h, WRONG, "put the two that belong together there, or the web server does not start",
+		         "%s is not the key of %s", key, path);
+	else if (!is_for(path, name))
+		host_say(h, WRONG, "have one made for that name, or set WAYMARK_ORIGIN", "%s is not for %s", path, name);
 	else if (!certificate_lasts(path, TWO_WEEKS))
 		host_say(h, ADVICE, "renew it", "%s ends within two weeks", path);
 	else if (!is_trusted(path))
@@ -58,6 +84,26 @@ void host_certificate(struct host *h)
 		host_say(h, RIGHT, NULL, "%s is trusted and lasts", path);
 }
 
+/* Somebody signs in here: web server, programs, keeper and store together. Only where the package serves. */
+void host_web(struct host *h)
+{
+	char name[NAME_BYTES] = "";
+	const char *const words[] = {
+		"sh", "-c", "printf 'GET /account/login HTTP/1.0\\r\\nHost: %s\\r\\n\\r\\n' \"$0\" | "
+		"timeout 20 openssl s_client -quiet -ign_eof -connect \"127.0.0.1:${WAYMARK_PORT:-443}\" -servername \"$0\" "
+		"2>/dev/null | head -n 1 | grep -q ' 200 '",
+		name, NULL };
+
+	host_name(h->tool->origin, name, sizeof(name));
+	if (access(WEB_UNIT, F_OK) != 0 || !host_setting("WAYMARK_TLS_CERTIFICATE"))
+		return;
+	if (releases_run(NULL, true, words))
+		host_say(h, RIGHT, NULL, "the page to sign in answers");
+	else
+		host_say(h, WRONG, "systemctl status waymark-keeper waymark-web; journalctl -u waymark-web says why",
+		         "the page to sign in does not answer on this machine");
+}
+
 /* --- mail ------------------------------------------------------------------------------------- */
 
 void host_mail(struct host *h)
@@ -65,9 +111,19 @@ void host_mail(struct host *h)
 	const struct tool *t = h->tool;
 	struct mail *m;
 	struct str reason;
+	struct stat st;
 
 	if (str_is(str_of(t->mail), "file:")) {
 		host_say(h, WRONG, "set WAYMARK_MAIL to smtp://host:port", "letters go into files: nobody gets a code");
+		return;
+	}
+	if (t->mail_account && stat(t->mail_account, &st) != 0) {
+		host_say(h, WRONG, "two lines, user and password, mode 0600", "there is no %s (WAYMARK_MAIL_ACCOUNT)",
+		         t->mail_account);
+		return;
+	}
+	if (t->mail_account && st.st_uid != h->owner) {
+		host_foreign(h, t->mail_account, st.st_uid);
 		return;
 	}
 	if (deliver_mail(t, &m) != OK) {
@@ -141,7 +197,11 @@ void host_backup(struct host *h)
 	time_t newest = folder ? newest_in(folder) : 0;
 	struct stat here, data;
 
-	if (!folder || newest == 0)
+	if (folder && stat(folder, &here) != 0)
+		host_say(h, WRONG, "make it, mode 0700, owned by whom the portal runs as", "there is no folder %s", folder);
+	else if (folder && here.st_uid != h->owner)
+		host_foreign(h, folder, here.st_uid);
+	else if (!folder || newest == 0)
 		host_say(h, ADVICE, "systemctl start waymark-backup, or see docs/running.md", "there is no backup yet");
 	else if (time(NULL) - newest > BACKUP_SECONDS)
 		host_say(h, WRONG, "see systemctl status waymark-backup", "the newest backup is over two days old");

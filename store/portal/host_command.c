@@ -1,5 +1,6 @@
 /* portal host: is this machine fit to serve families? Says what is wrong in words, and what to do. */
 #include <fcntl.h>
+#include <pwd.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@
 #include "store/engine/vault.h"
 #include "store/portal/commands.h"
 #include "store/portal/host.h"
+#include "store/portal/release.h"
 
 enum { SAYS_BYTES = 1024, MARK_BYTES = 8, OTHERS = 077 };
 enum { TMPFS = 0x01021994, RAMFS = 0x858458f6 };
@@ -55,8 +57,30 @@ static void settings(struct host *h)
 	if (!str_starts(str_of(t->origin), STR("https://")))
 		host_say(h, WRONG, "set WAYMARK_ORIGIN to the https:// address that people type",
 		         "links in letters begin with %s, and sessions go without TLS", t->origin);
+	else if (!host_name(t->origin, NULL, 0))
+		host_say(h, WRONG, "take what stands behind the host's name away, a slash too",
+		         "WAYMARK_ORIGIN (%s) is an address and no page", t->origin);
 	else
 		host_say(h, RIGHT, NULL, "people reach it by %s", t->origin);
+}
+
+/* Each of "https://host https://host:port": no slash behind the name. The first one's name goes into name. */
+bool host_name(const char *origin, char *name, size_t bytes)
+{
+	struct str rest = str_of(origin), one;
+	bool plain = true;
+
+	while (str_cut(&rest, ' ', &one)) {
+		struct str host = str_from(one, str_starts(one, STR("https://")) ? 8 : 0);
+
+		plain = plain && str_find(host, '/') == host.n;
+		host = str_part(host, 0, str_find(host, ':'));
+		if (name && bytes > 0 && host.n > 0) {
+			snprintf(name, bytes, "%.*s", STR_FMT(host));
+			bytes = 0;
+		}
+	}
+	return plain;
 }
 
 /* --- folders ---------------------------------------------------------------------------------- */
@@ -68,6 +92,38 @@ static bool is_memory(const char *path)
 	return statfs(path, &fs) == 0 && ((unsigned)fs.f_type == TMPFS || (unsigned)fs.f_type == RAMFS);
 }
 
+static const char *name_of(struct host *h, unsigned id)
+{
+	const struct passwd *who = getpwuid(id);
+
+	return str_c(h->tool->arena, str_of(who ? who->pw_name : "somebody without a name"));
+}
+
+void host_foreign(struct host *h, const char *path, unsigned owner)
+{
+	char todo[SAYS_BYTES];
+
+	snprintf(todo, sizeof(todo), "chown -R %s: %s", name_of(h, h->owner), path);
+	host_say(h, WRONG, todo, "%s belongs to %s, and the portal runs as %s", path, name_of(h, owner),
+	         name_of(h, h->owner));
+}
+
+/* What a command of another user leaves there stops the services. */
+static void inside(struct host *h)
+{
+	static const char *const names[] = { "/main", "/main/data.mdb", "/main/lock.mdb", "/blobs", "/keeper.lock",
+	                                     "/mail.lock" };
+	struct arena *a = h->tool->arena;
+	struct stat st;
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		const char *path = str_c(a, str_join(a, str_of(h->tool->data), str_of(names[i])));
+
+		if (lstat(path, &st) == 0 && st.st_uid != h->owner)
+			host_foreign(h, path, st.st_uid);
+	}
+}
+
 static void folder(struct host *h, const char *path, bool in_memory)
 {
 	struct stat st;
@@ -77,7 +133,7 @@ static void folder(struct host *h, const char *path, bool in_memory)
 	if (stat(path, &st) != 0 || !S_ISDIR(st.st_mode))
 		host_say(h, WRONG, "make it, mode 0700, owned by whom the portal runs as", "there is no folder %s", path);
 	else if (st.st_uid != h->owner)
-		host_say(h, WRONG, "chown it to whom the data belongs to", "%s belongs to somebody else than the data", path);
+		host_foreign(h, path, st.st_uid);
 	else if (st.st_mode & OTHERS)
 		host_say(h, WRONG, "chmod 0700", "others may enter %s", path);
 	else if (in_memory && !is_memory(path))
@@ -90,6 +146,7 @@ static void folder(struct host *h, const char *path, bool in_memory)
 static void folders(struct host *h)
 {
 	folder(h, h->tool->data, false);
+	inside(h);
 	folder(h, h->tool->edge, false);
 	folder(h, host_setting("WAYMARK_LOGS"), false);
 	folder(h, host_setting("WAYMARK_SPOOL"), true);
@@ -105,8 +162,8 @@ static void look_at_key(struct host *h, const char *path, const struct stat *st)
 	unsigned char hash[VAULT_HASH_BYTES];
 	struct str name = STR("portal host: mark of a master key");
 
-	if (st->st_uid != h->owner && st->st_uid != 0)
-		host_say(h, WRONG, "chown it to whom the portal runs as", "%s belongs to a stranger", path);
+	if (st->st_uid != h->owner && (st->st_uid != 0 || !(st->st_mode & 040)))
+		host_foreign(h, path, st->st_uid);
 	else if (st->st_mode & (st->st_uid == h->owner ? OTHERS : 037))
 		host_say(h, WRONG, "chmod 0400, and change the key: portal key rotate", "others may read %s", path);
 	else if (file < 0)
@@ -138,6 +195,10 @@ static void keys(struct host *h)
 		         "there is no %s", path);
 	else
 		look_at_key(h, path, &st);
+	if (stat(t->keys_folder, &st) == 0 && (st.st_mode & 022))
+		host_say(h, WRONG, "chmod 0700, and look who wrote to it", "others may change %s", t->keys_folder);
+	else if (stat(t->keys_folder, &st) == 0 && (st.st_mode & 055))
+		host_say(h, ADVICE, "chmod 0700", "others may enter %s", t->keys_folder);
 	if (access(str_c(a, str_join(a, folder, STR("/master.1"))), F_OK) == 0)
 		host_say(h, WRONG, "run portal key rotate again", "a change of the key was cut short");
 	if (str_starts(folder, inside))
@@ -146,7 +207,26 @@ static void keys(struct host *h)
 		host_say(h, WRONG, "move it: who finds a backup must not find the key", "the key is among the backups");
 }
 
-/* --- release and keeper ----------------------------------------------------------------------- */
+/* --- store, release and keeper ----------------------------------------------------------------------- */
+
+/* The tool itself is asked, as whoever has the data. */
+static void store(struct host *h)
+{
+	const struct tool *t = h->tool;
+	const char *const words[] = { "/proc/self/exe", "stats", "--data", t->data, "--edge", t->edge, "--keys",
+	                              t->keys_folder, NULL };
+	struct stat st;
+
+	if (stat(str_c(t->arena, str_join(t->arena, str_of(t->data), STR("/main"))), &st) != 0)
+		host_say(h, ADVICE, "the keeper makes one when it starts", "there is no store yet");
+	else if (geteuid() != 0 && geteuid() != h->owner)
+		host_say(h, ADVICE, "run this as root", "whether the key opens the store cannot be seen");
+	else if (releases_run(NULL, true, words))
+		host_say(h, RIGHT, NULL, "the store opens with this key");
+	else
+		host_say(h, WRONG, "see the line above; is it the key of this store? Its mark is with the copy in the safe",
+		         "the store does not open");
+}
 
 static void release(struct host *h)
 {
@@ -175,8 +255,8 @@ static void keeper(struct host *h)
 	int file = open(str_c(a, str_join(a, str_of(h->tool->data), STR("/keeper.lock"))), O_RDWR | O_CLOEXEC);
 
 	if (file < 0 || flock(file, LOCK_EX | LOCK_NB) == 0)
-		host_say(h, WRONG, "systemctl start waymark-keeper; without it no letter goes out and nothing is removed",
-		         "the keeper does not run");
+		host_say(h, WRONG, "systemctl start waymark-keeper; without it no letter goes out and nothing is removed. Does "
+		         "it not stay, journalctl -u waymark-keeper says why", "the keeper does not run");
 	else
 		host_say(h, RIGHT, NULL, "the keeper runs");
 	if (file >= 0)
@@ -190,9 +270,11 @@ static const struct {
 	{ "address", settings },
 	{ "folders", folders },
 	{ "key", keys },
+	{ "store", store },
 	{ "release", release },
 	{ "keeper", keeper },
 	{ "certificate", host_certificate },
+	{ "web", host_web },
 	{ "mail", host_mail },
 	{ "clock", host_clock },
 	{ "disk", host_disk },
@@ -204,15 +286,23 @@ static const struct {
 	{ "trail", host_trail },
 };
 
+/* Whom the data belongs to; when that is root, which it should not be, whom the keys belong to. */
+static unsigned runs_as(const struct tool *t)
+{
+	struct stat data, keys;
+	unsigned owner = stat(t->data, &data) == 0 ? data.st_uid : geteuid();
+
+	return owner == 0 && stat(t->keys_folder, &keys) == 0 ? keys.st_uid : owner;
+}
+
 int host_command(struct tool *t)
 {
 	struct host h = { .tool = t };
-	struct stat st;
 
 	if (!t->data)
 		return tool_refuse(t, "which store? --data DIR, WAYMARK_DATA or /etc/waymark/environment");
 	vault_start();
-	h.owner = stat(t->data, &st) == 0 ? st.st_uid : geteuid();
+	h.owner = runs_as(t);
 	for (size_t i = 0; i < COUNT(looks); i++) {
 		h.what = looks[i].what;
 		looks[i].look(&h);
