@@ -6,6 +6,7 @@
 #include "cgi-bin/web/incoming.h"
 #include "cgi-bin/web/scanner.h"
 #include "cgi-bin/web/verdict.h"
+#include "cgi-bin/web/visitor.h"
 #include "store/base/hex.h"
 #include "store/base/log.h"
 #include "store/compiled/setting.h"
@@ -215,6 +216,12 @@ static enum err take_file(struct web *w, const struct receive_limits *l, struct 
 	return take_rest(w);
 }
 
+/* Whoever ended it elsewhere while the body came meant this one too. */
+static bool is_signed_in_still(const struct web *w)
+{
+	return !w->is_incoming || !w->visitor || session_stands(w->edge, &w->visitor->session);
+}
+
 enum err receive_file(struct web *w, const struct receive_limits *l, struct receive *r)
 {
 	enum err e;
@@ -228,7 +235,9 @@ enum err receive_file(struct web *w, const struct receive_limits *l, struct rece
 		refuse(r, "file_broke", 0);
 		e = OK;
 	}
-	return e == OK ? incoming_take_up(w) : e;
+	if (e == OK)
+		e = incoming_take_up(w);
+	return e == OK && !is_signed_in_still(w) ? ERR_UNSIGNED : e;
 }
 
 bool receive_broke(const struct receive *r)

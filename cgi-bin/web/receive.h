@@ -30,7 +30,7 @@ struct receive_limits receive_usual(const struct web *w);
 /* Reads the body to its end: the texts into request.fields, the file into a blob. A file that is
  * refused leaves nothing behind. Problem "file_none": none was chosen; "file_broke": the connection broke, or
  * it took too long, and all that was typed on the page has come (incoming.h). ERR_INVALID: a broken body, or
- * two files. */
+ * two files. ERR_UNSIGNED: the session was ended meanwhile. */
 enum err receive_file(struct web *w, const struct receive_limits *l, struct receive *r) MUST_CHECK;
 
 /* The same where one box takes several: each that was chosen, at most max, finished already; empty boxes

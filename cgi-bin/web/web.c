@@ -232,6 +232,18 @@ static bool has_no_room(const struct web *w, const struct route *route)
 	return route->method == POST && !w->program->while_full && !parks && store_is_full(w->store);
 }
 
+/* What nobody typed is kept until they have signed in. */
+static enum err be_nobody(struct web *w, const struct route *route)
+{
+	enum err e = ERR_UNSIGNED;
+
+	if (route->method == POST && w->program->park && !w->request.wants_json)
+		e = w->program->park(w);
+	if (e != ERR_UNSIGNED)
+		return e;
+	return is_hidden(w, route) ? hide(w) : to_sign_in(w);
+}
+
 static enum err answer(struct web *w, const struct route *route)
 {
 	const struct web_program *p = w->program;
@@ -250,19 +262,14 @@ static enum err answer(struct web *w, const struct route *route)
 	if ((e = begin_multipart(w)) != OK || (e = check_fields(w, route)) != OK)
 		return e;
 	if (!route_admits(route->role, w->identity.role)) {
-		if (w->identity.role != ANYONE)
-			return ERR_DENIED;
-		e = route->method == POST && p->park && !w->request.wants_json ? p->park(w) : ERR_UNSIGNED;
-		if (e != ERR_UNSIGNED)
-			return e;
-		return is_hidden(w, route) ? hide(w) : to_sign_in(w);
+		return w->identity.role != ANYONE ? ERR_DENIED : be_nobody(w, route);
 	}
 	if ((e = check_token(w)) != OK)
 		return e;
 	if (route->access == WRITE && (e = web_write(w)) != OK)
 		return e;
 	e = route->handle(w);
-	return e == ERR_UNSIGNED ? to_sign_in(w) : e;
+	return e == ERR_UNSIGNED ? be_nobody(w, route) : e;
 }
 
 /* edge may be lost by its nature: when only its commit fails, what is in main stands and is

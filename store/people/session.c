@@ -193,6 +193,11 @@ enum err session_end(struct txn *edge, const struct session *s)
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
+bool session_stands(struct txn *edge, const struct session *s)
+{
+	return txn_has(edge, rows_of(s->kind)->table, s->key);
+}
+
 static enum err end_all(struct txn *edge, enum session_kind kind, struct str person, const struct session *spare)
 {
 	struct session one;

@@ -45,6 +45,7 @@ enum err session_find(struct txn *edge, struct keys *k, struct str token, int64_
 bool session_touch_due(const struct session *s, int64_t now);
 enum err session_touch(struct txn *edge, struct keys *k, struct session *s, int64_t now) MUST_CHECK;
 enum err session_end(struct txn *edge, const struct session *s) MUST_CHECK;
+bool session_stands(struct txn *edge, const struct session *s);      /* nobody has ended it since */
 
 /* Ends all of a person's sessions but one (spare NULL: all). */
 enum err session_end_all(struct txn *edge, struct str person, const struct session *spare) MUST_CHECK;
