@@ -10,12 +10,13 @@
 #include "gen/hash.h"
 #include "store/compiled/json.h"
 
-static const char magic[8] = "genpage4";
+static const char magic[8] = "genpage5";
 
 /* --- gen.pages --------------------------------------------------------------------------------- */
 
-/* The bytes of this machine, for itself: the magic; how many texts, and each with its length; how
- * many pages, and each: key, two marks, how many numbers of texts, and these. */
+/* The bytes of this machine, for itself: the magic; how many texts, and each with its length, filled up to whole
+ * numbers; how many pages, and each: key, two marks, how many numbers of texts, and these. The pool is empty when they
+ * are read, so that its numbers are those of the file, and what a page names is left where it stands. */
 struct reader {
 	const char *at, *end;
 	bool bad;
@@ -41,22 +42,36 @@ static uint32_t take_count(struct reader *r, size_t least)
 	return r->bad ? 0 : n;
 }
 
-static void read_record(struct again *g, struct reader *r, struct again_record *one, const uint32_t *numbers,
-                        uint32_t texts)
+static void read_record(struct reader *r, struct again_record *one, uint32_t texts)
 {
 	take(r, &one->page.key, sizeof(one->page.key));
 	take(r, &one->site, sizeof(one->site));
 	take(r, &one->compiled, sizeof(one->compiled));
 	one->named.count = take_count(r, sizeof(uint32_t));
-	one->named.all = ARENA_MANY(g->arena, one->named.count, uint32_t);
-	take(r, one->named.all, one->named.count * sizeof(uint32_t));
-	for (size_t i = 0; i < one->named.count && !r->bad; i++) {
-		uint32_t number = one->named.all[i] & ~(uint32_t)LINKS_HREF;
+	one->named.all = (uint32_t *)(uintptr_t)r->at;
+	r->at += one->named.count * sizeof(uint32_t);
+	for (size_t i = 0; i < one->named.count; i++)
+		r->bad |= (one->named.all[i] & ~(uint32_t)LINKS_HREF) >= texts;
+}
 
-		r->bad |= number >= texts;
-		if (!r->bad)
-			one->named.all[i] = numbers[number] | (one->named.all[i] & LINKS_HREF);
+static size_t filling(size_t n)
+{
+	return -n & (sizeof(uint32_t) - 1);
+}
+
+static uint32_t read_texts(struct again *g, struct reader *r)
+{
+	uint32_t texts = take_count(r, sizeof(uint32_t)), n;
+
+	r->bad |= g->pool->count > 0;
+	for (uint32_t i = 0; i < texts && !r->bad; i++) {
+		n = take_count(r, 1);
+		r->bad |= pool_add(g->pool, str_bytes(r->at, n)) != i;
+		r->at += n;
+		r->bad |= filling(n) > (size_t)(r->end - r->at);
+		r->at += r->bad ? 0 : filling(n);
 	}
+	return texts;
 }
 
 static uint32_t *slot(const struct again *g, uint64_t key)
@@ -72,24 +87,18 @@ static void read_all(struct again *g, struct str bytes)
 {
 	struct reader r = { bytes.p, bytes.p + bytes.n, false };
 	char found[sizeof(magic)];
-	uint32_t texts, *numbers, n;
+	uint32_t texts, n;
 
 	take(&r, found, sizeof(found));
 	r.bad |= memcmp(found, magic, sizeof(magic)) != 0;
-	texts = take_count(&r, sizeof(uint32_t));
-	numbers = ARENA_MANY(g->arena, texts, uint32_t);
-	for (uint32_t i = 0; i < texts && !r.bad; i++) {
-		n = take_count(&r, 1);
-		numbers[i] = pool_add(g->pool, str_bytes(r.at, n));
-		r.at += n;
-	}
+	texts = read_texts(g, &r);
 	n = take_count(&r, sizeof(struct again_mark));
 	g->old = ARENA_MANY(g->arena, n, struct again_record);
 	for (g->slot_count = 64; g->slot_count < 2 * (size_t)n; g->slot_count *= 2)
 		;
 	g->slots = ARENA_MANY(g->arena, g->slot_count, uint32_t);
 	for (uint32_t i = 0; i < n && !r.bad; i++) {
-		read_record(g, &r, &g->old[i], numbers, texts);
+		read_record(&r, &g->old[i], texts);
 		if (!r.bad)
 			*slot(g, g->old[i].page.key) = i + 1;
 	}
@@ -182,7 +191,7 @@ static struct again_record *add(struct again *g)
 	struct again_record *more;
 
 	if (g->now_count == g->now_room) {
-		g->now_room = g->now_room * 2 + 256;
+		g->now_room = g->now_room * 2 + g->old_count + 256;
 		more = ARENA_MANY(g->arena, g->now_room, struct again_record);
 		if (g->now_count > 0)
 			memcpy(more, g->now, g->now_count * sizeof(*more));
@@ -258,6 +267,7 @@ static void put(struct buf *b, const void *from, size_t n)
 static uint32_t *write_texts(struct again *g, struct buf *b)
 {
 	uint32_t *called = ARENA_MANY(g->arena, g->pool->count + 1, uint32_t), count = 0, n;
+	const uint32_t no = 0;
 	size_t at = b->n;
 
 	put(b, &count, sizeof(count));
@@ -271,6 +281,7 @@ static uint32_t *write_texts(struct again *g, struct buf *b)
 			n = (uint32_t)g->pool->all[number].n;
 			put(b, &n, sizeof(n));
 			buf_add(b, g->pool->all[number]);
+			put(b, &no, filling(n));
 		}
 	}
 	memcpy(b->p + at, &count, sizeof(count));
@@ -299,7 +310,11 @@ bool again_write(struct again *g)
 {
 	struct buf b = buf_open(g->arena);
 	const uint32_t *called;
+	size_t named = 0;
 
+	for (uint32_t i = 0; i < g->now_count; i++)
+		named += g->now[i].named.count;
+	buf_reserve(&b, named * sizeof(uint32_t) + g->now_count * (sizeof(struct again_record) + 64));
 	put(&b, magic, sizeof(magic));
 	called = write_texts(g, &b);
 	put(&b, &g->now_count, sizeof(g->now_count));

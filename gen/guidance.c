@@ -12,6 +12,8 @@ struct guides {
 	struct build *build;
 	struct guidance_page *all;
 	size_t count;
+	struct values *side;           /* the menu of the section that first begins */
+	const struct guidance_page *first;
 };
 
 /* --- menus ------------------------------------------------------------------------------------ */
@@ -37,19 +39,29 @@ static void add_place(struct values *list, struct str title, struct str href)
 	values_text(one, STR("href"), href);
 }
 
-/* They stand in the order of their sections. */
-static void set_side(const struct guides *g, const struct guidance_page *page, struct values *list)
+/* They stand in the order of their sections. The menu of a section is made once; each of its pages is the current one
+ * in its turn. */
+static struct values *side_of(struct guides *g, const struct guidance_page *page)
 {
-	const struct guidance_page *other = page;
+	const struct guidance_page *first = page, *other;
+	struct value *place;
 
-	while (other > g->all && str_equal(other[-1].section, page->section))
-		other--;
-	for (; other < g->all + g->count && str_equal(other->section, page->section); other++) {
+	while (first > g->all && str_equal(first[-1].section, page->section))
+		first--;
+	if (g->first != first) {
+		g->first = first;
+		g->side = values_open(g->build->arena);
+		for (other = first; other < g->all + g->count && str_equal(other->section, page->section); other++)
+			if (other->in_menu)
+				add_place(g->side, other->title, other->address);
+	}
+	for (place = g->side->first, other = first; place; other++) {
 		if (!other->in_menu)
 			continue;
-		add_place(list, other->title, other->address);
-		values_flag(list->last->children, STR("current"), other == page);
+		values_flag(place->children, STR("current"), other == page);
+		place = place->next;
 	}
+	return g->side;
 }
 
 /* The section of that id in content/navigation.yaml, or NULL. */
@@ -110,7 +122,7 @@ static struct str played_name(struct build *b, struct str address)
 	return str_join(b->arena, path, STR(".page"));
 }
 
-static void set_page(const struct guides *g, const struct guidance_page *page, struct values *known)
+static void set_page(struct guides *g, const struct guidance_page *page, struct values *known)
 {
 	struct build *b = g->build;
 	struct values *contents = values_open(b->arena);
@@ -129,7 +141,7 @@ static void set_page(const struct guides *g, const struct guidance_page *page, s
 	values_text(known, STR("updated"), page->updated);
 	values_text(known, STR("section"), page->section);
 	set_breadcrumbs(b, page, values_list(known, STR("breadcrumbs")));
-	set_side(g, page, values_list(known, STR("side")));
+	*values_list(known, STR("side")) = *side_of(g, page);
 	values_flag(known, STR("has_breadcrumbs"), values_list(known, STR("breadcrumbs"))->count > 0);
 	values_flag(known, STR("has_side"), values_list(known, STR("side"))->count > 1);
 }
@@ -157,7 +169,7 @@ static void check_links(struct build *b, const struct page *compiled, struct str
 	links_add_page(&b->links, str_join(b->arena, b->compiled, name), buf_str(&html), path);
 }
 
-static void build_one(const struct guides *g, struct guidance_page *page)
+static void build_one(struct guides *g, struct guidance_page *page)
 {
 	struct build *b = g->build;
 	struct str played = played_name(b, page->address);

@@ -54,15 +54,19 @@ void known_names(struct values *known)
 /* Every name that one item of a list has, all have. */
 static void make_even(struct values *list)
 {
-	for (const struct value *one = list->first; one; one = one->next) {
-		for (const struct value *v = one->kind == VALUE_TREE ? one->children->first : NULL; v; v = v->next)
-			for (struct value *other = list->first; other; other = other->next)
-				if (other->kind == VALUE_TREE && !values_find(other->children, v->name))
-					values_null(other->children, v->name);
-		for (struct value *v = one->kind == VALUE_TREE ? one->children->first : NULL; v; v = v->next)
+	struct values *names = values_open(list->arena);
+
+	for (const struct value *one = list->first; one; one = one->next)
+		for (const struct value *v = one->kind == VALUE_TREE ? one->children->first : NULL; v; v = v->next) {
+			if (!values_find(names, v->name))
+				values_null(names, v->name);
 			if (v->kind == VALUE_LIST)
 				make_even(v->children);
-	}
+		}
+	for (const struct value *one = list->first; one; one = one->next)
+		for (const struct value *v = one->kind == VALUE_TREE ? names->first : NULL; v; v = v->next)
+			if (!values_find(one->children, v->name))
+				values_null(one->children, v->name);
 }
 
 static void make_lists_even(struct values *tree)
