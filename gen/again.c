@@ -200,16 +200,18 @@ static struct again_record *add(struct again *g)
 	return &g->now[g->now_count++];
 }
 
-/* The old one of that key whose files stand so, noted as it is. */
-static struct again_record *take_over(struct again *g, uint64_t key, struct again_mark site, struct again_mark compiled)
+static const struct again_record *old_of(const struct again *g, uint64_t key)
 {
 	uint32_t number = g->old_count > 0 ? *slot(g, key) : 0;
-	const struct again_record *old = number > 0 ? &g->old[number - 1] : NULL;
-	struct again_record *one;
 
-	if (!old || !is_mark(old->site, site) || !is_mark(old->compiled, compiled))
-		return NULL;
-	one = add(g);
+	return number > 0 ? &g->old[number - 1] : NULL;
+}
+
+/* Notes an old one as it is. */
+static struct again_record *take_over(struct again *g, const struct again_record *old)
+{
+	struct again_record *one = add(g);
+
 	*one = *old;
 	one->stands = true;
 	return one;
@@ -217,11 +219,13 @@ static struct again_record *take_over(struct again *g, uint64_t key, struct agai
 
 const struct again_record *again_take(struct again *g, const struct again_page *p)
 {
-	struct again_mark site = mark_of(g, p->site), compiled = mark_of(g, p->compiled);
+	const struct again_record *old = old_of(g, p->key);
 	struct again_record *one;
 
-	if (compiled.size == 0 || (p->site.n > 0 && site.size == 0) || !(one = take_over(g, p->key, site, compiled)))
+	if (!old || old->compiled.size == 0 || (p->site.n > 0 && old->site.size == 0) ||
+	    !is_mark(old->compiled, mark_of(g, p->compiled)) || !is_mark(old->site, mark_of(g, p->site)))
 		return NULL;
+	one = take_over(g, old);
 	one->page = *p;
 	return one;
 }
@@ -236,7 +240,9 @@ void again_note(struct again *g, const struct again_page *p, struct links_named 
 
 const struct again_record *again_take_source(struct again *g, uint64_t key, struct again_mark mark)
 {
-	return mark.size > 0 ? take_over(g, key, mark, (struct again_mark){ 0, 0, 0 }) : NULL;
+	const struct again_record *old = old_of(g, key);
+
+	return old && mark.size > 0 && is_mark(old->site, mark) ? take_over(g, old) : NULL;
 }
 
 /* What was written in the last moments may be written again with the same time. */

@@ -212,15 +212,17 @@ static size_t read_folder(struct build *b, const char *from, struct guidance_pag
 	return count;
 }
 
-/* The English ones once more, for what another language makes of their heads; how they stand is known. */
-static size_t read_again(struct build *b, struct guidance_page **all)
+/* The English ones, for the menus of another language. Only a title with tokens is another one there. */
+static size_t english_heads(struct build *b, struct guidance_page **all)
 {
 	size_t count = 0;
 
 	*all = ARENA_MANY(b->arena, b->guide_count + 1, struct guidance_page);
 	guidance_page_base(b);
-	for (const struct guidance_page *g = b->guides; g < b->guides + b->guide_count; g++)
-		count += guidance_page_find(b, g->path, g->mark, &(*all)[count]);
+	for (const struct guidance_page *g = b->guides; g < b->guides + b->guide_count; g++) {
+		(*all)[count] = *g;
+		count += !g->has_tokens || guidance_page_find(b, g->path, g->mark, &(*all)[count]);
+	}
 	return count;
 }
 
@@ -257,9 +259,12 @@ void guidance_build(struct build *b)
 {
 	struct guides g = { .build = b };
 
-	g.count = b->language ? read_again(b, &g.all) : read_folder(b, build_path(b, b->content, STR("guidance")), &g.all);
-	if (b->language)
+	if (b->language) {
+		g.count = english_heads(b, &g.all);
 		lay_translated(&g);
+	} else {
+		g.count = read_folder(b, build_path(b, b->content, STR("guidance")), &g.all);
+	}
 	if (g.count > 0)
 		qsort(g.all, g.count, sizeof(*g.all), by_order);
 	if (!b->language) {

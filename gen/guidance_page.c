@@ -135,6 +135,7 @@ static bool read_guide(struct build *b, const char *path, struct guidance_page *
 	check_keys(b, head);
 	g->title = filled(b, head, "title");
 	g->description = filled(b, head, "description");
+	g->has_tokens = str_find(yaml_get(head, "title"), '{') < yaml_get(head, "title").n;
 	g->title_at = head->at;
 	g->address = yaml_get(head, "address");
 	g->section = yaml_get(head, "section");
@@ -177,12 +178,13 @@ static bool take_head(struct build *b, const char *path, uint64_t key, struct ag
 {
 	const struct again_record *old = again_take_source(&b->again, key, mark);
 	unsigned long long order, hash;
-	int line, column, in_menu;
+	int line, column, in_menu, has_tokens;
 
-	if (!old || sscanf(str_c(b->arena, again_text(&b->again, old, HEAD_NUMBERS)), "%llu %llu %d %d %d", &order, &hash,
-	                   &line, &column, &in_menu) != 5)
+	if (!old || sscanf(str_c(b->arena, again_text(&b->again, old, HEAD_NUMBERS)), "%llu %llu %d %d %d %d", &order,
+	                   &hash, &line, &column, &in_menu, &has_tokens) != 6)
 		return false;
 	*g = (struct guidance_page){ .path = path, .order = order, .hash = hash, .in_menu = in_menu, .head_only = true };
+	g->has_tokens = has_tokens;
 	g->title_at = (struct place){ path, line, column };
 	g->title = again_text(&b->again, old, HEAD_TITLE);
 	g->address = again_text(&b->again, old, HEAD_ADDRESS);
@@ -195,8 +197,8 @@ static void note_head(struct build *b, uint64_t key, const struct guidance_page 
 {
 	struct str texts[HEAD_TEXTS] = { g->title, g->address, g->section, g->layout };
 	char *numbers = arena_take(b->arena, 128);
-	int n = snprintf(numbers, 128, "%llu %llu %d %d %d", (unsigned long long)g->order, (unsigned long long)g->hash,
-	                 g->title_at.line, g->title_at.column, g->in_menu);
+	int n = snprintf(numbers, 128, "%llu %llu %d %d %d %d", (unsigned long long)g->order, (unsigned long long)g->hash,
+	                 g->title_at.line, g->title_at.column, g->in_menu, g->has_tokens);
 
 	texts[HEAD_NUMBERS] = str_bytes(numbers, (size_t)n);
 	again_note_source(&b->again, key, g->mark, texts, HEAD_TEXTS);

@@ -13,6 +13,7 @@ struct guidance_page {
 	uint64_t hash;                 /* of the text */
 	struct again_mark mark;        /* how the file stood before it was read */
 	bool contents, in_menu, translated;
+	bool has_tokens;               /* in its title, which each language fills for itself */
 	bool head_only;                /* taken from the run before: what only its own page needs is not read */
 };
 
