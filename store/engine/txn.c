@@ -72,6 +72,11 @@ enum err txn_begin(struct store *s, enum environment e, enum access access, stru
 	}
 	if ((rc = begin_mdb(h, access, &made->mdb)) != 0)
 		return home_failed(rc, "txn_begin");
+	if (access == WRITE && !home_has(&h->lock)) {
+		mdb_txn_abort(made->mdb);
+		log_event("txn_begin", "lock_gone", e);
+		return ERR_BUSY;
+	}
 	if ((rc = mdb_dbi_open(made->mdb, NULL, 0, &made->dbi)) != 0) {
 		mdb_txn_abort(made->mdb);
 		return home_failed(rc, "txn_begin");

@@ -30,6 +30,7 @@ enum err store_open(struct arena *a, const struct store_paths *paths, struct sto
 
 /* Whether the files of what is open still stand where they were opened: nobody has replaced or removed them. */
 bool store_is_current(const struct store *s);
+bool store_is_replaced(const struct store *s);     /* others stand there; what is away alone may come back */
 
 void store_signals_back(void);     /* unblocks the signals once the answer is out */
 

@@ -11,8 +11,7 @@ struct home {
 	const char *folder;
 	MDB_env *env;
 	int64_t opener;            /* the process that opened it: a fork must not use it */
-	const char *data;          /* its file, and which it was */
-	uint64_t device, inode;
+	struct home_file { const char *path; uint64_t device, inode; } data, lock;  /* its files, and which they were */
 	uint64_t schema;           /* that was found; 0: none yet */
 	bool broken;               /* a commit failed half way: nothing in it is believed any more */
 	const struct txn *writer;
@@ -26,6 +25,9 @@ struct store {
 
 /* Opens it when it is not open yet. */
 enum err home_open(struct store *s, enum environment e) MUST_CHECK;
+
+/* Whether the file still stands where it was: who has another lock file than the rest must not write. */
+bool home_has(const struct home_file *f);
 
 /* A result of LMDB or an errno as ours; logs what is neither found nor exists. */
 enum err home_failed(int rc, const char *event);

@@ -239,6 +239,25 @@ static enum err check_schema(struct store *s, enum environment e)
 	return s->older && e == MAIN ? OK : ERR_BUSY;
 }
 
+static enum err note_file(struct store *s, const struct home *h, const char *name, struct home_file *f)
+{
+	struct stat st;
+
+	f->path = path_of(s->arena, h->folder, name);
+	if (stat(f->path, &st) != 0)
+		return home_failed(errno, "store_open");
+	f->device = st.st_dev;
+	f->inode = st.st_ino;
+	return OK;
+}
+
+bool home_has(const struct home_file *f)
+{
+	struct stat now;
+
+	return stat(f->path, &now) == 0 && now.st_dev == f->device && now.st_ino == f->inode;
+}
+
 /* What is there may be used: it is ours, and marked as made. */
 static enum err settle(struct store *s, enum environment e, int fd, struct str mark)
 {
@@ -247,11 +266,8 @@ static enum err settle(struct store *s, enum environment e, int fd, struct str m
 	enum err r;
 
 	h->opener = getpid();
-	h->data = path_of(s->arena, h->folder, "data.mdb");
-	if (stat(h->data, &made) != 0)
-		return home_failed(errno, "store_open");
-	h->device = made.st_dev;
-	h->inode = made.st_ino;
+	if ((r = note_file(s, h, "data.mdb", &h->data)) != OK || (r = note_file(s, h, "lock.mdb", &h->lock)) != OK)
+		return r;
 	if ((r = check_schema(s, e)) != OK)
 		return r;
 	if (fstat(fd, &made) == 0 && made.st_size == 0 && pwrite(fd, mark.p, mark.n, 0) != (ssize_t)mark.n)
@@ -301,15 +317,24 @@ enum err home_open(struct store *s, enum environment e)
 
 bool store_is_current(const struct store *s)
 {
-	struct stat now;
-
 	for (enum environment e = MAIN; e < ENVIRONMENTS; e++) {
 		const struct home *h = &s->homes[e];
 
-		if (h->env && (stat(h->data, &now) != 0 || now.st_dev != h->device || now.st_ino != h->inode))
+		if (h->env && (!home_has(&h->data) || !home_has(&h->lock)))
 			return false;
 	}
 	return true;
+}
+
+bool store_is_replaced(const struct store *s)
+{
+	for (enum environment e = MAIN; e < ENVIRONMENTS; e++) {
+		const struct home *h = &s->homes[e];
+
+		if (h->env && access(h->data.path, F_OK) == 0 && (!home_has(&h->data) || !home_has(&h->lock)))
+			return true;
+	}
+	return false;
 }
 
 enum err store_open(struct arena *a, const struct store_paths *paths, struct store **s)

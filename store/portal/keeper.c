@@ -19,6 +19,9 @@
 enum { POLL_MILLISECONDS = 250, READERS_SECONDS = 10, PURGE_SECONDS = 3600, FIRST_PURGE_SECONDS = 60,
        PERCENT_WARN = 80, TROUBLE_SECONDS = 10, KEYS_BYTES = 4 << 20 };
 
+/* No release is older than this: a clock that says so was never set. */
+enum { CLOCK_NOT_BEFORE = 1767225600 };    /* 1 January 2026 */
+
 /* The head of the trail. */
 enum { SEAL_SECONDS = 3600, FIRST_SEAL_SECONDS = 60, SEAL_BYTES = 512 << 20 };
 
@@ -181,6 +184,15 @@ static void seal(const struct keeper *k)
 	arena_close(a);
 }
 
+/* Others stand in the place of its files: whoever starts the keeper again opens those. */
+static void leave_what_went(const struct keeper *k)
+{
+	if (!store_is_replaced(k->tool->store))
+		return;
+	log_event("store", "replaced", 0);
+	_exit(TOOL_FAILED);
+}
+
 static void turn(struct keeper *k)
 {
 	int64_t now = elapsed_seconds();
@@ -225,6 +237,8 @@ int keeper_run(struct tool *t)
 	enum err e;
 	int lock;
 
+	if (clock_now() < CLOCK_NOT_BEFORE)
+		return tool_refuse(t, "the clock of this machine is not set: nothing is dated, sent or removed until it is");
 	if ((e = tool_lock(t, "keeper.lock", false, &lock)) == ERR_BUSY)
 		return tool_refuse(t, "a keeper is running on %s", t->data);
 	if (e != OK || deliver_open(t, &k.deliver) != OK || tool_words(t, &k.words) != OK)
@@ -235,6 +249,7 @@ int keeper_run(struct tool *t)
 	printf("keeper: ready\n");
 	fflush(stdout);
 	for (;;) {
+		leave_what_went(&k);
 		turn(&k);
 		nanosleep(&pause, NULL);
 	}

@@ -308,12 +308,25 @@ static int start(struct tool *t, int count, char **words)
 	return run(t, c);
 }
 
+/* A broken invariant; it may come from a signal. */
+static void say_why(void *with)
+{
+	static const char text[] = "portal: stopped, for the reason in the line above. store_file_cut: the file of the "
+		"database is shorter than it was; stop the portal, restore the newest backup\n";
+
+	(void)with;
+	if (write(STDERR_FILENO, text, sizeof(text) - 1) < 0)
+		_exit(TOOL_FAILED);
+	_exit(TOOL_FAILED);
+}
+
 int main(int count, char **words)
 {
 	struct tool t = { .arena = arena_open(TOOL_BYTES) };
 	int status;
 
 	log_open("portal");
+	log_on_die(say_why, NULL);
 	umask(077);
 	status = start(&t, count, words);
 	keys_close(t.keys);

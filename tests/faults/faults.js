@@ -11,7 +11,7 @@ const place = require('../browser/place.js');
 
 const { ok, is } = place;
 
-const kinds = (process.env.KINDS || 'space io memory files lock random kill short').split(' ');
+const kinds = (process.env.KINDS || 'space io memory files lock random kill short process').split(' ');
 const steady = ['space', 'io', 'files'];                 // these also from that call on, for ever
 const journeys = ['inbox', 'accounts', 'casemail', 'caseshare', 'caseforms', 'helper', 'roster', 'rescue', 'staff', 'desk', 'closed', 'earlier',
   'invites', 'data', 'double', 'casework', 'applications', 'parent'].map((n) => `tests/guard/${n}.test`);
@@ -50,7 +50,7 @@ function wrongAnswer(way, kind, how, ended) {
   const { answer } = ended;
   if (!answer && how === 'on' && /no_error_page/.test(ended.log)) return '';       // then the web server says it
   if (!answer && ended.code === 127) return '';        // the loader of a program that is not static
-  if (!answer) return kind === 'kill' || (['memory', 'random'].includes(kind) && ended.code !== 0) ? '' : `no answer (${ended.code}): ${ended.log.trim()}`;
+  if (!answer) return kind === 'kill' || (['memory', 'random', 'process'].includes(kind) && ended.code !== 0) ? '' : `no answer (${ended.code}): ${ended.log.trim()}`;
   const head = way.request.method === 'HEAD';
   if (!answer.whole && !head && !answer.headers['content-disposition']) return `half an answer: ${answer.status}`;
   if (answer.status === way.answer.status) return '';

@@ -22,6 +22,7 @@
 static const struct { const char *name; enum kind kind; int error; } kinds[] = {
 	{ "space", SPACE, ENOSPC }, { "io", IO, EIO }, { "memory", MEMORY, ENOMEM }, { "files", FILES, EMFILE },
 	{ "lock", LOCK, ENOLCK }, { "random", RANDOM, EIO }, { "kill", KILL, 0 }, { "short", SHORT, 0 },
+	{ "process", PROCESS, EAGAIN },
 };
 
 struct run {

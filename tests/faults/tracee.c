@@ -51,6 +51,10 @@ static const struct call calls[] = {
 	{ "flock", SYS_flock, LOCK, OTHER },
 	{ "fcntl", SYS_fcntl, LOCK, LOCKING },
 	{ "getrandom", SYS_getrandom, RANDOM, OTHER },
+	{ "clone", SYS_clone, PROCESS, OTHER },
+	{ "clone3", SYS_clone3, PROCESS, OTHER },
+	{ "fork", SYS_fork, PROCESS, OTHER },
+	{ "vfork", SYS_vfork, PROCESS, OTHER },
 	{ "prctl", SYS_prctl, 0, ADVICE },
 };
 
