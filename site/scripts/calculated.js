@@ -103,4 +103,5 @@ export function start(part) {
 	};
 	document.addEventListener("input", apply);
 	document.addEventListener("change", apply);
+	apply();      /* this may arrive when somebody has begun to type */
 }

@@ -25,14 +25,15 @@ function watch(page, way) {
   });
 }
 
-// Every page that this tab will open brings axe with it: quicker than to hand it over at each look.
-const bringAxe = (page) => page.addInitScript({ content: axeSource });
+// Every page that this tab will open brings axe with it, asleep until it is looked at: quicker than to hand it over at each look.
+const bringAxe = (page) => page.addInitScript({ content: `window.wakeAxe = () => { ${axeSource} };` });
 
-// What axe says against the page as it stands now, a line each.
+// What axe says against the page as it stands now, a line each. Of what it found in order nothing is handed over: that is most of it.
 async function axeFaults(page, name) {
-  if (!await page.evaluate(() => Boolean(window.axe))) await page.evaluate(axeSource);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'],
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  await page.waitForLoadState('load');     /* without its styles nothing is as large as it should be */
+  if (!await page.evaluate(() => { if (!window.axe && window.wakeAxe) window.wakeAxe(); return Boolean(window.axe); })) await page.evaluate(axeSource);
+  const violations = await page.evaluate(async () => (await window.axe.run(document, { resultTypes: ['violations'],
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })).violations);
   return violations.map((v) => `${name}: ${v.id}: ${v.nodes.slice(0, 2).map((n) => n.html.slice(0, 160)).join(' | ')}`);
 }
 
@@ -57,6 +58,7 @@ async function sidewaysLarge(page, name) {
 
 // No accessibility fault on the page as it stands now, and no sideways scroll.
 async function look(page, way, name) {
+  await page.waitForLoadState('load');
   if (way.shots) await page.screenshot({ path: path.join(way.shots, `${name}.png`), fullPage: true });
   if (!way.script) return;      /* without scripts nothing can look from inside; the same pages are looked at with them */
   way.axe.push(...await axeFaults(page, name));
@@ -76,8 +78,9 @@ async function lookTwice(page, way, name) {
 function htmlFaults(files) {
   const run = (program, settings) => execFileSync(program, settings, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   if (process.env.NU_CHECKER) {
-    return files.flatMap((file) => run('curl', ['-sS', '--fail', '-H', 'Content-Type: text/html; charset=utf-8', '--data-binary', `@${file}`,
-      `${process.env.NU_CHECKER}/?out=gnu&level=error`]).split('\n').filter((l) => l !== '').map((l) => `${path.basename(file)}${l}`));
+    const patience = ['--retry', '60', '--retry-delay', '1', '--retry-connrefused'];     /* it may be starting still */
+    return files.flatMap((file) => run('curl', ['-sS', '--fail', ...patience, '-H', 'Content-Type: text/html; charset=utf-8',
+      '--data-binary', `@${file}`, `${process.env.NU_CHECKER}/?out=gnu&level=error`]).split('\n').filter((l) => l !== '').map((l) => `${path.basename(file)}${l}`));
   }
   try {
     run('java', ['-jar', jar, '--errors-only', '--format', 'gnu', ...files]);

@@ -4,6 +4,7 @@ const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const { slow } = require('./slow.js');
 
 const root = path.resolve(__dirname, '..', '..');
 module.paths.push(path.join(root, 'build', 'npm', 'node_modules'));
@@ -106,7 +107,7 @@ function letters(data) {
 
 // Waits for the next letter to an address that was not there before.
 async function nextLetter(place, to, before, fits = () => true) {
-  for (let i = 0; i < 60; i += 1) {
+  for (let i = 0; i < 200; i += 1) {
     const found = place.letters().slice(before).find((l) => l.to.includes(to) && fits(l));
     if (found) return found;
     await new Promise((r) => setTimeout(r, 100));
@@ -114,9 +115,45 @@ async function nextLetter(place, to, before, fits = () => true) {
   throw new Error(`no letter to ${to}\n${place.output()}`);
 }
 
+// A button of a form that saves by itself may hold back until a save that is under way has ended (site/scripts/autosave.js).
+function sends(element) {
+  const button = element.closest('button');
+  return Boolean(button && button.type === 'submit' && button.form && button.form.querySelector('[data-part~=autosave]') && !button.closest('[data-part~=upload]'));
+}
+
+// Playwright's click ends when the next page begins to come. What is read then may be half a page, without its styles and scripts; so here
+// whatever may lead to a page ends when that page is there. Keys (page.keyboard) and scripts that go on by themselves are to be waited for.
+function patient(page) {
+  const locator = Object.getPrototypeOf(page.locator('html'));
+  if (locator.patient) return;
+  locator.patient = true;
+  for (const verb of ['click', 'press', 'check', 'selectOption', 'setInputFiles']) {
+    const does = locator[verb];
+    locator[verb] = async function andTheNextPage(...settings) {
+      const page = this.page();
+      const left = verb === 'click' && await this.evaluate(sends) ? page.waitForEvent('framenavigated', (f) => f === page.mainFrame()) : null;
+      if (left) left.catch(() => {});      /* when the click itself fails, that is said */
+      const given = await does.apply(this, settings);
+      await left;
+      if (!page.isClosed()) await page.waitForLoadState('load');
+      return given;
+    };
+  }
+}
+
+// SLOW=300 lets everything come to the browser that many milliseconds late (slow.js).
 async function browser() {
   const { chromium } = require('playwright-core');   // only here: other tests need no browser
-  return chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', headless: true, args: flags });
+  const proxy = process.env.SLOW ? { server: await slow(Number(process.env.SLOW)) } : undefined;
+  const b = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', headless: true, args: flags, proxy });
+  const context = b.newContext.bind(b);
+  b.newContext = async (settings) => (await context(settings)).on('page', (page) => {
+    patient(page);
+    if (!proxy) return;
+    page.setDefaultTimeout(90000);       /* a slow line is no fault: a test's own limit does not count */
+    page.setDefaultTimeout = () => {};
+  });
+  return b;
 }
 
 // Asks beside the page, with its cookies. A connection that was kept open may be closed by the server in the very moment it is used

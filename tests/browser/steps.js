@@ -60,4 +60,11 @@ async function fillLeast(page, child = { first: 'Aïsha', last: "O'Connor" }) {
   return child;
 }
 
-module.exports = { password, register, login, fillDate, fillLeast, next, typeCode };
+// What few pages have, scripts fetch when the page is there (site/scripts/main.js). Does what leads to such a page; ends when that script has begun.
+async function withScript(page, name, leads) {
+  const came = page.waitForResponse((r) => new URL(r.url()).pathname.includes(`/${name}.`));
+  await leads();
+  await page.evaluate((address) => import(address), (await came).url());
+}
+
+module.exports = { password, withScript, register, login, fillDate, fillLeast, next, typeCode };
