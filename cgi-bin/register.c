@@ -11,6 +11,7 @@
 #include "store/post/outbox.h"
 
 static const struct limit register_limit = { "register-address", 30, 3600 };
+static const struct limit network_limit = { "register-network", 120, 3600 };
 
 static const struct entry_field email_fields[] = {
 	{ "email", "register.email", "email_missing", ENTRY_EMAIL },
@@ -146,12 +147,21 @@ static enum err send_code(struct web *w, struct flow *f, bool is_known)
 	struct letter l = { .name = STR("register-known"), .to = values_get(f->steps, STR("email")) };
 	enum err e;
 
-	if ((e = limit_take(w->edge, w->keys, &register_limit, w->request.address, w->now, NULL)) != OK)
+	if ((e = limit_take(w->edge, w->keys, &register_limit, w->request.address, w->now, NULL)) != OK ||
+	    (e = limit_take(w->edge, w->keys, &network_limit, w->request.network, w->now, NULL)) != OK)
 		return e;
 	if ((e = coded_send(w, f, is_known ? NULL : "register-code", l.to)) != OK || !is_known)
 		return e;
 	l.places = values_open(w->arena);
 	return outbox_add(w->edge, w->keys, &l, w->now);
+}
+
+/* Before a password is hashed, which costs more than the letter. */
+static enum err may_register(struct web *w)
+{
+	enum err e = limit_check(w->edge, w->keys, &register_limit, w->request.address, w->now);
+
+	return e == OK ? limit_check(w->edge, w->keys, &network_limit, w->request.network, w->now) : e;
 }
 
 static enum err too_many(struct web *w, const struct flow *f)
@@ -180,6 +190,8 @@ static enum err post_email(struct web *w)
 	check_passwords(w, f.steps);
 	if (w->problems.count > 0)
 		return email_page(w, 422, f.steps);
+	if (may_register(w) != OK)
+		return too_many(w, &f);
 	if ((e = coded_account(w, values_get(f.steps, STR("email")), &known)) != OK ||
 	    (e = vault_password_hash(&s, web_field(w, "password"), w->arena, &hash)) != OK ||
 	    (e = web_edge_write(w)) != OK)

@@ -2,6 +2,7 @@
  * typed on the page. */
 #include "cgi-bin/web/checker.h"
 #include "cgi-bin/web/conflict.h"
+#include "cgi-bin/web/crowd.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/files.h"
 #include "cgi-bin/web/once.h"
@@ -137,7 +138,7 @@ static enum err keep(struct web *w, struct upload *u)
 	read_typed(w, u);
 	if (u->typed && receive_broke(&u->file))
 		return keep_beside(w, u);
-	if (!u->file.problem && (e = add_file(w, u)) != OK)
+	if (!u->file.problem && ((e = add_file(w, u)) != OK || (e = crowd_count_file(w, w->visitor->person.id)) != OK))
 		return e;
 	return intake_keep(w, &u->in);
 }
@@ -162,6 +163,7 @@ static enum err post_upload(struct web *w)
 		return ERR_NOT_FOUND;
 	u.in.problems = problems_open(w->arena);
 	limits = limits_of(&u);
+	limits.day_max = crowd_has_filled(w, w->visitor->person.id) ? CROWD_DAY_FILES : 0;
 	e = receive_file(w, &limits, &u.file);
 	if (e == OK)
 		e = intake_check(w, &u.in);

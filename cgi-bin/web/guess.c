@@ -7,6 +7,7 @@
 
 static const struct limit account_limit = { "password-network", 10, GUESS_MINUTES * 60 };
 static const struct limit total_limit = { "password-account", 30, 3600 };
+static const struct limit network_limit = { "password-neighbours", 120, GUESS_MINUTES * 60 };
 static const struct limit known_limit = { "password-known", 10, GUESS_MINUTES * 60 };
 static const struct limit address_limit = { "password-address", 30, GUESS_MINUTES * 60 };
 
@@ -36,7 +37,9 @@ enum err guess_check(struct web *w, struct str email)
 		return limit_check(w->edge, w->keys, &known_limit, of_known(w, email, known), w->now);
 	if ((e = limit_check(w->edge, w->keys, &account_limit, from_here(w, email), w->now)) == OK)
 		e = limit_check(w->edge, w->keys, &total_limit, account_of(w, email), w->now);
-	return e == OK ? limit_check(w->edge, w->keys, &address_limit, w->request.address, w->now) : e;
+	if (e == OK)
+		e = limit_check(w->edge, w->keys, &address_limit, w->request.address, w->now);
+	return e == OK ? limit_check(w->edge, w->keys, &network_limit, w->request.network, w->now) : e;
 }
 
 static enum err take(struct web *w, const struct limit *l, struct str of)
@@ -57,7 +60,9 @@ static enum err count(struct web *w, struct str email)
 		return e;
 	if ((e = take(w, &total_limit, account_of(w, email))) != OK)
 		return e;
-	return take(w, &address_limit, w->request.address);
+	if ((e = take(w, &address_limit, w->request.address)) != OK)
+		return e;
+	return take(w, &network_limit, w->request.network);
 }
 
 enum err guess_settle(struct web *w, struct str email, bool is_right)

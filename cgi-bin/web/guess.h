@@ -1,7 +1,7 @@
 /* guess.h: how many wrong passwords are borne. A browser that is known to the account (familiar.h) has a count of
  * its own. Of all others together: of one account from one network, of one account from anywhere, from one
- * address. So strangers lock nobody out of a browser of theirs, and a stranger elsewhere with a few tries
- * nobody at all. They refill. The council's accounts are counted apart from the families'. */
+ * address, from one network. So strangers lock nobody out of a browser of theirs, and a stranger elsewhere
+ * with a few tries nobody at all. They refill. The council's accounts are counted apart from the families'. */
 #ifndef WEB_GUESS_H
 #define WEB_GUESS_H
 

@@ -63,6 +63,8 @@ static void look_at_name(struct web *w, const struct receive_limits *l, struct r
 		refuse(r, "file_no_ending", 0);
 	else if (verdict_promised(r->ending) == KIND_NONE)
 		refuse(r, "file_type", 0);
+	else if (l->day_max > 0)
+		refuse(r, "file_day", l->day_max);
 	else if (l->count >= l->files_max)
 		refuse(r, "file_count", (int64_t)l->files_max);
 	else if (l->total >= (int64_t)l->total_mb_max * MIB)

@@ -13,6 +13,7 @@ struct receive_limits {
 	size_t count, files_max;       /* files there already, and how many there may be */
 	int64_t total;                 /* their bytes */
 	int file_mb_max, total_mb_max;
+	int day_max;                   /* so many were added today, and no more may be; 0: more may be */
 };
 
 struct receive {

@@ -240,6 +240,8 @@ static struct str page_name(struct web *w, int status, enum err e)
 		return STR("busy");
 	if (w->main && e == ERR_FULL)
 		return STR("full");
+	if (w->retry_seconds > 0 && e == ERR_LIMIT)
+		return STR("crowd");
 	return str_of_number(w->arena, status);
 }
 
@@ -270,5 +272,5 @@ void web_fault(struct web *w, enum err e)
 		add_page(w, status, e);
 	}
 	if (status == 429 || status == 503)
-		web_header(w, "Retry-After", STR("5"));
+		web_header(w, "Retry-After", str_of_number(w->arena, w->retry_seconds > 0 ? w->retry_seconds : 5));
 }

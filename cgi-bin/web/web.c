@@ -7,6 +7,7 @@
 
 #include "cgi-bin/web/confine.h"
 #include "cgi-bin/web/crew.h"
+#include "cgi-bin/web/crowd.h"
 #include "cgi-bin/web/incoming.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/origin.h"
@@ -257,6 +258,8 @@ static enum err answer(struct web *w, const struct route *route)
 	if (p->visitor && (e = p->visitor(w)) != OK)
 		return e;
 	incoming_trust(w);
+	if (route->method == POST && w->identity.role == ANYONE && !w->is_late && (e = crowd_take(w)) != OK)
+		return e;
 	if (has_no_room(w, route))
 		return ERR_FULL;
 	if ((e = begin_multipart(w)) != OK || (e = check_fields(w, route)) != OK)

@@ -68,17 +68,17 @@ struct web {
 	int checker, scanner;      /* look at files; -1: there are none in this request, or clamd is not asked */
 	struct part file;          /* the one that web_file returned */
 	bool file_waits, is_incoming;
+	int retry_seconds;         /* of crowd.h, for who has to come back; else 0 */
 	struct response response;
 	int64_t now;               /* the same all through the request; UTC seconds */
-	int status;                /* of the fixed page, where an enum err says too little: 403, 405, 413 …; else 0 */
+	int status;                /* of the fixed page, where an enum err says too little: 403, 405 …; else 0 */
 };
 
 /* Runs one request and leaves by _exit; as a responder (responder.h) one after another. */
 void web_run(const struct web_program *p) __attribute__((noreturn));
 
-/* main becomes a WRITE transaction; what was read before it may have changed. The slow part is
- * over: 50 ms from here. Call it before web_edge_write (main before edge, or two requests wait
- * for each other): otherwise it dies. */
+/* main becomes a WRITE transaction; what was read before it may have changed. The slow part is over: 50 ms from
+ * here. Call it before web_edge_write (main before edge, or two requests wait for each other), or it dies. */
 enum err web_write(struct web *w) MUST_CHECK;
 enum err web_edge_write(struct web *w) MUST_CHECK;
 

@@ -54,8 +54,9 @@ module.exports = async (portal, long) => {
   is(pages[0], pages[1], 'A05: a wrong password and an unknown address read the same, to the last header');
   if (long) {
     const took = { known: [], unknown: [] };
-    for (let i = 0; i < 60; i += 1) {      /* fewer than what an account bears in an hour, each from another network */
-      for (const [kind, email] of [['known', who.email], ['unknown', 'nobody.knows@example.org']]) {
+    const others = [await fresh().register(), await fresh().register(), await fresh().register()];
+    for (let i = 0; i < 60; i += 1) {      /* of each account fewer than it bears in an hour, each from another network */
+      for (const [kind, email] of [['known', others[i % 3].email], ['unknown', `nobody.knows${i % 3}@example.org`]]) {
         const one = fresh(`127.20.${i}.${kind.length}`);
         const began = process.hrtime.bigint();
         await one.post('/account/login', [['email', email], ['password', 'not the password']]);
@@ -91,6 +92,17 @@ module.exports = async (portal, long) => {
   for (let i = 0; i < 100 && sent() < 6; i += 1) await new Promise((r) => setTimeout(r, 100));
   await new Promise((r) => setTimeout(r, 700));
   is(6, sent(), 'A18: however often one asks, six letters go out');
+
+  if (long) {
+    let answer, made = 0;
+    const posts = async () => {
+      const one = fresh('127.0.15.1');
+      await one.send('/account/register', { forename: 'Petra', surname: 'Quill', street: 'Mill Lane', town: 'Larkford', postcode: 'LK1 2AB' });
+      return one.send('/account/register/email', { email: `many${made}@example.org`, password: who.password, confirm_password: who.password });
+    };
+    while (made < 40 && (answer = await posts()).status === 303) made += 1;
+    ok(made >= 30 && made <= 32 && answer.status === 429 && /minute/.test(problems(answer.text).join()), `N22: after ${made} registrations of others' addresses one has to wait`, `${answer.status} ${problems(answer.text)}`);
+  }
 
   // --- what it costs ---
   const holders = [0, 1].map((n) => spawn('bash', ['-c', `exec 9>"${portal.data}/edge/password.${n}"; flock 9; exec sleep 60`], { stdio: 'ignore' }));

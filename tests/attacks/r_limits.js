@@ -38,6 +38,16 @@ module.exports = async (portal, long) => {
   }
   for (const s of slow) s.destroy();
 
+  const crowd = new Client(portal, '127.0.14.1');
+  crowd.agent.maxSockets = 24;
+  const started = Date.now();
+  const flood = [];
+  while (flood.length < 1400 && !flood.some((a) => a.status === 429)) flood.push(...await Promise.all(Array.from({ length: 48 }, () => crowd.post('/account/login', 'email=&password='))));
+  const stopped = flood.find((a) => a.status === 429);
+  const through = flood.filter((a) => a.status === 422).length;
+  ok(through >= 600 && through < 700 && stopped && Number(stopped.headers['retry-after']) === 60 && /one minute/.test(stopped.text), `R02: of ${flood.length} requests of one address that cost something ${through} are answered, and then it hears to come back in a minute`, `${through} ${stopped && stopped.status} ${Date.now() - started} ms`);
+  is(422, (await new Client(portal, '127.0.14.2').post('/account/login', 'email=&password=')).status, 'R02: which its neighbours do not');
+
   const head = (to) => `POST ${me.draft}/documents${to} HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${portal.address}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 1000000\r\n\r\n`;
   const drops = await Promise.all(Array.from({ length: 100 }, () => open(port, `${head('')}a`)));
   await new Promise((r) => setTimeout(r, 200));
