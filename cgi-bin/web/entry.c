@@ -2,6 +2,7 @@
 
 #include "store/compiled/check.h"
 #include "store/compiled/words.h"
+#include "store/people/guessable.h"
 
 bool entry_pressed(const struct web *w, const char *action)
 {
@@ -110,72 +111,6 @@ void entry_values(struct web *w, const struct entry_field *fields, size_t count,
 	}
 }
 
-/* Letters only, lower case: what is left of a password without digits and signs. */
-static struct str letters_of(struct arena *a, struct str s)
-{
-	char *p = arena_take(a, s.n + 1);
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.n; i++)
-		if ((s.p[i] | 0x20) >= 'a' && (s.p[i] | 0x20) <= 'z')
-			p[n++] = (char)(s.p[i] | 0x20);
-	return str_bytes(p, n);
-}
-
-/* Fewer than five different characters: aaaaaaaaaaaa, 121212121212. */
-static bool is_monotonous(struct str s)
-{
-	bool seen[256] = { false };
-	size_t different = 0;
-
-	for (size_t i = 0; i < s.n; i++) {
-		different += !seen[(unsigned char)s.p[i]];
-		seen[(unsigned char)s.p[i]] = true;
-	}
-	return different < 5;
-}
-
-/* Nearly all steps up or down by one: 123456789012, abcdefghijkl. */
-static bool is_run(struct str s)
-{
-	size_t steps = 0;
-
-	for (size_t i = 1; i < s.n; i++) {
-		int step = s.p[i] - s.p[i - 1];
-
-		steps += step == 1 || step == -1;
-	}
-	return steps * 10 >= s.n * 7;
-}
-
-static bool is_common(struct web *w, struct str password)
-{
-	struct str letters = letters_of(w->arena, password), word;
-	struct str rest = words_get(w->words, STR("council.common_passwords"));
-
-	if (is_monotonous(password) || is_run(password))
-		return true;
-	while (letters.n > 0 && str_cut(&rest, ' ', &word))
-		if (word.n > 0 && (str_equal(letters, word) || (letters.n == 2 * word.n &&
-		    str_starts(letters, word) && str_ends(letters, word))))
-			return true;
-	return false;
-}
-
-/* Made mostly of one of these words: at least four letters of it, and half of the password. */
-static bool is_made_of(struct web *w, struct str password, const struct str *beside, size_t count)
-{
-	struct str letters = letters_of(w->arena, password);
-
-	for (size_t i = 0; i < count; i++) {
-		struct str word = letters_of(w->arena, str_part(beside[i], 0, str_find(beside[i], '@')));
-
-		if (word.n >= 4 && str_search(letters, word) < letters.n && word.n * 2 >= password.n)
-			return true;
-	}
-	return false;
-}
-
 void entry_check_password(struct web *w, const char *field, struct str password, const struct str *beside, size_t count)
 {
 	if (password.n == 0)
@@ -184,6 +119,9 @@ void entry_check_password(struct web *w, const char *field, struct str password,
 		entry_problem(w, field, "password_short")->number = PASSWORD_CHARACTERS_MIN;
 	else if (password.n > PASSWORD_BYTES_MAX)
 		entry_problem(w, field, "password_long")->number = PASSWORD_BYTES_MAX;
-	else if (is_common(w, password) || is_made_of(w, password, beside, count))
+	else if (guessable_by_rule(w->arena, password, words_get(w->words, STR("council.common_passwords"))) ||
+	         guessable_from(w->arena, password, beside, count))
 		entry_problem(w, field, "password_common");
+	else if (guessable_is_listed(w->arena, w->config.data, password))
+		entry_problem(w, field, "password_stolen");
 }

@@ -7,7 +7,7 @@
 
 enum entry_shape { ENTRY_TEXT, ENTRY_FLAG, ENTRY_EMAIL, ENTRY_POSTCODE, ENTRY_PASSWORD, ENTRY_CODE };
 
-enum { ENTRY_TEXT_MAX = 100, PASSWORD_CHARACTERS_MIN = 12, PASSWORD_BYTES_MAX = 256 };
+enum { ENTRY_TEXT_MAX = 100 };
 
 struct entry_field {
 	const char *id;            /* name of the input */
@@ -39,8 +39,8 @@ struct str entry_text(struct web *w, const char *field, const char *label, size_
 void entry_put_problem(struct web *w, struct str field, struct values *box);
 void entry_box(struct web *w, struct values *v, const char *field, struct str value);
 
-/* The new password's own rules: length, not common, not made of the words beside it (name,
- * e-mail, council, service). */
+/* The new password's own rules: length, not easy to guess, not made of the words beside it (name, e-mail),
+ * not on the council's list of stolen ones (guessable.h). */
 void entry_check_password(struct web *w, const char *field, struct str password,
                           const struct str *beside, size_t count);
 

@@ -46,6 +46,8 @@ int audit_command_heads(struct tool *t);
 int audit_command_seal(struct tool *t);
 int audit_command_verify(struct tool *t);
 
+int passwords_command(struct tool *t);         /* passwords_command.c */
+
 int report_command_stats(struct tool *t);      /* report_command.c */
 
 #endif

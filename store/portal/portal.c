@@ -77,6 +77,8 @@ static const struct command commands[] = {
 	{ "deploy", "[FROM]", 0, 1, NOTHING, " release back keep restart prune compiled ", deploy_command,
 	  "serve the release in a folder or archive from now on; --back: the one before; alone: list them; --prune: remove "
 	  "versions of forms that portal purge found nobody to need" },
+	{ "passwords", "FILE", 1, 1, NOTHING, " ", passwords_command,
+	  "refuse the passwords of a list from now on: one a line, or its SHA-1; instead of the list before" },
 	{ "stats", "", 0, 0, STORE, " ", report_command_stats, "counts and sizes, without personal data" },
 };
 
