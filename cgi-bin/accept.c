@@ -172,7 +172,7 @@ static enum err check_access(struct web *w, const struct acceptance *x, struct s
 	e = grant_load(w->main, w->keys, x->a.sender.id, child, &g);
 	if (e == OK && !grant_is_open(&g, w->now))
 		entry_problem(w, "relation", "relation_ended");
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 static void begin(struct web *w, struct acceptance *x)

@@ -77,7 +77,7 @@ static enum err find_account(struct web *w, struct person *p)
 		e = ERR_NOT_FOUND;
 	if (e == ERR_NOT_FOUND)
 		entry_problem(w, "email", "account_unknown");
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 static enum err note(struct web *w, const struct desk_case *d, const char *action, struct str name, struct str was,

@@ -58,7 +58,7 @@ static enum err load_account(struct web *w, struct str email, struct staff *s)
 		e = staff_load(w->main, w->keys, id, s);
 	if (e == OK && s->disabled_at > 0)
 		s->password = STR("");
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 static enum err load_hash(struct web *w, struct str email, struct str *hash)

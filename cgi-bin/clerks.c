@@ -57,7 +57,7 @@ static enum err load_all(struct web *w, struct staff **all, size_t *count)
 		((char *)*all)[i] = b.p[i];
 	if (*count > 0)
 		qsort(*all, *count, sizeof(s), by_state_and_name);
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 static struct str href_of(struct web *w, const struct staff *s, const char *more)

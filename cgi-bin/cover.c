@@ -159,7 +159,7 @@ static enum err change(struct web *w, struct cover *x, struct str id)
 	if (e == ERR_NOT_FOUND)
 		x->out_of_reach++;
 	if (e != OK)
-		return e == ERR_NOT_FOUND ? OK : e;
+		return err_unless_missing(e);
 	if (!(x->for_good ? hand_over(w, x, &d.what.child) : share(w, x, &d.what.child)))
 		return OK;
 	if (x->moved == CASES_MAX) {

@@ -43,7 +43,7 @@ static enum err add_message(struct web *w, const struct work_item *item, struct 
 	enum err e = load_near(w, item, &c);
 
 	if (e != OK || (e = message_find(w->main, w->keys, c.id, item->item, item->when, &m)) != OK)
-		return e == ERR_NOT_FOUND ? OK : e;
+		return err_unless_missing(e);
 	one = values_add_tree(rows);
 	values_text(one, STR("date"), when(w, m.sent_at));
 	values_text(one, STR("type"), words_get(w->words, str_join(w->arena, key, m.type)));
@@ -64,7 +64,7 @@ static enum err add_returned(struct web *w, const struct work_item *item, struct
 	enum err e = load_near(w, item, &c);
 
 	if (e != OK || (e = task_find(w->main, w->keys, c.id, item->item, &task)) != OK)
-		return e == ERR_NOT_FOUND ? OK : e;
+		return err_unless_missing(e);
 	one = values_add_tree(rows);
 	values_text(one, STR("date"), when(w, task.submitted_at));
 	values_text(one, STR("title"), task.title);
@@ -83,7 +83,7 @@ static enum err add_case(struct web *w, const struct work_item *item, struct val
 
 	if (e == OK && worklist_near_row(w, row))
 		caserow_values(w, row, values_add_tree(rows));
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 static enum err add_application(struct web *w, const struct work_item *item, struct values *rows)

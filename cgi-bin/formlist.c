@@ -52,7 +52,7 @@ static enum err load_schools(struct web *w, struct sheet *s)
 	s->schools = ARENA_MANY(w->arena, room + 1, struct school);
 	for (size_t i = 0; i < room && (e = organisation_after(w->main, w->keys, o.id, &o)) == OK; i++)
 		s->schools[s->school_count++] = (struct school){ o.id, fold(w->arena, o.name) };
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 static enum err load_forms(struct web *w, struct sheet *s)

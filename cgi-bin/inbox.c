@@ -146,7 +146,7 @@ static enum err remove_file(struct web *w, struct writing *wr, struct str wanted
 			e = blob_remove(w->main, id);
 	}
 	wr->u.files = left;
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 static enum err keep_and_go(struct web *w, struct writing *wr, const char *then)

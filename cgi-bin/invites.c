@@ -228,7 +228,7 @@ static enum err read_text(struct web *w, struct str *text)
 		if ((e = web_file_read(w, &piece)) != ERR_NOT_FOUND)
 			return e == OK ? ERR_INVALID : e;
 	*text = b.n > 0 ? buf_str(&b) : web_field(w, "list");
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 /* The list was looked at before: what is wrong with it as a whole cannot come up half way. */

@@ -55,7 +55,7 @@ static enum err look(struct web *w, struct lockout *x)
 		e = allow(w->main, w->keys, &x->who, ACT_CASE_READ, x->grants[i].child, &what);
 		x->near[x->open++] = e == OK;
 		x->is_theirs = x->is_theirs || e == OK;
-		e = e == ERR_NOT_FOUND ? OK : e;
+		e = err_unless_missing(e);
 	}
 	x->is_theirs = x->is_theirs || x->open == 0;
 	return e;
@@ -119,7 +119,7 @@ static enum err add_all(struct web *w, struct lockout *x, struct values *v)
 	for (size_t i = 0; e == OK && i < count; i++) {
 		if ((e = open_id(w, list[i].person, x)) == OK)
 			add_open(w, &list[i], x, values_add_tree(rows));
-		e = e == ERR_NOT_FOUND ? OK : e;
+		e = err_unless_missing(e);
 	}
 	values_flag(v, STR("has_items"), rows->count > 0);
 	return e;
@@ -224,7 +224,7 @@ static enum err check_free(struct web *w, struct str email)
 		e = staff_find(w->main, w->keys, email, &id);
 	if (e == OK)
 		entry_problem(w, "new_email", "rescue_taken");
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 static enum err check(struct web *w, struct values *steps)

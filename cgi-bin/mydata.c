@@ -24,7 +24,7 @@ static enum err open_asked(struct web *w, struct asked *a, bool *is_open)
 	e = asked_last(w->main, w->keys, w->visitor->person.id, kind, a);
 	*is_open = e == OK && a->done_at == 0;
 	a->kind = kind;
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 static enum err get_ask(struct web *w)

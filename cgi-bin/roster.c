@@ -265,7 +265,7 @@ static enum err check_name(struct web *w, const struct organisation *mine, struc
 			entry_problem(w, "name", "organisation_taken");
 			return OK;
 		}
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 static enum err take(struct web *w, struct values *steps, struct organisation *o)

@@ -93,7 +93,7 @@ static enum err add_documents(struct web *w, const struct submission *s, struct 
 		return OK;
 	if ((e = kin_of(w, ACT_DOCUMENT, hex_write(w->arena, s->child), &k)) == OK)
 		values_text(v, STR("new_href"), kin_path(w, &k, "/documents/add"));
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 static void add_facts(struct web *w, const struct submission *s, struct values *v)

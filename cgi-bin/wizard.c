@@ -118,7 +118,7 @@ static enum err find_parked(struct web *w, struct intake *in, bool *found)
 
 	*found = e == OK;
 	if (e != OK)
-		return e == ERR_NOT_FOUND ? OK : e;
+		return err_unless_missing(e);
 	in->posted = (struct posted){ as, request_field_at };
 	outdated_find(w, in);
 	intake_read(in);

@@ -6,6 +6,7 @@
 #include "gen/folder.h"
 #include "gen/markdown.h"
 #include "store/base/err.h"
+#include "store/base/fnv.h"
 
 /* A script, while the names of those it imports are put in. */
 struct script {
@@ -20,15 +21,13 @@ struct scripts {
 	size_t count;
 };
 
-/* FNV-1a, 64 bits: a name for bytes, no proof of them. */
+/* A name for bytes. */
 static struct str hash_of(struct arena *a, struct str bytes)
 {
 	static const char hex[] = "0123456789abcdef";
-	uint64_t h = 14695981039346656037u;
+	uint64_t h = fnv_hash(bytes);
 	char *text = arena_take(a, 12);
 
-	for (size_t i = 0; i < bytes.n; i++)
-		h = (h ^ (unsigned char)bytes.p[i]) * 1099511628211u;
 	for (int i = 0; i < 12; i++)
 		text[i] = hex[h >> (60 - 4 * i) & 15];
 	return str_bytes(text, 12);

@@ -10,7 +10,7 @@ static enum err add_one(struct web *w, const struct grant *g, struct addressees 
 	enum err e = person_load(w->main, w->keys, g->person, &p);
 
 	if (e != OK)
-		return e == ERR_NOT_FOUND ? OK : e;    /* an account that is gone reads nothing */
+		return err_unless_missing(e);    /* an account that is gone reads nothing */
 	*one = (struct addressee){ .person = g->person, .name = person_name(w->arena, &p), .relation = g->relation };
 	l->count++;
 	return OK;

@@ -63,7 +63,7 @@ static enum err load_sender(struct web *w, struct applied *a)
 
 	if (e == ERR_NOT_FOUND)
 		a->sender.id = STR("");
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 enum err applied_open(struct web *w, enum applied_want want, struct applied *a)

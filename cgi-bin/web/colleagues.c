@@ -30,7 +30,7 @@ enum err colleagues_of(struct web *w, const struct child *c, struct staff **list
 		memcpy(*list, b.p, b.n);
 		qsort(*list, *count, sizeof(s), by_name);
 	}
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 const struct staff *colleagues_find(struct web *w, const struct staff *list, size_t count, struct str hex)

@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "store/base/fnv.h"
 #include "store/base/log.h"
 
 enum { BUCKETS = 4096, STEP_MS = 50, QUEUE = INCOMING_MAX, OWN = QUEUE + INCOMING_QUEUE_MAX };
@@ -27,14 +28,10 @@ static bool take_place(int fd, off_t first, off_t count)
 	return false;
 }
 
-/* FNV-1a: which of the buckets; two addresses may share one. */
+/* Two addresses may share one. */
 static off_t bucket_of(struct str address)
 {
-	uint32_t hash = 2166136261U;
-
-	for (size_t i = 0; i < address.n; i++)
-		hash = (hash ^ (unsigned char)address.p[i]) * 16777619U;
-	return (off_t)(hash % BUCKETS);
+	return (off_t)(fnv_hash(address) % BUCKETS);
 }
 
 /* The one that is had already counts. */

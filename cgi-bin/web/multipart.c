@@ -210,7 +210,7 @@ static enum err skip_part(struct multipart *m)
 	}
 	while (m->in_part && e == OK)
 		e = multipart_read(m, &piece);
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 enum err multipart_next(struct multipart *m, struct part *p)

@@ -37,7 +37,7 @@ enum err named_person(struct web *w, const struct kin *k, const struct values *o
 		*shown = by_relation(w, g.relation, *shown);
 	else if (e == ERR_NOT_FOUND)
 		*shown = somebody(w);
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 /* Whose account of the case has that name; others: how many of the family have or had one beside the reader. */

@@ -83,7 +83,7 @@ enum err once_again(struct web *w, struct str owner, struct str change, bool *is
 	*is_done = e == OK;
 	if (e == OK)
 		return web_redirect(w, where);
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 enum err once_keep(struct web *w, struct str owner, struct str change, struct str where)

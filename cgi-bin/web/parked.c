@@ -81,7 +81,7 @@ static enum err end(struct web *w, struct str token)
 	enum err e = txn_delete(w->edge, TABLE_PARKED, key_from_token(w, token));
 
 	web_cookie(w, cookie_of(w), STR(""), 0, w->clerk ? COOKIE_STRICT : COOKIE_LAX);
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 static void read_post(struct web *w, const struct values *post, struct request *as)
@@ -196,7 +196,7 @@ static enum err read_beside(struct web *w, struct str *path)
 		return ERR_IO;
 	if (str_ends(*path, STR("/upload")))
 		path->n -= STR("/upload").n;
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 static enum err add_due(struct web *w, struct str token)

@@ -33,22 +33,13 @@ struct docx {
 	bool has_types, has_document;
 };
 
-static uint32_t number(struct str b, size_t at, int bytes)
-{
-	uint32_t n = 0;
-
-	for (int i = bytes; i > 0; i--)
-		n = n << 8 | (unsigned char)b.p[at + (size_t)i - 1];
-	return n;
-}
-
 bool zip_ends(struct str last)
 {
 	size_t from = last.n > END_BYTES + COMMENT_MAX ? last.n - END_BYTES - COMMENT_MAX : 0;
 
 	for (size_t at = from; at + END_BYTES <= last.n; at++) {
-		if (last.p[at] == 'P' && number(last, at, 4) == 0x06054b50 &&
-		    at + END_BYTES + number(last, at + 20, 2) == last.n)
+		if (last.p[at] == 'P' && little(last, at, 4) == 0x06054b50 &&
+		    at + END_BYTES + little(last, at + 20, 2) == last.n)
 			return true;
 	}
 	return false;
@@ -59,13 +50,13 @@ static enum proof read_end(struct docx *d)
 	struct str b = d->bytes;
 	uint32_t size, at;
 
-	if (b.n < END_BYTES || number(b, b.n - END_BYTES, 4) != 0x06054b50 || number(b, b.n - 2, 2) != 0)
+	if (b.n < END_BYTES || little(b, b.n - END_BYTES, 4) != 0x06054b50 || little(b, b.n - 2, 2) != 0)
 		return PROOF_DAMAGED;
 	d->end = b.n - END_BYTES;
-	d->count = number(b, d->end + 10, 2);
-	size = number(b, d->end + 12, 4);
-	at = number(b, d->end + 16, 4);
-	if (number(b, d->end + 4, 4) != 0 || number(b, d->end + 8, 2) != d->count || d->count == 0 ||
+	d->count = little(b, d->end + 10, 2);
+	size = little(b, d->end + 12, 4);
+	at = little(b, d->end + 16, 4);
+	if (little(b, d->end + 4, 4) != 0 || little(b, d->end + 8, 2) != d->count || d->count == 0 ||
 	    d->count > ENTRIES_MAX || (uint64_t)size + at != d->end)
 		return PROOF_ODD;
 	d->list = at;
@@ -100,20 +91,20 @@ static enum proof read_entry(struct docx *d, size_t at, struct entry *e, size_t 
 	uint32_t made_by, mode;
 	size_t extra;
 
-	if (at + LISTED_BYTES > d->end || number(b, at, 4) != 0x02014b50)
+	if (at + LISTED_BYTES > d->end || little(b, at, 4) != 0x02014b50)
 		return PROOF_DAMAGED;
-	*e = (struct entry){ .flags = number(b, at + 8, 2), .method = number(b, at + 10, 2), .hash = 2166136261u,
-	                     .packed = number(b, at + 20, 4), .plain = number(b, at + 24, 4), .at = number(b, at + 42, 4) };
-	e->name = str_bytes(b.p + at + LISTED_BYTES, number(b, at + 28, 2));
-	extra = (size_t)number(b, at + 30, 2) + number(b, at + 32, 2);
+	*e = (struct entry){ .flags = little(b, at + 8, 2), .method = little(b, at + 10, 2), .hash = 2166136261u,
+	                     .packed = little(b, at + 20, 4), .plain = little(b, at + 24, 4), .at = little(b, at + 42, 4) };
+	e->name = str_bytes(b.p + at + LISTED_BYTES, little(b, at + 28, 2));
+	extra = (size_t)little(b, at + 30, 2) + little(b, at + 32, 2);
 	*next = at + LISTED_BYTES + e->name.n + extra;
 	if (*next > d->end)
 		return PROOF_DAMAGED;
-	made_by = number(b, at + 5, 1);
-	mode = number(b, at + 40, 2) & 0xf000;
+	made_by = little(b, at + 5, 1);
+	mode = little(b, at + 40, 2) & 0xf000;
 	if (e->flags & LOCKED)
 		return PROOF_LOCKED;
-	if (!is_plain_name(e->name) || (made_by == 3 && mode == 0xa000) || number(b, at + 34, 2) != 0)
+	if (!is_plain_name(e->name) || (made_by == 3 && mode == 0xa000) || little(b, at + 34, 2) != 0)
 		return PROOF_ODD;
 	for (size_t i = 0; i < e->name.n; i++)
 		e->hash = (e->hash ^ (unsigned char)small(e->name.p[i])) * 16777619u;
@@ -127,15 +118,15 @@ static enum proof check_local(struct docx *d, struct entry *e)
 	size_t name = (size_t)e->at + LOCAL_BYTES, n;
 	bool behind;
 
-	if (name + e->name.n > d->list || number(b, e->at, 4) != 0x04034b50)
+	if (name + e->name.n > d->list || little(b, e->at, 4) != 0x04034b50)
 		return PROOF_DAMAGED;
-	n = number(b, (size_t)e->at + 26, 2);
-	if (n != e->name.n || memcmp(b.p + name, e->name.p, n) != 0 || number(b, (size_t)e->at + 8, 2) != e->method)
+	n = little(b, (size_t)e->at + 26, 2);
+	if (n != e->name.n || memcmp(b.p + name, e->name.p, n) != 0 || little(b, (size_t)e->at + 8, 2) != e->method)
 		return PROOF_ODD;
-	behind = number(b, (size_t)e->at + 6, 2) & SIZES_BEHIND;
-	if (!behind && (number(b, (size_t)e->at + 18, 4) != e->packed || number(b, (size_t)e->at + 22, 4) != e->plain))
+	behind = little(b, (size_t)e->at + 6, 2) & SIZES_BEHIND;
+	if (!behind && (little(b, (size_t)e->at + 18, 4) != e->packed || little(b, (size_t)e->at + 22, 4) != e->plain))
 		return PROOF_ODD;
-	e->data = name + n + number(b, (size_t)e->at + 28, 2);
+	e->data = name + n + little(b, (size_t)e->at + 28, 2);
 	if (e->data + e->packed > d->list)
 		return PROOF_DAMAGED;
 	if (e->method == STORED && e->packed != e->plain)

@@ -60,6 +60,16 @@ struct pdf {
 void pdf_add(struct pdf *d, struct str piece);
 enum proof pdf_end(const struct pdf *d, struct str first, struct str last, uint64_t bytes);
 
+/* A little-endian number of up to four bytes, which are there. */
+static inline uint32_t little(struct str b, size_t at, int bytes)
+{
+	uint32_t n = 0;
+
+	for (int i = bytes; i > 0; i--)
+		n = n << 8 | (unsigned char)b.p[at + (size_t)i - 1];
+	return n;
+}
+
 /* An OLE file (MS-CFB) with a WordDocument, whole; and a zip that is a docx (ECMA-376 part 2), whole. */
 enum proof ole_check(struct str bytes);
 enum proof docx_check(struct arena *a, struct str bytes);

@@ -18,15 +18,6 @@ struct ole {
 	bool has_word, has_macros, has_lock, is_locked;
 };
 
-static uint32_t number(struct str b, size_t at, int bytes)
-{
-	uint32_t n = 0;
-
-	for (int i = bytes; i > 0; i--)
-		n = n << 8 | (unsigned char)b.p[at + (size_t)i - 1];
-	return n;
-}
-
 static size_t sector_at(const struct ole *o, uint32_t sector)
 {
 	return ((size_t)sector + 1) << o->shift;
@@ -41,17 +32,17 @@ static bool read_header(struct ole *o)
 {
 	struct str b = o->bytes;
 
-	if (b.n < HEADER_BYTES * 3 || number(b, 28, 2) != 0xfffe)
+	if (b.n < HEADER_BYTES * 3 || little(b, 28, 2) != 0xfffe)
 		return false;
-	o->shift = number(b, 30, 2);
+	o->shift = little(b, 30, 2);
 	if (o->shift != 9 && o->shift != 12)
 		return false;
 	o->sectors = (uint32_t)((b.n >> o->shift) + ((b.n & ((1u << o->shift) - 1)) != 0) - 1);
-	o->table_sectors = number(b, 44, 4);
-	o->more_list = number(b, 68, 4);
-	o->more_count = number(b, 72, 4);
+	o->table_sectors = little(b, 44, 4);
+	o->more_list = little(b, 68, 4);
+	o->more_count = little(b, 72, 4);
 	for (size_t i = 0; i < HEADER_LIST; i++)
-		o->list[i] = number(b, 76 + 4 * i, 4);
+		o->list[i] = little(b, 76 + 4 * i, 4);
 	return o->table_sectors <= o->sectors && o->more_count <= o->sectors;
 }
 
@@ -71,10 +62,10 @@ static bool table_sector(const struct ole *o, uint32_t index, uint32_t *sector)
 		if (place + (1u << o->shift) > o->bytes.n)
 			return false;
 		if (index < each) {
-			*sector = number(o->bytes, place + 4 * index, 4);
+			*sector = little(o->bytes, place + 4 * index, 4);
 			return is_inside(o, *sector);
 		}
-		at = number(o->bytes, place + 4 * each, 4);
+		at = little(o->bytes, place + 4 * each, 4);
 	}
 	return false;
 }
@@ -89,28 +80,28 @@ static bool next_sector(const struct ole *o, uint32_t sector, uint32_t *next)
 	at = sector_at(o, table) + 4 * (sector % each);
 	if (at + 4 > o->bytes.n)
 		return false;
-	*next = number(o->bytes, at, 4);
+	*next = little(o->bytes, at, 4);
 	return true;
 }
 
 /* MS-DOC 2.5.1, FibBase: wIdent, and bit A of its flags: the text is encrypted. */
 static bool is_text_locked(const struct ole *o, size_t entry)
 {
-	uint32_t first = number(o->bytes, entry + 116, 4);
+	uint32_t first = little(o->bytes, entry + 116, 4);
 	size_t at = sector_at(o, first);
 
-	return is_inside(o, first) && at + 12 <= o->bytes.n && number(o->bytes, at, 2) == 0xa5ec &&
-	       number(o->bytes, at + 11, 1) & 1;
+	return is_inside(o, first) && at + 12 <= o->bytes.n && little(o->bytes, at, 2) == 0xa5ec &&
+	       little(o->bytes, at + 11, 1) & 1;
 }
 
 static bool is_named(const struct ole *o, size_t entry, const char *name)
 {
-	size_t n = strlen(name), said = number(o->bytes, entry + NAME_BYTES_MAX, 2);
+	size_t n = strlen(name), said = little(o->bytes, entry + NAME_BYTES_MAX, 2);
 
 	if (said != 2 * n + 2 || said > NAME_BYTES_MAX)
 		return false;
 	for (size_t i = 0; i < n; i++) {
-		unsigned c = number(o->bytes, entry + 2 * i, 2);
+		unsigned c = little(o->bytes, entry + 2 * i, 2);
 
 		if (c > 127 || (c | (c >= 'A' && c <= 'Z' ? 32u : 0)) != (unsigned char)name[i])
 			return false;
@@ -121,7 +112,7 @@ static bool is_named(const struct ole *o, size_t entry, const char *name)
 /* Names are compared without regard to capitals, as Windows does. */
 static void look_at_entry(struct ole *o, size_t entry)
 {
-	unsigned kind = number(o->bytes, entry + 66, 1);
+	unsigned kind = little(o->bytes, entry + 66, 1);
 
 	if (kind == 2 && is_named(o, entry, "worddocument")) {
 		o->has_word = true;
@@ -135,7 +126,7 @@ static void look_at_entry(struct ole *o, size_t entry)
 /* The folder is a chain like any other; one that goes in a circle is longer than the file. */
 static bool look_at_folder(struct ole *o)
 {
-	uint32_t at = number(o->bytes, 48, 4);
+	uint32_t at = little(o->bytes, 48, 4);
 
 	for (uint32_t hops = 0; at < SECTOR_MAX; hops++) {
 		size_t place;

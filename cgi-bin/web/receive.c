@@ -151,7 +151,7 @@ static enum err take_bytes(struct passing *p, const struct receive_limits *l)
 		if ((e = pass(p, piece)) != OK)
 			return e;
 	}
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 /* Only of a file that is whole, and that nothing else is wrong with. */
@@ -284,7 +284,7 @@ enum err receive_files(struct web *w, const struct receive_limits *l, size_t max
 		now.count++;
 		now.total += (int64_t)r->blob.bytes;
 	}
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 enum err receive_finish(struct receive *r)

@@ -2,19 +2,19 @@
 
 #include "store/base/arena.h"
 #include "store/base/buf.h"
+#include "store/base/fnv.h"
 #include "store/compiled/answers.h"
 #include "store/compiled/json.h"
 
 enum { SIGNS = 8 };
 
-/* FNV-1a: to tell two answers apart is all that is asked of it. */
 static void add_one(struct buf *out, const struct form_field *field, const struct values *answers)
 {
 	static const char signs[] = "0123456789abcdef";
 	struct values *alone = values_open(out->arena);
 	const struct value *answer = values_find(answers, field->id);
 	struct buf text = buf_open(out->arena);
-	uint64_t hash = 14695981039346656037u;
+	uint64_t hash;
 
 	if (!answers_is_empty(answer)) {
 		struct value copy = *answer;
@@ -23,8 +23,7 @@ static void add_one(struct buf *out, const struct form_field *field, const struc
 		values_copy(alone, &(struct values){ .first = &copy, .last = &copy, .count = 1 });
 	}
 	json_write(&text, alone);
-	for (size_t i = 0; i < text.n; i++)
-		hash = (hash ^ (unsigned char)text.p[i]) * 1099511628211u;
+	hash = fnv_hash(buf_str(&text));
 	hash ^= hash >> 32;
 	for (int i = 0; i < SIGNS; i++, hash >>= 4)
 		buf_byte(out, signs[hash & 15]);

@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/base/fnv.h"
+
 enum { MADE_OF_A_BYTE = 32 };      /* at most so many */
 
 /* What was opened, by path: an open table, at most half full. */
@@ -17,20 +19,10 @@ struct kept {
 
 static struct kept *kept;      /* compiled pages, words and forms; nothing that a person wrote */
 
-/* FNV-1a (Fowler, Noll, Vo). */
-static size_t place_of(struct str path)
-{
-	uint64_t h = UINT64_C(14695981039346656037);
-
-	for (size_t i = 0; i < path.n; i++)
-		h = (h ^ (unsigned char)path.p[i]) * UINT64_C(1099511628211);
-	return (size_t)(h >> 32) % COUNT(kept->files);
-}
-
 /* Where it is, or would be. */
 static size_t find(struct str path)
 {
-	size_t i = place_of(path);
+	size_t i = (size_t)(fnv_hash(path) >> 32) % COUNT(kept->files);
 
 	while (kept->files[i].path.n > 0 && !str_equal(kept->files[i].path, path))
 		i = (i + 1) % COUNT(kept->files);

@@ -113,7 +113,7 @@ enum err child_find_move(struct txn *t, struct keys *k, struct str id, const str
 		if (list_has(to, one->text))
 			continue;
 		e = txn_delete(t, TABLE_CHILD_FIND, KEY(a, hash_of(a, k, one->text), id));
-		e = e == ERR_NOT_FOUND ? OK : e;
+		e = err_unless_missing(e);
 	}
 	for (const struct value *one = to ? to->first : NULL; one && e == OK; one = one->next)
 		if (!list_has(from, one->text))
@@ -280,7 +280,7 @@ enum err child_find(struct txn *t, struct keys *k, struct str typed, size_t max,
 	}
 	*more = e == OK;           /* it stopped before the end */
 	*count = n < max ? n : max;
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 /* By which a name is looked up when nothing else is known. */
@@ -316,5 +316,5 @@ enum err child_twins(struct txn *t, struct keys *k, struct str last, int32_t bor
 			n++;
 	}
 	*count = n;
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }

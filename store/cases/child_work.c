@@ -116,7 +116,7 @@ static enum err put_state(const struct places *p, const struct outlook *o, bool 
 			return e;
 	}
 	if (e != ERR_NOT_FOUND || !is_open)
-		return e == ERR_NOT_FOUND ? OK : e;
+		return err_unless_missing(e);
 	return put(p, (enum work_kind)(WORK_STATE + o->state), o->due);
 }
 

@@ -48,7 +48,7 @@ static enum err count_unread(struct txn *t, struct str person, struct str child,
 		return e;
 	while ((e = walk_next(w, &key, &value)) == OK)
 		*count += value.n == 1 && value.p[0] == 1;
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 static enum err count_documents(struct txn *t, struct keys *k, struct str person, struct str child, int64_t *count)

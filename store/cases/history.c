@@ -133,7 +133,7 @@ static enum err is_family(struct txn *t, struct keys *k, struct str person, stru
 	enum err e = grant_load(t, k, person, child, &g);
 
 	*is = e == OK && g.relation != RELATION_SCHOOL && g.relation != RELATION_PROFESSIONAL;
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 static enum err is_shown(struct txn *t, struct keys *k, struct str child, struct str reader,
@@ -177,5 +177,5 @@ enum err history_list(struct txn *t, struct keys *k, struct str child, struct st
 	}
 	*list = entries;
 	*count = n;
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }

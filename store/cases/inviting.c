@@ -27,7 +27,7 @@ enum err inviting_is_linked(struct txn *t, struct keys *k, struct str child, str
 		e = grant_load(t, k, person, child, &g);
 	if (e == OK)
 		*is = grant_is_open(&g, now);
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 enum err inviting_is_open(struct txn *t, struct keys *k, struct str child, struct str email, int64_t now, bool *is)

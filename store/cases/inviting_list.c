@@ -237,7 +237,7 @@ static enum err one_row(const struct many *m, const struct str cells[CELLS_MAX],
 		return OK;
 	row->result = INVITING_NOT_FOUND;
 	if ((e = find_case(m, word, &c)) != OK)
-		return e == ERR_NOT_FOUND ? OK : e;
+		return err_unless_missing(e);
 	row->result = INVITING_NOT_BORN;
 	if (c.born_on != born_on || born_on == 0)
 		return OK;

@@ -22,7 +22,7 @@ enum err notice_person(struct txn *t, struct keys *k, const struct notice *n, st
 	enum err e = person_load(t, k, person, &p);
 
 	if (e != OK)
-		return e == ERR_NOT_FOUND ? OK : e;
+		return err_unless_missing(e);
 	return send(t, k, n, p.email);
 }
 

@@ -137,7 +137,7 @@ enum err tally_cases(struct txn *t, struct keys *k, struct tally *y, size_t coun
 		n++;
 	}
 	*last = e == ERR_NOT_FOUND;
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 /* --- keeping ---------------------------------------------------------------------------------- */

@@ -298,7 +298,7 @@ static enum err standing(struct txn *t, struct str assignee, bool sent, size_t m
 		places[n++] = str_from(key, ID);
 	}
 	*count += n;
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 static int by_place(const void *x, const void *y)

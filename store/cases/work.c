@@ -98,7 +98,7 @@ static enum err load(struct txn *t, const struct work_item *w, struct standing *
 
 	*s = (struct standing){ 0 };
 	if (e != OK)
-		return e == ERR_NOT_FOUND ? OK : e;
+		return err_unless_missing(e);
 	return read_standing(value, s) ? OK : ERR_INVALID;
 }
 
@@ -230,7 +230,7 @@ static enum err each_of(struct txn *t, struct str of, const struct str *scopes, 
 		if ((e = work_put(t, &one, scopes, count)) != OK)
 			return e;
 	}
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 enum err work_move(struct txn *t, struct str of, const struct str *scopes, size_t count)

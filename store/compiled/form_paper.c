@@ -2,20 +2,18 @@
 
 #include "store/base/buf.h"
 #include "store/base/date.h"
+#include "store/base/fnv.h"
 #include "store/compiled/form_look.h"
 #include "store/compiled/form_only.h"
 
 enum { CODE_SIGNS = 4 };
 
-/* FNV-1a: spread evenly is all that is asked of it. */
 struct str form_paper_code(struct arena *a, struct str field)
 {
 	static const char signs[] = "23456789BCDFGHJKMNPQRSTVWXYZ";
 	struct buf b = buf_open(a);
-	uint64_t hash = 14695981039346656037u;
+	uint64_t hash = fnv_hash(field);
 
-	for (size_t i = 0; i < field.n; i++)
-		hash = (hash ^ (unsigned char)field.p[i]) * 1099511628211u;
 	for (int i = 0; i < CODE_SIGNS; i++, hash /= sizeof(signs) - 1)
 		buf_byte(&b, signs[hash % (sizeof(signs) - 1)]);
 	return buf_str(&b);

@@ -50,7 +50,7 @@ static enum err read_masters(struct keys *k)
 	k->older = e == OK;
 	if (k->older)
 		name_key(k, 1);
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 enum err keys_open(struct arena *a, const char *folder, bool create, struct keys **k)

@@ -53,5 +53,5 @@ enum err nonce_purge(struct txn *t, int64_t now, size_t rows_max, size_t *remove
 			e = OK;
 		++*removed;
 	}
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }

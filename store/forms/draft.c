@@ -300,5 +300,5 @@ enum err draft_purge(struct txn *t, struct keys *k, int64_t now, size_t rows_max
 			return e;
 		++*removed;
 	}
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }

@@ -62,7 +62,7 @@ enum err draft_files_remove_one(struct txn *t, struct str id)
 	if (!hex_read(txn_arena(t), id, VAULT_ID_BYTES, &bytes))
 		return OK;
 	e = blob_remove(t, bytes);
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 enum err draft_files_remove(struct txn *t, const struct values *answers, const struct values *kept)

@@ -15,7 +15,7 @@ static enum err give_file(struct txn *t, struct keys *k, struct str hex, struct 
 	if (!hex_read(txn_arena(t), hex, VAULT_ID_BYTES, &id))
 		return OK;
 	e = blob_give(t, k, id, from, to);
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 /* given: trees whose files went over already. */

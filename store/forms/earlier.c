@@ -305,7 +305,7 @@ enum err earlier_list(struct txn *t, struct keys *k, struct str person, struct s
 	}
 	*list = all;
 	*count = n;
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 enum err earlier_load(struct txn *t, struct keys *k, struct str person, struct str draft, uint64_t revision,

@@ -127,5 +127,5 @@ enum err digest_send(struct txn *t, struct keys *k, const struct words *words, i
 		if ((e = tell(t, k, &s, now, sent)) != OK)
 			return e;
 	}
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }

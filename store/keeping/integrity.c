@@ -360,7 +360,7 @@ static enum err check_table(struct integrity *i, const struct integrity_rule *ru
 		i->report(i->to, rule->name, i->rows);
 		e = check_some(i, rule, &from);
 	}
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 /* The end of the trail against its kept head. */

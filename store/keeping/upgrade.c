@@ -20,7 +20,7 @@ static enum err submissions_wait(struct txn *t, struct keys *k)
 			return e;
 		before = s.address;
 	}
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 static enum err staff_are_named(struct txn *t, struct keys *k)
@@ -33,7 +33,7 @@ static enum err staff_are_named(struct txn *t, struct keys *k)
 	while (e == OK && (e = walk_next(w, &key, &value)) == OK)
 		if ((e = staff_load(t, k, key, &s)) == OK)
 			e = staff_roll_put(t, k, &s);
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 static enum err to_2(struct txn *t, struct keys *k)

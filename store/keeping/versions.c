@@ -165,7 +165,7 @@ static enum err mark_table(struct looking *l, enum table table)
 		txn_abort(t);
 		arena_close(a);
 	}
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 /* --- removing ---------------------------------------------------------------------------------- */

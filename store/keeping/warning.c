@@ -83,5 +83,5 @@ enum err warning_send(struct txn *t, struct keys *k, const struct words *words, 
 			return e;
 		*sent += is_sent;
 	}
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }

@@ -140,5 +140,5 @@ enum err asked_forget(struct txn *t, struct str person)
 	while ((e = walk_next(w, &key, &value)) == OK)
 		if ((e = txn_delete(t, TABLE_ASKED, key)) != OK)
 			return e;
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }

@@ -88,7 +88,7 @@ enum err flow_end(struct txn *edge, const struct flow *f)
 {
 	enum err e = txn_delete(edge, TABLE_FLOW, f->key);
 
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 enum err flow_purge(struct txn *edge, struct keys *k, int64_t now, size_t *removed)
@@ -111,7 +111,7 @@ enum err flow_purge(struct txn *edge, struct keys *k, int64_t now, size_t *remov
 			return e;
 		++*removed;
 	}
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 static struct str code_hash(struct arena *a, struct keys *k, const struct flow *f, struct str digits)

@@ -135,7 +135,7 @@ static enum err other_halves(struct txn *t, enum table table, struct str of, str
 	}
 	*halves = list;
 	*count = n;
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 enum err grant_list(struct txn *t, struct keys *k, struct str person, struct grant **list, size_t *count)

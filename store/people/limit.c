@@ -79,5 +79,5 @@ enum err limit_reset(struct txn *edge, struct keys *k, const struct limit *l, st
 {
 	enum err e = txn_delete(edge, TABLE_BUCKET, key_of_bucket(txn_arena(edge), k, l, of));
 
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }

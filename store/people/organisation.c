@@ -200,7 +200,7 @@ enum err organisation_of(struct txn *t, struct keys *k, struct str person, struc
 			return e;
 		++*count;
 	}
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 enum err organisation_after(struct txn *t, struct keys *k, struct str after, struct organisation *o)

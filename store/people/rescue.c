@@ -159,7 +159,7 @@ enum err rescue_list(struct txn *t, struct keys *k, struct str person, int64_t n
 		if (rescue_state(&one, now) == RESCUE_OPEN)
 			(*list)[(*count)++] = one;
 	}
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 enum err rescue_purge(struct txn *t, struct keys *k, int64_t now, size_t max, size_t *removed)
@@ -180,7 +180,7 @@ enum err rescue_purge(struct txn *t, struct keys *k, int64_t now, size_t max, si
 			return e;
 		++*removed;
 	}
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 enum err rescue_forget(struct txn *t, struct str person)
@@ -194,5 +194,5 @@ enum err rescue_forget(struct txn *t, struct str person)
 	while ((e = walk_next(w, &key, &value)) == OK)
 		if ((e = txn_delete(t, TABLE_RESCUE, key)) != OK)
 			return e;
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }

@@ -190,7 +190,7 @@ enum err session_end(struct txn *edge, const struct session *s)
 	if (e != OK && e != ERR_NOT_FOUND)
 		return e;
 	e = txn_delete(edge, rows->of, KEY(txn_arena(edge), s->person, s->key));
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 bool session_stands(struct txn *edge, const struct session *s)
@@ -214,7 +214,7 @@ static enum err end_all(struct txn *edge, enum session_kind kind, struct str per
 		if ((e = session_end(edge, &one)) != OK)
 			return e;
 	}
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 enum err session_end_all(struct txn *edge, struct str person, const struct session *spare)
@@ -293,7 +293,7 @@ static enum err purge(struct txn *edge, struct keys *k, enum session_kind kind, 
 			return e;
 		++*removed;
 	}
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 enum err session_purge(struct txn *edge, struct keys *k, int64_t now, size_t *removed)

@@ -227,5 +227,5 @@ enum err staff_purge(struct txn *t, struct keys *k, int64_t disabled_before, siz
 			return e;
 		++*removed;
 	}
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }

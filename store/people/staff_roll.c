@@ -36,7 +36,7 @@ static enum err from_accounts(struct txn *t, struct keys *k, struct values *list
 
 	while ((e = staff_after(t, k, s.id, &s)) == OK)
 		write_one(&s, values_add_tree(list));
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 static enum err load(struct txn *t, struct keys *k, struct values **v, uint64_t *revision)

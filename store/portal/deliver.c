@@ -120,7 +120,7 @@ static enum err settle(const struct tool *t, struct txn *txn, void *with)
 		e = outbox_retry(txn, t->keys, &l, job->reason, job->now);
 	else
 		e = outbox_bury(txn, t->keys, &l, job->reason, job->now);
-	return e == ERR_NOT_FOUND ? OK : e;      /* an operator took it away meanwhile */
+	return err_unless_missing(e);      /* an operator took it away meanwhile */
 }
 
 /* The contract's line on the terminal, for mail that goes into a folder. */

@@ -72,7 +72,7 @@ static enum err list(const struct tool *t, struct txn *txn, void *with)
 			return e;
 		print_one(t, txn_arena(txn), l, &letter, e == OK);
 	}
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 int mail_command_list(struct tool *t)

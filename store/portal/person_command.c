@@ -25,7 +25,7 @@ static enum err count_rows(struct txn *txn, enum table table, struct str person,
 	while (e == OK && (e = walk_next(w, &key, &value)) == OK)
 		rows++;
 	values_number(v, str_of(name), rows);
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 static enum err find(const struct tool *t, struct txn *txn, void *with)

@@ -42,7 +42,7 @@ static enum err count_rows(const struct tool *t, struct txn *txn, void *with)
 		}
 		c->rows++;
 	}
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 static enum err count_table(const struct tool *t, struct counting *c)

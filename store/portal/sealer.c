@@ -127,7 +127,7 @@ enum err sealer_tell(const struct tool *t, struct arena *a, bool *told)
 	if (!letter_is_address(str_of(t->heads_to)))
 		return ERR_INVALID;
 	if ((e = sealing_all(a, t->heads, &l.heads)) != OK)
-		return e == ERR_NOT_FOUND ? OK : e;
+		return err_unless_missing(e);
 	e = tool_run(t, MAIN, WRITE, tell, &l);
 	*told = e == OK && l.told;
 	return e;

@@ -155,7 +155,7 @@ static enum err list(const struct tool *t, struct txn *txn, void *with)
 	(void)with;
 	while ((e = staff_after(txn, t->keys, s.id, &s)) == OK)
 		print_one(t, txn_arena(txn), &s);
-	return e == ERR_NOT_FOUND ? OK : e;
+	return err_unless_missing(e);
 }
 
 int staff_command_list(struct tool *t)
