@@ -2,6 +2,7 @@
 
 #include "store/base/arena.h"
 #include "store/base/err.h"
+#include "store/compiled/check.h"
 #include "store/compiled/field_kind.h"
 
 /* What a field may be filled with when a draft begins. */
@@ -30,11 +31,8 @@ static const struct str checks[] = { { "nhs_number", 10 }, { "upn", 3 } };
 static const struct str taken[] = { { "answered", 8 }, { "age", 3 }, { "account", 7 }, { "all", 3 },
                                     { "any", 3 }, { "not", 3 } };
 
-/* What a page of a form posts beside its answers, and what its scripts ask the form for: an answer by that name would
- * be taken for it, and lost. */
-static const struct str posted[] = { { "token", 5 }, { "nonce", 5 }, { "revision", 8 }, { "version", 7 }, { "was", 3 },
-                                     { "full", 4 }, { "whole", 5 }, { "file", 4 }, { "action", 6 }, { "elements", 8 },
-                                     { "form", 4 }, { "main", 4 } };
+/* What the scripts of a page ask its form for. */
+static const struct str scripted[] = { { "elements", 8 }, { "form", 4 }, { "main", 4 } };
 
 static bool is_in(struct str word, const struct str *known, size_t count)
 {
@@ -192,9 +190,15 @@ static void check_hint(struct form_reader *r, const struct form_field *field)
 	}
 }
 
+/* An answer by such a name would be taken for something else, and lost. */
+static bool is_of_page(struct str id)
+{
+	return check_is_own(id) || is_in(id, scripted, COUNT(scripted));
+}
+
 bool form_check_field_taken(struct str id)
 {
-	return is_in(id, taken, COUNT(taken)) || is_in(id, posted, COUNT(posted)) || str_is(id, "row");
+	return is_in(id, taken, COUNT(taken)) || is_of_page(id) || str_is(id, "row");
 }
 
 void form_check_field(struct form_reader *r, const struct form_field *field, const struct form_field *list)
@@ -204,7 +208,7 @@ void form_check_field(struct form_reader *r, const struct form_field *field, con
 	if (is_in(field->id, taken, COUNT(taken)))
 		diag_error(r->diag, form_origin_at(r, field, "id"), "\"%.*s\" is a word of conditions; choose "
 		           "another id", STR_FMT(field->id));
-	if (!list && is_in(field->id, posted, COUNT(posted)))
+	if (!list && is_of_page(field->id))
 		diag_error(r->diag, form_origin_at(r, field, "id"), "\"%.*s\" is a name that every page of a form has "
 		           "already; choose another id", STR_FMT(field->id));
 	check_word(r, field, "autocomplete", field->autocomplete, autocompletes, COUNT(autocompletes));

@@ -294,20 +294,9 @@ static struct str page_after(struct web *w, struct intake *in)
 	return in->p->id;
 }
 
-bool intake_is_own(struct str name)
-{
-	static const char *const common[] = { "token", "nonce", "revision", "version", "action", "full", "conflict",
-	                                       "whole", "file", "was" };
-
-	for (size_t i = 0; i < COUNT(common); i++)
-		if (str_is(name, common[i]))
-			return true;
-	return false;
-}
-
 static bool is_common(const struct intake *in, struct str name)
 {
-	return intake_is_own(name) || (str_starts(name, STR("keep-")) && form_field_find(in->f, str_from(name, 5), NULL));
+	return check_is_own(name) || (str_starts(name, STR("keep-")) && form_field_find(in->f, str_from(name, 5), NULL));
 }
 
 static bool knew_once(struct web *w, const struct intake *in, struct str name)

@@ -52,9 +52,6 @@ enum err intake_save(struct web *w, struct intake *in) MUST_CHECK;
  * window. */
 enum err intake_check(struct web *w, const struct intake *in) MUST_CHECK;
 
-/* A name that every page of a form posts beside its questions: tokens, marks, buttons. */
-bool intake_is_own(struct str name);
-
 /* typed differs from what was saved since the page was shown. */
 bool intake_conflicts(const struct intake *in);
 

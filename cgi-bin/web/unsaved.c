@@ -1,6 +1,7 @@
 #include "cgi-bin/web/unsaved.h"
 
-#include "cgi-bin/web/intake.h"
+#include "cgi-bin/web/request.h"
+#include "store/compiled/check.h"
 
 enum { LONG_TEXT = 20 };
 
@@ -9,7 +10,7 @@ static bool is_written(const struct field *one)
 {
 	struct str value = str_trim(one->value);
 
-	return !intake_is_own(one->name) &&
+	return !check_is_own(one->name) &&
 	       (value.n >= LONG_TEXT || str_find(value, ' ') < value.n || str_find(value, '\n') < value.n);
 }
 

@@ -25,6 +25,9 @@ void check_read(const struct form *f, const struct form_page *p, const struct po
 /* The page has an input of that name, shown or hidden by a rule, in whatever row. */
 bool check_knows(const struct form_page *p, struct str name);
 
+/* A name that a page of any form posts beside its questions: tokens, marks, buttons. No question is called so. */
+bool check_is_own(struct str name);
+
 enum check_for {
 	CHECK_SHAPE,       /* what is wrong with what is there */
 	CHECK_COMPLETE,    /* also what is required and missing */

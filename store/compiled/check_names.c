@@ -1,6 +1,7 @@
 /* Which inputs a page has. */
 #include "store/compiled/check.h"
 
+#include "store/base/err.h"
 #include "store/compiled/field_kind.h"
 
 static bool is_one_of(struct str s, const char *const *words, size_t count)
@@ -9,6 +10,14 @@ static bool is_one_of(struct str s, const char *const *words, size_t count)
 		if (str_is(s, words[i]))
 			return true;
 	return false;
+}
+
+bool check_is_own(struct str name)
+{
+	static const char *const own[] = { "token", "nonce", "revision", "version", "was", "full", "conflict", "whole",
+	                                   "file", "action" };
+
+	return is_one_of(name, own, COUNT(own));
 }
 
 static bool cut_prefix(struct str *s, struct str prefix)

@@ -86,7 +86,7 @@ static void lists(void)
 	const struct form *f = written_form(&place, WRITTEN_PAGE("a", "",
 		"{id: help, type: table, label: Help, row: Other help, free_rows: yes, preset_rows: [m: Monday], columns: "
 		"[{id: day, type: text, label: Day}, {id: cost, type: number, label: Cost}]}, "
-		"{id: whole, type: calculated, label: Together, value: {sum: help.cost}}"));
+		"{id: together, type: calculated, label: Together, value: {sum: help.cost}}"));
 	struct form_view view = { .form = f, .words = words, .blank = true };
 	const struct values *help, *sheet = form_paper_sheet(place.arena, &view, STR(""));
 	const struct value *row;
