@@ -82,6 +82,10 @@ module.exports = async (portal, long) => {
   child.stdin.end('a=b&c');
   await new Promise((r) => { if (child.exitCode !== null) r(); else child.on('exit', r); });
 
+  const prints = await Promise.all([...Array.from({ length: 12 }, () => me.c.get(`${me.draft}/pdf`)), me.c.get(me.target)]);
+  ok(prints.every((a) => a.status === 200) && prints.slice(0, 12).every((a) => a.raw.subarray(0, 5).toString() === '%PDF-'),
+    'R09: of twelve who want a PDF at the same moment each gets one, and who reads a page gets that', prints.map((a) => a.status).join());
+
   if (long) {
     const bytes = Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.alloc(15 * 1048576 - 100, 0x20), Buffer.from('\n%%EOF\n')]);
     const fields = form((await me.c.get(`${me.draft}/documents`)).text).pairs;

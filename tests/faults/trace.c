@@ -19,10 +19,12 @@
 
 #include "tests/faults/recording.h"
 
+enum { SLOW_MICROSECONDS = 300000 };
+
 static const struct { const char *name; enum kind kind; int error; } kinds[] = {
 	{ "space", SPACE, ENOSPC }, { "io", IO, EIO }, { "memory", MEMORY, ENOMEM }, { "files", FILES, EMFILE },
 	{ "lock", LOCK, ENOLCK }, { "random", RANDOM, EIO }, { "kill", KILL, 0 }, { "short", SHORT, 0 },
-	{ "process", PROCESS, EAGAIN },
+	{ "process", PROCESS, EAGAIN }, { "slow", SLOW, 0 },
 };
 
 struct run {
@@ -81,6 +83,10 @@ static void fail(struct run *r, pid_t pid, const struct call *c, struct user_reg
 	if (!r->hit)
 		r->hit_name = c->name;
 	r->hit = 1;
+	if (r->kind == SLOW) {
+		usleep(SLOW_MICROSECONDS);
+		return;
+	}
 	if (r->kind == KILL) {
 		kill(pid, SIGKILL);
 		return;

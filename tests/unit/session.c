@@ -1,5 +1,6 @@
 #include "store/people/session.h"
 
+#include "store/base/clock.h"
 #include "tests/tap.h"
 #include "tests/unit/place.h"
 
@@ -35,6 +36,38 @@ static void idle(struct place *p, struct txn *t)
 	is_int(0, late, "nobody stays in for a minute more than that");
 	is_int(0, grace, "for the whole grace what they typed may still be kept");
 	is_int(0, gone, "and a minute after it nothing is known of them");
+}
+
+/* Nanoseconds that finding one takes, at best. */
+static int64_t cost(struct place *p, struct txn *t, struct str token)
+{
+	int64_t least = INT64_MAX;
+
+	for (int i = 0; i < 50; i++) {
+		int64_t began = clock_elapsed();
+
+		for (int n = 0; n < 20; n++)
+			if (!is_in(p, t, token, NOW))
+				die("session");
+		began = clock_elapsed() - began;
+		least = began < least ? began : least;
+	}
+	return least;
+}
+
+/* R08: as many as there may be, a session is found by its key and not by looking through them. */
+static void many(struct place *p, struct txn *t)
+{
+	struct str token, other;
+	int64_t alone;
+
+	if (session_add(t, p->keys, vault_random_id(p->arena), STR(""), NOW, &token) != OK)
+		die("session");
+	alone = cost(p, t, token);
+	for (int i = 0; i < 5000; i++)
+		if (session_add(t, p->keys, vault_random_id(p->arena), STR(""), NOW, &other) != OK)
+			die("session");
+	ok(cost(p, t, token) < 3 * alone, "R08: among five thousand a session is found as quickly as alone");
 }
 
 static void writes(struct place *p, struct txn *t)
@@ -76,6 +109,7 @@ int main(void)
 
 	place_open(&p);
 	t = place_begin(&p, EDGE, WRITE);
+	many(&p, t);
 	idle(&p, t);
 	writes(&p, t);
 	used_all_day(&p, t);
