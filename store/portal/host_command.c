@@ -74,6 +74,7 @@ bool host_name(const char *origin, char *name, size_t bytes)
 		struct str host = str_from(one, str_starts(one, STR("https://")) ? 8 : 0);
 
 		plain = plain && str_find(host, '/') == host.n;
+		host = str_part(host, 0, str_find(host, '/'));
 		host = str_part(host, 0, str_find(host, ':'));
 		if (name && bytes > 0 && host.n > 0) {
 			snprintf(name, bytes, "%.*s", STR_FMT(host));
