@@ -142,6 +142,8 @@ static enum err get_list(struct web *w)
 			add_row(w, row, f, values_add_tree(list));
 	}
 	values_flag(v, STR("has_drafts"), list->count > 0);
+	if (str_is(web_query(w, "deleted"), "1"))
+		values_text(v, STR("notice"), words_get(w->words, STR("recover.deleted")));
 	return web_page(w, 200, "drafts", v);
 }
 
@@ -295,7 +297,7 @@ static enum err post_delete(struct web *w)
 	if (e != OK || is_done)
 		return e;
 	if (entry_pressed(w, "delete"))
-		return remove_draft(w, &in.d, "/drafts");
+		return remove_draft(w, &in.d, "/drafts?deleted=1");
 	return web_redirect(w, STR("/drafts"));
 }
 
