@@ -38,7 +38,7 @@ enum err response_attachment(struct response *r, struct str filename) MUST_CHECK
 enum response_policy { POLICY_PAGE, POLICY_FILE };
 void response_begin(struct response *r, int status, const char *type, enum response_policy policy, bool secure);
 
-/* Writes the answer. head: headers only. ERR_IO: the reader has gone. */
+/* Writes the answer. head: headers only. ERR_IO: the reader has gone; else what the source said in the middle. */
 enum err response_send(struct arena *a, const struct response *r, bool head, const struct wire *wire) MUST_CHECK;
 
 #endif

@@ -306,8 +306,8 @@ static void finish(struct web *w, enum err e, struct str allow)
 	if (e != OK && w->status == 405)
 		web_header(w, "Allow", allow.n > 0 ? allow : STR("GET, HEAD, POST"));
 	incoming_end(w);
-	if (response_send(w->arena, &w->response, w->request.head, &w->wire) != OK)
-		log_event("web", "reader_gone", 0);
+	if ((e = response_send(w->arena, &w->response, w->request.head, &w->wire)) != OK)
+		log_event("web", e == ERR_IO ? "reader_gone" : "answer_broken_off", 0);
 }
 
 /* From the variables to what is sent. */

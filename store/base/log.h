@@ -19,7 +19,7 @@ enum err log_failed(const char *event, const char *detail);
 /* Something is worth knowing. */
 void log_event(const char *event, const char *detail, int64_t number);
 
-/* What die() does last instead of leaving with status 1; it must not return.
+/* What die() does last instead of leaving with status 1, told with; it must not return. NULL: that again.
  * The web programs send the fixed page for status 500. */
 void log_on_die(void (*leave)(void *with), void *with);
 

@@ -34,14 +34,13 @@ bool store_is_replaced(const struct store *s);     /* others stand there; what i
 
 void store_signals_back(void);     /* unblocks the signals once the answer is out */
 
-/* Of main, once a transaction was tried on it; 0: not known. Before that: an older one is taken too. */
-uint64_t store_schema(const struct store *s);
-void store_take_older(struct store *s);
+uint64_t store_schema(const struct store *s);      /* of main, once a transaction was tried on it; 0: not known */
+void store_take_older(struct store *s);            /* before that: one of an older schema opens too (upgrade.h) */
 
 /* For the keeper: frees the slots of dead readers; how full the map is, in percent; bytes used. */
 int store_readers_check(struct store *s);
 int store_percent_used(struct store *s, enum environment e);
-bool store_is_full(struct store *s);        /* in part: txn_room.c says when, and what the rest is for */
+bool store_is_full(struct store *s);        /* what room is left is for purging and signing in (txn_room.c) */
 
 enum err store_copy(struct store *s, int fd) MUST_CHECK;      /* main, compacted, while serving */
 

@@ -174,34 +174,34 @@ static enum err make_folders(struct arena *a, const char *data, int *into)
 }
 
 /* What is sealed for a recipient, opened into a file without a name in the folder that is restored into. */
-static enum err unseal(struct arena *a, const struct restore_order *order, int *file)
+static enum err unseal(struct arena *a, const struct restore_order *order, int sealed, int *plain)
 {
 	char *name = under(a, order->data, "/.unsealed.XXXXXX");
-	int plain;
 	enum err e;
 
 	if (mkdir(order->data, 0700) < 0 && errno != EEXIST)
 		return failed("folder");
-	if ((plain = mkostemp(name, O_CLOEXEC)) < 0)
+	if ((*plain = mkostemp(name, O_CLOEXEC)) < 0)
 		return failed("create");
-	e = unlink(name) < 0 ? failed("unlink") : sink_unseal(a, *file, order->secret, plain);
-	close(*file);
-	*file = plain;
+	e = unlink(name) < 0 ? failed("unlink") : sink_unseal(a, sealed, order->secret, *plain);
 	if (e != OK)
-		close(plain);
+		close(*plain);
 	return e;
 }
 
 static enum err open_backup(struct arena *a, const struct restore_order *order, int *file)
 {
+	enum err e;
+	int sealed;
+
 	if ((*file = order->opened > 0 ? order->opened : open(order->path, O_RDONLY | O_CLOEXEC)) < 0)
 		return errno == ENOENT ? ERR_NOT_FOUND : failed("open");
 	if (!sink_is_sealed(*file))
 		return OK;
-	if (order->secret)
-		return unseal(a, order, file);
-	close(*file);
-	return ERR_DENIED;
+	sealed = *file;
+	e = order->secret ? unseal(a, order, sealed, file) : ERR_DENIED;
+	close(sealed);
+	return e;
 }
 
 enum err restore_unpack(struct arena *a, const struct restore_order *order, struct backup_counts *c)
