@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,11 +54,6 @@ static void report_files(void *to, uint64_t files, uint64_t total)
 	progress_tell(to, files, total);
 }
 
-static bool may_write_beside(const struct tool *t, const char *path)
-{
-	return access(dirname(str_c(t->arena, str_of(path))), W_OK) == 0 || errno == ENOENT;
-}
-
 int store_command_backup(struct tool *t)
 {
 	struct progress progress = progress_open("files");
@@ -71,9 +65,8 @@ int store_command_backup(struct tool *t)
 
 	if (t->to && (e = recipient_read_public(t->arena, t->to, recipient)) != OK)
 		return refuse_key(t, t->to, e);
-	if (!may_write_beside(t, order.path))
-		return tool_refuse(t, "whoever the data belongs to may not write beside %s; name a file in a folder of theirs, "
-		                   "such as /var/backups/waymark", order.path);
+	if (!machine_may_write(t, order.path))
+		return TOOL_FAILED;
 	order.recipient = t->to ? recipient : NULL;
 	e = backup_write(t->arena, t->store, &order, &counts);
 	progress_close(&progress);

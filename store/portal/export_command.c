@@ -6,6 +6,7 @@
 #include "store/keeping/audit.h"
 #include "store/keeping/export.h"
 #include "store/portal/commands.h"
+#include "store/portal/machine.h"
 #include "store/portal/progress.h"
 
 struct work {
@@ -95,7 +96,7 @@ int export_command(struct tool *t)
 		tool_refuse(t, "needs --since and a date, for example 2026-11-24");
 		return TOOL_USAGE;
 	}
-	if (tool_words(t, &words) != OK)
+	if (!machine_may_write(t, w.export.folder) || tool_words(t, &words) != OK)
 		return TOOL_FAILED;
 	w.export.words = words;
 	if ((e = export_begin(&w.export)) == ERR_EXISTS)

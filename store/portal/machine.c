@@ -1,5 +1,6 @@
 #include "store/portal/machine.h"
 
+#include <errno.h>
 #include <grp.h>
 #include <libgen.h>
 #include <limits.h>
@@ -114,4 +115,15 @@ enum err machine_become_owner(const struct tool *t)
 		return ERR_DENIED;
 	}
 	return OK;
+}
+
+bool machine_may_write(const struct tool *t, const char *path)
+{
+	const char *beside_it = dirname(str_c(t->arena, str_of(path)));
+
+	if (access(path, W_OK) == 0 || access(beside_it, W_OK) == 0 || errno != EACCES)
+		return true;
+	tool_refuse(t, "whoever the data belongs to may not write to %s; name a place in a folder of theirs, such as "
+	            "/var/backups/waymark", beside_it);
+	return false;
 }

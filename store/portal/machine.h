@@ -15,4 +15,7 @@ void machine_fill(struct tool *t);
 /* Run by root it goes on as whom the data belongs to, so that it leaves no file that the service cannot read. */
 enum err machine_become_owner(const struct tool *t) MUST_CHECK;
 
+/* Whether the tool, as it goes on, may write path or make it; says where it may when it may not. */
+bool machine_may_write(const struct tool *t, const char *path);
+
 #endif

@@ -1,6 +1,8 @@
 /* portal rehearse FORM */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "store/base/clock.h"
 #include "store/base/date.h"
@@ -139,6 +141,9 @@ int rehearse_command(struct tool *t)
 
 	if (e == ERR_NOT_FOUND)
 		return tool_refuse(t, "there is no form %s in %s", t->arguments[0], folder);
+	if (e != OK && access(folder, R_OK | X_OK) != 0 && errno == EACCES)
+		return tool_refuse(t, "whoever the data belongs to may not read %s; put it where they may, such as below "
+		                   "/var/tmp", folder);
 	if (e != OK)
 		return tool_refuse(t, "the form in %s cannot be read; build it with the gen of this version", folder);
 	g.r = rehearsal_open(t->arena, t->compiled, to);
