@@ -18,8 +18,8 @@ enum sandbox_calls {
 	SANDBOX_CONNECT = 1 << 5,  /* connects, to clamd: with one of the first two */
 };
 
-/* calls: of enum sandbox_calls, together. False: this kernel has no seccomp, and nothing is in force. A kernel that has
- * it and refuses: die(). Needs no_new_privs. */
+/* calls: of enum sandbox_calls, together. False: this kernel has no seccomp, or a container does not let us, and
+ * nothing is in force. A kernel that has it and refuses: die(). Needs no_new_privs. */
 bool sandbox_enter(unsigned calls);
 
 /* From now on files can be opened below these paths only, and none can be run. False: this kernel has no Landlock, and
