@@ -1,5 +1,6 @@
 #include "store/post/outbox.h"
 
+#include "store/base/clock.h"
 #include "tests/tap.h"
 #include "tests/unit/place.h"
 
@@ -123,6 +124,44 @@ static void broken(struct place *p)
 	place_commit(t);
 }
 
+enum { MANY = 10000, LOOKS = 50 };
+
+/* Nanoseconds that the next letter takes to find, at best. */
+static int64_t cost(struct place *p, int64_t now)
+{
+	struct letter l;
+	int64_t least = INT64_MAX;
+
+	for (int i = 0; i < LOOKS; i++) {
+		int64_t began = clock_elapsed();
+
+		if (next(p, MAIN, now, &l) != OK)
+			die("next");
+		began = clock_elapsed() - began;
+		least = began < least ? began : least;
+	}
+	return least;
+}
+
+/* In a store of its own beside the rest, in one transaction: what is measured is the finding. */
+static void very_many(struct place *p)
+{
+	struct letter l = { .name = STR("receipt"), .to = STR("many@example.org"), .places = values_open(p->arena) };
+	struct txn *t;
+	int64_t few;
+
+	put(p, MAIN, "first@example.org", NOW, 0);
+	few = cost(p, NOW);
+	t = place_begin(p, MAIN, WRITE);
+	for (int i = 0; i < MANY; i++)
+		if (outbox_add(t, p->keys, &l, NOW + 1) != OK)
+			die("outbox_add");
+	place_commit(t);
+	ok(cost(p, NOW + 2) < 4 * few, "N08: with ten thousand letters that wait the next is found as quickly as when it was alone");
+	is_err(OK, next(p, MAIN, NOW + 2, &l), "N08: and is that");
+	is_str("first@example.org", l.to, "N08: which has waited longest");
+}
+
 int main(void)
 {
 	struct place p;
@@ -133,6 +172,9 @@ int main(void)
 	clock_jumps(&p);
 	codes(&p);
 	broken(&p);
+	place_remove(&p);
+	place_open(&p);
+	very_many(&p);
 	place_remove(&p);
 	return done();
 }
