@@ -1,5 +1,7 @@
 #include "gen/output.h"
 
+#include <unistd.h>
+
 #include "gen/folder.h"
 #include "tests/scratch.h"
 #include "tests/tap.h"
@@ -101,6 +103,23 @@ static void coming_and_going(struct scratch *s)
 	ok(says(s, "build/compiled/pages/f@1/p.child", "page") && says(s, "build/site/index.html", "other"), "whatever else changes");
 }
 
+/* Folders are listed only while they are young; then how they stand says that nothing came or went. */
+static void long_ago(struct scratch *s)
+{
+	run(s, NULL, NULL);
+	usleep(60 * 1000);
+	run(s, NULL, NULL);
+	scratch_write(scratch_path(s, "build/site/guide/two/stray"), STR("stray"));
+	mkdir(scratch_path(s, "build/site/guide/new"), 0755);
+	scratch_write(scratch_path(s, "build/site/guide/new/stray"), STR("stray"));
+	unlink(scratch_path(s, "build/site/guide/one/index.html.gz"));
+	is_int(0, (int64_t)run(s, NULL, NULL), "what came and went between two runs is no change");
+	ok(inode(s, "build/site/guide/one/index.html.gz") != 0, "but what went is made again");
+	ok(inode(s, "build/site/guide/two/stray") == 0 && inode(s, "build/site/guide/new/stray") == 0, "and what came goes");
+	scratch_write(scratch_path(s, "build/gen.site"), STR("genstood and no more"));
+	is_int(1, (int64_t)run(s, "site/index.html", "read"), "a note that is not whole is as good as none");
+}
+
 static void better(struct scratch *s)
 {
 	ino_t html, br;
@@ -136,6 +155,7 @@ int main(void)
 	from_nothing(&s);
 	one_page(&s);
 	coming_and_going(&s);
+	long_ago(&s);
 	better(&s);
 	failing(&s);
 	scratch_close(&s);
