@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "store/base/clock.h"
+#include "store/base/log.h"
 #include "store/keeping/backup.h"
 #include "store/keeping/recipient.h"
 #include "store/keeping/restore.h"
@@ -159,9 +160,12 @@ static int open_files(struct tool *t, struct restore_order *order, struct secret
 	}
 	if (e != OK)
 		return refuse_key(t, t->secret, e);
-	if ((order->opened = open(order->path, O_RDONLY | O_CLOEXEC)) < 0)
-		return tool_refuse(t, errno == ENOENT ? "there is no file %s" : "%s cannot be read here; run this as root",
-		                   order->path);
+	if ((order->opened = open(order->path, O_RDONLY | O_CLOEXEC)) < 0 && errno == ENOENT)
+		return tool_refuse(t, "there is no file %s", order->path);
+	if (order->opened < 0 && errno == EACCES)
+		return tool_refuse(t, "%s cannot be read by whoever runs this; run it as root", order->path);
+	if (order->opened < 0)
+		return tool_failed(t, log_failed("restore", "open"));
 	return machine_become_owner(t) == OK ? TOOL_DONE : TOOL_FAILED;
 }
 
