@@ -115,14 +115,27 @@ async function nextLetter(place, to, before, fits = () => true) {
   throw new Error(`no letter to ${to}\n${place.output()}`);
 }
 
-// A button of a form that saves by itself may hold back until a save that is under way has ended (site/scripts/autosave.js).
-function sends(element) {
+// Whether a click there leads to another page in this tab: by a link, or by a button that sends its form and is not a script's.
+function leads(element) {
+  const link = element.closest('a[href]');
   const button = element.closest('button');
-  return Boolean(button && button.type === 'submit' && button.form && button.form.querySelector('[data-part~=autosave]') && !button.closest('[data-part~=upload]'));
+  const page = (address) => address.split('#')[0];
+  if (link) return link.protocol.startsWith('http') && !link.target && !(link.hash && page(link.href) === page(location.href));
+  return Boolean(button && button.type === 'submit' && button.form && !button.closest('[data-part~=upload], [data-part~=session]')
+    && (button.form.noValidate || button.form.checkValidity()));
 }
 
-// Playwright's click ends when the next page begins to come. What is read then may be half a page, without its styles and scripts; so here
-// whatever may lead to a page ends when that page is there. Keys (page.keyboard) and scripts that go on by themselves are to be waited for.
+// Ends when another page or a file comes. The page may be long in coming: autosave.js holds a form back while a save is under way.
+function coming(page, locator) {
+  const limit = { timeout: 15000 + 10 * Number(process.env.SLOW || 0) };
+  const either = [page.waitForEvent('framenavigated', { predicate: (f) => f === page.mainFrame(), ...limit }), page.waitForEvent('download', limit)];
+  for (const one of either) one.catch(() => {});
+  return Promise.race(either).catch(() => console.log(`# no page came after a click: ${locator}`));
+}
+
+// Playwright's click ends when the next page begins to come, on a busy machine even before. What is read then may be half a page, without
+// its styles and scripts; so here whatever may lead to a page ends when that page is there. Keys (page.keyboard) and scripts that go on by
+// themselves are to be waited for.
 function patient(page) {
   const locator = Object.getPrototypeOf(page.locator('html'));
   if (locator.patient) return;
@@ -131,8 +144,7 @@ function patient(page) {
     const does = locator[verb];
     locator[verb] = async function andTheNextPage(...settings) {
       const page = this.page();
-      const left = verb === 'click' && await this.evaluate(sends) ? page.waitForEvent('framenavigated', (f) => f === page.mainFrame()) : null;
-      if (left) left.catch(() => {});      /* when the click itself fails, that is said */
+      const left = verb === 'click' && await this.evaluate(leads) ? coming(page, this) : null;
       const given = await does.apply(this, settings);
       await left;
       if (!page.isClosed()) await page.waitForLoadState('load');
