@@ -293,7 +293,7 @@ int main(void)
 {
 	static const struct web_program program = {
 		.name = "upload", .routes = routes, .route_count = COUNT(routes),
-		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = RECEIVE_BODY_BYTES_MAX,
+		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = RECEIVE_ARRIVING_BYTES_MAX,
 		.checker = checker_start, .scanner = scanner_start, .seconds_max = 60, .body_seconds = RECEIVE_SECONDS_MAX,
 		.visitor = visitor_find, .common = visitor_common, .park = parked_add,
 	};

@@ -7,7 +7,12 @@
 #include "cgi-bin/web/web.h"
 #include "store/engine/blob.h"
 
-enum { RECEIVE_BODY_BYTES_MAX = 16 << 20, RECEIVE_SECONDS_MAX = 1200 /* 15 MiB at 105 kbit/s */ };
+enum {
+	RECEIVE_BODY_BYTES_MAX = 16 << 20,
+	RECEIVE_ARRIVING_BYTES_MAX = 256 << 20,    /* where the body is read while it arrives: what is too large is passed
+	                                            * over, so that what was typed beside it can be saved */
+	RECEIVE_SECONDS_MAX = 1200,                /* 15 MiB at 105 kbit/s */
+};
 
 struct receive_limits {
 	size_t count, files_max;       /* files there already, and how many there may be */
