@@ -171,7 +171,7 @@ static int by_number(const void *x, const void *y)
 
 static bool are_same(const struct head *x, const struct head *y)
 {
-	return x->at == y->at && x->entry == y->entry && str_equal(x->hash, y->hash) && str_equal(x->by, y->by) &&
+	return x->at == y->at && x->entry == y->entry && vault_equal(x->hash, y->hash) && str_equal(x->by, y->by) &&
 	       str_equal(x->next, y->next);
 }
 

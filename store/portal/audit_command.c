@@ -44,7 +44,7 @@ static bool is_met(const struct tool *t, struct txn *txn, struct trail *trail)
 	struct str hash;
 
 	for (; trail->met < trail->heads.count && h->entry <= trail->next; trail->met++, h++) {
-		if (h->entry < trail->next || audit_hash(txn, t->keys, h->entry, &hash) != OK || !str_equal(hash, h->hash))
+		if (h->entry < trail->next || audit_hash(txn, t->keys, h->entry, &hash) != OK || !vault_equal(hash, h->hash))
 			return false;
 	}
 	return true;

@@ -18,7 +18,7 @@ static bool is_as_sealed(struct txn *txn, struct keys *k, const struct head *h)
 {
 	struct str hash;
 
-	return h->number == 0 || (audit_hash(txn, k, h->entry, &hash) == OK && str_equal(hash, h->hash));
+	return h->number == 0 || (audit_hash(txn, k, h->entry, &hash) == OK && vault_equal(hash, h->hash));
 }
 
 static enum err look(const struct tool *t, struct txn *txn, void *with)
