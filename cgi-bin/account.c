@@ -8,6 +8,7 @@
 #include "store/base/date.h"
 #include "store/compiled/words.h"
 #include "store/keeping/audit.h"
+#include "store/people/known_from.h"
 #include "store/post/outbox.h"
 
 static const struct entry_field password_fields[] = {
@@ -134,7 +135,7 @@ static enum err change_password(struct web *w, struct str hash)
 	if ((e = person_load(w->main, w->keys, me(w)->id, me(w))) != OK)
 		return e;
 	me(w)->password = hash;
-	me(w)->known_from = w->now;
+	me(w)->known_from = known_anew(me(w)->known_from, w->now);
 	if ((e = person_save(w->main, w->keys, me(w))) != OK || (e = note(w, "password_changed")) != OK)
 		return e;
 	if ((e = session_end_all(w->edge, me(w)->id, &w->visitor->session)) != OK)

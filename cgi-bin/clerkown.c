@@ -7,6 +7,7 @@
 #include "store/base/date.h"
 #include "store/compiled/words.h"
 #include "store/people/factor.h"
+#include "store/people/known_from.h"
 #include "store/people/team.h"
 #include "store/post/outbox.h"
 
@@ -125,7 +126,7 @@ static enum err change_password(struct web *w, struct str hash)
 	if ((e = load(w)) != OK || (e = web_edge_write(w)) != OK)
 		return e;
 	me(w)->password = hash;
-	me(w)->known_from = w->now;
+	me(w)->known_from = known_anew(me(w)->known_from, w->now);
 	me(w)->invite_hash = STR("");
 	if ((e = staff_save(w->main, w->keys, me(w))) != OK || (e = clerk_note(w, "staff_password_set", me(w)->id)) != OK)
 		return e;
@@ -207,7 +208,7 @@ static enum err post_everywhere(struct web *w)
 
 	if ((e = load(w)) != OK || (e = clerk_note(w, "staff_signed_out", me(w)->id)) != OK)
 		return e;
-	me(w)->known_from = w->now;
+	me(w)->known_from = known_anew(me(w)->known_from, w->now);
 	if ((e = staff_save(w->main, w->keys, me(w))) != OK)
 		return e;
 	if ((e = web_edge_write(w)) != OK || (e = staff_session_end_all(w->edge, me(w)->id, NULL)) != OK)

@@ -9,6 +9,7 @@
 #include "store/base/hex.h"
 #include "store/compiled/words.h"
 #include "store/keeping/audit.h"
+#include "store/people/known_from.h"
 #include "store/people/limit.h"
 #include "store/post/outbox.h"
 
@@ -134,7 +135,7 @@ static enum err set(struct web *w, struct str hash)
 		return e;
 	first = way.staff.password.n == 0;
 	way.staff.password = hash;
-	way.staff.known_from = w->now;
+	way.staff.known_from = known_anew(way.staff.known_from, w->now);
 	way.staff.invite_hash = STR("");
 	if ((e = staff_save(w->main, w->keys, &way.staff)) != OK || (e = note(w, &way.staff)) != OK)
 		return e;

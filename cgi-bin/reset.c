@@ -5,6 +5,7 @@
 #include "cgi-bin/web/visitor.h"
 #include "store/base/hex.h"
 #include "store/keeping/audit.h"
+#include "store/people/known_from.h"
 #include "store/people/limit.h"
 #include "store/post/outbox.h"
 
@@ -138,7 +139,7 @@ static enum err set_password(struct web *w, struct str hash)
 	if (p.password.n == 0 || !str_equal(values_get(f.steps, STR("was")), print_of(w, &p)))
 		return ERR_NOT_FOUND;
 	p.password = hash;
-	p.known_from = w->now;
+	p.known_from = known_anew(p.known_from, w->now);
 	entry.by = entry.object = p.id;
 	l.to = p.email;
 	l.places = values_open(w->arena);

@@ -6,6 +6,7 @@
 #include "store/base/date.h"
 #include "store/compiled/words.h"
 #include "store/keeping/audit.h"
+#include "store/people/known_from.h"
 
 struct sessions {
 	struct session list[SESSION_MAX];
@@ -84,7 +85,7 @@ static enum err forget_browsers(struct web *w)
 
 	if (e != OK)
 		return e;
-	p->known_from = w->now;
+	p->known_from = known_anew(p->known_from, w->now);
 	if ((e = person_save(w->main, w->keys, p)) == OK)
 		familiar_give(w, p->email, p->known_from);
 	return e;

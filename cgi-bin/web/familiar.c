@@ -1,6 +1,7 @@
 #include "cgi-bin/web/familiar.h"
 
 #include "store/base/hex.h"
+#include "store/people/known_from.h"
 #include "store/people/person.h"
 #include "store/people/staff.h"
 
@@ -59,7 +60,7 @@ void familiar_give(struct web *w, struct str email, int64_t from)
 	struct str front;
 
 	vault_random(number, sizeof(number));
-	front = KEY(w->arena, str_bytes(number, sizeof(number)), key_time(w->arena, w->now > from ? w->now : from + 1));
+	front = KEY(w->arena, str_bytes(number, sizeof(number)), key_time(w->arena, known_anew(from, w->now)));
 	web_cookie(w, cookie_of(w), hex_write(w->arena, KEY(w->arena, front, proof_of(w, email, front))),
 	           (int64_t)FAMILIAR_DAYS * 86400, COOKIE_STRICT);
 }

@@ -2,6 +2,7 @@
 
 #include "store/base/arena.h"
 #include "store/base/hex.h"
+#include "store/people/known_from.h"
 
 enum { ID = VAULT_ID_BYTES, DAY = 86400 };
 
@@ -130,7 +131,7 @@ enum err rescue_use(struct txn *t, struct keys *k, struct rescue *r, struct str 
 	if ((e = person_find(t, k, r->to, &id)) != ERR_NOT_FOUND)
 		return e == OK ? ERR_EXISTS : e;
 	p->password = password;
-	p->known_from = now;
+	p->known_from = known_anew(p->known_from, now);
 	p->frozen_until = 0;
 	if ((e = person_move(t, k, p, r->to)) != OK)
 		return e;

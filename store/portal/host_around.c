@@ -169,7 +169,8 @@ void host_scanner(struct host *h)
 	else if (answers_ping(path))
 		host_say(h, RIGHT, NULL, "clamd answers at %s", path);
 	else
-		host_say(h, WRONG, "systemctl start clamav-daemon; until then files wait", "clamd does not answer at %s", path);
+		host_say(h, WRONG, "systemctl start clamav-daemon; until then no file is taken",
+		         "clamd does not answer at %s", path);
 }
 
 /* --- backups ---------------------------------------------------------------------------------- */

@@ -72,6 +72,13 @@ static int make_a_thread(void)
 static int make_a_socket(void) { return socket(AF_INET, SOCK_STREAM, 0); }
 static int connect_somewhere(void) { return connect(0, NULL, 0); }
 static int listen_to_all(void) { return listen(0, 1); }
+static int ask_who_is_there(void)
+{
+	struct sockaddr_storage who;
+	socklen_t n = sizeof(who);
+
+	return getpeername(0, (struct sockaddr *)&who, &n);
+}
 static int look_into_another(void) { return (int)ptrace(PTRACE_ATTACH, getppid(), 0, 0); }
 static int end_another(void) { return kill(getppid(), 0); }
 static int give_code(void)
@@ -137,6 +144,7 @@ static void test_calls(void)
 	is_int(0, outcome_of(make_a_thread, false, CONFINE_FONTS), "where type is set a thread can be made");
 	is_int(KILLED, outcome_of(make_a_process, false, CONFINE_FONTS), "and no process");
 	is_int(KILLED, outcome(make_a_thread, false), "elsewhere neither");
+	is_int(ENOSYS, outcome(ask_who_is_there, false), "who is at the other end is not told: a library that writes a warning asks");
 	is_int(ENOSYS, outcome(read_the_keyring, false), "the kernel's keys are not there");
 	is_int(ENOSYS, outcome(change_rights, false), "the rights of a file cannot be changed");
 	is_int(ENOSYS, outcome(use_a_newer_call, false), "a call that nobody listed is not there");
