@@ -125,6 +125,12 @@ build/tests/unit/%: build/obj/tests/unit/%.o $(call obj,$(wildcard tests/*.c)) b
 	@echo "  link    $@"
 	@$(CC) $(CFLAGS) -o $@ $^ -lcmark-gfm-extensions -lcmark-gfm -lyaml -lbrotlienc -ldeflate -lz -lqrencode $(if $(filter %/zip,$@),-larchive) $(if $(filter %/proof,$@),-lmagic) $(STORE_LIBS)
 
+# What tests/run starts each test with.
+build/tests/alone: tests/alone/alone.c Makefile
+	@mkdir -p $(@D)
+	@echo "  compile $<"
+	@$(CC) $(ALL_CFLAGS) -o $@ $<
+
 include tests/pdf/rules.mk
 include tests/matrix/rules.mk
 include tests/fuzz/rules.mk
@@ -138,13 +144,13 @@ run:
 
 test:
 	@tests/setup test
-	@$(MAKE) --no-print-directory $(JOBS_HERE) all clock $(if $(SANITIZE),$(UNIT_SANE),$(UNIT) $(PDF_TEST) $(MATRIX_WORLD) $(FUZZ_TEST))
+	@$(MAKE) --no-print-directory $(JOBS_HERE) all clock build/tests/alone $(if $(SANITIZE),$(UNIT_SANE),$(UNIT) $(PDF_TEST) $(MATRIX_WORLD) $(FUZZ_TEST))
 	@$(if $(SANITIZE),TESTS="$(UNIT_SANE)") SERVER="$(SERVER)" tests/run
 
 # The catalogue of attacks with what waits for time limits; make test runs it without.
 attacks:
 	@tests/setup test
-	@$(MAKE) --no-print-directory $(JOBS_HERE) all clock $(MATRIX_WORLD)
+	@$(MAKE) --no-print-directory $(JOBS_HERE) all clock build/tests/alone $(MATRIX_WORLD)
 	@LONG=1 TESTS="tests/attacks/attacks.test tests/attacks/catalogue.test" tests/run
 
 check: build/bin/gen

@@ -134,11 +134,13 @@ static void renew(struct crew *c)
 }
 
 /* SIGTERM is for the end of a wait; the first process passes its own end on, however it comes. */
-static void become_worker(struct crew *c, int seat)
+static void become_worker(struct crew *c, int seat, pid_t first)
 {
 	struct epoll_event ready = { .events = EPOLLIN | EPOLLEXCLUSIVE };
 
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != first)
+		_exit(0);                      /* it ended before it could be asked to tell */
 	close(c->signals);
 	c->seat = seat;
 	c->queue = epoll_create1(EPOLL_CLOEXEC);
@@ -152,8 +154,8 @@ static void become_worker(struct crew *c, int seat)
 /* True: in the new worker. */
 static bool start(struct crew *c)
 {
+	pid_t first = getpid(), pid;
 	int seat = 0;
-	pid_t pid;
 
 	renew(c);
 	while (c->pids[seat] != 0)
@@ -164,7 +166,7 @@ static bool start(struct crew *c)
 		return false;
 	}
 	if (pid == 0) {
-		become_worker(c, seat);
+		become_worker(c, seat, first);
 		return true;
 	}
 	c->pids[seat] = pid;
