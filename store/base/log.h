@@ -1,5 +1,10 @@
 /* log.h: the operational log: one line an event on standard error, never with personal data.
- * A line is "program event detail number": event and detail are words fixed at build time. */
+ * A line has seven words, one space between them:
+ *
+ *     2026-11-27T09:15:02Z upload error disk write ENOSPC 28
+ *
+ * the time by clock_now in UTC; the program; "event", "error" or "die"; what, and of what: words fixed at build time,
+ * with an underline for each space in them; the system's reason or "-"; a number. */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 

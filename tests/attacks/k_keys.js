@@ -38,11 +38,11 @@ module.exports = async (portal) => {
   ok(!told(logs) && !told(fs.readFileSync(path.join(portal.data, 'main/data.mdb'), 'latin1')) && !told(fs.readFileSync(path.join(portal.data, 'edge/data.mdb'), 'latin1')), 'K11: nor do the logs or the store hold the key');
   is('600 or 400', [0o600, 0o400].includes(fs.statSync(path.join(`${portal.data}.keys`, 'master')).mode & 0o777) ? '600 or 400' : 'else', 'K03: the key is its owner\'s alone');
 
-  // Every line of the programs' log: program, kind, what, detail, reason, number; each a word that was fixed when it was built.
+  // Every line of the programs' log: time, program, kind, what, detail, reason, number; each a word that was fixed when it was built.
   const bad = fs.readFileSync(path.join(portal.data, 'log/programs.log'), 'utf8').split('\n').filter(Boolean)
-    .filter((l) => !/^[a-z]+ (error|event|die|fatal) [a-z0-9_]+ [a-z0-9_.-]+( [A-Z0-9_-]+)?( -?\d+)?$/.test(l));
+    .filter((l) => !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ [a-z]+ (error|event|die|fatal) [a-z0-9_]+ [a-z0-9_.-]+ [A-Z0-9_-]+ -?\d+$/.test(l));
   is('', [...new Set(bad)].slice(0, 5).join('\n'), 'K16: every line that the programs wrote under all these attacks is of words that were fixed when they were built');
-  ok(!/@|Reed|Larkford|Mill Lane|zq9|\d{6}\b.*code/.test(logs.split('\n').filter((l) => !/server\.log/.test(l)).filter((l) => /^[a-z]+ (error|event)/.test(l)).join('\n')), 'K16: with no address, name, place, code or anything that was typed');
+  ok(!/@|Reed|Larkford|Mill Lane|zq9|\d{6}\b.*code/.test(logs.split('\n').filter((l) => !/server\.log/.test(l)).filter((l) => /^\S+Z [a-z]+ (error|event)/.test(l)).join('\n')), 'K16: with no address, name, place, code or anything that was typed');
 
   // Both sides of what is compared otherwise are ours: content that has been opened, files that nothing names, a print in a record.
   const known = ['store/engine/blob_read.c', 'store/keeping/leftover.c', 'cgi-bin/clerkset.c'];
