@@ -22,6 +22,10 @@ bool guessable_from(struct arena *a, struct str password, const struct str *besi
 /* False also when there is no list, or none that can be read (logged). */
 bool guessable_is_listed(struct arena *a, const char *data, struct str password);
 
+/* How many the list holds. ERR_NOT_FOUND: there is none; ERR_INVALID: it is cut or none of ours, and refuses nothing
+ * for certain; ERR_IO: it cannot be read. */
+enum err guessable_list_count(struct arena *a, const char *data, size_t *count) MUST_CHECK;
+
 /* Puts a list in place of the one before, from a file with a password in each line or its SHA-1 as 40 hex digits,
  * with or without a colon and a number behind it. Of passwords those that are too short for us are left out.
  * ERR_NOT_FOUND: no such file; ERR_INVALID: nothing in it; ERR_LIMIT: more than STOLEN_MAX. */

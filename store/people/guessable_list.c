@@ -61,25 +61,51 @@ static bool holds(int fd, size_t count, uint64_t wanted)
 	return false;
 }
 
-bool guessable_is_listed(struct arena *a, const char *data, struct str password)
+static int open_list(struct arena *a, const char *data)
 {
-	const char *path = str_c(a, str_join(a, str_of(data), str_of(name)));
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	return open(str_c(a, str_join(a, str_of(data), str_of(name))), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+}
+
+static bool count_of(int fd, size_t *count)
+{
 	char begins[HEAD_BYTES];
 	struct stat about;
+
+	if (fstat(fd, &about) != 0 || !read_at(fd, 0, begins, HEAD_BYTES) || memcmp(begins, head, HEAD_BYTES) != 0)
+		return false;
+	*count = ((size_t)about.st_size - HEAD_BYTES) / ONE_BYTES;
+	return true;
+}
+
+bool guessable_is_listed(struct arena *a, const char *data, struct str password)
+{
+	int fd = open_list(a, data);
 	bool is_listed = false;
+	size_t count;
 
 	if (fd < 0 && errno == ENOENT)
 		return false;
-	if (fd >= 0 && fstat(fd, &about) == 0 && read_at(fd, 0, begins, HEAD_BYTES) &&
-	    memcmp(begins, head, HEAD_BYTES) == 0)
-		is_listed = holds(fd, ((size_t)about.st_size - HEAD_BYTES) / ONE_BYTES, hash_of(password)) ||
-		            holds(fd, ((size_t)about.st_size - HEAD_BYTES) / ONE_BYTES, hash_of(str_lower(a, password)));
+	if (fd >= 0 && count_of(fd, &count))
+		is_listed = holds(fd, count, hash_of(password)) || holds(fd, count, hash_of(str_lower(a, password)));
 	else
 		log_error("stolen-passwords", "read");
 	if (fd >= 0)
 		close(fd);
 	return is_listed;
+}
+
+enum err guessable_list_count(struct arena *a, const char *data, size_t *count)
+{
+	int fd = open_list(a, data);
+	off_t size;
+	bool whole;
+
+	if (fd < 0)
+		return errno == ENOENT ? ERR_NOT_FOUND : ERR_IO;
+	size = lseek(fd, 0, SEEK_END);
+	whole = count_of(fd, count) && *count > 0 && (size_t)size == HEAD_BYTES + *count * ONE_BYTES;
+	close(fd);
+	return whole ? OK : ERR_INVALID;
 }
 
 /* --- making --- */

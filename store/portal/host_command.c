@@ -113,7 +113,7 @@ void host_foreign(struct host *h, const char *path, unsigned owner)
 static void inside(struct host *h)
 {
 	static const char *const names[] = { "/main", "/main/data.mdb", "/main/lock.mdb", "/blobs", "/keeper.lock",
-	                                     "/mail.lock" };
+	                                     "/mail.lock", "/stolen-passwords" };
 	struct arena *a = h->tool->arena;
 	struct stat st;
 
@@ -283,6 +283,7 @@ static const struct {
 	{ "sandbox", host_sandbox },
 	{ "fonts", host_fonts },
 	{ "scanner", host_scanner },
+	{ "passwords", host_passwords },
 	{ "backup", host_backup },
 	{ "trail", host_trail },
 };

@@ -1,4 +1,5 @@
-/* What portal host asks of the machine itself: clock, disk, memory, fonts and kinds of files. */
+/* What portal host asks of the machine itself: clock, disk, memory, fonts and kinds of files,
+ * and whether stolen passwords are refused. */
 #include "store/portal/host.h"
 
 #include <ftw.h>
@@ -13,6 +14,7 @@
 #include <unistd.h>
 
 #include "store/base/sandbox.h"
+#include "store/people/guessable.h"
 
 enum { MIB = 1 << 20, WRONG_MIB = 1024, ADVICE_MIB = 12 * 1024, FILES_MIN = 20000, SPOOL_MIB = 256, LINE_BYTES = 512,
        FONT_FOLDERS = 32 };
@@ -143,4 +145,25 @@ void host_fonts(struct host *h)
 		host_say(h, RIGHT, NULL, "PDFs have Noto Sans");
 	else
 		host_say(h, WRONG, "apt install fonts-noto-core", "PDFs have no letters: Noto Sans is not there");
+}
+
+void host_passwords(struct host *h)
+{
+	size_t count;
+
+	switch (guessable_list_count(h->tool->arena, h->tool->data, &count)) {
+	case OK:
+		host_say(h, RIGHT, NULL, "%zu stolen passwords are refused", count);
+		break;
+	case ERR_NOT_FOUND:
+		host_say(h, ADVICE, "portal passwords FILE, with one that the council trusts",
+		         "there is no list of stolen passwords: rules alone refuse what is easy to guess");
+		break;
+	case ERR_INVALID:
+		host_say(h, WRONG, "portal passwords FILE, again",
+		         "%s/stolen-passwords is cut or no list: stolen passwords are taken", h->tool->data);
+		break;
+	default:
+		host_say(h, ADVICE, "run this as root", "%s/stolen-passwords cannot be looked at", h->tool->data);
+	}
 }

@@ -10,12 +10,13 @@
 #include "store/compiled/check.h"
 #include "store/keeping/audit.h"
 #include "store/people/factor.h"
+#include "store/people/guessable.h"
 #include "store/people/staff_session.h"
 #include "store/people/team.h"
 #include "store/portal/commands.h"
 #include "store/post/outbox.h"
 
-enum { PASSWORD_MIN = 12, PASSWORD_MAX = 1024, SLOTS = 2 };
+enum { LINE_BYTES = 1024, SLOTS = 2 };
 
 struct work {
 	struct staff staff;
@@ -30,28 +31,54 @@ static enum err note(const struct tool *t, struct txn *txn, const char *action, 
 	return audit_add(txn, t->keys, &entry);
 }
 
-/* One line of standard input. */
-static int read_password(const struct tool *t, struct str *hash)
+/* What a page would say of it; NULL: it may be taken. */
+static const char *what_is_wrong(const struct tool *t, struct words *words, const struct staff *who,
+                                 struct str password)
+{
+	struct str beside[] = { who->name, who->email };
+
+	if (!str_is_utf8(password) || str_characters(password) < PASSWORD_CHARACTERS_MIN)
+		return "a password has 12 characters or more";
+	if (password.n > PASSWORD_BYTES_MAX)
+		return "a password has 256 bytes at most";
+	if (guessable_by_rule(t->arena, password, words_get(words, STR("council.common_passwords"))) ||
+	    guessable_from(t->arena, password, beside, COUNT(beside)))
+		return "that is easy to guess; take three words that do not belong together";
+	if (guessable_is_listed(t->arena, t->data, password))
+		return "that is on the list of stolen passwords; take another";
+	return NULL;
+}
+
+static int hash_password(struct tool *t, struct str password, struct staff *who)
 {
 	struct password_slots slots = { .folder = t->edge, .slots = SLOTS };
-	char line[PASSWORD_MAX + 2];
-	struct str password;
+	struct words *words;
+	const char *wrong;
 	enum err e;
 
-	if (!fgets(line, sizeof(line), stdin))
-		return tool_refuse(t, "no password on standard input");
-	password = str_bytes(line, strcspn(line, "\r\n"));
-	if (!str_is_utf8(password) || str_characters(password) < PASSWORD_MIN || password.n > PASSWORD_MAX) {
-		explicit_bzero(line, sizeof(line));
-		return tool_refuse(t, "a password has %d characters or more", PASSWORD_MIN);
-	}
+	if (tool_words(t, &words) != OK)
+		return TOOL_FAILED;
+	if ((wrong = what_is_wrong(t, words, who, password)))
+		return tool_refuse(t, "%s", wrong);
 	/* The lock files of the slots stand in edge, which may not have been needed yet. */
 	if (mkdir(t->edge, 0700) < 0 && errno != EEXIST)
 		e = ERR_IO;
 	else
-		e = vault_password_hash(&slots, password, t->arena, hash);
-	explicit_bzero(line, sizeof(line));
+		e = vault_password_hash(&slots, password, t->arena, &who->password);
 	return e == OK ? TOOL_DONE : tool_failed(t, e);
+}
+
+/* One line of standard input. */
+static int read_password(struct tool *t, struct staff *who)
+{
+	char line[LINE_BYTES];
+	int status;
+
+	if (!fgets(line, sizeof(line), stdin))
+		return tool_refuse(t, "no password on standard input");
+	status = hash_password(t, str_bytes(line, strcspn(line, "\r\n")), who);
+	explicit_bzero(line, sizeof(line));
+	return status;
 }
 
 static enum err add(const struct tool *t, struct txn *txn, void *with)
@@ -116,7 +143,7 @@ int staff_command_add(struct tool *t)
 		return tool_refuse(t, "that is not an e-mail address");
 	if (read_team(t, &w.staff.team) != TOOL_DONE)
 		return TOOL_FAILED;
-	if (t->password_stdin && read_password(t, &w.staff.password) != TOOL_DONE)
+	if (t->password_stdin && read_password(t, &w.staff) != TOOL_DONE)
 		return TOOL_FAILED;
 	if ((e = tool_run(t, MAIN, WRITE, add, &w)) == ERR_EXISTS)
 		return tool_refuse(t, "there is an account with this e-mail address");

@@ -74,11 +74,15 @@ static void lists(const struct place *p)
 	snprintf(from, sizeof(from), "%s/list", p->folder);
 	snprintf(listed, sizeof(listed), "%s/stolen-passwords", p->folder);
 	ok(!guessable_is_listed(arena, p->folder, STR("blue monkey 1984")), "without a list nothing is on it");
+	is_err(ERR_NOT_FOUND, guessable_list_count(arena, p->folder, &count), "and none is counted");
 	is_err(ERR_NOT_FOUND, guessable_list_make(arena, p->folder, from, &count), "a list that is not there");
 	write_list(from, "blue monkey 1984\r\nshort\ngreen monkey 1985\nblue monkey 1984\n\n"
 	                 "A9993E364706816ABA3E25717850C26C9CD0D89D:4711\n84983e441c3bd26ebaae4aa1f95129e5e54670f1\n");
 	is_err(OK, guessable_list_make(arena, p->folder, from, &count), "a list of passwords and hashes");
 	is_int(4, (int64_t)count, "each once, and none that is too short for us anyway");
+	count = 0;
+	is_err(OK, guessable_list_count(arena, p->folder, &count), "asked for later");
+	is_int(4, (int64_t)count, "it says as many");
 	ok(guessable_is_listed(arena, p->folder, STR("blue monkey 1984")), "the first is on it");
 	ok(guessable_is_listed(arena, p->folder, STR("green monkey 1985")), "the last is");
 	ok(guessable_is_listed(arena, p->folder, STR("Blue MONKEY 1984")), "in capitals too");
@@ -92,6 +96,7 @@ static void lists(const struct place *p)
 	ok(!guessable_is_listed(arena, p->folder, STR("blue monkey 1984")) && guessable_is_listed(arena, p->folder, STR("grey heron 1986")),
 	   "takes its place");
 	ok(truncate(listed, 35) == 0 && !guessable_is_listed(arena, p->folder, STR("grey heron 1986")), "one that is cut refuses nobody");
+	is_err(ERR_INVALID, guessable_list_count(arena, p->folder, &count), "and is told from a whole one");
 }
 
 int main(void)
