@@ -145,7 +145,7 @@ module.exports = async (portal, long) => {
   ok(shut !== null && child.exitCode === null, 'H49: what a program inherits is shut before it reads anything');
   child.stdin.end('a=b&c');
   await new Promise((r) => child.on('exit', r));
-  for (const target of ['/-/wizard', '/-/wizard/more', '/account/login/more/and/more', '/account/login.php']) is(404, (await me.c.get(target)).status, `H52: ${target} is no address`);
+  for (const target of ['/-/nothing', '/-/away', '/-/wizard', '/-/wizard/more', '/account/login/more/and/more', '/account/login.php']) is(404, (await me.c.get(target)).status, `H52: ${target} is no address`);
 
   if (long) {
     const hung = await teller(portal, 'exec sleep 300');
