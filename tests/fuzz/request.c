@@ -1,10 +1,11 @@
 /* Variables as the web server hands them on, a line each: NAME=value. What is taken obeys request.h: a path that is plain and leads nowhere
- * else, fields that are text, an origin that is ours only when it is. */
+ * else, fields that are text, an origin that is ours only when it is, a browser that is named in two words of our own. */
 #include "cgi-bin/web/request.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "cgi-bin/web/device.h"
 #include "cgi-bin/web/origin.h"
 #include "cgi-bin/web/route.h"
 
@@ -41,6 +42,19 @@ static void check_fields(const struct fields *f)
 			abort();
 }
 
+static void check_device(struct str device)
+{
+	size_t spaces = 0;
+
+	for (size_t i = 0; i < device.n; i++) {
+		spaces += device.p[i] == ' ';
+		if (device.p[i] != ' ' && (device.p[i] < 'a' || device.p[i] > 'z'))
+			abort();
+	}
+	if (spaces != 1 || device.n > 24)
+		abort();
+}
+
 static void use(struct arena *a, const struct request *r)
 {
 	static const struct route routes[] = {
@@ -52,6 +66,9 @@ static void use(struct arena *a, const struct request *r)
 
 	check_path(r->path);
 	check_fields(&r->query);
+	check_device(device_of(r->agent, a));
+	if (origin_is_path(r->referer) && (r->referer.p[0] != '/' || str_starts(r->referer, STR("//")) || str_find(r->referer, '\\') < r->referer.n))
+		abort();
 	if (r->body == BODY_MULTIPART && (r->boundary.n == 0 || r->boundary.n > 70))
 		abort();
 	if (r->fetch_site.n == 0 && origin_is_ours(&c, r) && !str_starts(named, STR("https://portal.example")) &&
@@ -62,7 +79,6 @@ static void use(struct arena *a, const struct request *r)
 			if (m.captures.items[i].value.n == 0 || m.captures.items[i].value.n > 64)
 				abort();
 	}
-	(void)a;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
