@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "store/base/err.h"
+
 enum { ENTRY_BYTES = 12, DIRECTORIES_MAX = 8, TAG_PLACE = 0x8825, SOI_BYTES = 2, SIGNATURE_BYTES = 8 };
 enum { SOS = 0xda, EOI = 0xd9, APP1 = 0xe1 };
 
@@ -82,12 +84,24 @@ static bool look_at_directory(struct tiff *t, size_t at, size_t count, bool take
 	return found;
 }
 
+static bool is_xmp(const unsigned char *p, size_t n)
+{
+	static const char *const begins[] = { "http://ns.adobe.com/x", "XML:com.adobe.xmp" };      /* in JPEG, in PNG */
+
+	for (size_t i = 0; i < COUNT(begins); i++)
+		if (n > strlen(begins[i]) && memcmp(p, begins[i], strlen(begins[i])) == 0)
+			return true;
+	return false;
+}
+
 static bool place_of(unsigned char *p, size_t n, bool takes_out)
 {
 	bool found = false;
 	struct tiff t;
 	size_t at;
 
+	if (is_xmp(p, n))
+		return xmp_place(p, n, takes_out);
 	if (!open_tiff(p, n, &t))
 		return false;
 	at = number(&t, 4, 4);
@@ -159,7 +173,7 @@ static void clean_png(unsigned char *p, size_t n)
 
 		if (length > n - at - 12)
 			return;
-		if (memcmp(p + at + 4, "eXIf", 4) == 0 && place_of(p + at + 8, length, true)) {
+		if (png_speaks(p + at + 4, length) && place_of(p + at + 8, length, true)) {
 			sum = png_checksum(p + at + 4, 4 + length);
 			for (int i = 0; i < 4; i++)
 				p[at + 8 + length + (size_t)i] = (unsigned char)(sum >> (24 - 8 * i));

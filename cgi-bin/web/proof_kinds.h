@@ -18,6 +18,9 @@ struct exif {
 void exif_begin(struct exif *x, uint64_t length);      /* 0: what follows is something else */
 void exif_add(struct exif *x, struct str piece);       /* what is longer is passed over */
 
+/* The same in the text of XMP, whose figures become spaces. */
+bool xmp_place(unsigned char *p, size_t n, bool takes_out);
+
 /* JPEG (ITU-T T.81 annex B): from marker to marker. What stands behind the end is not looked at here. */
 struct jpeg {
 	enum { JPEG_MARK, JPEG_CODE, JPEG_LENGTH, JPEG_LENGTH_LOW, JPEG_SKIP, JPEG_PICTURE, JPEG_PICTURE_MARK,
@@ -46,6 +49,7 @@ struct png {
 void png_add(struct png *g, struct str piece);
 enum proof png_end(const struct png *g);
 uint32_t png_checksum(const unsigned char *p, size_t n);
+bool png_speaks(const unsigned char *name, uint64_t length);       /* may a chunk say where it was taken? */
 
 /* PDF (ISO 32000): names outside its streams. What its first and last bytes say is asked by pdf_end. */
 struct pdf {

@@ -151,6 +151,8 @@ static enum proof check_relation(struct arena *a, struct str attributes)
 		return PROOF_ODD;
 	if (holds(r.type, STR("vbaproject")))
 		return PROOF_MACROS;
+	if (holds(r.type, STR("afchunk")))
+		return PROOF_ODD;          /* another file, of any kind, that Word makes a part of the letter: altChunk */
 	if (str_is(r.mode, "external") && is_elsewhere(r.target) && !is_shown(&r))
 		return PROOF_FETCHES;
 	return PROOF_GOOD;

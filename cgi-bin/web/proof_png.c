@@ -35,6 +35,12 @@ static bool is_text(const unsigned char *name)
 	return memcmp(name, "tEXt", 4) == 0 || memcmp(name, "zTXt", 4) == 0 || memcmp(name, "iTXt", 4) == 0;
 }
 
+/* XMP is text; one that is longer than a JPEG has room for is passed over. */
+bool png_speaks(const unsigned char *name, uint64_t length)
+{
+	return memcmp(name, "eXIf", 4) == 0 || (memcmp(name, "iTXt", 4) == 0 && length <= EXIF_BYTES_MAX);
+}
+
 static void begin_chunk(struct png *g)
 {
 	uint32_t length = number(g->chunk);
@@ -48,7 +54,7 @@ static void begin_chunk(struct png *g)
 	g->is_broken |= g->has_end && length != 0;
 	if (is_text(name))
 		g->text_bytes += length;
-	exif_begin(g->exif, memcmp(name, "eXIf", 4) == 0 ? length : 0);
+	exif_begin(g->exif, png_speaks(name, length) ? length : 0);
 }
 
 static size_t gather(unsigned char *into, size_t *n, size_t max, struct str piece)

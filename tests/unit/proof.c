@@ -173,6 +173,26 @@ static void cut_and_clean(const char *path)
 	ok(true, "cut anywhere, and with any bit changed, it is cleaned as far as it can be read");
 }
 
+/* In text a figure becomes a space, and what stands around it stays. */
+static void clean_text(const char *path)
+{
+	static const char *const figures[] = { "53,46.2057N", "-1.53367", "63/1" }, *const others[] = {
+		"Orientation=\"6\"", "exif:GPSVersionID=\"2.3.0.0\"", "exif:GPSLatitude = \"           \"", "Longtitude>        </drone" };
+	struct str bytes = file_of(path);
+	char *copy = arena_take(arena, bytes.n);
+
+	memcpy(copy, bytes.p, bytes.n);
+	is_int(PROOF_PLACE, prove(kind_of(path), bytes, 7), path);
+	proof_clean(kind_of(path), copy, bytes.n);
+	is_int(PROOF_GOOD, prove(kind_of(path), str_bytes(copy, bytes.n), 1 << 16), "once cleaned it is a good picture without a place");
+	for (size_t i = 0; i < COUNT(figures); i++)
+		ok(holds(bytes, str_of(figures[i])) && !holds(str_bytes(copy, bytes.n), str_of(figures[i])), figures[i]);
+	for (size_t i = 0; i < COUNT(others); i++)
+		ok(holds(str_bytes(copy, bytes.n), str_of(others[i])), others[i]);
+	torture(kind_of(path), bytes);
+	cut_and_clean(path);
+}
+
 static void test_places(void)
 {
 	struct str good = file_of("tests/files/good/held-upright.jpg");
@@ -187,6 +207,8 @@ static void test_places(void)
 	clean("tests/places/behind.png", STR("\xd2\x04\0\0"), STR("\x12\x01\x03\0\1\0\0\0\6\0"));
 	cut_and_clean("tests/places/big.jpg");
 	cut_and_clean("tests/places/picture.png");
+	clean_text("tests/places/edited.jpg");
+	clean_text("tests/places/edited.png");
 	memcpy(copy, good.p, good.n);
 	proof_clean(KIND_JPEG, copy, good.n);
 	ok(memcmp(copy, good.p, good.n) == 0, "a photo that says nothing of a place stays as it is to the byte");
