@@ -73,8 +73,8 @@ async function portal(settings = {}) {
     letters: () => letters(env.DATA),
     stop: () => new Promise((resolve) => {
       child.removeAllListeners('exit');
-      child.on('exit', resolve);
-      child.kill('SIGTERM');
+      if (child.exitCode !== null || child.signalCode) resolve();
+      else child.on('exit', resolve).kill('SIGTERM');
     }).then(() => fs.rmSync(data, { recursive: true, force: true })),
   };
 }
