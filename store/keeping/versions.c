@@ -22,9 +22,10 @@ struct older {
 	bool used;
 };
 
-struct looking {
+struct versions_search {
 	struct versions *v;
-	struct arena *arena;
+	struct arena *arena;           /* its own */
+	size_t table;                  /* which is gone through */
 	struct older *all;
 	size_t count, used;
 	char from[KEY_BYTES_MAX];      /* where the next transaction goes on */
@@ -86,7 +87,7 @@ static bool is_newest(struct arena *a, const char *compiled, struct str form, st
 	return form_current(a, compiled, str_copy(a, form), &newest) == OK && str_equal(newest, version);
 }
 
-static enum err find_older(struct looking *l)
+static enum err find_older(struct versions_search *l)
 {
 	DIR *forms = opendir(path(l->arena, l->v->compiled, "/forms", STR(""), STR("")));
 	struct dirent *entry;
@@ -112,7 +113,7 @@ static enum err find_older(struct looking *l)
 /* --- which are named --------------------------------------------------------------------------- */
 
 /* What a draft said before (earlier.h) names only the version, which is the hash of it all. */
-static void mark(struct looking *l, const struct values *record)
+static void mark(struct versions_search *l, const struct values *record)
 {
 	struct str form = values_get(record, STR("form")), version = values_get(record, STR("version"));
 
@@ -127,7 +128,7 @@ static void mark(struct looking *l, const struct values *record)
 }
 
 /* Some rows; ERR_NOT_FOUND: that was all, or all are named. A row that does not open stops it. */
-static enum err mark_some(struct looking *l, struct txn *t, enum table table)
+static enum err mark_some(struct versions_search *l, struct txn *t, enum table table)
 {
 	struct record_at at = { .table = table, .owner = str_bytes(OWNER_SYSTEM, ID) };
 	struct values *record;
@@ -144,34 +145,39 @@ static enum err mark_some(struct looking *l, struct txn *t, enum table table)
 		}
 		if (table != TABLE_INTAKE)
 			at.owner = str_part(at.key, 0, ID);
-		if ((e = record_open(t, l->v->keys, &at, value, &record, NULL)) == OK)
+		e = record_open(t, l->v->keys, &at, value, &record, NULL);
+		if (e == OK)
 			mark(l, record);
+		else if (e == ERR_NOT_FOUND)   /* without its key: not the end of the table */
+			e = ERR_INVALID;
 	}
 	return e == OK ? ERR_NOT_FOUND : e;
 }
 
+/* What a draft becomes stands behind it: a version that is named while this goes on is met all the same. */
+static const enum table naming[] = { TABLE_DRAFT, TABLE_EARLIER, TABLE_INTAKE };
+
 /* No draft can begin on an older version meanwhile, so one transaction for each some rows will do. */
-static enum err mark_table(struct looking *l, enum table table)
+enum err versions_some(struct versions_search *l)
 {
-	enum err e = OK;
+	struct arena *a = arena_open(ARENA_BYTES);
+	struct txn *t = NULL;
+	enum err e = l->table < COUNT(naming) ? txn_begin(l->v->store, MAIN, READ, a, &t) : ERR_NOT_FOUND;
 
-	l->from_bytes = 0;
-	while (e == OK) {
-		struct arena *a = arena_open(ARENA_BYTES);
-		struct txn *t = NULL;
-
-		if ((e = txn_begin(l->v->store, MAIN, READ, a, &t)) == OK)
-			e = mark_some(l, t, table);
-		txn_abort(t);
-		arena_close(a);
+	if (e == OK && (e = mark_some(l, t, naming[l->table])) == ERR_NOT_FOUND) {
+		l->from_bytes = 0;
+		l->table++;
+		e = OK;
 	}
-	return err_unless_missing(e);
+	txn_abort(t);
+	arena_close(a);
+	return e;
 }
 
 /* --- removing ---------------------------------------------------------------------------------- */
 
 /* Every folder of data that is served from here leaves its path in a file of STORES. */
-static bool is_shared(struct looking *l)
+static bool is_shared(struct versions_search *l)
 {
 	const char *folder = path(l->arena, l->v->compiled, "/../stores", STR(""), STR(""));
 	DIR *stores = opendir(folder);
@@ -227,7 +233,7 @@ static enum err remove_one(struct arena *a, const char *compiled, struct str for
 	return e == OK ? gone(unlink(path(a, compiled, "/forms/", form, version))) : e;
 }
 
-static void name_unused(struct looking *l)
+static void name_unused(struct versions_search *l)
 {
 	for (size_t i = 0; i < l->count; i++) {
 		if (l->all[i].used)
@@ -239,7 +245,14 @@ static void name_unused(struct looking *l)
 	}
 }
 
-static enum err remove_unused(struct looking *l)
+/* gen may have gone back to it since it was found. */
+static bool is_needed_again(struct versions_search *l, const struct older *one)
+{
+	return is_newest(l->arena, l->v->compiled, one->form, one->version) ||
+	       !is_old(l->arena, l->v->compiled, l->v->now, one->form, one->version);
+}
+
+static enum err remove_unused(struct versions_search *l)
 {
 	enum err e = OK;
 
@@ -247,7 +260,9 @@ static enum err remove_unused(struct looking *l)
 	for (size_t i = 0; i < l->count && e == OK; i++) {
 		if (l->all[i].used)
 			continue;
-		if ((e = remove_one(l->arena, l->v->compiled, l->all[i].form, l->all[i].version)) == OK)
+		if (is_needed_again(l, &l->all[i]))
+			l->v->kept++;
+		else if ((e = remove_one(l->arena, l->v->compiled, l->all[i].form, l->all[i].version)) == OK)
 			l->v->removed++;
 	}
 	if (e == ERR_DENIED)
@@ -280,32 +295,47 @@ enum err versions_remove(struct arena *a, const char *compiled, struct str name,
 	return remove_one(a, compiled, form, version);
 }
 
-static enum err purge(struct looking *l)
+enum err versions_begin(struct versions *v, struct versions_search **s)
 {
+	struct arena *a = arena_open(LIST_BYTES);
+	struct versions_search *l = *s = ARENA_NEW(a, struct versions_search);
 	enum err e;
 
-	if ((e = find_older(l)) != OK || l->count == 0)
-		return e;
-	if (is_shared(l))
-		return ERR_CONFLICT;
-	if ((e = mark_table(l, TABLE_DRAFT)) != OK || (e = mark_table(l, TABLE_EARLIER)) != OK ||
-	    (e = mark_table(l, TABLE_INTAKE)) != OK)
-		return e;
+	v->kept = v->removed = 0;
+	*l = (struct versions_search){ .v = v, .arena = a, .all = ARENA_MANY(a, OLDER_MAX, struct older) };
+	if ((e = find_older(l)) == OK && l->count == 0)
+		e = ERR_NOT_FOUND;
+	return e == OK && is_shared(l) ? ERR_CONFLICT : e;
+}
+
+enum err versions_end(struct versions_search *l)
+{
 	return remove_unused(l);
+}
+
+void versions_close(struct versions_search *l)
+{
+	arena_close(l->arena);
 }
 
 enum err versions_purge(struct versions *v)
 {
-	struct looking l = { .v = v, .arena = arena_open(LIST_BYTES) };
+	struct arena *a = arena_open(LIST_BYTES);
+	struct versions_search *l = NULL;
 	int lock = -1;
-	enum err e = versions_lock(l.arena, v->compiled, &lock);
+	enum err e = versions_lock(a, v->compiled, &lock);
 
 	v->kept = v->removed = 0;
-	l.all = ARENA_MANY(l.arena, OLDER_MAX, struct older);
 	if (e == OK || e == ERR_DENIED)
-		e = purge(&l);
+		e = versions_begin(v, &l);
+	while (e == OK)
+		e = versions_some(l);
+	if (l && e == ERR_NOT_FOUND)
+		e = versions_end(l);
+	if (l)
+		versions_close(l);
 	if (lock >= 0)
 		close(lock);
-	arena_close(l.arena);
+	arena_close(a);
 	return e;
 }

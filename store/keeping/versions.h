@@ -1,5 +1,5 @@
 /* versions.h: compiled versions of forms that nothing needs any more: not the newest, replaced some
- * days ago, and named by no draft and no submission. For portal purge. */
+ * days ago, and named by no draft and no submission. For portal purge and the keeper. */
 #ifndef KEEPING_VERSIONS_H
 #define KEEPING_VERSIONS_H
 
@@ -22,6 +22,15 @@ struct versions {
  * writing there. ERR_CONFLICT: another store is served from that folder too (STORES beside it).
  * ERR_DENIED: nothing may be removed there; removed then counts what could be. */
 enum err versions_purge(struct versions *v) MUST_CHECK;
+
+/* The same in turns, for who must do other things meanwhile; v stays where it is, its keys may be others by then.
+ * begin: finds what could go, errors as above; ERR_NOT_FOUND: nothing. some: goes through some rows; ERR_NOT_FOUND:
+ * that was all. end: removes what none of them named, with the lock that versions_lock gave. close: always. */
+struct versions_search;
+enum err versions_begin(struct versions *v, struct versions_search **s) MUST_CHECK;
+enum err versions_some(struct versions_search *s) MUST_CHECK;
+enum err versions_end(struct versions_search *s) MUST_CHECK;
+void versions_close(struct versions_search *s);
 
 /* Removes FORM@VERSION with its pages, whatever names it. ERR_INVALID: no such name. ERR_CONFLICT: it is the newest of
  * its form, or the form changed only some days ago. ERR_NOT_FOUND, ERR_DENIED. */

@@ -14,10 +14,11 @@
 #include "store/keeping/retention.h"
 #include "store/portal/commands.h"
 #include "store/portal/deliver.h"
+#include "store/portal/unneeded.h"
 #include "store/portal/sealer.h"
 
 enum { POLL_MILLISECONDS = 250, READERS_SECONDS = 10, PURGE_SECONDS = 3600, FIRST_PURGE_SECONDS = 60,
-       PERCENT_WARN = 80, TROUBLE_SECONDS = 10, KEYS_BYTES = 4 << 20 };
+       UNNEEDED_SECONDS = 86400, PERCENT_WARN = 80, TROUBLE_SECONDS = 10, KEYS_BYTES = 4 << 20 };
 
 /* No release is older than this: a clock that says so was never set. */
 enum { CLOCK_NOT_BEFORE = 1767225600 };    /* 1 January 2026 */
@@ -33,7 +34,8 @@ struct keeper {
 	struct deliver *deliver;
 	struct arena *arena;               /* of the keys */
 	struct words *words;
-	int64_t mail_at, readers_at, purge_at, count_at, seal_at;    /* seconds of clock_elapsed */
+	int64_t mail_at, readers_at, purge_at, count_at, seal_at, unneeded_at;    /* seconds of clock_elapsed */
+	struct unneeded *unneeded;         /* while it is looked for */
 	struct tally *tally;               /* while limits are counted, with its own arena */
 	struct arena *tally_arena;
 };
@@ -78,6 +80,15 @@ static enum err open_keys_again(struct keeper *k)
 	return OK;
 }
 
+/* Once a day, when the clock was found plausible: a leap would make all that is older look old. */
+static void look_for_unneeded(struct keeper *k, int64_t now)
+{
+	if (k->unneeded || elapsed_seconds() < k->unneeded_at)
+		return;
+	k->unneeded = unneeded_open(k->tool, now);
+	k->unneeded_at = elapsed_seconds() + UNNEEDED_SECONDS;
+}
+
 static void purge(struct keeper *k)
 {
 	struct retention r = { .store = k->tool->store, .data = k->tool->data, .now = clock_now(), .has_brakes = true,
@@ -97,6 +108,7 @@ static void purge(struct keeper *k)
 		else if (removed > 0)
 			log_event(retention_verb(i), retention_name(i), (int64_t)removed);
 	}
+	look_for_unneeded(k, r.now);
 }
 
 static void look_at_store(const struct keeper *k)
@@ -214,6 +226,8 @@ static void turn(struct keeper *k)
 		purge(k);
 		k->purge_at = now + PURGE_SECONDS;
 	}
+	if (k->unneeded && !unneeded_turn(k->unneeded, k->tool->keys))
+		k->unneeded = NULL;
 	if (k->tool->heads && now >= k->seal_at) {
 		seal(k);
 		k->seal_at = now + SEAL_SECONDS;
