@@ -77,12 +77,14 @@ enum err blob_open(struct txn *t, struct keys *k, const char *data, struct str o
 static enum err check_end(struct blob_reader *r)
 {
 	unsigned char hash[VAULT_HASH_BYTES];
-	char more;
+	ssize_t more;
 
 	vault_digest_close(r->digest, hash);
 	if (r->bytes != r->blob.bytes || memcmp(hash, r->blob.hash, sizeof(hash)) != 0)
 		return changed("content_changed");
-	return read(r->fd, &more, 1) == 0 ? OK : changed("longer");
+	if ((more = read(r->fd, hash, 1)) < 0)
+		return blob_failed("read");
+	return more == 0 ? OK : changed("longer");
 }
 
 enum err blob_read(struct blob_reader *r, struct buf *out, bool *last)

@@ -1,6 +1,7 @@
 #include "store/engine/blob.h"
 
 #include "store/base/hex.h"
+#include "store/base/whole.h"
 #include "tests/scratch.h"
 #include "tests/tap.h"
 
@@ -129,6 +130,30 @@ static void tampering(struct scratch *s)
 	       "a file that is gone is refused");
 }
 
+/* In place of the file lies a pipe that holds its bytes and, at their end, says that it cannot be read just now. */
+static void unreadable_end(struct scratch *s)
+{
+	struct blob b = keep(s, ANN, text_of(s, CHUNK), CHUNK), opened;
+	struct txn *t = scratch_begin(s, MAIN, READ);
+	struct buf sealed = buf_open(s->arena), out = buf_open(s->arena);
+	int fd = open(path_of(s, b.id), O_RDONLY), pipes[2];
+	struct blob_reader *r;
+	bool last;
+
+	if (fd < 0 || whole_read(fd, HEADER + SEALED_CHUNK, &sealed) != OK || close(fd) != 0 ||
+	    pipe2(pipes, O_NONBLOCK) != 0 || fcntl(pipes[1], F_SETPIPE_SZ, 4 * CHUNK) < 0 ||
+	    whole_write(pipes[1], str_from(buf_str(&sealed), HEADER)) != OK ||
+	    (fd = dup(pipes[0])) < 0 || close(fd) != 0 ||
+	    blob_open(t, s->keys, s->data, ANN, b.id, &r, &opened) != OK || dup2(pipes[0], fd) != fd)
+		die("pipe");
+	is_err(ERR_IO, blob_read(r, &out, &last), "a file whose end cannot be read is not one that was changed");
+	is_int(0, (int64_t)out.n, "and nothing of it is given");
+	blob_close(r);
+	close(pipes[0]);
+	close(pipes[1]);
+	txn_abort(t);
+}
+
 static void owners(struct scratch *s)
 {
 	struct blob b = keep(s, ANN, STR("canary"), 10);
@@ -210,6 +235,7 @@ int main(void)
 	dup2(nothing, STDERR_FILENO);
 	lengths(&s);
 	tampering(&s);
+	unreadable_end(&s);
 	owners(&s);
 	leftovers(&s);
 	sweeping(&s);
