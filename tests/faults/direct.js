@@ -79,10 +79,11 @@ class Direct {
     });
   }
 
+  programFile(request) { return path.join(this.programs, 'cgi-bin', programOf(request.target) || 'guide'); }
+
   // One request: { method, target, headers, body }.
   async run(request, before = []) {
-    const program = path.join(this.programs, 'cgi-bin', programOf(request.target) || 'guide');
-    const ended = await this.start(program, { before, env: this.environment(request), input: request.body });
+    const ended = await this.start(this.programFile(request), { before, env: this.environment(request), input: request.body });
     return { ...ended, answer: read(ended.bytes) };
   }
 
@@ -92,7 +93,7 @@ class Direct {
     if (this.before) await this.before(request);
     const { answer, log, code } = await this.run(request, this.behind || []);
     if (!answer) throw new Error(`${request.target}: no answer (${code})\n${log}`);
-    if (this.after) await this.after(answer);
+    if (this.after) await this.after(answer, client, request);
     client.keep(answer.cookies || []);
     return { ...answer, target: request.target };
   }

@@ -5,6 +5,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { Direct, programOf } = require('./direct.js');
 const { root, silence } = require('../browser/place.js');
+const { Readers } = require('./anew.js');
 
 // Ids and tokens are not part of an address, and all pages of a form are one.
 const shapeOf = (target) => target.split('?')[0].replace(/[0-9a-f]{16,}/g, '*').replace(/\/r\d+\b/g, '/*')
@@ -13,7 +14,7 @@ const shapeOf = (target) => target.split('?')[0].replace(/[0-9a-f]{16,}/g, '*').
 function pressed(request) {
   const body = request.body ? request.body.toString('latin1') : '';
   const found = body.match(/(?:^|&)action=([\w%-]*)/) || body.match(/name="action"\r\n\r\n([\w-]*)/);
-  return found ? found[1].split(/%3A|-/)[0] : '';
+  return found ? found[1].split(/%3A|-/)[0].slice(0, 20) : '';
 }
 
 const stamp = (file) => { try { const s = fs.statSync(file, { bigint: true }); return `${s.mtimeNs} ${s.size}`; } catch { return ''; } };
@@ -27,6 +28,7 @@ function state(data) {
 
 function watch(place, ways, seen, label) {
   let waiting = null;
+  const readers = new Readers();
   place.before = (request) => {
     const name = `${request.method} ${shapeOf(request.target)} ${pressed(request)}`.trim();
     waiting = null;
@@ -34,12 +36,13 @@ function watch(place, ways, seen, label) {
     waiting = { name, request, place, snapshot: `was${ways.length}-${label}`, was: state(place.data) };
     place.save(waiting.snapshot);
   };
-  place.after = (answer) => {
+  place.after = (answer, client, request) => {
+    readers.note(client, request, answer.text);
     if (!waiting) return;
     const name = /\/login\?next=/.test(answer.location || '') ? `${programOf(waiting.request.target)} parked` : waiting.name;
     if (answer.status < 400 && !seen.has(name) && state(place.data) !== waiting.was) {
       seen.add(name);
-      ways.push({ ...waiting, name, answer, at: Date.now() + place.moved * 1000 });
+      ways.push({ ...waiting, name, answer, anew: () => readers.signInAnew(client, place), at: Date.now() + place.moved * 1000 });
     } else {
       fs.rmSync(path.join(place.home, waiting.snapshot), { recursive: true, force: true });
     }

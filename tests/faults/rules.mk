@@ -33,7 +33,7 @@ clock: $(FAULT_TOOLS) $(SMALL)
 
 .PHONY: faults powercut
 faults: all clock
-	@node tests/faults/faults.js $(EVERY)
-	@node tests/faults/commands.js $(EVERY)
+	@KEEP=build/tests/faults.log node tests/faults/faults.js $(EVERY)
+	@KEEP=build/tests/faults.log node tests/faults/commands.js $(EVERY)
 powercut: all clock
 	@node tests/faults/powercut.js $(STATES)
