@@ -141,6 +141,8 @@ static enum err change_password(struct web *w, struct str hash)
 	if ((e = session_end_all(w->edge, me(w)->id, &w->visitor->session)) != OK)
 		return e;
 	familiar_give(w, me(w)->email, me(w)->known_from);
+	if ((e = coded_forgive(w, me(w)->email)) != OK)
+		return e;
 	return tell(w, "password-changed", me(w)->email);
 }
 

@@ -15,8 +15,11 @@
 static const struct limit letters_limit = { "code-letters", 12, 3600 };
 static const struct limit letters_network_limit = { "code-letters-network", 6, 3600 };
 
-/* Wrong codes. */
+/* Wrong codes. Those of a sign-in come only after a right password: so many in a day mean that somebody else knows it,
+ * and that somebody must not go on for weeks until one of a million codes is right. */
 static const struct limit wrong_limit = { "wrong-codes", CODE_TRIES, 900 };
+static const struct limit day_limit = { "wrong-codes-day", 15, 86400 };
+static const struct limit told_limit = { "wrong-codes-told", 1, 86400 };
 
 static const struct entry_field code_field[] = {
 	{ "code", "login.code", "code_empty", ENTRY_CODE },
@@ -52,11 +55,9 @@ static void keep_sent(struct flow *f, const char *letter, struct str to)
 	values_text(f->steps, STR("code_letter"), letter ? str_of(letter) : STR(""));
 }
 
-static struct str of_kind(struct web *w, const struct flow *f, struct str what)
+static struct str of_kind(struct web *w, enum flow_kind kind, struct str what)
 {
-	struct str kind = str_join(w->arena, str_of_number(w->arena, f->kind), STR(" "));
-
-	return str_join(w->arena, kind, what);
+	return str_join(w->arena, str_join(w->arena, str_of_number(w->arena, kind), STR(" ")), what);
 }
 
 /* Who is counted together: all browsers of an account that are strangers to it; each that is known alone. */
@@ -72,7 +73,7 @@ static struct str sharing(struct web *w, const struct flow *f, struct str what)
  * or a stranger could make the owner wait. */
 static struct str guesser(struct web *w, const struct flow *f)
 {
-	struct str email = of_kind(w, f, values_get(f->steps, STR("email")));
+	struct str email = of_kind(w, f->kind, values_get(f->steps, STR("email")));
 
 	if (f->kind == FLOW_SIGN_IN)
 		return sharing(w, f, email);
@@ -82,15 +83,17 @@ static struct str guesser(struct web *w, const struct flow *f)
 /* Seconds to wait after too many wrong codes; 0: a code may be tried. */
 static int64_t wait_of(struct web *w, const struct flow *f)
 {
-	int64_t seconds;
+	int64_t seconds, day = 0;
 
 	limit_left(w->edge, w->keys, &wrong_limit, guesser(w, f), w->now, &seconds);
-	return seconds;
+	if (f->kind == FLOW_SIGN_IN)
+		limit_left(w->edge, w->keys, &day_limit, guesser(w, f), w->now, &day);
+	return day > seconds ? day : seconds;
 }
 
-static void say_wait(struct web *w, const char *field, const char *key, int64_t seconds)
+static void say_wait(struct web *w, const char *field, int64_t seconds)
 {
-	entry_problem(w, field, key)->number = (seconds + 59) / 60;
+	entry_problem(w, field, seconds > wrong_limit.seconds ? "code_day" : "code_wait")->number = (seconds + 59) / 60;
 }
 
 void coded_say_wait(struct web *w, const struct flow *f, const char *field)
@@ -98,15 +101,15 @@ void coded_say_wait(struct web *w, const struct flow *f, const char *field)
 	int64_t seconds = wait_of(w, f);
 
 	if (seconds > 0)
-		say_wait(w, field, "code_wait", seconds);
+		say_wait(w, field, seconds);
 	else
-		say_wait(w, field, "too_many_tries", 900);
+		entry_problem(w, field, "too_many_tries")->number = wrong_limit.seconds / 60;
 }
 
 /* Of those who sign in nobody is a stranger. */
 static enum err take_letter(struct web *w, const struct flow *f, struct str to)
 {
-	struct str whose = sharing(w, f, of_kind(w, f, to)), here = str_join(w->arena, whose, w->request.network);
+	struct str whose = sharing(w, f, of_kind(w, f->kind, to)), here = str_join(w->arena, whose, w->request.network);
 	enum err e;
 
 	if (wait_of(w, f) > 0)
@@ -138,10 +141,10 @@ enum err coded_send(struct web *w, struct flow *f, const char *letter, struct st
 
 static void say_wrong(struct web *w, const struct flow *f, enum err said)
 {
-	int64_t seconds, left = limit_left(w->edge, w->keys, &wrong_limit, guesser(w, f), w->now, &seconds);
+	int64_t left = limit_left(w->edge, w->keys, &wrong_limit, guesser(w, f), w->now, NULL), seconds = wait_of(w, f);
 
 	if (seconds > 0)
-		say_wait(w, "code", "code_wait", seconds);
+		say_wait(w, "code", seconds);
 	else if (said == ERR_EXPIRED)
 		entry_problem(w, "code", "code_old");
 	else if (said == ERR_LIMIT || f->tries_left == 0)
@@ -150,7 +153,30 @@ static void say_wrong(struct web *w, const struct flow *f, enum err said)
 		entry_problem(w, "code", "code_wrong")->number = left < f->tries_left ? left : f->tries_left;
 }
 
-/* A right code forgets the wrong ones before it. */
+/* Who signs in has the right password and no codes. By letter, once a day: in edge, where what is not proven stays. */
+static enum err tell_owner(struct web *w, const struct flow *f)
+{
+	struct letter l = { .name = STR("code-tried"), .to = values_get(f->steps, STR("email")) };
+	enum err e = limit_take(w->edge, w->keys, &told_limit, l.to, w->now, NULL);
+
+	if (e != OK)
+		return e == ERR_LIMIT ? OK : e;
+	l.places = values_open(w->arena);
+	return outbox_add(w->edge, w->keys, &l, w->now);
+}
+
+static enum err count_wrong(struct web *w, const struct flow *f)
+{
+	enum err e = limit_take(w->edge, w->keys, &wrong_limit, guesser(w, f), w->now, NULL);
+
+	if (e == OK && f->kind == FLOW_SIGN_IN)
+		e = limit_take(w->edge, w->keys, &day_limit, guesser(w, f), w->now, NULL);
+	if (e == OK && f->kind == FLOW_SIGN_IN && wait_of(w, f) > 0)
+		e = tell_owner(w, f);
+	return e;
+}
+
+/* A right code forgets the wrong ones just before it. */
 static enum err count_try(struct web *w, const struct flow *f, enum err said)
 {
 	enum err e = OK;
@@ -158,10 +184,18 @@ static enum err count_try(struct web *w, const struct flow *f, enum err said)
 	if (said == OK)
 		return limit_reset(w->edge, w->keys, &wrong_limit, guesser(w, f));
 	if (said != ERR_LIMIT)
-		e = limit_take(w->edge, w->keys, &wrong_limit, guesser(w, f), w->now, NULL);
+		e = count_wrong(w, f);
 	if (e == OK)
 		say_wrong(w, f, said);
 	return e;
+}
+
+enum err coded_forgive(struct web *w, struct str email)
+{
+	struct str strangers = of_kind(w, FLOW_SIGN_IN, email);
+	enum err e = limit_reset(w->edge, w->keys, &wrong_limit, strangers);
+
+	return e == OK ? limit_reset(w->edge, w->keys, &day_limit, strangers) : e;
 }
 
 /* The flow as it stands now that nobody else can change it: of tries at the same moment each

@@ -22,8 +22,12 @@ enum err coded_send(struct web *w, struct flow *f, const char *letter, struct st
 void coded_say_wait(struct web *w, const struct flow *f, const char *field);
 
 /* Checks the posted field "code", says what is wrong with it in w->problems, and saves what a try
- * costs at once. After CODE_TRIES wrong ones nobody tries a code of this account for a while. */
+ * costs at once. After CODE_TRIES wrong ones nobody tries a code of this account for a while; signing in, after 15 of
+ * a day hardly anybody until there is a new password. The owner is told. */
 enum err coded_check(struct web *w, struct flow *f, bool *is_right) MUST_CHECK;
+
+/* There is a new password: whoever knew the older one gets no further. edge is WRITE. */
+enum err coded_forgive(struct web *w, struct str email) MUST_CHECK;
 
 /* For the page: code (its problem), sent_to, sent_at (time), minutes, and a notice when asked by
  * ?sent=1. */
