@@ -15,6 +15,10 @@ VERSION ?= 0.1+$(shell git log -1 --format=%cd --date=format:%Y%m%d.%H%M 2>/dev/
 ifeq ($(origin CC),default)
 CC      := gcc
 endif
+# A login sets MAIL to the person's own mailbox.
+ifneq ($(and $(filter environment,$(origin MAIL)),$(filter /%,$(MAIL))),)
+MAIL    := file:
+endif
 CFLAGS  ?= -O2 -g
 WARN    := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
 HARDEN  := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection

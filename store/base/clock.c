@@ -6,6 +6,8 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { RELEASE_NOT_BEFORE = 1767225600, MOVED_NOT_BEFORE = 946684800 };    /* 1 January 2026, 2000 */
+
 #if WAYMARK_CLOCK_SHIFTED
 /* Without memory of its own, as the log asks in places where there is none. A process that has forgotten its
  * environment goes by what was read before. */
@@ -23,19 +25,39 @@ static int64_t shift(void)
 	errno = saved;
 	return seen;
 }
+
+void clock_follow(const char *path)
+{
+	setenv("WAYMARK_CLOCK", path, 0);
+}
 #else
 static int64_t shift(void)
 {
 	return 0;
 }
+
+void clock_follow(const char *path)
+{
+	(void)path;
+}
 #endif
 
-int64_t clock_now(void)
+static int64_t clock_of_machine(void)
 {
 	struct timespec t = { 0 };
 
 	clock_gettime(CLOCK_REALTIME, &t);
-	return (int64_t)t.tv_sec + shift();
+	return (int64_t)t.tv_sec;
+}
+
+int64_t clock_now(void)
+{
+	return clock_of_machine() + shift();
+}
+
+bool clock_is_set(void)
+{
+	return clock_of_machine() >= RELEASE_NOT_BEFORE && clock_now() >= MOVED_NOT_BEFORE;
 }
 
 int64_t clock_elapsed(void)

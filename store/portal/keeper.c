@@ -20,9 +20,6 @@
 enum { POLL_MILLISECONDS = 250, READERS_SECONDS = 10, PURGE_SECONDS = 3600, FIRST_PURGE_SECONDS = 60,
        UNNEEDED_SECONDS = 86400, PERCENT_WARN = 80, TROUBLE_SECONDS = 10, KEYS_BYTES = 4 << 20 };
 
-/* No release is older than this: a clock that says so was never set. */
-enum { CLOCK_NOT_BEFORE = 1767225600 };    /* 1 January 2026 */
-
 /* The head of the trail. */
 enum { SEAL_SECONDS = 3600, FIRST_SEAL_SECONDS = 60, SEAL_BYTES = 512 << 20 };
 
@@ -251,7 +248,7 @@ int keeper_run(struct tool *t)
 	enum err e;
 	int lock;
 
-	if (clock_now() < CLOCK_NOT_BEFORE)
+	if (!clock_is_set())
 		return tool_refuse(t, "the clock of this machine is not set: nothing is dated, sent or removed until it is");
 	if ((e = tool_lock(t, "keeper.lock", false, &lock)) == ERR_BUSY)
 		return tool_refuse(t, "a keeper is running on %s", t->data);

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/base/clock.h"
+
 static char *beside(struct tool *t, const char *folder, const char *name)
 {
 	return str_c(t->arena, str_join(t->arena, str_of(folder), str_of(name)));
@@ -78,7 +80,7 @@ static void set_default(const char **into, const char *variable, const char *oth
 
 void machine_fill(struct tool *t)
 {
-	const char *origin;
+	const char *origin, *mail;
 	struct str data;
 
 	if (!t->data && !getenv("WAYMARK_DATA"))
@@ -90,6 +92,8 @@ void machine_fill(struct tool *t)
 	for (data = str_of(t->data); data.n > 1 && str_ends(data, STR("/")); data.n--)
 		;
 	t->data = str_c(t->arena, data);
+	if (*noted(t, "/clock"))
+		clock_follow(noted(t, "/clock"));
 	set_default(&t->edge, "WAYMARK_EDGE", beside(t, t->data, "/edge"));
 	set_default(&t->keys_folder, "WAYMARK_KEYS", beside(t, t->data, ".keys"));
 	set_default(&t->compiled, "WAYMARK_COMPILED", default_compiled(t));
@@ -97,11 +101,21 @@ void machine_fill(struct tool *t)
 	set_default(&t->origin, "WAYMARK_ORIGIN", *origin ? origin : "http://127.0.0.1:8080");
 	set_default(&t->heads, "WAYMARK_HEADS", NULL);
 	set_default(&t->heads_to, "WAYMARK_HEADS_TO", NULL);
-	set_default(&t->mail, "WAYMARK_MAIL", "file:");
+	mail = noted(t, "/mailto");
+	set_default(&t->mail, "WAYMARK_MAIL", *mail ? mail : "file:");
 	set_default(&t->mail_tls, "WAYMARK_MAIL_TLS", NULL);
 	set_default(&t->mail_account, "WAYMARK_MAIL_ACCOUNT", NULL);
 	set_default(&t->mail_ca, "WAYMARK_MAIL_CA", NULL);
 	set_default(&t->mail_from, "WAYMARK_MAIL_FROM", NULL);
+}
+
+void machine_hand_over(struct tool *t, char **words)
+{
+	char path[PATH_MAX] = "";
+
+	if (!t->data || !*noted(t, "/clock") || readlink("/proc/self/exe", path, sizeof(path) - 1) < 0)
+		return;
+	execv(beside(t, dirname(dirname(path)), "/clock/bin/portal"), words);
 }
 
 enum err machine_become_owner(const struct tool *t)

@@ -12,6 +12,11 @@
 /* Fills in what no option gave. data stays NULL when nothing says where it is. */
 void machine_fill(struct tool *t);
 
+/* A store that is served with a moved clock (make run CLOCK=FILE) has its tool with the same clock:
+ * build/clock/bin/portal goes on in the place of build/bin/portal. Comes back where there is none, as
+ * wherever Waymark was installed. */
+void machine_hand_over(struct tool *t, char **words);
+
 /* Run by root it goes on as whom the data belongs to, so that it leaves no file that the service cannot read. */
 enum err machine_become_owner(const struct tool *t) MUST_CHECK;
 

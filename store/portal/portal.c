@@ -227,9 +227,10 @@ static int read_words(struct tool *t, const struct command *c, int count, char *
 	return status;
 }
 
-static int run(struct tool *t, const struct command *c)
+static int run(struct tool *t, const struct command *c, char **as_typed)
 {
 	machine_fill(t);
+	machine_hand_over(t, as_typed);
 	if (c->opens == NOTHING)
 		return c->run(t);
 	if (!t->data)
@@ -284,6 +285,7 @@ static bool asks_group(int count, char **words)
 
 static int start(struct tool *t, int count, char **words)
 {
+	char **as_typed = memcpy(ARENA_MANY(t->arena, (size_t)count + 1, char *), words, (size_t)count * sizeof(*words));
 	const struct command *c;
 	int used = 1, status;
 
@@ -307,7 +309,7 @@ static int start(struct tool *t, int count, char **words)
 		help_one(stdout, c);
 		return TOOL_DONE;
 	}
-	return run(t, c);
+	return run(t, c, as_typed);
 }
 
 /* A broken invariant; it may come from a signal. */
