@@ -3,6 +3,7 @@
 #include "cgi-bin/web/helping.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/sheet.h"
+#include "cgi-bin/web/speech.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/compiled/form_share.h"
@@ -212,10 +213,11 @@ static enum err take_letter(struct web *w, struct str email)
 static enum err ask(struct web *w, struct helper *h)
 {
 	struct letter l = { .name = STR("helper-invite"), .to = h->email, .places = values_open(w->arena) };
+	struct words *words;
 	struct str token;
-	enum err e;
+	enum err e = speech_english(w, &words);
 
-	if ((e = take_letter(w, h->email)) != OK || w->problems.count > 0)
+	if (e != OK || (e = take_letter(w, h->email)) != OK || w->problems.count > 0)
 		return e;
 	e = helper_add(w->main, w->keys, h, w->now, &token);
 	if (e == ERR_EXISTS || e == ERR_LIMIT) {
@@ -226,7 +228,7 @@ static enum err ask(struct web *w, struct helper *h)
 		return e;
 	l.expires_at = h->until;
 	values_text(l.places, STR("link"), link_of(w, token));
-	values_text(l.places, STR("until"), words_date(w->arena, w->words, date_today(h->until - 1)));
+	values_text(l.places, STR("until"), words_date(w->arena, words, date_today(h->until - 1)));
 	if ((e = outbox_add(w->main, w->keys, &l, w->now)) != OK)
 		return e;
 	return note(w, "helper_invited", h);

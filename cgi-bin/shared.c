@@ -9,6 +9,7 @@
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/receive.h"
 #include "cgi-bin/web/scanner.h"
+#include "cgi-bin/web/speech.h"
 #include "cgi-bin/web/writing.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
@@ -29,15 +30,12 @@ static enum err open_kin(struct web *w, struct kin *k)
 
 /* --- the list --- */
 
-static struct str kind_of(struct web *w, const struct document *d)
-{
-	return web_word(w, "document_kind.", d->kind);
-}
-
 /* "EHC Plan - Draft: Title" */
-static struct str name_of(struct web *w, const struct document *d)
+static struct str name_of(struct web *w, const struct words *words, const struct document *d)
 {
-	return str_join(w->arena, str_join(w->arena, kind_of(w, d), STR(": ")), d->title);
+	struct str kind = words_get(words, str_join(w->arena, STR("document_kind."), d->kind));
+
+	return str_join(w->arena, str_join(w->arena, kind, STR(": ")), d->title);
 }
 
 static struct str day(struct web *w, int64_t at)
@@ -59,7 +57,7 @@ static void add_row(struct web *w, const struct kin *k, const struct document *d
 {
 	int64_t opened = opened_at(w, d, k->who.id);
 
-	values_text(one, STR("name"), name_of(w, d));
+	values_text(one, STR("name"), name_of(w, w->words, d));
 	values_text(one, STR("date"), day(w, d->sent_at));
 	values_text(one, STR("size"), words_size(w->arena, w->words, d->bytes));
 	values_text(one, STR("filename"), d->filename);
@@ -185,17 +183,21 @@ static void check(struct web *w, const struct kin *k, const struct receive *file
 /* It waits for the council as a message that says so: who opens that has seen it. */
 static enum err tell(struct web *w, const struct kin *k, const struct document *d)
 {
-	struct words_pair pairs[] = { { STR("name"), name_of(w, d) }, { STR("file"), d->filename } };
+	struct words_pair pairs[] = { { STR("name"), STR("") }, { STR("file"), d->filename } };
 	struct message m = {
 		.child = d->child, .type = STR("documents"), .from = d->by, .from_name = d->by_name, .sent_at = w->now,
-		.subject = words_get(w->words, STR("documents.message_subject")),
-		.text = words_fill(w->arena, w->words, words_get(w->words, STR("documents.message_text")), pairs, COUNT(pairs)),
 	};
 	struct history_entry entry = { .action = STR("document_added"), .what = d->title, .staff_only = true };
 	struct notice n = { .letter = "staff-message", .now = w->now };
 	struct str path = str_join(w->arena, STR("/staff/cases/"), hex_write(w->arena, d->child));
-	enum err e;
+	struct words *words;
+	enum err e = speech_english(w, &words);
 
+	if (e != OK)
+		return e;
+	pairs[0].text = name_of(w, words, d);
+	m.subject = words_get(words, STR("documents.message_subject"));
+	m.text = words_fill(w->arena, words, words_get(words, STR("documents.message_text")), pairs, COUNT(pairs));
 	if ((e = message_add(w->main, w->keys, &m)) != OK)
 		return e;
 	n.path = str_join(w->arena, str_join(w->arena, path, STR("/messages/")), hex_write(w->arena, m.id));

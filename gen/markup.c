@@ -211,7 +211,7 @@ struct str markup_end(struct arena *a, const char *element)
 
 bool markup_takes_elements(const struct markup *m)
 {
-	static const char *const texts[] = { "title", "option", "textarea" };
+	static const char *const texts[] = { "title", "option", "textarea", "text", "tspan" };
 
 	for (size_t i = 0; i < COUNT(texts) && !m->closing; i++)
 		if (str_is(tag_of(m), texts[i]))

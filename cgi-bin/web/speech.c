@@ -42,6 +42,12 @@ enum err speech_words(struct web *w)
 	return words_open(w->arena, w->config.compiled, &w->words);
 }
 
+enum err speech_english(struct web *w, struct words **words)
+{
+	*words = w->words;
+	return w->spoken ? words_open(w->arena, w->config.compiled, words) : OK;
+}
+
 enum err speech_page(struct web *w, struct str name, struct page *page)
 {
 	enum err e = w->spoken ? page_open(w->arena, w->spoken, name, page) : ERR_NOT_FOUND;

@@ -2,6 +2,7 @@
 
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
+#include "cgi-bin/web/speech.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/history.h"
@@ -55,15 +56,15 @@ enum err writing_open(struct web *w, struct writing *wr)
 
 /* --- what it begins with --- */
 
-/* "On 21 Jul 2021 at 11:44 Robin Ashdown wrote:" below a line. */
-static struct str quote_line(struct web *w, const struct message *m)
+/* "On 21 Jul 2021 at 11:44 Robin Ashdown wrote:" below a line, in English: the council reads it. */
+static struct str quote_line(struct web *w, const struct words *words, const struct message *m)
 {
 	struct words_pair pairs[] = {
-		{ STR("date"), words_date_short(w->arena, w->words, date_today(m->sent_at)) },
-		{ STR("time"), words_time(w->arena, w->words, m->sent_at) }, { STR("name"), m->from_name },
+		{ STR("date"), words_date_short(w->arena, words, date_today(m->sent_at)) },
+		{ STR("time"), words_time(w->arena, words, m->sent_at) }, { STR("name"), m->from_name },
 	};
 
-	return words_fill(w->arena, w->words, words_get(w->words, STR("messages.quote")), pairs, COUNT(pairs));
+	return words_fill(w->arena, words, words_get(words, STR("messages.quote")), pairs, COUNT(pairs));
 }
 
 /* The first kind that they may choose: a reply asks for none. */
@@ -76,15 +77,20 @@ static struct str usual_type(struct web *w, const struct writing *wr)
 	return count > 0 ? all[0].id : STR("other");
 }
 
-static void begin(struct web *w, struct writing *wr)
+static enum err begin(struct web *w, struct writing *wr)
 {
 	const struct message *m = &wr->earlier;
+	struct words *words;
+	enum err e;
 
 	if (m->id.n == 0)
-		return;
+		return OK;
+	if ((e = speech_english(w, &words)) != OK)
+		return e;
 	wr->u.type = usual_type(w, wr);
 	wr->u.subject = message_reply_subject(w->arena, m->subject);
-	wr->u.text = message_quote(w->arena, m, quote_line(w, m));
+	wr->u.text = message_quote(w->arena, m, quote_line(w, words, m));
+	return OK;
 }
 
 static enum err load_kept(struct web *w, struct writing *wr, struct str hex, struct unsent *u)
@@ -102,11 +108,10 @@ static enum err load_kept(struct web *w, struct writing *wr, struct str hex, str
 enum err writing_load(struct web *w, struct writing *wr)
 {
 	struct unsent u;
-	enum err e;
+	enum err e = begin(w, wr);
 
-	begin(w, wr);
-	if (web_query(w, "draft").n == 0)
-		return OK;
+	if (e != OK || web_query(w, "draft").n == 0)
+		return e;
 	if ((e = load_kept(w, wr, web_query(w, "draft"), &u)) == OK)
 		wr->u = u;
 	return e;

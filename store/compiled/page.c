@@ -287,27 +287,45 @@ static struct str take_name(struct str bytes, size_t *at)
 	return name;
 }
 
-/* Of a text that a program made of words that have no translation. */
+enum { ISOLATE_BYTES = 3 };
+
+/* Where the isolate that text begins with ends, with those in it (U+2066 to U+2068; U+2069); text.n: nowhere. */
+static size_t isolate_end(struct str text)
+{
+	int depth = 0;
+
+	for (size_t i = 0; i + ISOLATE_BYTES <= text.n; i++) {
+		if (memcmp(text.p + i, PAGE_ENGLISH, 2) == 0 && text.p[i + 2] >= '\xa6' && text.p[i + 2] <= '\xa9')
+			depth += text.p[i + 2] == '\xa9' ? -1 : 1;
+		if (depth == 0)
+			return i;
+	}
+	return text.n;
+}
+
+/* Of a text that a program made of words, some of which have no translation. In these others may stand: they are
+ * English as well, and say so once. */
 static void play_spoken(struct buf *b, const struct value *v, struct str open, struct str close)
 {
-	const struct str begin = STR(PAGE_ENGLISH), end = STR(PAGE_ENGLISH_END);
 	struct str left;
-	const char *at;
 
 	if (!v || v->kind != VALUE_TEXT) {
 		play_value(b, PLACE_TEXT, v);
 		return;
 	}
 	left = v->text;
-	while (str_starts(left, begin) && (at = memmem(left.p, left.n, end.p, end.n))) {
+	while (left.n > 0) {
+		size_t at = str_search(left, STR(PAGE_ENGLISH)), end;
+
+		escape_text(b, str_part(left, 0, at));
+		left = str_from(left, at);
+		end = isolate_end(left);
+		if (left.n == 0 || end == left.n)
+			break;
 		buf_add(b, open);
-		escape_text(b, str_part(left, begin.n, (size_t)(at - left.p) - begin.n));
+		escape_text(b, str_part(left, ISOLATE_BYTES, end - ISOLATE_BYTES));
 		buf_add(b, close);
-		left = str_from(left, (size_t)(at - left.p) + end.n);
-		if (left.n > 0 && left.p[0] == '\n' && str_starts(str_from(left, 1), begin)) {
-			buf_byte(b, '\n');
-			left = str_from(left, 1);
-		}
+		left = str_from(left, end + ISOLATE_BYTES);
 	}
 	escape_text(b, left);
 }

@@ -3,6 +3,7 @@
 #include "store/base/buf.h"
 #include "store/base/log.h"
 #include "store/base/mapped.h"
+#include "store/compiled/page.h"
 
 /* The line that begins at or after at, without its end. */
 static struct str line_at(struct str bytes, size_t at)
@@ -143,19 +144,56 @@ static bool token(const struct words *w, struct str name, const struct words_pai
 	return words_find(w, str_join(w->arena, STR("council."), name), text);
 }
 
-/* Adds what stands for the brace that text begins with; gives how much of text that was. */
-static size_t fill_one(struct buf *b, const struct words *w, struct str text,
+/* Hebrew, Arabic, Syriac, Thaana, N'Ko: U+0590 to U+07FF, by the first byte. */
+static bool runs_left(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0xd6 && (unsigned char)s.p[i] <= 0xdf)
+			return true;
+	return false;
+}
+
+/* A name, an address or the groups of a phone number; a number alone keeps its order anywhere. */
+static bool runs_right(struct str s)
+{
+	bool has_figure = false, has_other = false;
+
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
+			return true;
+		*(c >= '0' && c <= '9' ? &has_figure : &has_other) = true;
+	}
+	return has_figure && has_other && !runs_left(s);
+}
+
+/* What runs the other way than the sentence it comes into would pull the words around it along (Unicode UAX 9). */
+static void add_filled(struct buf *b, struct str sentence, struct str filled)
+{
+	bool apart = runs_left(sentence) ? runs_right(filled)
+	                                 : str_starts(sentence, STR(PAGE_ENGLISH)) && runs_left(filled);
+
+	if (apart)
+		buf_text(b, WORDS_APART);
+	buf_add(b, filled);
+	if (apart)
+		buf_text(b, WORDS_APART_END);
+}
+
+/* Adds what stands for the brace at `at` of the sentence; gives how much of it that was. */
+static size_t fill_one(struct buf *b, const struct words *w, struct str sentence, size_t at,
                        const struct words_pair *pairs, size_t count)
 {
+	struct str text = str_from(sentence, at), filled;
 	size_t end = str_find(text, '}');
-	struct str filled;
 
 	if (text.n > 1 && text.p[1] == '{') {
 		buf_byte(b, '{');
 		return 2;
 	}
 	if (end < text.n && token(w, str_part(text, 1, end - 1), pairs, count, &filled)) {
-		buf_add(b, filled);
+		add_filled(b, sentence, filled);
 		return end + 1;
 	}
 	buf_byte(b, '{');
@@ -166,16 +204,14 @@ struct str words_fill(struct arena *a, const struct words *w, struct str text,
                       const struct words_pair *pairs, size_t count)
 {
 	struct buf b = buf_open(a);
+	size_t at = str_find(text, '{'), from = 0;
 
-	if (str_find(text, '{') == text.n)
+	if (at == text.n)
 		return text;
-	while (text.n > 0) {
-		size_t at = str_find(text, '{');
-
-		buf_add(&b, str_part(text, 0, at));
-		text = str_from(text, at);
-		if (text.n > 0)
-			text = str_from(text, fill_one(&b, w, text, pairs, count));
+	while (from < text.n) {
+		buf_add(&b, str_part(text, from, at - from));
+		from = at < text.n ? at + fill_one(&b, w, text, at, pairs, count) : text.n;
+		at = from + str_find(str_from(text, from), '{');
 	}
 	return buf_str(&b);
 }

@@ -36,7 +36,10 @@ struct words_pair {
 };
 
 /* Fills {name} from pairs (count of them), else from key council.NAME, and {a.b} from key a.b; an
- * unknown name stays as it stands. "{{" gives one brace. Filled in text is not filled again. */
+ * unknown name stays as it stands. "{{" gives one brace. Filled in text is not filled again. In another language,
+ * what runs the other way than the sentence stands between WORDS_APART and WORDS_APART_END. */
+#define WORDS_APART "\xe2\x81\xa8"          /* U+2068, first strong isolate */
+#define WORDS_APART_END "\xe2\x81\xa9"      /* U+2069, pop directional isolate */
 struct str words_fill(struct arena *a, const struct words *w, struct str text,
                       const struct words_pair *pairs, size_t count);
 
@@ -49,6 +52,7 @@ struct str words_spoken(struct arena *a, const struct words *w, struct str text,
 struct str words_problem(struct arena *a, const struct words *w, const struct form *form,
                          const struct problem *problem, struct str first);
 
+/* By dates.day, or dates.month where there is no day; in that order where there is no such word. */
 struct str words_date(struct arena *a, const struct words *w, int32_t day);         /* "1 July 2021" */
 struct str words_date_short(struct arena *a, const struct words *w, int32_t day);   /* "1 Jul 2021" */
 

@@ -53,19 +53,19 @@ static bool is_lower(char c)
 	return c >= 'a' && c <= 'z';
 }
 
-/* Words of a form inside a sentence, without the marks of what stayed English. */
+/* Words of a form inside a sentence, without the marks of what stayed English and of what stands apart. */
 static struct str bare(struct arena *a, struct str text)
 {
-	const struct str begin = STR(PAGE_ENGLISH), end = STR(PAGE_ENGLISH_END);
+	const struct str begin = STR(PAGE_ENGLISH), apart = STR(WORDS_APART), end = STR(PAGE_ENGLISH_END);
 	struct buf b;
 
-	if (str_search(text, begin) == text.n)
+	if (str_search(text, end) == text.n)
 		return text;
 	b = buf_open(a);
 	for (size_t i = 0; i < text.n; i++) {
 		struct str rest = str_from(text, i);
 
-		if (str_starts(rest, begin) || str_starts(rest, end))
+		if (str_starts(rest, begin) || str_starts(rest, apart) || str_starts(rest, end))
 			i += begin.n - 1;
 		else
 			buf_byte(&b, text.p[i]);
@@ -206,17 +206,23 @@ static struct str month(struct arena *a, const struct words *w, struct str list,
 	return words_get(w, str_join(a, list, str_of_number(a, number)));
 }
 
+/* day 0: of a month alone. */
+static struct str date_by(struct arena *a, const struct words *w, struct str month, int day, int year)
+{
+	struct words_pair pairs[] = {
+		{ STR("day"), str_of_number(a, day) }, { STR("month"), month }, { STR("year"), str_of_number(a, year) },
+	};
+	struct str order = day > 0 ? STR("{day} {month} {year}") : STR("{month} {year}");
+
+	words_find(w, day > 0 ? STR("dates.day") : STR("dates.month"), &order);
+	return words_fill(a, NULL, bare(a, order), pairs, COUNT(pairs));
+}
+
 static struct str date_in(struct arena *a, const struct words *w, struct str months, int32_t day)
 {
 	struct civil c = date_civil(day);
-	struct buf b = buf_open(a);
 
-	buf_number(&b, c.day);
-	buf_byte(&b, ' ');
-	buf_add(&b, month(a, w, months, c.month));
-	buf_byte(&b, ' ');
-	buf_number(&b, c.year);
-	return buf_str(&b);
+	return date_by(a, w, month(a, w, months, c.month), c.day, c.year);
 }
 
 struct str words_date(struct arena *a, const struct words *w, int32_t day)
@@ -239,8 +245,7 @@ struct str words_date_text(struct arena *a, const struct words *w, struct str is
 	if (iso.n != 7 || iso.p[4] != '-' || !str_number(str_part(iso, 0, 4), 9999, &year) ||
 	    !str_number(str_from(iso, 5), 12, &number) || number == 0)
 		return iso;
-	return str_join(a, month(a, w, STR("months.m"), (int)number),
-	                str_join(a, STR(" "), str_of_number(a, (int64_t)year)));
+	return date_by(a, w, month(a, w, STR("months.m"), (int)number), 0, (int)year);
 }
 
 static void two_digits(struct buf *b, int n)

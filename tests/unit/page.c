@@ -45,6 +45,8 @@ static void other_language(struct arena *a)
 	values_text(v, STR("lines"), STR(PAGE_ENGLISH "Yes" PAGE_ENGLISH_END "\n" PAGE_ENGLISH "No" PAGE_ENGLISH_END "\nx"));
 	values_text(v, STR("own"), STR("x" PAGE_ENGLISH "y" PAGE_ENGLISH_END));
 	values_text(v, STR("open"), STR(PAGE_ENGLISH "no end"));
+	values_text(v, STR("within"), STR(PAGE_ENGLISH "Late. " PAGE_ENGLISH "A reason." PAGE_ENGLISH_END
+	                                  " \xe2\x81\xa8z\xe2\x81\xa9!" PAGE_ENGLISH_END));
 	values_number(v, STR("n"), 7);
 	page_begin(&b);
 	page_write_spoken(&b, STR("one"), STR("<i>"), STR("</i>"));
@@ -52,9 +54,11 @@ static void other_language(struct arena *a)
 	page_write_spoken(&b, STR("lines"), STR("<i>"), STR("</i>"));
 	page_write_spoken(&b, STR("own"), STR("<i>"), STR("</i>"));
 	page_write_spoken(&b, STR("open"), STR("<i>"), STR("</i>"));
+	page_write_spoken(&b, STR("within"), STR("<i>"), STR("</i>"));
 	page_write_spoken(&b, STR("n"), STR("<i>"), STR("</i>"));
 	page_write_spoken(&b, STR("missing"), STR("<i>"), STR("</i>"));
-	is_str("<i>Saved &amp; sent</i><i>Saved</i><i>at</i> 14:05<i>Yes</i>\n<i>No</i>\nxx" PAGE_ENGLISH "y" PAGE_ENGLISH_END PAGE_ENGLISH "no end7",
+	is_str("<i>Saved &amp; sent</i><i>Saved</i><i>at</i> 14:05<i>Yes</i>\n<i>No</i>\nxx<i>y</i>" PAGE_ENGLISH "no end"
+	       "<i>Late. " PAGE_ENGLISH "A reason." PAGE_ENGLISH_END " \xe2\x81\xa8z\xe2\x81\xa9!</i>7",
 	       played(a, &b, v), "what a program says in English on a page of another language is marked");
 }
 

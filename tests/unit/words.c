@@ -1,6 +1,7 @@
 #include "store/compiled/words.h"
 
 #include "store/base/date.h"
+#include "store/compiled/page.h"
 #include "tests/form_sample.h"
 #include "tests/tap.h"
 
@@ -57,6 +58,36 @@ static void filling(struct arena *a, const struct words *w)
 	is_str("a{", words_fill(a, w, STR("a{"), NULL, 0), "a brace alone is a brace");
 	is_str("Postcode", words_fill(a, w, STR("{wizard.postcode}"), NULL, 0),
 	     "a word can be named by its key");
+}
+
+static void two_directions(struct arena *a)
+{
+	struct words_pair pairs[] = {
+		{ STR("who"), STR("Sam Reed") }, { STR("phone"), STR("01632 960 110") }, { STR("n"), STR("7") },
+		{ STR("day"), STR("1 يوليو 2021") },
+	};
+
+	is_str("كتب " WORDS_APART "Sam Reed" WORDS_APART_END " أو اتصل " WORDS_APART "01632 960 110" WORDS_APART_END ".",
+	       words_fill(a, NULL, STR("كتب {who} أو اتصل {phone}."), pairs, COUNT(pairs)),
+	       "in a sentence that runs from the right a name and a phone number stand apart");
+	is_str("خلال 7 أيام، حتى 1 يوليو 2021", words_fill(a, NULL, STR("خلال {n} أيام، حتى {day}"), pairs, COUNT(pairs)),
+	       "a number and what runs the same way do not");
+	is_str(PAGE_ENGLISH "By " WORDS_APART "1 يوليو 2021" WORDS_APART_END "." PAGE_ENGLISH_END,
+	       words_fill(a, NULL, STR(PAGE_ENGLISH "By {day}." PAGE_ENGLISH_END), pairs, COUNT(pairs)),
+	       "what has no translation keeps a date of the other direction apart");
+	is_str("By 1 يوليو 2021.", words_fill(a, NULL, STR("By {day}."), pairs, COUNT(pairs)),
+	       "and English alone, in letters and records, has no marks");
+}
+
+static void order_of_dates(struct arena *a)
+{
+	struct words *w;
+	int32_t day = date_of((struct civil){ 2021, 7, 1 });
+
+	is_err(OK, words_read_bytes(a, STR("dates.day\t{year}. {month} {day}.\ndates.month\t{year}. {month}\nmonths.m7\tjulius\n"), &w),
+	       "a language has an order of its own");
+	is_str("2021. julius 1.", words_date(a, w, day), "in which a date is said");
+	is_str("2021. julius", words_date_text(a, w, STR("2021-07")), "and a month");
 }
 
 static struct str sentence(struct arena *a, const struct words *w, const char *field, const char *key,
@@ -145,6 +176,8 @@ int main(void)
 	looking_up(a, w);
 	refusing();
 	filling(a, w);
+	two_directions(a);
+	order_of_dates(a);
 	problems(a, w);
 	problems_in_rows(a, w);
 	dates_and_sizes(a, w);
