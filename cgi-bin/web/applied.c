@@ -1,5 +1,6 @@
 #include "cgi-bin/web/applied.h"
 
+#include "cgi-bin/web/browsing.h"
 #include "cgi-bin/web/sheet.h"
 #include "store/base/hex.h"
 #include "store/cases/history.h"
@@ -104,5 +105,6 @@ enum err applied_look(struct web *w, const struct applied *a)
 		return OK;
 	if ((e = web_write(w)) != OK)
 		return e;
-	return history_look_waiting(w->main, w->keys, &a->who, a->s.subject, a->s.id);
+	e = history_look_waiting(w->main, w->keys, &a->who, a->s.subject, a->s.id);
+	return e == OK ? browsing_count(w, &a->who, a->s.subject) : e;
 }

@@ -1,5 +1,6 @@
 #include "cgi-bin/web/desk_case.h"
 
+#include "cgi-bin/web/browsing.h"
 #include "store/base/hex.h"
 #include "store/cases/history.h"
 
@@ -36,5 +37,6 @@ enum err desk_case_look(struct web *w, const struct asker *who, struct str child
 		return OK;
 	if (!txn_writes(w->main) && (e = web_write(w)) != OK)
 		return e;
-	return history_look(w->main, w->keys, who, child, what, title);
+	e = history_look(w->main, w->keys, who, child, what, title);
+	return e == OK ? browsing_count(w, who, child) : e;
 }
