@@ -44,7 +44,7 @@ SHIFTED  := $(patsubst cgi-bin/%.c,build/clock/cgi-bin/%,$(CGI_C)) $(if $(PORTAL
 # Of a make inside another, when nobody has said how many.
 JOBS_HERE = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
-.PHONY: all programs site run test check blank preview bench fuzz attacks install archive deb test-install clean clock
+.PHONY: all programs site run test check blank preview bench fuzz attacks lighthouse soak install archive deb test-install clean clock
 .SECONDARY:
 all: programs site build/forms.schema.json
 programs: $(PROGRAMS)
@@ -174,6 +174,16 @@ preview:
 
 bench: all
 	@tests/bench/run
+
+# Pages by Lighthouse, in the settings of a telephone.
+lighthouse:
+	@tests/setup lighthouse
+	@$(MAKE) --no-print-directory $(JOBS_HERE) all
+	@node tests/lighthouse/run.js
+
+# A day of load, on both servers: HOURS=24 RATE=20 (requests a second, each).
+soak: all
+	@HOURS="$(HOURS)" RATE="$(RATE)" node tests/soak/soak.js
 
 install: programs
 	@build/bin/gen build --release

@@ -187,4 +187,4 @@ async function done(...stops) {
   process.exit(failed > 0 ? 1 : 0);
 }
 
-module.exports = { root, ok, is, silence, freePort, portal, lettersOf: letters, nextLetter, browser, ask, done, failures: () => failed };
+module.exports = { root, ok, is, silence, freePort, portal, letter, lettersOf: letters, nextLetter, browser, ask, done, failures: () => failed };

@@ -45,6 +45,6 @@ build/fuzz/clang/bin/%: build/fuzz/clang/obj/tests/fuzz/%.o build/fuzz/clang/obj
 UNIT_SANE := $(UNIT:build/tests/unit/%=build/fuzz/gcc/unit/%)
 build/fuzz/gcc/unit/%: build/fuzz/gcc/obj/tests/unit/%.o build/fuzz/gcc/obj/tests/fuzz/start.o build/fuzz/gcc/lib.a
 	@mkdir -p $(@D)
-	@$(CC) $(SANITIZERS) -o $@ $^ $(FUZZ_LIBS)
+	@$(CC) $(SANITIZERS) -o $@ $^ $(FUZZ_LIBS) -lqrencode
 
 -include $(shell find build/fuzz/*/obj -name '*.d' 2>/dev/null)
