@@ -172,7 +172,7 @@ static void count_limits(struct keeper *k)
 		end_count(k, e);
 }
 
-/* What it prints goes into the journal, which may be carried elsewhere at once. */
+/* What it prints goes into the journal, which may be carried elsewhere at once; a terminal carries nothing. */
 static void seal(const struct keeper *k)
 {
 	struct arena *a = arena_open(SEAL_BYTES);
@@ -181,11 +181,11 @@ static void seal(const struct keeper *k)
 	bool told;
 	enum err e = sealer_seal(k->tool, a, &made);
 
-	if (e == OK) {
+	if (e == OK && !isatty(STDOUT_FILENO)) {
 		head_write(&text, &made);
 		printf("%.*s", STR_FMT(buf_str(&text)));
 		fflush(stdout);
-	} else if (e != ERR_NOT_FOUND) {
+	} else if (e != OK && e != ERR_NOT_FOUND) {
 		log_event("audit", e == ERR_CONFLICT ? "parted" : "not_sealed", (int64_t)made.number);
 	}
 	if ((e = sealer_tell(k->tool, a, &told)) != OK)

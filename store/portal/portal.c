@@ -268,17 +268,19 @@ static const struct command *command_first(int count, char **words, int *used)
 	return c;
 }
 
-/* "staff --help": a word that begins commands and is none. */
+/* "staff --help": a word that begins commands and is none; "audit" is one. */
 static bool asks_group(int count, char **words)
 {
 	bool found = false;
 
 	if (count != 2 || strcmp(words[1], "--help") != 0)
 		return false;
-	for (size_t i = 0; i < COUNT(commands) && !found; i++) {
+	for (size_t i = 0; i < COUNT(commands); i++) {
 		size_t n = strlen(words[0]);
 
-		found = strncmp(commands[i].words, words[0], n) == 0 && commands[i].words[n] == ' ';
+		if (strcmp(commands[i].words, words[0]) == 0)
+			return false;
+		found = found || (strncmp(commands[i].words, words[0], n) == 0 && commands[i].words[n] == ' ');
 	}
 	return found;
 }
