@@ -22,7 +22,7 @@ enum table {
 	TABLE_LETTER_DEAD,     /* newest, letter id -> letter that failed         · outbox     · 30 days */
 	TABLE_NONCE,           /* person id, nonce -> outcome                     · nonce      · 7 days */
 	TABLE_NONCE_DUE,       /* time, person id, nonce -> empty (plain)         · nonce      · 7 days */
-	TABLE_AUDIT,           /* sequence, 8 bytes big-endian -> chained entry   · audit      · 6 years */
+	TABLE_AUDIT,           /* sequence, 8 bytes big-endian -> chained entry   · audit      · 6 years, and a day */
 	TABLE_STAFF,           /* staff id -> account of the council's side       · staff      · until disabled + 6 years */
 	TABLE_STAFF_EMAIL,     /* hash of e-mail -> staff id (plain)              · staff      · as staff */
 	TABLE_COUNT,           /* name -> 8 bytes big-endian (plain)              · txn_add_to · for ever */

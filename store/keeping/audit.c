@@ -118,6 +118,53 @@ static enum err read(struct arena *a, const struct values *said, struct audit_en
 	return OK;
 }
 
+/* --- what was removed ------------------------------------------------------------------------- */
+
+enum { TIME_BYTES = 8, DAY = 86400 };
+
+/* The entry that says so, by itself: where it hangs on the one before is seen on the way through the trail. */
+static enum err load_removed(struct txn *t, struct keys *k, uint64_t sequence, struct audit_removed *r)
+{
+	struct audit_entry entry;
+	struct values *said;
+	struct str hash;
+
+	if (load(t, k, sequence, &said, &hash) != OK || read(txn_arena(t), said, &entry) != OK)
+		return ERR_INVALID;
+	if (entry.actor != ACTOR_SYSTEM || !str_is(entry.action, "trail_removed") ||
+	    entry.object.n != SEQUENCE_BYTES + VAULT_HASH_BYTES + TIME_BYTES)
+		return ERR_INVALID;
+	r->sequence = (uint64_t)key_read_time(str_part(entry.object, 0, SEQUENCE_BYTES));
+	r->hash = str_part(entry.object, SEQUENCE_BYTES, VAULT_HASH_BYTES);
+	r->at = key_read_time(str_from(entry.object, SEQUENCE_BYTES + VAULT_HASH_BYTES));
+	r->said_at = entry.at;
+	if (r->sequence == 0 || r->sequence >= sequence || r->said_at - r->at < AUDIT_KEEP_DAYS * (int64_t)DAY)
+		return ERR_INVALID;
+	return OK;
+}
+
+enum err audit_removed(struct txn *t, struct keys *k, struct audit_removed *r)
+{
+	struct str value;
+	enum err e = txn_get(t, TABLE_META, STR("audit_removed"), &value);
+
+	*r = (struct audit_removed){ .hash = STR("") };
+	if (e == ERR_NOT_FOUND)
+		return OK;
+	if (e != OK)
+		return e;
+	return value.n == SEQUENCE_BYTES ? load_removed(t, k, (uint64_t)key_read_time(value), r) : ERR_INVALID;
+}
+
+static enum err hash_of_removed(struct txn *t, struct keys *k, uint64_t sequence, struct str *hash)
+{
+	struct audit_removed r;
+	enum err e = audit_removed(t, k, &r);
+
+	*hash = r.hash;
+	return e == OK && r.sequence != sequence ? ERR_NOT_FOUND : e;
+}
+
 enum err audit_read(struct txn *t, struct keys *k, uint64_t sequence, struct audit_entry *entry)
 {
 	struct arena *a = txn_arena(t);
@@ -129,7 +176,8 @@ enum err audit_read(struct txn *t, struct keys *k, uint64_t sequence, struct aud
 		return ERR_NOT_FOUND;
 	if ((e = load(t, k, sequence, &said, &hash)) != OK)
 		return e;
-	if (sequence > 1 && load(t, k, sequence - 1, &said_before, &before) != OK)
+	if (sequence > 1 && load(t, k, sequence - 1, &said_before, &before) != OK &&
+	    hash_of_removed(t, k, sequence - 1, &before) != OK)
 		return ERR_INVALID;
 	if (!vault_equal(hash, hash_of(a, k, key_of_sequence(a, sequence), said, before)))
 		return ERR_INVALID;
@@ -149,8 +197,9 @@ enum err audit_head(struct txn *t, uint64_t *sequence, struct str *hash)
 enum err audit_hash(struct txn *t, struct keys *k, uint64_t sequence, struct str *hash)
 {
 	struct values *said;
+	enum err e = load(t, k, sequence, &said, hash);
 
-	return load(t, k, sequence, &said, hash);
+	return e == ERR_NOT_FOUND ? hash_of_removed(t, k, sequence, hash) : e;
 }
 
 enum err audit_last(struct txn *t, uint64_t *sequence)
@@ -177,6 +226,22 @@ enum err audit_check_end(struct txn *t, struct keys *k)
 	if (load(t, k, head.sequence, &said, &hash) != OK)
 		return ERR_INVALID;
 	return vault_equal(hash, head.hash) ? OK : ERR_INVALID;
+}
+
+enum err audit_check_begin(struct txn *t, struct keys *k)
+{
+	struct audit_removed r;
+	struct str key, value;
+	struct walk *w;
+	enum err e = audit_removed(t, k, &r);
+
+	if (e == OK && (e = txn_walk(t, TABLE_AUDIT, STR(""), STR(""), &w)) == OK)
+		e = walk_next(w, &key, &value);
+	if (e == ERR_NOT_FOUND)
+		return r.sequence == 0 ? OK : ERR_INVALID;
+	if (e != OK)
+		return e;
+	return str_equal(key, key_of_sequence(txn_arena(t), r.sequence + 1)) ? OK : ERR_INVALID;
 }
 
 const char *audit_actor(enum actor actor)

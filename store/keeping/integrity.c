@@ -363,14 +363,16 @@ static enum err check_table(struct integrity *i, const struct integrity_rule *ru
 	return err_unless_missing(e);
 }
 
-/* The end of the trail against its kept head. */
-static enum err check_audit_end(struct integrity *i)
+/* The ends of the trail: the first hangs on what was removed, the last is the kept head. */
+static enum err check_audit_ends(struct integrity *i)
 {
 	struct arena *a = arena_open(ARENA_BYTES);
 	struct row r = { .i = i, .table = "audit", .key = STR("") };
-	enum err e;
+	enum err e = txn_begin(i->store, MAIN, READ, a, &r.t);
 
-	if ((e = txn_begin(i->store, MAIN, READ, a, &r.t)) == OK && audit_check_end(r.t, i->keys) != OK)
+	if (e == OK && audit_check_begin(r.t, i->keys) != OK)
+		integrity_fault(&r, "its beginning is cut off");
+	if (e == OK && audit_check_end(r.t, i->keys) != OK)
 		integrity_fault(&r, "its end is cut off");
 	txn_abort(r.t);
 	arena_close(a);
@@ -386,5 +388,5 @@ enum err integrity_check(struct integrity *i)
 		if ((e = check_table(i, rule_at(n))) != OK)
 			return e;
 	}
-	return check_audit_end(i);
+	return check_audit_ends(i);
 }

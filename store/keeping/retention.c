@@ -1,9 +1,5 @@
 #include "store/keeping/retention.h"
 
-#include <fcntl.h>
-#include <time.h>
-#include <unistd.h>
-
 #include "store/base/date.h"
 #include "store/base/log.h"
 #include "store/cases/child.h"
@@ -16,6 +12,7 @@
 #include "store/keeping/audit.h"
 #include "store/keeping/digest.h"
 #include "store/keeping/forget.h"
+#include "store/keeping/plausible.h"
 #include "store/keeping/reminder.h"
 #include "store/keeping/warning.h"
 #include "store/people/flow.h"
@@ -23,9 +20,9 @@
 #include "store/people/session.h"
 #include "store/people/staff.h"
 
-enum { HOUR = 3600, DAY = 86400, ROWS_MAX = 100, PEOPLE_MAX = 10, ARENA_BYTES = 512 << 20 };
-enum { CASES_MAX = 20 };
-enum { BRAKE_ROWS = 50, BRAKE_PERCENT = 5, CLOCK_SLACK = 36 * HOUR, BOOT_SLACK = 14 * DAY, BOOT_ID_BYTES = 36 };
+enum { DAY = 86400, ROWS_MAX = 100, PEOPLE_MAX = 10, ARENA_BYTES = 512 << 20 };
+enum { CASES_MAX = 20, TRAIL_ROWS_MAX = 1000 };
+enum { BRAKE_ROWS = 50, BRAKE_PERCENT = 5 };
 
 struct rule {
 	const char *name, *verb;
@@ -33,9 +30,11 @@ struct rule {
 	enum access access;
 	/* In one transaction; the rule goes on until nothing is removed. */
 	enum err (*apply)(const struct retention *r, struct txn *t, size_t *removed);
-	/* Brakes, for what people would miss: how many are due, to max at most, and the kept count of all. */
+	/* Brakes, for what people would miss: how many are due, to max at most, and the kept count of all (or what
+	 * counts them). */
 	enum err (*due)(const struct retention *r, struct txn *t, size_t max, size_t *due);
 	const char *count;
+	enum err (*all)(struct txn *t, struct keys *k, uint64_t *count);
 };
 
 static enum err warnings(const struct retention *r, struct txn *t, size_t *sent)
@@ -158,6 +157,21 @@ static enum err staff(const struct retention *r, struct txn *t, size_t *removed)
 	return staff_purge(t, r->keys, r->now - 6 * 365 * (int64_t)DAY, removed);
 }
 
+/* Its entries stand in the order of time: one look says whether so many are due. */
+static enum err trail_due(const struct retention *r, struct txn *t, size_t max, size_t *due)
+{
+	bool has;
+	enum err e = audit_has_due(t, r->keys, r->now, max, &has);
+
+	*due = e == OK && has ? max : 0;
+	return e;
+}
+
+static enum err trail(const struct retention *r, struct txn *t, size_t *removed)
+{
+	return audit_trim(t, r->keys, r->now, TRAIL_ROWS_MAX, removed);
+}
+
 static enum err files(const struct retention *r, struct txn *t, size_t *removed)
 {
 	return blob_sweep(t, r->data, DAY, removed);
@@ -224,22 +238,23 @@ static enum err unsent(const struct retention *r, struct txn *t, size_t *removed
 }
 
 static const struct rule rules[] = {
-	{ "warnings", "sent", MAIN, WRITE, warnings, NULL, NULL },
-	{ "reminders", "sent", MAIN, WRITE, reminders, NULL, NULL },
-	{ "digests", "sent", MAIN, WRITE, digests, NULL, NULL },
-	{ "drafts", "removed", MAIN, WRITE, drafts, drafts_due, "draft" },
-	{ "messages and documents not sent", "removed", MAIN, WRITE, unsent, NULL, NULL },
-	{ "cases", "removed", MAIN, WRITE, cases, cases_due, "child" },
-	{ "lists of cases", "put in order", MAIN, WRITE, turns, NULL, NULL },
-	{ "accounts", "removed", MAIN, WRITE, accounts, accounts_due, "person" },
-	{ "nonces", "removed", MAIN, WRITE, nonces, NULL, NULL },
-	{ "dead letters", "removed", MAIN, WRITE, letters, NULL, NULL },
-	{ "staff", "removed", MAIN, WRITE, staff, NULL, NULL },
-	{ "files", "removed", MAIN, READ, files, NULL, NULL },
-	{ "sessions", "removed", EDGE, WRITE, sessions, NULL, NULL },
-	{ "sign-ups", "removed", EDGE, WRITE, flows, NULL, NULL },
-	{ "limits", "removed", EDGE, WRITE, buckets, NULL, NULL },
-	{ "other", "removed", EDGE, WRITE, edge_due, NULL, NULL },
+	{ "warnings", "sent", MAIN, WRITE, warnings, NULL, NULL, NULL },
+	{ "reminders", "sent", MAIN, WRITE, reminders, NULL, NULL, NULL },
+	{ "digests", "sent", MAIN, WRITE, digests, NULL, NULL, NULL },
+	{ "drafts", "removed", MAIN, WRITE, drafts, drafts_due, "draft", NULL },
+	{ "messages and documents not sent", "removed", MAIN, WRITE, unsent, NULL, NULL, NULL },
+	{ "cases", "removed", MAIN, WRITE, cases, cases_due, "child", NULL },
+	{ "lists of cases", "put in order", MAIN, WRITE, turns, NULL, NULL, NULL },
+	{ "accounts", "removed", MAIN, WRITE, accounts, accounts_due, "person", NULL },
+	{ "nonces", "removed", MAIN, WRITE, nonces, NULL, NULL, NULL },
+	{ "dead letters", "removed", MAIN, WRITE, letters, NULL, NULL, NULL },
+	{ "staff", "removed", MAIN, WRITE, staff, NULL, NULL, NULL },
+	{ "trail", "removed", MAIN, WRITE, trail, trail_due, NULL, audit_count },
+	{ "files", "removed", MAIN, READ, files, NULL, NULL, NULL },
+	{ "sessions", "removed", EDGE, WRITE, sessions, NULL, NULL, NULL },
+	{ "sign-ups", "removed", EDGE, WRITE, flows, NULL, NULL, NULL },
+	{ "limits", "removed", EDGE, WRITE, buckets, NULL, NULL, NULL },
+	{ "other", "removed", EDGE, WRITE, edge_due, NULL, NULL, NULL },
 };
 
 size_t retention_rules(void)
@@ -259,60 +274,16 @@ const char *retention_verb(size_t rule)
 
 /* --- brakes ----------------------------------------------------------------------------------- */
 
-static struct str boot_id(char text[BOOT_ID_BYTES])
-{
-	int file = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
-	ssize_t n = file < 0 ? 0 : read(file, text, BOOT_ID_BYTES);
-
-	if (file >= 0)
-		close(file);
-	return str_bytes(text, n > 0 ? (size_t)n : 0);
-}
-
-static int64_t since_boot(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_BOOTTIME, &t);
-	return t.tv_sec;
-}
-
-/* Value: wall clock, time since boot (8 bytes each), boot id. */
-static bool clock_is_plausible(struct str last, int64_t now, int64_t boot_seconds, struct str boot)
-{
-	int64_t passed = now - key_read_time(str_part(last, 0, 8));
-
-	if (last.n < 16)
-		return false;
-	if (!str_equal(str_from(last, 16), boot))
-		return passed > -CLOCK_SLACK && passed < BOOT_SLACK;
-	passed -= boot_seconds - key_read_time(str_part(last, 8, 8));
-	return passed > -CLOCK_SLACK && passed < CLOCK_SLACK;
-}
-
-static enum err note_time(const struct retention *r, struct txn *t)
-{
-	struct arena *a = txn_arena(t);
-	char text[BOOT_ID_BYTES];
-	struct str boot = boot_id(text), last;
-	int64_t seconds = since_boot();
-	enum err e = txn_get(t, TABLE_META, STR("purged"), &last);
-
-	if (e != OK && e != ERR_NOT_FOUND)
-		return e;
-	if (e == OK && r->has_brakes && !clock_is_plausible(last, r->now, seconds, boot)) {
-		log_event("purge", "clock", r->now - key_read_time(str_part(last, 0, 8)));
-		return ERR_DENIED;
-	}
-	return txn_put(t, TABLE_META, STR("purged"), KEY(a, key_time(a, r->now), key_time(a, seconds), boot));
-}
-
 static enum err check_brake(const struct retention *r, struct txn *t, const struct rule *rule)
 {
-	int64_t may = txn_count(t, str_of(rule->count)) * BRAKE_PERCENT / 100;
+	uint64_t all = rule->count ? (uint64_t)txn_count(t, str_of(rule->count)) : 0;
+	int64_t may;
 	size_t due;
-	enum err e;
+	enum err e = rule->all ? rule->all(t, r->keys, &all) : OK;
 
+	if (e != OK)
+		return e;
+	may = (int64_t)(all * BRAKE_PERCENT / 100);
 	if (may < BRAKE_ROWS)
 		may = BRAKE_ROWS;
 	if ((e = rule->due(r, t, (size_t)may + 1, &due)) != OK)
@@ -360,7 +331,7 @@ static enum err work_begin(const struct retention *r, struct txn *t, const struc
 {
 	(void)rule;
 	*removed = 0;
-	return note_time(r, t);
+	return plausible_note(t, r->now, r->has_brakes);
 }
 
 enum err retention_begin(const struct retention *r)
@@ -380,7 +351,7 @@ enum err retention_apply(const struct retention *r, size_t number, size_t *remov
 
 	*removed = 0;
 	looking.access = READ;
-	if (r->has_brakes && rule->count && (e = once(r, &looking, work_brake, &some)) != OK)
+	if (r->has_brakes && rule->due && (e = once(r, &looking, work_brake, &some)) != OK)
 		return e;
 	do {
 		if ((e = once(r, rule, work_rule, &some)) != OK)

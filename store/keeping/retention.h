@@ -1,7 +1,6 @@
 /* retention.h: what expires, and the warnings before it, as one table of rules (retention.c). The
  * keeper applies them every hour with brakes on, an operator at any time. A rule works in small
- * transactions, can be cut short at any point and run again. TABLE_META "purged": when it last ran
- * by the wall clock and by the time since boot, and which boot that was. */
+ * transactions, can be cut short at any point and run again. */
 #ifndef KEEPING_RETENTION_H
 #define KEEPING_RETENTION_H
 
@@ -21,9 +20,7 @@ size_t retention_rules(void);
 const char *retention_name(size_t rule);       /* "drafts", "sessions", … */
 const char *retention_verb(size_t rule);       /* what it does with what it counts: "removed", "sent" */
 
-/* With brakes. ERR_DENIED: the clock moved by more than 36 hours beyond what passed since the
- * last time (after a restart of the machine: by more than 14 days forward or 36 hours back); a
- * human has to look. Else notes this time as the last. */
+/* Notes this time as the last. With brakes ERR_DENIED: the clock has leapt (plausible.h); a human has to look. */
 enum err retention_begin(const struct retention *r) MUST_CHECK;
 
 /* Applies one rule to the end. With brakes: ERR_DENIED when more than 50 rows and more than 5 %

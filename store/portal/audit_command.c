@@ -12,7 +12,8 @@ enum { ENTRIES_A_TRANSACTION = 500, HEADS_BYTES = 512 << 20 };
 /* --- the trail ------------------------------------------------------------------------------------ */
 
 struct trail {
-	uint64_t next, last;       /* sequence */
+	uint64_t next, last;       /* sequence; 0: not known yet */
+	struct audit_removed gone; /* what was before that */
 	bool is_quiet;
 	struct heads heads;        /* to be met on the way, by number */
 	size_t met;
@@ -50,13 +51,47 @@ static bool is_met(const struct tool *t, struct txn *txn, struct trail *trail)
 	return true;
 }
 
+/* Heads that saw what was removed since tell that it went in time; that of its end, that it was the same. */
+static bool are_over(struct trail *trail)
+{
+	for (; trail->met < trail->heads.count; trail->met++) {
+		const struct head *h = &trail->heads.list[trail->met];
+
+		if (h->entry > trail->gone.sequence)
+			return true;
+		if (!sealer_is_over(h, &trail->gone))
+			return false;
+		if (h->entry == trail->gone.sequence && !vault_equal(h->hash, trail->gone.hash))
+			return false;
+	}
+	return true;
+}
+
+/* Where it begins; the keeper may remove some while others are read. ERR_NOT_FOUND: not where it should. */
+static enum err find_begin(const struct tool *t, struct txn *txn, struct trail *trail)
+{
+	enum err e = trail->last == 0 ? audit_last(txn, &trail->last) : OK;
+
+	if (e == OK)
+		e = audit_check_begin(txn, t->keys);
+	if (e == OK)
+		e = audit_removed(txn, t->keys, &trail->gone);
+	if (e != OK)
+		return e == ERR_INVALID ? ERR_NOT_FOUND : e;
+	trail->gone.hash = str_copy(t->arena, trail->gone.hash);
+	if (trail->next > trail->gone.sequence)
+		return OK;
+	trail->next = trail->gone.sequence + 1;
+	return are_over(trail) ? OK : ERR_CONFLICT;
+}
+
 static enum err read_some(const struct tool *t, struct txn *txn, void *with)
 {
 	struct trail *trail = with;
 	struct audit_entry entry;
 	enum err e;
 
-	if (trail->last == 0 && (e = audit_last(txn, &trail->last)) != OK)
+	if ((e = find_begin(t, txn, trail)) != OK)
 		return e;
 	for (int i = 0; i < ENTRIES_A_TRANSACTION && trail->next <= trail->last; i++) {
 		if ((e = audit_read(txn, t->keys, trail->next, &entry)) != OK)
@@ -89,6 +124,8 @@ static enum err read_all(const struct tool *t, struct trail *trail)
 /* The trail by itself: each entry hangs on the one before, and the last is the one that the store names. */
 static int say_chain(const struct tool *t, const struct trail *trail, enum err e)
 {
+	if (e == ERR_NOT_FOUND)
+		return tool_refuse(t, "the trail does not begin where it should: more is gone than was said, or less");
 	if (e == ERR_INVALID)
 		return tool_refuse(t, "entry %llu was changed, moved or removed", (unsigned long long)trail->next);
 	if (e == OK && tool_run(t, MAIN, READ, check_end, NULL) != OK)
@@ -96,13 +133,23 @@ static int say_chain(const struct tool *t, const struct trail *trail, enum err e
 	return e == OK ? TOOL_DONE : tool_failed(t, e);
 }
 
+static void say_gone(const struct tool *t, const char *command, const struct trail *trail)
+{
+	if (trail->gone.sequence > 0)
+		fprintf(stderr, "portal %s: the %llu before them, up to %.*s, were removed when they were six years old\n",
+		        command, (unsigned long long)trail->gone.sequence, STR_FMT(tool_time(t->arena, trail->gone.at)));
+}
+
 int audit_command(struct tool *t)
 {
-	struct trail trail = { .next = 1, .is_quiet = t->verify != NULL };
+	struct trail trail = { .is_quiet = t->verify != NULL };
 	int status = say_chain(t, &trail, read_all(t, &trail));
 
-	if (status == TOOL_DONE && t->verify)
-		fprintf(stderr, "portal audit: %llu entries, the chain is whole\n", (unsigned long long)trail.last);
+	if (status == TOOL_DONE && t->verify) {
+		fprintf(stderr, "portal audit: %llu entries, the chain is whole\n",
+		        (unsigned long long)(trail.last - trail.gone.sequence));
+		say_gone(t, "audit", &trail);
+	}
 	return status;
 }
 
@@ -217,22 +264,31 @@ static enum err read_heads(const struct tool *t, struct heads *h, int *status)
 	return ERR_INVALID;
 }
 
+static unsigned long long first_of(const struct trail *trail)
+{
+	return (unsigned long long)trail->gone.sequence + 1;
+}
+
 /* Where the trail and the heads part: after the last head that was met, and not behind the one that was not. */
 static int say_parted(const struct tool *t, const struct trail *trail, enum err e)
 {
 	const struct head *h = &trail->heads.list[trail->met], *before = trail->met > 0 ? h - 1 : NULL;
 	struct str at = tool_time(t->arena, h->at);
 
+	if (h->entry <= trail->gone.sequence)
+		return tool_refuse(t, "entries up to %llu were removed, and head %llu of %.*s saw one of them: it went before "
+		                   "its time, or was another", (unsigned long long)trail->gone.sequence,
+		                   (unsigned long long)h->number, STR_FMT(at));
 	if (before)
-		fprintf(stderr, "portal audit verify: entries 1 to %llu are as head %llu of %.*s saw them\n",
-		        (unsigned long long)before->entry, (unsigned long long)before->number,
-		        STR_FMT(tool_time(t->arena, before->at)));
+		fprintf(stderr, "portal audit verify: entries %llu to %llu are as head %llu of %.*s saw them\n",
+		        (unsigned long long)first_of(trail), (unsigned long long)before->entry,
+		        (unsigned long long)before->number, STR_FMT(tool_time(t->arena, before->at)));
 	if (e == OK)
 		return tool_refuse(t, "the trail ends with entry %llu; head %llu of %.*s saw %llu of them",
 		                   (unsigned long long)trail->last, (unsigned long long)h->number, STR_FMT(at),
 		                   (unsigned long long)h->entry);
 	return tool_refuse(t, "between entries %llu and %llu it was written anew: head %llu of %.*s saw another",
-	                   before ? (unsigned long long)before->entry + 1 : 1, (unsigned long long)h->entry,
+	                   before ? (unsigned long long)before->entry + 1 : first_of(trail), (unsigned long long)h->entry,
 	                   (unsigned long long)h->number, STR_FMT(at));
 }
 
@@ -252,7 +308,7 @@ static void say_gaps(const struct heads *h)
 
 int audit_command_verify(struct tool *t)
 {
-	struct trail trail = { .next = 1, .is_quiet = true };
+	struct trail trail = { .is_quiet = true };
 	const struct head *last;
 	int status;
 	enum err e;
@@ -266,8 +322,12 @@ int audit_command_verify(struct tool *t)
 	if ((status = say_chain(t, &trail, e)) != TOOL_DONE)
 		return status;
 	last = &trail.heads.list[trail.heads.count - 1];
-	fprintf(stderr, "portal audit verify: %zu heads, the last of %.*s: entries 1 to %llu are as they were sealed; "
-	        "%llu have come since\n", trail.heads.count, STR_FMT(tool_time(t->arena, last->at)),
+	if (last->entry <= trail.gone.sequence)
+		return tool_refuse(t, "all entries that these heads saw were removed when they were six years old; of what is "
+		                   "there only newer heads can tell");
+	fprintf(stderr, "portal audit verify: %zu heads, the last of %.*s: entries %llu to %llu are as they were sealed; "
+	        "%llu have come since\n", trail.heads.count, STR_FMT(tool_time(t->arena, last->at)), first_of(&trail),
 	        (unsigned long long)last->entry, (unsigned long long)(trail.last - last->entry));
+	say_gone(t, "audit verify", &trail);
 	return TOOL_DONE;
 }

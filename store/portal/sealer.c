@@ -2,10 +2,9 @@
 
 #include "store/base/arena.h"
 #include "store/base/clock.h"
-#include "store/keeping/audit.h"
 #include "store/post/letter.h"
 
-enum { LETTER_SECONDS = 86400, HEADS_A_LETTER = 100, EIGHT = 8 };
+enum { DAY = 86400, LATE_DAYS = 31, LETTER_SECONDS = DAY, HEADS_A_LETTER = 100, EIGHT = 8 };
 
 /* --- sealing ---------------------------------------------------------------------------------- */
 
@@ -14,11 +13,24 @@ struct looking {
 	struct head last, now;
 };
 
+/* A head is made within the hour after the entry it saw, unless no keeper ran. */
+bool sealer_is_over(const struct head *h, const struct audit_removed *gone)
+{
+	return h->at <= gone->said_at - (AUDIT_KEEP_DAYS - LATE_DAYS) * (int64_t)DAY;
+}
+
 static bool is_as_sealed(struct txn *txn, struct keys *k, const struct head *h)
 {
+	struct audit_removed gone;
 	struct str hash;
 
-	return h->number == 0 || (audit_hash(txn, k, h->entry, &hash) == OK && vault_equal(hash, h->hash));
+	if (h->number == 0)
+		return true;
+	if (audit_removed(txn, k, &gone) != OK)
+		return false;
+	if (h->entry < gone.sequence)
+		return sealer_is_over(h, &gone);
+	return audit_hash(txn, k, h->entry, &hash) == OK && vault_equal(hash, h->hash);
 }
 
 static enum err look(const struct tool *t, struct txn *txn, void *with)

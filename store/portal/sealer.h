@@ -2,6 +2,7 @@
 #ifndef PORTAL_SEALER_H
 #define PORTAL_SEALER_H
 
+#include "store/keeping/audit.h"
 #include "store/keeping/sealing.h"
 #include "store/portal/tool.h"
 
@@ -12,5 +13,8 @@ enum err sealer_seal(const struct tool *t, struct arena *a, struct head *made) M
 /* Once a day a letter to --heads-to with the heads since the one before, when there are any. *told: it is in the
  * outbox. */
 enum err sealer_tell(const struct tool *t, struct arena *a, bool *told) MUST_CHECK;
+
+/* The entry that h saw last was removed after its time (audit.h) and not before; a month for a keeper that was late. */
+bool sealer_is_over(const struct head *h, const struct audit_removed *gone);
 
 #endif
