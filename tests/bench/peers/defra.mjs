@@ -24,6 +24,8 @@ const page = (n) => ({ title: `Page ${n}`, path: `/page-${n}`, id: randomUUID(),
 const definition = { name: 'Ten pages', engine: 'V2', schema: 2, startPage: '/page-1', lists: [], conditions: [], sections: [],
   pages: [...Array.from({ length: 10 }, (_, i) => page(i + 1)), { title: '', path: '/summary', controller: 'SummaryPageController', id: randomUUID() }] };
 
+const { config } = await from('config/index.js');
+config.set('publicDir', join(engine, '.public'));   // its styles, scripts and letters, as they are in use
 const { createServer } = await from('server/index.js');
 const { FileFormService } = await from('server/utils/file-form-service.js');
 const services = await from('server/plugins/engine/services/index.js');
