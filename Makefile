@@ -162,15 +162,18 @@ check: build/bin/gen
 	@tests/lint/run
 	@tests/lint/names
 
-# The forms to print, all of them or one: make blank FORM=parent-ehcna
-blank: build/bin/gen build/bin/press
-	@for form in $(or $(FORM),$(basename $(notdir $(wildcard content/forms/*.yaml)))); do build/bin/gen blank $$form || exit 1; done
+# Asked for, and not what an account on this machine has set: that LANGUAGE is no folder of content/languages.
+SPOKEN := $(if $(findstring command,$(origin LANGUAGE)),$(LANGUAGE))
 
-# Every form (FORM=ID: that one) with sample answers in a browser, made anew when a file is saved.
+# The forms to print, all of them or one: make blank FORM=parent-ehcna, in another language: make blank LANGUAGE=ar
+blank: build/bin/gen build/bin/press
+	@for form in $(or $(FORM),$(basename $(notdir $(wildcard content/forms/*.yaml)))); do build/bin/gen blank $$form $(SPOKEN) || exit 1; done
+
+# Every form (FORM=ID: that one; LANGUAGE=ar) with sample answers in a browser, made anew when a file is saved.
 preview:
 	@tests/setup run
 	@$(MAKE) -s --no-print-directory $(JOBS_HERE) build/bin/gen build/bin/press
-	@PORT="$(PORT)" FORM="$(FORM)" exec site/preview/run
+	@PORT="$(PORT)" FORM="$(FORM)" SPOKEN="$(SPOKEN)" exec site/preview/run
 
 bench: all
 	@tests/bench/run

@@ -2,9 +2,9 @@
 #include "cgi-bin/web/confine.h"
 #include "cgi-bin/web/pdf_sheet.h"
 #include "cgi-bin/web/sheet.h"
+#include "cgi-bin/web/speech.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
-#include "store/compiled/form_file.h"
 
 enum { ADDRESS_BYTES = 24, MEMORY_BYTES = 256 << 20 };
 
@@ -48,7 +48,7 @@ static enum err get_submission(struct web *w)
 	if (!hex_read(w->arena, web_piece(w, "submission"), ADDRESS_BYTES, &address))
 		return ERR_NOT_FOUND;
 	if ((e = submission_load(w->main, w->keys, w->visitor->person.id, address, &s)) != OK ||
-	    (e = form_open(w->arena, w->config.compiled, s.form, s.version, &f)) != OK)
+	    (e = speech_form(w, s.form, s.version, &f)) != OK)
 		return e;
 	view = sheet_sent(w, f, &s);
 	return pdf_sheet_send(w, pdf_sheet_sent(w, &view, &s));
@@ -65,7 +65,7 @@ int main(void)
 	static const struct web_program program = {
 		.name = "paper", .routes = routes, .route_count = COUNT(routes), .leaves = true,
 		.memory_bytes_max = MEMORY_BYTES, .reads = CONFINE_FONTS,
-		.visitor = visitor_find, .common = visitor_common, .only_english = true,
+		.visitor = visitor_find, .common = visitor_common,
 	};
 
 	web_run(&program);

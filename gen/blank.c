@@ -6,6 +6,7 @@
 
 #include "gen/assets.h"
 #include "gen/folder.h"
+#include "gen/language.h"
 #include "gen/words_write.h"
 #include "store/base/clock.h"
 #include "store/base/date.h"
@@ -159,6 +160,11 @@ static void write_codes(struct build *b, const struct form_view *view, const cha
 	save(b, path, buf_str(&out));
 }
 
+struct str blank_name(const struct build *b, const struct form *f)
+{
+	return b->language ? str_join(b->arena, str_join(b->arena, f->id, STR(".")), b->language->code) : f->id;
+}
+
 void blank_write(struct build *b, const struct form *f)
 {
 	struct form_view view = { .form = f, .blank = true };
@@ -166,7 +172,7 @@ void blank_write(struct build *b, const struct form *f)
 	const char *paths[COUNT(end)];
 
 	for (size_t i = 0; i < COUNT(end); i++)
-		paths[i] = file_path(b, str_join(b->arena, f->id, end[i]));
+		paths[i] = file_path(b, str_join(b->arena, blank_name(b, f), end[i]));
 	words_build(b);
 	assets_build(b);
 	if (b->diag.errors > 0)

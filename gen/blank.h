@@ -1,5 +1,6 @@
 /* blank.h: the paper twin of a form: build/blank/FORM.html and FORM.pdf, blank, with the code of each
- * question, and FORM.csv, which says whose code it is. Both are composed by form_values_review() and
+ * question, and FORM.csv, which says whose code it is; in another language FORM.LANGUAGE.html and so
+ * on. Both are composed by form_values_review() and
  * the templates of the site, as /forms/FORM/print and /forms/FORM/pdf are; the PDF is made by the
  * program `press` beside gen. */
 #ifndef GEN_BLANK_H
@@ -7,7 +8,10 @@
 
 #include "gen/build.h"
 
-/* Writes them; faults go to the diag. */
+/* "FORM", or "FORM.ar" when b speaks that language. */
+struct str blank_name(const struct build *b, const struct form *f);
+
+/* Writes them in the language that b speaks, of which f is; faults go to the diag. */
 void blank_write(struct build *b, const struct form *f);
 
 /* Makes the PDF of a sheet (cgi-bin/web/pdf.h) at path; false: told to the diag. */

@@ -266,6 +266,16 @@ const struct form *form_pages_read(struct build *b, struct str id)
 	return NULL;
 }
 
+const struct form *form_pages_speak(struct build *b, const struct language *l, const struct form *english)
+{
+	struct str file = str_join(b->arena, english->id, STR(".yaml"));
+
+	language_begin(b, l);
+	form_texts_begin(l->texts, english->id);
+	return translate(b, english, folder_path(b->arena, build_path(b, b->content, STR("forms")), file),
+	                 LANGUAGE_ISOLATED);
+}
+
 size_t form_pages_untranslated(struct build *b, const struct language *l, struct str id, struct buf *out)
 {
 	struct str file = str_join(b->arena, id, STR(".yaml"));

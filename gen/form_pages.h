@@ -16,4 +16,7 @@ size_t form_pages_untranslated(struct build *b, const struct language *l, struct
 /* content/forms/ID.yaml, read and checked. NULL: there is none, or it has errors; the diag says. */
 const struct form *form_pages_read(struct build *b, struct str id);
 
+/* From here on b speaks the language, and this is that form in it; until language_end(). */
+const struct form *form_pages_speak(struct build *b, const struct language *l, const struct form *english);
+
 #endif

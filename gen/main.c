@@ -26,14 +26,15 @@ static const char usage[] =
 	"usage: gen build [--release] [FOLDER]   make the site and the compiled forms in FOLDER/build\n"
 	"       gen check [FOLDER]               say what is wrong, and write nothing\n"
 	"       gen paths FORM [FOLDER]          print every way through a form: its pages and questions\n"
-	"       gen blank FORM [FOLDER]          make the form to print: FOLDER/build/blank/FORM.html, .pdf, .csv\n"
+	"       gen blank FORM [LANGUAGE] [FOLDER]\n"
+	"                                        make the form to print: FOLDER/build/blank/FORM.html, .pdf, .csv\n"
 	"       gen changes FORM [OLD] [FOLDER]  print what is different in a form since it was built\n"
 	"       gen schema                       print the JSON Schema of forms, for editors\n"
 	"       gen untranslated FORM [LANGUAGE] [FOLDER]\n"
 	"                                        print what a form says that other languages have no words for;\n"
 	"                                        also of words, problems, choices, navigation and pages\n"
 	"       gen import FILE [FOLDER]         print a form of ours made of another system's, or of a list\n"
-	"       gen preview [--watch] [--form FORM] [FOLDER]\n"
+	"       gen preview [--watch] [--form FORM] [--language LANGUAGE] [FOLDER]\n"
 	"                                        build, then every form (or one) with sample answers in build/preview\n"
 	"       gen switch NEW OLD               exchange two folders in one step; make install does\n"
 	"       gen --help | --version\n"
@@ -48,7 +49,7 @@ static const char usage[] =
 struct order {
 	const struct command *command;
 	bool release, watch;
-	struct str form, old;
+	struct str form, old, language;
 	const char *folder;
 };
 
@@ -123,15 +124,31 @@ static int run_paths(struct build *b, const struct order *order)
 	return fwrite(out.p, 1, out.n, stdout) != out.n;
 }
 
+static bool find_language(struct build *b, struct str code, const struct language **found)
+{
+	struct str *codes = ARENA_MANY(b->arena, b->language_count + 1, struct str);
+
+	*found = NULL;
+	for (size_t i = 0; i < b->language_count; i++) {
+		codes[i] = b->languages[i].code;
+		if (str_equal(codes[i], code))
+			*found = &b->languages[i];
+	}
+	if (code.n > 0 && !*found)
+		diag_unknown(&b->diag, (struct place){ "content/languages", 0, 0 }, "language", code, codes, b->language_count);
+	return code.n == 0 || *found;
+}
+
 static int run_blank(struct build *b, const struct order *order)
 {
 	const struct form *f = form_pages_read(b, order->form);
+	const struct language *l;
 
-	if (f)
+	if (f && find_language(b, order->old, &l) && (!l || (f = form_pages_speak(b, l, f))))
 		blank_write(b, f);
 	if (b->diag.errors > 0)
 		return tell(b);
-	fprintf(stderr, "gen: %s/blank/%.*s.html, .pdf and .csv\n", b->output.folder, STR_FMT(order->form));
+	fprintf(stderr, "gen: %s/blank/%.*s.html, .pdf and .csv\n", b->output.folder, STR_FMT(blank_name(b, f)));
 	return 0;
 }
 
@@ -170,32 +187,19 @@ static int run_schema(struct build *b, const struct order *order)
 	return fwrite(out.p, 1, out.n, stdout) != out.n;
 }
 
-static bool has_language(struct build *b, struct str code)
-{
-	struct str *codes = ARENA_MANY(b->arena, b->language_count + 1, struct str);
-
-	for (size_t i = 0; i < b->language_count; i++) {
-		codes[i] = b->languages[i].code;
-		if (code.n == 0 || str_equal(codes[i], code))
-			return true;
-	}
-	if (code.n > 0)
-		diag_unknown(&b->diag, (struct place){ "content/languages", 0, 0 }, "language", code, codes, b->language_count);
-	return false;
-}
-
 /* Of each language, or the one that is named. */
 static int run_untranslated(struct build *b, const struct order *order)
 {
 	struct buf out = buf_open(b->arena);
+	const struct language *only;
 
-	if (!has_language(b, order->old))
+	if (!find_language(b, order->old, &only))
 		return tell(b);
 	for (size_t i = 0; i < b->language_count && b->diag.errors == 0; i++) {
 		struct str code = b->languages[i].code;
 		size_t missing = 0;
 
-		if (order->old.n > 0 && !str_equal(order->old, code))
+		if (only && only != &b->languages[i])
 			continue;
 		buf_add(&out, untranslated_find(b, &b->languages[i], order->form, &missing));
 		if (b->diag.errors == 0)
@@ -210,11 +214,12 @@ static int run_untranslated(struct build *b, const struct order *order)
 static int preview_once(struct build *b, const struct order *order)
 {
 	struct buf said = buf_open(b->arena);
-	int status = run_build(b, order);
+	const struct language *l;
+	int status = find_language(b, order->language, &l) ? run_build(b, order) : tell(b);
 
 	diag_write(&b->diag, &said);
 	if (status == 0) {
-		preview_write(b, order->form);
+		preview_write(b, order->form, l);
 		status = b->diag.errors > 0 ? tell(b) : 0;
 	}
 	preview_stamp(b, buf_str(&said));
@@ -274,7 +279,7 @@ static const struct command commands[] = {
 	{ "build", false, true, NULL, false, run_build },
 	{ "check", false, false, NULL, false, run_check },
 	{ "paths", true, false, NULL, false, run_paths },
-	{ "blank", true, false, NULL, false, run_blank },
+	{ "blank", true, false, is_language, false, run_blank },
 	{ "changes", true, false, is_version, false, run_changes },
 	{ "schema", false, false, NULL, false, run_schema },
 	{ "untranslated", true, false, is_language, false, run_untranslated },
@@ -299,6 +304,8 @@ static bool read_order(int count, char **words, struct order *order)
 			order->watch = true;
 		else if (order->command->takes_watch && strcmp(words[k], "--form") == 0 && k + 1 < count)
 			order->form = str_of(words[++k]);
+		else if (order->command->takes_watch && strcmp(words[k], "--language") == 0 && k + 1 < count)
+			order->language = str_of(words[++k]);
 		else if (words[k][0] == '-')
 			return false;
 		else if (order->command->takes_form && order->form.n == 0)

@@ -6,6 +6,7 @@
 #include "gen/blank.h"
 #include "gen/example.h"
 #include "gen/folder.h"
+#include "gen/language.h"
 #include "store/base/clock.h"
 #include "store/base/date.h"
 #include "store/base/err.h"
@@ -244,32 +245,65 @@ static void write_index(struct build *b, const struct values *all)
 	}
 }
 
-void preview_write(struct build *b, struct str only)
+static void show_form(struct showing s)
 {
-	struct showing s = { .b = b, .compiled = folder_path(b->arena, b->output.folder, STR("compiled")) };
+	struct arena *a = s.b->arena;
+
+	show_checked(s, "empty", values_open(a), false);
+	show_checked(s, "missing", values_open(a), true);
+	show_checked(s, "wrong", example_wrong(a, s.form, &s.o), true);
+	show_filled(s, "first", false);
+	show_filled(s, "last", true);
+	show_blank(s);
+}
+
+/* As programs find it: the version is that of the English one. */
+static bool open_form(struct showing *s, struct str id)
+{
+	struct arena *a = s->b->arena;
+	struct str version;
+	struct form *f;
+
+	if (form_current(a, folder_path(a, s->b->output.folder, STR("compiled")), id, &version) != OK ||
+	    form_open(a, s->compiled, id, version, &f) != OK)
+		return false;
+	s->form = f;
+	return true;
+}
+
+/* From here on b speaks the language, and its words are those that were built. */
+static void speak(struct showing *s, const struct language *l)
+{
+	struct build *b = s->b;
+
+	s->compiled = folder_path(b->arena, b->output.folder, STR("compiled"));
+	if (!l)
+		return;
+	language_begin(b, l);
+	s->compiled = folder_path(b->arena, b->output.folder, str_part(b->compiled, 0, b->compiled.n - 1));
+	if (words_open(b->arena, s->compiled, &b->words) != OK)
+		diag_error(&b->diag, (struct place){ s->compiled, 0, 0 }, "there are no words; run make");
+}
+
+void preview_write(struct build *b, struct str only, const struct language *l)
+{
+	struct showing s = { .b = b };
 	struct values *all = values_open(b->arena), *forms = values_list(all, STR("parts"));
 	struct str *names;
 	size_t count = folder_list(b->arena, build_path(b, b->content, STR("forms")), ".yaml", false, &names);
 
 	s.o.now = clock_now() / 86400 * 86400;
 	s.o.today = date_today(s.o.now);
-	for (size_t i = 0; i < count; i++) {
-		struct form *f;
-
+	speak(&s, l);
+	for (size_t i = 0; i < count && b->diag.errors == 0; i++) {
 		names[i].n -= STR(".yaml").n;
-		if (only.n > 0 && !str_equal(only, names[i]))
+		if ((only.n > 0 && !str_equal(only, names[i])) || !open_form(&s, names[i]))
 			continue;
-		if (form_open(b->arena, s.compiled, names[i], STR(""), &f) != OK)
-			continue;
-		s.form = f;
-		show_checked(s, "empty", values_open(b->arena), false);
-		show_checked(s, "missing", values_open(b->arena), true);
-		show_checked(s, "wrong", example_wrong(b->arena, f, &s.o), true);
-		show_filled(s, "first", false);
-		show_filled(s, "last", true);
-		show_blank(s);
-		list(b, f, forms);
+		show_form(s);
+		list(b, s.form, forms);
 	}
+	if (l)
+		language_end(b);
 	if (only.n > 0 && forms->count == 0)
 		diag_unknown(&b->diag, (struct place){ b->content, 0, 0 }, "form", only, names, count);
 	write_index(b, all);

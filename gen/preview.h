@@ -7,8 +7,11 @@
 
 #include "gen/build.h"
 
-/* After the site was built. only: the id of one form, or empty for all. Faults go to the diag. */
-void preview_write(struct build *b, struct str only);
+struct language;
+
+/* After the site was built. only: the id of one form, or empty for all. l: what it is shown in; NULL:
+ * English. Faults go to the diag. */
+void preview_write(struct build *b, struct str only, const struct language *l);
 
 /* build/preview/stamp: a number that is another each time, then what gen has to say. The page of
  * site/preview looks at it. */

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "gen/language.h"
 #include "gen/words_choices.h"
 #include "gen/yaml.h"
 #include "store/compiled/words.h"
@@ -71,7 +72,10 @@ void words_build(struct build *b)
 	struct buf out = buf_open(b->arena);
 
 	l.all = ARENA_MANY(b->arena, count_of(b->words_yaml) + count_of(b->council_yaml) +
-	                   count_of(b->problems_yaml) + words_choices_max(b->choices_yaml), struct word);
+	                   count_of(b->problems_yaml) + words_choices_max(b->choices_yaml) + 1, struct word);
+	l.all[l.count++] = (struct word){
+		.key = STR("language.code"), .text = b->language ? b->language->code : STR("en-GB"),
+	};
 	gather(&l, b->words_yaml, STR(""));
 	gather(&l, b->council_yaml, STR("council"));
 	gather(&l, b->problems_yaml, STR("problems"));

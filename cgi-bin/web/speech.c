@@ -31,7 +31,7 @@ void speech_find(struct web *w)
 	struct str code = web_cookie_value(w, w->config.language_cookie);
 	bool is_council = w->program->login != NULL;
 
-	w->spoken = code.n > 0 && !is_council && !w->program->only_english ? folder_of(w, code) : NULL;
+	w->spoken = code.n > 0 && !is_council ? folder_of(w, code) : NULL;
 }
 
 enum err speech_words(struct web *w)

@@ -32,7 +32,7 @@ struct web_program {
 	int body_seconds;          /* its body comes while it arrives (incoming.h), for so long; 0: whole */
 	bool leaves;               /* a responder, after each answer: a library keeps memory of its own */
 	const char *login;         /* NULL: "/account/login" */
-	bool only_english, while_full;    /* whatever the reader chose; takes a POST when the store is full too */
+	bool while_full;                  /* takes a POST when the store is full too */
 	int (*checker)(void), (*scanner)(void);    /* checker_start, scanner_start: in programs that take files */
 	const char *const *reads;  /* folders that it may read beside those of the configuration (confine.h) */
 	/* Who is it? Sets w->visitor and w->identity; nobody is OK too. May use web_edge_write … web_edge_done. */

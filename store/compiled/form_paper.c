@@ -70,10 +70,12 @@ void form_paper_page(const struct form_look *l, const struct form_page *p, struc
 struct values *form_paper_sheet(struct arena *a, const struct form_view *v, struct str about)
 {
 	struct values *sheet = values_open(a);
+	struct str language = STR("en-GB");
 
+	words_find(v->words, STR("language.code"), &language);
 	values_text(sheet, STR("title"), v->form->title);
 	values_text(sheet, STR("subtitle"), about);
-	values_text(sheet, STR("language"), STR("en-GB"));
+	values_text(sheet, STR("language"), language);
 	values_text(sheet, STR("author"), words_get(v->words, STR("council.council")));
 	values_text(sheet, STR("created"), date_write_iso(a, v->occasion.today));
 	values_text(sheet, STR("footer"), words_get(v->words, STR("pdf.page")));

@@ -2,7 +2,7 @@
  * "key<TAB>text", sorted by key as bytes. In a text "\n" is a new line and "\\" a backslash.
  * Keys: "wizard.next" for what content/words.yaml holds, "council.phone" for
  * content/council.yaml, "problems.required_text" for content/problems.yaml, "officer_role.officer"
- * for content/choices.yaml (see choices.h). */
+ * for content/choices.yaml (see choices.h); "language.code" (BCP 47) for the language they are in. */
 #ifndef COMPILED_WORDS_H
 #define COMPILED_WORDS_H
 
