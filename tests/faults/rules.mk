@@ -2,6 +2,7 @@
 # registers of x86-64: elsewhere the tests say so and pass over it.
 EVERY  ?= 1
 STATES ?= 20000
+SECONDS ?= 60
 
 ifeq ($(shell uname -m),x86_64)
 FAULT_TOOLS := build/tests/faults/trace build/tests/faults/powercut
@@ -31,9 +32,11 @@ build/small/bin/portal: $(call obj,$(PORTAL_C)) build/obj/tests/faults/small.o b
 # Whoever runs one test by itself makes the clock before it.
 clock: $(FAULT_TOOLS) $(SMALL)
 
-.PHONY: faults powercut
+.PHONY: faults powercut smallmachine
 faults: all clock
 	@KEEP=build/tests/faults.log node tests/faults/faults.js $(EVERY)
 	@KEEP=build/tests/faults.log node tests/faults/commands.js $(EVERY)
 powercut: all clock
 	@node tests/faults/powercut.js $(STATES)
+smallmachine: all
+	@timeout $$(($(SECONDS) + 120)) node tests/faults/smallmachine.js $(SECONDS)
