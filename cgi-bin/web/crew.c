@@ -223,6 +223,17 @@ static bool is_short(struct crew *c, int n)
 	return n < BUSY_MAX * sysconf(_SC_NPROCESSORS_ONLN);
 }
 
+/* Somebody waits and those who are free do not come: the one whom it woke has left instead. */
+static bool is_passed_over(struct crew *c, int n)
+{
+	unsigned taken = atomic_load(&c->board->taken);
+
+	if (!woken(c, true, false, 0))
+		return false;
+	look_later(c, n);
+	return atomic_load(&c->board->taken) == taken && woken(c, true, false, 0);
+}
+
 static void lead(struct crew *c)
 {
 	for (;;) {
@@ -234,8 +245,11 @@ static void lead(struct crew *c)
 			continue;
 		}
 		look_later(c, n);
-		if (free_workers(c) > 0 || n == WORKERS_MAX) {
-			sleep_well(c);
+		if (n == WORKERS_MAX || free_workers(c) > 0) {
+			if (n == WORKERS_MAX || !is_passed_over(c, n))
+				sleep_well(c);
+			else if (start(c))
+				return;
 			continue;
 		}
 		if (woken(c, true, false, -1) && is_short(c, n) && start(c))
