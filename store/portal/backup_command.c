@@ -1,16 +1,14 @@
 /* portal backup | restore | upgrade | drill | recipient new */
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/base/clock.h"
 #include "store/base/log.h"
 #include "store/keeping/backup.h"
+#include "store/keeping/drilling.h"
 #include "store/keeping/recipient.h"
 #include "store/keeping/restore.h"
 #include "store/portal/commands.h"
@@ -221,12 +219,6 @@ int store_command_upgrade(struct tool *t)
 
 /* --- drill ------------------------------------------------------------------------------------ */
 
-static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *where)
-{
-	(void)about, (void)kind, (void)where;
-	return remove(path);
-}
-
 /* Opens all of what was unpacked in t->data. */
 static int prove(struct tool *t)
 {
@@ -240,22 +232,22 @@ static int prove(struct tool *t)
 
 int store_command_drill(struct tool *t)
 {
-	char *folder = str_c(t->arena, str_join(t->arena, str_of(t->data), STR("/.drill.XXXXXX")));
 	int64_t begun = clock_elapsed();
 	struct secret secret = { NULL };
 	struct restore_order order;
 	struct backup_counts counts;
+	struct drilling drilling;
 	struct str made;
 	int status = open_files(t, &order, &secret);
 
+	if (status == TOOL_DONE && drilling_begin(t->arena, t->data, &drilling) != OK)
+		status = tool_refuse(t, "cannot make a folder in %s", t->data);
 	if (status != TOOL_DONE) {
 		secret_close(&secret);
 		return status;
 	}
-	mkdir(t->data, 0700);          /* on a machine that has no store */
-	if (!mkdtemp(folder))
-		return tool_refuse(t, "cannot make a folder in %s", t->data);
-	t->data = folder;
+	drilling_sweep(t->arena, t->data);
+	t->data = drilling.folder;
 	status = unpack(t, &order, &counts);
 	secret_close(&secret);
 	made = status == TOOL_DONE && counts.at ? tool_time(t->arena, counts.at) : STR("long ago");
@@ -265,7 +257,7 @@ int store_command_drill(struct tool *t)
 		        (long long)((clock_elapsed() - begun) / 1000000000));
 	else
 		tool_refuse(t, "this backup does not restore");
-	if (nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0)
-		return tool_refuse(t, "cannot remove %s, which holds what was restored; remove it", folder);
+	if (drilling_end(&drilling) != OK)
+		return tool_refuse(t, "cannot remove %s, which holds what was restored; remove it", drilling.folder);
 	return status;
 }

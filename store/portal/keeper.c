@@ -11,6 +11,7 @@
 #include "store/base/log.h"
 #include "store/base/sandbox.h"
 #include "store/cases/tally.h"
+#include "store/keeping/drilling.h"
 #include "store/keeping/retention.h"
 #include "store/portal/commands.h"
 #include "store/portal/deliver.h"
@@ -105,6 +106,7 @@ static void purge(struct keeper *k)
 		else if (removed > 0)
 			log_event(retention_verb(i), retention_name(i), (int64_t)removed);
 	}
+	drilling_sweep(k->tool->arena, k->tool->data);
 	look_for_unneeded(k, r.now);
 }
 

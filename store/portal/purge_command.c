@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "store/base/clock.h"
+#include "store/keeping/drilling.h"
 #include "store/keeping/retention.h"
 #include "store/keeping/versions.h"
 #include "store/portal/commands.h"
@@ -100,6 +101,7 @@ int store_command_purge(struct tool *t)
 	e = e == OK ? worded : e;      /* what expired goes all the same */
 	e = one == OK ? e : one;
 	one = purge_compiled(t, v);
+	drilling_sweep(t->arena, t->data);
 	if (t->json)
 		tool_json(v);
 	e = e == OK ? one : e;
