@@ -1,6 +1,7 @@
 /* portal deploy --prune: versions of forms that nothing names any more go from the release that is served. Which
  * those are portal purge wrote down, by whom the data belongs to; whoever owns the release removes them, and opens
  * no store. */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -8,6 +9,7 @@
 #include <unistd.h>
 
 #include "store/base/clock.h"
+#include "store/base/log.h"
 #include "store/keeping/versions.h"
 #include "store/portal/commands.h"
 #include "store/portal/prune.h"
@@ -35,25 +37,37 @@ enum err prune_note(const struct tool *t, struct str names)
 	return close(file) == 0 && whole ? OK : ERR_IO;
 }
 
+static enum err read_opened(const struct tool *t, int file, struct str *names)
+{
+	char *bytes = ARENA_MANY(t->arena, LIST_BYTES, char);
+	struct stat about, release;
+	ssize_t n;
+
+	if (fstat(file, &about) != 0)
+		return log_failed("prune", "list");
+	if (!S_ISREG(about.st_mode))
+		return ERR_NOT_FOUND;
+	if (lstat(t->release, &release) != 0)
+		return errno == ENOENT ? ERR_NOT_FOUND : log_failed("prune", "release");
+	if (about.st_mtime < release.st_mtime || time(NULL) - about.st_mtime >= FRESH_SECONDS)
+		return ERR_EXPIRED;
+	if ((n = read(file, bytes, LIST_BYTES)) < 0)
+		return log_failed("prune", "list");
+	*names = str_bytes(bytes, (size_t)n);
+	return OK;
+}
+
 /* What purge wrote down in the last hour, for the release that is served still. Whoever has the data could write
- * anything there: it is a plain file or nothing, and each line is looked at. */
+ * anything there: it is a plain file or nothing (ERR_NOT_FOUND), and each line is looked at. */
 static enum err read_list(const struct tool *t, struct str *names)
 {
 	int file = open(list_path(t), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	char *bytes = ARENA_MANY(t->arena, LIST_BYTES, char);
-	struct stat about, release;
-	enum err e = ERR_NOT_FOUND;
-	ssize_t n;
+	enum err e;
 
-	if (file >= 0 && fstat(file, &about) == 0 && S_ISREG(about.st_mode) && lstat(t->release, &release) == 0) {
-		bool is_fresh = about.st_mtime >= release.st_mtime && time(NULL) - about.st_mtime < FRESH_SECONDS;
-
-		e = is_fresh ? OK : ERR_EXPIRED;
-		n = e == OK ? read(file, bytes, LIST_BYTES) : 0;
-		*names = str_bytes(bytes, n > 0 ? (size_t)n : 0);
-	}
-	if (file >= 0)
-		close(file);
+	if (file < 0)
+		return errno == ENOENT || errno == ELOOP ? ERR_NOT_FOUND : log_failed("prune", "list");
+	e = read_opened(t, file, names);
+	close(file);
 	return e;
 }
 
