@@ -1,7 +1,7 @@
 /* crew.h: the processes of one program as a FastCGI responder. The web server starts the first one, with a socket that
  * listens as standard input. It opens nothing and reads nothing from outside: it starts workers when somebody waits and
  * none is free, and a new one for one that ended. Who waits stands in the queue of the socket meanwhile, so that
- * nobody is turned away when a worker leaves or falls: one that was woken and leaves instead makes the first process look
+ * nobody is turned away when a worker leaves or falls; where one was woken and left instead, the first process looks
  * who waits. A worker leaves after a minute without work. */
 #ifndef WEB_CREW_H
 #define WEB_CREW_H
