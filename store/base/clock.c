@@ -28,7 +28,10 @@ static int64_t shift(void)
 
 void clock_follow(const char *path)
 {
-	setenv("WAYMARK_CLOCK", path, 0);
+	const char *own = getenv("WAYMARK_CLOCK");
+
+	if (!own || !*own)
+		setenv("WAYMARK_CLOCK", path, 1);
 }
 #else
 static int64_t shift(void)

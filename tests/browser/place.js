@@ -79,6 +79,13 @@ async function portal(settings = {}) {
   };
 }
 
+// The civil day in the United Kingdom so many days from now, as 2026-11-27: the programs' day, at whatever hour and in whatever zone
+// a test runs. In summer UTC still has the day before for an hour.
+function civil(days = 0) {
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(new Date());
+  return new Date(Date.parse(`${today}T00:00:00Z`) + days * 86400000).toISOString().slice(0, 10);
+}
+
 // Every letter so far: to, subject, text and, when it has one, the code.
 const lettersRead = new Map();   // by file: one that is there does not change
 
@@ -187,4 +194,4 @@ async function done(...stops) {
   process.exit(failed > 0 ? 1 : 0);
 }
 
-module.exports = { root, ok, is, silence, freePort, portal, letter, lettersOf: letters, nextLetter, browser, ask, done, failures: () => failed };
+module.exports = { root, ok, is, silence, freePort, portal, letter, lettersOf: letters, nextLetter, civil, browser, ask, done, failures: () => failed };
