@@ -29,7 +29,7 @@ enum { PROOF_BYTES_MAX = 16 << 20, PICTURE_SIDE_MAX = 30000, PICTURE_POINTS_MAX 
 struct proof_of;
 struct magic_set;              /* libmagic's own name for what it has loaded */
 
-/* Loads libmagic's list of kinds, which takes files; NULL: there is none, and no second vote. */
+/* Loads libmagic's list of kinds, which takes files; NULL: there is none that knows a PDF, and no second vote. */
 struct magic_set *proof_magic(void);
 
 /* Memory: three pieces of 64 KiB, and for Word files all of it. magic may be NULL. */

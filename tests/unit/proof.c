@@ -304,6 +304,19 @@ static void test_memory(void)
 	is_int(PROOF_UNKNOWN, WEXITSTATUS(status), "and nobody knows what it is, instead of calling it another kind of file");
 }
 
+/* As when the list of this machine cannot be mapped: libmagic goes on with what else it finds. */
+static void test_other_list(void)
+{
+	char path[] = "/tmp/waymark-magic.XXXXXX";
+	int file = mkstemp(path);
+
+	if (file < 0 || dprintf(file, "0 string zzz nothing\n") < 0 || close(file) != 0 || setenv("MAGIC", path, 1) != 0)
+		abort();
+	ok(proof_magic() == NULL, "a list of kinds that does not know a PDF has no vote");
+	unlink(path);
+	unsetenv("MAGIC");
+}
+
 int main(void)
 {
 	arena = arena_open(256 << 20);
@@ -314,5 +327,6 @@ int main(void)
 		look_at_folder(p);
 	test_keys();
 	test_memory();
+	test_other_list();
 	return done();
 }
