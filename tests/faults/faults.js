@@ -9,6 +9,7 @@ const path = require('node:path');
 const { trace } = require('./direct.js');
 const { gather, state, filesBelow } = require('./gather.js');
 const { Kept } = require('./kept.js');
+const { problems } = require('../guard/client.js');
 const place = require('../browser/place.js');
 
 const { ok, is } = place;
@@ -57,7 +58,7 @@ function wrongAnswer(way, kind, how, ended) {
   if (!answer.whole && !head && !answer.headers['content-disposition']) return `half an answer: ${answer.status}`;
   if (answer.status === way.answer.status) return '';
   if (answer.status === 422 && /could not look into this file/.test(answer.text)) return '';       // file_unknown of problems.yaml
-  if (![500, 503].includes(answer.status)) return `answered ${answer.status}: ${ended.log.trim()}`;
+  if (![500, 503].includes(answer.status)) return `answered ${answer.status} (${problems(answer.text)}): ${ended.log.trim()}`;
   return head || /<h1|"status"/.test(answer.text) ? '' : `no page: ${answer.status} ${answer.text.length}`;
 }
 
