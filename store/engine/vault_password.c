@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "store/base/clock.h"
+#include "store/base/compose.h"
 #include "store/base/log.h"
 
 #include <sodium.h>
@@ -18,6 +19,7 @@ enum {
 	LOOK_AGAIN_MS = 5, LOOK_AGAIN_MOST_MS = 40,
 	SLOTS_MAX = 16,
 	HASH_BYTES = 32,
+	COMPOSED_BYTES = 256,      /* as long as a password may be */
 };
 
 /* Of "$argon2id$v=19$m=65536,t=2,p=1$SALT$HASH". */
@@ -82,16 +84,29 @@ static enum err work(struct str password, char hash[crypto_pwhash_STRBYTES])
 	return ERR_FULL;
 }
 
+/* The same password with accents as one character, when that is another: a keyboard on a computer may part what one on
+ * a telephone does not. */
+static bool compose_in(struct str password, char room[COMPOSED_BYTES], struct str *other)
+{
+	*other = STR("");
+	if (password.n == 0 || password.n > COMPOSED_BYTES)
+		return false;
+	*other = str_bytes(room, compose(password, room));
+	return !str_equal(*other, password);
+}
+
 enum err vault_password_hash(const struct password_slots *s, struct str password, struct arena *a,
                              struct str *hash)
 {
-	char text[crypto_pwhash_STRBYTES];
+	char text[crypto_pwhash_STRBYTES], room[COMPOSED_BYTES];
+	struct str other;
 	enum err e;
 	int slot;
 
 	if ((e = take_slot(s, &slot)) != OK)
 		return e;
-	e = work(password, text);
+	e = work(compose_in(password, room, &other) ? other : password, text);
+	sodium_memzero(room, sizeof(room));
 	close(slot);
 	if (e == OK)
 		*hash = str_copy(a, str_of(text));
@@ -143,6 +158,8 @@ static enum err verify(struct str hash, struct str password, bool *same)
 enum err vault_password_check(const struct password_slots *s, struct str hash, struct str password,
                               bool *same)
 {
+	char room[COMPOSED_BYTES];
+	struct str other;
 	enum err e;
 	int slot;
 
@@ -150,6 +167,9 @@ enum err vault_password_check(const struct password_slots *s, struct str hash, s
 	if ((e = take_slot(s, &slot)) != OK)
 		return e;
 	e = verify(hash, password, same);
+	if (e == OK && compose_in(password, room, &other) && !*same)
+		e = verify(hash, other, same);
+	sodium_memzero(room, sizeof(room));
 	close(slot);
 	return e;
 }

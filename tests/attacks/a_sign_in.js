@@ -137,6 +137,9 @@ module.exports = async (portal, long) => {
   const large = await chooser.post('/account/login', `email=a%40example.org&password=${'a'.repeat(1 << 20)}`).catch((e) => ({ status: e.code }));
   ok([413, 'EPIPE', 'ECONNRESET'].includes(large.status), 'A27: one of a mebibyte is not read', large.status);
   is(400, (await chooser.post('/account/login', 'email=a%40example.org&password=abc%00def')).status, 'A27: one with NUL is refused');
+  const linh = await fresh().register({ password: 'tiếng Việt đẹp lắm'.normalize('NFD') });
+  is(303, (await fresh().login({ ...linh, password: linh.password.normalize('NFC') })).status, 'A29: a password whose accents were typed apart opens by a keyboard that types them as one');
+  is(422, (await fresh().send('/account/login', { email: linh.email, password: 'tieng Viet đep lam' })).status, 'A29: and not without them');
   const spaced = fresh('127.0.14.1');
   await spaced.register({ email: 'spaces@example.org', password: '  two spaces around  ' });
   is(422, (await fresh('127.0.14.1').send('/account/login', { email: 'spaces@example.org', password: 'two spaces around' })).status, 'A27: spaces before and behind are part of it');

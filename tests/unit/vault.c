@@ -117,6 +117,11 @@ static void passwords(struct scratch *s)
 	ok(same_one, "it is the same");
 	is_err(OK, vault_password_check(&slots, hash, STR("correct house"), &same_one), "another");
 	ok(!same_one, "is not");
+	is_err(OK, vault_password_hash(&slots, STR("Zoe\u0308 and Rene\u0301e"), s->arena, &hash), "one with accents typed apart");
+	is_err(OK, vault_password_check(&slots, hash, STR("Zo\u00eb and Ren\u00e9e"), &same_one), "A29: typed on another keyboard");
+	ok(same_one, "is the same");
+	is_err(OK, vault_password_check(&slots, hash, STR("Zoe and Renee"), &same_one), "without accents");
+	ok(!same_one, "it is another");
 	is_err(OK, vault_password_check(&slots, STR(""), STR("x"), &same_one), "nobody's password");
 	ok(!same_one, "is never right");
 	one = open(first, O_RDWR | O_CREAT, 0600);
