@@ -11,6 +11,7 @@
 #include "store/base/hex.h"
 #include "store/cases/history.h"
 #include "store/cases/notice.h"
+#include "store/keeping/unaccepted.h"
 #include "store/people/team.h"
 
 enum { RESPONSE_MAX = 4000 };
@@ -131,6 +132,8 @@ static void add_facts(struct web *w, const struct applied *a, struct values *one
 		values_text(one, STR("response_date"), words_date(w->arena, w->words, s->response_on));
 	if (s->child.n > 0)
 		values_text(one, STR("case"), desk_case_path(w, s->child, "/"));
+	else
+		values_text(one, STR("until"), words_date(w->arena, w->words, unaccepted_until(w->words, s->sent_at)));
 }
 
 static void add_links(struct web *w, const struct applied *a, struct values *one)

@@ -10,6 +10,7 @@ static const struct setting_rule rules[] = {
 	[SETTING_SESSION_HOURS] = { "council.session_hours", 1, 12, 12 },
 	[SETTING_DIGEST_HOUR] = { "council.digest_hour", 0, 23, 7 },
 	[SETTING_KEEP_MONTHS] = { "council.keep_months", 1, 1200, 12 },
+	[SETTING_KEEP_APPLICATION_MONTHS] = { "council.keep_application_months", 6, 1200, 12 },
 };
 
 _Static_assert(COUNT(rules) == SETTINGS, "each setting has a row");

@@ -12,6 +12,7 @@ enum setting {
 	SETTING_SESSION_HOURS,       /* of families; no more than the store keeps (session.h) */
 	SETTING_DIGEST_HOUR,         /* of the day, in the United Kingdom */
 	SETTING_KEEP_MONTHS,         /* a case after it was closed */
+	SETTING_KEEP_APPLICATION_MONTHS,     /* a form that no case took in, after it was sent */
 	SETTINGS
 };
 

@@ -9,7 +9,7 @@ enum table {
 	/* main: durable. */
 	TABLE_META = 1,        /* name -> plain bytes: schema, creation time      · portal     · for ever */
 	TABLE_KEY,             /* owner id -> wrapped key (plain envelope)        · keys       · as its owner */
-	TABLE_PERSON,          /* person id -> account                            · person     · 24 months unused, none sent */
+	TABLE_PERSON,          /* person id -> account                            · person     · 24 months unused, nothing sent is kept */
 	TABLE_EMAIL,           /* hash of e-mail -> person id (plain)             · person     · as person */
 	TABLE_DRAFT,           /* person id, draft id -> answers                  · draft      · keep_draft_days from last save */
 	TABLE_DRAFT_ROW,       /* person id, newest saved_at, draft id -> row of the list · draft · as draft */
@@ -59,6 +59,7 @@ enum table {
 	TABLE_HELPER,          /* person id, draft id, helper id -> who helps with which pages      · helper     · as draft */
 	TABLE_HELPER_OF,       /* helper's person id, draft id -> owner's person id, helper id (plain), while they help · helper · as helper */
 	TABLE_HELPER_TOKEN,    /* hash of token -> owner's person id, draft id, helper id (plain)   · helper     · until it is taken, as helper */
+	TABLE_WARNED,          /* submission or person id -> time of the letter that says that it goes (plain) · parting · as what it is of */
 	TABLE_MAIN_END,
 	/* edge: may be lost; a reboot signs everybody out. */
 	TABLE_SESSION = 64,    /* hash of token -> session                        · session    · 12 hours, 30 minutes idle */

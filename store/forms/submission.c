@@ -8,7 +8,7 @@
 #include "store/cases/work.h"
 #include "store/engine/blob.h"
 
-enum { ADDRESS_BYTES = 24, REFERENCE_LETTERS = 8, NO_DAY = 1 << 29 /* after all others */ };
+enum { ADDRESS_BYTES = 24, REFERENCE_LETTERS = 8 };
 
 static struct record_at at(const struct submission *s)
 {
@@ -151,9 +151,14 @@ static void begin(struct arena *a, const struct form *f, const struct draft *d, 
 
 int64_t submission_when(const struct submission *s)
 {
-	int64_t day = s->decision_due > 0 ? s->decision_due : NO_DAY;
+	int64_t day = (int64_t)s->decision_due << 32;
 
-	return day << 32 | (s->sent_at & UINT32_MAX);
+	return (day > 0 ? day : SUBMISSION_NO_CLOCK) | (s->sent_at & UINT32_MAX);
+}
+
+int64_t submission_sent(int64_t when)
+{
+	return when & UINT32_MAX;
 }
 
 enum err submission_wait(struct txn *t, const struct submission *s)
@@ -374,5 +379,7 @@ enum err submission_adopt(struct txn *t, struct keys *k, struct submission *s, s
 	if ((e = add_to_all(t, k, s, extra)) != OK)
 		return e;
 	s->child = child;
+	if ((e = err_unless_missing(txn_delete(t, TABLE_WARNED, s->id))) != OK)
+		return e;
 	return work_remove(t, WORK_APPLICATION, s->subject, s->id);
 }

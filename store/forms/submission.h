@@ -49,7 +49,9 @@ enum err submission_before(struct txn *t, struct keys *k, struct str before, str
 enum err submission_open(struct txn *t, struct keys *k, struct str address, struct submission *s) MUST_CHECK;
 
 /* Where it stands among WORK_APPLICATION: by the day to decide by, of one day the one that came first. */
+#define SUBMISSION_NO_CLOCK ((int64_t)1 << 61)     /* from here on: those that start no clock */
 int64_t submission_when(const struct submission *s);
+int64_t submission_sent(int64_t when);             /* seconds: when the one that stands there was sent */
 
 /* Puts one that no case took in among WORK_APPLICATION; nothing to do when it stands there, or answers a task. */
 enum err submission_wait(struct txn *t, const struct submission *s) MUST_CHECK;

@@ -52,6 +52,8 @@ enum err submission_forget(struct txn *t, struct keys *k, struct str address)
 		return e;
 	if ((e = err_unless_missing(txn_delete(t, TABLE_SUBMITTED, KEY(a, s.person, address)))) != OK)
 		return e;
+	if ((e = err_unless_missing(txn_delete(t, TABLE_WARNED, s.id))) != OK)
+		return e;
 	if ((e = txn_delete(t, TABLE_INTAKE, address)) != OK || (e = txn_delete(t, TABLE_SUBMISSION, s.id)) != OK)
 		return e;
 	if (!txn_has(t, TABLE_CHILD, s.subject) && ((e = forget_looks(t, s.subject)) != OK ||

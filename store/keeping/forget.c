@@ -1,17 +1,19 @@
 #include "store/keeping/forget.h"
 
+#include "store/base/date.h"
 #include "store/cases/subscription.h"
 #include "store/cases/unsent.h"
 #include "store/forms/draft.h"
 #include "store/forms/helper.h"
 #include "store/keeping/audit.h"
+#include "store/keeping/parting.h"
 #include "store/people/asked.h"
 #include "store/people/grant.h"
 #include "store/people/organisation.h"
 #include "store/people/person.h"
 #include "store/people/rescue.h"
 
-enum { DAY = 86400, LOOK_AGAIN_DAYS = 30, TIME = 8, ID = VAULT_ID_BYTES };
+enum { DAY = 86400, LOOK_AGAIN_DAYS = 30, WARN_SECONDS = (PARTING_DAYS + 1) * DAY, TIME = 8, ID = VAULT_ID_BYTES };
 
 static enum err remove_drafts(struct txn *t, struct keys *k, struct str person)
 {
@@ -124,10 +126,30 @@ static enum err look_later(struct txn *t, struct str due, struct str person, int
 	return e == OK ? txn_put(t, TABLE_PERSON_DUE, KEY(a, key_time(a, at), person), STR("")) : e;
 }
 
-static enum err settle(struct txn *t, struct keys *k, struct str due, int64_t now, size_t *removed)
+/* What they sent and what they have a part in keeps them. */
+static bool is_kept(struct txn *t, struct str person)
+{
+	return has_any(t, TABLE_SUBMITTED, person) || has_any(t, TABLE_GRANT, person);
+}
+
+/* Before it goes it is told; one that was kept by something else until now is told late and waits. */
+static enum err settle_told(struct txn *t, struct str due, const struct person *p, int64_t now, bool *goes)
+{
+	int64_t told;
+	enum err e = parting_told(t, p->id, p->signed_in_at, now, &told);
+
+	*goes = e == OK && told > 0 && parting_is_over(told, now);
+	if (e != OK || *goes)
+		return e;
+	return look_later(t, due, p->id, told > 0 ? told + (PARTING_DAYS + 1) * (int64_t)DAY : now + DAY);
+}
+
+static enum err settle(struct txn *t, struct keys *k, const struct words *words, struct str due, int64_t now,
+                       size_t *removed)
 {
 	struct str person = str_from(due, TIME);
 	struct person p;
+	bool goes = true;
 	enum err e = person_load(t, k, person, &p);
 
 	if (e == ERR_NOT_FOUND)
@@ -136,15 +158,59 @@ static enum err settle(struct txn *t, struct keys *k, struct str due, int64_t no
 		return e;
 	if (person_until(&p) > now)        /* they came back after it was put off */
 		return look_later(t, due, person, person_until(&p));
-	if (has_any(t, TABLE_SUBMITTED, person) || has_any(t, TABLE_GRANT, person))
+	if (is_kept(t, person))
 		return look_later(t, due, person, now + (int64_t)LOOK_AGAIN_DAYS * DAY);
+	if (words && ((e = settle_told(t, due, &p, now, &goes)) != OK || !goes))
+		return e;
 	if ((e = forget_person(t, k, person, now)) != OK)
 		return e;
 	++*removed;
 	return err_unless_missing(txn_delete(t, TABLE_PERSON_DUE, due));
 }
 
-enum err forget_unused(struct txn *t, struct keys *k, int64_t now, size_t count_max, size_t *removed)
+static enum err warn(struct txn *t, struct keys *k, const struct words *words, struct str person, int64_t now,
+                     bool *sent)
+{
+	struct parting going = { .id = person, .person = person, .letter = STR("account-warning"),
+	                         .link = STR("/account/login") };
+	struct person p;
+	int64_t told;
+	enum err e;
+
+	*sent = false;
+	if (is_kept(t, person) || (e = person_load(t, k, person, &p)) == ERR_NOT_FOUND || e == ERR_INVALID)
+		return OK;
+	if (e != OK || person_until(&p) - now > WARN_SECONDS)
+		return e;
+	if ((e = parting_told(t, person, p.signed_in_at, now, &told)) != OK || told > 0)
+		return e;
+	going.last_day = date_today(person_until(&p) - 1);
+	return parting_tell(t, k, words, &going, now, sent);
+}
+
+enum err forget_warn(struct txn *t, struct keys *k, const struct words *words, int64_t now, size_t letters_max,
+                     size_t *sent)
+{
+	struct str due, value;
+	struct walk *w;
+	bool is_sent;
+	enum err e;
+
+	*sent = 0;
+	if ((e = txn_walk(t, TABLE_PERSON_DUE, STR(""), STR(""), &w)) != OK)
+		return e;
+	while (*sent < letters_max && (e = walk_next(w, &due, &value)) == OK) {
+		if (key_read_time(str_part(due, 0, TIME)) > now + WARN_SECONDS)
+			break;
+		if ((e = warn(t, k, words, str_from(due, TIME), now, &is_sent)) != OK)
+			return e;
+		*sent += is_sent;
+	}
+	return err_unless_missing(e);
+}
+
+enum err forget_unused(struct txn *t, struct keys *k, const struct words *words, int64_t now, size_t count_max,
+                       size_t *removed)
 {
 	struct str due, value;
 	struct walk *w;
@@ -156,7 +222,7 @@ enum err forget_unused(struct txn *t, struct keys *k, int64_t now, size_t count_
 	while (*removed < count_max && (e = walk_next(w, &due, &value)) == OK) {
 		if (key_read_time(str_part(due, 0, TIME)) > now)
 			break;
-		if ((e = settle(t, k, due, now, removed)) != OK)
+		if ((e = settle(t, k, words, due, now, removed)) != OK)
 			return e;
 	}
 	return err_unless_missing(e);

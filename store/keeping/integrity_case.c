@@ -249,6 +249,13 @@ static void parcel_due(struct row *r)
 	integrity_must_have(r, TABLE_PARCEL, str_from(r->key, TIME), "its document is missing");
 }
 
+/* Of an application or an account. */
+static void warned(struct row *r)
+{
+	if (!txn_has(r->t, TABLE_SUBMISSION, r->key))
+		integrity_must_have(r, TABLE_PERSON, r->key, "what it is of is missing");
+}
+
 const struct integrity_rule integrity_case_rules[] = {
 	{ "child", TABLE_CHILD, FIRST, child },
 	{ "child_find", TABLE_CHILD_FIND, PLAIN, child_find_row },
@@ -273,6 +280,7 @@ const struct integrity_rule integrity_case_rules[] = {
 	{ "parcel_due", TABLE_PARCEL_DUE, PLAIN, parcel_due },
 	{ "unsent", TABLE_UNSENT, FIRST, unsent },
 	{ "unsent_due", TABLE_UNSENT_DUE, PLAIN, unsent_due },
+	{ "warned", TABLE_WARNED, PLAIN, warned },
 };
 
 const size_t integrity_case_rules_count = COUNT(integrity_case_rules);

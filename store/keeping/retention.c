@@ -14,6 +14,7 @@
 #include "store/keeping/forget.h"
 #include "store/keeping/plausible.h"
 #include "store/keeping/reminder.h"
+#include "store/keeping/unaccepted.h"
 #include "store/keeping/warning.h"
 #include "store/people/flow.h"
 #include "store/people/rescue.h"
@@ -45,6 +46,27 @@ static enum err warnings(const struct retention *r, struct txn *t, size_t *sent)
 static enum err reminders(const struct retention *r, struct txn *t, size_t *sent)
 {
 	return r->words ? reminder_send(t, r->keys, r->words, r->now, ROWS_MAX, sent) : OK;
+}
+
+static enum err partings(const struct retention *r, struct txn *t, size_t *sent)
+{
+	size_t accounts = 0;
+	enum err e = r->words ? unaccepted_warn(t, r->keys, r->words, r->now, ROWS_MAX, sent) : OK;
+
+	if (e == OK && r->words)
+		e = forget_warn(t, r->keys, r->words, r->now, ROWS_MAX, &accounts);
+	*sent += accounts;
+	return e;
+}
+
+static enum err applications_due(const struct retention *r, struct txn *t, size_t max, size_t *due)
+{
+	return unaccepted_due(t, r->keys, r->words, r->now, max, due);
+}
+
+static enum err applications(const struct retention *r, struct txn *t, size_t *removed)
+{
+	return unaccepted_purge(t, r->keys, r->words, r->now, CASES_MAX, removed);
 }
 
 static enum err digests(const struct retention *r, struct txn *t, size_t *sent)
@@ -126,7 +148,7 @@ static enum err turns(const struct retention *r, struct txn *t, size_t *turned)
 
 static enum err accounts(const struct retention *r, struct txn *t, size_t *removed)
 {
-	return forget_unused(t, r->keys, r->now, PEOPLE_MAX, removed);
+	return forget_unused(t, r->keys, r->words, r->now, PEOPLE_MAX, removed);
 }
 
 static enum err nonces(const struct retention *r, struct txn *t, size_t *removed)
@@ -240,10 +262,12 @@ static enum err unsent(const struct retention *r, struct txn *t, size_t *removed
 static const struct rule rules[] = {
 	{ "warnings", "sent", MAIN, WRITE, warnings, NULL, NULL, NULL },
 	{ "reminders", "sent", MAIN, WRITE, reminders, NULL, NULL, NULL },
+	{ "notices before removal", "sent", MAIN, WRITE, partings, NULL, NULL, NULL },
 	{ "digests", "sent", MAIN, WRITE, digests, NULL, NULL, NULL },
 	{ "drafts", "removed", MAIN, WRITE, drafts, drafts_due, "draft", NULL },
 	{ "messages and documents not sent", "removed", MAIN, WRITE, unsent, NULL, NULL, NULL },
 	{ "cases", "removed", MAIN, WRITE, cases, cases_due, "child", NULL },
+	{ "applications", "removed", MAIN, WRITE, applications, applications_due, "submission", NULL },
 	{ "lists of cases", "put in order", MAIN, WRITE, turns, NULL, NULL, NULL },
 	{ "accounts", "removed", MAIN, WRITE, accounts, accounts_due, "person", NULL },
 	{ "nonces", "removed", MAIN, WRITE, nonces, NULL, NULL, NULL },

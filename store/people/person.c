@@ -165,9 +165,9 @@ static enum err remove_due(struct txn *t, const struct person *p)
 enum err person_remove(struct txn *t, struct keys *k, const struct person *p)
 {
 	struct arena *a = txn_arena(t);
-	enum err e;
+	enum err e = err_unless_missing(txn_delete(t, TABLE_WARNED, p->id));
 
-	if ((e = txn_delete(t, TABLE_EMAIL, email_key(a, k, p->email))) != OK)
+	if (e != OK || (e = txn_delete(t, TABLE_EMAIL, email_key(a, k, p->email))) != OK)
 		return e;
 	if ((e = remove_due(t, p)) != OK)
 		return e;

@@ -52,7 +52,7 @@ static int64_t forget_at(struct place *p, int64_t now)
 	struct txn *t = place_begin(p, MAIN, WRITE);
 	size_t removed;
 
-	is_err(OK, forget_unused(t, p->keys, now, 100, &removed), "the rule runs");
+	is_err(OK, forget_unused(t, p->keys, NULL, now, 100, &removed), "the rule runs");
 	place_commit(t);
 	return (int64_t)removed;
 }

@@ -1,0 +1,52 @@
+#include "store/keeping/parting.h"
+
+#include "store/base/date.h"
+#include "store/people/person.h"
+#include "store/post/outbox.h"
+
+enum { DAY = 86400, TIME = 8 };
+
+static enum err write_letter(struct txn *t, struct keys *k, const struct words *words, const struct parting *p,
+                             int64_t now)
+{
+	struct letter l = { .name = p->letter, .places = values_open(txn_arena(t)) };
+	int32_t soonest = date_today(now) + PARTING_DAYS;
+	struct person owner;
+	enum err e = person_load(t, k, p->person, &owner);
+
+	if (e != OK)
+		return e;
+	l.to = owner.email;
+	values_text(l.places, STR("link"), p->link);
+	values_text(l.places, STR("until"), words_date(txn_arena(t), words, p->last_day > soonest ? p->last_day : soonest));
+	return outbox_add(t, k, &l, now);
+}
+
+enum err parting_tell(struct txn *t, struct keys *k, const struct words *words, const struct parting *p, int64_t now,
+                      bool *sent)
+{
+	enum err e = write_letter(t, k, words, p, now);
+
+	*sent = e == OK;
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	return txn_put(t, TABLE_WARNED, p->id, key_time(txn_arena(t), now));
+}
+
+enum err parting_told(struct txn *t, struct str id, int64_t since, int64_t now, int64_t *at)
+{
+	struct str value;
+	enum err e = txn_get(t, TABLE_WARNED, id, &value);
+
+	*at = 0;
+	if (e == OK && value.n != TIME)
+		return ERR_INVALID;
+	if (e == OK && key_read_time(value) > since && key_read_time(value) <= now + DAY)
+		*at = key_read_time(value);
+	return err_unless_missing(e);
+}
+
+bool parting_is_over(int64_t told_at, int64_t now)
+{
+	return date_today(now) > date_today(told_at) + PARTING_DAYS;
+}

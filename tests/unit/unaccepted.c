@@ -1,0 +1,284 @@
+/* What goes for good is told 28 days before to whom it belongs: an application that no case took in, an account that nobody uses. */
+#include "store/keeping/unaccepted.h"
+
+#include "store/base/date.h"
+#include "store/base/hex.h"
+#include "store/cases/child.h"
+#include "store/cases/work.h"
+#include "store/forms/submission.h"
+#include "store/keeping/audit.h"
+#include "store/keeping/forget.h"
+#include "store/keeping/integrity.h"
+#include "store/people/person.h"
+#include "store/post/outbox.h"
+#include "tests/tap.h"
+#include "tests/unit/place.h"
+
+enum { DAY = 86400, NOW = 1800000000, MANY = 130 };
+
+static struct words *words;
+
+static void read_words(struct place *p)
+{
+	static const char text[] = "council.keep_application_months\t12\nmonths.m1\tJanuary\nmonths.m2\tFebruary\n";
+
+	if (words_read_bytes(p->arena, str_of(text), &words) != OK)
+		die("words");
+}
+
+static struct str somebody(struct place *p, int64_t number)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct person someone = { .forename = STR("A"), .surname = STR("B"), .address = values_open(p->arena),
+	                          .created_at = NOW, .signed_in_at = NOW };
+
+	someone.email = str_join(p->arena, str_of_number(p->arena, number), STR("@example.org"));
+	if (person_add(t, p->keys, &someone) != OK)
+		die("person_add");
+	place_commit(t);
+	return someone.id;
+}
+
+static struct submission send(struct place *p, struct str person, bool starts_clock, int64_t now)
+{
+	struct form form = { .starts_clock = starts_clock };
+	struct occasion o = { .now = now, .today = date_today(now) };
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct draft d = { .person = person, .form = STR("f"), .version = STR("v"), .keep_days = 30,
+	                   .answers = values_open(p->arena), .visited = values_open(p->arena) };
+	struct submission s;
+
+	if (draft_add(t, p->keys, &d, now) != OK || submission_add(t, p->keys, &form, &d, &o, &s) != OK)
+		die("submission_add");
+	place_commit(t);
+	return s;
+}
+
+/* Noon of the day so many days after the last one on which it is there. */
+static int64_t after(int days)
+{
+	return ((int64_t)unaccepted_until(words, NOW) + days) * DAY + DAY / 2;
+}
+
+/* The letters that are due at that time, taken out of the outbox; l: the last of them. */
+static int letters(struct place *p, int64_t now, struct letter *l)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	size_t sent, accounts;
+	struct letter next;
+	int n = 0;
+
+	if (unaccepted_warn(t, p->keys, words, now, 1000, &sent) != OK ||
+	    forget_warn(t, p->keys, words, now, 1000, &accounts) != OK)
+		die("warn");
+	for (; outbox_next(t, p->keys, now, &next) == OK; n++) {
+		*l = next;
+		if (outbox_remove(t, l) != OK)
+			die("outbox");
+	}
+	place_commit(t);
+	return n == (int)(sent + accounts) ? n : -1;
+}
+
+static int gone(struct place *p, int64_t now)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	size_t due, removed;
+
+	if (unaccepted_due(t, p->keys, words, now, 1000, &due) != OK ||
+	    unaccepted_purge(t, p->keys, words, now, 1000, &removed) != OK)
+		die("purge");
+	place_commit(t);
+	return due == removed ? (int)removed : -1;
+}
+
+static int accounts_gone(struct place *p, int64_t now)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	size_t removed;
+
+	if (forget_unused(t, p->keys, words, now, 1000, &removed) != OK)
+		die("forget_unused");
+	place_commit(t);
+	return (int)removed;
+}
+
+static void fault(void *to, const char *table, struct str key, const char *what)
+{
+	(void)to, (void)key;
+	printf("# %s: %s\n", table, what);
+}
+
+static void report(void *to, const char *table, uint64_t rows)
+{
+	(void)to, (void)table, (void)rows;
+}
+
+static void is_sound(struct place *p)
+{
+	struct integrity i = { .store = p->store, .keys = p->keys, .data = p->data, .found = fault, .report = report };
+
+	is_err(OK, integrity_check(&i), "the store is gone through");
+	is_int(0, (int64_t)i.faults, "and is sound");
+}
+
+static void adopt(struct place *p, struct submission *s)
+{
+	struct child c = { .id = s->subject, .first = STR("Ann"), .last = STR("One"), .submissions = values_open(p->arena) };
+	struct txn *t = place_begin(p, MAIN, WRITE);
+
+	values_add_text(c.submissions, hex_write(p->arena, s->address));
+	if (child_add(t, p->keys, &c, NOW) != OK || submission_adopt(t, p->keys, s, c.id) != OK)
+		die("adopt");
+	place_commit(t);
+}
+
+static bool is_there(struct place *p, const struct submission *s)
+{
+	struct txn *t = place_begin(p, MAIN, READ);
+	struct submission there;
+	enum err e = submission_open(t, p->keys, s->address, &there);
+
+	txn_abort(t);
+	return e == OK;
+}
+
+static void applications(struct place *p)
+{
+	struct str person = somebody(p, 1);
+	struct submission with_clock = send(p, person, true, NOW), without = send(p, person, false, NOW),
+	                  taken = send(p, person, true, NOW), later = send(p, person, true, NOW + 60 * DAY);
+	struct audit_entry entry;
+	struct letter l;
+	struct txn *t;
+	uint64_t last;
+
+	is_int(0, letters(p, after(-29), &l), "29 days before nothing is said");
+	is_int(3, letters(p, after(-28), &l), "28 days before a letter goes for each that no case has");
+	is_str("application-warning", l.name, "which says that it goes");
+	is_str("1@example.org", l.to, "to who sent it");
+	is_str("15 January 2028", values_get(l.places, STR("until")), "and the last day on which it is there");
+	is_int(0, letters(p, after(-27), &l), "a day later none goes again");
+	adopt(p, &taken);
+	is_int(0, gone(p, after(0)), "on its last day it is there");
+	is_int(2, gone(p, after(1)), "then they go, with a clock and without");
+	ok(!is_there(p, &with_clock) && !is_there(p, &without), "for good");
+	ok(is_there(p, &taken), "but not what a case has taken in since the letter");
+	ok(is_there(p, &later), "nor what was sent later");
+	t = place_begin(p, MAIN, READ);
+	is_err(OK, audit_last(t, &last), "the trail");
+	is_err(OK, audit_read(t, p->keys, last, &entry), "has an entry");
+	is_str("application_removed", entry.action, "that says so");
+	txn_abort(t);
+	is_sound(p);
+}
+
+/* Nothing ran for a year, or the store is of a release that told nobody. */
+static void told_late(struct place *p)
+{
+	struct letter l;
+
+	is_int(0, gone(p, after(400)), "one that nobody was told of does not go, however late it is");
+	is_int(1, letters(p, after(400), &l), "the letter goes late");
+	is_int(0, gone(p, after(428)), "and for 28 days more");
+	is_int(1, gone(p, after(429)), "it stays");
+}
+
+/* The clock was years ahead when the letter went: that one tells nothing. */
+static void told_by_a_wrong_clock(struct place *p)
+{
+	struct submission s = send(p, somebody(p, 2), true, NOW);
+	struct letter l;
+
+	is_int(1, letters(p, after(2000), &l), "told by a clock that is years ahead");
+	is_int(1, letters(p, after(-28), &l), "it is told again by the right one");
+	is_int(0, gone(p, after(0)), "and does not go before");
+	is_int(1, gone(p, after(1)), "but then");
+	ok(!is_there(p, &s), "it does");
+}
+
+static void many(struct place *p)
+{
+	struct str person = somebody(p, 3);
+	struct letter l;
+
+	for (int i = 0; i < MANY; i++)
+		send(p, i % 10 == 0 ? (person = somebody(p, 100 + i)) : person, i % 3 != 0, NOW + i);
+	is_int(MANY, letters(p, after(-28), &l), "of many each is told");
+	is_int(MANY, gone(p, after(1)), "and each goes");
+	is_sound(p);
+}
+
+static void sign_in(struct place *p, struct str id, int64_t now)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct person someone;
+
+	if (person_load(t, p->keys, id, &someone) != OK)
+		die("person_load");
+	someone.signed_in_at = now;
+	if (person_save(t, p->keys, &someone) != OK)
+		die("person_save");
+	place_commit(t);
+}
+
+static void accounts(struct place *p)
+{
+	struct str unused = somebody(p, 1), back = somebody(p, 2);
+	struct person someone = { .signed_in_at = NOW };
+	int64_t until = person_until(&someone);
+	struct letter l;
+
+	is_int(0, letters(p, until - 30 * DAY, &l), "a month before an account goes nothing is said");
+	is_int(2, letters(p, until - 29 * DAY, &l), "28 days before its last day a letter goes");
+	is_str("account-warning", l.name, "which says so");
+	is_str("15 January 2029", values_get(l.places, STR("until")), "and which day that is");
+	is_int(0, letters(p, until - 20 * DAY, &l), "once");
+	sign_in(p, back, until - 10 * DAY);
+	is_int(1, accounts_gone(p, until + DAY / 2), "at its time one goes");
+	is_int(0, accounts_gone(p, until + 100 * DAY), "and not one that somebody came back to");
+	is_int(1, letters(p, until + 760 * (int64_t)DAY, &l), "which is told again when it was unused for as long");
+	is_int(0, accounts_gone(p, until + 780 * (int64_t)DAY), "and told late stays for 28 days");
+	is_int(1, accounts_gone(p, until + 790 * (int64_t)DAY), "and no more");
+	is_sound(p);
+	(void)unused;
+}
+
+/* What it sent kept it; when that goes, it has had no letter yet. */
+static void kept_by_a_form(struct place *p)
+{
+	struct letter l;
+	int64_t late = NOW + 1500 * (int64_t)DAY;
+
+	send(p, somebody(p, 5), true, NOW);
+	is_int(1, letters(p, late, &l), "long after both are over the form is told");
+	is_str("application-warning", l.name, "alone");
+	is_int(0, accounts_gone(p, late), "and the account stays");
+	is_int(1, gone(p, late + 29 * DAY), "when the form is gone");
+	is_int(1, letters(p, late + 29 * DAY, &l), "the account is told");
+	is_int(0, accounts_gone(p, late + 31 * DAY), "and is there for as long");
+	is_int(1, accounts_gone(p, late + 60 * DAY), "before it goes");
+	is_sound(p);
+}
+
+static void on_a_store(void (*test)(struct place *p), void (*more)(struct place *p))
+{
+	struct place p;
+
+	place_open(&p);
+	read_words(&p);
+	test(&p);
+	if (more)
+		more(&p);
+	place_remove(&p);
+}
+
+int main(void)
+{
+	void (*const tests[])(struct place *p) = { told_by_a_wrong_clock, many, accounts, kept_by_a_form };
+
+	on_a_store(applications, told_late);
+	for (size_t i = 0; i < COUNT(tests); i++)
+		on_a_store(tests[i], NULL);
+	return done();
+}
