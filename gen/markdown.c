@@ -7,6 +7,7 @@
 
 #include "store/base/arena.h"
 #include "store/base/err.h"
+#include "store/compiled/words.h"
 
 enum { OPTIONS = CMARK_OPT_VALIDATE_UTF8 | CMARK_OPT_DEFAULT };
 
@@ -53,6 +54,25 @@ static void unknown_token(const struct markdown_source *s, const struct values *
 	diag_unknown(s->diag, at, "token", name, known, count);
 }
 
+/* The address of a link stands behind "](", and holds no blank. */
+static bool in_address(struct str text, size_t at)
+{
+	while (at > 0 && text.p[at - 1] > ' ' && text.p[at - 1] != ')')
+		if (at-- > 1 && text.p[at] == '(' && text.p[at - 1] == ']')
+			return true;
+	return false;
+}
+
+/* The line around it says which way it runs. */
+static void add_token(struct buf *out, struct str text, size_t at, struct str filled)
+{
+	size_t from = at, end = at + str_find(str_from(text, at), '\n');
+
+	while (from > 0 && text.p[from - 1] != '\n')
+		from--;
+	words_add(out, in_address(text, at) ? STR("") : str_part(text, from, end - from), filled);
+}
+
 struct str markdown_tokens(struct arena *a, const struct markdown_source *s, const struct values *council,
                            struct str text)
 {
@@ -71,7 +91,7 @@ struct str markdown_tokens(struct arena *a, const struct markdown_source *s, con
 		if (name.n > 0 && end < text.n && text.p[end] == '}') {
 			v = values_find(council, name);
 			if (v && v->kind == VALUE_TEXT)
-				buf_add(&out, v->text);
+				add_token(&out, text, brace, v->text);
 			else
 				unknown_token(s, council, place_at(s, text, brace), name);
 			at = end + 1;

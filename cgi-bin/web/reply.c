@@ -245,13 +245,25 @@ static struct str page_name(struct web *w, int status, enum err e)
 	return str_of_number(w->arena, status);
 }
 
+/* In the language of the reader, when somebody has translated it. It has no places. */
+static bool add_spoken(struct web *w, struct str name)
+{
+	struct str path = str_join(w->arena, str_join(w->arena, STR("site/"), name), STR(".page"));
+	struct page page;
+
+	if (!w->spoken || page_open(w->arena, w->spoken, path, &page) != OK)
+		return false;
+	page_play(&page, values_open(w->arena), &w->response.body);
+	return true;
+}
+
 /* A status without a page of its own gets that of its kind. When none can be read, nothing is answered:
  * the web server then gives its own. */
 static void add_page(struct web *w, int status, enum err e)
 {
 	struct str own = str_join(w->arena, page_name(w, status, e), STR(".html"));
 
-	if (!add_file(w, own) && !add_file(w, status < 500 ? STR("400.html") : STR("500.html")))
+	if (!add_spoken(w, own) && !add_file(w, own) && !add_file(w, status < 500 ? STR("400.html") : STR("500.html")))
 		die("no_error_page");
 }
 

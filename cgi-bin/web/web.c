@@ -73,6 +73,7 @@ static enum err read_request(struct web *w, const struct variables *v, struct ro
 
 	if (request_read(w->arena, v, bytes_max, r, &w->status) != OK)
 		return ERR_INVALID;
+	speech_find(w);
 	if (r->method == POST && !origin_is_ours(&w->config, r))
 		return fault(w, 403);
 	e = route_find(w->program->routes, w->program->route_count, r, m);
@@ -123,7 +124,6 @@ static enum err open_store(struct web *w)
 	enum err e;
 
 	vault_start();
-	speech_find(w);
 	if ((e = speech_words(w)) != OK) {
 		log_error("words", err_name(e));
 		return ERR_IO;

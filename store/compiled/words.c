@@ -168,8 +168,8 @@ static bool runs_right(struct str s)
 	return has_figure && has_other && !runs_left(s);
 }
 
-/* What runs the other way than the sentence it comes into would pull the words around it along (Unicode UAX 9). */
-static void add_filled(struct buf *b, struct str sentence, struct str filled)
+/* It would pull the words around it along (Unicode UAX 9). */
+void words_add(struct buf *b, struct str sentence, struct str filled)
 {
 	bool apart = runs_left(sentence) ? runs_right(filled)
 	                                 : str_starts(sentence, STR(PAGE_ENGLISH)) && runs_left(filled);
@@ -193,7 +193,7 @@ static size_t fill_one(struct buf *b, const struct words *w, struct str sentence
 		return 2;
 	}
 	if (end < text.n && token(w, str_part(text, 1, end - 1), pairs, count, &filled)) {
-		add_filled(b, sentence, filled);
+		words_add(b, sentence, filled);
 		return end + 1;
 	}
 	buf_byte(b, '{');

@@ -43,6 +43,10 @@ struct words_pair {
 struct str words_fill(struct arena *a, const struct words *w, struct str text,
                       const struct words_pair *pairs, size_t count);
 
+/* Adds what fills a place of that sentence, apart where it has to be. */
+struct buf;
+void words_add(struct buf *b, struct str sentence, struct str filled);
+
 /* text with {first} filled; with a capital when it begins with it and first is only
  * council.first_unknown. */
 struct str words_spoken(struct arena *a, const struct words *w, struct str text, struct str first);
