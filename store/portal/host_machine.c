@@ -9,12 +9,12 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/timex.h>
-#include <sys/vfs.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "store/base/sandbox.h"
 #include "store/people/guessable.h"
+#include "store/portal/machine.h"
 
 enum { MIB = 1 << 20, WRONG_MIB = 1024, ADVICE_MIB = 12 * 1024, FILES_MIN = 20000, SPOOL_MIB = 256, LINE_BYTES = 512,
        FONT_FOLDERS = 32 };
@@ -34,19 +34,6 @@ void host_clock(struct host *h)
 		host_say(h, RIGHT, NULL, "a time service keeps it");
 }
 
-static bool is_far(const char *path)
-{
-	static const unsigned far[] = { 0x6969, 0xff534d42, 0xfe534d42, 0x65735546, 0x01021997, 0x00c36400 };
-	struct statfs fs;
-	bool found = false;
-
-	if (statfs(path, &fs) != 0)
-		return false;
-	for (size_t i = 0; i < COUNT(far); i++)
-		found = found || (unsigned)fs.f_type == far[i];
-	return found;
-}
-
 void host_disk(struct host *h)
 {
 	const char *data = h->tool->data;
@@ -58,7 +45,7 @@ void host_disk(struct host *h)
 		return;
 	}
 	mib = (uint64_t)fs.f_bavail * fs.f_frsize / MIB;
-	if (is_far(data))
+	if (machine_is_far(data))
 		host_say(h, WRONG, "move the data to a disk of this machine",
 		         "%s is on a network or in user space: a store breaks there", data);
 	if (mib < WRONG_MIB)

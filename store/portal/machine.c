@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "store/base/clock.h"
@@ -139,5 +140,45 @@ bool machine_may_write(const struct tool *t, const char *path)
 		return true;
 	tool_refuse(t, "whoever the data belongs to may not write to %s; name a place in a folder of theirs, such as "
 	            "/var/backups/waymark", beside_it);
+	return false;
+}
+
+/* NFS, SMB twice, Ceph; then what a program gives out: 9P and FUSE. */
+static const unsigned far[] = { 0x6969, 0xff534d42, 0xfe534d42, 0x00c36400, 0x01021997, 0x65735546 };
+enum { OF_THE_NET = 4 };
+
+static bool is_one_of_first(const char *path, size_t count)
+{
+	struct statfs fs;
+	bool found = false;
+
+	if (statfs(path, &fs) != 0)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		found = found || (unsigned)fs.f_type == far[i];
+	return found;
+}
+
+bool machine_is_far(const char *path)
+{
+	return is_one_of_first(path, COUNT(far));
+}
+
+/* A folder that is not there yet is made in the one around it. Disks of a machine within this one are often 9P or FUSE,
+ * and to try things there they will do. */
+bool machine_is_fit(const struct tool *t)
+{
+	const char *path = t->data;
+	struct stat about;
+
+	if (stat(path, &about) != 0)
+		path = dirname(str_c(t->arena, str_of(path)));
+	else if (about.st_mode & S_IWOTH) {
+		tool_refuse(t, "everybody may write to %s: chmod 0700, and look who did", path);
+		return false;
+	}
+	if (!is_one_of_first(path, OF_THE_NET))
+		return true;
+	tool_refuse(t, "%s is on a network, where a store breaks: take a disk of this machine", path);
 	return false;
 }

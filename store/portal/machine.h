@@ -23,4 +23,11 @@ enum err machine_become_owner(const struct tool *t) MUST_CHECK;
 /* Whether the tool, as it goes on, may write path or make it; says where it may when it may not. */
 bool machine_may_write(const struct tool *t, const char *path);
 
+/* It is on a network or in user space, where memory and locks are not shared: a store breaks there. False: it is not,
+ * or it is not there. */
+bool machine_is_far(const char *path);
+
+/* May a store be made or kept open in the data folder? Says why not: it is on a network, or everybody may write to it. */
+bool machine_is_fit(const struct tool *t);
+
 #endif

@@ -237,6 +237,8 @@ static int run(struct tool *t, const struct command *c, char **as_typed)
 		return usage(c, "needs ", "--data DIR");
 	if (c->opens != LATER && machine_become_owner(t) != OK)
 		return TOOL_FAILED;
+	if (c->opens == NEW_STORE && !machine_is_fit(t))
+		return TOOL_FAILED;
 	if (c->opens >= STORE && tool_open(t, c->opens == NEW_STORE) != OK)
 		return TOOL_FAILED;
 	return c->run(t);
