@@ -27,7 +27,8 @@ bool machine_may_write(const struct tool *t, const char *path);
  * or it is not there. */
 bool machine_is_far(const char *path);
 
-/* May a store be made or kept open in the data folder? Says why not: it is on a network, or everybody may write to it. */
+/* May a store be made or kept open in the data folder? Says why not: it is on a network, or everybody may write to
+ * it. */
 bool machine_is_fit(const struct tool *t);
 
 #endif
