@@ -146,9 +146,10 @@ static enum err turns(const struct retention *r, struct txn *t, size_t *turned)
 	return child_turn(t, r->keys, r->now, ROWS_MAX, turned);
 }
 
+/* Where no letter can be written nobody was told: none goes. */
 static enum err accounts(const struct retention *r, struct txn *t, size_t *removed)
 {
-	return forget_unused(t, r->keys, r->words, r->now, PEOPLE_MAX, removed);
+	return r->words ? forget_unused(t, r->keys, r->words, r->now, PEOPLE_MAX, removed) : OK;
 }
 
 static enum err nonces(const struct retention *r, struct txn *t, size_t *removed)

@@ -67,6 +67,8 @@ static void drafts(struct place *p)
 	       "nothing was removed");
 	is_int(DRAFTS, (int64_t)apply(p, "drafts", NOW + 40 * DAY, false, OK, "until a human says so"),
 	       "then all of them go");
+	is_int(0, (int64_t)apply(p, "accounts", NOW + 3000 * (int64_t)DAY, false, OK, "where no letter can be written"),
+	       "no account goes, as nobody was told");
 }
 
 /* Closed on 15 January 2027; another stays open. */
