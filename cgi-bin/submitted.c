@@ -100,7 +100,7 @@ static void add_facts(struct web *w, const struct submission *s, struct values *
 {
 	struct values *one = values_tree(v, STR("submission"));
 
-	values_text(one, STR("title"), s->title);
+	values_text(one, STR("title"), speech_title(w, s->form, s->version, s->title));
 	values_text(one, STR("name"), s->about);
 	values_text(one, STR("date"), words_date(w->arena, w->words, s->received_on));
 	values_text(one, STR("decision_due"), decision_due(w, s));
@@ -211,7 +211,7 @@ static enum err get_email(struct web *w)
 
 	if (e != OK)
 		return e;
-	values_text(v, STR("what"), sheet_what(w, s.title, s.about));
+	values_text(v, STR("what"), sheet_what(w, f->title, s.about));
 	values_text(v, STR("sent_to"), w->visitor->person.email);
 	once_values(w, v);
 	return web_page(w, 200, "email-ask", v);

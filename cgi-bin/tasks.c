@@ -37,7 +37,7 @@ static void add_facts(struct web *w, const struct task *t, struct values *one)
 {
 	bool is_open = task_is_open(t);
 
-	values_text(one, STR("form_title"), t->title);
+	values_text(one, STR("form_title"), speech_title(w, t->form, STR(""), t->title));
 	values_text(one, STR("asked_by"), t->by_name);
 	values_text(one, STR("asked_on"), words_date(w->arena, w->words, date_today(t->sent_at)));
 	values_text(one, STR("for_whom"), t->for_organisation ? t->assignee_name : STR(""));

@@ -65,6 +65,13 @@ enum err speech_form(struct web *w, struct str id, struct str version, struct fo
 	return e == ERR_NOT_FOUND ? form_open(w->arena, w->config.compiled, id, version, f) : e;
 }
 
+struct str speech_title(struct web *w, struct str form, struct str version, struct str kept)
+{
+	struct form *f;
+
+	return w->spoken && speech_form(w, form, version, &f) == OK ? f->title : kept;
+}
+
 /* The page that the link was pressed on (Referrer-Policy: same-origin), or home. */
 static struct str page_before(struct web *w)
 {

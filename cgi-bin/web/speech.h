@@ -15,6 +15,9 @@ enum err speech_words(struct web *w) MUST_CHECK;
 enum err speech_page(struct web *w, struct str name, struct page *page) MUST_CHECK;
 enum err speech_form(struct web *w, struct str id, struct str version, struct form **f) MUST_CHECK;
 
+/* The title of a form in the language of the reader; in English as it was kept. */
+struct str speech_title(struct web *w, struct str form, struct str version, struct str kept);
+
 /* For what the council reads, or a letter says: w->words, or the English ones beside them. */
 enum err speech_english(struct web *w, struct words **words) MUST_CHECK;
 
