@@ -149,7 +149,7 @@ run:
 test:
 	@tests/setup test
 	@$(MAKE) --no-print-directory $(JOBS_HERE) all clock build/tests/alone $(if $(SANITIZE),$(UNIT_SANE),$(UNIT) $(PDF_TEST) $(MATRIX_WORLD) $(FUZZ_TEST))
-	@$(if $(SANITIZE),TESTS="$(UNIT_SANE)") SERVER="$(SERVER)" tests/run
+	@$(if $(SANITIZE),TESTS="$(UNIT_SANE)" ASAN_OPTIONS=allocator_may_return_null=1) SERVER="$(SERVER)" tests/run
 
 # The catalogue of attacks with what waits for time limits; make test runs it without.
 attacks:

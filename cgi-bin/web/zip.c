@@ -95,11 +95,18 @@ static la_ssize_t take(struct archive *archive, void *with, const void *bytes, s
 	return (la_ssize_t)n;
 }
 
+/* What the library writes to end it goes nowhere. */
+static void drop(struct zip *z)
+{
+	z->out = NULL;
+	archive_write_free(z->archive);
+	z->archive = NULL;
+}
+
 static enum err failed(struct zip *z)
 {
 	log_error("zip", archive_error_string(z->archive) ? archive_error_string(z->archive) : "unknown");
-	archive_write_free(z->archive);
-	z->archive = NULL;
+	drop(z);
 	return ERR_IO;
 }
 
@@ -158,8 +165,10 @@ static enum err write_piece(struct zip *z, const struct file *f)
 
 	if (f->from) {
 		z->piece.n = 0;
-		if ((e = f->from->next(f->from->from, &z->piece, &last)) != OK)
+		if ((e = f->from->next(f->from->from, &z->piece, &last)) != OK) {
+			drop(z);
 			return e;
+		}
 		bytes = buf_str(&z->piece);
 	}
 	if (bytes.n > 0 && archive_write_data(z->archive, bytes.p, bytes.n) != (la_ssize_t)bytes.n)

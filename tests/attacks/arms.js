@@ -60,11 +60,26 @@ async function still(portal) {
   throw new Error('the store does not come to rest');
 }
 
-// Runs what must change nothing; says so in one sentence.
+// When the keeper purged and sealed last, which it first does a minute after it began, by itself.
+function round(portal) {
+  const heads = `${portal.data}.heads`;
+  return fs.existsSync(heads) ? client.files(heads).map((f) => `${f} ${fs.statSync(f).mtimeMs}`).sort().join() : '';
+}
+
+// Runs what must change nothing; says so in one sentence. If the keeper had its round just then, it is run again, without a word.
 async function unchanged(portal, id, what, attack) {
-  const before = await still(portal);
+  let before = await still(portal), after;
+  const had = round(portal);
   await attack();
-  client.is(before, digest(portal), `${id}: ${what}, and nothing is changed by it`);
+  after = digest(portal);
+  if (after !== before && round(portal) !== had) {
+    console.log(`# ${id}: the keeper had its round meanwhile: again`);
+    before = await still(portal);
+    client.silence(true);
+    await attack().finally(() => client.silence(false));
+    after = digest(portal);
+  }
+  client.is(before, after, `${id}: ${what}, and nothing is changed by it`);
 }
 
 // The variables that the web server gives a program of this portal.
