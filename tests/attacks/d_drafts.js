@@ -33,7 +33,7 @@ module.exports = async (portal, long) => {
   ok(lost.length === 0 && good.length === 1 && stands === `text ${good[0]}`, `D18: of twenty saves of one page at once one stands, and each other is shown both texts (D02)`, `${saves.map((a) => a.status)} ${stands}`);
 
   // Everybody reads back what was answered to them, whatever the others do meanwhile.
-  const crowd = await Promise.all(Array.from({ length: long ? 12 : 3 }, async () => { const one = new Client(portal); await one.register(); return { c: one, draft: await one.draft() }; }));
+  const crowd = await Promise.all(Array.from({ length: long ? 12 : 3 }, async (_, n) => { const one = new Client(portal, `127.40.${n}.1`); await one.register(); return { c: one, draft: await one.draft() }; }));
   const wrong = [];
   await Promise.all(crowd.map(async (one, n) => {
     for (let i = 0; i < (long ? 60 : 8); i += 1) {
