@@ -174,7 +174,7 @@ async function wholeWay(way, every, which) {
     fs.rmSync(there.home, { recursive: true, force: true });
   }
   console.log(`# ${JSON.stringify(tally)}`);
-  ok(tally.faults > 0 && tally.told > 0 && tally.looked > 0, `calls to the system fail one after the other on ${tally.ways} ways to write`);
+  ok(tally.faults > 0 && (process.env.KINDS || tally.told > 0) && tally.looked > 0, `calls to the system fail one after the other on ${tally.ways} ways to write`);
   is(0, kept.found, 'each time the answer is whole and says so, nothing is lost or doubled or in clear, and sending again works');
   await place.done();
 })().catch((error) => { console.log(`not ok - ${error.stack}`); process.exit(1); });
