@@ -287,6 +287,18 @@ static const struct command commands[] = {
 	{ "preview", false, false, NULL, true, run_preview },
 };
 
+/* "gen --help", "gen paths --help" */
+static bool asks_help(int count, char **words)
+{
+	size_t i = 0;
+
+	if (count < 2 || strcmp(words[count - 1], "--help") != 0)
+		return false;
+	while (count > 2 && i < COUNT(commands) && strcmp(words[1], commands[i].name) != 0)
+		i++;
+	return i < COUNT(commands);
+}
+
 static bool read_order(int count, char **words, struct order *order)
 {
 	size_t i = 0;
@@ -346,7 +358,7 @@ int main(int count, char **words)
 	struct order order;
 	struct build b;
 
-	if (count == 2 && strcmp(words[1], "--help") == 0)
+	if (asks_help(count, words))
 		return fputs(usage, stdout) < 0;
 	if (count == 2 && strcmp(words[1], "--version") == 0)
 		return puts("gen 1.0") < 0;
