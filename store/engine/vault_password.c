@@ -92,7 +92,7 @@ static bool compose_in(struct str password, char room[COMPOSED_BYTES], struct st
 	if (password.n == 0 || password.n > COMPOSED_BYTES)
 		return false;
 	*other = str_bytes(room, compose(password, room));
-	return !str_equal(*other, password);
+	return !vault_equal(*other, password);
 }
 
 enum err vault_password_hash(const struct password_slots *s, struct str password, struct arena *a,
