@@ -7,7 +7,7 @@ const { ok, is, somebody, unchanged, form, multipart, problems, server, root, at
 const { pdf, png, jpg, docx, doc, zip, parts, ole } = require('./samples.js');
 
 module.exports = async (portal, long) => {
-  const me = await somebody(portal);
+  const me = await somebody(portal, '127.41.1.1');
   const { c, draft } = me;
   const ids = async (at = draft) => [...(await c.get(`${at}/documents`)).text.matchAll(/file:([0-9a-f]{32})/g)].map((m) => m[1]);
   const put = async (name, bytes, at = draft) => c.upload(at, { name, bytes });
@@ -68,7 +68,7 @@ module.exports = async (portal, long) => {
   // --- the files of tests/files, each folder named by what is wrong with it ---
   const rows = [[/^good\/script/, 'F11'], [/^place/, 'F01'], [/^good/, 'F01'], [/^odd\/and-/, 'F07'], [/^odd\/another/, 'F16'], [/^odd\/overlap/, 'F17'], [/^odd\/types/, 'F22'], [/^odd\/laughs/, 'F23'], [/^odd\/(local|says)/, 'F21'], [/^odd\/(growth|sum|many)/, 'F18'], [/^odd/, 'F20'], [/\.png$/, 'F08'], [/\.jpe?g$/, 'F05'],
     [/^(macros|fetches)\/.*docx/, 'F16'], [/^macros/, 'F14'], [/\.docx?$/, 'F15'], [/\.pdf$/, 'F09']];
-  const shelf = await somebody(portal);
+  const shelf = await somebody(portal, '127.41.2.1');
   const folder = path.join(root, 'tests/files');
   for (const sort of fs.readdirSync(folder, { withFileTypes: true }).filter((e) => e.isDirectory()).map((e) => e.name)) {
     for (const name of fs.readdirSync(path.join(folder, sort))) {
@@ -82,7 +82,7 @@ module.exports = async (portal, long) => {
   // --- mutations: whatever comes of them, no program comes to a bad end ---
   let seed = 7;
   const next = (n) => { seed = (seed * 1103515245 + 12345) & 0x7fffffff; return seed % n; };
-  const spare = await somebody(portal);
+  const spare = await somebody(portal, '127.41.3.1');
   const log = `${portal.data}/log/programs.log`;
   const bad = () => (fs.existsSync(log) ? fs.readFileSync(log, 'utf8').split('\n').filter((l) => / (die|fatal) |SIG|AddressSan/.test(l)).length : 0);
   const deaths = bad();
@@ -99,14 +99,14 @@ module.exports = async (portal, long) => {
   ok(Object.keys(got).every((s) => ['303', '422'].includes(s)) && bad() === deaths, `F24: files cut short or with a bit changed are taken or refused, never a fault (${JSON.stringify(got)})`);
 
   // --- whose it is ---
-  const other = await somebody(portal);
+  const other = await somebody(portal, '127.41.4.1');
   await unchanged(portal, 'F28', 'a file into what is not one\'s own', async () => {
     is(404, (await other.c.upload(draft, { name: 'a.pdf', bytes: pdf }).catch(() => ({ status: 404 }))).status, 'F28: finds nothing');
     const { body, type } = multipart([['token', other.token]], [{ name: 'a.pdf', bytes: pdf }]);
     is(404, (await other.c.post(`${draft}/documents/upload`, body, { headers: { 'Content-Type': type } })).status, 'F28: nor does a post without its page');
     is(404, (await other.c.get(`${draft}/files/${last}`)).status, 'F28: nor is there anything to read');
   });
-  const done = await somebody(portal);
+  const done = await somebody(portal, '127.41.5.1');
   const page = await done.c.get(`${done.draft}/documents`);
   await done.c.submit(done.draft);
   const m = multipart(form(page.text).pairs, [{ name: 'late.pdf', bytes: pdf }]);

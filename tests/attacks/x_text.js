@@ -88,7 +88,7 @@ module.exports = async (portal) => {
     ok(!/^(https?:)?\/\/|\\|evil\.example$/.test((away.location || '/').replace(/^\/[a-z]/, '')) && !/\n/.test(away.location || ''), 'X10: nor does choosing a language', away.location);
     c.close();
   }
-  const me = await somebody(portal);
+  const me = await somebody(portal, '127.41.8.1');
   await me.c.upload(me.draft, { name: 'a%0D%0AX-Evil: 1%0D%0A.pdf', bytes: Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\nxref\n0 1\n0000000000 65535 f \ntrailer<</Size 1/Root 1 0 R>>\nstartxref\n46\n%%EOF\n') });
   const id = ((await me.c.get(`${me.draft}/documents`)).text.match(/file:([0-9a-f]{32})/) || [])[1];
   const down = await me.c.get(`${me.draft}/files/${id}`);

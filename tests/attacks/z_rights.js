@@ -27,7 +27,7 @@ module.exports = async (portal, long) => {
   // --- what is denied reads like what is missing ---
   const c = who.stranger;
   const hex = (text) => text.replace(/[0-9a-f]{16,}/g, '').replace(/\s+/g, ' ');
-  const mine = await somebody(portal);
+  const mine = await somebody(portal, '127.41.9.1');
   const denied = [], missing = [];
   for (const page of [`${mine.draft}/who`, `${mine.draft}/submit`, child, `${child}/messages`, `${child}/documents`, `${child}.json`]) {
     const one = await c.get(page);
@@ -54,7 +54,7 @@ module.exports = async (portal, long) => {
   const made = [];
   for (let i = 0; i < 6; i += 1) made.push((await mine.c.draft()).slice(8));
   ok(made.join() !== [...made].sort().join() && new Set(made).size === 6, 'Z08: ids show no order');
-  const other = await somebody(portal);
+  const other = await somebody(portal, '127.41.10.1');
   await unchanged(portal, 'Z03', 'what another parent began is not there for reading, saving, sending or deleting', async () => {
     const answers = [];
     for (const to of ['', '/who', '/more', '/documents', '/review', '/submit', '/print', '/pdf', '/delete', '/earlier', '/helpers', '/carry', '/cancel']) answers.push((await other.c.get(mine.draft + to)).status);
