@@ -206,6 +206,14 @@ static struct str month(struct arena *a, const struct words *w, struct str list,
 	return words_get(w, str_join(a, list, str_of_number(a, number)));
 }
 
+/* A figure beside a word that stayed English belongs to it, so that both keep their order. */
+static struct str together(struct arena *a, struct str text)
+{
+	if (str_search(text, STR(PAGE_ENGLISH)) == text.n)
+		return text;
+	return str_join(a, str_join(a, STR(PAGE_ENGLISH), bare(a, text)), STR(PAGE_ENGLISH_END));
+}
+
 /* day 0: of a month alone. */
 static struct str date_by(struct arena *a, const struct words *w, struct str month, int day, int year)
 {
@@ -215,7 +223,7 @@ static struct str date_by(struct arena *a, const struct words *w, struct str mon
 	struct str order = day > 0 ? STR("{day} {month} {year}") : STR("{month} {year}");
 
 	words_find(w, day > 0 ? STR("dates.day") : STR("dates.month"), &order);
-	return words_fill(a, NULL, bare(a, order), pairs, COUNT(pairs));
+	return together(a, words_fill(a, NULL, bare(a, order), pairs, COUNT(pairs)));
 }
 
 static struct str date_in(struct arena *a, const struct words *w, struct str months, int32_t day)
@@ -290,6 +298,6 @@ struct str words_size(struct arena *a, const struct words *w, int64_t bytes)
 
 	while (i + 1 < COUNT(sizes) && bytes < sizes[i].unit)
 		i++;
-	return str_join(a, in_tenths(a, bytes < 0 ? 0 : bytes, sizes[i].unit),
-	                str_join(a, STR(" "), words_get(w, sizes[i].key)));
+	return together(a, str_join(a, in_tenths(a, bytes < 0 ? 0 : bytes, sizes[i].unit),
+	                            str_join(a, STR(" "), words_get(w, sizes[i].key))));
 }

@@ -11,6 +11,14 @@ static int place(const char *html)
 	return markup_place(&m, &p) ? -1 : (int)p;
 }
 
+static bool takes(const char *html)
+{
+	struct markup m = { 0 };
+
+	markup_feed(&m, str_of(html));
+	return markup_takes_elements(&m);
+}
+
 int main(void)
 {
 	is_int(PLACE_TEXT, place("<p class=\"x\">"), "between tags a value is text");
@@ -28,5 +36,8 @@ int main(void)
 	is_int(-1, place("<!-- "), "and a comment");
 	is_int(-1, place("<p onclick=\""), "and an attribute that is code");
 	is_int(-1, place("<p style=\""), "and one that is style");
+	ok(takes("<p>") && takes("<svg><text>x</text></svg>"), "an element may stand in text");
+	ok(!takes("<title>") && !takes("<option value=\"x\">") && !takes("<svg><text x=\"1\">") &&
+	   !takes("<text>x <tspan>"), "not in a title, in what is chosen, or in the words of a picture");
 	return done();
 }

@@ -90,6 +90,17 @@ static void order_of_dates(struct arena *a)
 	is_str("2021. julius", words_date_text(a, w, STR("2021-07")), "and a month");
 }
 
+static void left_in_english(struct arena *a)
+{
+	struct words *w;
+	int32_t day = date_of((struct civil){ 2021, 7, 1 });
+
+	is_err(OK, words_read_bytes(a, STR("months.m7\t" PAGE_ENGLISH "July" PAGE_ENGLISH_END "\nsizes.kb\t" PAGE_ENGLISH "KB"
+	                                   PAGE_ENGLISH_END "\n"), &w), "a language may lack the months");
+	is_str(PAGE_ENGLISH "1 July 2021" PAGE_ENGLISH_END, words_date(a, w, day), "then a date is English as a whole");
+	is_str(PAGE_ENGLISH "1 KB" PAGE_ENGLISH_END, words_size(a, w, 1024), "and so is a size");
+}
+
 static struct str sentence(struct arena *a, const struct words *w, const char *field, const char *key,
                            const char *what)
 {
@@ -178,6 +189,7 @@ int main(void)
 	filling(a, w);
 	two_directions(a);
 	order_of_dates(a);
+	left_in_english(a);
 	problems(a, w);
 	problems_in_rows(a, w);
 	dates_and_sizes(a, w);
