@@ -25,7 +25,9 @@ def lighttpd_with_floor(folder):
     shutil.copy(f"{TOOLS}/hello", f"{programs}/cgi/hello")
     with open(f"{programs}/lighttpd", "w", encoding="utf-8") as f:
         f.write('#!/bin/sh\n'
-                f'sed -i \'s|alias.url = ( "/-/" =>|alias.url = ( "/-/bench/" => "{programs}/cgi/", "/-/" =>|\' "$3"\n'
+                f'sed -i -e \'s|alias.url = ( "/-/" =>|alias.url = ( "/-/bench/" => "{programs}/cgi/", "/-/" =>|\' '
+                # What begins so is no address of the portal, but for this one.
+                f'-e \'s|^var.programs = (|& "^/-/bench/hello$" => "/-/bench/hello",|\' "$3"\n'
                 f'exec {real} "$@"\n')
     os.chmod(f"{programs}/lighttpd", 0o755)
     return programs
