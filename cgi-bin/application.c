@@ -132,7 +132,7 @@ static void add_facts(struct web *w, const struct applied *a, struct values *one
 		values_text(one, STR("response_date"), words_date(w->arena, w->words, s->response_on));
 	if (s->child.n > 0)
 		values_text(one, STR("case"), desk_case_path(w, s->child, "/"));
-	else
+	else if (!unaccepted_is_owed(s))
 		values_text(one, STR("until"), words_date(w->arena, w->words, unaccepted_until(w->words, s->sent_at)));
 }
 

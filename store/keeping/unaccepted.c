@@ -3,7 +3,6 @@
 #include "store/base/date.h"
 #include "store/cases/work.h"
 #include "store/compiled/setting.h"
-#include "store/forms/submission.h"
 #include "store/keeping/audit.h"
 #include "store/keeping/parting.h"
 
@@ -22,6 +21,11 @@ struct going {
 int32_t unaccepted_until(const struct words *words, int64_t sent_at)
 {
 	return date_add_months(date_today(sent_at), setting_number(words, SETTING_KEEP_APPLICATION_MONTHS));
+}
+
+bool unaccepted_is_owed(const struct submission *s)
+{
+	return s->decision_due != 0 && s->response.n == 0;
 }
 
 static int32_t days_left(const struct going *g, const struct work_item *w)
@@ -87,7 +91,7 @@ static enum err warn(struct going *g, const struct work_item *w, bool *taken)
 		return e;
 	if ((e = submission_waiting(g->t, g->k, w, &s)) == ERR_NOT_FOUND || e == ERR_INVALID)
 		return OK;
-	if (e != OK)
+	if (e != OK || unaccepted_is_owed(&s))
 		return e;
 	p.person = s.person;
 	p.last_day = unaccepted_until(g->words, s.sent_at);

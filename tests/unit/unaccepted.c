@@ -39,7 +39,16 @@ static struct str somebody(struct place *p, int64_t number)
 	return someone.id;
 }
 
-static struct submission send(struct place *p, struct str person, bool starts_clock, int64_t now)
+static void answer(struct place *p, struct submission *s)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+
+	if (submission_respond(t, p->keys, s, STR("Not a request."), date_today(s->sent_at)) != OK)
+		die("submission_respond");
+	place_commit(t);
+}
+
+static struct submission send_only(struct place *p, struct str person, bool starts_clock, int64_t now)
 {
 	struct form form = { .starts_clock = starts_clock };
 	struct occasion o = { .now = now, .today = date_today(now) };
@@ -51,6 +60,15 @@ static struct submission send(struct place *p, struct str person, bool starts_cl
 	if (draft_add(t, p->keys, &d, now) != OK || submission_add(t, p->keys, &form, &d, &o, &s) != OK)
 		die("submission_add");
 	place_commit(t);
+	return s;
+}
+
+static struct submission send(struct place *p, struct str person, bool starts_clock, int64_t now)
+{
+	struct submission s = send_only(p, person, starts_clock, now);
+
+	if (starts_clock)
+		answer(p, &s);
 	return s;
 }
 
@@ -173,6 +191,18 @@ static void applications(struct place *p)
 	is_sound(p);
 }
 
+static void owed(struct place *p)
+{
+	struct submission s = send_only(p, somebody(p, 9), true, NOW);
+	struct letter l;
+
+	is_int(0, letters(p, after(400), &l), "of a request that nobody has answered nothing is said");
+	is_int(0, gone(p, after(800)), "and it stays, however old it is");
+	answer(p, &s);
+	is_int(1, letters(p, after(801), &l), "once it is answered its letter goes");
+	is_int(1, gone(p, after(830)), "and then it does");
+}
+
 /* Nothing ran for a year, or the store is of a release that told nobody. */
 static void told_late(struct place *p)
 {
@@ -275,7 +305,7 @@ static void on_a_store(void (*test)(struct place *p), void (*more)(struct place 
 
 int main(void)
 {
-	void (*const tests[])(struct place *p) = { told_by_a_wrong_clock, many, accounts, kept_by_a_form };
+	void (*const tests[])(struct place *p) = { owed, told_by_a_wrong_clock, many, accounts, kept_by_a_form };
 
 	on_a_store(applications, told_late);
 	for (size_t i = 0; i < COUNT(tests); i++)
