@@ -9,6 +9,7 @@
 
 #include "store/base/arena.h"
 #include "store/base/log.h"
+#include "store/base/whole.h"
 
 enum { TAIL_BYTES = 4096, ALL_BYTES_MAX = 64 << 20, OTHERS = 077 };
 
@@ -101,7 +102,7 @@ static enum err read_key(struct arena *a, int folder, const char *name, struct s
 
 static enum err write_all(int file, struct str bytes)
 {
-	bool is_written = file >= 0 && write(file, bytes.p, bytes.n) == (ssize_t)bytes.n && fsync(file) == 0;
+	bool is_written = file >= 0 && whole_write(file, bytes) == OK && fsync(file) == 0;
 	enum err e = is_written ? OK : failed("write");
 
 	if (file >= 0)
@@ -151,14 +152,30 @@ static enum err find_key(struct arena *a, int folder, const struct head *last, s
 /* --- adding ----------------------------------------------------------------------------------- */
 
 /* Behind what a crash may have left half. */
+static void cut(int folder, off_t length)
+{
+	int file = openat(folder, "heads", O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+
+	if (file < 0 || ftruncate(file, length) != 0)
+		log_error("heads", "cut");
+	if (file >= 0)
+		close(file);
+}
+
+/* What came only in part goes again: half a head looks like one that was tampered with. */
 static enum err append(struct arena *a, int folder, const struct head *h)
 {
+	int file = openat(folder, "heads", O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	off_t length = file < 0 ? -1 : lseek(file, 0, SEEK_END);
 	struct buf text = buf_open(a);
+	enum err e;
 
 	buf_byte(&text, '\n');
 	head_write(&text, h);
-	return write_all(openat(folder, "heads", O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600),
-	                 buf_str(&text));
+	e = write_all(file, buf_str(&text));
+	if (e != OK && length >= 0)
+		cut(folder, length);
+	return e;
 }
 
 static enum err add(struct arena *a, const char *path, int folder, struct head *h)

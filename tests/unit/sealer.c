@@ -2,6 +2,8 @@
 #include "store/keeping/sealing.h"
 
 #include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -235,6 +237,32 @@ static void is_signed(struct place *p)
 	ok(says("make it 0700"), "and what to do is said");
 }
 
+/* Room for a hundred bytes of a head more, as on a disk that is nearly full. */
+static void is_cut_off_again(struct place *p)
+{
+	char folder[128], file[160];
+	struct stat before, after;
+	pid_t child;
+	int status;
+
+	snprintf(folder, sizeof(folder), "%s/heads", p->folder);
+	snprintf(file, sizeof(file), "%s/heads", folder);
+	if (stat(file, &before) != 0)
+		die("stat");
+	if ((child = fork()) == 0) {
+		struct rlimit few = { (rlim_t)before.st_size + 100, (rlim_t)before.st_size + 100 };
+		struct head h = { .at = 1, .entry = 9, .hash = STR("a hash of thirty-two bytes, here") };
+
+		signal(SIGXFSZ, SIG_IGN);
+		if (setrlimit(RLIMIT_FSIZE, &few) != 0)
+			die("limit");
+		_exit(sealing_add(p->arena, folder, &h) == OK);
+	}
+	waitpid(child, &status, 0);
+	is_int(0, status, "a head that does not get its room is not sealed");
+	ok(stat(file, &after) == 0 && after.st_size == before.st_size, "and no half of it stays, which would look like one that was tampered with");
+}
+
 int main(void)
 {
 	struct place p;
@@ -247,6 +275,7 @@ int main(void)
 	is_sealed(&p, heads);
 	keep(&p, heads, "kept");
 	is_sent(&p, heads);
+	is_cut_off_again(&p);
 	is_told(&p, heads);
 	is_signed(&p);
 	place_remove(&p);
