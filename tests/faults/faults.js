@@ -9,6 +9,7 @@ const path = require('node:path');
 const { trace } = require('./direct.js');
 const { gather, state, filesBelow } = require('./gather.js');
 const { Kept } = require('./kept.js');
+const { untried } = require('./untried.js');
 const { problems } = require('../guard/client.js');
 const place = require('../browser/place.js');
 
@@ -174,6 +175,7 @@ async function wholeWay(way, every, which) {
     fs.rmSync(there.home, { recursive: true, force: true });
   }
   console.log(`# ${JSON.stringify(tally)}`);
+  if (files.length === 0) console.log(`# on no way that writes: ${untried(ways).join(' ')}`);
   ok(tally.faults > 0 && (process.env.KINDS || tally.told > 0) && tally.looked > 0, `calls to the system fail one after the other on ${tally.ways} ways to write`);
   is(0, kept.found, 'each time the answer is whole and says so, nothing is lost or doubled or in clear, and sending again works');
   await place.done();
