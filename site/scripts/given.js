@@ -65,9 +65,10 @@ export function clock(part, id) {
 	return minute ? hour * 60 + Number(minute) : typed?.length === 0 ? null : unknown;
 }
 
+/* The day in the United Kingdom, as the server has it, wherever the reader is. */
 export function today() {
-	const now = new Date();
-	return Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / day_ms;
+	const [d, m, y] = new Date().toLocaleDateString("en-GB", { timeZone: "Europe/London" }).split("/");
+	return Date.UTC(y, m - 1, d) / day_ms;
 }
 
 /* The rows of a table or list of people that have something in them; unknown when it is not on this page. */
