@@ -155,7 +155,7 @@ test:
 attacks:
 	@tests/setup test
 	@$(MAKE) --no-print-directory $(JOBS_HERE) all clock build/tests/alone $(MATRIX_WORLD)
-	@LONG=1 TESTS="tests/attacks/attacks.test tests/attacks/catalogue.test" tests/run
+	@LONG=1 TEST_SECONDS=7200 TESTS="tests/attacks/attacks.test tests/attacks/catalogue.test" tests/run
 
 check: build/bin/gen
 	@build/bin/gen check
