@@ -1,6 +1,7 @@
 /* clerks.c: the accounts of the council's staff, for system administrators: list, add, change, invite
  * again, reset a second factor, disable and enable. */
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/once.h"
 #include "cgi-bin/web/second.h"
 #include "cgi-bin/web/staffing.h"
 #include "store/base/date.h"
@@ -218,9 +219,14 @@ static enum err get_account(struct web *w)
 	return account_page(w, 200, &s, steps);
 }
 
+static struct str done_at(struct web *w, const struct staff *s, const char *what)
+{
+	return href_of(w, s, str_c(w->arena, str_join(w->arena, STR("?done="), str_of(what))));
+}
+
 static enum err done(struct web *w, const struct staff *s, const char *what)
 {
-	return web_redirect(w, href_of(w, s, str_c(w->arena, str_join(w->arena, STR("?done="), str_of(what)))));
+	return web_redirect(w, done_at(w, s, what));
 }
 
 /* Who reads cases and who manages accounts are parted: a session of the one does not become one of
@@ -288,6 +294,7 @@ static enum err ask(struct web *w, const char *what)
 	values_text(v, STR("name"), s.name);
 	values_text(v, STR("username"), s.email);
 	values_flag(v, str_of(what), true);
+	once_values(w, v);
 	return web_page(w, 200, "staff-account-ask", v);
 }
 
@@ -301,36 +308,48 @@ static enum err get_reset(struct web *w)
 	return ask(w, "is_reset");
 }
 
-/* Nobody does these to themself. */
-static enum err find_other(struct web *w, struct staff *s)
+/* Nobody does these to themself; and a page that was sent again does nothing: the account may have been enabled since,
+ * or have another factor. */
+static enum err find_other(struct web *w, struct staff *s, bool *is_done)
 {
-	enum err e = find(w, s);
+	enum err e = once_again(w, w->clerk->staff.id, once_page(w), is_done);
 
-	return e == OK && is_me(w, s) ? ERR_NOT_FOUND : e;
+	if (e != OK || *is_done || (e = find(w, s)) != OK)
+		return e;
+	return is_me(w, s) ? ERR_NOT_FOUND : OK;
+}
+
+static enum err save_asked(struct web *w, struct staff *s, const char *action, const char *what)
+{
+	enum err e = once_keep(w, w->clerk->staff.id, once_page(w), done_at(w, s, what));
+
+	return e == OK ? save(w, s, true, action, what) : e;
 }
 
 static enum err post_disable(struct web *w)
 {
 	struct staff s;
-	enum err e = find_other(w, &s);
+	bool is_done;
+	enum err e = find_other(w, &s, &is_done);
 
-	if (e != OK)
+	if (e != OK || is_done)
 		return e;
 	if (entry_pressed(w, "cancel"))
 		return web_redirect(w, href_of(w, &s, ""));
 	if (s.disabled_at == 0)
 		s.disabled_at = w->now;
 	s.invite_hash = STR("");
-	return save(w, &s, true, "staff_disabled", "disabled");
+	return save_asked(w, &s, "staff_disabled", "disabled");
 }
 
 static enum err post_reset(struct web *w)
 {
 	struct letter l = { .name = STR("staff-factor-reset"), .places = values_open(w->arena) };
 	struct staff s;
-	enum err e = find_other(w, &s);
+	bool is_done;
+	enum err e = find_other(w, &s, &is_done);
 
-	if (e != OK)
+	if (e != OK || is_done)
 		return e;
 	if (entry_pressed(w, "cancel"))
 		return web_redirect(w, href_of(w, &s, ""));
@@ -338,7 +357,7 @@ static enum err post_reset(struct web *w)
 	l.to = s.email;
 	if ((e = outbox_add(w->main, w->keys, &l, w->now)) != OK)
 		return e;
-	return save(w, &s, true, "staff_factor_reset", "was_reset");
+	return save_asked(w, &s, "staff_factor_reset", "was_reset");
 }
 
 static const struct route routes[] = {
@@ -356,8 +375,8 @@ static const struct route routes[] = {
 static const struct posts posts[] = {
 	{ "/staff/accounts/new", "name email role team phone action" },
 	{ "/staff/accounts/:id", "name role team phone action" },
-	{ "/staff/accounts/:id/disable", "action" },
-	{ "/staff/accounts/:id/reset", "action" },
+	{ "/staff/accounts/:id/disable", "nonce action" },
+	{ "/staff/accounts/:id/reset", "nonce action" },
 };
 
 int main(void)
