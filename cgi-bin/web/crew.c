@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
@@ -14,6 +15,7 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -268,6 +270,24 @@ static int own_signals(struct crew *c)
 	return signalfd(-1, &c->blocked, SFD_CLOEXEC);
 }
 
+/* A web server that ended before it could be asked to tell has removed the socket's name; what it sent may have come
+ * before this program was there. */
+static bool is_left_behind(void)
+{
+	union {
+		struct sockaddr any;
+		struct sockaddr_un name;
+	} of;
+	socklen_t n = sizeof(of);
+	struct stat about;
+
+	memset(&of, 0, sizeof(of));
+	if (getsockname(LISTENER, &of.any, &n) != 0 || of.any.sa_family != AF_UNIX || n >= sizeof(of.name) ||
+	    of.name.sun_path[0] == '\0')
+		return false;
+	return stat(of.name.sun_path, &about) != 0 && errno == ENOENT;
+}
+
 struct crew *crew_open(const char *name)
 {
 	struct crew *c = calloc(1, sizeof(*c));
@@ -278,6 +298,8 @@ struct crew *crew_open(const char *name)
 		die("crew_open");
 	signal(SIGPIPE, SIG_IGN);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);      /* a web server that was killed told nobody */
+	if (is_left_behind())
+		_exit(0);
 	c->path = program_invocation_name[0] == '/' ? program_invocation_name : NULL;
 	if (c->path && stat(c->path, &c->program) != 0)
 		c->path = NULL;
