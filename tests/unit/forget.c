@@ -4,11 +4,11 @@
 #include "store/forms/submission.h"
 #include "store/keeping/audit.h"
 #include "store/cases/message.h"
-#include "store/keeping/integrity.h"
 #include "store/people/organisation.h"
 #include "store/people/person.h"
 #include "tests/tap.h"
 #include "tests/unit/family.h"
+#include "tests/unit/sound.h"
 
 enum { DAY = 86400, NOW = FAMILY_NOW, SECOND_HALF = NOW + 300 * DAY };
 
@@ -64,25 +64,6 @@ static void sign_in(struct place *p, struct person *who, int64_t now)
 	who->signed_in_at = now;
 	is_err(OK, person_save(t, p->keys, who), "one signs in after 300 days");
 	place_commit(t);
-}
-
-static void fault(void *to, const char *table, struct str key, const char *what)
-{
-	(void)to, (void)key;
-	printf("# %s: %s\n", table, what);
-}
-
-static void report(void *to, const char *table, uint64_t rows)
-{
-	(void)to, (void)table, (void)rows;
-}
-
-static void is_sound(struct place *p)
-{
-	struct integrity i = { .store = p->store, .keys = p->keys, .data = p->data, .found = fault, .report = report };
-
-	is_err(OK, integrity_check(&i), "the store is gone through");
-	is_int(0, (int64_t)i.faults, "and is sound");
 }
 
 static void is_gone(struct place *p, const struct person *who, const struct draft *d)

@@ -6,9 +6,9 @@
 #include "store/cases/work.h"
 #include "store/compiled/form_file.h"
 #include "store/engine/blob.h"
-#include "store/keeping/integrity.h"
 #include "tests/tap.h"
 #include "tests/unit/family.h"
+#include "tests/unit/sound.h"
 
 enum { NOW = FAMILY_NOW };
 #define COMPILED "build/compiled"
@@ -202,26 +202,6 @@ static void all_of_them(struct place *p, size_t wanted)
 	txn_abort(t);
 }
 
-static void say(void *to, const char *table, struct str key, const char *what)
-{
-	(void)to, (void)key;
-	printf("# %s: %s\n", table, what);
-}
-
-static void keep_quiet(void *to, const char *table, uint64_t rows)
-{
-	(void)to, (void)table, (void)rows;
-}
-
-static void whole(struct place *p)
-{
-	struct integrity i = { .store = p->store, .keys = p->keys, .data = p->data, .found = say, .report = keep_quiet };
-
-	is_err(OK, integrity_check(&i), "the store is checked");
-	is_int(0, (int64_t)i.faults, "and whole");
-	ok(i.rows > 20, "row by row");
-}
-
 int main(void)
 {
 	struct place p;
@@ -235,7 +215,7 @@ int main(void)
 	answer_task(&p, &f, false);
 	answer_task(&p, &f, true);
 	all_of_them(&p, 3);
-	whole(&p);
+	ok(is_sound(&p) > 20, "row by row");
 	place_remove(&p);
 	return done();
 }

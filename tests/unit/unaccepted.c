@@ -8,11 +8,11 @@
 #include "store/forms/submission.h"
 #include "store/keeping/audit.h"
 #include "store/keeping/forget.h"
-#include "store/keeping/integrity.h"
 #include "store/people/person.h"
 #include "store/post/outbox.h"
 #include "tests/tap.h"
 #include "tests/unit/place.h"
+#include "tests/unit/sound.h"
 
 enum { DAY = 86400, NOW = 1800000000, MANY = 130 };
 
@@ -119,25 +119,6 @@ static int accounts_gone(struct place *p, int64_t now)
 		die("forget_unused");
 	place_commit(t);
 	return (int)removed;
-}
-
-static void fault(void *to, const char *table, struct str key, const char *what)
-{
-	(void)to, (void)key;
-	printf("# %s: %s\n", table, what);
-}
-
-static void report(void *to, const char *table, uint64_t rows)
-{
-	(void)to, (void)table, (void)rows;
-}
-
-static void is_sound(struct place *p)
-{
-	struct integrity i = { .store = p->store, .keys = p->keys, .data = p->data, .found = fault, .report = report };
-
-	is_err(OK, integrity_check(&i), "the store is gone through");
-	is_int(0, (int64_t)i.faults, "and is sound");
 }
 
 static void adopt(struct place *p, struct submission *s)
