@@ -1,6 +1,6 @@
 // C: requests that another site makes a browser send, and whether looking changes anything.
 'use strict';
-const { ok, is, Client, people, somebody, crawl, unchanged, digest, still, filled, title } = require('./arms.js');
+const { ok, is, Client, people, somebody, crawl, unchanged, changed, taken, filled, title } = require('./arms.js');
 const { officer } = require('../guard/acase.js');
 
 // Pages that write down that they were looked at, as the case's own history and counts must; everything else only reads.
@@ -44,15 +44,15 @@ module.exports = async (portal) => {
   // --- looking ---
   const worker = await officer(portal, { team: 'north' });
   let count = 0;
-  const changed = [];
+  const wrote = [];
   for (const [client, from] of [[who.owner, ['/account', `/children/${told.child}`, '/drafts', '/submitted']], [c, ['/account', me.draft, '/forms']], [worker, ['/staff/', '/staff/cases', '/staff/applications']], [new Client(portal), ['/', '/account/login', '/account/register']]]) {
-    let before = await still(portal);
+    let before = await taken(portal);
     count += await crawl(client, from, async (page, answer, kind) => {
-      const now = digest(portal);
-      if (now !== before && !looks.some((l) => l.test(kind))) changed.push(`${kind} ${answer.status} ${title(answer.text)}`);
-      before = now;
+      const now = await changed(portal, before);
+      if (now && !looks.some((l) => l.test(kind))) wrote.push(`${kind} ${answer.status} ${title(answer.text)}`);
+      if (now !== false) before = await taken(portal);
     }, 80);
   }
-  is('', changed.join('\n'), `C12: looking changes nothing in the store, but where it is written down who looked (${count} pages)`);
+  is('', wrote.join('\n'), `C12: looking changes nothing in the store, but where it is written down who looked (${count} pages)`);
   for (const x of [c, other.c, worker]) x.close();
 };
