@@ -85,14 +85,14 @@ static enum err hash_file(struct web *w, const struct casecopy_file *f, struct v
 	enum err e = blob_open(w->main, w->keys, w->config.data, f->owner, f->blob, &r, &b);
 
 	if (e != OK)
-		return files_ours(e);
+		return e;
 	while (e == OK && !last) {
 		piece.n = 0;
 		if ((e = blob_read(r, &piece, &last)) == OK)
 			vault_sha256_add(s, buf_str(&piece));
 	}
 	blob_close(r);
-	return files_ours(e);
+	return e;
 }
 
 static enum err add_file(struct web *w, struct archive *a, const struct casecopy_file *f)

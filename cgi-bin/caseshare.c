@@ -242,7 +242,7 @@ static enum err tell(struct web *w, const struct desk_case *d, const struct docu
 
 	for (const struct value *r = one->recipients->first; r && e == OK; r = r->next) {
 		if (!hex_read(w->arena, values_get(r->children, STR("person")), VAULT_ID_BYTES, &person))
-			return ERR_INVALID;
+			return ERR_DAMAGED;
 		if (one->recipients->count == 1)
 			entry.to = person;
 		e = notice_person(w->main, w->keys, &n, person);

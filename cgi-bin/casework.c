@@ -133,7 +133,7 @@ static enum err add_submissions(struct web *w, const struct child *c, struct val
 	struct str address;
 
 	for (const struct value *each = c->submissions->first; each; each = each->next) {
-		enum err e = ERR_INVALID;
+		enum err e = ERR_DAMAGED;
 
 		if (hex_read(w->arena, each->text, ADDRESS_BYTES, &address))
 			e = submission_open(w->main, w->keys, address, &s);

@@ -282,8 +282,8 @@ static enum err check_mail(struct web *w, struct values *v)
 	struct letter l;
 	enum err e = outbox_after(w->main, w->keys, OUTBOX_DEAD, STR(""), &l);
 
-	values_flag(v, STR("mail_stuck"), e == OK || e == ERR_INVALID);
-	return e == ERR_NOT_FOUND || e == ERR_INVALID ? OK : e;
+	values_flag(v, STR("mail_stuck"), e == OK || e == ERR_DAMAGED);
+	return e == ERR_NOT_FOUND || e == ERR_DAMAGED ? OK : e;
 }
 
 static enum err may_list(struct web *w)

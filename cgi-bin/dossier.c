@@ -45,7 +45,7 @@ static enum err add_all(struct web *w, const struct applied *a, struct zip *z)
 	zip_text(z, form_name(w, a), a->s.sent_at, buf_str(&pdf));
 	while (answers_file_next(a->form, a->s.answers, &file)) {
 		if (!hex_read(w->arena, values_get(file.file, STR("id")), VAULT_ID_BYTES, &id))
-			return ERR_INVALID;
+			return ERR_DAMAGED;
 		if ((e = files_open(w, a->s.subject, id, &from)) != OK)
 			return e;
 		zip_file(z, export_name(w->arena, ++number, values_get(file.file, STR("name"))), a->s.sent_at, from);

@@ -42,7 +42,7 @@ static enum err load_submissions(struct web *w, struct casecopy *x)
 	x->forms = ARENA_MANY(w->arena, count + 1, struct form *);
 	for (const struct value *one = x->child->submissions->first; one; one = one->next) {
 		struct submission *s = &x->submissions[x->submission_count];
-		enum err e = ERR_INVALID;
+		enum err e = ERR_DAMAGED;
 
 		if (hex_read(w->arena, one->text, ADDRESS_BYTES, &address))
 			e = submission_open(w->main, w->keys, address, s);
@@ -143,7 +143,7 @@ static enum err add_file(struct web *w, struct casecopy *x, const char *folder, 
 	if (x->file_count == CASECOPY_FILES_MAX)
 		return ERR_LIMIT;
 	if (!hex_read(w->arena, hex, VAULT_ID_BYTES, &blob))
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	f = &x->files[x->file_count++];
 	*f = (struct casecopy_file){ .owner = owner, .blob = blob, .at = at };
 	f->name = str_join(w->arena, str_of(folder), export_name(w->arena, x->file_count, name));

@@ -26,14 +26,9 @@ int64_t files_total(const struct values *answers, struct str field, size_t *coun
 	return total;
 }
 
-enum err files_ours(enum err e)
-{
-	return e == ERR_INVALID ? ERR_IO : e;
-}
-
 static enum err next(void *from, struct buf *out, bool *last)
 {
-	return files_ours(blob_read(from, out, last));
+	return blob_read(from, out, last);
 }
 
 /* Our own verdict at upload, by ending; never what the browser said. */
@@ -58,7 +53,7 @@ enum err files_open(struct web *w, struct str owner, struct str id, struct sourc
 	enum err e = blob_open(w->main, w->keys, w->config.data, owner, id, &r, &b);
 
 	if (e != OK)
-		return files_ours(e);
+		return e;
 	*from = ARENA_NEW(w->arena, struct source);
 	**from = (struct source){ r, next, b.bytes };
 	return OK;

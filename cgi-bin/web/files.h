@@ -14,9 +14,6 @@ const struct values *files_find(const struct form *f, const struct values *answe
 /* Bytes of all uploaded files of one field, and how many. */
 int64_t files_total(const struct values *answers, struct str field, size_t *count);
 
-/* A stored file that is cut, changed or gone (ERR_INVALID of blob.h) is our fault, not the request's: ERR_IO. */
-enum err files_ours(enum err e) MUST_CHECK;
-
 /* Where the bytes of a blob come from, while they are sent; id: its bytes, owner: whose key seals it. */
 enum err files_open(struct web *w, struct str owner, struct str id, struct source **from) MUST_CHECK;
 

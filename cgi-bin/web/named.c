@@ -30,7 +30,7 @@ enum err named_person(struct web *w, const struct kin *k, const struct values *o
 
 	*shown = values_get(one, STR("name"));
 	if (!hex_read(w->arena, values_get(one, STR("person")), VAULT_ID_BYTES, &id))
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	if (str_equal(id, k->who.id))
 		return OK;
 	if ((e = grant_load(w->main, w->keys, id, k->what.child.id, &g)) == OK)

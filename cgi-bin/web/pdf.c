@@ -267,7 +267,7 @@ enum err pdf_write(struct arena *a, const struct values *sheet, struct buf *out)
 	enum err e;
 
 	if (!read_about(a, sheet, &about))
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	pdf_flow_group(s.flow);
 	pdf_flow_text(s.flow, &title_style, about.title);
 	pdf_flow_text(s.flow, &subtitle_style, values_get(sheet, STR("subtitle")));

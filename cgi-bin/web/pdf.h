@@ -19,7 +19,7 @@
 
 struct values;
 
-/* Adds the document to out; a needs about twice its size. ERR_INVALID: a text is not UTF-8 or
+/* Adds the document to out; a needs about twice its size. ERR_DAMAGED: a text is not UTF-8 or
  * created is no date. ERR_IO: the libraries failed, see the log. Then out may hold a part of it. */
 enum err pdf_write(struct arena *a, const struct values *sheet, struct buf *out) MUST_CHECK;
 

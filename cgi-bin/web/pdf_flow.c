@@ -64,7 +64,7 @@ bool pdf_flow_text(struct pdf_flow *f, const struct pdf_style *style, struct str
 	bool added = false, gap;
 
 	if (!pdf_text_clean(f->arena, text, &rest)) {
-		f->err = ERR_INVALID;
+		f->err = ERR_DAMAGED;
 		return false;
 	}
 	while (pdf_text_line(&rest, &line, &gap)) {

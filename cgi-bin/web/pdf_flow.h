@@ -41,7 +41,7 @@ struct pdf_flow {
 	struct pdf_step *first, *last;
 	double indent, bar;              /* of what is added next */
 	double above;                    /* more space above the very next text */
-	enum err err;                    /* ERR_INVALID once a text was not UTF-8 */
+	enum err err;                    /* ERR_DAMAGED once a text was not UTF-8 */
 };
 
 struct pdf_flow *pdf_flow_open(struct arena *a);

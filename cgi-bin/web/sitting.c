@@ -11,7 +11,7 @@ enum err sitting_find(struct web *w, const struct sitting *how, struct session *
 	if (!hex_read(w->arena, web_cookie_value(w, how->cookie), SESSION_TOKEN_BYTES, &token))
 		return OK;
 	e = how->find(w->edge, w->keys, token, w->now, how->idle_seconds, s);
-	if (e == ERR_NOT_FOUND || e == ERR_INVALID)
+	if (e == ERR_NOT_FOUND || e == ERR_DAMAGED)
 		return OK;
 	if (e != OK)
 		return e;

@@ -202,7 +202,7 @@ static enum err give_files(struct web *w, const struct writing *wr)
 
 	for (const struct value *one = wr->u.files ? wr->u.files->first : NULL; one && e == OK; one = one->next) {
 		if (!hex_read(w->arena, values_get(one->children, STR("id")), VAULT_ID_BYTES, &id))
-			return ERR_INVALID;
+			return ERR_DAMAGED;
 		e = blob_give(w->main, w->keys, id, wr->u.person, wr->u.child);
 	}
 	return e;

@@ -6,7 +6,7 @@ const char *err_name(enum err e)
 {
 	static const char *const names[] = {
 		"ok", "not_found", "exists", "conflict", "invalid", "denied", "unsigned",
-		"expired", "limit", "busy", "full", "io",
+		"expired", "limit", "busy", "full", "io", "damaged",
 	};
 
 	return (unsigned)e < COUNT(names) ? names[e] : "unknown";

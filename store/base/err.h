@@ -11,7 +11,7 @@ enum err {
 	ERR_NOT_FOUND,   /* no such thing, or not for this person: both look the same */
 	ERR_EXISTS,      /* it is there already; nothing was written */
 	ERR_CONFLICT,    /* saved elsewhere since it was loaded; nothing was written */
-	ERR_INVALID,     /* bytes that are not what they should be: broken, forged or foreign */
+	ERR_INVALID,     /* bytes from outside that are not what they should be: broken, forged or foreign */
 	ERR_DENIED,      /* known person, forbidden act (answered like ERR_NOT_FOUND unless said otherwise) */
 	ERR_UNSIGNED,    /* nobody is signed in, and somebody must be */
 	ERR_EXPIRED,     /* it was there and its time is over */
@@ -19,6 +19,7 @@ enum err {
 	ERR_BUSY,        /* try again soon */
 	ERR_FULL,        /* no space left: disk, map or descriptor */
 	ERR_IO,          /* the system said no; it is in the log */
+	ERR_DAMAGED,     /* what is kept is not as it was written, or does not open with our keys */
 };
 
 /* A word for logs, never shown to people. */

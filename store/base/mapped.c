@@ -48,7 +48,7 @@ static enum err map(int fd, struct str *bytes)
 	if (fstat(fd, &st) != 0)
 		return ERR_IO;
 	if (!S_ISREG(st.st_mode) || st.st_size == 0 || st.st_size > MAPPED_BYTES_MAX)
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (p == MAP_FAILED)
 		return ERR_IO;

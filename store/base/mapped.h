@@ -9,7 +9,7 @@
 
 enum { MAPPED_BYTES_MAX = 16 << 20 };
 
-/* ERR_NOT_FOUND; ERR_INVALID: empty, too long or no file; ERR_IO. */
+/* ERR_NOT_FOUND; ERR_DAMAGED: empty, too long or no file; ERR_IO. */
 enum err mapped_open(const char *path, struct str *bytes) MUST_CHECK;
 
 /* From now on a path that was opened once gives what it gave then: for a process that answers one request after

@@ -27,7 +27,7 @@ static enum err read_lists(struct txn *t, struct lists *l)
 	if (e != OK)
 		return e;
 	if (value.n != ID && value.n != 2 * ID)
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	*l = (struct lists){ str_part(value, 0, ID), str_from(value, ID) };
 	return OK;
 }
@@ -74,7 +74,7 @@ static enum err open_plain(struct arena *a, const struct secret *key, struct str
 	enum err e = vault_open(key, bound(a, id), str_from(sealed, HEAD_BYTES), &b);
 
 	*plain = buf_str(&b);
-	return e;
+	return e == OK ? OK : ERR_DAMAGED;
 }
 
 static struct str written(struct arena *a, const struct child_row *row)
@@ -100,15 +100,14 @@ static struct str written(struct arena *a, const struct child_row *row)
 static enum err read(struct arena *a, struct str plain, struct child_row *row)
 {
 	struct values *v;
-	enum err e = json_read(a, plain, &v);
 	int64_t state, next;
 
-	if (e != OK)
-		return e;
+	if (json_read(a, plain, &v) != OK)
+		return ERR_DAMAGED;
 	state = values_get_number(v, STR("state"));
 	next = values_get_number(v, STR("next"));
 	if (state < 0 || state >= CASE_STATES || next < 0 || next > LIMITS_OF_TIME)
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	row->name = values_get(v, STR("name"));
 	row->reference = values_get(v, STR("ref"));
 	row->team = values_get(v, STR("team"));
@@ -204,11 +203,11 @@ enum err child_row_open(struct txn *t, struct keys *k, struct str id, struct str
 	enum err e = read_lists(t, &l);
 
 	if (e != OK)
-		return e == ERR_NOT_FOUND ? ERR_INVALID : e;
+		return e == ERR_NOT_FOUND ? ERR_DAMAGED : e;
 	if (!is_of(sealed, l.now) && !is_of(sealed, l.older))
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	if ((e = keys_owner_load(k, t, is_of(sealed, l.now) ? l.now : l.older, &key)) != OK)
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	return open_row(t, key, id, sealed, row);
 }
 

@@ -31,12 +31,12 @@ bool child_row_is_worked_on(struct arena *a, const struct child_row *row, struct
 enum err child_row_seal(struct txn *t, struct keys *k, const struct child_row *row, struct str before,
                         struct str *sealed) MUST_CHECK;
 
-/* One that is sealed for that child. ERR_INVALID */
+/* One that is sealed for that child. ERR_DAMAGED */
 enum err child_row_open(struct txn *t, struct keys *k, struct str id, struct str sealed,
                         struct child_row *row) MUST_CHECK;
 
 /* The rows of cases as work_list gave them; of those that no longer hold today, or that an earlier
- * version put there without a row, the record is opened. ERR_INVALID */
+ * version put there without a row, the record is opened. ERR_DAMAGED */
 enum err child_rows_load(struct txn *t, struct keys *k, const struct work_item *items, size_t count, int32_t today,
                          struct child_row **rows) MUST_CHECK;
 

@@ -50,7 +50,7 @@ static enum err read(struct arena *a, struct values *v, struct document *d)
 	d->reason = values_get(v, STR("reason"));
 	if (!hex_read(a, values_get(v, STR("blob")), VAULT_ID_BYTES, &d->blob) ||
 	    !hex_read(a, values_get(v, STR("by")), VAULT_ID_BYTES, &d->by))
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	return OK;
 }
 
@@ -64,7 +64,7 @@ static enum err tell(struct txn *t, struct keys *k, const struct document *d, in
 		if (values_get_number(one->children, STR("opened_at")) > 0)
 			continue;
 		if (!hex_read(txn_arena(t), values_get(one->children, STR("person")), VAULT_ID_BYTES, &person))
-			return ERR_INVALID;
+			return ERR_DAMAGED;
 		if (by > 0 && (e = fresh_may(t, k, person, d->child, MAY_DOCUMENTS, d->sent_at)) != OK)
 			return e;
 		if ((e = fresh_add(t, k, person, d->child, FRESH_DOCUMENTS, by)) != OK)

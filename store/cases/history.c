@@ -37,7 +37,7 @@ static enum err read(struct arena *a, const struct values *v, struct history_ent
 
 	if (actor < ACTOR_NOBODY || actor > ACTOR_SYSTEM || !hex_read(a, by, by.n / 2, &e->by) ||
 	    !hex_read(a, to, to.n / 2, &e->to))
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	e->actor = (enum actor)actor;
 	e->by_name = values_get(v, STR("by_name"));
 	e->action = values_get(v, STR("action"));

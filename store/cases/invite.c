@@ -75,7 +75,7 @@ static enum err read(struct arena *a, const struct values *v, struct invite *i)
 	    !hex_read_or_none(a, values_get(v, STR("organisation")), ID, &i->organisation) ||
 	    !hex_read_or_none(a, values_get(v, STR("by")), ID, &i->by) ||
 	    !hex_read_or_none(a, values_get(v, STR("person")), ID, &i->person))
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	return OK;
 }
 

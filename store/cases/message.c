@@ -80,9 +80,9 @@ static enum err read(struct arena *a, struct values *v, struct message *m)
 	m->read_by = values_get(v, STR("read_by"));
 	m->read_at = values_get_number(v, STR("read_at"));
 	if (!hex_read(a, values_get(v, STR("from")), ID, &m->from))
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	if (earlier.n > 0 && !hex_read(a, earlier, MESSAGE_ID_BYTES, &m->replies_to))
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	return OK;
 }
 

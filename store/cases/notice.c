@@ -50,7 +50,7 @@ enum err notice_organisation(struct txn *t, struct keys *k, const struct notice 
 		if (values_get_number(one->children, STR("until")) > 0)
 			continue;
 		if (!hex_read(txn_arena(t), values_get(one->children, STR("person")), VAULT_ID_BYTES, &person))
-			return ERR_INVALID;
+			return ERR_DAMAGED;
 		e = notice_person(t, k, n, person);
 	}
 	return e == OK && o.email.n > 0 ? send(t, k, n, o.email) : e;

@@ -44,7 +44,7 @@ static enum err read(struct arena *a, struct values *v, struct parcel *p)
 	p->recipients = values_list(v, STR("recipients"));
 	p->made_at = values_get_number(v, STR("made_at"));
 	if (!hex_read(a, values_get(v, STR("by")), ID, &p->by) || !hex_read(a, values_get(v, STR("blob")), ID, &p->blob))
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	return OK;
 }
 

@@ -39,7 +39,7 @@ static enum err row_of(struct txn *t, struct str person, struct str child, struc
 	if (e != OK)
 		return e;
 	if (value.n != ID + TIME)
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	*hash = str_part(value, 0, ID);
 	*since = key_read_time(str_from(value, ID));
 	return OK;
@@ -76,7 +76,7 @@ enum err subscription_find(struct txn *t, struct keys *k, struct str token, int6
 	if ((e = txn_get(t, TABLE_SUBSCRIPTION, hash_of(txn_arena(t), k, token), &value)) != OK)
 		return e;
 	if (value.n != 2 * ID)
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	if ((e = grant_load(t, k, str_part(value, 0, ID), str_from(value, ID), g)) != OK)
 		return e;
 	return grant_is_open(g, now) && (g->may & MAY_STATUS) ? OK : ERR_NOT_FOUND;

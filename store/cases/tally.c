@@ -272,10 +272,10 @@ enum err tally_load(struct txn *t, struct keys *k, struct tally_report *r)
 	r->at = values_get_number(v, STR("at"));
 	for (const struct value *one = rows->first; one; one = one->next)
 		if (!read_row(v, one->children, &r->rows[r->rows_count++]))
-			return ERR_INVALID;
+			return ERR_DAMAGED;
 	for (const struct value *one = years->first; one; one = one->next)
 		if (!read_year(v, one->children, &r->years[r->years_count++]))
-			return ERR_INVALID;
+			return ERR_DAMAGED;
 	return OK;
 }
 

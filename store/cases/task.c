@@ -91,7 +91,7 @@ static enum err read(struct arena *a, struct values *v, struct task *one)
 	    !hex_read_or_none(a, values_get(v, STR("draft")), ID, &one->draft) ||
 	    !hex_read_or_none(a, values_get(v, STR("taken_from")), ID, &one->taken_from) ||
 	    !hex_read_or_none(a, values_get(v, STR("submission")), ADDRESS_BYTES, &one->submission))
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	return OK;
 }
 

@@ -43,7 +43,7 @@ static enum err read(struct arena *a, struct values *v, struct unsent *u)
 	u->page = values_get(v, STR("page"));
 	u->files = values_list(v, STR("files"));
 	u->saved_at = values_get_number(v, STR("saved_at"));
-	return earlier.n == 0 || hex_read(a, earlier, MESSAGE_ID_BYTES, &u->replies_to) ? OK : ERR_INVALID;
+	return earlier.n == 0 || hex_read(a, earlier, MESSAGE_ID_BYTES, &u->replies_to) ? OK : ERR_DAMAGED;
 }
 
 enum err unsent_add(struct txn *t, struct keys *k, struct unsent *u, int64_t now)

@@ -99,7 +99,7 @@ static enum err load(struct txn *t, const struct work_item *w, struct standing *
 	*s = (struct standing){ 0 };
 	if (e != OK)
 		return err_unless_missing(e);
-	return read_standing(value, s) ? OK : ERR_INVALID;
+	return read_standing(value, s) ? OK : ERR_DAMAGED;
 }
 
 /* One step of a move: the rows of from go, but counts fall only where it does not stand in to. */
@@ -225,7 +225,7 @@ static enum err each_of(struct txn *t, struct str of, const struct str *scopes, 
 		                         .item = str_from(key, ID + 1) };
 
 		if (!read_standing(value, &there))
-			return ERR_INVALID;
+			return ERR_DAMAGED;
 		one.when = there.when;
 		if ((e = work_put(t, &one, scopes, count)) != OK)
 			return e;
@@ -277,7 +277,7 @@ enum err work_list(struct txn *t, struct str scope, enum work_kind kind, const s
 		return e;
 	while (n < max && (e = walk_next(w, &key, &value)) == OK) {
 		if (key.n != ROW_BYTES)
-			return ERR_INVALID;
+			return ERR_DAMAGED;
 		if (str_equal(key, from))
 			continue;
 		list[n] = read_row(key);

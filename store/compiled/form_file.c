@@ -394,7 +394,7 @@ enum err form_read_bytes(struct arena *a, struct str bytes, struct form **f)
 
 	all(&w, form);
 	if (w.bad || w.at != w.end)
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	*f = form;
 	return OK;
 }

@@ -12,11 +12,11 @@ void form_write_bytes(struct buf *b, const struct form *f);
 /* In the newest, which has room for more members. */
 void form_write_wide(struct buf *b, const struct form *f);
 
-/* Text points into bytes, everything else into the arena. ERR_INVALID: not a compiled form. */
+/* Text points into bytes, everything else into the arena. ERR_DAMAGED: not a compiled form. */
 enum err form_read_bytes(struct arena *a, struct str bytes, struct form **f) MUST_CHECK;
 
 /* Maps folder/forms/ID@VERSION for the life of the process. version empty: the current one, named
- * in the text file folder/forms/ID. ERR_NOT_FOUND, ERR_INVALID. */
+ * in the text file folder/forms/ID. ERR_NOT_FOUND, ERR_DAMAGED. */
 enum err form_open(struct arena *a, const char *folder, struct str id, struct str version,
                    struct form **f) MUST_CHECK;
 

@@ -49,7 +49,7 @@ enum err form_current(struct arena *a, const char *folder, struct str id, struct
 	if (n < 0)
 		return ERR_IO;
 	*version = str_trim(str_bytes(bytes, n > 0 ? (size_t)n : 0));
-	return is_name(*version, 16) ? OK : ERR_INVALID;
+	return is_name(*version, 16) ? OK : ERR_DAMAGED;
 }
 
 enum err form_open(struct arena *a, const char *folder, struct str id, struct str version, struct form **f)
@@ -70,7 +70,7 @@ enum err form_open(struct arena *a, const char *folder, struct str id, struct st
 		return e;
 	made = mapped_make(bytes);
 	if ((e = form_read_bytes(made ? made : a, bytes, f)) == OK)
-		e = str_equal((*f)->id, id) && str_equal((*f)->version, version) ? OK : ERR_INVALID;
+		e = str_equal((*f)->id, id) && str_equal((*f)->version, version) ? OK : ERR_DAMAGED;
 	if (made)
 		mapped_done(path, e == OK ? *f : NULL);
 	return e;

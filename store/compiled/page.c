@@ -171,12 +171,12 @@ enum err page_read_bytes(struct str bytes, struct page *p)
 
 	if (bytes.n < HEAD_BYTES || bytes.n > UINT32_MAX ||
 	    !str_starts(bytes, str_bytes(mark, MARK_BYTES)) || number_at(bytes, MARK_BYTES) != 0)
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	while (at < bytes.n)
 		if (!read_step(bytes, &at, ends, &nest))
-			return ERR_INVALID;
+			return ERR_DAMAGED;
 	if (nest > 0)
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	p->bytes = bytes;
 	return OK;
 }

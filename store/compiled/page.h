@@ -34,10 +34,10 @@ void page_write_spoken(struct buf *b, struct str name, struct str open, struct s
 void page_write_section(struct buf *b, bool inverted, struct str name);
 void page_write_end(struct buf *b);
 
-/* Checks the shape once (balanced, in bounds, nesting to 32). ERR_INVALID. */
+/* Checks the shape once (balanced, in bounds, nesting to 32). ERR_DAMAGED. */
 enum err page_read_bytes(struct str bytes, struct page *p) MUST_CHECK;
 
-/* Maps folder/pages/NAME. ERR_NOT_FOUND, ERR_INVALID. */
+/* Maps folder/pages/NAME. ERR_NOT_FOUND, ERR_DAMAGED. */
 enum err page_open(struct arena *a, const char *folder, struct str name, struct page *p) MUST_CHECK;
 
 /* Plays p with values (a tree) onto the end of b. A missing name is the empty text. */

@@ -26,7 +26,7 @@ enum err words_check(struct str bytes)
 		struct str line = line_at(bytes, at), key = key_of(line);
 
 		if (key.n == line.n || key.n == 0 || str_compare(before, key) >= 0)
-			return ERR_INVALID;
+			return ERR_DAMAGED;
 		before = key;
 		at += line.n + 1;
 	}
@@ -47,7 +47,7 @@ enum err words_read_bytes(struct arena *a, struct str bytes, struct words **w)
 	struct words *made;
 
 	if (!is_whole(bytes))
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	made = ARENA_NEW(a, struct words);
 	made->arena = a;
 	made->bytes = bytes;

@@ -16,10 +16,10 @@ struct words {
 	struct str bytes;
 };
 
-/* Maps folder/words for the life of the process. ERR_NOT_FOUND, ERR_INVALID. */
+/* Maps folder/words for the life of the process. ERR_NOT_FOUND, ERR_DAMAGED. */
 enum err words_open(struct arena *a, const char *folder, struct words **w) MUST_CHECK;
 
-/* The same from bytes that the caller keeps. ERR_INVALID: not lines of this kind. */
+/* The same from bytes that the caller keeps. ERR_DAMAGED: not lines of this kind. */
 enum err words_read_bytes(struct arena *a, struct str bytes, struct words **w) MUST_CHECK;
 
 /* Every line has a key, in order, once. For gen, before it writes them. */

@@ -26,7 +26,7 @@ void blob_discard(struct blob_writer *w);      /* removes what was written; afte
 /* The row, a record of the owner's with the data key in it; TABLE_COUNT "blob" counts them. */
 enum err blob_keep(struct txn *t, struct keys *k, struct str owner, const struct blob_writer *w) MUST_CHECK;
 
-/* Reads a kept blob piece by piece (each up to VAULT_CHUNK_BYTES); ERR_INVALID when it was
+/* Reads a kept blob piece by piece (each up to VAULT_CHUNK_BYTES); ERR_DAMAGED when it was
  * changed or cut. */
 struct blob_reader;
 enum err blob_open(struct txn *t, struct keys *k, const char *data, struct str owner, struct str id,

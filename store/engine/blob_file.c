@@ -44,7 +44,7 @@ char *blob_path(struct arena *a, const char *data, struct str id, const char *su
 static enum err broken_row(void)
 {
 	log_event("blob", "row_broken", 0);
-	return ERR_INVALID;
+	return ERR_DAMAGED;
 }
 
 enum err blob_row_read(struct txn *t, struct keys *k, struct str owner, struct str id, struct blob *b,

@@ -23,7 +23,7 @@ struct blob_reader {
 static enum err changed(const char *how)
 {
 	log_event("blob", how, 0);
-	return ERR_INVALID;
+	return ERR_DAMAGED;
 }
 
 static uint64_t sealed_bytes(uint64_t plain)
@@ -45,8 +45,9 @@ static enum err open_file(struct arena *a, const char *path, struct blob_reader 
 		return blob_failed("stat");
 	if (!S_ISREG(st.st_mode) || (uint64_t)st.st_size != sealed_bytes(r->blob.bytes))
 		return changed("length_changed");
-	e = sealed_open(a, key, r->fd, &r->stream);
-	return e == ERR_IO ? blob_failed("read") : e;
+	if ((e = sealed_open(a, key, r->fd, &r->stream)) != OK)
+		return e == ERR_IO ? blob_failed("read") : changed("head_changed");
+	return OK;
 }
 
 enum err blob_open(struct txn *t, struct keys *k, const char *data, struct str owner, struct str id,
@@ -93,7 +94,7 @@ enum err blob_read(struct blob_reader *r, struct buf *out, bool *last)
 	enum err e;
 
 	if (r->ended)
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	if ((e = sealed_next(r->stream, r->fd, &r->sealed, out, last)) != OK)
 		return e == ERR_IO ? blob_failed("read") : changed("chunk_changed");
 	vault_digest_add(r->digest, str_bytes(out->p + before, out->n - before));

@@ -146,7 +146,7 @@ static enum err unwrap(struct keys *k, struct txn *t, enum table table, struct s
 	    vault_open(&k->secrets[master], bound(t, table, row), str_from(value, HEAD_BYTES), &plain) != OK ||
 	    plain.n != VAULT_KEY_BYTES) {
 		log_event("keys", master < 0 ? "unknown_master" : "does_not_open", table);
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	}
 	memcpy(key->key, plain.p, VAULT_KEY_BYTES);
 	explicit_bzero(plain.p, plain.n);

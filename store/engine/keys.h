@@ -39,7 +39,7 @@ extern const unsigned char OWNER_SYSTEM[16];
 enum err keys_owner_add(struct keys *k, struct txn *t, struct str owner) MUST_CHECK;      /* ERR_EXISTS */
 
 /* The key stays good until 8 more were loaded. ERR_NOT_FOUND: destroyed or never made, and in
- * edge for all but the system. ERR_INVALID: it does not open (logged). */
+ * edge for all but the system. ERR_DAMAGED: it does not open (logged). */
 enum err keys_owner_load(struct keys *k, struct txn *t, struct str owner, const struct secret **key) MUST_CHECK;
 enum err keys_owner_destroy(struct txn *t, struct str owner) MUST_CHECK;
 

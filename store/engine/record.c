@@ -141,10 +141,10 @@ static enum err unseal(struct txn *t, const struct record_at *at, const struct e
 	enum err r;
 
 	if (!vault_equal(e->key_id, key_id(txn_arena(t), owner)))
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	r = vault_open(owner, bound(t, at, STR("data key"), e->revision), e->wrapped, &key);
 	if (r != OK || key.n != VAULT_KEY_BYTES)
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	data.key = (unsigned char *)key.p;         /* stays in the arena, which is wiped */
 	r = vault_open(&data, bound(t, at, STR("record"), e->revision), e->sealed, json);
 	explicit_bzero(key.p, key.n);
@@ -154,7 +154,7 @@ static enum err unseal(struct txn *t, const struct record_at *at, const struct e
 static enum err refused(const struct record_at *at)
 {
 	log_event("record", "does_not_open", at->table);
-	return ERR_INVALID;
+	return ERR_DAMAGED;
 }
 
 enum err record_open(struct txn *t, struct keys *k, const struct record_at *at, struct str value,
@@ -226,7 +226,7 @@ enum err record_revision(struct txn *t, const struct record_at *at, uint64_t *re
 	if (r != OK)
 		return r;
 	if (!read_envelope(value, &e))
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	*revision = (uint64_t)key_read_time(e.revision);
 	return OK;
 }

@@ -16,7 +16,7 @@ struct record_at {
 	struct str owner;          /* 16 bytes; the system's: OWNER_SYSTEM */
 };
 
-/* ERR_NOT_FOUND; ERR_INVALID: it does not open (logged). revision may be NULL. */
+/* ERR_NOT_FOUND; ERR_DAMAGED: it does not open (logged). revision may be NULL. */
 enum err record_load(struct txn *t, struct keys *k, const struct record_at *at, struct values **v,
                      uint64_t *revision) MUST_CHECK;
 
@@ -32,7 +32,7 @@ enum err record_save(struct txn *t, struct keys *k, const struct record_at *at, 
 enum err record_add(struct txn *t, struct keys *k, const struct record_at *at, const struct values *v) MUST_CHECK;
 
 /* The revision that stands in the store, read off the envelope without opening it: to see whether
- * somebody saved in between. ERR_NOT_FOUND, ERR_INVALID. */
+ * somebody saved in between. ERR_NOT_FOUND, ERR_DAMAGED. */
 enum err record_revision(struct txn *t, const struct record_at *at, uint64_t *revision) MUST_CHECK;
 
 #endif

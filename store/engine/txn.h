@@ -24,7 +24,7 @@ struct txn;                    /* on one of them */
 /* data/main, data/edge (edge folder may be another path, on a memory file system). Made 0700 when
  * create; edge whenever it is missing or of an earlier boot. ERR_NOT_FOUND: nothing there and not
  * create. Each environment is opened by its first txn_begin. ERR_BUSY: the opener's lock was not
- * free for 2 s, or main is of an older schema. ERR_INVALID: newer schema or broken file. */
+ * free for 2 s, or main is of an older schema. ERR_DAMAGED: newer schema or broken file. */
 struct store_paths { const char *data, *edge; bool create; };
 enum err store_open(struct arena *a, const struct store_paths *paths, struct store **s) MUST_CHECK;
 

@@ -51,7 +51,7 @@ enum err home_failed(int rc, const char *event)
 	case MDB_INVALID:
 	case MDB_PAGE_NOTFOUND:
 	case MDB_VERSION_MISMATCH:
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	default:
 		return ERR_IO;
 	}
@@ -157,7 +157,7 @@ static enum err data_is_there(struct store *s, struct home *h, int fd)
 	if (stat(path_of(s->arena, h->folder, "data.mdb"), &data) == 0 && data.st_size > 0)
 		return OK;
 	log_event("store_open", "data_missing", 0);
-	return ERR_INVALID;
+	return ERR_DAMAGED;
 }
 
 static int open_once(const struct home *h, enum environment e, MDB_env **env)
@@ -204,7 +204,7 @@ static enum err make_schema(struct store *s, enum environment e)
 
 	if (e == MAIN && !s->create) {
 		log_event("store_schema", "missing", 0);
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	}
 	if ((r = txn_begin(s, e, WRITE, s->arena, &t)) != OK)
 		return r;
@@ -235,7 +235,7 @@ static enum err check_schema(struct store *s, enum environment e)
 		return r;
 	log_event("store_schema", *schema > schemas[e] ? "newer" : "older", (int64_t)*schema);
 	if (*schema == 0 || *schema > schemas[e])
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	return s->older && e == MAIN ? OK : ERR_BUSY;
 }
 

@@ -144,7 +144,7 @@ static enum err verify(struct str hash, struct str password, bool *same)
 		return work(password, text);
 	if (!read_hash(hash, &p)) {
 		log_event("password", "foreign_hash", 0);
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	}
 	if (crypto_pwhash(again, sizeof(again), password.p ? password.p : "", password.n, p.salt, PASSES,
 	                  MEMORY_BYTES, crypto_pwhash_ALG_ARGON2ID13) != 0) {

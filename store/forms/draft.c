@@ -108,7 +108,7 @@ static enum err read(struct arena *a, struct values *v, struct draft *d)
 	d->taken_by = values_get(v, STR("taken_by"));
 	if (task.n > 0 && (!hex_read(a, task, TASK_ID_BYTES, &d->task) ||
 	                   !hex_read(a, values_get(v, STR("child")), VAULT_ID_BYTES, &d->child)))
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	return OK;
 }
 

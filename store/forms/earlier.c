@@ -39,7 +39,7 @@ static enum err read(struct arena *a, struct str person, struct values *v, struc
 	e->before = values_tree(v, STR("before"));
 	e->gone = values_tree(v, STR("gone"));
 	if (e->by_name.n > 0 && !hex_read(a, values_get(v, STR("by")), ID, &e->by))
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	return OK;
 }
 

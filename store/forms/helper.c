@@ -55,7 +55,7 @@ static enum err read(struct arena *a, struct values *v, struct helper *h)
 	h->left = values_is(v, STR("left"));
 	if (!hex_read_or_none(a, values_get(v, STR("token")), ID, &h->token) ||
 	    !hex_read_or_none(a, values_get(v, STR("person")), ID, &h->person))
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	return OK;
 }
 

@@ -39,7 +39,7 @@ static enum err version_of(struct rehearsal *r, struct str id, struct rehearsal_
 	if (r->version_count == DRAFT_VERSIONS_MAX)
 		return ERR_FULL;
 	e = form_open(r->arena, r->compiled, r->to->id, id, &form);
-	if (e != OK && e != ERR_NOT_FOUND && e != ERR_INVALID)
+	if (e != OK && e != ERR_NOT_FOUND && e != ERR_DAMAGED)
 		return e;
 	*v = (struct rehearsal_version){ .id = str_copy(r->arena, id), .form = e == OK ? form : NULL };
 	if (v->form)

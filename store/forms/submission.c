@@ -84,7 +84,7 @@ static enum err read(struct txn *t, struct values *v, struct submission *s)
 	if (!hex_read(a, values_get(v, STR("subject")), VAULT_ID_BYTES, &s->subject) ||
 	    !hex_read_or_none(a, values_get(v, STR("child")), VAULT_ID_BYTES, &s->child) ||
 	    !hex_read_or_none(a, values_get(v, STR("task")), TASK_ID_BYTES, &s->task))
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	return OK;
 }
 
@@ -97,7 +97,7 @@ static enum err give_files(struct txn *t, struct keys *k, const struct form *f, 
 
 	while (answers_file_next(f, s->answers, &file)) {
 		if (!hex_read(txn_arena(t), values_get(file.file, STR("id")), VAULT_ID_BYTES, &id))
-			return ERR_INVALID;
+			return ERR_DAMAGED;
 		if ((e = blob_give(t, k, id, s->person, s->subject)) != OK)
 			return e;
 	}
@@ -188,7 +188,7 @@ enum err submission_add(struct txn *t, struct keys *k, const struct form *f, str
 
 	if (d->submission.n > 0) {
 		if (!hex_read(a, d->submission, ADDRESS_BYTES, &address))
-			return ERR_INVALID;
+			return ERR_DAMAGED;
 		e = submission_load(t, k, d->person, address, s);
 		return e == OK ? ERR_EXISTS : e;
 	}
@@ -276,7 +276,7 @@ static enum err open_record(struct txn *t, struct keys *k, struct submission *s)
 		return e;
 	s->answers = values_tree(v, STR("answers"));
 	if (!hex_read(txn_arena(t), values_get(v, STR("person")), VAULT_ID_BYTES, &s->person))
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	return read(t, v, s);
 }
 

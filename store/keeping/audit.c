@@ -34,7 +34,7 @@ static enum err head_load(struct txn *t, struct link *head)
 	if (e != OK)
 		return e;
 	if (value.n != SEQUENCE_BYTES + VAULT_HASH_BYTES)
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	head->sequence = (uint64_t)key_read_time(str_part(value, 0, SEQUENCE_BYTES));
 	head->hash = str_from(value, SEQUENCE_BYTES);
 	return OK;
@@ -100,7 +100,7 @@ static enum err load(struct txn *t, struct keys *k, uint64_t sequence, struct va
 	if ((e = record_load(t, k, &where, &v, NULL)) != OK)
 		return e;
 	*said = values_tree(v, STR("said"));
-	return hex_read(a, values_get(v, STR("hash")), VAULT_HASH_BYTES, hash) ? OK : ERR_INVALID;
+	return hex_read(a, values_get(v, STR("hash")), VAULT_HASH_BYTES, hash) ? OK : ERR_DAMAGED;
 }
 
 static enum err read(struct arena *a, const struct values *said, struct audit_entry *entry)
@@ -109,9 +109,9 @@ static enum err read(struct arena *a, const struct values *said, struct audit_en
 	struct str by = values_get(said, STR("by")), object = values_get(said, STR("object"));
 
 	if (actor < ACTOR_NOBODY || actor > ACTOR_SYSTEM)
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	if (!hex_read(a, by, by.n / 2, &entry->by) || !hex_read(a, object, object.n / 2, &entry->object))
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	entry->actor = (enum actor)actor;
 	entry->action = values_get(said, STR("action"));
 	entry->at = values_get_number(said, STR("at"));
@@ -130,16 +130,16 @@ static enum err load_removed(struct txn *t, struct keys *k, uint64_t sequence, s
 	struct str hash;
 
 	if (load(t, k, sequence, &said, &hash) != OK || read(txn_arena(t), said, &entry) != OK)
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	if (entry.actor != ACTOR_SYSTEM || !str_is(entry.action, "trail_removed") ||
 	    entry.object.n != SEQUENCE_BYTES + VAULT_HASH_BYTES + TIME_BYTES)
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	r->sequence = (uint64_t)key_read_time(str_part(entry.object, 0, SEQUENCE_BYTES));
 	r->hash = str_part(entry.object, SEQUENCE_BYTES, VAULT_HASH_BYTES);
 	r->at = key_read_time(str_from(entry.object, SEQUENCE_BYTES + VAULT_HASH_BYTES));
 	r->said_at = entry.at;
 	if (r->sequence == 0 || r->sequence >= sequence || r->said_at - r->at < AUDIT_KEEP_DAYS * (int64_t)DAY)
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	return OK;
 }
 
@@ -153,7 +153,7 @@ enum err audit_removed(struct txn *t, struct keys *k, struct audit_removed *r)
 		return OK;
 	if (e != OK)
 		return e;
-	return value.n == SEQUENCE_BYTES ? load_removed(t, k, (uint64_t)key_read_time(value), r) : ERR_INVALID;
+	return value.n == SEQUENCE_BYTES ? load_removed(t, k, (uint64_t)key_read_time(value), r) : ERR_DAMAGED;
 }
 
 static enum err hash_of_removed(struct txn *t, struct keys *k, uint64_t sequence, struct str *hash)
@@ -178,9 +178,9 @@ enum err audit_read(struct txn *t, struct keys *k, uint64_t sequence, struct aud
 		return e;
 	if (sequence > 1 && load(t, k, sequence - 1, &said_before, &before) != OK &&
 	    hash_of_removed(t, k, sequence - 1, &before) != OK)
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	if (!vault_equal(hash, hash_of(a, k, key_of_sequence(a, sequence), said, before)))
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	return read(a, said, entry);
 }
 
@@ -220,12 +220,12 @@ enum err audit_check_end(struct txn *t, struct keys *k)
 	if ((e = head_load(t, &head)) != OK)
 		return e;
 	if (txn_has(t, TABLE_AUDIT, key_of_sequence(a, head.sequence + 1)))
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	if (head.sequence == 0)
 		return OK;
 	if (load(t, k, head.sequence, &said, &hash) != OK)
-		return ERR_INVALID;
-	return vault_equal(hash, head.hash) ? OK : ERR_INVALID;
+		return ERR_DAMAGED;
+	return vault_equal(hash, head.hash) ? OK : ERR_DAMAGED;
 }
 
 enum err audit_check_begin(struct txn *t, struct keys *k)
@@ -238,10 +238,10 @@ enum err audit_check_begin(struct txn *t, struct keys *k)
 	if (e == OK && (e = txn_walk(t, TABLE_AUDIT, STR(""), STR(""), &w)) == OK)
 		e = walk_next(w, &key, &value);
 	if (e == ERR_NOT_FOUND)
-		return r.sequence == 0 ? OK : ERR_INVALID;
+		return r.sequence == 0 ? OK : ERR_DAMAGED;
 	if (e != OK)
 		return e;
-	return str_equal(key, key_of_sequence(txn_arena(t), r.sequence + 1)) ? OK : ERR_INVALID;
+	return str_equal(key, key_of_sequence(txn_arena(t), r.sequence + 1)) ? OK : ERR_DAMAGED;
 }
 
 const char *audit_actor(enum actor actor)

@@ -26,7 +26,7 @@ struct audit_entry {
 enum err audit_add(struct txn *t, struct keys *k, const struct audit_entry *e) MUST_CHECK;
 
 /* Reads entry number sequence (from 1); ERR_NOT_FOUND past the end and where it was removed. Verifies its link to the
- * one before: ERR_INVALID. */
+ * one before: ERR_DAMAGED. */
 enum err audit_read(struct txn *t, struct keys *k, uint64_t sequence, struct audit_entry *e) MUST_CHECK;
 
 /* The number of the last entry by the kept head; 0: none yet. */
@@ -37,14 +37,14 @@ enum err audit_last(struct txn *t, uint64_t *sequence) MUST_CHECK;
 enum err audit_head(struct txn *t, uint64_t *sequence, struct str *hash) MUST_CHECK;
 enum err audit_hash(struct txn *t, struct keys *k, uint64_t sequence, struct str *hash) MUST_CHECK;
 
-/* The last entry of the table is the one that the head names, with that hash. ERR_INVALID: cut
+/* The last entry of the table is the one that the head names, with that hash. ERR_DAMAGED: cut
  * off or added to. */
 enum err audit_check_end(struct txn *t, struct keys *k) MUST_CHECK;
 
 /* Six years, whatever leap days are in them. */
 enum { AUDIT_KEEP_DAYS = 6 * 365 + 2 };
 
-/* Up to which entry the trail was removed (0: none yet), its hash and time, and when that was said. ERR_INVALID: what
+/* Up to which entry the trail was removed (0: none yet), its hash and time, and when that was said. ERR_DAMAGED: what
  * says so is no whole entry, or they were younger than that. */
 struct audit_removed {
 	uint64_t sequence;
@@ -53,7 +53,7 @@ struct audit_removed {
 };
 enum err audit_removed(struct txn *t, struct keys *k, struct audit_removed *r) MUST_CHECK;
 
-/* The first entry of the table is the one behind what was removed. ERR_INVALID: some are missing, or left. */
+/* The first entry of the table is the one behind what was removed. ERR_DAMAGED: some are missing, or left. */
 enum err audit_check_begin(struct txn *t, struct keys *k) MUST_CHECK;
 
 /* Whether as many as that are over; a look at one entry. */

@@ -198,7 +198,7 @@ static enum err add_file(struct one *o, const struct values *file)
 	int into;
 
 	if (!hex_read(a, id, VAULT_ID_BYTES, &raw))
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	name = export_name(a, o->files->count + 1, values_get(file, STR("name")));
 	if ((e = blob_open(o->t, o->k, o->x->data, o->s->subject, raw, &reader, &blob)) != OK)
 		return e;

@@ -178,7 +178,7 @@ static enum err warn(struct txn *t, struct keys *k, const struct words *words, s
 	enum err e;
 
 	*sent = false;
-	if (is_kept(t, person) || (e = person_load(t, k, person, &p)) == ERR_NOT_FOUND || e == ERR_INVALID)
+	if (is_kept(t, person) || (e = person_load(t, k, person, &p)) == ERR_NOT_FOUND || e == ERR_DAMAGED)
 		return OK;
 	if (e != OK || person_until(&p) - now > WARN_SECONDS)
 		return e;

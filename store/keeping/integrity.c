@@ -41,7 +41,7 @@ static enum err read_through(struct blob_reader *reader, uint64_t bytes)
 		got += piece.n;
 		arena_close(a);
 	}
-	return e == OK && got != bytes ? ERR_INVALID : e;
+	return e == OK && got != bytes ? ERR_DAMAGED : e;
 }
 
 void integrity_file(struct row *r, struct str owner, struct str hex_id)

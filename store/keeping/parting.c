@@ -40,7 +40,7 @@ enum err parting_told(struct txn *t, struct str id, int64_t since, int64_t now, 
 
 	*at = 0;
 	if (e == OK && value.n != TIME)
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	if (e == OK && key_read_time(value) > since && key_read_time(value) <= now + DAY)
 		*at = key_read_time(value);
 	return err_unless_missing(e);

@@ -78,7 +78,7 @@ static enum err look(struct txn *t, struct keys *k, const struct reminders *r, c
 
 	if (e == OK && is_due(r, &one, date_today(now)))
 		e = is_wanted(t, k, &one, now, &wanted);
-	if (e == ERR_NOT_FOUND || e == ERR_INVALID)
+	if (e == ERR_NOT_FOUND || e == ERR_DAMAGED)
 		return OK;
 	if (e != OK || !wanted)
 		return e;

@@ -89,7 +89,7 @@ static enum err warn(struct going *g, const struct work_item *w, bool *taken)
 		return OK;
 	if ((e = parting_told(g->t, w->item, 0, g->now, &told)) != OK || told > 0)
 		return e;
-	if ((e = submission_waiting(g->t, g->k, w, &s)) == ERR_NOT_FOUND || e == ERR_INVALID)
+	if ((e = submission_waiting(g->t, g->k, w, &s)) == ERR_NOT_FOUND || e == ERR_DAMAGED)
 		return OK;
 	if (e != OK || unaccepted_is_owed(&s))
 		return e;
@@ -120,7 +120,7 @@ static enum err forget(struct going *g, const struct work_item *w, bool *taken)
 	if (e != OK || !*taken)
 		return e;
 	*taken = false;
-	if ((e = submission_waiting(g->t, g->k, w, &s)) == ERR_NOT_FOUND || e == ERR_INVALID)
+	if ((e = submission_waiting(g->t, g->k, w, &s)) == ERR_NOT_FOUND || e == ERR_DAMAGED)
 		return OK;
 	if (e != OK || (e = submission_forget(g->t, g->k, s.address)) != OK)
 		return e;

@@ -149,7 +149,7 @@ static enum err mark_some(struct versions_search *l, struct txn *t, enum table t
 		if (e == OK)
 			mark(l, record);
 		else if (e == ERR_NOT_FOUND)   /* without its key: not the end of the table */
-			e = ERR_INVALID;
+			e = ERR_DAMAGED;
 	}
 	return e == OK ? ERR_NOT_FOUND : e;
 }

@@ -54,7 +54,7 @@ static enum err warn(struct txn *t, struct keys *k, const struct words *words, s
 		e = add_letter(t, k, words, &d, &l, now);
 		*is_sent = e == OK;
 	}
-	if (e != OK && e != ERR_NOT_FOUND && e != ERR_INVALID)
+	if (e != OK && e != ERR_NOT_FOUND && e != ERR_DAMAGED)
 		return e;
 	return txn_put(t, TABLE_DRAFT_DUE, due, w->mark);
 }

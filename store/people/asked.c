@@ -46,7 +46,7 @@ static enum err read(const struct values *v, struct asked *one)
 	one->done_at = values_get_number(v, STR("done_at"));
 	one->note = values_get(v, STR("note"));
 	one->done_by = values_get(v, STR("done_by"));
-	return asked_read(values_get(v, STR("kind")), &one->kind) ? OK : ERR_INVALID;
+	return asked_read(values_get(v, STR("kind")), &one->kind) ? OK : ERR_DAMAGED;
 }
 
 enum err asked_load(struct txn *t, struct keys *k, struct str person, struct str id, struct asked *one)

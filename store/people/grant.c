@@ -41,7 +41,7 @@ static struct values *written(struct arena *a, const struct grant *g)
 static enum err read(const struct values *v, struct grant *g)
 {
 	if (!grant_relation_read(values_get(v, STR("relation")), &g->relation))
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	g->responsibility = values_is(v, STR("responsibility"));
 	g->may = (unsigned)values_get_number(v, STR("may"));
 	g->from = values_get_number(v, STR("from"));

@@ -57,7 +57,7 @@ enum err rescue_load(struct txn *t, struct keys *k, struct str id, struct rescue
 	r->until = values_get_number(v, STR("until"));
 	r->ended_at = values_get_number(v, STR("ended_at"));
 	r->used = values_is(v, STR("used"));
-	return hex_read(txn_arena(t), values_get(v, STR("by")), ID, &r->by) ? OK : ERR_INVALID;
+	return hex_read(txn_arena(t), values_get(v, STR("by")), ID, &r->by) ? OK : ERR_DAMAGED;
 }
 
 enum err rescue_find(struct txn *t, struct keys *k, struct str token, struct rescue *r)

@@ -57,7 +57,7 @@ static enum err read(struct txn *edge, struct values *v, enum session_kind kind,
 {
 	*s = (struct session){ .kind = kind, .key = key };
 	if (!hex_read(txn_arena(edge), values_get(v, STR("person")), VAULT_ID_BYTES, &s->person))
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	s->created_at = values_get_number(v, STR("created_at"));
 	s->seen_at = values_get_number(v, STR("seen_at"));
 	s->device = values_get(v, STR("device"));

@@ -48,9 +48,9 @@ static enum err read(struct arena *a, const struct values *v, struct staff *s)
 	struct str invite = values_get(v, STR("invite_hash")), totp = values_get(v, STR("totp"));
 
 	if (!staff_role_read(values_get(v, STR("role")), &s->role))
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	if (!hex_read(a, invite, invite.n / 2, &s->invite_hash) || !hex_read(a, totp, totp.n / 2, &s->totp))
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	s->totp_step = values_get_number(v, STR("totp_step"));
 	s->recovery = values_get_list(v, STR("recovery"));
 	s->email = values_get(v, STR("email"));

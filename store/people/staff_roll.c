@@ -24,8 +24,8 @@ static enum err read_one(const struct values *one, struct staff *s)
 	*s = (struct staff){ .name = values_get(one, STR("name")), .team = values_get(one, STR("team")),
 	                     .disabled_at = values_get_number(one, STR("disabled_at")) };
 	if (!hex_read(one->arena, values_get(one, STR("id")), VAULT_ID_BYTES, &s->id))
-		return ERR_INVALID;
-	return staff_role_read(values_get(one, STR("role")), &s->role) ? OK : ERR_INVALID;
+		return ERR_DAMAGED;
+	return staff_role_read(values_get(one, STR("role")), &s->role) ? OK : ERR_DAMAGED;
 }
 
 /* Of a store that was filled before there was a roll. */

@@ -77,7 +77,7 @@ static enum err find_begin(const struct tool *t, struct txn *txn, struct trail *
 	if (e == OK)
 		e = audit_removed(txn, t->keys, &trail->gone);
 	if (e != OK)
-		return e == ERR_INVALID ? ERR_NOT_FOUND : e;
+		return e == ERR_DAMAGED ? ERR_NOT_FOUND : e;
 	trail->gone.hash = str_copy(t->arena, trail->gone.hash);
 	if (trail->next > trail->gone.sequence)
 		return OK;
@@ -95,7 +95,7 @@ static enum err read_some(const struct tool *t, struct txn *txn, void *with)
 		return e;
 	for (int i = 0; i < ENTRIES_A_TRANSACTION && trail->next <= trail->last; i++) {
 		if ((e = audit_read(txn, t->keys, trail->next, &entry)) != OK)
-			return ERR_INVALID;
+			return ERR_DAMAGED;
 		if (!is_met(t, txn, trail))
 			return ERR_CONFLICT;
 		if (!trail->is_quiet)
@@ -126,7 +126,7 @@ static int say_chain(const struct tool *t, const struct trail *trail, enum err e
 {
 	if (e == ERR_NOT_FOUND)
 		return tool_refuse(t, "the trail does not begin where it should: more is gone than was said, or less");
-	if (e == ERR_INVALID)
+	if (e == ERR_DAMAGED)
 		return tool_refuse(t, "entry %llu was changed, moved or removed", (unsigned long long)trail->next);
 	if (e == OK && tool_run(t, MAIN, READ, check_end, NULL) != OK)
 		return tool_refuse(t, "the end of the trail is cut off or was added to");

@@ -114,7 +114,7 @@ static enum err settle(const struct tool *t, struct txn *txn, void *with)
 
 	if (job->result == OK)
 		e = outbox_remove(txn, &l);
-	else if (job->result == ERR_INVALID && l.id.n == 0)
+	else if (job->result == ERR_DAMAGED && l.id.n == 0)
 		e = outbox_set_aside(txn, l.key, job->now);
 	else if (job->result == ERR_BUSY || job->result == ERR_EXPIRED)
 		e = outbox_retry(txn, t->keys, &l, job->reason, job->now);
@@ -166,9 +166,9 @@ static enum err deliver_one(struct deliver *d, enum environment environment, str
 	enum err e = tool_run(d->tool, environment, READ, take_next, &job);
 
 	*sent = false;
-	if (e == ERR_INVALID && job.letter.key.n > 0) {
+	if (e == ERR_DAMAGED && job.letter.key.n > 0) {
 		log_event("mail", "unreadable", environment);
-		job.result = ERR_INVALID;
+		job.result = ERR_DAMAGED;
 	} else if (e != OK) {
 		return e;
 	} else {
@@ -212,7 +212,7 @@ enum err deliver_due(struct deliver *d, uint64_t *count)
 		bool sent = false;
 
 		e = tool_run(d->tool, order[i], READ, look, &now);
-		if (e == OK || e == ERR_INVALID)
+		if (e == OK || e == ERR_DAMAGED)
 			e = deliver_locked(d, order[i], &sent);
 		if (e != OK && e != ERR_NOT_FOUND)
 			return e;

@@ -67,7 +67,7 @@ static enum err list(const struct tool *t, struct txn *txn, void *with)
 	struct letter letter = { .key = STR("") };
 	enum err e;
 
-	while ((e = outbox_after(txn, t->keys, l->part, letter.key, &letter)) == OK || e == ERR_INVALID) {
+	while ((e = outbox_after(txn, t->keys, l->part, letter.key, &letter)) == OK || e == ERR_DAMAGED) {
 		if (letter.key.n == 0)
 			return e;
 		print_one(t, txn_arena(txn), l, &letter, e == OK);

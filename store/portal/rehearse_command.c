@@ -34,7 +34,7 @@ static enum err try_one(const struct tool *t, struct txn *txn, struct rehearsing
 	if (!str_equal(d.form, g->r.to->id))
 		return OK;
 	if ((e = person_load(txn, t->keys, d.person, &person)) != OK)
-		return e == ERR_NOT_FOUND ? ERR_INVALID : e;
+		return e == ERR_NOT_FOUND ? ERR_DAMAGED : e;
 	o.today = date_today(o.now);
 	o.professional = person.professional;
 	return rehearsal_add(&g->r, &d, &o);

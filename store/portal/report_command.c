@@ -66,7 +66,7 @@ static enum err find_oldest(const struct tool *t, struct txn *txn, void *with)
 		if (c->oldest == 0 || l.created_at < c->oldest)
 			c->oldest = l.created_at;
 	}
-	return e == ERR_NOT_FOUND || e == ERR_INVALID ? OK : e;
+	return e == ERR_NOT_FOUND || e == ERR_DAMAGED ? OK : e;
 }
 
 static void count_folder(const char *path, uint64_t *files, uint64_t *bytes)

@@ -32,6 +32,7 @@ int tool_failed(const struct tool *t, enum err e)
 		{ ERR_EXISTS, "it is there already" },
 		{ ERR_CONFLICT, "it was changed meanwhile; try again" },
 		{ ERR_INVALID, "it is broken, or sealed with another key" },
+		{ ERR_DAMAGED, "it is damaged, or sealed with another key" },
 		{ ERR_DENIED, "not allowed" },
 		{ ERR_BUSY, "the store is busy; try again" },
 		{ ERR_FULL, "no space left" },
@@ -57,10 +58,10 @@ static enum err open_root(const struct tool *t, bool create)
 
 	if (e == ERR_NOT_FOUND && create)
 		e = tool_run(t, MAIN, WRITE, make_root, NULL);
-	if (e == ERR_INVALID && store_schema(t->store) > STORE_SCHEMA)
+	if (e == ERR_DAMAGED && store_schema(t->store) > STORE_SCHEMA)
 		tool_refuse(t, "this store is of a newer release (schema %d, this one knows %d): use that release, or restore "
 		            "a backup of before", (int)store_schema(t->store), STORE_SCHEMA);
-	else if (e == ERR_INVALID)
+	else if (e == ERR_DAMAGED)
 		tool_refuse(t, "the keys in %s do not open this store", t->keys_folder);
 	else if (e != OK)
 		tool_failed(t, e);

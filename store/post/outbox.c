@@ -53,7 +53,7 @@ static enum err read(struct txn *t, struct keys *k, enum table table, struct str
 	enum err e;
 
 	if (l->key.n != TIME_BYTES + VAULT_ID_BYTES)
-		return ERR_INVALID;
+		return ERR_DAMAGED;
 	if ((e = record_open(t, k, &where, value, &v, NULL)) != OK)
 		return e;
 	l->id = str_from(l->key, TIME_BYTES);

@@ -22,7 +22,7 @@ struct letter {
 enum err outbox_add(struct txn *t, struct keys *k, struct letter *l, int64_t now) MUST_CHECK;
 
 /* The first letter that is due; ERR_NOT_FOUND: none. A letter due later than any back-off can
- * mean (the clock was set back) is due. ERR_INVALID: it does not open; key is set, for
+ * mean (the clock was set back) is due. ERR_DAMAGED: it does not open; key is set, for
  * outbox_set_aside. */
 enum err outbox_next(struct txn *t, struct keys *k, int64_t now, struct letter *l) MUST_CHECK;
 

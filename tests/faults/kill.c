@@ -27,7 +27,7 @@ enum { WORKERS = 8, VALUE_BYTES = 6000, WITHIN_US = 1000, KILL_PERCENT = 85, NUM
 struct score {
 	unsigned char acknowledged[NUMBERS_MAX];
 	uint32_t next;
-	uint32_t kills, failures[ERR_IO + 1];
+	uint32_t kills, failures[ERR_DAMAGED + 1];
 };
 
 static struct score *score;
@@ -236,11 +236,11 @@ static void random_kills(uint32_t kills)
 	   "writers are killed at any instant, with a keeper that is killed and without one");
 	is_int(0, f.lost, "nothing that was acknowledged is lost");
 	is_int(0, f.altered, "nothing is altered");
-	for (enum err e = ERR_NOT_FOUND; e <= ERR_IO; e++)
+	for (enum err e = ERR_NOT_FOUND; e <= ERR_DAMAGED; e++)
 		if (score->failures[e] > 0)
 			printf("# %u writers: %s\n", score->failures[e], err_name(e));
-	is_int(0, score->failures[ERR_IO] + score->failures[ERR_INVALID] + score->failures[ERR_FULL],
-	       "no writer is refused");
+	is_int(0, score->failures[ERR_IO] + score->failures[ERR_INVALID] + score->failures[ERR_DAMAGED] +
+	       score->failures[ERR_FULL], "no writer is refused");
 }
 
 /* --- the one instant that loses ------------------------------------------------------------ */

@@ -181,13 +181,13 @@ static void refused(struct arena *a)
 	struct buf out = buf_open(a);
 
 	values_text(sheet, STR("title"), STR("a\xff"));
-	is_err(ERR_INVALID, pdf_write(a, sheet, &out), "a title that is not UTF-8 is refused");
+	is_err(ERR_DAMAGED, pdf_write(a, sheet, &out), "a title that is not UTF-8 is refused");
 	values_text(sheet, STR("title"), STR("a"));
 	values_text(sheet, STR("created"), STR("yesterday"));
-	is_err(ERR_INVALID, pdf_write(a, sheet, &out), "so is a date that is none");
+	is_err(ERR_DAMAGED, pdf_write(a, sheet, &out), "so is a date that is none");
 	values_text(sheet, STR("created"), STR("2026-03-02"));
 	question(page_add(sheet), STR("q"), STR("\xc3"));
-	is_err(ERR_INVALID, pdf_write(a, sheet, &out), "and an answer cut in a letter");
+	is_err(ERR_DAMAGED, pdf_write(a, sheet, &out), "and an answer cut in a letter");
 	is_int(0, (int64_t)out.n, "then nothing was written");
 }
 

@@ -40,13 +40,13 @@ static void forged(struct place *p)
 
 	is_err(OK, txn_get(t, TABLE_AUDIT, one, &value), "one entry");
 	is_err(OK, txn_put(t, TABLE_AUDIT, two, value), "put in the place of another");
-	is_err(ERR_INVALID, audit_read(t, p->keys, 2, &entry), "does not read");
-	is_err(ERR_INVALID, audit_read(t, p->keys, 3, &entry), "nor does the one behind it");
+	is_err(ERR_DAMAGED, audit_read(t, p->keys, 2, &entry), "does not read");
+	is_err(ERR_DAMAGED, audit_read(t, p->keys, 3, &entry), "nor does the one behind it");
 	txn_abort(t);
 	store_signals_back();
 	t = place_begin(p, MAIN, WRITE);
 	is_err(OK, txn_delete(t, TABLE_AUDIT, three), "when the last entry is removed");
-	is_err(ERR_INVALID, audit_check_end(t, p->keys), "the end shows it");
+	is_err(ERR_DAMAGED, audit_check_end(t, p->keys), "the end shows it");
 	txn_abort(t);
 	store_signals_back();
 }

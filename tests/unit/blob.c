@@ -108,25 +108,25 @@ static void tampering(struct scratch *s)
 	is_int((int64_t)whole.n, (int64_t)str_search(whole, STR("canary")), "which shows nothing");
 	for (size_t at = 0; at < whole.n; at += 9973, tried++) {
 		p[at] = (char)(p[at] ^ 1 << at % 8);
-		refused += read_as(s, one.id, str_bytes(p, whole.n)) == ERR_INVALID;
+		refused += read_as(s, one.id, str_bytes(p, whole.n)) == ERR_DAMAGED;
 		p[at] = (char)(p[at] ^ 1 << at % 8);
 	}
 	is_int(tried, refused, "a changed bit is refused");
-	is_err(ERR_INVALID, read_as(s, one.id, str_part(whole, 0, HEADER + 2 * SEALED_CHUNK)),
+	is_err(ERR_DAMAGED, read_as(s, one.id, str_part(whole, 0, HEADER + 2 * SEALED_CHUNK)),
 	       "a file cut at the edge of a chunk is refused");
-	is_err(ERR_INVALID, read_as(s, one.id, str_part(whole, 0, whole.n - 1)), "or by one byte");
-	is_err(ERR_INVALID, read_as(s, one.id, str_part(whole, 0, HEADER)), "or to its header");
-	is_err(ERR_INVALID, read_as(s, one.id, STR("")), "or to nothing");
-	is_err(ERR_INVALID, read_as(s, one.id, str_join(s->arena, whole, STR("x"))),
+	is_err(ERR_DAMAGED, read_as(s, one.id, str_part(whole, 0, whole.n - 1)), "or by one byte");
+	is_err(ERR_DAMAGED, read_as(s, one.id, str_part(whole, 0, HEADER)), "or to its header");
+	is_err(ERR_DAMAGED, read_as(s, one.id, STR("")), "or to nothing");
+	is_err(ERR_DAMAGED, read_as(s, one.id, str_join(s->arena, whole, STR("x"))),
 	       "or with something behind it");
 	memcpy(p + HEADER, whole.p + HEADER + SEALED_CHUNK, SEALED_CHUNK);
 	memcpy(p + HEADER + SEALED_CHUNK, whole.p + HEADER, SEALED_CHUNK);
-	is_err(ERR_INVALID, read_as(s, one.id, str_bytes(p, whole.n)), "or with two chunks changed about");
-	is_err(ERR_INVALID, read_as(s, one.id, other), "two files of one owner cannot be swapped");
+	is_err(ERR_DAMAGED, read_as(s, one.id, str_bytes(p, whole.n)), "or with two chunks changed about");
+	is_err(ERR_DAMAGED, read_as(s, one.id, other), "two files of one owner cannot be swapped");
 	is_err(OK, read_as(s, one.id, whole), "as it was, it opens");
 	if (unlink(path_of(s, one.id)) != 0)
 		die("unlink");
-	is_err(ERR_INVALID, read_all(s, ANN, one.id, &(struct buf){ .arena = s->arena }),
+	is_err(ERR_DAMAGED, read_all(s, ANN, one.id, &(struct buf){ .arena = s->arena }),
 	       "a file that is gone is refused");
 }
 
@@ -160,12 +160,12 @@ static void owners(struct scratch *s)
 	struct buf got = buf_open(s->arena);
 	struct txn *t;
 
-	is_err(ERR_INVALID, read_all(s, BEN, b.id, &got), "a file does not open for another owner");
+	is_err(ERR_DAMAGED, read_all(s, BEN, b.id, &got), "a file does not open for another owner");
 	t = scratch_begin(s, MAIN, WRITE);
 	is_err(OK, blob_give(t, s->keys, b.id, ANN, BEN), "it is given to them");
 	scratch_commit(t);
 	is_err(OK, read_all(s, BEN, b.id, &got), "and now it does");
-	is_err(ERR_INVALID, read_all(s, ANN, b.id, &got), "for nobody else");
+	is_err(ERR_DAMAGED, read_all(s, ANN, b.id, &got), "for nobody else");
 	t = scratch_begin(s, MAIN, WRITE);
 	is_err(OK, keys_owner_destroy(t, BEN), "their key is destroyed");
 	scratch_commit(t);

@@ -59,7 +59,7 @@ static void rows(struct scratch *s, struct txn *t)
 	ok(child_row_is_worked_on(s->arena, &one, staff), "and knows who works on it");
 	ok(!child_row_is_worked_on(s->arena, &one, STR("officer number 2")), "and who does not");
 	is_int(today + 4, one.until, "it holds until the officer goes");
-	is_err(ERR_INVALID, child_row_open(t, s->keys, STR("somebody else 16"), item.shown, &one), "it opens for no other child");
+	is_err(ERR_DAMAGED, child_row_open(t, s->keys, STR("somebody else 16"), item.shown, &one), "it opens for no other child");
 
 	before = item.shown;
 	is_err(OK, child_save(t, s->keys, &c, NOW), "saved without a change");
@@ -111,7 +111,7 @@ static void renewed(struct scratch *s, struct txn *t)
 	ok(!txn_has(t, TABLE_KEY, old_key), "the older is destroyed");
 	is_err(OK, child_row_open(t, s->keys, c.id, first(t, WORK_CASE).shown, &one), "the rows open as before");
 	is_str("Robin Example", one.name, "and say the same");
-	is_err(ERR_INVALID, child_row_open(t, s->keys, c.id, old_row, &one), "what was left of an older one opens no more");
+	is_err(ERR_DAMAGED, child_row_open(t, s->keys, c.id, old_row, &one), "what was left of an older one opens no more");
 
 	is_err(OK, child_forget(t, s->keys, c.id), "the case is forgotten");
 	from = STR("");

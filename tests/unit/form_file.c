@@ -92,10 +92,10 @@ static void wide(struct arena *a, struct str narrow)
 	is_err(OK, form_read_bytes(a, buf_str(&b), &f), "which is read too");
 	ok(f && str_equal(narrow, written(a, f)), "as the same form");
 	for (size_t n = 0; n < b.n; n++)
-		cut += form_read_bytes(a, str_part(buf_str(&b), 0, n), &f) == ERR_INVALID;
+		cut += form_read_bytes(a, str_part(buf_str(&b), 0, n), &f) == ERR_DAMAGED;
 	is_int((int64_t)b.n, (int64_t)cut, "and of which no beginning alone is");
 	b.p[0] = 4;
-	is_err(ERR_INVALID, form_read_bytes(a, buf_str(&b), &f), "a later one is not");
+	is_err(ERR_DAMAGED, form_read_bytes(a, buf_str(&b), &f), "a later one is not");
 }
 
 static void foreign(struct arena *a, struct str bytes)
@@ -105,9 +105,9 @@ static void foreign(struct arena *a, struct str bytes)
 	size_t cut = 0, kept = 0;
 
 	for (size_t n = 0; n < bytes.n; n++)
-		cut += form_read_bytes(a, str_part(bytes, 0, n), &f) == ERR_INVALID;
+		cut += form_read_bytes(a, str_part(bytes, 0, n), &f) == ERR_DAMAGED;
 	is_int((int64_t)bytes.n, (int64_t)cut, "every beginning of it alone is refused");
-	is_err(ERR_INVALID, form_read_bytes(a, str_bytes(copy, bytes.n + 1), &f), "so is a byte too many");
+	is_err(ERR_DAMAGED, form_read_bytes(a, str_bytes(copy, bytes.n + 1), &f), "so is a byte too many");
 	for (size_t n = 0; n < bytes.n; n++) {
 		copy[n] ^= (char)0xff;
 		kept += form_read_bytes(a, str_bytes(copy, bytes.n), &f) == OK;
@@ -142,7 +142,7 @@ static void files(struct arena *a, struct str bytes)
 	is_err(OK, form_open(a, ".", STR("sample"), STR("0123456789abcdef"), &f), "and one by its name");
 	is_err(ERR_NOT_FOUND, form_open(a, ".", STR("sample"), STR("00"), &f), "an unknown one is not there");
 	is_err(ERR_NOT_FOUND, form_open(a, ".", STR("../sample"), none, &f), "nor one in another folder");
-	is_err(ERR_INVALID, form_open(a, ".", STR("other"), STR("0123456789abcdef"), &f),
+	is_err(ERR_DAMAGED, form_open(a, ".", STR("other"), STR("0123456789abcdef"), &f),
 	       "a form under another name is refused");
 	unlink("forms/sample");
 	unlink("forms/sample@0123456789abcdef");

@@ -61,7 +61,7 @@ static void owners(struct scratch *s)
 	ok(memcmp(one->key, two->key, VAULT_KEY_BYTES) != 0, "they differ");
 	is_err(OK, txn_get(t, TABLE_KEY, id("person-number-01"), &row), "the wrapped key of one");
 	is_err(OK, txn_put(t, TABLE_KEY, id("person-number-02"), row), "in the place of the other");
-	is_err(ERR_INVALID, keys_owner_load(s->keys, t, id("person-number-02"), &two), "does not open");
+	is_err(ERR_DAMAGED, keys_owner_load(s->keys, t, id("person-number-02"), &two), "does not open");
 	is_err(OK, keys_owner_destroy(t, id("person-number-01")), "a key is destroyed");
 	is_err(ERR_NOT_FOUND, keys_owner_load(s->keys, t, id("person-number-01"), &one),
 	       "and then is not found");

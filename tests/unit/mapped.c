@@ -36,9 +36,9 @@ static void strangers(void)
 
 	is_err(ERR_NOT_FOUND, mapped_open("nothing", &bytes), "a file that is not there is not found");
 	is_err(ERR_NOT_FOUND, mapped_open("words/below", &bytes), "nor one below a file");
-	is_err(ERR_INVALID, mapped_open(".", &bytes), "a folder is no file");
+	is_err(ERR_DAMAGED, mapped_open(".", &bytes), "a folder is no file");
 	write_file("empty", "");
-	is_err(ERR_INVALID, mapped_open("empty", &bytes), "and an empty one holds nothing");
+	is_err(ERR_DAMAGED, mapped_open("empty", &bytes), "and an empty one holds nothing");
 	unlink("empty");
 }
 

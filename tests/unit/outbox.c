@@ -118,7 +118,7 @@ static void broken(struct place *p)
 	struct letter l;
 
 	is_err(OK, txn_put(t, TABLE_OUTBOX, key, STR("not a record")), "a broken row");
-	is_err(ERR_INVALID, outbox_next(t, p->keys, NOW, &l), "is seen");
+	is_err(ERR_DAMAGED, outbox_next(t, p->keys, NOW, &l), "is seen");
 	is_err(OK, outbox_set_aside(t, l.key, NOW), "and set aside");
 	ok(!txn_has(t, TABLE_OUTBOX, key), "so that it stops no other letter");
 	place_commit(t);

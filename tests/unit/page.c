@@ -119,7 +119,7 @@ static void foreign(struct arena *a)
 	page_begin(&b);
 	page_write_section(&b, false, STR("x"));
 	page_write_text(&b, STR("body"));
-	is_err(ERR_INVALID, page_read_bytes(buf_str(&b), &p), "an open section is refused");
+	is_err(ERR_DAMAGED, page_read_bytes(buf_str(&b), &p), "an open section is refused");
 	page_write_end(&b);
 	is_err(OK, page_read_bytes(buf_str(&b), &p), "once ended it is read");
 	for (size_t n = 0; n < b.n; n++)

@@ -51,26 +51,26 @@ static void tampering(struct scratch *s, struct txn *t)
 
 	if (txn_get(t, TABLE_PERSON, ANN.key, &ann) != OK || txn_get(t, TABLE_PERSON, BEN.key, &ben) != OK)
 		die("get");
-	is_err(ERR_INVALID, open_as(s, t, ANN, ben), "another's record does not open here");
+	is_err(ERR_DAMAGED, open_as(s, t, ANN, ben), "another's record does not open here");
 	at.key = STR("row six");
-	is_err(ERR_INVALID, open_as(s, t, at, ann), "a record that was moved does not open");
+	is_err(ERR_DAMAGED, open_as(s, t, at, ann), "a record that was moved does not open");
 	at = ANN;
 	at.table = TABLE_DRAFT;
-	is_err(ERR_INVALID, open_as(s, t, at, ann), "nor in another table");
+	is_err(ERR_DAMAGED, open_as(s, t, at, ann), "nor in another table");
 	at = ANN;
 	at.owner = BEN.owner;
-	is_err(ERR_INVALID, open_as(s, t, at, ann), "nor for another owner");
+	is_err(ERR_DAMAGED, open_as(s, t, at, ann), "nor for another owner");
 	p = str_c(s->arena, ann);
 	for (size_t bit = 0; bit < ann.n * 8; bit++) {
 		p[bit / 8] = (char)(p[bit / 8] ^ 1 << bit % 8);
-		refused += open_as(s, t, ANN, str_bytes(p, ann.n)) == ERR_INVALID;
+		refused += open_as(s, t, ANN, str_bytes(p, ann.n)) == ERR_DAMAGED;
 		p[bit / 8] = (char)(p[bit / 8] ^ 1 << bit % 8);
 	}
 	is_int((int64_t)ann.n * 8, refused,
 	       "nor with any one bit changed: renumbered, re-slotted or other");
 	refused = 0;
 	for (size_t n = 0; n < ann.n; n++)
-		refused += open_as(s, t, ANN, str_part(ann, 0, n)) == ERR_INVALID;
+		refused += open_as(s, t, ANN, str_part(ann, 0, n)) == ERR_DAMAGED;
 	is_int((int64_t)ann.n, refused, "nor cut anywhere");
 }
 
@@ -89,10 +89,10 @@ static void rolled_back(struct scratch *s, struct txn *t)
 	       "the revision stands where the format says");
 	p = str_c(s->arena, older);
 	memcpy(p + revision_at, newer.p + revision_at, 8);
-	is_err(ERR_INVALID, open_as(s, t, ANN, str_bytes(p, older.n)),
+	is_err(ERR_DAMAGED, open_as(s, t, ANN, str_bytes(p, older.n)),
 	       "an older record does not open as the newest");
 	memcpy(p, newer.p, revision_at + 8);
-	is_err(ERR_INVALID, open_as(s, t, ANN, str_bytes(p, older.n)),
+	is_err(ERR_DAMAGED, open_as(s, t, ANN, str_bytes(p, older.n)),
 	       "nor its text behind the newest head");
 }
 
@@ -104,7 +104,7 @@ static void forged(struct scratch *s, struct txn *t)
 	};
 
 	for (size_t i = 0; i < COUNT(heads); i++)
-		is_err(ERR_INVALID, open_as(s, t, ANN, heads[i]), "a forged head is refused");
+		is_err(ERR_DAMAGED, open_as(s, t, ANN, heads[i]), "a forged head is refused");
 }
 
 /* A slot of the council before the owner's is passed over: no new format is needed for it. */
@@ -128,7 +128,7 @@ static void forgetting(struct scratch *s, struct txn *t)
 	is_err(OK, keys_owner_destroy(t, ANN.owner), "an owner's key is destroyed");
 	is_err(ERR_NOT_FOUND, record_load(t, s->keys, &ANN, &v, NULL), "what was theirs is forgotten");
 	is_err(OK, keys_owner_add(s->keys, t, ANN.owner), "a new key for the same owner");
-	is_err(ERR_INVALID, record_load(t, s->keys, &ANN, &v, NULL), "does not bring it back");
+	is_err(ERR_DAMAGED, record_load(t, s->keys, &ANN, &v, NULL), "does not bring it back");
 	is_err(OK, record_load(t, s->keys, &BEN, &v, NULL), "the others are as they were");
 }
 

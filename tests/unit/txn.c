@@ -283,10 +283,10 @@ static void faults(void)
 	is_int(0, run(&s, put_older), "an older schema is written");
 	is_err(ERR_BUSY, opened(&s, MAIN, true), "a program waits until it is brought up to date");
 	is_int(0, run(&s, put_newer), "a newer schema is written");
-	is_err(ERR_INVALID, opened(&s, MAIN, true), "it is refused");
+	is_err(ERR_DAMAGED, opened(&s, MAIN, true), "it is refused");
 	if (truncate(scratch_path(&s, "main/data.mdb"), 0) != 0)
 		die("truncate");
-	is_err(ERR_INVALID, opened(&s, MAIN, true), "a file cut to nothing is never made anew");
+	is_err(ERR_DAMAGED, opened(&s, MAIN, true), "a file cut to nothing is never made anew");
 	scratch_write(scratch_path(&s, "main/data.mdb"), STR("noise"));
 	ok(opened(&s, MAIN, true) != OK, "noise is refused");
 	close(fd);

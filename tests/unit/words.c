@@ -38,11 +38,11 @@ static void looking_up(struct arena *a, const struct words *w)
 
 static void refusing(void)
 {
-	is_err(ERR_INVALID, words_check(STR("b\tx\na\ty\n")),
+	is_err(ERR_DAMAGED, words_check(STR("b\tx\na\ty\n")),
 	     "lines out of order are refused");
-	is_err(ERR_INVALID, words_check(STR("a\tx\na\ty\n")),
+	is_err(ERR_DAMAGED, words_check(STR("a\tx\na\ty\n")),
 	     "so is a key that stands twice");
-	is_err(ERR_INVALID, words_check(STR("a\tx\nb\n")), "and a line without a tab");
+	is_err(ERR_DAMAGED, words_check(STR("a\tx\nb\n")), "and a line without a tab");
 }
 
 static void filling(struct arena *a, const struct words *w)
