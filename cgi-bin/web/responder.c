@@ -62,8 +62,7 @@ static void clear(struct responder *r, struct web *w)
 		keys_owners_wipe(r->standing.keys);
 	*w = (struct web){ .arena = NULL };
 	arena_empty(r->arena);
-	if (close_range((unsigned)r->standing.last + 1, ~0U, 0) != 0)
-		die("close_range");
+	standing_let_go(&r->standing);
 }
 
 /* Whether it may take another one. After a fault it does not: what is open may be what broke. */
@@ -75,6 +74,7 @@ static bool serve(struct responder *r, int fd, void (*answer)(struct web *w, cha
 	char **environment;
 	bool is_well = true;
 
+	r->standing.taken = fd;
 	process_time(r->program->seconds_max ? r->program->seconds_max : WEB_SECONDS);
 	if (fastcgi_open(r->arena, fd, &f, &environment) == OK) {
 		w.wire = fastcgi_wire(f);
@@ -104,14 +104,14 @@ static void begin(struct responder *r)
 	const struct web_program *p = r->program;
 
 	r->statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-	r->standing.last = last_of(crew_descriptor(r->crew), r->statm);
 	r->nowhere = wire_of(-1, -1);
 	r->farewell.wire = &r->nowhere;
 	process_begin(&r->farewell, p->name, p->memory_bytes_max ? p->memory_bytes_max : WEB_MEMORY_BYTES,
-	              r->standing.last);
+	              last_of(crew_descriptor(r->crew), r->statm));
 	r->checker = p->checker ? p->checker() : -1;
 	r->scanner = p->scanner ? p->scanner() : -1;
-	r->standing.last = last_of(r->standing.last, last_of(r->checker, r->scanner));
+	r->standing.taken = -1;
+	standing_hold(&r->standing);
 	r->standing.arena = arena_open(STANDING_BYTES);
 	mapped_keep(r->standing.arena);
 	r->arena = arena_open(WEB_ARENA_BYTES);

@@ -1,10 +1,11 @@
 #include "cgi-bin/web/standing.h"
 
 #include <fcntl.h>
+#include <unistd.h>
 
 #include "store/base/log.h"
 
-enum { DESCRIPTORS_MAX = 32 };     /* more than two environments of LMDB have */
+enum { DESCRIPTORS_MAX = 64 };     /* more than two environments of LMDB and a crew have: the bits of `open` */
 
 static enum err read_first(struct standing *s, const struct variables *v)
 {
@@ -49,13 +50,33 @@ enum err standing_config(struct standing *s, const struct variables *v, struct c
 
 void standing_keep(struct standing *s, struct store *store, struct keys *keys)
 {
-	int from = s->last;
-
-	for (int fd = from + 1; fd < from + DESCRIPTORS_MAX; fd++)
-		if (fcntl(fd, F_GETFD) >= 0)
-			s->last = fd;
+	standing_hold(s);
 	s->store = store;
 	s->keys = keys;
+}
+
+void standing_hold(struct standing *s)
+{
+	for (int fd = 0; fd < DESCRIPTORS_MAX; fd++)
+		if (fd != s->taken && fcntl(fd, F_GETFD) >= 0)
+			s->open |= UINT64_C(1) << fd;
+}
+
+static bool stays(const struct standing *s, unsigned fd)
+{
+	return s->open >> fd & 1;
+}
+
+void standing_let_go(const struct standing *s)
+{
+	unsigned from = 0, to;
+
+	for (; from < DESCRIPTORS_MAX; from = to + 1) {
+		for (to = from; to < DESCRIPTORS_MAX && !stays(s, to); to++)
+			;
+		if (to > from && close_range(from, to == DESCRIPTORS_MAX ? ~0U : to - 1, 0) != 0)
+			die("close_range");
+	}
 }
 
 /* A file alone that is exchanged in the folder marks it: gen/layout.h. */

@@ -17,7 +17,8 @@ struct standing {
 	struct stat compiled;      /* of the folder */
 	const char *compiled_at;
 	bool is_confined;          /* confine.h */
-	int last;                  /* of the descriptors that stay open */
+	uint64_t open;             /* the descriptors that stay open, a bit for each number */
+	int taken;                 /* the connection of this request, which does not */
 	bool is_away;              /* the store could not be opened: this process has locked itself out of it */
 };
 
@@ -25,8 +26,14 @@ struct standing {
  * the same, or it dies: the next process begins with the other one. Errors as config_read. */
 enum err standing_config(struct standing *s, const struct variables *v, struct config *c) MUST_CHECK;
 
-/* Keeps them from now on. Nothing else that is to be closed after the request is open yet. */
+/* Keeps them from now on. Nothing else that is to be closed after the request is open yet, but the connection. */
 void standing_keep(struct standing *s, struct store *store, struct keys *keys);
+
+/* All descriptors that are open now stay so; the request's connection does not. */
+void standing_hold(struct standing *s);
+
+/* Closes all others: what a request has opened may have a lower number than what stays. */
+void standing_let_go(const struct standing *s);
 
 /* Whether what is kept is still what stands on the disk: nothing was compiled anew, no key was rotated, no other store
  * put in its place. To be asked before a request is begun; else the process leaves. */
