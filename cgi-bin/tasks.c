@@ -8,10 +8,9 @@
 #include "cgi-bin/web/prefill.h"
 #include "cgi-bin/web/sheet.h"
 #include "cgi-bin/web/speech.h"
-#include "store/base/date.h"
+#include "cgi-bin/web/tasked.h"
 #include "store/base/hex.h"
 #include "store/cases/document.h"
-#include "store/cases/task.h"
 #include "store/compiled/form_file.h"
 #include "store/compiled/words.h"
 #include "store/forms/draft.h"
@@ -19,37 +18,11 @@
 
 enum { TASKS_MAX = 200, SENT_MAX = 50 };
 
-static struct str path_of(struct web *w, const struct task *t)
-{
-	struct str path = str_join(w->arena, STR("/children/"), hex_write(w->arena, t->child));
-
-	return str_join(w->arena, str_join(w->arena, path, STR("/forms/")), hex_write(w->arena, t->id));
-}
-
 /* Where the way back leads: the dashboard is for who may see it. */
 static void add_back(struct web *w, const struct kin *k, struct values *v)
 {
 	if (k->what.grant.may & MAY_STATUS)
 		values_text(v, STR("dashboard"), kin_path(w, k, "/dashboard"));
-}
-
-static void add_facts(struct web *w, const struct task *t, struct values *one)
-{
-	bool is_open = task_is_open(t);
-
-	values_text(one, STR("form_title"), speech_title(w, t->form, STR(""), t->title));
-	values_text(one, STR("asked_by"), t->by_name);
-	values_text(one, STR("asked_on"), words_date(w->arena, w->words, date_today(t->sent_at)));
-	values_text(one, STR("for_whom"), t->for_organisation ? t->assignee_name : STR(""));
-	if (t->due_on != 0)
-		values_text(one, STR("due"), words_date(w->arena, w->words, t->due_on));
-	values_flag(one, STR("late"), is_open && t->due_on != 0 && t->due_on < date_today(w->now));
-	values_flag(one, STR("begun"), t->state == TASK_STARTED);
-	values_text(one, STR("started_by"), t->started_by);
-	values_flag(one, STR("withdrawn"), t->state == TASK_WITHDRAWN);
-	if (t->state == TASK_SUBMITTED)
-		values_text(one, STR("sent_at"), words_date(w->arena, w->words, date_today(t->submitted_at)));
-	values_text(one, STR("href"), path_of(w, t));
 }
 
 /* --- the lists --- */
@@ -66,7 +39,7 @@ static enum err add_all(struct web *w, const struct task *list, size_t count, st
 		e = kin_of(w, ACT_FORM, hex_write(w->arena, list[i].child), &k);
 		if (e == OK) {
 			one = values_add_tree(rows);
-			add_facts(w, &list[i], one);
+			tasked_facts(w, &list[i], one);
 			values_text(one, STR("person"), child_name(w->arena, &k.what.child));
 		} else if (e == ERR_NOT_FOUND) {
 			e = OK;
@@ -114,7 +87,7 @@ static enum err get_child(struct web *w)
 		return e;
 	for (size_t i = 0; i < count; i++)
 		if (task_is_for(w->main, w->keys, &list[i], k.who.id, w->now) && list[i].state != TASK_WITHDRAWN)
-			add_facts(w, &list[i], values_add_tree(task_is_open(&list[i]) ? open : ended));
+			tasked_facts(w, &list[i], values_add_tree(task_is_open(&list[i]) ? open : ended));
 	kin_values(w, &k, v);
 	add_back(w, &k, v);
 	values_flag(v, STR("has_open"), open->count > 0);
@@ -137,29 +110,6 @@ static enum err load(struct web *w, struct kin *k, struct task *t)
 	if ((e = task_load(w->main, w->keys, k->what.child.id, id, t)) != OK)
 		return e;
 	return task_is_for(w->main, w->keys, t, k->who.id, w->now) ? OK : ERR_NOT_FOUND;
-}
-
-static enum err add_documents(struct web *w, const struct task *t, struct values *v)
-{
-	struct values *list = values_list(v, STR("files")), *to;
-	struct document d;
-	struct str id;
-	enum err e = OK;
-
-	for (const struct value *one = t->documents ? t->documents->first : NULL; one; one = one->next) {
-		if (!hex_read(w->arena, one->text, DOCUMENT_ID_BYTES, &id))
-			continue;
-		if ((e = document_load(w->main, w->keys, t->child, id, &d)) != OK && e != ERR_NOT_FOUND)
-			return e;
-		if (e != OK || !document_stands(&d))
-			continue;
-		to = values_add_tree(list);
-		values_text(to, STR("name"), d.title);
-		values_text(to, STR("size"), words_size(w->arena, w->words, d.bytes));
-		values_text(to, STR("href"), str_join(w->arena, str_join(w->arena, path_of(w, t), STR("/files/")), one->text));
-	}
-	values_flag(v, STR("has_files"), list->count > 0);
-	return OK;
 }
 
 static bool is_mine(const struct web *w, const struct task *t)
@@ -190,18 +140,18 @@ static struct str draft_path(struct web *w, struct str id, struct str page)
 static enum err task_page(struct web *w, int status, const struct kin *k, const struct task *t)
 {
 	struct values *v = values_open(w->arena);
-	enum err e = add_documents(w, t, v);
+	enum err e = tasked_documents(w, t, v);
 
 	if (e != OK)
 		return e;
 	kin_values(w, k, v);
 	add_back(w, k, v);
-	add_facts(w, t, v);
+	tasked_facts(w, t, v);
 	values_text(v, STR("note"), t->note);
 	values_flag(v, STR("can_begin"), can_begin(w, t));
-	values_text(v, STR("start_action"), str_join(w->arena, path_of(w, t), STR("/start")));
+	values_text(v, STR("start_action"), str_join(w->arena, tasked_path(w, t), STR("/start")));
 	values_flag(v, STR("can_take"), can_take(w, t));
-	values_text(v, STR("take_action"), str_join(w->arena, path_of(w, t), STR("/take")));
+	values_text(v, STR("take_action"), str_join(w->arena, tasked_path(w, t), STR("/take")));
 	values_flag(v, STR("was_mine"), can_take(w, t) && str_equal(t->taken_from, w->visitor->person.id));
 	values_text(v, STR("draft_id"), hex_write(w->arena, t->draft));
 	if (t->state == TASK_STARTED && is_mine(w, t))
@@ -209,7 +159,7 @@ static enum err task_page(struct web *w, int status, const struct kin *k, const 
 	if (t->state == TASK_SUBMITTED)
 		values_text(v, STR("submission_href"), is_mine(w, t) ?
 		            str_join(w->arena, STR("/submitted/"), hex_write(w->arena, t->submission)) :
-		            str_join(w->arena, path_of(w, t), STR("/sent")));
+		            str_join(w->arena, tasked_path(w, t), STR("/sent")));
 	values_text(v, STR("list_href"), k->what.grant.person.n > 0 ? kin_path(w, k, "/forms") : STR("/tasks/"));
 	return web_page(w, status, "case-form", v);
 }
@@ -290,7 +240,7 @@ static enum err post_start(struct web *w)
 		return e;
 	e = task_begin(w->main, w->keys, &t, &d, k.who.name, w->now);
 	if (e == ERR_EXISTS || e == ERR_EXPIRED)
-		return web_redirect(w, path_of(w, &t));
+		return web_redirect(w, tasked_path(w, &t));
 	if (e == ERR_LIMIT) {
 		entry_problem(w, "", "drafts_full")->number = DRAFTS_MAX;
 		return task_page(w, 422, &k, &t);
@@ -313,10 +263,10 @@ static enum err post_take(struct web *w)
 	if (e != OK)
 		return e;
 	if (!str_equal(web_field(w, "draft"), hex_write(w->arena, t.draft)))
-		return web_redirect(w, path_of(w, &t));
+		return web_redirect(w, tasked_path(w, &t));
 	e = task_take(w->main, w->keys, &t, &(struct task_hand){ k.who.id, k.who.name }, w->now, &d);
 	if (e == ERR_EXISTS || e == ERR_EXPIRED)
-		return web_redirect(w, path_of(w, &t));
+		return web_redirect(w, tasked_path(w, &t));
 	if (e == ERR_LIMIT) {
 		entry_problem(w, "", "drafts_full")->number = DRAFTS_MAX;
 		return task_page(w, 422, &k, &t);
@@ -354,10 +304,10 @@ static enum err get_sent(struct web *w)
 	if (e != OK || (e = kin_look(w, &k, str_from(t.id, TASK_ID_BYTES - VAULT_ID_BYTES), STR("form"))) != OK)
 		return e;
 	kin_values(w, &k, v);
-	add_facts(w, &t, v);
+	tasked_facts(w, &t, v);
 	values_text(v, STR("reference"), s.reference);
-	values_text(v, STR("back"), path_of(w, &t));
-	view = sheet_received(w, f, &s, str_join(w->arena, path_of(w, &t), STR("/sent/files/")));
+	values_text(v, STR("back"), tasked_path(w, &t));
+	view = sheet_received(w, f, &s, str_join(w->arena, tasked_path(w, &t), STR("/sent/files/")));
 	form_values_review(&view, v);
 	return web_page(w, 200, "case-form-sent", v);
 }

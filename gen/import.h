@@ -64,25 +64,11 @@ const struct condition *import_rule(struct import *in, const struct yaml_node *n
 void import_rules_open(struct import *in);
 /* One component to a page, with what it brings along (import_component.c). */
 void import_component(struct import *in, struct import_page *p, const struct yaml_node *component);
-
-/* Keys of a map of theirs. LOOKS: how something looks, which is another's here. */
-struct import_key {
-	const char *name;
-	enum { IMPORT_DONE, IMPORT_LOOKS, IMPORT_LOST } what;
-	const char *why;                   /* of LOST; NULL: nothing more to say */
-};
-
-/* Tells of each key of map that holds something and is lost; one that is not listed is. what: the
- * map, for messages. */
-void import_keys(struct import *in, const struct yaml_node *map, const char *what, const struct import_key *keys,
-                 size_t count);
-
-/* An id of ours made of a name of theirs, unlike any other given with the same prefix. */
-enum import_id { IMPORT_FIELD_ID, IMPORT_PAGE_ID, IMPORT_PART_ID, IMPORT_RULE_ID };
-struct str import_id(struct import *in, enum import_id kind, struct str name);
-
-/* An option's id, unlike the count others. */
-struct str import_option_id(struct import *in, const struct form_option *others, size_t count, struct str name);
+/* The items of its list, which may stand with it or by name; NULL: there is none. */
+const struct yaml_node *import_items(struct import *in, const struct yaml_node *component);
+/* Its list as options of f, and what their items bring to the page (import_list.c). map: what its name became. */
+void import_list(struct import *in, struct import_page *p, struct form_field *f, struct import_field *map,
+                 const struct yaml_node *component);
 
 /* A new field at the end of the page; NULL: the page is full, which was told. */
 struct form_field *import_add_field(struct import *in, struct import_page *p, struct place at);

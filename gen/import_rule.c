@@ -1,6 +1,7 @@
 /* Conditions of theirs: lists of comparisons, references to others, groups, or expressions. */
 #include "gen/import.h"
 #include "gen/import_rule.h"
+#include "gen/import_text.h"
 
 #include "store/base/date.h"
 #include "store/base/err.h"

@@ -15,8 +15,8 @@
  * can be written. */
 
 enum {
-	FORMAT_NARROW = 2, FORMAT_WIDE, CONDITIONS_MAX = 20000, CONDITION_DEPTH_MAX = 32, CONDITION_SIZE_MAX = 1024,
-	LENGTH_BYTES = 4
+	FORMAT_NARROW = 2, FORMAT_WIDE, LENGTH_BYTES = 4,
+	CONDITIONS_MAX = 20000, CONDITION_DEPTH_MAX = 32, CONDITION_SIZE_MAX = 1024
 };
 
 struct walk {
@@ -24,7 +24,7 @@ struct walk {
 	struct buf *out;                       /* NULL: reading */
 	const char *at, *end;                  /* of what is read */
 	uint64_t format;
-	bool bad;                              /* what is read is no form; what is written needs a wider mask */
+	bool bad;                              /* no form is read, or it needs a wider mask */
 	const struct condition **conditions;
 	const struct condition *all;           /* when reading: the table */
 	uint8_t *depths;                       /* and of each in it how deep, and how many it is */

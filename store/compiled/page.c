@@ -289,7 +289,7 @@ static struct str take_name(struct str bytes, size_t *at)
 
 enum { ISOLATE_BYTES = 3 };
 
-/* Where the isolate that text begins with ends, with those in it (U+2066 to U+2068; U+2069); text.n: nowhere. */
+/* Where the isolate that text begins with ends (U+2066 to U+2068; U+2069); text.n: nowhere. */
 static size_t isolate_end(struct str text)
 {
 	int depth = 0;
@@ -353,8 +353,7 @@ static void play_section(struct str bytes, size_t at, const struct context *c, c
 	}
 }
 
-/* Plays from at to the END of that section, or of the page. The shape was checked when p was
- * read. */
+/* Plays from at to the END of that section, or of the page, whose shape was checked when read. */
 static void play_steps(struct str bytes, size_t at, const struct context *c, struct buf *b)
 {
 	while (at < bytes.n) {

@@ -1,0 +1,17 @@
+/* tasked.h: what pages say of a form to complete, to the family, school or service that was asked. */
+#ifndef WEB_TASKED_H
+#define WEB_TASKED_H
+
+#include "cgi-bin/web/web.h"
+#include "store/cases/task.h"
+
+/* "/children/CHILD/forms/TASK". */
+struct str tasked_path(struct web *w, const struct task *t);
+
+/* Its title, who asked and when, by when, and what became of it, into one. */
+void tasked_facts(struct web *w, const struct task *t, struct values *one);
+
+/* What it is about and still stands: files, has_files. */
+enum err tasked_documents(struct web *w, const struct task *t, struct values *v) MUST_CHECK;
+
+#endif
