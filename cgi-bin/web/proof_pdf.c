@@ -1,14 +1,22 @@
 #include "cgi-bin/web/proof_kinds.h"
 
+#include <limits.h>
 #include <string.h>
 
 enum { END_BYTES = 2048 };
 
 static const char endstream[] = "endstream";
 
+/* White space and delimiters (7.2.2, 7.2.3), in a table: this is asked of each byte that is in no stream. */
 static bool ends_word(char c)
 {
-	return c == '\0' || strchr(" \t\r\n\f()<>[]{}/%", c) != NULL;
+	static const bool ends[UCHAR_MAX + 1] = {
+		['\0'] = true, ['\t'] = true, ['\n'] = true, ['\f'] = true, ['\r'] = true, [' '] = true, ['%'] = true,
+		['('] = true, [')'] = true, ['/'] = true, ['<'] = true, ['>'] = true, ['['] = true, [']'] = true,
+		['{'] = true, ['}'] = true,
+	};
+
+	return ends[(unsigned char)c];
 }
 
 static int hex(char c)
@@ -45,31 +53,37 @@ static void end_name(struct pdf *d)
 	d->at = PDF_OUTSIDE;
 }
 
-/* After the keyword "stream" comes a line end, and then bytes that mean nothing here. */
-static void take_outside(struct pdf *d, char c)
+/* How much of the piece is letters of one word. */
+static size_t letters_of(struct str piece)
 {
-	if (c == '/') {
-		d->at = PDF_NAME;
-		d->keyword_n = 0;
-	} else if (!ends_word(c)) {
-		if (d->keyword_n < sizeof(d->keyword))
-			d->keyword[d->keyword_n++] = c;
-	} else {
-		if ((c == '\r' || c == '\n') && str_is(str_bytes(d->keyword, d->keyword_n), "stream"))
-			d->at = PDF_STREAM;
-		d->keyword_n = 0;
-	}
+	size_t n = 0;
+
+	while (n < piece.n && !ends_word(piece.p[n]))
+		n++;
+	return n;
 }
 
-static void take_byte(struct pdf *d, char c)
+/* As many as there is room for: longer words are none that count. */
+static void take_letters(struct pdf *d, struct str letters)
 {
-	if (d->at == PDF_NAME && ends_word(c))
+	bool is_name = d->at == PDF_NAME;
+	size_t *n = is_name ? &d->name_n : &d->keyword_n;
+
+	letters = str_part(letters, 0, (is_name ? sizeof(d->name) : sizeof(d->keyword)) - *n);
+	memcpy((is_name ? d->name : d->keyword) + *n, letters.p, letters.n);
+	*n += letters.n;
+}
+
+/* After the keyword "stream" comes a line end, and then bytes that mean nothing here. */
+static void take_end(struct pdf *d, char c)
+{
+	if (d->at == PDF_NAME)
 		end_name(d);
-	if (d->at == PDF_OUTSIDE) {
-		take_outside(d, c);
-	} else if (d->name_n < sizeof(d->name)) {
-		d->name[d->name_n++] = c;
-	}
+	if (c == '/')
+		d->at = PDF_NAME;
+	else if ((c == '\r' || c == '\n') && str_is(str_bytes(d->keyword, d->keyword_n), "stream"))
+		d->at = PDF_STREAM;
+	d->keyword_n = 0;
 }
 
 /* How much of the piece belongs to the stream; most of a PDF does. */
@@ -96,15 +110,20 @@ static size_t pass_stream(struct pdf *d, struct str piece)
 	return piece.n;
 }
 
+/* Word by word, as it was a third of the time of an upload letter by letter. */
 void pdf_add(struct pdf *d, struct str piece)
 {
 	while (piece.n > 0) {
-		size_t n = 1;
+		size_t n;
 
-		if (d->at == PDF_STREAM)
+		if (d->at == PDF_STREAM) {
 			n = pass_stream(d, piece);
-		else
-			take_byte(d, piece.p[0]);
+		} else if ((n = letters_of(piece)) > 0) {
+			take_letters(d, str_part(piece, 0, n));
+		} else {
+			take_end(d, piece.p[0]);
+			n = 1;
+		}
 		piece = str_from(piece, n);
 	}
 }
