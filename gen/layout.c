@@ -16,7 +16,7 @@
 #define LAYOUT_OLD "gen.old-"
 
 /* Longer than a request may take. */
-enum { OLD_SECONDS = 120 };
+enum { OLD_SECONDS = 120, PACKED_MAX = 5 };      /* a file, packed in two ways; a page for a fault twice so */
 
 static const char *joined(struct arena *a, const char *x, const char *y, struct str z)
 {
@@ -90,6 +90,17 @@ static void expect_assets(struct layout *l, const struct output *o, const struct
 	}
 }
 
+/* "404.html": the web server finds such a page by a folder and the status, so each way of packing has a folder. */
+static void expect_fault(struct layout *l, struct str path, struct output_file *f)
+{
+	uint64_t status;
+
+	if (path.n != STR("404.html").n || !str_ends(path, STR(".html")) || !str_number(str_part(path, 0, 3), 599, &status))
+		return;
+	add(l, str_join(l->arena, STR("br/"), path), f, SQUEEZE_BR);
+	add(l, str_join(l->arena, STR("gz/"), path), f, SQUEEZE_GZ);
+}
+
 static void expect_files(struct layout *l, struct output *o, const char *name)
 {
 	struct str top = str_join(l->arena, str_of(name), STR("/"));
@@ -106,6 +117,7 @@ static void expect_files(struct layout *l, struct output *o, const char *name)
 			continue;
 		add(l, str_join(l->arena, path, STR(".br")), f, SQUEEZE_BR);
 		add(l, str_join(l->arena, path, STR(".gz")), f, SQUEEZE_GZ);
+		expect_fault(l, path, f);
 	}
 }
 
@@ -215,7 +227,7 @@ struct layout layout_open(struct output *o, const char *name, bool recompress)
 	l.next = joined(o->arena, o->folder, "/next-", str_of(name));
 	l.old = joined(o->arena, o->folder, "/" LAYOUT_OLD, str_join(o->arena, str_of(name), STR(".")));
 	l.stood = stood_open(o->arena, l.top, joined(o->arena, o->folder, "/gen.", str_of(name)));
-	l.entries = ARENA_MANY(o->arena, 3 * o->count + l.stood.count, struct layout_entry);
+	l.entries = ARENA_MANY(o->arena, PACKED_MAX * o->count + l.stood.count, struct layout_entry);
 	expect_files(&l, o, name);
 	if (str_is(str_of(name), "compiled"))
 		expect_versions(&l, o, name, l.stood.names, l.stood.count);
