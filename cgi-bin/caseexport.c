@@ -4,6 +4,7 @@
 #include "cgi-bin/web/casecopy.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/files.h"
+#include "cgi-bin/web/recheck.h"
 #include "cgi-bin/web/zip.h"
 #include "store/base/hex.h"
 #include "store/compiled/json.h"
@@ -22,6 +23,7 @@ struct archive {
 static enum err add_people(struct web *w, const struct desk_case *d, struct values *v)
 {
 	struct values *list = values_list(v, STR("people")), *one;
+	struct str chosen = web_field(w, "whom");
 	struct grant *grants;
 	struct person p;
 	size_t count;
@@ -33,7 +35,9 @@ static enum err add_people(struct web *w, const struct desk_case *d, struct valu
 		one = values_add_tree(list);
 		values_text(one, STR("id"), hex_write(w->arena, p.id));
 		values_text(one, STR("label"), person_name(w->arena, &p));
+		values_flag(one, STR("chosen"), str_equal(chosen, values_get(one, STR("id"))));
 	}
+	values_flag(v, STR("whom"), chosen.n > 0);
 	return e;
 }
 
@@ -45,6 +49,7 @@ static enum err export_page(struct web *w, int status, const struct desk_case *d
 	if (e != OK)
 		return e;
 	casehead_values(w, d, "/export", v);
+	recheck_values(w, v);
 	return web_page(w, status, "staff-export", v);
 }
 
@@ -170,6 +175,10 @@ static enum err post_export(struct web *w)
 		return e;
 	if (hex.n > 0 && !hex_read(w->arena, hex, VAULT_ID_BYTES, &whom))
 		return ERR_NOT_FOUND;
+	if ((e = recheck_password(w)) != OK)
+		return e;
+	if (w->problems.count > 0)
+		return export_page(w, 422, &d);
 	if ((e = fill(w, &a, &d.what.child, whom)) == OK)
 		e = zip_finish(a.zip, out);
 	if (e == ERR_LIMIT) {
@@ -189,7 +198,7 @@ static const struct route routes[] = {
 };
 
 static const struct posts posts[] = {
-	{ "/staff/cases/:case/export", "whom action" },
+	{ "/staff/cases/:case/export", "whom username password action" },
 };
 
 int main(void)

@@ -3,6 +3,7 @@
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/familiar.h"
 #include "cgi-bin/web/guess.h"
+#include "cgi-bin/web/recheck.h"
 #include "cgi-bin/web/second.h"
 #include "store/base/date.h"
 #include "store/compiled/words.h"
@@ -19,10 +20,6 @@ static const struct entry_field password_fields[] = {
 	{ "old_password", "account.old_password", "required_text", ENTRY_PASSWORD },
 	{ "new_password", "account.new_password", "required_text", ENTRY_PASSWORD },
 	{ "confirm_password", "account.confirm_password", "password_again", ENTRY_PASSWORD },
-};
-
-static const struct entry_field codes_fields[] = {
-	{ "password", "staff.signin.password", "required_text", ENTRY_PASSWORD },
 };
 
 static struct staff *me(struct web *w)
@@ -163,8 +160,7 @@ static enum err codes_page(struct web *w, int status)
 {
 	struct values *v = values_open(w->arena);
 
-	entry_values(w, codes_fields, COUNT(codes_fields), v, v);
-	values_text(v, STR("username"), me(w)->email);
+	recheck_values(w, v);
 	return web_page(w, status, "staff-new-codes", v);
 }
 
@@ -194,8 +190,7 @@ static enum err post_codes(struct web *w)
 
 	if (entry_pressed(w, "cancel"))
 		return web_redirect(w, STR("/staff/account"));
-	entry_read(w, codes_fields, COUNT(codes_fields), values_open(w->arena));
-	if (w->problems.count == 0 && (e = check_own(w, "password")) != OK)
+	if ((e = recheck_password(w)) != OK)
 		return e;
 	return w->problems.count > 0 ? codes_page(w, 422) : make_codes(w);
 }

@@ -3,6 +3,7 @@
 #include "cgi-bin/web/desk_case.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
+#include "cgi-bin/web/recheck.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/history.h"
@@ -238,15 +239,16 @@ static enum err check(struct web *w, struct values *steps)
 	return e;
 }
 
-static enum err sure_page(struct web *w, const struct lockout *x, const struct values *steps)
+static enum err sure_page(struct web *w, int status, const struct lockout *x, const struct values *steps)
 {
 	struct values *v = values_open(w->arena);
 
 	add_person(w, x, v);
+	recheck_values(w, v);
 	once_values(w, v);
 	values_text(v, STR("to"), values_get(steps, STR("new_email")));
 	values_text(v, STR("text"), str_trim(web_field(w, "note")));
-	return web_page(w, 200, "staff-rescue-sure", v);
+	return web_page(w, status, "staff-rescue-sure", v);
 }
 
 /* --- sending ---------------------------------------------------------------------------------- */
@@ -299,6 +301,24 @@ static enum err send(struct web *w, const struct lockout *x, const struct values
 	return once_done(w, x->who.id, once_page(w), STR(PLACE "?done=sent"));
 }
 
+/* The password is looked at before main is WRITE; all else is looked at once more in the transaction that sends. */
+static enum err send_checked(struct web *w, struct values *steps)
+{
+	struct lockout x;
+	bool is_done;
+	enum err e = web_write(w);
+
+	if (e != OK || (e = open_person(w, &x)) != OK)
+		return e;
+	if ((e = once_again(w, x.who.id, once_page(w), &is_done)) != OK || is_done)
+		return e;
+	if ((e = check(w, steps)) == OK && w->problems.count == 0 && (e = take_limits(w, &x)) == ERR_LIMIT)
+		entry_problem(w, "new_email", "rescue_many");
+	if (w->problems.count > 0)
+		return person_page(w, e == ERR_LIMIT ? 429 : 422, &x, steps);
+	return e == OK ? send(w, &x, steps) : e;
+}
+
 static enum err post_person(struct web *w)
 {
 	struct values *steps = values_open(w->arena);
@@ -319,12 +339,10 @@ static enum err post_person(struct web *w)
 	if (entry_pressed(w, "change"))
 		return person_page(w, 200, &x, steps);
 	if (!entry_pressed(w, "send") || once_page(w).n == 0)
-		return sure_page(w, &x, steps);
-	if ((e = take_limits(w, &x)) == ERR_LIMIT) {
-		entry_problem(w, "new_email", "rescue_many");
-		return person_page(w, 429, &x, steps);
-	}
-	return e == OK ? send(w, &x, steps) : e;
+		return sure_page(w, 200, &x, steps);
+	if ((e = recheck_password(w)) != OK)
+		return e;
+	return w->problems.count > 0 ? sure_page(w, 422, &x, steps) : send_checked(w, steps);
 }
 
 /* Pressed twice, or after it was used, it finds nothing to end. */
@@ -352,13 +370,13 @@ static const struct route routes[] = {
 	{ GET, "/staff/rescue", STAFF, READ, get_find },
 	{ POST, "/staff/rescue", STAFF, READ, post_find },
 	{ GET, "/staff/rescue/:person", STAFF, READ, get_person },
-	{ POST, "/staff/rescue/:person", STAFF, WRITE, post_person },
+	{ POST, "/staff/rescue/:person", STAFF, READ, post_person },
 	{ POST, "/staff/rescue/:person/:rescue", STAFF, WRITE, post_end },
 };
 
 static const struct posts posts[] = {
 	{ "/staff/rescue", "email action" },
-	{ "/staff/rescue/:person", "new_email note nonce action" },
+	{ "/staff/rescue/:person", "new_email note nonce username password action" },
 	{ "/staff/rescue/:person/:rescue", "" },
 };
 
@@ -366,7 +384,7 @@ int main(void)
 {
 	static const struct web_program program = {
 		.name = "lockout", .routes = routes, .route_count = COUNT(routes), .login = CLERK_LOGIN,
-		.posts = posts, .posts_count = COUNT(posts),
+		.posts = posts, .posts_count = COUNT(posts), .memory_bytes_max = 96 << 20,
 		.visitor = clerk_find, .common = clerk_common, .park = clerk_park,
 	};
 

@@ -166,6 +166,8 @@ static void add_post(struct web *w, struct values *v, struct str path)
 	values_number(post, STR("bytes"), (int64_t)bytes_of(&w->request.fields));
 	list = values_list(post, STR("fields"));
 	for (size_t i = 0; i < w->request.fields.count; i++) {
+		if (str_is(w->request.fields.items[i].name, "password"))
+			continue;                      /* is asked for again */
 		values_add_text(list, w->request.fields.items[i].name);
 		values_add_text(list, w->request.fields.items[i].value);
 	}
