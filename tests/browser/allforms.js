@@ -106,7 +106,7 @@ async function addFile(page, way) {
   fs.writeFileSync(file, pdf);
   await page.locator('input[type=file]').setInputFiles(file);
   await page.getByRole('button', { name: 'Upload Document' }).click();
-  await page.getByText(name).first().waitFor();
+  await steps.shown(page, page.getByText(name));
 }
 
 // The first option of each choice; before that what leads to the longest way.
@@ -237,7 +237,6 @@ async function allForms({ requests }) {
   const b = await browser();
   const page = await (await b.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
   const way = { axe: [], wide: [], console: [], looked: new Set(), html: new Map(), marks: 0, first: 0 };
-  page.setDefaultTimeout(20000);
   bringAxe(page);
   watch(page, way);
   try {

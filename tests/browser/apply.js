@@ -41,14 +41,14 @@ async function addFiles(page, way) {
   await page.getByLabel('Is something still on its way?').fill('A letter from the hospital');
   await page.locator('input[type=file]').setInputFiles(wrong);
   await page.getByRole('button', { name: 'Upload Document' }).click();
-  await page.getByText('[rtf] is not an accepted type').first().waitFor();
+  await steps.shown(page, page.getByText('[rtf] is not an accepted type'));
   ok(true, 'a file of another type is refused, and the message names its ending and what is accepted');
   is('A letter from the hospital', await page.getByLabel('Is something still on its way?').inputValue(),
     'the other answers of the page are still there');
   await look(page, way, 'file-refused');
   await page.locator('input[type=file]').setInputFiles(right);
   await page.getByRole('button', { name: 'Upload Document' }).click();
-  await page.getByText('Report March 2026.pdf').first().waitFor();
+  await steps.shown(page, page.getByText('Report March 2026.pdf'));
   ok(await page.getByRole('button', { name: /^Remove/ }).first().isVisible(), 'an uploaded file is listed, with Remove');
 }
 

@@ -1,6 +1,6 @@
 // keyboard.js: the whole journey by keyboard alone: Tab, Enter, Space, arrows and typing. No pointer, no focus set by a script.
 'use strict';
-const { ok, is, portal, browser, nextLetter, done } = require('./place.js');
+const { ok, is, portal, browser, there, nextLetter, done } = require('./place.js');
 const { password } = require('./steps.js');
 
 const pdf = '%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n';
@@ -45,10 +45,10 @@ class Keys {
   async go(says) {
     const exact = (at) => (says instanceof RegExp ? says.test(at.says) : at.says === says);
     await this.to(says, (at) => ['a', 'button', 'summary'].includes(at.tag) && exact(at));
-    const left = this.page.waitForEvent('framenavigated', { timeout: 15000 });
+    const left = this.page.waitForEvent('framenavigated');
     await this.page.keyboard.press('Enter');
     await left;
-    await this.page.waitForLoadState('load');
+    await there(this.page);
   }
 
   // One question by the name of its input.
@@ -147,7 +147,6 @@ async function keyboard({ script, width }) {
   const b = await browser();
   const page = await (await b.newContext({ javaScriptEnabled: script, viewport: { width, height: 800 } })).newPage();
   const keys = new Keys(page);
-  page.setDefaultTimeout(20000);
   // Choosers are caught while somebody listens, and to begin with that takes a while: who begins as the key goes down may miss it.
   page.on('filechooser', () => {});
   try {

@@ -3,7 +3,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { execFileSync } = require('node:child_process');
-const { root, ok } = require('./place.js');
+const { root, ok, there } = require('./place.js');
 
 const jar = path.join(root, 'build', 'npm', 'node_modules', 'vnu-jar', 'build', 'dist', 'vnu.jar');
 
@@ -30,7 +30,7 @@ const bringAxe = (page) => page.addInitScript({ content: `window.wakeAxe = () =>
 
 // What axe says against the page as it stands now, a line each. Of what it found in order nothing is handed over: that is most of it.
 async function axeFaults(page, name) {
-  await page.waitForLoadState('load');     /* without its styles nothing is as large as it should be */
+  await there(page);     /* without its styles nothing is as large as it should be; a script of its own may move a part */
   if (!await page.evaluate(() => { if (!window.axe && window.wakeAxe) window.wakeAxe(); return Boolean(window.axe); })) await page.evaluate(axeSource);
   const violations = await page.evaluate(async () => (await window.axe.run(document, { resultTypes: ['violations'],
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })).violations);
@@ -58,7 +58,7 @@ async function sidewaysLarge(page, name) {
 
 // No accessibility fault on the page as it stands now, and no sideways scroll.
 async function look(page, way, name) {
-  await page.waitForLoadState('load');
+  await there(page);
   if (way.shots) await page.screenshot({ path: path.join(way.shots, `${name}.png`), fullPage: true });
   if (!way.script) return;      /* without scripts nothing can look from inside; the same pages are looked at with them */
   way.axe.push(...await axeFaults(page, name));
@@ -74,16 +74,22 @@ async function lookTwice(page, way, name) {
   }
 }
 
+// The faults of one file, by the checker that the run keeps. It may be starting still.
+const askNu = (run, address, file) => run('curl', ['-sS', '--fail', '--max-time', '120', '--retry', '60', '--retry-delay', '1', '--retry-connrefused',
+  '-H', 'Content-Type: text/html; charset=utf-8', '--data-binary', `@${file}`, `${address}/?out=gnu&level=error`])
+  .split('\n').filter((l) => l !== '').map((l) => `${path.basename(file)}${l}`);
+
 // What the Nu checker says against files, a line each: asks the one that tests/run keeps ready, else starts one.
 function htmlFaults(files) {
-  const run = (program, settings) => execFileSync(program, settings, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-  if (process.env.NU_CHECKER) {
-    const patience = ['--retry', '60', '--retry-delay', '1', '--retry-connrefused'];     /* it may be starting still */
-    return files.flatMap((file) => run('curl', ['-sS', '--fail', ...patience, '-H', 'Content-Type: text/html; charset=utf-8',
-      '--data-binary', `@${file}`, `${process.env.NU_CHECKER}/?out=gnu&level=error`]).split('\n').filter((l) => l !== '').map((l) => `${path.basename(file)}${l}`));
+  const run = (program, settings) => execFileSync(program, settings, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 300000 });
+  const { NU_CHECKER: kept, NU_PROCESS: process_id } = process.env;
+  try {
+    if (kept && fs.existsSync(`/proc/${process_id}`)) return files.flatMap((file) => askNu(run, kept, file));
+  } catch (e) {
+    console.log(`#   the Nu checker of the run does not answer, so one more is started: ${e.message.trim().split('\n').pop()}`);
   }
   try {
-    run('java', ['-jar', jar, '--errors-only', '--format', 'gnu', ...files]);
+    run('java', ['-XX:+UseSerialGC', '-Xss1m', '-Xmx400m', '-jar', jar, '--errors-only', '--format', 'gnu', ...files]);
     return [];
   } catch (e) {
     return String(e.stderr || e.stdout || e.message).split('\n');
@@ -106,7 +112,6 @@ function checkHtml(way) {
 // From here on the pages of this tab are watched. SHOTS=folder keeps a picture of each.
 function begin(page, script = true) {
   const way = { axe: [], wide: [], folder: fs.mkdtempSync(path.join(root, 'build', 'tests', 'way-')), shots: process.env.SHOTS, script };
-  page.setDefaultTimeout(20000);
   watch(page, way);
   if (script) bringAxe(page);
   return way;

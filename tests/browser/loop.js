@@ -5,7 +5,7 @@ const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { root, ok, is, portal, nextLetter, browser, ask, done } = require('./place.js');
+const { root, ok, is, portal, until, browser, ask, done } = require('./place.js');
 const steps = require('./steps.js');
 const { Client } = require('../guard/client.js');
 const clerk = require('../clerk.js');
@@ -28,13 +28,12 @@ function letters(place) {
   const had = new Map();
   return async (to, sentence) => {
     let mine = [];
-    for (let i = 0; i < 250; i += 1) {
+    await until(() => {
       mine = place.letters().filter((l) => l.to.includes(to) && !/code/i.test(l.subject) && !had.has(l.file));
-      if (mine.length > 0) break;
-      await new Promise((r) => setTimeout(r, 100));
-    }
+      return mine.length > 0;
+    });
     for (const one of mine) had.set(one.file, true);
-    ok(mine.length > 0, sentence, place.output().slice(-400));
+    ok(mine.length > 0, sentence, place.letters().map((l) => `${l.file} to ${l.to}: ${l.subject}`).join('\n'));
     const told = mine.map((l) => `${l.subject}\n${l.text}`).join('\n');
     ok(!/Ailsa|Reed|speech|grandmother|Tuesday/.test(told), 'and nothing of the case stands in it', told);
     return mine[mine.length - 1];
@@ -43,7 +42,6 @@ function letters(place) {
 
 async function signedIn(b, script) {
   const page = await (await b.newContext({ javaScriptEnabled: script, acceptDownloads: true })).newPage();
-  page.setDefaultTimeout(20000);
   return page;
 }
 

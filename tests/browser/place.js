@@ -2,6 +2,7 @@
 'use strict';
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
+const net = require('node:net');
 const os = require('node:os');
 const path = require('node:path');
 const { slow } = require('./slow.js');
@@ -13,34 +14,96 @@ fs.mkdirSync(path.join(root, 'build', 'tests'), { recursive: true });   // a tes
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync'];
 
+// How long a test waits for what must come. Only a fault takes as long: another machine may be many times slower than this one.
+const patience = 60000;
+
 let count = 0;
 let failed = 0;
 let silent = false;
+const portals = new Set();      // that run
+const pages = new Set();        // that are open
+const telling = [];             // what failed checks still ask of pages
 
 // While silent nothing is said or counted: for tests that are run for what they do (tests/faults/gather.js).
 function silence(is) { silent = is; }
+
+const comment = (text) => console.log(`#   ${String(text).trimEnd().split('\n').join('\n#   ')}`);
+
+// Where everything stood as a check failed: the pages (address, the last answer, what it says) and the last lines of the servers.
+function tell(number) {
+  for (const page of pages) {
+    comment(`page: ${page.url()}${page.answered ? `, the last answer: ${page.answered}` : ''}`);
+    telling.push(page.evaluate(() => document.body.innerText.replace(/\s*\n\s*/g, ' / ').slice(0, 700))
+      .then((text) => comment(`on that page of check ${number}: ${text}`), () => {}));
+  }
+  for (const one of portals) comment(`server: ${one.said()}`);
+}
 
 function ok(holds, sentence, detail) {
   if (silent) return holds;
   count += 1;
   if (!holds) failed += 1;
   console.log(`${holds ? '' : 'not '}ok ${count} - ${sentence}`);
-  if (!holds && detail !== undefined) console.log(`#   ${String(detail).split('\n').join('\n#   ')}`);
+  if (!holds && detail !== undefined) comment(detail);
+  if (!holds && failed <= 3) tell(count);
   return holds;
 }
+
+// What nobody caught is a check that failed, with its reason; it ends the test.
+let broken = false;
+async function broke(error) {
+  if (broken) return;
+  broken = true;
+  if (silent) console.error(error);
+  if (silent) process.exit(1);
+  ok(false, 'the test runs to its end', error && error.stack);
+  await done();
+}
+process.on('unhandledRejection', broke);
+process.on('uncaughtException', broke);
 
 function is(wanted, got, sentence) {
   return ok(wanted === got, sentence, `wanted ${JSON.stringify(wanted)}\ngot    ${JSON.stringify(got)}`);
 }
 
-function freePort() {
+// A listener there, or null: the port is in use.
+function listener(port, address) {
   return new Promise((resolve) => {
-    const server = require('node:net').createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
+    const server = net.createServer().once('error', () => resolve(null));
+    server.listen(port, address, () => resolve(server));
   });
+}
+
+// The first of the ports that the kernel gives away by itself, to whoever asks for any and to each connection that goes out.
+function firstOfKernel() {
+  try { return Number(fs.readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8').split(/\s/)[0]); } catch { return 32768; }
+}
+
+// A port for a server that is started soon: below those of the kernel, and no other test gets it, as its number is held beside it, on
+// 127.0.0.2, until this process ends.
+async function freePort() {
+  const least = 10240;
+  const most = Math.max(firstOfKernel(), least + 2000);
+  for (let i = 0; i < 1000; i += 1) {
+    const port = least + Math.floor(Math.random() * (most - least));
+    const held = await listener(port, '127.0.0.2');
+    const free = held && await listener(port, '127.0.0.1');
+    if (free) {
+      held.unref();
+      await new Promise((resolve) => free.close(resolve));
+      return port;
+    }
+    if (held) held.close();
+  }
+  throw new Error('no free port');
+}
+
+// The last lines of what a portal said and of the logs of its web server and programs.
+function lastWords(output, data) {
+  const log = (name) => {
+    try { return fs.readFileSync(path.join(data, 'log', name), 'utf8').trimEnd().split('\n').slice(-5).join('\n'); } catch { return ''; }
+  };
+  return [output.trimEnd().split('\n').slice(-4).join('\n'), log('server.log'), log('programs.log')].filter((text) => text !== '').join('\n');
 }
 
 // Starts `make run` (or the script behind it) with data of its own; gives its address, its data folder and how to stop it.
@@ -54,20 +117,21 @@ async function portal(settings = {}) {
   process.once('exit', () => child.kill('SIGTERM'));   // a test that breaks leaves no portal behind
   let output = '';
   await new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no ready: line\n${output}`)), 30000);
+    const timer = setTimeout(() => reject(new Error(`no ready: line\n${lastWords(output, env.DATA)}`)), 2 * patience);
     const listen = (chunk) => {
       output += chunk;
       if (/^ready: /m.test(output)) { clearTimeout(timer); resolve(); }
     };
     child.stdout.on('data', listen);
     child.stderr.on('data', listen);
-    child.on('exit', (code) => { clearTimeout(timer); reject(new Error(`ended with ${code}\n${output}`)); });
+    child.on('exit', (code) => { clearTimeout(timer); reject(new Error(`ended with ${code}\n${lastWords(output, env.DATA)}`)); });
   });
-  return {
+  const one = {
     address: `http://127.0.0.1:${port}`,
     data: env.DATA,
     clock: settings.clock ? clock : '',
     output: () => output,
+    said: () => lastWords(output, env.DATA),
     // Moves the clock of the programs by so many seconds from the real time.
     move: (seconds) => fs.writeFileSync(clock, `${seconds}\n`),
     letters: () => letters(env.DATA),
@@ -75,8 +139,13 @@ async function portal(settings = {}) {
       child.removeAllListeners('exit');
       if (child.exitCode !== null || child.signalCode) resolve();
       else child.on('exit', resolve).kill('SIGTERM');
-    }).then(() => fs.rmSync(data, { recursive: true, force: true })),
+    }).then(() => {
+      portals.delete(one);
+      fs.rmSync(data, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });    /* a program may be writing its last */
+    }),
   };
+  portals.add(one);
+  return one;
 }
 
 // The civil day in the United Kingdom so many days from now, as 2026-11-27: the programs' day, at whatever hour and in whatever zone
@@ -105,7 +174,7 @@ function letter(folder, f) {
 function letters(data) {
   const folder = path.join(data, 'mail');
   if (!fs.existsSync(folder)) return [];
-  return fs.readdirSync(folder).filter((f) => f.endsWith('.eml')).sort().map((f) => {
+  return fs.readdirSync(folder).filter((f) => f.endsWith('.eml')).sort((a, b) => parseInt(a, 10) - parseInt(b, 10)).map((f) => {
     const at = path.join(folder, f);
     if (!lettersRead.has(at)) lettersRead.set(at, letter(folder, f));
     return lettersRead.get(at);
@@ -114,12 +183,21 @@ function letters(data) {
 
 // Waits for the next letter to an address that was not there before.
 async function nextLetter(place, to, before, fits = () => true) {
-  for (let i = 0; i < 200; i += 1) {
-    const found = place.letters().slice(before).find((l) => l.to.includes(to) && fits(l));
-    if (found) return found;
-    await new Promise((r) => setTimeout(r, 100));
+  const mine = () => place.letters().slice(before).find((l) => l.to.includes(to) && fits(l));
+  await until(mine, 50);
+  const found = mine();
+  if (found) return found;
+  throw new Error(`no letter to ${to}; since then: ${place.letters().slice(before).map((l) => `${l.file} to ${l.to}`).join(', ') || 'none'}`);
+}
+
+// Waits until that holds, asking every so many milliseconds; ends when it does, or when patience is at its end. Gives the last answer.
+async function until(holds, pause = 100) {
+  const end = Date.now() + patience;
+  for (;;) {
+    const is = await holds();
+    if (is || Date.now() > end) return is;
+    await new Promise((r) => setTimeout(r, pause));
   }
-  throw new Error(`no letter to ${to}\n${place.output()}`);
 }
 
 // Whether a click there leads to another page in this tab: by a link, or by a button that sends its form and is not a script's.
@@ -134,10 +212,30 @@ function leads(element) {
 
 // Ends when another page or a file comes. The page may be long in coming: autosave.js holds a form back while a save is under way.
 function coming(page, locator) {
-  const limit = { timeout: 15000 + 10 * Number(process.env.SLOW || 0) };
+  const limit = { timeout: patience };
   const either = [page.waitForEvent('framenavigated', { predicate: (f) => f === page.mainFrame(), ...limit }), page.waitForEvent('download', limit)];
   for (const one of either) one.catch(() => {});
-  return Promise.race(either).catch(() => console.log(`# no page came after a click: ${locator}`));
+  return Promise.race(either).catch((e) => console.log(`# no page came after a click: ${locator}: ${e.message.split('\n')[0]}`));
+}
+
+// Ends when the page is there with all that is its own: what few pages have, main.js fetches, and it comes after "load".
+async function there(page) {
+  await page.waitForLoadState('load');
+  const late = [...page.modules || []];
+  if (late.length > 0) await page.evaluate((all) => Promise.all(all.map((one) => import(one).catch(() => {}))), late).catch(() => {});
+}
+
+// What is told of a page when a check fails, and which modules it asked for.
+function follow(page) {
+  page.modules = new Set();
+  pages.add(page);
+  page.on('close', () => pages.delete(page));
+  page.on('crash', () => comment(`the browser's process of ${page.url()} has died: ${fs.readFileSync('/proc/meminfo', 'utf8').split('\n').slice(0, 3).join(', ')}`));
+  page.on('framenavigated', (f) => { if (f === page.mainFrame()) page.modules.clear(); });
+  page.on('request', (r) => { if (r.resourceType() === 'script' && /\/assets\//.test(r.url()) && r.frame() === page.mainFrame()) page.modules.add(r.url()); });
+  page.on('response', (r) => {
+    if (r.request().isNavigationRequest() && r.frame() === page.mainFrame()) page.answered = `${r.status()} to ${r.request().method()} ${new URL(r.url()).pathname}`;
+  });
 }
 
 // Playwright's click ends when the next page begins to come, on a busy machine even before. What is read then may be half a page, without
@@ -154,7 +252,7 @@ function patient(page) {
       const left = verb === 'click' && await this.evaluate(leads) ? coming(page, this) : null;
       const given = await does.apply(this, settings);
       await left;
-      if (!page.isClosed()) await page.waitForLoadState('load');
+      if (!page.isClosed()) await there(page);
       return given;
     };
   }
@@ -165,14 +263,18 @@ function patient(page) {
 async function browser() {
   const { chromium } = require('playwright-core');   // only here: other tests need no browser
   const proxy = process.env.SLOW ? { server: await slow(Number(process.env.SLOW)) } : undefined;
-  const b = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium-headless-shell', headless: true, args: flags, proxy });
+  const b = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium-headless-shell', headless: true, args: flags, proxy,
+    timeout: 2 * patience });
   const context = b.newContext.bind(b);
-  b.newContext = async (settings) => (await context(settings)).on('page', (page) => {
-    patient(page);
-    if (!proxy) return;
-    page.setDefaultTimeout(90000);       /* a slow line is no fault: a test's own limit does not count */
-    page.setDefaultTimeout = () => {};
-  });
+  const close = b.close.bind(b);
+  const lost = () => comment('the browser has ended by itself');
+  b.on('disconnected', lost);
+  b.close = () => { b.off('disconnected', lost); return close(); };
+  b.newContext = async (settings) => {
+    const made = await context(settings);
+    made.setDefaultTimeout(patience);
+    return made.on('page', (page) => { patient(page); follow(page); });
+  };
   return b;
 }
 
@@ -187,11 +289,13 @@ async function ask(page, address, settings) {
   }
 }
 
-// Prints the plan and leaves with 1 when anything failed.
+// Prints the plan and leaves with 1 when anything failed. What does not end in time is told; alone (tests/alone) ends it.
 async function done(...stops) {
-  for (const stop of stops) await stop();
+  const late = (ms) => new Promise((resolve) => { setTimeout(() => resolve('late'), ms); });
+  await Promise.race([Promise.all(telling), late(5000)]);
+  for (const stop of stops) if (await Promise.race([stop(), late(patience)]) === 'late') ok(false, 'what the test began ends when it is told to', String(stop));
   console.log(`1..${count}`);
   process.exit(failed > 0 ? 1 : 0);
 }
 
-module.exports = { root, ok, is, silence, freePort, portal, letter, lettersOf: letters, nextLetter, civil, browser, ask, done, failures: () => failed };
+module.exports = { root, patience, ok, is, silence, freePort, until, portal, letter, lettersOf: letters, nextLetter, civil, browser, there, ask, done, failures: () => failed };

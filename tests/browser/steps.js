@@ -1,6 +1,6 @@
 // steps.js: what people do, by the names they see. Used by every journey.
 'use strict';
-const { nextLetter } = require('./place.js');
+const { nextLetter, there } = require('./place.js');
 
 const password = 'three odd teapots';
 
@@ -60,6 +60,12 @@ async function fillLeast(page, child = { first: 'Aïsha', last: "O'Connor" }) {
   return child;
 }
 
+// A page that a script opens, as after a file was sent: ends when it says that, and is whole.
+async function shown(page, what) {
+  await what.first().waitFor();
+  await there(page);
+}
+
 // What few pages have, scripts fetch when the page is there (site/scripts/main.js). Does what leads to such a page; ends when that script has begun.
 async function withScript(page, name, leads) {
   const came = page.waitForResponse((r) => new URL(r.url()).pathname.includes(`/${name}.`));
@@ -67,4 +73,4 @@ async function withScript(page, name, leads) {
   await page.evaluate((address) => import(address), (await came).url());
 }
 
-module.exports = { password, withScript, register, login, fillDate, fillLeast, next, typeCode };
+module.exports = { password, shown, withScript, register, login, fillDate, fillLeast, next, typeCode };

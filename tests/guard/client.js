@@ -96,7 +96,7 @@ class Client {
   }
 
   // One request as it stands; keeps the cookies of the answer. body: Buffer, text or pairs.
-  request(method, target, { body, headers = {}, origin = true, wait = 30000 } = {}) {
+  request(method, target, { body, headers = {}, origin = true, wait = place.patience } = {}) {
     const bytes = body === undefined ? null : Buffer.from(Array.isArray(body) ? encoded(body) : body);
     const all = this.headers({
       ...(method === 'POST' && origin ? { Origin: this.portal.address } : {}),
@@ -170,12 +170,7 @@ class Client {
 
   // The next letter with a code; others may come between.
   async coded(to, before) {
-    for (let i = 0; i < 100; i += 1) {
-      const found = this.portal.letters().slice(before).find((l) => l.to.includes(to) && l.code);
-      if (found) return found;
-      await new Promise((r) => setTimeout(r, 50));
-    }
-    throw new Error(`no code to ${to}`);
+    return place.nextLetter(this.portal, to, before, (l) => l.code);
   }
 
   // A new account, signed in. Gives what it was made of.
