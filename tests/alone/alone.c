@@ -17,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define LEFT_SECONDS 10                 /* what was told to end may take as long */
+#define LEFT_SECONDS 30                 /* what was told to end may take as long */
 #define SAID_BYTES_MAX 2048
 
 static volatile sig_atomic_t told;      /* the signal that asked this program to end */

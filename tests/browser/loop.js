@@ -19,7 +19,10 @@ const main = (page) => page.locator('main').innerText();
 async function post() {
   const out = fs.mkdtempSync(path.join(os.tmpdir(), 'waymark-post-'));
   const child = spawn('node', [path.join(root, 'tests', 'mail', 'smtp-server.js'), '--out', out], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const port = await new Promise((resolve) => child.stdout.on('data', (d) => { const m = String(d).match(/^port (\d+)/m); if (m) resolve(m[1]); }));
+  const port = await new Promise((resolve, reject) => {
+    child.stdout.on('data', (d) => { const m = String(d).match(/^port (\d+)/m); if (m) resolve(m[1]); });
+    child.on('exit', (code) => reject(new Error(`the SMTP server ended with ${code}`)));
+  });
   return { out, port, stop: () => { child.kill(); fs.rmSync(out, { recursive: true, force: true }); } };
 }
 

@@ -221,7 +221,8 @@ function coming(page, locator) {
 // Ends when the page is there with all that is its own: what few pages have, main.js fetches, and it comes after "load".
 async function there(page) {
   await page.waitForLoadState('load');
-  const late = [...page.modules || []];
+  const late = [...page.modules];
+  page.modules.clear();
   if (late.length > 0) await page.evaluate((all) => Promise.all(all.map((one) => import(one).catch(() => {}))), late).catch(() => {});
 }
 

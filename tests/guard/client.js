@@ -117,7 +117,7 @@ class Client {
         });
       });
       /* The server may close a kept connection in the very moment it is used again; then nothing of the request was read. */
-      req.on('error', (e) => (req.reusedSocket && e.code === 'ECONNRESET' ? resolve(this.request(method, target, { body, headers, origin, wait })) : reject(e)));
+      req.on('error', (e) => (req.reusedSocket && ['ECONNRESET', 'EPIPE'].includes(e.code) ? resolve(this.request(method, target, { body, headers, origin, wait })) : reject(e)));
       req.on('timeout', () => req.destroy(new Error('timeout')));
       req.end(bytes || undefined);
     });
