@@ -2,6 +2,8 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -328,6 +330,15 @@ static void say_why(void *with)
 	_exit(TOOL_FAILED);
 }
 
+/* Keys and what people wrote are written to no disk when it falls. */
+static void leave_no_core(void)
+{
+	static const struct rlimit none = { 0, 0 };
+
+	if (setrlimit(RLIMIT_CORE, &none) != 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
+		die("leave_no_core");
+}
+
 int main(int count, char **words)
 {
 	struct tool t = { .arena = arena_open(TOOL_BYTES) };
@@ -336,6 +347,7 @@ int main(int count, char **words)
 	log_open("portal");
 	log_on_die(say_why, NULL);
 	umask(077);
+	leave_no_core();
 	status = start(&t, count, words);
 	keys_close(t.keys);
 	if ((ferror(stdout) || fflush(stdout) != 0) && status == TOOL_DONE)
