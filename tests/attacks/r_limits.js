@@ -100,6 +100,29 @@ module.exports = async (portal, long) => {
   ok(added.status === 0 && waits[4] < 300 && waits[8] < 3000 && crowded.raw.length < 1 << 20, `R15: a parent with 500 children has each page in ${waits[4]} ms and ${crowded.raw.length >> 10} KiB`, `${added.stderr} ${waits}`);
   many.close();
 
+  // The most that this form takes: each text as long as it may be, each list of people as long.
+  if (long) {
+    const most = new Client(portal, '127.41.10.1');
+    await most.register();
+    const draft = await most.draft();
+    await most.fill(draft);
+    let told = 0;
+    for (const name of [...new Set([...(await most.get(`${draft}/review`)).text.matchAll(new RegExp(`${draft}/([a-z-]+)"`, 'g'))].map((m) => m[1]))]) {
+      const page = await most.get(`${draft}/${name}`);
+      const boxes = [...page.text.matchAll(/<textarea[^>]*name="([^"]+)"/g)].map((m) => m[1]);
+      const whole = page.status === 200 && form(page.text);
+      if (!whole || boxes.length === 0) continue;
+      const text = 'Whenever a bus is late he counts every lamp post on the road home. '.repeat(298);
+      const saved = await most.post(`${draft}/${name}`, [...whole.pairs.filter(([n]) => !boxes.includes(n)), ...boxes.map((n) => [n, text]), ['action', 'save']]);
+      if (saved.status === 303) told += boxes.length * text.length;
+    }
+    const began = Date.now();
+    const pdf = await most.get(`${draft}/pdf`);
+    const took = Date.now() - began;
+    ok(told > 100000 && pdf.status === 200 && pdf.raw.subarray(0, 5).toString() === '%PDF-' && took < 20000, `R10: a form with ${told >> 10} KiB of text becomes a PDF in ${took} ms`, `${pdf.status} ${told}`);
+    most.close();
+  }
+
   if (long) {
     const bytes = Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.alloc(15 * 1048576 - 100, 0x20), Buffer.from('\n%%EOF\n')]);
     const fields = form((await me.c.get(`${me.draft}/documents`)).text).pairs;

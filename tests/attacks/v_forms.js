@@ -36,6 +36,16 @@ module.exports = async (portal) => {
   is(422, (await post('more', { more: 'ä'.repeat(20001) })).status, 'V09: and one character more');
   await post('more', { more: 'short', action: 'save' });
 
+  // --- a version that nobody has ---
+  const stands = async () => form((await c.get(`${draft}/more`)).text).pairs.find(([n]) => n === 'more')[1];
+  const odd = [];
+  for (const version of ['0123456789abcdef', 'f'.repeat(400), '../forms/parent-ehcna', '%00', '']) {
+    const answer = await post('more', { more: `version "${version.slice(0, 20)}"`, version, action: 'save' });
+    if (![303, 409].includes(answer.status) || await stands() !== `version "${version.slice(0, 20)}"`) odd.push(`${version.slice(0, 30)}: ${answer.status} ${await stands()}`);
+  }
+  is('', odd.join('\n'), 'V11: a page that names a version which nobody has is read by that of the draft, and what was typed is kept');
+  await post('more', { more: 'short', action: 'save' });
+
   // --- rows ---
   for (const row of ['r-1', 'r1000000000', 'r0', '-1', '1e9', '../gp', '', 'r1;r2', '__proto__', 'R3']) {
     await unchangedRow(row);

@@ -17,7 +17,7 @@
 #include "tests/tap.h"
 #include "tests/unit/place.h"
 
-enum { ROUNDS = 5, BEFORE = 20 };
+enum { ROUNDS = 5, BEFORE = 20 };      /* backup 100: a hundred times */
 
 static const char *tool = "build/bin/portal";
 
@@ -187,8 +187,9 @@ static void cut(struct place *p, const char *file)
 	   "and leaves nothing");
 }
 
-int main(void)
+int main(int count, char **words)
 {
+	int rounds = count > 1 ? atoi(words[1]) : ROUNDS;
 	struct place p;
 	struct stat about;
 	char *file = NULL;
@@ -199,7 +200,7 @@ int main(void)
 	if (read(pipe_end[0], &p, sizeof(p)) != sizeof(p))
 		die("place");
 	p.arena = arena_open(1 << 20);
-	for (int round = 0; round < ROUNDS; round++) {
+	for (int round = 0; round < rounds; round++) {
 		file = name(&p, "backup", round);
 		acknowledged = wait_for(pipe_end[0], BEFORE * (round + 1));
 		is_int(0, portal(p.data, p.keys_folder, "backup", file), "a backup is made while the store is written to");
