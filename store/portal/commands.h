@@ -10,6 +10,7 @@ int keeper_run(struct tool *t);                /* keeper.c */
 int staff_command_add(struct tool *t);         /* staff_command.c */
 int staff_command_list(struct tool *t);
 int staff_command_disable(struct tool *t);
+int staff_command_enable(struct tool *t);
 int staff_command_invite(struct tool *t);
 int staff_command_reset(struct tool *t);
 

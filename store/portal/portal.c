@@ -35,6 +35,8 @@ static const struct command commands[] = {
 	  "make a staff account; prints a link to set a password unless one is given" },
 	{ "staff list", "", 0, 0, STORE, " ", staff_command_list, "list staff accounts" },
 	{ "staff disable", "EMAIL", 0, 1, STORE, " email ", staff_command_disable, "stop an account and end its sessions" },
+	{ "staff enable", "EMAIL", 0, 1, STORE, " email ", staff_command_enable,
+	  "take a disabled account into use again, the last administrator's too" },
 	{ "staff invite", "", 0, 0, STORE, " email origin ", staff_command_invite,
 	  "print a new link to set a password, good once for 72 hours; the older one ends" },
 	{ "staff reset-factor", "", 0, 0, STORE, " email ", staff_command_reset,

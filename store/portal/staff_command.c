@@ -1,4 +1,4 @@
-/* portal staff add | list | disable | invite | reset-factor */
+/* portal staff add | list | disable | enable | invite | reset-factor */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -219,6 +219,19 @@ static enum err disable(const struct tool *t, struct txn *txn, void *with)
 	return note(t, txn, "staff_disabled", w->id, w->now);
 }
 
+static enum err enable(const struct tool *t, struct txn *txn, void *with)
+{
+	struct work *w = with;
+	enum err e;
+
+	if ((e = load(t, txn, w)) != OK || w->staff.disabled_at == 0)
+		return e;
+	w->staff.disabled_at = 0;
+	if ((e = staff_save(txn, t->keys, &w->staff)) != OK)
+		return e;
+	return note(t, txn, "staff_enabled", w->id, w->now);
+}
+
 static enum err invite(const struct tool *t, struct txn *txn, void *with)
 {
 	struct work *w = with;
@@ -279,7 +292,7 @@ static int change(struct tool *t, struct work *w, enum err (*how)(const struct t
 	if ((e = tool_run(t, MAIN, WRITE, how, w)) == ERR_NOT_FOUND)
 		return tool_refuse(t, "there is no account with this e-mail address");
 	if (e == ERR_DENIED)
-		return tool_refuse(t, "this account is disabled");
+		return tool_refuse(t, "this account is disabled; portal staff enable first");
 	if (e == OK && ends_sessions)
 		e = tool_run(t, EDGE, WRITE, end_sessions, w);
 	return e == OK ? TOOL_DONE : tool_failed(t, e);
@@ -290,6 +303,13 @@ int staff_command_disable(struct tool *t)
 	struct work w = { .now = 0 };
 
 	return change(t, &w, disable, true);
+}
+
+int staff_command_enable(struct tool *t)
+{
+	struct work w = { .now = 0 };
+
+	return change(t, &w, enable, false);
 }
 
 int staff_command_invite(struct tool *t)
