@@ -10,6 +10,7 @@ enum standing { RIGHT, ADVICE, WRONG };
 struct host {
 	struct tool *tool;
 	const char *what;          /* being looked at */
+	const char *copy;          /* folder of a copy of the key, from the safe; or NULL */
 	unsigned owner;            /* whom the portal runs as */
 	int counts[3];
 };

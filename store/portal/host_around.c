@@ -130,12 +130,15 @@ void host_mail(struct host *h)
 		host_say(h, WRONG, "see the line above", "the settings of mail are not right");
 		return;
 	}
-	if (mail_try(m, t->arena, &reason) == OK)
-		host_say(h, RIGHT, NULL, "%s takes letters", t->mail);
-	else
+	if (mail_try(m, t->arena, &reason) != OK)
 		host_say(h, WRONG,
 		         "nobody gets a code until it does; is it reachable, its certificate known, the account right?",
 		         "%s does not take letters (%.*s)", t->mail, STR_FMT(reason));
+	else if (mail_is_here(m))
+		host_say(h, ADVICE, "see that it sends them on: Debian's exim4 does only after dpkg-reconfigure exim4-config",
+		         "%s takes letters, and is this machine itself", t->mail);
+	else
+		host_say(h, RIGHT, NULL, "%s takes letters", t->mail);
 	mail_close(m);
 }
 
@@ -169,7 +172,9 @@ void host_scanner(struct host *h)
 	else if (answers_ping(path))
 		host_say(h, RIGHT, NULL, "clamd answers at %s", path);
 	else
-		host_say(h, WRONG, "systemctl start clamav-daemon; until then no file is taken",
+		host_say(h, WRONG,
+		         "systemctl start clamav-daemon, which waits until clamav-freshclam has fetched signatures; until then "
+		         "no file is taken",
 		         "clamd does not answer at %s", path);
 }
 

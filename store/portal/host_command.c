@@ -16,6 +16,8 @@
 #include "store/portal/host.h"
 #include "store/portal/release.h"
 
+#define KEEPER_UNIT "/lib/systemd/system/waymark-keeper.service"
+
 enum { SAYS_BYTES = 1024, MARK_BYTES = 8, OTHERS = 077 };
 enum { TMPFS = 0x01021994, RAMFS = 0x858458f6 };
 
@@ -155,31 +157,60 @@ static void folders(struct host *h)
 
 /* --- keys ------------------------------------------------------------------------------------- */
 
-static void look_at_key(struct host *h, const char *path, const struct stat *st)
+/* By which people tell one key from another without seeing it. Empty: there is none to be read. */
+static struct str mark_of(struct host *h, const char *path)
 {
-	struct tool *t = h->tool;
 	struct secret key = secret_open();
 	int file = open(path, O_RDONLY | O_CLOEXEC);
 	unsigned char hash[VAULT_HASH_BYTES];
-	struct str name = STR("portal host: mark of a master key");
+	struct str name = STR("portal host: mark of a master key"), mark = STR("");
+	struct stat st;
+
+	if (file >= 0 && fstat(file, &st) == 0 && st.st_size == VAULT_KEY_BYTES &&
+	    read(file, key.key, VAULT_KEY_BYTES) == VAULT_KEY_BYTES) {
+		vault_hash(&key, &name, 1, hash);
+		mark = str_part(hex_write(h->tool->arena, str_bytes(hash, sizeof(hash))), 0, MARK_BYTES);
+	}
+	if (file >= 0)
+		close(file);
+	secret_close(&key);
+	return mark;
+}
+
+static void look_at_key(struct host *h, const char *path, const struct stat *st)
+{
+	struct str mark = mark_of(h, path);
 
 	if (st->st_uid != h->owner && (st->st_uid != 0 || !(st->st_mode & 040)))
 		host_foreign(h, path, st->st_uid);
 	else if (st->st_mode & (st->st_uid == h->owner ? OTHERS : 037))
 		host_say(h, WRONG, "chmod 0400, and change the key: portal key rotate", "others may read %s", path);
-	else if (file < 0)
+	else if (access(path, R_OK) != 0)
 		host_say(h, ADVICE, "run this as root", "%s cannot be looked at", path);
-	else if (st->st_size != VAULT_KEY_BYTES || read(file, key.key, VAULT_KEY_BYTES) != VAULT_KEY_BYTES)
+	else if (mark.n == 0)
 		host_say(h, WRONG, "put the copy from the safe in its place", "%s is not a key", path);
-	else {
-		vault_hash(&key, &name, 1, hash);
+	else
 		host_say(h, RIGHT, NULL,
 		         "the master key's mark is %.*s; portal host --keys FOLDER shows that of the copy in the safe",
-		         MARK_BYTES, hex_write(t->arena, str_bytes(hash, sizeof(hash))).p);
-	}
-	if (file >= 0)
-		close(file);
-	secret_close(&key);
+		         STR_FMT(mark));
+}
+
+/* A copy that was put in from the safe. Whose it is there, and with which rights, its medium may not even know. */
+static void look_at_copy(struct host *h, const char *path)
+{
+	struct arena *a = h->tool->arena;
+	struct str here = mark_of(h, str_c(a, str_join(a, str_of(h->tool->keys_folder), STR("/master"))));
+	struct str there = mark_of(h, path);
+
+	if (access(path, R_OK) != 0)
+		host_say(h, WRONG, "name the folder that it is in, as root", "there is no %s that can be read", path);
+	else if (there.n == 0)
+		host_say(h, WRONG, "copy the key in use there once more", "%s is not a key", path);
+	else if (!str_equal(here, there))
+		host_say(h, WRONG, "copy the key in use there, and keep this one as long as backups of its time",
+		         "the mark of %s is %.*s: it is another key than the one in use", path, STR_FMT(there));
+	else
+		host_say(h, RIGHT, NULL, "the mark of %s is %.*s: it is the key in use", path, STR_FMT(there));
 }
 
 static void keys(struct host *h)
@@ -196,6 +227,8 @@ static void keys(struct host *h)
 		         "there is no %s", path);
 	else
 		look_at_key(h, path, &st);
+	if (h->copy)
+		look_at_copy(h, str_c(a, str_join(a, str_of(h->copy), STR("/master"))));
 	if (stat(t->keys_folder, &st) == 0 && (st.st_mode & 022))
 		host_say(h, WRONG, "chmod 0700, and look who wrote to it", "others may change %s", t->keys_folder);
 	else if (stat(t->keys_folder, &st) == 0 && (st.st_mode & 055))
@@ -256,8 +289,11 @@ static void keeper(struct host *h)
 	int file = open(str_c(a, str_join(a, str_of(h->tool->data), STR("/keeper.lock"))), O_RDWR | O_CLOEXEC);
 
 	if (file < 0 || flock(file, LOCK_EX | LOCK_NB) == 0)
-		host_say(h, WRONG, "systemctl start waymark-keeper; without it no letter goes out and nothing is removed. Does "
-		         "it not stay, journalctl -u waymark-keeper says why", "the keeper does not run");
+		host_say(h, WRONG, access(KEEPER_UNIT, F_OK) == 0
+		         ? "systemctl start waymark-keeper; without it no letter goes out and nothing is removed. Does it "
+		           "not stay, journalctl -u waymark-keeper says why"
+		         : "let a service or cron start portal keeper; without it no letter goes out and nothing is removed",
+		         "the keeper does not run");
 	else
 		host_say(h, RIGHT, NULL, "the keeper runs");
 	if (file >= 0)
@@ -300,10 +336,15 @@ static unsigned runs_as(const struct tool *t)
 int host_command(struct tool *t)
 {
 	struct host h = { .tool = t };
+	const char *used = host_setting("WAYMARK_KEYS");
 
 	if (!t->data)
 		return tool_refuse(t, "which store? --data DIR, WAYMARK_DATA or /etc/waymark/environment");
 	vault_start();
+	if (used && !str_equal(str_of(used), str_of(t->keys_folder))) {
+		h.copy = t->keys_folder;
+		t->keys_folder = used;
+	}
 	h.owner = runs_as(t);
 	for (size_t i = 0; i < COUNT(looks); i++) {
 		h.what = looks[i].what;

@@ -18,6 +18,7 @@ struct mail {
 	CURL *curl;
 	struct str url;            /* without what stands behind the port */
 	bool has_tls;              /* smtps: from the first byte */
+	bool here;                 /* the server is this machine itself */
 	enum mail_tls tls;
 	const char *ca;
 	char *user, *password;     /* in account, or NULL */
@@ -86,8 +87,9 @@ static enum err address_read(struct mail *m, struct str url)
 			return ERR_INVALID;
 	}
 	m->url = str_part(url, 0, (size_t)(rest.p - url.p) + rest.n);
+	m->here = is_this_machine(host);
 	if (m->tls == MAIL_TLS_DEFAULT)
-		m->tls = is_this_machine(host) ? MAIL_TLS_NONE : MAIL_TLS_REQUIRE;
+		m->tls = m->here ? MAIL_TLS_NONE : MAIL_TLS_REQUIRE;
 	return host.n > 0 ? OK : ERR_INVALID;
 }
 
@@ -206,6 +208,11 @@ enum err mail_try(struct mail *m, struct arena *a, struct str *reason)
 bool mail_is_folder(const struct mail *m)
 {
 	return m->box != NULL;
+}
+
+bool mail_is_here(const struct mail *m)
+{
+	return m->here;
 }
 
 void mail_close(struct mail *m)

@@ -32,6 +32,7 @@ enum err mail_send(struct mail *m, struct arena *a, const struct email *message,
 enum err mail_try(struct mail *m, struct arena *a, struct str *reason) MUST_CHECK;
 
 bool mail_is_folder(const struct mail *m);
+bool mail_is_here(const struct mail *m);       /* the server is this machine itself, which may keep what it takes */
 void mail_close(struct mail *m);               /* wipes the password; NULL is allowed */
 
 #endif
