@@ -10,7 +10,8 @@ CLAMD ?=
 SERVER ?= cgi
 DESTDIR ?=
 prefix ?= /usr/local
-VERSION ?= 0.1+$(shell git log -1 --format=%cd --date=format:%Y%m%d.%H%M 2>/dev/null || date +%Y%m%d)
+# What is changed and not committed is newer than its commit, so that a package of it is taken for an upgrade.
+VERSION ?= 0.1+$(shell git log -1 --format=%cd --date=format:%Y%m%d.%H%M 2>/dev/null || date +%Y%m%d)$(shell git status --porcelain 2>/dev/null | grep -q . && date +.%Y%m%d%H%M%S)
 
 ifeq ($(origin CC),default)
 CC      := gcc
