@@ -1,5 +1,5 @@
-/* accept.c: an application becomes a case, or joins one: who it is about is checked, the sender gets
- * access, and the clock runs from the day it came. One transaction. */
+/* accept.c: an application becomes a case, or joins one: who it is about is checked, the sender
+ * gets access, and the clock runs from the day it came. One transaction. */
 #include "cgi-bin/web/applied.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
@@ -28,7 +28,8 @@ static bool is_family(struct str relation)
 
 static bool gets_access(const struct acceptance *x)
 {
-	return x->a.sender.id.n > 0 && !str_is(x->relation, "none") && (is_family(x->relation) || x->dashboard);
+	return x->a.sender.id.n > 0 && !str_is(x->relation, "none") &&
+	       (is_family(x->relation) || x->dashboard);
 }
 
 /* --- the page --------------------------------------------------------------------------------- */
@@ -72,14 +73,17 @@ static enum err accept_page(struct web *w, int status, const struct acceptance *
 	return web_page(w, status, "staff-accept", v);
 }
 
-/* What content/lists/relationship.yaml says; whose parental responsibility is not taken for granted: a
- * step-parent and a foster carer have none by being it, a special guardian has. */
+/* What content/lists/relationship.yaml says; whose parental responsibility is not taken for
+ * granted: a step-parent and a foster carer have none by being it, a special guardian has. */
 static const struct { const char *says, *relation; bool responsible; } relations[] = {
 	{ "mother", "parent", true }, { "father", "parent", true }, { "parent", "parent", true },
-	{ "adoptive_parent", "parent", true }, { "step_parent", "parent", false }, { "foster_carer", "carer", false },
-	{ "special_guardian", "carer", true }, { "grandparent", "other", false }, { "family", "other", false },
+	{ "adoptive_parent", "parent", true }, { "step_parent", "parent", false },
+	{ "foster_carer", "carer", false },
+	{ "special_guardian", "carer", true }, { "grandparent", "other", false },
+	{ "family", "other", false },
 	{ "social_worker", "professional", false }, { "corporate_parent", "professional", false },
-	{ "advocate", "other", false }, { "setting", "school", false }, { "health", "professional", false },
+	{ "advocate", "other", false }, { "setting", "school", false },
+	{ "health", "professional", false },
 	{ "other", "other", false },
 };
 
@@ -87,7 +91,9 @@ static void guess_relation(struct acceptance *x)
 {
 	struct str says = values_get(x->a.s.answers, STR("relationship"));
 
-	x->relation = x->a.s.is_self ? STR("self") : x->a.s.professional ? STR("professional") : STR("parent");
+	x->relation = x->a.s.is_self        ? STR("self")
+	              : x->a.s.professional ? STR("professional")
+	                                    : STR("parent");
 	x->responsibility = str_is(x->relation, "parent");
 	for (size_t i = 0; i < COUNT(relations) && !x->a.s.is_self; i++)
 		if (str_is(says, relations[i].says)) {
@@ -132,8 +138,8 @@ static enum err get_accept(struct web *w)
 
 /* --- what was decided ------------------------------------------------------------------------- */
 
-/* Section 3 of the Children Act 1989: nobody has it for themselves, and no school or service has it by
- * what it does for a child. */
+/* Section 3 of the Children Act 1989: nobody has it for themselves, and no school or service has it
+ * by what it does for a child. */
 static bool may_be_responsible(struct str relation)
 {
 	return str_is(relation, "parent") || str_is(relation, "carer") || str_is(relation, "other");
@@ -193,8 +199,9 @@ static enum err open_new(struct web *w, struct acceptance *x)
 
 static enum err give_access(struct web *w, struct acceptance *x)
 {
-	struct grant g = { .person = x->a.sender.id, .child = x->t.child.id, .may = MAY_ALL, .from = w->now,
-	                   .responsibility = x->responsibility, .child_name = child_name(w->arena, &x->t.child) };
+	struct grant g = { .person = x->a.sender.id, .child = x->t.child.id, .may = MAY_ALL,
+	                   .from = w->now, .responsibility = x->responsibility,
+	                   .child_name = child_name(w->arena, &x->t.child) };
 	struct history_entry entry = { .action = STR("grant_added"), .staff_only = true };
 	enum err e;
 
@@ -208,8 +215,10 @@ static enum err give_access(struct web *w, struct acceptance *x)
 
 static enum err tell_sender(struct web *w, const struct acceptance *x)
 {
-	struct str path = gets_access(x) ? str_join(w->arena, STR("/children/"), hex_write(w->arena, x->t.child.id)) :
-	                  str_join(w->arena, STR("/submitted/"), hex_write(w->arena, x->a.s.address));
+	struct str path = gets_access(x) ? str_join(w->arena, STR("/children/"),
+	                                            hex_write(w->arena, x->t.child.id))
+	                                 : str_join(w->arena, STR("/submitted/"),
+	                                            hex_write(w->arena, x->a.s.address));
 	struct notice n = { "case-opened", path, w->now };
 
 	return x->a.sender.id.n > 0 ? notice_person(w->main, w->keys, &n, x->a.sender.id) : OK;

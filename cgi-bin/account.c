@@ -47,7 +47,8 @@ static enum err tell(struct web *w, const char *letter, struct str to)
 static void add_notice(struct web *w, struct values *v)
 {
 	static const struct { const char *done, *words; } rows[] = {
-		{ "details", "account.saved" }, { "password", "account.password_saved" }, { "email", "account.email_saved" },
+		{ "details", "account.saved" }, { "password", "account.password_saved" },
+		{ "email", "account.email_saved" },
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++)
@@ -66,7 +67,8 @@ static enum err get_account(struct web *w)
 	values_flag(one, STR("professional"), p->professional);
 	values_text(one, STR("role"), p->role);
 	values_text(one, STR("organisation"), p->organisation);
-	values_text(one, STR("last_login"), words_date(w->arena, w->words, date_today(p->signed_in_at)));
+	values_text(one, STR("last_login"),
+	            words_date(w->arena, w->words, date_today(p->signed_in_at)));
 	add_notice(w, v);
 	return web_page(w, 200, "account", v);
 }
@@ -163,7 +165,8 @@ static enum err post_password(struct web *w)
 		return e;
 	if (w->problems.count > 0)
 		return password_page(w, 422);
-	if ((e = vault_password_hash(&s, password, w->arena, &hash)) != OK || (e = change_password(w, hash)) != OK)
+	if ((e = vault_password_hash(&s, password, w->arena, &hash)) != OK ||
+	    (e = change_password(w, hash)) != OK)
 		return e;
 	return web_redirect(w, STR("/account?done=password"));
 }
@@ -256,7 +259,8 @@ static enum err finish_move(struct web *w, struct flow *f)
 }
 
 static const struct coded_step code_step = {
-	.kind = FLOW_MOVE, .page = "account-email-code", .path = "/account/email/code", .begin = "/account/email",
+	.kind = FLOW_MOVE, .page = "account-email-code", .path = "/account/email/code",
+	.begin = "/account/email",
 	.leave = to_account, .enter = finish_move,
 };
 

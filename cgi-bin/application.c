@@ -1,5 +1,5 @@
-/* application.c: what families and settings have sent, for the council: the list of what waits, one of
- * them with every answer and file, the council's response, and the team that it is for. */
+/* application.c: what families and settings have sent, for the council: the list of what waits, one
+ * of them with every answer and file, the council's response, and the team that it is for. */
 #include "cgi-bin/web/applied.h"
 #include "cgi-bin/web/casehead.h"
 #include "cgi-bin/web/entry.h"
@@ -27,8 +27,9 @@ static void add_notice(struct web *w, struct values *v)
 
 	for (size_t i = 0; i < COUNT(rows); i++)
 		if (str_is(web_query(w, "done"), rows[i]))
-			values_text(v, STR("notice"), word(w, str_c(w->arena, str_join(w->arena, STR("applied.done_"),
-			            str_of(rows[i])))));
+			values_text(v, STR("notice"),
+			            word(w, str_c(w->arena,
+			                          str_join(w->arena, STR("applied.done_"), str_of(rows[i])))));
 }
 
 /* --- the list --------------------------------------------------------------------------------- */
@@ -60,10 +61,13 @@ static enum err add_row(struct web *w, const struct work_item *item, struct valu
 	values_text(one, STR("title"), s.title);
 	values_text(one, STR("sender"), applied_sender(w, &sender));
 	values_text(one, STR("received"), words_date_short(w->arena, w->words, s.received_on));
-	values_text(one, STR("due"), s.decision_due != 0 ? words_date_short(w->arena, w->words, s.decision_due) : STR(""));
+	values_text(one, STR("due"),
+	            s.decision_due != 0 ? words_date_short(w->arena, w->words, s.decision_due)
+	                                : STR(""));
 	values_flag(one, STR("late"), s.decision_due != 0 && s.decision_due < date_today(w->now));
 	put_team(w, &s, applied_team(w, &s), one);
-	values_text(one, STR("href"), str_join(w->arena, STR("/staff/applications/"), hex_write(w->arena, s.address)));
+	values_text(one, STR("href"),
+	            str_join(w->arena, STR("/staff/applications/"), hex_write(w->arena, s.address)));
 	return OK;
 }
 
@@ -95,7 +99,8 @@ static enum err get_list(struct web *w)
 	return web_page(w, 200, "staff-applications", v);
 }
 
-/* Asking for something more is sending a form in the case: without one accepting comes first and leads there. */
+/* Asking for something more is sending a form in the case: without one accepting comes first and
+ * leads there. */
 static void add_ask(struct web *w, const struct applied *a, struct values *one)
 {
 	bool is_waiting = a->s.child.n == 0;
@@ -133,18 +138,22 @@ static void add_facts(struct web *w, const struct applied *a, struct values *one
 	if (s->child.n > 0)
 		values_text(one, STR("case"), desk_case_path(w, s->child, "/"));
 	else if (!unaccepted_is_owed(s))
-		values_text(one, STR("until"), words_date(w->arena, w->words, unaccepted_until(w->words, s->sent_at)));
+		values_text(one, STR("until"),
+		            words_date(w->arena, w->words, unaccepted_until(w->words, s->sent_at)));
 }
 
 static void add_links(struct web *w, const struct applied *a, struct values *one)
 {
 	static const struct { const char *name; enum action action; bool waiting; } rows[] = {
-		{ "print", ACT_CASE_READ, false }, { "pdf", ACT_CASE_READ, false }, { "zip", ACT_CASE_READ, false },
-		{ "accept", ACT_CASE_OPEN, true }, { "move", ACT_CASE_OPEN, true }, { "respond", ACT_CASE_OPEN, false },
+		{ "print", ACT_CASE_READ, false }, { "pdf", ACT_CASE_READ, false },
+		{ "zip", ACT_CASE_READ, false },
+		{ "accept", ACT_CASE_OPEN, true }, { "move", ACT_CASE_OPEN, true },
+		{ "respond", ACT_CASE_OPEN, false },
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++)
-		if (allow_role(a->who.staff->role, rows[i].action) && !(rows[i].waiting && a->s.child.n > 0))
+		if (allow_role(a->who.staff->role, rows[i].action) &&
+		    !(rows[i].waiting && a->s.child.n > 0))
 			values_text(one, str_of(rows[i].name),
 			            str_join(w->arena, applied_path(w, a, "/"), str_of(rows[i].name)));
 }
@@ -262,7 +271,8 @@ static enum err respond(struct web *w, struct applied *a, struct str text)
 
 static enum err post_response(struct web *w)
 {
-	struct str change = once_post(w, STR("")), me = w->clerk->staff.id, text = str_trim(web_field(w, "response"));
+	struct str change = once_post(w, STR("")), me = w->clerk->staff.id,
+	           text = str_trim(web_field(w, "response"));
 	struct applied a;
 	bool is_done;
 	enum err e = once_again(w, me, change, &is_done);

@@ -1,5 +1,5 @@
-/* arrival.c: a request that came on paper, by e-mail or by word of mouth becomes a case. The clock runs
- * from the day it was received, not from the day somebody typed it in. */
+/* arrival.c: a request that came on paper, by e-mail or by word of mouth becomes a case. The clock
+ * runs from the day it was received, not from the day somebody typed it in. */
 #include "cgi-bin/web/checker.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
@@ -104,7 +104,8 @@ static const char *wrong_day(struct web *w, struct arrival *x)
 		return "date_not_real";
 	if (x->received_on > today)
 		return "received_future";
-	if (x->received_on < today - OLD_DAYS && !str_equal(web_field(w, "sure"), parts_iso(w, x->received_on)))
+	if (x->received_on < today - OLD_DAYS &&
+	    !str_equal(web_field(w, "sure"), parts_iso(w, x->received_on)))
 		return "received_old";
 	return NULL;
 }
@@ -117,8 +118,10 @@ static void read_received(struct web *w, struct arrival *x)
 	x->month = str_trim(web_field(w, "received-month"));
 	x->year = str_trim(web_field(w, "received-year"));
 	if ((wrong = wrong_day(w, x)))
-		entry_problem(w, "received", wrong)->what = words_get(w->words, str_is(str_of(wrong), "required_date") ?
-		                                                       STR("arrived.received_what") : STR("arrived.received"));
+		entry_problem(w, "received", wrong)->what = words_get(w->words,
+		                                                      str_is(str_of(wrong), "required_date")
+		                                                          ? STR("arrived.received_what")
+		                                                          : STR("arrived.received"));
 }
 
 /* Nobody of the family is a recipient: it is the council's own paper. */
@@ -126,15 +129,18 @@ static enum err keep_scan(struct web *w, struct arrival *x, const struct child *
 {
 	struct document d = { .child = c->id, .kind = STR("request"),
 	                      .title = words_get(w->words, STR("arrived.scan_title")),
-	                      .filename = x->scan.name, .type = x->scan.ending, .bytes = (int64_t)x->scan.blob.bytes,
-	                      .by = x->who.id, .by_name = x->who.name, .sent_at = w->now };
-	struct history_entry entry = { .action = STR("document_added"), .what = d.title, .staff_only = true };
+	                      .filename = x->scan.name, .type = x->scan.ending,
+	                      .bytes = (int64_t)x->scan.blob.bytes, .by = x->who.id,
+	                      .by_name = x->who.name, .sent_at = w->now };
+	struct history_entry entry = { .action = STR("document_added"), .what = d.title,
+	                               .staff_only = true };
 	enum err e;
 
 	if (!x->has_scan)
 		return OK;
 	d.blob = x->scan.blob.id;
-	if ((e = receive_keep(w, c->id, &x->scan)) != OK || (e = document_add(w->main, w->keys, &d)) != OK)
+	if ((e = receive_keep(w, c->id, &x->scan)) != OK ||
+	    (e = document_add(w->main, w->keys, &d)) != OK)
 		return e;
 	x->scan.writer = NULL;
 	return history_add(w->main, w->keys, &x->who, c->id, STR(""), &entry);
@@ -178,7 +184,8 @@ static enum err enter(struct web *w, struct arrival *x)
 
 	if (e != OK)
 		return e;
-	change = once_post(w, x->has_scan && !x->scan.problem ? str_join(w->arena, hash, x->scan.name) : STR(""));
+	change = once_post(w, x->has_scan && !x->scan.problem ? str_join(w->arena, hash, x->scan.name)
+	                                                      : STR(""));
 	if ((e = once_again(w, w->clerk->staff.id, change, &is_done)) != OK || is_done)
 		return e;
 	if ((e = allow(w->main, w->keys, &x->who, ACT_CASE_OPEN, STR(""), NULL)) != OK)
@@ -216,7 +223,8 @@ static const struct route routes[] = {
 };
 
 static const struct posts posts[] = {
-	{ "/staff/applications/new", NEWCASE_FIELDS " requestor postcode received-day received-month received-year "
+	{ "/staff/applications/new",
+	  NEWCASE_FIELDS " requestor postcode received-day received-month received-year "
 	  "sure file nonce action" },
 };
 

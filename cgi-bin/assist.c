@@ -13,7 +13,8 @@
 
 static enum err note(struct web *w, const char *action, const struct helper *h)
 {
-	struct audit_entry entry = { ACTOR_FAMILY, w->visitor->person.id, str_of(action), h->id, w->now };
+	struct audit_entry entry = { ACTOR_FAMILY, w->visitor->person.id, str_of(action), h->id,
+	                             w->now };
 
 	return audit_add(w->main, w->keys, &entry);
 }
@@ -29,12 +30,14 @@ static enum err find(struct web *w, struct helper *h)
 	return helper_invited(w->main, w->keys, token, h);
 }
 
-/* One that was used, taken back or made up says the same. Whose form it is is told to whom it was sent alone. */
+/* One that was used, taken back or made up says the same. Whose form it is is told to whom it was
+ * sent alone. */
 static enum err invited_page(struct web *w, int status, const struct helper *h)
 {
 	struct values *v = values_open(w->arena);
 	bool is_open = h && helper_state(h, w->now) == HELPER_INVITED;
-	bool is_mine = is_open && w->visitor->signed_in && str_equal(h->email, w->visitor->person.email);
+	bool is_mine = is_open && w->visitor->signed_in &&
+	               str_equal(h->email, w->visitor->person.email);
 	struct person owner;
 	enum err e;
 
@@ -95,7 +98,8 @@ static enum err post_invited(struct web *w)
 	e = helper_accept(w->main, w->keys, &h, me->id, me->email, person_name(w->arena, me), w->now);
 	if (e == ERR_EXPIRED || e == ERR_DENIED)
 		return invited_page(w, 422, &h);
-	if (e != OK || (e = note(w, "helper_joined", &h)) != OK || (e = tell_owner(w, "helper-joined", &h)) != OK)
+	if (e != OK || (e = note(w, "helper_joined", &h)) != OK ||
+	    (e = tell_owner(w, "helper-joined", &h)) != OK)
 		return e;
 	return web_redirect(w, overview(w, h.draft));
 }
@@ -192,8 +196,8 @@ static enum err post_leave(struct web *w)
 	if (!entry_pressed(w, "leave"))
 		return web_redirect(w, helping_path(w, &in));
 	h = *in.helper;
-	if ((e = helper_end(w->main, w->keys, &h, true, w->now)) != OK || (e = note(w, "helper_left", &h)) != OK ||
-	    (e = tell_owner(w, "helper-left", &h)) != OK)
+	if ((e = helper_end(w->main, w->keys, &h, true, w->now)) != OK ||
+	    (e = note(w, "helper_left", &h)) != OK || (e = tell_owner(w, "helper-left", &h)) != OK)
 		return e;
 	return once_done(w, me, change, STR("/helping/?left=1"));
 }

@@ -53,8 +53,8 @@ static void add_line(struct values *list, struct str label, struct str value)
 
 /* Sets name: list of {label, value} of those fields that the person sees in that form, and
  * has_NAME. */
-static void add_answers(struct web *w, const struct intake *in, const struct values *ids, const char *name,
-                        struct values *v)
+static void add_answers(struct web *w, const struct intake *in, const struct values *ids,
+                        const char *name, struct values *v)
 {
 	struct values *list = values_list(v, str_of(name)), *review = told_review(w, in, in->typed);
 	struct form_view view = sheet_view(w, in, NULL);
@@ -70,8 +70,8 @@ static void add_answers(struct web *w, const struct intake *in, const struct val
 }
 
 /* Sets name: those questions that would be asked now, but for those in but; and has_NAME. */
-static void add_questions(struct web *w, const struct intake *in, const struct values *ids, const struct values *but,
-                          const char *name, struct values *v)
+static void add_questions(struct web *w, const struct intake *in, const struct values *ids,
+                          const struct values *but, const char *name, struct values *v)
 {
 	struct values *list = values_list(v, str_of(name));
 	struct form_view view = sheet_view(w, in, NULL);
@@ -80,7 +80,8 @@ static void add_questions(struct web *w, const struct intake *in, const struct v
 		const struct form_page *p;
 		const struct form_field *field = form_field_find(in->f, one->text, &p);
 
-		if (field && !carry_names(but, one->text) && answers_shows_page(in->f, p, in->typed, &view.occasion) &&
+		if (field && !carry_names(but, one->text) &&
+		    answers_shows_page(in->f, p, in->typed, &view.occasion) &&
 		    answers_shows_field(in->f, field, in->typed, &view.occasion))
 			add_line(list, form_values_text(w->arena, &view, &field->label), STR(""));
 	}
@@ -136,7 +137,8 @@ static enum err move_helpers(struct web *w, const struct change *c)
 	for (size_t i = 0; i < count && e == OK; i++) {
 		struct values *now = values_list(values_open(w->arena), STR("pages"));
 
-		if (helper_state(&all[i], w->now) != HELPER_HELPS && helper_state(&all[i], w->now) != HELPER_INVITED)
+		if (helper_state(&all[i], w->now) != HELPER_HELPS &&
+		    helper_state(&all[i], w->now) != HELPER_INVITED)
 			continue;
 		form_share_move(&c->match, all[i].pages, now);
 		all[i].pages = now;
@@ -166,7 +168,8 @@ static enum err move(struct web *w, struct change *c)
 		d->last = last ? last->id : STR("");
 	if ((e = move_helpers(w, c)) != OK)
 		return e;
-	if ((e = draft_save(w->main, w->keys, d, w->now)) != OK || (e = audit_add(w->main, w->keys, &entry)) != OK)
+	if ((e = draft_save(w->main, w->keys, d, w->now)) != OK ||
+	    (e = audit_add(w->main, w->keys, &entry)) != OK)
 		return e;
 	return web_redirect(w, str_join(w->arena, intake_path(w, d, STR("")), STR("?carried=1")));
 }

@@ -1,5 +1,6 @@
-/* casedates.c: Edit dates, and the same for the annual review: every day that the clock of a case runs
- * from. What somebody else saved meanwhile is kept, and shown where both changed the same date. */
+/* casedates.c: Edit dates, and the same for the annual review: every day that the clock of a case
+ * runs from. What somebody else saved meanwhile is kept, and shown where both changed the same
+ * date. */
 #include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/dategroups.h"
 #include "cgi-bin/web/entry.h"
@@ -44,7 +45,8 @@ static bool date_at(const struct sheet_of_dates *s, size_t n, enum timescale_eve
 
 /* --- the page --------------------------------------------------------------------------------- */
 
-static void add_date(struct web *w, const struct sheet_of_dates *s, enum timescale_event event, struct values *one)
+static void add_date(struct web *w, const struct sheet_of_dates *s, enum timescale_event event,
+                     struct values *one)
 {
 	int32_t theirs = s->theirs[event];
 	struct words_pair pair = { STR("date"), theirs != 0 ? words_date(w->arena, w->words, theirs) :
@@ -58,14 +60,16 @@ static void add_date(struct web *w, const struct sheet_of_dates *s, enum timesca
 		            words_get(w->words, STR("casework.dates.meanwhile")), &pair, 1));
 }
 
-static void add_group(struct web *w, const struct sheet_of_dates *s, const struct dategroup *g, struct values *group)
+static void add_group(struct web *w, const struct sheet_of_dates *s, const struct dategroup *g,
+                      struct values *group)
 {
 	struct values *dates = values_list(group, STR("dates"));
 	bool is_open = s->count < DATEGROUPS || g < dategroups + DATEGROUPS_OPEN;
 
 	values_text(group, STR("id"), str_of(g->id));
-	values_text(group, STR("title"), words_get(w->words, str_join(w->arena, STR("casework.dates.groups."),
-	                                                               str_of(g->id))));
+	values_text(group, STR("title"),
+	            words_get(w->words,
+	                      str_join(w->arena, STR("casework.dates.groups."), str_of(g->id))));
 	for (size_t i = 0; i < DATEGROUP_EVENTS_MAX && g->events[i] != ON_NOTHING; i++) {
 		const struct casechange_day *d = &s->typed[g->events[i]];
 
@@ -75,7 +79,8 @@ static void add_group(struct web *w, const struct sheet_of_dates *s, const struc
 	values_flag(group, STR("open"), is_open);
 }
 
-/* What the page shows of the store: "received=2021-01-01 …", so that a later save knows what changed. */
+/* What the page shows of the store: "received=2021-01-01 …", so that a later save knows what
+ * changed. */
 static struct str seen_of(struct web *w, const struct sheet_of_dates *s)
 {
 	struct buf b = buf_open(w->arena);
@@ -109,8 +114,10 @@ static void add_warnings(struct web *w, const struct sheet_of_dates *s, struct v
 	struct values *list = values_list(v, STR("warnings"));
 
 	for (const struct dategroup_order *o = dategroup_orders; o->first != ON_NOTHING; o++) {
-		struct words_pair pairs[] = { { STR("first"), label_of(w, o->first) }, { STR("then"), label_of(w, o->then) } };
-		struct str pair = str_join(w->arena, str_join(w->arena, STR(" "), id_of(o->first)), STR(">"));
+		struct words_pair pairs[] = { { STR("first"), label_of(w, o->first) },
+		                              { STR("then"), label_of(w, o->then) } };
+		struct str pair = str_join(w->arena, str_join(w->arena, STR(" "), id_of(o->first)),
+		                           STR(">"));
 
 		pair = str_join(w->arena, pair, id_of(o->then));
 		if (str_search(s->warned, pair) < s->warned.n)
@@ -126,8 +133,10 @@ static void add_review(struct web *w, const struct child *c, struct values *v)
 	struct timescale t;
 
 	child_timescale(c, date_today(w->now), &t);
-	values_text(v, STR("due"), t.review_due != 0 ? words_date(w->arena, w->words, t.review_due) : STR(""));
-	values_text(v, STR("when"), t.last_review != 0 ? words_date(w->arena, w->words, t.last_review) : STR(""));
+	values_text(v, STR("due"),
+	            t.review_due != 0 ? words_date(w->arena, w->words, t.review_due) : STR(""));
+	values_text(v, STR("when"),
+	            t.last_review != 0 ? words_date(w->arena, w->words, t.last_review) : STR(""));
 	values_flag(v, STR("late"), t.review_due != 0 && t.review_due < t.today);
 }
 
@@ -190,8 +199,8 @@ static void check_day(struct web *w, const struct sheet_of_dates *s, enum timesc
 		refuse(w, event, "date_before_birth");
 }
 
-/* Somebody else changed it since the page was made: theirs stays when it was not touched here; otherwise
- * both are shown, once, and what stands in the boxes counts the next time. */
+/* Somebody else changed it since the page was made: theirs stays when it was not touched here;
+ * otherwise both are shown, once, and what stands in the boxes counts the next time. */
 static void meet(struct web *w, struct sheet_of_dates *s, enum timescale_event event)
 {
 	int32_t stored = child_date(&s->d.what.child, id_of(event)), seen = seen_day(w, event);
@@ -234,8 +243,8 @@ static int32_t would_be(const struct sheet_of_dates *s, enum timescale_event eve
 }
 
 /* Both stand so already: that was meant. */
-static bool stands(const struct sheet_of_dates *s, enum timescale_event a, int32_t on_a, enum timescale_event b,
-                   int32_t on_b)
+static bool stands(const struct sheet_of_dates *s, enum timescale_event a, int32_t on_a,
+                   enum timescale_event b, int32_t on_b)
 {
 	const struct child *c = &s->d.what.child;
 
@@ -267,7 +276,8 @@ static bool is_box(struct str name)
 	for (size_t i = 0; i < COUNT(ends); i++)
 		if (str_ends(name, str_of(ends[i])))
 			return timescale_event_find(str_part(name, 0, name.n - strlen(ends[i])), &event);
-	return str_is(name, "token") || str_is(name, "seen") || str_is(name, "warned") || str_is(name, "action");
+	return str_is(name, "token") || str_is(name, "seen") || str_is(name, "warned") ||
+	       str_is(name, "action");
 }
 
 static bool has_stranger(const struct web *w)
@@ -289,7 +299,8 @@ static enum err save(struct web *w, struct sheet_of_dates *s)
 			return e;
 	if (!is_changed)
 		return casechange_done(w, &s->d, s->page, "nothing");
-	if ((e = casechange_save(w, &s->d)) != OK || (e = casechange_tell(w, &s->d, "new-dates", "/timescales")) != OK)
+	if ((e = casechange_save(w, &s->d)) != OK ||
+	    (e = casechange_tell(w, &s->d, "new-dates", "/timescales")) != OK)
 		return e;
 	return casechange_done(w, &s->d, s->page, "dates");
 }

@@ -8,10 +8,11 @@
 
 enum { REASON_MAX = 5000 };
 
-/* In the order in which they are offered; has_plan: of a case with a plan, else on the way to one. The
- * one without a date of its own is told with the draft. */
+/* In the order in which they are offered; has_plan: of a case with a plan, else on the way to one.
+ * The one without a date of its own is told with the draft. */
 static const struct { const char *id; bool has_plan; } decisions[] = {
-	{ "assessing", false }, { "not_assessing", false }, { "issuing", false }, { "not_issuing", false },
+	{ "assessing", false }, { "not_assessing", false }, { "issuing", false },
+	{ "not_issuing", false },
 	{ "review_keep", true }, { "review_amend", true }, { "review_cease", true },
 	{ "reassessing", true }, { "not_reassessing", true },
 };
@@ -36,16 +37,19 @@ static void add_made(struct web *w, const struct child *c, struct values *v)
 
 	for (const struct value *one = c->decisions->first; one; one = one->next) {
 		to = values_add_tree(list);
-		values_text(to, STR("label"), web_word(w, "casework.decision.", values_get(one->children, STR("event"))));
-		values_text(to, STR("date"), words_date(w->arena, w->words,
-		                                        (int32_t)values_get_number(one->children, STR("on"))));
+		values_text(to, STR("label"),
+		            web_word(w, "casework.decision.", values_get(one->children, STR("event"))));
+		values_text(to, STR("date"),
+		            words_date(w->arena, w->words,
+		                       (int32_t)values_get_number(one->children, STR("on"))));
 		values_text(to, STR("text"), values_get(one->children, STR("reason")));
 		values_text(to, STR("by"), values_get(one->children, STR("by")));
 	}
 	values_flag(v, STR("has_made"), list->count > 0);
 }
 
-static enum err decision_page(struct web *w, int status, const struct desk_case *d, const struct casechange_day *on)
+static enum err decision_page(struct web *w, int status, const struct desk_case *d,
+                              const struct casechange_day *on)
 {
 	struct values *v = values_open(w->arena), *list = values_list(v, STR("choices"));
 	struct str chosen = web_field(w, "decision");
@@ -120,7 +124,8 @@ static void put_first(struct web *w, struct child *c, struct str id, int32_t on,
 static enum err forget_other(struct web *w, struct desk_case *d, struct str id)
 {
 	static const char *const pairs[][2] = {
-		{ "assessing", "not_assessing" }, { "reassessing", "not_reassessing" }, { "issuing", "not_issuing" },
+		{ "assessing", "not_assessing" }, { "reassessing", "not_reassessing" },
+		{ "issuing", "not_issuing" },
 	};
 	enum timescale_event event;
 	bool is_changed = false;
@@ -131,7 +136,8 @@ static enum err forget_other(struct web *w, struct desk_case *d, struct str id)
 	return OK;
 }
 
-static enum err record(struct web *w, struct desk_case *d, struct str id, int32_t on, struct str reason)
+static enum err record(struct web *w, struct desk_case *d, struct str id, int32_t on,
+                       struct str reason)
 {
 	struct history_entry entry = { .action = STR("decision_made"), .what = id };
 	enum timescale_event event;
@@ -164,7 +170,8 @@ static enum err post_decision(struct web *w)
 	check_on(w, &d.what.child, on.on);
 	reason = entry_text(w, "reason", "casework.decision.reason", REASON_MAX);
 	if (reason.n == 0)
-		entry_problem(w, "reason", "required_text")->what = words_get(w->words, STR("casework.decision.a_reason"));
+		entry_problem(w, "reason", "required_text")
+		    ->what = words_get(w->words, STR("casework.decision.a_reason"));
 	if (!is_offered(&d.what.child, id))
 		entry_problem(w, "decision", "decision_choose");
 	if (w->problems.count > 0)
@@ -186,7 +193,8 @@ static const struct posts posts[] = {
 int main(void)
 {
 	static const struct web_program program = {
-		.name = "casedecision", .routes = routes, .route_count = COUNT(routes), .login = CLERK_LOGIN,
+		.name = "casedecision", .routes = routes, .route_count = COUNT(routes),
+		.login = CLERK_LOGIN,
 		.posts = posts, .posts_count = COUNT(posts),
 		.visitor = clerk_find, .common = clerk_common, .park = clerk_park,
 	};

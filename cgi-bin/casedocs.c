@@ -16,10 +16,12 @@ static struct str moment(struct web *w, int64_t at)
 {
 	struct str day = words_date_short(w->arena, w->words, date_today(at));
 
-	return str_join(w->arena, str_join(w->arena, day, STR(" ")), words_time(w->arena, w->words, at));
+	return str_join(w->arena, str_join(w->arena, day, STR(" ")),
+	                words_time(w->arena, w->words, at));
 }
 
-static struct str document_path(struct web *w, const struct desk_case *d, const struct document *one, const char *rest)
+static struct str document_path(struct web *w, const struct desk_case *d,
+                                const struct document *one, const char *rest)
 {
 	struct str path = str_join(w->arena, d->path, STR("/documents/"));
 
@@ -51,7 +53,8 @@ static void add_opened(struct web *w, const struct document *one, struct values 
 	}
 }
 
-static void add_facts(struct web *w, const struct desk_case *d, const struct document *one, struct values *row)
+static void add_facts(struct web *w, const struct desk_case *d, const struct document *one,
+                      struct values *row)
 {
 	values_text(row, STR("kind"), web_word(w, "document_kind.", one->kind));
 	values_text(row, STR("title"), one->title);
@@ -77,8 +80,9 @@ static void add_notice(struct web *w, struct values *v)
 
 	for (size_t i = 0; i < COUNT(rows); i++)
 		if (str_is(web_query(w, "done"), rows[i]))
-			values_text(v, STR("notice"), words_get(w->words, str_join(w->arena, STR("caseshare.done_"),
-			                                                          str_of(rows[i]))));
+			values_text(v, STR("notice"),
+			            words_get(w->words,
+			                      str_join(w->arena, STR("caseshare.done_"), str_of(rows[i]))));
 }
 
 static enum err get_list(struct web *w)
@@ -89,7 +93,8 @@ static enum err get_list(struct web *w)
 	size_t count;
 	enum err e = desk_case_open(w, ACT_CASE_READ, &d);
 
-	if (e != OK || (e = document_list(w->main, w->keys, d.what.child.id, STR(""), &all, &count)) != OK)
+	if (e != OK ||
+	    (e = document_list(w->main, w->keys, d.what.child.id, STR(""), &all, &count)) != OK)
 		return e;
 	for (size_t i = 0; i < count; i++)
 		add_facts(w, &d, &all[i], values_add_tree(list));
@@ -117,8 +122,8 @@ static enum err load(struct web *w, enum action action, struct desk_case *d, str
 	return document_load(w->main, w->keys, d->what.child.id, id, one);
 }
 
-static enum err document_page(struct web *w, int status, const struct desk_case *d, const struct document *one,
-                              struct str reason)
+static enum err document_page(struct web *w, int status, const struct desk_case *d,
+                              const struct document *one, struct str reason)
 {
 	struct values *v = values_open(w->arena);
 
@@ -162,16 +167,21 @@ static enum err get_file(struct web *w)
 static void check_reason(struct web *w, struct str reason)
 {
 	if (reason.n == 0)
-		entry_problem(w, "reason", "required_text")->what = words_get(w->words, STR("caseshare.reason"));
+		entry_problem(w, "reason", "required_text")->what = words_get(w->words,
+		                                                              STR("caseshare.reason"));
 	entry_check_length(w, "reason", "caseshare.reason", reason, REASON_MAX);
 }
 
-/* Those it was for see among their documents that it is withdrawn; its title is nobody else's business. */
-static enum err take_back(struct web *w, const struct desk_case *d, struct document *one, struct str reason)
+/* Those it was for see among their documents that it is withdrawn; its title is nobody else's
+ * business. */
+static enum err take_back(struct web *w, const struct desk_case *d, struct document *one,
+                          struct str reason)
 {
 	bool recall = can_recall(w, one);
-	struct history_entry entry = { .action = recall ? STR("document_recalled") : STR("document_withdrawn"),
-	                               .what = one->title, .staff_only = true };
+	struct history_entry entry = { .action = recall ? STR("document_recalled")
+		                                            : STR("document_withdrawn"),
+		                           .what = one->title,
+		                           .staff_only = true };
 	enum err e = document_withdraw(w->main, w->keys, one, reason, w->now);
 
 	return e == OK ? history_add(w->main, w->keys, &d->who, one->child, one->id, &entry) : e;
@@ -179,7 +189,8 @@ static enum err take_back(struct web *w, const struct desk_case *d, struct docum
 
 static enum err post_withdraw(struct web *w)
 {
-	struct str me = w->clerk->staff.id, change = once_post(w, STR("")), reason = str_trim(web_field(w, "reason"));
+	struct str me = w->clerk->staff.id, change = once_post(w, STR("")),
+	           reason = str_trim(web_field(w, "reason"));
 	struct desk_case d;
 	struct document one;
 	bool is_done, recall;
@@ -196,7 +207,8 @@ static enum err post_withdraw(struct web *w)
 		return document_page(w, 422, &d, &one, reason);
 	if ((e = take_back(w, &d, &one, reason)) != OK)
 		return e;
-	return once_done(w, me, change, document_path(w, &d, &one, recall ? "?done=recalled" : "?done=withdrawn"));
+	return once_done(w, me, change,
+	                 document_path(w, &d, &one, recall ? "?done=recalled" : "?done=withdrawn"));
 }
 
 static const struct route routes[] = {

@@ -1,4 +1,5 @@
-/* caseexcuse.c: why a time limit need not be met, as the law lists it, with what must be written down. */
+/* caseexcuse.c: why a time limit need not be met, as the law lists it, with what must be written
+ * down. */
 #include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
@@ -33,8 +34,11 @@ static void add_excused(struct web *w, const struct child *c, struct values *v)
 		to = values_add_tree(list);
 		values_text(to, STR("id"), values_get(one->children, STR("limit")));
 		values_text(to, STR("label"), timescale_label_council(w->arena, w->words, limit));
-		values_text(to, STR("title"), words_get(w->words, str_join(w->arena, str_join(w->arena,
-		            STR("timescale.exemptions."), str_of(timescale_exemption(code)->id)), STR(".label"))));
+		values_text(to, STR("title"),
+		            words_get(w->words, str_join(w->arena,
+		                                         str_join(w->arena, STR("timescale.exemptions."),
+		                                                  str_of(timescale_exemption(code)->id)),
+		                                         STR(".label"))));
 		values_text(to, STR("law"), str_of(timescale_exemption(code)->law));
 		values_text(to, STR("note"), values_get(one->children, STR("note")));
 		for (size_t i = 0; i < 2; i++) {
@@ -49,15 +53,18 @@ static void add_excused(struct web *w, const struct child *c, struct values *v)
 
 static void add_choices(struct web *w, struct values *v)
 {
-	struct values *limits = values_list(v, STR("choices")), *codes = values_list(v, STR("reasons")), *one;
+	struct values *limits = values_list(v, STR("choices")), *codes = values_list(v, STR("reasons")),
+	              *one;
 
 	for (int i = 0; i < LIMITS_OF_TIME; i++) {
 		if (!can_be_excused((enum limit_of_time)i))
 			continue;
 		one = values_add_tree(limits);
 		values_text(one, STR("id"), str_of(timescale_row((enum limit_of_time)i)->id));
-		values_text(one, STR("label"), timescale_label_council(w->arena, w->words, (enum limit_of_time)i));
-		values_flag(one, STR("chosen"), str_is(web_field(w, "limit"), timescale_row((enum limit_of_time)i)->id));
+		values_text(one, STR("label"),
+		            timescale_label_council(w->arena, w->words, (enum limit_of_time)i));
+		values_flag(one, STR("chosen"),
+		            str_is(web_field(w, "limit"), timescale_row((enum limit_of_time)i)->id));
 	}
 	for (int i = EXEMPTION_NONE + 1; i < EXEMPTIONS; i++) {
 		const char *id = timescale_exemption((enum exemption_code)i)->id;
@@ -71,7 +78,8 @@ static void add_choices(struct web *w, struct values *v)
 	}
 }
 
-static enum err exemptions_page(struct web *w, int status, const struct desk_case *d, const struct excuse *x)
+static enum err exemptions_page(struct web *w, int status, const struct desk_case *d,
+                                const struct excuse *x)
 {
 	struct values *v = values_open(w->arena);
 
@@ -163,13 +171,15 @@ static bool take_away(struct web *w, struct child *c, struct str limit)
 	return was_there;
 }
 
-static enum err keep_exemptions(struct web *w, struct desk_case *d, const char *action, enum limit_of_time limit,
-                                const char *done)
+static enum err keep_exemptions(struct web *w, struct desk_case *d, const char *action,
+                                enum limit_of_time limit, const char *done)
 {
-	struct history_entry entry = { .action = str_of(action), .what = timescale_label(w->arena, w->words, limit) };
+	struct history_entry entry = { .action = str_of(action),
+	                               .what = timescale_label(w->arena, w->words, limit) };
 	enum err e = casechange_note(w, d, &entry);
 
-	if (e != OK || (e = casechange_save(w, d)) != OK || (e = casechange_tell(w, d, "new-dates", "/timescales")) != OK)
+	if (e != OK || (e = casechange_save(w, d)) != OK ||
+	    (e = casechange_tell(w, d, "new-dates", "/timescales")) != OK)
 		return e;
 	return casechange_done(w, d, "/exemptions", done);
 }
@@ -218,7 +228,8 @@ static const struct route routes[] = {
 
 #define DAY(name) " " name "-day " name "-month " name "-year "
 static const struct posts posts[] = {
-	{ "/staff/cases/:case/exemptions", "limit code setting text nonce action" DAY("from") DAY("until") DAY("asked") },
+	{ "/staff/cases/:case/exemptions",
+	  "limit code setting text nonce action" DAY("from") DAY("until") DAY("asked") },
 };
 
 int main(void)

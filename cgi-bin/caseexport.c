@@ -1,5 +1,6 @@
-/* caseexport.c: a whole case as one archive: a page to read, JSON for another system, every file, and the
- * SHA-256 of each. That it was taken stands in the history. Apart, because of the library it is linked with. */
+/* caseexport.c: a whole case as one archive: a page to read, JSON for another system, every file,
+ * and the SHA-256 of each. That it was taken stands in the history. Apart, because of the library
+ * it is linked with. */
 #include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/casecopy.h"
 #include "cgi-bin/web/entry.h"
@@ -156,8 +157,10 @@ static enum err note(struct web *w, struct desk_case *d, struct str whom)
 	if (whom.n > 0) {
 		if ((e = person_load(w->main, w->keys, whom, &p)) != OK)
 			return e;
-		entry = (struct history_entry){ .action = STR("exported_for"), .what = person_name(w->arena, &p), .to = whom,
-		                                .staff_only = true };
+		entry = (struct history_entry){ .action = STR("exported_for"),
+			                            .what = person_name(w->arena, &p),
+			                            .to = whom,
+			                            .staff_only = true };
 	}
 	return casechange_note(w, d, &entry);
 }
@@ -189,7 +192,8 @@ static enum err post_export(struct web *w)
 		return e;
 	if ((e = note(w, &d, whom)) != OK)
 		return e;
-	return web_download(w, str_join(w->arena, d.what.child.reference, STR(".zip")), "application/zip", out);
+	return web_download(w, str_join(w->arena, d.what.child.reference, STR(".zip")),
+	                    "application/zip", out);
 }
 
 static const struct route routes[] = {
@@ -204,7 +208,8 @@ static const struct posts posts[] = {
 int main(void)
 {
 	static const struct web_program program = {
-		.name = "caseexport", .routes = routes, .route_count = COUNT(routes), .leaves = true, .login = CLERK_LOGIN,
+		.name = "caseexport", .routes = routes, .route_count = COUNT(routes), .leaves = true,
+		.login = CLERK_LOGIN,
 		.posts = posts, .posts_count = COUNT(posts),
 		.memory_bytes_max = MEMORY_BYTES, .seconds_max = SECONDS,
 		.visitor = clerk_find, .common = clerk_common, .park = clerk_park,

@@ -1,5 +1,6 @@
-/* caseforms.c: the forms of a case that somebody was asked to complete, and "Send a form to complete": to
- * somebody of the case, to a school or service, or to a professional by their e-mail address. */
+/* caseforms.c: the forms of a case that somebody was asked to complete, and "Send a form to
+ * complete": to somebody of the case, to a school or service, or to a professional by their e-mail
+ * address. */
 #include "cgi-bin/web/addressee.h"
 #include "cgi-bin/web/asking.h"
 #include "cgi-bin/web/casechange.h"
@@ -32,7 +33,8 @@ static struct str day_of(struct web *w, int32_t day)
 
 /* --- the list --- */
 
-static void add_row(struct web *w, const struct desk_case *d, const struct task *t, struct values *one)
+static void add_row(struct web *w, const struct desk_case *d, const struct task *t,
+                    struct values *one)
 {
 	struct str path = str_join(w->arena, d->path, STR("/forms/"));
 
@@ -40,9 +42,12 @@ static void add_row(struct web *w, const struct desk_case *d, const struct task 
 	values_text(one, STR("name"), t->assignee_name);
 	values_text(one, STR("sent"), day_of(w, date_today(t->sent_at)));
 	values_text(one, STR("due"), day_of(w, t->due_on));
-	values_text(one, STR("state"), web_word(w, "caseforms.state_", str_of(task_state_name(t->state))));
-	values_text(one, STR("date"), t->submitted_at > 0 ? day_of(w, date_today(t->submitted_at)) : STR(""));
-	values_flag(one, STR("late"), task_is_open(t) && t->due_on != 0 && t->due_on < date_today(w->now));
+	values_text(one, STR("state"),
+	            web_word(w, "caseforms.state_", str_of(task_state_name(t->state))));
+	values_text(one, STR("date"),
+	            t->submitted_at > 0 ? day_of(w, date_today(t->submitted_at)) : STR(""));
+	values_flag(one, STR("late"),
+	            task_is_open(t) && t->due_on != 0 && t->due_on < date_today(w->now));
 	values_text(one, STR("href"), str_join(w->arena, path, hex_write(w->arena, t->id)));
 }
 
@@ -79,7 +84,8 @@ static enum err open_sending(struct web *w, struct sending *s)
 		return e;
 	if ((e = addressees_load(w, &s->d.what.child, MAY_FORMS, &s->people)) != OK)
 		return e;
-	return document_list(w->main, w->keys, s->d.what.child.id, STR(""), &s->documents, &s->document_count);
+	return document_list(w->main, w->keys, s->d.what.child.id, STR(""), &s->documents,
+	                     &s->document_count);
 }
 
 static bool is_ticked(struct web *w, struct str hex)
@@ -194,7 +200,8 @@ static enum err choose(struct web *w, struct sending *s)
 	}
 	if ((e = asking_organisation(w, s->organisation, &s->task)) != ERR_NOT_FOUND)
 		return e;
-	entry_problem(w, "school", "required_choice")->what = words_get(w->words, STR("caseforms.organisation"));
+	entry_problem(w, "school", "required_choice")->what = words_get(w->words,
+	                                                                STR("caseforms.organisation"));
 	return OK;
 }
 
@@ -220,8 +227,10 @@ static enum err read_sending(struct web *w, struct sending *s)
 	s->email = str_trim(web_field(w, "email"));
 	s->note = entry_text(w, "note", "caseforms.note", NOTE_MAX);
 	if (!asking_offered(w, s->form))
-		entry_problem(w, "which", "required_choice")->what = words_get(w->words, STR("caseforms.form"));
-	if (casechange_day_read(w, STR("due"), STR("caseforms.due"), &s->due) && s->due.on != 0 && s->due.on < today)
+		entry_problem(w, "which", "required_choice")->what = words_get(w->words,
+		                                                               STR("caseforms.form"));
+	if (casechange_day_read(w, STR("due"), STR("caseforms.due"), &s->due) && s->due.on != 0 &&
+	    s->due.on < today)
 		entry_problem(w, "due", "form_due_past");
 	s->task.form = s->form;
 	s->task.note = s->note;
@@ -243,7 +252,8 @@ static enum err post_send(struct web *w)
 		return send_page(w, 422, &s);
 	if ((e = asking_send(w, &s.d, &s.task)) != OK)
 		return e;
-	path = str_join(w->arena, str_join(w->arena, s.d.path, STR("/forms/")), hex_write(w->arena, s.task.id));
+	path = str_join(w->arena, str_join(w->arena, s.d.path, STR("/forms/")),
+	                hex_write(w->arena, s.task.id));
 	return once_done(w, me, change, str_join(w->arena, path, STR("?done=sent")));
 }
 
@@ -254,7 +264,8 @@ static const struct route routes[] = {
 };
 
 static const struct posts posts[] = {
-	{ "/staff/cases/:case/forms/send", "which to school email due-day due-month due-year note document nonce action" },
+	{ "/staff/cases/:case/forms/send",
+	  "which to school email due-day due-month due-year note document nonce action" },
 };
 
 int main(void)

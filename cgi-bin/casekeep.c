@@ -1,5 +1,5 @@
-/* casekeep.c: what a case is kept under: details of the child and the team, what staff must know first,
- * and closing it and opening it again. */
+/* casekeep.c: what a case is kept under: details of the child and the team, what staff must know
+ * first, and closing it and opening it again. */
 #include "cgi-bin/web/asking.h"
 #include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/entry.h"
@@ -19,7 +19,8 @@ enum { TEXT_MAX = 100, NOTE_MAX = 500 };
 struct details_box {
 	const char *id, *label;
 	size_t at;                     /* of the text in struct child */
-	bool for_council;              /* the change is not told to the family: it may say where somebody lives now */
+	/* the change is not told to the family: it may say where somebody lives now */
+	bool for_council;
 };
 
 static const struct details_box boxes[] = {
@@ -36,8 +37,8 @@ static struct str *text_of(struct child *c, const struct details_box *box)
 	return (struct str *)(void *)((char *)c + box->at);
 }
 
-static enum err details_page(struct web *w, int status, const struct desk_case *d, struct child *shown,
-                             const struct casechange_day *born)
+static enum err details_page(struct web *w, int status, const struct desk_case *d,
+                             struct child *shown, const struct casechange_day *born)
 {
 	struct values *v = values_open(w->arena);
 
@@ -70,7 +71,8 @@ static void read_details(struct web *w, struct child *c, struct casechange_day *
 	for (size_t i = 0; i < COUNT(boxes); i++)
 		*text_of(c, &boxes[i]) = entry_text(w, boxes[i].id, boxes[i].label, TEXT_MAX);
 	if (c->first.n == 0 && c->last.n == 0)
-		entry_problem(w, "first", "required_text")->what = words_get(w->words, STR("applied.first"));
+		entry_problem(w, "first", "required_text")->what = words_get(w->words,
+		                                                             STR("applied.first"));
 	if (c->postcode.n > 0 && !check_postcode(w->arena, c->postcode, &c->postcode))
 		entry_problem(w, "postcode", "postcode");
 	c->team = web_field(w, "team");
@@ -83,7 +85,8 @@ static void read_details(struct web *w, struct child *c, struct casechange_day *
 	c->born_on = born->on;
 }
 
-static enum err note(struct web *w, const struct desk_case *d, struct history_entry entry, bool *is_changed)
+static enum err note(struct web *w, const struct desk_case *d, struct history_entry entry,
+                     bool *is_changed)
 {
 	if (str_equal(entry.was, entry.is))
 		return OK;
@@ -96,11 +99,13 @@ static struct str iso(struct web *w, int32_t on)
 	return on != 0 ? date_write_iso(w->arena, on) : STR("");
 }
 
-static enum err note_details(struct web *w, const struct desk_case *d, struct child *next, bool *is_changed)
+static enum err note_details(struct web *w, const struct desk_case *d, struct child *next,
+                             bool *is_changed)
 {
 	struct child before = d->what.child;
 	struct history_entry entry = {
-		.action = STR("details_changed"), .was = iso(w, before.born_on), .is = iso(w, next->born_on),
+		.action = STR("details_changed"), .was = iso(w, before.born_on),
+		.is = iso(w, next->born_on),
 	};
 	enum err e = note(w, d, entry, is_changed);
 
@@ -173,7 +178,8 @@ static enum err post_details(struct web *w)
 
 /* --- what staff must know first --------------------------------------------------------------- */
 
-static enum err flags_page(struct web *w, int status, const struct desk_case *d, const struct values *flags)
+static enum err flags_page(struct web *w, int status, const struct desk_case *d,
+                           const struct values *flags)
 {
 	struct values *v = values_open(w->arena), *list = values_list(v, STR("choices")), *one;
 
@@ -200,8 +206,8 @@ static enum err get_flags(struct web *w)
 	return e == OK ? flags_page(w, 200, &d, d.what.child.flags) : e;
 }
 
-static enum err note_flag(struct web *w, const struct desk_case *d, struct str name, const struct values *next,
-                          bool *is_changed)
+static enum err note_flag(struct web *w, const struct desk_case *d, struct str name,
+                          const struct values *next, bool *is_changed)
 {
 	const struct values *before = d->what.child.flags;
 	struct history_entry entry = { .action = STR("flag_changed"), .staff_only = true };
@@ -211,7 +217,8 @@ static enum err note_flag(struct web *w, const struct desk_case *d, struct str n
 	*is_changed = true;
 	entry.what = web_word(w, "casework.flags.", name);
 	entry.was = values_find(before, name) ? values_get(before, name) : STR("");
-	entry.is = values_find(next, name) ? values_get(next, name) : words_get(w->words, STR("casework.flags.off"));
+	entry.is = values_find(next, name) ? values_get(next, name)
+	                                   : words_get(w->words, STR("casework.flags.off"));
 	return casechange_note(w, d, &entry);
 }
 
@@ -227,12 +234,14 @@ static enum err post_flags(struct web *w)
 	if (entry_pressed(w, "cancel"))
 		return web_redirect(w, str_join(w->arena, d.path, STR("/")));
 	for (size_t i = 0; i < CASE_FLAGS; i++) {
-		const char *text = str_c(w->arena, str_join(w->arena, str_of(casehead_flags[i]), STR("-text")));
+		const char *text = str_c(w->arena,
+		                         str_join(w->arena, str_of(casehead_flags[i]), STR("-text")));
 		struct str typed = entry_text(w, text, "casework.flags.note", NOTE_MAX);
 
 		if (web_field(w, casehead_flags[i]).n > 0) {
 			values_text(next, str_of(casehead_flags[i]), typed);
-		} else if (typed.n > 0 && !str_equal(typed, values_get(d.what.child.flags, str_of(casehead_flags[i])))) {
+		} else if (typed.n > 0 &&
+		           !str_equal(typed, values_get(d.what.child.flags, str_of(casehead_flags[i])))) {
 			/* what was typed is not dropped: the page comes back with the box ticked */
 			values_text(next, str_of(casehead_flags[i]), typed);
 			entry_problem(w, casehead_flags[i], "flag_ticked");
@@ -298,7 +307,8 @@ static enum err get_close(struct web *w)
 	return web_page(w, 200, "staff-close", v);
 }
 
-static enum err turn(struct web *w, struct desk_case *d, int64_t closed_at, const char *action, const char *done)
+static enum err turn(struct web *w, struct desk_case *d, int64_t closed_at, const char *action,
+                     const char *done)
 {
 	struct history_entry entry = { .action = str_of(action) };
 	enum err e = casechange_note(w, d, &entry);
@@ -306,7 +316,8 @@ static enum err turn(struct web *w, struct desk_case *d, int64_t closed_at, cons
 	if (e != OK)
 		return e;
 	d->what.child.closed_at = closed_at;
-	if ((e = casechange_save(w, d)) != OK || (e = casechange_tell(w, d, "new-dates", "/dashboard")) != OK)
+	if ((e = casechange_save(w, d)) != OK ||
+	    (e = casechange_tell(w, d, "new-dates", "/dashboard")) != OK)
 		return e;
 	return casechange_done(w, d, "/", done);
 }
@@ -339,9 +350,11 @@ static const struct route routes[] = {
 };
 
 static const struct posts posts[] = {
-	{ "/staff/cases/:case/details", "first last born-day born-month born-year setting upn postcode requestor team "
+	{ "/staff/cases/:case/details",
+	  "first last born-day born-month born-year setting upn postcode requestor team "
 	  "action" },
-	{ "/staff/cases/:case/flags", "confidential_address confidential_address-text court_order court_order-text "
+	{ "/staff/cases/:case/flags",
+	  "confidential_address confidential_address-text court_order court_order-text "
 	  "do_not_contact do_not_contact-text action" },
 	{ "/staff/cases/:case/close", "take_back action" },
 };

@@ -1,5 +1,6 @@
-/* caselist.c: the council's cases, soonest legal day first, as far as their reader reaches: all, or by
- * team, by officer, by whose move it is, by where they stand, by what is due; or found by what was typed. */
+/* caselist.c: the council's cases, soonest legal day first, as far as their reader reaches: all, or
+ * by team, by officer, by whose move it is, by where they stand, by what is due; or found by what
+ * was typed. */
 #include "cgi-bin/web/caserow.h"
 #include "cgi-bin/web/worklist.h"
 #include "store/base/date.h"
@@ -7,8 +8,8 @@
 
 #include <stdlib.h>
 
-/* Pages of the index that are looked through for one page of the list, when most of an officer's cases
- * are out of the reader's reach. */
+/* Pages of the index that are looked through for one page of the list, when most of an officer's
+ * cases are out of the reader's reach. */
 enum { SCANS_MAX = 20, FOUND_MAX = 100 };
 
 static const struct { const char *id; enum work_kind kind; } moves[] = {
@@ -60,13 +61,15 @@ static enum err add_filters(struct web *w, struct values *v)
 	struct str where = web_query(w, "where");
 
 	for (size_t i = 0; i < COUNT(moves); i++)
-		add_choice(list, str_of(moves[i].id), web_word(w, "caselist.moves.", str_of(moves[i].id)), where);
+		add_choice(list, str_of(moves[i].id), web_word(w, "caselist.moves.", str_of(moves[i].id)),
+		           where);
 	for (int i = STATE_RECEIVED; i < CASE_STATES; i++)
 		add_choice(states, str_of(timescale_state_id((enum case_state)i)),
 		           timescale_state_council(w->arena, w->words, (enum case_state)i), where);
 	list = values_list(v, STR("dues"));
 	for (size_t i = 0; i < COUNT(dues); i++)
-		add_choice(list, str_of(dues[i]), web_word(w, "caselist.", str_of(dues[i])), web_query(w, "due"));
+		add_choice(list, str_of(dues[i]), web_word(w, "caselist.", str_of(dues[i])),
+		           web_query(w, "due"));
 	values_text(v, STR("q"), web_query(w, "q"));
 	values_flag(v, STR("may_open"), allow_role(w->clerk->staff.role, ACT_CASE_OPEN));
 	worklist_teams(w, v);
@@ -82,7 +85,8 @@ static enum err add_rows(struct web *w, struct worklist *l, struct values *rows)
 	enum err e = worklist_load(w, l, WORKLIST_PAGE);
 
 	for (int scans = 0; e == OK; scans++) {
-		if ((e = child_rows_load(w->main, w->keys, l->items, l->count, date_today(w->now), &list)) != OK)
+		if ((e = child_rows_load(w->main, w->keys, l->items, l->count, date_today(w->now),
+		                         &list)) != OK)
 			return e;
 		for (size_t i = 0; i < l->count; i++)
 			if (worklist_near_row(w, &list[i]))

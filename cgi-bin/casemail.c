@@ -1,5 +1,6 @@
-/* casemail.c: the council's messages of a case: its inbox and what it sent, one of them with who read it,
- * and writing. The mailbox is shared by all who reach the case; a viewer reads and marks nothing. */
+/* casemail.c: the council's messages of a case: its inbox and what it sent, one of them with who
+ * read it, and writing. The mailbox is shared by all who reach the case; a viewer reads and marks
+ * nothing. */
 #include "cgi-bin/web/casehead.h"
 #include "cgi-bin/web/checker.h"
 #include "cgi-bin/web/closed.h"
@@ -24,10 +25,12 @@ static struct str moment(struct web *w, int64_t at)
 {
 	struct str day = words_date_short(w->arena, w->words, date_today(at));
 
-	return str_join(w->arena, str_join(w->arena, day, STR(" ")), words_time(w->arena, w->words, at));
+	return str_join(w->arena, str_join(w->arena, day, STR(" ")),
+	                words_time(w->arena, w->words, at));
 }
 
-static struct str message_path(struct web *w, const struct desk_case *d, const struct message *m, const char *rest)
+static struct str message_path(struct web *w, const struct desk_case *d, const struct message *m,
+                               const char *rest)
 {
 	struct str path = str_join(w->arena, d->path, STR("/messages/"));
 
@@ -58,7 +61,8 @@ static struct str waits_for(struct web *w, const struct message *m)
 	struct str person;
 
 	for (const struct value *one = m->to ? m->to->first : NULL; one; one = one->next) {
-		if (!hex_read(w->arena, values_get(one->children, STR("person")), VAULT_ID_BYTES, &person) ||
+		if (!hex_read(w->arena, values_get(one->children, STR("person")), VAULT_ID_BYTES,
+		              &person) ||
 		    !message_is_unread(w->main, person, m->child, m->id))
 			continue;
 		buf_text(&b, b.n > 0 ? ", " : "");
@@ -67,7 +71,8 @@ static struct str waits_for(struct web *w, const struct message *m)
 	return buf_str(&b);
 }
 
-static void add_row(struct web *w, const struct desk_case *d, const struct message *m, struct values *one)
+static void add_row(struct web *w, const struct desk_case *d, const struct message *m,
+                    struct values *one)
 {
 	struct str type = str_join(w->arena, STR("message_type."), m->type);
 
@@ -97,7 +102,8 @@ static bool read_after(struct web *w, struct str *after)
 	return typed.n == 0 || hex_read(w->arena, typed, MESSAGE_ID_BYTES, after);
 }
 
-static enum err add_list(struct web *w, const struct desk_case *d, enum mailbox box, struct values *v)
+static enum err add_list(struct web *w, const struct desk_case *d, enum mailbox box,
+                         struct values *v)
 {
 	struct values *rows = values_list(v, STR("messages"));
 	struct str after, path;
@@ -108,8 +114,8 @@ static enum err add_list(struct web *w, const struct desk_case *d, enum mailbox 
 
 	if (!read_after(w, &after))
 		return ERR_NOT_FOUND;
-	if ((e = message_list(w->main, w->keys, MESSAGE_COUNCIL, d->what.child.id, box, after, PAGE + 1, &list, &unread,
-	                      &count)) != OK)
+	if ((e = message_list(w->main, w->keys, MESSAGE_COUNCIL, d->what.child.id, box, after, PAGE + 1,
+	                      &list, &unread, &count)) != OK)
 		return e;
 	for (size_t i = 0; i < count && i < PAGE; i++) {
 		struct values *one = values_add_tree(rows);
@@ -120,7 +126,8 @@ static enum err add_list(struct web *w, const struct desk_case *d, enum mailbox 
 	values_flag(v, STR("has_messages"), count > 0);
 	if (count > PAGE) {
 		path = str_join(w->arena, w->request.path, STR("?after="));
-		values_text(v, STR("older"), str_join(w->arena, path, hex_write(w->arena, list[PAGE - 1].id)));
+		values_text(v, STR("older"),
+		            str_join(w->arena, path, hex_write(w->arena, list[PAGE - 1].id)));
 	}
 	return OK;
 }
@@ -185,7 +192,8 @@ static enum err mark_read(struct web *w, struct desk_case *d, struct message *m)
 	return desk_case_look(w, &d->who, m->child, m->id, STR("message"));
 }
 
-static void add_files(struct web *w, const struct desk_case *d, const struct message *m, struct values *v)
+static void add_files(struct web *w, const struct desk_case *d, const struct message *m,
+                      struct values *v)
 {
 	struct values *list = values_list(v, STR("files"));
 	struct str path = message_path(w, d, m, "/files/");
@@ -194,8 +202,10 @@ static void add_files(struct web *w, const struct desk_case *d, const struct mes
 		struct values *to = values_add_tree(list);
 
 		values_text(to, STR("name"), values_get(one->children, STR("name")));
-		values_text(to, STR("size"), words_size(w->arena, w->words, values_get_number(one->children, STR("size"))));
-		values_text(to, STR("href"), str_join(w->arena, path, values_get(one->children, STR("id"))));
+		values_text(to, STR("size"),
+		            words_size(w->arena, w->words, values_get_number(one->children, STR("size"))));
+		values_text(to, STR("href"),
+		            str_join(w->arena, path, values_get(one->children, STR("id"))));
 	}
 	values_flag(v, STR("has_files"), list->count > 0);
 }
@@ -216,9 +226,12 @@ static enum err get_message(struct web *w)
 	if (allow_role(d.who.staff->role, ACT_CASE_WRITE))
 		values_text(v, STR("reply_href"), message_path(w, &d, &m, "/reply"));
 	if (m.replies_to.n > 0)
-		values_text(v, STR("earlier_href"), str_join(w->arena, str_join(w->arena, d.path, STR("/messages/")),
-		                                             hex_write(w->arena, m.replies_to)));
-	values_text(v, STR("back"), str_join(w->arena, d.path, str_of(m.from_council ? "/messages/sent" : "/messages")));
+		values_text(v, STR("earlier_href"),
+		            str_join(w->arena, str_join(w->arena, d.path, STR("/messages/")),
+		                     hex_write(w->arena, m.replies_to)));
+	values_text(v, STR("back"),
+	            str_join(w->arena, d.path,
+	                     str_of(m.from_council ? "/messages/sent" : "/messages")));
 	return web_page(w, 200, "staff-case-message", v);
 }
 
@@ -323,7 +336,8 @@ static const struct route routes[] = {
 
 static const struct posts posts[] = {
 	{ "/staff/cases/:case/messages/new", "to type subject message known nonce file action" },
-	{ "/staff/cases/:case/messages/:message/reply", "to type subject message known nonce file action" },
+	{ "/staff/cases/:case/messages/:message/reply",
+	  "to type subject message known nonce file action" },
 };
 
 int main(void)

@@ -1,5 +1,5 @@
-/* caseofficer.c: Assign officer: who of the council works on a case, from when to when, and who helps while
- * they are away. The family is told, and the history keeps all of them. */
+/* caseofficer.c: Assign officer: who of the council works on a case, from when to when, and who
+ * helps while they are away. The family is told, and the history keeps all of them. */
 #include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/colleagues.h"
 #include "cgi-bin/web/entry.h"
@@ -67,7 +67,8 @@ static void add_officers(struct web *w, const struct desk_case *d, struct values
 
 static void add_choices(struct web *w, const struct assignment *x, struct values *v)
 {
-	choices_values(w->words, STR("officer_role"), STR("staff"), x->role, values_list(v, STR("roles")));
+	choices_values(w->words, STR("officer_role"), STR("staff"), x->role,
+	               values_list(v, STR("roles")));
 	team_values(w->words, x->team, values_list(v, STR("teams")));
 	colleagues_values(w, x->staff, x->count, x->who, "choices", v);
 }
@@ -97,8 +98,8 @@ static enum err open_assignment(struct web *w, struct assignment *x)
 	return e == OK ? colleagues_of(w, &x->d.what.child, &x->staff, &x->count) : e;
 }
 
-/* Filled in from the account of ?staff=ID; without it for whoever asks, and empty boxes stand for what
- * the account says of whoever is chosen. */
+/* Filled in from the account of ?staff=ID; without it for whoever asks, and empty boxes stand for
+ * what the account says of whoever is chosen. */
 static enum err get_officers(struct web *w)
 {
 	struct assignment x = { .role = STR("officer") };
@@ -107,7 +108,8 @@ static enum err get_officers(struct web *w)
 
 	if (e != OK)
 		return e;
-	x.who = web_query(w, "staff").n > 0 ? web_query(w, "staff") : hex_write(w->arena, w->clerk->staff.id);
+	x.who = web_query(w, "staff").n > 0 ? web_query(w, "staff")
+	                                    : hex_write(w->arena, w->clerk->staff.id);
 	if (web_query(w, "staff").n > 0 && (one = colleagues_find(w, x.staff, x.count, x.who))) {
 		x.team = one->team;
 		x.phone = one->phone;
@@ -165,12 +167,14 @@ static bool is_there(const struct assignment *x, int32_t today)
 {
 	for (const struct value *o = x->d.what.child.officers->first; o; o = o->next)
 		if (str_equal(values_get(o->children, STR("staff")), x->who) &&
-		    str_equal(values_get(o->children, STR("role")), x->role) && !has_ended(o->children, today))
+		    str_equal(values_get(o->children, STR("role")), x->role) &&
+		    !has_ended(o->children, today))
 			return true;
 	return false;
 }
 
-static enum err keep(struct web *w, struct desk_case *d, const char *action, struct str name, const char *done)
+static enum err keep(struct web *w, struct desk_case *d, const char *action, struct str name,
+                     const char *done)
 {
 	struct history_entry entry = { .action = str_of(action), .what = name };
 	enum err e = casechange_note(w, d, &entry);
@@ -273,7 +277,8 @@ static enum err set_end(struct web *w, struct leaving *l)
 {
 	if (casechange_day_read(w, STR("until"), STR("dashboard.until"), &l->until) && l->until.on == 0)
 		l->until.on = date_today(w->now) - 1;
-	if (w->problems.count == 0 && l->until.on != 0 && l->until.on < values_get_number(l->one, STR("from")) - 1)
+	if (w->problems.count == 0 && l->until.on != 0 &&
+	    l->until.on < values_get_number(l->one, STR("from")) - 1)
 		entry_problem(w, "until", "until_before_from");
 	if (w->problems.count > 0)
 		return leaving_page(w, 422, l);
@@ -304,8 +309,10 @@ static const struct route routes[] = {
 };
 
 static const struct posts posts[] = {
-	{ "/staff/cases/:case/officers", "staff role team job_title phone from-day from-month from-year nonce action" },
-	{ "/staff/cases/:case/officers/:officer", "away-day away-month away-year cover until-day until-month until-year "
+	{ "/staff/cases/:case/officers",
+	  "staff role team job_title phone from-day from-month from-year nonce action" },
+	{ "/staff/cases/:case/officers/:officer",
+	  "away-day away-month away-year cover until-day until-month until-year "
 	  "nonce action" },
 };
 

@@ -1,5 +1,5 @@
-/* casepeople.c: who of the family, of schools and services sees a case, what each may see, from when to
- * when. Per person, never per household. */
+/* casepeople.c: who of the family, of schools and services sees a case, what each may see, from
+ * when to when. Per person, never per household. */
 #include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/rights.h"
@@ -10,12 +10,14 @@
 
 static struct str person_path(struct web *w, const struct desk_case *d, struct str person)
 {
-	return str_join(w->arena, str_join(w->arena, d->path, STR("/people/")), hex_write(w->arena, person));
+	return str_join(w->arena, str_join(w->arena, d->path, STR("/people/")),
+	                hex_write(w->arena, person));
 }
 
 /* --- the list, and somebody with an account --------------------------------------------------- */
 
-static enum err add_person(struct web *w, const struct desk_case *d, const struct grant *g, struct values *one)
+static enum err add_person(struct web *w, const struct desk_case *d, const struct grant *g,
+                           struct values *one)
 {
 	struct person p;
 	enum err e = person_load(w->main, w->keys, g->person, &p);
@@ -24,18 +26,21 @@ static enum err add_person(struct web *w, const struct desk_case *d, const struc
 		return e;
 	values_text(one, STR("name"), person_name(w->arena, &p));
 	values_text(one, STR("email"), p.email);
-	values_text(one, STR("relation"), words_get(w->words, str_join(w->arena, STR("relation."),
-	                                                                str_of(grant_relation_name(g->relation)))));
+	values_text(one, STR("relation"),
+	            words_get(w->words, str_join(w->arena, STR("relation."),
+	                                         str_of(grant_relation_name(g->relation)))));
 	values_flag(one, STR("responsibility"), g->responsibility);
 	values_text(one, STR("text"), rights_words(w, g->may));
 	values_text(one, STR("from"), words_date(w->arena, w->words, date_today(g->from)));
-	values_text(one, STR("until"), g->until > 0 ? words_date(w->arena, w->words, date_today(g->until - 1)) : STR(""));
+	values_text(one, STR("until"),
+	            g->until > 0 ? words_date(w->arena, w->words, date_today(g->until - 1)) : STR(""));
 	values_flag(one, STR("gone"), !grant_is_open(g, w->now));
 	values_text(one, STR("href"), person_path(w, d, g->person));
 	return OK;
 }
 
-static enum err people_page(struct web *w, int status, const struct desk_case *d, const struct rights *r)
+static enum err people_page(struct web *w, int status, const struct desk_case *d,
+                            const struct rights *r)
 {
 	struct values *v = values_open(w->arena), *list = values_list(v, STR("people"));
 	struct grant *grants;
@@ -65,10 +70,12 @@ static enum err get_people(struct web *w)
 	return e == OK ? people_page(w, 200, &d, &r) : e;
 }
 
-/* Address and last name must both fit, so that a slip of the pen does not open a case to a stranger. */
+/* Address and last name must both fit, so that a slip of the pen does not open a case to a
+ * stranger. */
 static enum err find_account(struct web *w, struct person *p)
 {
-	struct str email = str_trim(web_field(w, "email")), last = str_trim(web_field(w, "surname")), id;
+	struct str email = str_trim(web_field(w, "email")), last = str_trim(web_field(w, "surname")),
+	           id;
 	enum err e = person_find(w->main, w->keys, str_lower(w->arena, email), &id);
 
 	if (e == OK)
@@ -80,16 +87,18 @@ static enum err find_account(struct web *w, struct person *p)
 	return err_unless_missing(e);
 }
 
-static enum err note(struct web *w, const struct desk_case *d, const char *action, struct str name, struct str was,
-                     struct str is)
+static enum err note(struct web *w, const struct desk_case *d, const char *action, struct str name,
+                     struct str was, struct str is)
 {
-	struct history_entry entry = { .action = str_of(action), .what = name, .was = was, .is = is, .staff_only = true };
+	struct history_entry entry = { .action = str_of(action), .what = name, .was = was, .is = is,
+	                               .staff_only = true };
 
 	return casechange_note(w, d, &entry);
 }
 
 /* One that had ended begins anew. */
-static enum err give(struct web *w, const struct desk_case *d, const struct person *p, const struct rights *r)
+static enum err give(struct web *w, const struct desk_case *d, const struct person *p,
+                     const struct rights *r)
 {
 	struct grant g;
 	enum err e = grant_load(w->main, w->keys, p->id, d->what.child.id, &g);
@@ -109,7 +118,9 @@ static enum err give(struct web *w, const struct desk_case *d, const struct pers
 	g.from = w->now;
 	g.until = r->until;
 	e = e == OK ? grant_save(w->main, w->keys, &g) : grant_add(w->main, w->keys, &g);
-	return e == OK ? note(w, d, "grant_added", person_name(w->arena, p), STR(""), rights_words(w, r->may)) : e;
+	return e == OK ? note(w, d, "grant_added", person_name(w->arena, p), STR(""),
+	                      rights_words(w, r->may))
+	               : e;
 }
 
 static enum err post_people(struct web *w)
@@ -155,7 +166,8 @@ static enum err open_person(struct web *w, struct linked_person *x)
 	return person_load(w->main, w->keys, id, &x->p);
 }
 
-static enum err person_page(struct web *w, int status, const struct linked_person *x, const struct rights *r)
+static enum err person_page(struct web *w, int status, const struct linked_person *x,
+                            const struct rights *r)
 {
 	struct values *v = values_open(w->arena);
 
@@ -177,8 +189,10 @@ static enum err get_person(struct web *w)
 
 	if (e != OK)
 		return e;
-	r = (struct rights){ .relation = x.g.relation, .responsibility = x.g.responsibility, .may = x.g.may,
-	                     .until = x.g.until };
+	r = (struct rights){ .relation = x.g.relation,
+		                 .responsibility = x.g.responsibility,
+		                 .may = x.g.may,
+		                 .until = x.g.until };
 	casechange_day_of(w, x.g.until > 0 ? date_today(x.g.until - 1) : 0, &r.last);
 	return person_page(w, 200, &x, &r);
 }
@@ -210,7 +224,8 @@ static enum err change(struct web *w, struct linked_person *x, const struct righ
 	x->g.until = r->until;
 	if ((e = grant_save(w->main, w->keys, &x->g)) != OK)
 		return e;
-	e = note(w, &x->d, "grant_changed", person_name(w->arena, &x->p), before, rights_words(w, r->may));
+	e = note(w, &x->d, "grant_changed", person_name(w->arena, &x->p), before,
+	         rights_words(w, r->may));
 	return e == OK ? casechange_done(w, &x->d, "/people", "people") : e;
 }
 

@@ -1,5 +1,6 @@
-/* caseshare.c: a document is shared in two steps: what, to whom, and its file; then a second look at whose
- * case it is, with the initials of the child typed by hand. Between the two the file waits sealed. */
+/* caseshare.c: a document is shared in two steps: what, to whom, and its file; then a second look
+ * at whose case it is, with the initials of the child typed by hand. Between the two the file waits
+ * sealed. */
 #include "cgi-bin/web/addressee.h"
 #include "cgi-bin/web/casehead.h"
 #include "cgi-bin/web/checker.h"
@@ -78,7 +79,8 @@ static enum err first_page(struct web *w, int status, const struct sharing *s)
 	entry_box(w, v, "title", s->title);
 	entry_box(w, v, "to", STR(""));
 	entry_box(w, v, "file", STR(""));
-	choices_values(w->words, STR("document_kind"), STR("staff"), s->kind, values_list(v, STR("kinds")));
+	choices_values(w->words, STR("document_kind"), STR("staff"), s->kind,
+	               values_list(v, STR("kinds")));
 	addressees_values(w, &s->to, v);
 	values_flag(v, STR("again"), status != 200);
 	values_text(v, STR("back"), share_path(w, &s->d, "/documents"));
@@ -102,7 +104,8 @@ static enum err keep(struct web *w, struct sharing *s, struct receive *file, str
 
 	*p = (struct parcel){
 		.child = s->d.what.child.id, .by = s->d.who.id, .kind = s->kind, .title = s->title,
-		.blob = file->blob.id, .filename = file->name, .type = file->ending, .bytes = (int64_t)file->blob.bytes,
+		.blob = file->blob.id, .filename = file->name, .type = file->ending,
+		.bytes = (int64_t)file->blob.bytes,
 		.recipients = addressees_list(w, &s->to), .made_at = w->now,
 	};
 	if ((e = receive_keep(w, p->child, file)) != OK || (e = parcel_add(w->main, w->keys, p)) != OK)
@@ -113,7 +116,8 @@ static enum err keep(struct web *w, struct sharing *s, struct receive *file, str
 
 static enum err take(struct web *w, struct sharing *s, struct receive *file)
 {
-	struct str me = w->clerk->staff.id, change, hash = str_bytes(file->blob.hash, sizeof(file->blob.hash));
+	struct str me = w->clerk->staff.id, change,
+	           hash = str_bytes(file->blob.hash, sizeof(file->blob.hash));
 	struct parcel p;
 	bool is_done;
 	enum err e;
@@ -121,7 +125,8 @@ static enum err take(struct web *w, struct sharing *s, struct receive *file)
 	if ((e = receive_finish(file)) != OK || (e = web_write(w)) != OK)
 		return e;
 	change = once_post(w, file->problem ? STR("") : str_join(w->arena, hash, file->name));
-	if ((e = once_again(w, me, change, &is_done)) != OK || is_done || (e = open_sharing(w, s)) != OK)
+	if ((e = once_again(w, me, change, &is_done)) != OK || is_done ||
+	    (e = open_sharing(w, s)) != OK)
 		return e;
 	read_sharing(w, s);
 	check(w, s, file);
@@ -162,7 +167,8 @@ static enum err open_parcel(struct web *w, struct desk_case *d, struct parcel *p
 	return parcel_load(w->main, w->keys, d->what.child.id, id, d->who.id, w->now, p);
 }
 
-static enum err second_page(struct web *w, int status, const struct desk_case *d, const struct parcel *p)
+static enum err second_page(struct web *w, int status, const struct desk_case *d,
+                            const struct parcel *p)
 {
 	struct values *v = values_open(w->arena), *people = values_list(v, STR("people")), *one;
 	struct str kind = str_join(w->arena, STR("document_kind."), p->kind);
@@ -229,15 +235,19 @@ static bool are_initials(struct arena *a, const struct child *c, struct str type
 	add_initials(&all, last);
 	buf_add(&two, fold_start(first, 1));
 	buf_add(&two, fold_start(last, 1));
-	return letters.n > 0 && (str_equal(letters, buf_str(&all)) || str_equal(letters, buf_str(&two)));
+	return letters.n > 0 &&
+	       (str_equal(letters, buf_str(&all)) || str_equal(letters, buf_str(&two)));
 }
 
-static enum err tell(struct web *w, const struct desk_case *d, const struct document *one, bool to_all)
+static enum err tell(struct web *w, const struct desk_case *d, const struct document *one,
+                     bool to_all)
 {
-	struct str path = str_join(w->arena, STR("/children/"), hex_write(w->arena, one->child)), person;
+	struct str path = str_join(w->arena, STR("/children/"), hex_write(w->arena, one->child)),
+	           person;
 	struct notice n = { "new-document", str_join(w->arena, path, STR("/documents")), w->now };
 	/* of a document for one parent the other does not learn its title */
-	struct history_entry entry = { .action = STR("document_shared"), .what = one->title, .staff_only = !to_all };
+	struct history_entry entry = { .action = STR("document_shared"), .what = one->title,
+	                               .staff_only = !to_all };
 	enum err e = OK;
 
 	for (const struct value *r = one->recipients->first; r && e == OK; r = r->next) {
@@ -253,8 +263,10 @@ static enum err tell(struct web *w, const struct desk_case *d, const struct docu
 static enum err share(struct web *w, const struct desk_case *d, const struct parcel *p)
 {
 	struct document one = {
-		.child = p->child, .kind = p->kind, .title = p->title, .blob = p->blob, .filename = p->filename,
-		.type = p->type, .bytes = p->bytes, .by = d->who.id, .by_name = d->who.name, .recipients = p->recipients,
+		.child = p->child, .kind = p->kind, .title = p->title, .blob = p->blob,
+		.filename = p->filename,
+		.type = p->type, .bytes = p->bytes, .by = d->who.id, .by_name = d->who.name,
+		.recipients = p->recipients,
 		.sent_at = w->now,
 	};
 	struct addressees all;
@@ -262,13 +274,15 @@ static enum err share(struct web *w, const struct desk_case *d, const struct par
 
 	if ((e = addressees_load(w, &d->what.child, MAY_DOCUMENTS, &all)) != OK)
 		return e;
-	if ((e = parcel_remove(w->main, p, false)) != OK || (e = document_add(w->main, w->keys, &one)) != OK)
+	if ((e = parcel_remove(w->main, p, false)) != OK ||
+	    (e = document_add(w->main, w->keys, &one)) != OK)
 		return e;
 	return tell(w, d, &one, p->recipients->count >= all.count);
 }
 
 /* Somebody who was ticked may not read documents any more. */
-static enum err no_more(struct web *w, const struct desk_case *d, const struct parcel *p, bool *is_no_more)
+static enum err no_more(struct web *w, const struct desk_case *d, const struct parcel *p,
+                        bool *is_no_more)
 {
 	struct addressees all;
 	struct str person;

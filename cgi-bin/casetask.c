@@ -1,5 +1,6 @@
-/* casetask.c: one form that somebody was asked to complete: whom, by when, what came back; another date, a
- * reminder, taking it back; and the dates of the case that it speaks for, each with one press. */
+/* casetask.c: one form that somebody was asked to complete: whom, by when, what came back; another
+ * date, a reminder, taking it back; and the dates of the case that it speaks for, each with one
+ * press. */
 #include "cgi-bin/web/asking.h"
 #include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/closed.h"
@@ -28,7 +29,8 @@ static enum err open_asked(struct web *w, enum action action, struct asked *a)
 		return e;
 	if (!hex_read(w->arena, web_piece(w, "task"), TASK_ID_BYTES, &id))
 		return ERR_NOT_FOUND;
-	a->path = str_join(w->arena, str_join(w->arena, a->d.path, STR("/forms/")), hex_write(w->arena, id));
+	a->path = str_join(w->arena, str_join(w->arena, a->d.path, STR("/forms/")),
+	                   hex_write(w->arena, id));
 	return task_load(w->main, w->keys, a->d.what.child.id, id, &a->t);
 }
 
@@ -53,7 +55,8 @@ static bool is_cut_off(struct web *w, const struct asked *a)
 static void add_facts(struct web *w, const struct asked *a, struct values *one)
 {
 	const struct task *t = &a->t;
-	struct str organisation = str_join(w->arena, STR("/staff/organisations/"), hex_write(w->arena, t->assignee));
+	struct str organisation = str_join(w->arena, STR("/staff/organisations/"),
+	                                   hex_write(w->arena, t->assignee));
 
 	values_text(one, STR("title"), t->title);
 	values_text(one, STR("name"), t->assignee_name);
@@ -61,10 +64,13 @@ static void add_facts(struct web *w, const struct asked *a, struct values *one)
 	values_text(one, STR("by"), t->by_name);
 	values_text(one, STR("sent"), day_of(w, date_today(t->sent_at)));
 	values_text(one, STR("due"), day_of(w, t->due_on));
-	values_flag(one, STR("late"), task_is_open(t) && t->due_on != 0 && t->due_on < date_today(w->now));
-	values_text(one, STR("state"), web_word(w, "caseforms.state_", str_of(task_state_name(t->state))));
+	values_flag(one, STR("late"),
+	            task_is_open(t) && t->due_on != 0 && t->due_on < date_today(w->now));
+	values_text(one, STR("state"),
+	            web_word(w, "caseforms.state_", str_of(task_state_name(t->state))));
 	values_text(one, STR("started_by"), t->started_by);
-	values_text(one, STR("date"), t->submitted_at > 0 ? day_of(w, date_today(t->submitted_at)) : STR(""));
+	values_text(one, STR("date"),
+	            t->submitted_at > 0 ? day_of(w, date_today(t->submitted_at)) : STR(""));
 	values_flag(one, STR("came_late"),
 	            t->submitted_at > 0 && t->due_on != 0 && date_today(t->submitted_at) > t->due_on);
 	values_text(one, STR("note"), t->note);
@@ -78,7 +84,8 @@ static enum err add_documents(struct web *w, const struct asked *a, struct value
 	struct str base = str_join(w->arena, a->d.path, STR("/documents/")), id;
 	enum err e;
 
-	for (const struct value *one = a->t.documents ? a->t.documents->first : NULL; one; one = one->next) {
+	for (const struct value *one = a->t.documents ? a->t.documents->first : NULL; one;
+	     one = one->next) {
 		struct document d;
 		struct values *row;
 
@@ -97,7 +104,8 @@ static enum err add_documents(struct web *w, const struct asked *a, struct value
 	return OK;
 }
 
-static void offer(struct web *w, const struct asked *a, struct str event, int32_t day, struct values *list)
+static void offer(struct web *w, const struct asked *a, struct str event, int32_t day,
+                  struct values *list)
 {
 	struct words_pair pairs[2];
 	struct values *one;
@@ -108,8 +116,9 @@ static void offer(struct web *w, const struct asked *a, struct str event, int32_
 	pairs[1] = (struct words_pair){ STR("what"), web_word(w, "timescale.events.", event) };
 	one = values_add_tree(list);
 	values_text(one, STR("id"), event);
-	values_text(one, STR("label"), words_fill(w->arena, w->words, words_get(w->words, STR("caseforms.offer")),
-	                                          pairs, COUNT(pairs)));
+	values_text(one, STR("label"),
+	            words_fill(w->arena, w->words, words_get(w->words, STR("caseforms.offer")), pairs,
+	                       COUNT(pairs)));
 }
 
 /* The day of each date that it speaks for: of sending, of coming back. */
@@ -121,7 +130,8 @@ static int32_t day_for(const struct asked *a, struct str event)
 		return 0;
 	if (str_equal(event, dates.sent))
 		return date_today(a->t.sent_at);
-	return str_equal(event, dates.back) && a->t.submitted_at > 0 ? date_today(a->t.submitted_at) : 0;
+	return str_equal(event, dates.back) && a->t.submitted_at > 0 ? date_today(a->t.submitted_at)
+	                                                             : 0;
 }
 
 static void add_offers(struct web *w, const struct asked *a, struct values *v)
@@ -135,10 +145,12 @@ static void add_offers(struct web *w, const struct asked *a, struct values *v)
 	values_flag(v, STR("has_offers"), list->count > 0);
 }
 
-/* Every answer that came back; print, PDF and files stand where every other form that was sent has them. */
+/* Every answer that came back; print, PDF and files stand where every other form that was sent has
+ * them. */
 static enum err add_answers(struct web *w, const struct asked *a, struct values *v)
 {
-	struct str path = str_join(w->arena, STR("/staff/applications/"), hex_write(w->arena, a->t.submission));
+	struct str path = str_join(w->arena, STR("/staff/applications/"),
+	                           hex_write(w->arena, a->t.submission));
 	struct form_view view;
 	struct submission s;
 	struct form *f;
@@ -168,7 +180,8 @@ static void add_notice(struct web *w, struct values *v)
 			values_text(v, STR("notice"), web_word(w, "caseforms.done_", str_of(rows[i])));
 }
 
-static enum err task_page(struct web *w, int status, const struct asked *a, const struct casechange_day *due)
+static enum err task_page(struct web *w, int status, const struct asked *a,
+                          const struct casechange_day *due)
 {
 	struct values *v = values_open(w->arena);
 	bool may = allow_role(a->d.who.staff->role, ACT_CASE_WRITE);
@@ -194,11 +207,13 @@ static enum err task_page(struct web *w, int status, const struct asked *a, cons
 /* Whoever works on the case and opens what came back has seen it. */
 static enum err look(struct web *w, const struct asked *a)
 {
-	struct work_item item = { WORK_RETURNED, a->t.child, str_from(a->t.id, TASK_ID_BYTES - VAULT_ID_BYTES),
-	                          a->t.submitted_at, STR("") };
+	struct work_item item = { WORK_RETURNED, a->t.child,
+	                          str_from(a->t.id, TASK_ID_BYTES - VAULT_ID_BYTES), a->t.submitted_at,
+	                          STR("") };
 	enum err e;
 
-	if (allow_role(a->d.who.staff->role, ACT_CASE_WRITE) && work_stands(w->main, &item, work_scope_all())) {
+	if (allow_role(a->d.who.staff->role, ACT_CASE_WRITE) &&
+	    work_stands(w->main, &item, work_scope_all())) {
 		if ((e = web_write(w)) != OK || (e = task_looked_at(w->main, &a->t)) != OK)
 			return e;
 	}
@@ -221,7 +236,8 @@ static enum err get_task(struct web *w)
 
 static enum err change_due(struct web *w, struct asked *a, struct str change)
 {
-	struct history_entry entry = { .action = STR("form_due_changed"), .what = a->t.title, .to = task_person(&a->t) };
+	struct history_entry entry = { .action = STR("form_due_changed"), .what = a->t.title,
+	                               .to = task_person(&a->t) };
 	struct casechange_day due;
 	enum err e;
 
@@ -236,7 +252,8 @@ static enum err change_due(struct web *w, struct asked *a, struct str change)
 	entry.was = a->t.due_on != 0 ? date_write_iso(w->arena, a->t.due_on) : STR("");
 	entry.is = date_write_iso(w->arena, due.on);
 	a->t.due_on = due.on;
-	if ((e = task_save(w->main, w->keys, &a->t)) != OK || (e = casechange_note(w, &a->d, &entry)) != OK)
+	if ((e = task_save(w->main, w->keys, &a->t)) != OK ||
+	    (e = casechange_note(w, &a->d, &entry)) != OK)
 		return e;
 	if (!is_cut_off(w, a) && (e = asking_tell(w, &a->t, "new-form")) != OK)
 		return e;
@@ -245,11 +262,13 @@ static enum err change_due(struct web *w, struct asked *a, struct str change)
 
 static enum err remind(struct web *w, struct asked *a, struct str change)
 {
-	struct history_entry entry = { .action = STR("form_reminded"), .what = a->t.title, .to = task_person(&a->t) };
+	struct history_entry entry = { .action = STR("form_reminded"), .what = a->t.title,
+	                               .to = task_person(&a->t) };
 	enum err e;
 
 	a->t.reminded_on = date_today(w->now);
-	if ((e = asking_tell(w, &a->t, "task-reminder")) != OK || (e = task_save(w->main, w->keys, &a->t)) != OK)
+	if ((e = asking_tell(w, &a->t, "task-reminder")) != OK ||
+	    (e = task_save(w->main, w->keys, &a->t)) != OK)
 		return e;
 	if ((e = casechange_note(w, &a->d, &entry)) != OK)
 		return e;
@@ -267,7 +286,8 @@ static enum err set_date(struct web *w, struct asked *a, struct str event, struc
 		return ERR_NOT_FOUND;
 	if (child_date(&a->d.what.child, event) != 0)
 		return web_redirect(w, with(w, a, "?done=over"));
-	if ((e = casechange_date(w, &a->d, event, day, &is_changed)) != OK || (e = casechange_save(w, &a->d)) != OK)
+	if ((e = casechange_date(w, &a->d, event, day, &is_changed)) != OK ||
+	    (e = casechange_save(w, &a->d)) != OK)
 		return e;
 	if ((e = casechange_tell(w, &a->d, "new-dates", "/timescales")) != OK)
 		return e;
@@ -276,7 +296,8 @@ static enum err set_date(struct web *w, struct asked *a, struct str event, struc
 
 static enum err post_task(struct web *w)
 {
-	struct str me = w->clerk->staff.id, change = once_post(w, STR("")), rest = web_field(w, "action"), verb;
+	struct str me = w->clerk->staff.id, change = once_post(w, STR("")),
+	           rest = web_field(w, "action"), verb;
 	struct asked a;
 	bool is_done;
 	enum err e = once_again(w, me, change, &is_done);

@@ -1,5 +1,5 @@
-/* casework.c: one case as the council sees it: where it stands, what the law asks and by when, who works
- * on it, who sees it, what was sent; and its whole history. */
+/* casework.c: one case as the council sees it: where it stands, what the law asks and by when, who
+ * works on it, who sees it, what was sent; and its whole history. */
 #include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/chronicle.h"
 #include "cgi-bin/web/rights.h"
@@ -19,7 +19,8 @@ enum { LATEST = 5, HISTORY_PAGE = 50, ADDRESS_BYTES = 24 };
 
 static struct str day(struct web *w, int32_t on)
 {
-	return on == 0 ? words_get(w->words, STR("site.not_yet")) : words_date_short(w->arena, w->words, on);
+	return on == 0 ? words_get(w->words, STR("site.not_yet"))
+	               : words_date_short(w->arena, w->words, on);
 }
 
 static struct str below(struct web *w, const struct desk_case *d, const char *rest)
@@ -27,7 +28,8 @@ static struct str below(struct web *w, const struct desk_case *d, const char *re
 	return str_join(w->arena, d->path, str_of(rest));
 }
 
-static struct str below_id(struct web *w, const struct desk_case *d, const char *rest, struct str id)
+static struct str below_id(struct web *w, const struct desk_case *d, const char *rest,
+                           struct str id)
 {
 	return str_join(w->arena, below(w, d, rest), hex_write(w->arena, id));
 }
@@ -44,7 +46,8 @@ static void add_limit(struct web *w, const struct timescale_limit *l, struct val
 	values_text(one, STR("status"), timescale_status_word(w->arena, w->words, l->status));
 	values_flag(one, STR("late"), l->status == LIMIT_OVERDUE || l->status == LIMIT_MET_LATE);
 	values_flag(one, STR("met"), l->status == LIMIT_MET);
-	values_text(one, STR("who"), web_word(w, "casework.movers.", str_of(timescale_mover_id(row->who))));
+	values_text(one, STR("who"),
+	            web_word(w, "casework.movers.", str_of(timescale_mover_id(row->who))));
 	values_text(one, STR("law"), str_of(row->law));
 	values_flag(one, STR("staff"), row->reader == FOR_STAFF);
 	values_text(one, STR("note"), l->exemption != EXEMPTION_NONE ?
@@ -70,7 +73,8 @@ static void add_dates(struct web *w, const struct child *c, struct values *v)
 
 	for (int i = ON_RECEIVED; i < EVENTS_GIVEN; i++) {
 		struct str event = str_of(timescale_event_id((enum timescale_event)i));
-		int32_t on = i == ON_CLOSED && c->closed_at > 0 ? date_today(c->closed_at) : child_date(c, event);
+		int32_t on = i == ON_CLOSED && c->closed_at > 0 ? date_today(c->closed_at)
+		                                                : child_date(c, event);
 
 		if (on == 0)
 			continue;
@@ -93,8 +97,10 @@ static void add_officers(struct web *w, const struct child *c, struct values *v)
 			continue;
 		one = values_add_tree(list);
 		values_text(one, STR("name"), values_get(o->children, STR("name")));
-		values_text(one, STR("role"), web_word(w, "officer_role.", values_get(o->children, STR("role"))));
-		values_text(one, STR("team"), team_name(w->arena, w->words, values_get(o->children, STR("team"))));
+		values_text(one, STR("role"),
+		            web_word(w, "officer_role.", values_get(o->children, STR("role"))));
+		values_text(one, STR("team"),
+		            team_name(w->arena, w->words, values_get(o->children, STR("team"))));
 		values_text(one, STR("phone"), values_get(o->children, STR("phone")));
 		values_text(one, STR("from"), day(w, (int32_t)values_get_number(o->children, STR("from"))));
 	}
@@ -116,7 +122,8 @@ static enum err add_people(struct web *w, const struct desk_case *d, struct valu
 			break;
 		one = values_add_tree(list);
 		values_text(one, STR("name"), person_name(w->arena, &p));
-		values_text(one, STR("relation"), web_word(w, "relation.", str_of(grant_relation_name(grants[i].relation))));
+		values_text(one, STR("relation"),
+		            web_word(w, "relation.", str_of(grant_relation_name(grants[i].relation))));
 		values_flag(one, STR("responsibility"), grants[i].responsibility);
 		values_text(one, STR("text"), rights_words(w, grants[i].may));
 	}
@@ -162,7 +169,8 @@ static enum err add_tasks(struct web *w, const struct desk_case *d, struct value
 		values_text(one, STR("title"), tasks[i].title);
 		values_text(one, STR("name"), tasks[i].assignee_name);
 		values_text(one, STR("due"), tasks[i].due_on != 0 ? day(w, tasks[i].due_on) : STR(""));
-		values_text(one, STR("state"), web_word(w, "casework.task_states.", str_of(task_state_name(tasks[i].state))));
+		values_text(one, STR("state"),
+		            web_word(w, "casework.task_states.", str_of(task_state_name(tasks[i].state))));
 		values_flag(one, STR("late"), task_is_open(&tasks[i]) && tasks[i].due_on != 0 &&
 		            tasks[i].due_on < date_today(w->now));
 		values_text(one, STR("href"), below_id(w, d, "/forms/", tasks[i].id));
@@ -186,7 +194,8 @@ static enum err add_documents(struct web *w, const struct desk_case *d, struct v
 		values_flag(one, STR("gone"), !document_stands(&documents[i]));
 		values_text(one, STR("href"), below_id(w, d, "/documents/", documents[i].id));
 	}
-	values_text(v, STR("documents_href"), e == OK && count > LATEST ? below(w, d, "/documents") : STR(""));
+	values_text(v, STR("documents_href"),
+	            e == OK && count > LATEST ? below(w, d, "/documents") : STR(""));
 	return e;
 }
 
@@ -196,8 +205,8 @@ static enum err add_messages(struct web *w, const struct desk_case *d, struct va
 	struct message *messages;
 	bool *unread;
 	size_t count;
-	enum err e = message_list(w->main, w->keys, MESSAGE_COUNCIL, d->what.child.id, MAILBOX_IN, STR(""), LATEST,
-	                          &messages, &unread, &count);
+	enum err e = message_list(w->main, w->keys, MESSAGE_COUNCIL, d->what.child.id, MAILBOX_IN,
+	                          STR(""), LATEST, &messages, &unread, &count);
 
 	for (size_t i = 0; e == OK && i < count; i++) {
 		one = values_add_tree(list);
@@ -243,7 +252,8 @@ static enum err get_case(struct web *w)
 	add_officers(w, &d.what.child, v);
 	if ((e = add_people(w, &d, v)) != OK || (e = add_submissions(w, &d.what.child, v)) != OK)
 		return e;
-	if ((e = add_tasks(w, &d, v)) != OK || (e = add_documents(w, &d, v)) != OK || (e = add_messages(w, &d, v)) != OK)
+	if ((e = add_tasks(w, &d, v)) != OK || (e = add_documents(w, &d, v)) != OK ||
+	    (e = add_messages(w, &d, v)) != OK)
 		return e;
 	add_links(w, &d, v);
 	casechange_notice(w, v);
@@ -266,7 +276,8 @@ static enum err get_history(struct web *w)
 		return ERR_NOT_FOUND;
 	if ((e = desk_case_look(w, &d.who, child, STR("history"), STR("history"))) != OK)
 		return e;
-	if ((e = history_list(w->main, w->keys, child, STR(""), after, HISTORY_PAGE, &list, &count)) != OK)
+	if ((e = history_list(w->main, w->keys, child, STR(""), after, HISTORY_PAGE, &list, &count)) !=
+	    OK)
 		return e;
 	casehead_values(w, &d, "/history", v);
 	chronicle_values(w, list, count, below(w, &d, "/history"), count == HISTORY_PAGE, v);

@@ -88,7 +88,8 @@ static enum err begin_second_step(struct web *w, struct values *steps)
 
 static enum err post_login(struct web *w)
 {
-	static const struct signin step = { login_fields, login_page, load_hash, to_home, begin_second_step };
+	static const struct signin step = { login_fields, login_page, load_hash, to_home,
+	                                    begin_second_step };
 
 	return signin_post(w, &step);
 }
@@ -125,7 +126,8 @@ static enum err get_code(struct web *w)
 /* One that works once is gone: they are told, and how many are left. */
 static enum err tell_recovery(struct web *w, const struct staff *s)
 {
-	struct letter l = { .name = STR("staff-recovery-used"), .to = s->email, .places = values_open(w->arena) };
+	struct letter l = { .name = STR("staff-recovery-used"), .to = s->email,
+	                    .places = values_open(w->arena) };
 	enum err e;
 
 	values_number(l.places, STR("left"), (int64_t)factor_codes_left(s));
@@ -296,7 +298,8 @@ int main(void)
 	static const struct web_program program = {
 		.name = "clerkin", .routes = routes, .route_count = COUNT(routes),
 		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = 65536,
-		.memory_bytes_max = 96 << 20, .login = CLERK_LOGIN, .visitor = clerk_find, .common = clerk_common,
+		.memory_bytes_max = 96 << 20, .login = CLERK_LOGIN, .visitor = clerk_find,
+		.common = clerk_common,
 		.while_full = true,
 	};
 

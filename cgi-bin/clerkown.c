@@ -62,7 +62,8 @@ static enum err account_page(struct web *w, int status, const struct values *ste
 	values_text(one, STR("email"), s->email);
 	values_text(one, STR("role"), role_words(w, s));
 	values_text(one, STR("team"), team_name(w->arena, w->words, s->team));
-	values_text(one, STR("last_login"), words_date(w->arena, w->words, date_today(s->signed_in_at)));
+	values_text(one, STR("last_login"),
+	            words_date(w->arena, w->words, date_today(s->signed_in_at)));
 	values_number(one, STR("codes_left"), (int64_t)factor_codes_left(s));
 	entry_values(w, phone_fields, COUNT(phone_fields), steps, v);
 	add_notice(w, v);
@@ -88,7 +89,8 @@ static enum err post_account(struct web *w)
 	if ((e = load(w)) != OK)
 		return e;
 	me(w)->phone = values_get(steps, STR("phone"));
-	if ((e = staff_save(w->main, w->keys, me(w))) != OK || (e = clerk_note(w, "staff_changed", me(w)->id)) != OK)
+	if ((e = staff_save(w->main, w->keys, me(w))) != OK ||
+	    (e = clerk_note(w, "staff_changed", me(w)->id)) != OK)
 		return e;
 	return web_redirect(w, STR("/staff/account?done=phone"));
 }
@@ -117,7 +119,8 @@ static enum err get_password(struct web *w)
 
 static enum err change_password(struct web *w, struct str hash)
 {
-	struct letter l = { .name = STR("password-changed"), .to = me(w)->email, .places = values_open(w->arena) };
+	struct letter l = { .name = STR("password-changed"), .to = me(w)->email,
+	                    .places = values_open(w->arena) };
 	enum err e;
 
 	if ((e = load(w)) != OK || (e = web_edge_write(w)) != OK)
@@ -125,7 +128,8 @@ static enum err change_password(struct web *w, struct str hash)
 	me(w)->password = hash;
 	me(w)->known_from = known_anew(me(w)->known_from, w->now);
 	me(w)->invite_hash = STR("");
-	if ((e = staff_save(w->main, w->keys, me(w))) != OK || (e = clerk_note(w, "staff_password_set", me(w)->id)) != OK)
+	if ((e = staff_save(w->main, w->keys, me(w))) != OK ||
+	    (e = clerk_note(w, "staff_password_set", me(w)->id)) != OK)
 		return e;
 	if ((e = staff_session_end_all(w->edge, me(w)->id, &w->clerk->session)) != OK)
 		return e;
@@ -142,14 +146,16 @@ static enum err post_password(struct web *w)
 	if (entry_pressed(w, "cancel"))
 		return web_redirect(w, STR("/staff/account"));
 	entry_read(w, password_fields, COUNT(password_fields), values_open(w->arena));
-	entry_check_password(w, "new_password", password, (struct str[]){ me(w)->name, me(w)->email }, 2);
+	entry_check_password(w, "new_password", password, (struct str[]){ me(w)->name, me(w)->email },
+	                     2);
 	if (w->problems.count == 0 && !vault_equal(password, web_field(w, "confirm_password")))
 		entry_problem(w, "confirm_password", "password_differs");
 	if (w->problems.count == 0 && (e = check_own(w, "old_password")) != OK)
 		return e;
 	if (w->problems.count > 0)
 		return password_page(w, 422);
-	if ((e = vault_password_hash(&slots, password, w->arena, &hash)) != OK || (e = change_password(w, hash)) != OK)
+	if ((e = vault_password_hash(&slots, password, w->arena, &hash)) != OK ||
+	    (e = change_password(w, hash)) != OK)
 		return e;
 	return web_redirect(w, STR("/staff/account?done=password"));
 }
@@ -177,7 +183,8 @@ static enum err make_codes(struct web *w)
 	if ((e = load(w)) != OK || (e = web_edge_write(w)) != OK)
 		return e;
 	factor_codes(w->arena, w->keys, me(w), codes);
-	if ((e = staff_save(w->main, w->keys, me(w))) != OK || (e = clerk_note(w, "staff_codes_made", me(w)->id)) != OK)
+	if ((e = staff_save(w->main, w->keys, me(w))) != OK ||
+	    (e = clerk_note(w, "staff_codes_made", me(w)->id)) != OK)
 		return e;
 	if ((e = second_show_codes(w, codes, COUNT(codes))) != OK)
 		return e;
@@ -206,7 +213,8 @@ static enum err post_everywhere(struct web *w)
 	me(w)->known_from = known_anew(me(w)->known_from, w->now);
 	if ((e = staff_save(w->main, w->keys, me(w))) != OK)
 		return e;
-	if ((e = web_edge_write(w)) != OK || (e = staff_session_end_all(w->edge, me(w)->id, NULL)) != OK)
+	if ((e = web_edge_write(w)) != OK ||
+	    (e = staff_session_end_all(w->edge, me(w)->id, NULL)) != OK)
 		return e;
 	if ((e = clerk_sign_out(w)) != OK)
 		return e;
@@ -235,7 +243,8 @@ int main(void)
 	static const struct web_program program = {
 		.name = "clerkown", .routes = routes, .route_count = COUNT(routes),
 		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = 65536,
-		.memory_bytes_max = 96 << 20, .login = CLERK_LOGIN, .visitor = clerk_find, .common = clerk_common,
+		.memory_bytes_max = 96 << 20, .login = CLERK_LOGIN, .visitor = clerk_find,
+		.common = clerk_common,
 	};
 
 	web_run(&program);

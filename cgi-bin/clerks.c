@@ -1,5 +1,5 @@
-/* clerks.c: the accounts of the council's staff, for system administrators: list, add, change, invite
- * again, reset a second factor, disable and enable. */
+/* clerks.c: the accounts of the council's staff, for system administrators: list, add, change,
+ * invite again, reset a second factor, disable and enable. */
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/second.h"
@@ -85,7 +85,8 @@ static void add_row(struct web *w, struct values *list, const struct staff *s)
 
 static void add_notice(struct web *w, struct values *v)
 {
-	static const char *const rows[] = { "added", "saved", "invited", "disabled", "enabled", "was_reset" };
+	static const char *const rows[] = { "added", "saved", "invited", "disabled", "enabled",
+	                                    "was_reset" };
 
 	for (size_t i = 0; i < COUNT(rows); i++)
 		if (str_is(web_query(w, "done"), rows[i]))
@@ -111,7 +112,8 @@ static enum err get_list(struct web *w)
 
 static enum err invite(struct web *w, struct staff *s)
 {
-	struct letter l = { .name = STR("staff-set-password"), .to = s->email, .places = values_open(w->arena) };
+	struct letter l = { .name = STR("staff-set-password"), .to = s->email,
+	                    .places = values_open(w->arena) };
 	int64_t until = w->now + STAFF_INVITE_SECONDS;
 	struct str token, path;
 	enum err e;
@@ -186,7 +188,8 @@ static enum err find(struct web *w, struct staff *s)
 	return staff_load(w->main, w->keys, id, s);
 }
 
-static enum err account_page(struct web *w, int status, const struct staff *s, const struct values *steps)
+static enum err account_page(struct web *w, int status, const struct staff *s,
+                             const struct values *steps)
 {
 	struct values *v = values_open(w->arena), *one = values_tree(v, STR("account"));
 
@@ -231,13 +234,15 @@ static enum err done(struct web *w, const struct staff *s, const char *what)
 
 /* Who reads cases and who manages accounts are parted: a session of the one does not become one of
  * the other. */
-static enum err save(struct web *w, struct staff *s, bool ends_sessions, const char *action, const char *what)
+static enum err save(struct web *w, struct staff *s, bool ends_sessions, const char *action,
+                     const char *what)
 {
 	enum err e;
 
 	if ((e = staff_save(w->main, w->keys, s)) != OK || (e = clerk_note(w, action, s->id)) != OK)
 		return e;
-	if (ends_sessions && ((e = web_edge_write(w)) != OK || (e = staff_session_end_all(w->edge, s->id, NULL)) != OK))
+	if (ends_sessions &&
+	    ((e = web_edge_write(w)) != OK || (e = staff_session_end_all(w->edge, s->id, NULL)) != OK))
 		return e;
 	return done(w, s, what);
 }
@@ -308,8 +313,8 @@ static enum err get_reset(struct web *w)
 	return ask(w, "is_reset");
 }
 
-/* Nobody does these to themself; and a page that was sent again does nothing: the account may have been enabled since,
- * or have another factor. */
+/* Nobody does these to themself; and a page that was sent again does nothing: the account may have
+ * been enabled since, or have another factor. */
 static enum err find_other(struct web *w, struct staff *s, bool *is_done)
 {
 	enum err e = once_again(w, w->clerk->staff.id, once_page(w), is_done);

@@ -1,5 +1,5 @@
-/* clerkset.c: a password of a staff account is set by a link that came by letter or from an operator,
- * once; and a forgotten one is asked for. */
+/* clerkset.c: a password of a staff account is set by a link that came by letter or from an
+ * operator, once; and a forgotten one is asked for. */
 #include "cgi-bin/web/coded.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/familiar.h"
@@ -26,7 +26,8 @@ static const struct entry_field email_fields[] = {
 	{ "email", "staff.signin.email", "required_text", ENTRY_EMAIL },
 };
 
-/* A link: an invite, which is in the account (main), or a forgotten password, which is a flow (edge). */
+/* A link: an invite, which is in the account (main), or a forgotten password, which is a flow
+ * (edge). */
 struct way {
 	struct staff staff;
 	struct flow flow;
@@ -57,7 +58,9 @@ static enum err find_flow(struct web *w, struct str token, struct way *way)
 		return e;
 	if (way->staff.disabled_at > 0)
 		return ERR_NOT_FOUND;
-	return str_equal(print_of(w, way->staff.password), values_get(way->flow.steps, STR("print"))) ? OK : ERR_NOT_FOUND;
+	return str_equal(print_of(w, way->staff.password), values_get(way->flow.steps, STR("print")))
+	           ? OK
+	           : ERR_NOT_FOUND;
 }
 
 static enum err find(struct web *w, struct way *way)
@@ -106,7 +109,8 @@ static enum err note(struct web *w, const struct staff *s)
 
 static enum err tell(struct web *w, const struct staff *s)
 {
-	struct letter l = { .name = STR("password-changed"), .to = s->email, .places = values_open(w->arena) };
+	struct letter l = { .name = STR("password-changed"), .to = s->email,
+	                    .places = values_open(w->arena) };
 
 	return outbox_add(w->main, w->keys, &l, w->now);
 }
@@ -157,7 +161,8 @@ static enum err post_password(struct web *w)
 	if (e != OK)
 		return e;
 	entry_read(w, password_fields, COUNT(password_fields), values_open(w->arena));
-	entry_check_password(w, "new_password", password, (struct str[]){ way.staff.name, way.staff.email }, 2);
+	entry_check_password(w, "new_password", password,
+	                     (struct str[]){ way.staff.name, way.staff.email }, 2);
 	if (w->problems.count == 0 && !vault_equal(password, web_field(w, "confirm_password")))
 		entry_problem(w, "confirm_password", "password_differs");
 	if (w->problems.count > 0)
@@ -273,7 +278,8 @@ int main(void)
 	static const struct web_program program = {
 		.name = "clerkset", .routes = routes, .route_count = COUNT(routes),
 		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = 65536,
-		.memory_bytes_max = 96 << 20, .login = CLERK_LOGIN, .visitor = clerk_find, .common = clerk_common,
+		.memory_bytes_max = 96 << 20, .login = CLERK_LOGIN, .visitor = clerk_find,
+		.common = clerk_common,
 	};
 
 	web_run(&program);

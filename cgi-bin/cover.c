@@ -1,5 +1,5 @@
-/* cover.c: an officer is away, or leaves: all that they work on goes to a colleague in one step, for a
- * while or for good. For administrators and managers, as far as they reach. */
+/* cover.c: an officer is away, or leaves: all that they work on goes to a colleague in one step,
+ * for a while or for good. For administrators and managers, as far as they reach. */
 #include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
@@ -17,7 +17,8 @@ struct cover {
 	bool for_good;
 	struct casechange_day until;
 	struct staff away, helps;              /* of the two */
-	size_t moved, left, out_of_reach;      /* cases: done now, for the next press, not theirs to change */
+	/* cases: done now, for the next press, not theirs to change */
+	size_t moved, left, out_of_reach;
 };
 
 static enum err begin(struct web *w, struct cover *x)
@@ -82,7 +83,8 @@ static enum err read_cover(struct web *w, struct cover *x)
 	if (x->for_good || !casechange_day_read(w, STR("until"), STR("cover.until"), &x->until))
 		return OK;
 	if (x->until.on == 0)
-		entry_problem(w, "until", "required_date")->what = words_get(w->words, STR("cover.until_what"));
+		entry_problem(w, "until", "required_date")->what = words_get(w->words,
+		                                                             STR("cover.until_what"));
 	else if (x->until.on < date_today(w->now))
 		entry_problem(w, "until", "away_is_past");
 	return OK;
@@ -98,7 +100,8 @@ static bool is_theirs(const struct values *one, struct str officer, int32_t toda
 }
 
 /* The colleague's own entry, beside the one that ends. */
-static void add_after(struct web *w, const struct cover *x, const struct values *before, struct values *one)
+static void add_after(struct web *w, const struct cover *x, const struct values *before,
+                      struct values *one)
 {
 	values_copy(one, before);
 	values_text(one, STR("id"), hex_write(w->arena, vault_random_id(w->arena)));
@@ -151,8 +154,9 @@ static bool share(struct web *w, const struct cover *x, struct child *c)
 
 static enum err change(struct web *w, struct cover *x, struct str id)
 {
-	struct history_entry entry = { .action = x->for_good ? STR("officer_assigned") : STR("officer_away"),
-	                               .what = x->for_good ? x->helps.name : x->away.name };
+	struct history_entry entry = { .action = x->for_good ? STR("officer_assigned")
+		                                                 : STR("officer_away"),
+		                           .what = x->for_good ? x->helps.name : x->away.name };
 	struct desk_case d = { .who = x->who };
 	enum err e = allow(w->main, w->keys, &x->who, ACT_CASE_EDIT, id, &d.what);
 
@@ -192,7 +196,8 @@ static enum err done_page(struct web *w, const struct cover *x)
 	values_text(v, STR("who"), x->helps.name);
 	values_text(v, STR("moved"), str_of_number(w->arena, (int64_t)x->moved));
 	values_flag(v, STR("has_left"), x->left > 0);
-	values_text(v, STR("out"), x->out_of_reach > 0 ? str_of_number(w->arena, (int64_t)x->out_of_reach) : STR(""));
+	values_text(v, STR("out"),
+	            x->out_of_reach > 0 ? str_of_number(w->arena, (int64_t)x->out_of_reach) : STR(""));
 	values_text(v, STR("href"), str_join(w->arena, STR("/staff/cases/?officer="), x->helper));
 	return web_page(w, 200, "staff-covered", v);
 }

@@ -1,5 +1,5 @@
-/* dashboard.c: what a family sees of its case: the child, the dashboard and its JSON, dates, people,
- * history. */
+/* dashboard.c: what a family sees of its case: the child, the dashboard and its JSON, dates,
+ * people, history. */
 #include "cgi-bin/web/board.h"
 #include "cgi-bin/web/chronicle.h"
 #include "cgi-bin/web/entry.h"
@@ -31,8 +31,9 @@ static enum err get_child(struct web *w)
 	kin_values(w, &b.kin, v);
 	board_where(w, &b, v);
 	values_text(v, STR("news"), visitor_news(w, g));
-	values_text(v, STR("relation"), words_get(w->words, str_join(w->arena, STR("relation."),
-	                                                             str_of(grant_relation_name(g->relation)))));
+	values_text(v, STR("relation"),
+	            words_get(w->words, str_join(w->arena, STR("relation."),
+	                                         str_of(grant_relation_name(g->relation)))));
 	values_text(v, STR("since"), words_date(w->arena, w->words, date_today(g->from)));
 	values_text(v, STR("dashboard"), kin_path(w, &b.kin, "/dashboard"));
 	return web_page(w, 200, "child", v);
@@ -149,7 +150,8 @@ static const struct values *officer_of(const struct child *c, struct str id)
 static void add_card(struct web *w, const struct values *one, struct values *v)
 {
 	const struct { const char *label; struct str value; } rows[] = {
-		{ "dashboard.full_name", values_get(one, STR("name")) }, { "dashboard.role", office(w, one) },
+		{ "dashboard.full_name", values_get(one, STR("name")) },
+		{ "dashboard.role", office(w, one) },
 		{ "dashboard.from", day_of(w, one, "from") },
 		{ "dashboard.team", team_name(w->arena, w->words, values_get(one, STR("team"))) },
 		{ "dashboard.job_title", values_get(one, STR("job_title")) },
@@ -161,7 +163,9 @@ static void add_card(struct web *w, const struct values *one, struct values *v)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		to = values_add_tree(card);
 		values_text(to, STR("label"), words_get(w->words, str_of(rows[i].label)));
-		values_text(to, STR("value"), rows[i].value.n > 0 ? rows[i].value : words_get(w->words, STR("site.not_given")));
+		values_text(to, STR("value"),
+		            rows[i].value.n > 0 ? rows[i].value
+		                                : words_get(w->words, STR("site.not_given")));
 	}
 }
 
@@ -205,7 +209,8 @@ static enum err get_history(struct web *w)
 		return ERR_NOT_FOUND;
 	if (web_query(w, "after").n > 0 && !chronicle_after(w, &after))
 		return ERR_NOT_FOUND;
-	e = history_list(w->main, w->keys, b.kin.what.child.id, b.kin.who.id, after, HISTORY_PAGE, &list, &count);
+	e = history_list(w->main, w->keys, b.kin.what.child.id, b.kin.who.id, after, HISTORY_PAGE,
+	                 &list, &count);
 	if (e != OK)
 		return e;
 	board_values(w, &b, v);
@@ -250,12 +255,14 @@ static enum err get_calendar(struct web *w)
 
 static enum err note_calendar(struct web *w, const struct kin *k, const char *action)
 {
-	struct audit_entry entry = { ACTOR_FAMILY, k->who.id, str_of(action), k->what.child.id, w->now };
+	struct audit_entry entry = { ACTOR_FAMILY, k->who.id, str_of(action), k->what.child.id,
+	                             w->now };
 
 	return audit_add(w->main, w->keys, &entry);
 }
 
-/* The new address is shown once, by the answer itself: it must not stand in an address or a store. */
+/* The new address is shown once, by the answer itself: it must not stand in an address or a
+ * store. */
 static enum err post_calendar(struct web *w)
 {
 	struct str token, path;
@@ -273,7 +280,8 @@ static enum err post_calendar(struct web *w)
 	e = subscription_make(w->main, w->keys, k.who.id, k.what.child.id, w->now, &token);
 	if (e != OK || (e = note_calendar(w, &k, "calendar_made")) != OK)
 		return e;
-	path = str_join(w->arena, str_join(w->arena, STR("/calendar/"), hex_write(w->arena, token)), STR(".ics"));
+	path = str_join(w->arena, str_join(w->arena, STR("/calendar/"), hex_write(w->arena, token)),
+	                STR(".ics"));
 	return calendar_page(w, str_join(w->arena, w->config.origin, path));
 }
 

@@ -1,5 +1,6 @@
 /* desk.c: where somebody of the council begins the day: what waits for them, for their team and for
- * everybody, in numbers and the first few of each; and the lists of unread messages and returned forms. */
+ * everybody, in numbers and the first few of each; and the lists of unread messages and returned
+ * forms. */
 #include "cgi-bin/web/caserow.h"
 #include "cgi-bin/web/worklist.h"
 #include "store/base/date.h"
@@ -97,15 +98,19 @@ static enum err add_application(struct web *w, const struct work_item *item, str
 	one = values_add_tree(rows);
 	values_text(one, STR("name"), s.about.n > 0 ? s.about : s.reference);
 	values_text(one, STR("title"), s.title);
-	values_text(one, STR("due"), s.decision_due != 0 ? words_date_short(w->arena, w->words, s.decision_due) : STR(""));
+	values_text(one, STR("due"),
+	            s.decision_due != 0 ? words_date_short(w->arena, w->words, s.decision_due)
+	                                : STR(""));
 	values_flag(one, STR("late"), s.decision_due != 0 && s.decision_due < date_today(w->now));
-	values_text(one, STR("href"), str_join(w->arena, STR("/staff/applications/"), hex_write(w->arena, s.address)));
+	values_text(one, STR("href"),
+	            str_join(w->arena, STR("/staff/applications/"), hex_write(w->arena, s.address)));
 	return OK;
 }
 
 typedef enum err adder(struct web *w, const struct work_item *item, struct values *rows);
 
-static enum err add_rows(struct web *w, struct worklist *l, size_t max, adder *add, struct values *rows)
+static enum err add_rows(struct web *w, struct worklist *l, size_t max, adder *add,
+                         struct values *rows)
 {
 	enum err e = worklist_load(w, l, max);
 
@@ -230,7 +235,8 @@ static size_t columns_of(struct web *w, struct column c[static COLUMNS_MAX])
 	return n;
 }
 
-static enum err add_cell(struct web *w, const struct row *row, const struct column *c, struct values *cell)
+static enum err add_cell(struct web *w, const struct row *row, const struct column *c,
+                         struct values *cell)
 {
 	int64_t n;
 	enum err e = number(w, row, c->scope, &n);
@@ -268,7 +274,8 @@ static enum err add_numbers(struct web *w, struct values *v)
 
 /* --- the pages -------------------------------------------------------------------------------- */
 
-static enum err add_few(struct web *w, struct values *v, const char *name, struct worklist *l, adder *add)
+static enum err add_few(struct web *w, struct values *v, const char *name, struct worklist *l,
+                        adder *add)
 {
 	struct values *list = values_list(v, str_of(name));
 	enum err e = add_rows(w, l, FIRST_FEW, add, list);
@@ -326,20 +333,23 @@ static enum err get_today(struct web *w)
 static struct str path_with(struct web *w, const char *path)
 {
 	struct str team = web_query(w, "team"), officer = web_query(w, "officer");
-	struct str whole = str_join(w->arena, str_of(path), officer.n > 0 ? STR("?officer=") : STR("?team="));
+	struct str whole = str_join(w->arena, str_of(path),
+	                            officer.n > 0 ? STR("?officer=") : STR("?team="));
 
 	if (officer.n + team.n == 0)
 		return str_of(path);
 	return str_join(w->arena, whole, officer.n > 0 ? officer : team);
 }
 
-static enum err list_page(struct web *w, enum work_kind kind, const char *path, adder *add, const char *page)
+static enum err list_page(struct web *w, enum work_kind kind, const char *path, adder *add,
+                          const char *page)
 {
 	struct values *v = values_open(w->arena), *list = values_list(v, STR("items"));
 	struct worklist l = { .kind = kind };
 	enum err e = may_list(w);
 
-	if (e != OK || (e = worklist_asked(w, &l)) != OK || (e = add_rows(w, &l, WORKLIST_PAGE, add, list)) != OK)
+	if (e != OK || (e = worklist_asked(w, &l)) != OK ||
+	    (e = add_rows(w, &l, WORKLIST_PAGE, add, list)) != OK)
 		return e;
 	worklist_values(w, &l, path_with(w, path), v);
 	worklist_teams(w, v);

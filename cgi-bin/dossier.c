@@ -48,7 +48,8 @@ static enum err add_all(struct web *w, const struct applied *a, struct zip *z)
 			return ERR_DAMAGED;
 		if ((e = files_open(w, a->s.subject, id, &from)) != OK)
 			return e;
-		zip_file(z, export_name(w->arena, ++number, values_get(file.file, STR("name"))), a->s.sent_at, from);
+		zip_file(z, export_name(w->arena, ++number, values_get(file.file, STR("name"))),
+		         a->s.sent_at, from);
 	}
 	return OK;
 }
@@ -62,7 +63,8 @@ static enum err get_zip(struct web *w)
 
 	if (e != OK)
 		return e;
-	if ((e = add_all(w, &a, z)) != OK || (e = zip_finish(z, out)) != OK || (e = applied_look(w, &a)) != OK)
+	if ((e = add_all(w, &a, z)) != OK || (e = zip_finish(z, out)) != OK ||
+	    (e = applied_look(w, &a)) != OK)
 		return e;
 	return web_download(w, str_join(w->arena, a.s.reference, STR(".zip")), "application/zip", out);
 }
@@ -75,7 +77,8 @@ static const struct route routes[] = {
 int main(void)
 {
 	static const struct web_program program = {
-		.name = "dossier", .routes = routes, .route_count = COUNT(routes), .leaves = true, .login = CLERK_LOGIN,
+		.name = "dossier", .routes = routes, .route_count = COUNT(routes), .leaves = true,
+		.login = CLERK_LOGIN,
 		.memory_bytes_max = MEMORY_BYTES, .reads = CONFINE_FONTS, .seconds_max = SECONDS,
 		.visitor = clerk_find, .common = clerk_common, .park = clerk_park,
 	};

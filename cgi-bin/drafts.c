@@ -88,15 +88,18 @@ static enum err post_choose(struct web *w)
 
 /* --- the list --- */
 
-static void add_row(struct web *w, const struct draft_row *row, const struct form *form, struct values *one)
+static void add_row(struct web *w, const struct draft_row *row, const struct form *form,
+                    struct values *one)
 {
 	struct draft d = { .id = row->id };
 	struct str address = intake_path(w, &d, STR(""));
 
 	values_text(one, STR("form_title"), form->title);
 	values_text(one, STR("person"), row->about);
-	values_text(one, STR("last_saved"), words_date_short(w->arena, w->words, date_today(row->saved_at)));
-	values_text(one, STR("saved_until"), words_date_short(w->arena, w->words, date_today(row->until - 86400)));
+	values_text(one, STR("last_saved"),
+	            words_date_short(w->arena, w->words, date_today(row->saved_at)));
+	values_text(one, STR("saved_until"),
+	            words_date_short(w->arena, w->words, date_today(row->until - 86400)));
 	values_text(one, STR("href"), address);
 	values_text(one, STR("delete"), str_join(w->arena, address, STR("/delete")));
 }
@@ -106,11 +109,13 @@ static bool is_there(struct web *w, const struct draft_row *row, const struct fo
 {
 	struct draft d;
 
-	return !form->by_task || draft_load(w->main, w->keys, w->visitor->person.id, row->id, &d) != OK ||
+	return !form->by_task ||
+	       draft_load(w->main, w->keys, w->visitor->person.id, row->id, &d) != OK ||
 	       !intake_has_left(w, &d);
 }
 
-/* A version that is gone is the operator's fault: the form is named all the same, by its newest one. */
+/* A version that is gone is the operator's fault: the form is named all the same, by its newest
+ * one. */
 static enum err form_of(struct web *w, const struct draft_row *row, struct form **f)
 {
 	enum err e = speech_form(w, row->form, row->version, f);
@@ -223,7 +228,8 @@ static enum err get_saved(struct web *w)
 	if (e != OK)
 		return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
 	values_text(v, STR("form_title"), in.f->title);
-	values_text(v, STR("saved_until"), words_date(w->arena, w->words, date_today(draft_until(&in.d) - 86400)));
+	values_text(v, STR("saved_until"),
+	            words_date(w->arena, w->words, date_today(draft_until(&in.d) - 86400)));
 	values_text(v, STR("back"), came_from(w, &in));
 	values_text(v, STR("task_href"), leave_task(w, &in.d));
 	return web_page(w, 200, "saved", v);
@@ -257,7 +263,8 @@ static enum err remove_draft(struct web *w, const struct draft *d, const char *t
 	struct audit_entry entry = { ACTOR_FAMILY, d->person, STR("draft_removed"), d->id, w->now };
 	enum err e;
 
-	if ((e = draft_remove(w->main, w->keys, d)) != OK || (e = audit_add(w->main, w->keys, &entry)) != OK)
+	if ((e = draft_remove(w->main, w->keys, d)) != OK ||
+	    (e = audit_add(w->main, w->keys, &entry)) != OK)
 		return e;
 	return once_done(w, d->person, once_post(w, STR("")), str_of(then));
 }

@@ -26,7 +26,8 @@ static enum err find(struct web *w, struct flow *f, struct staff *s, struct str 
 
 	if (e != OK)
 		return e;
-	if (s->totp.n > 0 || !hex_read(w->arena, values_get(f->steps, STR("secret")), TOTP_SECRET_BYTES, secret))
+	if (s->totp.n > 0 ||
+	    !hex_read(w->arena, values_get(f->steps, STR("secret")), TOTP_SECRET_BYTES, secret))
 		return ERR_NOT_FOUND;
 	return OK;
 }
@@ -58,7 +59,8 @@ static enum err get_factor(struct web *w)
 
 static enum err tell(struct web *w, const struct staff *s)
 {
-	struct letter l = { .name = STR("staff-factor-set"), .to = s->email, .places = values_open(w->arena) };
+	struct letter l = { .name = STR("staff-factor-set"), .to = s->email,
+	                    .places = values_open(w->arena) };
 
 	return outbox_add(w->main, w->keys, &l, w->now);
 }

@@ -26,7 +26,8 @@ static const struct route routes[] = {
 
 int main(void)
 {
-	static const struct web_program program = { .name = "feed", .routes = routes, .route_count = COUNT(routes) };
+	static const struct web_program program = { .name = "feed", .routes = routes,
+	                                            .route_count = COUNT(routes) };
 
 	web_run(&program);
 }

@@ -1,5 +1,6 @@
-/* formlist.c: forms to complete for many cases at once, from the rows of a spreadsheet: reference, form,
- * whom, due date. First a report on every line, then a second press sends those that can be sent. */
+/* formlist.c: forms to complete for many cases at once, from the rows of a spreadsheet: reference,
+ * form, whom, due date. First a report on every line, then a second press sends those that can be
+ * sent. */
 #include "cgi-bin/web/asking.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
@@ -34,7 +35,8 @@ struct sendable {
 struct sheet {
 	struct line *lines;
 	size_t count, good;
-	struct school *schools;        /* those of the council, and the forms that can be sent: read once */
+	/* those of the council, and the forms that can be sent: read once */
+	struct school *schools;
 	size_t school_count;
 	struct sendable *forms;
 	size_t form_count;
@@ -190,7 +192,8 @@ static bool is_twin(const struct line *x, const struct line *y)
 
 static bool is_heading(struct web *w, struct str cell)
 {
-	return str_equal(fold(w->arena, cell), fold(w->arena, words_get(w->words, STR("formlist.reference"))));
+	return str_equal(fold(w->arena, cell),
+	                 fold(w->arena, words_get(w->words, STR("formlist.reference"))));
 }
 
 static enum err read_sheet(struct web *w, struct str text, struct sheet *s)
@@ -244,7 +247,8 @@ static void add_lines(struct web *w, const struct sheet *s, bool sent, struct va
 		values_text(one, STR("reference"), l->cells[0]);
 		values_text(one, STR("title"), l->cells[1]);
 		values_text(one, STR("name"), l->task.assignee_name);
-		values_text(one, STR("due"), !l->wrong ? words_date_short(w->arena, w->words, l->task.due_on) : l->cells[3]);
+		values_text(one, STR("due"),
+		            !l->wrong ? words_date_short(w->arena, w->words, l->task.due_on) : l->cells[3]);
 		values_text(one, STR("text"), verdict(w, l, sent));
 		values_flag(one, STR("wrong"), l->wrong != NULL);
 	}
@@ -275,8 +279,9 @@ static enum err ask(struct web *w)
 {
 	struct asker who = desk_case_asker(w);
 
-	return allow_role(who.staff->role, ACT_CASE_WRITE) ? allow(w->main, w->keys, &who, ACT_CASE_LIST, STR(""), NULL)
-	                                                   : ERR_NOT_FOUND;
+	return allow_role(who.staff->role, ACT_CASE_WRITE)
+	           ? allow(w->main, w->keys, &who, ACT_CASE_LIST, STR(""), NULL)
+	           : ERR_NOT_FOUND;
 }
 
 static enum err get_list(struct web *w)
@@ -323,7 +328,8 @@ static enum err post_list(struct web *w)
 		return page(w, 422, &s, text, false);
 	if (!send)
 		return page(w, 200, &s, text, false);
-	if ((e = send_all(w, &s)) != OK || (e = once_keep(w, me, change, STR("/staff/forms/?done=sent"))) != OK)
+	if ((e = send_all(w, &s)) != OK ||
+	    (e = once_keep(w, me, change, STR("/staff/forms/?done=sent"))) != OK)
 		return e;
 	return page(w, 200, &s, text, true);
 }

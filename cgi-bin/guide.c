@@ -1,5 +1,5 @@
-/* guide.c: the public pages for somebody who is signed in or chose a language: the same compiled page, with their
- * name on it. Everybody else gets the static file from the web server. */
+/* guide.c: the public pages for somebody who is signed in or chose a language: the same compiled
+ * page, with their name on it. Everybody else gets the static file from the web server. */
 #include "cgi-bin/web/speech.h"
 #include "cgi-bin/web/visitor.h"
 #include "store/compiled/page.h"

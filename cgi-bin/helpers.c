@@ -1,4 +1,5 @@
-/* helpers.c: whom the owner of a draft asks to help with some of its pages; who helps, and the end of it. */
+/* helpers.c: whom the owner of a draft asks to help with some of its pages; who helps, and the end
+ * of it. */
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/helping.h"
 #include "cgi-bin/web/once.h"
@@ -12,7 +13,8 @@
 #include "store/people/limit.h"
 #include "store/post/outbox.h"
 
-static const struct limit letters_of = { "helper letters", 20, 86400 }, letters_to = { "helper address", 5, 86400 };
+static const struct limit letters_of = { "helper letters", 20, 86400 },
+letters_to = { "helper address", 5, 86400 };
 
 static const struct entry_field fields[] = {
 	{ "email", "helpers.email", "required_text", ENTRY_EMAIL },
@@ -50,9 +52,10 @@ static bool is_offered(const struct intake *in, const struct form_page *p, const
 	return form_share_offers(in->f, p) && answers_shows_page(in->f, p, in->typed, o);
 }
 
-/* parts: list of {title, part_id, pages: list of {id, title, chosen}} of what somebody can help with. chosen: list
- * of page ids, beside those that were posted; or NULL. */
-static void add_parts(struct web *w, const struct intake *in, const struct values *chosen, struct values *v)
+/* parts: list of {title, part_id, pages: list of {id, title, chosen}} of what somebody can help
+ * with. chosen: list of page ids, beside those that were posted; or NULL. */
+static void add_parts(struct web *w, const struct intake *in, const struct values *chosen,
+                      struct values *v)
 {
 	struct form_view view = sheet_view(w, in, NULL);
 	struct values *parts = values_list(v, STR("parts")), *part = NULL, *one;
@@ -65,7 +68,8 @@ static void add_parts(struct web *w, const struct intake *in, const struct value
 			continue;
 		if (!part) {
 			part = values_add_tree(parts);
-			values_text(part, STR("title"), form_values_text(w->arena, &view, &in->f->parts[p->part].title));
+			values_text(part, STR("title"),
+			            form_values_text(w->arena, &view, &in->f->parts[p->part].title));
 			values_text(part, STR("part_id"), STR(""));
 		} else {
 			values_text(part, STR("part_id"), in->f->parts[p->part].id);
@@ -73,7 +77,8 @@ static void add_parts(struct web *w, const struct intake *in, const struct value
 		one = values_add_tree(values_list(part, STR("pages")));
 		values_text(one, STR("id"), p->id);
 		values_text(one, STR("title"), form_values_text(w->arena, &view, &p->title));
-		values_flag(one, STR("chosen"), is_asked(w, in, p) || (chosen && form_share_has(chosen, p->id)));
+		values_flag(one, STR("chosen"),
+		            is_asked(w, in, p) || (chosen && form_share_has(chosen, p->id)));
 	}
 }
 
@@ -87,11 +92,13 @@ static struct str state_of(struct web *w, const struct helper *h)
 	int64_t at = h->ended_at > 0 ? h->ended_at : h->joined_at > 0 ? h->joined_at : h->until - 1;
 	struct words_pair pairs[] = { { STR("date"), words_date(w->arena, w->words, date_today(at)) } };
 
-	return words_fill(w->arena, w->words, words_get(w->words, str_of(states[helper_state(h, w->now)])), pairs, 1);
+	return words_fill(w->arena, w->words,
+	                  words_get(w->words, str_of(states[helper_state(h, w->now)])), pairs, 1);
 }
 
 /* When they changed an answer last, in words; empty: not yet, or it is too long ago to be kept. */
-static struct str last_change(struct web *w, const struct helper *h, const struct earlier *list, size_t count)
+static struct str last_change(struct web *w, const struct helper *h, const struct earlier *list,
+                              size_t count)
 {
 	for (size_t i = 0; i < count && h->person.n > 0; i++)
 		if (str_equal(list[i].by, h->person))
@@ -146,7 +153,8 @@ static void add_notice(struct web *w, struct values *v)
 		values_text(v, STR("notice"), words_get(w->words, STR("helpers.ended")));
 }
 
-static void add_choice(struct web *w, const struct intake *in, const struct values *chosen, struct values *v)
+static void add_choice(struct web *w, const struct intake *in, const struct values *chosen,
+                       struct values *v)
 {
 	const struct problem *problem = problems_find(&w->problems, STR("page"));
 
@@ -184,7 +192,8 @@ static enum err get_helpers(struct web *w)
 
 static enum err note(struct web *w, const char *action, const struct helper *h)
 {
-	struct audit_entry entry = { ACTOR_FAMILY, w->visitor->person.id, str_of(action), h->id, w->now };
+	struct audit_entry entry = { ACTOR_FAMILY, w->visitor->person.id, str_of(action), h->id,
+	                             w->now };
 
 	return audit_add(w->main, w->keys, &entry);
 }
@@ -212,7 +221,8 @@ static enum err take_letter(struct web *w, struct str email)
 /* Problems are left in w->problems. */
 static enum err ask(struct web *w, struct helper *h)
 {
-	struct letter l = { .name = STR("helper-invite"), .to = h->email, .places = values_open(w->arena) };
+	struct letter l = { .name = STR("helper-invite"), .to = h->email,
+	                    .places = values_open(w->arena) };
 	struct words *words;
 	struct str token;
 	enum err e = speech_english(w, &words);
@@ -221,7 +231,8 @@ static enum err ask(struct web *w, struct helper *h)
 		return e;
 	e = helper_add(w->main, w->keys, h, w->now, &token);
 	if (e == ERR_EXISTS || e == ERR_LIMIT) {
-		entry_problem(w, "email", e == ERR_EXISTS ? "helper_there" : "helper_many")->number = HELPERS_MAX;
+		entry_problem(w, "email", e == ERR_EXISTS ? "helper_there" : "helper_many")
+		    ->number = HELPERS_MAX;
 		return OK;
 	}
 	if (e != OK)
@@ -258,7 +269,9 @@ static enum err post_helpers(struct web *w)
 	if (e != OK || is_done || (e = load(w, &in)) != OK)
 		return e;
 	entry_read(w, fields, COUNT(fields), steps);
-	h = (struct helper){ .owner = in.d.person, .draft = in.d.id, .email = values_get(steps, STR("email")) };
+	h = (struct helper){ .owner = in.d.person,
+		                 .draft = in.d.id,
+		                 .email = values_get(steps, STR("email")) };
 	if (str_equal(h.email, w->visitor->person.email) && h.email.n > 0)
 		entry_problem(w, "email", "helper_own");
 	read_pages(w, &in, &h);
@@ -305,7 +318,8 @@ static enum err get_one(struct web *w)
 }
 
 /* Where it led, in the address of the list. */
-static enum err change_or_end(struct web *w, const struct intake *in, struct helper *h, const char **done)
+static enum err change_or_end(struct web *w, const struct intake *in, struct helper *h,
+                              const char **done)
 {
 	enum err e;
 
@@ -329,7 +343,8 @@ static enum err post_one(struct web *w)
 	bool is_done;
 	enum err e = once_again(w, me, change, &is_done);
 
-	if (e != OK || is_done || (e = load_one(w, &in, &h)) != OK || (e = change_or_end(w, &in, &h, &done)) != OK)
+	if (e != OK || is_done || (e = load_one(w, &in, &h)) != OK ||
+	    (e = change_or_end(w, &in, &h, &done)) != OK)
 		return e;
 	if (w->problems.count > 0)
 		return one_page(w, 422, &in, &h);

@@ -1,5 +1,5 @@
-/* inbox.c: the messages between somebody of a case and the council: lists, one of them and its files,
- * a reply, a new one. */
+/* inbox.c: the messages between somebody of a case and the council: lists, one of them and its
+ * files, a reply, a new one. */
 #include "cgi-bin/web/checker.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/files.h"
@@ -60,8 +60,10 @@ static void add_files(struct web *w, const struct kin *k, const struct message *
 	for (const struct value *one = m->files ? m->files->first : NULL; one; one = one->next) {
 		to = values_add_tree(list);
 		values_text(to, STR("name"), values_get(one->children, STR("name")));
-		values_text(to, STR("size"), words_size(w->arena, w->words, values_get_number(one->children, STR("size"))));
-		values_text(to, STR("href"), str_join(w->arena, path, values_get(one->children, STR("id"))));
+		values_text(to, STR("size"),
+		            words_size(w->arena, w->words, values_get_number(one->children, STR("size"))));
+		values_text(to, STR("href"),
+		            str_join(w->arena, path, values_get(one->children, STR("id"))));
 	}
 	values_flag(v, STR("has_files"), list->count > 0);
 }
@@ -81,7 +83,8 @@ static enum err get_message(struct web *w)
 	add_files(w, &k, &m, v);
 	values_text(v, STR("text"), m.text);
 	if (m.from_council)
-		values_text(v, STR("reply_href"), str_join(w->arena, kin_path_id(w, &k, "/messages/", m.id), STR("/reply")));
+		values_text(v, STR("reply_href"),
+		            str_join(w->arena, kin_path_id(w, &k, "/messages/", m.id), STR("/reply")));
 	values_text(v, STR("back"), kin_path(w, &k, m.from_council ? "/messages" : "/messages/sent"));
 	values_text(v, STR("dashboard"), kin_path(w, &k, "/dashboard"));
 	return web_page(w, 200, "message", v);
@@ -139,7 +142,8 @@ static enum err remove_file(struct web *w, struct writing *wr, struct str wanted
 	struct str id;
 	enum err e = OK;
 
-	for (const struct value *one = wr->u.files ? wr->u.files->first : NULL; one && e == OK; one = one->next) {
+	for (const struct value *one = wr->u.files ? wr->u.files->first : NULL; one && e == OK;
+	     one = one->next) {
 		if (!str_equal(values_get(one->children, STR("id")), wanted))
 			values_copy(values_add_tree(left), one->children);
 		else if (hex_read(w->arena, wanted, VAULT_ID_BYTES, &id))
@@ -180,7 +184,8 @@ static enum err send(struct web *w, struct writing *wr, struct str change)
 	enum err e;
 
 	writing_check(w, wr);
-	if (web_field(w, "file").n > 0)        /* the name alone came: of a page that was open before Send took files */
+	/* the name alone came: of a page that was open before Send took files */
+	if (web_field(w, "file").n > 0)
 		entry_problem(w, "file", "file_waiting");
 	if (w->problems.count > 0 || wr->is_split)
 		return keep_and_show(w, wr);
@@ -239,31 +244,35 @@ static enum err add_file(struct web *w, struct writing *wr, struct receive *file
 	return OK;
 }
 
-/* What was typed is kept in any case; the file with it when it is taken. The button that sends brings a file
- * that was chosen, or none. */
+/* What was typed is kept in any case; the file with it when it is taken. The button that sends
+ * brings a file that was chosen, or none. */
 static enum err keep_upload(struct web *w, struct writing *wr, struct receive *file)
 {
 	const struct blob *b = &file->blob;
-	bool sends = entry_pressed(w, "send"), is_none = file->problem && str_is(str_of(file->problem), "file_none");
+	bool sends = entry_pressed(w, "send"),
+	     is_none = file->problem && str_is(str_of(file->problem), "file_none");
 	struct str change = STR("");
 	bool is_done;
 	enum err e;
 
-	if ((e = receive_finish(file)) != OK || (e = web_write(w)) != OK || (e = writing_open(w, wr)) != OK ||
-	    (e = writing_read(w, &w->request, wr)) != OK)
+	if ((e = receive_finish(file)) != OK || (e = web_write(w)) != OK ||
+	    (e = writing_open(w, wr)) != OK || (e = writing_read(w, &w->request, wr)) != OK)
 		return e;
 	if (file->problem && !(sends && is_none)) {
 		receive_problem(file, STR("file"), &w->problems);
 		return keep_and_show(w, wr);
 	}
-	change = once_post(w, is_none ? STR("") : str_join(w->arena, str_bytes(b->hash, sizeof(b->hash)), file->name));
+	change = once_post(w, is_none ? STR("")
+	                              : str_join(w->arena, str_bytes(b->hash, sizeof(b->hash)),
+	                                         file->name));
 	if ((e = once_again(w, wr->kin.who.id, change, &is_done)) != OK || is_done)
 		return e;
 	if (!is_none && (e = add_file(w, wr, file)) != OK)
 		return e == ERR_LIMIT ? full_page(w, wr) : e;
 	if (sends)
 		return send(w, wr, change);
-	return once_done(w, wr->kin.who.id, change, str_join(w->arena, writing_path(w, wr), STR("#files")));
+	return once_done(w, wr->kin.who.id, change,
+	                 str_join(w->arena, writing_path(w, wr), STR("#files")));
 }
 
 static enum err post_upload(struct web *w)
@@ -346,17 +355,22 @@ static const struct route routes[] = {
 };
 
 static const struct posts posts[] = {
-	{ "/children/:child/messages/new", "nonce draft revision type subject message whole file action" },
-	{ "/children/:child/messages/new/upload", "nonce draft revision type subject message whole file action" },
-	{ "/children/:child/messages/:message/reply", "nonce draft revision subject message whole file action" },
-	{ "/children/:child/messages/:message/reply/upload", "nonce draft revision subject message whole file action" },
+	{ "/children/:child/messages/new",
+	  "nonce draft revision type subject message whole file action" },
+	{ "/children/:child/messages/new/upload",
+	  "nonce draft revision type subject message whole file action" },
+	{ "/children/:child/messages/:message/reply",
+	  "nonce draft revision subject message whole file action" },
+	{ "/children/:child/messages/:message/reply/upload",
+	  "nonce draft revision subject message whole file action" },
 	{ "/children/:child/messages/unsent/:draft/delete", "nonce action" },
 };
 
 int main(void)
 {
 	static const struct web_program program = {
-		.name = "inbox", .routes = routes, .route_count = COUNT(routes), .posts = posts, .posts_count = COUNT(posts),
+		.name = "inbox", .routes = routes, .route_count = COUNT(routes), .posts = posts,
+		.posts_count = COUNT(posts),
 		.body_bytes_max = RECEIVE_ARRIVING_BYTES_MAX, .body_seconds = RECEIVE_SECONDS_MAX,
 		.checker = checker_start, .scanner = scanner_start, .seconds_max = 60,
 		.visitor = visitor_find, .common = visitor_common, .park = parked_add,

@@ -24,13 +24,15 @@ static struct str way_on(struct web *w, const struct invite *i)
 {
 	if (i->child.n == 0)
 		return STR("/tasks/");
-	return str_join(w->arena, str_join(w->arena, STR("/children/"), hex_write(w->arena, i->child)), STR("/"));
+	return str_join(w->arena, str_join(w->arena, STR("/children/"), hex_write(w->arena, i->child)),
+	                STR("/"));
 }
 
 static const char *state_name(const struct web *w, const struct invite *i)
 {
 	static const char *const names[] = {
-		[INVITE_OPEN] = "open", [INVITE_USED] = "used", [INVITE_REVOKED] = "revoked", [INVITE_OVER] = "over",
+		[INVITE_OPEN] = "open", [INVITE_USED] = "used", [INVITE_REVOKED] = "revoked",
+		[INVITE_OVER] = "over",
 		[INVITE_SPENT] = "spent",
 	};
 
@@ -91,9 +93,11 @@ static enum err get_invited(struct web *w)
 static enum err note(struct web *w, const struct invite *i)
 {
 	struct person *p = &w->visitor->person;
-	struct asker who = { .kind = ACTOR_FAMILY, .id = p->id, .name = person_name(w->arena, p), .now = w->now };
+	struct asker who = { .kind = ACTOR_FAMILY, .id = p->id, .name = person_name(w->arena, p),
+	                     .now = w->now };
 	struct history_entry joined = { .action = STR("invite_used") };
-	struct audit_entry entry = { ACTOR_FAMILY, p->id, STR("organisation_joined"), i->organisation, w->now };
+	struct audit_entry entry = { ACTOR_FAMILY, p->id, STR("organisation_joined"), i->organisation,
+	                             w->now };
 
 	if (i->child.n == 0)
 		return audit_add(w->main, w->keys, &entry);
@@ -158,7 +162,8 @@ static const struct posts posts[] = {
 int main(void)
 {
 	static const struct web_program program = {
-		.name = "invited", .routes = routes, .route_count = COUNT(routes), .posts = posts, .posts_count = COUNT(posts),
+		.name = "invited", .routes = routes, .route_count = COUNT(routes), .posts = posts,
+		.posts_count = COUNT(posts),
 		.visitor = visitor_find, .common = visitor_common, .park = parked_add,
 	};
 

@@ -1,5 +1,5 @@
-/* invites.c: Invite to the portal: one person to a case, with a list of who was invited; and many at a time
- * from a list, looked at before anything is sent. */
+/* invites.c: Invite to the portal: one person to a case, with a list of who was invited; and many
+ * at a time from a list, looked at before anything is sent. */
 #include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/closed.h"
 #include "cgi-bin/web/entry.h"
@@ -19,21 +19,24 @@ static const struct entry_field fields[] = {
 static const char *state_id(enum invite_state state)
 {
 	static const char *const ids[] = {
-		[INVITE_OPEN] = "open", [INVITE_USED] = "used", [INVITE_REVOKED] = "revoked", [INVITE_OVER] = "over",
+		[INVITE_OPEN] = "open", [INVITE_USED] = "used", [INVITE_REVOKED] = "revoked",
+		[INVITE_OVER] = "over",
 		[INVITE_SPENT] = "spent",
 	};
 
 	return ids[state];
 }
 
-static void add_invite(struct web *w, const struct desk_case *d, const struct invite *i, struct values *one)
+static void add_invite(struct web *w, const struct desk_case *d, const struct invite *i,
+                       struct values *one)
 {
 	enum invite_state state = invite_state(i, w->now);
 	struct str href = str_join(w->arena, d->path, STR("/invite/"));
 
 	values_text(one, STR("name"), i->name);
 	values_text(one, STR("sent_to"), i->email);
-	values_text(one, STR("relation"), web_word(w, "relation.", str_of(grant_relation_name(i->relation))));
+	values_text(one, STR("relation"),
+	            web_word(w, "relation.", str_of(grant_relation_name(i->relation))));
 	values_text(one, STR("state"), web_word(w, "invites.states.", str_of(state_id(state))));
 	values_text(one, STR("sent_at"), words_date_short(w->arena, w->words, date_today(i->sent_at)));
 	values_text(one, STR("until"), words_date_short(w->arena, w->words, date_today(i->until)));
@@ -44,8 +47,8 @@ static void add_invite(struct web *w, const struct desk_case *d, const struct in
 	values_flag(one, STR("acts"), state == INVITE_OPEN || (state != INVITE_USED && !closed_is(d)));
 }
 
-static enum err invite_page(struct web *w, int status, const struct desk_case *d, const struct values *steps,
-                            const struct rights *r)
+static enum err invite_page(struct web *w, int status, const struct desk_case *d,
+                            const struct values *steps, const struct rights *r)
 {
 	struct values *v = values_open(w->arena), *list = values_list(v, STR("invites"));
 	struct invite *invites;
@@ -60,7 +63,8 @@ static enum err invite_page(struct web *w, int status, const struct desk_case *d
 	casehead_values(w, d, "/invite", v);
 	entry_values(w, fields, COUNT(fields), steps, v);
 	rights_values(w, r, v);
-	values_remove(v, STR("last_day"));     /* access begins when somebody joins, and is ended on the case */
+	/* access begins when somebody joins, and is ended on the case */
+	values_remove(v, STR("last_day"));
 	values_flag(v, STR("not_born"), d->what.child.born_on == 0);
 	values_flag(v, STR("shut"), closed_is(d) && w->problems.count == 0);
 	values_text(v, STR("details"), str_join(w->arena, d->path, STR("/details")));
@@ -83,10 +87,12 @@ static struct str done_at(struct web *w, const struct desk_case *d, const char *
 	return str_join(w->arena, str_join(w->arena, d->path, STR("/invite?done=")), str_of(what));
 }
 
-static enum err send_one(struct web *w, const struct desk_case *d, const struct values *steps, const struct rights *r)
+static enum err send_one(struct web *w, const struct desk_case *d, const struct values *steps,
+                         const struct rights *r)
 {
 	struct invite i = {
-		.child = d->what.child.id, .email = values_get(steps, STR("email")), .name = values_get(steps, STR("name")),
+		.child = d->what.child.id, .email = values_get(steps, STR("email")),
+		.name = values_get(steps, STR("name")),
 		.relation = r->relation, .responsibility = r->responsibility, .may = r->may,
 	};
 	enum err e = inviting_send(w->main, w->keys, w->words, &d->who, &i);
@@ -125,7 +131,8 @@ static enum err post_invite(struct web *w)
 
 static enum err revoke(struct web *w, const struct desk_case *d, struct invite *i)
 {
-	struct history_entry entry = { .action = STR("invite_revoked"), .what = i->name, .staff_only = true };
+	struct history_entry entry = { .action = STR("invite_revoked"), .what = i->name,
+	                               .staff_only = true };
 	enum err e = invite_revoke(w->main, w->keys, i, w->now);
 
 	return e == OK ? casechange_note(w, d, &entry) : e;
@@ -174,7 +181,8 @@ static struct str result_of(struct web *w, const struct inviting_row *row, bool 
 	return web_word(w, "invites.results.", str_of(inviting_result_id(row->result)));
 }
 
-static void add_rows(struct web *w, const struct inviting_row *rows, size_t count, bool is_sent, struct values *v)
+static void add_rows(struct web *w, const struct inviting_row *rows, size_t count, bool is_sent,
+                     struct values *v)
 {
 	struct values *list = values_list(v, STR("rows")), *one;
 	int64_t good = 0;
@@ -193,8 +201,8 @@ static void add_rows(struct web *w, const struct inviting_row *rows, size_t coun
 	values_number(v, STR("count"), good);
 }
 
-static enum err many_page(struct web *w, int status, struct str text, const struct inviting_row *rows, size_t count,
-                          bool is_sent)
+static enum err many_page(struct web *w, int status, struct str text,
+                          const struct inviting_row *rows, size_t count, bool is_sent)
 {
 	struct values *v = values_open(w->arena);
 

@@ -1,10 +1,9 @@
-/* lockout.c: somebody lost their email account: who of the council made sure that it is them sends a link to
- * a new address. The account stays as it is until the link is used: rescued.c. */
+/* lockout.c: somebody lost their email account: who of the council made sure that it is them sends
+ * a link to a new address. The account stays as it is until the link is used: rescued.c. */
 #include "cgi-bin/web/desk_case.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/recheck.h"
-#include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/history.h"
 #include "store/compiled/words.h"
@@ -92,22 +91,17 @@ static struct str path_of(struct web *w, struct str person)
 
 /* --- finding the account, and what is open ---------------------------------------------------- */
 
-static struct str time_words(struct web *w, int64_t at)
-{
-	struct str date = words_date(w->arena, w->words, date_today(at));
-
-	return str_join(w->arena, str_join(w->arena, date, STR(", ")), words_time(w->arena, w->words, at));
-}
-
-static void add_open(struct web *w, const struct rescue *r, const struct lockout *x, struct values *one)
+static void add_open(struct web *w, const struct rescue *r, const struct lockout *x,
+                     struct values *one)
 {
 	struct str path = str_join(w->arena, path_of(w, r->person), STR("/"));
 
 	values_text(one, STR("name"), person_name(w->arena, &x->person));
 	values_text(one, STR("email"), r->to);
 	values_text(one, STR("by"), r->by_name);
-	values_text(one, STR("until"), time_words(w, r->until));
-	values_text(one, STR("href"), str_join(w->arena, path, hex_write(w->arena, str_from(r->id, VAULT_ID_BYTES))));
+	values_text(one, STR("until"), words_when(w->arena, w->words, r->until));
+	values_text(one, STR("href"),
+	            str_join(w->arena, path, hex_write(w->arena, str_from(r->id, VAULT_ID_BYTES))));
 }
 
 static enum err add_all(struct web *w, struct lockout *x, struct values *v)
@@ -174,12 +168,15 @@ static enum err post_find(struct web *w)
 
 static void add_person(struct web *w, const struct lockout *x, struct values *v)
 {
-	struct values *one = values_tree(v, STR("account")), *children = values_list(one, STR("children"));
+	struct values *one = values_tree(v, STR("account")),
+	              *children = values_list(one, STR("children"));
 
 	values_text(one, STR("name"), person_name(w->arena, &x->person));
 	values_text(one, STR("email"), x->person.email);
 	values_flag(one, STR("professional"), x->person.professional);
-	values_text(one, STR("last_login"), x->person.signed_in_at == 0 ? STR("") : time_words(w, x->person.signed_in_at));
+	if (x->person.signed_in_at != 0)
+		values_text(one, STR("last_login"),
+		            words_when(w->arena, w->words, x->person.signed_in_at));
 	for (size_t i = 0; i < x->open; i++)
 		if (x->near[i]) {
 			struct values *child = values_add_tree(children);
@@ -190,7 +187,8 @@ static void add_person(struct web *w, const struct lockout *x, struct values *v)
 	values_flag(one, STR("has_children"), children->count > 0);
 }
 
-static enum err person_page(struct web *w, int status, const struct lockout *x, const struct values *steps)
+static enum err person_page(struct web *w, int status, const struct lockout *x,
+                            const struct values *steps)
 {
 	struct values *v = values_open(w->arena);
 
@@ -211,7 +209,8 @@ static enum err get_person(struct web *w)
 static void check_note(struct web *w, struct str note)
 {
 	if (note.n == 0)
-		entry_problem(w, "note", "required_text")->what = words_get(w->words, STR("rescue.note_what"));
+		entry_problem(w, "note", "required_text")->what = words_get(w->words,
+		                                                            STR("rescue.note_what"));
 	entry_check_length(w, "note", "rescue.note_what", note, RESCUE_CHECK_MAX);
 }
 
@@ -239,7 +238,8 @@ static enum err check(struct web *w, struct values *steps)
 	return e;
 }
 
-static enum err sure_page(struct web *w, int status, const struct lockout *x, const struct values *steps)
+static enum err sure_page(struct web *w, int status, const struct lockout *x,
+                          const struct values *steps)
 {
 	struct values *v = values_open(w->arena);
 
@@ -265,24 +265,27 @@ static enum err take_limits(struct web *w, const struct lockout *x)
 static enum err tell(struct web *w, const struct rescue *r, struct str token)
 {
 	struct letter link = { .name = STR("rescue"), .to = r->to, .places = values_open(w->arena) };
-	struct letter asked = { .name = STR("rescue-asked"), .to = r->from, .places = values_open(w->arena) };
+	struct letter asked = { .name = STR("rescue-asked"), .to = r->from,
+	                        .places = values_open(w->arena) };
 	struct str path = str_join(w->arena, STR("/account/rescue/"), hex_write(w->arena, token));
 	enum err e;
 
 	link.expires_at = r->until;
 	values_text(link.places, STR("link"), path);
-	values_text(link.places, STR("until"), time_words(w, r->until));
+	values_text(link.places, STR("until"), words_when(w->arena, w->words, r->until));
 	e = outbox_add(w->main, w->keys, &link, w->now);
 	return e == OK ? outbox_add(w->main, w->keys, &asked, w->now) : e;
 }
 
-/* In the trail of the account and in the history of every case that they follow; no family reads it. */
+/* In the trail of the account and in the history of every case that they follow; no family reads
+ * it. */
 static enum err note(struct web *w, const struct lockout *x, struct str text)
 {
 	enum err e = clerk_note(w, "rescue_asked", x->person.id);
 
 	for (size_t i = 0; e == OK && i < x->open; i++) {
-		struct history_entry entry = { .action = STR("rescue_asked"), .what = text, .staff_only = true };
+		struct history_entry entry = { .action = STR("rescue_asked"), .what = text,
+		                               .staff_only = true };
 
 		e = history_add(w->main, w->keys, &x->who, x->grants[i].child, x->person.id, &entry);
 	}
@@ -291,8 +294,10 @@ static enum err note(struct web *w, const struct lockout *x, struct str text)
 
 static enum err send(struct web *w, const struct lockout *x, const struct values *steps)
 {
-	struct rescue r = { .person = x->person.id, .from = x->person.email, .to = values_get(steps, STR("new_email")),
-	                    .check = str_trim(web_field(w, "note")), .by = x->who.id, .by_name = x->who.name };
+	struct rescue r = { .person = x->person.id, .from = x->person.email,
+	                    .to = values_get(steps, STR("new_email")),
+	                    .check = str_trim(web_field(w, "note")), .by = x->who.id,
+	                    .by_name = x->who.name };
 	struct str token;
 	enum err e = rescue_add(w->main, w->keys, &r, w->now, &token);
 
@@ -301,7 +306,8 @@ static enum err send(struct web *w, const struct lockout *x, const struct values
 	return once_done(w, x->who.id, once_page(w), STR(PLACE "?done=sent"));
 }
 
-/* The password is looked at before main is WRITE; all else is looked at once more in the transaction that sends. */
+/* The password is looked at before main is WRITE; all else is looked at once more in the
+ * transaction that sends. */
 static enum err send_checked(struct web *w, struct values *steps)
 {
 	struct lockout x;
@@ -312,7 +318,8 @@ static enum err send_checked(struct web *w, struct values *steps)
 		return e;
 	if ((e = once_again(w, x.who.id, once_page(w), &is_done)) != OK || is_done)
 		return e;
-	if ((e = check(w, steps)) == OK && w->problems.count == 0 && (e = take_limits(w, &x)) == ERR_LIMIT)
+	if ((e = check(w, steps)) == OK && w->problems.count == 0 &&
+	    (e = take_limits(w, &x)) == ERR_LIMIT)
 		entry_problem(w, "new_email", "rescue_many");
 	if (w->problems.count > 0)
 		return person_page(w, e == ERR_LIMIT ? 429 : 422, &x, steps);

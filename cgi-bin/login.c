@@ -66,7 +66,8 @@ static enum err begin_second_step(struct web *w, struct values *steps)
 
 static enum err post_login(struct web *w)
 {
-	static const struct signin step = { login_fields, login_page, load_hash, leave, begin_second_step };
+	static const struct signin step = { login_fields, login_page, load_hash, leave,
+	                                    begin_second_step };
 
 	return signin_post(w, &step);
 }
@@ -93,7 +94,8 @@ static enum err finish(struct web *w, struct flow *f)
 }
 
 static const struct coded_step code_step = {
-	.kind = FLOW_SIGN_IN, .page = "login-code", .path = "/account/login/code", .begin = "/account/login",
+	.kind = FLOW_SIGN_IN, .page = "login-code", .path = "/account/login/code",
+	.begin = "/account/login",
 	.leave = leave, .enter = finish,
 };
 

@@ -1,5 +1,5 @@
-/* members.c: who belongs to a school or service: somebody is invited by e-mail, an invitation is sent
- * again or ended, somebody's time there ends. */
+/* members.c: who belongs to a school or service: somebody is invited by e-mail, an invitation is
+ * sent again or ended, somebody's time there ends. */
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/roll.h"
@@ -16,7 +16,8 @@ static const struct entry_field fields[] = {
 
 /* --- invite --- */
 
-static enum err invite_page(struct web *w, int status, const struct values *steps, const struct organisation *o)
+static enum err invite_page(struct web *w, int status, const struct values *steps,
+                            const struct organisation *o)
 {
 	struct values *v = values_open(w->arena);
 
@@ -37,10 +38,12 @@ static enum err get_invite(struct web *w)
 
 static enum err write_letter(struct web *w, const struct invite *i, struct str token)
 {
-	struct letter l = { .name = STR("invite-member"), .to = i->email, .places = values_open(w->arena) };
+	struct letter l = { .name = STR("invite-member"), .to = i->email,
+	                    .places = values_open(w->arena) };
 
 	l.expires_at = i->until;
-	values_text(l.places, STR("link"), str_join(w->arena, STR("/invited/"), hex_write(w->arena, token)));
+	values_text(l.places, STR("link"),
+	            str_join(w->arena, STR("/invited/"), hex_write(w->arena, token)));
 	values_text(l.places, STR("until"), words_date(w->arena, w->words, date_today(i->until)));
 	return outbox_add(w->main, w->keys, &l, w->now);
 }
@@ -57,7 +60,8 @@ static bool belongs(const struct organisation *o, struct str email)
 static enum err invite(struct web *w, const struct organisation *o, const struct values *steps)
 {
 	struct invite i = {
-		.organisation = o->id, .name = values_get(steps, STR("name")), .email = values_get(steps, STR("email")),
+		.organisation = o->id, .name = values_get(steps, STR("name")),
+		.email = values_get(steps, STR("email")),
 		.by = w->clerk->staff.id, .by_name = w->clerk->staff.name,
 	};
 	struct str token;
@@ -116,11 +120,15 @@ static enum err post_invites(struct web *w)
 		return e;
 	if (!str_equal(i.organisation, o.id))
 		return ERR_NOT_FOUND;
-	if ((e = again_pressed ? again(w, &i) : invite_revoke(w->main, w->keys, &i, w->now)) == ERR_EXISTS)
+	if ((e = again_pressed ? again(w, &i) : invite_revoke(w->main, w->keys, &i, w->now)) ==
+	    ERR_EXISTS)
 		return web_redirect(w, roll_path(w, &o, "?done=used"));
-	if (e != OK || (e = clerk_note(w, again_pressed ? "organisation_invited" : "organisation_revoked", o.id)) != OK)
+	if (e != OK ||
+	    (e = clerk_note(w, again_pressed ? "organisation_invited" : "organisation_revoked",
+	                    o.id)) != OK)
 		return e;
-	return once_done(w, me, change, roll_path(w, &o, again_pressed ? "?done=invited" : "?done=revoked"));
+	return once_done(w, me, change,
+	                 roll_path(w, &o, again_pressed ? "?done=invited" : "?done=revoked"));
 }
 
 /* --- somebody leaves --- */
@@ -167,7 +175,8 @@ static enum err post_end(struct web *w)
 		return ERR_NOT_FOUND;
 	if ((e = organisation_leave(w->main, &o, person, w->now)) != OK)
 		return e;
-	if ((e = organisation_save(w->main, w->keys, &o)) != OK || (e = clerk_note(w, "organisation_left", o.id)) != OK)
+	if ((e = organisation_save(w->main, w->keys, &o)) != OK ||
+	    (e = clerk_note(w, "organisation_left", o.id)) != OK)
 		return e;
 	return web_redirect(w, roll_path(w, &o, "?done=ended"));
 }

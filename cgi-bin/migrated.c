@@ -1,5 +1,5 @@
-/* migrated.c: a case for a plan that was there before the portal: no request, the plan's date and the last
- * review. Then the family is invited. */
+/* migrated.c: a case for a plan that was there before the portal: no request, the plan's date and
+ * the last review. Then the family is invited. */
 #include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/newcase.h"
@@ -26,7 +26,9 @@ static enum err migrated_page(struct web *w, int status, const struct migration 
 
 static enum err open_migration(struct web *w, struct migration *m)
 {
-	*m = (struct migration){ .who = desk_case_asker(w), .n.team = w->clerk->staff.team, .n.chosen = STR("new") };
+	*m = (struct migration){ .who = desk_case_asker(w),
+		                     .n.team = w->clerk->staff.team,
+		                     .n.chosen = STR("new") };
 	return allow(w->main, w->keys, &m->who, ACT_CASE_OPEN, STR(""), NULL);
 }
 
@@ -38,7 +40,8 @@ static enum err get_migrated(struct web *w)
 	return e == OK ? migrated_page(w, 200, &m) : e;
 }
 
-static void read_day(struct web *w, const char *name, const char *label, int32_t after, struct casechange_day *d)
+static void read_day(struct web *w, const char *name, const char *label, int32_t after,
+                     struct casechange_day *d)
 {
 	const char *key = NULL;
 
@@ -57,7 +60,8 @@ static void read_days(struct web *w, struct migration *m)
 	read_day(w, "plan", "invites.plan", m->n.born_on, &m->plan);
 	read_day(w, "reviewed", "dashboard.last_review", m->n.born_on, &m->review);
 	if (m->plan.on == 0 && !problems_find(&w->problems, STR("plan")))
-		entry_problem(w, "plan", "required_date")->what = words_get(w->words, STR("invites.a_plan"));
+		entry_problem(w, "plan", "required_date")->what = words_get(w->words,
+		                                                            STR("invites.a_plan"));
 }
 
 /* The plan as it stands now is the final one and the latest one. */
@@ -115,7 +119,8 @@ static const struct route routes[] = {
 };
 
 static const struct posts posts[] = {
-	{ "/staff/cases/new", NEWCASE_FIELDS " plan-day plan-month plan-year reviewed-day reviewed-month reviewed-year "
+	{ "/staff/cases/new",
+	  NEWCASE_FIELDS " plan-day plan-month plan-year reviewed-day reviewed-month reviewed-year "
 	  "nonce action" },
 };
 

@@ -1,5 +1,5 @@
-/* mydata.c: somebody asks the council for a copy of their data, or to close their account. People do it;
- * the page says what happens and by when. */
+/* mydata.c: somebody asks the council for a copy of their data, or to close their account. People
+ * do it; the page says what happens and by when. */
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/visitor.h"
 #include "store/base/date.h"

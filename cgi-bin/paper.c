@@ -33,7 +33,8 @@ static enum err get_draft(struct web *w)
 		return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
 	view = sheet_view(w, &in, NULL);
 	sheet = pdf_sheet_open(w, &view, in.d.about);
-	pdf_sheet_fact(w, sheet, "recover.last_saved", words_date(w->arena, w->words, date_today(in.d.saved_at)));
+	pdf_sheet_fact(w, sheet, "recover.last_saved",
+	               words_date(w->arena, w->words, date_today(in.d.saved_at)));
 	return pdf_sheet_send(w, sheet);
 }
 

@@ -24,12 +24,14 @@ static bool is_closed(const struct web *w)
 {
 	int32_t opens;
 
-	return date_read_iso(words_get(w->words, STR("council.opening_date")), &opens) && date_today(w->now) < opens;
+	return date_read_iso(words_get(w->words, STR("council.opening_date")), &opens) &&
+	       date_today(w->now) < opens;
 }
 
 static enum err closed_page(struct web *w)
 {
-	return web_page(w, w->request.method == POST ? 403 : 200, "register-closed", values_open(w->arena));
+	return web_page(w, w->request.method == POST ? 403 : 200, "register-closed",
+	                values_open(w->arena));
 }
 
 static struct str here(struct web *w, const char *path)
@@ -135,7 +137,8 @@ static void check_passwords(struct web *w, const struct values *steps)
 		                values_get(steps, STR("email")) };
 
 	entry_check_password(w, "password", password, beside, COUNT(beside));
-	if (problems_find(&w->problems, STR("password")) || problems_find(&w->problems, STR("confirm_password")))
+	if (problems_find(&w->problems, STR("password")) ||
+	    problems_find(&w->problems, STR("confirm_password")))
 		return;
 	if (!vault_equal(password, web_field(w, "confirm_password")))
 		entry_problem(w, "confirm_password", "password_differs");
@@ -147,7 +150,8 @@ static enum err send_code(struct web *w, struct flow *f, bool is_known)
 	struct letter l = { .name = STR("register-known"), .to = values_get(f->steps, STR("email")) };
 	enum err e;
 
-	if ((e = limit_take(w->edge, w->keys, &register_limit, w->request.address, w->now, NULL)) != OK ||
+	if ((e = limit_take(w->edge, w->keys, &register_limit, w->request.address, w->now, NULL)) !=
+	        OK ||
 	    (e = limit_take(w->edge, w->keys, &network_limit, w->request.network, w->now, NULL)) != OK)
 		return e;
 	if ((e = coded_send(w, f, is_known ? NULL : "register-code", l.to)) != OK || !is_known)
@@ -234,7 +238,8 @@ static enum err complete(struct web *w, struct flow *f)
 }
 
 static const struct coded_step code_step = {
-	.kind = FLOW_REGISTER, .page = "register-code", .path = "/account/register/code", .begin = "/account/register",
+	.kind = FLOW_REGISTER, .page = "register-code", .path = "/account/register/code",
+	.begin = "/account/register",
 	.find = find_waiting, .leave = cancel, .enter = complete,
 };
 

@@ -1,5 +1,6 @@
-/* reports.c: how many time limits were kept, by stage, by team, by exemption, over some months; as tables,
- * as a picture of the first of them, and as rows for a spreadsheet. Counted by the keeper: tally.h. */
+/* reports.c: how many time limits were kept, by stage, by team, by exemption, over some months; as
+ * tables, as a picture of the first of them, and as rows for a spreadsheet. Counted by the keeper:
+ * tally.h. */
 #include "cgi-bin/web/csv.h"
 #include "cgi-bin/web/desk_case.h"
 #include "cgi-bin/web/sen2.h"
@@ -42,8 +43,8 @@ static int month_of(struct str text, int otherwise)
 {
 	uint64_t year, month;
 
-	if (text.n != 7 || text.p[4] != '-' || !str_number(str_part(text, 0, 4), 9999, &year) || year == 0 ||
-	    !str_number(str_from(text, 5), 12, &month) || month == 0)
+	if (text.n != 7 || text.p[4] != '-' || !str_number(str_part(text, 0, 4), 9999, &year) ||
+	    year == 0 || !str_number(str_from(text, 5), 12, &month) || month == 0)
 		return otherwise;
 	return (int)(year * 12 + month - 1);
 }
@@ -89,7 +90,8 @@ static struct str per_cent(struct web *w, int64_t part, int64_t whole)
 	return str_join(w->arena, str_of_number(w->arena, (100 * part + whole / 2) / whole), STR(" %"));
 }
 
-static struct sum of_stage(const struct web *w, const struct report *r, enum limit_of_time stage, bool with_excused)
+static struct sum of_stage(const struct web *w, const struct report *r, enum limit_of_time stage,
+                           bool with_excused)
 {
 	struct sum s = { 0 };
 
@@ -100,7 +102,8 @@ static struct sum of_stage(const struct web *w, const struct report *r, enum lim
 	return s;
 }
 
-static void add_stage(struct web *w, const struct report *r, enum limit_of_time stage, struct values *one)
+static void add_stage(struct web *w, const struct report *r, enum limit_of_time stage,
+                      struct values *one)
 {
 	struct sum all = of_stage(w, r, stage, true), bare = of_stage(w, r, stage, false);
 
@@ -118,7 +121,8 @@ static void add_stage(struct web *w, const struct report *r, enum limit_of_time 
 static void add_bar(struct web *w, const struct report *r, size_t i, struct values *one)
 {
 	struct sum s = of_stage(w, r, tally_stages[i], true);
-	int64_t whole = total(&s) > 0 ? total(&s) : 1, met = BAR_WIDE * s.met / whole, late = BAR_WIDE * s.late / whole;
+	int64_t whole = total(&s) > 0 ? total(&s) : 1, met = BAR_WIDE * s.met / whole,
+	        late = BAR_WIDE * s.late / whole;
 	int64_t overdue = total(&s) > 0 ? BAR_WIDE - met - late : 0;
 
 	values_text(one, STR("label"), timescale_label_council(w->arena, w->words, tally_stages[i]));
@@ -140,7 +144,8 @@ static void add_stages(struct web *w, const struct report *r, struct values *v)
 }
 
 /* A row of "met of total" for each stage. */
-static void add_row(struct web *w, struct values *list, struct str title, const struct sum sums[static TALLY_STAGES])
+static void add_row(struct web *w, struct values *list, struct str title,
+                    const struct sum sums[static TALLY_STAGES])
 {
 	struct values *one = values_add_tree(list), *cells = values_list(one, STR("cells"));
 
@@ -152,9 +157,13 @@ static void add_row(struct web *w, struct values *list, struct str title, const 
 		};
 		struct values *cell = values_add_tree(cells);
 
-		values_text(cell, STR("label"), timescale_label_council(w->arena, w->words, tally_stages[i]));
-		values_text(cell, STR("text"), total(&sums[i]) == 0 ? words_get(w->words, STR("reports.none")) :
-		            words_fill(w->arena, w->words, words_get(w->words, STR("reports.of")), pairs, COUNT(pairs)));
+		values_text(cell, STR("label"),
+		            timescale_label_council(w->arena, w->words, tally_stages[i]));
+		values_text(cell, STR("text"),
+		            total(&sums[i]) == 0
+		                ? words_get(w->words, STR("reports.none"))
+		                : words_fill(w->arena, w->words, words_get(w->words, STR("reports.of")),
+		                             pairs, COUNT(pairs)));
 	}
 }
 
@@ -167,7 +176,8 @@ static size_t stage_place(enum limit_of_time stage)
 	return i;
 }
 
-static void add_team(struct web *w, const struct report *r, struct str id, struct str name, struct values *list)
+static void add_team(struct web *w, const struct report *r, struct str id, struct str name,
+                     struct values *list)
 {
 	struct sum sums[TALLY_STAGES] = { { 0 } };
 
@@ -222,7 +232,9 @@ static void add_exemptions(struct web *w, const struct report *r, struct values 
 
 static struct str month_id(struct web *w, int month)
 {
-	return str_part(date_write_iso(w->arena, date_of((struct civil){ month / 12, month % 12 + 1, 1 })), 0, 7);
+	return str_part(date_write_iso(w->arena,
+	                               date_of((struct civil){ month / 12, month % 12 + 1, 1 })),
+	                0, 7);
 }
 
 static void add_months(struct web *w, const char *name, int chosen, struct values *v)
@@ -294,8 +306,8 @@ static enum err post_count(struct web *w)
 
 static void add_csv_head(struct web *w, struct buf *b)
 {
-	static const char *const names[] = { "month", "team", "stage", "exemption", "met", "late", "overdue",
-	                                     "lawful_late", "lawful_overdue" };
+	static const char *const names[] = { "month", "team", "stage", "exemption", "met", "late",
+	                                     "overdue", "lawful_late", "lawful_overdue" };
 	struct str cells[COUNT(names)];
 
 	for (size_t i = 0; i < COUNT(names); i++)
@@ -317,7 +329,8 @@ static enum err get_csv(struct web *w)
 		const struct tally_row *row = &r.counted.rows[i];
 		struct str cells[4 + TALLY_OUTCOMES] = {
 			month_id(w, row->year * 12 + row->month - 1), team_name(w->arena, w->words, row->team),
-			timescale_label_council(w->arena, w->words, row->stage), exemption_label(w, (int)row->exemption),
+			timescale_label_council(w->arena, w->words, row->stage),
+			exemption_label(w, (int)row->exemption),
 		};
 
 		if (!is_asked(w, &r, row))

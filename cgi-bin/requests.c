@@ -1,4 +1,5 @@
-/* requests.c: who asked for a copy of their data, or to close their account; and that it is done. */
+/* requests.c: who asked for a copy of their data, or to close their account; and that it is
+ * done. */
 #include "cgi-bin/web/desk_case.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/worklist.h"
@@ -20,7 +21,8 @@ static struct str kind_word(struct web *w, enum asked_kind kind)
 	return web_word(w, "asked.kinds.", str_of(asked_name(kind)));
 }
 
-static void add_facts(struct web *w, const struct asked *a, const struct person *p, struct values *one)
+static void add_facts(struct web *w, const struct asked *a, const struct person *p,
+                      struct values *one)
 {
 	int32_t due = date_add_months(date_today(a->at), 1);
 
@@ -88,7 +90,8 @@ static enum err open_request(struct web *w, enum action action, struct request_s
 	return person_load(w->main, w->keys, person, &r->person);
 }
 
-static enum err request_page(struct web *w, int status, const struct request_seen *r, struct str note)
+static enum err request_page(struct web *w, int status, const struct request_seen *r,
+                             struct str note)
 {
 	struct values *v = values_open(w->arena), *one = values_tree(v, STR("asked"));
 
@@ -97,7 +100,8 @@ static enum err request_page(struct web *w, int status, const struct request_see
 	values_text(one, STR("by"), r->a.done_by);
 	values_flag(one, STR("done"), r->a.done_at != 0);
 	entry_box(w, v, "note", note);
-	values_flag(v, STR("may_open"), r->a.done_at == 0 && allow_role(r->who.staff->role, ACT_CASE_OPEN));
+	values_flag(v, STR("may_open"),
+	            r->a.done_at == 0 && allow_role(r->who.staff->role, ACT_CASE_OPEN));
 	return web_page(w, status, "staff-request", v);
 }
 
@@ -112,7 +116,8 @@ static enum err get_request(struct web *w)
 static void check_note(struct web *w, struct str note)
 {
 	if (note.n == 0)
-		entry_problem(w, "note", "required_text")->what = words_get(w->words, STR("asked.note_what"));
+		entry_problem(w, "note", "required_text")->what = words_get(w->words,
+		                                                            STR("asked.note_what"));
 	entry_check_length(w, "note", "asked.note_what", note, ASKED_NOTE_MAX);
 }
 

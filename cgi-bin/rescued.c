@@ -1,5 +1,5 @@
-/* rescued.c: the link that came to a new address: a new password, and the account moves there. Then one logs
- * in as always, with a code. */
+/* rescued.c: the link that came to a new address: a new password, and the account moves there. Then
+ * one logs in as always, with a code. */
 #include "cgi-bin/web/coded.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/familiar.h"
@@ -80,7 +80,8 @@ static enum err get_password(struct web *w)
 static enum err note(struct web *w, const struct person *p)
 {
 	struct audit_entry trail = { ACTOR_FAMILY, p->id, STR("rescue_used"), p->id, w->now };
-	struct asker who = { .kind = ACTOR_FAMILY, .id = p->id, .name = person_name(w->arena, p), .now = w->now };
+	struct asker who = { .kind = ACTOR_FAMILY, .id = p->id, .name = person_name(w->arena, p),
+	                     .now = w->now };
 	struct grant *list;
 	size_t count;
 	enum err e = audit_add(w->main, w->keys, &trail);
@@ -158,7 +159,8 @@ static enum err post_password(struct web *w)
 		entry_problem(w, "new_password", "too_many_tries")->number = 60;
 		return password_page(w, 429, &r);
 	}
-	if (e != OK || (e = vault_password_hash(&s, web_field(w, "new_password"), w->arena, &hash)) != OK)
+	if (e != OK ||
+	    (e = vault_password_hash(&s, web_field(w, "new_password"), w->arena, &hash)) != OK)
 		return e;
 	if (is_over(e = move(w, &r, hash)))
 		return over_page(w, &r, e);

@@ -38,8 +38,8 @@ static enum err get_forgotten(struct web *w)
 	return forgotten_page(w, 200, values_open(w->arena));
 }
 
-/* What tells this password from the next: whoever set one since the code was asked for has used it up, in
- * whatever browser. */
+/* What tells this password from the next: whoever set one since the code was asked for has used it
+ * up, in whatever browser. */
 static struct str print_of(struct web *w, const struct person *p)
 {
 	unsigned char hash[VAULT_HASH_BYTES];
@@ -61,13 +61,15 @@ static enum err post_forgotten(struct web *w)
 	entry_read(w, forgotten_fields, COUNT(forgotten_fields), steps);
 	if (w->problems.count > 0)
 		return forgotten_page(w, 422, steps);
-	if ((e = coded_account(w, values_get(steps, STR("email")), &p)) != OK || (e = web_edge_write(w)) != OK)
+	if ((e = coded_account(w, values_get(steps, STR("email")), &p)) != OK ||
+	    (e = web_edge_write(w)) != OK)
 		return e;
 	if ((e = limit_take(w->edge, w->keys, &reset_limit, w->request.address, w->now, NULL)) == OK &&
 	    (e = coded_begin(w, FLOW_RESET, &f)) == OK) {
 		values_copy(f.steps, steps);
 		values_text(f.steps, STR("was"), print_of(w, &p));
-		e = coded_send(w, &f, p.password.n > 0 ? "reset-code" : NULL, values_get(steps, STR("email")));
+		e = coded_send(w, &f, p.password.n > 0 ? "reset-code" : NULL,
+		               values_get(steps, STR("email")));
 	}
 	if (e == ERR_LIMIT) {
 		coded_say_wait(w, &f, "email");
@@ -83,7 +85,8 @@ static enum err to_new_password(struct web *w, struct flow *f)
 }
 
 static const struct coded_step code_step = {
-	.kind = FLOW_RESET, .page = "forgotten-code", .path = "/account/forgotten/code", .begin = "/account/forgotten",
+	.kind = FLOW_RESET, .page = "forgotten-code", .path = "/account/forgotten/code",
+	.begin = "/account/forgotten",
 	.leave = to_login, .enter = to_new_password,
 };
 
@@ -122,8 +125,8 @@ static enum err get_new_password(struct web *w)
 	return e == OK ? new_password_page(w, 200) : e;
 }
 
-/* One code gives one new password: the flow is looked at again in the transaction that ends it. ERR_NOT_FOUND:
- * it was used at the same moment, or another browser was quicker. */
+/* One code gives one new password: the flow is looked at again in the transaction that ends it.
+ * ERR_NOT_FOUND: it was used at the same moment, or another browser was quicker. */
 static enum err set_password(struct web *w, struct str hash)
 {
 	struct letter l = { .name = STR("password-changed") };
@@ -143,7 +146,8 @@ static enum err set_password(struct web *w, struct str hash)
 	entry.by = entry.object = p.id;
 	l.to = p.email;
 	l.places = values_open(w->arena);
-	if ((e = person_save(w->main, w->keys, &p)) != OK || (e = session_end_all(w->edge, p.id, NULL)) != OK)
+	if ((e = person_save(w->main, w->keys, &p)) != OK ||
+	    (e = session_end_all(w->edge, p.id, NULL)) != OK)
 		return e;
 	familiar_give(w, p.email, p.known_from);
 	if ((e = coded_forgive(w, p.email)) != OK || (e = flow_end(w->edge, &f)) != OK ||

@@ -1,5 +1,5 @@
-/* roster.c: schools and services that forms are sent to: list, add and change, who belongs to them, and
- * what they have been asked. Who comes and goes is in members.c. */
+/* roster.c: schools and services that forms are sent to: list, add and change, who belongs to them,
+ * and what they have been asked. Who comes and goes is in members.c. */
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/roll.h"
@@ -43,7 +43,8 @@ static bool may_change(struct web *w)
 
 static void add_notice(struct web *w, struct values *v)
 {
-	static const char *const rows[] = { "added", "saved", "invited", "revoked", "ended", "used", "unchanged" };
+	static const char *const rows[] = { "added", "saved", "invited", "revoked", "ended", "used",
+	                                    "unchanged" };
 
 	for (size_t i = 0; i < COUNT(rows); i++)
 		if (str_is(web_query(w, "done"), rows[i]))
@@ -78,10 +79,12 @@ static int by_name(const void *x, const void *y)
 
 static bool is_wanted(const struct line *l, struct str typed, struct str team)
 {
-	return (typed.n == 0 || str_search(l->folded, typed) < l->folded.n) && (team.n == 0 || str_equal(l->area, team));
+	return (typed.n == 0 || str_search(l->folded, typed) < l->folded.n) &&
+	       (team.n == 0 || str_equal(l->area, team));
 }
 
-static enum err load_lines(struct web *w, struct str typed, struct str team, struct line **all, size_t *count)
+static enum err load_lines(struct web *w, struct str typed, struct str team, struct line **all,
+                           size_t *count)
 {
 	struct organisation o = { .id = STR("") };
 	size_t room = (size_t)txn_count(w->main, STR("organisation")) + 1;
@@ -109,7 +112,8 @@ static enum err get_list(struct web *w)
 	size_t count;
 	enum err e = roll_ask(w, ACT_CASE_LIST);
 
-	if (e != OK || (e = load_lines(w, fold(w->arena, typed), web_query(w, "team"), &all, &count)) != OK)
+	if (e != OK ||
+	    (e = load_lines(w, fold(w->arena, typed), web_query(w, "team"), &all, &count)) != OK)
 		return e;
 	for (size_t i = 0; i < count; i++) {
 		struct values *one = values_add_tree(list);
@@ -145,7 +149,8 @@ static void add_members(struct web *w, const struct organisation *o, struct valu
 		values_text(one, STR("email"), values_get(m->children, STR("email")));
 		values_text(one, STR("from"), day_of(w, values_get_number(m->children, STR("from"))));
 		values_text(one, STR("until"), until > 0 ? day_of(w, until) : STR(""));
-		values_text(one, STR("end"), str_join(w->arena, path, values_get(m->children, STR("person"))));
+		values_text(one, STR("end"),
+		            str_join(w->arena, path, values_get(m->children, STR("person"))));
 	}
 	values_flag(v, STR("has_members"), now->count > 0);
 	values_flag(v, STR("has_gone"), gone->count > 0);
@@ -239,7 +244,8 @@ static enum err get_one(struct web *w)
 
 /* --- add and change --- */
 
-static enum err edit_page(struct web *w, int status, const struct values *steps, const struct organisation *o)
+static enum err edit_page(struct web *w, int status, const struct values *steps,
+                          const struct organisation *o)
 {
 	struct values *v = values_open(w->arena);
 
@@ -280,8 +286,10 @@ static enum err take(struct web *w, struct values *steps, struct organisation *o
 	o->area = values_get(steps, STR("team"));
 	if (o->area.n > 0 && !team_find(w->arena, w->words, o->area, &team))
 		entry_problem(w, "team", "staff_team_unknown");
-	if (o->kind.n > 0 && !choices_offer(w->arena, w->words, STR("organisation_kind"), STR("staff"), o->kind))
-		entry_problem(w, "kind", "required_choice")->what = words_get(w->words, STR("roster.what_kind"));
+	if (o->kind.n > 0 &&
+	    !choices_offer(w->arena, w->words, STR("organisation_kind"), STR("staff"), o->kind))
+		entry_problem(w, "kind", "required_choice")->what = words_get(w->words,
+		                                                              STR("roster.what_kind"));
 	if (values_get(steps, STR("closed")).n == 0)
 		o->closed_at = 0;
 	else if (o->closed_at == 0)
@@ -312,7 +320,8 @@ static enum err post_new(struct web *w)
 		return e;
 	if (w->problems.count > 0)
 		return edit_page(w, 422, steps, NULL);
-	if ((e = organisation_add(w->main, w->keys, &o)) != OK || (e = clerk_note(w, "organisation_added", o.id)) != OK)
+	if ((e = organisation_add(w->main, w->keys, &o)) != OK ||
+	    (e = clerk_note(w, "organisation_added", o.id)) != OK)
 		return e;
 	return once_done(w, me, change, roll_path(w, &o, "?done=added"));
 }
@@ -349,7 +358,8 @@ static enum err post_change(struct web *w)
 		return e;
 	if (w->problems.count > 0)
 		return edit_page(w, 422, steps, &before);
-	if ((e = organisation_save(w->main, w->keys, &o)) != OK || (e = clerk_note(w, "organisation_changed", o.id)) != OK)
+	if ((e = organisation_save(w->main, w->keys, &o)) != OK ||
+	    (e = clerk_note(w, "organisation_changed", o.id)) != OK)
 		return e;
 	return web_redirect(w, roll_path(w, &o, "?done=saved"));
 }

@@ -47,13 +47,15 @@ static int64_t opened_at(struct web *w, const struct document *d, struct str per
 {
 	struct str hex = hex_write(w->arena, person);
 
-	for (const struct value *one = d->recipients ? d->recipients->first : NULL; one; one = one->next)
+	for (const struct value *one = d->recipients ? d->recipients->first : NULL; one;
+	     one = one->next)
 		if (str_equal(values_get(one->children, STR("person")), hex))
 			return values_get_number(one->children, STR("opened_at"));
 	return 0;
 }
 
-static void add_row(struct web *w, const struct kin *k, const struct document *d, struct values *one)
+static void add_row(struct web *w, const struct kin *k, const struct document *d,
+                    struct values *one)
 {
 	int64_t opened = opened_at(w, d, k->who.id);
 
@@ -72,8 +74,8 @@ static void add_row(struct web *w, const struct kin *k, const struct document *d
 		values_text(one, STR("opened"), day(w, opened));
 }
 
-/* Taken back at once: the letter had gone, so whoever comes by it learns what became of that, and nothing of the
- * document, which may be another child's. */
+/* Taken back at once: the letter had gone, so whoever comes by it learns what became of that, and
+ * nothing of the document, which may be another child's. */
 static void add_recalled(struct web *w, const struct document *d, struct values *one)
 {
 	values_text(one, STR("name"), words_get(w->words, STR("documents.recalled")));
@@ -90,7 +92,8 @@ static enum err get_list(struct web *w)
 	struct kin k;
 	enum err e = open_kin(w, &k);
 
-	if (e != OK || (e = document_list(w->main, w->keys, k.what.child.id, k.who.id, &list, &count)) != OK)
+	if (e != OK ||
+	    (e = document_list(w->main, w->keys, k.what.child.id, k.who.id, &list, &count)) != OK)
 		return e;
 	for (size_t i = 0; i < count; i++)
 		if (list[i].recalled_at == 0)
@@ -146,8 +149,8 @@ static enum err add_page(struct web *w, int status, const struct kin *k)
 	struct values *v = values_open(w->arena);
 
 	kin_values(w, k, v);
-	choices_values(w->words, STR("document_kind"), writing_voice(k->what.grant.relation), web_field(w, "kind"),
-	               values_list(v, STR("types")));
+	choices_values(w->words, STR("document_kind"), writing_voice(k->what.grant.relation),
+	               web_field(w, "kind"), values_list(v, STR("types")));
 	entry_box(w, v, "kind", STR(""));
 	entry_box(w, v, "title", web_field(w, "title"));
 	entry_box(w, v, "file", STR(""));
@@ -170,8 +173,8 @@ static void check(struct web *w, const struct kin *k, const struct receive *file
 {
 	struct str title = request_line(w->arena, &w->request, "title");
 
-	if (!choices_offer(w->arena, w->words, STR("document_kind"), writing_voice(k->what.grant.relation),
-	                   web_field(w, "kind")))
+	if (!choices_offer(w->arena, w->words, STR("document_kind"),
+	                   writing_voice(k->what.grant.relation), web_field(w, "kind")))
 		entry_problem(w, "kind", "document_kind");
 	entry_check_length(w, "title", "documents.title", title, TITLE_MAX);
 	if (file->problem)
@@ -185,9 +188,11 @@ static enum err tell(struct web *w, const struct kin *k, const struct document *
 {
 	struct words_pair pairs[] = { { STR("name"), STR("") }, { STR("file"), d->filename } };
 	struct message m = {
-		.child = d->child, .type = STR("documents"), .from = d->by, .from_name = d->by_name, .sent_at = w->now,
+		.child = d->child, .type = STR("documents"), .from = d->by, .from_name = d->by_name,
+		.sent_at = w->now,
 	};
-	struct history_entry entry = { .action = STR("document_added"), .what = d->title, .staff_only = true };
+	struct history_entry entry = { .action = STR("document_added"), .what = d->title,
+	                               .staff_only = true };
 	struct notice n = { .letter = "staff-message", .now = w->now };
 	struct str path = str_join(w->arena, STR("/staff/cases/"), hex_write(w->arena, d->child));
 	struct words *words;
@@ -197,10 +202,12 @@ static enum err tell(struct web *w, const struct kin *k, const struct document *
 		return e;
 	pairs[0].text = name_of(w, words, d);
 	m.subject = words_get(words, STR("documents.message_subject"));
-	m.text = words_fill(w->arena, words, words_get(words, STR("documents.message_text")), pairs, COUNT(pairs));
+	m.text = words_fill(w->arena, words, words_get(words, STR("documents.message_text")), pairs,
+	                    COUNT(pairs));
 	if ((e = message_add(w->main, w->keys, &m)) != OK)
 		return e;
-	n.path = str_join(w->arena, str_join(w->arena, path, STR("/messages/")), hex_write(w->arena, m.id));
+	n.path = str_join(w->arena, str_join(w->arena, path, STR("/messages/")),
+	                  hex_write(w->arena, m.id));
 	if ((e = history_add(w->main, w->keys, &k->who, d->child, str_from(d->id, TIME), &entry)) != OK)
 		return e;
 	return notice_officers(w->main, w->keys, &n, &k->what.child);
@@ -209,7 +216,8 @@ static enum err tell(struct web *w, const struct kin *k, const struct document *
 static enum err keep(struct web *w, struct kin *k, struct receive *file)
 {
 	struct document d = {
-		.kind = web_field(w, "kind"), .title = request_line(w->arena, &w->request, "title"), .filename = file->name,
+		.kind = web_field(w, "kind"), .title = request_line(w->arena, &w->request, "title"),
+		.filename = file->name,
 		.type = file->ending, .from_family = true, .sent_at = w->now,
 	};
 	struct str change, hash = str_bytes(file->blob.hash, sizeof(file->blob.hash));
@@ -230,8 +238,8 @@ static enum err keep(struct web *w, struct kin *k, struct receive *file)
 	d.by_name = k->who.name;
 	if (d.title.n == 0)
 		d.title = str_part(file->name, 0, file->name.n - file->ending.n - 1);
-	if ((e = receive_keep(w, d.child, file)) != OK || (e = document_add(w->main, w->keys, &d)) != OK ||
-	    (e = tell(w, k, &d)) != OK)
+	if ((e = receive_keep(w, d.child, file)) != OK ||
+	    (e = document_add(w->main, w->keys, &d)) != OK || (e = tell(w, k, &d)) != OK)
 		return e;
 	file->writer = NULL;
 	return once_done(w, k->who.id, change, kin_path(w, k, "/documents?done=1"));
@@ -270,7 +278,8 @@ static const struct posts posts[] = {
 int main(void)
 {
 	static const struct web_program program = {
-		.name = "shared", .routes = routes, .route_count = COUNT(routes), .posts = posts, .posts_count = COUNT(posts),
+		.name = "shared", .routes = routes, .route_count = COUNT(routes), .posts = posts,
+		.posts_count = COUNT(posts),
 		.body_bytes_max = RECEIVE_BODY_BYTES_MAX, .checker = checker_start,
 		.scanner = scanner_start, .seconds_max = 60, .visitor = visitor_find,
 		.common = visitor_common, .park = parked_add,

@@ -15,7 +15,8 @@ struct sessions {
 
 static enum err load(struct web *w, struct sessions *s)
 {
-	return session_list(w->edge, w->keys, w->visitor->person.id, w->now, visitor_idle_seconds(w), s->list, &s->count);
+	return session_list(w->edge, w->keys, w->visitor->person.id, w->now, visitor_idle_seconds(w),
+	                    s->list, &s->count);
 }
 
 static bool is_this(const struct web *w, const struct session *s)
@@ -31,7 +32,8 @@ static struct str moment(struct web *w, int64_t at)
 		{ STR("time"), words_time(w->arena, w->words, at) },
 	};
 
-	return words_fill(w->arena, w->words, words_get(w->words, STR("signedin.moment")), pairs, COUNT(pairs));
+	return words_fill(w->arena, w->words, words_get(w->words, STR("signedin.moment")), pairs,
+	                  COUNT(pairs));
 }
 
 /* What is kept is the end of the minute of the last page (session.h), and never a time to come. */
@@ -72,12 +74,14 @@ static enum err end_one(struct web *w, struct str handle)
 	enum err e = load(w, &s);
 
 	for (size_t i = 0; e == OK && i < s.count; i++)
-		if (!is_this(w, &s.list[i]) && str_equal(session_handle(w->arena, w->keys, &s.list[i]), handle))
+		if (!is_this(w, &s.list[i]) &&
+		    str_equal(session_handle(w->arena, w->keys, &s.list[i]), handle))
 			e = session_end(w->edge, &s.list[i]);
 	return e;
 }
 
-/* Whoever held one of the others may hold its browser: all but this one are strangers from now on. */
+/* Whoever held one of the others may hold its browser: all but this one are strangers from now
+ * on. */
 static enum err forget_browsers(struct web *w)
 {
 	struct person *p = &w->visitor->person;
@@ -93,19 +97,21 @@ static enum err forget_browsers(struct web *w)
 
 static enum err post_sessions(struct web *w)
 {
-	struct audit_entry entry = { ACTOR_FAMILY, w->visitor->person.id, STR("sessions_ended"), w->visitor->person.id,
-	                             w->now };
+	struct audit_entry entry = { ACTOR_FAMILY, w->visitor->person.id, STR("sessions_ended"),
+	                             w->visitor->person.id, w->now };
 	bool all = entry_pressed(w, "others");
 	enum err e;
 
 	if ((e = web_edge_write(w)) != OK)
 		return e;
-	e = all ? session_end_all(w->edge, w->visitor->person.id, &w->visitor->session) : end_one(w, web_field(w, "end"));
+	e = all ? session_end_all(w->edge, w->visitor->person.id, &w->visitor->session)
+	        : end_one(w, web_field(w, "end"));
 	if (e != OK || (e = forget_browsers(w)) != OK)
 		return e;
 	if ((e = audit_add(w->main, w->keys, &entry)) != OK)
 		return e;
-	return web_redirect(w, all ? STR("/account/signed-in?done=others") : STR("/account/signed-in?done=one"));
+	return web_redirect(w, all ? STR("/account/signed-in?done=others")
+	                           : STR("/account/signed-in?done=one"));
 }
 
 static const struct route routes[] = {

@@ -22,18 +22,20 @@ static enum err load(struct web *w, struct intake *in)
 
 static enum err to_submission(struct web *w, struct str address)
 {
-	return web_redirect(w, str_join(w->arena, str_join(w->arena, STR("/submitted/"), address), STR("/received")));
+	return web_redirect(w, str_join(w->arena, str_join(w->arena, STR("/submitted/"), address),
+	                                STR("/received")));
 }
 
 /* Of a draft that can no longer be sent from here. */
 static enum err past(struct web *w, const struct draft *d)
 {
-	return d->taken_by.n > 0 ? web_redirect(w, intake_signpost(w, d)) : to_submission(w, d->submission);
+	return d->taken_by.n > 0 ? web_redirect(w, intake_signpost(w, d))
+	                         : to_submission(w, d->submission);
 }
 
 /* Sets name: list of {href, text} of each problem, and has_NAME. */
-static void add_gaps(struct web *w, const struct intake *in, const struct problems *problems, struct values *v,
-                     const char *name)
+static void add_gaps(struct web *w, const struct intake *in, const struct problems *problems,
+                     struct values *v, const char *name)
 {
 	struct form_view view = sheet_view(w, in, problems);
 
@@ -59,9 +61,10 @@ static bool is_own_answer(const struct intake *in, const struct values *ahead, s
 	return !answers_is_empty(answer) && !(filled && is_same(in->typed->arena, answer, filled));
 }
 
-/* Without scripts a question can be answered that another answer rules out. Its answer is kept and not
- * sent: that must be said before sending, never after. */
-static void add_not_sent(struct web *w, const struct intake *in, const struct occasion *o, struct problems *may)
+/* Without scripts a question can be answered that another answer rules out. Its answer is kept and
+ * not sent: that must be said before sending, never after. */
+static void add_not_sent(struct web *w, const struct intake *in, const struct occasion *o,
+                         struct problems *may)
 {
 	struct values *ahead = values_open(w->arena);
 	struct child c;
@@ -87,7 +90,8 @@ static void add_not_sent(struct web *w, const struct intake *in, const struct oc
 	}
 }
 
-static enum err review_page(struct web *w, int status, const struct intake *in, const struct problems *must)
+static enum err review_page(struct web *w, int status, const struct intake *in,
+                            const struct problems *must)
 {
 	struct values *v = values_open(w->arena);
 	struct problems may = problems_open(w->arena);
@@ -212,7 +216,8 @@ static enum err send(struct web *w, struct intake *in, struct submission *s)
 	struct audit_entry entry = { ACTOR_FAMILY, in->d.person, STR("submitted"), STR(""), w->now };
 	struct letter l = { .name = in->f->letter, .to = w->visitor->person.email };
 	struct occasion o = visitor_occasion(w);
-	struct form *f;            /* in English, whatever the reader reads: the council files it by these words */
+	/* in English, whatever the reader reads: the council files it by these words */
+	struct form *f;
 	enum err e;
 
 	if ((e = form_open(w->arena, w->config.compiled, in->f->id, in->f->version, &f)) != OK)

@@ -32,7 +32,8 @@ static void add_row(struct web *w, const struct submission *s, struct values *on
 	values_text(one, STR("href"), path_to(w, s, ""));
 	values_text(one, STR("response"), s->response);
 	if (s->response.n > 0)
-		values_text(one, STR("response_date"), words_date_short(w->arena, w->words, s->response_on));
+		values_text(one, STR("response_date"),
+		            words_date_short(w->arena, w->words, s->response_on));
 }
 
 static enum err list_page(struct web *w, bool all)
@@ -219,7 +220,8 @@ static enum err get_email(struct web *w)
 
 static enum err post_email(struct web *w)
 {
-	struct audit_entry entry = { ACTOR_FAMILY, w->visitor->person.id, STR("link_sent"), STR(""), w->now };
+	struct audit_entry entry = { ACTOR_FAMILY, w->visitor->person.id, STR("link_sent"), STR(""),
+	                             w->now };
 	struct letter l = { .name = STR("form-link"), .to = w->visitor->person.email };
 	struct str change = once_post(w, STR(""));
 	struct submission s;
@@ -236,7 +238,8 @@ static enum err post_email(struct web *w)
 	entry.object = s.id;
 	l.places = values_open(w->arena);
 	values_text(l.places, STR("link"), str_join(w->arena, w->config.origin, path_to(w, &s, "")));
-	if ((e = outbox_add(w->main, w->keys, &l, w->now)) != OK || (e = audit_add(w->main, w->keys, &entry)) != OK)
+	if ((e = outbox_add(w->main, w->keys, &l, w->now)) != OK ||
+	    (e = audit_add(w->main, w->keys, &entry)) != OK)
 		return e;
 	return once_done(w, w->visitor->person.id, change, path_to(w, &s, "/email-sent"));
 }

@@ -71,7 +71,8 @@ static struct str counted(struct web *w, size_t count)
 {
 	struct str text = str_join(w->arena, words_get(w->words, STR("dashboard.forms")), STR(" ("));
 
-	return str_join(w->arena, str_join(w->arena, text, str_of_number(w->arena, (int64_t)count)), STR(")"));
+	return str_join(w->arena, str_join(w->arena, text, str_of_number(w->arena, (int64_t)count)),
+	                STR(")"));
 }
 
 static enum err get_child(struct web *w)
@@ -86,7 +87,8 @@ static enum err get_child(struct web *w)
 	if (e != OK || (e = task_list(w->main, w->keys, k.what.child.id, &list, &count)) != OK)
 		return e;
 	for (size_t i = 0; i < count; i++)
-		if (task_is_for(w->main, w->keys, &list[i], k.who.id, w->now) && list[i].state != TASK_WITHDRAWN)
+		if (task_is_for(w->main, w->keys, &list[i], k.who.id, w->now) &&
+		    list[i].state != TASK_WITHDRAWN)
 			tasked_facts(w, &list[i], values_add_tree(task_is_open(&list[i]) ? open : ended));
 	kin_values(w, &k, v);
 	add_back(w, &k, v);
@@ -120,8 +122,8 @@ static bool is_mine(const struct web *w, const struct task *t)
 /* Nobody fills it in, or somebody does who no longer belongs to the organisation. */
 static bool can_begin(struct web *w, const struct task *t)
 {
-	return t->state == TASK_NEW ||
-	       (t->state == TASK_STARTED && !is_mine(w, t) && !task_is_for(w->main, w->keys, t, t->draft_person, w->now));
+	return t->state == TASK_NEW || (t->state == TASK_STARTED && !is_mine(w, t) &&
+	                                !task_is_for(w->main, w->keys, t, t->draft_person, w->now));
 }
 
 /* A colleague of the organisation has begun it. */
@@ -152,7 +154,8 @@ static enum err task_page(struct web *w, int status, const struct kin *k, const 
 	values_text(v, STR("start_action"), str_join(w->arena, tasked_path(w, t), STR("/start")));
 	values_flag(v, STR("can_take"), can_take(w, t));
 	values_text(v, STR("take_action"), str_join(w->arena, tasked_path(w, t), STR("/take")));
-	values_flag(v, STR("was_mine"), can_take(w, t) && str_equal(t->taken_from, w->visitor->person.id));
+	values_flag(v, STR("was_mine"),
+	            can_take(w, t) && str_equal(t->taken_from, w->visitor->person.id));
 	values_text(v, STR("draft_id"), hex_write(w->arena, t->draft));
 	if (t->state == TASK_STARTED && is_mine(w, t))
 		values_text(v, STR("draft"), draft_path(w, t->draft, STR("")));
@@ -160,7 +163,8 @@ static enum err task_page(struct web *w, int status, const struct kin *k, const 
 		values_text(v, STR("submission_href"), is_mine(w, t) ?
 		            str_join(w->arena, STR("/submitted/"), hex_write(w->arena, t->submission)) :
 		            str_join(w->arena, tasked_path(w, t), STR("/sent")));
-	values_text(v, STR("list_href"), k->what.grant.person.n > 0 ? kin_path(w, k, "/forms") : STR("/tasks/"));
+	values_text(v, STR("list_href"),
+	            k->what.grant.person.n > 0 ? kin_path(w, k, "/forms") : STR("/tasks/"));
 	return web_page(w, status, "case-form", v);
 }
 
@@ -184,7 +188,8 @@ static enum err get_file(struct web *w)
 
 	if (e != OK)
 		return e;
-	if (t.state == TASK_WITHDRAWN || !hex_read(w->arena, web_piece(w, "document"), DOCUMENT_ID_BYTES, &id) ||
+	if (t.state == TASK_WITHDRAWN ||
+	    !hex_read(w->arena, web_piece(w, "document"), DOCUMENT_ID_BYTES, &id) ||
 	    !task_has_document(&t, id))
 		return ERR_NOT_FOUND;
 	if ((e = document_load(w->main, w->keys, k.what.child.id, id, &d)) != OK)
@@ -202,14 +207,16 @@ static enum err get_file(struct web *w)
 
 /* --- beginning it --- */
 
-static enum err open_draft(struct web *w, const struct kin *k, const struct task *t, struct draft *d, struct form **f)
+static enum err open_draft(struct web *w, const struct kin *k, const struct task *t,
+                           struct draft *d, struct form **f)
 {
 	enum err e = speech_form(w, t->form, STR(""), f);
 
 	if (e != OK)
 		return e;
 	*d = (struct draft){
-		.person = k->who.id, .form = (*f)->id, .version = (*f)->version, .keep_days = (*f)->keep_draft_days,
+		.person = k->who.id, .form = (*f)->id, .version = (*f)->version,
+		.keep_days = (*f)->keep_draft_days,
 		.about = child_name(w->arena, &k->what.child), .answers = values_open(w->arena),
 		.visited = values_open(w->arena),
 	};
@@ -252,7 +259,8 @@ static enum err post_start(struct web *w)
 
 /* --- taking it over --- */
 
-/* The page says whose draft it showed: pressed twice, or after somebody else took it, nothing is taken from them. */
+/* The page says whose draft it showed: pressed twice, or after somebody else took it, nothing is
+ * taken from them. */
 static enum err post_take(struct web *w)
 {
 	struct draft d;
@@ -278,7 +286,8 @@ static enum err post_take(struct web *w)
 
 /* --- what a colleague sent for the organisation: as long as one belongs there --- */
 
-static enum err load_sent(struct web *w, struct kin *k, struct task *t, struct submission *s, struct form **f)
+static enum err load_sent(struct web *w, struct kin *k, struct task *t, struct submission *s,
+                          struct form **f)
 {
 	enum err e = load(w, k, t);
 
@@ -301,7 +310,8 @@ static enum err get_sent(struct web *w)
 	struct kin k;
 	enum err e = load_sent(w, &k, &t, &s, &f);
 
-	if (e != OK || (e = kin_look(w, &k, str_from(t.id, TASK_ID_BYTES - VAULT_ID_BYTES), STR("form"))) != OK)
+	if (e != OK ||
+	    (e = kin_look(w, &k, str_from(t.id, TASK_ID_BYTES - VAULT_ID_BYTES), STR("form"))) != OK)
 		return e;
 	kin_values(w, &k, v);
 	tasked_facts(w, &t, v);
@@ -342,7 +352,8 @@ static const struct posts posts[] = {
 int main(void)
 {
 	static const struct web_program program = {
-		.name = "tasks", .routes = routes, .route_count = COUNT(routes), .posts = posts, .posts_count = COUNT(posts),
+		.name = "tasks", .routes = routes, .route_count = COUNT(routes), .posts = posts,
+		.posts_count = COUNT(posts),
 		.visitor = visitor_find, .common = visitor_common, .park = parked_add,
 	};
 

@@ -34,7 +34,8 @@ static enum err load(struct web *w, struct intake *in)
 }
 
 /* The answers of an entry as the form of today takes them: of an older version what moved along. */
-static const struct values *before_of(struct web *w, const struct intake *in, const struct earlier *e)
+static const struct values *before_of(struct web *w, const struct intake *in,
+                                      const struct earlier *e)
 {
 	struct form_match match;
 	struct form *then;
@@ -53,7 +54,8 @@ static struct str when(struct web *w, int64_t at)
 {
 	struct str date = words_date_short(w->arena, w->words, date_today(at));
 
-	return str_join(w->arena, str_join(w->arena, date, STR(" ")), words_time(w->arena, w->words, at));
+	return str_join(w->arena, str_join(w->arena, date, STR(" ")),
+	                words_time(w->arena, w->words, at));
 }
 
 static struct str action_of(struct web *w, const struct earlier *e, struct str field)
@@ -79,20 +81,24 @@ static struct str text_of(struct web *w, const struct listing *l, const struct e
 	return told_field(w, &l->in, with, b->page, b->field);
 }
 
-static void add(struct web *w, struct listing *l, const struct earlier *e, const struct earlier_back *b)
+static void add(struct web *w, struct listing *l, const struct earlier *e,
+                const struct earlier_back *b)
 {
 	struct values *one = values_add_tree(l->list);
 	struct form_view view = sheet_view(w, &l->in, NULL);
 	struct str text = b->was ? text_of(w, l, b) : STR("");
 
 	values_text(one, STR("label"), form_values_text(w->arena, &view, &b->field->label));
-	values_text(one, STR("page_title"), l->page ? STR("") : form_values_text(w->arena, &view, &b->page->title));
+	values_text(one, STR("page_title"),
+	            l->page ? STR("") : form_values_text(w->arena, &view, &b->page->title));
 	values_text(one, STR("when"), when(w, e->at));
-	values_text(one, STR("who"), e->by_name.n > 0 ? e->by_name : words_get(w->words, STR("earlier.you")));
+	values_text(one, STR("who"),
+	            e->by_name.n > 0 ? e->by_name : words_get(w->words, STR("earlier.you")));
 	values_text(one, STR("text"), text);
 	values_flag(one, STR("removed"), b->missing->count > 0);
 	values_flag(one, STR("is_now"), !b->answers && text.n > 0);
-	values_text(one, STR("undo"), b->answers && text.n > 0 ? action_of(w, e, b->field->id) : STR(""));
+	values_text(one, STR("undo"),
+	            b->answers && text.n > 0 ? action_of(w, e, b->field->id) : STR(""));
 	l->last = e->revision;
 }
 
@@ -102,7 +108,8 @@ static void add_entry(struct web *w, struct listing *l, const struct earlier *e)
 	struct earlier_back b;
 
 	for (const struct value *one = before->first; one; one = one->next)
-		if (earlier_back_find(l->in.f, before, e->gone, one->name, l->in.typed, &b) && (!l->page || b.page == l->page))
+		if (earlier_back_find(l->in.f, before, e->gone, one->name, l->in.typed, &b) &&
+		    (!l->page || b.page == l->page))
 			add(w, l, e, &b);
 }
 
@@ -190,7 +197,9 @@ static enum err find(struct web *w, const struct intake *in, struct earlier_back
 		return ERR_NOT_FOUND;
 	if ((e = earlier_load(w->main, w->keys, in->d.person, in->d.id, revision, &one)) != OK)
 		return e;
-	return earlier_back_find(in->f, before_of(w, in, &one), one.gone, rest, in->typed, b) ? OK : ERR_NOT_FOUND;
+	return earlier_back_find(in->f, before_of(w, in, &one), one.gone, rest, in->typed, b)
+	           ? OK
+	           : ERR_NOT_FOUND;
 }
 
 /* Somebody, perhaps in another window, saved the form after the list was shown. */
@@ -198,10 +207,12 @@ static bool is_older_list(struct web *w, const struct intake *in)
 {
 	uint64_t revision;
 
-	return !str_number(web_field(w, "revision"), INT64_MAX, &revision) || revision != in->d.revision;
+	return !str_number(web_field(w, "revision"), INT64_MAX, &revision) ||
+	       revision != in->d.revision;
 }
 
-static enum err refuse(struct web *w, struct listing *l, int status, const char *problem, int64_t most)
+static enum err refuse(struct web *w, struct listing *l, int status, const char *problem,
+                       int64_t most)
 {
 	entry_problem(w, "", problem)->number = most;
 	return show(w, status, l);
@@ -209,7 +220,8 @@ static enum err refuse(struct web *w, struct listing *l, int status, const char 
 
 static enum err put_back(struct web *w, struct intake *in, const struct earlier_back *b)
 {
-	struct audit_entry entry = { ACTOR_FAMILY, w->visitor->person.id, STR("answer_restored"), in->d.id, w->now };
+	struct audit_entry entry = { ACTOR_FAMILY, w->visitor->person.id, STR("answer_restored"),
+	                             in->d.id, w->now };
 	struct buf path = buf_open(w->arena);
 	enum err e;
 

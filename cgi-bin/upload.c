@@ -26,7 +26,8 @@ struct upload {
 
 static enum err intake_of(struct web *w, struct intake *in)
 {
-	*in = (struct intake){ .posted = { &w->request, request_field_at }, .page = web_piece(w, "page"),
+	*in = (struct intake){ .posted = { &w->request, request_field_at },
+		                   .page = web_piece(w, "page"),
 		                   .with_helpers = true };
 	if (!hex_read(w->arena, web_piece(w, "draft"), VAULT_ID_BYTES, &in->draft))
 		return ERR_NOT_FOUND;
@@ -63,7 +64,8 @@ static void add_answer(struct web *w, const struct upload *u, struct values *ans
 
 static enum err note(struct web *w, const char *action, struct str object)
 {
-	struct audit_entry entry = { ACTOR_FAMILY, w->visitor->person.id, str_of(action), object, w->now };
+	struct audit_entry entry = { ACTOR_FAMILY, w->visitor->person.id, str_of(action), object,
+	                             w->now };
 
 	return audit_add(w->main, w->keys, &entry);
 }
@@ -86,8 +88,9 @@ static enum err add_file(struct web *w, struct upload *u)
 	return note(w, "file_added", u->file.blob.id);
 }
 
-/* What was typed on an older copy, when the connection broke and the page that shows both reaches nobody: kept
- * as an earlier answer. Files stay as they are, and the page is no newer than it was. */
+/* What was typed on an older copy, when the connection broke and the page that shows both reaches
+ * nobody: kept as an earlier answer. Files stay as they are, and the page is no newer than it
+ * was. */
 static enum err keep_beside(struct web *w, struct upload *u)
 {
 	struct values *typed = values_open(w->arena);
@@ -128,7 +131,8 @@ static enum err keep(struct web *w, struct upload *u)
 	if ((e = receive_finish(&u->file)) != OK || (e = web_write(w)) != OK)
 		return e;
 	if (!u->file.problem)
-		u->change = once_post(w, str_join(w->arena, str_bytes(b->hash, sizeof(b->hash)), u->file.name));
+		u->change = once_post(w, str_join(w->arena, str_bytes(b->hash, sizeof(b->hash)),
+		                                  u->file.name));
 	if ((e = once_again(w, w->visitor->person.id, u->change, &u->is_done)) != OK || u->is_done)
 		return e;
 	if ((e = intake_of(w, &u->in)) != OK)
@@ -138,7 +142,8 @@ static enum err keep(struct web *w, struct upload *u)
 	read_typed(w, u);
 	if (u->typed && receive_broke(&u->file))
 		return keep_beside(w, u);
-	if (!u->file.problem && ((e = add_file(w, u)) != OK || (e = crowd_count_file(w, w->visitor->person.id)) != OK))
+	if (!u->file.problem &&
+	    ((e = add_file(w, u)) != OK || (e = crowd_count_file(w, w->visitor->person.id)) != OK))
 		return e;
 	return intake_keep(w, &u->in);
 }
@@ -147,7 +152,8 @@ static struct str back_to(struct web *w, const struct upload *u)
 {
 	struct str path = intake_path(w, &u->in.d, u->in.p->id);
 
-	return str_join(w->arena, str_join(w->arena, str_join(w->arena, path, STR("#")), u->field->id), STR("-title"));
+	return str_join(w->arena, str_join(w->arena, str_join(w->arena, path, STR("#")), u->field->id),
+	                STR("-title"));
 }
 
 static enum err post_upload(struct web *w)
@@ -294,7 +300,8 @@ int main(void)
 	static const struct web_program program = {
 		.name = "upload", .routes = routes, .route_count = COUNT(routes),
 		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = RECEIVE_ARRIVING_BYTES_MAX,
-		.checker = checker_start, .scanner = scanner_start, .seconds_max = 60, .body_seconds = RECEIVE_SECONDS_MAX,
+		.checker = checker_start, .scanner = scanner_start, .seconds_max = 60,
+		.body_seconds = RECEIVE_SECONDS_MAX,
 		.visitor = visitor_find, .common = visitor_common, .park = parked_add,
 	};
 

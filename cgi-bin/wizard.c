@@ -23,8 +23,11 @@ static struct posted posted_of(struct web *w)
 
 static enum err intake_of(struct web *w, struct intake *in)
 {
-	*in = (struct intake){ .posted = posted_of(w), .page = web_piece(w, "page"), .with_helpers = true };
-	return hex_read(w->arena, web_piece(w, "draft"), VAULT_ID_BYTES, &in->draft) ? OK : ERR_NOT_FOUND;
+	*in = (struct intake){ .posted = posted_of(w),
+		                   .page = web_piece(w, "page"),
+		                   .with_helpers = true };
+	return hex_read(w->arena, web_piece(w, "draft"), VAULT_ID_BYTES, &in->draft) ? OK
+	                                                                             : ERR_NOT_FOUND;
 }
 
 static struct str path_to(struct web *w, const struct intake *in, const char *rest)
@@ -92,7 +95,8 @@ static enum err get_blank_print(struct web *w)
 /* Before there is an account: what reads needs none; what saves is parked. */
 static enum err park_blank(struct web *w)
 {
-	struct intake in = { .posted = posted_of(w), .form = web_piece(w, "form"), .page = web_piece(w, "page") };
+	struct intake in = { .posted = posted_of(w), .form = web_piece(w, "form"),
+	                     .page = web_piece(w, "page") };
 	enum err e = intake_blank(w, &in);
 	struct str path;
 
@@ -125,8 +129,8 @@ static enum err find_parked(struct web *w, struct intake *in, bool *found)
 	return OK;
 }
 
-/* Of a form that was sent, or went over to a colleague, while somebody was signed out: what they typed last is
- * shown once more, when it is not what stands there now. */
+/* Of a form that was sent, or went over to a colleague, while somebody was signed out: what they
+ * typed last is shown once more, when it is not what stands there now. */
 static enum err show_gone(struct web *w, struct intake *in)
 {
 	struct request *as = ARENA_NEW(w->arena, struct request);
@@ -222,7 +226,8 @@ static enum err quiet(struct web *w, const struct intake *in)
 /* A file that was chosen and not uploaded: its name comes with the page, its bytes do not. */
 static void add_waiting_file(struct web *w, struct intake *in)
 {
-	if (web_field(w, "file").n == 0 || !(web_field(w, "action").n == 0 || str_is(web_field(w, "action"), "next")))
+	if (web_field(w, "file").n == 0 ||
+	    !(web_field(w, "action").n == 0 || str_is(web_field(w, "action"), "next")))
 		return;
 	for (size_t i = 0; i < in->p->field_count; i++)
 		if (in->p->fields[i].type == FIELD_UPLOAD)
@@ -267,7 +272,8 @@ static enum err post_page(struct web *w)
 	bool is_done = false;
 	enum err e = intake_of(w, &in);
 
-	/* The form is read before the writer's lock is taken; then the draft again, as it stands under it. */
+	/* The form is read before the writer's lock is taken; then the draft again, as it stands under
+	 * it. */
 	if (e == OK && (e = intake_load(w, &in)) == ERR_EXISTS)
 		e = OK;
 	if (e == ERR_NOT_FOUND)
@@ -287,12 +293,15 @@ static enum err begun_before(struct web *w, struct str *draft)
 
 	if (e != OK)
 		return e;
-	return hex_read(w->arena, str_from(path, STR("/drafts/").n), VAULT_ID_BYTES, draft) ? OK : ERR_NOT_FOUND;
+	return hex_read(w->arena, str_from(path, STR("/drafts/").n), VAULT_ID_BYTES, draft)
+	           ? OK
+	           : ERR_NOT_FOUND;
 }
 
 static enum err post_blank(struct web *w)
 {
-	struct intake in = { .posted = posted_of(w), .form = web_piece(w, "form"), .page = web_piece(w, "page") };
+	struct intake in = { .posted = posted_of(w), .form = web_piece(w, "form"),
+	                     .page = web_piece(w, "page") };
 	struct str path;
 	enum err e;
 

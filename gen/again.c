@@ -12,11 +12,12 @@
 
 static const char magic[8] = "genpage5";
 
-/* --- gen.pages --------------------------------------------------------------------------------- */
+/* --- gen.pages -------------------------------------------------------------------------------- */
 
-/* The bytes of this machine, for itself: the magic; how many texts, and each with its length, filled up to whole
- * numbers; how many pages, and each: key, two marks, how many numbers of texts, and these. The pool is empty when they
- * are read, so that its numbers are those of the file, and what a page names is left where it stands. */
+/* The bytes of this machine, for itself: the magic; how many texts, and each with its length,
+ * filled up to whole numbers; how many pages, and each: key, two marks, how many numbers of texts,
+ * and these. The pool is empty when they are read, so that its numbers are those of the file, and
+ * what a page names is left where it stands. */
 struct reader {
 	const char *at, *end;
 	bool bad;
@@ -121,7 +122,7 @@ struct again again_open(struct arena *a, const char *folder, struct pool *pool, 
 	return g;
 }
 
-/* --- what pages are made from ------------------------------------------------------------------ */
+/* --- what pages are made from ----------------------------------------------------------------- */
 
 void again_base(struct again *g)
 {
@@ -158,7 +159,7 @@ uint64_t again_key(const struct again *g, struct str name, struct str source)
 	return hash_add(hash_add(g->base, name), source);
 }
 
-/* --- pages ------------------------------------------------------------------------------------- */
+/* --- pages ------------------------------------------------------------------------------------ */
 
 struct again_mark again_mark_source(const char *path)
 {
@@ -178,7 +179,8 @@ static struct again_mark mark_of(const struct again *g, struct str path)
 	char name[PATH_MAX];
 	int n = snprintf(name, sizeof(name), "%s/%.*s", g->folder, STR_FMT(path));
 
-	return path.n > 0 && n > 0 && n < PATH_MAX ? again_mark_source(name) : (struct again_mark){ 0, 0, 0 };
+	return path.n > 0 && n > 0 && n < PATH_MAX ? again_mark_source(name)
+	                                           : (struct again_mark){ 0, 0, 0 };
 }
 
 static bool is_mark(struct again_mark x, struct again_mark y)
@@ -223,7 +225,8 @@ const struct again_record *again_take(struct again *g, const struct again_page *
 	struct again_record *one;
 
 	if (!old || old->compiled.size == 0 || (p->site.n > 0 && old->site.size == 0) ||
-	    !is_mark(old->compiled, mark_of(g, p->compiled)) || !is_mark(old->site, mark_of(g, p->site)))
+	    !is_mark(old->compiled, mark_of(g, p->compiled)) ||
+	    !is_mark(old->site, mark_of(g, p->site)))
 		return NULL;
 	one = take_over(g, old);
 	one->page = *p;
@@ -246,7 +249,8 @@ const struct again_record *again_take_source(struct again *g, uint64_t key, stru
 }
 
 /* What was written in the last moments may be written again with the same time. */
-void again_note_source(struct again *g, uint64_t key, struct again_mark mark, const struct str *texts, size_t count)
+void again_note_source(struct again *g, uint64_t key, struct again_mark mark,
+                       const struct str *texts, size_t count)
 {
 	struct again_record *one;
 
@@ -269,7 +273,8 @@ static void put(struct buf *b, const void *from, size_t n)
 	buf_add(b, str_bytes(from, n));
 }
 
-/* Only the texts that are named still. Gives what each is called in the file, from 1; 0: it is not there. */
+/* Only the texts that are named still. Gives what each is called in the file, from 1; 0: it is not
+ * there. */
 static uint32_t *write_texts(struct again *g, struct buf *b)
 {
 	uint32_t *called = ARENA_MANY(g->arena, g->pool->count + 1, uint32_t), count = 0, n;
@@ -294,7 +299,8 @@ static uint32_t *write_texts(struct again *g, struct buf *b)
 	return called;
 }
 
-static void write_record(struct again *g, struct buf *b, struct again_record *one, const uint32_t *called)
+static void write_record(struct again *g, struct buf *b, struct again_record *one,
+                         const uint32_t *called)
 {
 	uint32_t n = (uint32_t)one->named.count;
 
@@ -307,7 +313,8 @@ static void write_record(struct again *g, struct buf *b, struct again_record *on
 	put(b, &one->compiled, sizeof(one->compiled));
 	put(b, &n, sizeof(n));
 	for (size_t i = 0; i < one->named.count; i++) {
-		n = (called[one->named.all[i] & ~(uint32_t)LINKS_HREF] - 1) | (one->named.all[i] & LINKS_HREF);
+		n = (called[one->named.all[i] & ~(uint32_t)LINKS_HREF] - 1) |
+		    (one->named.all[i] & LINKS_HREF);
 		put(b, &n, sizeof(n));
 	}
 }

@@ -1,7 +1,7 @@
 /* again.h: pages of guidance and forms that need not be played again. FOLDER/gen.pages holds, for
- * each page of the last run, a hash of all that it was made from, how the files that were made stood
- * on the disk (size, time, inode), and what the page names. When the hash is still the same and the files still
- * stand so, they are taken as they are, unread. */
+ * each page of the last run, a hash of all that it was made from, how the files that were made
+ * stood on the disk (size, time, inode), and what the page names. When the hash is still the same
+ * and the files still stand so, they are taken as they are, unread. */
 #ifndef GEN_AGAIN_H
 #define GEN_AGAIN_H
 
@@ -57,11 +57,13 @@ const struct again_record *again_take(struct again *g, const struct again_page *
 /* Notes a page that was made now, and what it names, which must stay. */
 void again_note(struct again *g, const struct again_page *p, struct links_named named);
 
-/* The same for what was read of a source, as some texts: taken while the file stands as it stood before
- * it was read. path: from where gen runs. Nothing is noted of a file that was written only now. */
+/* The same for what was read of a source, as some texts: taken while the file stands as it stood
+ * before it was read. path: from where gen runs. Nothing is noted of a file that was written only
+ * now. */
 struct again_mark again_mark_source(const char *path);
 const struct again_record *again_take_source(struct again *g, uint64_t key, struct again_mark mark);
-void again_note_source(struct again *g, uint64_t key, struct again_mark mark, const struct str *texts, size_t count);
+void again_note_source(struct again *g, uint64_t key, struct again_mark mark,
+                       const struct str *texts, size_t count);
 struct str again_text(const struct again *g, const struct again_record *r, size_t i);
 
 /* Once all is written. */

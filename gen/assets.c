@@ -58,7 +58,8 @@ static bool read_file(struct build *b, const char *path, struct str *bytes)
 {
 	if (folder_read(b->arena, path, bytes))
 		return true;
-	diag_error(&b->diag, (struct place){ path, 0, 0 }, "could not be read; look at its permissions");
+	diag_error(&b->diag, (struct place){ path, 0, 0 },
+	           "could not be read; look at its permissions");
 	return false;
 }
 
@@ -71,7 +72,8 @@ static void add_folder(struct build *b, const char *folder)
 
 	for (size_t i = 0; i < count; i++) {
 		const char *path = folder_path(b->arena, from, names[i]);
-		struct str name = str_join(b->arena, str_join(b->arena, str_of(folder), STR("/")), names[i]);
+		struct str name = str_join(b->arena, str_join(b->arena, str_of(folder), STR("/")),
+		                           names[i]);
 
 		if (read_file(b, path, &bytes))
 			name_asset(b, name, add_asset(b, names[i], bytes, path));
@@ -94,14 +96,16 @@ static void add_public(struct build *b)
 	}
 }
 
-/* How many bytes at the start of these lines are a comment that shares no line with anything else; 0: none. */
+/* How many bytes at the start of these lines are a comment that shares no line with anything else;
+ * 0: none. */
 static size_t comment(struct str lines)
 {
 	size_t start = 0, end = str_search(lines, STR("*/"));
 
 	while (start < lines.n && (lines.p[start] == ' ' || lines.p[start] == '\t'))
 		start++;
-	if (!str_starts(str_from(lines, start), STR("/*")) || !str_starts(str_from(lines, end), STR("*/\n")))
+	if (!str_starts(str_from(lines, start), STR("/*")) ||
+	    !str_starts(str_from(lines, end), STR("*/\n")))
 		return 0;
 	return end + strlen("*/\n");
 }
@@ -133,7 +137,8 @@ static void add_style(struct build *b, struct buf *out, const char *path)
 	bytes = without_comments(b, bytes);
 	while (bytes.n > 0) {
 		size_t at = str_search(bytes, start);
-		struct str rest = str_from(bytes, at + start.n), name = str_part(rest, 0, str_find(rest, '"'));
+		struct str rest = str_from(bytes, at + start.n),
+		           name = str_part(rest, 0, str_find(rest, '"'));
 		struct str address = values_get(b->assets, markdown_asset_name(b->arena, name));
 
 		buf_add(out, str_part(bytes, 0, at));
@@ -141,8 +146,8 @@ static void add_style(struct build *b, struct buf *out, const char *path)
 		if (bytes.n == 0)
 			break;
 		if (address.n == 0)
-			diag_error(&b->diag, (struct place){ path, 0, 0 }, "there is no %.*s; write the path of a file in site/",
-			           STR_FMT(name));
+			diag_error(&b->diag, (struct place){ path, 0, 0 },
+			           "there is no %.*s; write the path of a file in site/", STR_FMT(name));
 		buf_text(out, "url(\"");
 		buf_add(out, address);
 		bytes = str_from(rest, name.n);
@@ -178,7 +183,8 @@ static struct str imported(struct scripts *s, struct script *one, struct str nam
 	for (size_t i = 0; i < s->count; i++)
 		if (str_equal(s->all[i].name, name))
 			return script_address(s, &s->all[i]);
-	diag_error(&s->build->diag, (struct place){ build_path(s->build, s->build->site, one->name), 0, 0 },
+	diag_error(&s->build->diag,
+	           (struct place){ build_path(s->build, s->build->site, one->name), 0, 0 },
 	           "there is no script %.*s; write the name of a file in site/scripts", STR_FMT(name));
 	return STR("");
 }
@@ -210,7 +216,8 @@ static struct str script_address(struct scripts *s, struct script *one)
 
 	if (one->address.n > 0)
 		return one->address;
-	source = build_path(s->build, s->build->site, str_join(s->build->arena, STR("scripts/"), one->name));
+	source = build_path(s->build, s->build->site,
+	                    str_join(s->build->arena, STR("scripts/"), one->name));
 	if (one->open) {
 		diag_error(&s->build->diag, (struct place){ source, 0, 0 },
 		           "it imports a script that imports it; break the circle");
@@ -240,7 +247,8 @@ static void add_scripts(struct build *b)
 		s.count++;
 	}
 	for (size_t i = 0; i < s.count; i++)
-		name_asset(b, str_join(b->arena, STR("scripts/"), s.all[i].name), script_address(&s, &s.all[i]));
+		name_asset(b, str_join(b->arena, STR("scripts/"), s.all[i].name),
+		           script_address(&s, &s.all[i]));
 	values_text(b->assets, STR("scripts"), values_get(b->assets, STR("scripts_main_js")));
 }
 

@@ -38,7 +38,8 @@ static char *beside(struct build *b, const char *name)
 	ssize_t n = readlink("/proc/self/exe", own, PATH_BYTES - 1);
 	struct str path = n > 0 ? str_bytes(own, (size_t)n) : STR("build/bin/gen");
 
-	return str_c(b->arena, str_join(b->arena, str_part(path, 0, str_find_last(path, '/') + 1), str_of(name)));
+	return str_c(b->arena,
+	             str_join(b->arena, str_part(path, 0, str_find_last(path, '/') + 1), str_of(name)));
 }
 
 static bool run(char *const words[])
@@ -46,13 +47,14 @@ static bool run(char *const words[])
 	int status = 1;
 	pid_t pid;
 
-	return posix_spawn(&pid, words[0], NULL, NULL, words, environ) == 0 && waitpid(pid, &status, 0) == pid &&
-	       status == 0;
+	return posix_spawn(&pid, words[0], NULL, NULL, words, environ) == 0 &&
+	       waitpid(pid, &status, 0) == pid && status == 0;
 }
 
 static bool press(struct build *b, struct str sheet, const char *from, const char *path)
 {
-	char *words[] = { beside(b, "press"), str_c(b->arena, str_of(from)), str_c(b->arena, str_of(path)), NULL };
+	char *words[] = { beside(b, "press"), str_c(b->arena, str_of(from)),
+	                  str_c(b->arena, str_of(path)), NULL };
 
 	if (!save(b, from, sheet))
 		return false;
@@ -91,7 +93,7 @@ void blank_press_changed(struct build *b, const struct values *sheet, const char
 	(void)press(b, buf_str(&json), sheet_path(b, path), path);
 }
 
-/* --- the page ----------------------------------------------------------------------------------- */
+/* --- the page --------------------------------------------------------------------------------- */
 
 /* The stylesheet lies beside the page, so that the folder can be passed on; there is no script. */
 static void use_own_styles(struct build *b)
@@ -114,7 +116,8 @@ static void write_page(struct build *b, const struct form_view *view, const char
 	struct page page;
 
 	use_own_styles(b);
-	page = build_page(b, STR("pages/print-submission"), b->known, STR(""), "site/pages/print-submission.mustache");
+	page = build_page(b, STR("pages/print-submission"), b->known, STR(""),
+	                  "site/pages/print-submission.mustache");
 	values_copy(v, b->everywhere);
 	values_text(v, STR("form_title"), view->form->title);
 	form_values_review(view, v);
@@ -124,7 +127,7 @@ static void write_page(struct build *b, const struct form_view *view, const char
 	save(b, path, buf_str(&html));
 }
 
-/* --- the codes ---------------------------------------------------------------------------------- */
+/* --- the codes -------------------------------------------------------------------------------- */
 
 static void add_cell(struct buf *b, struct str text, const char *end)
 {
@@ -162,7 +165,8 @@ static void write_codes(struct build *b, const struct form_view *view, const cha
 
 struct str blank_name(const struct build *b, const struct form *f)
 {
-	return b->language ? str_join(b->arena, str_join(b->arena, f->id, STR(".")), b->language->code) : f->id;
+	return b->language ? str_join(b->arena, str_join(b->arena, f->id, STR(".")), b->language->code)
+	                   : f->id;
 }
 
 void blank_write(struct build *b, const struct form *f)

@@ -1,8 +1,7 @@
-/* blank.h: the paper twin of a form: build/blank/FORM.html and FORM.pdf, blank, with the code of each
- * question, and FORM.csv, which says whose code it is; in another language FORM.LANGUAGE.html and so
- * on. Both are composed by form_values_review() and
- * the templates of the site, as /forms/FORM/print and /forms/FORM/pdf are; the PDF is made by the
- * program `press` beside gen. */
+/* blank.h: the paper twin of a form: build/blank/FORM.html and FORM.pdf, blank, with the code of
+ * each question, and FORM.csv, which says whose code it is; in another language FORM.LANGUAGE.html
+ * and so on. Both are composed by form_values_review() and the templates of the site, as
+ * /forms/FORM/print and /forms/FORM/pdf are; the PDF is made by the program `press` beside gen. */
 #ifndef GEN_BLANK_H
 #define GEN_BLANK_H
 

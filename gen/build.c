@@ -73,8 +73,8 @@ struct str build_compiled(const struct build *b, const char *kind, struct str na
 	return str_join(b->arena, str_join(b->arena, b->compiled, str_of(kind)), name);
 }
 
-struct page build_page(struct build *b, struct str template, const struct values *known, struct str name,
-                       const char *source)
+struct page build_page(struct build *b, struct str template, const struct values *known,
+                       struct str name, const char *source)
 {
 	struct page page = { STR("") };
 	struct str steps;
@@ -83,7 +83,8 @@ struct page build_page(struct build *b, struct str template, const struct values
 	template_play(&b->templates, template, known, &b->steps);
 	steps = str_copy(b->arena, buf_str(&b->steps));
 	if (page_read_bytes(steps, &page) != OK)
-		diag_error(&b->diag, (struct place){ source, 0, 0 }, "its sections are nested deeper than 32; split it");
+		diag_error(&b->diag, (struct place){ source, 0, 0 },
+		           "its sections are nested deeper than 32; split it");
 	if (name.n > 0)
 		output_add(&b->output, build_compiled(b, "pages/", name), steps, source);
 	return page;
@@ -103,7 +104,8 @@ void build_again_base(struct build *b)
 	again_base_values(&b->again, b->everywhere);
 }
 
-bool build_again(struct build *b, const struct again_page *p, struct str address, const char *source)
+bool build_again(struct build *b, const struct again_page *p, struct str address,
+                 const char *source)
 {
 	const struct again_record *stands = again_take(&b->again, p);
 
@@ -123,11 +125,12 @@ struct str build_static_path(struct build *b, struct str address)
 
 	if (str_ends(path, STR(".html")))
 		return path;
-	return str_join(b->arena, path, str_ends(path, STR("/")) ? STR("index.html") : STR("/index.html"));
+	return str_join(b->arena, path,
+	                str_ends(path, STR("/")) ? STR("index.html") : STR("/index.html"));
 }
 
-struct links_named build_static(struct build *b, const struct page *p, const struct values *values, struct str address,
-                                const char *source)
+struct links_named build_static(struct build *b, const struct page *p, const struct values *values,
+                                struct str address, const char *source)
 {
 	struct buf html = buf_open(b->arena);
 
@@ -149,7 +152,8 @@ static bool is_of_council(struct str page)
 /* Its links are looked at as they stand without values. */
 static void page_of_program(struct build *b, struct str name, const char *source)
 {
-	struct str template = str_join(b->arena, STR("pages/"), name), address = str_join(b->arena, b->compiled, name);
+	struct str template = str_join(b->arena, STR("pages/"), name),
+	           address = str_join(b->arena, b->compiled, name);
 	struct again_page again = { .compiled = build_compiled(b, "pages/", name) };
 	const struct again_record *stands;
 	struct buf html = buf_open(b->arena);
@@ -172,14 +176,16 @@ static void page_of_program(struct build *b, struct str name, const char *source
 static void pages_build(struct build *b)
 {
 	struct str *names;
-	size_t count = folder_list(b->arena, build_path(b, b->site, STR("pages")), ".mustache", true, &names);
+	size_t count = folder_list(b->arena, build_path(b, b->site, STR("pages")), ".mustache", true,
+	                           &names);
 
 	build_again_base(b);
 	for (size_t i = 0; i < count; i++) {
 		struct str name = str_part(names[i], 0, names[i].n - STR(".mustache").n);
 
 		if (!b->language || !is_of_council(name))
-			page_of_program(b, name, build_path(b, b->site, str_join(b->arena, STR("pages/"), names[i])));
+			page_of_program(b, name,
+			                build_path(b, b->site, str_join(b->arena, STR("pages/"), names[i])));
 	}
 }
 
@@ -197,7 +203,8 @@ static void demo_build(struct build *b)
 	output_add(&b->output, STR("compiled/demo"), buf_str(&bytes), "content/demo.yaml");
 }
 
-/* Only what programs play: a cookie chooses the language, and who has none reads the static pages. */
+/* Only what programs play: a cookie chooses the language, and who has none reads the static
+ * pages. */
 static void build_in(struct build *b, const struct language *l)
 {
 	language_begin(b, l);

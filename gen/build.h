@@ -30,7 +30,8 @@ struct build {
 	size_t language_count;
 	const struct language *language;       /* that is being spoken; NULL: English */
 	const struct build *english;   /* what b was before it began to; NULL: English */
-	struct values *known;          /* first words of templates: council, words, navigation, asset … */
+	/* first words of templates: council, words, navigation, asset … */
+	struct values *known;
 	struct values *council, *problems;     /* of them, and of content/problems.yaml */
 	struct plain plain;                    /* content/plain.yaml */
 	struct values *assets;         /* of known: asset names to addresses */
@@ -46,8 +47,10 @@ struct build {
 	size_t guide_count;
 	struct publication *published; /* forms that are other than what is built: publish.h */
 	bool is_first;                 /* nothing is built yet */
-	bool lacks_pages;              /* a page of content/guidance cannot be read: links to it may be right */
-	bool is_broken;                /* one of the settings cannot be read: what else is said would mislead */
+	/* a page of content/guidance cannot be read: links to it may be right */
+	bool lacks_pages;
+	/* one of the settings cannot be read: what else is said would mislead */
+	bool is_broken;
 	struct again again;            /* opened to make everything anew */
 	uint64_t site_base;            /* of again.h: what the files of site are; 0: not yet read */
 };
@@ -68,22 +71,23 @@ const char *build_path(const struct build *b, const char *folder, struct str nam
 struct str build_compiled(const struct build *b, const char *kind, struct str name);
 
 /* Compiles the template, checks it, and adds it: steps at compiled/pages/NAME. */
-struct page build_page(struct build *b, struct str template, const struct values *known, struct str name,
-                       const char *source);
+struct page build_page(struct build *b, struct str template, const struct values *known,
+                       struct str name, const char *source);
 
 /* Begins the base of again.h with what pages of every kind are made from: templates, all that they
  * know now, what reads Markdown. */
 void build_again_base(struct build *b);
 
 /* Adds the page as it stands, when it was made of the same; address: of its static page. */
-bool build_again(struct build *b, const struct again_page *p, struct str address, const char *source);
+bool build_again(struct build *b, const struct again_page *p, struct str address,
+                 const char *source);
 
 /* Where the static page of an address stands: "site/guide/index.html". */
 struct str build_static_path(struct build *b, struct str address);
 
 /* Plays p with values and adds it as the static page of that address ("/guide/", "/404.html").
  * Gives what it names. */
-struct links_named build_static(struct build *b, const struct page *p, const struct values *values, struct str address,
-                                const char *source);
+struct links_named build_static(struct build *b, const struct page *p, const struct values *values,
+                                struct str address, const char *source);
 
 #endif

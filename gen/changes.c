@@ -29,7 +29,8 @@ void changes_say(struct changes *c, const char *format, ...)
 
 bool changes_same_text(const struct form_text *x, const struct form_text *y)
 {
-	return str_equal(x->in[VOICE_CHILD], y->in[VOICE_CHILD]) && str_equal(x->in[VOICE_SELF], y->in[VOICE_SELF]);
+	return str_equal(x->in[VOICE_CHILD], y->in[VOICE_CHILD]) &&
+	       str_equal(x->in[VOICE_SELF], y->in[VOICE_SELF]);
 }
 
 bool changes_same_rule(const struct condition *x, const struct condition *y)
@@ -48,7 +49,7 @@ bool changes_same_rule(const struct condition *x, const struct condition *y)
 	return true;
 }
 
-/* --- the form as a whole ----------------------------------------------------------------------- */
+/* --- the form as a whole ---------------------------------------------------------------------- */
 
 static void name(struct changes *c, const char *what, struct str from, struct str to)
 {
@@ -72,7 +73,8 @@ static void form(struct changes *c, const struct form *from, const struct form *
 	name(c, "the question for the last name", from->last, to->last);
 	name(c, "the question for the birth date", from->born, to->born);
 	if (from->keep_draft_days != to->keep_draft_days)
-		changes_say(c, "drafts are kept for %d days instead of %d", to->keep_draft_days, from->keep_draft_days);
+		changes_say(c, "drafts are kept for %d days instead of %d", to->keep_draft_days,
+		            from->keep_draft_days);
 	if (from->starts_clock != to->starts_clock)
 		changes_say(c, to->starts_clock ? "sending it starts the statutory clock now"
 		                                : "sending it starts no clock any more");
@@ -82,7 +84,7 @@ static void form(struct changes *c, const struct form *from, const struct form *
 		changes_say(c, "when the form speaks to the young person has changed");
 }
 
-/* --- parts and pages --------------------------------------------------------------------------- */
+/* --- parts and pages -------------------------------------------------------------------------- */
 
 static const struct form_part *part_find(const struct form *f, struct str id)
 {
@@ -100,7 +102,8 @@ static void parts(struct changes *c, const struct form *from, const struct form 
 		if (!before)
 			changes_say(c, "the part “%.*s” is new", SPOKEN(p->title));
 		else if (!changes_same_text(&before->title, &p->title))
-			changes_say(c, "the part “%.*s” is called “%.*s” now", SPOKEN(before->title), SPOKEN(p->title));
+			changes_say(c, "the part “%.*s” is called “%.*s” now", SPOKEN(before->title),
+			            SPOKEN(p->title));
 	}
 	for (const struct form_part *p = from->parts; p < from->parts + from->part_count; p++)
 		if (!part_find(to, p->id))
@@ -122,7 +125,8 @@ static void go_to(struct changes *c, const struct form *f, const struct form_pag
 
 static void page(struct changes *c, const struct form_page *from, const struct form_page *to)
 {
-	const struct form_part *before = &c->m->from->parts[from->part], *now = &c->m->to->parts[to->part];
+	const struct form_part *before = &c->m->from->parts[from->part],
+	                       *now = &c->m->to->parts[to->part];
 
 	if (!changes_same_text(&from->title, &to->title))
 		changes_say(c, "the page was called “%.*s”", SPOKEN(from->title));
@@ -142,7 +146,8 @@ static const struct form_field *information(const struct form_page *p, struct st
 	return NULL;
 }
 
-static void informations(struct changes *c, const struct form_page *from, const struct form_page *to)
+static void informations(struct changes *c, const struct form_page *from,
+                         const struct form_page *to)
 {
 	for (size_t i = 0; i < to->field_count; i++) {
 		const struct form_field *now = &to->fields[i], *before = information(from, now->id);
@@ -151,7 +156,8 @@ static void informations(struct changes *c, const struct form_page *from, const 
 			continue;
 		if (!before)
 			changes_say(c, "the information “%.*s” is new", STR_FMT(now->id));
-		else if (!changes_same_text(&before->text, &now->text) || !changes_same_text(&before->label, &now->label))
+		else if (!changes_same_text(&before->text, &now->text) ||
+		         !changes_same_text(&before->label, &now->label))
 			changes_say(c, "the information “%.*s” says something else", STR_FMT(now->id));
 		else if (!changes_same_rule(before->show_if, now->show_if))
 			changes_say(c, "when the information “%.*s” is shown has changed", STR_FMT(now->id));
@@ -223,7 +229,8 @@ static bool is_page_order(const struct form *from, const struct form *to)
 	return true;
 }
 
-size_t changes_write(struct arena *a, const struct form *from, const struct form *to, struct buf *out)
+size_t changes_write(struct arena *a, const struct form *from, const struct form *to,
+                     struct buf *out)
 {
 	struct form_match m = form_match_open(a, from, to);
 	struct changes c = { .arena = a, .m = &m, .out = out, .where = STR("") };
@@ -238,6 +245,7 @@ size_t changes_write(struct arena *a, const struct form *from, const struct form
 		gone(&c, &from->pages[i]);
 	c.where = STR("");
 	if (c.count == 0 && !str_equal(from->version, to->version))
-		changes_say(&c, "only how it is written has changed; nobody is asked or shown anything else");
+		changes_say(&c,
+		            "only how it is written has changed; nobody is asked or shown anything else");
 	return c.count;
 }

@@ -16,7 +16,8 @@ struct changes {
 };
 
 /* Adds them to out, each a line behind two spaces. Gives how many. */
-size_t changes_write(struct arena *a, const struct form *from, const struct form *to, struct buf *out);
+size_t changes_write(struct arena *a, const struct form *from, const struct form *to,
+                     struct buf *out);
 
 /* For changes_*.c: one sentence; a pair of questions, or of columns of the table list. */
 void changes_say(struct changes *c, const char *format, ...) __attribute__((format(printf, 2, 3)));

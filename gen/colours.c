@@ -62,20 +62,24 @@ void colours_check(struct build *b)
 
 	for (const struct yaml_node *n = colours ? colours->children : NULL; n; n = n->next)
 		if (luminance(n->text) < 0)
-			diag_error(&b->diag, n->at, "%.*s is not a colour; write # and six figures in quotes, as \"#14485a\"",
+			diag_error(&b->diag, n->at,
+			           "%.*s is not a colour; write # and six figures in quotes, as \"#14485a\"",
 			           STR_FMT(n->text));
 	for (size_t i = 0; colours && i < COUNT(pairs); i++) {
-		const struct yaml_node *name = yaml_find(colours, pairs[i].name), *on = yaml_find(colours, pairs[i].on);
+		const struct yaml_node *name = yaml_find(colours, pairs[i].name),
+		                       *on = yaml_find(colours, pairs[i].on);
 		double ratio;
 
 		if (!name || !on) {
-			diag_error(&b->diag, colours->at, "the colour %s is missing; add it", name ? pairs[i].on : pairs[i].name);
+			diag_error(&b->diag, colours->at, "the colour %s is missing; add it",
+			           name ? pairs[i].on : pairs[i].name);
 			continue;
 		}
 		ratio = contrast(luminance(name->text), luminance(on->text));
 		if (luminance(name->text) >= 0 && luminance(on->text) >= 0 && ratio < pairs[i].least)
-			diag_error(&b->diag, name->at, "%s on %s has a contrast of %.1f to 1; make it at least %.1f",
-			           pairs[i].name, pairs[i].on, (int)(ratio * 10) / 10.0, pairs[i].least);
+			diag_error(&b->diag, name->at,
+			           "%s on %s has a contrast of %.1f to 1; make it at least %.1f", pairs[i].name,
+			           pairs[i].on, (int)(ratio * 10) / 10.0, pairs[i].least);
 	}
 }
 

@@ -158,12 +158,14 @@ void diag_unknown(struct diag *d, struct place at, const char *what, struct str 
 	}
 	buf_text(&list, count > LISTED_MAX ? ", …" : "");
 	if (near.n > 0)
-		diag_error(d, at, "unknown %s \"%.*s\"; write \"%.*s\"", what, STR_FMT(word), STR_FMT(near));
+		diag_error(d, at, "unknown %s \"%.*s\"; write \"%.*s\"", what, STR_FMT(word),
+		           STR_FMT(near));
 	else if (count > 0)
 		diag_error(d, at, "unknown %s \"%.*s\"; write one of: %.*s", what, STR_FMT(word),
 		           STR_FMT(buf_str(&list)));
 	else
-		diag_error(d, at, "unknown %s \"%.*s\"; there is none here: add it first", what, STR_FMT(word));
+		diag_error(d, at, "unknown %s \"%.*s\"; there is none here: add it first", what,
+		           STR_FMT(word));
 }
 
 void diag_append(struct diag *d, const struct diag *other)

@@ -19,7 +19,7 @@ struct example {
 
 static void fill(struct example *x, const struct form_field *f, struct values *out);
 
-/* --- lines --------------------------------------------------------------------------------------- */
+/* --- lines ------------------------------------------------------------------------------------ */
 
 static struct str longer(struct arena *a, int32_t max)
 {
@@ -77,14 +77,16 @@ static struct str day(const struct example *x, const struct form_field *f)
 static struct str fact(const struct example *x, const struct form_field *f)
 {
 	struct str what = str_from(f->prefill, str_find_last(f->prefill, '.') + 1);
-	bool is_day = str_is(what, "plan_date") || str_is(what, "last_review") || str_is(what, "review_due") ||
-	              str_is(what, "today");
+	bool is_day = str_is(what, "plan_date") || str_is(what, "last_review") ||
+	              str_is(what, "review_due") || str_is(what, "today");
 
 	if (is_day || str_is(what, "dob"))
 		return date_write_iso(x->arena, x->o->today - (is_day ? 200 : 365 * 9));
-	return str_is(what, "first_name") ? STR("Sam") : str_is(what, "last_name") ? STR("Lark")
-	     : str_is(what, "officer") ? STR("A. Finch") : str_is(what, "setting") ? STR("Larkton Primary School")
-	     : STR("As the council knows it");
+	return str_is(what, "first_name")  ? STR("Sam")
+	       : str_is(what, "last_name") ? STR("Lark")
+	       : str_is(what, "officer")   ? STR("A. Finch")
+	       : str_is(what, "setting")   ? STR("Larkton Primary School")
+	                                   : STR("As the council knows it");
 }
 
 static struct str text(const struct example *x, const struct form_field *f)
@@ -105,7 +107,7 @@ static struct str text(const struct example *x, const struct form_field *f)
 	}
 }
 
-/* --- choices and lists --------------------------------------------------------------------------- */
+/* --- choices and lists ------------------------------------------------------------------------ */
 
 static struct str option(const struct example *x, const struct form_field *f)
 {
@@ -115,8 +117,8 @@ static struct str option(const struct example *x, const struct form_field *f)
 	if (f->option_count == 0 && kind->fixed_count > 0)
 		return kind->fixed[x->last ? kind->fixed_count - 1 : 0];
 	for (size_t i = 0; i < f->option_count; i++)
-		if (answers_holds(x->form, f->options[i].show_if, x->answers, NULL, x->o) && (found.n == 0 || x->last ||
-		    (f->linked_people && i == 0)))
+		if (answers_holds(x->form, f->options[i].show_if, x->answers, NULL, x->o) &&
+		    (found.n == 0 || x->last || (f->linked_people && i == 0)))
 			found = f->options[i].id;
 	return found;
 }
@@ -130,13 +132,15 @@ static void ticks(const struct example *x, const struct form_field *f, struct va
 		return;
 	}
 	for (size_t i = 0; i < f->option_count && list->count < 3; i++)
-		if (!f->options[i].exclusive && answers_holds(x->form, f->options[i].show_if, x->answers, NULL, x->o))
+		if (!f->options[i].exclusive &&
+		    answers_holds(x->form, f->options[i].show_if, x->answers, NULL, x->o))
 			values_add_text(list, f->options[i].id);
 	if (list->count == 0)
 		values_add_text(list, option(x, f));
 }
 
-static void row(struct example *x, const struct form_field *list, struct str id, bool preset, struct values *rows)
+static void row(struct example *x, const struct form_field *list, struct str id, bool preset,
+                struct values *rows)
 {
 	struct values *one = values_add_tree(rows);
 
@@ -192,7 +196,8 @@ static void tree(const struct example *x, const struct form_field *f, struct val
 static bool holds_all(const struct example *x, const struct form_field *f, const struct values *row)
 {
 	for (size_t i = 0; i < f->bound_count; i++)
-		if (f->bounds[i].holds && !answers_holds(x->form, f->bounds[i].holds, x->answers, row, x->o))
+		if (f->bounds[i].holds &&
+		    !answers_holds(x->form, f->bounds[i].holds, x->answers, row, x->o))
 			return false;
 	return true;
 }
@@ -217,7 +222,8 @@ static void settle_time(const struct example *x, const struct form_field *f, str
 		values_text(out, f->id, given);
 }
 
-/* The nearest day to the one that was given that stands as it must to today and to other answers. */
+/* The nearest day to the one that was given that stands as it must to today and to other
+ * answers. */
 static void settle(const struct example *x, const struct form_field *f, struct values *out)
 {
 	const struct values *row = out == x->answers ? NULL : out;
@@ -274,7 +280,8 @@ static struct values *fill_all(struct example *x)
 	return x->answers;
 }
 
-struct values *example_answers(struct arena *a, const struct form *f, const struct occasion *o, bool last)
+struct values *example_answers(struct arena *a, const struct form *f, const struct occasion *o,
+                               bool last)
 {
 	struct example x = { .arena = a, .form = f, .o = o, .last = last };
 

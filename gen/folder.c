@@ -63,7 +63,8 @@ static int kind_of(DIR *d, const struct dirent *entry)
 	return S_ISDIR(about.st_mode) ? DT_DIR : S_ISREG(about.st_mode) ? DT_REG : DT_UNKNOWN;
 }
 
-static void list_folder(struct list *l, const char *folder, struct str inner, const char *suffix, bool deep)
+static void list_folder(struct list *l, const char *folder, struct str inner, const char *suffix,
+                        bool deep)
 {
 	DIR *d = opendir(folder);
 	struct dirent *entry;
@@ -74,8 +75,8 @@ static void list_folder(struct list *l, const char *folder, struct str inner, co
 
 		name = kind != DT_UNKNOWN ? str_join(l->arena, inner, name) : name;
 		if (kind == DT_DIR && deep)
-			list_folder(l, folder_path(l->arena, folder, str_of(entry->d_name)), str_join(l->arena, name, STR("/")),
-			            suffix, deep);
+			list_folder(l, folder_path(l->arena, folder, str_of(entry->d_name)),
+			            str_join(l->arena, name, STR("/")), suffix, deep);
 		else if (kind == DT_REG && str_ends(name, str_of(suffix)))
 			list_add(l, name);
 	}
@@ -88,7 +89,8 @@ static int by_name(const void *a, const void *b)
 	return str_compare(*(const struct str *)a, *(const struct str *)b);
 }
 
-size_t folder_list(struct arena *a, const char *folder, const char *suffix, bool deep, struct str **names)
+size_t folder_list(struct arena *a, const char *folder, const char *suffix, bool deep,
+                   struct str **names)
 {
 	struct list l = { .arena = a };
 
@@ -144,7 +146,8 @@ size_t folder_names(struct arena *a, const char *folder, struct str **names)
 
 bool folder_is_inside(struct str path, struct str folder)
 {
-	return folder.n == 0 || (path.n > folder.n && path.p[folder.n] == '/' && str_starts(path, folder));
+	return folder.n == 0 ||
+	       (path.n > folder.n && path.p[folder.n] == '/' && str_starts(path, folder));
 }
 
 /* The last one alone as a rule: those above it are there. */
@@ -153,7 +156,8 @@ bool folder_make(struct arena *a, const char *path)
 	struct str whole = str_of(path), folder = str_part(whole, 0, str_find_last(whole, '/'));
 	char *copy = str_c(a, whole);
 
-	if (folder.n == whole.n || folder.n == 0 || mkdir(str_c(a, folder), 0755) == 0 || errno == EEXIST)
+	if (folder.n == whole.n || folder.n == 0 || mkdir(str_c(a, folder), 0755) == 0 ||
+	    errno == EEXIST)
 		return true;
 	for (char *slash = strchr(copy + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';

@@ -13,7 +13,8 @@ const char *folder_path(struct arena *a, const char *folder, struct str name);
 /* Names of the regular files that end in suffix, in the order of their bytes, suffix included.
  * With deep, those of inner folders too, as "inner/name". A folder that is not there has none.
  * Hidden ones are left out. */
-size_t folder_list(struct arena *a, const char *folder, const char *suffix, bool deep, struct str **names);
+size_t folder_list(struct arena *a, const char *folder, const char *suffix, bool deep,
+                   struct str **names);
 
 /* The names in a folder in no order, a / at the end of those of folders. */
 size_t folder_names(struct arena *a, const char *folder, struct str **names);
@@ -30,8 +31,8 @@ bool folder_write(struct arena *a, const char *path, struct str bytes);
 /* Makes the folders above path. */
 bool folder_make(struct arena *a, const char *path);
 
-/* next takes the place of what stands at now, and that its place, in one step: no reader of a path in
- * them ever finds nothing. False: errno says why; ENOENT: nothing stands at now. */
+/* next takes the place of what stands at now, and that its place, in one step: no reader of a path
+ * in them ever finds nothing. False: errno says why; ENOENT: nothing stands at now. */
 bool folder_exchange(const char *next, const char *now);
 
 /* Removes path and everything in it. */

@@ -5,8 +5,8 @@
 #include "store/compiled/form_paper.h"
 
 /* What stands beside a form's pages in its addresses: /drafts/DRAFT/review. */
-static const char *const taken[] = { "review", "submit", "cancel", "delete", "saved", "print", "pdf", "files", "row",
-                                     "carry", "earlier", "helpers" };
+static const char *const taken[] = { "review", "submit", "cancel", "delete", "saved", "print",
+                                     "pdf", "files", "row", "carry", "earlier", "helpers" };
 
 bool form_check_page_taken(struct str id)
 {
@@ -19,8 +19,10 @@ bool form_check_page_taken(struct str id)
 static void check_page_id(struct form_reader *r, const struct form_page *page)
 {
 	if (form_check_page_taken(page->id))
-		diag_error(r->diag, form_origin_at(r, page, "id"), "\"%.*s\" is an address of every form; choose "
-		           "another id for the page", STR_FMT(page->id));
+		diag_error(r->diag, form_origin_at(r, page, "id"),
+		           "\"%.*s\" is an address of every form; choose "
+		           "another id for the page",
+		           STR_FMT(page->id));
 }
 
 static void check_ids(struct form_reader *r)
@@ -55,8 +57,10 @@ static void check_field_id(struct form_reader *r, const struct form_field *field
 	if (first == field || field->id.n == 0)
 		return;
 	at = form_origin_at(r, first, "id");
-	diag_error(r->diag, form_origin_at(r, field, "id"), "the field \"%.*s\" is there twice, first in "
-	           "%s on line %d; give each its own id", STR_FMT(field->id), at.file, at.line);
+	diag_error(r->diag, form_origin_at(r, field, "id"),
+	           "the field \"%.*s\" is there twice, first in "
+	           "%s on line %d; give each its own id",
+	           STR_FMT(field->id), at.file, at.line);
 }
 
 /* On paper a field is known by a code that its id makes. */
@@ -64,7 +68,8 @@ struct coded {
 	struct str id, code;
 };
 
-static void check_code(struct form_reader *r, const struct form_field *field, struct coded *all, size_t count)
+static void check_code(struct form_reader *r, const struct form_field *field, struct coded *all,
+                       size_t count)
 {
 	struct coded own = { field->id, form_paper_code(r->arena, field->id) };
 
@@ -72,8 +77,10 @@ static void check_code(struct form_reader *r, const struct form_field *field, st
 	for (const struct coded *first = all; first < all + count; first++) {
 		if (!str_equal(first->code, own.code) || str_equal(first->id, own.id))
 			continue;
-		diag_error(r->diag, form_origin_at(r, field, "id"), "on paper \"%.*s\" would have the code of "
-		           "\"%.*s\"; choose another id", STR_FMT(own.id), STR_FMT(first->id));
+		diag_error(r->diag, form_origin_at(r, field, "id"),
+		           "on paper \"%.*s\" would have the code of "
+		           "\"%.*s\"; choose another id",
+		           STR_FMT(own.id), STR_FMT(first->id));
 		return;
 	}
 }
@@ -115,9 +122,10 @@ static void check_names(struct form_reader *r, const char *key, struct str id, e
 	if (id.n == 0)
 		return;
 	if (field && field->type != type && field->type != FIELD_READONLY)
-		diag_error(r->diag, form_origin_at(r, r->form, key), "\"%s\" names \"%.*s\", which is of type "
-		           "%s; name a field of type %s", key, STR_FMT(id), field_kind(field->type)->name,
-		           field_kind(type)->name);
+		diag_error(r->diag, form_origin_at(r, r->form, key),
+		           "\"%s\" names \"%.*s\", which is of type "
+		           "%s; name a field of type %s",
+		           key, STR_FMT(id), field_kind(field->type)->name, field_kind(type)->name);
 	for (size_t p = 0; p < r->form->page_count; p++)
 		for (size_t i = 0; i < r->form->pages[p].field_count && n < FIELDS_MAX; i++)
 			if (r->form->pages[p].fields[i].type == type ||
@@ -139,7 +147,8 @@ static void check_letter(struct form_reader *r)
 static void check_clock(struct form_reader *r)
 {
 	if (r->form->by_task && r->form->starts_clock)
-		diag_error(r->diag, form_origin_at(r, r->form, "starts_clock"), "a form that the council sends is "
+		diag_error(r->diag, form_origin_at(r, r->form, "starts_clock"),
+		           "a form that the council sends is "
 		           "no request and starts no clock; leave \"starts_clock\" out");
 }
 

@@ -14,12 +14,14 @@ bool form_check_field_taken(struct str id);
 
 /* Of fields and their columns alone (form_check_field.c). list: the table or people list a column
  * is of. */
-void form_check_field(struct form_reader *r, const struct form_field *field, const struct form_field *list);
+void form_check_field(struct form_reader *r, const struct form_field *field,
+                      const struct form_field *list);
 
 /* Every condition refers to what it may (form_check_refer.c). */
 void form_check_refer(struct form_reader *r);
 
-/* So does every value that is made of answers, and every text that speaks of one (form_check_told.c). */
+/* So does every value that is made of answers, and every text that speaks of one
+ * (form_check_told.c). */
 void form_check_told(struct form_reader *r);
 
 /* Whether its words are plain: warnings (form_plain.c). */

@@ -51,7 +51,8 @@ static void check_word(struct form_reader *r, const struct form_field *field, co
 
 static bool has_options(const struct form_field *field)
 {
-	return field->type == FIELD_RADIOS || field->type == FIELD_SELECT || field->type == FIELD_CHECKBOXES;
+	return field->type == FIELD_RADIOS || field->type == FIELD_SELECT ||
+	       field->type == FIELD_CHECKBOXES;
 }
 
 static void check_prefill(struct form_reader *r, const struct form_field *field,
@@ -93,7 +94,8 @@ static void check_limits(struct form_reader *r, const struct form_field *field)
 	if (field->type == FIELD_NUMBER && field->min > field->max)
 		diag_error(r->diag, form_origin_at(r, field, "min"),
 		           "\"min\" is larger than \"max\"; swap them");
-	if (field->type != FIELD_NUMBER && field->max < 1 && yaml_find(form_origin_find(r, field), "max"))
+	if (field->type != FIELD_NUMBER && field->max < 1 &&
+	    yaml_find(form_origin_find(r, field), "max"))
 		diag_error(r->diag, form_origin_at(r, field, "max"),
 		           "\"max\" leaves no room to write; write 1 or more");
 	if (field->past && field->future)
@@ -114,14 +116,19 @@ static void check_columns(struct form_reader *r, const struct form_field *field)
 	const char *key = table ? "columns" : "fields";
 
 	if (!yaml_find(form_origin_find(r, field), key))
-		diag_error(r->diag, form_origin_at(r, field, NULL), "the %s \"%.*s\" has no %s; add \"%s:\" "
-		           "and a list of fields", table ? "table" : "people list", STR_FMT(field->id), key, key);
+		diag_error(r->diag, form_origin_at(r, field, NULL),
+		           "the %s \"%.*s\" has no %s; add \"%s:\" "
+		           "and a list of fields",
+		           table ? "table" : "people list", STR_FMT(field->id), key, key);
 	if (table && field->preset_count == 0 && !field->free_rows)
-		diag_error(r->diag, form_origin_at(r, field, NULL), "the table \"%.*s\" can have no rows; add "
-		           "\"preset_rows:\" or \"free_rows: yes\"", STR_FMT(field->id));
-	if (field->preset_count > 0 && field->column_count > 0 && field->columns[0].type != FIELD_TEXT &&
-	    field->columns[0].type != FIELD_TEXTAREA)
-		diag_error(r->diag, form_origin_at(r, &field->columns[0], "type"), "the first column shows the "
+		diag_error(r->diag, form_origin_at(r, field, NULL),
+		           "the table \"%.*s\" can have no rows; add "
+		           "\"preset_rows:\" or \"free_rows: yes\"",
+		           STR_FMT(field->id));
+	if (field->preset_count > 0 && field->column_count > 0 &&
+	    field->columns[0].type != FIELD_TEXT && field->columns[0].type != FIELD_TEXTAREA)
+		diag_error(r->diag, form_origin_at(r, &field->columns[0], "type"),
+		           "the first column shows the "
 		           "labels of the preset rows; make it of type text");
 	for (size_t i = 0; i < field->column_count; i++) {
 		if (i > 0 && field->columns[i].id.n > 0 && form_column_find(field, field->columns[i].id) !=
@@ -139,9 +146,10 @@ static void check_in_row(struct form_reader *r, const struct form_field *field,
 	bool simple = field_kind(field->type)->simple;
 
 	if (!simple && !(field->type == FIELD_FILEPICK && list->type == FIELD_TABLE))
-		diag_error(r->diag, form_origin_at(r, field, "type"), "a field of type %s cannot stand in a "
-		           "row; write a simple type%s", field_kind(field->type)->name,
-		           list->type == FIELD_TABLE ? " or filepick" : "");
+		diag_error(r->diag, form_origin_at(r, field, "type"),
+		           "a field of type %s cannot stand in a "
+		           "row; write a simple type%s",
+		           field_kind(field->type)->name, list->type == FIELD_TABLE ? " or filepick" : "");
 	if (str_is(field->id, "row"))
 		diag_error(r->diag, form_origin_at(r, field, "id"),
 		           "\"row\" is taken by the row itself; choose another id");
@@ -152,8 +160,8 @@ static void check_in_row(struct form_reader *r, const struct form_field *field,
 
 static void check_problems(struct form_reader *r, const struct form_field *field)
 {
-	struct str known[512] = { { "required", 8 }, { "before", 6 }, { "after", 5 }, { "on_or_before", 12 },
-	                          { "on_or_after", 11 }, { "within", 6 } };
+	struct str known[512] = { { "required", 8 }, { "before", 6 }, { "after", 5 },
+	                          { "on_or_before", 12 }, { "on_or_after", 11 }, { "within", 6 } };
 	size_t n = 6;
 
 	if (!r->source->problems)
@@ -201,16 +209,21 @@ bool form_check_field_taken(struct str id)
 	return is_in(id, taken, COUNT(taken)) || is_of_page(id) || str_is(id, "row");
 }
 
-void form_check_field(struct form_reader *r, const struct form_field *field, const struct form_field *list)
+void form_check_field(struct form_reader *r, const struct form_field *field,
+                      const struct form_field *list)
 {
 	const struct yaml_node *map = form_origin_find(r, field);
 
 	if (is_in(field->id, taken, COUNT(taken)))
-		diag_error(r->diag, form_origin_at(r, field, "id"), "\"%.*s\" is a word of conditions; choose "
-		           "another id", STR_FMT(field->id));
+		diag_error(r->diag, form_origin_at(r, field, "id"),
+		           "\"%.*s\" is a word of conditions; choose "
+		           "another id",
+		           STR_FMT(field->id));
 	if (!list && is_of_page(field->id))
-		diag_error(r->diag, form_origin_at(r, field, "id"), "\"%.*s\" is a name that every page of a form has "
-		           "already; choose another id", STR_FMT(field->id));
+		diag_error(r->diag, form_origin_at(r, field, "id"),
+		           "\"%.*s\" is a name that every page of a form has "
+		           "already; choose another id",
+		           STR_FMT(field->id));
 	check_word(r, field, "autocomplete", field->autocomplete, autocompletes, COUNT(autocompletes));
 	check_word(r, field, "check", field->check, checks, COUNT(checks));
 	check_prefill(r, field, list);
@@ -221,11 +234,13 @@ void form_check_field(struct form_reader *r, const struct form_field *field, con
 	if (field->type == FIELD_TABLE || field->type == FIELD_PEOPLE)
 		check_columns(r, field);
 	if (field->type == FIELD_INFO && !yaml_find(map, "label") && !yaml_find(map, "text"))
-		diag_error(r->diag, map->at, "this information says nothing; add \"text: …\" or \"label: …\"");
+		diag_error(r->diag, map->at,
+		           "this information says nothing; add \"text: …\" or \"label: …\"");
 	if (field->type == FIELD_READONLY && !yaml_find(map, "prefill"))
 		diag_error(r->diag, map->at, "a readonly field shows a fact; add \"prefill: …\"");
 	if (field->type == FIELD_CALCULATED && !yaml_find(map, "value"))
-		diag_error(r->diag, map->at, "a calculated field shows what is made of answers; add \"value: …\"");
+		diag_error(r->diag, map->at,
+		           "a calculated field shows what is made of answers; add \"value: …\"");
 	if (list)
 		check_in_row(r, field, list);
 }

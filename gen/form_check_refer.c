@@ -36,61 +36,72 @@ static size_t answers_of(const struct form_field *field, struct str *names, size
 	return n;
 }
 
-static void check_values(const struct form_site *s, const struct condition *c, const struct form_field *field)
+static void check_values(const struct form_site *s, const struct condition *c,
+                         const struct form_field *field)
 {
 	struct str names[256];
 	size_t n = answers_of(field, names, COUNT(names) - 1);
-	bool open = field->type == FIELD_TEXT || field->type == FIELD_NUMBER || field->type == FIELD_READONLY;
+	bool open = field->type == FIELD_TEXT || field->type == FIELD_NUMBER ||
+	            field->type == FIELD_READONLY;
 
 	if (n == 0 && !open && field->type != FIELD_RADIOS && field->type != FIELD_SELECT &&
 	    field->type != FIELD_CHECKBOXES)
-		diag_error(s->r->diag, place_of(s, c), "\"%.*s\" is of type %s and cannot be compared; write "
-		           "{answered: %.*s}", STR_FMT(c->field), field_kind(field->type)->name,
-		           STR_FMT(c->field));
+		diag_error(s->r->diag, place_of(s, c),
+		           "\"%.*s\" is of type %s and cannot be compared; write "
+		           "{answered: %.*s}",
+		           STR_FMT(c->field), field_kind(field->type)->name, STR_FMT(c->field));
 	for (size_t i = 0; n > 0 && i < c->value_count; i++) {
 		size_t k = 0;
 
 		while (k < n && !str_equal(names[k], c->values[i]))
 			k++;
 		if (k == n)
-			diag_unknown(s->r->diag, form_origin_at(s->r, c, NULL), "answer", c->values[i], names, n);
+			diag_unknown(s->r->diag, form_origin_at(s->r, c, NULL), "answer", c->values[i], names,
+			             n);
 	}
 }
 
-static void say_other_type(const struct form_site *s, const struct condition *c, const struct form_field *field,
-                           const char *has, const char *name)
+static void say_other_type(const struct form_site *s, const struct condition *c,
+                           const struct form_field *field, const char *has, const char *name)
 {
-	diag_error(s->r->diag, place_of(s, c), "\"%.*s\" is of type %s and has no %s; name a field of type %s",
-	           STR_FMT(field->id), field_kind(field->type)->name, has, name);
+	diag_error(s->r->diag, place_of(s, c),
+	           "\"%.*s\" is of type %s and has no %s; name a field of type %s", STR_FMT(field->id),
+	           field_kind(field->type)->name, has, name);
 }
 
 static bool has_number(const struct form_field *field)
 {
-	return field->type == FIELD_NUMBER || (field->figure_count > 0 && field->figures->kind != FIGURE_TEXT);
+	return field->type == FIELD_NUMBER ||
+	       (field->figure_count > 0 && field->figures->kind != FIGURE_TEXT);
 }
 
 static bool has_day(const struct form_field *field)
 {
-	return field->type == FIELD_DATE || field->type == FIELD_FUZZYDATE || field->type == FIELD_READONLY;
+	return field->type == FIELD_DATE || field->type == FIELD_FUZZYDATE ||
+	       field->type == FIELD_READONLY;
 }
 
 /* A time of day has another to be compared with, or one that is written. */
-static void check_times(const struct form_site *s, const struct condition *c, const struct form_field *against)
+static void check_times(const struct form_site *s, const struct condition *c,
+                        const struct form_field *against)
 {
 	bool is_alone = c->kind != CONDITION_WITHIN && c->value_count == 1;
 
 	if (against && against->type != FIELD_TIME)
 		say_other_type(s, c, against, "time of day", "time");
 	else if (!is_alone || (!against && str_find(c->values[0], ':') == c->values[0].n))
-		diag_error(s->r->diag, place_of(s, c), "a time of day is before or after another; write one like "
+		diag_error(s->r->diag, place_of(s, c),
+		           "a time of day is before or after another; write one like "
 		           "\"09:30\", or the id of a field of type time");
 }
 
 /* Both dates of a comparison are there. */
-static void check_days(const struct form_site *s, const struct condition *c, const struct form_field *field)
+static void check_days(const struct form_site *s, const struct condition *c,
+                       const struct form_field *field)
 {
 	struct str other = condition_other(c);
-	const struct form_field *against = other.n > 0 ? form_site_find(s, other, place_of(s, c)) : NULL;
+	const struct form_field *against = other.n > 0 ? form_site_find(s, other, place_of(s, c))
+	                                               : NULL;
 
 	if (other.n > 0 && !against)
 		return;
@@ -101,8 +112,10 @@ static void check_days(const struct form_site *s, const struct condition *c, con
 	if (!has_day(field))
 		say_other_type(s, c, field, "date", "date");
 	else if (str_find(c->values[0], ':') < c->values[0].n)
-		diag_error(s->r->diag, place_of(s, c), "\"%.*s\" is a date, and \"%.*s\" a time of day; write a date like "
-		           "2026-09-01", STR_FMT(field->id), STR_FMT(c->values[0]));
+		diag_error(s->r->diag, place_of(s, c),
+		           "\"%.*s\" is a date, and \"%.*s\" a time of day; write a date like "
+		           "2026-09-01",
+		           STR_FMT(field->id), STR_FMT(c->values[0]));
 	if (against && !has_day(against))
 		say_other_type(s, c, against, "date", "date");
 }
@@ -110,17 +123,21 @@ static void check_days(const struct form_site *s, const struct condition *c, con
 static void check(const struct form_site *s, const struct condition *c);
 
 /* In rows columns come first, all of them, then the fields before the condition. */
-static void check_in_rows(const struct form_site *s, const struct condition *c, const struct form_field *list)
+static void check_in_rows(const struct form_site *s, const struct condition *c,
+                          const struct form_field *list)
 {
 	struct form_site in = *s;
 
 	if (!list->columns && list->type != FIELD_TABLE && list->type != FIELD_PEOPLE) {
-		diag_error(s->r->diag, place_of(s, c), "\"%.*s\" is of type %s and has no rows; name a table or a "
-		           "list of people", STR_FMT(list->id), field_kind(list->type)->name);
+		diag_error(s->r->diag, place_of(s, c),
+		           "\"%.*s\" is of type %s and has no rows; name a table or a "
+		           "list of people",
+		           STR_FMT(list->id), field_kind(list->type)->name);
 		return;
 	}
 	if (s->in_rows)
-		diag_error(s->r->diag, place_of(s, c), "a rule about rows cannot stand inside another; look at columns of "
+		diag_error(s->r->diag, place_of(s, c),
+		           "a rule about rows cannot stand inside another; look at columns of "
 		           "the row, or at fields of the form");
 	in.in_rows = true;
 	in.list = list;
@@ -146,11 +163,15 @@ static void check_leaf(const struct form_site *s, const struct condition *c)
 	else if (c->kind == CONDITION_IS || c->kind == CONDITION_IN)
 		check_values(s, c, field);
 	else if (c->kind == CONDITION_ANSWERED && field->type == FIELD_INFO)
-		diag_error(s->r->diag, place_of(s, c), "\"%.*s\" is information and has no answer; name another "
-		           "field", STR_FMT(c->field));
+		diag_error(s->r->diag, place_of(s, c),
+		           "\"%.*s\" is information and has no answer; name another "
+		           "field",
+		           STR_FMT(c->field));
 	else if (c->kind != CONDITION_ANSWERED && field->type != FIELD_DATE)
-		diag_error(s->r->diag, place_of(s, c), "\"%.*s\" is of type %s and has no age; name a field of "
-		           "type date", STR_FMT(c->field), field_kind(field->type)->name);
+		diag_error(s->r->diag, place_of(s, c),
+		           "\"%.*s\" is of type %s and has no age; name a field of "
+		           "type date",
+		           STR_FMT(c->field), field_kind(field->type)->name);
 }
 
 static void check(const struct form_site *s, const struct condition *c)

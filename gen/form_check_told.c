@@ -12,34 +12,38 @@ static bool is_open(const struct form_field *field, const struct form_field *nam
 }
 
 /* Who may not see an answer may not see what is made of it. */
-static void check_private(const struct form_site *s, const struct form_field *field, const struct form_field *named,
-                          struct place at)
+static void check_private(const struct form_site *s, const struct form_field *field,
+                          const struct form_field *named, struct place at)
 {
 	if (!is_open(field, named))
-		diag_error(s->r->diag, at, "\"%.*s\" is private, and this would show it; add \"private: yes\"",
+		diag_error(s->r->diag, at,
+		           "\"%.*s\" is private, and this would show it; add \"private: yes\"",
 		           STR_FMT(named->id));
 }
 
-/* --- texts ------------------------------------------------------------------------------------- */
+/* --- texts ------------------------------------------------------------------------------------ */
 
 static bool is_told(const struct form_field *field)
 {
-	return field->type == FIELD_TEXT || field->type == FIELD_NUMBER || field->type == FIELD_READONLY ||
-	       field->type == FIELD_CALCULATED;
+	return field->type == FIELD_TEXT || field->type == FIELD_NUMBER ||
+	       field->type == FIELD_READONLY || field->type == FIELD_CALCULATED;
 }
 
-static void check_token(const struct form_site *s, const struct token *token, struct place at, bool may_private,
-                        bool in_value)
+static void check_token(const struct form_site *s, const struct token *token, struct place at,
+                        bool may_private, bool in_value)
 {
 	const struct form_field *field = form_site_find(s, token->id, at);
 
 	if (!field)
 		return;
 	if (!is_told(field) || (in_value && field->type == FIELD_CALCULATED))
-		diag_error(s->r->diag, at, "\"%.*s\" is of type %s and cannot stand in a text; name a field of type text, "
-		           "number or readonly", STR_FMT(field->id), field_kind(field->type)->name);
+		diag_error(s->r->diag, at,
+		           "\"%.*s\" is of type %s and cannot stand in a text; name a field of type text, "
+		           "number or readonly",
+		           STR_FMT(field->id), field_kind(field->type)->name);
 	else if (field->is_private && !may_private)
-		diag_error(s->r->diag, at, "\"%.*s\" is private, and this would show it; write it in other words",
+		diag_error(s->r->diag, at,
+		           "\"%.*s\" is private, and this would show it; write it in other words",
 		           STR_FMT(field->id));
 }
 
@@ -56,7 +60,8 @@ static void check_text(const struct form_site *s, const struct form_text *text, 
 	}
 }
 
-static void check_options(const struct form_site *s, const struct form_option *options, size_t count)
+static void check_options(const struct form_site *s, const struct form_option *options,
+                          size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		check_text(s, &options[i].label, form_origin_at(s->r, &options[i], "label"));
@@ -65,7 +70,8 @@ static void check_options(const struct form_site *s, const struct form_option *o
 }
 
 /* A title is read beside the others, before its page is reached; a fault has no answers at hand. */
-static void refuse(const struct form_site *s, const struct form_text *text, struct place at, const char *where)
+static void refuse(const struct form_site *s, const struct form_text *text, struct place at,
+                   const char *where)
 {
 	if (token_is_in(text->in[VOICE_CHILD]) || token_is_in(text->in[VOICE_SELF]))
 		diag_error(s->r->diag, at, "an answer cannot stand in %s; write it in other words", where);
@@ -79,11 +85,11 @@ static void check_field_texts(const struct form_site *s, const struct form_field
 	check_options(s, field->options, field->option_count);
 	check_options(s, field->preset_rows, field->preset_count);
 	for (size_t i = 0; i < field->problem_text_count; i++)
-		refuse(s, &field->problem_texts[i].label, form_origin_at(s->r, &field->problem_texts[i], NULL),
-		       "the words of a fault");
+		refuse(s, &field->problem_texts[i].label,
+		       form_origin_at(s->r, &field->problem_texts[i], NULL), "the words of a fault");
 }
 
-/* --- values ------------------------------------------------------------------------------------ */
+/* --- values ----------------------------------------------------------------------------------- */
 
 static void check_sum(const struct form_site *s, const struct form_field *field, struct place at)
 {
@@ -94,7 +100,8 @@ static void check_sum(const struct form_site *s, const struct form_field *field,
 	if (!list)
 		return;
 	if (list->type != FIELD_TABLE && list->type != FIELD_PEOPLE) {
-		diag_error(s->r->diag, at, "\"%.*s\" is of type %s and has no rows; name a table or a list of people",
+		diag_error(s->r->diag, at,
+		           "\"%.*s\" is of type %s and has no rows; name a table or a list of people",
 		           STR_FMT(list->id), field_kind(list->type)->name);
 		return;
 	}
@@ -103,19 +110,22 @@ static void check_sum(const struct form_site *s, const struct form_field *field,
 	if (column && column->type == FIELD_NUMBER)
 		check_private(s, field, column, at);
 	else if (sum)
-		diag_error(s->r->diag, at, "\"%.*s\" has no column \"%.*s\" of type number; write {sum: %.*s.COLUMN}",
+		diag_error(s->r->diag, at,
+		           "\"%.*s\" has no column \"%.*s\" of type number; write {sum: %.*s.COLUMN}",
 		           STR_FMT(list->id), STR_FMT(figure->other), STR_FMT(list->id));
 }
 
-static void check_day(const struct form_site *s, const struct form_field *field, struct str id, struct place at)
+static void check_day(const struct form_site *s, const struct form_field *field, struct str id,
+                      struct place at)
 {
 	const struct form_field *day = str_is(id, "today") ? NULL : form_site_find(s, id, at);
 
 	if (!day)
 		return;
 	if (day->type != FIELD_DATE && day->type != FIELD_READONLY)
-		diag_error(s->r->diag, at, "\"%.*s\" is of type %s and has no date; name a field of type date",
-		           STR_FMT(id), field_kind(day->type)->name);
+		diag_error(s->r->diag, at,
+		           "\"%.*s\" is of type %s and has no date; name a field of type date", STR_FMT(id),
+		           field_kind(day->type)->name);
 	check_private(s, field, day, at);
 }
 
@@ -124,7 +134,8 @@ static void check_joined(const struct form_site *s, const struct form_field *fie
 	const struct form_text *text = &field->figures->text;
 
 	if (!token_is_in(text->in[VOICE_CHILD]) || !token_is_in(text->in[VOICE_SELF]))
-		diag_error(s->r->diag, at, "this text is always the same; name a field in it, {FIELD, words}, or make it "
+		diag_error(s->r->diag, at,
+		           "this text is always the same; name a field in it, {FIELD, words}, or make it "
 		           "of type info");
 	for (int v = 0; v < VOICES; v++) {
 		struct str rest = text->in[v];
@@ -156,7 +167,8 @@ static void check_figure(const struct form_site *s, const struct form_field *fie
 	}
 }
 
-/* ----------------------------------------------------------------------------------------------- */
+/* -----------------------------------------------------------------------------------------------
+ */
 
 static void check_fields(struct form_site *s, const struct form_page *page)
 {

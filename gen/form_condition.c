@@ -77,8 +77,8 @@ static const struct condition *read_answered(struct form_reader *r, const struct
 static const struct condition *read_age_rule(struct form_reader *r, const struct yaml_node *node,
                                              struct str of)
 {
-	static const struct str known[] = { { "at_least", 8 }, { "under", 5 }, { "over_school_age", 15 },
-	                                    { "of", 2 } };
+	static const struct str known[] = { { "at_least", 8 }, { "under", 5 },
+	                                    { "over_school_age", 15 }, { "of", 2 } };
 	struct condition *c = new_condition(r, node, CONDITION_AGE_AT_LEAST);
 	uint64_t n = 0;
 
@@ -176,7 +176,8 @@ static const struct condition *read_in(struct form_reader *r, const struct yaml_
 	return c;
 }
 
-static const struct condition *read_rule(struct form_reader *r, const struct yaml_node *rule, struct str field)
+static const struct condition *read_rule(struct form_reader *r, const struct yaml_node *rule,
+                                         struct str field)
 {
 	if (str_is(rule->key, "in"))
 		return read_in(r, rule, field);
@@ -250,8 +251,8 @@ static void measure(const struct condition *c, size_t depth, size_t *deepest, si
 /* "now = other", "now is other": a rule as one would say it. False: it is none. */
 static bool say_spoken(struct form_reader *r, const struct yaml_node *node)
 {
-	static const struct str signs[] = { { " is not ", 8 }, { "!=", 2 }, { "==", 2 }, { "=", 1 }, { " is ", 4 },
-	                                    { ":", 1 } };
+	static const struct str signs[] = { { " is not ", 8 }, { "!=", 2 }, { "==", 2 }, { "=", 1 },
+	                                    { " is ", 4 }, { ":", 1 } };
 
 	for (size_t i = 0; i < COUNT(signs); i++) {
 		size_t at = str_search(node->text, signs[i]);
@@ -260,8 +261,8 @@ static bool say_spoken(struct form_reader *r, const struct yaml_node *node)
 
 		if (at == node->text.n || !form_name_is_field(id) || answer.n == 0)
 			continue;
-		diag_error(r->diag, node->at, "a rule stands in braces; write {%.*s: %s%.*s%s}", STR_FMT(id),
-		           i < 2 ? "{not: " : "", STR_FMT(answer), i < 2 ? "}" : "");
+		diag_error(r->diag, node->at, "a rule stands in braces; write {%.*s: %s%.*s%s}",
+		           STR_FMT(id), i < 2 ? "{not: " : "", STR_FMT(answer), i < 2 ? "}" : "");
 		return true;
 	}
 	return false;
@@ -279,8 +280,10 @@ static const struct condition *read_named(struct form_reader *r, const struct ya
 		if (say_spoken(r, node))
 			return NULL;
 		if (r->named_count == 0) {
-			diag_error(r->diag, node->at, "unknown condition \"%.*s\"; write {FIELD: answer}, or a name and its rule "
-			           "in \"conditions\"", STR_FMT(node->text));
+			diag_error(r->diag, node->at,
+			           "unknown condition \"%.*s\"; write {FIELD: answer}, or a name and its rule "
+			           "in \"conditions\"",
+			           STR_FMT(node->text));
 			return NULL;
 		}
 		for (i = 0; i < r->named_count; i++)
@@ -325,7 +328,8 @@ void form_condition_open(struct form_reader *r, const struct yaml_node *map)
 	if (!map)
 		return;
 	if (map->kind != YAML_MAP) {
-		diag_error(r->diag, map->at, "\"conditions\" must be a map, not %s; write \"name: {…}\" lines",
+		diag_error(r->diag, map->at,
+		           "\"conditions\" must be a map, not %s; write \"name: {…}\" lines",
 		           yaml_kind_name(map->kind));
 		return;
 	}

@@ -15,9 +15,11 @@ struct condition *form_condition_new(struct form_reader *r, const struct yaml_no
 
 /* One rule about the answer to field: rule->key is "at_least", "before", "any_row" … NULL: it is
  * wrong, and that was said. */
-const struct condition *form_compare_read(struct form_reader *r, const struct yaml_node *rule, struct str field);
+const struct condition *form_compare_read(struct form_reader *r, const struct yaml_node *rule,
+                                          struct str field);
 
 /* "after", "before" … of a date field. */
-void form_compare_bounds(struct form_reader *r, const struct yaml_node *map, struct form_field *field);
+void form_compare_bounds(struct form_reader *r, const struct yaml_node *map,
+                         struct form_field *field);
 
 #endif

@@ -116,7 +116,8 @@ static void set_defaults(const struct form_reader *r, struct form_field *field)
 	}
 }
 
-static void read_required(struct form_reader *r, const struct yaml_node *node, struct form_field *field)
+static void read_required(struct form_reader *r, const struct yaml_node *node,
+                          struct form_field *field)
 {
 	size_t count;
 	const struct str *words = form_key_words(KEY_NEED, &count);
@@ -126,15 +127,19 @@ static void read_required(struct form_reader *r, const struct yaml_node *node, s
 			field->required = (enum required)i;
 			return;
 		}
-	diag_error(r->diag, node->at, "\"required\" cannot be this; write \"yes\", \"recommended\" or \"no\"");
+	diag_error(r->diag, node->at,
+	           "\"required\" cannot be this; write \"yes\", \"recommended\" or \"no\"");
 }
 
-static void read_lines(struct form_reader *r, const struct yaml_node *node, struct form_field *field)
+static void read_lines(struct form_reader *r, const struct yaml_node *node,
+                       struct form_field *field)
 {
-	bool *const flags[] = { &field->line1_required, &field->town_required, &field->postcode_required };
+	bool *const flags[] = { &field->line1_required, &field->town_required,
+	                        &field->postcode_required };
 
 	if (node->kind != YAML_LIST)
-		diag_error(r->diag, node->at, "\"required_lines\" must be a list; write [line1, town, postcode]");
+		diag_error(r->diag, node->at,
+		           "\"required_lines\" must be a list; write [line1, town, postcode]");
 	for (const struct yaml_node *one = node->children; one; one = one->next) {
 		int line = form_key_word(r, one, KEY_LINES, "line");
 
@@ -144,7 +149,8 @@ static void read_lines(struct form_reader *r, const struct yaml_node *node, stru
 }
 
 /* Own words for a fault: kept as options, id the key and label the words. */
-static void read_problems(struct form_reader *r, const struct yaml_node *node, struct form_field *field)
+static void read_problems(struct form_reader *r, const struct yaml_node *node,
+                          struct form_field *field)
 {
 	if (node->kind != YAML_MAP) {
 		diag_error(r->diag, node->at, "\"problem\" must be a map; write {required: Words}");
@@ -167,7 +173,8 @@ static void read_rest(struct form_reader *r, const struct yaml_node *map, struct
 		const char *name;
 		void (*read)(struct form_reader *r, const struct yaml_node *node, struct form_field *field);
 	} rest[] = {
-		{ "required", read_required }, { "options", form_option_read }, { "kinds", form_option_read },
+		{ "required", read_required }, { "options", form_option_read },
+		{ "kinds", form_option_read },
 		{ "suggest", form_option_read }, { "avoid", form_option_read },
 		{ "required_lines", read_lines }, { "problem", read_problems },
 		{ "value", form_figure_read },
@@ -242,7 +249,8 @@ static size_t flatten(struct form_reader *r, const struct yaml_node *list, int d
 	return n;
 }
 
-struct form_field *form_field_read(struct form_reader *r, const struct yaml_node *list, size_t *count)
+struct form_field *form_field_read(struct form_reader *r, const struct yaml_node *list,
+                                   size_t *count)
 {
 	const struct yaml_node **maps;
 	struct form_field *fields;
@@ -250,8 +258,10 @@ struct form_field *form_field_read(struct form_reader *r, const struct yaml_node
 
 	*count = 0;
 	if (list->kind != YAML_LIST || list->count == 0) {
-		diag_error(r->diag, list->at, "\"%.*s\" must be a list of fields; write \"- id: …\" and below "
-		           "it \"type: …\"", STR_FMT(list->key));
+		diag_error(r->diag, list->at,
+		           "\"%.*s\" must be a list of fields; write \"- id: …\" and below "
+		           "it \"type: …\"",
+		           STR_FMT(list->key));
 		return NULL;
 	}
 	n = flatten(r, list, 0, NULL);

@@ -13,7 +13,8 @@ enum { TIMES_MAX = 1000 };
 static const char write_one[] = "write {sum: TABLE.COLUMN}, {count: TABLE}, {age: DATE}, "
                                 "{days: {from: DATE, to: DATE}} or a text with {FIELD, words}";
 
-static void read_sum(struct form_reader *r, const struct yaml_node *node, struct form_figure *figure)
+static void read_sum(struct form_reader *r, const struct yaml_node *node,
+                     struct form_figure *figure)
 {
 	size_t dot = str_find(node->text, '.');
 
@@ -24,7 +25,8 @@ static void read_sum(struct form_reader *r, const struct yaml_node *node, struct
 		diag_error(r->diag, node->at, "a sum is of a column; write {sum: TABLE.COLUMN}");
 }
 
-static void read_count(struct form_reader *r, const struct yaml_node *node, struct form_figure *figure)
+static void read_count(struct form_reader *r, const struct yaml_node *node,
+                       struct form_figure *figure)
 {
 	figure->kind = FIGURE_COUNT;
 	figure->field = node->text;
@@ -44,10 +46,12 @@ static const struct form_key days_keys[] = {
 	{ .name = "to", .kind = KEY_FIELD_ID, .offset = offsetof(struct form_figure, other) },
 };
 static const char *const days_needs[] = { "from", "to", NULL };
-static const struct form_keys form_keys_days = { "number of days", days_keys, COUNT(days_keys), days_needs };
+static const struct form_keys form_keys_days = { "number of days", days_keys, COUNT(days_keys),
+                                                 days_needs };
 
 /* {age: dob}, {age: {of: dob, on: meeting_date}} */
-static void read_age(struct form_reader *r, const struct yaml_node *node, struct form_figure *figure)
+static void read_age(struct form_reader *r, const struct yaml_node *node,
+                     struct form_figure *figure)
 {
 	figure->kind = FIGURE_AGE;
 	figure->other = STR("today");
@@ -59,20 +63,23 @@ static void read_age(struct form_reader *r, const struct yaml_node *node, struct
 		diag_error(r->diag, node->at, "this is not a day; write the id of a field of type date");
 }
 
-static void read_days(struct form_reader *r, const struct yaml_node *node, struct form_figure *figure)
+static void read_days(struct form_reader *r, const struct yaml_node *node,
+                      struct form_figure *figure)
 {
 	figure->kind = FIGURE_DAYS;
 	form_key_read(r, node, &form_keys_days, -1, figure);
 }
 
-static void read_times(struct form_reader *r, const struct yaml_node *node, struct form_figure *figure)
+static void read_times(struct form_reader *r, const struct yaml_node *node,
+                       struct form_figure *figure)
 {
 	uint64_t n = 0;
 
 	if (node->kind == YAML_TEXT && str_number(node->text, TIMES_MAX, &n) && n > 0)
 		figure->times = (int32_t)n;
 	else
-		diag_error(r->diag, node->at, "this is not how many times; write a whole number, 1 to %d", TIMES_MAX);
+		diag_error(r->diag, node->at, "this is not how many times; write a whole number, 1 to %d",
+		           TIMES_MAX);
 }
 
 static const struct {
@@ -84,7 +91,8 @@ static const struct {
 
 void form_figure_read(struct form_reader *r, const struct yaml_node *node, struct form_field *field)
 {
-	static const struct str known[] = { { "sum", 3 }, { "count", 5 }, { "age", 3 }, { "days", 4 }, { "times", 5 } };
+	static const struct str known[] = { { "sum", 3 }, { "count", 5 }, { "age", 3 }, { "days", 4 },
+	                                    { "times", 5 } };
 	struct form_figure *figure = field->figures = ARENA_NEW(r->arena, struct form_figure);
 	size_t read = 0, errors = r->diag->errors;
 
@@ -107,7 +115,8 @@ void form_figure_read(struct form_reader *r, const struct yaml_node *node, struc
 	if (node->kind != YAML_TEXT && read != 1)
 		diag_error(r->diag, node->at, "a value is made in one way; %s", write_one);
 	else if (figure->times > 0 && figure->kind != FIGURE_SUM)
-		diag_error(r->diag, yaml_find(node, "times")->at, "\"times\" is only for a sum; leave it out");
+		diag_error(r->diag, yaml_find(node, "times")->at,
+		           "\"times\" is only for a sum; leave it out");
 	/* What is wrong already need not be looked at again. */
 	field->figure_count = r->diag->errors == errors;
 }

@@ -18,7 +18,7 @@ bool form_key_yes(struct form_reader *r, const struct yaml_node *node)
 	return yes;
 }
 
-/* --- words ------------------------------------------------------------------------------------- */
+/* --- words ------------------------------------------------------------------------------------ */
 
 #define WORD(literal) { literal, sizeof(literal) - 1 }
 
@@ -26,8 +26,8 @@ static const struct str needs[] = { [OPTIONAL] = WORD("no"), [RECOMMENDED] = WOR
                                     [REQUIRED] = WORD("yes") };
 static const struct str opens[] = { WORD("anybody"), WORD("task") };
 static const struct str sources[] = { WORD("linked_people") };
-static const struct str audiences[] = { WORD("parent"), WORD("young_person"), WORD("school"), WORD("professional"),
-                                        WORD("staff") };
+static const struct str audiences[] = { WORD("parent"), WORD("young_person"), WORD("school"),
+                                        WORD("professional"), WORD("staff") };
 static const struct str lines[] = { WORD("line1"), WORD("town"), WORD("postcode") };
 
 const struct str *form_key_words(enum form_key_kind kind, size_t *count)
@@ -51,7 +51,8 @@ const struct str *form_key_words(enum form_key_kind kind, size_t *count)
 	return NULL;
 }
 
-int form_key_word(struct form_reader *r, const struct yaml_node *node, enum form_key_kind kind, const char *what)
+int form_key_word(struct form_reader *r, const struct yaml_node *node, enum form_key_kind kind,
+                  const char *what)
 {
 	size_t count;
 	const struct str *words = form_key_words(kind, &count);
@@ -63,7 +64,7 @@ int form_key_word(struct form_reader *r, const struct yaml_node *node, enum form
 	return -1;
 }
 
-/* --- values ------------------------------------------------------------------------------------ */
+/* --- values ----------------------------------------------------------------------------------- */
 
 static void number(struct form_reader *r, const struct yaml_node *node, const struct form_key *key,
                    int32_t *to)
@@ -96,7 +97,8 @@ static struct str id(struct form_reader *r, const struct yaml_node *node, enum f
 	              : form_name_is_option(node->text));
 	if (good)
 		return node->text;
-	diag_error(r->diag, node->at, "\"%.*s\" is not an id; write %s", STR_FMT(node->text), shapes[kind]);
+	diag_error(r->diag, node->at, "\"%.*s\" is not an id; write %s", STR_FMT(node->text),
+	           shapes[kind]);
 	return (struct str){ NULL, 0 };
 }
 
@@ -109,8 +111,8 @@ static struct str word(struct form_reader *r, const struct yaml_node *node)
 	return (struct str){ NULL, 0 };
 }
 
-static void read_one(struct form_reader *r, const struct yaml_node *node, const struct form_key *key,
-                     void *to)
+static void read_one(struct form_reader *r, const struct yaml_node *node,
+                     const struct form_key *key, void *to)
 {
 	switch (key->kind) {
 	case KEY_ID:
@@ -169,12 +171,15 @@ static void say_not_for_type(struct form_reader *r, const struct yaml_node *node
 		buf_text(&b, b.n > 0 ? ", " : "");
 		buf_text(&b, field_kind((enum field_type)t)->name);
 	}
-	diag_error(r->diag, node->key_at, "\"%s\" is not for %s; leave it out, or change the type to one of: "
-	           "%.*s", key->name, field_kind((enum field_type)type)->name, STR_FMT(buf_str(&b)));
+	diag_error(r->diag, node->key_at,
+	           "\"%s\" is not for %s; leave it out, or change the type to one of: "
+	           "%.*s",
+	           key->name, field_kind((enum field_type)type)->name, STR_FMT(buf_str(&b)));
 }
 
 /* Wherever it stands in the map, as it is about the words before it too. */
-static bool is_given(struct form_reader *r, const struct yaml_node *map, const struct form_keys *keys)
+static bool is_given(struct form_reader *r, const struct yaml_node *map,
+                     const struct form_keys *keys)
 {
 	for (const struct yaml_node *one = map->children; one; one = one->next) {
 		const struct form_key *key = find(keys, one->key);
@@ -185,15 +190,15 @@ static bool is_given(struct form_reader *r, const struct yaml_node *map, const s
 	return false;
 }
 
-bool form_key_read(struct form_reader *r, const struct yaml_node *map, const struct form_keys *keys, int type,
-                   void *into)
+bool form_key_read(struct form_reader *r, const struct yaml_node *map, const struct form_keys *keys,
+                   int type, void *into)
 {
 	struct str names[KEYS_MAX];
 	size_t known = 0;
 
 	if (map->kind != YAML_MAP) {
-		diag_error(r->diag, map->at, "a %s must be a map, not %s; write \"key: value\" lines", keys->what,
-		           yaml_kind_name(map->kind));
+		diag_error(r->diag, map->at, "a %s must be a map, not %s; write \"key: value\" lines",
+		           keys->what, yaml_kind_name(map->kind));
 		return false;
 	}
 	for (size_t i = 0; i < keys->count && known < KEYS_MAX; i++)
@@ -216,7 +221,8 @@ bool form_key_read(struct form_reader *r, const struct yaml_node *map, const str
 	return true;
 }
 
-void form_key_need(struct form_reader *r, const struct yaml_node *map, const char *what, const char *key)
+void form_key_need(struct form_reader *r, const struct yaml_node *map, const char *what,
+                   const char *key)
 {
 	if (!yaml_find(map, key))
 		diag_error(r->diag, map->at, "the %s has no \"%s\"; add \"%s: …\"", what, key, key);

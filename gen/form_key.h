@@ -54,20 +54,22 @@ extern const struct form_keys form_keys_form, form_keys_part, form_keys_page, fo
 /* The words that a key of that kind may hold; NULL when it may hold others. */
 const struct str *form_key_words(enum form_key_kind kind, size_t *count);
 
-/* Reads every key of map into `into`; an error for each that is needed and not there. type -1: not a
- * field, or one whose type is not known. False when map is no map. */
-bool form_key_read(struct form_reader *r, const struct yaml_node *map, const struct form_keys *keys, int type,
-                   void *into);
+/* Reads every key of map into `into`; an error for each that is needed and not there. type -1: not
+ * a field, or one whose type is not known. False when map is no map. */
+bool form_key_read(struct form_reader *r, const struct yaml_node *map, const struct form_keys *keys,
+                   int type, void *into);
 
 /* Whether a key is for fields of that type; -1: any. */
 bool form_key_fits(const struct form_key *key, int type);
 
 /* The number of node among the words of that kind, or -1: an error, which names the nearest. what:
  * for the message. */
-int form_key_word(struct form_reader *r, const struct yaml_node *node, enum form_key_kind kind, const char *what);
+int form_key_word(struct form_reader *r, const struct yaml_node *node, enum form_key_kind kind,
+                  const char *what);
 
 /* An error when map lacks the key. */
-void form_key_need(struct form_reader *r, const struct yaml_node *map, const char *what, const char *key);
+void form_key_need(struct form_reader *r, const struct yaml_node *map, const char *what,
+                   const char *key);
 
 /* `yes` and `no`; anything else is an error and no. */
 bool form_key_yes(struct form_reader *r, const struct yaml_node *node);

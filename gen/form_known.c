@@ -5,7 +5,8 @@
 #include "store/base/arena.h"
 #include "store/compiled/field_kind.h"
 
-static void set_text(struct values *v, const struct form_speaker *s, struct str name, const struct form_text *text)
+static void set_text(struct values *v, const struct form_speaker *s, struct str name,
+                     const struct form_text *text)
 {
 	values_text(v, name, form_rule_spoken(s, text));
 }
@@ -18,8 +19,9 @@ static void set_number(struct values *v, struct str name, int32_t number)
 
 /* --- fields ----------------------------------------------------------------------------------- */
 
-static void set_options(struct values *list, const struct form_speaker *s, const struct form_field *in,
-                        const struct form_option *options, size_t count)
+static void set_options(struct values *list, const struct form_speaker *s,
+                        const struct form_field *in, const struct form_option *options,
+                        size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		struct values *option = values_tree(values_add_tree(list), STR("option"));
@@ -34,14 +36,16 @@ static void set_options(struct values *list, const struct form_speaker *s, const
 }
 
 /* A table that would be wider than its page is laid out as cards, as all are on a phone. Pixels, as
- * site/styles/table.css makes them: the name of a row or its end, and what a cell needs at least. */
+ * site/styles/table.css makes them: the name of a row or its end, and what a cell needs at
+ * least. */
 enum { PAGE_WIDE = 830, NAME_WIDE = 154, END_WIDE = 72, LINE_WIDE = 124 };
 
 static int wide(const struct form_field *column)
 {
 	static const int widths[FIELD_TYPES] = {
 		[FIELD_TEXTAREA] = 208, [FIELD_POSTCODE] = 100, [FIELD_NUMBER] = 90, [FIELD_DATE] = 183,
-		[FIELD_FUZZYDATE] = 160, [FIELD_RADIOS] = 140, [FIELD_CHECKBOXES] = 140, [FIELD_SELECT] = 120,
+		[FIELD_FUZZYDATE] = 160, [FIELD_RADIOS] = 140, [FIELD_CHECKBOXES] = 140,
+		[FIELD_SELECT] = 120,
 		[FIELD_YESNO] = 90, [FIELD_YESNOUNSURE] = 120, [FIELD_FILEPICK] = 190,
 	};
 
@@ -50,7 +54,8 @@ static int wide(const struct form_field *column)
 
 static bool needs_cards(const struct form_field *f)
 {
-	int width = (f->preset_count > 0 || f->row.n > 0 ? NAME_WIDE : 0) + (f->free_rows ? END_WIDE : 0);
+	int width = (f->preset_count > 0 || f->row.n > 0 ? NAME_WIDE : 0) +
+	            (f->free_rows ? END_WIDE : 0);
 
 	for (size_t i = f->preset_count > 0 ? 1 : 0; i < f->column_count; i++)
 		width += wide(&f->columns[i]);
@@ -115,7 +120,8 @@ static void set_field(struct values *v, const struct form_speaker *s, const stru
 
 /* --- pages ------------------------------------------------------------------------------------ */
 
-static void set_part_pages(struct values *list, const struct form *f, size_t part, const struct form_speaker *s)
+static void set_part_pages(struct values *list, const struct form *f, size_t part,
+                           const struct form_speaker *s)
 {
 	for (size_t i = 0; i < f->page_count; i++) {
 		struct values *page;
@@ -130,7 +136,8 @@ static void set_part_pages(struct values *list, const struct form *f, size_t par
 	}
 }
 
-static void set_part(struct values *part, const struct form *f, size_t number, const struct form_speaker *s)
+static void set_part(struct values *part, const struct form *f, size_t number,
+                     const struct form_speaker *s)
 {
 	values_text(part, STR("id"), f->parts[number].id);
 	set_text(part, s, STR("title"), &f->parts[number].title);
@@ -153,9 +160,11 @@ void form_known_form(struct values *known, const struct form *f, enum voice voic
 		set_part(values_tree(values_add_tree(parts), STR("part")), f, i, &s);
 }
 
-void form_known_page(struct values *known, const struct form *f, const struct form_page *p, enum voice voice)
+void form_known_page(struct values *known, const struct form *f, const struct form_page *p,
+                     enum voice voice)
 {
-	struct values *page = values_tree(known, STR("page")), *part = values_tree(known, STR("part")), *fields;
+	struct values *page = values_tree(known, STR("page")), *part = values_tree(known, STR("part")),
+	              *fields;
 	struct form_speaker s = { known->arena, f, p, voice, values_get_tree(known, STR("words")) };
 
 	values_null(part, STR("pages"));

@@ -10,6 +10,7 @@
 void form_known_form(struct values *known, const struct form *f, enum voice voice);
 
 /* Sets part.* and page.* of one page, its fields among it. {first} in texts is a place. */
-void form_known_page(struct values *known, const struct form *f, const struct form_page *p, enum voice voice);
+void form_known_page(struct values *known, const struct form *f, const struct form_page *p,
+                     enum voice voice);
 
 #endif

@@ -25,7 +25,8 @@ static bool is_in_use(const struct spot *s, struct str id)
 {
 	if (s->options)
 		return form_option_find(s->options, s->count, id);
-	return s->list ? form_column_find(s->list, id) != NULL : form_field_find(s->r->form, id, NULL) != NULL;
+	return s->list ? form_column_find(s->list, id) != NULL
+	               : form_field_find(s->r->form, id, NULL) != NULL;
 }
 
 /* The other one that had that id too, or NULL. */
@@ -37,7 +38,8 @@ static const struct form_move *other(const struct spot *s, struct str was)
 		bool beside = s->options ? m->option.n > 0 && str_equal(m->column, s->now.column)
 		                         : m->option.n == 0 && (m->column.n > 0) == (s->list != NULL);
 
-		if (beside && str_equal(m->was, was) && (str_equal(m->field, s->now.field) || (!s->list && !s->options)))
+		if (beside && str_equal(m->was, was) &&
+		    (str_equal(m->field, s->now.field) || (!s->list && !s->options)))
 			return m;
 	}
 	return NULL;
@@ -69,14 +71,18 @@ static void read_one(const struct spot *s, const struct yaml_node *node)
 
 	move.was = node->text;
 	if (node->kind != YAML_TEXT || !is_shaped(s, node->text))
-		diag_error(s->r->diag, node->at, "\"was\" names no id; write the id that the %s had, or a list of such",
-		           s->what);
+		diag_error(s->r->diag, node->at,
+		           "\"was\" names no id; write the id that the %s had, or a list of such", s->what);
 	else if (is_in_use(s, node->text))
-		diag_error(s->r->diag, node->at, "the %s \"%.*s\" is still there and keeps its answers; leave it out of "
-		           "\"was\", or give that one another id", s->what, STR_FMT(node->text));
+		diag_error(s->r->diag, node->at,
+		           "the %s \"%.*s\" is still there and keeps its answers; leave it out of "
+		           "\"was\", or give that one another id",
+		           s->what, STR_FMT(node->text));
 	else if ((too = other(s, node->text)))
-		diag_error(s->r->diag, node->at, "\"%.*s\" is what \"%.*s\" was already, and answers go to one %s only; "
-		           "leave it out of one \"was\"", STR_FMT(node->text), STR_FMT(name_of(too)), s->what);
+		diag_error(s->r->diag, node->at,
+		           "\"%.*s\" is what \"%.*s\" was already, and answers go to one %s only; "
+		           "leave it out of one \"was\"",
+		           STR_FMT(node->text), STR_FMT(name_of(too)), s->what);
 	else
 		add(s->r, move);
 }
@@ -91,21 +97,26 @@ static void read_was(const struct spot *s, const void *of)
 	if (was->kind != YAML_LIST)
 		read_one(s, was);
 	else if (was->count == 0)
-		diag_error(s->r->diag, was->at, "\"was\" names no id; write the id that the %s had, or a list of such",
-		           s->what);
+		diag_error(s->r->diag, was->at,
+		           "\"was\" names no id; write the id that the %s had, or a list of such", s->what);
 	else
 		for (const struct yaml_node *one = was->children; one; one = one->next)
 			read_one(s, one);
 }
 
-static void read_options(struct form_reader *r, const struct form_field *field, const struct form_field *column)
+static void read_options(struct form_reader *r, const struct form_field *field,
+                         const struct form_field *column)
 {
 	const struct form_field *of = column ? column : field;
-	struct spot s = { .r = r, .what = "row", .options = of->preset_rows, .count = of->preset_count };
+	struct spot s = { .r = r, .what = "row", .options = of->preset_rows,
+	                  .count = of->preset_count };
 
 	if (of->preset_count == 0)
-		s = (struct spot){ .r = r, .what = "option", .options = of->options, .count = of->option_count };
-	if (of->type == FIELD_TEXT || of->type == FIELD_TEXTAREA)      /* words to suggest or to avoid */
+		s = (struct spot){
+			.r = r, .what = "option", .options = of->options, .count = of->option_count
+		};
+	/* words to suggest or to avoid */
+	if (of->type == FIELD_TEXT || of->type == FIELD_TEXTAREA)
 		return;
 	s.now.field = field->id;
 	s.now.column = column ? column->id : STR("");

@@ -17,10 +17,12 @@ static const struct form_key option_keys[] = {
 
 static const char *const option_needs[] = { "label", NULL };
 
-const struct form_keys form_keys_option = { "option", option_keys, COUNT(option_keys), option_needs };
+const struct form_keys form_keys_option = { "option", option_keys, COUNT(option_keys),
+                                            option_needs };
 
 /* `- id: Label` or `- {id: …, label: …}`. False: not an option at all. */
-static bool read_one(struct form_reader *r, const struct yaml_node *node, struct form_option *option)
+static bool read_one(struct form_reader *r, const struct yaml_node *node,
+                     struct form_option *option)
 {
 	const struct yaml_node *only = node->children;
 
@@ -80,8 +82,8 @@ static const char *const list_needs[] = { "options", NULL };
 const struct form_keys form_keys_list = { "list", list_keys, COUNT(list_keys), list_needs };
 
 /* The options of content/lists/ID.yaml. */
-static void read_shared(struct form_reader *r, const struct yaml_node *name, struct form_option **shared,
-                        size_t *count)
+static void read_shared(struct form_reader *r, const struct yaml_node *name,
+                        struct form_option **shared, size_t *count)
 {
 	const struct yaml_node *list = form_name_shared(r, name, "lists", "list"), *options;
 
@@ -92,7 +94,8 @@ static void read_shared(struct form_reader *r, const struct yaml_node *name, str
 		form_option_read_list(r, options, shared, count);
 }
 
-void form_option_read_rows(struct form_reader *r, const struct yaml_node *node, struct form_field *field)
+void form_option_read_rows(struct form_reader *r, const struct yaml_node *node,
+                           struct form_field *field)
 {
 	if (node->kind == YAML_TEXT)
 		read_shared(r, node, &field->preset_rows, &field->preset_count);
@@ -107,10 +110,12 @@ static const struct form_key linked_keys[] = {
 
 static const char *const linked_needs[] = { "from", NULL };
 
-const struct form_keys form_keys_source = { "source of options", linked_keys, COUNT(linked_keys), linked_needs };
+const struct form_keys form_keys_source = { "source of options", linked_keys, COUNT(linked_keys),
+                                            linked_needs };
 
 /* {from: linked_people, also: […]} */
-static void read_linked(struct form_reader *r, const struct yaml_node *map, struct form_field *field)
+static void read_linked(struct form_reader *r, const struct yaml_node *map,
+                        struct form_field *field)
 {
 	const struct yaml_node *from = yaml_find(map, "from"), *also = yaml_find(map, "also");
 
@@ -122,7 +127,8 @@ static void read_linked(struct form_reader *r, const struct yaml_node *map, stru
 		return;
 	form_option_read_list(r, also, &field->options, &field->option_count);
 	if (form_option_find(field->options, field->option_count, STR("myself")))
-		diag_error(r->diag, also->at, "\"myself\" is offered by linked_people already; leave it out");
+		diag_error(r->diag, also->at,
+		           "\"myself\" is offered by linked_people already; leave it out");
 }
 
 void form_option_read(struct form_reader *r, const struct yaml_node *node, struct form_field *field)

@@ -15,7 +15,8 @@
 
 static const char *const voice_names[VOICES] = { "child", "self" };
 
-/* A form whose pages are made. Most stand as they are, so what is only shown on one is read when it is needed. */
+/* A form whose pages are made. Most stand as they are, so what is only shown on one is read when it
+ * is needed. */
 struct shown {
 	const struct form *f;          /* as programs read it */
 	const struct form *english;    /* NULL: it is this one */
@@ -58,12 +59,14 @@ static void know(struct build *b, struct shown *s, const struct form_page *p, en
 }
 
 /* address: of its static page; empty when it has none. */
-static void build_one(struct build *b, struct shown *s, const struct form_page *p, enum voice voice, struct str address)
+static void build_one(struct build *b, struct shown *s, const struct form_page *p, enum voice voice,
+                      struct str address)
 {
 	const struct form *f = s->f;
 	const char *source = s->path;
 	struct str pinned = joined(b->arena, f->id, "@", f->version);
-	struct str name = joined(b->arena, joined(b->arena, pinned, "/", p->id), ".", str_of(voice_names[voice]));
+	struct str name = joined(b->arena, joined(b->arena, pinned, "/", p->id), ".",
+	                         str_of(voice_names[voice]));
 	struct again_page again = { .compiled = build_compiled(b, "pages/", name) };
 	struct links_named named = { NULL, 0 };
 	struct page page;
@@ -88,7 +91,8 @@ static void build_pages(struct build *b, struct shown *s, enum voice voice)
 
 	for (size_t i = 0; i < f->page_count; i++) {
 		const struct form_page *p = &f->pages[i];
-		struct str address = joined(b->arena, joined(b->arena, STR("/forms/"), "", f->id), "/", p->id);
+		struct str address = joined(b->arena, joined(b->arena, STR("/forms/"), "", f->id), "/",
+		                            p->id);
 
 		if (voice != VOICE_CHILD || f->by_task || b->language) {
 			build_one(b, s, p, voice, STR(""));
@@ -113,7 +117,8 @@ static void add_bytes(struct build *b, const struct form *f, const char *source)
 
 static void add_target(struct build *b, struct str id)
 {
-	links_add_target(&b->links, joined(b->arena, STR("/forms/"), "", joined(b->arena, id, "", STR("/"))));
+	links_add_target(&b->links,
+	                 joined(b->arena, STR("/forms/"), "", joined(b->arena, id, "", STR("/"))));
 }
 
 static void build_form(struct build *b, const struct form *f, const char *source)
@@ -129,7 +134,8 @@ static void build_form(struct build *b, const struct form *f, const char *source
 }
 
 /* Each id of the setting names one of forms. */
-static void check_setting(struct build *b, const char *key, const struct values *forms, const char *wrong)
+static void check_setting(struct build *b, const char *key, const struct values *forms,
+                          const char *wrong)
 {
 	const struct yaml_node *node = yaml_find(b->council_yaml, key);
 	struct str rest = node ? node->text : (struct str){ NULL, 0 }, id;
@@ -137,7 +143,8 @@ static void check_setting(struct build *b, const char *key, const struct values 
 	while (str_cut(&rest, ' ', &id)) {
 		const struct value *one = forms->first;
 
-		while (one && !str_equal(values_get(values_get_tree(one->children, STR("form")), STR("id")), id))
+		while (one &&
+		       !str_equal(values_get(values_get_tree(one->children, STR("form")), STR("id")), id))
 			one = one->next;
 		if (!one && id.n > 0)
 			diag_error(&b->diag, node->at, "\"%.*s\" %s", STR_FMT(id), wrong);
@@ -145,37 +152,45 @@ static void check_setting(struct build *b, const char *key, const struct values 
 }
 
 /* A form that stands in no list is whole, and nobody finds it. */
-static void warn_unlisted(struct build *b, const char *key, const struct values *forms, const char *words)
+static void warn_unlisted(struct build *b, const char *key, const struct values *forms,
+                          const char *words)
 {
 	const struct yaml_node *node = yaml_find(b->council_yaml, key);
 
 	for (const struct value *one = forms->first; node && one; one = one->next) {
-		struct str id = values_get(values_get_tree(one->children, STR("form")), STR("id")), rest = node->text, listed;
+		struct str id = values_get(values_get_tree(one->children, STR("form")), STR("id")),
+		           rest = node->text, listed;
 		bool is_listed = false;
 
 		while (!is_listed && str_cut(&rest, ' ', &listed))
 			is_listed = str_equal(listed, id);
 		if (!is_listed)
-			diag_warning(&b->diag, node->at, "\"%.*s\" is not among these, so %s", STR_FMT(id), words);
+			diag_warning(&b->diag, node->at, "\"%.*s\" is not among these, so %s", STR_FMT(id),
+			             words);
 	}
 }
 
 static void check_settings(struct build *b, const struct values *offered, const struct values *sent)
 {
 	if (!b->language) {
-		warn_unlisted(b, "forms_offered", offered, "nobody is offered this form; add it when it may be begun");
-		warn_unlisted(b, "forms_sent", sent, "staff cannot choose this form; add it when they may send it");
+		warn_unlisted(b, "forms_offered", offered,
+		              "nobody is offered this form; add it when it may be begun");
+		warn_unlisted(b, "forms_sent", sent,
+		              "staff cannot choose this form; add it when they may send it");
 	}
-	check_setting(b, "forms_offered", offered, "is no form that anybody may begin; write the id of a form of "
+	check_setting(b, "forms_offered", offered,
+	              "is no form that anybody may begin; write the id of a form of "
 	              "content/forms without \"open: task\"");
-	check_setting(b, "forms_sent", sent, "is no form that the council sends; write the id of a form of "
+	check_setting(b, "forms_sent", sent,
+	              "is no form that the council sends; write the id of a form of "
 	              "content/forms with \"open: task\"");
 }
 
 /* What the words say of whom the form is for; empty when they say nothing of this one. */
 static struct str whom_of(struct build *b, const struct form *f)
 {
-	const struct values *choose = values_get_tree(values_get_tree(b->known, STR("words")), STR("choose"));
+	const struct values *choose = values_get_tree(values_get_tree(b->known, STR("words")),
+	                                              STR("choose"));
 
 	return values_get(values_get_tree(choose, STR("whom")), f->id);
 }
@@ -186,7 +201,8 @@ static struct str named(struct build *b, struct str text, struct str english)
 	return str_starts(text, STR(PAGE_ENGLISH)) ? language_english(b->arena, english) : text;
 }
 
-static void list_form(struct build *b, struct values *forms, const struct form *f, const struct form *english)
+static void list_form(struct build *b, struct values *forms, const struct form *f,
+                      const struct form *english)
 {
 	struct values *form = values_tree(values_add_tree(forms), STR("form"));
 
@@ -200,8 +216,13 @@ static void list_form(struct build *b, struct values *forms, const struct form *
 
 static struct form_source source_of(struct build *b)
 {
-	return (struct form_source){ .arena = b->arena, .diag = &b->diag, .content = b->content, .council = b->council,
-	                             .problems = b->problems, .files = &b->form_files, .markdown = markdown_html };
+	return (struct form_source){ .arena = b->arena,
+		                         .diag = &b->diag,
+		                         .content = b->content,
+		                         .council = b->council,
+		                         .problems = b->problems,
+		                         .files = &b->form_files,
+		                         .markdown = markdown_html };
 }
 
 /* A translation is of the version that its English has, so that a draft may change its language. */
@@ -219,7 +240,8 @@ static struct form *translate(struct build *b, const struct form *english, const
 	return f;
 }
 
-static const struct form *build_translated(struct build *b, const struct form *english, const char *path)
+static const struct form *build_translated(struct build *b, const struct form *english,
+                                           const char *path)
 {
 	struct shown s = { .english = english, .path = path };
 
@@ -266,17 +288,20 @@ const struct form *form_pages_read(struct build *b, struct str id)
 	return NULL;
 }
 
-const struct form *form_pages_speak(struct build *b, const struct language *l, const struct form *english)
+const struct form *form_pages_speak(struct build *b, const struct language *l,
+                                    const struct form *english)
 {
 	struct str file = str_join(b->arena, english->id, STR(".yaml"));
 
 	language_begin(b, l);
 	form_texts_begin(l->texts, english->id);
-	return translate(b, english, folder_path(b->arena, build_path(b, b->content, STR("forms")), file),
+	return translate(b, english,
+	                 folder_path(b->arena, build_path(b, b->content, STR("forms")), file),
 	                 LANGUAGE_ISOLATED);
 }
 
-size_t form_pages_untranslated(struct build *b, const struct language *l, struct str id, struct buf *out)
+size_t form_pages_untranslated(struct build *b, const struct language *l, struct str id,
+                               struct buf *out)
 {
 	struct str file = str_join(b->arena, id, STR(".yaml"));
 	const struct form *english = form_pages_read(b, id);
@@ -286,7 +311,8 @@ size_t form_pages_untranslated(struct build *b, const struct language *l, struct
 		return 0;
 	language_begin(b, l);
 	form_texts_begin(l->texts, id);
-	translate(b, english, folder_path(b->arena, build_path(b, b->content, STR("forms")), file), LANGUAGE_BARE);
+	translate(b, english, folder_path(b->arena, build_path(b, b->content, STR("forms")), file),
+	          LANGUAGE_BARE);
 	missing = form_texts_missing(l->texts, out);
 	language_end(b);
 	return missing;
@@ -313,7 +339,8 @@ void form_pages_build(struct build *b)
 		if (f)
 			list_form(b, f->by_task ? sent : forms, f, b->forms[i]);
 		else
-			add_target(b, str_part(names[i], 0, names[i].n - STR(".yaml").n));   /* a link to it is right */
+			/* a link to it is right */
+			add_target(b, str_part(names[i], 0, names[i].n - STR(".yaml").n));
 	}
 	if (!b->language)
 		publish_note_gone(b, names, count);

@@ -11,12 +11,14 @@ void form_pages_build(struct build *b);
 
 /* What the form says that the language has no words for, as a file to fill in (form_texts.h). */
 struct language;
-size_t form_pages_untranslated(struct build *b, const struct language *l, struct str id, struct buf *out);
+size_t form_pages_untranslated(struct build *b, const struct language *l, struct str id,
+                               struct buf *out);
 
 /* content/forms/ID.yaml, read and checked. NULL: there is none, or it has errors; the diag says. */
 const struct form *form_pages_read(struct build *b, struct str id);
 
 /* From here on b speaks the language, and this is that form in it; until language_end(). */
-const struct form *form_pages_speak(struct build *b, const struct language *l, const struct form *english);
+const struct form *form_pages_speak(struct build *b, const struct language *l,
+                                    const struct form *english);
 
 #endif

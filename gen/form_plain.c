@@ -18,7 +18,8 @@ static bool is_given(const struct form_reader *r, const void *of)
 	return str_is(yaml_get(form_origin_find(r, of), "as_given"), "yes");
 }
 
-static void read_text(struct reading *g, const void *of, const char *key, const struct form_text *text)
+static void read_text(struct reading *g, const void *of, const char *key,
+                      const struct form_text *text)
 {
 	for (int v = 0; v < VOICES; v++) {
 		if (v > 0 && str_equal(text->in[v], text->in[0]))

@@ -7,7 +7,8 @@
 
 enum { STEPS_MAX = 2000000 };
 
-static bool can_hold(const struct form *f, const struct condition *page, const struct condition *own)
+static bool can_hold(const struct form *f, const struct condition *page,
+                     const struct condition *own)
 {
 	struct form_ways w = form_ways_open(f, STEPS_MAX);
 

@@ -78,13 +78,15 @@ static void read_open(struct form_reader *r, const struct yaml_node *node)
 	r->form->by_task = node && form_key_word(r, node, KEY_OPEN, "way to open a form") == 1;
 }
 
-static const struct yaml_node *list_in(struct form_reader *r, const struct yaml_node *map, const char *key)
+static const struct yaml_node *list_in(struct form_reader *r, const struct yaml_node *map,
+                                       const char *key)
 {
 	const struct yaml_node *list = yaml_find(map, key);
 
 	if (!list || (list->kind == YAML_LIST && list->count > 0))
 		return list;
-	diag_error(r->diag, list->at, "\"%s\" must be a list; write \"- id: …\" and below it its keys", key);
+	diag_error(r->diag, list->at, "\"%s\" must be a list; write \"- id: …\" and below it its keys",
+	           key);
 	return NULL;
 }
 
@@ -142,8 +144,10 @@ static void check_name(struct form_reader *r, const struct yaml_node *root)
 	struct str wanted = str_join(r->arena, str_join(r->arena, prefix, r->form->id), STR(".yaml"));
 
 	if (id && r->form->id.n > 0 && str_starts(file, prefix) && !str_equal(file, wanted))
-		diag_error(r->diag, id->at, "the form is called \"%.*s\" in a file of another name; write the "
-		           "file's name here, or name the file %.*s.yaml", STR_FMT(r->form->id), STR_FMT(r->form->id));
+		diag_error(r->diag, id->at,
+		           "the form is called \"%.*s\" in a file of another name; write the "
+		           "file's name here, or name the file %.*s.yaml",
+		           STR_FMT(r->form->id), STR_FMT(r->form->id));
 }
 
 /* The hash of everything else: two forms with the same words have the same version. */
@@ -164,7 +168,8 @@ static struct str version_of(struct arena *a, const struct form *f)
 	return buf_str(&text);
 }
 
-static struct form *read_root(const struct form_source *s, const char *file, const struct yaml_node *root)
+static struct form *read_root(const struct form_source *s, const char *file,
+                              const struct yaml_node *root)
 {
 	struct form_reader r = { .source = s, .arena = s->arena, .diag = s->diag, .file = file };
 
@@ -182,7 +187,8 @@ static struct form *read_root(const struct form_source *s, const char *file, con
 	read_parts(&r, root);
 	check_name(&r, root);
 	form_move_read(&r);
-	if (!s->texts && !r.is_holed)                 /* English was looked at, and a translation asks the same */
+	/* English was looked at, and a translation asks the same */
+	if (!s->texts && !r.is_holed)
 		form_check(&r);
 	r.form->version = version_of(s->arena, r.form);
 	return r.form;

@@ -23,10 +23,12 @@ struct form_source {
 	struct diag *diag;
 	const char *content;              /* the folder with lists/, blocks/, letters/, problems.yaml */
 	const struct values *council;     /* content/council.yaml: every text in it is a token */
-	const struct values *problems;    /* content/problems.yaml: its keys; NULL: own words are not checked */
+	/* content/problems.yaml: its keys; NULL: own words are not checked */
+	const struct values *problems;
 	const struct plain *plain;        /* what plain words are; NULL: they are not looked at */
 	struct form_texts *texts;         /* what it says in another language; NULL: English */
-	struct form_file **files;         /* what was read of YAML, so that each file is read once; NULL: each time */
+	/* what was read of YAML, so that each file is read once; NULL: each time */
+	struct form_file **files;
 	enum language_mark mark;          /* of what is not among texts (language.h) */
 	/* Markdown to HTML, for intro and text. */
 	struct str (*markdown)(struct arena *a, struct str text);

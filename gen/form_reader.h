@@ -1,4 +1,5 @@
-/* form_reader.h: what the parts of the form compiler (gen/form_*.c) share while they read one form. */
+/* form_reader.h: what the parts of the form compiler (gen/form_*.c) share while they read one
+ * form. */
 #ifndef GEN_FORM_READER_H
 #define GEN_FORM_READER_H
 
@@ -60,7 +61,8 @@ bool form_name_is_option(struct str s);
 const char *form_name_file(struct form_reader *r, const struct yaml_node *node, const char *folder,
                            const char *ext, const char *what);
 
-/* The map in content/FOLDER/ID.yaml, whose own name stands under `what`; read once. NULL: said why. */
+/* The map in content/FOLDER/ID.yaml, whose own name stands under `what`; read once. NULL: said
+ * why. */
 const struct yaml_node *form_name_shared(struct form_reader *r, const struct yaml_node *node,
                                          const char *folder, const char *what);
 
@@ -69,22 +71,27 @@ enum form_text_kind { FORM_TEXT_PLAIN, FORM_TEXT_WORDS, FORM_TEXT_MARKDOWN, FORM
 /* A number of content/council.yaml (settings.h says when it is wrong). */
 int32_t form_setting(const struct form_reader *r, enum setting s);
 
-/* Words with voices and tokens. PLAIN: one voice, no {first}. ANSWER: what a calculated answer is made of. */
+/* Words with voices and tokens. PLAIN: one voice, no {first}. ANSWER: what a calculated answer is
+ * made of. */
 struct form_text form_text_read(struct form_reader *r, const struct yaml_node *node,
                                 enum form_text_kind kind);
 
-void form_option_read(struct form_reader *r, const struct yaml_node *node, struct form_field *field);
+void form_option_read(struct form_reader *r, const struct yaml_node *node,
+                      struct form_field *field);
 void form_option_read_list(struct form_reader *r, const struct yaml_node *node,
                            struct form_option **options, size_t *count);
 
 /* Preset rows: a list of content/lists, or written out. */
-void form_option_read_rows(struct form_reader *r, const struct yaml_node *node, struct form_field *field);
+void form_option_read_rows(struct form_reader *r, const struct yaml_node *node,
+                           struct form_field *field);
 void form_move_read(struct form_reader *r);    /* every `was`, once all is read */
 
 /* How a calculated answer is made, from its "value". */
-void form_figure_read(struct form_reader *r, const struct yaml_node *node, struct form_field *field);
+void form_figure_read(struct form_reader *r, const struct yaml_node *node,
+                      struct form_field *field);
 
 /* Fields, with blocks put in their place. */
-struct form_field *form_field_read(struct form_reader *r, const struct yaml_node *list, size_t *count);
+struct form_field *form_field_read(struct form_reader *r, const struct yaml_node *list,
+                                   size_t *count);
 
 #endif

@@ -56,7 +56,8 @@ struct str form_rule_spoken(const struct form_speaker *s, const struct form_text
 /* --- rules ------------------------------------------------------------------------------------ */
 
 /* Whether a rule looks at an answer of this page, so that a script can play it. */
-static bool looks_here(const struct form_page *p, const struct form_field *list, const struct condition *c)
+static bool looks_here(const struct form_page *p, const struct form_field *list,
+                       const struct condition *c)
 {
 	struct str other = condition_other(c);
 
@@ -94,8 +95,8 @@ static void write_rule(struct values *out, const struct condition *c)
 		values_text(out, STR("field"), c->field);
 	for (size_t i = 0; i < c->value_count; i++)
 		values_add_text(values_list(out, STR("values")), c->values[i]);
-	if (c->kind == CONDITION_AGE_AT_LEAST || c->kind == CONDITION_AGE_UNDER || condition_is_day(c) ||
-	    condition_is_row(c))
+	if (c->kind == CONDITION_AGE_AT_LEAST || c->kind == CONDITION_AGE_UNDER ||
+	    condition_is_day(c) || condition_is_row(c))
 		values_number(out, STR("number"), c->number);
 	for (size_t i = 0; i < c->part_count; i++)
 		write_rule(values_add_tree(values_list(out, STR("parts"))), c->parts[i]);
@@ -114,11 +115,13 @@ void form_rule_set(struct values *v, const struct form_speaker *s, const struct 
 	values_text(v, STR("rule"), buf_str(&json));
 }
 
-/* {"kind": "sum", "field": …, "other": …, "times": …, "decimals": …, "text": …}, as in struct form_figure. */
+/* {"kind": "sum", "field": …, "other": …, "times": …, "decimals": …, "text": …}, as in struct
+ * form_figure. */
 void form_rule_figure(struct values *v, const struct form_speaker *s, const struct form_field *f)
 {
 	static const char *const kinds[FIGURE_KINDS] = {
-		[FIGURE_TEXT] = "text", [FIGURE_SUM] = "sum", [FIGURE_COUNT] = "count", [FIGURE_AGE] = "age",
+		[FIGURE_TEXT] = "text", [FIGURE_SUM] = "sum", [FIGURE_COUNT] = "count",
+		[FIGURE_AGE] = "age",
 		[FIGURE_DAYS] = "days",
 	};
 	struct values *figure = values_open(v->arena);
@@ -137,7 +140,7 @@ void form_rule_figure(struct values *v, const struct form_speaker *s, const stru
 	values_text(v, STR("figure"), buf_str(&json));
 }
 
-/* --- rules in words ---------------------------------------------------------------------------- */
+/* --- rules in words --------------------------------------------------------------------------- */
 
 static struct str word(const struct form_only *o, struct str key)
 {

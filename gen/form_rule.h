@@ -18,7 +18,8 @@ struct form_speaker {
 /* The text in its voice, {first} and {id, words} as places. */
 struct str form_rule_spoken(const struct form_speaker *s, const struct form_text *text);
 
-/* Sets "rule": the condition as JSON, when a script can play it. list: of a column or preset row. */
+/* Sets "rule": the condition as JSON, when a script can play it. list: of a column or preset
+ * row. */
 void form_rule_set(struct values *v, const struct form_speaker *s, const struct form_field *list,
                    const struct condition *c);
 

@@ -44,7 +44,8 @@ const struct form_field *form_site_find(const struct form_site *s, struct str id
 		say_unknown(s, id, at);
 		return NULL;
 	}
-	if (column ? column == &s->list->columns[s->column] : !s->of_page && page == s->page && field == s->field) {
+	if (column ? column == &s->list->columns[s->column]
+	           : !s->of_page && page == s->page && field == s->field) {
 		diag_error(s->r->diag, at, "this looks at \"%.*s\" itself; look at a field that "
 		           "stands before it", STR_FMT(id));
 		return NULL;

@@ -1,5 +1,5 @@
-/* form_site.h: a place in a form, and which fields stand before it: all that a condition, a value or a
- * text there may speak of. Inside gen only. */
+/* form_site.h: a place in a form, and which fields stand before it: all that a condition, a value
+ * or a text there may speak of. Inside gen only. */
 #ifndef GEN_FORM_SITE_H
 #define GEN_FORM_SITE_H
 
@@ -14,8 +14,8 @@ struct form_site {
 	bool in_rows;              /* inside a rule about the rows of list */
 };
 
-/* The field (in a row first the column) of that id when it stands before s, else NULL and it was said
- * of what stands at. */
+/* The field (in a row first the column) of that id when it stands before s, else NULL and it was
+ * said of what stands at. */
 const struct form_field *form_site_find(const struct form_site *s, struct str id, struct place at);
 
 #endif

@@ -23,14 +23,17 @@ static void say_unknown_token(struct form_reader *r, const struct yaml_node *nod
 	if (first)
 		names[n++] = STR("first");
 	if (r->source->council)
-		for (const struct value *one = r->source->council->first; one && n < TOKENS_MAX; one = one->next)
+		for (const struct value *one = r->source->council->first; one && n < TOKENS_MAX;
+		     one = one->next)
 			if (one->kind == VALUE_TEXT)
 				names[n++] = one->name;
 	if (diag_nearest(name, names, n).n > 0)
 		diag_unknown(r->diag, node->at, "token", name, names, n);
 	else
-		diag_error(r->diag, node->at, "unknown token \"%.*s\"; write a key of content/council.yaml, "
-		           "{FIELD, words} for an answer, or {{ for a brace that is meant", STR_FMT(name));
+		diag_error(r->diag, node->at,
+		           "unknown token \"%.*s\"; write a key of content/council.yaml, "
+		           "{FIELD, words} for an answer, or {{ for a brace that is meant",
+		           STR_FMT(name));
 }
 
 static bool is_plain(struct str words)
@@ -42,10 +45,12 @@ static bool is_plain(struct str words)
 }
 
 /* "{setting_name, your setting}", with one blank for each run of them. */
-static void fill_answer(struct form_reader *r, const struct yaml_node *node, struct str name, bool may, struct buf *b)
+static void fill_answer(struct form_reader *r, const struct yaml_node *node, struct str name,
+                        bool may, struct buf *b)
 {
 	size_t comma = str_find(name, ',');
-	struct str id = str_trim(str_part(name, 0, comma)), words = str_trim(str_from(name, comma + 1)), word;
+	struct str id = str_trim(str_part(name, 0, comma)), words = str_trim(str_from(name, comma + 1)),
+	           word;
 
 	if (!may) {
 		diag_error(r->diag, node->at, "an answer cannot stand in \"%.*s\"; write it in other words",
@@ -53,8 +58,10 @@ static void fill_answer(struct form_reader *r, const struct yaml_node *node, str
 		return;
 	}
 	if (!form_name_is_field(id) || !is_plain(words)) {
-		diag_error(r->diag, node->at, "\"{%.*s}\" is no answer; write {FIELD, words}: the id of a field, and plain "
-		           "words that stand there while it has no answer", STR_FMT(name));
+		diag_error(r->diag, node->at,
+		           "\"{%.*s}\" is no answer; write {FIELD, words}: the id of a field, and plain "
+		           "words that stand there while it has no answer",
+		           STR_FMT(name));
 		return;
 	}
 	buf_byte(b, '{');
@@ -74,8 +81,8 @@ static void fill_answer(struct form_reader *r, const struct yaml_node *node, str
 }
 
 /* What stands between the braces to b. */
-static void fill_token(struct form_reader *r, const struct yaml_node *node, struct str name, bool first,
-                       struct buf *b)
+static void fill_token(struct form_reader *r, const struct yaml_node *node, struct str name,
+                       bool first, struct buf *b)
 {
 	const struct value *value = values_find(r->source->council, name);
 
@@ -102,7 +109,8 @@ static bool becomes_token(struct str text)
 	return str_starts(text, STR("{{first}")) || (str_starts(text, STR("{{")) && token_is_in(one));
 }
 
-static struct str filled(struct form_reader *r, const struct yaml_node *node, struct str text, bool first)
+static struct str filled(struct form_reader *r, const struct yaml_node *node, struct str text,
+                         bool first)
 {
 	struct buf b = buf_open(r->arena);
 
@@ -168,8 +176,10 @@ static void check_link(struct form_reader *r, const struct yaml_node *node, stru
 		end++;
 	link = str_part(link, 0, end);
 	if (!is_safe(link))
-		diag_error(r->diag, node->at, "the link \"%.*s\" is not safe; write https:, mailto:, tel: or a "
-		           "page of this site that begins with /", STR_FMT(link));
+		diag_error(r->diag, node->at,
+		           "the link \"%.*s\" is not safe; write https:, mailto:, tel: or a "
+		           "page of this site that begins with /",
+		           STR_FMT(link));
 }
 
 /* Wherever Markdown makes a link: [x](link), [x]: link, <link>, and bare addresses. */
@@ -212,19 +222,24 @@ static void check_tags(struct form_reader *r, const struct yaml_node *node, stru
 {
 	for (size_t i = 0; i < text.n; i++)
 		if (text.p[i] == '<' && (i == 0 || text.p[i - 1] != '\\') && is_tag(str_from(text, i))) {
-			diag_error(r->diag, node->at, "HTML is not taken; in \"intro\" and \"text\" write **bold** and "
+			diag_error(r->diag, node->at,
+			           "HTML is not taken; in \"intro\" and \"text\" write **bold** and "
 			           "[words](/page/), elsewhere plain words");
 			return;
 		}
 }
 
 /* A page has its title, a question its label: a heading between them would stand in no order. */
-static struct str without_headings(struct form_reader *r, const struct yaml_node *node, struct str html)
+static struct str without_headings(struct form_reader *r, const struct yaml_node *node,
+                                   struct str html)
 {
 	for (size_t i = 0; i + 3 < html.n; i++)
-		if (html.p[i] == '<' && html.p[i + 1] == 'h' && html.p[i + 2] >= '1' && html.p[i + 2] <= '6') {
-			diag_error(r->diag, node->at, "a heading cannot stand in \"%.*s\"; write **words** on a line of their own, "
-			           "or a question of the type info: its label is a heading", STR_FMT(node->key));
+		if (html.p[i] == '<' && html.p[i + 1] == 'h' && html.p[i + 2] >= '1' &&
+		    html.p[i + 2] <= '6') {
+			diag_error(r->diag, node->at,
+			           "a heading cannot stand in \"%.*s\"; write **words** on a line of their own, "
+			           "or a question of the type info: its label is a heading",
+			           STR_FMT(node->key));
 			break;
 		}
 	return html;
@@ -250,7 +265,8 @@ static struct str voice(struct form_reader *r, const struct yaml_node *node, str
 /* The same in the language of the source; false: it stays English. */
 static bool translated(struct form_reader *r, const struct yaml_node **node, struct yaml_node *room)
 {
-	const struct yaml_node *to = r->source->texts ? form_texts_find(r->source->texts, (*node)->text) : NULL;
+	const struct yaml_node *to = r->source->texts ? form_texts_find(r->source->texts, (*node)->text)
+	                                              : NULL;
 
 	if (!to)
 		return !r->source->texts;
@@ -260,7 +276,8 @@ static bool translated(struct form_reader *r, const struct yaml_node **node, str
 	return true;
 }
 
-/* What programs read is played where HTML stands as it is, or goes into an answer, too: those stay bare. */
+/* What programs read is played where HTML stands as it is, or goes into an answer, too: those stay
+ * bare. */
 static void mark(struct form_reader *r, struct form_text *text, enum form_text_kind kind)
 {
 	enum language_mark as = r->source->mark;
@@ -271,7 +288,8 @@ static void mark(struct form_reader *r, struct form_text *text, enum form_text_k
 		text->in[v] = language_left(r->arena, text->in[v], as);
 }
 
-static struct form_text voices(struct form_reader *r, const struct yaml_node *node, enum form_text_kind kind)
+static struct form_text voices(struct form_reader *r, const struct yaml_node *node,
+                               enum form_text_kind kind)
 {
 	struct form_text text;
 	size_t bar = kind == FORM_TEXT_PLAIN ? node->text.n : bar_in(node->text, 0);
@@ -280,9 +298,10 @@ static struct form_text voices(struct form_reader *r, const struct yaml_node *no
 	text.in[VOICE_SELF] = text.in[VOICE_CHILD];
 	if (bar == node->text.n)
 		return text;
-	if (bar_in(node->text, bar + 1) == node->text.n && !r->has_self && str_is(str_of(node->at.file), r->file) &&
-	    !r->source->texts)
-		diag_warning(r->diag, node->at, "nobody reads what stands behind the bar, as the form has no \"self_when\"; "
+	if (bar_in(node->text, bar + 1) == node->text.n && !r->has_self &&
+	    str_is(str_of(node->at.file), r->file) && !r->source->texts)
+		diag_warning(r->diag, node->at,
+		             "nobody reads what stands behind the bar, as the form has no \"self_when\"; "
 		             "add it, or leave one of the two out");
 	if (bar_in(node->text, bar + 1) < node->text.n)
 		diag_error(r->diag, node->at, "there are two bars, so three voices; write one bar");

@@ -40,9 +40,11 @@ static void read_one(struct form_texts *t, const struct yaml_node *map, struct s
 
 	for (const struct yaml_node *n = map->children; n; n = n->next)
 		if (map->kind == YAML_MAP && !str_is(n->key, "en") && !str_is(n->key, "to"))
-			diag_unknown(t->diag, n->key_at, "key", n->key, (const struct str[]){ { "en", 2 }, { "to", 2 } }, 2);
+			diag_unknown(t->diag, n->key_at, "key", n->key,
+			             (const struct str[]){ { "en", 2 }, { "to", 2 } }, 2);
 	if (!english || english->kind != YAML_TEXT || !to || to->kind != YAML_TEXT) {
-		diag_error(t->diag, map->at, "a translation is two texts; write \"- en: what the form says\" and below it "
+		diag_error(t->diag, map->at,
+		           "a translation is two texts; write \"- en: what the form says\" and below it "
 		           "\"to: …\"");
 		return;
 	}
@@ -52,7 +54,8 @@ static void read_one(struct form_texts *t, const struct yaml_node *map, struct s
 	*one = (struct text){ tidy(english->text), english->at, to, form, false, t->first };
 	for (const struct text *other = t->first; other; other = other->next)
 		if (str_equal(other->english, one->english) && str_equal(other->form, form))
-			diag_error(t->diag, english->at, "this text is translated twice, also in line %d; take one away",
+			diag_error(t->diag, english->at,
+			           "this text is translated twice, also in line %d; take one away",
 			           other->at.line);
 	t->first = one;
 }
@@ -120,7 +123,8 @@ const struct yaml_node *form_texts_find(struct form_texts *t, struct str english
 
 	english = tidy(english);
 	for (struct text *one = t->first; one; one = one->next) {
-		if (!str_equal(one->english, english) || (one->form.n > 0 && !str_equal(one->form, t->form)))
+		if (!str_equal(one->english, english) ||
+		    (one->form.n > 0 && !str_equal(one->form, t->form)))
 			continue;
 		one->used = true;
 		if (!found || one->form.n > 0)
@@ -135,7 +139,8 @@ void form_texts_check(struct form_texts *t)
 {
 	for (const struct text *one = t->first; one; one = one->next)
 		if (!one->used)
-			diag_warning(t->diag, one->at, "no form says this, so its translation is not used; write what "
+			diag_warning(t->diag, one->at,
+			             "no form says this, so its translation is not used; write what "
 			             "the form says now, or take it away");
 }
 

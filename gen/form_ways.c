@@ -9,11 +9,12 @@ struct form_ways form_ways_open(const struct form *f, long steps)
 	return (struct form_ways){ .form = f, .steps = steps };
 }
 
-static struct form_way *find(struct form_ways *w, const struct form_field *field, enum form_look_by look,
-                             const struct condition *chance)
+static struct form_way *find(struct form_ways *w, const struct form_field *field,
+                             enum form_look_by look, const struct condition *chance)
 {
 	for (size_t i = 0; i < w->count; i++)
-		if (w->fields[i].field == field && w->fields[i].look == look && w->fields[i].chance == chance)
+		if (w->fields[i].field == field && w->fields[i].look == look &&
+		    w->fields[i].chance == chance)
 			return &w->fields[i];
 	return NULL;
 }
@@ -47,7 +48,8 @@ static void add_age(struct form_way *v, int years)
 {
 	for (int over = 0; over < 2; over++) {
 		/* School age ends on a last Friday in June, so before or after the 16th birthday. */
-		if (years < 0 || (over && years < 15) || (!over && years > 16) || v->age_count == FORM_WAYS_AGES)
+		if (years < 0 || (over && years < 15) || (!over && years > 16) ||
+		    v->age_count == FORM_WAYS_AGES)
 			continue;
 		v->ages[v->age_count].years = years;
 		v->ages[v->age_count++].over_school_age = over;
@@ -57,7 +59,10 @@ static void add_age(struct form_way *v, int years)
 static int64_t days_apart(const struct condition *c)
 {
 	struct str unit = c->value_count > 1 ? c->values[1] : STR("days");
-	int64_t days = str_is(unit, "weeks") ? 7 : str_is(unit, "months") ? 30 : str_is(unit, "years") ? 360 : 1;
+	int64_t days = str_is(unit, "weeks")    ? 7
+	               : str_is(unit, "months") ? 30
+	               : str_is(unit, "years")  ? 360
+	                                        : 1;
 
 	return c->number * days;
 }
@@ -94,7 +99,8 @@ static void add_number(struct form_ways *w, struct form_way *v, const struct con
 /* Months differ in length, so that days and months cannot be compared here. */
 static void add_day(struct form_ways *w, struct form_way *v, const struct condition *c)
 {
-	bool months = c->value_count > 1 && (str_is(c->values[1], "months") || str_is(c->values[1], "years"));
+	bool months = c->value_count > 1 &&
+	              (str_is(c->values[1], "months") || str_is(c->values[1], "years"));
 	int64_t apart = days_apart(c);
 
 	v->in_months |= months;
@@ -122,7 +128,8 @@ static struct form_way *add(struct form_ways *w, const struct condition *c, enum
 		return NULL;
 	}
 	for (size_t i = 0; i < w->count; i++)
-		w->twice |= w->fields[i].field == field && look != BY_CHANCE && w->fields[i].look != BY_CHANCE;
+		w->twice |= w->fields[i].field == field && look != BY_CHANCE &&
+		            w->fields[i].look != BY_CHANCE;
 	v = &w->fields[w->count++];
 	*v = (struct form_way){ .field = field, .look = look, .chance = chance, .page = page };
 	if (!field)
@@ -181,7 +188,8 @@ static size_t states(const struct form_way *v)
 /* Ticks that the form would take: what stands alone stands alone. */
 static bool is_possible(const struct form_way *v)
 {
-	if (!v->field || v->look != BY_ANSWER || v->field->type != FIELD_CHECKBOXES || (v->state & (v->state - 1)) == 0)
+	if (!v->field || v->look != BY_ANSWER || v->field->type != FIELD_CHECKBOXES ||
+	    (v->state & (v->state - 1)) == 0)
 		return true;
 	for (size_t i = 0; i < v->value_count; i++) {
 		const struct form_option *option = form_option_find(v->field->options,
@@ -239,12 +247,15 @@ static bool is_given(struct form_ways *w, const struct form_way *v, const struct
 
 static bool leaf_holds(struct form_ways *w, const struct condition *c)
 {
-	const struct form_field *field = c->kind == CONDITION_ACCOUNT ? NULL : form_field_find(w->form, c->field, NULL);
+	const struct form_field *field = c->kind == CONDITION_ACCOUNT
+	                                     ? NULL
+	                                     : form_field_find(w->form, c->field, NULL);
 	const struct form_way *v = find(w, field, look_of(c), look_of(c) == BY_CHANCE ? c : NULL);
 
 	if (!v->field)
 		return v->state == 1;
-	if (!is_given(w, v, c) || !form_ways_hold(w, v->page->show_if) || !form_ways_hold(w, v->field->show_if))
+	if (!is_given(w, v, c) || !form_ways_hold(w, v->page->show_if) ||
+	    !form_ways_hold(w, v->field->show_if))
 		return false;
 	if (v->look == BY_CHANCE)
 		return v->state == 1;
@@ -303,7 +314,8 @@ static bool agrees(const struct form_ways *w)
 	for (size_t i = 0; i < w->count; i++)
 		for (size_t k = 0; k < i; k++)
 			if (w->fields[i].field == w->fields[k].field && w->fields[i].look != BY_CHANCE &&
-			    w->fields[k].look != BY_CHANCE && (w->fields[i].state == 0) != (w->fields[k].state == 0))
+			    w->fields[k].look != BY_CHANCE &&
+			    (w->fields[i].state == 0) != (w->fields[k].state == 0))
 				return false;
 	return true;
 }

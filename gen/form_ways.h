@@ -8,8 +8,8 @@
 
 enum { FORM_WAYS_FIELDS = 24, FORM_WAYS_VALUES = 24, FORM_WAYS_AGES = 64, FORM_WAYS_POINTS = 64 };
 
-/* A field can be looked at in more ways than one, and is then there more than once. BY_CHANCE: a rule that may
- * hold or not, whatever else does: it compares two dates, or looks into rows. */
+/* A field can be looked at in more ways than one, and is then there more than once. BY_CHANCE: a
+ * rule that may hold or not, whatever else does: it compares two dates, or looks into rows. */
 enum form_look_by { BY_ANSWER, BY_NUMBER, BY_DAY, BY_CHANCE };
 
 /* A field that rules look at, or (field NULL) the account. Its states: of a choice 0 nothing,
@@ -24,7 +24,8 @@ struct form_way {
 	size_t value_count;
 	struct { int years; bool over_school_age; } ages[FORM_WAYS_AGES];
 	size_t age_count;
-	int64_t points[FORM_WAYS_POINTS];  /* millionths; or days from today, months as 30 and years as 360 */
+	/* millionths; or days from today, months as 30 and years as 360 */
+	int64_t points[FORM_WAYS_POINTS];
 	size_t point_count;
 	bool in_days, in_months;
 	size_t state_count, state;
@@ -35,7 +36,8 @@ struct form_ways {
 	struct form_way fields[FORM_WAYS_FIELDS];
 	size_t count;
 	long steps;                /* how many rules may still be looked at; below 0: it was too much */
-	bool twice;                /* a field is looked at in two ways, which agree on whether it is answered */
+	/* a field is looked at in two ways, which agree on whether it is answered */
+	bool twice;
 	bool too_large;            /* more fields or values than there is room for: not to be begun */
 };
 

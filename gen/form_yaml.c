@@ -9,7 +9,7 @@ struct writer {
 	struct buf *out;
 };
 
-/* --- text ---------------------------------------------------------------------------------------- */
+/* --- text ------------------------------------------------------------------------------------- */
 
 /* In a block. */
 static void add_text(struct buf *b, struct str s)
@@ -115,9 +115,10 @@ static void conditions(struct writer *w, const struct form *f)
 	}
 }
 
-/* --- fields -------------------------------------------------------------------------------------- */
+/* --- fields ----------------------------------------------------------------------------------- */
 
-static void options(struct writer *w, int depth, const char *name, const struct form_option *list, size_t count)
+static void options(struct writer *w, int depth, const char *name, const struct form_option *list,
+                    size_t count)
 {
 	if (count == 0)
 		return;
@@ -173,7 +174,8 @@ static void required(struct writer *w, int depth, const struct form_field *f)
 		buf_text((indent(w, depth), w->out), "required_lines: [line1, town, postcode]\n");
 }
 
-static void fields(struct writer *w, int depth, const char *name, const struct form_field *list, size_t count)
+static void fields(struct writer *w, int depth, const char *name, const struct form_field *list,
+                   size_t count)
 {
 	if (count == 0)
 		return;
@@ -194,12 +196,14 @@ static void fields(struct writer *w, int depth, const char *name, const struct f
 		limits(w, depth + 2, f);
 		line(w, depth + 2, "autocomplete", f->autocomplete);
 		rule(w, depth + 2, f->show_if);
-		options(w, depth + 2, f->type == FIELD_UPLOAD ? "kinds" : "options", f->options, f->option_count);
-		fields(w, depth + 2, f->type == FIELD_PEOPLE ? "fields" : "columns", f->columns, f->column_count);
+		options(w, depth + 2, f->type == FIELD_UPLOAD ? "kinds" : "options", f->options,
+		        f->option_count);
+		fields(w, depth + 2, f->type == FIELD_PEOPLE ? "fields" : "columns", f->columns,
+		       f->column_count);
 	}
 }
 
-/* --- the form ------------------------------------------------------------------------------------ */
+/* --- the form --------------------------------------------------------------------------------- */
 
 static void page(struct writer *w, const struct form_page *p)
 {
@@ -227,7 +231,8 @@ static void part(struct writer *w, const struct form *f, size_t number)
 			page(w, &f->pages[i]);
 }
 
-void form_yaml_write(const struct form *f, struct form_yaml_rule *rules, size_t count, struct buf *out)
+void form_yaml_write(const struct form *f, struct form_yaml_rule *rules, size_t count,
+                     struct buf *out)
 {
 	struct writer w = { { rules, count, out }, out };
 

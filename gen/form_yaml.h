@@ -5,6 +5,7 @@
 
 #include "gen/rule_yaml.h"
 
-void form_yaml_write(const struct form *f, struct form_yaml_rule *rules, size_t count, struct buf *out);
+void form_yaml_write(const struct form *f, struct form_yaml_rule *rules, size_t count,
+                     struct buf *out);
 
 #endif

@@ -39,8 +39,8 @@ static void add_place(struct values *list, struct str title, struct str href)
 	values_text(one, STR("href"), href);
 }
 
-/* They stand in the order of their sections. The menu of a section is made once; each of its pages is the current one
- * in its turn. */
+/* They stand in the order of their sections. The menu of a section is made once; each of its pages
+ * is the current one in its turn. */
 static struct values *side_of(struct guides *g, const struct guidance_page *page)
 {
 	const struct guidance_page *first = page, *other;
@@ -51,7 +51,8 @@ static struct values *side_of(struct guides *g, const struct guidance_page *page
 	if (g->first != first) {
 		g->first = first;
 		g->side = values_open(g->build->arena);
-		for (other = first; other < g->all + g->count && str_equal(other->section, page->section); other++)
+		for (other = first; other < g->all + g->count && str_equal(other->section, page->section);
+		     other++)
 			if (other->in_menu)
 				add_place(g->side, other->title, other->address);
 	}
@@ -104,7 +105,8 @@ static void set_sections(const struct guides *g)
 		if (section && page->in_menu)
 			add_place(values_list(section, STR("pages")), page->title, page->address);
 		else if (!section && page->section.n > 0)
-			diag_error(&g->build->diag, page->title_at, "there is no section %.*s; add it to content/navigation.yaml",
+			diag_error(&g->build->diag, page->title_at,
+			           "there is no section %.*s; add it to content/navigation.yaml",
 			           STR_FMT(page->section));
 	}
 }
@@ -161,7 +163,8 @@ static void set_base(const struct guides *g)
 }
 
 /* Of a page that no static page stands for. */
-static void check_links(struct build *b, const struct page *compiled, struct str name, const char *path)
+static void check_links(struct build *b, const struct page *compiled, struct str name,
+                        const char *path)
 {
 	struct buf html = buf_open(b->arena);
 
@@ -185,7 +188,8 @@ static void build_one(struct guides *g, struct guidance_page *page)
 	if (page->head_only && !guidance_page_read(b, page))
 		return;
 	set_page(g, page, values_tree(b->known, STR("page")));
-	compiled = build_page(b, str_join(b->arena, STR("layouts/"), page->layout), b->known, played, page->path);
+	compiled = build_page(b, str_join(b->arena, STR("layouts/"), page->layout), b->known, played,
+	                      page->path);
 	if (compiled.bytes.n == 0)
 		return;
 	if (b->language) {
@@ -193,7 +197,8 @@ static void build_one(struct guides *g, struct guidance_page *page)
 		again_note(&b->again, &again, (struct links_named){ NULL, 0 });
 		return;
 	}
-	again_note(&b->again, &again, build_static(b, &compiled, b->everywhere, page->address, page->path));
+	again_note(&b->again, &again,
+	           build_static(b, &compiled, b->everywhere, page->address, page->path));
 }
 
 static size_t read_folder(struct build *b, const char *from, struct guidance_page **all)
@@ -212,7 +217,8 @@ static size_t read_folder(struct build *b, const char *from, struct guidance_pag
 	return count;
 }
 
-/* The English ones, for the menus of another language. Only a title with tokens is another one there. */
+/* The English ones, for the menus of another language. Only a title with tokens is another one
+ * there. */
 static size_t english_heads(struct build *b, struct guidance_page **all)
 {
 	size_t count = 0;
@@ -226,12 +232,14 @@ static size_t english_heads(struct build *b, struct guidance_page **all)
 	return count;
 }
 
-/* In another language the menus list every page, those that are translated by their own names; only these are built. */
+/* In another language the menus list every page, those that are translated by their own names; only
+ * these are built. */
 static void lay_translated(struct guides *g)
 {
 	struct build *b = g->build;
 	struct guidance_page *own;
-	size_t count = read_folder(b, folder_path(b->arena, b->language->folder, STR("guidance")), &own);
+	size_t count = read_folder(b, folder_path(b->arena, b->language->folder, STR("guidance")),
+	                           &own);
 
 	for (size_t k = 0; k < count; k++) {
 		size_t i = 0;
@@ -239,8 +247,10 @@ static void lay_translated(struct guides *g)
 		while (i < g->count && !str_equal(g->all[i].address, own[k].address))
 			i++;
 		if (i == g->count) {
-			diag_error(&b->diag, own[k].title_at, "there is no English page %.*s; write the address of the page "
-			           "that this translates", STR_FMT(own[k].address));
+			diag_error(&b->diag, own[k].title_at,
+			           "there is no English page %.*s; write the address of the page "
+			           "that this translates",
+			           STR_FMT(own[k].address));
 			continue;
 		}
 		own[k].section = g->all[i].section;

@@ -15,7 +15,8 @@
 
 /* Parts text into the YAML between its --- lines and the body. The first line is kept, as a
  * comment, so that places in the head count right. */
-static bool part_head(struct build *b, const char *path, struct str text, struct str *head, struct guidance_page *g)
+static bool part_head(struct build *b, const char *path, struct str text, struct str *head,
+                      struct guidance_page *g)
 {
 	size_t end = str_search(text, STR("\n---\n"));
 	char *copy;
@@ -37,8 +38,8 @@ static bool part_head(struct build *b, const char *path, struct str text, struct
 
 static void check_keys(struct build *b, const struct yaml_node *head)
 {
-	static const char *const names[] = { "title", "address", "section", "order", "description", "updated",
-	                                     "layout", "contents", "menu" };
+	static const char *const names[] = { "title", "address", "section", "order", "description",
+	                                     "updated", "layout", "contents", "menu" };
 	struct str known[COUNT(names)];
 
 	for (size_t i = 0; i < COUNT(names); i++)
@@ -80,7 +81,8 @@ static struct str words_of_date(struct build *b, const struct yaml_node *n)
 static struct str filled(struct build *b, const struct yaml_node *head, const char *key)
 {
 	const struct yaml_node *n = yaml_find(head, key);
-	struct markdown_source source = { &b->diag, n ? n->at.file : "", n ? n->at.line : 0, b->assets };
+	struct markdown_source source = { &b->diag, n ? n->at.file : "", n ? n->at.line : 0,
+	                                  b->assets };
 
 	return n ? markdown_tokens(b->arena, &source, b->council, n->text) : STR("");
 }
@@ -121,16 +123,20 @@ static bool read_guide(struct build *b, const char *path, struct guidance_page *
 
 	*g = (struct guidance_page){ .path = path };
 	if (!folder_read(b->arena, path, &g->text) || !str_is_utf8(g->text)) {
-		diag_error(&b->diag, (struct place){ path, 0, 0 }, "could not be read as UTF-8; save it as UTF-8");
+		diag_error(&b->diag, (struct place){ path, 0, 0 },
+		           "could not be read as UTF-8; save it as UTF-8");
 		return false;
 	}
 	if (g->text.n > PAGE_BYTES_MAX) {
-		diag_error(&b->diag, (struct place){ path, 0, 0 }, "is longer than %d KiB, more than anybody reads on one "
-		           "page; part it into several", PAGE_BYTES_MAX >> 10);
+		diag_error(&b->diag, (struct place){ path, 0, 0 },
+		           "is longer than %d KiB, more than anybody reads on one "
+		           "page; part it into several",
+		           PAGE_BYTES_MAX >> 10);
 		return false;
 	}
 	g->hash = hash_add(0, g->text);
-	if (!part_head(b, path, g->text, &head_text, g) || !(head = yaml_read(b->arena, &b->diag, path, head_text)))
+	if (!part_head(b, path, g->text, &head_text, g) ||
+	    !(head = yaml_read(b->arena, &b->diag, path, head_text)))
 		return false;
 	check_keys(b, head);
 	g->title = filled(b, head, "title");
@@ -148,16 +154,19 @@ static bool read_guide(struct build *b, const char *path, struct guidance_page *
 	if (yaml_find(head, "order") && !str_number(yaml_get(head, "order"), 1000000, &g->order))
 		diag_error(&b->diag, yaml_find(head, "order")->at, "order is a whole number; write 10");
 	if (g->title.n == 0)
-		diag_error(&b->diag, head->at, "the title is missing; add title: and what the page is called");
+		diag_error(&b->diag, head->at,
+		           "the title is missing; add title: and what the page is called");
 	if (!is_address(g->address))
 		diag_error(&b->diag, yaml_find(head, "address") ? yaml_find(head, "address")->at : head->at,
 		           "an address begins with / and ends with / or .html; write address: /name/");
-	if (!b->language && !plain_has_word(b->plain.given, str_from(str_of(path), str_find_last(str_of(path), '/') + 1)))
+	if (!b->language &&
+	    !plain_has_word(b->plain.given,
+	                    str_from(str_of(path), str_find_last(str_of(path), '/') + 1)))
 		check_plain(b, g);
 	return g->title.n > 0 && is_address(g->address);
 }
 
-/* --- heads of the run before ------------------------------------------------------------------- */
+/* --- heads of the run before ------------------------------------------------------------------ */
 
 enum { HEAD_TITLE, HEAD_ADDRESS, HEAD_SECTION, HEAD_LAYOUT, HEAD_NUMBERS, HEAD_TEXTS };
 
@@ -174,16 +183,20 @@ void guidance_page_base(struct build *b)
 		again_base_text(&b->again, plain);
 }
 
-static bool take_head(struct build *b, const char *path, uint64_t key, struct again_mark mark, struct guidance_page *g)
+static bool take_head(struct build *b, const char *path, uint64_t key, struct again_mark mark,
+                      struct guidance_page *g)
 {
 	const struct again_record *old = again_take_source(&b->again, key, mark);
 	unsigned long long order, hash;
 	int line, column, in_menu, has_tokens;
 
-	if (!old || sscanf(str_c(b->arena, again_text(&b->again, old, HEAD_NUMBERS)), "%llu %llu %d %d %d %d", &order,
-	                   &hash, &line, &column, &in_menu, &has_tokens) != 6)
+	if (!old ||
+	    sscanf(str_c(b->arena, again_text(&b->again, old, HEAD_NUMBERS)), "%llu %llu %d %d %d %d",
+	           &order, &hash, &line, &column, &in_menu, &has_tokens) != 6)
 		return false;
-	*g = (struct guidance_page){ .path = path, .order = order, .hash = hash, .in_menu = in_menu, .head_only = true };
+	*g = (struct guidance_page){
+		.path = path, .order = order, .hash = hash, .in_menu = in_menu, .head_only = true
+	};
 	g->has_tokens = has_tokens;
 	g->title_at = (struct place){ path, line, column };
 	g->title = again_text(&b->again, old, HEAD_TITLE);
@@ -197,15 +210,17 @@ static void note_head(struct build *b, uint64_t key, const struct guidance_page 
 {
 	struct str texts[HEAD_TEXTS] = { g->title, g->address, g->section, g->layout };
 	char *numbers = arena_take(b->arena, 128);
-	int n = snprintf(numbers, 128, "%llu %llu %d %d %d %d", (unsigned long long)g->order, (unsigned long long)g->hash,
-	                 g->title_at.line, g->title_at.column, g->in_menu, g->has_tokens);
+	int n = snprintf(numbers, 128, "%llu %llu %d %d %d %d", (unsigned long long)g->order,
+	                 (unsigned long long)g->hash, g->title_at.line, g->title_at.column, g->in_menu,
+	                 g->has_tokens);
 
 	texts[HEAD_NUMBERS] = str_bytes(numbers, (size_t)n);
 	again_note_source(&b->again, key, g->mark, texts, HEAD_TEXTS);
 }
 
 /* A file of which something was said is read again, so that it is said again. */
-bool guidance_page_find(struct build *b, const char *path, struct again_mark mark, struct guidance_page *g)
+bool guidance_page_find(struct build *b, const char *path, struct again_mark mark,
+                        struct guidance_page *g)
 {
 	uint64_t key = again_key(&b->again, str_of(path), STR("head"));
 	size_t said = b->diag.errors + b->diag.warnings;

@@ -7,19 +7,21 @@
 #include "gen/markdown.h"
 #include "store/compiled/form_paper.h"
 
-/* --- ids ----------------------------------------------------------------------------------------- */
+/* --- ids -------------------------------------------------------------------------------------- */
 
 static bool is_taken(const struct import *in, struct str id, char prefix)
 {
 	struct str code = form_paper_code(in->arena, id);
 
-	if ((prefix == 'p' && form_check_page_taken(id)) || (prefix == 'f' && form_check_field_taken(id)))
+	if ((prefix == 'p' && form_check_page_taken(id)) ||
+	    (prefix == 'f' && form_check_field_taken(id)))
 		return true;
 	for (size_t i = 0; i < in->taken_count; i++) {
 		struct str one = str_from(in->taken[i], 1);
 
 		if (in->taken[i].p[0] == prefix &&
-		    (str_equal(one, id) || (prefix == 'f' && str_equal(form_paper_code(in->arena, one), code))))
+		    (str_equal(one, id) ||
+		     (prefix == 'f' && str_equal(form_paper_code(in->arena, one), code))))
 			return true;
 	}
 	return false;
@@ -45,7 +47,8 @@ struct str import_id(struct import *in, enum import_id kind, struct str name)
 	bool letter = base.n > 0 && base.p[0] >= 'a' && base.p[0] <= 'z';
 
 	if (!letter && joint == '_')
-		base = base.n > 0 ? str_join(in->arena, STR("f_"), str_part(base, 0, 38)) : str_of(kinds[kind].otherwise);
+		base = base.n > 0 ? str_join(in->arena, STR("f_"), str_part(base, 0, 38))
+		                  : str_of(kinds[kind].otherwise);
 	if (base.n == 0)
 		base = str_of(kinds[kind].otherwise);
 	id = base;
@@ -56,7 +59,8 @@ struct str import_id(struct import *in, enum import_id kind, struct str name)
 	return id;
 }
 
-struct str import_option_id(struct import *in, const struct form_option *others, size_t count, struct str name)
+struct str import_option_id(struct import *in, const struct form_option *others, size_t count,
+                            struct str name)
 {
 	struct str base = import_slug(in->arena, name, '_', 40), id = base.n > 0 ? base : STR("option");
 
@@ -72,7 +76,8 @@ struct form_field *import_add_field(struct import *in, struct import_page *p, st
 	if (!p->page.fields)
 		p->page.fields = ARENA_MANY(in->arena, IMPORT_FIELDS, struct form_field);
 	if (p->page.field_count == IMPORT_FIELDS) {
-		diag_error(in->diag, at, "a page with more than %d questions is not carried over whole", IMPORT_FIELDS);
+		diag_error(in->diag, at, "a page with more than %d questions is not carried over whole",
+		           IMPORT_FIELDS);
 		return NULL;
 	}
 	f = &p->page.fields[p->page.field_count++];
@@ -81,7 +86,7 @@ struct form_field *import_add_field(struct import *in, struct import_page *p, st
 	return f;
 }
 
-/* --- reading ------------------------------------------------------------------------------------- */
+/* --- reading ---------------------------------------------------------------------------------- */
 
 static struct import import_open(struct build *b, const char *file)
 {
@@ -109,14 +114,16 @@ static void check(struct build *b, struct str yaml, const char *name)
 {
 	struct diag found = diag_open(b->arena);
 	struct form_source source = {
-		.arena = b->arena, .diag = &found, .content = b->content, .council = b->council, .problems = b->problems,
+		.arena = b->arena, .diag = &found, .content = b->content, .council = b->council,
+		.problems = b->problems,
 		.markdown = markdown_html,
 	};
 
 	(void)form_read_text(&source, name, yaml);
 	if (found.errors == 0)
 		return;
-	diag_error(&b->diag, (struct place){ name, 0, 0 }, "gen check will refuse what is written, see below; mend it "
+	diag_error(&b->diag, (struct place){ name, 0, 0 },
+	           "gen check will refuse what is written, see below; mend it "
 	           "there");
 	diag_append(&b->diag, &found);
 }
@@ -151,7 +158,8 @@ bool import_read(struct build *b, const char *file, struct buf *out)
 		import_json(&in, text);
 	if (in.form.page_count == 0) {
 		if (b->diag.errors == 0)
-			diag_error(&b->diag, (struct place){ file, 0, 0 }, "there is no page and no question in it");
+			diag_error(&b->diag, (struct place){ file, 0, 0 },
+			           "there is no page and no question in it");
 		return false;
 	}
 	write(&in, b, out);

@@ -1,7 +1,8 @@
 /* import.h: a form that another system holds, as a form of ours: a definition of the digital form
- * builder that several departments use, in JSON or YAML, in its first shape (pages that name the next
- * one) and its second (pages in order), or a list of questions as CSV. What cannot be carried over is
- * told line by line: an error for each thing that is lost, a warning for what is done otherwise. */
+ * builder that several departments use, in JSON or YAML, in its first shape (pages that name the
+ * next one) and its second (pages in order), or a list of questions as CSV. What cannot be carried
+ * over is told line by line: an error for each thing that is lost, a warning for what is done
+ * otherwise. */
 #ifndef GEN_IMPORT_H
 #define GEN_IMPORT_H
 
@@ -46,9 +47,9 @@ struct import {
 	int depth;                         /* of components within items of lists */
 };
 
-/* Reads the file by its name's end (.csv) and its first bytes, and writes a form in YAML to out. False:
- * it could not be read at all, nothing is written. What is written has been read back and checked; if
- * gen would refuse it, that is told too. */
+/* Reads the file by its name's end (.csv) and its first bytes, and writes a form in YAML to out.
+ * False: it could not be read at all, nothing is written. What is written has been read back and
+ * checked; if gen would refuse it, that is told too. */
 bool import_read(struct build *b, const char *file, struct buf *out);
 
 void import_json(struct import *in, struct str text);
@@ -66,9 +67,10 @@ void import_rules_open(struct import *in);
 void import_component(struct import *in, struct import_page *p, const struct yaml_node *component);
 /* The items of its list, which may stand with it or by name; NULL: there is none. */
 const struct yaml_node *import_items(struct import *in, const struct yaml_node *component);
-/* Its list as options of f, and what their items bring to the page (import_list.c). map: what its name became. */
-void import_list(struct import *in, struct import_page *p, struct form_field *f, struct import_field *map,
-                 const struct yaml_node *component);
+/* Its list as options of f, and what their items bring to the page (import_list.c). map: what its
+ * name became. */
+void import_list(struct import *in, struct import_page *p, struct form_field *f,
+                 struct import_field *map, const struct yaml_node *component);
 
 /* A new field at the end of the page; NULL: the page is full, which was told. */
 struct form_field *import_add_field(struct import *in, struct import_page *p, struct place at);

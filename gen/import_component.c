@@ -13,32 +13,43 @@ static const struct component {
 	enum field_type type;
 	const char *note, *lost;
 } components[] = {
-	{ "TextField", LINE, FIELD_TEXT, NULL, NULL }, { "MultilineTextField", LINE, FIELD_TEXTAREA, NULL, NULL },
-	{ "EmailAddressField", LINE, FIELD_EMAIL, NULL, NULL }, { "TelephoneNumberField", LINE, FIELD_TEL, NULL, NULL },
-	{ "NumberField", NUMBER, FIELD_NUMBER, NULL, NULL }, { "YesNoField", LINE, FIELD_YESNO, NULL, NULL },
-	{ "DateField", DATE, FIELD_DATE, NULL, NULL }, { "DatePartsField", DATE, FIELD_DATE, NULL, NULL },
-	{ "MonthYearField", LINE, FIELD_FUZZYDATE, "a month and year is asked for in one box; a whole date is taken too",
-	  NULL },
+	{ "TextField", LINE, FIELD_TEXT, NULL, NULL },
+	{ "MultilineTextField", LINE, FIELD_TEXTAREA, NULL, NULL },
+	{ "EmailAddressField", LINE, FIELD_EMAIL, NULL, NULL },
+	{ "TelephoneNumberField", LINE, FIELD_TEL, NULL, NULL },
+	{ "NumberField", NUMBER, FIELD_NUMBER, NULL, NULL },
+	{ "YesNoField", LINE, FIELD_YESNO, NULL, NULL },
+	{ "DateField", DATE, FIELD_DATE, NULL, NULL },
+	{ "DatePartsField", DATE, FIELD_DATE, NULL, NULL },
+	{ "MonthYearField", LINE, FIELD_FUZZYDATE,
+	  "a month and year is asked for in one box; a whole date is taken too", NULL },
 	{ "DateTimeField", DATE, FIELD_DATE, NULL, "the date is asked for, its time is not" },
 	{ "DateTimePartsField", DATE, FIELD_DATE, NULL, "the date is asked for, its time is not" },
 	{ "TimeField", LINE, FIELD_TIME, NULL, NULL },
-	{ "RadiosField", LIST, FIELD_RADIOS, NULL, NULL }, { "CheckboxesField", LIST, FIELD_CHECKBOXES, NULL, NULL },
+	{ "RadiosField", LIST, FIELD_RADIOS, NULL, NULL },
+	{ "CheckboxesField", LIST, FIELD_CHECKBOXES, NULL, NULL },
 	{ "SelectField", LIST, FIELD_SELECT, NULL, NULL },
-	{ "AutocompleteField", LIST, FIELD_SELECT, "what completes itself while one types is a list to choose from here",
-	  NULL },
+	{ "AutocompleteField", LIST, FIELD_SELECT,
+	  "what completes itself while one types is a list to choose from here", NULL },
 	{ "UkAddressField", ADDRESS, FIELD_ADDRESS, NULL, NULL },
 	{ "FileUploadField", FILES, FIELD_UPLOAD, NULL, NULL },
-	{ "WebsiteField", LINE, FIELD_TEXT, NULL, "an address of the web is asked for as text and not checked" },
-	{ "EastingNorthingField", LINE, FIELD_TEXT, NULL, "a place on the map is asked for as text and not checked" },
-	{ "OsGridRefField", LINE, FIELD_TEXT, NULL, "a place on the map is asked for as text and not checked" },
+	{ "WebsiteField", LINE, FIELD_TEXT, NULL,
+	  "an address of the web is asked for as text and not checked" },
+	{ "EastingNorthingField", LINE, FIELD_TEXT, NULL,
+	  "a place on the map is asked for as text and not checked" },
+	{ "OsGridRefField", LINE, FIELD_TEXT, NULL,
+	  "a place on the map is asked for as text and not checked" },
 	{ "NationalGridFieldNumberField", LINE, FIELD_TEXT, NULL,
 	  "a place on the map is asked for as text and not checked" },
-	{ "LatLongField", LINE, FIELD_TEXT, NULL, "a place on the map is asked for as text and not checked" },
+	{ "LatLongField", LINE, FIELD_TEXT, NULL,
+	  "a place on the map is asked for as text and not checked" },
 	{ "DeclarationField", TICK, FIELD_CHECKBOXES, NULL, NULL },
 	{ "Html", READING, FIELD_INFO, NULL, NULL }, { "Markdown", READING, FIELD_INFO, NULL, NULL },
 	{ "Para", READING, FIELD_INFO, NULL, NULL }, { "InsetText", READING, FIELD_INFO, NULL, NULL },
-	{ "WarningText", READING, FIELD_INFO, NULL, NULL }, { "NotificationBanner", READING, FIELD_INFO, NULL, NULL },
-	{ "Details", READING, FIELD_INFO, "what opened when it was pressed is always to be read here", NULL },
+	{ "WarningText", READING, FIELD_INFO, NULL, NULL },
+	{ "NotificationBanner", READING, FIELD_INFO, NULL, NULL },
+	{ "Details", READING, FIELD_INFO, "what opened when it was pressed is always to be read here",
+	  NULL },
 	{ "List", READING, FIELD_INFO, NULL, NULL },
 	{ "FlashCard", GONE, FIELD_INFO, NULL, "cards are not carried over" },
 	{ "PaymentField", GONE, FIELD_INFO, NULL, "no form here takes money" },
@@ -48,18 +59,23 @@ static const struct component {
 static const struct import_key own_keys[] = {
 	{ "id", IMPORT_DONE, NULL }, { "type", IMPORT_DONE, NULL }, { "name", IMPORT_DONE, NULL },
 	{ "title", IMPORT_DONE, NULL }, { "hint", IMPORT_DONE, NULL }, { "content", IMPORT_DONE, NULL },
-	{ "list", IMPORT_DONE, NULL }, { "options", IMPORT_DONE, NULL }, { "schema", IMPORT_DONE, NULL },
-	{ "subType", IMPORT_DONE, NULL }, { "nameHasError", IMPORT_DONE, NULL }, { "values", IMPORT_DONE, NULL },
+	{ "list", IMPORT_DONE, NULL }, { "options", IMPORT_DONE, NULL },
+	{ "schema", IMPORT_DONE, NULL },
+	{ "subType", IMPORT_DONE, NULL }, { "nameHasError", IMPORT_DONE, NULL },
+	{ "values", IMPORT_DONE, NULL },
 	{ "shortDescription", IMPORT_LOST, "reviews here show the whole question" },
 };
 
 static const struct import_key option_keys[] = {
-	{ "required", IMPORT_DONE, NULL }, { "condition", IMPORT_DONE, NULL }, { "list", IMPORT_DONE, NULL },
+	{ "required", IMPORT_DONE, NULL }, { "condition", IMPORT_DONE, NULL },
+	{ "list", IMPORT_DONE, NULL },
 	{ "maxDaysInPast", IMPORT_DONE, NULL }, { "maxDaysInFuture", IMPORT_DONE, NULL },
 	{ "suffix", IMPORT_DONE, NULL }, { "autocomplete", IMPORT_DONE, NULL },
 	{ "declarationConfirmationLabel", IMPORT_DONE, NULL },
-	{ "classes", IMPORT_LOOKS, NULL }, { "rows", IMPORT_LOOKS, NULL }, { "bold", IMPORT_LOOKS, NULL },
-	{ "hideTitle", IMPORT_LOOKS, NULL }, { "optionalText", IMPORT_LOOKS, NULL }, { "type", IMPORT_LOOKS, NULL },
+	{ "classes", IMPORT_LOOKS, NULL }, { "rows", IMPORT_LOOKS, NULL },
+	{ "bold", IMPORT_LOOKS, NULL },
+	{ "hideTitle", IMPORT_LOOKS, NULL }, { "optionalText", IMPORT_LOOKS, NULL },
+	{ "type", IMPORT_LOOKS, NULL },
 	{ "usePostcodeLookup", IMPORT_LOST, "addresses are typed here" },
 	{ "maxWords", IMPORT_LOST, "only characters are counted, with max" },
 	{ "prefix", IMPORT_LOST, "say it in the hint" },
@@ -70,12 +86,14 @@ static const struct import_key option_keys[] = {
 
 static const struct import_key schema_keys[] = {
 	{ "min", IMPORT_DONE, NULL }, { "max", IMPORT_DONE, NULL }, { "length", IMPORT_DONE, NULL },
-	{ "precision", IMPORT_DONE, NULL }, { "regex", IMPORT_LOST, "see check" }, { "pattern", IMPORT_LOST, "see check" },
+	{ "precision", IMPORT_DONE, NULL }, { "regex", IMPORT_LOST, "see check" },
+	{ "pattern", IMPORT_LOST, "see check" },
 };
 
-/* --- limits -------------------------------------------------------------------------------------- */
+/* --- limits ----------------------------------------------------------------------------------- */
 
-static bool read_number(struct import *in, const struct yaml_node *map, const char *key, int64_t *number)
+static bool read_number(struct import *in, const struct yaml_node *map, const char *key,
+                        int64_t *number)
 {
 	const struct yaml_node *node = yaml_find(map, key);
 	struct str text = node ? node->text : STR("");
@@ -112,8 +130,8 @@ static void set_length(struct import *in, const struct yaml_node *schema, struct
 	lose(in, schema, "length", "a text may be shorter; its most is kept");
 }
 
-static void set_number(struct import *in, const struct yaml_node *schema, const struct yaml_node *options,
-                       struct form_field *f)
+static void set_number(struct import *in, const struct yaml_node *schema,
+                       const struct yaml_node *options, struct form_field *f)
 {
 	int64_t n;
 
@@ -146,8 +164,9 @@ static void set_files(struct import *in, const struct yaml_node *schema, struct 
 	int64_t n;
 
 	f->options = ARENA_NEW(in->arena, struct form_option);
-	f->options[0] = (struct form_option){ .id = STR("document"), .label = import_plain(in, STR("Document"),
-	                                      (struct place){ in->file, 0, 0 }) };
+	f->options[0] = (struct form_option){ .id = STR("document"),
+		                                  .label = import_plain(in, STR("Document"),
+		                                                        (struct place){ in->file, 0, 0 }) };
 	f->option_count = 1;
 	if ((read_number(in, schema, "max", &n) || read_number(in, schema, "length", &n)) && n > 0)
 		f->files_max = (int32_t)n;
@@ -155,13 +174,15 @@ static void set_files(struct import *in, const struct yaml_node *schema, struct 
 		lose(in, schema, "min", "one file is enough");
 }
 
-static void set_autocomplete(struct import *in, const struct yaml_node *options, struct form_field *f)
+static void set_autocomplete(struct import *in, const struct yaml_node *options,
+                             struct form_field *f)
 {
-	static const char *const known[] = { "name", "given-name", "family-name", "organization", "street-address",
-	                                     "postal-code", "email", "tel", "bday", "off" };
+	static const char *const known[] = { "name", "given-name", "family-name", "organization",
+	                                     "street-address", "postal-code", "email", "tel", "bday",
+	                                     "off" };
 	const struct yaml_node *node = yaml_find(options, "autocomplete");
-	bool takes = f->type == FIELD_TEXT || f->type == FIELD_EMAIL || f->type == FIELD_TEL || f->type == FIELD_DATE ||
-	             f->type == FIELD_ADDRESS;
+	bool takes = f->type == FIELD_TEXT || f->type == FIELD_EMAIL || f->type == FIELD_TEL ||
+	             f->type == FIELD_DATE || f->type == FIELD_ADDRESS;
 
 	for (size_t i = 0; node && takes && i < COUNT(known); i++)
 		if (str_is(node->text, known[i]))
@@ -170,11 +191,13 @@ static void set_autocomplete(struct import *in, const struct yaml_node *options,
 		lose(in, options, "autocomplete", "see autocomplete in the form language");
 }
 
-/* --- the whole ----------------------------------------------------------------------------------- */
+/* --- the whole -------------------------------------------------------------------------------- */
 
-static void set_tick(struct import *in, struct import_page *p, struct form_field *f, const struct yaml_node *node)
+static void set_tick(struct import *in, struct import_page *p, struct form_field *f,
+                     const struct yaml_node *node)
 {
-	const struct yaml_node *label = yaml_find(yaml_find(node, "options"), "declarationConfirmationLabel");
+	const struct yaml_node *label = yaml_find(yaml_find(node, "options"),
+	                                          "declarationConfirmationLabel");
 	struct form_field question = *f;
 
 	if (yaml_get(node, "content").n > 0) {
@@ -199,7 +222,8 @@ static bool set_reading(struct import *in, struct form_field *f, const struct ya
 {
 	struct buf b = buf_open(in->arena);
 	const struct yaml_node *items = import_items(in, node);
-	bool titled = str_is(yaml_get(node, "type"), "Details") || str_is(yaml_get(node, "type"), "List");
+	bool titled = str_is(yaml_get(node, "type"), "Details") ||
+	              str_is(yaml_get(node, "type"), "List");
 
 	if (!titled)
 		f->label = (struct form_text){ { STR(""), STR("") } };
@@ -221,15 +245,17 @@ static const struct component *find(struct import *in, const struct yaml_node *n
 	for (size_t i = 0; i < COUNT(components); i++)
 		if (str_is(yaml_get(node, "type"), components[i].name))
 			return &components[i];
-	diag_error(in->diag, node->at, "a component of type \"%.*s\" is not known here and is left out: %.*s",
+	diag_error(in->diag, node->at,
+	           "a component of type \"%.*s\" is not known here and is left out: %.*s",
 	           STR_FMT(yaml_get(node, "type")), STR_FMT(yaml_get(node, "title")));
 	return NULL;
 }
 
-static struct import_field *remember(struct import *in, const struct import_page *p, const struct yaml_node *node,
-                                     struct form_field *f)
+static struct import_field *remember(struct import *in, const struct import_page *p,
+                                     const struct yaml_node *node, struct form_field *f)
 {
-	struct import_field *map = &in->fields[in->field_count < IMPORT_NAMES - 1 ? in->field_count++ : in->field_count];
+	struct import_field *map =
+	    &in->fields[in->field_count < IMPORT_NAMES - 1 ? in->field_count++ : in->field_count];
 
 	*map = (struct import_field){ p->section, yaml_get(node, "name"), yaml_get(node, "id"), f, NULL,
 	                              yaml_find(yaml_find(node, "options"), "condition") };
@@ -238,10 +264,11 @@ static struct import_field *remember(struct import *in, const struct import_page
 	return map;
 }
 
-static void set_shape(struct import *in, struct import_page *p, const struct component *c, struct form_field *f,
-                      const struct yaml_node *node)
+static void set_shape(struct import *in, struct import_page *p, const struct component *c,
+                      struct form_field *f, const struct yaml_node *node)
 {
-	const struct yaml_node *schema = yaml_find(node, "schema"), *options = yaml_find(node, "options");
+	const struct yaml_node *schema = yaml_find(node, "schema"),
+	                       *options = yaml_find(node, "options");
 	struct import_field *map = remember(in, p, node, f);
 
 	switch (c->shape) {
@@ -282,7 +309,8 @@ void import_component(struct import *in, struct import_page *p, const struct yam
 		diag_warning(in->diag, node->at, "%s: %.*s", c->note, STR_FMT(yaml_get(node, "title")));
 	import_keys(in, node, "component", own_keys, COUNT(own_keys));
 	import_keys(in, options, "component's options", option_keys, COUNT(option_keys));
-	import_keys(in, yaml_find(node, "schema"), "component's schema", schema_keys, COUNT(schema_keys));
+	import_keys(in, yaml_find(node, "schema"), "component's schema", schema_keys,
+	            COUNT(schema_keys));
 	f->type = c->type;
 	f->id = import_id(in, IMPORT_FIELD_ID, name);
 	f->label = import_words(in, yaml_find(node, "title"));
@@ -290,7 +318,8 @@ void import_component(struct import *in, struct import_page *p, const struct yam
 		f->label = p->page.title;
 	if (f->label.in[0].n == 0 && c->shape != READING) {
 		f->label = import_plain(in, f->id, node->at);
-		diag_error(in->diag, node->at, "this question has no words; write them as the label of %.*s", STR_FMT(f->id));
+		diag_error(in->diag, node->at,
+		           "this question has no words; write them as the label of %.*s", STR_FMT(f->id));
 	}
 	f->hint = import_words(in, yaml_find(node, "hint"));
 	if (!str_is(yaml_get(options, "required"), "false"))

@@ -1,5 +1,6 @@
-/* A list of questions as people keep it in a spreadsheet: one question a row, its columns named in the
- * first. Pages follow from the column page; a rule is written "id is answer" or "id is not a or b". */
+/* A list of questions as people keep it in a spreadsheet: one question a row, its columns named in
+ * the first. Pages follow from the column page; a rule is written "id is answer" or "id is not a or
+ * b". */
 #include "gen/import_rule.h"
 #include "gen/import_text.h"
 #include "gen/type_words.h"
@@ -13,9 +14,12 @@ enum { CELLS = 16, WORD_MAX = 200 };
 enum column { PART, PAGE, ID, LABEL, TYPE, NEED, OPTIONS, HINT, RULE, MAX, TEXT, COLUMNS };
 
 static const struct { const char *name; enum column is; } headings[] = {
-	{ "part", PART }, { "section", PART }, { "page", PAGE }, { "id", ID }, { "label", LABEL }, { "question", LABEL },
-	{ "type", TYPE }, { "required", NEED }, { "options", OPTIONS }, { "answers", OPTIONS }, { "hint", HINT },
-	{ "help", HINT }, { "show if", RULE }, { "show_if", RULE }, { "only if", RULE }, { "max", MAX }, { "text", TEXT },
+	{ "part", PART }, { "section", PART }, { "page", PAGE }, { "id", ID }, { "label", LABEL },
+	{ "question", LABEL },
+	{ "type", TYPE }, { "required", NEED }, { "options", OPTIONS }, { "answers", OPTIONS },
+	{ "hint", HINT },
+	{ "help", HINT }, { "show if", RULE }, { "show_if", RULE }, { "only if", RULE }, { "max", MAX },
+	{ "text", TEXT },
 };
 
 struct row {
@@ -24,7 +28,7 @@ struct row {
 	struct place at;
 };
 
-/* --- cells --------------------------------------------------------------------------------------- */
+/* --- cells ------------------------------------------------------------------------------------ */
 
 static bool read_type(struct row *r, enum field_type *type)
 {
@@ -37,8 +41,8 @@ static bool read_type(struct row *r, enum field_type *type)
 			known = true;
 		}
 	if (known)
-		return *type != FIELD_PEOPLE && *type != FIELD_TABLE && *type != FIELD_READONLY && *type != FIELD_FILEPICK &&
-		       *type != FIELD_CALCULATED;
+		return *type != FIELD_PEOPLE && *type != FIELD_TABLE && *type != FIELD_READONLY &&
+		       *type != FIELD_FILEPICK && *type != FIELD_CALCULATED;
 	*type = FIELD_TEXT;
 	return name.n == 0;
 }
@@ -67,10 +71,12 @@ static void set_options(struct row *r, struct form_field *f)
 	if (choice || f->type == FIELD_UPLOAD)
 		read_options(r, f);
 	else if (r->cells[OPTIONS].n > 0)
-		diag_error(r->in->diag, r->at, "options are for a choice; those of \"%.*s\" are not carried over",
+		diag_error(r->in->diag, r->at,
+		           "options are for a choice; those of \"%.*s\" are not carried over",
 		           STR_FMT(f->id));
 	if (choice && f->option_count == 0) {
-		diag_error(r->in->diag, r->at, "\"%.*s\" has no options; it is asked as text", STR_FMT(f->id));
+		diag_error(r->in->diag, r->at, "\"%.*s\" has no options; it is asked as text",
+		           STR_FMT(f->id));
 		f->type = FIELD_TEXT;
 	}
 	if (f->type == FIELD_UPLOAD && f->option_count == 0) {
@@ -86,20 +92,23 @@ static void set_need(struct row *r, struct form_field *f)
 
 	if (f->type == FIELD_INFO)
 		return;
-	if (str_is(word, "yes") || str_is(word, "y") || str_is(word, "true") || str_is(word, "x") || str_is(word, "1"))
+	if (str_is(word, "yes") || str_is(word, "y") || str_is(word, "true") || str_is(word, "x") ||
+	    str_is(word, "1"))
 		f->required = REQUIRED;
 	else if (str_is(word, "recommended"))
 		f->required = RECOMMENDED;
-	else if (word.n > 0 && !str_is(word, "no") && !str_is(word, "n") && !str_is(word, "false") && !str_is(word, "0"))
-		diag_error(r->in->diag, r->at, "\"%.*s\" does not say whether it is required; write yes, recommended or no",
+	else if (word.n > 0 && !str_is(word, "no") && !str_is(word, "n") && !str_is(word, "false") &&
+	         !str_is(word, "0"))
+		diag_error(r->in->diag, r->at,
+		           "\"%.*s\" does not say whether it is required; write yes, recommended or no",
 		           STR_FMT(r->cells[NEED]));
 }
 
 static void set_max(struct row *r, struct form_field *f)
 {
 	uint64_t n = 0;
-	bool counts = f->type != FIELD_FUZZYDATE && f->type != FIELD_YESNO && f->type != FIELD_YESNOUNSURE &&
-	              (field_kind(f->type)->answer == ANSWER_TEXT);
+	bool counts = f->type != FIELD_FUZZYDATE && f->type != FIELD_YESNO &&
+	              f->type != FIELD_YESNOUNSURE && (field_kind(f->type)->answer == ANSWER_TEXT);
 
 	if (f->type == FIELD_NUMBER)
 		f->max = INT32_MAX;
@@ -108,11 +117,12 @@ static void set_max(struct row *r, struct form_field *f)
 	if (counts && str_number(r->cells[MAX], 1000000000, &n) && n > 0)
 		f->max = (int32_t)n;
 	else
-		diag_error(r->in->diag, r->at, "max \"%.*s\" is not carried over; it is a whole number, for text and numbers",
+		diag_error(r->in->diag, r->at,
+		           "max \"%.*s\" is not carried over; it is a whole number, for text and numbers",
 		           STR_FMT(r->cells[MAX]));
 }
 
-/* --- rules --------------------------------------------------------------------------------------- */
+/* --- rules ------------------------------------------------------------------------------------ */
 
 /* By its id, else by its words, when no other question has the same. */
 static struct import_field *find(struct import *in, struct str called)
@@ -124,7 +134,8 @@ static struct import_field *find(struct import *in, struct str called)
 		if (str_equal(in->fields[i].name, called) || str_equal(in->fields[i].field->id, called))
 			return &in->fields[i];
 	for (size_t i = 0; i < in->field_count; i++) {
-		if (words.n == 0 || !str_equal(str_lower(in->arena, in->fields[i].field->label.in[0]), words))
+		if (words.n == 0 ||
+		    !str_equal(str_lower(in->arena, in->fields[i].field->label.in[0]), words))
 			continue;
 		if (found)
 			return NULL;
@@ -139,10 +150,12 @@ static struct str answer(struct import *in, const struct form_field *f, struct s
 	struct str wanted = str_lower(in->arena, str_trim(word));
 
 	for (size_t i = 0; i < f->option_count; i++)
-		if (str_equal(str_lower(in->arena, f->options[i].label.in[0]), wanted) || str_equal(f->options[i].id, wanted))
+		if (str_equal(str_lower(in->arena, f->options[i].label.in[0]), wanted) ||
+		    str_equal(f->options[i].id, wanted))
 			return f->options[i].id;
 	if (f->option_count == 0 && (field_kind(f->type)->fixed_count > 0))
-		return str_is(wanted, "yes") || str_is(wanted, "no") || str_is(wanted, "unsure") ? wanted : STR("");
+		return str_is(wanted, "yes") || str_is(wanted, "no") || str_is(wanted, "unsure") ? wanted
+		                                                                                 : STR("");
 	return f->type == FIELD_TEXT || f->type == FIELD_NUMBER ? str_trim(word) : STR("");
 }
 
@@ -162,7 +175,8 @@ static size_t first_answer(struct import *in, const struct form_field *f, struct
 	return end;
 }
 
-static const struct condition *read_answers(struct import *in, const struct form_field *f, struct str words)
+static const struct condition *read_answers(struct import *in, const struct form_field *f,
+                                            struct str words)
 {
 	struct condition *c = ARENA_NEW(in->arena, struct condition);
 
@@ -184,7 +198,8 @@ static const struct condition *read_answers(struct import *in, const struct form
 static const struct condition *read_rule(struct import *in, struct str text)
 {
 	static const struct { struct str word; bool unequal; } words[] = {
-		{ { " is not ", 8 }, true }, { { " is ", 4 }, false }, { { "!=", 2 }, true }, { { "=", 1 }, false },
+		{ { " is not ", 8 }, true }, { { " is ", 4 }, false }, { { "!=", 2 }, true },
+		{ { "=", 1 }, false },
 	};
 	const struct condition *c;
 	struct import_field *f = NULL;
@@ -221,8 +236,10 @@ static void set_rule(struct row *r, struct form_field *f)
 		size_t end = str_search(text, STR(" and "));
 
 		if (count == CELLS || !(parts[count] = read_rule(r->in, str_part(text, 0, end)))) {
-			diag_error(r->in->diag, r->at, "the rule \"%.*s\" is not carried over, the question is asked of everybody; "
-			           "write \"id is answer\" with the id or the words of a row above", STR_FMT(r->cells[RULE]));
+			diag_error(r->in->diag, r->at,
+			           "the rule \"%.*s\" is not carried over, the question is asked of everybody; "
+			           "write \"id is answer\" with the id or the words of a row above",
+			           STR_FMT(r->cells[RULE]));
 			return;
 		}
 		count++;
@@ -232,7 +249,7 @@ static void set_rule(struct row *r, struct form_field *f)
 		f->show_if = import_rule_join(r->in->arena, CONDITION_ALL, parts, count);
 }
 
-/* --- rows ---------------------------------------------------------------------------------------- */
+/* --- rows ------------------------------------------------------------------------------------- */
 
 static struct import_page *page_of(struct row *r)
 {
@@ -267,7 +284,8 @@ static void read_row(struct row *r)
 	if (in->field_count == IMPORT_NAMES - 1 || !(f = import_add_field(in, page_of(r), r->at)))
 		return;
 	if (!read_type(r, &f->type)) {
-		diag_error(in->diag, r->at, "the type \"%.*s\" is not known here; the question is asked as text",
+		diag_error(in->diag, r->at,
+		           "the type \"%.*s\" is not known here; the question is asked as text",
 		           STR_FMT(r->cells[TYPE]));
 		f->type = FIELD_TEXT;
 	}
@@ -278,7 +296,8 @@ static void read_row(struct row *r)
 	else
 		f->hint = import_plain(in, r->cells[HINT], r->at);
 	if (f->type != FIELD_INFO && r->cells[TEXT].n > 0)
-		diag_error(in->diag, r->at, "text is for information; that of \"%.*s\" is not carried over", STR_FMT(f->id));
+		diag_error(in->diag, r->at, "text is for information; that of \"%.*s\" is not carried over",
+		           STR_FMT(f->id));
 	set_options(r, f);
 	set_need(r, f);
 	set_max(r, f);
@@ -299,11 +318,13 @@ static bool read_headings(struct import *in, struct str *cells, size_t count, en
 		columns[k] = i < COUNT(headings) ? headings[i].is : COLUMNS;
 		label |= columns[k] == LABEL;
 		if (i == COUNT(headings) && cells[k].n > 0)
-			diag_error(in->diag, at, "the column \"%.*s\" is not known here and is not carried over",
+			diag_error(in->diag, at,
+			           "the column \"%.*s\" is not known here and is not carried over",
 			           STR_FMT(cells[k]));
 	}
 	if (!label)
-		diag_error(in->diag, at, "the first row names no column \"label\"; write: page, id, label, type, required, "
+		diag_error(in->diag, at,
+		           "the first row names no column \"label\"; write: page, id, label, type, required, "
 		           "options, hint, show if");
 	return label;
 }
@@ -319,8 +340,11 @@ static void put_together(struct import *in)
 		struct import_page *p = &in->pages[i];
 
 		if (i == 0 || !str_equal(p->section, in->pages[i - 1].section)) {
-			f->parts[f->part_count].title = import_plain(in, p->section.n > 0 ? p->section : f->title, p->at);
-			f->parts[f->part_count].id = import_id(in, IMPORT_PART_ID, f->parts[f->part_count].title.in[0]);
+			f->parts[f->part_count].title = import_plain(in,
+			                                             p->section.n > 0 ? p->section : f->title,
+			                                             p->at);
+			f->parts[f->part_count].id = import_id(in, IMPORT_PART_ID,
+			                                       f->parts[f->part_count].title.in[0]);
 			f->part_count++;
 		}
 		p->page.part = f->part_count - 1;
@@ -335,7 +359,8 @@ void import_csv(struct import *in, struct str text)
 	struct cells rows = cells_open(text);
 	size_t count, named;
 
-	if (!cells_next(in->arena, &rows, cells, CELLS, &named) || !read_headings(in, cells, named, columns))
+	if (!cells_next(in->arena, &rows, cells, CELLS, &named) ||
+	    !read_headings(in, cells, named, columns))
 		return;
 	while (cells_next(in->arena, &rows, cells, CELLS, &count)) {
 		struct row r = { .in = in, .at = { in->file, (int)rows.number, 1 } };

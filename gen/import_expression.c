@@ -18,8 +18,8 @@ static bool is_blank(char c)
 
 static bool is_name(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
-	       c == '-';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+	       c == '.' || c == '-';
 }
 
 /* The next word, sign or text in quotes (with them); empty at the end. */
@@ -109,7 +109,8 @@ static const struct condition *read_part(struct reader *r)
 	return import_rule_compare(r->in, left, op, bare(right));
 }
 
-static const struct condition *read_joined(struct reader *r, const char *word, enum condition_kind kind,
+static const struct condition *read_joined(struct reader *r, const char *word,
+                                           enum condition_kind kind,
                                            const struct condition *(*read)(struct reader *r))
 {
 	const struct condition *parts[PARTS];

@@ -16,7 +16,7 @@ struct flow {
 	size_t *order, count;          /* last page first */
 };
 
-/* --- pages --------------------------------------------------------------------------------------- */
+/* --- pages ------------------------------------------------------------------------------------ */
 
 static size_t page_number(const struct import *in, struct str path)
 {
@@ -58,13 +58,15 @@ static void visit_links(struct flow *f, size_t page, const struct yaml_node *lin
 		diag_error(f->in->diag, link->at, "the way to another site is not carried over: %.*s",
 		           STR_FMT(yaml_get(link, "redirect")));
 	else if (!is_known(f->in, path))
-		diag_error(f->in->diag, link->at, "the way to \"%.*s\" leads to no page and is not carried over",
-		           STR_FMT(path));
+		diag_error(f->in->diag, link->at,
+		           "the way to \"%.*s\" leads to no page and is not carried over", STR_FMT(path));
 	else if (to < f->in->page_count && f->seen[to] == 0)
 		visit(f, to);
 	else if (to < f->in->page_count && f->seen[to] == 1 && !f->met)
-		diag_error(f->in->diag, link->at, "the way from %.*s back to %.*s is not carried over; a form here goes "
-		           "forward", STR_FMT(f->in->pages[page].path), STR_FMT(path));
+		diag_error(f->in->diag, link->at,
+		           "the way from %.*s back to %.*s is not carried over; a form here goes "
+		           "forward",
+		           STR_FMT(f->in->pages[page].path), STR_FMT(path));
 }
 
 static bool asks(const struct form_page *p, struct str field)
@@ -131,7 +133,7 @@ static void say_unreached(struct flow *f)
 			           STR_FMT(f->in->pages[i].path));
 }
 
-/* --- conditions ---------------------------------------------------------------------------------- */
+/* --- conditions ------------------------------------------------------------------------------- */
 
 /* The number of the link's condition; IMPORT_ATOMS: it has none, or one that cannot be said. */
 static size_t atom_of(struct flow *f, const struct yaml_node *link)
@@ -145,8 +147,10 @@ static size_t atom_of(struct flow *f, const struct yaml_node *link)
 	while (i < f->t.atom_count && f->t.atoms[i] != c)
 		i++;
 	if (i == IMPORT_ATOMS)
-		diag_error(f->in->diag, name->at, "ways that hang on more than %d conditions are not carried over; what "
-		           "hangs on this one is shown to everybody", IMPORT_ATOMS);
+		diag_error(f->in->diag, name->at,
+		           "ways that hang on more than %d conditions are not carried over; what "
+		           "hangs on this one is shown to everybody",
+		           IMPORT_ATOMS);
 	else if (i == f->t.atom_count)
 		f->t.atoms[f->t.atom_count++] = c;
 	return i;
@@ -189,10 +193,12 @@ static void reach(struct flow *f, size_t page)
 static void set_rule(struct flow *f, size_t page)
 {
 	struct import_page *p = &f->in->pages[page];
-	const struct condition *both[] = { import_truth_rule(&f->t, &f->reached[page], p->at), p->page.show_if };
+	const struct condition *both[] = { import_truth_rule(&f->t, &f->reached[page], p->at),
+	                                   p->page.show_if };
 
 	if (both[0])
-		p->page.show_if = both[1] ? import_rule_join(f->in->arena, CONDITION_ALL, both, 2) : both[0];
+		p->page.show_if = both[1] ? import_rule_join(f->in->arena, CONDITION_ALL, both, 2)
+		                          : both[0];
 }
 
 /* How far down the order the last page stands that a condition looks at. */
@@ -242,8 +248,8 @@ static size_t with_rules(struct flow *f)
 			set_rule(f, page);
 			f->order[count++] = page;
 		} else {
-			diag_error(f->in->diag, f->in->pages[page].at, "no answers lead to %.*s; it is left out",
-			           STR_FMT(f->in->pages[page].path));
+			diag_error(f->in->diag, f->in->pages[page].at,
+			           "no answers lead to %.*s; it is left out", STR_FMT(f->in->pages[page].path));
 		}
 	}
 	return count;

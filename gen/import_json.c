@@ -15,8 +15,8 @@ static bool is_nothing(const struct yaml_node *node)
 	return node->text.n == 0 || str_is(node->text, "false") || str_is(node->text, "null");
 }
 
-void import_keys(struct import *in, const struct yaml_node *map, const char *what, const struct import_key *keys,
-                 size_t count)
+void import_keys(struct import *in, const struct yaml_node *map, const char *what,
+                 const struct import_key *keys, size_t count)
 {
 	for (const struct yaml_node *one = map ? map->children : NULL; one; one = one->next) {
 		size_t i = 0;
@@ -26,19 +26,25 @@ void import_keys(struct import *in, const struct yaml_node *map, const char *wha
 		if (is_nothing(one) || (i < count && keys[i].what == IMPORT_DONE))
 			continue;
 		if (i < count && keys[i].what == IMPORT_LOOKS)
-			diag_warning(in->diag, one->key_at, "\"%.*s\" of the %s is about looks, which are the site's here",
+			diag_warning(in->diag, one->key_at,
+			             "\"%.*s\" of the %s is about looks, which are the site's here",
 			             STR_FMT(one->key), what);
 		else
-			diag_error(in->diag, one->key_at, "\"%.*s\" of the %s is not carried over%s%s", STR_FMT(one->key), what,
-			           i < count && keys[i].why ? ": " : "", i < count && keys[i].why ? keys[i].why : "");
+			diag_error(in->diag, one->key_at, "\"%.*s\" of the %s is not carried over%s%s",
+			           STR_FMT(one->key), what, i < count && keys[i].why ? ": " : "",
+			           i < count && keys[i].why ? keys[i].why : "");
 	}
 }
 
 static const struct import_key root_keys[] = {
-	{ "name", IMPORT_DONE, NULL }, { "pages", IMPORT_DONE, NULL }, { "conditions", IMPORT_DONE, NULL },
-	{ "lists", IMPORT_DONE, NULL }, { "sections", IMPORT_DONE, NULL }, { "startPage", IMPORT_DONE, NULL },
-	{ "engine", IMPORT_DONE, NULL }, { "schema", IMPORT_DONE, NULL }, { "version", IMPORT_DONE, NULL },
-	{ "declaration", IMPORT_DONE, NULL }, { "id", IMPORT_DONE, NULL }, { "phaseBanner", IMPORT_LOOKS, NULL },
+	{ "name", IMPORT_DONE, NULL }, { "pages", IMPORT_DONE, NULL },
+	{ "conditions", IMPORT_DONE, NULL },
+	{ "lists", IMPORT_DONE, NULL }, { "sections", IMPORT_DONE, NULL },
+	{ "startPage", IMPORT_DONE, NULL },
+	{ "engine", IMPORT_DONE, NULL }, { "schema", IMPORT_DONE, NULL },
+	{ "version", IMPORT_DONE, NULL },
+	{ "declaration", IMPORT_DONE, NULL }, { "id", IMPORT_DONE, NULL },
+	{ "phaseBanner", IMPORT_LOOKS, NULL },
 	{ "skipSummary", IMPORT_LOST, "every form here ends with a review of all answers" },
 	{ "feedback", IMPORT_LOST, "the site has a page for it" },
 	{ "metadata", IMPORT_LOST, "translations and notes are kept elsewhere here" },
@@ -49,13 +55,15 @@ static const struct import_key root_keys[] = {
 
 static const struct import_key page_keys[] = {
 	{ "id", IMPORT_DONE, NULL }, { "path", IMPORT_DONE, NULL }, { "title", IMPORT_DONE, NULL },
-	{ "section", IMPORT_DONE, NULL }, { "components", IMPORT_DONE, NULL }, { "next", IMPORT_DONE, NULL },
-	{ "controller", IMPORT_DONE, NULL }, { "condition", IMPORT_DONE, NULL }, { "repeat", IMPORT_DONE, NULL },
+	{ "section", IMPORT_DONE, NULL }, { "components", IMPORT_DONE, NULL },
+	{ "next", IMPORT_DONE, NULL },
+	{ "controller", IMPORT_DONE, NULL }, { "condition", IMPORT_DONE, NULL },
+	{ "repeat", IMPORT_DONE, NULL },
 	{ "view", IMPORT_LOOKS, NULL }, { "backLinkFallback", IMPORT_LOOKS, NULL },
 	{ "events", IMPORT_LOST, "no other service is asked while a form is filled in" },
 };
 
-/* --- pages --------------------------------------------------------------------------------------- */
+/* --- pages ------------------------------------------------------------------------------------ */
 
 enum controller { PLAIN, SUMMARY, REPEAT, TERMINAL, ODD };
 
@@ -63,9 +71,11 @@ static enum controller controller_of(const struct yaml_node *page)
 {
 	static const struct { const char *end; enum controller is; } known[] = {
 		{ "summary.js", SUMMARY }, { "SummaryPageController", SUMMARY },
-		{ "SummaryPageWithConfirmationEmailController", SUMMARY }, { "RepeatPageController", REPEAT },
+		{ "SummaryPageWithConfirmationEmailController", SUMMARY },
+		{ "RepeatPageController", REPEAT },
 		{ "TerminalPageController", TERMINAL }, { "start.js", PLAIN }, { "home.js", PLAIN },
-		{ "StartPageController", PLAIN }, { "PageController", PLAIN }, { "QuestionPageController", PLAIN },
+		{ "StartPageController", PLAIN }, { "PageController", PLAIN },
+		{ "QuestionPageController", PLAIN },
 		{ "FileUploadPageController", PLAIN }, { "upload.js", PLAIN },
 	};
 	struct str name = yaml_get(page, "controller");
@@ -80,9 +90,11 @@ static enum controller controller_of(const struct yaml_node *page)
 }
 
 /* Fields of a repeated page stand in a list of cards; what cannot stand in one is put beside it. */
-static void to_cards(struct import *in, struct import_page *p, struct import_page *from, const struct yaml_node *node)
+static void to_cards(struct import *in, struct import_page *p, struct import_page *from,
+                     const struct yaml_node *node)
 {
-	const struct yaml_node *repeat = yaml_find(node, "repeat"), *options = yaml_find(repeat, "options");
+	const struct yaml_node *repeat = yaml_find(node, "repeat"),
+	                       *options = yaml_find(repeat, "options");
 	const struct yaml_node *limits = yaml_find(repeat, "schema");
 	struct form_field *list = import_add_field(in, p, node->at);
 	struct str name = yaml_get(options, "name");
@@ -96,15 +108,16 @@ static void to_cards(struct import *in, struct import_page *p, struct import_pag
 	if (str_number(yaml_get(limits, "min"), 200, &least) && least > 0)
 		list->required = REQUIRED;
 	if (least > 1)
-		diag_error(in->diag, yaml_find(limits, "min")->at, "at least %d rows cannot be asked for; one is required",
-		           (int)least);
+		diag_error(in->diag, yaml_find(limits, "min")->at,
+		           "at least %d rows cannot be asked for; one is required", (int)least);
 	if (str_number(yaml_get(limits, "max"), 200, &most) && most > 0)
 		list->rows_max = (int32_t)most;
 	for (size_t i = 0; i < from->page.field_count; i++) {
 		struct form_field *f = &from->page.fields[i], *beside;
 
 		if (f->type == FIELD_ADDRESS) {
-			diag_error(in->diag, node->at, "an address in a repeated page becomes one box of several lines: %.*s",
+			diag_error(in->diag, node->at,
+			           "an address in a repeated page becomes one box of several lines: %.*s",
 			           STR_FMT(f->id));
 			f->type = FIELD_TEXTAREA;
 			f->line1_required = false;
@@ -114,25 +127,29 @@ static void to_cards(struct import *in, struct import_page *p, struct import_pag
 		} else if ((beside = import_add_field(in, p, node->at))) {
 			*beside = *f;
 			if (f->type != FIELD_INFO)
-				diag_error(in->diag, node->at, "\"%.*s\" is asked once, not in each row", STR_FMT(f->id));
+				diag_error(in->diag, node->at, "\"%.*s\" is asked once, not in each row",
+				           STR_FMT(f->id));
 		}
 	}
 }
 
-static void read_components(struct import *in, struct import_page *p, const struct yaml_node *node, bool repeated)
+static void read_components(struct import *in, struct import_page *p, const struct yaml_node *node,
+                            bool repeated)
 {
 	const struct yaml_node *components = yaml_find(node, "components");
 	struct import_page from = { .node = node };
 	size_t first = in->field_count;
 
-	for (const struct yaml_node *one = components ? components->children : NULL; one; one = one->next)
+	for (const struct yaml_node *one = components ? components->children : NULL; one;
+	     one = one->next)
 		import_component(in, repeated ? &from : p, one);
 	if (!repeated)
 		return;
 	to_cards(in, p, &from, node);
 	for (size_t i = first; i < in->field_count; i++) {
 		if (in->fields[i].show_if)
-			diag_error(in->diag, in->fields[i].show_if->at, "a rule within a repeated page is not carried over");
+			diag_error(in->diag, in->fields[i].show_if->at,
+			           "a rule within a repeated page is not carried over");
 		in->fields[i].field = NULL;
 	}
 }
@@ -161,14 +178,17 @@ static void read_page(struct import *in, const struct yaml_node *node)
 	p->section = yaml_get(node, "section");
 	if (controller == SUMMARY) {
 		if (yaml_find(node, "components") && yaml_find(node, "components")->count > 0)
-			diag_error(in->diag, node->at, "what the summary page says is not carried over; the review here has "
+			diag_error(in->diag, node->at,
+			           "what the summary page says is not carried over; the review here has "
 			           "words of its own");
 		return;
 	}
 	if (controller == TERMINAL)
-		diag_error(in->diag, node->at, "this page ended the form; here it is shown, and the form goes on");
+		diag_error(in->diag, node->at,
+		           "this page ended the form; here it is shown, and the form goes on");
 	if (controller == ODD)
-		diag_error(in->diag, yaml_find(node, "controller")->at, "what \"%.*s\" did on this page is not carried over",
+		diag_error(in->diag, yaml_find(node, "controller")->at,
+		           "what \"%.*s\" did on this page is not carried over",
 		           STR_FMT(yaml_get(node, "controller")));
 	in->page_count++;
 	p->page.title = import_words(in, yaml_find(node, "title"));
@@ -194,7 +214,7 @@ static void read_pages(struct import *in)
 	}
 }
 
-/* --- parts --------------------------------------------------------------------------------------- */
+/* --- parts ------------------------------------------------------------------------------------ */
 
 static struct form_text section_title(struct import *in, struct str section)
 {
@@ -222,7 +242,8 @@ static void put_together(struct import *in, const size_t *order, size_t count)
 
 		if (!str_equal(p->section, last)) {
 			f->parts[f->part_count].title = section_title(in, p->section);
-			f->parts[f->part_count].id = import_id(in, IMPORT_PART_ID, f->parts[f->part_count].title.in[0]);
+			f->parts[f->part_count].id = import_id(in, IMPORT_PART_ID,
+			                                       f->parts[f->part_count].title.in[0]);
 			f->part_count++;
 		}
 		last = p->section;
@@ -258,7 +279,8 @@ static void add_rules(struct import *in)
 		if (in->fields[i].show_if && in->fields[i].field)
 			in->fields[i].field->show_if = import_rule(in, in->fields[i].show_if);
 	for (size_t i = 0; i < in->page_count; i++) {
-		const struct yaml_node *rule = in->pages[i].node ? yaml_find(in->pages[i].node, "condition") : NULL;
+		const struct yaml_node *rule = in->pages[i].node ? yaml_find(in->pages[i].node, "condition")
+		                                                 : NULL;
 
 		if (rule && (rule->kind != YAML_TEXT || rule->text.n > 0))
 			in->pages[i].page.show_if = import_rule(in, rule);
@@ -276,14 +298,16 @@ static bool read_half(struct str text, size_t at, uint32_t from, uint32_t *half)
 	return *half >= from && *half < from + 0x400;
 }
 
-/* YAML holds JSON, but for signs that are written as two halves. A document may begin with "---". */
+/* YAML holds JSON, but for signs that are written as two halves. A document may begin with
+ * "---". */
 static struct str as_yaml(struct arena *a, struct str text)
 {
 	struct buf b = buf_open(a);
 	uint32_t high, low;
 	size_t i = 0;
 
-	if (str_starts(text, STR("\xef\xbb\xbf")) || str_starts(text, STR("---\n")) || str_starts(text, STR("---\r\n"))) {
+	if (str_starts(text, STR("\xef\xbb\xbf")) || str_starts(text, STR("---\n")) ||
+	    str_starts(text, STR("---\r\n"))) {
 		buf_text(&b, "   ");
 		i = 3;
 	}
@@ -303,11 +327,14 @@ static struct str as_yaml(struct arena *a, struct str text)
 void import_json(struct import *in, struct str text)
 {
 	size_t *order = ARENA_MANY(in->arena, IMPORT_PAGES + 1, size_t), count = 0;
-	const struct yaml_node *root = yaml_read(in->arena, in->diag, in->file, as_yaml(in->arena, text)), *conditions;
+	const struct yaml_node *root = yaml_read(in->arena, in->diag, in->file,
+	                                         as_yaml(in->arena, text)),
+	                       *conditions;
 
 	if (!root || root->kind != YAML_MAP || !yaml_find(root, "pages")) {
 		if (in->diag->errors == 0)
-			diag_error(in->diag, (struct place){ in->file, 0, 0 }, "this is no definition of a form: it "
+			diag_error(in->diag, (struct place){ in->file, 0, 0 },
+			           "this is no definition of a form: it "
 			           "has no \"pages\"");
 		return;
 	}

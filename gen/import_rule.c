@@ -8,7 +8,7 @@
 
 enum { DEEP = 12, GROUPS = 64 };
 
-/* --- making -------------------------------------------------------------------------------------- */
+/* --- making ----------------------------------------------------------------------------------- */
 
 const struct condition *import_rule_join(struct arena *a, enum condition_kind kind,
                                          const struct condition *const *parts, size_t count)
@@ -48,11 +48,12 @@ static const struct condition *finished(struct condition *c)
 	return c->value_count > 0 ? c : NULL;
 }
 
-/* --- comparing ----------------------------------------------------------------------------------- */
+/* --- comparing -------------------------------------------------------------------------------- */
 
 static struct import_field *find_field(struct import *in, struct str name)
 {
-	struct str own = str_from(name, str_find_last(name, '.') < name.n ? str_find_last(name, '.') + 1 : 0);
+	struct str own = str_from(name,
+	                          str_find_last(name, '.') < name.n ? str_find_last(name, '.') + 1 : 0);
 	struct str section = own.n < name.n ? str_part(name, 0, name.n - own.n - 1) : STR("");
 
 	for (size_t i = 0; i < in->field_count; i++) {
@@ -93,17 +94,19 @@ static bool is_unequal(struct str op)
 }
 
 /* Of a list of numbers those that compare so. */
-static const struct condition *by_items(struct import *in, const struct import_field *f, struct str op,
-                                        struct str value)
+static const struct condition *by_items(struct import *in, const struct import_field *f,
+                                        struct str op, struct str value)
 {
 	struct condition *c = values_of(in->arena, f->field->id, f->items->count);
 	const struct yaml_node *item = f->items->children;
 	uint64_t x, y;
 
 	for (size_t i = 0; item && i < f->field->option_count; i++, item = item->next) {
-		bool counts = str_number(yaml_get(item, "value"), 1000000000, &x) && str_number(value, 1000000000, &y);
+		bool counts = str_number(yaml_get(item, "value"), 1000000000, &x) &&
+		              str_number(value, 1000000000, &y);
 
-		if (is_equal(op) || is_unequal(op) ? is_item(item, value) : counts && compares(op, (int64_t)x, (int64_t)y))
+		if (is_equal(op) || is_unequal(op) ? is_item(item, value)
+		                                   : counts && compares(op, (int64_t)x, (int64_t)y))
 			c->values[c->value_count++] = f->field->options[i].id;
 	}
 	return is_unequal(op) ? negated(in->arena, finished(c)) : finished(c);
@@ -112,14 +115,16 @@ static const struct condition *by_items(struct import *in, const struct import_f
 static const struct condition *negated_answer(struct import *in, const struct import_field *f,
                                               const struct condition *c)
 {
-	const struct condition *both[] = { ARENA_NEW(in->arena, struct condition), negated(in->arena, c) };
+	const struct condition *both[] = { ARENA_NEW(in->arena, struct condition),
+	                                   negated(in->arena, c) };
 
-	*(struct condition *)both[0] = (struct condition){ .kind = CONDITION_ANSWERED, .field = f->field->id };
+	*(struct condition *)both[0] = (struct condition){ .kind = CONDITION_ANSWERED,
+		                                               .field = f->field->id };
 	return import_rule_join(in->arena, CONDITION_ALL, both, 2);
 }
 
-static struct condition *against(struct import *in, const struct import_field *f, enum condition_kind kind,
-                                 struct str value)
+static struct condition *against(struct import *in, const struct import_field *f,
+                                 enum condition_kind kind, struct str value)
 {
 	struct condition *c = values_of(in->arena, f->field->id, 2);
 
@@ -136,8 +141,8 @@ static bool is_figure(struct str s)
 	return s.n > 0;
 }
 
-static const struct condition *compare_number(struct import *in, const struct import_field *f, struct str op,
-                                              struct str value)
+static const struct condition *compare_number(struct import *in, const struct import_field *f,
+                                              struct str op, struct str value)
 {
 	static const struct { const char *words, *sign; enum condition_kind kind; } known[] = {
 		{ "is at least", ">=", CONDITION_AT_LEAST }, { "is at most", "<=", CONDITION_AT_MOST },
@@ -151,8 +156,8 @@ static const struct condition *compare_number(struct import *in, const struct im
 }
 
 /* With a day that is written out. */
-static const struct condition *compare_day(struct import *in, const struct import_field *f, struct str op,
-                                           struct str day)
+static const struct condition *compare_day(struct import *in, const struct import_field *f,
+                                           struct str op, struct str day)
 {
 	const struct condition *both[2];
 	int32_t number;
@@ -171,7 +176,8 @@ static const struct condition *compare_day(struct import *in, const struct impor
 	return is_unequal(op) ? negated(in->arena, both[0]) : both[0];
 }
 
-const struct condition *import_rule_compare(struct import *in, struct str name, struct str op, struct str value)
+const struct condition *import_rule_compare(struct import *in, struct str name, struct str op,
+                                            struct str value)
 {
 	struct import_field *f = find_field(in, name);
 	struct condition *c;
@@ -187,7 +193,8 @@ const struct condition *import_rule_compare(struct import *in, struct str name, 
 	if ((!is_equal(op) && !is_unequal(op)) || f->field->type == FIELD_INFO ||
 	    f->field->type == FIELD_UPLOAD || f->field->type == FIELD_ADDRESS || value.n == 0)
 		return NULL;
-	if (f->field->type != FIELD_TEXT && f->field->type != FIELD_NUMBER && f->field->type != FIELD_YESNO)
+	if (f->field->type != FIELD_TEXT && f->field->type != FIELD_NUMBER &&
+	    f->field->type != FIELD_YESNO)
 		return NULL;
 	if (f->field->type == FIELD_YESNO)
 		value = str_is(value, "true") ? STR("yes") : str_is(value, "false") ? STR("no") : value;
@@ -203,20 +210,23 @@ static const struct condition *compare_apart(struct import *in, struct str name,
 {
 	struct import_field *f = find_field(in, name);
 	struct str unit = yaml_get(value, "unit"), direction = yaml_get(value, "direction");
-	bool past = str_is(direction, "in the past") || str_is(direction, "past"), days = str_is(unit, "days");
+	bool past = str_is(direction, "in the past") || str_is(direction, "past"),
+	     days = str_is(unit, "days");
 	bool further = str_is(op, "is more than") || str_is(op, "is at most");
 	bool less = str_is(op, "is less than") || str_is(op, "is at most");
 	struct condition *c;
 	uint64_t n;
 
-	if (!f || !f->field || f->field->type != FIELD_DATE || !str_number(yaml_get(value, "period"), 10000, &n) ||
-	    (further && !days) || (!days && !str_is(unit, "months") && !str_is(unit, "years")) ||
+	if (!f || !f->field || f->field->type != FIELD_DATE ||
+	    !str_number(yaml_get(value, "period"), 10000, &n) || (further && !days) ||
+	    (!days && !str_is(unit, "months") && !str_is(unit, "years")) ||
 	    (!further && !less && !str_is(op, "is at least")))
 		return NULL;
 	if (past && str_is(unit, "years") && n <= 120) {
 		c = ARENA_NEW(in->arena, struct condition);
-		*c = (struct condition){ .kind = less ? CONDITION_AGE_UNDER : CONDITION_AGE_AT_LEAST, .field = f->field->id,
-		                         .number = (int32_t)n };
+		*c = (struct condition){ .kind = less ? CONDITION_AGE_UNDER : CONDITION_AGE_AT_LEAST,
+			                     .field = f->field->id,
+			                     .number = (int32_t)n };
 		return c;
 	}
 	c = against(in, f, past ? CONDITION_BEFORE : CONDITION_AFTER, STR("today"));
@@ -225,9 +235,10 @@ static const struct condition *compare_apart(struct import *in, struct str name,
 	return less ? negated_answer(in, f, c) : c;
 }
 
-/* --- reading ------------------------------------------------------------------------------------- */
+/* --- reading ---------------------------------------------------------------------------------- */
 
-static const struct condition *read_list(struct import *in, const struct yaml_node *list, bool all, int depth);
+static const struct condition *read_list(struct import *in, const struct yaml_node *list, bool all,
+                                         int depth);
 
 static const struct condition *by_name(struct import *in, struct str name, int depth);
 
@@ -259,7 +270,8 @@ static const struct condition *read_one(struct import *in, const struct yaml_nod
 }
 
 /* What "or" parts are groups of what "and" joins; without words between them, all tells. */
-static const struct condition *read_list(struct import *in, const struct yaml_node *list, bool all, int depth)
+static const struct condition *read_list(struct import *in, const struct yaml_node *list, bool all,
+                                         int depth)
 {
 	const struct condition *groups[GROUPS], *group[GROUPS];
 	size_t group_count = 0, count = 0;
@@ -310,8 +322,10 @@ static const struct condition *by_name(struct import *in, struct str name, int d
 		in->rule_keys[i] = name;
 		rule->condition = read_rule(in, in->rule_nodes[i], depth);
 		if (!rule->condition)
-			diag_error(in->diag, in->rule_nodes[i]->at, "this condition cannot be said here and is not carried over: "
-			           "%.*s", STR_FMT(yaml_get(in->rule_nodes[i], "displayName")));
+			diag_error(in->diag, in->rule_nodes[i]->at,
+			           "this condition cannot be said here and is not carried over: "
+			           "%.*s",
+			           STR_FMT(yaml_get(in->rule_nodes[i], "displayName")));
 		return rule->condition;
 	}
 	return NULL;
@@ -335,7 +349,8 @@ void import_rules_open(struct import *in)
 		struct str name = yaml_get(one, "displayName");
 
 		if (in->rule_count == IMPORT_RULES) {
-			diag_error(in->diag, one->at, "more than %d conditions are not carried over", IMPORT_RULES);
+			diag_error(in->diag, one->at, "more than %d conditions are not carried over",
+			           IMPORT_RULES);
 			return;
 		}
 		if (name.n == 0)

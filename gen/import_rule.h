@@ -5,7 +5,8 @@
 #include "gen/import.h"
 
 /* "field op value", in words or signs of theirs. NULL: it cannot be said here. */
-const struct condition *import_rule_compare(struct import *in, struct str name, struct str op, struct str value);
+const struct condition *import_rule_compare(struct import *in, struct str name, struct str op,
+                                            struct str value);
 
 /* ALL, ANY or NOT of parts; a single part is itself. */
 const struct condition *import_rule_join(struct arena *a, enum condition_kind kind,

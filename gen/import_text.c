@@ -20,7 +20,8 @@ struct str import_slug(struct arena *a, struct str name, char joint, size_t max)
 	for (size_t i = 0; i < name.n && b.n < max; i++) {
 		bool begins = i > 0 && name.p[i] >= 'A' && name.p[i] <= 'Z' && is_sign(name.p[i - 1]);
 
-		if (is_sign(lower(name.p[i])) && begins && b.n > 0 && b.p[b.n - 1] != joint && b.n + 1 < max)
+		if (is_sign(lower(name.p[i])) && begins && b.n > 0 && b.p[b.n - 1] != joint &&
+		    b.n + 1 < max)
 			buf_byte(&b, joint);
 		if (is_sign(lower(name.p[i])))
 			buf_byte(&b, lower(name.p[i]));
@@ -32,7 +33,7 @@ struct str import_slug(struct arena *a, struct str name, char joint, size_t max)
 	return buf_str(&b);
 }
 
-/* --- HTML to Markdown ---------------------------------------------------------------------------- */
+/* --- HTML to Markdown ------------------------------------------------------------------------- */
 
 struct html {
 	struct import *in;
@@ -44,7 +45,8 @@ struct html {
 
 static bool is_safe(struct str href)
 {
-	return str_starts(href, STR("https://")) || str_starts(href, STR("mailto:")) || str_starts(href, STR("tel:"));
+	return str_starts(href, STR("https://")) || str_starts(href, STR("mailto:")) ||
+	       str_starts(href, STR("tel:"));
 }
 
 static struct str attribute(struct str tag, struct str name)
@@ -85,8 +87,10 @@ static void link_tag(struct html *h, struct str tag, bool closes)
 		buf_byte(&h->out, '[');
 		return;
 	}
-	diag_error(h->in->diag, h->at, "the link to \"%.*s\" cannot be kept here; only its words are carried "
-	           "over", STR_FMT(h->href));
+	diag_error(h->in->diag, h->at,
+	           "the link to \"%.*s\" cannot be kept here; only its words are carried "
+	           "over",
+	           STR_FMT(h->href));
 	h->href = STR("");
 }
 
@@ -94,11 +98,15 @@ static void link_tag(struct html *h, struct str tag, bool closes)
 static bool known_tag(struct html *h, struct str name, struct str tag, bool closes)
 {
 	static const struct { const char *name; int lines; const char *opens, *closes; } known[] = {
-		{ "strong", 0, "**", "**" }, { "b", 0, "**", "**" }, { "em", 0, "*", "*" }, { "i", 0, "*", "*" },
+		{ "strong", 0, "**", "**" }, { "b", 0, "**", "**" }, { "em", 0, "*", "*" },
+		{ "i", 0, "*", "*" },
 		{ "span", 0, "", "" }, { "small", 0, "", "" }, { "u", 0, "", "" }, { "br", 1, "", "" },
-		{ "li", 1, "- ", "" }, { "ul", 2, "", "" }, { "ol", 2, "", "" }, { "dl", 2, "", "" }, { "p", 2, "", "" },
-		{ "div", 2, "", "" }, { "section", 2, "", "" }, { "hr", 2, "", "" }, { "h1", 2, "**", "**" },
-		{ "h2", 2, "**", "**" }, { "h3", 2, "**", "**" }, { "h4", 2, "**", "**" }, { "h5", 2, "**", "**" },
+		{ "li", 1, "- ", "" }, { "ul", 2, "", "" }, { "ol", 2, "", "" }, { "dl", 2, "", "" },
+		{ "p", 2, "", "" },
+		{ "div", 2, "", "" }, { "section", 2, "", "" }, { "hr", 2, "", "" },
+		{ "h1", 2, "**", "**" },
+		{ "h2", 2, "**", "**" }, { "h3", 2, "**", "**" }, { "h4", 2, "**", "**" },
+		{ "h5", 2, "**", "**" },
 		{ "h6", 2, "**", "**" },
 	};
 
@@ -131,7 +139,8 @@ static void tag(struct html *h, struct str tag)
 	name = str_lower(h->in->arena, str_part(name, 0, end));
 	if (known_tag(h, name, tag, closes) || closes || name.n == 0)
 		return;
-	diag_error(h->in->diag, h->at, "<%.*s> is not carried over, only the words in it", STR_FMT(name));
+	diag_error(h->in->diag, h->at, "<%.*s> is not carried over, only the words in it",
+	           STR_FMT(name));
 }
 
 static struct str without_html(struct import *in, struct str text, struct place at, bool plain)
@@ -141,8 +150,8 @@ static struct str without_html(struct import *in, struct str text, struct place 
 	for (size_t i = 0; i < text.n; i++) {
 		size_t end = str_find(str_from(text, i), '>');
 
-		if (text.p[i] == '<' && i + 1 < text.n && (is_sign(lower(text.p[i + 1])) || text.p[i + 1] == '/') &&
-		    i + end < text.n) {
+		if (text.p[i] == '<' && i + 1 < text.n &&
+		    (is_sign(lower(text.p[i + 1])) || text.p[i + 1] == '/') && i + end < text.n) {
 			tag(&h, str_part(text, i + 1, end - 1));
 			i += end;
 		} else if (text.p[i] == '<') {
@@ -154,7 +163,7 @@ static struct str without_html(struct import *in, struct str text, struct place 
 	return str_trim(buf_str(&h.out));
 }
 
-/* --- what means something here ------------------------------------------------------------------- */
+/* --- what means something here ---------------------------------------------------------------- */
 
 static bool is_blank(struct str text, size_t i, int step)
 {
@@ -169,13 +178,15 @@ static struct str harmless(struct import *in, struct str text, struct place at)
 	struct buf b = buf_open(in->arena);
 
 	if (str_search(text, STR("{{")) < text.n || str_search(text, STR("{%")) < text.n)
-		diag_error(in->diag, at, "what stands in braces was filled in there; here it stands as it is: write the "
+		diag_error(in->diag, at,
+		           "what stands in braces was filled in there; here it stands as it is: write the "
 		           "words, or {first}");
 	for (size_t i = 0; i < text.n; i++) {
 		bool bar = text.p[i] == '|' && is_blank(text, i, -1) && is_blank(text, i, 1);
 
 		if (str_starts(str_from(text, i), STR("http://"))) {
-			diag_error(in->diag, at, "an address with http: is not safe; it is written with https:, see whether "
+			diag_error(in->diag, at,
+			           "an address with http: is not safe; it is written with https:, see whether "
 			           "that exists");
 			buf_text(&b, "https://");
 			i += 6;
@@ -192,7 +203,8 @@ static struct str harmless(struct import *in, struct str text, struct place at)
 static struct str without_entities(struct arena *a, struct str text)
 {
 	static const struct { struct str name; char c; } known[] = {
-		{ { "&amp;", 5 }, '&' }, { { "&lt;", 4 }, '<' }, { { "&gt;", 4 }, '>' }, { { "&quot;", 6 }, '"' },
+		{ { "&amp;", 5 }, '&' }, { { "&lt;", 4 }, '<' }, { { "&gt;", 4 }, '>' },
+		{ { "&quot;", 6 }, '"' },
 		{ { "&#39;", 5 }, '\'' }, { { "&nbsp;", 6 }, ' ' },
 	};
 	struct buf b = buf_open(a);
@@ -242,8 +254,10 @@ static struct str safe_links(struct import *in, struct str text, struct place at
 		if (is_safe(href) || open == found) {
 			buf_add(&b, str_part(text, 0, found + 2 + href.n));
 		} else {
-			diag_error(in->diag, at, "the link to \"%.*s\" is no https:, mailto: or tel: address; only its words "
-			           "are carried over", STR_FMT(href));
+			diag_error(in->diag, at,
+			           "the link to \"%.*s\" is no https:, mailto: or tel: address; only its words "
+			           "are carried over",
+			           STR_FMT(href));
 			buf_add(&b, str_part(text, 0, open));
 			buf_add(&b, str_part(text, open + 1, found - open - 1));
 			href.n += 1;

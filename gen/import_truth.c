@@ -53,7 +53,7 @@ void import_truth_possible(struct import_truths *s)
 		memset(s->possible.rows, 1, import_truth_rows(s));
 }
 
-/* --- a table as a rule --------------------------------------------------------------------------- */
+/* --- a table as a rule ------------------------------------------------------------------------ */
 
 /* Conditions that are looked at, and whether each must hold. */
 struct cube {
@@ -99,7 +99,8 @@ static const struct condition *cube_rule(const struct import_truths *s, struct c
 }
 
 /* NULL: everybody comes here. */
-const struct condition *import_truth_rule(struct import_truths *s, const struct import_truth *t, struct place at)
+const struct condition *import_truth_rule(struct import_truths *s, const struct import_truth *t,
+                                          struct place at)
 {
 	const struct condition *parts[CUBES_MAX];
 	struct import_truth said = { { 0 } };
@@ -114,7 +115,8 @@ const struct condition *import_truth_rule(struct import_truths *s, const struct 
 		if (cube.mask == 0)
 			return NULL;
 		if (count == CUBES_MAX) {
-			diag_error(s->in->diag, at, "too many ways lead to this page; it is shown to everybody");
+			diag_error(s->in->diag, at,
+			           "too many ways lead to this page; it is shown to everybody");
 			return NULL;
 		}
 		parts[count++] = cube_rule(s, cube);

@@ -1,5 +1,5 @@
-/* import_truth.h: which of some conditions hold together, as tables, and a table as a rule that says it
- * in few words. Inside the importer only. */
+/* import_truth.h: which of some conditions hold together, as tables, and a table as a rule that
+ * says it in few words. Inside the importer only. */
 #ifndef GEN_IMPORT_TRUTH_H
 #define GEN_IMPORT_TRUTH_H
 
@@ -28,8 +28,9 @@ void import_truth_possible(struct import_truths *s);
 /* Some answers lead to a row of it. */
 bool import_truth_can(const struct import_truths *s, const struct import_truth *t);
 
-/* The rule that holds in just those rows of t, of those that are possible; of conditions that say the
- * same there it looks at the first. NULL: it always holds. at: for messages. */
-const struct condition *import_truth_rule(struct import_truths *s, const struct import_truth *t, struct place at);
+/* The rule that holds in just those rows of t, of those that are possible; of conditions that say
+ * the same there it looks at the first. NULL: it always holds. at: for messages. */
+const struct condition *import_truth_rule(struct import_truths *s, const struct import_truth *t,
+                                          struct place at);
 
 #endif

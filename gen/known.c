@@ -23,9 +23,12 @@ void known_page(struct values *page)
 void known_field(struct values *field)
 {
 	static const char *const names[] = {
-		"id", "name", "type", "label", "hint", "text", "required", "recommended", "optional", "max", "min",
-		"decimals", "unit", "autocomplete", "suggest", "check", "rule", "only", "figure", "options", "columns",
-		"presets", "row", "rows_max", "files_max", "file_mb_max", "total_mb_max", "past", "future", "free_rows",
+		"id", "name", "type", "label", "hint", "text", "required", "recommended", "optional", "max",
+		"min",
+		"decimals", "unit", "autocomplete", "suggest", "check", "rule", "only", "figure", "options",
+		"columns",
+		"presets", "row", "rows_max", "files_max", "file_mb_max", "total_mb_max", "past", "future",
+		"free_rows",
 		"linked_people", "private", "cards", "line1_required", "town_required", "postcode_required",
 	};
 
@@ -57,7 +60,8 @@ static void make_even(struct values *list)
 	struct values *names = values_open(list->arena);
 
 	for (const struct value *one = list->first; one; one = one->next)
-		for (const struct value *v = one->kind == VALUE_TREE ? one->children->first : NULL; v; v = v->next) {
+		for (const struct value *v = one->kind == VALUE_TREE ? one->children->first : NULL; v;
+		     v = v->next) {
 			if (!values_find(names, v->name))
 				values_null(names, v->name);
 			if (v->kind == VALUE_LIST)
@@ -79,8 +83,8 @@ static void make_lists_even(struct values *tree)
 	}
 }
 
-void known_settings(struct values *known, const struct yaml_node *council, const struct yaml_node *words,
-                    const struct yaml_node *navigation)
+void known_settings(struct values *known, const struct yaml_node *council,
+                    const struct yaml_node *words, const struct yaml_node *navigation)
 {
 	struct values *menus = values_open(known->arena), *tree = values_tree(known, STR("council"));
 

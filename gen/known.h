@@ -14,8 +14,9 @@ void known_field(struct values *field);
 void known_option(struct values *option);
 
 /* content/council.yaml, content/words.yaml and content/navigation.yaml (main is navigation) as
- * trees. In a list of trees each item has every name that one of them has. A NULL is passed over. */
-void known_settings(struct values *known, const struct yaml_node *council, const struct yaml_node *words,
-                    const struct yaml_node *navigation);
+ * trees. In a list of trees each item has every name that one of them has. A NULL is passed
+ * over. */
+void known_settings(struct values *known, const struct yaml_node *council,
+                    const struct yaml_node *words, const struct yaml_node *navigation);
 
 #endif

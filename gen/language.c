@@ -7,7 +7,7 @@
 #include "gen/yaml.h"
 #include "store/compiled/page.h"
 
-/* --- what a language is ------------------------------------------------------------------------ */
+/* --- what a language is ----------------------------------------------------------------------- */
 
 static void read_language(struct build *b, const char *folder, struct str code, struct language *l)
 {
@@ -20,13 +20,15 @@ static void read_language(struct build *b, const char *folder, struct str code, 
 	if (!root)
 		return;
 	if (l->name.n == 0)
-		diag_error(&b->diag, root->at, "the name is missing; write name: and what the language calls itself");
+		diag_error(&b->diag, root->at,
+		           "the name is missing; write name: and what the language calls itself");
 	if (!str_equal(l->direction, directions[0]) && !str_equal(l->direction, directions[1]))
 		diag_unknown(&b->diag, root->at, "direction", l->direction, directions, COUNT(directions));
 }
 
 /* The chooser of templates: every language, English first. */
-static void list_languages(const struct build *b, const struct language *current, struct values *known)
+static void list_languages(const struct build *b, const struct language *current,
+                           struct values *known)
 {
 	struct values *list = values_open(b->arena), *one = values_tree(known, STR("language"));
 
@@ -47,12 +49,14 @@ static void list_languages(const struct build *b, const struct language *current
 }
 
 /* Each folder with files has the one that says what it is. */
-static void check_whole(struct build *b, const char *from, const struct str *files, size_t count, struct str end)
+static void check_whole(struct build *b, const char *from, const struct str *files, size_t count,
+                        struct str end)
 {
 	struct str last = STR("");
 
 	for (size_t i = 0; i < count; i++) {
-		struct str code = str_part(files[i], 0, str_find(files[i], '/')), own = str_join(b->arena, code, end);
+		struct str code = str_part(files[i], 0, str_find(files[i], '/')),
+		           own = str_join(b->arena, code, end);
 		size_t k = 0;
 
 		if (code.n == files[i].n || str_equal(code, last))
@@ -61,7 +65,8 @@ static void check_whole(struct build *b, const char *from, const struct str *fil
 		while (k < count && !str_equal(files[k], own))
 			k++;
 		if (k == count)
-			diag_error(&b->diag, (struct place){ folder_path(b->arena, from, own), 0, 0 }, "there is no such file, so "
+			diag_error(&b->diag, (struct place){ folder_path(b->arena, from, own), 0, 0 },
+			           "there is no such file, so "
 			           "nothing of this language is used; create it with name: and direction:");
 	}
 }
@@ -79,20 +84,22 @@ void languages_open(struct build *b)
 		if (!str_ends(code, end))
 			continue;
 		code.n -= end.n;
-		read_language(b, folder_path(b->arena, from, code), code, &b->languages[b->language_count++]);
+		read_language(b, folder_path(b->arena, from, code), code,
+		              &b->languages[b->language_count++]);
 	}
 	check_whole(b, from, names, count, end);
 	list_languages(b, NULL, b->known);
 }
 
-/* --- settings ----------------------------------------------------------------------------------- */
+/* --- settings --------------------------------------------------------------------------------- */
 
 struct overlay {
 	struct build *build;
 	enum language_mark mark;
 };
 
-static struct yaml_node *lay(const struct overlay *o, const struct yaml_node *english, const struct yaml_node *own);
+static struct yaml_node *lay(const struct overlay *o, const struct yaml_node *english,
+                             const struct yaml_node *own);
 
 static struct str name_of(const struct yaml_node *item)
 {
@@ -101,17 +108,22 @@ static struct str name_of(const struct yaml_node *item)
 	return id.n > 0 ? id : yaml_get(item, "address");
 }
 
-/* The nearest address is no advice: it may be the very slip in the English menu that makes this one unknown. */
-static void say_unknown(const struct overlay *o, const struct yaml_node *own, const struct str *names, size_t count)
+/* The nearest address is no advice: it may be the very slip in the English menu that makes this one
+ * unknown. */
+static void say_unknown(const struct overlay *o, const struct yaml_node *own,
+                        const struct str *names, size_t count)
 {
 	if (str_starts(own->key, STR("/")))
-		diag_error(&o->build->diag, own->key_at, "no menu in English leads to %.*s; write the address as it stands in "
-		           "content/navigation.yaml, or take this line away", STR_FMT(own->key));
+		diag_error(&o->build->diag, own->key_at,
+		           "no menu in English leads to %.*s; write the address as it stands in "
+		           "content/navigation.yaml, or take this line away",
+		           STR_FMT(own->key));
 	else
 		diag_unknown(&o->build->diag, own->key_at, "word", own->key, names, count);
 }
 
-static void refuse_unknown(const struct overlay *o, const struct yaml_node *english, const struct yaml_node *own)
+static void refuse_unknown(const struct overlay *o, const struct yaml_node *english,
+                           const struct yaml_node *own)
 {
 	struct str *names = ARENA_MANY(o->build->arena, english->count + 1, struct str);
 
@@ -128,13 +140,15 @@ static void refuse_unknown(const struct overlay *o, const struct yaml_node *engl
 	}
 }
 
-static const struct yaml_node *find(const struct overlay *o, const struct yaml_node *map, struct str name)
+static const struct yaml_node *find(const struct overlay *o, const struct yaml_node *map,
+                                    struct str name)
 {
 	return map && name.n > 0 ? yaml_find(map, str_c(o->build->arena, name)) : NULL;
 }
 
 /* Of a list of things with an id or an address only label and title are words. */
-static struct yaml_node *lay_item(const struct overlay *o, const struct yaml_node *item, const struct yaml_node *words)
+static struct yaml_node *lay_item(const struct overlay *o, const struct yaml_node *item,
+                                  const struct yaml_node *words)
 {
 	struct yaml_node *copy = ARENA_NEW(o->build->arena, struct yaml_node), **end = &copy->children;
 
@@ -168,7 +182,8 @@ static struct yaml_node *lay_child(const struct overlay *o, const struct yaml_no
 }
 
 /* The tree of english, with what own says in its places. */
-static struct yaml_node *lay(const struct overlay *o, const struct yaml_node *english, const struct yaml_node *own)
+static struct yaml_node *lay(const struct overlay *o, const struct yaml_node *english,
+                             const struct yaml_node *own)
 {
 	struct yaml_node *copy = ARENA_NEW(o->build->arena, struct yaml_node), **end = &copy->children;
 	bool leaf = english->kind == YAML_TEXT;
@@ -176,8 +191,10 @@ static struct yaml_node *lay(const struct overlay *o, const struct yaml_node *en
 	*copy = *english;
 	copy->next = NULL;
 	if (own && own->kind != (leaf ? YAML_TEXT : YAML_MAP)) {
-		diag_error(&o->build->diag, own->at, "this must be %s here; write it as it stands in English, or for a list "
-		           "\"id: words\"", leaf ? "text" : "a map");
+		diag_error(&o->build->diag, own->at,
+		           "this must be %s here; write it as it stands in English, or for a list "
+		           "\"id: words\"",
+		           leaf ? "text" : "a map");
 		own = NULL;
 	}
 	if (leaf && own && own->text.n > 0)
@@ -197,8 +214,8 @@ static struct yaml_node *lay(const struct overlay *o, const struct yaml_node *en
 	return copy;
 }
 
-struct yaml_node *language_settings(struct build *b, const char *name, const struct yaml_node *english,
-                                    enum language_mark mark)
+struct yaml_node *language_settings(struct build *b, const char *name,
+                                    const struct yaml_node *english, enum language_mark mark)
 {
 	struct overlay o = { b, mark };
 	struct yaml_node *own = NULL;
@@ -242,7 +259,7 @@ struct str language_plain(struct arena *a, struct str text)
 	return buf_str(&b);
 }
 
-/* --- speaking it -------------------------------------------------------------------------------- */
+/* --- speaking it ------------------------------------------------------------------------------ */
 
 void language_begin(struct build *b, const struct language *l)
 {
@@ -252,12 +269,16 @@ void language_begin(struct build *b, const struct language *l)
 	*english = *b;
 	b->english = english;
 	b->language = l;
-	b->compiled = str_join(b->arena, str_join(b->arena, STR("compiled/languages/"), l->code), STR("/"));
+	b->compiled = str_join(b->arena, str_join(b->arena, STR("compiled/languages/"), l->code),
+	                       STR("/"));
 	b->council_yaml = language_settings(b, "council.yaml", english->council_yaml, LANGUAGE_BARE);
 	b->words_yaml = language_settings(b, "words.yaml", english->words_yaml, LANGUAGE_ISOLATED);
-	b->problems_yaml = language_settings(b, "problems.yaml", english->problems_yaml, LANGUAGE_ISOLATED);
-	b->choices_yaml = language_settings(b, "choices.yaml", english->choices_yaml, LANGUAGE_ISOLATED);
-	b->navigation_yaml = language_settings(b, "navigation.yaml", english->navigation_yaml, LANGUAGE_MARKED);
+	b->problems_yaml = language_settings(b, "problems.yaml", english->problems_yaml,
+	                                     LANGUAGE_ISOLATED);
+	b->choices_yaml = language_settings(b, "choices.yaml", english->choices_yaml,
+	                                    LANGUAGE_ISOLATED);
+	b->navigation_yaml = language_settings(b, "navigation.yaml", english->navigation_yaml,
+	                                       LANGUAGE_MARKED);
 	words = language_settings(b, "words.yaml", english->words_yaml, LANGUAGE_MARKED);
 	build_known(b, words);
 	*b->assets = *english->assets;

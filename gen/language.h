@@ -14,20 +14,22 @@ struct language {
 	struct form_texts *texts;              /* of forms; form_texts.h */
 };
 
-/* Reads language.yaml of each folder. Before any page is made: `languages` and `language` are names of templates. */
+/* Reads language.yaml of each folder. Before any page is made: `languages` and `language` are names
+ * of templates. */
 void languages_open(struct build *b);
 
 /* b speaks the language until language_end: settings, words, menus, and where compiled files go. */
 void language_begin(struct build *b, const struct language *l);
 void language_end(struct build *b);
 
-/* What stays English as it is; begun with TEMPLATE_ENGLISH; or, in what programs say, between PAGE_ENGLISH and
- * PAGE_ENGLISH_END, which a page marks, and by which its full stop stays at its end where it cannot. */
+/* What stays English as it is; begun with TEMPLATE_ENGLISH; or, in what programs say, between
+ * PAGE_ENGLISH and PAGE_ENGLISH_END, which a page marks, and by which its full stop stays at its
+ * end where it cannot. */
 enum language_mark { LANGUAGE_BARE, LANGUAGE_MARKED, LANGUAGE_ISOLATED };
 
 /* After language_begin: every translated setting in the place of its English one. */
-struct yaml_node *language_settings(struct build *b, const char *name, const struct yaml_node *english,
-                                    enum language_mark mark);
+struct yaml_node *language_settings(struct build *b, const char *name,
+                                    const struct yaml_node *english, enum language_mark mark);
 
 /* With the mark; empty stays empty. */
 struct str language_left(struct arena *a, struct str text, enum language_mark mark);

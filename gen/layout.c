@@ -16,7 +16,8 @@
 #define LAYOUT_OLD "gen.old-"
 
 /* Longer than a request may take. */
-enum { OLD_SECONDS = 120, PACKED_MAX = 5 };      /* a file, packed in two ways; a page for a fault twice so */
+/* a file, packed in two ways; a page for a fault twice so */
+enum { OLD_SECONDS = 120, PACKED_MAX = 5 };
 
 static const char *joined(struct arena *a, const char *x, const char *y, struct str z)
 {
@@ -51,7 +52,7 @@ static struct str folder_of(struct str path)
 	return slash < path.n ? str_part(path, 0, slash) : STR("");
 }
 
-/* --- what is to stand there -------------------------------------------------------------------- */
+/* --- what is to stand there ------------------------------------------------------------------- */
 
 static void add(struct layout *l, struct str path, struct output_file *file, enum squeeze how)
 {
@@ -67,18 +68,20 @@ static int by_path(const void *a, const void *b)
 
 /* Compiled forms and their pages stay as long as a draft may be pinned to them: ID@VERSION is
  * kept. */
-static void expect_versions(struct layout *l, const struct output *o, const char *name, const struct str *there,
-                            size_t count)
+static void expect_versions(struct layout *l, const struct output *o, const char *name,
+                            const struct str *there, size_t count)
 {
 	struct str top = str_join(l->arena, str_of(name), STR("/"));
 
 	for (size_t i = 0; i < count; i++)
-		if (str_find(there[i], '@') < there[i].n && !output_find(o, str_join(l->arena, top, there[i])))
+		if (str_find(there[i], '@') < there[i].n &&
+		    !output_find(o, str_join(l->arena, top, there[i])))
 			add(l, there[i], NULL, SQUEEZE_NOT);
 }
 
 /* What the pages of such versions are drawn with: the name of an asset goes with what it holds. */
-static void expect_assets(struct layout *l, const struct output *o, const struct str *there, size_t count)
+static void expect_assets(struct layout *l, const struct output *o, const struct str *there,
+                          size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		struct str path = str_join(l->arena, STR("site/"), there[i]);
@@ -90,12 +93,14 @@ static void expect_assets(struct layout *l, const struct output *o, const struct
 	}
 }
 
-/* "404.html": the web server finds such a page by a folder and the status, so each way of packing has a folder. */
+/* "404.html": the web server finds such a page by a folder and the status, so each way of packing
+ * has a folder. */
 static void expect_fault(struct layout *l, struct str path, struct output_file *f)
 {
 	uint64_t status;
 
-	if (path.n != STR("404.html").n || !str_ends(path, STR(".html")) || !str_number(str_part(path, 0, 3), 599, &status))
+	if (path.n != STR("404.html").n || !str_ends(path, STR(".html")) ||
+	    !str_number(str_part(path, 0, 3), 599, &status))
 		return;
 	add(l, str_join(l->arena, STR("br/"), path), f, SQUEEZE_BR);
 	add(l, str_join(l->arena, STR("gz/"), path), f, SQUEEZE_GZ);
@@ -121,7 +126,7 @@ static void expect_files(struct layout *l, struct output *o, const char *name)
 	}
 }
 
-/* --- what differs ------------------------------------------------------------------------------ */
+/* --- what differs ----------------------------------------------------------------------------- */
 
 static bool is_same(const struct layout *l, struct str path, struct str bytes)
 {
@@ -129,8 +134,8 @@ static bool is_same(const struct layout *l, struct str path, struct str bytes)
 	struct stat about;
 	struct str old;
 
-	return stat(now, &about) == 0 && (size_t)about.st_size == bytes.n && folder_read(l->arena, now, &old) &&
-	       str_equal(old, bytes);
+	return stat(now, &about) == 0 && (size_t)about.st_size == bytes.n &&
+	       folder_read(l->arena, now, &old) && str_equal(old, bytes);
 }
 
 /* The part is the file at first, then the folder that all differences are in. */
@@ -204,7 +209,8 @@ static void settle(struct layout *l)
 		return;
 	if (is_whole(l))
 		l->part = STR("");
-	while (l->part.n > 0 && (stat(path_now(l, l->part), &about) != 0 || !S_ISDIR(about.st_mode) || !holds(l, l->part)))
+	while (l->part.n > 0 && (stat(path_now(l, l->part), &about) != 0 || !S_ISDIR(about.st_mode) ||
+	                         !holds(l, l->part)))
 		l->part = folder_of(l->part);
 }
 
@@ -239,7 +245,7 @@ struct layout layout_open(struct output *o, const char *name, bool recompress)
 	return l;
 }
 
-/* --- laying out -------------------------------------------------------------------------------- */
+/* --- laying out ------------------------------------------------------------------------------- */
 
 /* Gives what stands there a second name. */
 static bool keep(const struct layout *l, const struct layout_entry *e, const char *to)
@@ -251,7 +257,8 @@ static bool keep(const struct layout *l, const struct layout_entry *e, const cha
 	return errno == ENOENT && folder_make(l->arena, to) && link(from, to) == 0;
 }
 
-/* The bytes of what stands are needed after all: to be compressed better, or where no link can be made. */
+/* The bytes of what stands are needed after all: to be compressed better, or where no link can be
+ * made. */
 static bool read_standing(const struct layout *l, struct output_file *f)
 {
 	struct str below = str_from(f->path, str_find(f->path, '/') + 1);
@@ -284,20 +291,23 @@ bool layout_prepare(struct layout *l, struct squeeze_jobs *jobs)
 	return true;
 }
 
-/* --- switching --------------------------------------------------------------------------------- */
+/* --- switching -------------------------------------------------------------------------------- */
 
-/* One file that is other, new or gone. The time of the top tells a program that keeps what it has read. */
+/* One file that is other, new or gone. The time of the top tells a program that keeps what it has
+ * read. */
 static bool switch_file(const struct layout *l)
 {
 	const char *now = path_now(l, l->part);
 	struct stat about;
 
-	if (stat(l->next, &about) != 0 ? unlink(now) != 0 : !folder_make(l->arena, now) || rename(l->next, now) != 0)
+	if (stat(l->next, &about) != 0 ? unlink(now) != 0
+	                               : !folder_make(l->arena, now) || rename(l->next, now) != 0)
 		return false;
 	return utimensat(AT_FDCWD, l->top, NULL, 0) == 0;
 }
 
-/* A request that began before the switch reads what it began with: the old folder goes with a later run. */
+/* A request that began before the switch reads what it began with: the old folder goes with a later
+ * run. */
 static bool set_aside(const struct layout *l)
 {
 	struct timespec now;
@@ -323,7 +333,8 @@ void layout_sweep(const struct output *o)
 
 		seconds = str_from(seconds, str_find(seconds, '.') + 1);
 		seconds = str_part(seconds, 0, str_find(seconds, '.'));
-		if (str_starts(name, STR(LAYOUT_OLD)) && str_number(seconds, INT64_MAX, &at) && (int64_t)at < now - OLD_SECONDS)
+		if (str_starts(name, STR(LAYOUT_OLD)) && str_number(seconds, INT64_MAX, &at) &&
+		    (int64_t)at < now - OLD_SECONDS)
 			folder_remove(folder_path(o->arena, o->folder, str_copy(o->arena, name)));
 	}
 	if (d)

@@ -1,10 +1,10 @@
 /* layout.h: how a folder that readers see becomes what was made. What is to stand in it is compared
  * with what stands there; only the smallest part that holds every difference, one file or one
  * folder, is laid out aside (FOLDER/next-NAME; what did not change is linked) and takes its place
- * in one step. So a page that changes in a site of thousands costs what that page costs. What programs
- * read (compiled) is replaced as a whole when more than one file differs. What was replaced stays
- * beside it for the requests that have opened it, and goes with a later run. Each switch gives the top another
- * inode or another time: who keeps what was read asks for both. */
+ * in one step. So a page that changes in a site of thousands costs what that page costs. What
+ * programs read (compiled) is replaced as a whole when more than one file differs. What was
+ * replaced stays beside it for the requests that have opened it, and goes with a later run. Each
+ * switch gives the top another inode or another time: who keeps what was read asks for both. */
 #ifndef GEN_LAYOUT_H
 #define GEN_LAYOUT_H
 
@@ -21,7 +21,8 @@ struct layout_entry {
 
 struct layout {
 	struct arena *arena;
-	const char *top, *next, *old;  /* "build/site", "build/next-site", how what was replaced is called */
+	const char *top, *next,
+	    *old; /* "build/site", "build/next-site", how what was replaced is called */
 	struct stood stood;            /* what stands there */
 	struct layout_entry *entries;
 	size_t count, differences;

@@ -6,11 +6,15 @@
 
 enum { WORDS_MAX = 128 };
 
-/* What programs fill in, beside the council's settings; and the letters that are of no use without one of them. */
-static const char *const filled[] = { "code", "minutes", "link", "until", "left", "lines", "text", "waiting" };
+/* What programs fill in, beside the council's settings; and the letters that are of no use without
+ * one of them. */
+static const char *const filled[] = { "code", "minutes", "link", "until", "left", "lines", "text",
+                                      "waiting" };
 static const struct { const char *letter, *needs; } useless[] = {
-	{ "login-code", "code" }, { "register-code", "code" }, { "reset-code", "code" }, { "email-change-code", "code" },
-	{ "invite", "link" }, { "invite-member", "link" }, { "helper-invite", "link" }, { "rescue", "link" },
+	{ "login-code", "code" }, { "register-code", "code" }, { "reset-code", "code" },
+	{ "email-change-code", "code" },
+	{ "invite", "link" }, { "invite-member", "link" }, { "helper-invite", "link" },
+	{ "rescue", "link" },
 	{ "staff-set-password", "link" }, { "staff-new-password", "link" },
 };
 
@@ -26,7 +30,8 @@ static size_t known_words(const struct build *b, struct str *words)
 }
 
 /* A place that nobody fills would stay empty in the letter. */
-static void check_places(struct build *b, const struct mustache_node *node, const struct str *words, size_t count)
+static void check_places(struct build *b, const struct mustache_node *node, const struct str *words,
+                         size_t count)
 {
 	for (; node; node = node->next) {
 		struct str word = str_part(node->text, 0, str_find(node->text, '.'));
@@ -45,7 +50,8 @@ static void check_places(struct build *b, const struct mustache_node *node, cons
 static bool has_place(const struct mustache_node *node, const char *word)
 {
 	for (; node; node = node->next)
-		if ((node->kind == MUSTACHE_VALUE && str_is(node->text, word)) || has_place(node->child, word))
+		if ((node->kind == MUSTACHE_VALUE && str_is(node->text, word)) ||
+		    has_place(node->child, word))
 			return true;
 	return false;
 }
@@ -55,7 +61,8 @@ static void check_needed(struct build *b, struct str name, const struct mustache
 	for (size_t i = 0; i < COUNT(useless); i++)
 		if (str_is(name, useless[i].letter) && !has_place(letter->first, useless[i].needs))
 			diag_error(&b->diag, (struct place){ letter->path, 0, 0 },
-			           "without it this letter is of no use to anybody; write {{%s}} into it", useless[i].needs);
+			           "without it this letter is of no use to anybody; write {{%s}} into it",
+			           useless[i].needs);
 }
 
 /* Letters speak of the council's settings by their bare names: {{phone}}. */
@@ -76,8 +83,10 @@ static void compile(struct build *b, struct str file, const char *path, struct s
 	check_needed(b, name, &letter);
 	template_play_plain(&b->templates, &letter, b->council, &steps);
 	if (page_read_bytes(buf_str(&steps), &page) != OK)
-		diag_error(&b->diag, (struct place){ path, 0, 0 }, "its sections are nested deeper than 32; split it");
-	output_add(&b->output, str_join(b->arena, STR("compiled/letters/"), name), buf_str(&steps), path);
+		diag_error(&b->diag, (struct place){ path, 0, 0 },
+		           "its sections are nested deeper than 32; split it");
+	output_add(&b->output, str_join(b->arena, STR("compiled/letters/"), name), buf_str(&steps),
+	           path);
 }
 
 void letters_build(struct build *b)
@@ -92,6 +101,7 @@ void letters_build(struct build *b)
 		if (folder_read(b->arena, path, &text))
 			compile(b, names[i], path, text);
 		else
-			diag_error(&b->diag, (struct place){ path, 0, 0 }, "could not be read; look at its permissions");
+			diag_error(&b->diag, (struct place){ path, 0, 0 },
+			           "could not be read; look at its permissions");
 	}
 }

@@ -23,7 +23,8 @@ struct links links_open(struct arena *a, struct diag *d, const char *addresses)
 static struct links_target *add(struct links *l, struct str address)
 {
 	if (l->target_count == l->target_room) {
-		struct links_target *more = ARENA_MANY(l->arena, l->target_room * 2 + 256, struct links_target);
+		struct links_target *more = ARENA_MANY(l->arena, l->target_room * 2 + 256,
+		                                       struct links_target);
 
 		if (l->target_count > 0)
 			memcpy(more, l->targets, l->target_count * sizeof(*more));
@@ -70,7 +71,8 @@ static void name(struct links *l, struct links_named *n, struct str value, uint3
 	n->all[n->count++] = pool_add(&l->pool, value) | kind;
 }
 
-void links_add_named(struct links *l, struct str address, struct links_named named, const char *source)
+void links_add_named(struct links *l, struct str address, struct links_named named,
+                     const char *source)
 {
 	struct links_target *page = add(l, address);
 
@@ -88,7 +90,8 @@ static struct links_named kept(struct links *l, struct links_named named)
 	return (struct links_named){ all, named.count };
 }
 
-struct links_named links_add_page(struct links *l, struct str address, struct str html, const char *source)
+struct links_named links_add_page(struct links *l, struct str address, struct str html,
+                                  const char *source)
 {
 	struct links_named named = { l->named, 0 };
 
@@ -232,10 +235,12 @@ static struct str nearest(struct links *l, struct str wanted)
 static void say_nowhere(struct diag *d, struct place at, struct str target, struct str near)
 {
 	diag_error(d, at, "the link %.*s leads nowhere; %s%.*s", STR_FMT(target),
-	           near.n ? "write " : "write the address of a page, or list it in site/addresses.yaml", STR_FMT(near));
+	           near.n ? "write " : "write the address of a page, or list it in site/addresses.yaml",
+	           STR_FMT(near));
 }
 
-static void refuse(struct links *l, struct diag *d, const struct links_target *page, struct str target)
+static void refuse(struct links *l, struct diag *d, const struct links_target *page,
+                   struct str target)
 {
 	size_t hash = str_find(target, '#');
 	struct str path = str_part(target, 0, hash), part = str_from(target, hash + 1), near;

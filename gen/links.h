@@ -29,11 +29,14 @@ struct links {
 	size_t named_room;
 	struct links_target *targets;
 	size_t target_count, target_room;
-	uint32_t *slots;               /* open addressing: 1 + the number of a target, or 0; set by links_check */
+	/* open addressing: 1 + the number of a target, or 0; set by links_check */
+	uint32_t *slots;
 	size_t slot_count;
-	struct str *sorted;            /* all of them and their parts in order, once a link is broken; else NULL */
+	/* all of them and their parts in order, once a link is broken; else NULL */
+	struct str *sorted;
 	size_t sorted_count;
-	struct str *programs;          /* addresses of programs; one that ends in * serves all below it */
+	/* addresses of programs; one that ends in * serves all below it */
+	struct str *programs;
 	size_t program_count;
 };
 
@@ -42,16 +45,19 @@ struct links links_open(struct arena *a, struct diag *d, const char *addresses);
 
 void links_add_target(struct links *l, struct str address);
 
-/* Notes address and ids of the page, and its links. source: the file to name when one is broken. Gives
- * what it names. */
-struct links_named links_add_page(struct links *l, struct str address, struct str html, const char *source);
+/* Notes address and ids of the page, and its links. source: the file to name when one is broken.
+ * Gives what it names. */
+struct links_named links_add_page(struct links *l, struct str address, struct str html,
+                                  const char *source);
 
 /* The same of a page that is not read again; named must stay. */
-void links_add_named(struct links *l, struct str address, struct links_named named, const char *source);
+void links_add_named(struct links *l, struct str address, struct links_named named,
+                     const char *source);
 
 void links_check(struct links *l, struct diag *d);
 
-/* Before it: the address of a menu, a page of this site. One that leads nowhere is told here alone. */
+/* Before it: the address of a menu, a page of this site. One that leads nowhere is told here
+ * alone. */
 void links_check_menu(struct links *l, struct diag *d, struct str address, struct place at);
 
 #endif

@@ -26,8 +26,10 @@ static void refuse_word(struct templates *t, const struct mustache_node *n, cons
 		for (const struct value *v = c->tree ? c->tree->first : NULL; v; v = v->next)
 			words[count++] = v->name;
 	near = diag_nearest(word, words, count);
-	diag_error(t->diag, n->at, "unknown name \"%.*s\"; write %s%.*s%s, or list it in site/places.yaml",
-	           STR_FMT(word), near.n ? "\"" : "a name of docs/templates.md", STR_FMT(near), near.n ? "\"" : "");
+	diag_error(t->diag, n->at,
+	           "unknown name \"%.*s\"; write %s%.*s%s, or list it in site/places.yaml",
+	           STR_FMT(word), near.n ? "\"" : "a name of docs/templates.md", STR_FMT(near),
+	           near.n ? "\"" : "");
 }
 
 static void refuse_rest(struct templates *t, const struct mustache_node *n, const struct value *in,
@@ -82,8 +84,8 @@ struct str lookup_name(struct templates *t, const struct mustache_node *n, const
 	if (!n->dynamic)
 		return n->text;
 	if (!lookup_known(t, n, c, n->text, &v)) {
-		diag_error(t->diag, n->at, "*%.*s must be known when the site is built; %s", STR_FMT(n->text),
-		           "name a value of the table in docs/templates.md");
+		diag_error(t->diag, n->at, "*%.*s must be known when the site is built; %s",
+		           STR_FMT(n->text), "name a value of the table in docs/templates.md");
 		return STR("");
 	}
 	if (v && v->kind == VALUE_TEXT && v->text.n > 0)

@@ -23,28 +23,28 @@
 #define MEMORY_MAX ((size_t)16 << 30)
 
 static const char usage[] =
-	"usage: gen build [--release] [FOLDER]   make the site and the compiled forms in FOLDER/build\n"
-	"       gen check [FOLDER]               say what is wrong, and write nothing\n"
-	"       gen paths FORM [FOLDER]          print every way through a form: its pages and questions\n"
-	"       gen blank FORM [LANGUAGE] [FOLDER]\n"
-	"                                        make the form to print: FOLDER/build/blank/FORM.html, .pdf, .csv\n"
-	"       gen changes FORM [OLD] [FOLDER]  print what is different in a form since it was built\n"
-	"       gen schema                       print the JSON Schema of forms, for editors\n"
-	"       gen untranslated FORM [LANGUAGE] [FOLDER]\n"
-	"                                        print what a form says that other languages have no words for;\n"
-	"                                        also of words, problems, choices, navigation and pages\n"
-	"       gen import FILE [FOLDER]         print a form of ours made of another system's, or of a list\n"
-	"       gen preview [--watch] [--form FORM] [--language LANGUAGE] [FOLDER]\n"
-	"                                        build, then every form (or one) with sample answers in build/preview\n"
-	"       gen switch NEW OLD               exchange two folders in one step; make install does\n"
-	"       gen --help | --version\n"
-	"\n"
-	"FOLDER holds content/ and site/; it is the current one when left out. FORM is the id of a form, the\n"
-	"name of its file in content/forms. OLD is a version of it that build/compiled keeps, or the first\n"
-	"letters of one. --release compresses as well as can be, which takes longer. --watch\n"
-	"does it again whenever a file is saved, until it is stopped; make preview shows it in a browser.\n"
-	"Faults are told on standard error as file:line:column: what is wrong; what to write instead.\n"
-	"Exit: 0 done, 1 faults, 2 wrong usage.\n";
+    "usage: gen build [--release] [FOLDER]   make the site and the compiled forms in FOLDER/build\n"
+    "       gen check [FOLDER]               say what is wrong, and write nothing\n"
+    "       gen paths FORM [FOLDER]          print every way through a form: its pages and questions\n"
+    "       gen blank FORM [LANGUAGE] [FOLDER]\n"
+    "                                        make the form to print: FOLDER/build/blank/FORM.html, .pdf, .csv\n"
+    "       gen changes FORM [OLD] [FOLDER]  print what is different in a form since it was built\n"
+    "       gen schema                       print the JSON Schema of forms, for editors\n"
+    "       gen untranslated FORM [LANGUAGE] [FOLDER]\n"
+    "                                        print what a form says that other languages have no words for;\n"
+    "                                        also of words, problems, choices, navigation and pages\n"
+    "       gen import FILE [FOLDER]         print a form of ours made of another system's, or of a list\n"
+    "       gen preview [--watch] [--form FORM] [--language LANGUAGE] [FOLDER]\n"
+    "                                        build, then every form (or one) with sample answers in build/preview\n"
+    "       gen switch NEW OLD               exchange two folders in one step; make install does\n"
+    "       gen --help | --version\n"
+    "\n"
+    "FOLDER holds content/ and site/; it is the current one when left out. FORM is the id of a form, the\n"
+    "name of its file in content/forms. OLD is a version of it that build/compiled keeps, or the first\n"
+    "letters of one. --release compresses as well as can be, which takes longer. --watch\n"
+    "does it again whenever a file is saved, until it is stopped; make preview shows it in a browser.\n"
+    "Faults are told on standard error as file:line:column: what is wrong; what to write instead.\n"
+    "Exit: 0 done, 1 faults, 2 wrong usage.\n";
 
 struct order {
 	const struct command *command;
@@ -74,7 +74,8 @@ static int tell(struct build *b)
 
 static int say_nothing_written(const struct build *b)
 {
-	fprintf(stderr, "gen: %zu error%s, nothing was written\n", b->diag.errors, b->diag.errors == 1 ? "" : "s");
+	fprintf(stderr, "gen: %zu error%s, nothing was written\n", b->diag.errors,
+	        b->diag.errors == 1 ? "" : "s");
 	return 1;
 }
 
@@ -90,13 +91,15 @@ static int run_build(struct build *b, const struct order *order)
 	if (b->diag.errors == 0)
 		output_write(&b->output, &b->diag, order->release ? 11 : 5, &changed);
 	if (b->diag.errors == 0 && !again_write(&b->again))
-		diag_error(&b->diag, (struct place){ b->output.folder, 0, 0 }, "gen.pages could not be written there");
+		diag_error(&b->diag, (struct place){ b->output.folder, 0, 0 },
+		           "gen.pages could not be written there");
 	if (tell(b) != 0)
 		return say_nothing_written(b);
 	publish_tell(b, &out);
 	fwrite(out.p, 1, out.n, stderr);
-	fprintf(stderr, "gen: %zu files, %zu of them changed, %.3f s, of which compressing %.3f s\n", b->output.count,
-	        changed, (double)(clock_elapsed() - begun) / 1e9, (double)b->output.compressing / 1e9);
+	fprintf(stderr, "gen: %zu files, %zu of them changed, %.3f s, of which compressing %.3f s\n",
+	        b->output.count, changed, (double)(clock_elapsed() - begun) / 1e9,
+	        (double)b->output.compressing / 1e9);
 	return 0;
 }
 
@@ -135,7 +138,8 @@ static bool find_language(struct build *b, struct str code, const struct languag
 			*found = &b->languages[i];
 	}
 	if (code.n > 0 && !*found)
-		diag_unknown(&b->diag, (struct place){ "content/languages", 0, 0 }, "language", code, codes, b->language_count);
+		diag_unknown(&b->diag, (struct place){ "content/languages", 0, 0 }, "language", code, codes,
+		             b->language_count);
 	return code.n == 0 || *found;
 }
 
@@ -148,7 +152,8 @@ static int run_blank(struct build *b, const struct order *order)
 		blank_write(b, f);
 	if (b->diag.errors > 0)
 		return tell(b);
-	fprintf(stderr, "gen: %s/blank/%.*s.html, .pdf and .csv\n", b->output.folder, STR_FMT(blank_name(b, f)));
+	fprintf(stderr, "gen: %s/blank/%.*s.html, .pdf and .csv\n", b->output.folder,
+	        STR_FMT(blank_name(b, f)));
 	return 0;
 }
 
@@ -174,7 +179,8 @@ static int run_import(struct build *b, const struct order *order)
 	(void)tell(b);
 	if (!written)
 		return say_nothing_written(b);
-	fprintf(stderr, "gen: %zu things are lost, %zu are done otherwise here\n", b->diag.errors, b->diag.warnings);
+	fprintf(stderr, "gen: %zu things are lost, %zu are done otherwise here\n", b->diag.errors,
+	        b->diag.warnings);
 	return b->diag.errors > 0;
 }
 
@@ -203,8 +209,8 @@ static int run_untranslated(struct build *b, const struct order *order)
 			continue;
 		buf_add(&out, untranslated_find(b, &b->languages[i], order->form, &missing));
 		if (b->diag.errors == 0)
-			fprintf(stderr, "gen: %.*s: %zu texts of %.*s have no translation\n", STR_FMT(code), missing,
-			        STR_FMT(order->form));
+			fprintf(stderr, "gen: %.*s: %zu texts of %.*s have no translation\n", STR_FMT(code),
+			        missing, STR_FMT(order->form));
 	}
 	if (tell(b) != 0)
 		return 1;
@@ -316,7 +322,8 @@ static bool read_order(int count, char **words, struct order *order)
 			order->watch = true;
 		else if (order->command->takes_watch && strcmp(words[k], "--form") == 0 && k + 1 < count)
 			order->form = str_of(words[++k]);
-		else if (order->command->takes_watch && strcmp(words[k], "--language") == 0 && k + 1 < count)
+		else if (order->command->takes_watch && strcmp(words[k], "--language") == 0 &&
+		         k + 1 < count)
 			order->language = str_of(words[++k]);
 		else if (words[k][0] == '-')
 			return false;

@@ -42,8 +42,8 @@ static struct place place_at(const struct markdown_source *s, struct str text, s
 	return place;
 }
 
-static void unknown_token(const struct markdown_source *s, const struct values *council, struct place at,
-                          struct str name)
+static void unknown_token(const struct markdown_source *s, const struct values *council,
+                          struct place at, struct str name)
 {
 	struct str *known = ARENA_MANY(s->diag->arena, council->count + 1, struct str);
 	size_t count = 0;
@@ -73,8 +73,8 @@ static void add_token(struct buf *out, struct str text, size_t at, struct str fi
 	words_add(out, in_address(text, at) ? STR("") : str_part(text, from, end - from), filled);
 }
 
-struct str markdown_tokens(struct arena *a, const struct markdown_source *s, const struct values *council,
-                           struct str text)
+struct str markdown_tokens(struct arena *a, const struct markdown_source *s,
+                           const struct values *council, struct str text)
 {
 	struct buf out = buf_open(a);
 
@@ -143,7 +143,8 @@ static bool is_safe_link(struct str url)
 	       (str_starts(url, STR("/")) && !str_starts(url, STR("//")));
 }
 
-static void check_image(struct arena *a, const struct markdown_source *s, struct place at, cmark_node *node)
+static void check_image(struct arena *a, const struct markdown_source *s, struct place at,
+                        cmark_node *node)
 {
 	struct str url = str_of(cmark_node_get_url(node)), address;
 
@@ -151,7 +152,8 @@ static void check_image(struct arena *a, const struct markdown_source *s, struct
 		url = str_from(url, 1);
 	address = values_get(s->images, markdown_asset_name(a, url));
 	if (address.n == 0)
-		diag_error(s->diag, at, "there is no image %.*s; write the path of a file in site/, such as %s",
+		diag_error(s->diag, at,
+		           "there is no image %.*s; write the path of a file in site/, such as %s",
 		           STR_FMT(url), "/images/name.svg");
 	else
 		cmark_node_set_url(node, str_c(a, address));
@@ -168,15 +170,18 @@ static void check_node(struct arena *a, const struct markdown_source *s, cmark_n
 	switch (cmark_node_get_type(node)) {
 	case CMARK_NODE_HTML_BLOCK:
 	case CMARK_NODE_HTML_INLINE:
-		diag_error(s->diag, at, "HTML is not taken; write Markdown, or \\< for a sign that is meant");
+		diag_error(s->diag, at,
+		           "HTML is not taken; write Markdown, or \\< for a sign that is meant");
 		break;
 	case CMARK_NODE_HEADING:
 		if (cmark_node_get_heading_level(node) == 1)
-			diag_error(s->diag, at, "the title is the only heading of its kind; begin this one with ##");
+			diag_error(s->diag, at,
+			           "the title is the only heading of its kind; begin this one with ##");
 		break;
 	case CMARK_NODE_LINK:
 		if (!is_safe_link(str_of(cmark_node_get_url(node))))
-			diag_error(s->diag, at, "the link %s is refused; begin it with https:, mailto:, tel:, / or #",
+			diag_error(s->diag, at,
+			           "the link %s is refused; begin it with https:, mailto:, tel:, / or #",
 			           cmark_node_get_url(node));
 		break;
 	case CMARK_NODE_IMAGE:
@@ -190,15 +195,14 @@ static void check_node(struct arena *a, const struct markdown_source *s, cmark_n
 static void check_tree(struct arena *a, const struct markdown_source *s, cmark_node *root)
 {
 	cmark_iter *walk = cmark_iter_new(root);
-	cmark_event_type event;
 
-	while ((event = cmark_iter_next(walk)) != CMARK_EVENT_DONE)
+	for (cmark_event_type event; (event = cmark_iter_next(walk)) != CMARK_EVENT_DONE;)
 		if (event == CMARK_EVENT_ENTER)
 			check_node(a, s, cmark_iter_get_node(walk));
 	cmark_iter_free(walk);
 }
 
-/* --- the HTML that cmark writes ---------------------------------------------------------------- */
+/* --- the HTML that cmark writes --------------------------------------------------------------- */
 
 /* Words of a heading: tags are dropped, the four entities that cmark writes are read. */
 static struct str words_of(struct arena *a, struct str html)

@@ -24,8 +24,8 @@ struct str markdown_html(struct arena *a, struct str text);
 
 /* Text with every {token} replaced by council's text of that name; {{ becomes one brace. A token
  * that council lacks is told to d, as of line in file. */
-struct str markdown_tokens(struct arena *a, const struct markdown_source *s, const struct values *council,
-                           struct str text);
+struct str markdown_tokens(struct arena *a, const struct markdown_source *s,
+                           const struct values *council, struct str text);
 
 /* Of the library that reads it: another one may write other HTML. */
 const char *markdown_version(void);

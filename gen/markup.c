@@ -227,5 +227,6 @@ bool markup_same(const struct markup *a, const struct markup *b)
 		return false;
 	if (a->in != MARKUP_QUOTED)
 		return true;
-	return a->quote == b->quote && a->name_n == b->name_n && memcmp(a->name, b->name, a->name_n) == 0;
+	return a->quote == b->quote && a->name_n == b->name_n &&
+	       memcmp(a->name, b->name, a->name_n) == 0;
 }

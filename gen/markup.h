@@ -34,8 +34,8 @@ bool markup_in_tag(const struct markup *m);
 /* Whether an element may stand here: the content of some is text alone. */
 bool markup_takes_elements(const struct markup *m);
 
-/* The tags around what is English on a page of another language: it says so, for readers aloud and for the
- * direction it runs in (WCAG 3.1.2). */
+/* The tags around what is English on a page of another language: it says so, for readers aloud and
+ * for the direction it runs in (WCAG 3.1.2). */
 struct str markup_english(struct arena *a, const char *element);
 struct str markup_end(struct arena *a, const char *element);
 

@@ -42,7 +42,8 @@ static void fault(struct reader *r, size_t at, const char *what, struct str name
 	r->failed = true;
 }
 
-static struct mustache_node *add(struct reader *r, enum mustache_kind kind, struct str text, size_t at)
+static struct mustache_node *add(struct reader *r, enum mustache_kind kind, struct str text,
+                                 size_t at)
 {
 	struct mustache_node *node = ARENA_NEW(r->arena, struct mustache_node);
 
@@ -87,7 +88,8 @@ static void set_delimiters(struct reader *r, struct tag *t)
 
 	open = str_part(inner, 0, gap);
 	close = str_trim(str_from(inner, gap));
-	if (open.n == 0 || close.n == 0 || str_find(close, ' ') < close.n || str_find(inner, '=') < inner.n) {
+	if (open.n == 0 || close.n == 0 || str_find(close, ' ') < close.n ||
+	    str_find(inner, '=') < inner.n) {
 		fault(r, t->start, "a change of delimiters is written {{=<% %>=}}", STR(""));
 		return;
 	}
@@ -133,7 +135,8 @@ static bool read_tag(struct reader *r, struct tag *t)
 	if (t->dynamic)
 		t->name = str_trim(str_from(t->name, 1));
 	if (!is_name(t->name))
-		fault(r, t->start, "this is not a name; a tag holds letters, digits, _ - . and /: ", t->name);
+		fault(r, t->start,
+		      "this is not a name; a tag holds letters, digits, _ - . and /: ", t->name);
 	return true;
 }
 
@@ -147,9 +150,11 @@ static void take_line(struct reader *r, struct tag *t, size_t *start)
 		return;
 	while (from > 0 && (r->source.p[from - 1] == ' ' || r->source.p[from - 1] == '\t'))
 		from--;
-	while (to < r->source.n && (r->source.p[to] == ' ' || r->source.p[to] == '\t' || r->source.p[to] == '\r'))
+	while (to < r->source.n &&
+	       (r->source.p[to] == ' ' || r->source.p[to] == '\t' || r->source.p[to] == '\r'))
 		to++;
-	if ((from > 0 && r->source.p[from - 1] != '\n') || (to < r->source.n && r->source.p[to] != '\n'))
+	if ((from > 0 && r->source.p[from - 1] != '\n') ||
+	    (to < r->source.n && r->source.p[to] != '\n'))
 		return;
 	*start = from;
 	t->end = to < r->source.n ? to + 1 : to;

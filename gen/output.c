@@ -103,7 +103,8 @@ static void write_all(struct output *o, struct diag *d, int quality, bool recomp
 	if (d->errors == 0 && !squeeze_files(jobs.all, jobs.plain, quality))
 		fail(d, o->folder);
 	begun = clock_elapsed();
-	if (d->errors == 0 && !squeeze_files(jobs.all + jobs.room - jobs.squeezed, jobs.squeezed, quality))
+	if (d->errors == 0 &&
+	    !squeeze_files(jobs.all + jobs.room - jobs.squeezed, jobs.squeezed, quality))
 		fail(d, o->folder);
 	o->compressing = clock_elapsed() - begun;
 	for (size_t i = 0; i < COUNT(tops) && d->errors == 0; i++)

@@ -26,8 +26,8 @@ struct output output_open(struct arena *a, const char *folder);
 void output_add(struct output *o, struct str path, struct str bytes, const char *source);
 void output_add_standing(struct output *o, struct str path, const char *source);
 
-/* Waits until no other gen and no `portal purge` writes there; held to the end of the process. Before
- * anything of the folder is read. */
+/* Waits until no other gen and no `portal purge` writes there; held to the end of the process.
+ * Before anything of the folder is read. */
 void output_lock(struct output *o, struct diag *d);
 
 /* Sorts the files; two of one path are an error. */

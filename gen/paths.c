@@ -13,7 +13,7 @@ static bool is_question(const struct form_field *field)
 	return field_kind(field->type)->answer != ANSWER_NONE;
 }
 
-/* --- finding them ------------------------------------------------------------------------------ */
+/* --- finding them ----------------------------------------------------------------------------- */
 
 static size_t rule_number(const struct paths *p, const struct condition *rule)
 {
@@ -52,8 +52,9 @@ static bool can_be_sent(struct form_ways *w)
 	for (size_t i = 0; i < w->count; i++) {
 		const struct form_way *one = &w->fields[i];
 
-		if (one->field && one->field->required == REQUIRED && one->state == 0 && one->look != BY_CHANCE &&
-		    form_ways_hold(w, one->page->show_if) && form_ways_hold(w, one->field->show_if))
+		if (one->field && one->field->required == REQUIRED && one->state == 0 &&
+		    one->look != BY_CHANCE && form_ways_hold(w, one->page->show_if) &&
+		    form_ways_hold(w, one->field->show_if))
 			return false;
 	}
 	return true;
@@ -113,7 +114,7 @@ static void find_paths(struct paths *p)
 	p->stopped |= w.steps <= 0;
 }
 
-/* --- what happens to a field on each path ------------------------------------------------------- */
+/* --- what happens to a field on each path ----------------------------------------------------- */
 
 /* A bit for each path on which the field's own rule can hold, and on which it can fail. */
 struct fate {
@@ -147,7 +148,8 @@ static struct fate fate_of(const struct paths *p, const struct condition *rule)
 	return w.steps > 0 ? fate : (struct fate){ all, all };
 }
 
-static void count_field(struct paths *p, const struct form_page *page, const struct form_field *field)
+static void count_field(struct paths *p, const struct form_page *page,
+                        const struct form_field *field)
 {
 	struct fate fate;
 
@@ -182,7 +184,7 @@ struct paths paths_find(struct arena *a, const struct form *f)
 	return p;
 }
 
-/* --- writing ------------------------------------------------------------------------------------ */
+/* --- writing ---------------------------------------------------------------------------------- */
 
 static void add(struct buf *b, const char *before, struct str text, const char *after)
 {
@@ -230,7 +232,8 @@ static void add_numbers(struct buf *b, const bool *set, size_t count)
 	}
 }
 
-static void add_fate(const struct paths *p, const struct form_page *page, struct fate fate, struct buf *out)
+static void add_fate(const struct paths *p, const struct form_page *page, struct fate fate,
+                     struct buf *out)
 {
 	bool always[PATHS_MAX] = { false }, never[PATHS_MAX] = { false };
 	size_t always_count = 0, never_count = 0, pages = 0;
@@ -256,10 +259,11 @@ static void add_fate(const struct paths *p, const struct form_page *page, struct
 	}
 }
 
-static void write_field(const struct paths *p, const struct form_page *page, const struct form_field *field,
-                        struct buf *out)
+static void write_field(const struct paths *p, const struct form_page *page,
+                        const struct form_field *field, struct buf *out)
 {
-	static const char *const marks[] = { [OPTIONAL] = "  ", [RECOMMENDED] = " +", [REQUIRED] = " *" };
+	static const char *const marks[] = { [OPTIONAL] = "  ", [RECOMMENDED] = " +",
+	                                     [REQUIRED] = " *" };
 
 	if (!is_question(field))
 		return;
@@ -326,7 +330,8 @@ static void write_total(const struct paths *p, struct buf *out)
 	buf_text(out, " recommended (+), the others optional. ");
 	add_count(out, p->count, " path.\n", " paths.\n");
 	if (p->stopped)
-		buf_text(out, "There are more ways to answer than can be tried: these paths are not all of them.\n");
+		buf_text(out,
+		         "There are more ways to answer than can be tried: these paths are not all of them.\n");
 }
 
 void paths_write(const struct paths *p, struct buf *out)

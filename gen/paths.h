@@ -33,8 +33,8 @@ struct paths {
  * shown answered. */
 struct paths paths_find(struct arena *a, const struct form *f);
 
-/* Every page with its fields and their rules, then every path: what leads to it, its pages, how many
- * questions. */
+/* Every page with its fields and their rules, then every path: what leads to it, its pages, how
+ * many questions. */
 void paths_write(const struct paths *p, struct buf *out);
 
 #endif

@@ -5,14 +5,16 @@
 
 enum { SENTENCE_WORDS_MAX = 25, WORDS_LEAST = 20, AGE_MOST = 30, GRADE_YOUNGER = 5 };
 
-/* --- content/plain.yaml ------------------------------------------------------------------------- */
+/* --- content/plain.yaml ----------------------------------------------------------------------- */
 
 struct plain plain_read(struct arena *a, struct diag *d, const struct yaml_node *root)
 {
-	static const struct str keys[] = { { "reading_age", 11 }, { "known", 5 }, { "known_at_work", 13 }, { "given", 5 },
+	static const struct str keys[] = { { "reading_age", 11 }, { "known", 5 },
+	                                   { "known_at_work", 13 }, { "given", 5 },
 	                                   { "abbreviations", 13 } };
 	const struct yaml_node *age = yaml_find(root, "reading_age");
-	struct plain p = { .known = yaml_get(root, "known"), .known_at_work = yaml_get(root, "known_at_work"),
+	struct plain p = { .known = yaml_get(root, "known"),
+	                   .known_at_work = yaml_get(root, "known_at_work"),
 	                   .given = yaml_get(root, "given") };
 	struct values *words = values_open(a);
 	uint64_t n = 0;
@@ -34,7 +36,7 @@ struct plain plain_read(struct arena *a, struct diag *d, const struct yaml_node 
 	return p;
 }
 
-/* --- words -------------------------------------------------------------------------------------- */
+/* --- words ------------------------------------------------------------------------------------ */
 
 static bool is_upper(char c)
 {
@@ -147,7 +149,8 @@ int plain_age(struct str text, size_t *words)
 	sentences += inside;
 	if (*words == 0 || sentences == 0)
 		return 0;
-	return (int)((int64_t)(39 * *words / sentences + 1180 * heard / *words) - 1559) / 100 + GRADE_YOUNGER;
+	return (int)((int64_t)(39 * *words / sentences + 1180 * heard / *words) - 1559) / 100 +
+	       GRADE_YOUNGER;
 }
 
 static bool is_blank(char c)
@@ -166,7 +169,8 @@ void plain_check_sentences(struct diag *d, struct place at, struct str text)
 		words += !is_blank(c) && is_blank(next);
 		if (words > SENTENCE_WORDS_MAX)
 			break;
-		if (c == '|' || (c == '>' && next == '\n') || (str_find(STR(".!?:"), c) < 4 && is_blank(next)) ||
+		if (c == '|' || (c == '>' && next == '\n') ||
+		    (str_find(STR(".!?:"), c) < 4 && is_blank(next)) ||
 		    (c == '\n' && str_find(STR("\n-*#|0123456789"), next) < 15))
 			words = 0;
 	}
@@ -174,7 +178,7 @@ void plain_check_sentences(struct diag *d, struct place at, struct str text)
 		diag_warning(d, at, "a sentence has more than %d words; part it", SENTENCE_WORDS_MAX);
 }
 
-/* --- abbreviations ------------------------------------------------------------------------------ */
+/* --- abbreviations ---------------------------------------------------------------------------- */
 
 /* The next word of two capitals or more; *rest goes behind it. */
 static bool next_abbreviation(struct str *rest, struct str *found)
@@ -214,7 +218,8 @@ bool plain_has_word(struct str list, struct str word)
 	return false;
 }
 
-static bool is_explained(struct arena *a, struct str words, struct str abbreviation, struct str around)
+static bool is_explained(struct arena *a, struct str words, struct str abbreviation,
+                         struct str around)
 {
 	struct str brackets = str_join(a, str_join(a, STR("("), abbreviation), STR(")")), one;
 
@@ -229,30 +234,35 @@ static bool is_explained(struct arena *a, struct str words, struct str abbreviat
 	return false;
 }
 
-static void check_abbreviation(const struct plain *p, struct diag *d, struct place at, struct str found,
-                               struct plain_around around)
+static void check_abbreviation(const struct plain *p, struct diag *d, struct place at,
+                               struct str found, struct plain_around around)
 {
 	struct str words = values_get(p->abbreviations, found);
 
-	if (plain_has_word(p->known, found) || (around.at_work && plain_has_word(p->known_at_work, found)) ||
+	if (plain_has_word(p->known, found) ||
+	    (around.at_work && plain_has_word(p->known_at_work, found)) ||
 	    is_explained(d->arena, words, found, around.text))
 		return;
 	if (words.n > 0)
-		diag_warning(d, at, "\"%.*s\" is not explained here; write \"%.*s\" before it is used, or in its place",
+		diag_warning(d, at,
+		             "\"%.*s\" is not explained here; write \"%.*s\" before it is used, or in its place",
 		             STR_FMT(found), STR_FMT(str_trim(str_part(words, 0, str_find(words, ';')))));
 	else
-		diag_warning(d, at, "not everybody knows \"%.*s\"; write its words, or add it to content/plain.yaml",
+		diag_warning(d, at,
+		             "not everybody knows \"%.*s\"; write its words, or add it to content/plain.yaml",
 		             STR_FMT(found));
 }
 
-void plain_check(const struct plain *p, struct diag *d, struct place at, struct str text, struct plain_around around)
+void plain_check(const struct plain *p, struct diag *d, struct place at, struct str text,
+                 struct plain_around around)
 {
 	struct str rest = text, found;
 	size_t words;
 	int age = plain_age(text, &words);
 
 	if (p->reading_age > 0 && words >= WORDS_LEAST && age > p->reading_age)
-		diag_warning(d, at, "this reads as for people of %d years; write shorter sentences and words, for %d", age,
+		diag_warning(d, at,
+		             "this reads as for people of %d years; write shorter sentences and words, for %d", age,
 		             p->reading_age);
 	while (next_abbreviation(&rest, &found))
 		check_abbreviation(p, d, at, found, around);

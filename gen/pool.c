@@ -8,7 +8,8 @@ enum { SLOTS = 4096 };
 
 struct pool pool_open(struct arena *a)
 {
-	return (struct pool){ .arena = a, .slots = ARENA_MANY(a, SLOTS, uint32_t), .slot_count = SLOTS };
+	return (
+	    struct pool){ .arena = a, .slots = ARENA_MANY(a, SLOTS, uint32_t), .slot_count = SLOTS };
 }
 
 static uint32_t *slot(const struct pool *p, struct str s)

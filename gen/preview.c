@@ -37,8 +37,8 @@ static const char *file(struct build *b, struct str name)
 	return folder_path(b->arena, folder_path(b->arena, b->output.folder, STR("preview")), name);
 }
 
-/* What stands already is left alone, so that nobody copies what is the same; what is new comes at once, as a browser
- * may ask for it at any moment. */
+/* What stands already is left alone, so that nobody copies what is the same; what is new comes at
+ * once, as a browser may ask for it at any moment. */
 static void save(struct build *b, struct str name, struct str bytes)
 {
 	const char *path = file(b, name), *next = file(b, str_join(b->arena, name, STR(".new")));
@@ -52,19 +52,21 @@ static void save(struct build *b, struct str name, struct str bytes)
 
 static struct str address(const struct showing *s)
 {
-	return joined(s->b->arena, joined(s->b->arena, STR("/preview/"), "", s->form->id), "/", s->name);
+	return joined(s->b->arena, joined(s->b->arena, STR("/preview/"), "", s->form->id), "/",
+	              s->name);
 }
 
 static struct form_view view_of(const struct showing *s)
 {
 	return (struct form_view){
-		.form = s->form, .answers = s->answers, .words = s->b->words, .occasion = s->o, .address = address(s),
+		.form = s->form, .answers = s->answers, .words = s->b->words, .occasion = s->o,
+		.address = address(s),
 		.files = joined(s->b->arena, address(s), "/", STR("files")),
 	};
 }
 
-/* Names of places that every page of somebody who is signed in has, but for the token: nobody is logged out of a
- * preview, so nothing warns of it. */
+/* Names of places that every page of somebody who is signed in has, but for the token: nobody is
+ * logged out of a preview, so nothing warns of it. */
 static struct values *common(const struct showing *s)
 {
 	struct values *v = values_open(s->b->arena);
@@ -86,14 +88,15 @@ static void play(const struct showing *s, struct str page, const struct values *
 	struct page compiled;
 
 	if (page_open(a, s->compiled, page, &compiled) != OK) {
-		diag_error(&s->b->diag, (struct place){ s->compiled, 0, 0 }, "there is no page %.*s", STR_FMT(page));
+		diag_error(&s->b->diag, (struct place){ s->compiled, 0, 0 }, "there is no page %.*s",
+		           STR_FMT(page));
 		return;
 	}
 	page_play(&compiled, v, &html);
 	save(s->b, joined(a, joined(a, s->form->id, "/", s->name), "/", name), buf_str(&html));
 }
 
-/* --- pages --------------------------------------------------------------------------------------- */
+/* --- pages ------------------------------------------------------------------------------------ */
 
 static void show_page(const struct showing *s, const struct form_page *p)
 {
@@ -137,7 +140,7 @@ static void show_pages(const struct showing *s)
 	show_review(s);
 }
 
-/* --- what was sent ------------------------------------------------------------------------------- */
+/* --- what was sent ---------------------------------------------------------------------------- */
 
 static void show_sent(const struct showing *s)
 {
@@ -206,7 +209,7 @@ static void show_checked(struct showing s, const char *name, struct values *answ
 	show_pages(&s);
 }
 
-/* --- the page with all of them -------------------------------------------------------------------- */
+/* --- the page with all of them ---------------------------------------------------------------- */
 
 static void list(struct build *b, const struct form *f, struct values *forms)
 {
@@ -221,15 +224,17 @@ static void list(struct build *b, const struct form *f, struct values *forms)
 		values_text(one, STR("href"), joined(b->arena, f->id, "/", f->pages[i].id));
 		values_text(one, STR("id"), f->pages[i].id);
 		values_text(one, STR("about"), f->id);
-		values_text(one, STR("title"), words_spoken(b->arena, b->words, f->pages[i].title.in[VOICE_CHILD],
-		                                            values_get(b->everywhere, STR("first"))));
+		values_text(one, STR("title"),
+		            words_spoken(b->arena, b->words, f->pages[i].title.in[VOICE_CHILD],
+		                         values_get(b->everywhere, STR("first"))));
 	}
 }
 
 static void write_index(struct build *b, const struct values *all)
 {
 	static const char *const beside[] = { "preview.css", "preview.js" };
-	struct page page = build_page(b, STR("preview/index"), b->known, STR(""), "site/preview/index.mustache");
+	struct page page = build_page(b, STR("preview/index"), b->known, STR(""),
+	                              "site/preview/index.mustache");
 	struct buf html = buf_open(b->arena);
 	struct str bytes;
 
@@ -280,7 +285,8 @@ static void speak(struct showing *s, const struct language *l)
 	if (!l)
 		return;
 	language_begin(b, l);
-	s->compiled = folder_path(b->arena, b->output.folder, str_part(b->compiled, 0, b->compiled.n - 1));
+	s->compiled = folder_path(b->arena, b->output.folder,
+	                          str_part(b->compiled, 0, b->compiled.n - 1));
 	if (words_open(b->arena, s->compiled, &b->words) != OK)
 		diag_error(&b->diag, (struct place){ s->compiled, 0, 0 }, "there are no words; run make");
 }
@@ -290,7 +296,8 @@ void preview_write(struct build *b, struct str only, const struct language *l)
 	struct showing s = { .b = b };
 	struct values *all = values_open(b->arena), *forms = values_list(all, STR("parts"));
 	struct str *names;
-	size_t count = folder_list(b->arena, build_path(b, b->content, STR("forms")), ".yaml", false, &names);
+	size_t count = folder_list(b->arena, build_path(b, b->content, STR("forms")), ".yaml", false,
+	                           &names);
 
 	s.o.now = clock_now() / 86400 * 86400;
 	s.o.today = date_today(s.o.now);

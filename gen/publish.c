@@ -97,7 +97,7 @@ void publish_tell(const struct build *b, struct buf *out)
 		tell(b->arena, p, out);
 }
 
-/* --- gen changes ------------------------------------------------------------------------------- */
+/* --- gen changes ------------------------------------------------------------------------------ */
 
 static int64_t written_at(const struct build *b, struct str id, struct str version)
 {
@@ -114,7 +114,8 @@ static struct str choose(const struct build *b, const struct form *f, struct str
 	struct str versions[VERSIONS_MAX], chosen = STR("");
 	size_t count = 0;
 
-	if (old.n == 0 && form_current(b->arena, compiled(b), f->id, &chosen) == OK && !str_equal(chosen, f->version))
+	if (old.n == 0 && form_current(b->arena, compiled(b), f->id, &chosen) == OK &&
+	    !str_equal(chosen, f->version))
 		return chosen;
 	chosen = STR("");
 	if (form_versions(b->arena, compiled(b), f->id, versions, &count) != OK)
@@ -153,7 +154,8 @@ static bool is_built(const struct build *b, const struct form *f)
 {
 	struct str version;
 
-	return form_current(b->arena, compiled(b), f->id, &version) == OK && str_equal(version, f->version);
+	return form_current(b->arena, compiled(b), f->id, &version) == OK &&
+	       str_equal(version, f->version);
 }
 
 bool publish_changes(struct build *b, struct str form, struct str old, struct buf *out)
@@ -171,8 +173,10 @@ bool publish_changes(struct build *b, struct str form, struct str old, struct bu
 		return true;
 	}
 	if (version.n == 0 || form_open(b->arena, compiled(b), now->id, version, &before) != OK) {
-		diag_error(&b->diag, (struct place){ compiled(b), 0, 0 }, "keeps no version \"%.*s\" of this form; write "
-		           "one of: %.*s", STR_FMT(old), STR_FMT(kept(b, now->id)));
+		diag_error(&b->diag, (struct place){ compiled(b), 0, 0 },
+		           "keeps no version \"%.*s\" of this form; write "
+		           "one of: %.*s",
+		           STR_FMT(old), STR_FMT(kept(b, now->id)));
 		return false;
 	}
 	if (old.n == 0 && is_built(b, now)) {

@@ -60,8 +60,10 @@ static void say_values(struct saying *s, const struct condition *c, bool negated
 	else
 		buf_text(&s->out, negated ? " is not " : " is ");
 	for (size_t i = 0; i < c->value_count; i++) {
-		const struct form_option *option = field ? form_option_find(field->options, field->option_count, c->values[i])
-		                                         : NULL;
+		const struct form_option *option = field
+		                                       ? form_option_find(field->options,
+		                                                          field->option_count, c->values[i])
+		                                       : NULL;
 
 		if (i > 0)
 			buf_text(&s->out, i + 1 < c->value_count ? ", " : " or ");
@@ -74,7 +76,8 @@ static void say_age(struct saying *s, const struct condition *c, bool negated)
 	buf_text(&s->out, "the age from ");
 	add_field(s, c->field);
 	if (c->kind == CONDITION_OVER_SCHOOL_AGE) {
-		buf_text(&s->out, negated ? " is not over compulsory school age" : " is over compulsory school age");
+		buf_text(&s->out,
+		         negated ? " is not over compulsory school age" : " is over compulsory school age");
 		return;
 	}
 	buf_text(&s->out, negated ? " is not " : " is ");
@@ -86,16 +89,20 @@ static void say_age(struct saying *s, const struct condition *c, bool negated)
 /* "2 or more", "less than 2" */
 static void add_amount(struct saying *s, enum condition_kind kind, struct str number)
 {
-	buf_text(&s->out, kind == CONDITION_MORE_THAN ? "more than " : kind == CONDITION_LESS_THAN ? "less than " : "");
+	buf_text(&s->out, kind == CONDITION_MORE_THAN   ? "more than "
+	                  : kind == CONDITION_LESS_THAN ? "less than "
+	                                                : "");
 	buf_add(&s->out, number);
 	buf_text(&s->out, kind == CONDITION_AT_LEAST || kind == CONDITION_ROWS_AT_LEAST ? " or more"
-	                : kind == CONDITION_AT_MOST || kind == CONDITION_ROWS_AT_MOST ? " or less" : "");
+	                  : kind == CONDITION_AT_MOST || kind == CONDITION_ROWS_AT_MOST ? " or less"
+	                                                                                : "");
 }
 
 /* "at least 2 weeks before “Date of the meeting”" */
 static void say_day(struct saying *s, const struct condition *c, bool negated)
 {
-	static const char *const sides[] = { "before ", "after ", "on or before ", "on or after ", "before or after " };
+	static const char *const sides[] = { "before ", "after ", "on or before ", "on or after ",
+	                                     "before or after " };
 	bool apart = c->value_count > 1;
 
 	add_field(s, c->field);
@@ -118,8 +125,10 @@ static void say_rows(struct saying *s, const struct condition *c, bool negated)
 {
 	bool counted = c->kind >= CONDITION_ROWS_AT_LEAST, every = c->kind == CONDITION_EVERY_ROW;
 
-	buf_text(&s->out, counted ? "the number of rows of " : negated ? (every ? "not in every row of " : "in no row of ")
-	                : every ? "in every row of " : "in a row of ");
+	buf_text(&s->out, counted   ? "the number of rows of "
+	                  : negated ? (every ? "not in every row of " : "in no row of ")
+	                  : every   ? "in every row of "
+	                            : "in a row of ");
 	add_field(s, c->field);
 	buf_text(&s->out, counted && c->part_count > 0 ? " in which " : counted ? "" : " ");
 	if (c->part_count > 0)
@@ -160,7 +169,8 @@ static void say(struct saying *s, const struct condition *c, bool negated, bool 
 		say_age(s, c, negated);
 		return;
 	case CONDITION_ACCOUNT:
-		buf_text(&s->out, negated ? "the account is not professional" : "the account is professional");
+		buf_text(&s->out,
+		         negated ? "the account is not professional" : "the account is professional");
 		return;
 	case CONDITION_NOT:
 		say(s, c->parts[0], !negated, inner);
@@ -183,7 +193,8 @@ static void say(struct saying *s, const struct condition *c, bool negated, bool 
 	}
 }
 
-struct str rule_words(struct arena *a, const struct form *f, const struct condition *c, bool negated)
+struct str rule_words(struct arena *a, const struct form *f, const struct condition *c,
+                      bool negated)
 {
 	struct saying s = { a, f, buf_open(a) };
 

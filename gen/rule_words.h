@@ -8,7 +8,8 @@
 
 /* "“School year” is “Reception” or “Year 1”, and the account is professional"; negated: the
  * contrary. Labels are those about a child, cut when they are long. */
-struct str rule_words(struct arena *a, const struct form *f, const struct condition *c, bool negated);
+struct str rule_words(struct arena *a, const struct form *f, const struct condition *c,
+                      bool negated);
 
 /* A label's beginning, to about 60 characters, on one line. */
 struct str rule_words_label(struct arena *a, const struct form_text *label);

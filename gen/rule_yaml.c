@@ -53,7 +53,8 @@ static void add_list(const struct rule_yaml *w, const struct condition *c, const
 	buf_text(w->out, "]}");
 }
 
-static void add_field(const struct rule_yaml *w, const struct condition *c, const char *before, const char *after)
+static void add_field(const struct rule_yaml *w, const struct condition *c, const char *before,
+                      const char *after)
 {
 	buf_text(w->out, before);
 	buf_add(w->out, c->field);
@@ -87,7 +88,8 @@ static void add_values(const struct rule_yaml *w, const struct condition *c)
 /* {met: {before: {of: told, weeks: 2}}} */
 static void add_day(const struct rule_yaml *w, const struct condition *c)
 {
-	static const char *const words[] = { "before", "after", "on_or_before", "on_or_after", "within" };
+	static const char *const words[] = { "before", "after", "on_or_before", "on_or_after",
+	                                     "within" };
 
 	add_field(w, c, "{", ": {");
 	buf_text(w->out, words[c->kind - CONDITION_BEFORE]);
@@ -118,7 +120,10 @@ static void add_rows(const struct rule_yaml *w, const struct condition *c)
 {
 	bool counts = c->kind == CONDITION_ROWS_AT_LEAST || c->kind == CONDITION_ROWS_AT_MOST;
 
-	add_field(w, c, "{", c->kind == CONDITION_ANY_ROW ? ": {any_row: " : counts ? ": {rows: {" : ": {every_row: ");
+	add_field(w, c, "{",
+	          c->kind == CONDITION_ANY_ROW ? ": {any_row: "
+	          : counts                     ? ": {rows: {"
+	                                       : ": {every_row: ");
 	if (counts) {
 		buf_text(w->out, c->kind == CONDITION_ROWS_AT_LEAST ? "at_least: " : "at_most: ");
 		buf_number(w->out, c->number);

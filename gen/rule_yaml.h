@@ -27,8 +27,8 @@ void rule_yaml_write_out(const struct rule_yaml *w, const struct condition *c);
 /* Marks the rules that c looks at as used. */
 void rule_yaml_use(const struct rule_yaml *w, const struct condition *c);
 
-/* Begins with a letter or figure, and holds nothing else but others and what is not ASCII: YAML reads
- * it as text as it stands. */
+/* Begins with a letter or figure, and holds nothing else but others and what is not ASCII: YAML
+ * reads it as text as it stands. */
 bool rule_yaml_is_plain(struct str s, const char *others);
 void rule_yaml_quote(struct buf *b, struct str s);
 void rule_yaml_word(struct buf *b, struct str s);      /* quoted when it must be */

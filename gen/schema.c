@@ -75,7 +75,7 @@ static void set_map(struct values *v, const char *definition)
 	refer(part(v, "additionalProperties"), definition);
 }
 
-/* --- keys --------------------------------------------------------------------------------------- */
+/* --- keys ------------------------------------------------------------------------------------- */
 
 static void set_numbers(struct values *v, const struct form_key *key)
 {
@@ -172,7 +172,7 @@ static struct values *set_keys(struct values *v, const struct form_keys *keys)
 	return v;
 }
 
-/* --- conditions --------------------------------------------------------------------------------- */
+/* --- conditions ------------------------------------------------------------------------------- */
 
 static void set_age(struct values *v)
 {
@@ -213,7 +213,8 @@ static void set_day(struct values *day, bool warns)
 static void set_compared(struct values *properties)
 {
 	static const char *const numbers[] = { "at_least", "at_most", "more_than", "less_than" };
-	static const char *const days[] = { "before", "after", "on_or_before", "on_or_after", "within" };
+	static const char *const days[] = { "before", "after", "on_or_before", "on_or_after",
+	                                    "within" };
 	struct values *rows;
 
 	for (size_t i = 0; i < COUNT(numbers); i++)
@@ -292,7 +293,7 @@ static void set_condition(struct values *definitions)
 	set_answer(definitions);
 }
 
-/* --- fields and options ------------------------------------------------------------------------- */
+/* --- fields and options ----------------------------------------------------------------------- */
 
 /* Lists of trees: a condition on one key, then what else holds. */
 static struct values *add_case(struct values *v, const char *key, const char *value)
@@ -348,7 +349,7 @@ static void set_option(struct values *definitions)
 	set_keys(part(definitions, "long_option"), &form_keys_option);
 }
 
-/* --- the whole ---------------------------------------------------------------------------------- */
+/* --- the whole -------------------------------------------------------------------------------- */
 
 /* Which kind of file it is, its first key says. */
 static void set_files(struct values *schema)

@@ -16,9 +16,11 @@ static void check_opening(struct build *b)
 	if (!date || !words)
 		return;
 	if (!date_read_iso(date->text, &day))
-		diag_error(&b->diag, date->at, "opening_date is not a date; write year-month-day, as 2026-09-01");
+		diag_error(&b->diag, date->at,
+		           "opening_date is not a date; write year-month-day, as 2026-09-01");
 	else if (!date_read_text(words->text, &said) || said != day)
-		diag_error(&b->diag, words->at, "opening_day is not the day of opening_date; write the same day in words");
+		diag_error(&b->diag, words->at,
+		           "opening_day is not the day of opening_date; write the same day in words");
 }
 
 static void check_receipt_day(struct build *b)
@@ -34,7 +36,8 @@ static void check_filled(struct build *b)
 {
 	for (const struct yaml_node *n = b->council_yaml->children; n; n = n->next)
 		if (n->kind == YAML_TEXT && n->text.n == 0 && !str_starts(n->key, STR("forms_")))
-			diag_error(&b->diag, n->at, "%.*s is empty; write it, or take it out wherever it is named",
+			diag_error(&b->diag, n->at,
+			           "%.*s is empty; write it, or take it out wherever it is named",
 			           STR_FMT(n->key));
 }
 
@@ -58,17 +61,20 @@ static void check_dialled(struct build *b)
 		if (n->kind != YAML_TEXT || !str_ends(n->key, STR("phone_link")))
 			continue;
 		shown = str_part(n->key, 0, n->key.n - strlen("_link"));
-		if (!str_equal(n->text, figures(b->arena, yaml_get(b->council_yaml, str_c(b->arena, shown)))))
-			diag_error(&b->diag, n->at, "%.*s is not the number of %.*s; write the same figures, without spaces",
+		if (!str_equal(n->text,
+		               figures(b->arena, yaml_get(b->council_yaml, str_c(b->arena, shown)))))
+			diag_error(&b->diag, n->at,
+			           "%.*s is not the number of %.*s; write the same figures, without spaces",
 			           STR_FMT(n->key), STR_FMT(shown));
 	}
 }
 
-/* What stands between braces in what is said of an answer: a place that the programs fill, or a setting. */
+/* What stands between braces in what is said of an answer: a place that the programs fill, or a
+ * setting. */
 static void check_places(struct build *b)
 {
-	static const char *const filled[] = { "what", "label", "max", "max_mb", "over", "n", "ext", "missing", "other",
-	                                      "length", "first" };
+	static const char *const filled[] = { "what", "label", "max", "max_mb", "over", "n", "ext",
+	                                      "missing", "other", "length", "first" };
 	struct str *names = ARENA_MANY(b->arena, COUNT(filled) + b->council_yaml->count, struct str);
 	size_t count = 0;
 
@@ -100,9 +106,10 @@ void settings_check(struct build *b)
 		const struct yaml_node *n = yaml_find(b->council_yaml, name);
 		uint64_t number;
 
-		if (n && (!str_number(n->text, (uint64_t)rule->most, &number) || number < (uint64_t)rule->least))
-			diag_error(&b->diag, n->at, "%s cannot be this; write a number from %d to %d", name, rule->least,
-			           rule->most);
+		if (n &&
+		    (!str_number(n->text, (uint64_t)rule->most, &number) || number < (uint64_t)rule->least))
+			diag_error(&b->diag, n->at, "%s cannot be this; write a number from %d to %d", name,
+			           rule->least, rule->most);
 	}
 	check_opening(b);
 	check_receipt_day(b);

@@ -70,7 +70,8 @@ struct press {
 
 static bool press_open(struct press *p, int quality)
 {
-	*p = (struct press){ .gz = libdeflate_alloc_compressor(quality >= RELEASE ? 12 : 7), .quality = quality };
+	*p = (struct press){ .gz = libdeflate_alloc_compressor(quality >= RELEASE ? 12 : 7),
+		                 .quality = quality };
 	return p->gz != NULL;
 }
 
@@ -112,8 +113,8 @@ static bool write_br(struct press *p, const struct squeeze_job *job)
 	size_t n = BrotliEncoderMaxCompressedSize(job->bytes.n);
 
 	return has_room(p, n) &&
-	       BrotliEncoderCompress(p->quality, window_of(job->bytes.n), BROTLI_MODE_TEXT, job->bytes.n,
-	                             (const unsigned char *)job->bytes.p, &n, p->room) &&
+	       BrotliEncoderCompress(p->quality, window_of(job->bytes.n), BROTLI_MODE_TEXT,
+	                             job->bytes.n, (const unsigned char *)job->bytes.p, &n, p->room) &&
 	       write_file(job->path, p->room, n);
 }
 
@@ -160,7 +161,8 @@ bool squeeze_files(struct squeeze_job *jobs, size_t count, int quality)
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	size_t started = 0;
 
-	while (started + 1 < (size_t)(cores > 0 ? cores : 1) && started < THREADS_MAX && started + 1 < count)
+	while (started + 1 < (size_t)(cores > 0 ? cores : 1) && started < THREADS_MAX &&
+	       started + 1 < count)
 		if (pthread_create(&threads[started++], NULL, run, &w) != 0) {
 			started--;
 			break;

@@ -28,7 +28,8 @@ void squeeze_add(struct squeeze_jobs *j, struct squeeze_job job);
 /* Whether a file of that name gains by it. */
 bool squeeze_wants(struct str path);
 
-/* False when one of them could not be written; errno says why. Shows how far it is on a terminal after a second. */
+/* False when one of them could not be written; errno says why. Shows how far it is on a terminal
+ * after a second. */
 bool squeeze_files(struct squeeze_job *jobs, size_t count, int quality);
 
 #endif

@@ -9,12 +9,14 @@
 
 static const char magic[8] = "genstood";
 
-/* A file system counts in ticks of the kernel: what happens in the same one leaves the same time. */
+/* A file system counts in ticks of the kernel: what happens in the same one leaves the same
+ * time. */
 enum { TICKS_NS = 50 * 1000 * 1000 };
 
-/* --- the folders that lead to names -------------------------------------------------------------- */
+/* --- the folders that lead to names ----------------------------------------------------------- */
 
-/* Top first, then each before what is in it. Names that share the beginning of a path stand together. */
+/* Top first, then each before what is in it. Names that share the beginning of a path stand
+ * together. */
 struct walk {
 	const struct str *names;
 	size_t count, at, given;       /* given: bytes of names[at] up to which folders were given */
@@ -68,7 +70,8 @@ static bool path_of(char path[PATH_MAX], const char *top, struct str folder)
 	return n > 0 && n < PATH_MAX;
 }
 
-/* How it stands; at is 0 while something might still happen in the same tick, or where times have no fraction. */
+/* How it stands; at is 0 while something might still happen in the same tick, or where times have
+ * no fraction. */
 static struct again_mark settled(const char *path)
 {
 	struct again_mark mark = again_mark_source(path);
@@ -81,7 +84,7 @@ static struct again_mark settled(const char *path)
 	return mark;
 }
 
-/* --- reading ------------------------------------------------------------------------------------ */
+/* --- reading ---------------------------------------------------------------------------------- */
 
 static bool read_names(struct stood *s, struct str *rest)
 {
@@ -142,7 +145,8 @@ static bool is_noted(const struct stood *s, struct str name)
 {
 	size_t at = first_from(s, name);
 
-	return at < s->count && (str_ends(name, STR("/")) ? str_starts(s->names[at], name) : str_equal(s->names[at], name));
+	return at < s->count && (str_ends(name, STR("/")) ? str_starts(s->names[at], name)
+	                                                  : str_equal(s->names[at], name));
 }
 
 /* Whether a folder holds what is noted of it, and nothing else. */
@@ -194,7 +198,7 @@ struct stood stood_open(struct arena *a, const char *top, const char *note)
 	return s;
 }
 
-/* --- writing ------------------------------------------------------------------------------------ */
+/* --- writing ---------------------------------------------------------------------------------- */
 
 static void put(struct buf *b, const void *from, size_t n)
 {
@@ -204,7 +208,8 @@ static void put(struct buf *b, const void *from, size_t n)
 /* What a switch of part leaves as it was. */
 static bool is_untouched(struct str folder, const struct str *part)
 {
-	return !part || !(str_equal(folder, *part) || folder_is_inside(folder, *part) || folder_is_inside(*part, folder));
+	return !part || !(str_equal(folder, *part) || folder_is_inside(folder, *part) ||
+	                  folder_is_inside(*part, folder));
 }
 
 /* The folders that a switch left stand in the same order before and after it. */
@@ -219,7 +224,8 @@ static bool put_marks(const struct stood *s, struct buf *b, struct walk now, con
 		struct again_mark mark = { 0, 0, 0 };
 		bool found = false;
 
-		while (is_untouched(folder, part) && i < s->folder_count && !found && walk_next(&before, &old)) {
+		while (is_untouched(folder, part) && i < s->folder_count && !found &&
+		       walk_next(&before, &old)) {
 			found = str_equal(old, folder);
 			mark = s->marks[i++];
 		}
@@ -232,7 +238,8 @@ static bool put_marks(const struct stood *s, struct buf *b, struct walk now, con
 	return true;
 }
 
-bool stood_write(const struct stood *s, const struct str *names, size_t count, const struct str *part)
+bool stood_write(const struct stood *s, const struct str *names, size_t count,
+                 const struct str *part)
 {
 	struct buf b = buf_open(s->arena);
 	uint32_t n = (uint32_t)count;

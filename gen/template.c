@@ -11,7 +11,8 @@
 
 enum { PARTS_DEEP_MAX = 40, SECTIONS_DEEP_MAX = 32 };
 
-/* Blocks that take the place of those of a parent; derived: those of templates built on this one. */
+/* Blocks that take the place of those of a parent; derived: those of templates built on this
+ * one. */
 struct overrides {
 	const struct mustache_node *blocks;
 	const struct overrides *derived;
@@ -72,7 +73,8 @@ static void put_place(struct player *p, const struct mustache_node *n, struct st
 	}
 	flush(p);
 	if (p->translated && place == PLACE_TEXT && markup_takes_elements(&p->markup))
-		page_write_spoken(p->page, name, markup_english(p->t->arena, "span"), markup_end(p->t->arena, "span"));
+		page_write_spoken(p->page, name, markup_english(p->t->arena, "span"),
+		                  markup_end(p->t->arena, "span"));
 	else
 		page_write_value(p->page, place, name);
 	if (p->markup.in == MARKUP_QUOTED)
@@ -132,7 +134,8 @@ static void put_places(struct player *p, const struct mustache_node *n, struct s
 static void put_known(struct player *p, const struct mustache_node *n, struct str text)
 {
 	const char *element = n->kind == MUSTACHE_RAW ? "div" : "span";
-	bool says = text.n > 0 && text.p[0] == TEMPLATE_ENGLISH && !p->plain && markup_takes_elements(&p->markup);
+	bool says = text.n > 0 && text.p[0] == TEMPLATE_ENGLISH && !p->plain &&
+	            markup_takes_elements(&p->markup);
 
 	if (says)
 		out(p, markup_english(p->t->arena, element));
@@ -150,8 +153,9 @@ static void play_value(struct player *p, const struct mustache_node *n, const st
 		return;
 	if (n->dynamic || !lookup_known(p->t, n, c, name, &v)) {
 		if (n->kind == MUSTACHE_RAW && !p->plain)
-			diag_error(p->t->diag, n->at, "{{{%.*s}}} is only for what gen rendered; write {{%.*s}}",
-			           STR_FMT(name), STR_FMT(name));
+			diag_error(p->t->diag, n->at,
+			           "{{{%.*s}}} is only for what gen rendered; write {{%.*s}}", STR_FMT(name),
+			           STR_FMT(name));
 		else
 			put_place(p, n, name);
 		return;
@@ -165,8 +169,9 @@ static void play_value(struct player *p, const struct mustache_node *n, const st
 		           STR_FMT(name), STR_FMT(name));
 }
 
-static void play_known_section(struct player *p, const struct mustache_node *n, const struct lookup *c,
-                               const struct overrides *o, const struct value *v)
+static void play_known_section(struct player *p, const struct mustache_node *n,
+                               const struct lookup *c, const struct overrides *o,
+                               const struct value *v)
 {
 	struct lookup inner = { NULL, c->item, c->later, c };
 
@@ -204,8 +209,10 @@ static void play_later(struct player *p, const struct mustache_node *n, const st
 	flush(p);
 	page_write_end(p->page);
 	if (!p->plain && !markup_same(&before, &p->markup))
-		diag_error(p->t->diag, n->at, "the section %.*s begins and ends in different places of the HTML; %s",
-		           STR_FMT(name), "let it hold whole tags, or whole attributes, or part of one value");
+		diag_error(p->t->diag, n->at,
+		           "the section %.*s begins and ends in different places of the HTML; %s",
+		           STR_FMT(name),
+		           "let it hold whole tags, or whole attributes, or part of one value");
 	p->markup.begun |= before.begun;
 }
 
@@ -242,7 +249,8 @@ static void play_template(struct player *p, const struct mustache_node *n, const
 		return;
 	}
 	if (p->deep == PARTS_DEEP_MAX) {
-		diag_error(p->t->diag, n->at, "%.*s includes itself without end; break the circle", STR_FMT(name));
+		diag_error(p->t->diag, n->at, "%.*s includes itself without end; break the circle",
+		           STR_FMT(name));
 		return;
 	}
 	p->deep++;
@@ -300,10 +308,12 @@ static void play_whole(struct player *p, const struct mustache *m, const struct 
 	flush(p);
 	p->t->text = p->text;
 	if (!p->plain && p->markup.in != MARKUP_TEXT)
-		diag_error(p->t->diag, (struct place){ m->path, 0, 0 }, "the page ends inside a tag; close it");
+		diag_error(p->t->diag, (struct place){ m->path, 0, 0 },
+		           "the page ends inside a tag; close it");
 }
 
-void template_play(struct templates *t, struct str name, const struct values *known, struct buf *page)
+void template_play(struct templates *t, struct str name, const struct values *known,
+                   struct buf *page)
 {
 	struct str code = values_get(values_get_tree(known, STR("language")), STR("code"));
 	struct player p = { .t = t, .page = page, .translated = code.n > 0 && !str_is(code, "en-GB") };

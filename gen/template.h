@@ -35,7 +35,8 @@ struct templates templates_open(struct arena *a, struct diag *d, const char *sit
 
 /* Plays the template of that name onto page as steps (page_begin included). Faults go to the
  * diag. */
-void template_play(struct templates *t, struct str name, const struct values *known, struct buf *page);
+void template_play(struct templates *t, struct str name, const struct values *known,
+                   struct buf *page);
 
 /* The same for plain text that no HTML stands around: letters. */
 void template_play_plain(struct templates *t, const struct mustache *m, const struct values *known,

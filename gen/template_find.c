@@ -10,12 +10,13 @@
 /* What gen fills on every page by itself: a place of that name would never be one. */
 static void check_place(struct diag *d, const struct yaml_node *n)
 {
-	static const char *const taken[] = { "council", "words", "navigation", "footer", "sections", "asset", "forms",
-	                                     "language", "languages" };
+	static const char *const taken[] = { "council", "words", "navigation", "footer", "sections",
+	                                     "asset", "forms", "language", "languages" };
 
 	for (size_t i = 0; i < COUNT(taken); i++)
 		if (str_is(n->key, taken[i]))
-			diag_error(d, n->at, "the name \"%s\" is filled when the site is built, so no program can fill it; "
+			diag_error(d, n->at,
+			           "the name \"%s\" is filled when the site is built, so no program can fill it; "
 			           "write another name", taken[i]);
 }
 

@@ -32,7 +32,7 @@ static struct str of_form(struct build *b, const struct language *l, struct str 
 	return buf_str(&out);
 }
 
-/* --- words.yaml and its kind ---------------------------------------------------------------------- */
+/* --- words.yaml and its kind ------------------------------------------------------------------ */
 
 static void write_line(struct lack *k, const struct yaml_node *english, const struct yaml_node *own)
 {
@@ -69,7 +69,8 @@ static const struct yaml_node *words_of(const struct yaml_node *in, const struct
 	return yaml_find(child, "label") ? yaml_find(child, "label") : yaml_find(child, "title");
 }
 
-static void write_map(struct lack *k, const struct yaml_node *english, const struct yaml_node *own, size_t depth)
+static void write_map(struct lack *k, const struct yaml_node *english, const struct yaml_node *own,
+                      size_t depth)
 {
 	for (const struct yaml_node *c = english->children; c; c = c->next) {
 		struct str name = name_of(english, c);
@@ -100,12 +101,15 @@ static struct str of_file(struct build *b, const struct language *l, struct str 
 	struct str bytes;
 
 	head(&out, l, "/", what);
-	write_map(&k, english, folder_read(b->arena, file, &bytes) ? yaml_read(b->arena, &b->diag, file, bytes) : NULL, 0);
+	write_map(&k, english,
+	          folder_read(b->arena, file, &bytes) ? yaml_read(b->arena, &b->diag, file, bytes)
+	                                              : NULL,
+	          0);
 	*count = k.missing;
 	return buf_str(&out);
 }
 
-/* --- pages --------------------------------------------------------------------------------------- */
+/* --- pages ------------------------------------------------------------------------------------ */
 
 /* "address: …" of the head; empty: it has none. */
 static struct str head_line(struct str text, struct str key)
@@ -152,7 +156,8 @@ static struct str of_pages(struct build *b, const struct language *l, size_t *co
 	return buf_str(&out);
 }
 
-struct str untranslated_find(struct build *b, const struct language *l, struct str what, size_t *count)
+struct str untranslated_find(struct build *b, const struct language *l, struct str what,
+                             size_t *count)
 {
 	if (str_is(what, "pages"))
 		return of_pages(b, l, count);

@@ -4,9 +4,10 @@
 
 #include "gen/language.h"
 
-/* What a form says, or what stands in "words", "problems", "choices" or "navigation", or which "pages" there
- * are. Of a form what is missing; of the others, but for pages, the whole file, what is missing empty with its
- * English beside it. *count: how many are missing. */
-struct str untranslated_find(struct build *b, const struct language *l, struct str what, size_t *count);
+/* What a form says, or what stands in "words", "problems", "choices" or "navigation", or which
+ * "pages" there are. Of a form what is missing; of the others, but for pages, the whole file, what
+ * is missing empty with its English beside it. *count: how many are missing. */
+struct str untranslated_find(struct build *b, const struct language *l, struct str what,
+                             size_t *count);
 
 #endif

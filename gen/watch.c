@@ -53,7 +53,8 @@ static bool counts(const struct inotify_event *e)
 	return name.n > 0 && name.p[0] != '.' && name.p[0] != '#' && !str_ends(name, STR("~"));
 }
 
-/* Reads what has happened; *any: something that counts; *folder: one is new, or came from elsewhere. */
+/* Reads what has happened; *any: something that counts; *folder: one is new, or came from
+ * elsewhere. */
 static bool take(int watch, bool *any, bool *folder)
 {
 	char bytes[BYTES] __attribute__((aligned(__alignof__(struct inotify_event))));
@@ -61,7 +62,8 @@ static bool take(int watch, bool *any, bool *folder)
 
 	if (n <= 0)
 		return n < 0 && errno == EINTR;
-	for (char *p = bytes; p < bytes + n; p += sizeof(struct inotify_event) + ((struct inotify_event *)p)->len) {
+	for (char *p = bytes; p < bytes + n;
+	     p += sizeof(struct inotify_event) + ((struct inotify_event *)p)->len) {
 		const struct inotify_event *e = (struct inotify_event *)p;
 
 		*any |= counts(e);

@@ -6,8 +6,8 @@
 
 #include "store/base/arena.h"
 
-/* Looks at the folders and all in them. -1: it cannot; the reason is in errno. What is saved from now
- * on is told by the next watch_wait. */
+/* Looks at the folders and all in them. -1: it cannot; the reason is in errno. What is saved from
+ * now on is told by the next watch_wait. */
 int watch_open(struct arena *a, const char *const *folders, size_t count);
 
 /* Waits for a change, and then until there was none for a moment; folders that are new in them are

@@ -59,12 +59,14 @@ static void read_keys(struct diag *d, const struct yaml_node *node)
 }
 
 /* The id of what was read, empty after a fault. */
-static struct str read_one(struct word_list *l, struct diag *d, struct str list, const struct yaml_node *node)
+static struct str read_one(struct word_list *l, struct diag *d, struct str list,
+                           const struct yaml_node *node)
 {
 	struct str id = yaml_get(node, "id"), label = yaml_get(node, "label"), key;
 
 	if (node->kind != YAML_MAP || !is_id(id) || label.n == 0) {
-		diag_error(d, node->at, "this is not a choice; write \"- {id: …, label: …, for: […]}\" with an "
+		diag_error(d, node->at,
+		           "this is not a choice; write \"- {id: …, label: …, for: […]}\" with an "
 		           "id of letters a-z and underscores, to 40");
 		return STR("");
 	}
@@ -81,8 +83,10 @@ void words_choices_gather(struct word_list *l, struct diag *d, const struct yaml
 		struct buf ids = buf_open(l->arena);
 
 		if (c->kind != YAML_LIST || !is_id(c->key)) {
-			diag_error(d, c->key_at, "\"%.*s\" is not a list of choices; write \"name:\" and below it "
-			           "\"- {id: …, label: …, for: […]}\" lines", STR_FMT(c->key));
+			diag_error(d, c->key_at,
+			           "\"%.*s\" is not a list of choices; write \"name:\" and below it "
+			           "\"- {id: …, label: …, for: […]}\" lines",
+			           STR_FMT(c->key));
 			continue;
 		}
 		for (const struct yaml_node *one = c->children; one; one = one->next) {

@@ -71,8 +71,10 @@ void words_build(struct build *b)
 	struct word_list l = { .arena = b->arena };
 	struct buf out = buf_open(b->arena);
 
-	l.all = ARENA_MANY(b->arena, count_of(b->words_yaml) + count_of(b->council_yaml) +
-	                   count_of(b->problems_yaml) + words_choices_max(b->choices_yaml) + 1, struct word);
+	l.all = ARENA_MANY(b->arena,
+	                   count_of(b->words_yaml) + count_of(b->council_yaml) +
+	                       count_of(b->problems_yaml) + words_choices_max(b->choices_yaml) + 1,
+	                   struct word);
 	l.all[l.count++] = (struct word){
 		.key = STR("language.code"), .text = b->language ? b->language->code : STR("en-GB"),
 	};
@@ -81,7 +83,10 @@ void words_build(struct build *b)
 	gather(&l, b->problems_yaml, STR("problems"));
 	words_choices_gather(&l, &b->diag, b->choices_yaml);
 	words_write_bytes(&l, &b->diag, &out);
-	if (words_check(buf_str(&out)) != OK || words_read_bytes(b->arena, buf_str(&out), &b->words) != OK)
-		diag_error(&b->diag, (struct place){ "content/words.yaml", 0, 0 }, "a key holds a tab; take it out");
-	output_add(&b->output, build_compiled(b, "", STR("words")), buf_str(&out), "content/words.yaml");
+	if (words_check(buf_str(&out)) != OK ||
+	    words_read_bytes(b->arena, buf_str(&out), &b->words) != OK)
+		diag_error(&b->diag, (struct place){ "content/words.yaml", 0, 0 },
+		           "a key holds a tab; take it out");
+	output_add(&b->output, build_compiled(b, "", STR("words")), buf_str(&out),
+	           "content/words.yaml");
 }

@@ -79,7 +79,8 @@ static bool add(struct reader *r, struct yaml_node *node)
 	if (in->kind == YAML_MAP && !r->has_key) {
 		if (node->kind == YAML_TEXT)
 			return take_key(r, in, node->text, node->at);
-		diag_error(r->diag, node->at, "a key cannot be %s; write a word", yaml_kind_name(node->kind));
+		diag_error(r->diag, node->at, "a key cannot be %s; write a word",
+		           yaml_kind_name(node->kind));
 		return false;
 	}
 	if (in->kind == YAML_MAP) {
@@ -129,7 +130,8 @@ static bool open_node(struct reader *r, enum yaml_kind kind, const yaml_event_t 
 		return refuse(r, event->start_mark,
 		              "a tag (!) is not allowed; leave it out, every value is text");
 	if (kind == YAML_TEXT)
-		node->text = str_copy(r->arena, str_bytes(event->data.scalar.value, event->data.scalar.length));
+		node->text = str_copy(r->arena,
+		                      str_bytes(event->data.scalar.value, event->data.scalar.length));
 	if (!is_plain(node->text))
 		return refuse(r, event->start_mark,
 		              "control characters are not allowed in a text; take the escape out");
@@ -221,8 +223,10 @@ static bool broken(struct reader *r)
 	f->opened = place_of(r, p->context_mark);
 	f->is_tabbed = is_tabbed(r->bytes, p->problem_mark.line);
 	if (p->error == YAML_READER_ERROR)
-		diag_error(r->diag, place_at(r->file, r->bytes, p->problem_offset), "this is not text: %.*s; remove the "
-		           "character", STR_FMT(f->problem));
+		diag_error(r->diag, place_at(r->file, r->bytes, p->problem_offset),
+		           "this is not text: %.*s; remove the "
+		           "character",
+		           STR_FMT(f->problem));
 	else
 		yaml_fault_say(r->diag, f);
 	return false;
@@ -266,8 +270,9 @@ static bool plain_bytes(struct diag *d, const char *file, struct str bytes)
 		if (!str_is_utf8(str_part(bytes, at, n)))
 			break;
 	}
-	diag_error(d, place_at(file, bytes, at), bytes.p[at] == '\0'
-	           ? "there is a NUL byte here; remove it" : "this is not UTF-8; save the file as UTF-8");
+	diag_error(d, place_at(file, bytes, at),
+	           bytes.p[at] == '\0' ? "there is a NUL byte here; remove it"
+	                               : "this is not UTF-8; save the file as UTF-8");
 	return false;
 }
 
@@ -283,15 +288,18 @@ struct yaml_node *yaml_read(struct arena *a, struct diag *d, const char *file, s
 	if (!plain_bytes(d, file, bytes))
 		return NULL;
 	if (!yaml_parser_initialize(&r.parser)) {
-		diag_error(d, (struct place){ file, 0, 0 }, "there is no memory to read this file; free some");
+		diag_error(d, (struct place){ file, 0, 0 },
+		           "there is no memory to read this file; free some");
 		return NULL;
 	}
 	yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(&r.parser, (const unsigned char *)(bytes.n > 0 ? bytes.p : ""), bytes.n);
+	yaml_parser_set_input_string(&r.parser, (const unsigned char *)(bytes.n > 0 ? bytes.p : ""),
+	                             bytes.n);
 	good = read_events(&r);
 	yaml_parser_delete(&r.parser);
 	if (good && !r.root)
-		diag_error(d, (struct place){ file, 0, 0 }, "the file is empty; write something or delete it");
+		diag_error(d, (struct place){ file, 0, 0 },
+		           "the file is empty; write something or delete it");
 	return good ? r.root : NULL;
 }
 

@@ -1,7 +1,7 @@
 #include "gen/yaml_fault.h"
 
-/* Where libyaml's words are those of its grammar; at is set to where the fault is to be mended. NULL:
- * its own must do. */
+/* Where libyaml's words are those of its grammar; at is set to where the fault is to be mended.
+ * NULL: its own must do. */
 static const char *explained(const struct yaml_fault *f, struct place *at)
 {
 	if (f->is_tabbed && str_starts(f->problem, STR("found ")))
@@ -30,13 +30,16 @@ void yaml_fault_say(struct diag *d, const struct yaml_fault *f)
 	const char *words = after_quote ? NULL : explained(f, &at);
 
 	if (after_quote)
-		diag_error(d, f->at, "here ends a text in quotes that began on line %d; close the quotes on line %d",
+		diag_error(d, f->at,
+		           "here ends a text in quotes that began on line %d; close the quotes on line %d",
 		           f->quote_from, f->quote_from);
 	else if (words)
 		diag_error(d, at, "%s", words);
 	else if (str_starts(f->problem, STR("did not find expected")) && f->opened.line < f->at.line)
-		diag_error(d, f->at, "this line does not go with those above; indent it like the line above when it belongs "
+		diag_error(d, f->at,
+		           "this line does not go with those above; indent it like the line above when it belongs "
 		           "there, else like line %d", f->opened.line);
 	else
-		diag_error(d, f->at, "this is not YAML: %.*s; check indentation, colons and quotes", STR_FMT(f->problem));
+		diag_error(d, f->at, "this is not YAML: %.*s; check indentation, colons and quotes",
+		           STR_FMT(f->problem));
 }

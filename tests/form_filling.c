@@ -67,7 +67,8 @@ static void fill_boxes(struct filling *fill, const struct form_field *field, str
 /* Whoever it is about is a small child, of school age, or grown up, by turns. */
 static struct str day_for(const struct filling *fill, const struct form_field *field)
 {
-	static const struct str born[] = { { "2023-05-01", 10 }, { "2015-05-01", 10 }, { "2007-05-01", 10 } };
+	static const struct str born[] = { { "2023-05-01", 10 }, { "2015-05-01", 10 },
+	                                   { "2007-05-01", 10 } };
 
 	if (field->age_max > 0)
 		return born[fill->pick % COUNT(born)];
@@ -102,8 +103,8 @@ static void fill_file(struct filling *fill, const struct form_field *field, stru
 	values_number(file, STR("size"), 1000);
 }
 
-static void fill_row(struct filling *fill, const struct form_field *list, struct str id, bool preset,
-                     struct values *rows);
+static void fill_row(struct filling *fill, const struct form_field *list, struct str id,
+                     bool preset, struct values *rows);
 
 static void fill_rows(struct filling *fill, const struct form_field *field, struct values *out)
 {
@@ -121,7 +122,9 @@ static void fill_rows(struct filling *fill, const struct form_field *field, stru
 static void fill_line(struct filling *fill, const struct form_field *field, struct values *out)
 {
 	switch (field->type) {
-	case FIELD_EMAIL: values_text(out, field->id, str_join(fill->arena, filling_mark(fill), STR("@example.org"))); return;
+	case FIELD_EMAIL:
+		values_text(out, field->id, str_join(fill->arena, filling_mark(fill), STR("@example.org")));
+		return;
 	case FIELD_TEL: values_text(out, field->id, STR("01632 960 000")); return;
 	case FIELD_POSTCODE: values_text(out, field->id, STR("LK1 2AB")); return;
 	case FIELD_NUMBER: values_text(out, field->id, number_for(fill, field)); return;
@@ -130,7 +133,8 @@ static void fill_line(struct filling *fill, const struct form_field *field, stru
 	case FIELD_FUZZYDATE: values_text(out, field->id, STR("2021-06")); return;
 	case FIELD_READONLY:
 		/* Labels speak of the person by the first name. */
-		values_text(out, field->id, str_equal(field->id, fill->form->first) ? STR("Sam") : filling_mark(fill));
+		values_text(out, field->id,
+		            str_equal(field->id, fill->form->first) ? STR("Sam") : filling_mark(fill));
 		return;
 	default: values_text(out, field->id, filling_mark(fill));
 	}
@@ -157,8 +161,8 @@ static void fill_field(struct filling *fill, const struct form_field *field, str
 	}
 }
 
-static void fill_row(struct filling *fill, const struct form_field *list, struct str id, bool preset,
-                     struct values *rows)
+static void fill_row(struct filling *fill, const struct form_field *list, struct str id,
+                     bool preset, struct values *rows)
 {
 	struct values *row = values_add_tree(rows);
 

@@ -1,4 +1,5 @@
-/* form_filling.h: fills any form, by turns in many ways, for tests: every text is a mark that stands nowhere else. */
+/* form_filling.h: fills any form, by turns in many ways, for tests: every text is a mark that
+ * stands nowhere else. */
 #ifndef TESTS_FORM_FILLING_H
 #define TESTS_FORM_FILLING_H
 
@@ -25,7 +26,8 @@ struct str filling_mark(struct filling *fill);
 /* Answers everything that is shown, in order (files are not picked). */
 void filling_all(struct filling *fill);
 
-/* Answers what is required and missing, again and again until nothing is; a choice that was made before stays. */
+/* Answers what is required and missing, again and again until nothing is; a choice that was made
+ * before stays. */
 void filling_least(struct filling *fill);
 
 /* What stands in the way of sending. */

@@ -8,10 +8,12 @@
 #define TWO(child, self) { .in = { { child, sizeof(child) - 1 }, { self, sizeof(self) - 1 } } }
 #define TXT(text) { text, sizeof(text) - 1 }
 
-static struct str v_myself[] = { TXT("myself") }, v_yes[] = { TXT("yes") }, v_sibling[] = { TXT("sibling") };
+static struct str v_myself[] = { TXT("myself") }, v_yes[] = { TXT("yes") },
+v_sibling[] = { TXT("sibling") };
 static const struct condition is_self = { .kind = CONDITION_IS, .field = TXT("on_behalf_of"),
 	.values = v_myself, .value_count = 1 };
-static const struct condition is_adult = { .kind = CONDITION_AGE_AT_LEAST, .field = TXT("dob"), .number = 18 };
+static const struct condition is_adult = { .kind = CONDITION_AGE_AT_LEAST, .field = TXT("dob"),
+                                           .number = 18 };
 static const struct condition has_pep = { .kind = CONDITION_IS, .field = TXT("has_pep"),
 	.values = v_yes, .value_count = 1 };
 static const struct condition has_job = { .kind = CONDITION_ANSWERED, .field = TXT("job") };
@@ -27,14 +29,16 @@ static struct form_option statements[] = {
 	{ .id = TXT("none"), .label = BOTH("None of these"), .exclusive = true },
 };
 static struct form_option rels[] = {
-	{ .id = TXT("mother"), .label = BOTH("Mother") }, { .id = TXT("sibling"), .label = BOTH("Sibling") },
+	{ .id = TXT("mother"), .label = BOTH("Mother") },
+	{ .id = TXT("sibling"), .label = BOTH("Sibling") },
 };
 static struct form_option presets[] = {
 	{ .id = TXT("special"), .label = TWO("What does {first} need?", "What do you need?") },
 	{ .id = TXT("pep"), .label = BOTH("Personal education plan"), .show_if = &has_pep },
 };
 static struct form_option kinds[] = {
-	{ .id = TXT("report"), .label = BOTH("A report") }, { .id = TXT("letter"), .label = BOTH("A letter") },
+	{ .id = TXT("report"), .label = BOTH("A report") },
+	{ .id = TXT("letter"), .label = BOTH("A letter") },
 };
 static struct form_option own_texts[] = {
 	{ .id = TXT("required"), .label = BOTH("Say whom this is for") },
@@ -42,35 +46,41 @@ static struct form_option own_texts[] = {
 
 static struct form_field people_columns[] = {
 	{ .id = TXT("name"), .type = FIELD_TEXT, .label = BOTH("Full name"), .required = REQUIRED },
-	{ .id = TXT("rel"), .type = FIELD_SELECT, .label = BOTH("Relationship to {first}"), .options = rels,
-	  .option_count = COUNT(rels) },
-	{ .id = TXT("send"), .type = FIELD_YESNOUNSURE, .label = BOTH("Needs too?"), .show_if = &is_sibling },
+	{ .id = TXT("rel"), .type = FIELD_SELECT, .label = BOTH("Relationship to {first}"),
+	  .options = rels, .option_count = COUNT(rels) },
+	{ .id = TXT("send"), .type = FIELD_YESNOUNSURE, .label = BOTH("Needs too?"),
+	  .show_if = &is_sibling },
 };
 static struct form_field needs_columns[] = {
 	{ .id = TXT("need"), .type = FIELD_TEXT, .label = BOTH("Kind of need"), .required = REQUIRED },
-	{ .id = TXT("info"), .type = FIELD_TEXTAREA, .label = BOTH("Information about needs"), .max = 50 },
+	{ .id = TXT("info"), .type = FIELD_TEXTAREA, .label = BOTH("Information about needs"),
+	  .max = 50 },
 	{ .id = TXT("date"), .type = FIELD_DATE, .label = BOTH("Date"), .past = true },
 	{ .id = TXT("docs"), .type = FIELD_FILEPICK, .label = BOTH("Files added") },
 };
 
 static struct form_field who[] = {
-	{ .id = TXT("on_behalf_of"), .type = FIELD_RADIOS, .label = BOTH("On behalf of"), .required = REQUIRED,
-	  .options = behalf, .option_count = COUNT(behalf), .linked_people = true,
+	{ .id = TXT("on_behalf_of"), .type = FIELD_RADIOS, .label = BOTH("On behalf of"),
+	  .required = REQUIRED, .options = behalf, .option_count = COUNT(behalf), .linked_people = true,
 	  .problem_texts = own_texts, .problem_text_count = COUNT(own_texts) },
-	{ .id = TXT("first_name"), .type = FIELD_TEXT, .label = BOTH("First name"), .required = REQUIRED, .max = 10 },
-	{ .id = TXT("dob"), .type = FIELD_DATE, .label = TWO("Date of birth of {first}", "Your date of birth"),
-	  .required = REQUIRED, .past = true, .age_max = 26, .warn_age = 25 },
-	{ .id = TXT("statements"), .type = FIELD_CHECKBOXES, .label = BOTH("Statements"), .required = REQUIRED,
-	  .options = statements, .option_count = COUNT(statements) },
+	{ .id = TXT("first_name"), .type = FIELD_TEXT, .label = BOTH("First name"),
+	  .required = REQUIRED, .max = 10 },
+	{ .id = TXT("dob"), .type = FIELD_DATE,
+	  .label = TWO("Date of birth of {first}", "Your date of birth"), .required = REQUIRED,
+	  .past = true, .age_max = 26, .warn_age = 25 },
+	{ .id = TXT("statements"), .type = FIELD_CHECKBOXES, .label = BOTH("Statements"),
+	  .required = REQUIRED, .options = statements, .option_count = COUNT(statements) },
 	{ .id = TXT("email"), .type = FIELD_EMAIL, .label = BOTH("Email"), .is_private = true },
-	{ .id = TXT("hours"), .type = FIELD_NUMBER, .label = BOTH("Hours"), .min = 1, .max = 40, .decimals = 1,
-	  .unit = TXT("hours") },
+	{ .id = TXT("hours"), .type = FIELD_NUMBER, .label = BOTH("Hours"), .min = 1, .max = 40,
+	  .decimals = 1, .unit = TXT("hours") },
 	{ .id = TXT("since"), .type = FIELD_FUZZYDATE, .label = BOTH("Since"), .past = true },
-	{ .id = TXT("place"), .type = FIELD_ADDRESS, .label = BOTH("Address"), .postcode_required = true },
+	{ .id = TXT("place"), .type = FIELD_ADDRESS, .label = BOTH("Address"),
+	  .postcode_required = true },
 	{ .id = TXT("has_pep"), .type = FIELD_YESNO, .label = BOTH("Is there a plan?") },
 };
 static struct form_field adult[] = {
-	{ .id = TXT("job"), .type = FIELD_TEXT, .label = BOTH("What work do you want?"), .required = RECOMMENDED },
+	{ .id = TXT("job"), .type = FIELD_TEXT, .label = BOTH("What work do you want?"),
+	  .required = RECOMMENDED },
 };
 static struct form_field family[] = {
 	{ .id = TXT("family"), .type = FIELD_PEOPLE, .label = BOTH("Family"), .columns = people_columns,
@@ -80,7 +90,8 @@ static struct form_field needs[] = {
 	{ .id = TXT("needs"), .type = FIELD_TABLE, .label = BOTH("Needs"), .columns = needs_columns,
 	  .column_count = COUNT(needs_columns), .preset_rows = presets, .preset_count = COUNT(presets),
 	  .free_rows = true, .row = TXT("Needs"), .rows_max = 5 },
-	{ .id = TXT("after_job"), .type = FIELD_TEXT, .label = BOTH("After that"), .show_if = &has_job },
+	{ .id = TXT("after_job"), .type = FIELD_TEXT, .label = BOTH("After that"),
+	  .show_if = &has_job },
 };
 static struct form_field papers[] = {
 	{ .id = TXT("files"), .type = FIELD_UPLOAD, .label = BOTH("Upload Document"), .options = kinds,
@@ -88,22 +99,27 @@ static struct form_field papers[] = {
 };
 static struct form_field agree[] = {
 	{ .id = TXT("agree"), .type = FIELD_DECLARE, .label = BOTH("I agree"), .required = REQUIRED },
-	{ .id = TXT("nhs"), .type = FIELD_TEXT, .label = BOTH("NHS number"), .check = TXT("nhs_number") },
+	{ .id = TXT("nhs"), .type = FIELD_TEXT, .label = BOTH("NHS number"),
+	  .check = TXT("nhs_number") },
 	{ .id = TXT("phone"), .type = FIELD_TEL, .label = BOTH("Phone") },
 	{ .id = TXT("notes"), .type = FIELD_TEXTAREA, .label = BOTH("Notes") },
 };
 
 static struct form_part parts[] = {
-	{ .id = TXT("part1"), .title = BOTH("Part 1") }, { .id = TXT("part2"), .title = BOTH("Part 2") },
+	{ .id = TXT("part1"), .title = BOTH("Part 1") },
+	{ .id = TXT("part2"), .title = BOTH("Part 2") },
 };
 static struct form_page pages[] = {
 	{ .id = TXT("who"), .title = BOTH("Who"), .part = 0, .fields = who, .field_count = COUNT(who) },
 	{ .id = TXT("adult"), .title = BOTH("Work"), .part = 0, .show_if = &is_adult, .fields = adult,
 	  .field_count = COUNT(adult) },
-	{ .id = TXT("family"), .title = BOTH("Family of {first}"), .part = 0, .fields = family, .field_count = 1 },
-	{ .id = TXT("needs"), .title = BOTH("Needs"), .part = 1, .fields = needs, .field_count = COUNT(needs) },
+	{ .id = TXT("family"), .title = BOTH("Family of {first}"), .part = 0, .fields = family,
+	  .field_count = 1 },
+	{ .id = TXT("needs"), .title = BOTH("Needs"), .part = 1, .fields = needs,
+	  .field_count = COUNT(needs) },
 	{ .id = TXT("papers"), .title = BOTH("Papers"), .part = 1, .fields = papers, .field_count = 1 },
-	{ .id = TXT("agree"), .title = BOTH("Agree"), .part = 1, .fields = agree, .field_count = COUNT(agree) },
+	{ .id = TXT("agree"), .title = BOTH("Agree"), .part = 1, .fields = agree,
+	  .field_count = COUNT(agree) },
 };
 
 struct form *sample_form(struct arena *a)

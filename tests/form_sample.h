@@ -1,4 +1,5 @@
-/* form_sample.h: a small form with one of everything, made by hand, for the tests of store/compiled. */
+/* form_sample.h: a small form with one of everything, made by hand, for the tests of
+ * store/compiled. */
 #ifndef TESTS_FORM_SAMPLE_H
 #define TESTS_FORM_SAMPLE_H
 
@@ -8,9 +9,10 @@
 /* 1 March 2022. */
 enum { SAMPLE_TODAY = 19052 };
 
-/* Pages: who (on_behalf_of, first_name, dob, statements, email, hours, since, place), adult (job; when 18),
- * family (people: name required, rel, sibling_send when rel is sibling), needs (preset rows special and pep (when
- * has_pep is yes), free rows; need, info, date, docs), papers (files), agree (agree, nhs, notes). */
+/* Pages: who (on_behalf_of, first_name, dob, statements, email, hours, since, place), adult (job;
+ * when 18), family (people: name required, rel, sibling_send when rel is sibling), needs (preset
+ * rows special and pep (when has_pep is yes), free rows; need, info, date, docs), papers (files),
+ * agree (agree, nhs, notes). */
 struct form *sample_form(struct arena *a);
 
 /* "council.first_unknown" and the like: what build/compiled/words would hold. */

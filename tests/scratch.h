@@ -32,7 +32,8 @@ static inline char *scratch_path(const struct scratch *s, const char *name)
 	return str_c(s->arena, buf_str(&b));
 }
 
-static inline struct txn *scratch_begin(const struct scratch *s, enum environment e, enum access access)
+static inline struct txn *scratch_begin(const struct scratch *s, enum environment e,
+                                        enum access access)
 {
 	struct txn *t;
 
@@ -74,7 +75,8 @@ static inline void scratch_open(struct scratch *s)
 	scratch_commit(t);
 }
 
-static inline int scratch_unlink(const char *path, const struct stat *st, int kind, struct FTW *where)
+static inline int scratch_unlink(const char *path, const struct stat *st, int kind,
+                                 struct FTW *where)
 {
 	(void)st;
 	(void)kind;

@@ -1,4 +1,5 @@
-/* tap.h: tests as sentences, in the Test Anything Protocol. A line a check; both values when it fails. */
+/* tap.h: tests as sentences, in the Test Anything Protocol. A line a check; both values when it
+ * fails. */
 #ifndef TESTS_TAP_H
 #define TESTS_TAP_H
 

@@ -8,9 +8,11 @@
 #include "tests/scratch.h"
 #include "tests/tap.h"
 
-#define WRITTEN_PAGE(id, rule, fields) "      - {id: " id ", title: T, " rule "fields: [" fields "]}\n"
+#define WRITTEN_PAGE(id, rule, fields)                                                             \
+	"      - {id: " id ", title: T, " rule "fields: [" fields "]}\n"
 
-static inline const struct values *written_settings(const struct scratch *s, struct diag *d, const char *file)
+static inline const struct values *written_settings(const struct scratch *s, struct diag *d,
+                                                    const char *file)
 {
 	struct values *tree = values_open(s->arena);
 	const struct yaml_node *root = yaml_read_file(s->arena, d, file);
@@ -20,11 +22,14 @@ static inline const struct values *written_settings(const struct scratch *s, str
 	return tree;
 }
 
-/* A form that gen takes without an error; content: the folder with council.yaml, lists and so on. */
-static inline const struct form *written_file(const struct scratch *s, const char *content, const char *file)
+/* A form that gen takes without an error; content: the folder with council.yaml, lists and so
+ * on. */
+static inline const struct form *written_file(const struct scratch *s, const char *content,
+                                              const char *file)
 {
 	struct diag d = diag_open(s->arena);
-	struct form_source source = { .arena = s->arena, .diag = &d, .content = content, .markdown = markdown_html };
+	struct form_source source = { .arena = s->arena, .diag = &d, .content = content,
+	                              .markdown = markdown_html };
 	struct buf said = buf_open(s->arena);
 	const struct form *f;
 

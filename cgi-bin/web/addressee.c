@@ -11,7 +11,9 @@ static enum err add_one(struct web *w, const struct grant *g, struct addressees 
 
 	if (e != OK)
 		return err_unless_missing(e);    /* an account that is gone reads nothing */
-	*one = (struct addressee){ .person = g->person, .name = person_name(w->arena, &p), .relation = g->relation };
+	*one = (struct addressee){ .person = g->person,
+		                       .name = person_name(w->arena, &p),
+		                       .relation = g->relation };
 	l->count++;
 	return OK;
 }

@@ -1,5 +1,5 @@
-/* addressee.h: the people of a case whom something can be sent to: those with an open grant that lets
- * them read it. Ticked on the page; checked again by the store when it is sent. */
+/* addressee.h: the people of a case whom something can be sent to: those with an open grant that
+ * lets them read it. Ticked on the page; checked again by the store when it is sent. */
 #ifndef WEB_ADDRESSEE_H
 #define WEB_ADDRESSEE_H
 
@@ -17,7 +17,8 @@ struct addressees {
 };
 
 /* Everyone who may (MAY_…) do that now, oldest grant first. */
-enum err addressees_load(struct web *w, const struct child *c, unsigned may, struct addressees *l) MUST_CHECK;
+enum err addressees_load(struct web *w, const struct child *c, unsigned may,
+                         struct addressees *l) MUST_CHECK;
 
 /* Ticks that one; false: they are not among them. */
 bool addressees_choose(struct addressees *l, struct str person);
@@ -28,7 +29,8 @@ void addressees_read(struct web *w, struct addressees *l);
 /* people (list: id, name, relation, chosen), has_people. */
 void addressees_values(struct web *w, const struct addressees *l, struct values *v);
 
-/* Those who are ticked, as a list {person (hex), name} for a record; and their names, parted by commas. */
+/* Those who are ticked, as a list {person (hex), name} for a record; and their names, parted by
+ * commas. */
 struct values *addressees_list(struct web *w, const struct addressees *l);
 struct str addressees_names(struct web *w, const struct addressees *l);
 

@@ -72,7 +72,8 @@ enum err applied_open(struct web *w, enum applied_want want, struct applied *a)
 	struct str piece = web_piece(w, "application"), address;
 	enum err e;
 
-	*a = (struct applied){ .who = desk_case_asker(w), .path = str_join(w->arena, STR("/staff/applications/"), piece) };
+	*a = (struct applied){ .who = desk_case_asker(w),
+		                   .path = str_join(w->arena, STR("/staff/applications/"), piece) };
 	if (!hex_read(w->arena, piece, ADDRESS_BYTES, &address))
 		return ERR_NOT_FOUND;
 	if ((e = submission_open(w->main, w->keys, address, &a->s)) != OK)

@@ -1,5 +1,5 @@
-/* applied.h: a form that was sent, as the council reads it: an application that waits for somebody to
- * take it in, or one that belongs to a case already. */
+/* applied.h: a form that was sent, as the council reads it: an application that waits for somebody
+ * to take it in, or one that belongs to a case already. */
 #ifndef WEB_APPLIED_H
 #define WEB_APPLIED_H
 
@@ -20,8 +20,9 @@ struct applied {
 
 enum applied_want { APPLIED_READ, APPLIED_CHANGE };
 
-/* The one of the piece "application" of the address. Of a case: by allow() of that case. One that waits:
- * by the role, and by the reach of its team. ERR_NOT_FOUND: no such form, or out of reach. */
+/* The one of the piece "application" of the address. Of a case: by allow() of that case. One that
+ * waits: by the role, and by the reach of its team. ERR_NOT_FOUND: no such form, or out of
+ * reach. */
 enum err applied_open(struct web *w, enum applied_want want, struct applied *a) MUST_CHECK;
 
 /* Its path and what follows. */

@@ -17,8 +17,8 @@ enum { PIECE_BYTES = 64 << 10, CPU_SECONDS = 3, WORDS_MAX = 100 };
 /* A child leaves with its word added to this; die() and the C library leave with less. */
 enum { WORD = 64 };
 
-/* A message is one of these bytes and then its piece; N and L: the beginning or a piece could not be sent. The answer
- * is one byte. */
+/* A message is one of these bytes and then its piece; N and L: the beginning or a piece could not
+ * be sent. The answer is one byte. */
 enum { BEGIN = 'B', DATA = 'D', END = 'E', DROP = 'X', NOT_BEGUN = 'N', LOST = 'L' };
 
 /* --- the child: one file --- */
@@ -69,7 +69,8 @@ static int wait_for(pid_t child)
 	while (child > 0 && waitpid(child, &status, 0) < 0)
 		if (errno != EINTR)
 			return WORDS_MAX;
-	if (child > 0 && WIFEXITED(status) && WEXITSTATUS(status) >= WORD && WEXITSTATUS(status) < WORD + WORDS_MAX)
+	if (child > 0 && WIFEXITED(status) && WEXITSTATUS(status) >= WORD &&
+	    WEXITSTATUS(status) < WORD + WORDS_MAX)
 		return WEXITSTATUS(status) - WORD;
 	log_event("aside", "ended", child > 0 && WIFSIGNALED(status) ? WTERMSIG(status) : 0);
 	return WORDS_MAX;
@@ -110,7 +111,8 @@ static void run(const struct aside_work *work, int from)
 {
 	void *prepared;
 
-	if (dup2(from, STDOUT_FILENO) < 0 || close(STDIN_FILENO) != 0 || close_range(STDERR_FILENO + 1, ~0U, 0) != 0)
+	if (dup2(from, STDOUT_FILENO) < 0 || close(STDIN_FILENO) != 0 ||
+	    close_range(STDERR_FILENO + 1, ~0U, 0) != 0)
 		die("aside");
 	from = STDOUT_FILENO;
 	prepared = work->prepare ? work->prepare() : NULL;
@@ -160,7 +162,8 @@ void aside_begin(int aside, struct str begin)
 void aside_add(int aside, struct str piece)
 {
 	for (; piece.n > 0; piece = str_from(piece, PIECE_BYTES))
-		if (!send_message(aside, DATA, str_part(piece, 0, PIECE_BYTES)) && !send_message(aside, LOST, STR("")))
+		if (!send_message(aside, DATA, str_part(piece, 0, PIECE_BYTES)) &&
+		    !send_message(aside, LOST, STR("")))
 			return;
 }
 

@@ -90,7 +90,8 @@ enum err asking_by_email(struct web *w, struct str email, struct task *one)
 	struct str id;
 	enum err e;
 
-	if ((e = person_find(w->main, w->keys, email, &id)) != OK || (e = person_load(w->main, w->keys, id, &p)) != OK)
+	if ((e = person_find(w->main, w->keys, email, &id)) != OK ||
+	    (e = person_load(w->main, w->keys, id, &p)) != OK)
 		return e;
 	if (!p.professional)
 		return ERR_INVALID;

@@ -1,13 +1,13 @@
-/* asking.h: sending a form to complete: which forms there are, by when each is usually wanted, which dates
- * of the case it belongs to, and whom it can go to. */
+/* asking.h: sending a form to complete: which forms there are, by when each is usually wanted,
+ * which dates of the case it belongs to, and whom it can go to. */
 #ifndef WEB_ASKING_H
 #define WEB_ASKING_H
 
 #include "cgi-bin/web/desk_case.h"
 #include "store/cases/task.h"
 
-/* What the law ties to a form: timescale_event_id of the day it was sent on and of the day it came back;
- * empty: none. */
+/* What the law ties to a form: timescale_event_id of the day it was sent on and of the day it came
+ * back; empty: none. */
 struct asking_dates {
 	struct str sent, back;
 };
@@ -22,14 +22,15 @@ enum err asking_forms(struct web *w, struct str chosen, struct values *v) MUST_C
 int32_t asking_due(struct str form, int32_t today);
 struct asking_dates asking_dates(struct str form);
 
-/* Sets assignee, assignee_name and for_organisation of the task. ERR_NOT_FOUND: no account with that
- * e-mail address, or no such organisation that is in use. ERR_INVALID: the account is not used
+/* Sets assignee, assignee_name and for_organisation of the task. ERR_NOT_FOUND: no account with
+ * that e-mail address, or no such organisation that is in use. ERR_INVALID: the account is not used
  * professionally, so that it cannot be meant. */
 enum err asking_by_email(struct web *w, struct str email, struct task *one) MUST_CHECK;
 enum err asking_organisation(struct web *w, struct str hex, struct task *one) MUST_CHECK;
 
-/* main is WRITE. Adds it with sender, time and, when it has none, the form's title; the letter and the
- * history. form, assignee, due_on, note and documents are set. ERR_NOT_FOUND: the form is not there. */
+/* main is WRITE. Adds it with sender, time and, when it has none, the form's title; the letter and
+ * the history. form, assignee, due_on, note and documents are set. ERR_NOT_FOUND: the form is not
+ * there. */
 enum err asking_send(struct web *w, const struct desk_case *d, struct task *one) MUST_CHECK;
 
 /* main is WRITE. Nobody can send it any more; the history says so. It is open. */

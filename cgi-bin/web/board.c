@@ -28,7 +28,8 @@ static void put_text(struct values *v, const char *name, struct str text)
 		values_text(v, str_of(name), text);
 }
 
-/* What the law asked for stays what it was once a plan is there, whatever was recorded on the way to it. */
+/* What the law asked for stays what it was once a plan is there, whatever was recorded on the way
+ * to it. */
 static int32_t due_of(const struct board *b, enum limit_of_time limit, bool is_asked)
 {
 	const struct timescale_limit *l = timescale_find(&b->times, limit);
@@ -48,7 +49,8 @@ static bool has_plan(const struct child *c)
 
 static enum err add_request(struct web *w, const struct board *b, struct values *v)
 {
-	struct values *request = values_tree(v, STR("request")), *review = values_tree(v, STR("annual_review"));
+	struct values *request = values_tree(v, STR("request")),
+	              *review = values_tree(v, STR("annual_review"));
 	const struct child *c = &b->kin.what.child;
 	struct str requestor;
 	enum err e = named_requestor(w, &b->kin, &requestor);
@@ -99,7 +101,8 @@ static void take_answer(struct board *b, const struct task *one)
 	int32_t on = date_today(one->submitted_at);
 	struct timescale_facts facts;
 
-	if (b->times.state != STATE_DRAFT || one->state != TASK_SUBMITTED || on < child_date(c, STR("draft_served")) ||
+	if (b->times.state != STATE_DRAFT || one->state != TASK_SUBMITTED ||
+	    on < child_date(c, STR("draft_served")) ||
 	    !str_is(asking_dates(one->form).back, "draft_answered"))
 		return;
 	child_facts(c, &facts);
@@ -122,7 +125,8 @@ static enum err add_tasks(struct web *w, struct board *b, struct values *v)
 	for (size_t i = 0; i < count; i++) {
 		const struct task *one = &tasks[i];
 
-		if (one->state == TASK_WITHDRAWN || !task_is_for(w->main, w->keys, one, b->kin.who.id, w->now))
+		if (one->state == TASK_WITHDRAWN ||
+		    !task_is_for(w->main, w->keys, one, b->kin.who.id, w->now))
 			continue;
 		take_answer(b, one);
 		to = values_add_tree(list);

@@ -8,7 +8,8 @@
 
 struct board {
 	struct kin kin;
-	/* as of today; an answer to the draft plan that this reader has sent counts before the council records it */
+	/* as of today; an answer to the draft plan that this reader has sent counts before the council
+	 * records it */
 	struct timescale times;
 	int32_t answered_on;           /* the day of such an answer; 0: none */
 	struct values *json;
@@ -28,8 +29,8 @@ void board_timescales(struct web *w, const struct board *b, struct values *v);
 /* "Away until 3 March 2027. Robin Clerk helps meanwhile."; empty: they are there. */
 struct str board_away(struct web *w, const struct values *officer, int32_t today);
 
-/* The days of the case as iCalendar; nothing in it names anybody. refresh: for a subscription, which
- * says how often to ask again. */
+/* The days of the case as iCalendar; nothing in it names anybody. refresh: for a subscription,
+ * which says how often to ask again. */
 enum err board_calendar(struct web *w, const struct child *c, bool refresh) MUST_CHECK;
 
 #endif

@@ -20,8 +20,8 @@ static const struct timescale_limit *what_is_late(const struct timescale *t)
 	for (size_t i = 0; i < t->count; i++) {
 		const struct limit_row *row = timescale_row(t->limits[i].limit);
 
-		if (t->limits[i].status == LIMIT_OVERDUE && row->who == MOVE_COUNCIL && row->force == FORCE_LAW &&
-		    row->reader == FOR_FAMILY)
+		if (t->limits[i].status == LIMIT_OVERDUE && row->who == MOVE_COUNCIL &&
+		    row->force == FORCE_LAW && row->reader == FOR_FAMILY)
 			return &t->limits[i];
 	}
 	return NULL;
@@ -38,8 +38,8 @@ static int64_t open_forms(const struct board *b)
 	return count;
 }
 
-/* When it is the family's move and a form waits: the way to it; a plan or changes to answer, and no form was sent
- * to this reader: the way to write. */
+/* When it is the family's move and a form waits: the way to it; a plan or changes to answer, and no
+ * form was sent to this reader: the way to write. */
 static void add_act(struct web *w, const struct board *b, struct values *where)
 {
 	const struct values *list = values_get_list(b->json, STR("forms_to_complete"));
@@ -55,8 +55,9 @@ static void add_act(struct web *w, const struct board *b, struct values *where)
 	for (const struct value *one = list->first; one; one = one->next) {
 		if (str_is(values_get(one->children, STR("state")), "submitted"))
 			continue;
-		values_text(where, STR("act_href"), open_forms(b) == 1 ? values_get(one->children, STR("href")) :
-		                                    kin_path(w, &b->kin, "/forms"));
+		values_text(where, STR("act_href"),
+		            open_forms(b) == 1 ? values_get(one->children, STR("href"))
+		                               : kin_path(w, &b->kin, "/forms"));
 		return;
 	}
 }
@@ -65,12 +66,15 @@ static void add_act(struct web *w, const struct board *b, struct values *where)
 static void add_due(struct web *w, const struct timescale *t, struct values *where)
 {
 	const struct timescale_limit *appeal = timescale_find(t, LIMIT_APPEAL);
-	bool is_appeal = t->next >= LIMITS_OF_TIME && t->move == MOVE_FAMILY && appeal && appeal->due >= t->today;
+	bool is_appeal = t->next >= LIMITS_OF_TIME && t->move == MOVE_FAMILY && appeal &&
+	                 appeal->due >= t->today;
 
 	if (t->next >= LIMITS_OF_TIME && !is_appeal)
 		return;
-	values_text(where, STR("due"), words_date(w->arena, w->words, is_appeal ? appeal->due : t->next_due));
-	values_text(where, STR("due_what"), timescale_label(w->arena, w->words, is_appeal ? LIMIT_APPEAL : t->next));
+	values_text(where, STR("due"),
+	            words_date(w->arena, w->words, is_appeal ? appeal->due : t->next_due));
+	values_text(where, STR("due_what"),
+	            timescale_label(w->arena, w->words, is_appeal ? LIMIT_APPEAL : t->next));
 }
 
 static struct str sentence_of(struct web *w, const struct board *b)
@@ -108,8 +112,8 @@ static struct str counted(struct web *w, const char *label, int64_t count)
 	return str_join(w->arena, str_join(w->arena, text, str_of_number(w->arena, count)), STR(")"));
 }
 
-static void add_tile(struct web *w, const struct board *b, struct values *tiles, const char *id, const char *path,
-                     struct str label)
+static void add_tile(struct web *w, const struct board *b, struct values *tiles, const char *id,
+                     const char *path, struct str label)
 {
 	struct values *one = values_add_tree(tiles);
 
@@ -120,20 +124,21 @@ static void add_tile(struct web *w, const struct board *b, struct values *tiles,
 }
 
 /* A count, and beside it in words how many of them are new. */
-static void add_counted(struct web *w, const struct board *b, struct values *tiles, const char *id, const char *path,
-                        int64_t count, int64_t fresh)
+static void add_counted(struct web *w, const struct board *b, struct values *tiles, const char *id,
+                        const char *path, int64_t count, int64_t fresh)
 {
 	struct values *one;
 	struct words_pair pair = { STR("count"), str_of_number(w->arena, fresh) };
 
-	add_tile(w, b, tiles, id, path, counted(w, str_c(w->arena, str_join(w->arena, STR("dashboard."), str_of(id))),
-	                                        count));
+	add_tile(w, b, tiles, id, path,
+	         counted(w, str_c(w->arena, str_join(w->arena, STR("dashboard."), str_of(id))), count));
 	if (fresh == 0)
 		return;
 	one = tiles->last->children;
 	values_flag(one, STR("waits"), true);
 	values_text(one, STR("text"),
-	            words_fill(w->arena, w->words, web_word(w, "dashboard.fresh_", str_of(id)), &pair, 1));
+	            words_fill(w->arena, w->words, web_word(w, "dashboard.fresh_", str_of(id)), &pair,
+	                       1));
 }
 
 /* The parts that count something; those where something new waits come first on the dashboard. */
@@ -143,8 +148,8 @@ struct counted {
 	int64_t count, fresh;
 };
 
-static void add_all(struct web *w, const struct board *b, const struct counted *parts, size_t count, bool waiting,
-                    struct values *tiles)
+static void add_all(struct web *w, const struct board *b, const struct counted *parts, size_t count,
+                    bool waiting, struct values *tiles)
 {
 	for (size_t i = 0; i < count; i++)
 		if ((b->kin.what.grant.may & parts[i].may) && (parts[i].fresh > 0) == waiting)
@@ -160,15 +165,19 @@ static void add_tiles(struct web *w, const struct board *b, struct values *v)
 	const struct counted parts[] = {
 		{ "forms", "/forms", MAY_FORMS, forms, forms },
 		{ "messages", "/messages", MAY_MESSAGE, g->unread, g->unread },
-		{ "documents", "/documents", MAY_DOCUMENTS, documents ? (int64_t)documents->count : 0, g->documents },
+		{ "documents", "/documents", MAY_DOCUMENTS, documents ? (int64_t)documents->count : 0,
+		  g->documents },
 	};
 
 	add_all(w, b, parts, COUNT(parts), true, tiles);
-	add_tile(w, b, tiles, "timescales", "/timescales", words_get(w->words, STR("dashboard.timescales")));
-	add_tile(w, b, tiles, "involvements", "/involvements", words_get(w->words, STR("dashboard.involvements")));
+	add_tile(w, b, tiles, "timescales", "/timescales",
+	         words_get(w->words, STR("dashboard.timescales")));
+	add_tile(w, b, tiles, "involvements", "/involvements",
+	         words_get(w->words, STR("dashboard.involvements")));
 	add_all(w, b, parts, COUNT(parts), false, tiles);
 	if (g->may & MAY_HISTORY)
-		add_tile(w, b, tiles, "history", "/history", words_get(w->words, STR("dashboard.activity")));
+		add_tile(w, b, tiles, "history", "/history",
+		         words_get(w->words, STR("dashboard.activity")));
 }
 
 static void add_row(struct web *w, struct values *rows, const char *label, struct str value)
@@ -184,11 +193,13 @@ static struct str told(struct web *w, const struct values *tree, const char *nam
 {
 	struct str iso = values_get(tree, str_of(name));
 
-	return iso.n == 0 ? web_word(w, "dashboard.not_yet.", str_of(name)) : words_date_text(w->arena, w->words, iso);
+	return iso.n == 0 ? web_word(w, "dashboard.not_yet.", str_of(name))
+	                  : words_date_text(w->arena, w->words, iso);
 }
 
 /* A plan that was made before this portal has no request here, and no step of one is awaited. */
-static struct str told_of_request(struct web *w, const struct board *b, const struct values *request, const char *name)
+static struct str told_of_request(struct web *w, const struct board *b,
+                                  const struct values *request, const char *name)
 {
 	const struct child *c = &b->kin.what.child;
 
@@ -212,7 +223,8 @@ static void add_request(struct web *w, const struct board *b, struct values *v)
 	struct str who = values_get(request, STR("requestor"));
 
 	add_row(w, list, "dashboard.request_date", told_of_request(w, b, request, "date"));
-	add_row(w, list, "dashboard.requestor", who.n > 0 ? who : words_get(w->words, STR("site.not_given")));
+	add_row(w, list, "dashboard.requestor",
+	        who.n > 0 ? who : words_get(w->words, STR("site.not_given")));
 	for (size_t i = 0; i < COUNT(rows); i++)
 		add_row(w, list, rows[i].label, told_of_request(w, b, request, rows[i].name));
 }
@@ -272,13 +284,15 @@ void board_values(struct web *w, const struct board *b, struct values *v)
 /* What the council wrote beside the reason why a limit does not apply. */
 static struct str excuse_of(const struct child *c, enum limit_of_time limit)
 {
-	for (const struct value *one = c->exemptions ? c->exemptions->first : NULL; one; one = one->next)
+	for (const struct value *one = c->exemptions ? c->exemptions->first : NULL; one;
+	     one = one->next)
 		if (str_is(values_get(one->children, STR("limit")), timescale_row(limit)->id))
 			return values_get(one->children, STR("note"));
 	return STR("");
 }
 
-static void add_limit(struct web *w, const struct child *c, const struct timescale_limit *l, struct values *list)
+static void add_limit(struct web *w, const struct child *c, const struct timescale_limit *l,
+                      struct values *list)
 {
 	struct values *one = values_add_tree(list);
 
@@ -317,14 +331,16 @@ static struct str whose(struct web *w, const struct child *c)
 	vault_hash(keys_for(w->keys, FOR_TOKEN), parts, COUNT(parts), hash);
 	if (scheme < host.n)
 		host = str_from(host, scheme + 3);
-	return str_join(w->arena, hex_write(w->arena, str_bytes(hash, VAULT_ID_BYTES)), str_join(w->arena, STR("@"), host));
+	return str_join(w->arena, hex_write(w->arena, str_bytes(hash, VAULT_ID_BYTES)),
+	                str_join(w->arena, STR("@"), host));
 }
 
 enum err board_calendar(struct web *w, const struct child *c, bool refresh)
 {
 	struct calendar_event *events = ARENA_MANY(w->arena, LIMITS_OF_TIME, struct calendar_event);
 	struct calendar calendar = {
-		.name = words_get(w->words, STR("calendar.name")), .organiser = words_get(w->words, STR("council.council")),
+		.name = words_get(w->words, STR("calendar.name")),
+		.organiser = words_get(w->words, STR("council.council")),
 		.organiser_email = STR(""), .made_at = w->now, .refresh_hours = refresh ? REFRESH_HOURS : 0,
 	};
 	struct timescale t;
@@ -332,5 +348,6 @@ enum err board_calendar(struct web *w, const struct child *c, bool refresh)
 
 	child_timescale(c, date_today(w->now), &t);
 	count = timescale_calendar(w->arena, w->words, &t, whose(w, c), events);
-	return web_text(w, 200, "text/calendar; charset=utf-8", calendar_write(w->arena, &calendar, events, count));
+	return web_text(w, 200, "text/calendar; charset=utf-8",
+	                calendar_write(w->arena, &calendar, events, count));
 }

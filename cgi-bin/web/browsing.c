@@ -49,7 +49,8 @@ static enum err alarm(struct web *w, const struct asker *who)
 	enum err e;
 
 	log_event("staff", "many-cases", 0);
-	if ((e = audit_add(w->main, w->keys, &entry)) != OK || (e = tell(w, who->staff, leads, &told)) != OK)
+	if ((e = audit_add(w->main, w->keys, &entry)) != OK ||
+	    (e = tell(w, who->staff, leads, &told)) != OK)
 		return e;
 	return told > 0 ? OK : tell(w, who->staff, runs_the_system, &told);
 }

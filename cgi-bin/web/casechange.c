@@ -12,7 +12,8 @@ enum err casechange_note(struct web *w, const struct desk_case *d, struct histor
 	return history_add(w->main, w->keys, &d->who, d->what.child.id, STR(""), entry);
 }
 
-enum err casechange_date(struct web *w, struct desk_case *d, struct str event, int32_t day, bool *is_changed)
+enum err casechange_date(struct web *w, struct desk_case *d, struct str event, int32_t day,
+                         bool *is_changed)
 {
 	int32_t before = child_date(&d->what.child, event);
 	struct history_entry entry = { .action = STR("date_changed"), .what = event };
@@ -33,7 +34,8 @@ enum err casechange_save(struct web *w, struct desk_case *d)
 	return child_save(w->main, w->keys, &d->what.child, w->now);
 }
 
-enum err casechange_tell(struct web *w, const struct desk_case *d, const char *letter, const char *page)
+enum err casechange_tell(struct web *w, const struct desk_case *d, const char *letter,
+                         const char *page)
 {
 	struct str path = str_join(w->arena, STR("/children/"), hex_write(w->arena, d->what.child.id));
 	struct notice n = { letter, str_join(w->arena, path, str_of(page)), w->now };
@@ -56,7 +58,8 @@ enum err casechange_open(struct web *w, struct desk_case *d, bool *is_done)
 	return *is_done ? web_redirect(w, str_join(w->arena, d->path, STR("/"))) : OK;
 }
 
-enum err casechange_done(struct web *w, const struct desk_case *d, const char *page, const char *what)
+enum err casechange_done(struct web *w, const struct desk_case *d, const char *page,
+                         const char *what)
 {
 	struct str path = str_join(w->arena, d->path, str_of(page));
 
@@ -87,9 +90,11 @@ bool casechange_day_read(struct web *w, struct str name, struct str label, struc
 	d->month = part_of(w, name, "-month");
 	d->year = part_of(w, name, "-year");
 	d->on = 0;
-	if (d->day.n + d->month.n + d->year.n == 0 || date_read_parts(d->day, d->month, d->year, &d->on))
+	if (d->day.n + d->month.n + d->year.n == 0 ||
+	    date_read_parts(d->day, d->month, d->year, &d->on))
 		return true;
-	p = problems_add(&w->problems, name, d->day.n && d->month.n && d->year.n ? STR("date_not_real") : STR("date_part"));
+	p = problems_add(&w->problems, name,
+	                 d->day.n && d->month.n && d->year.n ? STR("date_not_real") : STR("date_part"));
 	p->what = words_get(w->words, label);
 	return false;
 }
@@ -106,7 +111,8 @@ void casechange_day_of(struct web *w, int32_t on, struct casechange_day *d)
 	d->year = str_of_number(w->arena, c.year);
 }
 
-void casechange_day_values(struct web *w, struct str name, const struct casechange_day *d, struct values *tree)
+void casechange_day_values(struct web *w, struct str name, const struct casechange_day *d,
+                           struct values *tree)
 {
 	values_text(tree, STR("day"), d->day);
 	values_text(tree, STR("month"), d->month);

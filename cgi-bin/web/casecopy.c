@@ -49,7 +49,8 @@ static enum err load_submissions(struct web *w, struct casecopy *x)
 		if (e == ERR_NOT_FOUND || (e == OK && !is_all(x) && !str_equal(s->person, x->whom)))
 			continue;
 		if (e == OK)
-			e = form_open(w->arena, w->config.compiled, s->form, s->version, &x->forms[x->submission_count]);
+			e = form_open(w->arena, w->config.compiled, s->form, s->version,
+			              &x->forms[x->submission_count]);
 		if (e != OK)
 			return e;
 		x->submission_count++;
@@ -66,7 +67,8 @@ static enum err load_box(struct web *w, const struct casecopy *x, enum mailbox b
 	bool *unread;
 
 	do {
-		enum err e = message_list(w->main, w->keys, owner, x->child->id, box, after, PAGE, &list, &unread, &count);
+		enum err e = message_list(w->main, w->keys, owner, x->child->id, box, after, PAGE, &list,
+		                          &unread, &count);
 
 		if (e != OK)
 			return e;
@@ -134,8 +136,8 @@ static enum err load_tasks(struct web *w, struct casecopy *x)
 
 /* --- files ------------------------------------------------------------------------------------ */
 
-static enum err add_file(struct web *w, struct casecopy *x, const char *folder, struct str owner, struct str hex,
-                         struct str name, int64_t at)
+static enum err add_file(struct web *w, struct casecopy *x, const char *folder, struct str owner,
+                         struct str hex, struct str name, int64_t at)
 {
 	struct casecopy_file *f;
 	struct str blob;
@@ -165,13 +167,15 @@ static enum err find_files(struct web *w, struct casecopy *x)
 	}
 	for (size_t i = 0; i < x->document_count && e == OK; i++)
 		if (is_all(x) || document_stands(&x->documents[i]))
-			e = add_file(w, x, "files/documents/", x->child->id, hex_write(w->arena, x->documents[i].blob),
-		             x->documents[i].filename, x->documents[i].sent_at);
+			e = add_file(w, x, "files/documents/", x->child->id,
+			             hex_write(w->arena, x->documents[i].blob), x->documents[i].filename,
+			             x->documents[i].sent_at);
 	for (size_t i = 0; i < x->message_count; i++) {
 		const struct values *files = x->messages[i].files;
 
 		for (const struct value *one = files ? files->first : NULL; one && e == OK; one = one->next)
-			e = add_file(w, x, "files/messages/", x->child->id, values_get(one->children, STR("id")),
+			e = add_file(w, x, "files/messages/", x->child->id,
+			             values_get(one->children, STR("id")),
 			             values_get(one->children, STR("name")), x->messages[i].sent_at);
 	}
 	return e;
@@ -194,7 +198,8 @@ enum err casecopy_load(struct web *w, const struct child *c, struct str whom, st
 	enum err e;
 
 	*x = (struct casecopy){ .child = c, .whom = whom };
-	if ((e = load_people(w, x)) != OK || (e = load_submissions(w, x)) != OK || (e = load_messages(w, x)) != OK)
+	if ((e = load_people(w, x)) != OK || (e = load_submissions(w, x)) != OK ||
+	    (e = load_messages(w, x)) != OK)
 		return e;
 	if ((e = load_tasks(w, x)) != OK)
 		return e;

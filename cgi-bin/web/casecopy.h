@@ -1,5 +1,5 @@
-/* casecopy.h: a whole case to take away: read once, then told as JSON for another system and as a page
- * that can be read without one. */
+/* casecopy.h: a whole case to take away: read once, then told as JSON for another system and as a
+ * page that can be read without one. */
 #ifndef WEB_CASECOPY_H
 #define WEB_CASECOPY_H
 
@@ -30,14 +30,16 @@ struct casecopy {
 	struct document *documents;
 	struct message *messages;      /* newest first: to the council, then from it */
 	struct history_entry *entries;
-	size_t grant_count, submission_count, task_count, document_count, message_count, entry_count, file_count;
+	size_t grant_count, submission_count, task_count, document_count, message_count, entry_count,
+	    file_count;
 	struct casecopy_file *files;
 };
 
-/* All of it; of a person (16 bytes) what they sent, what was sent to them, what became of the case, and the
- * history as they read it: nothing of the other parent's, and nothing that is the council's alone.
- * ERR_NOT_FOUND: no such person of the case. ERR_LIMIT: more files than an archive takes. */
-enum err casecopy_load(struct web *w, const struct child *c, struct str whom, struct casecopy *x) MUST_CHECK;
+/* All of it; of a person (16 bytes) what they sent, what was sent to them, what became of the case,
+ * and the history as they read it: nothing of the other parent's, and nothing that is the council's
+ * alone. ERR_NOT_FOUND: no such person of the case. ERR_LIMIT: more files than an archive takes. */
+enum err casecopy_load(struct web *w, const struct child *c, struct str whom,
+                       struct casecopy *x) MUST_CHECK;
 
 /* The name of the file of that blob (hex) in the archive; empty: there is none. */
 struct str casecopy_name(struct web *w, const struct casecopy *x, struct str blob);

@@ -38,7 +38,8 @@ static void copy_list(const struct values *from, struct values *to)
 	}
 }
 
-/* Where the child lives and learns, who asked, and what staff must know first: not for one parent alone. */
+/* Where the child lives and learns, who asked, and what staff must know first: not for one parent
+ * alone. */
 static void json_private(const struct child *c, struct values *v)
 {
 	values_text(v, STR("setting"), c->setting);
@@ -218,7 +219,8 @@ static void add_private(struct web *w, const struct child *c, struct values *fac
 	row(facts, words_get(w->words, STR("casework.details.postcode")), c->postcode);
 	row(facts, words_get(w->words, STR("dashboard.requestor")), c->requestor);
 	for (const struct value *one = c->flags->first; one; one = one->next)
-		row(facts, web_word(w, "casework.flags.", one->name), one->text.n > 0 ? one->text : STR("-"));
+		row(facts, web_word(w, "casework.flags.", one->name),
+		    one->text.n > 0 ? one->text : STR("-"));
 }
 
 static void add_facts(struct web *w, const struct casecopy *x, struct values *v)
@@ -237,10 +239,12 @@ static void add_facts(struct web *w, const struct casecopy *x, struct values *v)
 		row(dates, web_word(w, "timescale.events.", event), day(w, child_date(c, event)));
 	}
 	for (const struct value *one = c->decisions->first; one; one = one->next)
-		row(values_list(v, STR("made")), web_word(w, "casework.decision.", values_get(one->children, STR("event"))),
+		row(values_list(v, STR("made")),
+		    web_word(w, "casework.decision.", values_get(one->children, STR("event"))),
 		    values_get(one->children, STR("reason")));
 	for (const struct value *one = c->officers->first; one; one = one->next)
-		row(values_list(v, STR("officers")), web_word(w, "officer_role.", values_get(one->children, STR("role"))),
+		row(values_list(v, STR("officers")),
+		    web_word(w, "officer_role.", values_get(one->children, STR("role"))),
 		    values_get(one->children, STR("name")));
 }
 
@@ -278,7 +282,8 @@ static void add_sent(struct web *w, const struct casecopy *x, struct values *v)
 		values_text(one, STR("name"), x->tasks[i].assignee_name);
 		values_text(one, STR("date"), day(w, date_today(x->tasks[i].sent_at)));
 		values_text(one, STR("state"),
-		            web_word(w, "casework.task_states.", str_of(task_state_name(x->tasks[i].state))));
+		            web_word(w, "casework.task_states.",
+		                     str_of(task_state_name(x->tasks[i].state))));
 	}
 }
 
@@ -296,7 +301,8 @@ static void add_messages(struct web *w, const struct casecopy *x, struct values 
 		values_text(one, STR("text"), m->text);
 		files = values_list(one, STR("files"));
 		for (const struct value *f = m->files ? m->files->first : NULL; f; f = f->next)
-			values_text(values_add_tree(files), STR("name"), casecopy_name(w, x, values_get(f->children, STR("id"))));
+			values_text(values_add_tree(files), STR("name"),
+			            casecopy_name(w, x, values_get(f->children, STR("id"))));
 	}
 }
 

@@ -34,7 +34,8 @@ struct values *casefacts_of(struct arena *a, const struct child *c, int32_t toda
 struct values *casefacts_for(struct web *w, const struct child *c, struct str person)
 {
 	struct grant g;
-	bool is_self = grant_load(w->main, w->keys, person, c->id, &g) == OK && g.relation == RELATION_SELF;
+	bool is_self = grant_load(w->main, w->keys, person, c->id, &g) == OK &&
+	               g.relation == RELATION_SELF;
 
 	return casefacts_of(w->arena, c, date_today(w->now), is_self);
 }

@@ -9,7 +9,8 @@
 /* is_self: whoever opens the form is the child or young person. */
 struct values *casefacts_of(struct arena *a, const struct child *c, int32_t today, bool is_self);
 
-/* The same for the one of the case who opens it: their link says whether they are the young person. */
+/* The same for the one of the case who opens it: their link says whether they are the young
+ * person. */
 struct values *casefacts_for(struct web *w, const struct child *c, struct str person);
 
 #endif

@@ -5,7 +5,8 @@
 #include "store/compiled/words.h"
 #include "store/people/team.h"
 
-const char *const casehead_flags[CASE_FLAGS] = { "confidential_address", "court_order", "do_not_contact" };
+const char *const casehead_flags[CASE_FLAGS] = { "confidential_address", "court_order",
+                                                 "do_not_contact" };
 
 struct entry {
 	const char *label, *path;
@@ -23,7 +24,8 @@ static const struct entry menu[] = {
 	{ "casework.menu.history", "/history", ACT_CASE_READ },
 };
 
-static void add_menu(struct web *w, const struct desk_case *d, const char *current, struct values *head)
+static void add_menu(struct web *w, const struct desk_case *d, const char *current,
+                     struct values *head)
 {
 	struct values *list = values_list(head, STR("menu")), *one;
 
@@ -32,7 +34,8 @@ static void add_menu(struct web *w, const struct desk_case *d, const char *curre
 			continue;
 		one = values_add_tree(list);
 		values_text(one, STR("label"), words_get(w->words, str_of(menu[i].label)));
-		values_text(one, STR("href"), str_join(w->arena, d->path, menu[i].path[0] ? str_of(menu[i].path) : STR("/")));
+		values_text(one, STR("href"),
+		            str_join(w->arena, d->path, menu[i].path[0] ? str_of(menu[i].path) : STR("/")));
 		values_flag(one, STR("current"), str_is(str_of(menu[i].path), current));
 	}
 }
@@ -60,8 +63,9 @@ static void add_where(struct web *w, const struct desk_case *d, struct values *h
 
 	child_timescale(c, date_today(w->now), &t);
 	values_text(head, STR("state"), timescale_state_council(w->arena, w->words, t.state));
-	values_text(head, STR("mover"), words_get(w->words, str_join(w->arena, STR("casework.movers."),
-	                                                              str_of(timescale_mover_id(t.move)))));
+	values_text(head, STR("mover"),
+	            words_get(w->words, str_join(w->arena, STR("casework.movers."),
+	                                         str_of(timescale_mover_id(t.move)))));
 	values_flag(head, STR("closed"), c->closed_at > 0);
 	if (c->closed_at > 0 && allow_role(d->who.staff->role, ACT_CASE_EDIT))
 		values_text(head, STR("reopen"), str_join(w->arena, d->path, STR("/close")));
@@ -72,7 +76,8 @@ static void add_where(struct web *w, const struct desk_case *d, struct values *h
 	values_flag(head, STR("late"), t.next_due < t.today);
 }
 
-void casehead_values(struct web *w, const struct desk_case *d, const char *current, struct values *v)
+void casehead_values(struct web *w, const struct desk_case *d, const char *current,
+                     struct values *v)
 {
 	struct values *head = values_tree(v, STR("case_head"));
 	const struct child *c = &d->what.child;
@@ -82,7 +87,8 @@ void casehead_values(struct web *w, const struct desk_case *d, const char *curre
 		values_text(head, STR("born"), words_date(w->arena, w->words, c->born_on));
 	values_text(head, STR("reference"), c->reference);
 	values_text(head, STR("team"), team_name(w->arena, w->words, c->team));
-	values_text(head, STR("officer"), values_get(child_officer(c, date_today(w->now)), STR("name")));
+	values_text(head, STR("officer"),
+	            values_get(child_officer(c, date_today(w->now)), STR("name")));
 	values_text(head, STR("href"), str_join(w->arena, d->path, STR("/")));
 	add_where(w, d, head);
 	casehead_add_flags(w, c, head);

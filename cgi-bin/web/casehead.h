@@ -1,5 +1,5 @@
-/* casehead.h: the top of every page of a case in the council's part: whose it is, what staff must know
- * before they do anything, where it stands, and the case's own menu. */
+/* casehead.h: the top of every page of a case in the council's part: whose it is, what staff must
+ * know before they do anything, where it stands, and the case's own menu. */
 #ifndef WEB_CASEHEAD_H
 #define WEB_CASEHEAD_H
 
@@ -12,9 +12,11 @@ extern const char *const casehead_flags[CASE_FLAGS];
 /* For the part case-flags: flags (list: label, text), has_flags. */
 void casehead_add_flags(struct web *w, const struct child *c, struct values *v);
 
-/* For the part case-head: tree case_head: name, born, reference, state, mover, due, due_what, late, closed, reopen,
- * team, officer, href, those of case-flags, menu (list: label, href, current). The menu holds what
- * the reader's role may press. current: the path of the page below the case ("/dates"); "": the case. */
-void casehead_values(struct web *w, const struct desk_case *d, const char *current, struct values *v);
+/* For the part case-head: tree case_head: name, born, reference, state, mover, due, due_what, late,
+ * closed, reopen, team, officer, href, those of case-flags, menu (list: label, href, current). The
+ * menu holds what the reader's role may press. current: the path of the page below the case
+ * ("/dates"); "": the case. */
+void casehead_values(struct web *w, const struct desk_case *d, const char *current,
+                     struct values *v);
 
 #endif

@@ -9,10 +9,13 @@ void caserow_values(struct web *w, const struct child_row *row, struct values *o
 	bool is_next = row->next != LIMITS_OF_TIME;
 
 	values_text(one, STR("name"), row->name);
-	values_text(one, STR("born"), row->born_year != 0 ? str_of_number(w->arena, row->born_year) : STR(""));
+	values_text(one, STR("born"),
+	            row->born_year != 0 ? str_of_number(w->arena, row->born_year) : STR(""));
 	values_text(one, STR("state"), timescale_state_council(w->arena, w->words, row->state));
-	values_text(one, STR("due"), is_next ? words_date_short(w->arena, w->words, row->due) : STR(""));
-	values_text(one, STR("due_what"), is_next ? timescale_label_council(w->arena, w->words, row->next) : STR(""));
+	values_text(one, STR("due"),
+	            is_next ? words_date_short(w->arena, w->words, row->due) : STR(""));
+	values_text(one, STR("due_what"),
+	            is_next ? timescale_label_council(w->arena, w->words, row->next) : STR(""));
 	values_flag(one, STR("late"), is_next && row->due < date_today(w->now));
 	values_text(one, STR("officer"), row->officer);
 	values_text(one, STR("team"), team_name(w->arena, w->words, row->team));

@@ -46,7 +46,8 @@ int checker_start(void)
 	static const struct aside_work work = { load_magic, SANDBOX_PROOF, look };
 
 	if (!head)
-		head = mmap(NULL, CHECKER_HEAD_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+		head = mmap(NULL, CHECKER_HEAD_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+		            -1, 0);
 	if (head == MAP_FAILED)
 		die("checker_start");
 	return aside_start(&work);

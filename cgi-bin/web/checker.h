@@ -1,6 +1,6 @@
-/* checker.h: whether a file is what its name promises (proof.h), asked of a process aside that may do nothing but
- * read and end: whatever a file does to libmagic or to our own readers, there is nothing to take and nowhere to
- * send it. */
+/* checker.h: whether a file is what its name promises (proof.h), asked of a process aside that may
+ * do nothing but read and end: whatever a file does to libmagic or to our own readers, there is
+ * nothing to take and nowhere to send it. */
 #ifndef WEB_CHECKER_H
 #define WEB_CHECKER_H
 
@@ -15,8 +15,9 @@ void checker_begin(int checker, enum proof_kind promised);
 void checker_add(int checker, struct str piece);
 enum proof checker_end(int checker);
 
-/* Before that, of a photo's first bytes: as they are without saying where it was taken (proof_clean). Where nobody
- * could do it they are as they were, and the photo will be PROOF_PLACE. */
+/* Before that, of a photo's first bytes: as they are without saying where it was taken
+ * (proof_clean). Where nobody could do it they are as they were, and the photo will be
+ * PROOF_PLACE. */
 enum { CHECKER_HEAD_BYTES = 192 << 10 };
 void checker_clean(int checker, enum proof_kind kind, char *head, size_t n);
 

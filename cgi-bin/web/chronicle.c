@@ -1,6 +1,5 @@
 #include "cgi-bin/web/chronicle.h"
 
-#include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/compiled/words.h"
 
@@ -11,22 +10,16 @@ bool chronicle_after(struct web *w, struct str *after)
 	return hex_read(w->arena, web_query(w, "after"), KEY_BYTES, after);
 }
 
-static struct str when(struct web *w, int64_t at)
-{
-	struct str date = words_date_short(w->arena, w->words, date_today(at));
-
-	return str_join(w->arena, str_join(w->arena, date, STR(" ")), words_time(w->arena, w->words, at));
-}
-
 static struct str who(struct web *w, const struct history_entry *e)
 {
 	if (e->by_name.n > 0)
 		return e->by_name;
-	return words_get(w->words, e->actor == ACTOR_STAFF ? STR("history.council") : STR("history.system"));
+	return words_get(w->words,
+	                 e->actor == ACTOR_STAFF ? STR("history.council") : STR("history.system"));
 }
 
-/* A date of a case is named by its event, a part of the portal by its word; all else stands as it was
- * given. */
+/* A date of a case is named by its event, a part of the portal by its word; all else stands as it
+ * was given. */
 static struct str what(struct web *w, const struct history_entry *e)
 {
 	static const char *const sections[] = { "timescale.events.", "history.whats." };
@@ -46,19 +39,21 @@ static void add(struct web *w, const struct history_entry *e, struct values *one
 	};
 	struct str key = str_join(w->arena, STR("history."), e->action), note;
 
-	values_text(one, STR("when"), when(w, e->at));
+	values_text(one, STR("when"), words_when(w->arena, w->words, e->at));
 	values_text(one, STR("who"), who(w, e));
 	values_flag(one, STR("staff_only"), e->staff_only);
-	values_text(one, STR("text"), words_fill(w->arena, w->words, words_get(w->words, key), pairs, COUNT(pairs)));
+	values_text(one, STR("text"),
+	            words_fill(w->arena, w->words, words_get(w->words, key), pairs, COUNT(pairs)));
 	if (e->was.n == 0 && e->is.n == 0)
 		return;
-	note = words_get(w->words, e->was.n == 0 ? STR("history.to") : e->is.n == 0 ? STR("history.from") :
-	                 STR("history.from_to"));
+	note = words_get(w->words, e->was.n == 0  ? STR("history.to")
+	                           : e->is.n == 0 ? STR("history.from")
+	                                          : STR("history.from_to"));
 	values_text(one, STR("note"), words_fill(w->arena, w->words, note, pairs, COUNT(pairs)));
 }
 
-void chronicle_values(struct web *w, const struct history_entry *list, size_t count, struct str path, bool more,
-                      struct values *v)
+void chronicle_values(struct web *w, const struct history_entry *list, size_t count,
+                      struct str path, bool more, struct values *v)
 {
 	struct values *entries = values_list(v, STR("entries"));
 
@@ -68,5 +63,6 @@ void chronicle_values(struct web *w, const struct history_entry *list, size_t co
 	if (!more)
 		return;
 	path = str_join(w->arena, path, STR("?after="));
-	values_text(v, STR("older"), str_join(w->arena, path, hex_write(w->arena, list[count - 1].key)));
+	values_text(v, STR("older"),
+	            str_join(w->arena, path, hex_write(w->arena, list[count - 1].key)));
 }

@@ -8,9 +8,9 @@
 /* The key of ?after=HEX, as history_list takes it. False: it is none. */
 bool chronicle_after(struct web *w, struct str *after);
 
-/* entries (when, who, text, note, staff_only), has_entries, and older (address) when more may follow. path: the
- * page's own. */
-void chronicle_values(struct web *w, const struct history_entry *list, size_t count, struct str path, bool more,
-                      struct values *v);
+/* entries (when, who, text, note, staff_only), has_entries, and older (address) when more may
+ * follow. path: the page's own. */
+void chronicle_values(struct web *w, const struct history_entry *list, size_t count,
+                      struct str path, bool more, struct values *v);
 
 #endif

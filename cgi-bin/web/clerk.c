@@ -38,7 +38,8 @@ enum err clerk_find(struct web *w)
 	if (e != OK)
 		return e;
 	who->signed_in = true;
-	w->identity = (struct identity){ staff_reads_cases(&who->staff) ? STAFF : ADMIN, who->session.key };
+	w->identity = (struct identity){ staff_reads_cases(&who->staff) ? STAFF : ADMIN,
+		                             who->session.key };
 	return (e = forget_resumed(w)) == OK ? sitting_touch(w, &who->session) : e;
 }
 
@@ -83,7 +84,8 @@ enum err clerk_sign_in(struct web *w, const struct staff *s)
 
 enum err clerk_sign_out(struct web *w)
 {
-	struct str cookies[] = { w->config.staff_cookie, w->config.staff_flow_cookie, w->config.staff_park_cookie };
+	struct str cookies[] = { w->config.staff_cookie, w->config.staff_flow_cookie,
+	                         w->config.staff_park_cookie };
 	enum err e = OK;
 
 	if (w->clerk->session.key.n > 0)

@@ -26,7 +26,8 @@ enum err clerk_find(struct web *w) MUST_CHECK;
 void clerk_common(struct web *w, struct values *v);
 
 /* For struct web_program: a POST that came after the session ended by itself is kept for that
- * account; after signing in a page offers to send it (/staff/resume), whatever program it was for. */
+ * account; after signing in a page offers to send it (/staff/resume), whatever program it was
+ * for. */
 enum err clerk_park(struct web *w) MUST_CHECK;
 
 /* Seconds a session may be idle: council.staff_idle_minutes. */

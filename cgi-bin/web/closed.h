@@ -1,5 +1,5 @@
-/* closed.h: a case that is closed. It can be read; nothing is sent, shared or written on it until somebody
- * opens it again, which is offered. */
+/* closed.h: a case that is closed. It can be read; nothing is sent, shared or written on it until
+ * somebody opens it again, which is offered. */
 #ifndef WEB_CLOSED_H
 #define WEB_CLOSED_H
 

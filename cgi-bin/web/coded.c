@@ -10,13 +10,14 @@
 #include "store/post/outbox.h"
 
 /* Letters to one address for one kind of journey, whoever asks for them. Of one kind, so that a
- * stranger who asks for new passwords keeps nobody from signing in; and half of them from one network,
- * so that one stranger does not use up all. */
+ * stranger who asks for new passwords keeps nobody from signing in; and half of them from one
+ * network, so that one stranger does not use up all. */
 static const struct limit letters_limit = { "code-letters", 12, 3600 };
 static const struct limit letters_network_limit = { "code-letters-network", 6, 3600 };
 
-/* Wrong codes. Those of a sign-in come only after a right password: so many in a day mean that somebody else knows it,
- * and that somebody must not go on for weeks until one of a million codes is right. */
+/* Wrong codes. Those of a sign-in come only after a right password: so many in a day mean that
+ * somebody else knows it, and that somebody must not go on for weeks until one of a million codes
+ * is right. */
 static const struct limit wrong_limit = { "wrong-codes", CODE_TRIES, 900 };
 static const struct limit day_limit = { "wrong-codes-day", 15, 86400 };
 static const struct limit told_limit = { "wrong-codes-told", 1, 86400 };
@@ -60,17 +61,20 @@ static struct str of_kind(struct web *w, enum flow_kind kind, struct str what)
 	return str_join(w->arena, str_join(w->arena, str_of_number(w->arena, kind), STR(" ")), what);
 }
 
-/* Who is counted together: all browsers of an account that are strangers to it; each that is known alone. */
+/* Who is counted together: all browsers of an account that are strangers to it; each that is known
+ * alone. */
 static struct str sharing(struct web *w, const struct flow *f, struct str what)
 {
-	struct str known = f->kind == FLOW_SIGN_IN ? familiar_browser(w, values_get(f->steps, STR("email"))) : STR("");
+	struct str known = f->kind == FLOW_SIGN_IN
+	                       ? familiar_browser(w, values_get(f->steps, STR("email")))
+	                       : STR("");
 
 	return known.n > 0 ? str_join(w->arena, str_join(w->arena, what, STR(" ")), known) : what;
 }
 
-/* Whose wrong codes are counted together. Who signs in has given the password: the account's strangers
- * share one count. To the other journeys an address is enough: there everybody has a count of their own,
- * or a stranger could make the owner wait. */
+/* Whose wrong codes are counted together. Who signs in has given the password: the account's
+ * strangers share one count. To the other journeys an address is enough: there everybody has a
+ * count of their own, or a stranger could make the owner wait. */
 static struct str guesser(struct web *w, const struct flow *f)
 {
 	struct str email = of_kind(w, f->kind, values_get(f->steps, STR("email")));
@@ -93,7 +97,8 @@ static int64_t wait_of(struct web *w, const struct flow *f)
 
 static void say_wait(struct web *w, const char *field, int64_t seconds)
 {
-	entry_problem(w, field, seconds > wrong_limit.seconds ? "code_day" : "code_wait")->number = (seconds + 59) / 60;
+	entry_problem(w, field, seconds > wrong_limit.seconds ? "code_day" : "code_wait")
+	    ->number = (seconds + 59) / 60;
 }
 
 void coded_say_wait(struct web *w, const struct flow *f, const char *field)
@@ -109,7 +114,8 @@ void coded_say_wait(struct web *w, const struct flow *f, const char *field)
 /* Of those who sign in nobody is a stranger. */
 static enum err take_letter(struct web *w, const struct flow *f, struct str to)
 {
-	struct str whose = sharing(w, f, of_kind(w, f->kind, to)), here = str_join(w->arena, whose, w->request.network);
+	struct str whose = sharing(w, f, of_kind(w, f->kind, to)),
+	           here = str_join(w->arena, whose, w->request.network);
 	enum err e;
 
 	if (wait_of(w, f) > 0)
@@ -141,7 +147,8 @@ enum err coded_send(struct web *w, struct flow *f, const char *letter, struct st
 
 static void say_wrong(struct web *w, const struct flow *f, enum err said)
 {
-	int64_t left = limit_left(w->edge, w->keys, &wrong_limit, guesser(w, f), w->now, NULL), seconds = wait_of(w, f);
+	int64_t left = limit_left(w->edge, w->keys, &wrong_limit, guesser(w, f), w->now, NULL),
+	        seconds = wait_of(w, f);
 
 	if (seconds > 0)
 		say_wait(w, "code", seconds);
@@ -150,10 +157,12 @@ static void say_wrong(struct web *w, const struct flow *f, enum err said)
 	else if (said == ERR_LIMIT || f->tries_left == 0)
 		entry_problem(w, "code", "code_used_up");
 	else
-		entry_problem(w, "code", "code_wrong")->number = left < f->tries_left ? left : f->tries_left;
+		entry_problem(w, "code", "code_wrong")->number = left < f->tries_left ? left
+		                                                                      : f->tries_left;
 }
 
-/* Who signs in has the right password and no codes. By letter, once a day: in edge, where what is not proven stays. */
+/* Who signs in has the right password and no codes. By letter, once a day: in edge, where what is
+ * not proven stays. */
 static enum err tell_owner(struct web *w, const struct flow *f)
 {
 	struct letter l = { .name = STR("code-tried"), .to = values_get(f->steps, STR("email")) };
@@ -273,7 +282,8 @@ enum err coded_again(struct web *w, struct flow *f, const char *back, const char
 	if ((e = find_again(w, f)) != OK)
 		return e;
 	letter = values_get(f->steps, STR("code_letter"));
-	e = coded_send(w, f, letter.n > 0 ? str_c(w->arena, letter) : NULL, values_get(f->steps, STR("email")));
+	e = coded_send(w, f, letter.n > 0 ? str_c(w->arena, letter) : NULL,
+	               values_get(f->steps, STR("email")));
 	if (e == ERR_LIMIT) {
 		coded_say_wait(w, f, "code");
 		return coded_page(w, 429, f, page);
@@ -309,7 +319,9 @@ enum err coded_post(struct web *w, const struct coded_step *s)
 	if (entry_pressed(w, "cancel"))
 		return s->leave(w);
 	if (entry_pressed(w, "resend"))
-		return coded_again(w, &f, str_c(w->arena, str_join(w->arena, str_of(s->path), STR("?sent=1"))), s->page);
+		return coded_again(w, &f,
+		                   str_c(w->arena, str_join(w->arena, str_of(s->path), STR("?sent=1"))),
+		                   s->page);
 	if ((e = coded_check(w, &f, &is_right)) != OK)
 		return e;
 	return is_right ? s->enter(w, &f) : coded_page(w, 422, &f, s->page);

@@ -22,8 +22,8 @@ enum err coded_send(struct web *w, struct flow *f, const char *letter, struct st
 void coded_say_wait(struct web *w, const struct flow *f, const char *field);
 
 /* Checks the posted field "code", says what is wrong with it in w->problems, and saves what a try
- * costs at once. After CODE_TRIES wrong ones nobody tries a code of this account for a while; signing in, after 15 of
- * a day hardly anybody until there is a new password. The owner is told. */
+ * costs at once. After CODE_TRIES wrong ones nobody tries a code of this account for a while;
+ * signing in, after 15 of a day hardly anybody until there is a new password. The owner is told. */
 enum err coded_check(struct web *w, struct flow *f, bool *is_right) MUST_CHECK;
 
 /* There is a new password: whoever knew the older one gets no further. edge is WRITE. */

@@ -33,7 +33,8 @@ enum err colleagues_of(struct web *w, const struct child *c, struct staff **list
 	return err_unless_missing(e);
 }
 
-const struct staff *colleagues_find(struct web *w, const struct staff *list, size_t count, struct str hex)
+const struct staff *colleagues_find(struct web *w, const struct staff *list, size_t count,
+                                    struct str hex)
 {
 	struct str id;
 
@@ -45,8 +46,8 @@ const struct staff *colleagues_find(struct web *w, const struct staff *list, siz
 	return NULL;
 }
 
-void colleagues_values(struct web *w, const struct staff *list, size_t count, struct str chosen, const char *name,
-                       struct values *v)
+void colleagues_values(struct web *w, const struct staff *list, size_t count, struct str chosen,
+                       const char *name, struct values *v)
 {
 	struct values *to = values_list(v, str_of(name)), *one;
 

@@ -22,8 +22,9 @@ static const char *clock_at(struct web *w)
 	return str_c(w->arena, str_part(str_of(path), 0, str_find_last(str_of(path), '/')));
 }
 
-/* Keys are read, never written; what gen compiled, and the site with the fixed pages, as well. A store that opens asks
- * which boot this is (txn_open.c). WAYMARK_CLOCK is set where tests move the clock, and nowhere else. */
+/* Keys are read, never written; what gen compiled, and the site with the fixed pages, as well. A
+ * store that opens asks which boot this is (txn_open.c). WAYMARK_CLOCK is set where tests move the
+ * clock, and nowhere else. */
 void confine(struct web *w)
 {
 	const struct config *c = &w->config;
@@ -39,7 +40,8 @@ void confine(struct web *w)
 	for (const char *const *more = w->program->reads; more && *more && n < COUNT(paths); more++)
 		paths[n++] = (struct sandbox_path){ *more, SANDBOX_READ };
 	sandbox_files(paths, n);
-	sandbox_enter(SANDBOX_PROGRAM | (w->standing ? SANDBOX_ACCEPT : 0u) | (w->program->reads ? SANDBOX_THREADS : 0u));
+	sandbox_enter(SANDBOX_PROGRAM | (w->standing ? SANDBOX_ACCEPT : 0u) |
+	              (w->program->reads ? SANDBOX_THREADS : 0u));
 	if (w->standing)
 		w->standing->is_confined = true;
 }

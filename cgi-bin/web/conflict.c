@@ -61,20 +61,25 @@ static bool is_untouched(const struct intake *in, const struct form_page *p, siz
 {
 	struct str mark;
 
-	return !in->older && in->posted.find(in->posted.from, STR("was"), 0, &mark) && shown_is(p, i, mark, in->typed);
+	return !in->older && in->posted.find(in->posted.from, STR("was"), 0, &mark) &&
+	       shown_is(p, i, mark, in->typed);
 }
 
-/* Both texts of each answer of that page that differs. Theirs is chosen, until the person chooses, where the
- * person gave or changed none: who did not touch a question must not undo it by pressing Save. */
-static void add_differences(struct web *w, const struct intake *in, const struct form_page *p, struct values *list)
+/* Both texts of each answer of that page that differs. Theirs is chosen, until the person chooses,
+ * where the person gave or changed none: who did not touch a question must not undo it by pressing
+ * Save. */
+static void add_differences(struct web *w, const struct intake *in, const struct form_page *p,
+                            struct values *list)
 {
-	struct values *yours = told_review(w, in, in->typed), *theirs = told_review(w, in, in->d.answers);
+	struct values *yours = told_review(w, in, in->typed),
+	              *theirs = told_review(w, in, in->d.answers);
 	struct form_view view = sheet_view(w, in, NULL);
 
 	for (size_t i = 0; i < p->field_count; i++) {
 		const struct form_field *field = &p->fields[i];
 		struct values *one;
-		struct str mine = told_answer(w, yours, field->id), other = told_answer(w, theirs, field->id);
+		struct str mine = told_answer(w, yours, field->id),
+		           other = told_answer(w, theirs, field->id);
 
 		if (values_same(in->typed, in->d.answers, field->id))
 			continue;
@@ -83,7 +88,8 @@ static void add_differences(struct web *w, const struct intake *in, const struct
 		values_text(one, STR("label"), form_values_text(w->arena, &view, &field->label));
 		values_text(one, STR("yours"), mine);
 		values_text(one, STR("theirs"), other);
-		values_flag(one, STR("theirs_first"), (mine.n == 0 && other.n > 0) || is_untouched(in, p, i));
+		values_flag(one, STR("theirs_first"),
+		            (mine.n == 0 && other.n > 0) || is_untouched(in, p, i));
 		add_inputs(in, posted_as(in, field->id), values_list(one, STR("fields")));
 	}
 }
@@ -122,7 +128,8 @@ static bool keeps_yours(const struct intake *in, struct str field)
 		return false;
 	memcpy(name, "keep-", 5);
 	memcpy(name + 5, field.p, field.n);
-	return in->posted.find(in->posted.from, str_bytes(name, field.n + 5), 0, &value) && str_is(value, "yours");
+	return in->posted.find(in->posted.from, str_bytes(name, field.n + 5), 0, &value) &&
+	       str_is(value, "yours");
 }
 
 static void settle(const struct intake *in, struct str id)

@@ -44,11 +44,13 @@ struct crew {
 	const char *path;          /* of the program; NULL: not known */
 	struct stat program;
 	struct board *board;
-	pid_t pids[WORKERS_MAX];   /* by seat, 0: none. Not on the board, where a worker that was taken over writes */
+	/* by seat, 0: none. Not on the board, where a worker that was taken over writes */
+	pid_t pids[WORKERS_MAX];
 	int seat;                  /* a worker's own */
 	int told;                  /* eventfd: no worker is free */
 	int signals;               /* signalfd of the first process */
-	int queue;                 /* epoll of a worker, on the socket: one that asks wakes one worker */
+	/* epoll of a worker, on the socket: one that asks wakes one worker */
+	int queue;
 	sigset_t blocked;          /* in the first process always, in a worker while it works */
 };
 
@@ -107,8 +109,8 @@ static void gather(struct crew *c)
 
 static bool same_file(const struct stat *a, const struct stat *b)
 {
-	return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
-	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino &&
+	       a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
 static bool is_replaced(const struct crew *c)
@@ -175,7 +177,8 @@ static bool start(struct crew *c)
 	return false;
 }
 
-/* What woke it: a signal (then it is taken), somebody who waits, or a worker that was the last free one. */
+/* What woke it: a signal (then it is taken), somebody who waits, or a worker that was the last free
+ * one. */
 static bool woken(struct crew *c, bool by_reader, bool by_worker, int ms)
 {
 	struct pollfd p[] = { { c->signals, POLLIN, 0 }, { by_reader ? LISTENER : -1, POLLIN, 0 },
@@ -209,8 +212,8 @@ static void look_later(struct crew *c, int n)
 	woken(c, false, false, LOOK_MS * (n < LOOK_LONGER ? n : LOOK_LONGER));
 }
 
-/* Somebody waits and nobody is free: while nobody takes anything; or at each of many looks, and more can work. One
- * reader who asks again and again has done with a single worker. */
+/* Somebody waits and nobody is free: while nobody takes anything; or at each of many looks, and
+ * more can work. One reader who asks again and again has done with a single worker. */
 static bool is_short(struct crew *c, int n)
 {
 	for (int i = 0; i < LOOKS; i++) {
@@ -270,8 +273,8 @@ static int own_signals(struct crew *c)
 	return signalfd(-1, &c->blocked, SFD_CLOEXEC);
 }
 
-/* A web server that ended before it could be asked to tell has removed the socket's name; what it sent may have come
- * before this program was there. */
+/* A web server that ended before it could be asked to tell has removed the socket's name; what it
+ * sent may have come before this program was there. */
 static bool is_left_behind(void)
 {
 	union {
@@ -282,8 +285,8 @@ static bool is_left_behind(void)
 	struct stat about;
 
 	memset(&of, 0, sizeof(of));
-	if (getsockname(LISTENER, &of.any, &n) != 0 || of.any.sa_family != AF_UNIX || n >= sizeof(of.name) ||
-	    of.name.sun_path[0] == '\0')
+	if (getsockname(LISTENER, &of.any, &n) != 0 || of.any.sa_family != AF_UNIX ||
+	    n >= sizeof(of.name) || of.name.sun_path[0] == '\0')
 		return false;
 	return stat(of.name.sun_path, &about) != 0 && errno == ENOENT;
 }
@@ -294,7 +297,8 @@ struct crew *crew_open(const char *name)
 	int flags = fcntl(LISTENER, F_GETFL);
 
 	log_open(name);
-	if (!c || close_range(STDERR_FILENO + 1, ~0U, 0) != 0 || fcntl(LISTENER, F_SETFL, flags | O_NONBLOCK) != 0)
+	if (!c || close_range(STDERR_FILENO + 1, ~0U, 0) != 0 ||
+	    fcntl(LISTENER, F_SETFL, flags | O_NONBLOCK) != 0)
 		die("crew_open");
 	signal(SIGPIPE, SIG_IGN);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);      /* a web server that was killed told nobody */
@@ -303,7 +307,8 @@ struct crew *crew_open(const char *name)
 	c->path = program_invocation_name[0] == '/' ? program_invocation_name : NULL;
 	if (c->path && stat(c->path, &c->program) != 0)
 		c->path = NULL;
-	c->board = mmap(NULL, sizeof(*c->board), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	c->board = mmap(NULL, sizeof(*c->board), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
+	                0);
 	c->told = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	c->signals = own_signals(c);
 	if (c->board == MAP_FAILED || c->told < 0 || c->signals < 0)

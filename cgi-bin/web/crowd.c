@@ -26,7 +26,8 @@ enum err crowd_take(struct web *w)
 	if (e != OK)
 		return e;
 	if (limit_left(w->edge, w->keys, &posts_limit, w->request.address, w->now, NULL) == 0)
-		log_event("web", "crowd", 0);      /* of the last one alone: a flood is not to fill the log */
+		/* of the last one alone: a flood is not to fill the log */
+		log_event("web", "crowd", 0);
 	return web_edge_done(w);
 }
 

@@ -1,6 +1,7 @@
-/* crowd.h: how much who is not signed in may have done from one address: a sign-in, a code, an account, a page to be
- * kept. Beside the limits of each journey, which are far tighter for one account; this one is so wide that a school
- * or a village behind one address meets it only when somebody there floods us. */
+/* crowd.h: how much who is not signed in may have done from one address: a sign-in, a code, an
+ * account, a page to be kept. Beside the limits of each journey, which are far tighter for one
+ * account; this one is so wide that a school or a village behind one address meets it only when
+ * somebody there floods us. */
 #ifndef WEB_CROWD_H
 #define WEB_CROWD_H
 
@@ -8,8 +9,9 @@
 
 enum { CROWD_POSTS = 600, CROWD_SECONDS = 900, CROWD_WAIT_SECONDS = 60, CROWD_DAY_FILES = 200 };
 
-/* For each POST of nobody, before its body is read. This machine itself is never asked: it is whoever stands in front
- * of us, for everybody, and has not said for whom. ERR_LIMIT: w->retry_seconds is when to come back. */
+/* For each POST of nobody, before its body is read. This machine itself is never asked: it is
+ * whoever stands in front of us, for everybody, and has not said for whom. ERR_LIMIT:
+ * w->retry_seconds is when to come back. */
 enum err crowd_take(struct web *w) MUST_CHECK;
 
 /* Files of forms that one person adds in a day. */

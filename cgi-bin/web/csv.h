@@ -1,5 +1,6 @@
-/* csv.h: rows for a spreadsheet (RFC 4180): CR LF, quotes where they are needed, and a mark in front that
- * says UTF-8. What a spreadsheet would take for a formula begins with an apostrophe instead. */
+/* csv.h: rows for a spreadsheet (RFC 4180): CR LF, quotes where they are needed, and a mark in
+ * front that says UTF-8. What a spreadsheet would take for a formula begins with an apostrophe
+ * instead. */
 #ifndef WEB_CSV_H
 #define WEB_CSV_H
 

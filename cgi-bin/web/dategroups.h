@@ -1,5 +1,5 @@
-/* dategroups.h: the dates that officers enter, in the groups in which they look for them, and what cannot
- * be of a date. */
+/* dategroups.h: the dates that officers enter, in the groups in which they look for them, and what
+ * cannot be of a date. */
 #ifndef WEB_DATEGROUPS_H
 #define WEB_DATEGROUPS_H
 
@@ -7,7 +7,8 @@
 
 #include "store/cases/timescale_table.h"
 
-enum { DATEGROUP_EVENTS_MAX = 24, DATEGROUPS = 9, DATEGROUP_REVIEW = 3, DATEGROUP_REVIEW_COUNT = 2 };
+enum { DATEGROUP_EVENTS_MAX = 24, DATEGROUPS = 9, DATEGROUP_REVIEW = 3,
+       DATEGROUP_REVIEW_COUNT = 2 };
 
 struct dategroup {
 	const char *id;                /* words casework.dates.groups.ID */

@@ -8,7 +8,9 @@ struct asker desk_case_asker(struct web *w)
 {
 	const struct staff *s = &w->clerk->staff;
 
-	return (struct asker){ .kind = ACTOR_STAFF, .id = s->id, .name = s->name, .staff = s, .now = w->now };
+	return (struct asker){
+		.kind = ACTOR_STAFF, .id = s->id, .name = s->name, .staff = s, .now = w->now
+	};
 }
 
 enum err desk_case_open(struct web *w, enum action action, struct desk_case *d)
@@ -29,7 +31,8 @@ struct str desk_case_path(struct web *w, struct str child, const char *rest)
 	return str_join(w->arena, path, str_of(rest));
 }
 
-enum err desk_case_look(struct web *w, const struct asker *who, struct str child, struct str what, struct str title)
+enum err desk_case_look(struct web *w, const struct asker *who, struct str child, struct str what,
+                        struct str title)
 {
 	enum err e;
 

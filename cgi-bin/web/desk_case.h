@@ -15,14 +15,16 @@ struct desk_case {
 /* Whoever is signed in, for allow() and for history. */
 struct asker desk_case_asker(struct web *w);
 
-/* The case of the piece "case" of the address, when they may do that with it. ERR_NOT_FOUND: no such
- * case, or out of their reach. Ask again after web_write: what it rests on may have changed. */
+/* The case of the piece "case" of the address, when they may do that with it. ERR_NOT_FOUND: no
+ * such case, or out of their reach. Ask again after web_write: what it rests on may have
+ * changed. */
 enum err desk_case_open(struct web *w, enum action action, struct desk_case *d) MUST_CHECK;
 
 /* "/staff/cases/HEX" and what follows. */
 struct str desk_case_path(struct web *w, struct str child, const char *rest);
 
-/* Writes down that they looked at a case, when that is due: main is a WRITE then. title may be empty. */
+/* Writes down that they looked at a case, when that is due: main is a WRITE then. title may be
+ * empty. */
 enum err desk_case_look(struct web *w, const struct asker *who, struct str child, struct str what,
                         struct str title) MUST_CHECK;
 

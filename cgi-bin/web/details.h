@@ -1,4 +1,5 @@
-/* details.h: who a person is and where they live: asked when registering, changed in Update Account. */
+/* details.h: who a person is and where they live: asked when registering, changed in Update
+ * Account. */
 #ifndef WEB_DETAILS_H
 #define WEB_DETAILS_H
 

@@ -8,8 +8,10 @@ struct sign {
 
 /* The first that is there: most browsers name those before them too. */
 static const struct sign browsers[] = {
-	{ "Edg", "edge" }, { "OPR/", "opera" }, { "SamsungBrowser/", "samsung" }, { "FxiOS/", "firefox" },
-	{ "Firefox/", "firefox" }, { "CriOS/", "chrome" }, { "Chrome/", "chrome" }, { "Safari/", "safari" },
+	{ "Edg", "edge" }, { "OPR/", "opera" }, { "SamsungBrowser/", "samsung" },
+	{ "FxiOS/", "firefox" },
+	{ "Firefox/", "firefox" }, { "CriOS/", "chrome" }, { "Chrome/", "chrome" },
+	{ "Safari/", "safari" },
 };
 
 static const struct sign systems[] = {

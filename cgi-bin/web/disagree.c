@@ -5,14 +5,17 @@
 
 static void add_decision(struct web *w, const struct child *c, struct values *decided)
 {
-	const struct values *one = c->decisions && c->decisions->first ? c->decisions->first->children : NULL;
+	const struct values *one = c->decisions && c->decisions->first ? c->decisions->first->children
+	                                                               : NULL;
 
 	values_flag(decided, STR("has_decision"), one != NULL);
 	if (!one)
 		return;
-	values_text(decided, STR("label"), words_get(w->words, str_join(w->arena, STR("casework.decision."),
-	                                                                 values_get(one, STR("event")))));
-	values_text(decided, STR("date"), words_date(w->arena, w->words, (int32_t)values_get_number(one, STR("on"))));
+	values_text(decided, STR("label"),
+	            words_get(w->words, str_join(w->arena, STR("casework.decision."),
+	                                         values_get(one, STR("event")))));
+	values_text(decided, STR("date"),
+	            words_date(w->arena, w->words, (int32_t)values_get_number(one, STR("on"))));
 	values_text(decided, STR("text"), values_get(one, STR("reason")));
 }
 
@@ -26,12 +29,14 @@ static void as_if_open(const struct child *c, int32_t today, struct timescale *t
 	timescale_of(&facts, today, t);
 }
 
-void disagree_values(struct web *w, const struct child *c, const struct timescale *t, struct values *v)
+void disagree_values(struct web *w, const struct child *c, const struct timescale *t,
+                     struct values *v)
 {
 	static const enum limit_of_time limits[] = {
 		LIMIT_MEDIATION, LIMIT_MEDIATION_MEETING, LIMIT_APPEAL, LIMIT_APPEAL_CERTIFICATE,
 	};
-	struct values *decided = values_tree(v, STR("decided")), *rights = values_list(decided, STR("rights"));
+	struct values *decided = values_tree(v, STR("decided")),
+	              *rights = values_list(decided, STR("rights"));
 	struct timescale open;
 
 	if (c->closed_at > 0) {
@@ -43,7 +48,8 @@ void disagree_values(struct web *w, const struct child *c, const struct timescal
 		const struct timescale_limit *l = timescale_find(t, limits[i]);
 
 		if (l && l->due != 0 && (c->closed_at == 0 || l->due >= t->today))
-			values_text(values_add_tree(rights), STR("text"), timescale_sentence(w->arena, w->words, l));
+			values_text(values_add_tree(rights), STR("text"),
+			            timescale_sentence(w->arena, w->words, l));
 	}
 	values_flag(decided, STR("has_rights"), rights->count > 0);
 	if (rights->count == 0 && !values_is(decided, STR("has_decision")))

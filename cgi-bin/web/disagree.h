@@ -1,5 +1,5 @@
-/* disagree.h: the last decision of a case with its reasons, and while somebody may still disagree with one,
- * until when and how. */
+/* disagree.h: the last decision of a case with its reasons, and while somebody may still disagree
+ * with one, until when and how. */
 #ifndef WEB_DISAGREE_H
 #define WEB_DISAGREE_H
 
@@ -8,8 +8,9 @@
 
 struct child;
 
-/* Tree decided: label, date, text; has_decision, has_rights (flags); rights (list: text). None when nothing
- * was decided that a family must know of. */
-void disagree_values(struct web *w, const struct child *c, const struct timescale *t, struct values *v);
+/* Tree decided: label, date, text; has_decision, has_rights (flags); rights (list: text). None when
+ * nothing was decided that a family must know of. */
+void disagree_values(struct web *w, const struct child *c, const struct timescale *t,
+                     struct values *v);
 
 #endif

@@ -14,7 +14,8 @@ struct problem *entry_problem(struct web *w, const char *field, const char *key)
 	return problems_add(&w->problems, str_of(field), str_of(key));
 }
 
-void entry_check_length(struct web *w, const char *field, const char *label, struct str text, size_t max)
+void entry_check_length(struct web *w, const char *field, const char *label, struct str text,
+                        size_t max)
 {
 	size_t n = str_characters(text);
 	struct problem *p;
@@ -54,7 +55,8 @@ void entry_box(struct web *w, struct values *v, const char *field, struct str va
 static void missing(struct web *w, const struct entry_field *field)
 {
 	if (field->required)
-		entry_problem(w, field->id, field->required)->what = words_get(w->words, str_of(field->label));
+		entry_problem(w, field->id, field->required)->what = words_get(w->words,
+		                                                               str_of(field->label));
 }
 
 /* The normal form, or the text as it was typed beside a problem. */
@@ -96,8 +98,8 @@ void entry_read(struct web *w, const struct entry_field *fields, size_t count, s
 		read_one(w, &fields[i], steps);
 }
 
-void entry_values(struct web *w, const struct entry_field *fields, size_t count, const struct values *steps,
-                  struct values *v)
+void entry_values(struct web *w, const struct entry_field *fields, size_t count,
+                  const struct values *steps, struct values *v)
 {
 	for (size_t i = 0; i < count; i++) {
 		struct str name = str_of(fields[i].id), value = values_get(steps, name);
@@ -111,7 +113,8 @@ void entry_values(struct web *w, const struct entry_field *fields, size_t count,
 	}
 }
 
-void entry_check_password(struct web *w, const char *field, struct str password, const struct str *beside, size_t count)
+void entry_check_password(struct web *w, const char *field, struct str password,
+                          const struct str *beside, size_t count)
 {
 	if (password.n == 0)
 		return;      /* said by entry_read */
@@ -119,7 +122,8 @@ void entry_check_password(struct web *w, const char *field, struct str password,
 		entry_problem(w, field, "password_short")->number = PASSWORD_CHARACTERS_MIN;
 	else if (password.n > PASSWORD_BYTES_MAX)
 		entry_problem(w, field, "password_long")->number = PASSWORD_BYTES_MAX;
-	else if (guessable_by_rule(w->arena, password, words_get(w->words, STR("council.common_passwords"))) ||
+	else if (guessable_by_rule(w->arena, password,
+	                           words_get(w->words, STR("council.common_passwords"))) ||
 	         guessable_from(w->arena, password, beside, count))
 		entry_problem(w, field, "password_common");
 	else if (guessable_is_listed(w->arena, w->config.data, password))

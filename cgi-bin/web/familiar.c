@@ -5,7 +5,8 @@
 #include "store/people/person.h"
 #include "store/people/staff.h"
 
-enum { NUMBER_BYTES = 8, TIME_BYTES = 8, PROOF_BYTES = 16, WHOLE_BYTES = NUMBER_BYTES + TIME_BYTES + PROOF_BYTES };
+enum { NUMBER_BYTES = 8, TIME_BYTES = 8, PROOF_BYTES = 16,
+       WHOLE_BYTES = NUMBER_BYTES + TIME_BYTES + PROOF_BYTES };
 
 static struct str cookie_of(const struct web *w)
 {
@@ -15,7 +16,8 @@ static struct str cookie_of(const struct web *w)
 /* front: the number and the time it was given. */
 static struct str proof_of(struct web *w, struct str email, struct str front)
 {
-	struct str parts[] = { STR("known browser"), w->clerk ? STR("staff") : STR("family"), email, front };
+	struct str parts[] = { STR("known browser"), w->clerk ? STR("staff") : STR("family"), email,
+	                       front };
 	unsigned char hash[VAULT_HASH_BYTES];
 
 	vault_hash(keys_for(w->keys, FOR_TOKEN), parts, COUNT(parts), hash);
@@ -27,11 +29,13 @@ static enum err load_from(struct web *w, struct str email, int64_t *from)
 	struct person p;
 	struct staff s;
 	struct str id;
-	enum err e = w->clerk ? staff_find(w->main, w->keys, email, &id) : person_find(w->main, w->keys, email, &id);
+	enum err e = w->clerk ? staff_find(w->main, w->keys, email, &id)
+	                      : person_find(w->main, w->keys, email, &id);
 
 	if (e != OK)
 		return e;
-	if ((e = w->clerk ? staff_load(w->main, w->keys, id, &s) : person_load(w->main, w->keys, id, &p)) != OK)
+	if ((e = w->clerk ? staff_load(w->main, w->keys, id, &s)
+	                  : person_load(w->main, w->keys, id, &p)) != OK)
 		return e;
 	*from = w->clerk ? s.known_from : p.known_from;
 	return OK;
@@ -49,7 +53,8 @@ struct str familiar_browser(struct web *w, struct str email)
 	if (!vault_equal(str_from(whole, front.n), proof_of(w, email, front)))
 		return STR("");
 	given = key_read_time(str_part(front, NUMBER_BYTES, TIME_BYTES));
-	if (w->now - given > (int64_t)FAMILIAR_DAYS * 86400 || load_from(w, email, &from) != OK || given <= from)
+	if (w->now - given > (int64_t)FAMILIAR_DAYS * 86400 || load_from(w, email, &from) != OK ||
+	    given <= from)
 		return STR("");
 	return hex_write(w->arena, str_part(front, 0, NUMBER_BYTES));
 }
@@ -60,7 +65,9 @@ void familiar_give(struct web *w, struct str email, int64_t from)
 	struct str front;
 
 	vault_random(number, sizeof(number));
-	front = KEY(w->arena, str_bytes(number, sizeof(number)), key_time(w->arena, known_anew(from, w->now)));
-	web_cookie(w, cookie_of(w), hex_write(w->arena, KEY(w->arena, front, proof_of(w, email, front))),
+	front = KEY(w->arena, str_bytes(number, sizeof(number)),
+	            key_time(w->arena, known_anew(from, w->now)));
+	web_cookie(w, cookie_of(w),
+	           hex_write(w->arena, KEY(w->arena, front, proof_of(w, email, front))),
 	           (int64_t)FAMILIAR_DAYS * 86400, COOKIE_STRICT);
 }

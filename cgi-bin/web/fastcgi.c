@@ -17,7 +17,8 @@ enum {
 	PIECES_MAX = 32,                   /* of one call of writev */
 };
 
-/* The window p[start..end) slides over the connection; content and padding are what is left of the record at hand. */
+/* The window p[start..end) slides over the connection; content and padding are what is left of the
+ * record at hand. */
 struct fastcgi {
 	int fd;
 	unsigned char id[2];
@@ -113,12 +114,14 @@ static bool next_record(struct fastcgi *f)
 	return true;
 }
 
-/* 5.1: the role, two bytes, and a flag whether to keep the connection, which may be left unheeded. */
+/* 5.1: the role, two bytes, and a flag whether to keep the connection, which may be left
+ * unheeded. */
 static bool read_begin(struct fastcgi *f)
 {
 	unsigned char body[HEAD_BYTES];
 
-	if (!next_record(f) || f->type != BEGIN_REQUEST || f->content != sizeof(body) || !have(f, sizeof(body)))
+	if (!next_record(f) || f->type != BEGIN_REQUEST || f->content != sizeof(body) ||
+	    !have(f, sizeof(body)))
 		return false;
 	return take(f, body, sizeof(body)) == sizeof(body) && body[0] == 0 && body[1] == RESPONDER;
 }
@@ -167,7 +170,8 @@ static bool cut_pair(struct str *s, struct str *name, struct str *value)
 {
 	size_t name_n, value_n;
 
-	if (!cut_length(s, &name_n) || !cut_length(s, &value_n) || name_n > s->n || value_n > s->n - name_n)
+	if (!cut_length(s, &name_n) || !cut_length(s, &value_n) || name_n > s->n ||
+	    value_n > s->n - name_n)
 		return false;
 	*name = str_part(*s, 0, name_n);
 	*value = str_part(*s, name_n, value_n);
@@ -273,8 +277,11 @@ static enum err add_record(const struct fastcgi *f, struct pieces *s, int type, 
 	if (e != OK)
 		return e;
 	head = s->heads[s->count / 2];
-	memcpy(head, (const unsigned char[HEAD_BYTES]){ VERSION, (unsigned char)type, f->id[0], f->id[1],
-	       (unsigned char)(content.n >> 8), (unsigned char)content.n, 0, 0 }, HEAD_BYTES);
+	memcpy(head,
+	       (const unsigned char[HEAD_BYTES]){ VERSION, (unsigned char)type, f->id[0], f->id[1],
+	                                          (unsigned char)(content.n >> 8),
+	                                          (unsigned char)content.n, 0, 0 },
+	       HEAD_BYTES);
 	s->all[s->count++] = (struct iovec){ head, HEAD_BYTES };
 	s->all[s->count++] = (struct iovec){ (void *)(uintptr_t)content.p, content.n };
 	return OK;
@@ -285,7 +292,8 @@ static enum err add_stream(const struct fastcgi *f, struct pieces *s, struct str
 	enum err e = OK;
 
 	while (bytes.n > 0 && e == OK) {
-		struct str one = str_part(bytes, 0, bytes.n < CONTENT_BYTES_MAX ? bytes.n : CONTENT_BYTES_MAX);
+		struct str one = str_part(bytes, 0,
+		                          bytes.n < CONTENT_BYTES_MAX ? bytes.n : CONTENT_BYTES_MAX);
 
 		e = add_record(f, s, STDOUT, one);
 		bytes = str_from(bytes, one.n);
@@ -293,8 +301,8 @@ static enum err add_stream(const struct fastcgi *f, struct pieces *s, struct str
 	return e;
 }
 
-/* Who closes while there is something left to read takes the answer away from the other end. The web server ends the
- * body, or closes once it has the whole answer. */
+/* Who closes while there is something left to read takes the answer away from the other end. The
+ * web server ends the body, or closes once it has the whole answer. */
 static void read_rest(const struct wire *w)
 {
 	char rest[4096];
@@ -323,5 +331,6 @@ static enum err write_answer(const struct wire *w, struct str head, struct str b
 
 struct wire fastcgi_wire(struct fastcgi *f)
 {
-	return (struct wire){ .read = read_body, .write = write_answer, .with = f, .in = -1, .out = -1 };
+	return (
+	    struct wire){ .read = read_body, .write = write_answer, .with = f, .in = -1, .out = -1 };
 }

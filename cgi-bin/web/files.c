@@ -35,7 +35,8 @@ static enum err next(void *from, struct buf *out, bool *last)
 static const char *type_of(struct str name)
 {
 	static const struct { const char *ending, *type; } rows[] = {
-		{ "pdf", "application/pdf" }, { "jpg", "image/jpeg" }, { "jpeg", "image/jpeg" }, { "png", "image/png" },
+		{ "pdf", "application/pdf" }, { "jpg", "image/jpeg" }, { "jpeg", "image/jpeg" },
+		{ "png", "image/png" },
 		{ "doc", "application/msword" },
 		{ "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document" },
 	};
@@ -66,7 +67,8 @@ struct str files_ending(struct arena *a, struct str name)
 	return dot < name.n ? str_lower(a, str_from(name, dot + 1)) : STR("");
 }
 
-enum err files_send_blob(struct web *w, struct str owner, struct str id, struct str name, struct str ending)
+enum err files_send_blob(struct web *w, struct str owner, struct str id, struct str name,
+                         struct str ending)
 {
 	struct source *from;
 	enum err e = files_open(w, owner, id, &from);
@@ -74,8 +76,8 @@ enum err files_send_blob(struct web *w, struct str owner, struct str id, struct 
 	return e == OK ? web_download(w, name, type_of(ending), from) : e;
 }
 
-enum err files_send(struct web *w, const struct form *f, const struct values *answers, struct str owner,
-                    struct str id)
+enum err files_send(struct web *w, const struct form *f, const struct values *answers,
+                    struct str owner, struct str id)
 {
 	const struct form_field *field;
 	const struct values *file = files_find(f, answers, id, &field);
@@ -83,5 +85,6 @@ enum err files_send(struct web *w, const struct form *f, const struct values *an
 
 	if (!file || !hex_read(w->arena, id, VAULT_ID_BYTES, &blob))
 		return ERR_NOT_FOUND;
-	return files_send_blob(w, owner, blob, values_get(file, STR("name")), values_get(file, STR("type")));
+	return files_send_blob(w, owner, blob, values_get(file, STR("name")),
+	                       values_get(file, STR("type")));
 }

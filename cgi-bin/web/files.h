@@ -14,12 +14,14 @@ const struct values *files_find(const struct form *f, const struct values *answe
 /* Bytes of all uploaded files of one field, and how many. */
 int64_t files_total(const struct values *answers, struct str field, size_t *count);
 
-/* Where the bytes of a blob come from, while they are sent; id: its bytes, owner: whose key seals it. */
-enum err files_open(struct web *w, struct str owner, struct str id, struct source **from) MUST_CHECK;
+/* Where the bytes of a blob come from, while they are sent; id: its bytes, owner: whose key seals
+ * it. */
+enum err files_open(struct web *w, struct str owner, struct str id,
+                    struct source **from) MUST_CHECK;
 
 /* Sends it as a download; owner: whose key seals it. */
-enum err files_send(struct web *w, const struct form *f, const struct values *answers, struct str owner,
-                    struct str id) MUST_CHECK;
+enum err files_send(struct web *w, const struct form *f, const struct values *answers,
+                    struct str owner, struct str id) MUST_CHECK;
 
 /* The ending of a name that receive.h took, in lower case. */
 struct str files_ending(struct arena *a, struct str name);

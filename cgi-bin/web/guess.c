@@ -19,7 +19,8 @@ static struct str account_of(struct web *w, struct str email)
 
 static struct str from_here(struct web *w, struct str email)
 {
-	return str_join(w->arena, str_join(w->arena, w->request.network, STR(" ")), account_of(w, email));
+	return str_join(w->arena, str_join(w->arena, w->request.network, STR(" ")),
+	                account_of(w, email));
 }
 
 static struct str of_known(struct web *w, struct str email, struct str browser)
@@ -27,7 +28,8 @@ static struct str of_known(struct web *w, struct str email, struct str browser)
 	return str_join(w->arena, str_join(w->arena, browser, STR(" ")), account_of(w, email));
 }
 
-/* A browser that is known is asked for its own tries alone: whatever strangers did, also behind the same address. */
+/* A browser that is known is asked for its own tries alone: whatever strangers did, also behind the
+ * same address. */
 enum err guess_check(struct web *w, struct str email)
 {
 	struct str known = familiar_browser(w, email);

@@ -1,7 +1,8 @@
-/* guess.h: how many wrong passwords are borne. A browser that is known to the account (familiar.h) has a count of
- * its own. Of all others together: of one account from one network, of one account from anywhere, from one
- * address, from one network. So strangers lock nobody out of a browser of theirs, and a stranger elsewhere
- * with a few tries nobody at all. They refill. The council's accounts are counted apart from the families'. */
+/* guess.h: how many wrong passwords are borne. A browser that is known to the account (familiar.h)
+ * has a count of its own. Of all others together: of one account from one network, of one account
+ * from anywhere, from one address, from one network. So strangers lock nobody out of a browser of
+ * theirs, and a stranger elsewhere with a few tries nobody at all. They refill. The council's
+ * accounts are counted apart from the families'. */
 #ifndef WEB_GUESS_H
 #define WEB_GUESS_H
 
@@ -12,8 +13,8 @@ enum { GUESS_MINUTES = 15 };       /* until a full wait is over, for the sentenc
 /* ERR_LIMIT: there were too many; do not look at the password. */
 enum err guess_check(struct web *w, struct str email) MUST_CHECK;
 
-/* What came of looking; a wrong one is counted. Begins a WRITE on edge. ERR_LIMIT: meanwhile there were
- * too many, sent at the same moment: what was found, right or wrong, is not to be told. */
+/* What came of looking; a wrong one is counted. Begins a WRITE on edge. ERR_LIMIT: meanwhile there
+ * were too many, sent at the same moment: what was found, right or wrong, is not to be told. */
 enum err guess_settle(struct web *w, struct str email, bool is_right) MUST_CHECK;
 
 /* All of that for somebody who is signed in and types their own password again, as hash has it; a

@@ -15,10 +15,12 @@ bool helping_may_ask(struct web *w, const struct draft *d)
 
 	if (d->task.n == 0)
 		return true;
-	if (task_load(w->main, w->keys, d->child, d->task, &t) != OK || t.for_organisation || !task_is_open(&t) ||
-	    grant_load(w->main, w->keys, d->person, d->child, &g) != OK || !grant_is_open(&g, w->now))
+	if (task_load(w->main, w->keys, d->child, d->task, &t) != OK || t.for_organisation ||
+	    !task_is_open(&t) || grant_load(w->main, w->keys, d->person, d->child, &g) != OK ||
+	    !grant_is_open(&g, w->now))
 		return false;
-	return g.relation == RELATION_PARENT || g.relation == RELATION_CARER || g.relation == RELATION_SELF;
+	return g.relation == RELATION_PARENT || g.relation == RELATION_CARER ||
+	       g.relation == RELATION_SELF;
 }
 
 enum err helping_load(struct web *w, struct intake *in)
@@ -80,15 +82,16 @@ struct str helping_last(struct web *w, const struct intake *in, struct str page)
 	return person_name(w->arena, in->helper ? w->visitor->helps : &w->visitor->person);
 }
 
-void helping_pages(struct web *w, const struct intake *in, const struct values *pages, bool with_links,
-                   struct values *list)
+void helping_pages(struct web *w, const struct intake *in, const struct values *pages,
+                   bool with_links, struct values *list)
 {
 	struct form_view view = sheet_view(w, in, NULL);
 
 	for (const struct form_page *p = in->f->pages; p < in->f->pages + in->f->page_count; p++) {
 		struct values *one;
 
-		if (!form_share_has(pages, p->id) || !answers_shows_page(in->f, p, in->typed, &view.occasion))
+		if (!form_share_has(pages, p->id) ||
+		    !answers_shows_page(in->f, p, in->typed, &view.occasion))
 			continue;
 		one = values_add_tree(list);
 		values_text(one, STR("title"), form_values_text(w->arena, &view, &p->title));

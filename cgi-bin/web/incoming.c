@@ -20,7 +20,8 @@ static bool arrives(const struct web *w)
 static bool take_place(int fd, off_t first, off_t count)
 {
 	for (off_t i = 0; i < count; i++) {
-		struct flock place = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = first + i, .l_len = 1 };
+		struct flock place = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = first + i,
+		                       .l_len = 1 };
 
 		if (fcntl(fd, F_SETLK, &place) == 0)
 			return true;
@@ -44,7 +45,8 @@ static bool take_both(int fd, off_t own)
 static bool queue(int fd, off_t own)
 {
 	static const struct timespec step = { 0, STEP_MS * 1000000L };
-	struct flock place = { .l_type = F_UNLCK, .l_whence = SEEK_SET, .l_start = QUEUE, .l_len = INCOMING_QUEUE_MAX };
+	struct flock place = { .l_type = F_UNLCK, .l_whence = SEEK_SET, .l_start = QUEUE,
+	                       .l_len = INCOMING_QUEUE_MAX };
 	bool is_taken = false;
 
 	if (!take_place(fd, QUEUE, INCOMING_QUEUE_MAX))
@@ -118,7 +120,8 @@ enum err incoming_take_up(struct web *w)
 
 bool incoming_broke(struct web *w, enum err e)
 {
-	if (e != ERR_INVALID || !w->multipart || !multipart_is_cut(w->multipart) || !str_is(web_field(w, "whole"), "1"))
+	if (e != ERR_INVALID || !w->multipart || !multipart_is_cut(w->multipart) ||
+	    !str_is(web_field(w, "whole"), "1"))
 		return false;
 	w->status = 0;
 	return true;

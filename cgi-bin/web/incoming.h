@@ -1,6 +1,6 @@
-/* incoming.h: a body that the web server hands on while it arrives (server.stream-request-body), so that what
- * came before the connection broke can be saved. Only for programs with body_seconds. A slow sender keeps
- * such a program waiting; how long, and how many of them, has limits here. */
+/* incoming.h: a body that the web server hands on while it arrives (server.stream-request-body), so
+ * that what came before the connection broke can be saved. Only for programs with body_seconds. A
+ * slow sender keeps such a program waiting; how long, and how many of them, has limits here. */
 #ifndef WEB_INCOMING_H
 #define WEB_INCOMING_H
 
@@ -15,25 +15,25 @@ enum {
 	INCOMING_NOBODY_SECONDS = 60,  /* all of it, of somebody who is not signed in */
 };
 
-/* Before a byte of the body is read: takes a place among those that wait, sets the time that nobody has, and stays
- * when the web server says that the sender has gone (SIGTERM): the body then ends early, and there is something
- * to save. ERR_LIMIT: no place became free. */
+/* Before a byte of the body is read: takes a place among those that wait, sets the time that nobody
+ * has, and stays when the web server says that the sender has gone (SIGTERM): the body then ends
+ * early, and there is something to save. ERR_LIMIT: no place became free. */
 enum err incoming_begin(struct web *w) MUST_CHECK;
 
 /* Once it is known who sends: somebody who is signed in has body_seconds from now. */
 void incoming_trust(struct web *w);
 
-/* Nobody holds the store open for a slow sender: both READs end before the body is read, and begin anew
- * behind it. Nothing to do when it was there whole. */
+/* Nobody holds the store open for a slow sender: both READs end before the body is read, and begin
+ * anew behind it. Nothing to do when it was there whole. */
 void incoming_let_go(struct web *w);
 enum err incoming_take_up(struct web *w) MUST_CHECK;
 
-/* The body broke off, or took too long, behind all that the page has typed ("whole", upload-new.mustache):
- * e was of web_file or web_file_read. */
+/* The body broke off, or took too long, behind all that the page has typed ("whole",
+ * upload-new.mustache): e was of web_file or web_file_read. */
 bool incoming_broke(struct web *w, enum err e);
 
-/* The body was read, or will not be: what of it still comes is passed over, so that the sender hears the
- * answer. */
+/* The body was read, or will not be: what of it still comes is passed over, so that the sender
+ * hears the answer. */
 void incoming_end(struct web *w);
 
 #endif

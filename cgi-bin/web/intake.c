@@ -58,7 +58,8 @@ struct str intake_signpost(struct web *w, const struct draft *d)
 
 	if (d->taken_by.n == 0)
 		return str_join(w->arena, STR("/submitted/"), d->submission);
-	return str_join(w->arena, str_join(w->arena, path, STR("/forms/")), hex_write(w->arena, d->task));
+	return str_join(w->arena, str_join(w->arena, path, STR("/forms/")),
+	                hex_write(w->arena, d->task));
 }
 
 bool intake_may(const struct intake *in, const struct form_page *p)
@@ -105,8 +106,8 @@ bool intake_has_left(struct web *w, const struct draft *d)
 {
 	struct task t;
 
-	return d->task.n > 0 && task_load(w->main, w->keys, d->child, d->task, &t) == OK && t.for_organisation &&
-	       !task_is_for(w->main, w->keys, &t, d->person, w->now);
+	return d->task.n > 0 && task_load(w->main, w->keys, d->child, d->task, &t) == OK &&
+	       t.for_organisation && !task_is_for(w->main, w->keys, &t, d->person, w->now);
 }
 
 enum err intake_load(struct web *w, struct intake *in)
@@ -158,7 +159,8 @@ bool intake_is_older(struct web *w, const struct intake *in)
 
 struct str intake_about(struct web *w, const struct intake *in)
 {
-	struct str first = values_get(in->typed, in->f->first), last = values_get(in->typed, in->f->last);
+	struct str first = values_get(in->typed, in->f->first),
+	           last = values_get(in->typed, in->f->last);
 
 	return str_trim(str_join(w->arena, str_join(w->arena, first, STR(" ")), last));
 }
@@ -213,7 +215,8 @@ bool intake_conflicts(const struct intake *in)
 	return in->d.revision > 0 && is_older_copy(in) && !values_equal(in->typed, in->d.answers);
 }
 
-/* What a colleague has who took it over, as long as the reader belongs there; and sent meanwhile: nothing. */
+/* What a colleague has who took it over, as long as the reader belongs there; and sent meanwhile:
+ * nothing. */
 static struct values *with_colleague(struct web *w, const struct intake *in)
 {
 	struct draft other;
@@ -296,7 +299,8 @@ static struct str page_after(struct web *w, struct intake *in)
 
 static bool is_common(const struct intake *in, struct str name)
 {
-	return check_is_own(name) || (str_starts(name, STR("keep-")) && form_field_find(in->f, str_from(name, 5), NULL));
+	return check_is_own(name) ||
+	       (str_starts(name, STR("keep-")) && form_field_find(in->f, str_from(name, 5), NULL));
 }
 
 static bool knew_once(struct web *w, const struct intake *in, struct str name)
@@ -359,6 +363,7 @@ enum err intake_save(struct web *w, struct intake *in)
 		in->d.last = next;
 	if ((e = intake_keep(w, in)) != OK)
 		return e;
-	in->next = in->helper && str_is(next, "review") ? helping_saved(w, in) : intake_path(w, &in->d, next);
+	in->next = in->helper && str_is(next, "review") ? helping_saved(w, in)
+	                                                : intake_path(w, &in->d, next);
 	return OK;
 }

@@ -10,7 +10,9 @@ static struct asker asker_of(struct web *w)
 {
 	const struct person *p = &w->visitor->person;
 
-	return (struct asker){ .kind = ACTOR_FAMILY, .id = p->id, .name = person_name(w->arena, p), .now = w->now };
+	return (struct asker){
+		.kind = ACTOR_FAMILY, .id = p->id, .name = person_name(w->arena, p), .now = w->now
+	};
 }
 
 enum err kin_of(struct web *w, enum action action, struct str child, struct kin *k)
@@ -67,7 +69,8 @@ static void add_closed(struct web *w, const struct child *c, struct values *v)
 void kin_values(struct web *w, const struct kin *k, struct values *v)
 {
 	static const struct { const char *flag; unsigned may; } flags[] = {
-		{ "may_message", MAY_MESSAGE }, { "may_documents", MAY_DOCUMENTS }, { "may_forms", MAY_FORMS },
+		{ "may_message", MAY_MESSAGE }, { "may_documents", MAY_DOCUMENTS },
+		{ "may_forms", MAY_FORMS },
 		{ "may_history", MAY_HISTORY }, { "may_status", MAY_STATUS },
 	};
 	struct values *child = values_tree(v, STR("child"));

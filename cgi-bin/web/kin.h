@@ -26,7 +26,8 @@ struct str kin_path_id(struct web *w, const struct kin *k, const char *rest, str
 enum err kin_look(struct web *w, const struct kin *k, struct str what, struct str title) MUST_CHECK;
 
 /* What every page of the case shows: tree child {name, href}, and flags of what they may:
- * may_message, may_documents, may_forms, may_history; for the part shut, when the case is closed: shut. */
+ * may_message, may_documents, may_forms, may_history; for the part shut, when the case is closed:
+ * shut. */
 void kin_values(struct web *w, const struct kin *k, struct values *v);
 
 #endif

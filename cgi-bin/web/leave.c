@@ -19,7 +19,8 @@ static const struct button {
 static struct str path_of(struct web *w, const struct intake *in, const struct button *b)
 {
 	bool is_blank = in->d.id.n == 0;
-	struct str form = is_blank ? str_join(w->arena, STR("/forms/"), in->form) : intake_path(w, &in->d, STR(""));
+	struct str form = is_blank ? str_join(w->arena, STR("/forms/"), in->form)
+	                           : intake_path(w, &in->d, STR(""));
 	struct str path = str_join(w->arena, form, str_of(b->rest));
 
 	if (is_blank && b->comes_back)

@@ -1,19 +1,11 @@
 #include "cgi-bin/web/letterbox.h"
 #include "cgi-bin/web/named.h"
 
-#include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/unsent.h"
 #include "store/compiled/words.h"
 
 enum { PAGE = 25 };
-
-struct str letterbox_when(struct web *w, int64_t at)
-{
-	struct str date = words_date_short(w->arena, w->words, date_today(at));
-
-	return str_join(w->arena, str_join(w->arena, date, STR(" ")), words_time(w->arena, w->words, at));
-}
 
 static struct str type_of(struct web *w, const struct message *m)
 {
@@ -41,14 +33,15 @@ static enum err to_of(struct web *w, const struct kin *k, const struct message *
 	return OK;
 }
 
-enum err letterbox_row(struct web *w, const struct kin *k, const struct message *m, struct values *one)
+enum err letterbox_row(struct web *w, const struct kin *k, const struct message *m,
+                       struct values *one)
 {
 	struct str to;
 	enum err e = to_of(w, k, m, &to);
 
 	if (e != OK)
 		return e;
-	values_text(one, STR("when"), letterbox_when(w, m->sent_at));
+	values_text(one, STR("when"), words_when(w->arena, w->words, m->sent_at));
 	values_text(one, STR("kind"), type_of(w, m));
 	values_text(one, STR("from"), m->from_name);
 	values_text(one, STR("to"), to);
@@ -66,17 +59,23 @@ static enum err add_unsent(struct web *w, const struct kin *k, struct values *v)
 	enum err e = unsent_list(w->main, w->keys, k->who.id, k->what.child.id, &all, &count);
 
 	for (size_t i = 0; e == OK && i < count; i++) {
-		struct str path = all[i].replies_to.n == 0 ? kin_path(w, k, "/messages/new")
-		                : str_join(w->arena, kin_path_id(w, k, "/messages/", all[i].replies_to), STR("/reply"));
+		struct str path = all[i].replies_to.n == 0
+		                      ? kin_path(w, k, "/messages/new")
+		                      : str_join(w->arena,
+		                                 kin_path_id(w, k, "/messages/", all[i].replies_to),
+		                                 STR("/reply"));
 		struct str id = hex_write(w->arena, all[i].id);
 
 		one = values_add_tree(list);
-		values_text(one, STR("subject"), all[i].subject.n > 0 ? all[i].subject
-		                                                      : words_get(w->words, STR("messages.no_subject")));
-		values_text(one, STR("last_saved"), letterbox_when(w, all[i].saved_at));
-		values_text(one, STR("href"), str_join(w->arena, str_join(w->arena, path, STR("?draft=")), id));
-		values_text(one, STR("delete"), str_join(w->arena, kin_path_id(w, k, "/messages/unsent/", all[i].id),
-		                                         STR("/delete")));
+		values_text(one, STR("subject"),
+		            all[i].subject.n > 0 ? all[i].subject
+		                                 : words_get(w->words, STR("messages.no_subject")));
+		values_text(one, STR("last_saved"), words_when(w->arena, w->words, all[i].saved_at));
+		values_text(one, STR("href"),
+		            str_join(w->arena, str_join(w->arena, path, STR("?draft=")), id));
+		values_text(one, STR("delete"),
+		            str_join(w->arena, kin_path_id(w, k, "/messages/unsent/", all[i].id),
+		                     STR("/delete")));
 	}
 	values_flag(v, STR("has_drafts"), list->count > 0);
 	return e;
@@ -88,18 +87,24 @@ static void add_places(struct web *w, const struct kin *k, enum mailbox box, str
 
 	kin_values(w, k, v);
 	values_flag(v, STR("is_sent"), box == MAILBOX_SENT);
-	values_text(v, STR("heading"), words_fill(w->arena, w->words, words_get(w->words, box == MAILBOX_SENT ?
-	            STR("messages.sent_items_of") : STR("messages.inbox_of")), &pair, 1));
+	values_text(v, STR("heading"),
+	            words_fill(w->arena, w->words,
+	                       words_get(w->words, box == MAILBOX_SENT ? STR("messages.sent_items_of")
+	                                                               : STR("messages.inbox_of")),
+	                       &pair, 1));
 	values_text(v, STR("inbox_href"), kin_path(w, k, "/messages"));
 	values_text(v, STR("sent_href"), kin_path(w, k, "/messages/sent"));
 	values_text(v, STR("new_href"), kin_path(w, k, "/messages/new"));
 	values_text(v, STR("dashboard"), kin_path(w, k, "/dashboard"));
-	values_text(v, STR("expect"), words_fill(w->arena, w->words, words_get(w->words, STR("messages.expect")), NULL, 0));
+	values_text(v, STR("expect"),
+	            words_fill(w->arena, w->words, words_get(w->words, STR("messages.expect")), NULL,
+	                       0));
 	if (box == MAILBOX_SENT && str_is(web_query(w, "done"), "1"))
 		values_text(v, STR("notice"), words_get(w->words, STR("messages.sent")));
 }
 
-static enum err add_row(struct web *w, const struct kin *k, const struct message *m, bool unread, struct values *one)
+static enum err add_row(struct web *w, const struct kin *k, const struct message *m, bool unread,
+                        struct values *one)
 {
 	values_flag(one, STR("unread"), unread);
 	return letterbox_row(w, k, m, one);
@@ -117,19 +122,23 @@ enum err letterbox_page(struct web *w, enum mailbox box)
 
 	if (e != OK)
 		return e;
-	if (web_query(w, "after").n > 0 && !hex_read(w->arena, web_query(w, "after"), MESSAGE_ID_BYTES, &after))
+	if (web_query(w, "after").n > 0 &&
+	    !hex_read(w->arena, web_query(w, "after"), MESSAGE_ID_BYTES, &after))
 		return ERR_NOT_FOUND;
-	e = message_list(w->main, w->keys, k.who.id, k.what.child.id, box, after, PAGE + 1, &list, &unread, &count);
+	e = message_list(w->main, w->keys, k.who.id, k.what.child.id, box, after, PAGE + 1, &list,
+	                 &unread, &count);
 	if (e != OK || (e = add_unsent(w, &k, v)) != OK)
 		return e;
 	for (size_t i = 0; i < count && i < PAGE; i++)
-		if ((e = add_row(w, &k, &list[i], unread[i] && box == MAILBOX_IN, values_add_tree(rows))) != OK)
+		if ((e = add_row(w, &k, &list[i], unread[i] && box == MAILBOX_IN, values_add_tree(rows))) !=
+		    OK)
 			return e;
 	values_flag(v, STR("has_messages"), count > 0);
 	add_places(w, &k, box, v);
 	if (count > PAGE) {
 		path = str_join(w->arena, w->request.path, STR("?after="));
-		values_text(v, STR("older"), str_join(w->arena, path, hex_write(w->arena, list[PAGE - 1].id)));
+		values_text(v, STR("older"),
+		            str_join(w->arena, path, hex_write(w->arena, list[PAGE - 1].id)));
 	}
 	return web_page(w, 200, "messages", v);
 }

@@ -1,16 +1,14 @@
-/* letterbox.h: the lists of messages of somebody of a case: what came, what was sent, what is not sent
- * yet. */
+/* letterbox.h: the lists of messages of somebody of a case: what came, what was sent, what is not
+ * sent yet. */
 #ifndef WEB_LETTERBOX_H
 #define WEB_LETTERBOX_H
 
 #include "cgi-bin/web/kin.h"
 #include "store/cases/message.h"
 
-/* "21 Jul 2021 11:44" */
-struct str letterbox_when(struct web *w, int64_t at);
-
 /* A message as one stands in a list: when, kind, from, to, subject, has_files, href. */
-enum err letterbox_row(struct web *w, const struct kin *k, const struct message *m, struct values *one) MUST_CHECK;
+enum err letterbox_row(struct web *w, const struct kin *k, const struct message *m,
+                       struct values *one) MUST_CHECK;
 
 /* The page of a box. */
 enum err letterbox_page(struct web *w, enum mailbox box) MUST_CHECK;

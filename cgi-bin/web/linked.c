@@ -12,8 +12,9 @@ const struct values *linked_people(struct web *w)
 	if (!w->visitor->signed_in)
 		return NULL;
 	list = values_open(w->arena);
-	for (const struct value *one = w->visitor->person.linked ? w->visitor->person.linked->first : NULL; one;
-	     one = one->next) {
+	for (const struct value *one = w->visitor->person.linked ? w->visitor->person.linked->first
+	                                                         : NULL;
+	     one; one = one->next) {
 		to = values_add_tree(list);
 		values_text(to, STR("id"), values_get(one->children, STR("id")));
 		values_text(to, STR("label"), full_name(w->arena, values_get(one->children, STR("first")),
@@ -39,7 +40,8 @@ static bool chosen(const struct value *answer, size_t i, struct str *id)
 /* Whether that answer is one of the account's own people, or not a person at all. */
 static bool is_mine(struct web *w, const struct form_field *field, struct str id)
 {
-	return id.n == 0 || str_is(id, "myself") || form_option_find(field->options, field->option_count, id) ||
+	return id.n == 0 || str_is(id, "myself") ||
+	       form_option_find(field->options, field->option_count, id) ||
 	       person_linked(&w->visitor->person, id);
 }
 
@@ -53,11 +55,13 @@ static bool is_all_mine(struct web *w, const struct form_field *field, const str
 	return true;
 }
 
-void linked_check(struct web *w, const struct intake *in, const struct form_page *p, struct problems *problems)
+void linked_check(struct web *w, const struct intake *in, const struct form_page *p,
+                  struct problems *problems)
 {
 	struct occasion o = visitor_occasion(w);
 
-	for (size_t i = 0; i < p->field_count && !in->helper; i++) {     /* the people are the owner's */
+	/* the people are the owner's */
+	for (size_t i = 0; i < p->field_count && !in->helper; i++) {
 		const struct form_field *field = &p->fields[i];
 
 		if (field->linked_people && !problems_find(problems, field->id) &&

@@ -8,7 +8,8 @@
 const struct values *linked_people(struct web *w);
 
 /* Adds the problem "option" where somebody is chosen whom this account is not linked to. */
-void linked_check(struct web *w, const struct intake *in, const struct form_page *p, struct problems *problems);
+void linked_check(struct web *w, const struct intake *in, const struct form_page *p,
+                  struct problems *problems);
 
 /* The same over all shown pages; each problem has its page set. */
 void linked_check_form(struct web *w, const struct intake *in, struct problems *problems);

@@ -20,8 +20,8 @@ static enum err find_answer(struct web *w, struct mailing *m)
 	struct message *list;
 	bool *unread;
 	size_t count;
-	enum err e = message_list(w->main, w->keys, MESSAGE_COUNCIL, m->d.what.child.id, MAILBOX_SENT, STR(""),
-	                          ANSWERS_LOOKED_AT, &list, &unread, &count);
+	enum err e = message_list(w->main, w->keys, MESSAGE_COUNCIL, m->d.what.child.id, MAILBOX_SENT,
+	                          STR(""), ANSWERS_LOOKED_AT, &list, &unread, &count);
 
 	m->answer = (struct message){ .id = STR("") };
 	for (size_t i = 0; e == OK && i < count; i++)
@@ -34,7 +34,8 @@ static enum err find_answer(struct web *w, struct mailing *m)
 
 enum err mailing_open(struct web *w, struct mailing *m)
 {
-	bool is_reply = str_ends(w->request.path, STR("/reply")) || str_ends(w->request.path, STR("/reply/"));
+	bool is_reply = str_ends(w->request.path, STR("/reply")) ||
+	                str_ends(w->request.path, STR("/reply/"));
 	struct str id;
 	enum err e;
 
@@ -49,7 +50,8 @@ enum err mailing_open(struct web *w, struct mailing *m)
 	if (!hex_read(w->arena, web_piece(w, "message"), MESSAGE_ID_BYTES, &id))
 		return ERR_NOT_FOUND;
 	m->path = w->request.path;
-	if ((e = message_load(w->main, w->keys, MESSAGE_COUNCIL, m->d.what.child.id, id, &m->earlier)) != OK)
+	if ((e = message_load(w->main, w->keys, MESSAGE_COUNCIL, m->d.what.child.id, id,
+	                      &m->earlier)) != OK)
 		return e;
 	return find_answer(w, m);
 }
@@ -64,7 +66,8 @@ static struct str quote_line(struct web *w, const struct message *m)
 		{ STR("time"), words_time(w->arena, w->words, m->sent_at) }, { STR("name"), m->from_name },
 	};
 
-	return words_fill(w->arena, w->words, words_get(w->words, STR("casemail.quote")), pairs, COUNT(pairs));
+	return words_fill(w->arena, w->words, words_get(w->words, STR("casemail.quote")), pairs,
+	                  COUNT(pairs));
 }
 
 /* A reply goes to whoever wrote; to a message of our own, to those it was sent to. */
@@ -76,7 +79,8 @@ static void choose_earlier(struct web *w, struct mailing *m)
 		addressees_choose(&m->to, m->earlier.from);
 		return;
 	}
-	for (const struct value *one = m->earlier.to ? m->earlier.to->first : NULL; one; one = one->next)
+	for (const struct value *one = m->earlier.to ? m->earlier.to->first : NULL; one;
+	     one = one->next)
 		if (hex_read(w->arena, values_get(one->children, STR("person")), VAULT_ID_BYTES, &person))
 			addressees_choose(&m->to, person);
 }
@@ -147,7 +151,8 @@ static enum err tell(struct web *w, const struct mailing *m, const struct messag
 {
 	struct str path = str_join(w->arena, STR("/children/"), hex_write(w->arena, one->child));
 	struct notice n = { .letter = "new-message", .now = w->now };
-	struct history_entry entry = { .action = STR("message_sent"), .staff_only = m->to.chosen < m->to.count };
+	struct history_entry entry = { .action = STR("message_sent"),
+	                               .staff_only = m->to.chosen < m->to.count };
 	enum err e;
 
 	for (size_t i = 0; m->to.chosen == 1 && i < m->to.count; i++)
@@ -162,19 +167,23 @@ static enum err tell(struct web *w, const struct mailing *m, const struct messag
 	return e;
 }
 
-enum err mailing_send(struct web *w, struct mailing *m, struct receive *files, size_t count, struct str *id)
+enum err mailing_send(struct web *w, struct mailing *m, struct receive *files, size_t count,
+                      struct str *id)
 {
 	struct message one = {
-		.child = m->d.what.child.id, .type = m->type, .subject = m->subject, .text = m->text, .from_council = true,
+		.child = m->d.what.child.id, .type = m->type, .subject = m->subject, .text = m->text,
+		.from_council = true,
 		.from = m->d.who.id, .from_name = m->d.who.name, .to = addressees_list(w, &m->to),
 		.replies_to = m->earlier.id, .sent_at = w->now,
 	};
 	enum err e;
 
-	if ((e = keep_files(w, &one, files, count)) != OK || (e = message_add(w->main, w->keys, &one)) != OK)
+	if ((e = keep_files(w, &one, files, count)) != OK ||
+	    (e = message_add(w->main, w->keys, &one)) != OK)
 		return e;
 	if (m->earlier.id.n > 0 && !m->earlier.from_council &&
-	    (e = message_read(w->main, w->keys, MESSAGE_COUNCIL, &m->earlier, m->d.who.name, w->now)) != OK)
+	    (e = message_read(w->main, w->keys, MESSAGE_COUNCIL, &m->earlier, m->d.who.name, w->now)) !=
+	        OK)
 		return e;
 	*id = one.id;
 	return tell(w, m, &one);
@@ -189,7 +198,8 @@ static void add_answer(struct web *w, const struct mailing *m, struct values *v)
 
 	values_text(one, STR("who"), m->answer.from_name);
 	values_text(one, STR("when"), words_time(w->arena, w->words, m->answer.sent_at));
-	values_text(one, STR("date"), words_date_short(w->arena, w->words, date_today(m->answer.sent_at)));
+	values_text(one, STR("date"),
+	            words_date_short(w->arena, w->words, date_today(m->answer.sent_at)));
 	values_text(one, STR("href"), str_join(w->arena, path, hex_write(w->arena, m->answer.id)));
 }
 
@@ -203,7 +213,8 @@ enum err mailing_page(struct web *w, int status, const struct mailing *m)
 	entry_box(w, v, "subject", m->subject);
 	entry_box(w, v, "message", m->text);
 	entry_box(w, v, "file", STR(""));
-	choices_values(w->words, STR("message_type"), STR("staff"), m->type, values_list(v, STR("types")));
+	choices_values(w->words, STR("message_type"), STR("staff"), m->type,
+	               values_list(v, STR("types")));
 	addressees_values(w, &m->to, v);
 	values_flag(v, STR("is_reply"), m->earlier.id.n > 0);
 	values_text(v, STR("known"), hex_write(w->arena, m->answer.id));

@@ -13,8 +13,8 @@ struct mailing {
 	struct addressees to;
 	struct message earlier;        /* what it replies to; id empty: a new one */
 	struct str type, subject, text;
-	/* The latest answer of the council to the same message, and which one the page knew (id, or empty):
-	 * when they differ somebody answered meanwhile. */
+	/* The latest answer of the council to the same message, and which one the page knew (id, or
+	 * empty): when they differ somebody answered meanwhile. */
 	struct message answer;
 	struct str known;
 	struct str path;
@@ -33,8 +33,10 @@ void mailing_check(struct web *w, const struct mailing *m);
 /* Somebody else answered since the page was made. */
 bool mailing_is_answered(const struct mailing *m);
 
-/* main is WRITE: the message with its files, the letters, history; the earlier one counts as read. */
-enum err mailing_send(struct web *w, struct mailing *m, struct receive *files, size_t count, struct str *id) MUST_CHECK;
+/* main is WRITE: the message with its files, the letters, history; the earlier one counts as
+ * read. */
+enum err mailing_send(struct web *w, struct mailing *m, struct receive *files, size_t count,
+                      struct str *id) MUST_CHECK;
 
 enum err mailing_page(struct web *w, int status, const struct mailing *m) MUST_CHECK;
 

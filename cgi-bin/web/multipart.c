@@ -6,7 +6,8 @@
 #include "store/base/buf.h"
 #include "store/base/log.h"
 
-enum { WINDOW_BYTES = 64 << 10, HEADER_BYTES_MAX = 4 << 10, REFILL_BYTES = 8 << 10, BOUNDARY_MAX = 70 };
+enum { WINDOW_BYTES = 64 << 10, HEADER_BYTES_MAX = 4 << 10, REFILL_BYTES = 8 << 10,
+       BOUNDARY_MAX = 70 };
 
 /* The window p[start..end) slides over the body. When little is left in it, it is filled to the
  * brim, so that each byte is moved and looked at a bounded number of times however the bytes
@@ -60,8 +61,8 @@ static enum err fill(struct multipart *m)
 	return OK;
 }
 
-enum err multipart_open(struct arena *a, const struct wire *wire, struct str boundary, uint64_t length,
-                        struct multipart **m)
+enum err multipart_open(struct arena *a, const struct wire *wire, struct str boundary,
+                        uint64_t length, struct multipart **m)
 {
 	if (boundary.n == 0 || boundary.n > BOUNDARY_MAX)
 		return ERR_INVALID;
@@ -87,7 +88,8 @@ static enum err after_boundary(struct multipart *m)
 		m->start += 2;
 		return OK;
 	}
-	if (m->left > 0 || m->is_cut || !(str_is(w, "--") || str_is(w, "--\r\n")) || wire_read(m->wire, &extra, 1) > 0)
+	if (m->left > 0 || m->is_cut || !(str_is(w, "--") || str_is(w, "--\r\n")) ||
+	    wire_read(m->wire, &extra, 1) > 0)
 		return fail(m, ERR_INVALID);
 	m->over = true;
 	return ERR_NOT_FOUND;
@@ -118,16 +120,20 @@ static bool is_word(struct str s, const char *word)
 	return s.n == strlen(word) && strncasecmp(s.p, word, s.n) == 0;
 }
 
-/* Browsers write a quote and the two bytes of a line break in a name so, and nothing else (HTML, section
- * "multipart form data": escape a multipart form data name). A name that held %22 itself cannot be told. */
+/* Browsers write a quote and the two bytes of a line break in a name so, and nothing else (HTML,
+ * section "multipart form data": escape a multipart form data name). A name that held %22 itself
+ * cannot be told. */
 static struct str unescaped(struct arena *a, struct str s)
 {
-	static const struct { const char *from, *to; } rows[] = { { "%22", "\"" }, { "%0D", "\r" }, { "%0A", "\n" } };
+	static const struct {
+		const char *from, *to;
+	} rows[] = { { "%22", "\"" }, { "%0D", "\r" }, { "%0A", "\n" } };
 	struct buf b = buf_open(a);
 	size_t i, row;
 
 	for (i = 0; i < s.n; i += row < COUNT(rows) ? 3 : 1) {
-		for (row = 0; row < COUNT(rows) && !str_starts(str_from(s, i), str_of(rows[row].from)); row++)
+		for (row = 0; row < COUNT(rows) && !str_starts(str_from(s, i), str_of(rows[row].from));
+		     row++)
 			;
 		if (row < COUNT(rows))
 			buf_add(&b, str_of(rows[row].to));
@@ -145,7 +151,8 @@ static enum err read_disposition(struct multipart *m, struct str value, struct p
 	if (!is_word(str_trim(kind), "form-data") || p->name.n > 0)
 		return ERR_INVALID;
 	while (str_trim(rest).n > 0) {
-		if (!cut_parameter(&rest, &name, &text) || fields_text(m->arena, unescaped(m->arena, text), &text) != OK)
+		if (!cut_parameter(&rest, &name, &text) ||
+		    fields_text(m->arena, unescaped(m->arena, text), &text) != OK)
 			return ERR_INVALID;
 		if (is_word(name, "name") && p->name.n == 0 && text.n <= MULTIPART_NAME_MAX) {
 			p->name = text;

@@ -26,8 +26,8 @@ struct part {
 };
 
 /* boundary: as request.h found it. length: bytes that may be read, no more are asked for. */
-enum err multipart_open(struct arena *a, const struct wire *wire, struct str boundary, uint64_t length,
-                        struct multipart **m) MUST_CHECK;
+enum err multipart_open(struct arena *a, const struct wire *wire, struct str boundary,
+                        uint64_t length, struct multipart **m) MUST_CHECK;
 
 /* Skips what is left of the current part. ERR_NOT_FOUND: the closing boundary has come, and
  * nothing after it. ERR_INVALID: broken or cut short. ERR_LIMIT: too many parts or headers. */

@@ -22,7 +22,8 @@ static struct str somebody(struct web *w)
 	return words_get(w->words, STR("named.other"));
 }
 
-enum err named_person(struct web *w, const struct kin *k, const struct values *one, struct str *shown)
+enum err named_person(struct web *w, const struct kin *k, const struct values *one,
+                      struct str *shown)
 {
 	struct str id;
 	struct grant g;
@@ -40,9 +41,10 @@ enum err named_person(struct web *w, const struct kin *k, const struct values *o
 	return err_unless_missing(e);
 }
 
-/* Whose account of the case has that name; others: how many of the family have or had one beside the reader. */
-static enum err find_name(struct web *w, const struct kin *k, struct str name, const struct grant **found,
-                          size_t *others)
+/* Whose account of the case has that name; others: how many of the family have or had one beside
+ * the reader. */
+static enum err find_name(struct web *w, const struct kin *k, struct str name,
+                          const struct grant **found, size_t *others)
 {
 	struct grant *list;
 	struct person p;

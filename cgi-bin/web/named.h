@@ -1,17 +1,19 @@
-/* named.h: what one person of a case is told of who else belongs to it, decided in this one place. Of two
- * parents neither learns from the portal that the other has an account, what they are called now, or what they
- * did: one of them may have left the other. So another member of the family is a word for who they are to the
- * child; the reader's own name, the young person's, and those of schools, professionals and the council stand. */
+/* named.h: what one person of a case is told of who else belongs to it, decided in this one place.
+ * Of two parents neither learns from the portal that the other has an account, what they are called
+ * now, or what they did: one of them may have left the other. So another member of the family is a
+ * word for who they are to the child; the reader's own name, the young person's, and those of
+ * schools, professionals and the council stand. */
 #ifndef WEB_NAMED_H
 #define WEB_NAMED_H
 
 #include "cgi-bin/web/kin.h"
 
 /* Of somebody beside the reader whom a message names: {person (hex), name}. */
-enum err named_person(struct web *w, const struct kin *k, const struct values *one, struct str *shown) MUST_CHECK;
+enum err named_person(struct web *w, const struct kin *k, const struct values *one,
+                      struct str *shown) MUST_CHECK;
 
-/* Who asked for the assessment. A name that belongs to no account stands, unless the case has a restriction or
- * other members of the family read it. Empty when nobody wrote it down. */
+/* Who asked for the assessment. A name that belongs to no account stands, unless the case has a
+ * restriction or other members of the family read it. Empty when nobody wrote it down. */
 enum err named_requestor(struct web *w, const struct kin *k, struct str *shown) MUST_CHECK;
 
 #endif

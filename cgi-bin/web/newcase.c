@@ -41,8 +41,10 @@ static void read_born(struct web *w, struct newcase *n)
 	else if (n->born_on > date_today(w->now))
 		wrong = "date_past";
 	if (wrong)
-		entry_problem(w, "born", wrong)->what = words_get(w->words, str_is(str_of(wrong), "required_date") ?
-		                                                  STR("applied.born") : STR("staff.born"));
+		entry_problem(w, "born", wrong)->what = words_get(w->words,
+		                                                  str_is(str_of(wrong), "required_date")
+		                                                      ? STR("applied.born")
+		                                                      : STR("staff.born"));
 }
 
 void newcase_read(struct web *w, struct newcase *n)
@@ -54,8 +56,9 @@ void newcase_read(struct web *w, struct newcase *n)
 	if (web_field(w, "case").n == 0)
 		entry_problem(w, "case", "case_choose");
 	entry_read(w, fields, COUNT(fields), steps);
-	*n = (struct newcase){ .first = values_get(steps, STR("first")), .last = values_get(steps, STR("last")),
-	                       .chosen = web_field(w, "case") };
+	*n = (struct newcase){ .first = values_get(steps, STR("first")),
+		                   .last = values_get(steps, STR("last")),
+		                   .chosen = web_field(w, "case") };
 	read_born(w, n);
 	if (team.n == 0)
 		return;
@@ -91,7 +94,8 @@ enum err newcase_match(struct web *w, struct newcase *n)
 	n->count = 0;
 	if (n->last.n == 0)
 		return OK;
-	if ((e = child_twins(w->main, w->keys, n->last, n->born_on, NEWCASE_MATCHES_MAX, &list, &count)) != OK)
+	if ((e = child_twins(w->main, w->keys, n->last, n->born_on, NEWCASE_MATCHES_MAX, &list,
+	                     &count)) != OK)
 		return e;
 	add_matches(n, list, count);
 	if ((e = child_find(w->main, w->keys, name, NEWCASE_MATCHES_MAX, &list, &count, &more)) != OK)
@@ -119,7 +123,8 @@ void newcase_check(struct web *w, const struct newcase *n)
 		}
 }
 
-enum err newcase_join(struct web *w, const struct newcase *n, const struct asker *who, struct child *c)
+enum err newcase_join(struct web *w, const struct newcase *n, const struct asker *who,
+                      struct child *c)
 {
 	struct allowed what;
 	struct str id;
@@ -146,12 +151,13 @@ void newcase_take(const struct newcase *n, struct child *c)
 
 /* --- the page --------------------------------------------------------------------------------- */
 
-static void add_match(struct web *w, const struct newcase *n, const struct asker *who, const struct child *c,
-                      struct values *one)
+static void add_match(struct web *w, const struct newcase *n, const struct asker *who,
+                      const struct child *c, struct values *one)
 {
 	int32_t today = date_today(w->now);
 	struct str id = hex_write(w->arena, c->id);
-	bool is_near = allow_reach(who->staff, c->team) || child_is_worked_on(w->arena, c, who->id, today);
+	bool is_near = allow_reach(who->staff, c->team) ||
+	               child_is_worked_on(w->arena, c, who->id, today);
 
 	values_text(one, STR("id"), id);
 	values_text(one, STR("team"), team_name(w->arena, w->words, c->team));
@@ -159,7 +165,8 @@ static void add_match(struct web *w, const struct newcase *n, const struct asker
 	if (!is_near)
 		return;
 	values_text(one, STR("name"), child_name(w->arena, c));
-	values_text(one, STR("born"), c->born_on != 0 ? words_date(w->arena, w->words, c->born_on) : STR(""));
+	values_text(one, STR("born"),
+	            c->born_on != 0 ? words_date(w->arena, w->words, c->born_on) : STR(""));
 	values_text(one, STR("reference"), c->reference);
 	values_text(one, STR("officer"), values_get(child_officer(c, today), STR("name")));
 	values_flag(one, STR("closed"), c->closed_at > 0);
@@ -176,7 +183,8 @@ static struct values *box(struct web *w, struct values *v, const char *name, str
 	return tree;
 }
 
-void newcase_values(struct web *w, const struct newcase *n, const struct asker *who, struct values *v)
+void newcase_values(struct web *w, const struct newcase *n, const struct asker *who,
+                    struct values *v)
 {
 	struct values *matches = values_list(v, STR("matches")), *born;
 

@@ -1,5 +1,5 @@
-/* newcase.h: what the council enters before it opens a case: whose it is, and its team; and the cases that
- * may be the same child's already. */
+/* newcase.h: what the council enters before it opens a case: whose it is, and its team; and the
+ * cases that may be the same child's already. */
 #ifndef WEB_NEWCASE_H
 #define WEB_NEWCASE_H
 
@@ -14,7 +14,7 @@ struct newcase {
 	struct str first, last, team;              /* team: id; empty: none yet */
 	struct str born_day, born_month, born_year;        /* as typed */
 	int32_t born_on;                           /* 0: not a date */
-	struct str chosen;                         /* hex of the case to join, or "new"; empty: nothing yet */
+	struct str chosen; /* hex of the case to join, or "new"; empty: nothing yet */
 	struct child *matches;
 	size_t count;
 };
@@ -28,19 +28,23 @@ void newcase_read(struct web *w, struct newcase *n);
 /* Looks for cases with that name, or that last name and birth date. */
 enum err newcase_match(struct web *w, struct newcase *n) MUST_CHECK;
 
-/* After a post that opens a new case: every match was on the page before; else a problem of "case". */
+/* After a post that opens a new case: every match was on the page before; else a problem of
+ * "case". */
 void newcase_check(struct web *w, const struct newcase *n);
 
-/* The case to join, when whoever asks may change it. ERR_NOT_FOUND: a new one is to be opened. A case out
- * of reach, or none of the matches, is a problem of "case", and ERR_NOT_FOUND too. */
-enum err newcase_join(struct web *w, const struct newcase *n, const struct asker *who, struct child *c) MUST_CHECK;
+/* The case to join, when whoever asks may change it. ERR_NOT_FOUND: a new one is to be opened. A
+ * case out of reach, or none of the matches, is a problem of "case", and ERR_NOT_FOUND too. */
+enum err newcase_join(struct web *w, const struct newcase *n, const struct asker *who,
+                      struct child *c) MUST_CHECK;
 
 /* The fields of n in a case that is new. */
 void newcase_take(const struct newcase *n, struct child *c);
 
-/* For the page: first, last, team, born and case (trees: value, day, month, year, problem), teams, matches
- * (list: id, name, born, reference, officer, team, closed, chosen, those of case-flags; out of reach
- * only the flag away and team), has_matches, new (flag: a new case is chosen), seen (list of ids). */
-void newcase_values(struct web *w, const struct newcase *n, const struct asker *who, struct values *v);
+/* For the page: first, last, team, born and case (trees: value, day, month, year, problem), teams,
+ * matches (list: id, name, born, reference, officer, team, closed, chosen, those of case-flags; out
+ * of reach only the flag away and team), has_matches, new (flag: a new case is chosen), seen (list
+ * of ids). */
+void newcase_values(struct web *w, const struct newcase *n, const struct asker *who,
+                    struct values *v);
 
 #endif

@@ -27,7 +27,8 @@ void once_values(struct web *w, struct values *v)
 {
 	struct str random = vault_random_id(w->arena);
 
-	values_text(v, STR("nonce"), hex_write(w->arena, str_join(w->arena, random, seal(w, random, reader_of(w)))));
+	values_text(v, STR("nonce"),
+	            hex_write(w->arena, str_join(w->arena, random, seal(w, random, reader_of(w)))));
 }
 
 bool once_is_for(struct web *w, struct str posted, struct str person)
@@ -36,7 +37,8 @@ bool once_is_for(struct web *w, struct str posted, struct str person)
 
 	if (!hex_read(w->arena, posted, VAULT_ID_BYTES + SEAL_BYTES, &nonce))
 		return false;
-	return vault_equal(str_from(nonce, VAULT_ID_BYTES), seal(w, str_part(nonce, 0, VAULT_ID_BYTES), person));
+	return vault_equal(str_from(nonce, VAULT_ID_BYTES),
+	                   seal(w, str_part(nonce, 0, VAULT_ID_BYTES), person));
 }
 
 bool once_is_ours(struct web *w)

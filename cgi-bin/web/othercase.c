@@ -25,17 +25,21 @@ static struct str pair_of(struct arena *a, struct str x, struct str y)
 	return str_join(a, str_join(a, x, STR(" ")), y);
 }
 
-/* A case of that reference, or of that first and last name, which is not this one, nor of the same name. */
-static bool is_other(struct arena *a, const struct child *c, const struct child *found, struct str typed)
+/* A case of that reference, or of that first and last name, which is not this one, nor of the same
+ * name. */
+static bool is_other(struct arena *a, const struct child *c, const struct child *found,
+                     struct str typed)
 {
 	struct str first = fold(a, found->first), last = fold(a, found->last);
-	struct str name = pair_of(a, first, last), mine = pair_of(a, fold(a, c->first), fold(a, c->last));
+	struct str name = pair_of(a, first, last),
+	           mine = pair_of(a, fold(a, c->first), fold(a, c->last));
 
 	if (str_equal(found->id, c->id))
 		return false;
 	if (str_equal(fold(a, found->reference), typed))
 		return true;
-	return !str_equal(name, mine) && (str_equal(name, typed) || str_equal(pair_of(a, last, first), typed));
+	return !str_equal(name, mine) &&
+	       (str_equal(name, typed) || str_equal(pair_of(a, last, first), typed));
 }
 
 static enum err look(struct web *w, const struct child *c, struct str typed, bool *is_named)

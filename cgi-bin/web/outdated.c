@@ -30,7 +30,8 @@ static void find_posted(struct web *w, struct intake *in)
 	struct str version = posted_version(in);
 
 	if (version.n == 0 || str_equal(version, in->f->version) ||
-	    speech_form(w, in->f->id, version, &old->f) != OK || !(old->p = form_page_find(old->f, in->page)))
+	    speech_form(w, in->f->id, version, &old->f) != OK ||
+	    !(old->p = form_page_find(old->f, in->page)))
 		return;
 	old->match = form_match_open(w->arena, old->f, in->f);
 	in->older = old;
@@ -48,7 +49,8 @@ static const struct form_page *page_of_any(struct web *w, const struct intake *i
 	if (form_versions(w->arena, w->config.compiled, in->f->id, versions, &count) != OK)
 		return NULL;
 	for (size_t i = 0; i < count && !now; i++) {
-		if (speech_form(w, in->f->id, versions[i], &f) != OK || !(old = form_page_find(f, in->page)))
+		if (speech_form(w, in->f->id, versions[i], &f) != OK ||
+		    !(old = form_page_find(f, in->page)))
 			continue;
 		match = form_match_open(w->arena, f, in->f);
 		now = form_match_page(&match, old);
@@ -65,7 +67,8 @@ void outdated_find(struct web *w, struct intake *in)
 		in->p = in->older ? form_match_page(&in->older->match, in->older->p) : page_of_any(w, in);
 }
 
-/* The answers of the draft by the ids that they had there: what is not posted of a file stands in them. */
+/* The answers of the draft by the ids that they had there: what is not posted of a file stands in
+ * them. */
 static struct values *as_it_was(const struct intake *in)
 {
 	struct values *v = values_open(in->typed->arena);

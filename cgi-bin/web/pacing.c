@@ -40,16 +40,19 @@ static bool has_same_files(const struct values *sent, const struct values *poste
 	if (!y)
 		return true;
 	for (; x && y; x = x->next, y = y->next)
-		if (!str_equal(values_get(x->children, STR("name")), values_get(y->children, STR("name"))) ||
-		    values_get_number(x->children, STR("size")) != values_get_number(y->children, STR("size")))
+		if (!str_equal(values_get(x->children, STR("name")),
+		               values_get(y->children, STR("name"))) ||
+		    values_get_number(x->children, STR("size")) !=
+		        values_get_number(y->children, STR("size")))
 			return false;
 	return !x && !y;
 }
 
 static bool is_same(const struct message *m, const struct unsent *u)
 {
-	return str_equal(m->type, u->type) && str_equal(m->subject, u->subject) && str_equal(m->text, u->text) &&
-	       str_equal(m->replies_to, u->replies_to) && has_same_files(m->files, u->files);
+	return str_equal(m->type, u->type) && str_equal(m->subject, u->subject) &&
+	       str_equal(m->text, u->text) && str_equal(m->replies_to, u->replies_to) &&
+	       has_same_files(m->files, u->files);
 }
 
 enum err pacing_is_sent(struct web *w, const struct unsent *u, bool *is_sent)
@@ -57,8 +60,8 @@ enum err pacing_is_sent(struct web *w, const struct unsent *u, bool *is_sent)
 	struct message *list;
 	size_t count;
 	bool *unread;
-	enum err e = message_list(w->main, w->keys, u->person, u->child, MAILBOX_SENT, STR(""), LOOKED_AT, &list,
-	                          &unread, &count);
+	enum err e = message_list(w->main, w->keys, u->person, u->child, MAILBOX_SENT, STR(""),
+	                          LOOKED_AT, &list, &unread, &count);
 
 	*is_sent = false;
 	for (size_t i = 0; e == OK && i < count; i++)

@@ -88,15 +88,18 @@ static void read_post(struct web *w, const struct values *post, struct request *
 {
 	const struct values *list = values_get_list(post, STR("fields"));
 
-	*as = (struct request){ .method = POST, .path = values_get(post, STR("path")), .body = BODY_FIELDS };
+	*as = (struct request){ .method = POST,
+		                    .path = values_get(post, STR("path")),
+		                    .body = BODY_FIELDS };
 	as->fields.items = ARENA_MANY(w->arena, (list ? list->count : 0) / 2 + 1, struct field);
-	for (const struct value *one = list ? list->first : NULL; one && one->next; one = one->next->next)
+	for (const struct value *one = list ? list->first : NULL; one && one->next;
+	     one = one->next->next)
 		as->fields.items[as->fields.count++] = (struct field){ one->text, one->next->text };
 }
 
-/* A message or a draft belongs to who typed it: at one computer the other parent, or who helps with the form,
- * may be the next to sign in. Where no session says who that was, the page says for whom it was made. A blank
- * form may have been begun by anybody since that session ended. */
+/* A message or a draft belongs to who typed it: at one computer the other parent, or who helps with
+ * the form, may be the next to sign in. Where no session says who that was, the page says for whom
+ * it was made. A blank form may have been begun by anybody since that session ended. */
 static bool is_of_another(struct web *w, const struct values *post)
 {
 	struct str writer = values_get(post, STR("writer")), nonce;
@@ -118,7 +121,8 @@ static struct values *without(struct web *w, const struct values *v, struct str 
 	const struct values *posts = values_get_list(v, STR("posts"));
 
 	for (const struct value *one = posts ? posts->first : NULL; one; one = one->next)
-		if (!str_equal(values_get(one->children, STR("path")), path) || is_of_another(w, one->children))
+		if (!str_equal(values_get(one->children, STR("path")), path) ||
+		    is_of_another(w, one->children))
 			values_copy(values_add_tree(list), one->children);
 	return left;
 }
@@ -131,7 +135,8 @@ static void make_room(struct values *v, size_t bytes)
 
 	for (const struct value *one = posts->first; one; one = one->next)
 		bytes += (size_t)values_get_number(one->children, STR("bytes"));
-	for (; posts->first && (bytes > PARKED_BYTES_MAX || count >= PARKED_POSTS_MAX); posts->first = posts->first->next) {
+	for (; posts->first && (bytes > PARKED_BYTES_MAX || count >= PARKED_POSTS_MAX);
+	     posts->first = posts->first->next) {
 		bytes -= (size_t)values_get_number(posts->first->children, STR("bytes"));
 		count--;
 	}
@@ -206,7 +211,8 @@ static enum err add_due(struct web *w, struct str token)
 	char byte = TABLE_PARKED;
 	struct str time = key_time(w->arena, w->now + PARKED_SECONDS), table = str_bytes(&byte, 1);
 
-	return txn_put(w->edge, TABLE_EDGE_DUE, KEY(w->arena, time, table, key_from_token(w, token)), STR(""));
+	return txn_put(w->edge, TABLE_EDGE_DUE, KEY(w->arena, time, table, key_from_token(w, token)),
+	               STR(""));
 }
 
 enum err parked_add(struct web *w)
@@ -231,7 +237,8 @@ enum err parked_add(struct web *w)
 	add_post(w, v, path);
 	if ((e = save(w, token, v)) != OK || (e = add_due(w, token)) != OK)
 		return e;
-	web_cookie(w, cookie_of(w), hex_write(w->arena, token), PARKED_SECONDS, w->clerk ? COOKIE_STRICT : COOKIE_LAX);
+	web_cookie(w, cookie_of(w), hex_write(w->arena, token), PARKED_SECONDS,
+	           w->clerk ? COOKIE_STRICT : COOKIE_LAX);
 	return to_sign_in(w, path);
 }
 
@@ -281,7 +288,8 @@ static enum err apply_letter(struct web *w, const struct request *as, struct str
 
 /* One post into its draft; into that of begun, when it is another page of the form begun there.
  * *next is set when it leads on. */
-static enum err apply(struct web *w, const struct request *as, struct intake *begun, struct str *next)
+static enum err apply(struct web *w, const struct request *as, struct intake *begun,
+                      struct str *next)
 {
 	struct intake in = { .posted = { (void *)as, request_field_at }, .with_helpers = true };
 	enum err e;
@@ -292,7 +300,8 @@ static enum err apply(struct web *w, const struct request *as, struct intake *be
 		in.draft = begun->d.id;
 	e = intake_save(w, &in);
 	if (e == ERR_EXISTS && in.draft.n > 0 && !intake_matches_sent(w, &in))
-		return ERR_CONFLICT;           /* sent, or with a colleague: the page shows what was typed since */
+		/* sent, or with a colleague: the page shows what was typed since */
+		return ERR_CONFLICT;
 	if (e == ERR_NOT_FOUND || e == ERR_LIMIT || e == ERR_EXISTS) {
 		log_event("parked", "not_applied", 0);
 		return OK;
@@ -325,7 +334,8 @@ enum err parked_apply(struct web *w, struct str *next)
 		if (is_of_another(w, one->children)) {
 			values_copy(values_add_tree(values_list(left, STR("posts"))), one->children);
 		} else if ((e = apply(w, as, &begun, next)) == ERR_CONFLICT) {
-			conflict = as->path;      /* the page shows both texts; what was parked stays until it is settled */
+			/* the page shows both texts; what was parked stays until it is settled */
+			conflict = as->path;
 			values_copy(values_add_tree(values_list(left, STR("posts"))), one->children);
 		} else if (e != OK) {
 			return e;

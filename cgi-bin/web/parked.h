@@ -19,11 +19,12 @@ enum err parked_add(struct web *w) MUST_CHECK;
 /* After signing in (main and edge WRITE): each parked page is saved into the person's draft, a
  * new one for each blank form; *next becomes the page after the last. When a page was saved
  * elsewhere meanwhile it stays parked and *next is its address, where both texts are shown. What
- * somebody else typed, but for a blank form, waits for them. What cannot be saved at all (the draft is
- * gone) is forgotten. */
+ * somebody else typed, but for a blank form, waits for them. What cannot be saved at all (the draft
+ * is gone) is forgotten. */
 enum err parked_apply(struct web *w, struct str *next) MUST_CHECK;
 
-/* What is parked in this browser for that address, and was not typed by somebody else. ERR_NOT_FOUND. */
+/* What is parked in this browser for that address, and was not typed by somebody else.
+ * ERR_NOT_FOUND. */
 enum err parked_find(struct web *w, struct str path, struct request *as) MUST_CHECK;
 
 /* That page is settled; with the last one the row and the cookie go. edge is WRITE. */

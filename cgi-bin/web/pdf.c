@@ -27,7 +27,8 @@ static const struct pdf_style
 	fact_style = { .tag = "P", .near = true, .size = 10, .before = 5, .ink = INK },
 	part_style = { .tag = "H2", .size = 17, .before = 40, .bold = true, .rule = true, .outline = 1,
 	               .ink = TITLES },
-	page_style = { .tag = "H3", .size = 13, .before = 20, .bold = true, .outline = 2, .ink = TITLES },
+	page_style = { .tag = "H3", .size = 13, .before = 20, .bold = true, .outline = 2,
+	               .ink = TITLES },
 	lone_page_style = { .tag = "H2", .size = 15, .before = 26, .bold = true, .outline = 1,
 	                    .ink = TITLES },
 	question_style = { .tag = "H4", .size = 10.5, .before = 12, .bold = true, .ink = INK },
@@ -39,7 +40,8 @@ static const struct pdf_style
 	bullet_style = { .tag = "Lbl", .size = 10.5, .before = 3, .width = BULLET_WIDTH, .beside = true,
 	                 .ink = QUIET },
 	file_style = { .tag = "P", .near = true, .size = 10.5, .before = 3, .ink = INK },
-	row_style = { .tag = "Lbl", .near = true, .size = 10, .before = 8, .bold = true, .ink = TITLES },
+	row_style = { .tag = "Lbl", .near = true, .size = 10, .before = 8, .bold = true,
+	              .ink = TITLES },
 	cell_label_style = { .tag = "Lbl", .size = 9.5, .before = 3, .width = CELL_WIDTH - 12,
 	                     .beside = true, .ink = QUIET },
 	cell_style = { .tag = "P", .near = true, .size = 9.5, .before = 3, .ink = INK },
@@ -115,7 +117,8 @@ static bool files(struct pdf_flow *f, const struct values *entry)
 	return true;
 }
 
-static void nothing(const struct sheet *s, const struct pdf_style *words, const struct pdf_style *room)
+static void nothing(const struct sheet *s, const struct pdf_style *words,
+                    const struct pdf_style *room)
 {
 	if (!pdf_flow_text(s->flow, words, s->no_answer))
 		pdf_flow_room(s->flow, room);
@@ -209,7 +212,8 @@ static void page(const struct sheet *s, const struct values *page, bool in_part,
 	pdf_flow_begin(f, "Sect");
 	pdf_flow_text(f, in_part ? &page_style : &lone_page_style, title);
 	paper(f, values_get_tree(page, STR("paper")));
-	for (const struct value *one = first_of(page, STR("entries")), *first = one; one; one = one->next) {
+	for (const struct value *one = first_of(page, STR("entries")), *first = one; one;
+	     one = one->next) {
 		if (one != first)
 			pdf_flow_group(f);
 		entry(s, in_part ? &question_style : &lone_question_style, one->children);
@@ -244,8 +248,9 @@ static bool is_created(struct str s)
 
 	if (!date_read_iso(str_part(s, 0, 10), &day))
 		return false;
-	return s.n == 10 || (s.n == 20 && s.p[10] == 'T' && is_digits(s, 11, 2) && s.p[13] == ':' &&
-	                     is_digits(s, 14, 2) && s.p[16] == ':' && is_digits(s, 17, 2) && s.p[19] == 'Z');
+	return s.n == 10 ||
+	       (s.n == 20 && s.p[10] == 'T' && is_digits(s, 11, 2) && s.p[13] == ':' &&
+	        is_digits(s, 14, 2) && s.p[16] == ':' && is_digits(s, 17, 2) && s.p[19] == 'Z');
 }
 
 /* False: one of them is not what it should be. */

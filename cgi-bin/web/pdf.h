@@ -1,5 +1,5 @@
-/* pdf.h: a form, blank, begun or sent, as a tagged PDF on A4 (ISO 32000-1, 14.8). The sheet is a tree,
- * every text in it UTF-8 and printed as it stands, never as markup; all may be missing:
+/* pdf.h: a form, blank, begun or sent, as a tagged PDF on A4 (ISO 32000-1, 14.8). The sheet is a
+ * tree, every text in it UTF-8 and printed as it stands, never as markup; all may be missing:
  *   title, subtitle   the first heading and the line below it
  *   language          BCP 47, "en-GB"; also decides the side that lines start on
  *   author            who answers for the document: the council

@@ -34,7 +34,8 @@ static bool read_trailer(struct document *d)
 	struct str tail = str_from(d->bytes, from);
 
 	tail = str_from(tail, str_search(tail, STR("trailer")));
-	return number_after(tail, STR("/Size"), &d->size) && number_after(tail, STR("/Root"), &d->root) &&
+	return number_after(tail, STR("/Size"), &d->size) &&
+	       number_after(tail, STR("/Root"), &d->root) &&
 	       number_after(tail, STR("/Info"), &d->info) &&
 	       number_after(tail, STR("startxref"), &d->table);
 }

@@ -29,7 +29,8 @@ struct paper {
 	const struct pdf_about *about;
 	struct arena *arena;
 	double y;
-	double beside;                   /* how far down the text beside the next one reaches; 0: none */
+	/* how far down the text beside the next one reaches; 0: none */
+	double beside;
 	int number;
 	int outline[OUTLINE_DEEP];       /* the last entry of each level */
 };
@@ -198,8 +199,8 @@ static void draw_line(struct paper *p, PangoLayoutIter *i, double left)
 }
 
 /* Lines of one paragraph that stand on one page, as one structure element. */
-static void draw_lines(struct paper *p, const struct pdf_step *s, const char *tag, PangoLayoutIter *i,
-                       int count)
+static void draw_lines(struct paper *p, const struct pdf_step *s, const char *tag,
+                       PangoLayoutIter *i, int count)
 {
 	double top = p->y > TOP ? p->y - s->before : p->y;
 
@@ -219,8 +220,9 @@ static size_t draw_piece(struct paper *p, const struct pdf_step *s, PangoLayout 
                          int count)
 {
 	PangoLayoutIter *i = pango_layout_get_iter(l);
-	size_t end = (size_t)pango_layout_line_get_start_index(pango_layout_get_line_readonly(l, count - 1))
-		+ (size_t)pango_layout_line_get_length(pango_layout_get_line_readonly(l, count - 1));
+	PangoLayoutLine *last = pango_layout_get_line_readonly(l, count - 1);
+	size_t end = (size_t)pango_layout_line_get_start_index(last) +
+	             (size_t)pango_layout_line_get_length(last);
 
 	while (count > 0) {
 		int here = lines_here(p, i, count);
@@ -327,7 +329,8 @@ static void tell(struct paper *p)
 		                               str_c(p->arena, about->author));
 	if (about->created.n == 0)
 		return;
-	cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE, str_c(p->arena, about->created));
+	cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE,
+	                               str_c(p->arena, about->created));
 	cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_MOD_DATE, str_c(p->arena, about->created));
 }
 

@@ -12,7 +12,8 @@ struct values *pdf_sheet_open(struct web *w, const struct form_view *view, struc
 void pdf_sheet_fact(struct web *w, struct values *sheet, const char *label, struct str text);
 
 /* The whole sheet of a form that was sent. */
-struct values *pdf_sheet_sent(struct web *w, const struct form_view *view, const struct submission *s);
+struct values *pdf_sheet_sent(struct web *w, const struct form_view *view,
+                              const struct submission *s);
 
 /* Answers with it, as a download. */
 enum err pdf_sheet_send(struct web *w, const struct values *sheet) MUST_CHECK;

@@ -47,7 +47,8 @@ static void put(struct values *v, struct str name, struct str text)
 static void put_address(struct web *w, struct values *answers, struct str id)
 {
 	const struct values *from = w->visitor->person.address;
-	struct str house = values_get(from, STR("house_no")), property = values_get(from, STR("property_name"));
+	struct str house = values_get(from, STR("house_no")),
+	           property = values_get(from, STR("property_name"));
 	struct str line = values_get(from, STR("street")), area = values_get(from, STR("area"));
 	struct values *to = values_tree(answers, id);
 
@@ -80,7 +81,8 @@ static struct str known(struct web *w, const struct values *child, struct str na
 	return text.n > 0 ? text : account_text(w, name);
 }
 
-static void fill(struct web *w, const struct form_field *field, const struct values *child, struct values *answers)
+static void fill(struct web *w, const struct form_field *field, const struct values *child,
+                 struct values *answers)
 {
 	struct str text = known(w, child, field->prefill);
 
@@ -98,7 +100,8 @@ static void fill(struct web *w, const struct form_field *field, const struct val
 		put(answers, field->id, text);
 }
 
-void prefill_answers(struct web *w, const struct form *f, const struct values *child, struct values *answers)
+void prefill_answers(struct web *w, const struct form *f, const struct values *child,
+                     struct values *answers)
 {
 	for (size_t i = 0; i < f->page_count; i++)
 		for (size_t n = 0; n < f->pages[i].field_count; n++)

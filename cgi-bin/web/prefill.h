@@ -11,6 +11,7 @@
  * answering ("young_person": the visitor is the child; else "parent"), plan_date, last_review,
  * review_due; dates in ISO, unknown ones left out or empty. casefacts.h makes it. NULL: there is no
  * case. */
-void prefill_answers(struct web *w, const struct form *f, const struct values *child, struct values *answers);
+void prefill_answers(struct web *w, const struct form *f, const struct values *child,
+                     struct values *answers);
 
 #endif

@@ -30,8 +30,8 @@ static size_t fault_page(const char *site, char *to)
 	return n < 0 ? 0 : have;
 }
 
-/* The arena may be what broke: nothing here takes memory. Without the page nothing is said, and the web
- * server answers with its own. */
+/* The arena may be what broke: nothing here takes memory. Without the page nothing is said, and the
+ * web server answers with its own. */
 static void send_500(void *with)
 {
 	const struct farewell *f = with;

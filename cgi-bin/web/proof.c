@@ -23,7 +23,8 @@ struct proof_of {
 	struct exif exif;
 };
 
-/* Where the list cannot be mapped, libmagic goes on without it, and then calls every file another kind. */
+/* Where the list cannot be mapped, libmagic goes on without it, and then calls every file another
+ * kind. */
 static bool knows_kinds(struct magic_set *m)
 {
 	static const char begin[] = "%PDF-1.7\n";
@@ -47,7 +48,8 @@ struct magic_set *proof_magic(void)
 /* Pages come as they are written to; an arena would fetch all of them at once. */
 static char *open_whole(void)
 {
-	void *p = mmap(NULL, PROOF_BYTES_MAX, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	void *p = mmap(NULL, PROOF_BYTES_MAX, PROT_READ | PROT_WRITE,
+	               MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	if (p == MAP_FAILED)
 		die("proof_open");
@@ -146,7 +148,8 @@ static enum proof other_kind(const struct proof_of *p)
 	return PROOF_IS_OTHER;
 }
 
-/* A picture that is also a zip or a PDF, to whoever reads it from its other end; or that says where it was taken. */
+/* A picture that is also a zip or a PDF, to whoever reads it from its other end; or that says where
+ * it was taken. */
 static enum proof of_picture(const struct proof_of *p, enum proof said)
 {
 	struct str first = str_part(head(p), 0, FIRST_BYTES);
@@ -201,11 +204,12 @@ static enum proof end_of_kind(const struct proof_of *p)
 static bool is_said(enum proof_kind promised, const char *type)
 {
 	static const char *const said[][4] = {
-		[KIND_PDF] = { "application/pdf" }, [KIND_JPEG] = { "image/jpeg" }, [KIND_PNG] = { "image/png" },
+		[KIND_PDF] = { "application/pdf" }, [KIND_JPEG] = { "image/jpeg" },
+		[KIND_PNG] = { "image/png" },
 		[KIND_DOC] = { "application/msword", "application/CDFV2", "application/x-ole-storage",
 		               "application/octet-stream" },
-		[KIND_DOCX] = { "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/zip",
-		                "application/octet-stream" },
+		[KIND_DOCX] = { "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+		                "application/zip", "application/octet-stream" },
 	};
 
 	for (size_t i = 0; i < COUNT(said[0]); i++)
@@ -214,7 +218,8 @@ static bool is_said(enum proof_kind promised, const char *type)
 	return false;
 }
 
-/* The second vote: libmagic's, over the first bytes. One that says nothing had no memory for it: then nobody knows. */
+/* The second vote: libmagic's, over the first bytes. One that says nothing had no memory for it:
+ * then nobody knows. */
 static enum proof second_vote(const struct proof_of *p)
 {
 	const char *type = magic_buffer(p->magic, p->head, p->head_n);

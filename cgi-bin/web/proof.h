@@ -1,5 +1,6 @@
-/* proof.h: is a file what its name promises, from its first byte to its last? Runs in a process that holds no
- * key and no store (checker.h), because what it reads was made by strangers. Pure: bytes in, a word out. */
+/* proof.h: is a file what its name promises, from its first byte to its last? Runs in a process
+ * that holds no key and no store (checker.h), because what it reads was made by strangers. Pure:
+ * bytes in, a word out. */
 #ifndef WEB_PROOF_H
 #define WEB_PROOF_H
 
@@ -19,7 +20,8 @@ enum proof {
 	PROOF_PLACE,               /* a photo that says where it was taken */
 	PROOF_LARGE,               /* a picture of more points than anybody's program opens */
 	PROOF_IS_PDF, PROOF_IS_PICTURE, PROOF_IS_WORD, PROOF_IS_OTHER,   /* what it is instead */
-	PROOF_UNKNOWN,             /* nobody could say: the process that looks at it came to an end, or had no memory */
+	/* nobody could say: the process that looks at it came to an end, or had no memory */
+	PROOF_UNKNOWN,
 	PROOFS,
 };
 
@@ -29,7 +31,8 @@ enum { PROOF_BYTES_MAX = 16 << 20, PICTURE_SIDE_MAX = 30000, PICTURE_POINTS_MAX 
 struct proof_of;
 struct magic_set;              /* libmagic's own name for what it has loaded */
 
-/* Loads libmagic's list of kinds, which takes files; NULL: there is none that knows a PDF, and no second vote. */
+/* Loads libmagic's list of kinds, which takes files; NULL: there is none that knows a PDF, and no
+ * second vote. */
 struct magic_set *proof_magic(void);
 
 /* Memory: three pieces of 64 KiB, and for Word files all of it. magic may be NULL. */
@@ -37,8 +40,8 @@ struct proof_of *proof_open(struct arena *a, enum proof_kind promised, struct ma
 void proof_add(struct proof_of *p, struct str piece);
 enum proof proof_end(struct proof_of *p);
 
-/* Takes out of the first bytes of a photo where it was taken, by zeros in its place; no other byte changes but the
- * checksum over it. What stands further on stays, and is PROOF_PLACE. */
+/* Takes out of the first bytes of a photo where it was taken, by zeros in its place; no other byte
+ * changes but the checksum over it. What stands further on stays, and is PROOF_PLACE. */
 void proof_clean(enum proof_kind kind, char *head, size_t n);
 
 #endif

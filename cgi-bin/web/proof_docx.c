@@ -4,9 +4,10 @@
 #include <string.h>
 #include <zlib.h>
 
-/* ZIP (APPNOTE 4.3): entries, then the list of them, then the end. What Word, LibreOffice and Google write is the
- * narrow middle of what the format allows; the rest is refused. */
-enum { LOCAL_BYTES = 30, LISTED_BYTES = 46, END_BYTES = 22, COMMENT_MAX = 65535, ENTRIES_MAX = 2000 };
+/* ZIP (APPNOTE 4.3): entries, then the list of them, then the end. What Word, LibreOffice and
+ * Google write is the narrow middle of what the format allows; the rest is refused. */
+enum { LOCAL_BYTES = 30, LISTED_BYTES = 46, END_BYTES = 22, COMMENT_MAX = 65535,
+       ENTRIES_MAX = 2000 };
 enum { STORED = 0, DEFLATED = 8, LOCKED = 1, SIZES_BEHIND = 8 };
 
 /* An entry may grow a hundredfold, and a small one as it likes: blank pictures do. */
@@ -50,7 +51,8 @@ static enum proof read_end(struct docx *d)
 	struct str b = d->bytes;
 	uint32_t size, at;
 
-	if (b.n < END_BYTES || little(b, b.n - END_BYTES, 4) != 0x06054b50 || little(b, b.n - 2, 2) != 0)
+	if (b.n < END_BYTES || little(b, b.n - END_BYTES, 4) != 0x06054b50 ||
+	    little(b, b.n - 2, 2) != 0)
 		return PROOF_DAMAGED;
 	d->end = b.n - END_BYTES;
 	d->count = little(b, d->end + 10, 2);
@@ -93,8 +95,12 @@ static enum proof read_entry(struct docx *d, size_t at, struct entry *e, size_t 
 
 	if (at + LISTED_BYTES > d->end || little(b, at, 4) != 0x02014b50)
 		return PROOF_DAMAGED;
-	*e = (struct entry){ .flags = little(b, at + 8, 2), .method = little(b, at + 10, 2), .hash = 2166136261u,
-	                     .packed = little(b, at + 20, 4), .plain = little(b, at + 24, 4), .at = little(b, at + 42, 4) };
+	*e = (struct entry){ .flags = little(b, at + 8, 2),
+		                 .method = little(b, at + 10, 2),
+		                 .hash = 2166136261u,
+		                 .packed = little(b, at + 20, 4),
+		                 .plain = little(b, at + 24, 4),
+		                 .at = little(b, at + 42, 4) };
 	e->name = str_bytes(b.p + at + LISTED_BYTES, little(b, at + 28, 2));
 	extra = (size_t)little(b, at + 30, 2) + little(b, at + 32, 2);
 	*next = at + LISTED_BYTES + e->name.n + extra;
@@ -111,7 +117,8 @@ static enum proof read_entry(struct docx *d, size_t at, struct entry *e, size_t 
 	return e->method == STORED || e->method == DEFLATED ? PROOF_GOOD : PROOF_ODD;
 }
 
-/* The header beside the bytes says the same as the list, so that nobody reads two different documents. */
+/* The header beside the bytes says the same as the list, so that nobody reads two different
+ * documents. */
 static enum proof check_local(struct docx *d, struct entry *e)
 {
 	struct str b = d->bytes;
@@ -121,17 +128,20 @@ static enum proof check_local(struct docx *d, struct entry *e)
 	if (name + e->name.n > d->list || little(b, e->at, 4) != 0x04034b50)
 		return PROOF_DAMAGED;
 	n = little(b, (size_t)e->at + 26, 2);
-	if (n != e->name.n || memcmp(b.p + name, e->name.p, n) != 0 || little(b, (size_t)e->at + 8, 2) != e->method)
+	if (n != e->name.n || memcmp(b.p + name, e->name.p, n) != 0 ||
+	    little(b, (size_t)e->at + 8, 2) != e->method)
 		return PROOF_ODD;
 	behind = little(b, (size_t)e->at + 6, 2) & SIZES_BEHIND;
-	if (!behind && (little(b, (size_t)e->at + 18, 4) != e->packed || little(b, (size_t)e->at + 22, 4) != e->plain))
+	if (!behind && (little(b, (size_t)e->at + 18, 4) != e->packed ||
+	                little(b, (size_t)e->at + 22, 4) != e->plain))
 		return PROOF_ODD;
 	e->data = name + n + little(b, (size_t)e->at + 28, 2);
 	if (e->data + e->packed > d->list)
 		return PROOF_DAMAGED;
 	if (e->method == STORED && e->packed != e->plain)
 		return PROOF_ODD;
-	return e->plain > GROWTH_FREE_BYTES && e->plain / GROWTH_MAX > e->packed ? PROOF_ODD : PROOF_GOOD;
+	return e->plain > GROWTH_FREE_BYTES && e->plain / GROWTH_MAX > e->packed ? PROOF_ODD
+	                                                                         : PROOF_GOOD;
 }
 
 static int by_place(const void *x, const void *y)
@@ -182,7 +192,8 @@ static enum proof check_names(struct docx *d)
 		const struct entry *e = &d->entries[i];
 
 		d->has_types |= str_is(e->name, "[Content_Types].xml");
-		d->has_document |= str_starts(e->name, STR("word/document")) && str_ends(e->name, STR(".xml"));
+		d->has_document |= str_starts(e->name, STR("word/document")) &&
+		                   str_ends(e->name, STR(".xml"));
 		for (size_t j = 0; j < i; j++)
 			if (d->entries[j].hash == e->hash && is_same_name(d->entries[j].name, e->name))
 				return PROOF_ODD;
@@ -197,7 +208,8 @@ static enum proof check_names(struct docx *d)
 static enum proof unpack(struct docx *d, const struct entry *e, struct str *xml)
 {
 	struct str packed = str_bytes(d->bytes.p + e->data, e->packed);
-	z_stream z = { .next_in = (Bytef *)(uintptr_t)packed.p, .avail_in = (uInt)packed.n, .avail_out = PART_BYTES_MAX };
+	z_stream z = { .next_in = (Bytef *)(uintptr_t)packed.p, .avail_in = (uInt)packed.n,
+	               .avail_out = PART_BYTES_MAX };
 	char *plain;
 	int said;
 

@@ -4,10 +4,12 @@
 
 #include "store/base/err.h"
 
-enum { ENTRY_BYTES = 12, DIRECTORIES_MAX = 8, TAG_PLACE = 0x8825, SOI_BYTES = 2, SIGNATURE_BYTES = 8 };
+enum { ENTRY_BYTES = 12, DIRECTORIES_MAX = 8, TAG_PLACE = 0x8825, SOI_BYTES = 2,
+       SIGNATURE_BYTES = 8 };
 enum { SOS = 0xda, EOI = 0xd9, APP1 = 0xe1 };
 
-/* Exif (CIPA DC-008) is a TIFF of its own: directories of entries that say where in it their values stand. */
+/* Exif (CIPA DC-008) is a TIFF of its own: directories of entries that say where in it their values
+ * stand. */
 struct tiff {
 	unsigned char *p;
 	size_t n;
@@ -86,7 +88,8 @@ static bool look_at_directory(struct tiff *t, size_t at, size_t count, bool take
 
 static bool is_xmp(const unsigned char *p, size_t n)
 {
-	static const char *const begins[] = { "http://ns.adobe.com/x", "XML:com.adobe.xmp" };      /* in JPEG, in PNG */
+	/* in JPEG, in PNG */
+	static const char *const begins[] = { "http://ns.adobe.com/x", "XML:com.adobe.xmp" };
 
 	for (size_t i = 0; i < COUNT(begins); i++)
 		if (n > strlen(begins[i]) && memcmp(p, begins[i], strlen(begins[i])) == 0)

@@ -3,8 +3,8 @@
 #include <string.h>
 
 enum { STRAY_MAX = 1024 };
-enum { SOI = 0xd8, EOI = 0xd9, SOS = 0xda, RST0 = 0xd0, RST7 = 0xd7, TEM = 0x01, SOF0 = 0xc0, SOF15 = 0xcf,
-       APP1 = 0xe1 };
+enum { SOI = 0xd8, EOI = 0xd9, SOS = 0xda, RST0 = 0xd0, RST7 = 0xd7, TEM = 0x01, SOF0 = 0xc0,
+       SOF15 = 0xcf, APP1 = 0xe1 };
 
 /* C4, C8 and CC look like frames and are tables. */
 static bool is_frame(unsigned code)
@@ -120,9 +120,11 @@ void jpeg_add(struct jpeg *j, struct str piece)
 
 enum proof jpeg_end(const struct jpeg *j)
 {
-	unsigned height = (unsigned)j->frame[1] << 8 | j->frame[2], width = (unsigned)j->frame[3] << 8 | j->frame[4];
+	unsigned height = (unsigned)j->frame[1] << 8 | j->frame[2],
+	         width = (unsigned)j->frame[3] << 8 | j->frame[4];
 
-	if (j->is_broken || j->at != JPEG_END || !j->has_picture || j->frame_n < sizeof(j->frame) || width == 0)
+	if (j->is_broken || j->at != JPEG_END || !j->has_picture || j->frame_n < sizeof(j->frame) ||
+	    width == 0)
 		return PROOF_DAMAGED;
 	if (width > PICTURE_SIDE_MAX || height > PICTURE_SIDE_MAX ||
 	    (uint64_t)width * height > PICTURE_POINTS_MAX)

@@ -1,5 +1,5 @@
-/* proof_kinds.h: what proof.c asks about each kind of file; nobody else includes it. Pictures and PDFs are
- * looked at while they pass, so that fifty at once cost nothing; Word files whole. */
+/* proof_kinds.h: what proof.c asks about each kind of file; nobody else includes it. Pictures and
+ * PDFs are looked at while they pass, so that fifty at once cost nothing; Word files whole. */
 #ifndef WEB_PROOF_KINDS_H
 #define WEB_PROOF_KINDS_H
 
@@ -7,8 +7,9 @@
 
 #include "cgi-bin/web/proof.h"
 
-/* What a camera says of a photo, which may be where it was taken: a segment of a JPEG or a chunk of a PNG, looked at
- * once it has passed. Longer than EXIF_BYTES_MAX it is odd: a JPEG has no room for that. */
+/* What a camera says of a photo, which may be where it was taken: a segment of a JPEG or a chunk of
+ * a PNG, looked at once it has passed. Longer than EXIF_BYTES_MAX it is odd: a JPEG has no room for
+ * that. */
 enum { EXIF_BYTES_MAX = 64 << 10 };
 struct exif {
 	unsigned char *bytes;              /* room for EXIF_BYTES_MAX */
@@ -21,10 +22,11 @@ void exif_add(struct exif *x, struct str piece);       /* what is longer is pass
 /* The same in the text of XMP, whose figures become spaces. */
 bool xmp_place(unsigned char *p, size_t n, bool takes_out);
 
-/* JPEG (ITU-T T.81 annex B): from marker to marker. What stands behind the end is not looked at here. */
+/* JPEG (ITU-T T.81 annex B): from marker to marker. What stands behind the end is not looked at
+ * here. */
 struct jpeg {
-	enum { JPEG_MARK, JPEG_CODE, JPEG_LENGTH, JPEG_LENGTH_LOW, JPEG_SKIP, JPEG_PICTURE, JPEG_PICTURE_MARK,
-	       JPEG_END } at;
+	enum { JPEG_MARK, JPEG_CODE, JPEG_LENGTH, JPEG_LENGTH_LOW, JPEG_SKIP, JPEG_PICTURE,
+	       JPEG_PICTURE_MARK, JPEG_END } at;
 	unsigned code, length;
 	unsigned char frame[5];            /* precision, height, width */
 	size_t frame_n;
@@ -49,9 +51,11 @@ struct png {
 void png_add(struct png *g, struct str piece);
 enum proof png_end(const struct png *g);
 uint32_t png_checksum(const unsigned char *p, size_t n);
-bool png_speaks(const unsigned char *name, uint64_t length);       /* may a chunk say where it was taken? */
+/* may a chunk say where it was taken? */
+bool png_speaks(const unsigned char *name, uint64_t length);
 
-/* PDF (ISO 32000): names outside its streams. What its first and last bytes say is asked by pdf_end. */
+/* PDF (ISO 32000): names outside its streams. What its first and last bytes say is asked by
+ * pdf_end. */
 struct pdf {
 	enum { PDF_OUTSIDE, PDF_NAME, PDF_STREAM } at;
 	char name[16];
@@ -74,11 +78,13 @@ static inline uint32_t little(struct str b, size_t at, int bytes)
 	return n;
 }
 
-/* An OLE file (MS-CFB) with a WordDocument, whole; and a zip that is a docx (ECMA-376 part 2), whole. */
+/* An OLE file (MS-CFB) with a WordDocument, whole; and a zip that is a docx (ECMA-376 part 2),
+ * whole. */
 enum proof ole_check(struct str bytes);
 enum proof docx_check(struct arena *a, struct str bytes);
 
-/* docx_check's: a part that says what kinds there are, or which parts belong to which, unpacked to XML. */
+/* docx_check's: a part that says what kinds there are, or which parts belong to which, unpacked to
+ * XML. */
 enum proof docx_part_check(struct arena *a, struct str xml, bool is_types);
 
 /* A zip ends exactly where these bytes end; last: the end of a file. */

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-/* MS-CFB: sectors in chains. Sector n begins at (n + 1) * sector bytes; the table of sectors (FAT) says which
- * comes next, and the list of the table's own sectors (DIFAT) begins in the header. */
+/* MS-CFB: sectors in chains. Sector n begins at (n + 1) * sector bytes; the table of sectors (FAT)
+ * says which comes next, and the list of the table's own sectors (DIFAT) begins in the header. */
 enum { HEADER_BYTES = 512, ENTRY_BYTES = 128, HEADER_LIST = 109, NAME_BYTES_MAX = 64 };
 #define SECTOR_MAX 0xfffffffau
 #define CHAIN_END 0xfffffffeu
@@ -134,7 +134,9 @@ static bool look_at_folder(struct ole *o)
 		if (!is_inside(o, at) || hops > o->sectors)
 			return false;
 		place = sector_at(o, at);
-		for (size_t i = 0; i + ENTRY_BYTES <= 1u << o->shift && place + i + ENTRY_BYTES <= o->bytes.n; i += ENTRY_BYTES)
+		for (size_t i = 0;
+		     i + ENTRY_BYTES <= 1u << o->shift && place + i + ENTRY_BYTES <= o->bytes.n;
+		     i += ENTRY_BYTES)
 			look_at_entry(o, place + i);
 		if (!next_sector(o, at, &at))
 			return false;

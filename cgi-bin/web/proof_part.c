@@ -4,15 +4,17 @@
 
 #include "store/base/err.h"
 
-/* ECMA-376 part 2: [Content_Types].xml says what each part is, *.rels which parts belong to which. Both are read
- * as strictly as XML 1.0 says, from tag to tag: who reads them more loosely than Word does is told another story. */
+/* ECMA-376 part 2: [Content_Types].xml says what each part is, *.rels which parts belong to which.
+ * Both are read as strictly as XML 1.0 says, from tag to tag: who reads them more loosely than Word
+ * does is told another story. */
 
 static bool is_space(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* "&#84;" and "&#x0054;" are "T". Only what is one byte; another stays as it is and is no word looked for. */
+/* "&#84;" and "&#x0054;" are "T". Only what is one byte; another stays as it is and is no word
+ * looked for. */
 static size_t read_reference(struct str s, char *c)
 {
 	size_t n = 2;
@@ -26,7 +28,8 @@ static size_t read_reference(struct str s, char *c)
 	}
 	for (; n < s.n && s.p[n] != ';'; n++) {
 		char digit = s.p[n];
-		unsigned d = digit >= '0' && digit <= '9' ? (unsigned)(digit - '0') : (unsigned)((digit | 32) - 'a' + 10);
+		unsigned d = digit >= '0' && digit <= '9' ? (unsigned)(digit - '0')
+		                                          : (unsigned)((digit | 32) - 'a' + 10);
 
 		if (d >= base)
 			return 0;
@@ -106,8 +109,8 @@ static bool is_slash(struct str s, size_t at)
 	return at < s.n && (s.p[at] == '/' || s.p[at] == '\\');
 }
 
-/* A template that a letter was made from stands on a disk of who wrote it: "file:///C:\…". One on another computer
- * is fetched, with whatever it holds, when the letter is opened. */
+/* A template that a letter was made from stands on a disk of who wrote it: "file:///C:\…". One on
+ * another computer is fetched, with whatever it holds, when the letter is opened. */
 static bool is_elsewhere(struct str target)
 {
 	struct str drive = STR("file:///");
@@ -117,8 +120,8 @@ static bool is_elsewhere(struct str target)
 	return str_find(target, ':') < target.n || (is_slash(target, 0) && is_slash(target, 1));
 }
 
-/* On the web, or on a disk of one's own: "file:///tmp/a.png" (LibreOffice). One on a share is asked for with the name
- * and password of who opens the letter. */
+/* On the web, or on a disk of one's own: "file:///tmp/a.png" (LibreOffice). One on a share is asked
+ * for with the name and password of who opens the letter. */
 static bool is_picture_place(struct str target)
 {
 	static const char *const places[] = { "https://", "http://", "cid:", "data:" };
@@ -127,7 +130,8 @@ static bool is_picture_place(struct str target)
 	for (size_t i = 0; i < COUNT(places); i++)
 		if (str_starts(target, str_of(places[i])))
 			return true;
-	return str_starts(target, disk) && target.n > disk.n && target.p[disk.n] >= 'a' && target.p[disk.n] <= 'z';
+	return str_starts(target, disk) && target.n > disk.n && target.p[disk.n] >= 'a' &&
+	       target.p[disk.n] <= 'z';
 }
 
 /* Links lead where a person goes, and pictures are shown, not run. */
@@ -152,7 +156,8 @@ static enum proof check_relation(struct arena *a, struct str attributes)
 	if (holds(r.type, STR("vbaproject")))
 		return PROOF_MACROS;
 	if (holds(r.type, STR("afchunk")))
-		return PROOF_ODD;          /* another file, of any kind, that Word makes a part of the letter: altChunk */
+		/* another file, of any kind, that Word makes a part of the letter: altChunk */
+		return PROOF_ODD;
 	if (str_is(r.mode, "external") && is_elsewhere(r.target) && !is_shown(&r))
 		return PROOF_FETCHES;
 	return PROOF_GOOD;
@@ -214,7 +219,8 @@ static enum proof check_next(struct arena *a, struct str *xml)
 	if (str_starts(*xml, STR("<!--")))
 		return cut_between(xml, STR("<!--"), STR("-->"), &inside) ? PROOF_GOOD : PROOF_ODD;
 	if (str_starts(*xml, STR("<?xml ")))
-		return cut_between(xml, STR("<?xml "), STR("?>"), &inside) ? check_letters(a, inside) : PROOF_ODD;
+		return cut_between(xml, STR("<?xml "), STR("?>"), &inside) ? check_letters(a, inside)
+		                                                           : PROOF_ODD;
 	if (str_starts(*xml, STR("<!")) || str_starts(*xml, STR("<?")))
 		return PROOF_ODD;
 	return cut_tag(xml, &inside) ? check_relation(a, inside) : PROOF_ODD;

@@ -7,12 +7,15 @@ enum { END_BYTES = 2048 };
 
 static const char endstream[] = "endstream";
 
-/* White space and delimiters (7.2.2, 7.2.3), in a table: this is asked of each byte that is in no stream. */
+/* White space and delimiters (7.2.2, 7.2.3), in a table: this is asked of each byte that is in no
+ * stream. */
 static bool ends_word(char c)
 {
 	static const bool ends[UCHAR_MAX + 1] = {
-		['\0'] = true, ['\t'] = true, ['\n'] = true, ['\f'] = true, ['\r'] = true, [' '] = true, ['%'] = true,
-		['('] = true, [')'] = true, ['/'] = true, ['<'] = true, ['>'] = true, ['['] = true, [']'] = true,
+		['\0'] = true, ['\t'] = true, ['\n'] = true, ['\f'] = true, ['\r'] = true, [' '] = true,
+		['%'] = true,
+		['('] = true, [')'] = true, ['/'] = true, ['<'] = true, ['>'] = true, ['['] = true,
+		[']'] = true,
 		['{'] = true, ['}'] = true,
 	};
 
@@ -44,7 +47,8 @@ static struct str plain_name(char name[16], size_t n)
 	return str_bytes(name, to);
 }
 
-/* Long enough for "Encrypt" with half of its letters written as numbers; a longer name is another one. */
+/* Long enough for "Encrypt" with half of its letters written as numbers; a longer name is another
+ * one. */
 static void end_name(struct pdf *d)
 {
 	if (d->name_n < sizeof(d->name))
@@ -137,12 +141,15 @@ static struct str without_space(struct str s)
 
 static bool is_version(struct str s)
 {
-	return s.n > 8 && str_starts(s, STR("%PDF-")) && ((s.p[5] == '1' && s.p[7] >= '0' && s.p[7] <= '9') ||
-	       (s.p[5] == '2' && s.p[7] == '0')) && s.p[6] == '.';
+	return s.n > 8 && str_starts(s, STR("%PDF-")) &&
+	       ((s.p[5] == '1' && s.p[7] >= '0' && s.p[7] <= '9') ||
+	        (s.p[5] == '2' && s.p[7] == '0')) &&
+	       s.p[6] == '.';
 }
 
-/* 7.5.5: the last "startxref" says where in the file the table of its parts is. Where it is missing the programs
- * that show PDFs look for the parts themselves; one that leads nowhere is of a file that was cut. */
+/* 7.5.5: the last "startxref" says where in the file the table of its parts is. Where it is missing
+ * the programs that show PDFs look for the parts themselves; one that leads nowhere is of a file
+ * that was cut. */
 static bool points_inside(struct str end, uint64_t bytes)
 {
 	struct str word = STR("startxref");

@@ -27,18 +27,21 @@ static bool is_head(const unsigned char head[33])
 {
 	static const char first[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
 
-	return memcmp(head, first, sizeof(first) - 1) == 0 && number(head + 29) == png_checksum(head + 12, 17);
+	return memcmp(head, first, sizeof(first) - 1) == 0 &&
+	       number(head + 29) == png_checksum(head + 12, 17);
 }
 
 static bool is_text(const unsigned char *name)
 {
-	return memcmp(name, "tEXt", 4) == 0 || memcmp(name, "zTXt", 4) == 0 || memcmp(name, "iTXt", 4) == 0;
+	return memcmp(name, "tEXt", 4) == 0 || memcmp(name, "zTXt", 4) == 0 ||
+	       memcmp(name, "iTXt", 4) == 0;
 }
 
 /* XMP is text; one that is longer than a JPEG has room for is passed over. */
 bool png_speaks(const unsigned char *name, uint64_t length)
 {
-	return memcmp(name, "eXIf", 4) == 0 || (memcmp(name, "iTXt", 4) == 0 && length <= EXIF_BYTES_MAX);
+	return memcmp(name, "eXIf", 4) == 0 ||
+	       (memcmp(name, "iTXt", 4) == 0 && length <= EXIF_BYTES_MAX);
 }
 
 static void begin_chunk(struct png *g)
@@ -93,7 +96,8 @@ enum proof png_end(const struct png *g)
 
 	if (g->is_broken || !g->has_end || g->left > 0 || !g->has_picture || width == 0 || height == 0)
 		return PROOF_DAMAGED;
-	if (width > PICTURE_SIDE_MAX || height > PICTURE_SIDE_MAX || (uint64_t)width * height > PICTURE_POINTS_MAX)
+	if (width > PICTURE_SIDE_MAX || height > PICTURE_SIDE_MAX ||
+	    (uint64_t)width * height > PICTURE_POINTS_MAX)
 		return PROOF_LARGE;
 	return g->text_bytes > TEXT_BYTES_MAX ? PROOF_ODD : PROOF_GOOD;
 }

@@ -2,8 +2,9 @@
 
 #include <string.h>
 
-/* XMP (ISO 16684-1) is text: what editing programs and drones write beside Exif, and the Exif values once more, by the
- * names of CIPA DC-010: exif:GPSLatitude="53,46.2N", <drone-dji:GpsLongitude>-1.53</…>. */
+/* XMP (ISO 16684-1) is text: what editing programs and drones write beside Exif, and the Exif
+ * values once more, by the names of CIPA DC-010: exif:GPSLatitude="53,46.2N",
+ * <drone-dji:GpsLongitude>-1.53</…>. */
 enum { NAME_MIN = 8 };             /* "gps" and "tude", and something between */
 
 static bool is_name(char c)
@@ -22,7 +23,8 @@ static bool is_same(const char *text, const char *small, size_t n)
 /* A latitude, longitude or altitude, also of where it leads to. */
 static bool is_angle(struct str name)
 {
-	return name.n >= NAME_MIN && is_same(name.p, "gps", 3) && is_same(name.p + name.n - 4, "tude", 4);
+	return name.n >= NAME_MIN && is_same(name.p, "gps", 3) &&
+	       is_same(name.p + name.n - 4, "tude", 4);
 }
 
 static size_t past_spaces(struct str s, size_t at)

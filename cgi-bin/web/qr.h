@@ -4,8 +4,8 @@
 
 #include "store/compiled/values.h"
 
-/* The places of the part qr: size (modules along a side, with the quiet edge) and shape (the dark ones
- * as the path of an SVG). text: to some 200 bytes. */
+/* The places of the part qr: size (modules along a side, with the quiet edge) and shape (the dark
+ * ones as the path of an SVG). text: to some 200 bytes. */
 void qr_values(struct values *v, struct str text);
 
 #endif

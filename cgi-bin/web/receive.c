@@ -15,7 +15,8 @@ enum { MIB = 1 << 20, NAME_CHARACTERS_MAX = 150 };
 
 struct receive_limits receive_usual(const struct web *w)
 {
-	return (struct receive_limits){ .files_max = 10, .file_mb_max = setting_number(w->words, SETTING_MAX_MB),
+	return (struct receive_limits){ .files_max = 10,
+		                            .file_mb_max = setting_number(w->words, SETTING_MAX_MB),
 		                            .total_mb_max = 50 };
 }
 
@@ -71,8 +72,8 @@ static void look_at_name(struct web *w, const struct receive_limits *l, struct r
 		refuse(r, "file_total", l->total_mb_max);
 }
 
-/* A file on its way. The head of a photo is held back until nothing in it says where it was taken, so that what is
- * looked at, scanned and sealed is the same. */
+/* A file on its way. The head of a photo is held back until nothing in it says where it was taken,
+ * so that what is looked at, scanned and sealed is the same. */
 struct passing {
 	struct web *w;
 	struct receive *r;
@@ -260,7 +261,8 @@ static enum err take_one(struct web *w, const struct receive_limits *l, struct r
 	return receive_finish(r);
 }
 
-enum err receive_files(struct web *w, const struct receive_limits *l, size_t max, struct receive *all, size_t *count)
+enum err receive_files(struct web *w, const struct receive_limits *l, size_t max,
+                       struct receive *all, size_t *count)
 {
 	struct receive_limits now = *l;
 	struct part file;

@@ -9,8 +9,9 @@
 
 enum {
 	RECEIVE_BODY_BYTES_MAX = 16 << 20,
-	RECEIVE_ARRIVING_BYTES_MAX = 256 << 20,    /* where the body is read while it arrives: what is too large is passed
-	                                            * over, so that what was typed beside it can be saved */
+	/* where the body is read while it arrives: what is too large is passed over, so that what was
+	 * typed beside it can be saved */
+	RECEIVE_ARRIVING_BYTES_MAX = 256 << 20,
 	RECEIVE_SECONDS_MAX = 1200,                /* 15 MiB at 105 kbit/s */
 };
 
@@ -18,14 +19,17 @@ struct receive_limits {
 	size_t count, files_max;       /* files there already, and how many there may be */
 	int64_t total;                 /* their bytes */
 	int file_mb_max, total_mb_max;
-	int day_max;                   /* so many were added today, and no more may be; 0: more may be */
+	/* so many were added today, and no more may be; 0: more may be */
+	int day_max;
 };
 
 struct receive {
-	struct str name, ending;       /* as the sender called it, without folders; ending in lower case: our type */
+	/* as the sender called it, without folders; ending in lower case: our type */
+	struct str name, ending;
 	struct blob blob;              /* after receive_finish */
 	struct blob_writer *writer;
-	const char *problem;           /* key of content/problems.yaml: why it is not taken; NULL: it is */
+	/* key of content/problems.yaml: why it is not taken; NULL: it is */
+	const char *problem;
 	struct str extra;
 	int64_t number;
 };
@@ -34,15 +38,16 @@ struct receive {
 struct receive_limits receive_usual(const struct web *w);
 
 /* Reads the body to its end: the texts into request.fields, the file into a blob. A file that is
- * refused leaves nothing behind. Problem "file_none": none was chosen; "file_broke": the connection broke, or
- * it took too long, and all that was typed on the page has come (incoming.h). ERR_INVALID: a broken body, or
- * two files. ERR_UNSIGNED: the session was ended meanwhile. */
+ * refused leaves nothing behind. Problem "file_none": none was chosen; "file_broke": the connection
+ * broke, or it took too long, and all that was typed on the page has come (incoming.h).
+ * ERR_INVALID: a broken body, or two files. ERR_UNSIGNED: the session was ended meanwhile. */
 enum err receive_file(struct web *w, const struct receive_limits *l, struct receive *r) MUST_CHECK;
 
-/* The same where one box takes several: each that was chosen, at most max, finished already; empty boxes
- * are left out, so that count may be 0. Each may have a problem. Drop them all on every way out. */
-enum err receive_files(struct web *w, const struct receive_limits *l, size_t max, struct receive *all,
-                       size_t *count) MUST_CHECK;
+/* The same where one box takes several: each that was chosen, at most max, finished already; empty
+ * boxes are left out, so that count may be 0. Each may have a problem. Drop them all on every way
+ * out. */
+enum err receive_files(struct web *w, const struct receive_limits *l, size_t max,
+                       struct receive *all, size_t *count) MUST_CHECK;
 
 bool receive_broke(const struct receive *r);
 

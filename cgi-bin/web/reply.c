@@ -32,7 +32,8 @@ struct str web_word(const struct web *w, const char *group, struct str id)
 	return words_get(w->words, str_join(w->arena, str_of(group), id));
 }
 
-/* A body that breaks off or is too large is the sender's fault, whatever the handler makes of it. */
+/* A body that breaks off or is too large is the sender's fault, whatever the handler makes of
+ * it. */
 static enum err body_fault(struct web *w, enum err e)
 {
 	if (e == ERR_INVALID)
@@ -48,7 +49,8 @@ enum err web_file(struct web *w, struct part *file)
 
 	if (!w->multipart)
 		return ERR_NOT_FOUND;
-	if (!w->file_waits && (e = multipart_next_file(w->multipart, &w->request.fields, &w->file)) != OK)
+	if (!w->file_waits &&
+	    (e = multipart_next_file(w->multipart, &w->request.fields, &w->file)) != OK)
 		return body_fault(w, e);
 	w->file_waits = false;
 	*file = w->file;
@@ -128,7 +130,8 @@ enum err web_page(struct web *w, int status, const char *name, struct values *va
 	response_begin(&w->response, status, html, POLICY_PAGE, w->config.secure);
 	buf_reserve(&w->response.body, page.bytes.n);      /* room that is not used costs nothing */
 	page_play(&page, v, &w->response.body);
-	buf_fit(&w->response.body);                        /* what is wiped at the end is fetched for it */
+	/* what is wiped at the end is fetched for it */
+	buf_fit(&w->response.body);
 	return OK;
 }
 
@@ -174,12 +177,14 @@ enum err web_text(struct web *w, int status, const char *type, struct str text)
 
 enum err web_json(struct web *w, int status, const struct values *tree)
 {
-	response_begin(&w->response, status, "application/json; charset=utf-8", POLICY_FILE, w->config.secure);
+	response_begin(&w->response, status, "application/json; charset=utf-8", POLICY_FILE,
+	               w->config.secure);
 	json_write(&w->response.body, tree);
 	return OK;
 }
 
-enum err web_download(struct web *w, struct str filename, const char *type, const struct source *from)
+enum err web_download(struct web *w, struct str filename, const char *type,
+                      const struct source *from)
 {
 	response_begin(&w->response, 200, type, POLICY_FILE, w->config.secure);
 	w->response.source = from;
@@ -192,7 +197,8 @@ void web_header(struct web *w, const char *name, struct str value)
 		die("web_header");
 }
 
-void web_cookie(struct web *w, struct str name, struct str value, int64_t max_age, enum cookie_site site)
+void web_cookie(struct web *w, struct str name, struct str value, int64_t max_age,
+                enum cookie_site site)
 {
 	struct cookie c = { name, value, max_age, site, w->config.secure };
 	struct buf b = buf_open(w->arena);
@@ -257,13 +263,14 @@ static bool add_spoken(struct web *w, struct str name)
 	return true;
 }
 
-/* A status without a page of its own gets that of its kind. When none can be read, nothing is answered:
- * the web server then gives its own. */
+/* A status without a page of its own gets that of its kind. When none can be read, nothing is
+ * answered: the web server then gives its own. */
 static void add_page(struct web *w, int status, enum err e)
 {
 	struct str own = str_join(w->arena, page_name(w, status, e), STR(".html"));
 
-	if (!add_spoken(w, own) && !add_file(w, own) && !add_file(w, status < 500 ? STR("400.html") : STR("500.html")))
+	if (!add_spoken(w, own) && !add_file(w, own) &&
+	    !add_file(w, status < 500 ? STR("400.html") : STR("500.html")))
 		die("no_error_page");
 }
 
@@ -277,12 +284,14 @@ void web_fault(struct web *w, enum err e)
 		v = values_open(w->arena);
 		values_text(v, STR("type"), STR("about:blank"));
 		values_number(v, STR("status"), status);
-		response_begin(&w->response, status, "application/problem+json", POLICY_FILE, w->config.secure);
+		response_begin(&w->response, status, "application/problem+json", POLICY_FILE,
+		               w->config.secure);
 		json_write(&w->response.body, v);
 	} else {
 		response_begin(&w->response, status, html, POLICY_PAGE, w->config.secure);
 		add_page(w, status, e);
 	}
 	if (status == 429 || status == 503)
-		web_header(w, "Retry-After", str_of_number(w->arena, w->retry_seconds > 0 ? w->retry_seconds : 5));
+		web_header(w, "Retry-After",
+		           str_of_number(w->arena, w->retry_seconds > 0 ? w->retry_seconds : 5));
 }

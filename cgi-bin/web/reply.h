@@ -31,18 +31,23 @@ enum err web_file_read(struct web *w, struct str *piece) MUST_CHECK;
  * has_problems, problems (list of field, text, href). A next or problems in values stays as it
  * is. */
 enum err web_page(struct web *w, int status, const char *page, struct values *values) MUST_CHECK;
-enum err web_static(struct web *w, int status, struct str file) MUST_CHECK;   /* of build/site; ERR_NOT_FOUND */
-enum err web_redirect(struct web *w, struct str path) MUST_CHECK;          /* 303; a path of this site or it dies */
+/* of build/site; ERR_NOT_FOUND */
+enum err web_static(struct web *w, int status, struct str file) MUST_CHECK;
+/* 303; a path of this site or it dies */
+enum err web_redirect(struct web *w, struct str path) MUST_CHECK;
 enum err web_text(struct web *w, int status, const char *type, struct str text) MUST_CHECK;
 enum err web_json(struct web *w, int status, const struct values *tree) MUST_CHECK;
 
 /* A stored file: always an attachment; type is our own verdict. from and its source live in
  * w->arena. */
-enum err web_download(struct web *w, struct str filename, const char *type, const struct source *from) MUST_CHECK;
+enum err web_download(struct web *w, struct str filename, const char *type,
+                      const struct source *from) MUST_CHECK;
 
 /* Beside any of them. value empty: forget it. max_age 0: until the browser closes. */
-void web_cookie(struct web *w, struct str name, struct str value, int64_t max_age, enum cookie_site site);
-struct str web_cookie_value(const struct web *w, struct str name);     /* empty when there is none, or two */
+void web_cookie(struct web *w, struct str name, struct str value, int64_t max_age,
+                enum cookie_site site);
+/* empty when there is none, or two */
+struct str web_cookie_value(const struct web *w, struct str name);
 void web_header(struct web *w, const char *name, struct str value);    /* bad bytes die */
 
 /* Where to go after signing in: the query's or field's "next" when it is a path of this site,

@@ -127,7 +127,8 @@ static enum err read_type(const struct variables *v, struct request *r, int *sta
 
 /* lighttpd hands the header on a second time; spelt with an underscore it is another one that
  * must not differ. */
-static enum err read_length(const struct variables *v, uint64_t bytes_max, struct request *r, int *status)
+static enum err read_length(const struct variables *v, uint64_t bytes_max, struct request *r,
+                            int *status)
 {
 	struct str length = config_variable(v, "CONTENT_LENGTH");
 	struct str again = config_variable(v, "HTTP_CONTENT_LENGTH");
@@ -180,8 +181,8 @@ static void read_address(struct arena *a, const struct variables *v, struct requ
 	}
 }
 
-enum err request_read(struct arena *a, const struct variables *v, uint64_t bytes_max, struct request *r,
-                      int *status)
+enum err request_read(struct arena *a, const struct variables *v, uint64_t bytes_max,
+                      struct request *r, int *status)
 {
 	struct str accept = config_variable(v, "HTTP_ACCEPT");
 	enum err e;
@@ -224,7 +225,8 @@ static enum err read_all(const struct wire *wire, char *p, size_t length)
 	}
 }
 
-enum err request_read_fields(struct arena *a, const struct wire *wire, struct request *r, int *status)
+enum err request_read_fields(struct arena *a, const struct wire *wire, struct request *r,
+                             int *status)
 {
 	enum err e;
 	char *p;

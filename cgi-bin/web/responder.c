@@ -21,7 +21,8 @@ struct responder {
 	struct wire nowhere;
 	struct arena *arena;
 	int checker, scanner;      /* of files, made before anything was opened; -1: none */
-	int statm;                 /* /proc/self/statm; it cannot be opened any more once the process has begun */
+	/* /proc/self/statm; it cannot be opened any more once the process has begun */
+	int statm;
 	uint64_t served, requests_max, memory_bytes_max;
 };
 
@@ -33,8 +34,9 @@ static bool is_large(const struct responder *r)
 	struct str rest = str_bytes(text, n > 0 ? (size_t)n : 0), one;
 	uint64_t resident, shared;
 
-	if (!str_cut(&rest, ' ', &one) || !str_cut(&rest, ' ', &one) || !str_number(one, UINT32_MAX, &resident) ||
-	    !str_cut(&rest, ' ', &one) || !str_number(one, UINT32_MAX, &shared))
+	if (!str_cut(&rest, ' ', &one) || !str_cut(&rest, ' ', &one) ||
+	    !str_number(one, UINT32_MAX, &resident) || !str_cut(&rest, ' ', &one) ||
+	    !str_number(one, UINT32_MAX, &shared))
 		return true;
 	return (resident - shared) * (uint64_t)sysconf(_SC_PAGESIZE) > r->memory_bytes_max;
 }
@@ -53,7 +55,8 @@ static uint64_t setting(char **environment, const char *name, uint64_t otherwise
 	return otherwise;
 }
 
-/* What a handler left as a process that ends might: open files, keys of owners, memory of the request. */
+/* What a handler left as a process that ends might: open files, keys of owners, memory of the
+ * request. */
 static void clear(struct responder *r, struct web *w)
 {
 	r->farewell = (struct farewell){ &r->nowhere, NULL };
@@ -68,8 +71,8 @@ static void clear(struct responder *r, struct web *w)
 /* Whether it may take another one. After a fault it does not: what is open may be what broke. */
 static bool serve(struct responder *r, int fd, void (*answer)(struct web *w, char **environment))
 {
-	struct web w = { .arena = r->arena, .program = r->program, .checker = r->checker, .scanner = r->scanner,
-	                 .standing = &r->standing, .farewell = &r->farewell };
+	struct web w = { .arena = r->arena, .program = r->program, .checker = r->checker,
+	                 .scanner = r->scanner, .standing = &r->standing, .farewell = &r->farewell };
 	struct fastcgi *f;
 	char **environment;
 	bool is_well = true;
@@ -81,7 +84,8 @@ static bool serve(struct responder *r, int fd, void (*answer)(struct web *w, cha
 		r->farewell.wire = &w.wire;
 		if (r->served++ == 0) {
 			r->requests_max = setting(environment, "WAYMARK_REQUESTS=", RESPONDER_REQUESTS);
-			r->memory_bytes_max = setting(environment, "WAYMARK_MEMORY_MIB=", RESPONDER_MEMORY_MIB) << 20;
+			r->memory_bytes_max = setting(environment, "WAYMARK_MEMORY_MIB=", RESPONDER_MEMORY_MIB)
+			                      << 20;
 		}
 		answer(&w, environment);
 		is_well = w.response.status < 500 && !r->standing.is_away && r->served < r->requests_max &&
@@ -106,7 +110,8 @@ static void begin(struct responder *r)
 	r->statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
 	r->nowhere = wire_of(-1, -1);
 	r->farewell.wire = &r->nowhere;
-	process_begin(&r->farewell, p->name, p->memory_bytes_max ? p->memory_bytes_max : WEB_MEMORY_BYTES,
+	process_begin(&r->farewell, p->name,
+	              p->memory_bytes_max ? p->memory_bytes_max : WEB_MEMORY_BYTES,
 	              last_of(crew_descriptor(r->crew), r->statm));
 	r->checker = p->checker ? p->checker() : -1;
 	r->scanner = p->scanner ? p->scanner() : -1;

@@ -19,7 +19,8 @@ static bool is_token(struct str s)
 	for (size_t i = 0; i < s.n; i++) {
 		char c = s.p[i];
 
-		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-'))
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+		      c == '-'))
 			return false;
 	}
 	return s.n > 0;
@@ -110,7 +111,8 @@ static enum err send_source(struct arena *a, const struct source *source, const 
 	return OK;
 }
 
-enum err response_send(struct arena *a, const struct response *r, bool head, const struct wire *wire)
+enum err response_send(struct arena *a, const struct response *r, bool head,
+                       const struct wire *wire)
 {
 	struct buf b = buf_open(a);
 	enum err e;

@@ -36,9 +36,12 @@ enum err response_attachment(struct response *r, struct str filename) MUST_CHECK
 /* Sets status, type, and the headers that everything has: CSP, no-store, nosniff and their kind.
  * sandbox: the policy for a person's file instead of that for a page. */
 enum response_policy { POLICY_PAGE, POLICY_FILE };
-void response_begin(struct response *r, int status, const char *type, enum response_policy policy, bool secure);
+void response_begin(struct response *r, int status, const char *type, enum response_policy policy,
+                    bool secure);
 
-/* Writes the answer. head: headers only. ERR_IO: the reader has gone; else what the source said in the middle. */
-enum err response_send(struct arena *a, const struct response *r, bool head, const struct wire *wire) MUST_CHECK;
+/* Writes the answer. head: headers only. ERR_IO: the reader has gone; else what the source said in
+ * the middle. */
+enum err response_send(struct arena *a, const struct response *r, bool head,
+                       const struct wire *wire) MUST_CHECK;
 
 #endif

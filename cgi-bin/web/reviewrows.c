@@ -34,11 +34,13 @@ enum err reviewrows_due(struct web *w, int32_t first, size_t max, struct buf *b)
 	size_t n = 0;
 	enum err e;
 
-	l.before = date_of(c.month == 12 ? (struct civil){ c.year + 1, 1, 1 } : (struct civil){ c.year, c.month + 1, 1 });
+	l.before = date_of(c.month == 12 ? (struct civil){ c.year + 1, 1, 1 }
+	                                 : (struct civil){ c.year, c.month + 1, 1 });
 	worklist_reach(w, &l);
 	e = worklist_load(w, &l, WORKLIST_PAGE);
 	while (e == OK) {
-		if ((e = child_rows_load(w->main, w->keys, l.items, l.count, date_today(w->now), &rows)) != OK)
+		if ((e = child_rows_load(w->main, w->keys, l.items, l.count, date_today(w->now), &rows)) !=
+		    OK)
 			return e;
 		n += write_reviews(rows, l.count, max - n, b);
 		if (!l.more || n == max)
@@ -58,7 +60,8 @@ void reviewrows_months(struct web *w, struct values *v)
 
 		if (c.month == 13)
 			c = (struct civil){ c.year + 1, 1, 1 };
-		id = str_part(date_write_iso(w->arena, date_of((struct civil){ c.year, c.month, 1 })), 0, 7);
+		id = str_part(date_write_iso(w->arena, date_of((struct civil){ c.year, c.month, 1 })), 0,
+		              7);
 		one = values_add_tree(list);
 		values_text(one, STR("id"), id);
 		values_text(one, STR("label"), words_date_text(w->arena, w->words, id));

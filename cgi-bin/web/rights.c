@@ -32,7 +32,8 @@ void rights_read(struct web *w, struct rights *r)
 	}
 	r->responsibility = web_field(w, "responsibility").n > 0;
 	read_may(w, r);
-	if (!casechange_day_read(w, STR("last"), STR("casework.people.last"), &r->last) || r->last.on == 0)
+	if (!casechange_day_read(w, STR("last"), STR("casework.people.last"), &r->last) ||
+	    r->last.on == 0)
 		return;
 	if (r->last.on < date_today(w->now))
 		entry_problem(w, "last", "last_is_past");
@@ -43,7 +44,8 @@ void rights_read(struct web *w, struct rights *r)
 
 void rights_values(struct web *w, const struct rights *r, struct values *v)
 {
-	struct values *relations = values_list(v, STR("relations")), *list = values_list(v, STR("mays")), *one;
+	struct values *relations = values_list(v, STR("relations")),
+	              *list = values_list(v, STR("mays")), *one;
 
 	for (int i = 0; i < RELATIONS; i++) {
 		struct str id = str_of(grant_relation_name((enum relation)i));

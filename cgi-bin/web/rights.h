@@ -1,5 +1,5 @@
-/* rights.h: what somebody gets who is linked to a case: who they are to the child, and what they may see.
- * Asked when somebody is linked, invited, or what they may see is changed. */
+/* rights.h: what somebody gets who is linked to a case: who they are to the child, and what they
+ * may see. Asked when somebody is linked, invited, or what they may see is changed. */
 #ifndef WEB_RIGHTS_H
 #define WEB_RIGHTS_H
 
@@ -19,7 +19,8 @@ struct rights {
 /* What was posted; what is wrong goes to w->problems. Who sees anything sees the dates. */
 void rights_read(struct web *w, struct rights *r);
 
-/* For the part rights: relations and mays (lists: id, label, chosen), relation, may, last (trees). */
+/* For the part rights: relations and mays (lists: id, label, chosen), relation, may, last
+ * (trees). */
 void rights_values(struct web *w, const struct rights *r, struct values *v);
 
 /* "dates, messages, documents" */

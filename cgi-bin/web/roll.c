@@ -37,7 +37,8 @@ struct choice_of {
 
 static int by_name(const void *x, const void *y)
 {
-	return str_compare(((const struct choice_of *)x)->folded, ((const struct choice_of *)y)->folded);
+	return str_compare(((const struct choice_of *)x)->folded,
+	                   ((const struct choice_of *)y)->folded);
 }
 
 enum err roll_choices(struct web *w, struct str chosen, struct values *v)
@@ -50,7 +51,8 @@ enum err roll_choices(struct web *w, struct str chosen, struct values *v)
 
 	for (size_t i = 0; i < room && (e = organisation_after(w->main, w->keys, o.id, &o)) == OK; i++)
 		if (o.closed_at == 0)
-			all[count++] = (struct choice_of){ hex_write(w->arena, o.id), o.name, fold(w->arena, o.name) };
+			all[count++] = (struct choice_of){ hex_write(w->arena, o.id), o.name,
+				                               fold(w->arena, o.name) };
 	if (e != OK && e != ERR_NOT_FOUND)
 		return e;
 	if (count > 1)

@@ -33,7 +33,8 @@ static bool fits_segment(struct str pattern, struct str segment, struct captures
 		return false;
 	if (c->count == ROUTE_CAPTURES_MAX)
 		die("route_captures");
-	c->items[c->count++] = (struct field){ str_part(pattern, 1, pattern.n - suffix.n - 1), segment };
+	c->items[c->count++] = (struct field){ str_part(pattern, 1, pattern.n - suffix.n - 1),
+		                                   segment };
 	return true;
 }
 
@@ -95,7 +96,8 @@ static bool is_listed(struct str name, struct str fields)
 	return str_is(name, "token");
 }
 
-bool posts_stranger(const struct posts *posts, size_t count, const char *pattern, const struct fields *f)
+bool posts_stranger(const struct posts *posts, size_t count, const char *pattern,
+                    const struct fields *f)
 {
 	struct str listed = STR("");
 

@@ -18,7 +18,7 @@ bool route_admits(enum role wanted, enum role who);
 
 struct route {
 	enum method method;        /* GET answers HEAD too */
-	const char *pattern;       /* "/forms/:form/:page"; "/children/:child.json"; "/x" matches "/x/" too */
+	const char *pattern; /* "/forms/:form/:page"; "/children/:child.json"; "/x" matches "/x/" too */
 	enum role role;
 	enum access access;        /* of main; edge is always READ until web_edge_write */
 	enum err (*handle)(struct web *w);
@@ -32,7 +32,8 @@ struct posts {
 };
 
 /* The fields hold one that is not listed. */
-bool posts_stranger(const struct posts *posts, size_t count, const char *pattern, const struct fields *f);
+bool posts_stranger(const struct posts *posts, size_t count, const char *pattern,
+                    const struct fields *f);
 
 enum { ROUTE_CAPTURES_MAX = 6 };
 

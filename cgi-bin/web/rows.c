@@ -29,7 +29,8 @@ static struct str free_id(struct web *w, const struct values *rows)
 	for (const struct value *one = rows->first; one; one = one->next) {
 		struct str id = values_get(one->children, STR("row"));
 
-		if (str_starts(id, STR("r")) && str_number(str_from(id, 1), ROW_NUMBER_MAX, &n) && n > highest)
+		if (str_starts(id, STR("r")) && str_number(str_from(id, 1), ROW_NUMBER_MAX, &n) &&
+		    n > highest)
 			highest = n;
 	}
 	return str_join(w->arena, STR("r"), str_of_number(w->arena, (int64_t)highest + 1));
@@ -61,7 +62,8 @@ static enum err add(struct web *w, struct intake *in, const struct form_field *f
 		if ((e = intake_keep(w, in)) != OK)
 			return e;
 	}
-	return once_done(w, w->visitor->person.id, once_post(w, STR("")), back_to(w, in, field->id, id));
+	return once_done(w, w->visitor->person.id, once_post(w, STR("")),
+	                 back_to(w, in, field->id, id));
 }
 
 /* The list without that row; a copy, as nothing is taken out of the middle in place. */
@@ -79,7 +81,8 @@ static void drop(struct values *answers, struct str field, struct str row)
 }
 
 /* Where it stood; of what was filled in the top of the page, which says how it can be put back. */
-static struct str after_removal(struct web *w, const struct intake *in, struct str field, bool was_filled)
+static struct str after_removal(struct web *w, const struct intake *in, struct str field,
+                                bool was_filled)
 {
 	struct buf b = buf_open(w->arena);
 
@@ -91,17 +94,20 @@ static struct str after_removal(struct web *w, const struct intake *in, struct s
 	return buf_str(&b);
 }
 
-static enum err remove_row(struct web *w, struct intake *in, struct str field, struct str row, bool was_filled)
+static enum err remove_row(struct web *w, struct intake *in, struct str field, struct str row,
+                           bool was_filled)
 {
 	enum err e;
 
 	drop(in->typed, field, row);
 	if ((e = intake_keep(w, in)) != OK)
 		return e;
-	return once_done(w, w->visitor->person.id, once_post(w, STR("")), after_removal(w, in, field, was_filled));
+	return once_done(w, w->visitor->person.id, once_post(w, STR("")),
+	                 after_removal(w, in, field, was_filled));
 }
 
-static enum err ask_or_remove(struct web *w, struct intake *in, const struct form_field *field, struct str row)
+static enum err ask_or_remove(struct web *w, struct intake *in, const struct form_field *field,
+                              struct str row)
 {
 	struct values *found = answers_row(in->typed, field->id, row);
 	struct buf b = buf_open(w->arena);

@@ -45,13 +45,14 @@ static bool send_all(const struct talk *t, struct str s)
 
 static bool send_chunk(const struct talk *t, struct str piece)
 {
-	const char length[] = { (char)(piece.n >> 24), (char)(piece.n >> 16), (char)(piece.n >> 8), (char)piece.n };
+	const char length[] = { (char)(piece.n >> 24), (char)(piece.n >> 16), (char)(piece.n >> 8),
+	                        (char)piece.n };
 
 	return send_all(t, str_bytes(length, sizeof(length))) && send_all(t, piece);
 }
 
-/* clamd(8), INSTREAM: chunks with their length before them, an empty one at the end. When it has had enough it answers
- * and hangs up in the middle; the answer is there all the same. */
+/* clamd(8), INSTREAM: chunks with their length before them, an empty one at the end. When it has
+ * had enough it answers and hangs up in the middle; the answer is there all the same. */
 static void send_file(const struct talk *t, struct str bytes)
 {
 	bool goes = send_all(t, STR("zINSTREAM\0"));
@@ -114,8 +115,8 @@ enum scan scanner_ask(const char *clamd, struct str bytes, int seconds)
 /* More than there is room for was refused already by who sends it. */
 static int look(int from, struct str begin, void *nothing)
 {
-	char *whole = mmap(NULL, SCANNER_BYTES_MAX, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
-	                   -1, 0);
+	char *whole = mmap(NULL, SCANNER_BYTES_MAX, PROT_READ | PROT_WRITE,
+	                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	char path[sizeof(((struct sockaddr_un *)0)->sun_path)];
 	struct str piece;
 	size_t n = 0;
@@ -167,7 +168,8 @@ void scanner_drop(int scanner)
 const char *scanner_problem(enum scan said)
 {
 	static const char *const keys[SCANS] = {
-		[SCAN_FOUND] = "file_harmful", [SCAN_LARGE] = "file_not_scanned", [SCAN_AWAY] = "file_scanner_away",
+		[SCAN_FOUND] = "file_harmful", [SCAN_LARGE] = "file_not_scanned",
+		[SCAN_AWAY] = "file_scanner_away",
 	};
 
 	return keys[said];

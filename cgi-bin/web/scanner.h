@@ -1,5 +1,6 @@
-/* scanner.h: whether clamd knows a file as harmful. A process aside (aside.h) collects the file and hands it to clamd
- * by INSTREAM over its socket on this machine, once it is whole: a slow sender holds none of clamd's threads. */
+/* scanner.h: whether clamd knows a file as harmful. A process aside (aside.h) collects the file and
+ * hands it to clamd by INSTREAM over its socket on this machine, once it is whole: a slow sender
+ * holds none of clamd's threads. */
 #ifndef WEB_SCANNER_H
 #define WEB_SCANNER_H
 
@@ -10,7 +11,8 @@ enum scan {
 	SCAN_CLEAN,
 	SCAN_FOUND,
 	SCAN_LARGE,                /* larger than clamd takes (StreamMaxLength): not looked at */
-	SCAN_AWAY,                 /* it does not answer, not in time, or not as clamd does: not looked at */
+	/* it does not answer, not in time, or not as clamd does: not looked at */
+	SCAN_AWAY,
 	SCANS,
 };
 

@@ -9,7 +9,8 @@
 #include "store/people/totp.h"
 #include "store/post/outbox.h"
 
-/* Wrong codes come only after a right password: so many in a day mean that somebody else knows it. */
+/* Wrong codes come only after a right password: so many in a day mean that somebody else knows
+ * it. */
 static const struct limit codes_limit = { "staff-codes", 15, 86400 };
 static const struct limit told_limit = { "staff-codes-told", 1, 86400 };
 /* Who reads somebody's letters can have any number of new passwords. */
@@ -47,7 +48,8 @@ enum err second_find(struct web *w, enum flow_kind kind, struct flow *f, struct 
 	struct str token, id;
 	enum err e;
 
-	if (!hex_read(w->arena, web_cookie_value(w, w->config.staff_flow_cookie), FLOW_TOKEN_BYTES, &token))
+	if (!hex_read(w->arena, web_cookie_value(w, w->config.staff_flow_cookie), FLOW_TOKEN_BYTES,
+	              &token))
 		return ERR_NOT_FOUND;
 	if ((e = flow_find(w->edge, w->keys, kind, token, w->now, f)) != OK)
 		return e;
@@ -61,7 +63,8 @@ enum err second_find(struct web *w, enum flow_kind kind, struct flow *f, struct 
 /* By letter, once a day: in edge, where what is not proven stays. */
 static enum err tell(struct web *w, const struct staff *s)
 {
-	struct letter l = { .name = STR("staff-code-tried"), .to = s->email, .places = values_open(w->arena) };
+	struct letter l = { .name = STR("staff-code-tried"), .to = s->email,
+	                    .places = values_open(w->arena) };
 	enum err e = limit_take(w->edge, w->keys, &told_limit, s->id, w->now, NULL);
 
 	if (e == ERR_LIMIT)

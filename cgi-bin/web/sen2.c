@@ -9,7 +9,8 @@
 
 /* Words below reports.sen2., in the order of enum tally_measure. */
 static const char *const measures[TALLY_MEASURES] = {
-	"requests", "assessed", "refused", "undecided", "ended", "not_issued", "plans", "in_time", "exempt", "in_time_bare",
+	"requests", "assessed", "refused", "undecided", "ended", "not_issued", "plans", "in_time",
+	"exempt", "in_time_bare",
 	"untimed", "mediated", "appeals", "ceased", "in_force",
 };
 

@@ -19,7 +19,8 @@ struct form_view sheet_view(struct web *w, const struct intake *in, const struct
 		.form = in->f, .answers = in->typed, .problems = problems, .visited = in->d.visited,
 		.occasion = visitor_occasion(w), .words = w->words, .address = address,
 		.files = str_join(w->arena, address, STR("/files")),
-		.linked = in->helper ? NULL : linked_people(w), .only = in->helper ? in->helper->pages : NULL,
+		.linked = in->helper ? NULL : linked_people(w),
+		.only = in->helper ? in->helper->pages : NULL,
 	};
 }
 
@@ -44,7 +45,8 @@ struct form_view sheet_sent(struct web *w, const struct form *f, const struct su
 	return view;
 }
 
-struct form_view sheet_received(struct web *w, const struct form *f, const struct submission *s, struct str files)
+struct form_view sheet_received(struct web *w, const struct form *f, const struct submission *s,
+                                struct str files)
 {
 	return (struct form_view){
 		.form = f, .answers = s->answers, .words = w->words, .files = files,
@@ -87,15 +89,19 @@ static void add_way_back(struct web *w, const struct intake *in, struct values *
 	values_text(v, STR("notice_back_link"), form_values_text(w->arena, &view, &list->label));
 }
 
-/* A newer version of the form is there, or the answers have just moved to it; or an earlier answer is back. */
+/* A newer version of the form is there, or the answers have just moved to it; or an earlier answer
+ * is back. */
 static void add_notice(struct web *w, const struct intake *in, struct values *v)
 {
 	if (str_is(web_query(w, "carried"), "1")) {
 		values_text(v, STR("notice"), words_get(w->words, STR("wizard.carried_done")));
-	} else if (!in->helper && (str_is(web_query(w, "restored"), "1") || web_query(w, "removed").n > 0)) {
+	} else if (!in->helper &&
+	           (str_is(web_query(w, "restored"), "1") || web_query(w, "removed").n > 0)) {
 		bool is_back = str_is(web_query(w, "restored"), "1");
 
-		values_text(v, STR("notice"), words_get(w->words, is_back ? STR("earlier.done") : STR("earlier.was_removed")));
+		values_text(v, STR("notice"),
+		            words_get(w->words,
+		                      is_back ? STR("earlier.done") : STR("earlier.was_removed")));
 		values_text(v, STR("notice_href"), earlier_path(w, in));
 		values_text(v, STR("notice_link"), words_get(w->words, STR("earlier.see")));
 		add_way_back(w, in, v);
@@ -116,18 +122,21 @@ void sheet_values(struct web *w, const struct intake *in, const struct form_view
 	values_text(v, STR("form_title"), in->f->title);
 	values_text(v, STR("about"), in->helper ? STR("") : in->d.about);
 	values_text(v, STR("task_href"), in->helper ? STR("") : leave_task(w, &in->d));
-	values_flag(v, STR("asks_help"), in->d.revision > 0 && !in->helper && helping_may_ask(w, &in->d));
+	values_flag(v, STR("asks_help"),
+	            in->d.revision > 0 && !in->helper && helping_may_ask(w, &in->d));
 	form_values_navigation(view, page, v);
 	helping_values(w, in, v);
 	if (page)
 		steer_notice(w, in, v);
-	values_number(v, STR("revision"), page ? draft_page_revision(&in->d, page->id) : (int64_t)in->d.revision);
+	values_number(v, STR("revision"),
+	              page ? draft_page_revision(&in->d, page->id) : (int64_t)in->d.revision);
 	if (in->d.revision == 0)
 		return;
 	add_notice(w, in, v);
 	values_text(v, STR("saved_at"), saved_at(w, in->d.saved_at));
 	values_text(v, STR("hand"), page ? helping_hand(w, in, page->id) : STR(""));
-	values_text(v, STR("saved_until"), words_date(w->arena, w->words, date_today(draft_until(&in->d) - 86400)));
+	values_text(v, STR("saved_until"),
+	            words_date(w->arena, w->words, date_today(draft_until(&in->d) - 86400)));
 }
 
 /* ID@VERSION/PAGE.child */
@@ -155,8 +164,8 @@ static void mark_full(struct values *v, struct str full)
 	values_flag(field, STR("full"), true);
 }
 
-enum err sheet_page(struct web *w, int status, const struct intake *in, const struct problems *problems,
-                    struct str full)
+enum err sheet_page(struct web *w, int status, const struct intake *in,
+                    const struct problems *problems, struct str full)
 {
 	struct values *v = values_open(w->arena);
 	struct form_view view = sheet_view(w, in, problems);
@@ -171,13 +180,15 @@ enum err sheet_page(struct web *w, int status, const struct intake *in, const st
 	once_values(w, v);
 	if (in->d.revision > 0) {
 		values_text(v, STR("path"), intake_path(w, &in->d, in->p->id));
-		values_text(v, STR("upload_action"), str_join(w->arena, intake_path(w, &in->d, in->p->id), STR("/upload")));
+		values_text(v, STR("upload_action"),
+		            str_join(w->arena, intake_path(w, &in->d, in->p->id), STR("/upload")));
 	}
 	mark_full(v, full);
 	return web_page(w, status, page_name(w, in, voice), v);
 }
 
-enum err sheet_print(struct web *w, const struct form_view *view, struct str person, struct values *v)
+enum err sheet_print(struct web *w, const struct form_view *view, struct str person,
+                     struct values *v)
 {
 	values_text(v, STR("form_title"), view->form->title);
 	values_text(v, STR("person"), person);

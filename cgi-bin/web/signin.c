@@ -4,13 +4,15 @@
 #include "cgi-bin/web/familiar.h"
 #include "cgi-bin/web/guess.h"
 
-static enum err refuse(struct web *w, const struct signin *s, const struct values *steps, const char *key, int status)
+static enum err refuse(struct web *w, const struct signin *s, const struct values *steps,
+                       const char *key, int status)
 {
 	entry_problem(w, "email", key)->number = GUESS_MINUTES;
 	return s->page(w, status, steps);
 }
 
-/* Once there were too many wrong ones nothing is looked at, not even whether there is an account. */
+/* Once there were too many wrong ones nothing is looked at, not even whether there is an
+ * account. */
 static enum err check(struct web *w, const struct signin *s, struct str email, bool *is_right)
 {
 	struct password_slots slots = coded_slots(w);

@@ -7,12 +7,17 @@ enum { PAGE = 8 };
 
 /* What is told, to whom: the bit of a grant. */
 static const struct { const char *action; unsigned may; } told[] = {
-	{ "date_changed", MAY_STATUS }, { "decision_made", MAY_STATUS }, { "officer_assigned", MAY_STATUS },
-	{ "officer_ended", MAY_STATUS }, { "officer_away", MAY_STATUS }, { "exemption_added", MAY_STATUS },
-	{ "exemption_removed", MAY_STATUS }, { "case_joined", MAY_STATUS }, { "case_closed", MAY_STATUS },
+	{ "date_changed", MAY_STATUS }, { "decision_made", MAY_STATUS },
+	{ "officer_assigned", MAY_STATUS },
+	{ "officer_ended", MAY_STATUS }, { "officer_away", MAY_STATUS },
+	{ "exemption_added", MAY_STATUS },
+	{ "exemption_removed", MAY_STATUS }, { "case_joined", MAY_STATUS },
+	{ "case_closed", MAY_STATUS },
 	{ "case_reopened", MAY_STATUS }, { "response_posted", MAY_STATUS }, { "form_sent", MAY_FORMS },
-	{ "form_due_changed", MAY_FORMS }, { "form_reminded", MAY_FORMS }, { "form_withdrawn", MAY_FORMS },
-	{ "document_shared", MAY_DOCUMENTS }, { "document_withdrawn", MAY_DOCUMENTS }, { "message_sent", MAY_MESSAGE },
+	{ "form_due_changed", MAY_FORMS }, { "form_reminded", MAY_FORMS },
+	{ "form_withdrawn", MAY_FORMS },
+	{ "document_shared", MAY_DOCUMENTS }, { "document_withdrawn", MAY_DOCUMENTS },
+	{ "message_sent", MAY_MESSAGE },
 };
 
 static bool is_told(const struct history_entry *one, unsigned may)
@@ -23,7 +28,8 @@ static bool is_told(const struct history_entry *one, unsigned may)
 	return false;
 }
 
-/* What of a page of the history is news, until there is one more than is shown. False: no older page is needed. */
+/* What of a page of the history is news, until there is one more than is shown. False: no older
+ * page is needed. */
 static bool take_news(const struct grant *g, const struct history_entry *page, size_t count,
                       struct history_entry news[SINCE_MAX + 1], size_t *found)
 {

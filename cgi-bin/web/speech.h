@@ -1,5 +1,5 @@
-/* speech.h: the language of the reader: the cookie "lang" names a folder of compiled/languages. What is not there is
- * English. */
+/* speech.h: the language of the reader: the cookie "lang" names a folder of compiled/languages.
+ * What is not there is English. */
 #ifndef WEB_SPEECH_H
 #define WEB_SPEECH_H
 
@@ -10,7 +10,8 @@ struct page;
 /* Sets w->spoken. */
 void speech_find(struct web *w);
 
-/* words_open, page_open and form_open (store/compiled), in the language of the reader where it has them. */
+/* words_open, page_open and form_open (store/compiled), in the language of the reader where it has
+ * them. */
 enum err speech_words(struct web *w) MUST_CHECK;
 enum err speech_page(struct web *w, struct str name, struct page *page) MUST_CHECK;
 enum err speech_form(struct web *w, struct str id, struct str version, struct form **f) MUST_CHECK;

@@ -5,7 +5,8 @@
 
 #include "store/base/log.h"
 
-enum { DESCRIPTORS_MAX = 64 };     /* more than two environments of LMDB and a crew have: the bits of `open` */
+/* more than two environments of LMDB and a crew have: the bits of `open` */
+enum { DESCRIPTORS_MAX = 64 };
 
 static enum err read_first(struct standing *s, const struct variables *v)
 {
@@ -40,10 +41,12 @@ enum err standing_config(struct standing *s, const struct variables *v, struct c
 	if (!s->config.data && (e = read_first(s, v)) != OK)
 		return e;
 	*c = s->config;
-	if (!is_same(v, "WAYMARK_DATA", str_of(c->data)) || !is_same(v, "WAYMARK_EDGE", str_of(c->edge)) ||
-	    !is_same(v, "WAYMARK_KEYS", str_of(c->keys)) || !is_same(v, "WAYMARK_SITE", str_of(c->site)) ||
-	    !is_same(v, "WAYMARK_COMPILED", str_of(s->compiled_at)) || !is_same(v, "WAYMARK_ORIGIN", c->origins) ||
-	    !is_same(v, "WAYMARK_CLAMD", str_of(c->clamd)))
+	if (!is_same(v, "WAYMARK_DATA", str_of(c->data)) ||
+	    !is_same(v, "WAYMARK_EDGE", str_of(c->edge)) ||
+	    !is_same(v, "WAYMARK_KEYS", str_of(c->keys)) ||
+	    !is_same(v, "WAYMARK_SITE", str_of(c->site)) ||
+	    !is_same(v, "WAYMARK_COMPILED", str_of(s->compiled_at)) ||
+	    !is_same(v, "WAYMARK_ORIGIN", c->origins) || !is_same(v, "WAYMARK_CLAMD", str_of(c->clamd)))
 		die("other_configuration");
 	return OK;
 }
@@ -86,8 +89,9 @@ bool standing_is_current(const struct standing *s)
 
 	if (!s->config.data)
 		return true;
-	if (stat(s->compiled_at, &now) != 0 || now.st_ino != s->compiled.st_ino || now.st_dev != s->compiled.st_dev ||
-	    now.st_mtim.tv_sec != s->compiled.st_mtim.tv_sec || now.st_mtim.tv_nsec != s->compiled.st_mtim.tv_nsec)
+	if (stat(s->compiled_at, &now) != 0 || now.st_ino != s->compiled.st_ino ||
+	    now.st_dev != s->compiled.st_dev || now.st_mtim.tv_sec != s->compiled.st_mtim.tv_sec ||
+	    now.st_mtim.tv_nsec != s->compiled.st_mtim.tv_nsec)
 		return false;
 	return !s->store || (keys_is_current(s->keys) && store_is_current(s->store));
 }

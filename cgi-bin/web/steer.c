@@ -10,7 +10,8 @@ static bool asks_for_work(const struct form_page *p, const struct values *answer
 {
 	for (size_t i = 0; p && i < p->field_count; i++)
 		if (str_is(values_get(answers, p->fields[i].id), SOMEONE_ELSE_PROFESSIONAL) &&
-		    form_option_find(p->fields[i].options, p->fields[i].option_count, STR(SOMEONE_ELSE_PROFESSIONAL)))
+		    form_option_find(p->fields[i].options, p->fields[i].option_count,
+		                     STR(SOMEONE_ELSE_PROFESSIONAL)))
 			return true;
 	return false;
 }

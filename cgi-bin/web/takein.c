@@ -81,7 +81,8 @@ enum err takein_join(struct web *w, struct takein *t)
 	e = note(w, t, &entry);
 	if (e == OK && was_closed)
 		e = reopen(w, t);
-	if (e == OK && t->received_on != 0 && (was_closed || child_date(&t->child, STR("received")) == 0)) {
+	if (e == OK && t->received_on != 0 &&
+	    (was_closed || child_date(&t->child, STR("received")) == 0)) {
 		t->child.requestor = t->requestor;
 		e = change_date(w, t, STR("received"), t->received_on);
 	}

@@ -1,5 +1,5 @@
-/* takein.h: how a request becomes a case, from a form that was sent or from a letter: a new case, or one
- * that is there. What is done goes to the history; main is WRITE. */
+/* takein.h: how a request becomes a case, from a form that was sent or from a letter: a new case,
+ * or one that is there. What is done goes to the history; main is WRITE. */
 #ifndef WEB_TAKEIN_H
 #define WEB_TAKEIN_H
 
@@ -7,18 +7,20 @@
 
 struct takein {
 	struct asker who;
-	struct child child;            /* to join: as loaded; new: what only the caller knows (id, postcode, reference) */
+	/* to join: as loaded; new: what only the caller knows (id, postcode, reference) */
+	struct child child;
 	struct str requestor;          /* who asked, by name */
 	struct str reference;          /* what the history names; empty: the case's own */
-	struct str address;            /* of the form that was sent, 24 bytes; empty: it came on paper */
+	/* of the form that was sent, 24 bytes; empty: it came on paper */
+	struct str address;
 	int32_t received_on;           /* from which the clock runs; 0: it starts none */
 };
 
 /* Opens it for whom n says. */
 enum err takein_open(struct web *w, struct takein *t, const struct newcase *n) MUST_CHECK;
 
-/* Adds it to the case. One that was closed is opened again and begins anew: of the earlier request no
- * date and no exemption counts any more. One without a request yet gets its day. */
+/* Adds it to the case. One that was closed is opened again and begins anew: of the earlier request
+ * no date and no exemption counts any more. One without a request yet gets its day. */
 enum err takein_join(struct web *w, struct takein *t) MUST_CHECK;
 
 #endif

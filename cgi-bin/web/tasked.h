@@ -1,4 +1,5 @@
-/* tasked.h: what pages say of a form to complete, to the family, school or service that was asked. */
+/* tasked.h: what pages say of a form to complete, to the family, school or service that was
+ * asked. */
 #ifndef WEB_TASKED_H
 #define WEB_TASKED_H
 

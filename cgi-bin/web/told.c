@@ -75,8 +75,8 @@ struct values *told_review(struct web *w, const struct intake *in, struct values
 	return v;
 }
 
-struct str told_field(struct web *w, const struct intake *in, struct values *answers, const struct form_page *p,
-                      const struct form_field *field)
+struct str told_field(struct web *w, const struct intake *in, struct values *answers,
+                      const struct form_page *p, const struct form_field *field)
 {
 	struct values *entry = values_open(w->arena);
 	struct buf b = buf_open(w->arena);

@@ -12,7 +12,7 @@ struct str told_answer(struct web *w, const struct values *review, struct str id
 
 
 /* The same of one field alone, whether it is shown or not. */
-struct str told_field(struct web *w, const struct intake *in, struct values *answers, const struct form_page *p,
-                      const struct form_field *field);
+struct str told_field(struct web *w, const struct intake *in, struct values *answers,
+                      const struct form_page *p, const struct form_field *field);
 
 #endif

@@ -10,8 +10,8 @@ static bool is_written(const struct field *one)
 {
 	struct str value = str_trim(one->value);
 
-	return !check_is_own(one->name) &&
-	       (value.n >= LONG_TEXT || str_find(value, ' ') < value.n || str_find(value, '\n') < value.n);
+	return !check_is_own(one->name) && (value.n >= LONG_TEXT || str_find(value, ' ') < value.n ||
+	                                    str_find(value, '\n') < value.n);
 }
 
 enum err unsaved_page(struct web *w)

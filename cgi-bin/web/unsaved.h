@@ -1,12 +1,13 @@
-/* unsaved.h: a page that was posted to a draft which is not there for whoever asks: it was deleted in another window, a
- * helper's help has ended, its questions are not asked any more. */
+/* unsaved.h: a page that was posted to a draft which is not there for whoever asks: it was deleted
+ * in another window, a helper's help has ended, its questions are not asked any more. */
 #ifndef WEB_UNSAVED_H
 #define WEB_UNSAVED_H
 
 #include "cgi-bin/web/web.h"
 
-/* The 404 of all of them, with the words that were posted, so that they can be copied; it tells whoever asks nothing
- * that they did not send. Of a post without such words: ERR_NOT_FOUND, for the page that is always sent then. */
+/* The 404 of all of them, with the words that were posted, so that they can be copied; it tells
+ * whoever asks nothing that they did not send. Of a post without such words: ERR_NOT_FOUND, for the
+ * page that is always sent then. */
 enum err unsaved_page(struct web *w) MUST_CHECK;
 
 #endif

@@ -1,5 +1,5 @@
-/* verdict.h: what kind of file a name promises, and what is said of one that is something else. What the bytes
- * are is for proof.h to say, in a process of its own. */
+/* verdict.h: what kind of file a name promises, and what is said of one that is something else.
+ * What the bytes are is for proof.h to say, in a process of its own. */
 #ifndef WEB_VERDICT_H
 #define WEB_VERDICT_H
 

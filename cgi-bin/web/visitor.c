@@ -32,7 +32,8 @@ static enum err touch(struct web *w, struct session *s)
 static struct sitting sitting(const struct web *w)
 {
 	return (struct sitting){
-		.cookie = w->config.session_cookie, .find = session_find, .idle_seconds = visitor_idle_seconds(w),
+		.cookie = w->config.session_cookie, .find = session_find,
+		.idle_seconds = visitor_idle_seconds(w),
 		.seconds_max = (int64_t)setting_number(w->words, SETTING_SESSION_HOURS) * 3600,
 	};
 }
@@ -74,7 +75,8 @@ struct str visitor_news(struct web *w, const struct grant *g)
 			continue;
 		if (b.n > 0)
 			buf_byte(&b, ' ');
-		buf_add(&b, words_fill(w->arena, w->words, words_get(w->words, str_of(parts[i].words)), &pair, 1));
+		buf_add(&b, words_fill(w->arena, w->words, words_get(w->words, str_of(parts[i].words)),
+		                       &pair, 1));
 	}
 	return buf_str(&b);
 }
@@ -131,7 +133,8 @@ struct occasion visitor_occasion(const struct web *w)
 
 	return (struct occasion){
 		.now = w->now, .today = date_today(w->now),
-		.professional = who && who->signed_in && (who->helps ? who->helps : &who->person)->professional,
+		.professional = who && who->signed_in &&
+		                (who->helps ? who->helps : &who->person)->professional,
 		.receipt_day_left_out = !timescale_counts_receipt_day(w->words),
 	};
 }

@@ -8,10 +8,12 @@
 
 struct visitor {
 	bool signed_in;
-	bool is_late;                  /* a session that was idle for too long: may save and see nothing */
+	/* a session that was idle for too long: may save and see nothing */
+	bool is_late;
 	struct session session;        /* set when signed_in or is_late */
 	struct person person;          /* set when signed_in */
-	const struct person *helps;    /* whose draft they help with (helping.h); NULL: it is their own */
+	/* whose draft they help with (helping.h); NULL: it is their own */
+	const struct person *helps;
 };
 
 /* For struct web_program: sets w->visitor and w->identity, and notes that the person was here. */
@@ -36,6 +38,7 @@ struct occasion visitor_occasion(const struct web *w);
 enum err visitor_sign_in(struct web *w, struct person *p, struct str next) MUST_CHECK;
 
 /* The same by way of a page that says so: 303 to via?next=…. */
-enum err visitor_sign_in_at(struct web *w, struct person *p, const char *via, struct str next) MUST_CHECK;
+enum err visitor_sign_in_at(struct web *w, struct person *p, const char *via,
+                            struct str next) MUST_CHECK;
 
 #endif

@@ -9,7 +9,8 @@ enum mark { MARK_DONE, MARK_NOW, MARK_LATE, MARK_LATER, MARK_EXEMPT };
 
 struct stop {
 	const char *word;                        /* timescale.way.WORD */
-	const struct timescale_limit *limit;     /* of the request: the decision, which started with it */
+	/* of the request: the decision, which started with it */
+	const struct timescale_limit *limit;
 	int32_t done, due;
 	enum mark mark;
 };
@@ -29,15 +30,19 @@ static void add(struct way *way, const char *name, const struct timescale_limit 
 {
 	if (done != 0)
 		way->gone = way->count;
-	way->stops[way->count++] = (struct stop){ .word = name, .limit = l, .done = done, .due = l->due };
+	way->stops[way->count++] = (struct stop){
+		.word = name, .limit = l, .done = done, .due = l->due
+	};
 }
 
 /* The stops that this case has: what was refused has no way on. */
 static bool gather(const struct timescale *t, struct way *way)
 {
 	static const struct { enum limit_of_time limit; const char *word; } stops[] = {
-		{ LIMIT_DECISION_TO_ASSESS, "decision" }, { LIMIT_ADVICE, "advice" }, { LIMIT_DRAFT_TARGET, "draft" },
-		{ LIMIT_DRAFT_RESPONSE, "answer" }, { LIMIT_DECISION_NOT_TO_ISSUE, "no_plan" }, { LIMIT_FINAL_PLAN, "plan" },
+		{ LIMIT_DECISION_TO_ASSESS, "decision" }, { LIMIT_ADVICE, "advice" },
+		{ LIMIT_DRAFT_TARGET, "draft" },
+		{ LIMIT_DRAFT_RESPONSE, "answer" }, { LIMIT_DECISION_NOT_TO_ISSUE, "no_plan" },
+		{ LIMIT_FINAL_PLAN, "plan" },
 	};
 	const struct timescale_limit *l = timescale_find(t, LIMIT_DECISION_TO_ASSESS);
 
@@ -70,7 +75,8 @@ static void leave_out_passed(struct way *way)
 	way->count = kept;
 }
 
-/* Late is what the law calls late: not a target of our own, and not a family that takes its time. */
+/* Late is what the law calls late: not a target of our own, and not a family that takes its
+ * time. */
 static enum mark mark_of(const struct stop *s, bool next)
 {
 	const struct limit_row *row = timescale_row(s->limit->limit);
@@ -89,7 +95,8 @@ static int clamp(int n, int least, int most)
 	return n < least ? least : n > most ? most : n;
 }
 
-/* How far between the last stop done and the next, in hundredths: by the days, and never quite at either. */
+/* How far between the last stop done and the next, in hundredths: by the days, and never quite at
+ * either. */
 static int between(const struct way *way, int32_t today)
 {
 	const struct stop *last = &way->stops[way->gone], *next = last + 1;
@@ -108,7 +115,8 @@ static int along(const struct way *way, size_t stop, int part)
 {
 	int parts = (int)(way->count - 1) * PARTS;
 
-	return WAY_EDGE + (WAY_WIDE - 2 * WAY_EDGE) * ((int)stop * PARTS + part) / (parts > 0 ? parts : 1);
+	return WAY_EDGE +
+	       (WAY_WIDE - 2 * WAY_EDGE) * ((int)stop * PARTS + part) / (parts > 0 ? parts : 1);
 }
 
 static int down(size_t stop, int part)
@@ -125,7 +133,8 @@ static struct str date_of_stop(struct arena *a, const struct words *w, const str
 	return str_join(a, str_join(a, word(a, w, "by"), STR(" ")), words_date_short(a, w, s->due));
 }
 
-static struct str text_of_stop(struct arena *a, const struct words *w, const struct stop *s, size_t number)
+static struct str text_of_stop(struct arena *a, const struct words *w, const struct stop *s,
+                               size_t number)
 {
 	struct words_pair done = { STR("done"), words_date(a, w, s->done) };
 
@@ -136,12 +145,15 @@ static struct str text_of_stop(struct arena *a, const struct words *w, const str
 
 static const char *const marks[] = { "done", "now", "late", "later", "exempt" };
 
-/* "Family's answer" for what is "Your answer" to a family; words timescale.way.council.WORD where there are such. */
-static struct str label_of_stop(struct arena *a, const struct words *w, const struct way *way, const struct stop *s)
+/* "Family's answer" for what is "Your answer" to a family; words timescale.way.council.WORD where
+ * there are such. */
+static struct str label_of_stop(struct arena *a, const struct words *w, const struct way *way,
+                                const struct stop *s)
 {
 	struct str text;
 
-	if (way->for_council && words_find(w, str_join(a, STR("timescale.way.council."), str_of(s->word)), &text))
+	if (way->for_council &&
+	    words_find(w, str_join(a, STR("timescale.way.council."), str_of(s->word)), &text))
 		return text;
 	return word(a, w, s->word);
 }
@@ -169,11 +181,13 @@ static void show(struct values *v, const struct words *w, const struct way *way,
 	values_text(v, STR("label"), label_of_stop(a, w, way, s));
 	values_text(v, STR("word"), word(a, w, marks[s->mark]));
 	values_text(v, STR("date"), date_of_stop(a, w, s));
-	values_text(v, STR("text"), way->for_council ? text_for_council(a, w, s) : text_of_stop(a, w, s, number));
+	values_text(v, STR("text"),
+	            way->for_council ? text_for_council(a, w, s) : text_of_stop(a, w, s, number));
 	values_flag(v, str_of(marks[s->mark]), true);
 }
 
-static void add_way(struct values *v, const struct words *w, const struct timescale *t, bool for_council)
+static void add_way(struct values *v, const struct words *w, const struct timescale *t,
+                    bool for_council)
 {
 	struct values *tree, *stops;
 	struct way way;
@@ -189,9 +203,11 @@ static void add_way(struct values *v, const struct words *w, const struct timesc
 	tree = values_tree(v, STR("way"));
 	values_number(tree, STR("tall"), down(way.count - 1, 0) + WAY_STEP - 24);
 	values_number(tree, STR("gone_x"), along(&way, way.gone, part));
-	values_number(tree, STR("gone_y"), down(way.gone, part == 0 ? 0 : clamp(part, 43, 57)));   /* clear of words */
+	/* clear of words */
+	values_number(tree, STR("gone_y"), down(way.gone, part == 0 ? 0 : clamp(part, 43, 57)));
 	values_number(tree, STR("end_y"), down(way.count - 1, 0));
-	values_flag(tree, STR("under_way"), way.gone + 1 < way.count && way.stops[way.gone + 1].mark != MARK_LATE);
+	values_flag(tree, STR("under_way"),
+	            way.gone + 1 < way.count && way.stops[way.gone + 1].mark != MARK_LATE);
 	stops = values_list(tree, STR("stops"));
 	for (size_t i = 0; i < way.count; i++)
 		show(values_add_tree(stops), w, &way, i);

@@ -22,7 +22,8 @@
 
 enum { BODY_BYTES = 1 << 20 };
 
-static enum err begin_again(struct web *w, enum environment where, enum access access, struct txn **t)
+static enum err begin_again(struct web *w, enum environment where, enum access access,
+                            struct txn **t)
 {
 	txn_abort(*t);
 	*t = NULL;
@@ -145,7 +146,8 @@ static struct str way_back(struct web *w)
 	struct str back = get.method == GET ? get.target : get.path;
 
 	get.method = GET;
-	if (!origin_is_path(back) || route_find(w->program->routes, w->program->route_count, &get, &m) != OK)
+	if (!origin_is_path(back) ||
+	    route_find(w->program->routes, w->program->route_count, &get, &m) != OK)
 		return web_safe_next(w, STR("/"));
 	return back;
 }
@@ -167,7 +169,8 @@ static enum err to_sign_in(struct web *w)
  * session that only slept too long is led back by sign-in. */
 static bool is_hidden(const struct web *w, const struct route *route)
 {
-	return route->role == FAMILY && route->method == GET && strchr(route->pattern, ':') && !w->is_late;
+	return route->role == FAMILY && route->method == GET && strchr(route->pattern, ':') &&
+	       !w->is_late;
 }
 
 /* 404 with the form that signs in and leads back, so that the link of a letter still leads home. */
@@ -181,7 +184,8 @@ static enum err hide(struct web *w)
 	return web_page(w, 404, "login-first", v);
 }
 
-/* Who is signed in shows that the form came from a page of this session; a nonce is of a page of theirs. */
+/* Who is signed in shows that the form came from a page of this session; a nonce is of a page of
+ * theirs. */
 static enum err check_token(struct web *w)
 {
 	struct str token = w->request.token.n > 0 ? w->request.token : web_field(w, "token");
@@ -225,7 +229,8 @@ static enum err check_fields(struct web *w, const struct route *route)
 	return fault(w, 400);
 }
 
-/* A full store is read and purged. What somebody who is not signed in typed is still kept, as that is not in main. */
+/* A full store is read and purged. What somebody who is not signed in typed is still kept, as that
+ * is not in main. */
 static bool has_no_room(const struct web *w, const struct route *route)
 {
 	bool parks = w->identity.role == ANYONE && w->program->park;
@@ -258,7 +263,8 @@ static enum err answer(struct web *w, const struct route *route)
 	if (p->visitor && (e = p->visitor(w)) != OK)
 		return e;
 	incoming_trust(w);
-	if (route->method == POST && w->identity.role == ANYONE && !w->is_late && (e = crowd_take(w)) != OK)
+	if (route->method == POST && w->identity.role == ANYONE && !w->is_late &&
+	    (e = crowd_take(w)) != OK)
 		return e;
 	if (has_no_room(w, route))
 		return ERR_FULL;
@@ -340,7 +346,8 @@ static void start_asides(struct web *w)
 {
 	const char *type = getenv("CONTENT_TYPE"), *clamd = getenv("WAYMARK_CLAMD");
 	const struct web_program *p = w->program;
-	bool has_files = p->checker && type && strncasecmp(type, "multipart/", strlen("multipart/")) == 0;
+	bool has_files = p->checker && type &&
+	                 strncasecmp(type, "multipart/", strlen("multipart/")) == 0;
 
 	w->checker = has_files ? p->checker() : -1;
 	w->scanner = has_files && clamd && *clamd ? p->scanner() : -1;
@@ -349,12 +356,14 @@ static void start_asides(struct web *w)
 void web_run(const struct web_program *p)
 {
 	struct farewell farewell = { NULL, NULL };
-	struct web w = { .program = p, .wire = wire_of(STDIN_FILENO, STDOUT_FILENO), .farewell = &farewell };
+	struct web w = { .program = p, .wire = wire_of(STDIN_FILENO, STDOUT_FILENO),
+	                 .farewell = &farewell };
 
 	if (crew_is_wanted())
 		responder_run(p, run);
 	farewell.wire = &w.wire;
-	process_begin(&farewell, p->name, p->memory_bytes_max ? p->memory_bytes_max : WEB_MEMORY_BYTES, STDERR_FILENO);
+	process_begin(&farewell, p->name, p->memory_bytes_max ? p->memory_bytes_max : WEB_MEMORY_BYTES,
+	              STDERR_FILENO);
 	process_time(p->seconds_max ? p->seconds_max : WEB_SECONDS);
 	start_asides(&w);
 	w.arena = arena_open(WEB_ARENA_BYTES);

@@ -16,7 +16,8 @@
 /* What web_run must know of whoever asks; the rest is in the visitor. */
 struct identity {
 	enum role role;            /* ANYONE: nobody is signed in */
-	struct str session;        /* bytes that the token is bound to: the hash of the session's token */
+	/* bytes that the token is bound to: the hash of the session's token */
+	struct str session;
 };
 enum { WEB_ARENA_BYTES = 24 << 20, WEB_MEMORY_BYTES = 64 << 20, WEB_SECONDS = 20 };
 
@@ -24,21 +25,28 @@ struct web_program {
 	const char *name;          /* for the log */
 	const struct route *routes;
 	size_t route_count;
-	const struct posts *posts;     /* what may be posted to each POST route; another field is a 400 */
+	/* what may be posted to each POST route; another field is a 400 */
+	const struct posts *posts;
 	size_t posts_count;
 	uint64_t body_bytes_max;   /* 0: 1 MiB */
 	size_t memory_bytes_max;   /* 0: 64 MiB; WEB_ARENA_BYTES of it are the arena's */
 	int seconds_max;           /* of wall clock; 0: 20 */
-	int body_seconds;          /* its body comes while it arrives (incoming.h), for so long; 0: whole */
-	bool leaves;               /* a responder, after each answer: a library keeps memory of its own */
+	/* its body comes while it arrives (incoming.h), for so long; 0: whole */
+	int body_seconds;
+	/* a responder, after each answer: a library keeps memory of its own */
+	bool leaves;
 	const char *login;         /* NULL: "/account/login" */
 	bool while_full;                  /* takes a POST when the store is full too */
-	int (*checker)(void), (*scanner)(void);    /* checker_start, scanner_start: in programs that take files */
-	const char *const *reads;  /* folders that it may read beside those of the configuration (confine.h) */
-	/* Who is it? Sets w->visitor and w->identity; nobody is OK too. May use web_edge_write … web_edge_done. */
+	/* checker_start, scanner_start: in programs that take files */
+	int (*checker)(void), (*scanner)(void);
+	/* folders that it may read beside those of the configuration (confine.h) */
+	const char *const *reads;
+	/* Who is it? Sets w->visitor and w->identity; nobody is OK too. May use web_edge_write …
+	 * web_edge_done. */
 	enum err (*visitor)(struct web *w);
 	enum err (*away)(struct web *w);   /* answers when the store cannot be opened; NULL: 503 */
-	void (*common)(struct web *w, struct values *v);     /* what each page shows (name, menu); NULL: nothing */
+	/* what each page shows (name, menu); NULL: nothing */
+	void (*common)(struct web *w, struct values *v);
 	/* Keeps a POST of nobody, and answers; NULL, or ERR_UNSIGNED: goes to sign-in without it. */
 	enum err (*park)(struct web *w);
 };
@@ -65,24 +73,28 @@ struct web {
 	const struct form *form;   /* for the sentences of problems, with first; NULL: words alone */
 	struct str first;
 	struct multipart *multipart;
-	int checker, scanner;      /* look at files; -1: there are none in this request, or clamd is not asked */
+	/* look at files; -1: there are none in this request, or clamd is not asked */
+	int checker, scanner;
 	struct part file;          /* the one that web_file returned */
 	bool file_waits, is_incoming;
 	int retry_seconds;         /* of crowd.h, for who has to come back; else 0 */
 	struct response response;
 	int64_t now;               /* the same all through the request; UTC seconds */
-	int status;                /* of the fixed page, where an enum err says too little: 403, 405 …; else 0 */
+	/* of the fixed page, where an enum err says too little: 403, 405 …; else 0 */
+	int status;
 };
 
 /* Runs one request and leaves by _exit; as a responder (responder.h) one after another. */
 void web_run(const struct web_program *p) __attribute__((noreturn));
 
-/* main becomes a WRITE transaction; what was read before it may have changed. The slow part is over: 50 ms from
- * here. Call it before web_edge_write (main before edge, or two requests wait for each other), or it dies. */
+/* main becomes a WRITE transaction; what was read before it may have changed. The slow part is
+ * over: 50 ms from here. Call it before web_edge_write (main before edge, or two requests wait for
+ * each other), or it dies. */
 enum err web_write(struct web *w) MUST_CHECK;
 enum err web_edge_write(struct web *w) MUST_CHECK;
 
-/* Commits edge now (a counted try stays counted whatever comes), begins a READ; web_write may be called. */
+/* Commits edge now (a counted try stays counted whatever comes), begins a READ; web_write may be
+ * called. */
 enum err web_edge_done(struct web *w) MUST_CHECK;
 
 #include "cgi-bin/web/reply.h"     /* web_field, web_page, web_redirect and their kind */

@@ -91,11 +91,13 @@ static bool read_after(struct web *w, enum work_kind kind, struct work_item *aft
 	    !str_number(when, INT64_MAX / 2, &number))
 		return false;
 	after->when = (int64_t)number;
-	return hex_read(w->arena, of, VAULT_ID_BYTES, &after->of) && hex_read(w->arena, rest, VAULT_ID_BYTES, &after->item);
+	return hex_read(w->arena, of, VAULT_ID_BYTES, &after->of) &&
+	       hex_read(w->arena, rest, VAULT_ID_BYTES, &after->item);
 }
 
 /* The smallest of the heads; the same item in other scopes goes with it. */
-static bool take(struct work_item *lists[], const size_t counts[], size_t at[], size_t scopes, struct work_item *one)
+static bool take(struct work_item *lists[], const size_t counts[], size_t at[], size_t scopes,
+                 struct work_item *one)
 {
 	const struct work_item *best = NULL;
 
@@ -111,7 +113,8 @@ static bool take(struct work_item *lists[], const size_t counts[], size_t at[], 
 	return true;
 }
 
-static enum err load_after(struct web *w, struct worklist *l, const struct work_item *after, size_t max)
+static enum err load_after(struct web *w, struct worklist *l, const struct work_item *after,
+                           size_t max)
 {
 	struct work_item *lists[WORKLIST_SCOPES_MAX], one;
 	size_t counts[WORKLIST_SCOPES_MAX] = { 0 }, at[WORKLIST_SCOPES_MAX] = { 0 };
@@ -121,7 +124,8 @@ static enum err load_after(struct web *w, struct worklist *l, const struct work_
 	l->count = 0;
 	l->more = false;
 	for (size_t i = 0; i < l->scope_count; i++)
-		if ((e = work_list(w->main, l->scopes[i], l->kind, after, max + 1, &lists[i], &counts[i])) != OK)
+		if ((e = work_list(w->main, l->scopes[i], l->kind, after, max + 1, &lists[i],
+		                   &counts[i])) != OK)
 			return e;
 	while (take(lists, counts, at, l->scope_count, &one)) {
 		if (l->before != 0 && one.when >= l->before)

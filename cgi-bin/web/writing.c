@@ -64,7 +64,8 @@ static struct str quote_line(struct web *w, const struct words *words, const str
 		{ STR("time"), words_time(w->arena, words, m->sent_at) }, { STR("name"), m->from_name },
 	};
 
-	return words_fill(w->arena, words, words_get(words, STR("messages.quote")), pairs, COUNT(pairs));
+	return words_fill(w->arena, words, words_get(words, STR("messages.quote")), pairs,
+	                  COUNT(pairs));
 }
 
 /* The first kind that they may choose: a reply asks for none. */
@@ -119,18 +120,21 @@ enum err writing_load(struct web *w, struct writing *wr)
 
 static bool is_same(const struct unsent *x, const struct unsent *y)
 {
-	return str_equal(x->type, y->type) && str_equal(x->subject, y->subject) && str_equal(x->text, y->text);
+	return str_equal(x->type, y->type) && str_equal(x->subject, y->subject) &&
+	       str_equal(x->text, y->text);
 }
 
-/* Saved last by that very page: whoever went back to it, or whose answer was lost, goes on with it. */
+/* Saved last by that very page: whoever went back to it, or whose answer was lost, goes on with
+ * it. */
 static bool is_from(struct str page, const struct unsent *there)
 {
 	return page.n > 0 && str_equal(page, there->page);
 }
 
-/* The one that the page names, or that was begun by an earlier post of the same page: a refused upload
- * is sent once by the script and once more by the button. */
-static enum err load_posted(struct web *w, const struct request *posted, struct writing *wr, struct unsent *there)
+/* The one that the page names, or that was begun by an earlier post of the same page: a refused
+ * upload is sent once by the script and once more by the button. */
+static enum err load_posted(struct web *w, const struct request *posted, struct writing *wr,
+                            struct unsent *there)
 {
 	struct str id = request_field(posted, "draft");
 	enum err e;
@@ -184,7 +188,8 @@ void writing_check(struct web *w, const struct writing *wr)
 {
 	const struct unsent *u = &wr->u;
 
-	if (!choices_offer(w->arena, w->words, STR("message_type"), writing_voice(wr->kin.what.grant.relation), u->type))
+	if (!choices_offer(w->arena, w->words, STR("message_type"),
+	                   writing_voice(wr->kin.what.grant.relation), u->type))
 		entry_problem(w, "type", "message_type");
 	if (u->subject.n == 0)
 		entry_problem(w, "subject", "message_subject");
@@ -200,7 +205,8 @@ static enum err give_files(struct web *w, const struct writing *wr)
 	struct str id;
 	enum err e = OK;
 
-	for (const struct value *one = wr->u.files ? wr->u.files->first : NULL; one && e == OK; one = one->next) {
+	for (const struct value *one = wr->u.files ? wr->u.files->first : NULL; one && e == OK;
+	     one = one->next) {
 		if (!hex_read(w->arena, values_get(one->children, STR("id")), VAULT_ID_BYTES, &id))
 			return ERR_DAMAGED;
 		e = blob_give(w->main, w->keys, id, wr->u.person, wr->u.child);
@@ -216,8 +222,10 @@ static enum err note(struct web *w, const struct writing *wr, const struct messa
 	struct notice n = { .letter = "staff-message", .now = w->now };
 	enum err e;
 
-	n.path = str_join(w->arena, str_join(w->arena, path, STR("/messages/")), hex_write(w->arena, m->id));
-	if ((e = history_add(w->main, w->keys, &wr->kin.who, m->child, str_from(m->id, TIME), &entry)) != OK)
+	n.path = str_join(w->arena, str_join(w->arena, path, STR("/messages/")),
+	                  hex_write(w->arena, m->id));
+	if ((e = history_add(w->main, w->keys, &wr->kin.who, m->child, str_from(m->id, TIME),
+	                     &entry)) != OK)
 		return e;
 	return notice_officers(w->main, w->keys, &n, &wr->kin.what.child);
 }
@@ -235,11 +243,13 @@ enum err writing_send(struct web *w, struct writing *wr, struct message *m)
 	enum err e;
 
 	*m = (struct message){
-		.child = wr->u.child, .type = wr->u.type, .subject = wr->u.subject, .text = wr->u.text, .from = wr->u.person,
+		.child = wr->u.child, .type = wr->u.type, .subject = wr->u.subject, .text = wr->u.text,
+		.from = wr->u.person,
 		.from_name = wr->kin.who.name, .to_officer = officer_of(w, wr), .files = wr->u.files,
 		.replies_to = wr->u.replies_to, .sent_at = w->now,
 	};
-	if ((e = give_files(w, wr)) != OK || (e = message_add(w->main, w->keys, m)) != OK || (e = note(w, wr, m)) != OK)
+	if ((e = give_files(w, wr)) != OK || (e = message_add(w->main, w->keys, m)) != OK ||
+	    (e = note(w, wr, m)) != OK)
 		return e;
 	return wr->u.id.n > 0 ? unsent_remove(w->main, w->keys, &wr->u, false) : OK;
 }
@@ -254,7 +264,8 @@ static void add_files(struct web *w, const struct writing *wr, struct values *v)
 		to = values_add_tree(list);
 		values_text(to, STR("id"), values_get(one->children, STR("id")));
 		values_text(to, STR("name"), values_get(one->children, STR("name")));
-		values_text(to, STR("size"), words_size(w->arena, w->words, values_get_number(one->children, STR("size"))));
+		values_text(to, STR("size"),
+		            words_size(w->arena, w->words, values_get_number(one->children, STR("size"))));
 	}
 	values_flag(v, STR("no_more"), list->count >= MESSAGE_FILES_MAX);
 	values_text(v, STR("upload_action"), str_join(w->arena, wr->path, STR("/upload")));
@@ -277,8 +288,8 @@ enum err writing_page(struct web *w, int status, struct writing *wr)
 	entry_box(w, v, "subject", wr->u.subject);
 	entry_box(w, v, "message", wr->u.text);
 	entry_box(w, v, "file", STR(""));
-	choices_values(w->words, STR("message_type"), writing_voice(wr->kin.what.grant.relation), wr->u.type,
-	               values_list(v, STR("types")));
+	choices_values(w->words, STR("message_type"), writing_voice(wr->kin.what.grant.relation),
+	               wr->u.type, values_list(v, STR("types")));
 	add_files(w, wr, v);
 	values_flag(v, STR("is_reply"), wr->earlier.id.n > 0);
 	values_text(v, STR("to"), officer.n > 0 ? officer : words_get(w->words, STR("messages.team")));
@@ -298,7 +309,8 @@ enum err writing_page(struct web *w, int status, struct writing *wr)
 
 struct str writing_path(struct web *w, const struct writing *wr)
 {
-	return str_join(w->arena, str_join(w->arena, wr->path, STR("?draft=")), hex_write(w->arena, wr->u.id));
+	return str_join(w->arena, str_join(w->arena, wr->path, STR("?draft=")),
+	                hex_write(w->arena, wr->u.id));
 }
 
 /* --- what came while nobody was signed in --- */

@@ -1,5 +1,6 @@
 /* writing.h: a message to the council while it is written. It is kept as it was typed whenever
- * something other than sending happens: an upload, a fault, a session that ended, a second window. */
+ * something other than sending happens: an upload, a fault, a session that ended, a second
+ * window. */
 #ifndef WEB_WRITING_H
 #define WEB_WRITING_H
 
@@ -13,8 +14,10 @@ struct writing {
 	struct unsent u;               /* as typed; id empty: not kept yet */
 	struct message earlier;        /* what it replies to; id empty: a new one */
 	struct str path;               /* ".../messages/new" or ".../messages/ID/reply" */
-	struct str page;               /* what tells its page from others, once.h: a page begins one message */
-	bool is_split;                 /* it was saved elsewhere since the page was made: this is another one */
+	/* what tells its page from others, once.h: a page begins one message */
+	struct str page;
+	/* it was saved elsewhere since the page was made: this is another one */
+	bool is_split;
 };
 
 /* Of /children/CHILD/messages/new or /messages/ID/reply: may they, and what is replied to.
@@ -41,8 +44,8 @@ enum err writing_page(struct web *w, int status, struct writing *wr) MUST_CHECK;
 /* The page of one that is kept. */
 struct str writing_path(struct web *w, const struct writing *wr);
 
-/* A post of such an address that came while nobody was signed in: kept for whoever has signed in now,
- * when they may write about that child. *next: its page. Nothing for other addresses. */
+/* A post of such an address that came while nobody was signed in: kept for whoever has signed in
+ * now, when they may write about that child. *next: its page. Nothing for other addresses. */
 enum err writing_parked(struct web *w, const struct request *as, struct str *next) MUST_CHECK;
 
 /* Their kind, for content/choices.yaml. */

@@ -105,7 +105,8 @@ static void drop(struct zip *z)
 
 static enum err failed(struct zip *z)
 {
-	log_error("zip", archive_error_string(z->archive) ? archive_error_string(z->archive) : "unknown");
+	log_error("zip",
+	          archive_error_string(z->archive) ? archive_error_string(z->archive) : "unknown");
 	drop(z);
 	return ERR_IO;
 }

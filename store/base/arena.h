@@ -28,8 +28,8 @@ size_t arena_left(const struct arena *a);
 void arena_lock(struct arena *a);
 void arena_unlock(struct arena *a);
 
-/* Wipes all that was taken; what is taken then is zeroed as in a new arena. Some pages stay, so that the next request
- * need not fetch them. */
+/* Wipes all that was taken; what is taken then is zeroed as in a new arena. Some pages stay, so
+ * that the next request need not fetch them. */
 void arena_empty(struct arena *a);
 
 /* Wipes and gives back all of it. NULL is allowed. */

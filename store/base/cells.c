@@ -89,7 +89,8 @@ struct cells cells_open(struct str text)
 	struct cells c = { .rest = without_mark(text), .separators = all_separators };
 
 	for (size_t i = 0; i < c.rest.n && c.rest.p[i] != '\n'; i++) {
-		const char *found = is_separator(&c, c.rest.p[i]) ? strchr(all_separators, c.rest.p[i]) : NULL;
+		const char *found = is_separator(&c, c.rest.p[i]) ? strchr(all_separators, c.rest.p[i])
+		                                                  : NULL;
 
 		if (!found)
 			continue;
@@ -99,7 +100,8 @@ struct cells cells_open(struct str text)
 	return c;
 }
 
-bool cells_row(struct arena *a, struct str *rest, size_t *number, struct str *cells, size_t max, size_t *count)
+bool cells_row(struct arena *a, struct str *rest, size_t *number, struct str *cells, size_t max,
+               size_t *count)
 {
 	struct cells c = { *number == 0 ? without_mark(*rest) : *rest, *number, all_separators };
 	bool found = cells_next(a, &c, cells, max, count);

@@ -6,11 +6,12 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { RELEASE_NOT_BEFORE = 1767225600, MOVED_NOT_BEFORE = 946684800 };    /* 1 January 2026, 2000 */
+/* 1 January 2026, 2000 */
+enum { RELEASE_NOT_BEFORE = 1767225600, MOVED_NOT_BEFORE = 946684800 };
 
 #if WAYMARK_CLOCK_SHIFTED
-/* Without memory of its own, as the log asks in places where there is none. A process that has forgotten its
- * environment goes by what was read before. */
+/* Without memory of its own, as the log asks in places where there is none. A process that has
+ * forgotten its environment goes by what was read before. */
 static int64_t shift(void)
 {
 	static int64_t seen;

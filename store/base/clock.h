@@ -14,7 +14,8 @@ int64_t clock_now(void);
  * any release. Where a test moved it, it may be long ago, but not before the year 2000. */
 bool clock_is_set(void);
 
-/* Test variants: path names that file from now on, where WAYMARK_CLOCK does not. Others do nothing. */
+/* Test variants: path names that file from now on, where WAYMARK_CLOCK does not. Others do
+ * nothing. */
 void clock_follow(const char *path);
 
 /* Nanoseconds of a clock that never goes back; for measuring only. */

@@ -5,11 +5,12 @@
 #include "store/base/err.h"
 
 struct row {
-	const char *mark, *letters, *composed;       /* each letter of the one stands where its letter of the other does */
+	/* each letter of the one stands where its letter of the other does */
+	const char *mark, *letters, *composed;
 };
 
-/* Unicode 15: Latin letters whose canonical decomposition begins with one of A to Z. Of two marks either may come first
- * where Unicode says that their order means nothing. */
+/* Unicode 15: Latin letters whose canonical decomposition begins with one of A to Z. Of two marks
+ * either may come first where Unicode says that their order means nothing. */
 static const struct row rows[] = {
 	{ "\u0300", "AEINOUWYaeinouwyÂÊÔÜâêôüĂăĒēŌōƠơƯư",
 	  "ÀÈÌǸÒÙẀỲàèìǹòùẁỳẦỀỒǛầềồǜẰằḔḕṐṑỜờỪừ" },

@@ -47,7 +47,8 @@ struct civil date_civil(int32_t day)
 	int shifted = (5 * of_year + 2) / 153;
 	int month = shifted < 10 ? shifted + 3 : shifted - 9;
 
-	return (struct civil){ year + era * 400 + (month <= 2), month, of_year - (153 * shifted + 2) / 5 + 1 };
+	return (struct civil){ year + era * 400 + (month <= 2), month,
+		                   of_year - (153 * shifted + 2) / 5 + 1 };
 }
 
 int date_weekday(int32_t day)
@@ -134,7 +135,8 @@ struct str date_write_iso(struct arena *a, int32_t day)
 static bool read_month(struct str s, int *month)
 {
 	static const char *const names[] = { "january", "february", "march", "april", "may", "june",
-		                             "july", "august", "september", "october", "november", "december" };
+		                             "july", "august", "september", "october", "november",
+		                             "december" };
 	char lower[12];
 	uint64_t n;
 
@@ -248,7 +250,8 @@ struct local_time date_local(int64_t utc_seconds)
 	int64_t local_day = local / DAY_SECONDS - (local % DAY_SECONDS < 0);
 	int of_day = (int)(local - local_day * DAY_SECONDS);
 
-	return (struct local_time){ date_civil((int32_t)local_day), of_day / 3600, of_day / 60 % 60, of_day % 60 };
+	return (struct local_time){ date_civil((int32_t)local_day), of_day / 3600, of_day / 60 % 60,
+		                        of_day % 60 };
 }
 
 int32_t date_today(int64_t utc_seconds)

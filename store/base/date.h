@@ -22,7 +22,8 @@ int32_t date_of(struct civil c);                 /* c is real */
 struct civil date_civil(int32_t day);
 int date_weekday(int32_t day);                   /* 0 Monday to 6 Sunday */
 int32_t date_add_months(int32_t day, int months);/* same number of the month, or its last day */
-int date_years_between(int32_t born, int32_t on);/* whole years; a 29 February comes of age on 1 March */
+/* whole years; a 29 February comes of age on 1 March */
+int date_years_between(int32_t born, int32_t on);
 
 /* ISO 8601, "2021-02-11". */
 bool date_read_iso(struct str s, int32_t *day);

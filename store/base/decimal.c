@@ -30,7 +30,8 @@ bool decimal_read(struct str s, int64_t *millionths)
 
 struct str decimal_write(struct arena *a, int64_t millionths, int decimals)
 {
-	uint64_t n = millionths < 0 ? -(uint64_t)millionths : (uint64_t)millionths, unit = 1, whole, rest;
+	uint64_t n = millionths < 0 ? -(uint64_t)millionths : (uint64_t)millionths, unit = 1, whole,
+	         rest;
 	struct buf b = buf_open(a);
 
 	for (int i = decimals; i < BEHIND_MAX; i++)

@@ -11,8 +11,10 @@ enum err {
 	ERR_NOT_FOUND,   /* no such thing, or not for this person: both look the same */
 	ERR_EXISTS,      /* it is there already; nothing was written */
 	ERR_CONFLICT,    /* saved elsewhere since it was loaded; nothing was written */
-	ERR_INVALID,     /* bytes from outside that are not what they should be: broken, forged or foreign */
-	ERR_DENIED,      /* known person, forbidden act (answered like ERR_NOT_FOUND unless said otherwise) */
+	/* bytes from outside that are not what they should be: broken, forged or foreign */
+	ERR_INVALID,
+	/* known person, forbidden act (answered like ERR_NOT_FOUND unless said otherwise) */
+	ERR_DENIED,
 	ERR_UNSIGNED,    /* nobody is signed in, and somebody must be */
 	ERR_EXPIRED,     /* it was there and its time is over */
 	ERR_LIMIT,       /* too many, too often or too large */

@@ -5,7 +5,8 @@ enum { IN_TEXT = 3, IN_ATTRIBUTE = 5 };
 
 static void entity(struct buf *b, struct str s, unsigned char last)
 {
-	static const unsigned char kinds[256] = { ['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4, ['\''] = 5 };
+	static const unsigned char kinds[256] = { ['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4,
+	                                          ['\''] = 5 };
 	static const char *const names[] = { "", "&amp;", "&lt;", "&gt;", "&quot;", "&#39;" };
 	size_t start = 0;
 
@@ -62,8 +63,8 @@ static bool is_safe_href(struct str s)
 	if (s.n > 0 && s.p[0] == '/')
 		return s.n == 1 || s.p[1] != '/';
 	return str_starts(s, STR("#")) || str_starts(s, STR("?")) || str_starts(s, STR("./")) ||
-	       str_starts(s, STR("https://")) || str_starts(s, STR("mailto:")) || str_starts(s, STR("tel:")) ||
-	       str_starts(s, STR("otpauth://totp/"));
+	       str_starts(s, STR("https://")) || str_starts(s, STR("mailto:")) ||
+	       str_starts(s, STR("tel:")) || str_starts(s, STR("otpauth://totp/"));
 }
 
 void escape_href(struct buf *b, struct str s)

@@ -5,9 +5,9 @@
 
 #include "store/base/str.h"
 
-/* Latin letters become small ones without accents (ß ss, æ ae, þ th); letters of other scripts stay.
- * Every kind of hyphen and apostrophe becomes "-", all else between words one space or more. s is
- * well-formed UTF-8. */
+/* Latin letters become small ones without accents (ß ss, æ ae, þ th); letters of other scripts
+ * stay. Every kind of hyphen and apostrophe becomes "-", all else between words one space or more.
+ * s is well-formed UTF-8. */
 struct str fold(struct arena *a, struct str s);
 
 /* One folded word without its "-": "o-neill" -> "oneill". */

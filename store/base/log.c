@@ -20,7 +20,8 @@ struct word {
 	char text[WORD_BYTES];
 };
 
-/* What parts words or lines is an underline, so that a line always has as many words; nothing is a dash. */
+/* What parts words or lines is an underline, so that a line always has as many words; nothing is a
+ * dash. */
 static struct word word(const char *said)
 {
 	struct word w = { "-" };
@@ -39,8 +40,8 @@ static struct word time_of(int64_t at)
 	int second = (int)(at % DAY_SECONDS);
 	struct word w;
 
-	snprintf(w.text, sizeof(w.text), "%04d-%02d-%02dT%02d:%02d:%02dZ", day.year, day.month, day.day, second / 3600,
-	         second / 60 % 60, second % 60);
+	snprintf(w.text, sizeof(w.text), "%04d-%02d-%02dT%02d:%02d:%02dZ", day.year, day.month, day.day,
+	         second / 3600, second / 60 % 60, second % 60);
 	return w;
 }
 
@@ -49,7 +50,8 @@ static void line(const char *kind, const char *event, const char *detail, const 
 {
 	char text[5 * WORD_BYTES + 32];
 	int n = snprintf(text, sizeof(text), "%s %s %s %s %s %s %lld\n", time_of(clock_now()).text,
-	                 word(program_name).text, kind, word(event).text, word(detail).text, reason, (long long)number);
+	                 word(program_name).text, kind, word(event).text, word(detail).text, reason,
+	                 (long long)number);
 
 	if (n > 0 && write(STDERR_FILENO, text, (size_t)n) < 0)
 		return;      /* nowhere left to say it */

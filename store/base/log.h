@@ -3,8 +3,9 @@
  *
  *     2026-11-27T09:15:02Z upload error disk write ENOSPC 28
  *
- * the time by clock_now in UTC; the program; "event", "error" or "die"; what, and of what: words fixed at build time,
- * with an underline for each space in them; the system's reason or "-"; a number. */
+ * the time by clock_now in UTC; the program; "event", "error" or "die"; what, and of what: words
+ * fixed at build time, with an underline for each space in them; the system's reason or "-"; a
+ * number. */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 
@@ -24,8 +25,8 @@ enum err log_failed(const char *event, const char *detail);
 /* Something is worth knowing. */
 void log_event(const char *event, const char *detail, int64_t number);
 
-/* What die() does last instead of leaving with status 1, told with; it must not return. NULL: that again.
- * The web programs send the fixed page for status 500. */
+/* What die() does last instead of leaving with status 1, told with; it must not return. NULL: that
+ * again. The web programs send the fixed page for status 500. */
 void log_on_die(void (*leave)(void *with), void *with);
 
 /* A broken invariant: says so and leaves. Nothing has been answered or committed yet. */

@@ -68,7 +68,8 @@ enum err mapped_open(const char *path, struct str *bytes)
 			return OK;
 	}
 	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) < 0)
-		return errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG ? ERR_NOT_FOUND : ERR_IO;
+		return errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG ? ERR_NOT_FOUND
+		                                                                    : ERR_IO;
 	e = map(fd, bytes);
 	close(fd);
 	if (e == OK && kept)

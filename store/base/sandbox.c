@@ -25,16 +25,19 @@ enum { ARCH = (int)AUDIT_ARCH_AARCH64 };
 /* What a call is where it does not exist: never the number of one. */
 enum { NONE = 0x3fffffff };
 #ifndef __NR_open
-enum { CALL_OPEN = NONE, CALL_STAT = NONE, CALL_LSTAT = NONE, CALL_MKDIR = NONE, CALL_RENAME = NONE, CALL_UNLINK = NONE,
-       CALL_FORK = NONE, CALL_VFORK = NONE, CALL_ALARM = NONE, CALL_ACCESS = NONE, CALL_POLL = NONE };
+enum { CALL_OPEN = NONE, CALL_STAT = NONE, CALL_LSTAT = NONE, CALL_MKDIR = NONE, CALL_RENAME = NONE,
+       CALL_UNLINK = NONE, CALL_FORK = NONE, CALL_VFORK = NONE, CALL_ALARM = NONE,
+       CALL_ACCESS = NONE, CALL_POLL = NONE };
 #else
-enum { CALL_OPEN = __NR_open, CALL_STAT = __NR_stat, CALL_LSTAT = __NR_lstat, CALL_MKDIR = __NR_mkdir,
-       CALL_RENAME = __NR_rename, CALL_UNLINK = __NR_unlink, CALL_FORK = __NR_fork, CALL_VFORK = __NR_vfork,
-       CALL_ALARM = __NR_alarm, CALL_ACCESS = __NR_access, CALL_POLL = __NR_poll };
+enum { CALL_OPEN = __NR_open, CALL_STAT = __NR_stat, CALL_LSTAT = __NR_lstat,
+       CALL_MKDIR = __NR_mkdir, CALL_RENAME = __NR_rename, CALL_UNLINK = __NR_unlink,
+       CALL_FORK = __NR_fork, CALL_VFORK = __NR_vfork, CALL_ALARM = __NR_alarm,
+       CALL_ACCESS = __NR_access, CALL_POLL = __NR_poll };
 #endif
 
-enum { PROOF = SANDBOX_PROOF, CHECKER = SANDBOX_CHECKER, PROGRAM = SANDBOX_PROGRAM, ACCEPT = SANDBOX_ACCEPT,
-       THREADS = SANDBOX_THREADS, CONNECT = SANDBOX_CONNECT, MOST = CHECKER | PROGRAM, ALL = PROOF | MOST };
+enum { PROOF = SANDBOX_PROOF, CHECKER = SANDBOX_CHECKER, PROGRAM = SANDBOX_PROGRAM,
+       ACCEPT = SANDBOX_ACCEPT, THREADS = SANDBOX_THREADS, CONNECT = SANDBOX_CONNECT,
+       MOST = CHECKER | PROGRAM, ALL = PROOF | MOST };
 
 /* mmap and mprotect are looked at apart: never for code. */
 static const struct allowed {
@@ -43,16 +46,23 @@ static const struct allowed {
 } allowed[] = {
 	{ __NR_read, ALL }, { __NR_write, MOST | CONNECT },
 	{ CALL_OPEN, PROGRAM }, { __NR_close, MOST | CONNECT }, { CALL_STAT, PROGRAM },
-	{ __NR_fstat, MOST }, { CALL_LSTAT, PROGRAM }, { CALL_POLL, PROGRAM | CONNECT }, { __NR_lseek, PROGRAM },
-	{ __NR_munmap, ALL }, { __NR_brk, ALL }, { __NR_rt_sigaction, ALL }, { __NR_rt_sigprocmask, ALL },
-	{ __NR_rt_sigreturn, ALL }, { __NR_pread64, PROGRAM }, { __NR_pwrite64, PROGRAM }, { __NR_readv, PROGRAM },
+	{ __NR_fstat, MOST }, { CALL_LSTAT, PROGRAM }, { CALL_POLL, PROGRAM | CONNECT },
+	{ __NR_lseek, PROGRAM },
+	{ __NR_munmap, ALL }, { __NR_brk, ALL }, { __NR_rt_sigaction, ALL },
+	{ __NR_rt_sigprocmask, ALL },
+	{ __NR_rt_sigreturn, ALL }, { __NR_pread64, PROGRAM }, { __NR_pwrite64, PROGRAM },
+	{ __NR_readv, PROGRAM },
 	{ __NR_writev, MOST }, { CALL_ACCESS, PROGRAM }, { __NR_mremap, ALL }, { __NR_msync, PROGRAM },
-	{ __NR_madvise, ALL }, { __NR_nanosleep, PROGRAM }, { CALL_ALARM, PROGRAM }, { __NR_setitimer, PROGRAM },
+	{ __NR_madvise, ALL }, { __NR_nanosleep, PROGRAM }, { CALL_ALARM, PROGRAM },
+	{ __NR_setitimer, PROGRAM },
 	{ __NR_getpid, MOST }, { __NR_exit, ALL }, { __NR_uname, PROGRAM }, { __NR_fcntl, PROGRAM },
-	{ __NR_flock, PROGRAM }, { __NR_fsync, PROGRAM }, { __NR_fdatasync, PROGRAM }, { __NR_ftruncate, PROGRAM },
-	{ CALL_RENAME, PROGRAM }, { CALL_MKDIR, PROGRAM }, { CALL_UNLINK, PROGRAM }, { __NR_geteuid, PROGRAM },
+	{ __NR_flock, PROGRAM }, { __NR_fsync, PROGRAM }, { __NR_fdatasync, PROGRAM },
+	{ __NR_ftruncate, PROGRAM },
+	{ CALL_RENAME, PROGRAM }, { CALL_MKDIR, PROGRAM }, { CALL_UNLINK, PROGRAM },
+	{ __NR_geteuid, PROGRAM },
 	{ __NR_statfs, PROGRAM },
-	{ __NR_fstatfs, PROGRAM }, { __NR_mlock, PROGRAM }, { __NR_munlock, PROGRAM }, { __NR_gettid, MOST },
+	{ __NR_fstatfs, PROGRAM }, { __NR_mlock, PROGRAM }, { __NR_munlock, PROGRAM },
+	{ __NR_gettid, MOST },
 	{ __NR_futex, ALL }, { __NR_getdents64, PROGRAM },
 	{ __NR_restart_syscall, ALL }, { __NR_clock_gettime, MOST | CONNECT },
 	{ __NR_clock_nanosleep, PROGRAM }, { __NR_exit_group, ALL },
@@ -64,20 +74,26 @@ static const struct allowed {
 	{ __NR_statx, PROGRAM },
 	{ __NR_accept4, ACCEPT }, { __NR_epoll_pwait, ACCEPT }, { __NR_close_range, ACCEPT },
 	{ __NR_prlimit64, ACCEPT | CHECKER },
-	{ __NR_clone, CHECKER }, { __NR_wait4, CHECKER }, { __NR_prctl, CHECKER }, { __NR_rseq, THREADS },
+	{ __NR_clone, CHECKER }, { __NR_wait4, CHECKER }, { __NR_prctl, CHECKER },
+	{ __NR_rseq, THREADS },
 	{ __NR_socket, CONNECT }, { __NR_connect, CONNECT },
-#ifdef __SANITIZE_ADDRESS__        /* make test SANITIZE=1 asks where its signals go, and dies when it is not told */
+#ifdef __SANITIZE_ADDRESS__
+	/* make test SANITIZE=1 asks where its signals go, and dies when it is not told */
 	{ __NR_sigaltstack, ALL }, { __NR_sched_yield, ALL },
 #endif
 };
 
-/* Whoever calls one of these is no longer our program. clone stands here for those who may not. Not among them:
- * getpeername and getsockname, which GLib calls before it writes a warning, to see who reads its errors. */
+/* Whoever calls one of these is no longer our program. clone stands here for those who may not. Not
+ * among them: getpeername and getsockname, which GLib calls before it writes a warning, to see who
+ * reads its errors. */
 static const int deadly[] = {
-	__NR_socket, __NR_connect, __NR_accept, __NR_sendto, __NR_recvfrom, __NR_sendmsg, __NR_recvmsg, __NR_shutdown,
+	__NR_socket, __NR_connect, __NR_accept, __NR_sendto, __NR_recvfrom, __NR_sendmsg, __NR_recvmsg,
+	__NR_shutdown,
 	__NR_bind, __NR_listen, __NR_socketpair, __NR_setsockopt, __NR_getsockopt,
-	__NR_clone, CALL_FORK, CALL_VFORK, __NR_execve, __NR_kill, __NR_ptrace, __NR_accept4, __NR_process_vm_readv,
-	__NR_process_vm_writev, __NR_bpf, __NR_execveat, __NR_userfaultfd, __NR_io_uring_setup, __NR_clone3,
+	__NR_clone, CALL_FORK, CALL_VFORK, __NR_execve, __NR_kill, __NR_ptrace, __NR_accept4,
+	__NR_process_vm_readv,
+	__NR_process_vm_writev, __NR_bpf, __NR_execveat, __NR_userfaultfd, __NR_io_uring_setup,
+	__NR_clone3,
 };
 
 /* What is said to a call. The last two look at one of its arguments first. */
@@ -157,13 +173,15 @@ static size_t add_side(struct filter *f, size_t from, size_t count)
 	return at;
 }
 
-/* The stretches from..from + count - 1, halved until there is one. When a filter is loaded the kernel goes through
- * it once for every call there is: one comparison after another took it three times as long. */
+/* The stretches from..from + count - 1, halved until there is one. When a filter is loaded the
+ * kernel goes through it once for every call there is: one comparison after another took it three
+ * times as long. */
 static void add_comparisons(struct filter *f, size_t from, size_t count)
 {
 	size_t half = count / 2, here = f->n, below, above;
 
-	add(f, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, (unsigned)f->first[from + half], 0, 0));
+	add(f, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, (unsigned)f->first[from + half],
+	                                    0, 0));
 	below = add_side(f, from, half);
 	above = add_side(f, from + half, count - half);
 	f->at[here].jf = jump(here, below);
@@ -213,7 +231,8 @@ bool sandbox_enter(unsigned calls)
 	if (errno == ENOSYS || errno == EINVAL)
 		return false;
 	log_error("sandbox", "calls");
-	if (errno != EPERM)            /* the kernel never says that: whoever keeps us in a box of theirs does */
+	/* the kernel never says that: whoever keeps us in a box of theirs does */
+	if (errno != EPERM)
 		die("sandbox");
 	return false;
 }

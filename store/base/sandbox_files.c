@@ -10,19 +10,23 @@
 #include "store/base/err.h"
 #include "store/base/log.h"
 
-/* linux/landlock.h in the words of its first version, with what came later: the headers here may be older than the
- * kernel, and the kernel older than them. */
-enum { CREATE_RULESET = 444, ADD_RULE = 445, RESTRICT_SELF = 446, ASK_VERSION = 1, PATH_BENEATH = 1 };
+/* linux/landlock.h in the words of its first version, with what came later: the headers here may be
+ * older than the kernel, and the kernel older than them. */
+enum { CREATE_RULESET = 444, ADD_RULE = 445, RESTRICT_SELF = 446, ASK_VERSION = 1,
+       PATH_BENEATH = 1 };
 enum {
-	CAN_EXECUTE = 1 << 0, CAN_WRITE = 1 << 1, CAN_READ = 1 << 2, CAN_LIST = 1 << 3, CAN_REMOVE_FOLDER = 1 << 4,
-	CAN_REMOVE = 1 << 5, CAN_MAKE_FOLDER = 1 << 7, CAN_MAKE = 1 << 8, CAN_MOVE = 1 << 13, CAN_CUT = 1 << 14,
+	CAN_EXECUTE = 1 << 0, CAN_WRITE = 1 << 1, CAN_READ = 1 << 2, CAN_LIST = 1 << 3,
+	CAN_REMOVE_FOLDER = 1 << 4,
+	CAN_REMOVE = 1 << 5, CAN_MAKE_FOLDER = 1 << 7, CAN_MAKE = 1 << 8, CAN_MOVE = 1 << 13,
+	CAN_CUT = 1 << 14,
 	FIRST_VERSION = (1 << 13) - 1,
 };
 
 struct ruleset { uint64_t files, net, scope; };
 struct beneath { uint64_t allowed; int32_t folder; } __attribute__((packed));
 
-/* Of version 2: moving between folders; 3: cutting; 4: connecting; 6: signals and sockets without a name. */
+/* Of version 2: moving between folders; 3: cutting; 4: connecting; 6: signals and sockets without a
+ * name. */
 static struct ruleset all_of(int version)
 {
 	struct ruleset r = { .files = FIRST_VERSION };

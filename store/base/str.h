@@ -1,4 +1,5 @@
-/* str.h: text as pointer and length; never assumed to end in NUL. A struct str borrows its bytes. */
+/* str.h: text as pointer and length; never assumed to end in NUL. A struct str borrows its
+ * bytes. */
 #ifndef BASE_STR_H
 #define BASE_STR_H
 
@@ -44,9 +45,10 @@ bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 struct str str_trim(struct str s);                     /* without space, tab, CR, LF at both ends */
 
-/* A name, a title or other text of one line: without the characters that turn the direction of writing of all
- * that follows (U+202A to U+202E, U+2066 to U+2069; Unicode Annex 9): nobody types them, and "exe.fdp" is shown
- * as "pdf.exe" by one. Marks that only Arabic and Hebrew beside Latin need (U+061C, U+200E, U+200F) stay. */
+/* A name, a title or other text of one line: without the characters that turn the direction of
+ * writing of all that follows (U+202A to U+202E, U+2066 to U+2069; Unicode Annex 9): nobody types
+ * them, and "exe.fdp" is shown as "pdf.exe" by one. Marks that only Arabic and Hebrew beside Latin
+ * need (U+061C, U+200E, U+200F) stay. */
 struct str str_straight(struct arena *a, struct str s);
 
 /* The rest; empty when start is past the end. */

@@ -1,4 +1,5 @@
-/* whole.h: what read(2) and write(2) leave to who calls them. Where something fails, errno says why. */
+/* whole.h: what read(2) and write(2) leave to who calls them. Where something fails, errno says
+ * why. */
 #ifndef BASE_WHOLE_H
 #define BASE_WHOLE_H
 

@@ -3,10 +3,12 @@
 #include "store/base/date.h"
 #include "store/cases/task.h"
 
-enum { V = 1 << STAFF_VIEWER, O = 1 << STAFF_OFFICER, A = 1 << STAFF_ADMINISTRATOR, M = 1 << STAFF_MANAGER };
+enum { V = 1 << STAFF_VIEWER, O = 1 << STAFF_OFFICER, A = 1 << STAFF_ADMINISTRATOR,
+       M = 1 << STAFF_MANAGER };
 
 /* One row an action: the bit of a grant that lets a family do it, the council's roles that may, and
- * whether it is about one case. What has no bit is not for families, what has no role not for staff. */
+ * whether it is about one case. What has no bit is not for families, what has no role not for
+ * staff. */
 struct right {
 	unsigned may, roles;
 	bool of_case;
@@ -44,8 +46,8 @@ bool allow_reach(const struct staff *s, struct str team)
 	return s->role == STAFF_MANAGER || s->team.n == 0 || team.n == 0 || str_equal(s->team, team);
 }
 
-static enum err allow_staff(struct txn *t, struct keys *k, const struct asker *who, enum action action,
-                            struct str child, struct allowed *what)
+static enum err allow_staff(struct txn *t, struct keys *k, const struct asker *who,
+                            enum action action, struct str child, struct allowed *what)
 {
 	enum err e;
 
@@ -59,18 +61,20 @@ static enum err allow_staff(struct txn *t, struct keys *k, const struct asker *w
 		return e;
 	if (allow_reach(who->staff, what->child.team))
 		return OK;
-	return child_is_worked_on(txn_arena(t), &what->child, who->id, date_today(who->now)) ? OK : ERR_NOT_FOUND;
+	return child_is_worked_on(txn_arena(t), &what->child, who->id, date_today(who->now))
+	           ? OK
+	           : ERR_NOT_FOUND;
 }
 
-/* What somebody needs who was sent a form: the form, and the documents that it is about. Which of the
- * documents, the page decides by the task. */
+/* What somebody needs who was sent a form: the form, and the documents that it is about. Which of
+ * the documents, the page decides by the task. */
 static bool is_of_task(enum action action)
 {
 	return action == ACT_FORM || action == ACT_DOCUMENT;
 }
 
-static enum err allow_family(struct txn *t, struct keys *k, const struct asker *who, enum action action,
-                             struct str child, struct allowed *what)
+static enum err allow_family(struct txn *t, struct keys *k, const struct asker *who,
+                             enum action action, struct str child, struct allowed *what)
 {
 	struct grant g;
 	enum err e;
@@ -86,10 +90,11 @@ static enum err allow_family(struct txn *t, struct keys *k, const struct asker *
 	return child_load(t, k, child, &what->child);
 }
 
-enum err allow(struct txn *t, struct keys *k, const struct asker *who, enum action action, struct str child,
-               struct allowed *what)
+enum err allow(struct txn *t, struct keys *k, const struct asker *who, enum action action,
+               struct str child, struct allowed *what)
 {
-	if (action >= ACTIONS || who->id.n != VAULT_ID_BYTES || (child.n != 0 && child.n != VAULT_ID_BYTES))
+	if (action >= ACTIONS || who->id.n != VAULT_ID_BYTES ||
+	    (child.n != 0 && child.n != VAULT_ID_BYTES))
 		return ERR_NOT_FOUND;
 	if (child.n > 0)
 		*what = (struct allowed){ .grant = { .person = STR("") } };

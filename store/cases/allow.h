@@ -17,7 +17,8 @@ enum action {
 	/* the council's: reading */
 	ACT_CASE_READ, ACT_CASE_LIST, ACT_REPORT,
 	/* the council's: doing */
-	ACT_CASE_OPEN, ACT_CASE_EDIT, ACT_CASE_WRITE, ACT_CASE_SHARE, ACT_CASE_GRANT, ACT_COVER, ACT_EXPORT,
+	ACT_CASE_OPEN, ACT_CASE_EDIT, ACT_CASE_WRITE, ACT_CASE_SHARE, ACT_CASE_GRANT, ACT_COVER,
+	ACT_EXPORT,
 	ACT_ORGANISATION, ACT_RESCUE,
 	ACTIONS
 };
@@ -39,8 +40,8 @@ struct allowed {
 
 /* OK or ERR_NOT_FOUND. child: 16 bytes; empty for actions on no case (lists, reports, opening one),
  * then what stays as it is and may be NULL. */
-enum err allow(struct txn *t, struct keys *k, const struct asker *who, enum action action, struct str child,
-               struct allowed *what) MUST_CHECK;
+enum err allow(struct txn *t, struct keys *k, const struct asker *who, enum action action,
+               struct str child, struct allowed *what) MUST_CHECK;
 
 /* The table behind it: may this role ever do that? For pages that show only what can be pressed. */
 bool allow_role(enum staff_role role, enum action action);

@@ -180,7 +180,8 @@ static void event(struct buf *out, const struct calendar *c, const struct calend
 	buf_text(out, "CLASS:PRIVATE\r\nTRANSP:TRANSPARENT\r\nEND:VEVENT\r\n");
 }
 
-struct str calendar_write(struct arena *a, const struct calendar *c, const struct calendar_event *events, size_t count)
+struct str calendar_write(struct arena *a, const struct calendar *c,
+                          const struct calendar_event *events, size_t count)
 {
 	struct buf out = buf_open(a);
 

@@ -13,7 +13,8 @@ struct arena;
 
 /* A whole day that blocks no time in anybody's diary. */
 struct calendar_event {
-	struct str uid;            /* the same each time for the same thing, or it shows twice: "final_plan.ID@host" */
+	struct str
+	    uid; /* the same each time for the same thing, or it shows twice: "final_plan.ID@host" */
 	int32_t on;                /* days since 1970-01-01 */
 	struct str summary, description;         /* description may be empty, may have several lines */
 };
@@ -25,8 +26,9 @@ struct calendar {
 	int refresh_hours;         /* how often a subscriber should look again; 0: a download */
 };
 
-/* Lines end in CRLF and have 75 octets at most, never cut inside a character. Control characters are left out;
- * text that is not UTF-8 stays inside its line. */
-struct str calendar_write(struct arena *a, const struct calendar *c, const struct calendar_event *events, size_t count);
+/* Lines end in CRLF and have 75 octets at most, never cut inside a character. Control characters
+ * are left out; text that is not UTF-8 stays inside its line. */
+struct str calendar_write(struct arena *a, const struct calendar *c,
+                          const struct calendar_event *events, size_t count);
 
 #endif

@@ -4,7 +4,8 @@
 
 enum { FIRST_ROOM = 16 };
 
-enum err case_keys(struct txn *t, enum table table, struct str prefix, struct str **rests, size_t *count)
+enum err case_keys(struct txn *t, enum table table, struct str prefix, struct str **rests,
+                   size_t *count)
 {
 	struct arena *a = txn_arena(t);
 	struct str key, value, *list = ARENA_MANY(a, FIRST_ROOM, struct str);

@@ -67,8 +67,8 @@ static void read(struct values *v, struct child *c)
 /* Nothing that callers walk through is NULL once a case was added or loaded. */
 static void settle(struct arena *a, struct child *c)
 {
-	struct values **each[] = { &c->dates, &c->exemptions, &c->decisions, &c->officers, &c->flags, &c->submissions,
-	                           &c->indexed };
+	struct values **each[] = { &c->dates, &c->exemptions, &c->decisions, &c->officers, &c->flags,
+	                           &c->submissions, &c->indexed };
 
 	for (size_t i = 0; i < COUNT(each); i++)
 		if (!*each[i])
@@ -210,7 +210,8 @@ void child_facts(const struct child *c, struct timescale_facts *facts)
 	for (const struct value *one = c->dates ? c->dates->first : NULL; one; one = one->next)
 		if (one->kind == VALUE_NUMBER && timescale_event_find(one->name, &event))
 			facts->on[event] = (int32_t)one->number;
-	for (const struct value *one = c->exemptions ? c->exemptions->first : NULL; one; one = one->next)
+	for (const struct value *one = c->exemptions ? c->exemptions->first : NULL; one;
+	     one = one->next)
 		add_exemption(one->children, facts);
 	facts->on[ON_BORN] = c->born_on;
 	if (c->closed_at > 0)
@@ -257,7 +258,8 @@ const struct values *child_officer(const struct child *c, int32_t today)
 	return away;
 }
 
-static size_t add_scope(struct arena *a, struct str scopes[static WORK_SCOPES_MAX], size_t n, struct str hex)
+static size_t add_scope(struct arena *a, struct str scopes[static WORK_SCOPES_MAX], size_t n,
+                        struct str hex)
 {
 	struct str staff;
 
@@ -270,7 +272,8 @@ static size_t add_scope(struct arena *a, struct str scopes[static WORK_SCOPES_MA
 	return n + 1;
 }
 
-size_t child_scopes(struct arena *a, const struct child *c, int32_t today, struct str scopes[static WORK_SCOPES_MAX])
+size_t child_scopes(struct arena *a, const struct child *c, int32_t today,
+                    struct str scopes[static WORK_SCOPES_MAX])
 {
 	size_t n = 0;
 

@@ -52,7 +52,8 @@ int32_t child_date(const struct child *c, struct str event);
 void child_date_set(struct child *c, struct str event, int32_t day);
 
 /* id empty: a new id with a key of its own; else the id and key of a submission's subject. Sets
- * reference when it is empty. Keeps the indexes (words to find it by, work) and the count "child". */
+ * reference when it is empty. Keeps the indexes (words to find it by, work) and the count
+ * "child". */
 enum err child_add(struct txn *t, struct keys *k, struct child *c, int64_t now) MUST_CHECK;
 enum err child_load(struct txn *t, struct keys *k, struct str id, struct child *c) MUST_CHECK;
 
@@ -69,17 +70,18 @@ bool child_is_worked_on(struct arena *a, const struct child *c, struct str staff
 void child_facts(const struct child *c, struct timescale_facts *facts);
 void child_timescale(const struct child *c, int32_t today, struct timescale *t);
 
-/* Cases whose indexes change with the day (an officer comes or goes, a limit passes) are put in order
- * for today; count_max at most. For the keeper, once a day at least. */
-enum err child_turn(struct txn *t, struct keys *k, int64_t now, size_t count_max, size_t *turned) MUST_CHECK;
+/* Cases whose indexes change with the day (an officer comes or goes, a limit passes) are put in
+ * order for today; count_max at most. For the keeper, once a day at least. */
+enum err child_turn(struct txn *t, struct keys *k, int64_t now, size_t count_max,
+                    size_t *turned) MUST_CHECK;
 
-/* Cases that fit all the words typed (names, parts of names from 3 letters, a birth date as typed, a
- * postcode, a reference). *more: there are more than max, say more. Loaded whole, in no order. */
-enum err child_find(struct txn *t, struct keys *k, struct str typed, size_t max, struct child **list, size_t *count,
-                    bool *more) MUST_CHECK;
+/* Cases that fit all the words typed (names, parts of names from 3 letters, a birth date as typed,
+ * a postcode, a reference). *more: there are more than max, say more. Loaded whole, in no order. */
+enum err child_find(struct txn *t, struct keys *k, struct str typed, size_t max,
+                    struct child **list, size_t *count, bool *more) MUST_CHECK;
 
-/* Cases with the same last name (any case, with and without accents) and birth date (0: any): before
- * a new one is opened. */
+/* Cases with the same last name (any case, with and without accents) and birth date (0: any):
+ * before a new one is opened. */
 enum err child_twins(struct txn *t, struct keys *k, struct str last, int32_t born_on, size_t max,
                      struct child **list, size_t *count) MUST_CHECK;
 

@@ -5,7 +5,8 @@
 #include "store/base/fold.h"
 
 /* Letters of a part; words typed; how far the rarest word is followed, and how many are opened. */
-enum { PART_MIN = 3, PART_MAX = 8, NEEDLES_MAX = 10, WALK_MAX = 2000, LOAD_MAX = 300, ID = VAULT_ID_BYTES };
+enum { PART_MIN = 3, PART_MAX = 8, NEEDLES_MAX = 10, WALK_MAX = 2000, LOAD_MAX = 300,
+       ID = VAULT_ID_BYTES };
 
 struct needle {
 	struct str word;           /* folded */
@@ -148,7 +149,8 @@ static void add_needle(struct arena *a, struct keys *k, struct needles *needles,
 
 static bool is_postcode(struct str code)
 {
-	if (code.n < 5 || code.n > 7 || has_digit(str_part(code, 0, 1)) || has_digit(str_from(code, code.n - 2)))
+	if (code.n < 5 || code.n > 7 || has_digit(str_part(code, 0, 1)) ||
+	    has_digit(str_from(code, code.n - 2)))
 		return false;
 	return has_digit(str_part(code, code.n - 3, 1));
 }
@@ -170,10 +172,11 @@ static bool take_date(struct arena *a, struct keys *k, struct needles *needles, 
 }
 
 /* How many of the pieces were one thing: a date of three or one, a code of two. 0: none of it. */
-static size_t take_whole(struct arena *a, struct keys *k, struct needles *needles, const struct str *pieces,
-                         size_t left)
+static size_t take_whole(struct arena *a, struct keys *k, struct needles *needles,
+                         const struct str *pieces, size_t left)
 {
-	if (left >= 3 && take_date(a, k, needles, KEY(a, pieces[0], STR(" "), pieces[1], STR(" "), pieces[2])))
+	if (left >= 3 &&
+	    take_date(a, k, needles, KEY(a, pieces[0], STR(" "), pieces[1], STR(" "), pieces[2])))
 		return 3;
 	if (take_date(a, k, needles, pieces[0]))
 		return 1;
@@ -251,8 +254,8 @@ static bool has_all(struct txn *t, const struct needles *needles, struct str id)
 	return true;
 }
 
-enum err child_find(struct txn *t, struct keys *k, struct str typed, size_t max, struct child **list, size_t *count,
-                    bool *more)
+enum err child_find(struct txn *t, struct keys *k, struct str typed, size_t max,
+                    struct child **list, size_t *count, bool *more)
 {
 	struct arena *a = txn_arena(t);
 	struct needles needles = read_typed(a, k, typed);
@@ -269,7 +272,8 @@ enum err child_find(struct txn *t, struct keys *k, struct str typed, size_t max,
 	rarest_first(&needles);
 	if ((e = txn_walk(t, TABLE_CHILD_FIND, needles.list[0].hash, STR(""), &w)) != OK)
 		return e;
-	while (n <= max && walked < WALK_MAX && loaded < LOAD_MAX && (e = walk_next(w, &key, &value)) == OK) {
+	while (n <= max && walked < WALK_MAX && loaded < LOAD_MAX &&
+	       (e = walk_next(w, &key, &value)) == OK) {
 		walked++;
 		if (!has_all(t, &needles, str_from(key, ID)))
 			continue;
@@ -312,7 +316,8 @@ enum err child_twins(struct txn *t, struct keys *k, struct str last, int32_t bor
 	while (n < max && walked++ < WALK_MAX && (e = walk_next(w, &key, &value)) == OK) {
 		if ((e = child_load(t, k, str_from(key, ID), &(*list)[n])) != OK)
 			return e;
-		if (str_equal(as_code(a, (*list)[n].last), name) && (born_on == 0 || (*list)[n].born_on == born_on))
+		if (str_equal(as_code(a, (*list)[n].last), name) &&
+		    (born_on == 0 || (*list)[n].born_on == born_on))
 			n++;
 	}
 	*count = n;

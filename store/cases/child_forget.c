@@ -12,15 +12,19 @@
 enum { ID = VAULT_ID_BYTES, TIME = 8, ADDRESS_BYTES = 24 };
 
 /* One thing that hangs on the child: its row's key after the child's id, and what it says. */
-typedef enum err part(struct txn *t, struct keys *k, struct str child, struct str key, const struct values *v);
+typedef enum err part(struct txn *t, struct keys *k, struct str child, struct str key,
+                      const struct values *v);
 
-static bool id_of(struct arena *a, const struct values *v, struct str name, size_t bytes, struct str *id)
+static bool id_of(struct arena *a, const struct values *v, struct str name, size_t bytes,
+                  struct str *id)
 {
 	return hex_read(a, values_get(v, name), bytes, id);
 }
 
-/* Rows that begin with prefix, plain or sealed; each is looked at by `look` first, when it is sealed. */
-static enum err remove_rows(struct txn *t, struct keys *k, enum table table, struct str prefix, part *look)
+/* Rows that begin with prefix, plain or sealed; each is looked at by `look` first, when it is
+ * sealed. */
+static enum err remove_rows(struct txn *t, struct keys *k, enum table table, struct str prefix,
+                            part *look)
 {
 	struct str key, value;
 	struct values *v;
@@ -42,7 +46,7 @@ static enum err remove_rows(struct txn *t, struct keys *k, enum table table, str
 	return err_unless_missing(e);
 }
 
-/* --- what hangs on a child --------------------------------------------------------------------- */
+/* --- what hangs on a child -------------------------------------------------------------------- */
 
 static enum err remove_blob(struct txn *t, const struct values *v, struct str name)
 {
@@ -51,17 +55,20 @@ static enum err remove_blob(struct txn *t, const struct values *v, struct str na
 	return id_of(txn_arena(t), v, name, ID, &id) ? err_unless_missing(blob_remove(t, id)) : OK;
 }
 
-static enum err document(struct txn *t, struct keys *k, struct str child, struct str key, const struct values *v)
+static enum err document(struct txn *t, struct keys *k, struct str child, struct str key,
+                         const struct values *v)
 {
 	(void)k, (void)child, (void)key;
 	return remove_blob(t, v, STR("blob"));
 }
 
-static enum err parcel(struct txn *t, struct keys *k, struct str child, struct str key, const struct values *v)
+static enum err parcel(struct txn *t, struct keys *k, struct str child, struct str key,
+                       const struct values *v)
 {
 	int64_t due = values_get_number(v, STR("made_at")) + PARCEL_SECONDS;
 	struct arena *a = txn_arena(t);
-	enum err e = err_unless_missing(txn_delete(t, TABLE_PARCEL_DUE, KEY(a, key_time(a, due), child, key)));
+	enum err e = err_unless_missing(txn_delete(t, TABLE_PARCEL_DUE,
+	                                           KEY(a, key_time(a, due), child, key)));
 
 	(void)k;
 	return e == OK ? remove_blob(t, v, STR("blob")) : e;
@@ -76,9 +83,11 @@ static enum err empty_boxes(struct txn *t, struct keys *k, struct str owner, str
 	return e == OK ? remove_rows(t, k, TABLE_COUNT, KEY(a, STR("mailbox"), owner, child), NULL) : e;
 }
 
-static enum err message(struct txn *t, struct keys *k, struct str child, struct str key, const struct values *v)
+static enum err message(struct txn *t, struct keys *k, struct str child, struct str key,
+                        const struct values *v)
 {
-	const struct values *to = values_get_list(v, STR("to")), *files = values_get_list(v, STR("files"));
+	const struct values *to = values_get_list(v, STR("to")),
+	                    *files = values_get_list(v, STR("files"));
 	struct str person;
 	enum err e = OK;
 
@@ -93,7 +102,8 @@ static enum err message(struct txn *t, struct keys *k, struct str child, struct 
 	return e;
 }
 
-static enum err task(struct txn *t, struct keys *k, struct str child, struct str key, const struct values *v)
+static enum err task(struct txn *t, struct keys *k, struct str child, struct str key,
+                     const struct values *v)
 {
 	struct arena *a = txn_arena(t);
 	struct task one = { .due_on = (int32_t)values_get_number(v, STR("due_on")) };
@@ -103,14 +113,17 @@ static enum err task(struct txn *t, struct keys *k, struct str child, struct str
 
 	one.for_organisation = values_is(v, STR("for_organisation"));
 	one.submitted_at = values_get_number(v, STR("submitted_at"));
-	one.state = str_is(values_get(v, STR("state")), task_state_name(TASK_SUBMITTED)) ? TASK_SUBMITTED : TASK_NEW;
+	one.state = str_is(values_get(v, STR("state")), task_state_name(TASK_SUBMITTED))
+	                ? TASK_SUBMITTED
+	                : TASK_NEW;
 	if (id_of(a, v, STR("assignee"), ID, &assignee)) {
 		place = KEY(a, assignee, key_time(a, task_place(&one)), child, key);
 		e = err_unless_missing(txn_delete(t, TABLE_TASK_FOR, place));
 	}
 	if (e == OK && id_of(a, v, STR("submission"), ADDRESS_BYTES, &address))
 		return err_unless_missing(submission_forget(t, k, address));
-	if (e == OK && id_of(a, v, STR("draft_person"), ID, &d.person) && id_of(a, v, STR("draft"), ID, &d.id))
+	if (e == OK && id_of(a, v, STR("draft_person"), ID, &d.person) &&
+	    id_of(a, v, STR("draft"), ID, &d.id))
 		e = err_unless_missing(draft_remove(t, k, &d));
 	return e;
 }
@@ -159,13 +172,15 @@ static enum err submissions(struct txn *t, struct keys *k, const struct child *c
 	return e;
 }
 
-/* --- the whole --------------------------------------------------------------------------------- */
+/* --- the whole -------------------------------------------------------------------------------- */
 
-/* What is told apart by table, in an order that leaves records readable until they were looked at. */
+/* What is told apart by table, in an order that leaves records readable until they were looked
+ * at. */
 static enum err parts(struct txn *t, struct keys *k, struct str child)
 {
 	static const struct { enum table table; part *look; } tables[] = {
-		{ TABLE_TASK, task }, { TABLE_MESSAGE, message }, { TABLE_DOCUMENT, document }, { TABLE_PARCEL, parcel },
+		{ TABLE_TASK, task }, { TABLE_MESSAGE, message }, { TABLE_DOCUMENT, document },
+		{ TABLE_PARCEL, parcel },
 		{ TABLE_HISTORY, NULL }, { TABLE_SEEN, NULL },
 	};
 	enum err e = OK;
@@ -184,13 +199,15 @@ enum err child_forget(struct txn *t, struct keys *k, struct str id)
 
 	if ((e = child_load(t, k, id, &c)) != OK)
 		return e;
-	if ((e = parts(t, k, id)) != OK || (e = invites(t, k, id)) != OK || (e = grants(t, k, id)) != OK)
+	if ((e = parts(t, k, id)) != OK || (e = invites(t, k, id)) != OK ||
+	    (e = grants(t, k, id)) != OK)
 		return e;
 	if ((e = submissions(t, k, &c)) != OK || (e = work_remove_all(t, id)) != OK)
 		return e;
 	if ((e = child_find_move(t, k, id, c.indexed, NULL)) != OK)
 		return e;
-	if ((e = txn_delete(t, TABLE_CHILD, id)) != OK || (e = txn_count_add(t, STR("child"), -1)) != OK)
+	if ((e = txn_delete(t, TABLE_CHILD, id)) != OK ||
+	    (e = txn_count_add(t, STR("child"), -1)) != OK)
 		return e;
 	return err_unless_missing(keys_owner_destroy(t, id));
 }

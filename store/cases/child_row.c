@@ -57,7 +57,8 @@ static struct str bound(struct arena *a, struct str id)
 	return KEY(a, STR("waymark list row\1"), id);
 }
 
-static struct str seal(struct arena *a, const struct secret *key, struct str list, struct str id, struct str plain)
+static struct str seal(struct arena *a, const struct secret *key, struct str list, struct str id,
+                       struct str plain)
 {
 	struct buf b = buf_open(a);
 
@@ -67,8 +68,8 @@ static struct str seal(struct arena *a, const struct secret *key, struct str lis
 	return buf_str(&b);
 }
 
-static enum err open_plain(struct arena *a, const struct secret *key, struct str id, struct str sealed,
-                           struct str *plain)
+static enum err open_plain(struct arena *a, const struct secret *key, struct str id,
+                           struct str sealed, struct str *plain)
 {
 	struct buf b = buf_open(a);
 	enum err e = vault_open(key, bound(a, id), str_from(sealed, HEAD_BYTES), &b);
@@ -168,7 +169,8 @@ static enum err open_row(struct txn *t, const struct secret *key, struct str id,
 }
 
 /* An older one that says the same may stay. */
-static bool says_the_same(struct arena *a, const struct child_row *now, const struct child_row *older)
+static bool says_the_same(struct arena *a, const struct child_row *now,
+                          const struct child_row *older)
 {
 	struct child_row same = *now;
 
@@ -176,8 +178,8 @@ static bool says_the_same(struct arena *a, const struct child_row *now, const st
 	return older->from <= now->from && str_equal(written(a, &same), written(a, older));
 }
 
-enum err child_row_seal(struct txn *t, struct keys *k, const struct child_row *row, struct str before,
-                        struct str *sealed)
+enum err child_row_seal(struct txn *t, struct keys *k, const struct child_row *row,
+                        struct str before, struct str *sealed)
 {
 	struct arena *a = txn_arena(t);
 	const struct secret *key;
@@ -190,13 +192,15 @@ enum err child_row_seal(struct txn *t, struct keys *k, const struct child_row *r
 	if (e != OK || (e = keys_owner_load(k, t, l.now, &key)) != OK)
 		return e;
 	*sealed = before;
-	if (is_of(before, l.now) && open_row(t, key, row->id, before, &there) == OK && says_the_same(a, row, &there))
+	if (is_of(before, l.now) && open_row(t, key, row->id, before, &there) == OK &&
+	    says_the_same(a, row, &there))
 		return OK;
 	*sealed = seal(a, key, l.now, row->id, written(a, row));
 	return OK;
 }
 
-enum err child_row_open(struct txn *t, struct keys *k, struct str id, struct str sealed, struct child_row *row)
+enum err child_row_open(struct txn *t, struct keys *k, struct str id, struct str sealed,
+                        struct child_row *row)
 {
 	const struct secret *key;
 	struct lists l;
@@ -213,7 +217,8 @@ enum err child_row_open(struct txn *t, struct keys *k, struct str id, struct str
 
 /* --- a list ----------------------------------------------------------------------------------- */
 
-static enum err load_record(struct txn *t, struct keys *k, struct str id, int32_t today, struct child_row *row)
+static enum err load_record(struct txn *t, struct keys *k, struct str id, int32_t today,
+                            struct child_row *row)
 {
 	struct child c;
 	enum err e = child_load(t, k, id, &c);
@@ -223,8 +228,8 @@ static enum err load_record(struct txn *t, struct keys *k, struct str id, int32_
 	return e;
 }
 
-enum err child_rows_load(struct txn *t, struct keys *k, const struct work_item *items, size_t count, int32_t today,
-                         struct child_row **rows)
+enum err child_rows_load(struct txn *t, struct keys *k, const struct work_item *items, size_t count,
+                         int32_t today, struct child_row **rows)
 {
 	struct child_row *list = ARENA_MANY(txn_arena(t), count + 1, struct child_row);
 	const struct secret *key;
@@ -236,7 +241,8 @@ enum err child_rows_load(struct txn *t, struct keys *k, const struct work_item *
 	if (e != OK && e != ERR_NOT_FOUND)
 		return e;
 	for (size_t i = 0; i < count; i++)
-		if (is_of(items[i].shown, l.now) && (e = open_row(t, key, items[i].of, items[i].shown, &list[i])) != OK) {
+		if (is_of(items[i].shown, l.now) &&
+		    (e = open_row(t, key, items[i].of, items[i].shown, &list[i])) != OK) {
 			log_event("child_row", "does_not_open", TABLE_WORK);
 			return e;
 		}
@@ -250,7 +256,8 @@ enum err child_rows_load(struct txn *t, struct keys *k, const struct work_item *
 
 /* --- a new list key --------------------------------------------------------------------------- */
 
-static enum err renew_row(struct txn *t, struct keys *k, const struct lists *l, struct str key, struct str value)
+static enum err renew_row(struct txn *t, struct keys *k, const struct lists *l, struct str key,
+                          struct str value)
 {
 	struct arena *a = txn_arena(t);
 	struct str id = str_part(key, WORK_OF_AT, ID), plain;
@@ -259,7 +266,8 @@ static enum err renew_row(struct txn *t, struct keys *k, const struct lists *l, 
 
 	if (!is_of(value, l->older))
 		return OK;
-	if ((e = keys_owner_load(k, t, l->older, &older)) != OK || (e = open_plain(a, older, id, value, &plain)) != OK)
+	if ((e = keys_owner_load(k, t, l->older, &older)) != OK ||
+	    (e = open_plain(a, older, id, value, &plain)) != OK)
 		return e;
 	if ((e = keys_owner_load(k, t, l->now, &now)) != OK)
 		return e;
@@ -273,7 +281,8 @@ static enum err destroy_older(struct txn *t, const struct lists *l)
 	return e == OK ? keys_owner_destroy(t, l->older) : e;
 }
 
-enum err child_rows_renew(struct txn *t, struct keys *k, size_t rows_max, struct str *from, bool *done)
+enum err child_rows_renew(struct txn *t, struct keys *k, size_t rows_max, struct str *from,
+                          bool *done)
 {
 	struct str key, value;
 	struct lists l;

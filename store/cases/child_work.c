@@ -54,7 +54,8 @@ static int32_t officers_turn(const struct child *c, int32_t today)
 	return day;
 }
 
-static int32_t turn(const struct timescale_facts *facts, const struct outlook *now, int32_t first, int32_t today)
+static int32_t turn(const struct timescale_facts *facts, const struct outlook *now, int32_t first,
+                    int32_t today)
 {
 	int32_t last = sooner(today + AHEAD_DAYS, first, today);
 
@@ -92,7 +93,8 @@ static enum err put_due(const struct places *p, bool is_open, int64_t when)
 	return is_open ? put(&narrow, WORK_DUE, when) : work_remove(p->t, WORK_DUE, p->id, p->id);
 }
 
-static enum err put_or_remove(const struct places *p, enum work_kind kind, bool stands, int64_t when)
+static enum err put_or_remove(const struct places *p, enum work_kind kind, bool stands,
+                              int64_t when)
 {
 	return stands ? put(p, kind, when) : work_remove(p->t, kind, p->id, p->id);
 }
@@ -112,7 +114,8 @@ static enum err put_state(const struct places *p, const struct outlook *o, bool 
 
 		if (kind < WORK_STATE || (is_open && kind == WORK_STATE + o->state))
 			continue;
-		if ((e = work_remove(p->t, (enum work_kind)kind, p->id, str_copy(a, str_from(key, VAULT_ID_BYTES + 1)))) != OK)
+		if ((e = work_remove(p->t, (enum work_kind)kind, p->id,
+		                     str_copy(a, str_from(key, VAULT_ID_BYTES + 1)))) != OK)
 			return e;
 	}
 	if (e != ERR_NOT_FOUND || !is_open)
@@ -132,11 +135,13 @@ static enum err put_case(const struct places *p, const struct outlook *o, bool i
 	return e == OK ? put_state(p, o, is_open) : e;
 }
 
-static enum err seal_row(struct places *p, struct keys *k, const struct child *c, int32_t today, int32_t until)
+static enum err seal_row(struct places *p, struct keys *k, const struct child *c, int32_t today,
+                         int32_t until)
 {
 	struct child_row row;
 	struct str before;
-	enum err e = work_shown(p->t, c->closed_at == 0 ? WORK_CASE : WORK_CLOSED, c->id, c->id, &before);
+	enum err e = work_shown(p->t, c->closed_at == 0 ? WORK_CASE : WORK_CLOSED, c->id, c->id,
+	                        &before);
 
 	if (e != OK)
 		return e;
@@ -162,7 +167,8 @@ enum err child_work_put(struct txn *t, struct keys *k, const struct child *c, in
 	p.count = child_scopes(txn_arena(t), c, today, scopes);
 	if ((e = seal_row(&p, k, c, today, again)) != OK)
 		return e;
-	if ((e = work_remove(t, WORK_TURN, c->id, c->id)) != OK || (e = work_move(t, c->id, scopes, p.count)) != OK)
+	if ((e = work_remove(t, WORK_TURN, c->id, c->id)) != OK ||
+	    (e = work_move(t, c->id, scopes, p.count)) != OK)
 		return e;
 	if ((e = put_case(&p, &o, is_open)) != OK)
 		return e;

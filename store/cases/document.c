@@ -25,7 +25,8 @@ static struct values *written(struct arena *a, const struct document *d)
 	values_text(v, STR("by"), hex_write(a, d->by));
 	values_text(v, STR("by_name"), d->by_name);
 	values_flag(v, STR("from_family"), d->from_family);
-	for (const struct value *one = d->recipients ? d->recipients->first : NULL; one; one = one->next)
+	for (const struct value *one = d->recipients ? d->recipients->first : NULL; one;
+	     one = one->next)
 		values_copy(values_add_tree(recipients), one->children);
 	values_number(v, STR("sent_at"), d->sent_at);
 	values_number(v, STR("recalled_at"), d->recalled_at);
@@ -63,7 +64,8 @@ static enum err tell(struct txn *t, struct keys *k, const struct document *d, in
 	for (const struct value *one = d->recipients->first; one; one = one->next) {
 		if (values_get_number(one->children, STR("opened_at")) > 0)
 			continue;
-		if (!hex_read(txn_arena(t), values_get(one->children, STR("person")), VAULT_ID_BYTES, &person))
+		if (!hex_read(txn_arena(t), values_get(one->children, STR("person")), VAULT_ID_BYTES,
+		              &person))
 			return ERR_DAMAGED;
 		if (by > 0 && (e = fresh_may(t, k, person, d->child, MAY_DOCUMENTS, d->sent_at)) != OK)
 			return e;
@@ -89,7 +91,8 @@ enum err document_add(struct txn *t, struct keys *k, struct document *d)
 	return tell(t, k, d, 1);
 }
 
-enum err document_load(struct txn *t, struct keys *k, struct str child, struct str id, struct document *d)
+enum err document_load(struct txn *t, struct keys *k, struct str child, struct str id,
+                       struct document *d)
 {
 	struct record_at where;
 	struct values *v;
@@ -152,7 +155,8 @@ bool document_is_new(const struct document *d, struct str person)
 	return document_stands(d) && one && values_get_number(one, STR("opened_at")) == 0;
 }
 
-enum err document_opened(struct txn *t, struct keys *k, struct document *d, struct str person, int64_t now)
+enum err document_opened(struct txn *t, struct keys *k, struct document *d, struct str person,
+                         int64_t now)
 {
 	enum err e;
 
@@ -164,7 +168,8 @@ enum err document_opened(struct txn *t, struct keys *k, struct document *d, stru
 	return fresh_add(t, k, person, d->child, FRESH_DOCUMENTS, -1);
 }
 
-enum err document_withdraw(struct txn *t, struct keys *k, struct document *d, struct str reason, int64_t now)
+enum err document_withdraw(struct txn *t, struct keys *k, struct document *d, struct str reason,
+                           int64_t now)
 {
 	enum err e;
 
@@ -180,8 +185,8 @@ enum err document_withdraw(struct txn *t, struct keys *k, struct document *d, st
 	return tell(t, k, d, -1);
 }
 
-enum err document_list(struct txn *t, struct keys *k, struct str child, struct str person, struct document **list,
-                       size_t *count)
+enum err document_list(struct txn *t, struct keys *k, struct str child, struct str person,
+                       struct document **list, size_t *count)
 {
 	struct str *ids;
 	struct document *all;

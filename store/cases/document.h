@@ -1,8 +1,8 @@
 /* document.h: a file that the council shares with people of a case, or one of them adds. Its bytes
- * are a blob of the child's. Seen by those it was shared with, nobody else; who opened it, and when,
- * is kept. For DOCUMENT_RECALL_SECONDS it can be called back as if it had not been; later it is
- * withdrawn, and that is shown. Table "document": child id, newest sent_at, document id; the child's
- * key. */
+ * are a blob of the child's. Seen by those it was shared with, nobody else; who opened it, and
+ * when, is kept. For DOCUMENT_RECALL_SECONDS it can be called back as if it had not been; later it
+ * is withdrawn, and that is shown. Table "document": child id, newest sent_at, document id; the
+ * child's key. */
 #ifndef CASES_DOCUMENT_H
 #define CASES_DOCUMENT_H
 
@@ -26,8 +26,8 @@ struct document {
 	struct str reason;             /* why it was withdrawn */
 };
 
-/* Sets id, adds to each recipient's count (grant.documents). The blob is kept already, as the child's.
- * ERR_NOT_FOUND: a recipient has no open grant with MAY_DOCUMENTS; abort. */
+/* Sets id, adds to each recipient's count (grant.documents). The blob is kept already, as the
+ * child's. ERR_NOT_FOUND: a recipient has no open grant with MAY_DOCUMENTS; abort. */
 enum err document_add(struct txn *t, struct keys *k, struct document *d) MUST_CHECK;
 enum err document_load(struct txn *t, struct keys *k, struct str child, struct str id,
                        struct document *d) MUST_CHECK;
@@ -54,7 +54,7 @@ enum err document_withdraw(struct txn *t, struct keys *k, struct document *d, st
 
 /* Of a case, newest first. person empty: all (the council); else only theirs: what stands, what was
  * withdrawn, and what was called back, of which they may learn no more than that. */
-enum err document_list(struct txn *t, struct keys *k, struct str child, struct str person, struct document **list,
-                       size_t *count) MUST_CHECK;
+enum err document_list(struct txn *t, struct keys *k, struct str child, struct str person,
+                       struct document **list, size_t *count) MUST_CHECK;
 
 #endif

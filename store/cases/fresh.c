@@ -13,7 +13,8 @@ static int64_t *counter(struct grant *g, enum fresh what)
 	return what == FRESH_DOCUMENTS ? &g->documents : &g->tasks;
 }
 
-enum err fresh_add(struct txn *t, struct keys *k, struct str person, struct str child, enum fresh what, int by)
+enum err fresh_add(struct txn *t, struct keys *k, struct str person, struct str child,
+                   enum fresh what, int by)
 {
 	struct grant g;
 	enum err e = grant_load(t, k, person, child, &g);
@@ -26,7 +27,8 @@ enum err fresh_add(struct txn *t, struct keys *k, struct str person, struct str 
 	return grant_save(t, k, &g);
 }
 
-enum err fresh_may(struct txn *t, struct keys *k, struct str person, struct str child, unsigned may, int64_t now)
+enum err fresh_may(struct txn *t, struct keys *k, struct str person, struct str child, unsigned may,
+                   int64_t now)
 {
 	struct grant g;
 	enum err e = grant_load(t, k, person, child, &g);
@@ -44,14 +46,16 @@ static enum err count_unread(struct txn *t, struct str person, struct str child,
 	enum err e;
 
 	*count = 0;
-	if ((e = txn_walk(t, TABLE_MAILBOX, KEY(txn_arena(t), person, child, str_bytes(&in, 1)), STR(""), &w)) != OK)
+	if ((e = txn_walk(t, TABLE_MAILBOX, KEY(txn_arena(t), person, child, str_bytes(&in, 1)),
+	                  STR(""), &w)) != OK)
 		return e;
 	while ((e = walk_next(w, &key, &value)) == OK)
 		*count += value.n == 1 && value.p[0] == 1;
 	return err_unless_missing(e);
 }
 
-static enum err count_documents(struct txn *t, struct keys *k, struct str person, struct str child, int64_t *count)
+static enum err count_documents(struct txn *t, struct keys *k, struct str person, struct str child,
+                                int64_t *count)
 {
 	struct document *list;
 	size_t n;
@@ -80,7 +84,8 @@ enum err fresh_recount(struct txn *t, struct keys *k, struct str person, struct 
 }
 
 /* A case always stands in one of the two. */
-enum err fresh_for_council(struct txn *t, enum work_kind kind, struct str child, struct str item, int64_t when)
+enum err fresh_for_council(struct txn *t, enum work_kind kind, struct str child, struct str item,
+                           int64_t when)
 {
 	struct work_item w = { kind, child, item, when, STR("") };
 	enum err e = work_put_beside(t, &w, WORK_CASE, child);

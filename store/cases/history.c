@@ -55,11 +55,12 @@ static struct str id_in_order(struct arena *a)
 	return KEY(a, key_newest(a, clock_elapsed()), str_part(vault_random_id(a), 0, ID - 8));
 }
 
-enum err history_add(struct txn *t, struct keys *k, const struct asker *who, struct str child, struct str object,
-                     struct history_entry *entry)
+enum err history_add(struct txn *t, struct keys *k, const struct asker *who, struct str child,
+                     struct str object, struct history_entry *entry)
 {
 	struct arena *a = txn_arena(t);
-	struct audit_entry audit = { who->kind, who->id, entry->action, object.n > 0 ? object : child, who->now };
+	struct audit_entry audit = { who->kind, who->id, entry->action, object.n > 0 ? object : child,
+	                             who->now };
 	struct record_at where;
 	enum err e;
 
@@ -76,7 +77,8 @@ enum err history_add(struct txn *t, struct keys *k, const struct asker *who, str
 
 /* --- looks ------------------------------------------------------------------------------------ */
 
-static struct str seen_key(struct arena *a, struct keys *k, const struct asker *who, struct str child, struct str what)
+static struct str seen_key(struct arena *a, struct keys *k, const struct asker *who,
+                           struct str child, struct str what)
 {
 	struct str parts[] = { STR("seen"), child, what };
 	unsigned char hash[VAULT_HASH_BYTES];
@@ -85,7 +87,8 @@ static struct str seen_key(struct arena *a, struct keys *k, const struct asker *
 	return KEY(a, child, who->id, str_bytes(hash, ID));
 }
 
-bool history_look_due(struct txn *t, struct keys *k, const struct asker *who, struct str child, struct str what)
+bool history_look_due(struct txn *t, struct keys *k, const struct asker *who, struct str child,
+                      struct str what)
 {
 	struct str value;
 	int64_t passed;
@@ -96,12 +99,13 @@ bool history_look_due(struct txn *t, struct keys *k, const struct asker *who, st
 	return passed < 0 || passed >= HISTORY_LOOK_SECONDS;
 }
 
-enum err history_look(struct txn *t, struct keys *k, const struct asker *who, struct str child, struct str what,
-                      struct str title)
+enum err history_look(struct txn *t, struct keys *k, const struct asker *who, struct str child,
+                      struct str what, struct str title)
 {
 	struct arena *a = txn_arena(t);
 	bool is_id = what.n >= ID;
-	struct history_entry look = { .action = STR("viewed"), .what = title.n > 0 || is_id ? title : what };
+	struct history_entry look = { .action = STR("viewed"),
+	                              .what = title.n > 0 || is_id ? title : what };
 	enum err e;
 
 	if (!history_look_due(t, k, who, child, what))
@@ -111,10 +115,11 @@ enum err history_look(struct txn *t, struct keys *k, const struct asker *who, st
 	return history_add(t, k, who, child, is_id ? what : child, &look);
 }
 
-enum err history_look_waiting(struct txn *t, struct keys *k, const struct asker *who, struct str subject,
-                              struct str submission)
+enum err history_look_waiting(struct txn *t, struct keys *k, const struct asker *who,
+                              struct str subject, struct str submission)
 {
-	struct audit_entry entry = { who->kind, who->id, STR("submission_viewed"), submission, who->now };
+	struct audit_entry entry = { who->kind, who->id, STR("submission_viewed"), submission,
+	                             who->now };
 	struct arena *a = txn_arena(t);
 	enum err e;
 
@@ -127,7 +132,8 @@ enum err history_look_waiting(struct txn *t, struct keys *k, const struct asker 
 /* --- reading ---------------------------------------------------------------------------------- */
 
 /* A school or a professional acts for everybody to see; nobody else does. */
-static enum err is_family(struct txn *t, struct keys *k, struct str person, struct str child, bool *is)
+static enum err is_family(struct txn *t, struct keys *k, struct str person, struct str child,
+                          bool *is)
 {
 	struct grant g;
 	enum err e = grant_load(t, k, person, child, &g);
@@ -149,8 +155,8 @@ static enum err is_shown(struct txn *t, struct keys *k, struct str child, struct
 	return e;
 }
 
-enum err history_list(struct txn *t, struct keys *k, struct str child, struct str reader, struct str after, size_t max,
-                      struct history_entry **list, size_t *count)
+enum err history_list(struct txn *t, struct keys *k, struct str child, struct str reader,
+                      struct str after, size_t max, struct history_entry **list, size_t *count)
 {
 	struct arena *a = txn_arena(t);
 	struct history_entry *entries = ARENA_MANY(a, max + 1, struct history_entry);
@@ -168,7 +174,8 @@ enum err history_list(struct txn *t, struct keys *k, struct str child, struct st
 
 		if (str_equal(key, from))
 			continue;
-		if ((e = record_open(t, k, &where, value, &v, NULL)) != OK || (e = read(a, v, &entries[n])) != OK)
+		if ((e = record_open(t, k, &where, value, &v, NULL)) != OK ||
+		    (e = read(a, v, &entries[n])) != OK)
 			return e;
 		entries[n].key = str_from(key, ID);
 		if ((e = is_shown(t, k, child, reader, &entries[n], &is)) != OK)

@@ -1,10 +1,11 @@
 /* history.h: who did what with a child's case, and who looked. Each entry is also one of the audit
- * trail (audit.h), written in the same transaction; this table is what can be shown, in the words of
- * content/words.yaml, key history.ACTION. Table "history": child id, newest (8), entry id. Table
- * "seen": child id, viewer id, hash of what was seen -> time, so that a look is written down once an
- * hour and not at each reload.
+ * trail (audit.h), written in the same transaction; this table is what can be shown, in the words
+ * of content/words.yaml, key history.ACTION. Table "history": child id, newest (8), entry id. Table
+ * "seen": child id, viewer id, hash of what was seen -> time, so that a look is written down once
+ * an hour and not at each reload.
  *
- * Of two parents neither learns from it what the other does, or what the council does with the other. */
+ * Of two parents neither learns from it what the other does, or what the council does with the
+ * other. */
 #ifndef CASES_HISTORY_H
 #define CASES_HISTORY_H
 
@@ -18,32 +19,35 @@ struct history_entry {
 	/* a word or title to put beside it: the date's word, a document's title */
 	struct str what;
 	struct str was, is;            /* old and new value of a change, as text; dates in ISO */
-	struct str to;                 /* the one person that it was done with or sent to; empty: all of the case */
+	/* the one person that it was done with or sent to; empty: all of the case */
+	struct str to;
 	bool staff_only;               /* not shown to the family (flags, grants of others) */
 	int64_t at;
 };
 
 enum { HISTORY_LOOK_SECONDS = 3600 };
 
-/* object: id of what it was done to; empty: the child itself. Sets by, by_name, actor, at from who. */
-enum err history_add(struct txn *t, struct keys *k, const struct asker *who, struct str child, struct str object,
-                     struct history_entry *e) MUST_CHECK;
+/* object: id of what it was done to; empty: the child itself. Sets by, by_name, actor, at from
+ * who. */
+enum err history_add(struct txn *t, struct keys *k, const struct asker *who, struct str child,
+                     struct str object, struct history_entry *e) MUST_CHECK;
 
 /* Must this look be written down (none of the same in the last hour)? Asked in a READ; then the
- * caller makes main a WRITE and calls history_look, which asks again. what: "dashboard", "case", or an
- * id of a document or message. */
+ * caller makes main a WRITE and calls history_look, which asks again. what: "dashboard", "case", or
+ * an id of a document or message. */
 bool history_look_due(struct txn *t, struct keys *k, const struct asker *who, struct str child,
                       struct str what);
 /* The same of what waits and has no case yet: into the trail alone, by the submission's id. */
-enum err history_look_waiting(struct txn *t, struct keys *k, const struct asker *who, struct str subject,
-                              struct str submission) MUST_CHECK;
-enum err history_look(struct txn *t, struct keys *k, const struct asker *who, struct str child, struct str what,
-                      struct str title) MUST_CHECK;
+enum err history_look_waiting(struct txn *t, struct keys *k, const struct asker *who,
+                              struct str subject, struct str submission) MUST_CHECK;
+enum err history_look(struct txn *t, struct keys *k, const struct asker *who, struct str child,
+                      struct str what, struct str title) MUST_CHECK;
 
-/* Newest first; after: a key, or empty. reader: empty for the council, which reads everything. A person
- * reads what they did themselves and what was done with them, and of the rest what is not staff_only and
- * not by or with somebody else of the family. */
-enum err history_list(struct txn *t, struct keys *k, struct str child, struct str reader, struct str after, size_t max,
-                      struct history_entry **list, size_t *count) MUST_CHECK;
+/* Newest first; after: a key, or empty. reader: empty for the council, which reads everything. A
+ * person reads what they did themselves and what was done with them, and of the rest what is not
+ * staff_only and not by or with somebody else of the family. */
+enum err history_list(struct txn *t, struct keys *k, struct str child, struct str reader,
+                      struct str after, size_t max, struct history_entry **list,
+                      size_t *count) MUST_CHECK;
 
 #endif

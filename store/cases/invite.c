@@ -129,7 +129,8 @@ enum err invite_revoke(struct txn *t, struct keys *k, struct invite *i, int64_t 
 	return invite_save(t, k, i);
 }
 
-enum err invite_again(struct txn *t, struct keys *k, struct invite *i, int64_t now, struct str *token)
+enum err invite_again(struct txn *t, struct keys *k, struct invite *i, int64_t now,
+                      struct str *token)
 {
 	enum err e = invite_revoke(t, k, i, now);
 
@@ -185,7 +186,8 @@ enum invite_state invite_state(const struct invite *i, int64_t now)
 	return now >= i->until ? INVITE_OVER : INVITE_OPEN;
 }
 
-enum err invite_list(struct txn *t, struct keys *k, struct str of, struct invite **list, size_t *count)
+enum err invite_list(struct txn *t, struct keys *k, struct str of, struct invite **list,
+                     size_t *count)
 {
 	struct str *rests;
 	enum err e;
@@ -209,13 +211,15 @@ static bool is_outdated(const struct invite *i, int64_t left_at)
 	return left_at > i->sent_at;
 }
 
-static enum err join_organisation(struct txn *t, struct keys *k, const struct invite *i, struct str person, int64_t now)
+static enum err join_organisation(struct txn *t, struct keys *k, const struct invite *i,
+                                  struct str person, int64_t now)
 {
 	struct organisation o;
 	struct person p;
 	enum err e;
 
-	if ((e = organisation_load(t, k, i->organisation, &o)) != OK || (e = person_load(t, k, person, &p)) != OK)
+	if ((e = organisation_load(t, k, i->organisation, &o)) != OK ||
+	    (e = person_load(t, k, person, &p)) != OK)
 		return e;
 	if (!organisation_has(t, o.id, person) && is_outdated(i, organisation_left_at(&o, person)))
 		return ERR_EXPIRED;
@@ -224,8 +228,8 @@ static enum err join_organisation(struct txn *t, struct keys *k, const struct in
 	return organisation_save(t, k, &o);
 }
 
-static enum err join_case(struct txn *t, struct keys *k, const struct invite *i, const struct child *c,
-                          struct str person, int64_t now)
+static enum err join_case(struct txn *t, struct keys *k, const struct invite *i,
+                          const struct child *c, struct str person, int64_t now)
 {
 	struct grant g = { .person = person, .child = c->id }, there;
 	enum err e = grant_load(t, k, person, c->id, &there);
@@ -249,14 +253,16 @@ static enum err join_case(struct txn *t, struct keys *k, const struct invite *i,
 	return fresh_recount(t, k, person, c->id);
 }
 
-static bool is_linked(struct txn *t, struct keys *k, struct str person, struct str child, int64_t now)
+static bool is_linked(struct txn *t, struct keys *k, struct str person, struct str child,
+                      int64_t now)
 {
 	struct grant there;
 
 	return grant_load(t, k, person, child, &there) == OK && grant_is_open(&there, now);
 }
 
-static enum err join(struct txn *t, struct keys *k, struct invite *i, struct str person, int32_t born_on, int64_t now)
+static enum err join(struct txn *t, struct keys *k, struct invite *i, struct str person,
+                     int32_t born_on, int64_t now)
 {
 	struct child c;
 	enum err e;
@@ -272,8 +278,8 @@ static enum err join(struct txn *t, struct keys *k, struct invite *i, struct str
 	return join_case(t, k, i, &c, person, now);
 }
 
-enum err invite_accept(struct txn *t, struct keys *k, struct invite *i, struct str person, int32_t born_on,
-                       int64_t now)
+enum err invite_accept(struct txn *t, struct keys *k, struct invite *i, struct str person,
+                       int32_t born_on, int64_t now)
 {
 	enum err e, saved;
 

@@ -1,8 +1,8 @@
 /* invite.h: an invitation to a child's case or to an organisation: personal, used once, for
  * INVITE_DAYS. The token is in the link only; for a case the birth date of the child is asked, and
- * after INVITE_TRIES wrong answers it is over. Table "invite": keyed hash of the token; the system's
- * key, as nothing but the token is known when it is opened. Table "invite_of": child or organisation
- * id, newest, hash. */
+ * after INVITE_TRIES wrong answers it is over. Table "invite": keyed hash of the token; the
+ * system's key, as nothing but the token is known when it is opened. Table "invite_of": child or
+ * organisation id, newest, hash. */
 #ifndef CASES_INVITE_H
 #define CASES_INVITE_H
 
@@ -33,27 +33,29 @@ struct invite {
 enum err invite_add(struct txn *t, struct keys *k, struct invite *i, int64_t now,
                     struct str *token) MUST_CHECK;
 
-/* A new token, time and tries for the same invitation; the old link ends (revoked). ERR_EXISTS: it was
- * used. ERR_CONFLICT */
+/* A new token, time and tries for the same invitation; the old link ends (revoked). ERR_EXISTS: it
+ * was used. ERR_CONFLICT */
 enum err invite_again(struct txn *t, struct keys *k, struct invite *i, int64_t now,
                       struct str *token) MUST_CHECK;
 
 /* ERR_NOT_FOUND: no such token. What may still be done with it says invite_state. */
 enum err invite_find(struct txn *t, struct keys *k, struct str token, struct invite *i) MUST_CHECK;
 enum err invite_load(struct txn *t, struct keys *k, struct str key, struct invite *i) MUST_CHECK;
-enum err invite_save(struct txn *t, struct keys *k, struct invite *i) MUST_CHECK;      /* ERR_CONFLICT */
+/* ERR_CONFLICT */
+enum err invite_save(struct txn *t, struct keys *k, struct invite *i) MUST_CHECK;
 
 /* Its link opens nothing any more. Saves. ERR_EXISTS: it was used. */
 enum err invite_revoke(struct txn *t, struct keys *k, struct invite *i, int64_t now) MUST_CHECK;
 enum invite_state invite_state(const struct invite *i, int64_t now);
 
-/* The answer to the question (an organisation's has none: 0). OK: the grant (or membership) is there,
- * with counts of what waits; the invitation is used. A grant that had ended begins anew. Of the rest,
- * commit the first three: ERR_INVALID: not that date, one try less. ERR_EXISTS: they are linked already; it is
- * used up. ERR_EXPIRED: invite_state is not INVITE_OPEN, or no more: their part ended after this was sent.
- * ERR_LIMIT: the organisation is full. ERR_DENIED: the case is closed; the invitation stays as it is. */
-enum err invite_accept(struct txn *t, struct keys *k, struct invite *i, struct str person, int32_t born_on,
-                       int64_t now) MUST_CHECK;
+/* The answer to the question (an organisation's has none: 0). OK: the grant (or membership) is
+ * there, with counts of what waits; the invitation is used. A grant that had ended begins anew. Of
+ * the rest, commit the first three: ERR_INVALID: not that date, one try less. ERR_EXISTS: they are
+ * linked already; it is used up. ERR_EXPIRED: invite_state is not INVITE_OPEN, or no more: their
+ * part ended after this was sent. ERR_LIMIT: the organisation is full. ERR_DENIED: the case is
+ * closed; the invitation stays as it is. */
+enum err invite_accept(struct txn *t, struct keys *k, struct invite *i, struct str person,
+                       int32_t born_on, int64_t now) MUST_CHECK;
 
 /* Of a child or organisation, newest first. */
 enum err invite_list(struct txn *t, struct keys *k, struct str of, struct invite **list,

@@ -5,18 +5,20 @@
 #include "store/people/person.h"
 #include "store/post/outbox.h"
 
-enum err inviting_letter(struct txn *t, struct keys *k, const struct words *w, const struct invite *i, struct str token,
-                         int64_t now)
+enum err inviting_letter(struct txn *t, struct keys *k, const struct words *w,
+                         const struct invite *i, struct str token, int64_t now)
 {
 	struct arena *a = txn_arena(t);
-	struct letter l = { .name = STR("invite"), .to = i->email, .places = values_open(a), .expires_at = i->until };
+	struct letter l = { .name = STR("invite"), .to = i->email, .places = values_open(a),
+	                    .expires_at = i->until };
 
 	values_text(l.places, STR("link"), str_join(a, STR("/invited/"), hex_write(a, token)));
 	values_text(l.places, STR("until"), words_date(a, w, date_today(i->until)));
 	return outbox_add(t, k, &l, now);
 }
 
-enum err inviting_is_linked(struct txn *t, struct keys *k, struct str child, struct str email, int64_t now, bool *is)
+enum err inviting_is_linked(struct txn *t, struct keys *k, struct str child, struct str email,
+                            int64_t now, bool *is)
 {
 	struct grant g;
 	struct str person;
@@ -30,7 +32,8 @@ enum err inviting_is_linked(struct txn *t, struct keys *k, struct str child, str
 	return err_unless_missing(e);
 }
 
-enum err inviting_is_open(struct txn *t, struct keys *k, struct str child, struct str email, int64_t now, bool *is)
+enum err inviting_is_open(struct txn *t, struct keys *k, struct str child, struct str email,
+                          int64_t now, bool *is)
 {
 	struct invite *list;
 	size_t count;
@@ -38,18 +41,21 @@ enum err inviting_is_open(struct txn *t, struct keys *k, struct str child, struc
 
 	*is = false;
 	for (size_t i = 0; e == OK && i < count; i++)
-		*is = *is || (str_equal(list[i].email, email) && invite_state(&list[i], now) == INVITE_OPEN);
+		*is = *is ||
+		      (str_equal(list[i].email, email) && invite_state(&list[i], now) == INVITE_OPEN);
 	return e;
 }
 
 static enum err note(struct txn *t, struct keys *k, const struct asker *who, const struct invite *i)
 {
-	struct history_entry entry = { .action = STR("invite_sent"), .what = i->name, .staff_only = true };
+	struct history_entry entry = { .action = STR("invite_sent"), .what = i->name,
+	                               .staff_only = true };
 
 	return history_add(t, k, who, i->child, STR(""), &entry);
 }
 
-enum err inviting_send(struct txn *t, struct keys *k, const struct words *w, const struct asker *who, struct invite *i)
+enum err inviting_send(struct txn *t, struct keys *k, const struct words *w,
+                       const struct asker *who, struct invite *i)
 {
 	struct str token;
 	bool is;
@@ -68,7 +74,8 @@ enum err inviting_send(struct txn *t, struct keys *k, const struct words *w, con
 	return note(t, k, who, i);
 }
 
-enum err inviting_again(struct txn *t, struct keys *k, const struct words *w, const struct asker *who, struct invite *i)
+enum err inviting_again(struct txn *t, struct keys *k, const struct words *w,
+                        const struct asker *who, struct invite *i)
 {
 	struct str token;
 	enum err e = invite_again(t, k, i, who->now, &token);

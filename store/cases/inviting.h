@@ -1,6 +1,6 @@
-/* inviting.h: somebody is invited to a case, with the letter and the history: one at a time, or many from
- * a list (CSV, RFC 4180, also parted by ; or tabs as spreadsheets do). The same rules for the council's
- * pages and the operator's tool. */
+/* inviting.h: somebody is invited to a case, with the letter and the history: one at a time, or
+ * many from a list (CSV, RFC 4180, also parted by ; or tabs as spreadsheets do). The same rules for
+ * the council's pages and the operator's tool. */
 #ifndef CASES_INVITING_H
 #define CASES_INVITING_H
 
@@ -9,29 +9,30 @@
 #include "store/compiled/words.h"
 
 /* Adds the invitation, its letter and the entry of the history. i: child, email, name, relation,
- * responsibility and may are set. ERR_EXISTS: this address is linked already, or an invitation to it stands
- * open; nothing is written. ERR_INVALID: no birth date of the child is known. */
-enum err inviting_send(struct txn *t, struct keys *k, const struct words *w, const struct asker *who,
-                       struct invite *i) MUST_CHECK;
+ * responsibility and may are set. ERR_EXISTS: this address is linked already, or an invitation to
+ * it stands open; nothing is written. ERR_INVALID: no birth date of the child is known. */
+enum err inviting_send(struct txn *t, struct keys *k, const struct words *w,
+                       const struct asker *who, struct invite *i) MUST_CHECK;
 
 /* A new link for the same invitation, with its letter and entry. ERR_EXISTS: it was used. */
-enum err inviting_again(struct txn *t, struct keys *k, const struct words *w, const struct asker *who,
-                        struct invite *i) MUST_CHECK;
+enum err inviting_again(struct txn *t, struct keys *k, const struct words *w,
+                        const struct asker *who, struct invite *i) MUST_CHECK;
 
 /* The letter of an invitation that stands: invite_add and invite_again leave it to their caller. */
-enum err inviting_letter(struct txn *t, struct keys *k, const struct words *w, const struct invite *i, struct str token,
-                         int64_t now) MUST_CHECK;
+enum err inviting_letter(struct txn *t, struct keys *k, const struct words *w,
+                         const struct invite *i, struct str token, int64_t now) MUST_CHECK;
 
 /* Is the account of this address linked to the case now? And the open invitation to it, if any. */
-enum err inviting_is_linked(struct txn *t, struct keys *k, struct str child, struct str email, int64_t now,
-                            bool *is) MUST_CHECK;
-enum err inviting_is_open(struct txn *t, struct keys *k, struct str child, struct str email, int64_t now,
-                          bool *is) MUST_CHECK;
+enum err inviting_is_linked(struct txn *t, struct keys *k, struct str child, struct str email,
+                            int64_t now, bool *is) MUST_CHECK;
+enum err inviting_is_open(struct txn *t, struct keys *k, struct str child, struct str email,
+                          int64_t now, bool *is) MUST_CHECK;
 
 /* --- many ------------------------------------------------------------------------------------- */
 
 enum inviting_result {
-	INVITING_SENT, INVITING_LINKED, INVITING_OPEN, INVITING_NOT_FOUND, INVITING_NOT_BORN, INVITING_WRONG,
+	INVITING_SENT, INVITING_LINKED, INVITING_OPEN, INVITING_NOT_FOUND, INVITING_NOT_BORN,
+	INVITING_WRONG,
 	INVITING_CLOSED,
 	INVITING_RESULTS
 };
@@ -44,14 +45,17 @@ struct inviting_row {
 
 enum { INVITING_ROWS_MAX = 300, INVITING_BYTES_MAX = 256 << 10 };
 
-/* Words invites.results.ID: "sent", "linked", "open", "not_found", "not_born", "wrong", "closed". */
+/* Words invites.results.ID: "sent", "linked", "open", "not_found", "not_born", "wrong",
+ * "closed". */
 const char *inviting_result_id(enum inviting_result result);
 
-/* The list's first row names the columns, in any order: reference or upn (or both), born, email, name,
- * relation (an id or the word for it). send false: says what would be done and writes nothing. A row that
- * is wrong stops no other; all are in the one transaction. Who asks must reach the case (allow), unless it
- * is the system. ERR_INVALID: a column is missing, or it is no list; ERR_LIMIT: too many rows. */
-enum err inviting_list(struct txn *t, struct keys *k, const struct words *w, const struct asker *who, struct str csv,
-                       bool send, struct inviting_row **rows, size_t *count) MUST_CHECK;
+/* The list's first row names the columns, in any order: reference or upn (or both), born, email,
+ * name, relation (an id or the word for it). send false: says what would be done and writes
+ * nothing. A row that is wrong stops no other; all are in the one transaction. Who asks must reach
+ * the case (allow), unless it is the system. ERR_INVALID: a column is missing, or it is no list;
+ * ERR_LIMIT: too many rows. */
+enum err inviting_list(struct txn *t, struct keys *k, const struct words *w,
+                       const struct asker *who, struct str csv, bool send,
+                       struct inviting_row **rows, size_t *count) MUST_CHECK;
 
 #endif

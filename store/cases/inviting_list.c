@@ -6,9 +6,11 @@
 
 /* --- the list as cells ------------------------------------------------------------------------ */
 
-enum column { COLUMN_REFERENCE, COLUMN_UPN, COLUMN_BORN, COLUMN_EMAIL, COLUMN_NAME, COLUMN_RELATION, COLUMNS };
+enum column { COLUMN_REFERENCE, COLUMN_UPN, COLUMN_BORN, COLUMN_EMAIL, COLUMN_NAME, COLUMN_RELATION,
+              COLUMNS };
 
-static const char *const names[COLUMNS] = { "reference", "upn", "born", "email", "name", "relation" };
+static const char *const names[COLUMNS] = { "reference", "upn", "born", "email", "name",
+                                            "relation" };
 
 enum { CELLS_MAX = 40 };
 
@@ -42,7 +44,8 @@ static bool bare(struct reader *r, struct str *cell)
 {
 	size_t i = 0;
 
-	while (i < r->rest.n && r->rest.p[i] != r->separator && r->rest.p[i] != '\n' && r->rest.p[i] != '\r')
+	while (i < r->rest.n && r->rest.p[i] != r->separator && r->rest.p[i] != '\n' &&
+	       r->rest.p[i] != '\r')
 		i++;
 	*cell = str_part(r->rest, 0, i);
 	r->rest = str_from(r->rest, i);
@@ -100,8 +103,8 @@ static bool read_head(struct reader *r, size_t at[COLUMNS])
 			if (str_is(str_lower(r->a, cells[i]), names[c]))
 				at[c] = i + 1;
 	}
-	return (at[COLUMN_REFERENCE] || at[COLUMN_UPN]) && at[COLUMN_BORN] && at[COLUMN_EMAIL] && at[COLUMN_NAME] &&
-	       at[COLUMN_RELATION];
+	return (at[COLUMN_REFERENCE] || at[COLUMN_UPN]) && at[COLUMN_BORN] && at[COLUMN_EMAIL] &&
+	       at[COLUMN_NAME] && at[COLUMN_RELATION];
 }
 
 /* --- one row ---------------------------------------------------------------------------------- */
@@ -162,7 +165,8 @@ static enum err find_case(const struct many *m, struct str word, struct child *c
 		struct arena *a = txn_arena(m->t);
 		struct str typed = str_lower(a, word);
 
-		if (!str_equal(typed, str_lower(a, list[i].reference)) && !str_equal(typed, str_lower(a, list[i].upn)))
+		if (!str_equal(typed, str_lower(a, list[i].reference)) &&
+		    !str_equal(typed, str_lower(a, list[i].upn)))
 			continue;
 		*c = list[i];
 		return may_invite(m, c) ? OK : ERR_NOT_FOUND;
@@ -192,9 +196,11 @@ static enum err would_send(const struct many *m, const struct invite *i)
 	return is ? ERR_EXISTS : OK;
 }
 
-static enum err settle(const struct many *m, const struct child *c, struct inviting_row *row, enum relation relation)
+static enum err settle(const struct many *m, const struct child *c, struct inviting_row *row,
+                       enum relation relation)
 {
-	struct invite i = { .child = c->id, .email = row->email, .name = row->name, .relation = relation };
+	struct invite i = { .child = c->id, .email = row->email, .name = row->name,
+	                    .relation = relation };
 	bool is_linked;
 	enum err e;
 
@@ -229,7 +235,9 @@ static enum err one_row(const struct many *m, const struct str cells[CELLS_MAX],
 
 	word = word.n > 0 ? word : cell(cells, count, at[COLUMN_UPN]);
 	email = cell(cells, count, at[COLUMN_EMAIL]);
-	*row = (struct inviting_row){ .number = m->count + 1, .reference = word, .email = email, .result = INVITING_WRONG };
+	*row = (struct inviting_row){
+		.number = m->count + 1, .reference = word, .email = email, .result = INVITING_WRONG
+	};
 	row->name = cell(cells, count, at[COLUMN_NAME]);
 	if (!check_email(txn_arena(m->t), email, &row->email) || row->name.n == 0 ||
 	    !date_read_text(cell(cells, count, at[COLUMN_BORN]), &born_on) ||
@@ -264,8 +272,9 @@ static bool is_empty(const struct str *cells, size_t count)
 	return true;
 }
 
-enum err inviting_list(struct txn *t, struct keys *k, const struct words *w, const struct asker *who, struct str csv,
-                       bool send, struct inviting_row **rows, size_t *count)
+enum err inviting_list(struct txn *t, struct keys *k, const struct words *w,
+                       const struct asker *who, struct str csv, bool send,
+                       struct inviting_row **rows, size_t *count)
 {
 	struct many m = { .t = t, .k = k, .words = w, .who = who, .send = send };
 	struct reader r = { txn_arena(t), csv, ',' };

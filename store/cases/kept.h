@@ -4,8 +4,8 @@
 
 #include "store/compiled/words.h"
 
-/* The last day on which a case that was closed on closed_on is there. words NULL, or no number in them: 12
- * months on. */
+/* The last day on which a case that was closed on closed_on is there. words NULL, or no number in
+ * them: 12 months on. */
 int32_t kept_until(const struct words *words, int32_t closed_on);
 
 #endif

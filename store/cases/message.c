@@ -13,7 +13,8 @@ static struct record_at at(struct arena *a, const struct message *m)
 	return (struct record_at){ TABLE_MESSAGE, KEY(a, m->child, m->id), m->child };
 }
 
-static struct str box_key(struct arena *a, struct str owner, struct str child, enum mailbox box, struct str id)
+static struct str box_key(struct arena *a, struct str owner, struct str child, enum mailbox box,
+                          struct str id)
 {
 	char byte = (char)box;
 
@@ -92,7 +93,8 @@ static enum err read(struct arena *a, struct values *v, struct message *m)
 static enum err put(struct txn *t, const struct message *m, struct str owner, enum mailbox box)
 {
 	struct arena *a = txn_arena(t);
-	enum err e = txn_add(t, TABLE_MAILBOX, box_key(a, owner, m->child, box, m->id), mark(box == MAILBOX_IN));
+	enum err e = txn_add(t, TABLE_MAILBOX, box_key(a, owner, m->child, box, m->id),
+	                     mark(box == MAILBOX_IN));
 
 	return e == OK ? txn_count_add(t, count_name(a, owner, m->child, box), 1) : e;
 }
@@ -160,8 +162,8 @@ static enum err load(struct txn *t, struct keys *k, struct message *m, uint64_t 
 	return e == OK ? read(txn_arena(t), v, m) : e;
 }
 
-enum err message_load(struct txn *t, struct keys *k, struct str owner, struct str child, struct str id,
-                      struct message *m)
+enum err message_load(struct txn *t, struct keys *k, struct str owner, struct str child,
+                      struct str id, struct message *m)
 {
 	if (owner.n != ID || child.n != ID || id.n != MESSAGE_ID_BYTES || !stands(t, owner, child, id))
 		return ERR_NOT_FOUND;
@@ -169,8 +171,8 @@ enum err message_load(struct txn *t, struct keys *k, struct str owner, struct st
 	return load(t, k, m, NULL);
 }
 
-enum err message_find(struct txn *t, struct keys *k, struct str child, struct str item, int64_t sent_at,
-                      struct message *m)
+enum err message_find(struct txn *t, struct keys *k, struct str child, struct str item,
+                      int64_t sent_at, struct message *m)
 {
 	struct arena *a = txn_arena(t);
 
@@ -181,12 +183,14 @@ bool message_is_unread(struct txn *t, struct str owner, struct str child, struct
 {
 	struct str value;
 
-	return txn_get(t, TABLE_MAILBOX, box_key(txn_arena(t), owner, child, MAILBOX_IN, id), &value) == OK &&
+	return txn_get(t, TABLE_MAILBOX, box_key(txn_arena(t), owner, child, MAILBOX_IN, id), &value) ==
+	           OK &&
 	       str_equal(value, mark(true));
 }
 
 /* The record says who of the council opened it; nothing else of it changes. */
-static enum err note_reader(struct txn *t, struct keys *k, struct message *m, struct str by_name, int64_t now)
+static enum err note_reader(struct txn *t, struct keys *k, struct message *m, struct str by_name,
+                            int64_t now)
 {
 	struct record_at where = at(txn_arena(t), m);
 	struct message there = *m;
@@ -202,14 +206,15 @@ static enum err note_reader(struct txn *t, struct keys *k, struct message *m, st
 	return work_remove(t, WORK_MESSAGE, m->child, str_from(m->id, TIME));
 }
 
-enum err message_read(struct txn *t, struct keys *k, struct str owner, struct message *m, struct str by_name,
-                      int64_t now)
+enum err message_read(struct txn *t, struct keys *k, struct str owner, struct message *m,
+                      struct str by_name, int64_t now)
 {
 	enum err e;
 
 	if (!message_is_unread(t, owner, m->child, m->id))
 		return OK;
-	e = txn_put(t, TABLE_MAILBOX, box_key(txn_arena(t), owner, m->child, MAILBOX_IN, m->id), mark(false));
+	e = txn_put(t, TABLE_MAILBOX, box_key(txn_arena(t), owner, m->child, MAILBOX_IN, m->id),
+	            mark(false));
 	if (e != OK)
 		return e;
 	if (is_council(owner))
@@ -217,8 +222,9 @@ enum err message_read(struct txn *t, struct keys *k, struct str owner, struct me
 	return fresh_add(t, k, owner, m->child, FRESH_UNREAD, -1);
 }
 
-enum err message_list(struct txn *t, struct keys *k, struct str owner, struct str child, enum mailbox box,
-                      struct str after, size_t max, struct message **list, bool **unread, size_t *count)
+enum err message_list(struct txn *t, struct keys *k, struct str owner, struct str child,
+                      enum mailbox box, struct str after, size_t max, struct message **list,
+                      bool **unread, size_t *count)
 {
 	struct arena *a = txn_arena(t);
 	struct str prefix = box_key(a, owner, child, box, STR("")), key, value;
@@ -230,7 +236,8 @@ enum err message_list(struct txn *t, struct keys *k, struct str owner, struct st
 
 	if (owner.n != ID || child.n != ID)
 		return ERR_NOT_FOUND;
-	if ((e = txn_walk(t, TABLE_MAILBOX, prefix, after.n > 0 ? KEY(a, prefix, after) : STR(""), &w)) != OK)
+	if ((e = txn_walk(t, TABLE_MAILBOX, prefix, after.n > 0 ? KEY(a, prefix, after) : STR(""),
+	                  &w)) != OK)
 		return e;
 	while (n < max && (e = walk_next(w, &key, &value)) == OK) {
 		if (str_equal(str_from(key, prefix.n), after))

@@ -26,7 +26,8 @@ enum err notice_person(struct txn *t, struct keys *k, const struct notice *n, st
 	return send(t, k, n, p.email);
 }
 
-enum err notice_family(struct txn *t, struct keys *k, const struct notice *n, struct str child, unsigned may)
+enum err notice_family(struct txn *t, struct keys *k, const struct notice *n, struct str child,
+                       unsigned may)
 {
 	struct grant *list;
 	size_t count;
@@ -38,7 +39,8 @@ enum err notice_family(struct txn *t, struct keys *k, const struct notice *n, st
 	return e;
 }
 
-enum err notice_organisation(struct txn *t, struct keys *k, const struct notice *n, struct str organisation)
+enum err notice_organisation(struct txn *t, struct keys *k, const struct notice *n,
+                             struct str organisation)
 {
 	struct organisation o;
 	struct str person;
@@ -49,15 +51,18 @@ enum err notice_organisation(struct txn *t, struct keys *k, const struct notice 
 	for (const struct value *one = o.members->first; one && e == OK; one = one->next) {
 		if (values_get_number(one->children, STR("until")) > 0)
 			continue;
-		if (!hex_read(txn_arena(t), values_get(one->children, STR("person")), VAULT_ID_BYTES, &person))
+		if (!hex_read(txn_arena(t), values_get(one->children, STR("person")), VAULT_ID_BYTES,
+		              &person))
 			return ERR_DAMAGED;
 		e = notice_person(t, k, n, person);
 	}
 	return e == OK && o.email.n > 0 ? send(t, k, n, o.email) : e;
 }
 
-/* Of the scopes of its work those that are staff: its officers of today, and who covers for them. */
-enum err notice_officers(struct txn *t, struct keys *k, const struct notice *n, const struct child *c)
+/* Of the scopes of its work those that are staff: its officers of today, and who covers for
+ * them. */
+enum err notice_officers(struct txn *t, struct keys *k, const struct notice *n,
+                         const struct child *c)
 {
 	struct str scopes[WORK_SCOPES_MAX];
 	size_t count = child_scopes(txn_arena(t), c, date_today(n->now), scopes);

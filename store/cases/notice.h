@@ -1,5 +1,5 @@
-/* notice.h: a letter that says "something is waiting, sign in", in the transaction of its cause, once.
- * Nothing of the case stands in it: no name, no subject, no title. */
+/* notice.h: a letter that says "something is waiting, sign in", in the transaction of its cause,
+ * once. Nothing of the case stands in it: no name, no subject, no title. */
 #ifndef CASES_NOTICE_H
 #define CASES_NOTICE_H
 
@@ -8,14 +8,16 @@
 
 struct notice {
 	/* content/letters: "new-message", "new-form", "new-document", "new-response", "new-dates",
-	 * "new-officer", "case-opened", "data-done", "task-reminder"; to staff "staff-message", "staff-new-work" */
+	 * "new-officer", "case-opened", "data-done", "task-reminder"; to staff "staff-message",
+	 * "staff-new-work" */
 	const char *letter;
 	struct str path;               /* of this site, what the link leads to */
 	int64_t now;
 };
 
 /* To one person; nothing when the account is gone. */
-enum err notice_person(struct txn *t, struct keys *k, const struct notice *n, struct str person) MUST_CHECK;
+enum err notice_person(struct txn *t, struct keys *k, const struct notice *n,
+                       struct str person) MUST_CHECK;
 
 /* To everyone with an open grant that has one of these bits (grant.h MAY_…). */
 enum err notice_family(struct txn *t, struct keys *k, const struct notice *n, struct str child,
@@ -25,8 +27,8 @@ enum err notice_family(struct txn *t, struct keys *k, const struct notice *n, st
 enum err notice_organisation(struct txn *t, struct keys *k, const struct notice *n,
                              struct str organisation) MUST_CHECK;
 
-/* To the officers of today of the case, and who covers for them, whose accounts are in use; nobody is
- * assigned: to nobody (their digest says so). */
+/* To the officers of today of the case, and who covers for them, whose accounts are in use; nobody
+ * is assigned: to nobody (their digest says so). */
 enum err notice_officers(struct txn *t, struct keys *k, const struct notice *n,
                          const struct child *c) MUST_CHECK;
 

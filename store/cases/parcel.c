@@ -28,7 +28,8 @@ static struct values *written(struct arena *a, const struct parcel *p)
 	values_text(v, STR("filename"), p->filename);
 	values_text(v, STR("type"), p->type);
 	values_number(v, STR("bytes"), p->bytes);
-	for (const struct value *one = p->recipients ? p->recipients->first : NULL; one; one = one->next)
+	for (const struct value *one = p->recipients ? p->recipients->first : NULL; one;
+	     one = one->next)
 		values_copy(values_add_tree(recipients), one->children);
 	values_number(v, STR("made_at"), p->made_at);
 	return v;
@@ -43,7 +44,8 @@ static enum err read(struct arena *a, struct values *v, struct parcel *p)
 	p->bytes = values_get_number(v, STR("bytes"));
 	p->recipients = values_list(v, STR("recipients"));
 	p->made_at = values_get_number(v, STR("made_at"));
-	if (!hex_read(a, values_get(v, STR("by")), ID, &p->by) || !hex_read(a, values_get(v, STR("blob")), ID, &p->blob))
+	if (!hex_read(a, values_get(v, STR("by")), ID, &p->by) ||
+	    !hex_read(a, values_get(v, STR("blob")), ID, &p->blob))
 		return ERR_DAMAGED;
 	return OK;
 }
@@ -70,8 +72,8 @@ enum err parcel_add(struct txn *t, struct keys *k, struct parcel *p)
 	return txn_put(t, TABLE_PARCEL_DUE, due_key(a, p), STR(""));
 }
 
-enum err parcel_load(struct txn *t, struct keys *k, struct str child, struct str id, struct str by, int64_t now,
-                     struct parcel *p)
+enum err parcel_load(struct txn *t, struct keys *k, struct str child, struct str id, struct str by,
+                     int64_t now, struct parcel *p)
 {
 	enum err e;
 
@@ -110,7 +112,9 @@ enum err parcel_purge(struct txn *t, struct keys *k, int64_t now, size_t rows_ma
 		if (due.n != TIME + 2 * ID || key_read_time(str_part(due, 0, TIME)) > now)
 			break;
 		e = load(t, k, &p);
-		e = e == OK ? parcel_remove(t, &p, true) : e == ERR_NOT_FOUND ? txn_delete(t, TABLE_PARCEL_DUE, due) : e;
+		e = e == OK              ? parcel_remove(t, &p, true)
+		    : e == ERR_NOT_FOUND ? txn_delete(t, TABLE_PARCEL_DUE, due)
+		                         : e;
 		if (e != OK)
 			return e;
 		++*removed;

@@ -1,6 +1,7 @@
-/* parcel.h: a document that an officer is about to share: its file is kept, nobody has been told. It waits
- * for the second look of whoever brought it, and goes when that does not come. Table "parcel": child id,
- * id (16 bytes each); the child's key. Table "parcel_due": time it goes, child id, id. */
+/* parcel.h: a document that an officer is about to share: its file is kept, nobody has been told.
+ * It waits for the second look of whoever brought it, and goes when that does not come. Table
+ * "parcel": child id, id (16 bytes each); the child's key. Table "parcel_due": time it goes, child
+ * id, id. */
 #ifndef CASES_PARCEL_H
 #define CASES_PARCEL_H
 
@@ -23,12 +24,13 @@ struct parcel {
 enum err parcel_add(struct txn *t, struct keys *k, struct parcel *p) MUST_CHECK;
 
 /* ERR_NOT_FOUND as well when it is not of that member of staff, or its time is over. */
-enum err parcel_load(struct txn *t, struct keys *k, struct str child, struct str id, struct str by, int64_t now,
-                     struct parcel *p) MUST_CHECK;
+enum err parcel_load(struct txn *t, struct keys *k, struct str child, struct str id, struct str by,
+                     int64_t now, struct parcel *p) MUST_CHECK;
 
 /* Without its file, which the document has now; or with_file. */
 enum err parcel_remove(struct txn *t, const struct parcel *p, bool with_file) MUST_CHECK;
 
-enum err parcel_purge(struct txn *t, struct keys *k, int64_t now, size_t rows_max, size_t *removed) MUST_CHECK;
+enum err parcel_purge(struct txn *t, struct keys *k, int64_t now, size_t rows_max,
+                      size_t *removed) MUST_CHECK;
 
 #endif

@@ -13,8 +13,8 @@ static struct str hash_of(struct arena *a, struct keys *k, struct str token)
 	return str_copy(a, str_bytes(hash, ID));
 }
 
-enum err subscription_make(struct txn *t, struct keys *k, struct str person, struct str child, int64_t now,
-                           struct str *token)
+enum err subscription_make(struct txn *t, struct keys *k, struct str person, struct str child,
+                           int64_t now, struct str *token)
 {
 	struct arena *a = txn_arena(t);
 	char secret[SUBSCRIPTION_TOKEN_BYTES];
@@ -31,7 +31,8 @@ enum err subscription_make(struct txn *t, struct keys *k, struct str person, str
 	return txn_put(t, TABLE_SUBSCRIPTION_OF, KEY(a, person, child), KEY(a, hash, key_time(a, now)));
 }
 
-static enum err row_of(struct txn *t, struct str person, struct str child, struct str *hash, int64_t *since)
+static enum err row_of(struct txn *t, struct str person, struct str child, struct str *hash,
+                       int64_t *since)
 {
 	struct str value;
 	enum err e = txn_get(t, TABLE_SUBSCRIPTION_OF, KEY(txn_arena(t), person, child), &value);
@@ -66,7 +67,8 @@ int64_t subscription_since(struct txn *t, struct str person, struct str child)
 	return row_of(t, person, child, &hash, &since) == OK ? since : 0;
 }
 
-enum err subscription_find(struct txn *t, struct keys *k, struct str token, int64_t now, struct grant *g)
+enum err subscription_find(struct txn *t, struct keys *k, struct str token, int64_t now,
+                           struct grant *g)
 {
 	struct str value;
 	enum err e;

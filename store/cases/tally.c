@@ -35,7 +35,8 @@ struct tally *tally_open(struct arena *a, int64_t now)
 
 	y->arena = a;
 	y->at = now;
-	y->n = ARENA_MANY(a, (size_t)MONTHS * TEAMS_MAX * TALLY_STAGES * EXEMPTIONS * TALLY_OUTCOMES, uint32_t);
+	y->n = ARENA_MANY(a, (size_t)MONTHS * TEAMS_MAX * TALLY_STAGES * EXEMPTIONS * TALLY_OUTCOMES,
+	                  uint32_t);
 	y->years = ARENA_MANY(a, (size_t)TALLY_YEARS * TEAMS_MAX * TALLY_MEASURES, uint32_t);
 	return y;
 }
@@ -45,7 +46,8 @@ static uint32_t *year_cell(const struct tally *y, size_t year, size_t team)
 	return y->years + (year * TEAMS_MAX + team) * TALLY_MEASURES;
 }
 
-static uint32_t *cell(const struct tally *y, size_t month, size_t team, size_t stage, size_t exemption)
+static uint32_t *cell(const struct tally *y, size_t month, size_t team, size_t stage,
+                      size_t exemption)
 {
 	size_t row = ((month * TEAMS_MAX + team) * TALLY_STAGES + stage) * EXEMPTIONS + exemption;
 
@@ -64,7 +66,8 @@ static size_t place_of_team(struct tally *y, struct str team)
 	return y->teams_count++;
 }
 
-static void count_limit(struct tally *y, const struct timescale_limit *l, size_t team, size_t stage, bool is_closed)
+static void count_limit(struct tally *y, const struct timescale_limit *l, size_t team, size_t stage,
+                        bool is_closed)
 {
 	struct civil due = date_civil(l->due);
 	int month = (due.year - FIRST_YEAR) * 12 + due.month - 1;
@@ -87,7 +90,8 @@ static void count_limit(struct tally *y, const struct timescale_limit *l, size_t
 	}
 }
 
-static void count_years(struct tally *y, const struct child *c, const struct timescale *t, size_t team)
+static void count_years(struct tally *y, const struct child *c, const struct timescale *t,
+                        size_t team)
 {
 	int32_t today = date_today(y->at);
 	struct timescale_facts facts;
@@ -150,7 +154,8 @@ static bool is_empty(const uint32_t *n, size_t count)
 	return true;
 }
 
-/* One row as a list of numbers: month, team (its place in "teams"), stage, exemption, then the counts. */
+/* One row as a list of numbers: month, team (its place in "teams"), stage, exemption, then the
+ * counts. */
 static void write_row(struct values *rows, const size_t place[4], const uint32_t *n)
 {
 	struct values *one = values_add_tree(rows), *list = values_list(one, STR("n"));
@@ -231,8 +236,8 @@ static bool read_row(const struct values *v, const struct values *one, struct ta
 {
 	int64_t n[4 + TALLY_OUTCOMES];
 
-	if (!read_numbers(one, n, COUNT(n)) || n[0] < 0 || n[0] >= MONTHS || n[2] < 0 || n[2] >= TALLY_STAGES ||
-	    n[3] < 0 || n[3] >= EXEMPTIONS)
+	if (!read_numbers(one, n, COUNT(n)) || n[0] < 0 || n[0] >= MONTHS || n[2] < 0 ||
+	    n[2] >= TALLY_STAGES || n[3] < 0 || n[3] >= EXEMPTIONS)
 		return false;
 	row->year = FIRST_YEAR + (int)n[0] / 12;
 	row->month = (int)n[0] % 12 + 1;

@@ -29,21 +29,25 @@ static unsigned request(const struct timescale_facts *f, int year)
 
 	if (!is_in(f->on[ON_RECEIVED], year))
 		return 0;
-	return bit(YEAR_REQUESTS, true) | bit(YEAR_ASSESSED, is_assessed) | bit(YEAR_REFUSED, is_refused) |
-	       bit(YEAR_UNDECIDED, !is_decided && is_open) | bit(YEAR_ENDED, !is_decided && !is_open);
+	return bit(YEAR_REQUESTS, true) | bit(YEAR_ASSESSED, is_assessed) |
+	       bit(YEAR_REFUSED, is_refused) | bit(YEAR_UNDECIDED, !is_decided && is_open) |
+	       bit(YEAR_ENDED, !is_decided && !is_open);
 }
 
 static unsigned plan(const struct timescale_facts *f, const struct timescale *t, int year)
 {
 	const struct timescale_limit *l = timescale_find(t, LIMIT_FINAL_PLAN);
 	int32_t issued = f->on[ON_FINAL_ISSUED];
-	bool is_timed = f->on[ON_RECEIVED] != 0 && l, is_exempt = is_timed && l->exemption != EXEMPTION_NONE;
+	bool is_timed = f->on[ON_RECEIVED] != 0 && l,
+	     is_exempt = is_timed && l->exemption != EXEMPTION_NONE;
 	bool is_in_time = is_timed && issued <= l->last_lawful;
 
 	if (!is_in(issued, year))
 		return 0;
-	return bit(YEAR_PLANS, true) | bit(YEAR_PLANS_IN_TIME, is_in_time) | bit(YEAR_PLANS_EXEMPT, is_exempt) |
-	       bit(YEAR_PLANS_IN_TIME_BARE, is_in_time && !is_exempt) | bit(YEAR_PLANS_UNTIMED, !is_timed);
+	return bit(YEAR_PLANS, true) | bit(YEAR_PLANS_IN_TIME, is_in_time) |
+	       bit(YEAR_PLANS_EXEMPT, is_exempt) |
+	       bit(YEAR_PLANS_IN_TIME_BARE, is_in_time && !is_exempt) |
+	       bit(YEAR_PLANS_UNTIMED, !is_timed);
 }
 
 /* A closed case had its plan until the day it was closed. */
@@ -60,10 +64,13 @@ static bool is_in_force(const struct timescale_facts *f, int year, int32_t today
 	return true;
 }
 
-unsigned tally_year_of(const struct timescale_facts *f, const struct timescale *t, int year, int32_t today)
+unsigned tally_year_of(const struct timescale_facts *f, const struct timescale *t, int year,
+                       int32_t today)
 {
-	return request(f, year) | plan(f, t, year) | bit(YEAR_NOT_ISSUED, is_in(f->on[ON_NOT_ISSUING], year)) |
+	return request(f, year) | plan(f, t, year) |
+	       bit(YEAR_NOT_ISSUED, is_in(f->on[ON_NOT_ISSUING], year)) |
 	       bit(YEAR_MEDIATED, is_in(f->on[ON_MEDIATION_HELD], year)) |
 	       bit(YEAR_APPEALS, is_in(f->on[ON_APPEAL], year)) |
-	       bit(YEAR_CEASED, is_in(f->on[ON_CEASED], year)) | bit(YEAR_IN_FORCE, is_in_force(f, year, today));
+	       bit(YEAR_CEASED, is_in(f->on[ON_CEASED], year)) |
+	       bit(YEAR_IN_FORCE, is_in_force(f, year, today));
 }

@@ -1,6 +1,6 @@
-/* tally_year.h: what the dates of a case give for the yearly return on special educational needs (SEN2),
- * which asks by calendar year. Pure. Only what the portal has dates for; a case holds the dates of one
- * request, its last, and a case that was removed counts no more. */
+/* tally_year.h: what the dates of a case give for the yearly return on special educational needs
+ * (SEN2), which asks by calendar year. Pure. Only what the portal has dates for; a case holds the
+ * dates of one request, its last, and a case that was removed counts no more. */
 #ifndef CASES_TALLY_YEAR_H
 #define CASES_TALLY_YEAR_H
 
@@ -26,6 +26,7 @@ enum { TALLY_FIRST_YEAR = 2010, TALLY_YEARS = 60 };
 int32_t tally_year_census(int year);
 
 /* Which measures a case counts for in a year, as bits 1 << enum tally_measure. */
-unsigned tally_year_of(const struct timescale_facts *f, const struct timescale *t, int year, int32_t today);
+unsigned tally_year_of(const struct timescale_facts *f, const struct timescale *t, int year,
+                       int32_t today);
 
 #endif

@@ -125,7 +125,8 @@ static enum err stand(struct txn *t, struct keys *k, const struct task *one)
 
 	if (!task_is_open(one) && !is_kept_in_list(one))
 		return OK;
-	if ((e = txn_put(t, TABLE_TASK_FOR, for_key(txn_arena(t), one), STR(""))) != OK || !task_is_open(one))
+	if ((e = txn_put(t, TABLE_TASK_FOR, for_key(txn_arena(t), one), STR(""))) != OK ||
+	    !task_is_open(one))
 		return e;
 	if (one->due_on > 0)
 		e = fresh_for_council(t, WORK_TASK, one->child, str_from(one->id, TIME), one->due_on);
@@ -143,7 +144,8 @@ static enum err step_back(struct txn *t, struct keys *k, const struct task *one)
 		return OK;
 	if ((e = txn_delete(t, TABLE_TASK_FOR, for_key(txn_arena(t), one))) != OK || !task_is_open(one))
 		return e;
-	if ((e = work_remove(t, WORK_TASK, one->child, str_from(one->id, TIME))) != OK || one->for_organisation)
+	if ((e = work_remove(t, WORK_TASK, one->child, str_from(one->id, TIME))) != OK ||
+	    one->for_organisation)
 		return e;
 	return fresh_add(t, k, one->assignee, one->child, FRESH_TASKS, -1);
 }
@@ -179,7 +181,8 @@ enum err task_load(struct txn *t, struct keys *k, struct str child, struct str i
 	return read(txn_arena(t), v, one);
 }
 
-enum err task_find(struct txn *t, struct keys *k, struct str child, struct str item, struct task *one)
+enum err task_find(struct txn *t, struct keys *k, struct str child, struct str item,
+                   struct task *one)
 {
 	struct str *ids;
 	size_t count;
@@ -223,7 +226,8 @@ enum err task_save(struct txn *t, struct keys *k, struct task *one)
 
 /* --- whose ---------------------------------------------------------------------------------- */
 
-/* Their access to the case ended after it was sent. A new form to the same person opens that form, not these. */
+/* Their access to the case ended after it was sent. A new form to the same person opens that form,
+ * not these. */
 static bool has_ended(struct txn *t, struct keys *k, const struct task *one, int64_t now)
 {
 	struct grant g;
@@ -233,7 +237,8 @@ static bool has_ended(struct txn *t, struct keys *k, const struct task *one, int
 	return one->sent_at <= g.until;
 }
 
-bool task_is_for(struct txn *t, struct keys *k, const struct task *one, struct str person, int64_t now)
+bool task_is_for(struct txn *t, struct keys *k, const struct task *one, struct str person,
+                 int64_t now)
 {
 	if (one->for_organisation)
 		return organisation_has(t, one->assignee, person);
@@ -263,7 +268,8 @@ bool task_links(struct txn *t, struct keys *k, struct str person, struct str chi
 	return false;
 }
 
-enum err task_list(struct txn *t, struct keys *k, struct str child, struct task **list, size_t *count)
+enum err task_list(struct txn *t, struct keys *k, struct str child, struct task **list,
+                   size_t *count)
 {
 	struct str *ids;
 	enum err e;
@@ -280,8 +286,10 @@ enum err task_list(struct txn *t, struct keys *k, struct str child, struct task 
 	return OK;
 }
 
-/* What stands for an id: due, child, task; the first max of the open ones, or of those that were sent. */
-static enum err standing(struct txn *t, struct str assignee, bool sent, size_t max, struct str *places, size_t *count)
+/* What stands for an id: due, child, task; the first max of the open ones, or of those that were
+ * sent. */
+static enum err standing(struct txn *t, struct str assignee, bool sent, size_t max,
+                         struct str *places, size_t *count)
 {
 	struct arena *a = txn_arena(t);
 	struct str from = sent ? KEY(a, assignee, key_time(a, (int64_t)WORK_NO_DAY + 1)) : STR("");
@@ -306,8 +314,8 @@ static int by_place(const void *x, const void *y)
 	return str_compare(*(const struct str *)x, *(const struct str *)y);
 }
 
-static enum err list_of(struct txn *t, struct keys *k, struct str person, bool sent, size_t max, struct task **list,
-                        size_t *count)
+static enum err list_of(struct txn *t, struct keys *k, struct str person, bool sent, size_t max,
+                        struct task **list, size_t *count)
 {
 	struct arena *a = txn_arena(t);
 	struct organisation *theirs;
@@ -325,16 +333,19 @@ static enum err list_of(struct txn *t, struct keys *k, struct str person, bool s
 	*count = n < max ? n : max;
 	*list = ARENA_MANY(a, *count + 1, struct task);
 	for (size_t i = 0; i < *count && e == OK; i++)
-		e = task_load(t, k, str_part(places[i], TIME, ID), str_from(places[i], TIME + ID), &(*list)[i]);
+		e = task_load(t, k, str_part(places[i], TIME, ID), str_from(places[i], TIME + ID),
+		              &(*list)[i]);
 	return e;
 }
 
-enum err task_open(struct txn *t, struct keys *k, struct str person, size_t max, struct task **list, size_t *count)
+enum err task_open(struct txn *t, struct keys *k, struct str person, size_t max, struct task **list,
+                   size_t *count)
 {
 	return list_of(t, k, person, false, max, list, count);
 }
 
-enum err task_sent(struct txn *t, struct keys *k, struct str person, size_t max, struct task **list, size_t *count)
+enum err task_sent(struct txn *t, struct keys *k, struct str person, size_t max, struct task **list,
+                   size_t *count)
 {
 	return list_of(t, k, person, true, max, list, count);
 }

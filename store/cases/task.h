@@ -2,7 +2,8 @@
  * Filling it is a draft like any other that knows its task; sending it makes a submission whose
  * subject is the child. Late answers are taken and marked. Table "task": child id, newest sent_at,
  * task id; the child's key. Table "task_for": person or organisation id, due day (none: after all
- * others), child id, newest, task id, while it is open; of an organisation also once sent, behind those. */
+ * others), child id, newest, task id, while it is open; of an organisation also once sent, behind
+ * those. */
 #ifndef CASES_TASK_H
 #define CASES_TASK_H
 
@@ -15,14 +16,17 @@ enum task_state { TASK_NEW, TASK_STARTED, TASK_SUBMITTED, TASK_WITHDRAWN, TASK_S
 
 struct task {
 	struct str child;              /* 16 bytes */
-	struct str id;                 /* 24 bytes: newest and 16 random, as in the key: for addresses, in hex */
+	/* 24 bytes: newest and 16 random, as in the key: for addresses, in hex */
+	struct str id;
 	uint64_t revision;
-	struct str form, title;        /* the form's id (the newest version when it is begun); its title */
+	/* the form's id (the newest version when it is begun); its title */
+	struct str form, title;
 	struct str assignee, assignee_name;    /* person or organisation id; its name */
 	bool for_organisation;
 	struct str by, by_name;        /* staff */
 	struct str note;               /* why we ask */
-	struct values *documents;      /* list of text: ids (hex) of what it is about; an assignee may read them */
+	/* list of text: ids (hex) of what it is about; an assignee may read them */
+	struct values *documents;
 	enum task_state state;
 	struct str draft_person, draft;        /* once begun: whose, and its id */
 	struct str started_by;         /* name */
@@ -34,57 +38,66 @@ struct task {
 
 /* Sets id. Adds to the assignee's count (grant.tasks) when it is a person with a grant. */
 enum err task_add(struct txn *t, struct keys *k, struct task *one) MUST_CHECK;
-enum err task_load(struct txn *t, struct keys *k, struct str child, struct str id, struct task *one) MUST_CHECK;
+enum err task_load(struct txn *t, struct keys *k, struct str child, struct str id,
+                   struct task *one) MUST_CHECK;
 
 /* By the 16 bytes that an item of WORK_RETURNED has. */
-enum err task_find(struct txn *t, struct keys *k, struct str child, struct str item, struct task *one) MUST_CHECK;
+enum err task_find(struct txn *t, struct keys *k, struct str child, struct str item,
+                   struct task *one) MUST_CHECK;
 /* Saves and keeps task_for and the counts right by its state. ERR_CONFLICT. */
 enum err task_save(struct txn *t, struct keys *k, struct task *one) MUST_CHECK;
 
 bool task_is_open(const struct task *one);             /* new or started */
 int64_t task_place(const struct task *one);            /* the second piece of its key in task_for */
-struct str task_person(const struct task *one);        /* the person it was sent to; empty: an organisation */
-/* Is it theirs at this time: sent to this person, and not before the council ended their access to the case;
- * or to an organisation they belong to now? */
-bool task_is_for(struct txn *t, struct keys *k, const struct task *one, struct str person, int64_t now);
+/* the person it was sent to; empty: an organisation */
+struct str task_person(const struct task *one);
+/* Is it theirs at this time: sent to this person, and not before the council ended their access to
+ * the case; or to an organisation they belong to now? */
+bool task_is_for(struct txn *t, struct keys *k, const struct task *one, struct str person,
+                 int64_t now);
 
-bool task_has_document(const struct task *one, struct str document);   /* 24 bytes: one it is about? */
-/* For allow(): has this person any task of this child that is theirs, open or sent? Not one that was withdrawn. */
+/* 24 bytes: one it is about? */
+bool task_has_document(const struct task *one, struct str document);
+/* For allow(): has this person any task of this child that is theirs, open or sent? Not one that
+ * was withdrawn. */
 bool task_links(struct txn *t, struct keys *k, struct str person, struct str child, int64_t now);
 
-/* Of a case, newest first; and the open ones of a person with their organisations', or of one organisation
- * (its id), soonest due first. */
-enum err task_list(struct txn *t, struct keys *k, struct str child, struct task **list, size_t *count) MUST_CHECK;
+/* Of a case, newest first; and the open ones of a person with their organisations', or of one
+ * organisation (its id), soonest due first. */
+enum err task_list(struct txn *t, struct keys *k, struct str child, struct task **list,
+                   size_t *count) MUST_CHECK;
 enum err task_open(struct txn *t, struct keys *k, struct str person, size_t max, struct task **list,
                    size_t *count) MUST_CHECK;
 /* What was sent for their organisations, the newest first. */
 enum err task_sent(struct txn *t, struct keys *k, struct str person, size_t max, struct task **list,
                    size_t *count) MUST_CHECK;
-/* Does anything stand open for this person, or do they belong to an organisation that may be asked? */
+/* Does anything stand open for this person, or do they belong to an organisation that may be
+ * asked? */
 bool task_concerns(struct txn *t, struct str person);
 /* How many of this child stand open for this person themselves: what grant.tasks keeps. */
 enum err task_count(struct txn *t, struct str person, struct str child, int64_t *count) MUST_CHECK;
 /* Begins it: d (person, form, version, keep_days set) is added and knows its task; both are saved.
  * name: whose draft it is. ERR_NOT_FOUND: it is not for that person; ERR_EXISTS: begun already, see
- * draft_person (who left the organisation since is in nobody's way); ERR_EXPIRED: sent or withdrawn. As
- * draft_add: ERR_LIMIT. */
-enum err task_begin(struct txn *t, struct keys *k, struct task *one, struct draft *d, struct str name,
-                    int64_t now) MUST_CHECK;
+ * draft_person (who left the organisation since is in nobody's way); ERR_EXPIRED: sent or
+ * withdrawn. As draft_add: ERR_LIMIT. */
+enum err task_begin(struct txn *t, struct keys *k, struct task *one, struct draft *d,
+                    struct str name, int64_t now) MUST_CHECK;
 
 struct task_hand { struct str person, name; };      /* who takes it */
-/* Takes over what a colleague of the same organisation has begun (draft_give): *d is now this person's.
- * ERR_NOT_FOUND: not for them, or not of an organisation; ERR_EXPIRED: not begun, sent or withdrawn;
- * ERR_EXISTS: it is theirs; ERR_LIMIT. */
-enum err task_take(struct txn *t, struct keys *k, struct task *one, const struct task_hand *hand, int64_t now,
-                   struct draft *d) MUST_CHECK;
+/* Takes over what a colleague of the same organisation has begun (draft_give): *d is now this
+ * person's. ERR_NOT_FOUND: not for them, or not of an organisation; ERR_EXPIRED: not begun, sent or
+ * withdrawn; ERR_EXISTS: it is theirs; ERR_LIMIT. */
+enum err task_take(struct txn *t, struct keys *k, struct task *one, const struct task_hand *hand,
+                   int64_t now, struct draft *d) MUST_CHECK;
 /* Its draft went without being sent: it is new again. OK when it is gone or not that draft's. */
 enum err task_dropped(struct txn *t, struct keys *k, const struct draft *d) MUST_CHECK;
-/* In the transaction of sending: state, work for the council (WORK_RETURNED), history, count. Also of
- * one withdrawn meanwhile: what was filled in is not lost. ERR_NOT_FOUND: it is no longer for that
- * person, or not with that draft. */
+/* In the transaction of sending: state, work for the council (WORK_RETURNED), history, count. Also
+ * of one withdrawn meanwhile: what was filled in is not lost. ERR_NOT_FOUND: it is no longer for
+ * that person, or not with that draft. */
 enum err task_submitted(struct txn *t, struct keys *k, const struct draft *d, struct str submission,
                         int64_t now) MUST_CHECK;
-enum err task_looked_at(struct txn *t, const struct task *one) MUST_CHECK;     /* by the council: its work is done */
-const char *task_state_name(enum task_state state);    /* "new", "started", "submitted", "withdrawn" */
+/* by the council: its work is done */
+enum err task_looked_at(struct txn *t, const struct task *one) MUST_CHECK;
+const char *task_state_name(enum task_state state); /* "new", "started", "submitted", "withdrawn" */
 
 #endif

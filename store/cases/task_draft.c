@@ -7,7 +7,8 @@
 
 enum { TIME = 8 };
 
-enum err task_begin(struct txn *t, struct keys *k, struct task *one, struct draft *d, struct str name, int64_t now)
+enum err task_begin(struct txn *t, struct keys *k, struct task *one, struct draft *d,
+                    struct str name, int64_t now)
 {
 	enum err e;
 
@@ -29,8 +30,8 @@ enum err task_begin(struct txn *t, struct keys *k, struct task *one, struct draf
 	return task_save(t, k, one);
 }
 
-enum err task_take(struct txn *t, struct keys *k, struct task *one, const struct task_hand *hand, int64_t now,
-                   struct draft *d)
+enum err task_take(struct txn *t, struct keys *k, struct task *one, const struct task_hand *hand,
+                   int64_t now, struct draft *d)
 {
 	struct draft_hands hands = { hand->person, hand->name, one->started_by };
 	struct draft there;
@@ -58,7 +59,8 @@ enum err task_dropped(struct txn *t, struct keys *k, const struct draft *d)
 	struct task one;
 	enum err e = task_load(t, k, d->child, d->task, &one);
 
-	if (e == ERR_NOT_FOUND || (e == OK && (one.state != TASK_STARTED || !str_equal(one.draft, d->id))))
+	if (e == ERR_NOT_FOUND ||
+	    (e == OK && (one.state != TASK_STARTED || !str_equal(one.draft, d->id))))
 		return OK;
 	if (e != OK)
 		return e;
@@ -67,7 +69,8 @@ enum err task_dropped(struct txn *t, struct keys *k, const struct draft *d)
 	return task_save(t, k, &one);
 }
 
-static enum err note(struct txn *t, struct keys *k, const struct task *one, struct str person, int64_t now)
+static enum err note(struct txn *t, struct keys *k, const struct task *one, struct str person,
+                     int64_t now)
 {
 	struct asker who = { .kind = ACTOR_FAMILY, .id = person, .now = now };
 	struct history_entry entry = { .action = STR("task_submitted"), .what = one->title };
@@ -80,7 +83,8 @@ static enum err note(struct txn *t, struct keys *k, const struct task *one, stru
 	return history_add(t, k, &who, one->child, str_from(one->id, TIME), &entry);
 }
 
-enum err task_submitted(struct txn *t, struct keys *k, const struct draft *d, struct str submission, int64_t now)
+enum err task_submitted(struct txn *t, struct keys *k, const struct draft *d, struct str submission,
+                        int64_t now)
 {
 	struct task one;
 	enum err e;

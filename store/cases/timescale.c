@@ -18,7 +18,8 @@ static int32_t academic_year_end(int32_t born, int n)
 
 static int32_t before_date(int32_t from, int month_and_day)
 {
-	return date_of((struct civil){ date_civil(from).year, month_and_day / 100, month_and_day % 100 }) - 1;
+	return date_of((struct civil){ date_civil(from).year, month_and_day / 100,
+	                               month_and_day % 100 }) - 1;
 }
 
 /* counted: 1 when the day of receipt is day 1. */
@@ -53,7 +54,8 @@ int32_t timescale_last_lawful(enum limit_of_time limit, int32_t from)
 	return last_day(timescale_row(limit), from, 0);
 }
 
-enum limit_status timescale_status(int32_t due, int32_t done, int32_t today, enum exemption_code exemption)
+enum limit_status timescale_status(int32_t due, int32_t done, int32_t today,
+                                   enum exemption_code exemption)
 {
 	if (due == 0)
 		return LIMIT_NOT_STARTED;

@@ -32,13 +32,15 @@ enum limit_of_time {
 };
 
 enum limit_status {
-	LIMIT_NOT_STARTED, LIMIT_RUNNING, LIMIT_DUE_SOON, LIMIT_MET, LIMIT_MET_LATE, LIMIT_OVERDUE, LIMIT_EXEMPT,
+	LIMIT_NOT_STARTED, LIMIT_RUNNING, LIMIT_DUE_SOON, LIMIT_MET, LIMIT_MET_LATE, LIMIT_OVERDUE,
+	LIMIT_EXEMPT,
 	LIMIT_STATUSES
 };
 
 enum { DUE_SOON_DAYS = 14 };
 
-/* Why a limit need not be met: Regs 5(4), 8(2), 10(4), 13(3), 27(3). Nothing else can be offered. */
+/* Why a limit need not be met: Regs 5(4), 8(2), 10(4), 13(3), 27(3). Nothing else can be
+ * offered. */
 enum exemption_code {
 	EXEMPTION_NONE,
 	EXEMPTION_SCHOOL_CLOSED,       /* X-A */
@@ -57,8 +59,10 @@ int32_t timescale_due(enum limit_of_time limit, int32_t from, bool count_receipt
 /* The last day that keeps the law, for reports: never before what the council is shown. */
 int32_t timescale_last_lawful(enum limit_of_time limit, int32_t from);
 
-/* due 0: the clock has not started. done 0: not done. With due = last_lawful it judges for reports. */
-enum limit_status timescale_status(int32_t due, int32_t done, int32_t today, enum exemption_code exemption);
+/* due 0: the clock has not started. done 0: not done. With due = last_lawful it judges for
+ * reports. */
+enum limit_status timescale_status(int32_t due, int32_t done, int32_t today,
+                                   enum exemption_code exemption);
 
 /* Whether the code may excuse that limit (EXEMPTION_NONE never does). */
 bool timescale_excuses(enum exemption_code code, enum limit_of_time limit);
@@ -71,12 +75,14 @@ bool timescale_absence_fits(int32_t leaves, int32_t returns);
 /* The school year runs from 1 September to 31 August: the year in which that of day begins. */
 int timescale_school_year(int32_t day);
 
-/* Year 1 to 13 of school by age; 0 reception, less before it, more after it. A child may be in another. */
+/* Year 1 to 13 of school by age; 0 reception, less before it, more after it. A child may be in
+ * another. */
 int timescale_year_group(int32_t born, int32_t on);
 
 /* Not Saturday, Sunday or a bank holiday in England (Banking and Financial Dealings Act 1971). */
 bool timescale_is_working_day(int32_t day);
 int32_t timescale_working_days(int32_t from, int n);     /* the n-th working day after from */
-int32_t timescale_roll_back(int32_t day);                /* day, or the last working day before it */
+/* day, or the last working day before it */
+int32_t timescale_roll_back(int32_t day);
 
 #endif

@@ -12,15 +12,16 @@ static struct str uid(struct arena *a, enum limit_of_time limit, struct str whos
 	return buf_str(&b);
 }
 
-size_t timescale_calendar(struct arena *a, const struct words *w, const struct timescale *t, struct str whose,
-                          struct calendar_event *events)
+size_t timescale_calendar(struct arena *a, const struct words *w, const struct timescale *t,
+                          struct str whose, struct calendar_event *events)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < t->count; i++) {
 		const struct timescale_limit *l = &t->limits[i];
 
-		if (l->due == 0 || l->done != 0 || l->status == LIMIT_MET || timescale_row(l->limit)->reader != FOR_FAMILY)
+		if (l->due == 0 || l->done != 0 || l->status == LIMIT_MET ||
+		    timescale_row(l->limit)->reader != FOR_FAMILY)
 			continue;
 		events[count++] = (struct calendar_event){
 			.uid = uid(a, l->limit, whose), .on = l->due,

@@ -9,7 +9,8 @@
 enum {
 	RIGHT_PAST_DAYS = 28,          /* how long a right that has run out is still named */
 	YEAR_DAYS = 366,
-	BACKWARDS_DAYS = 400,          /* what a backward limit asks for is done this long before it or less */
+	/* what a backward limit asks for is done this long before it or less */
+	BACKWARDS_DAYS = 400,
 };
 
 /* The first one that is known. */
@@ -30,7 +31,8 @@ static int32_t first_since(int32_t from, int32_t a, int32_t b)
 static int32_t last_notice(const int32_t *on)
 {
 	static const enum timescale_event notices[] = {
-		ON_NOT_ASSESSING, ON_NOT_ISSUING, ON_FINAL_ISSUED, ON_REVIEW_KEEP, ON_REVIEW_CEASE, ON_AMENDED,
+		ON_NOT_ASSESSING, ON_NOT_ISSUING, ON_FINAL_ISSUED, ON_REVIEW_KEEP, ON_REVIEW_CEASE,
+		ON_AMENDED,
 		ON_CEASING, ON_NOT_REASSESSING,
 	};
 	int32_t last = 0;
@@ -46,12 +48,14 @@ static void follow(struct clock_of_case *c)
 
 	on[ON_DECISION] = first_since(on[ON_RECEIVED], on[ON_ASSESSING], on[ON_NOT_ASSESSING]);
 	on[ON_PLAN_MADE] = either(on[ON_FINAL_ISSUED], either(on[ON_PLAN_ISSUE], on[ON_LATEST_ISSUED]));
-	on[ON_REVIEW_DECISION] = later(on[ON_REVIEW_KEEP], later(on[ON_REVIEW_AMEND], on[ON_REVIEW_CEASE]));
+	on[ON_REVIEW_DECISION] = later(on[ON_REVIEW_KEEP],
+	                               later(on[ON_REVIEW_AMEND], on[ON_REVIEW_CEASE]));
 	on[ON_REVIEWED] = later(on[ON_LAST_REVIEW], on[ON_REVIEW_DECISION]);
 	on[ON_NOTICE] = last_notice(on);
 	on[ON_REASSESS_DECISION] = later(on[ON_REASSESSING], on[ON_NOT_REASSESSING]);
 	on[ON_MOVE_HEARD] = either(on[ON_MOVE_KNOWN], on[ON_MOVED_OUT]);
-	if (is_on(c, ON_BORN) && is_on(c, ON_PLAN_MADE) && date_years_between(on[ON_BORN], c->today) < 5)
+	if (is_on(c, ON_BORN) && is_on(c, ON_PLAN_MADE) &&
+	    date_years_between(on[ON_BORN], c->today) < 5)
 		on[ON_UNDER_FIVE] = later(on[ON_PLAN_MADE], on[ON_REVIEWED]);
 }
 
@@ -135,7 +139,8 @@ static bool is_open(const struct clock_of_case *c, const struct timescale_limit 
 /* The clock has not started, and a family on its way to a plan may like to see it coming. */
 static bool is_ahead(const struct clock_of_case *c, enum limit_of_time limit)
 {
-	return !is_over(c) && (limit == LIMIT_ADVICE || limit == LIMIT_DRAFT_RESPONSE) && still_on_the_way(c, limit);
+	return !is_over(c) && (limit == LIMIT_ADVICE || limit == LIMIT_DRAFT_RESPONSE) &&
+	       still_on_the_way(c, limit);
 }
 
 /* --- one limit -------------------------------------------------------------------------------- */
@@ -177,7 +182,8 @@ static void judge(const struct clock_of_case *c, struct timescale_limit *l)
 		l->status = LIMIT_MET;         /* a birthday is not late */
 }
 
-static bool work_out(const struct clock_of_case *c, enum limit_of_time limit, struct timescale_limit *l)
+static bool work_out(const struct clock_of_case *c, enum limit_of_time limit,
+                     struct timescale_limit *l)
 {
 	const struct limit_row *row = timescale_row(limit);
 
@@ -186,7 +192,8 @@ static bool work_out(const struct clock_of_case *c, enum limit_of_time limit, st
 		judge(c, l);
 		return is_ahead(c, limit);
 	}
-	l->due = later(timescale_due(limit, l->from, c->facts->count_receipt_day), not_before(c, limit));
+	l->due = later(timescale_due(limit, l->from, c->facts->count_receipt_day),
+	               not_before(c, limit));
 	l->last_lawful = later(timescale_last_lawful(limit, l->from), not_before(c, limit));
 	l->done = done_on(c, row);
 	judge(c, l);
@@ -219,9 +226,10 @@ static void drop(struct timescale *t, struct timescale_limit *l)
 	memmove(l, l + 1, (t->count - at) * sizeof(*l));
 }
 
-/* Of two limits on the same thing one is told: the earlier when the council must act, the later when
- * a right runs. */
-static void keep_one(struct timescale *t, enum limit_of_time one, enum limit_of_time other, bool earlier)
+/* Of two limits on the same thing one is told: the earlier when the council must act, the later
+ * when a right runs. */
+static void keep_one(struct timescale *t, enum limit_of_time one, enum limit_of_time other,
+                     bool earlier)
 {
 	struct timescale_limit *a = find(t, one), *b = find(t, other);
 

@@ -11,14 +11,16 @@
 enum case_state {
 	STATE_NONE,                    /* nothing is known */
 	STATE_RECEIVED, STATE_DECIDING, STATE_NOT_ASSESSING, STATE_ASSESSING, STATE_DECIDING_PLAN,
-	STATE_NOT_ISSUING, STATE_DRAFT, STATE_CONSULTING, STATE_FINAL, STATE_REVIEW_DUE, STATE_REVIEW_HELD,
+	STATE_NOT_ISSUING, STATE_DRAFT, STATE_CONSULTING, STATE_FINAL, STATE_REVIEW_DUE,
+	STATE_REVIEW_HELD,
 	STATE_AMENDING, STATE_KEPT, STATE_CEASING, STATE_MOVED, STATE_CLOSED,
 	CASE_STATES
 };
 
 struct timescale_facts {
 	int32_t on[EVENTS_GIVEN];              /* days; 0 is unknown or not yet */
-	uint8_t exempt[LIMITS_OF_TIME];        /* enum exemption_code; one that may not excuse is ignored */
+	/* enum exemption_code; one that may not excuse is ignored */
+	uint8_t exempt[LIMITS_OF_TIME];
 	bool count_receipt_day;
 };
 
@@ -35,16 +37,19 @@ struct timescale {
 	struct timescale_limit limits[LIMITS_OF_TIME];   /* in reading order; only those that apply */
 	size_t count;
 	enum case_state state;
-	enum mover move;                       /* who acts next: council, family, a school, an adviser, nobody */
-	int32_t next_due;                      /* the soonest legal limit not yet met, or TIMESCALE_NEVER */
+	/* who acts next: council, family, a school, an adviser, nobody */
+	enum mover move;
+	/* the soonest legal limit not yet met, or TIMESCALE_NEVER */
+	int32_t next_due;
 	enum limit_of_time next;               /* LIMITS_OF_TIME when never */
 	int32_t review_due;                    /* next annual review; 0: no plan */
 	int32_t last_review;                   /* 0: none yet */
 	int32_t today;
 };
 
-/* next_due: soonest of the limits in law; one that an exemption excuses counts when nothing else is left, and a
- * right of the family no more once its day is past. Nothing is next in a closed case. */
+/* next_due: soonest of the limits in law; one that an exemption excuses counts when nothing else is
+ * left, and a right of the family no more once its day is past. Nothing is next in a closed
+ * case. */
 void timescale_of(const struct timescale_facts *f, int32_t today, struct timescale *t);
 
 /* NULL when it does not apply to the case. */

@@ -39,13 +39,15 @@ static enum case_state with_plan(const struct clock_of_case *c, const struct tim
 	const int32_t *on = c->on;
 	int32_t amending = later(on[ON_AMENDMENT_NOTICE], on[ON_REVIEW_AMEND]);
 
-	if (is_on(c, ON_CEASING) || on[ON_REVIEW_CEASE] > later(on[ON_REVIEW_KEEP], on[ON_REVIEW_AMEND]))
+	if (is_on(c, ON_CEASING) ||
+	    on[ON_REVIEW_CEASE] > later(on[ON_REVIEW_KEEP], on[ON_REVIEW_AMEND]))
 		return STATE_CEASING;
 	if (amending > later(on[ON_AMENDED], on[ON_REVIEW_KEEP]))
 		return STATE_AMENDING;
 	if (on[ON_REVIEW_MEETING] > on[ON_REVIEWED] && on[ON_REVIEW_MEETING] <= c->today)
 		return STATE_REVIEW_HELD;
-	if (on[ON_REVIEW_MEETING] > c->today || (t->review_due != 0 && t->review_due - c->today <= REVIEW_AHEAD_DAYS))
+	if (on[ON_REVIEW_MEETING] > c->today ||
+	    (t->review_due != 0 && t->review_due - c->today <= REVIEW_AHEAD_DAYS))
 		return STATE_REVIEW_DUE;
 	return on[ON_REVIEW_KEEP] > on[ON_AMENDED] ? STATE_KEPT : STATE_FINAL;
 }
@@ -89,8 +91,10 @@ enum mover timescale_mover(const struct timescale *t)
 const char *timescale_state_id(enum case_state state)
 {
 	static const char *const ids[CASE_STATES] = {
-		"none", "received", "deciding", "not_assessing", "assessing", "deciding_plan", "not_issuing", "draft",
-		"consulting", "final", "review_due", "review_held", "amending", "kept", "ceasing", "moved", "closed",
+		"none", "received", "deciding", "not_assessing", "assessing", "deciding_plan",
+		"not_issuing", "draft",
+		"consulting", "final", "review_due", "review_held", "amending", "kept", "ceasing", "moved",
+		"closed",
 	};
 
 	return ids[state];
@@ -107,7 +111,8 @@ const char *timescale_status_id(enum limit_status status)
 
 const char *timescale_mover_id(enum mover who)
 {
-	static const char *const ids[MOVERS] = { "nobody", "council", "family", "school", "adviser", "health" };
+	static const char *const ids[MOVERS] = { "nobody", "council", "family", "school", "adviser",
+	                                         "health" };
 
 	return ids[who];
 }

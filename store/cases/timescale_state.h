@@ -1,5 +1,5 @@
-/* timescale_state.h: a case while it is being worked out. For timescale_case.c and timescale_state.c
- * alone. */
+/* timescale_state.h: a case while it is being worked out. For timescale_case.c and
+ * timescale_state.c alone. */
 #ifndef CASES_TIMESCALE_STATE_H
 #define CASES_TIMESCALE_STATE_H
 

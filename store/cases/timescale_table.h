@@ -21,8 +21,10 @@ enum timescale_event {
 	ON_CEASING, ON_CEASED,
 	ON_MOVE_SCHOOL, ON_MOVE_POST16, ON_MOVE_BETWEEN,         /* first day in the new phase */
 	ON_PHASE_DONE,
-	ON_REASSESS_ASKED, ON_REASSESSING, ON_NOT_REASSESSING, ON_REASSESS_ADVICE_ASKED, ON_REASSESS_ADVICE_IN,
-	ON_MEDIATION_CONTACT, ON_MEDIATION_WAIVED, ON_MEDIATION_ASKED, ON_MEDIATION_HELD, ON_CERTIFICATE,
+	ON_REASSESS_ASKED, ON_REASSESSING, ON_NOT_REASSESSING, ON_REASSESS_ADVICE_ASKED,
+	ON_REASSESS_ADVICE_IN,
+	ON_MEDIATION_CONTACT, ON_MEDIATION_WAIVED, ON_MEDIATION_ASKED, ON_MEDIATION_HELD,
+	ON_CERTIFICATE,
 	ON_APPEAL, ON_APPEAL_RECEIVED, ON_APPEAL_ANSWERED,
 	ON_AGREEMENT, ON_AGREEMENT_HEALTH_TOLD, ON_AGREEMENT_DONE,
 	ON_ORDER_ASSESS, ON_ORDER_PLAN, ON_ORDER_RECONSIDER, ON_ORDER_AMEND, ON_ORDER_NAME,
@@ -42,14 +44,18 @@ enum limit_rule {
 	RULE_MONTHS,                   /* same number of the month, or its last day */
 	RULE_MONTHS_STARTING,          /* "starting with": the day before that */
 	RULE_WEEKS_BEFORE, RULE_MONTHS_BEFORE,
-	RULE_BEFORE_DATE,              /* number = month * 100 + day of the same year: the day before it */
+	/* number = month * 100 + day of the same year: the day before it */
+	RULE_BEFORE_DATE,
 	RULE_WORKING_DAYS, RULE_WORKING_DAYS_FROM,
 	RULE_SCHOOL_AGE,               /* Education Act 1996 s.8 */
-	RULE_ACADEMIC_YEAR,            /* 31 July after the number-th birthday or on it: Regs 46(1)(a) */
+	/* 31 July after the number-th birthday or on it: Regs 46(1)(a) */
+	RULE_ACADEMIC_YEAR,
 };
 
-enum mover { MOVE_NOBODY, MOVE_COUNCIL, MOVE_FAMILY, MOVE_SCHOOL, MOVE_ADVISER, MOVE_HEALTH, MOVERS };
-enum limit_force { FORCE_LAW, FORCE_RIGHT /* a family may, and need not */, FORCE_GUIDANCE, FORCE_TARGET };
+enum mover { MOVE_NOBODY, MOVE_COUNCIL, MOVE_FAMILY, MOVE_SCHOOL, MOVE_ADVISER, MOVE_HEALTH,
+             MOVERS };
+enum limit_force { FORCE_LAW, FORCE_RIGHT /* a family may, and need not */, FORCE_GUIDANCE,
+                   FORCE_TARGET };
 enum limit_reader { FOR_FAMILY, FOR_STAFF };     /* staff see both */
 
 struct limit_row {
@@ -65,7 +71,8 @@ struct limit_row {
 	int spare;                     /* days more that a family is shown */
 };
 
-enum { EVIDENCE_SETTING = 1, EVIDENCE_DATES = 2, EVIDENCE_ASKED = 4, EVIDENCE_REASON = 8, EVIDENCE_DAY = 16 };
+enum { EVIDENCE_SETTING = 1, EVIDENCE_DATES = 2, EVIDENCE_ASKED = 4, EVIDENCE_REASON = 8,
+       EVIDENCE_DAY = 16 };
 
 struct exemption_row {
 	const char *id, *code, *law;   /* words: timescale.exemptions.ID */

@@ -43,10 +43,13 @@ struct str timescale_label_council(struct arena *a, const struct words *w, enum 
 {
 	struct str text;
 
-	return words_find(w, key(a, timescale_row(limit)->id, "council"), &text) ? text : timescale_label(a, w, limit);
+	return words_find(w, key(a, timescale_row(limit)->id, "council"), &text)
+	           ? text
+	           : timescale_label(a, w, limit);
 }
 
-struct str timescale_sentence(struct arena *a, const struct words *w, const struct timescale_limit *l)
+struct str timescale_sentence(struct arena *a, const struct words *w,
+                              const struct timescale_limit *l)
 {
 	const struct limit_row *row = timescale_row(l->limit);
 	const char *status = timescale_status_id(l->status);
@@ -72,8 +75,9 @@ struct str timescale_status_word(struct arena *a, const struct words *w, enum li
 
 struct str timescale_reason(struct arena *a, const struct words *w, enum exemption_code code)
 {
-	return code == EXEMPTION_NONE ? STR("")
-	                              : words_get(w, deeper(a, "exemptions", timescale_exemption(code)->id, "text"));
+	return code == EXEMPTION_NONE
+	           ? STR("")
+	           : words_get(w, deeper(a, "exemptions", timescale_exemption(code)->id, "text"));
 }
 
 struct str timescale_state_label(struct arena *a, const struct words *w, enum case_state state)
@@ -107,7 +111,8 @@ static const enum limit_of_time about[CASE_STATES][3] = {
 	[STATE_DRAFT] = { LIMIT_DRAFT_RESPONSE, LIMITS_OF_TIME },
 	[STATE_CONSULTING] = { LIMIT_FINAL_PLAN, LIMITS_OF_TIME },
 	[STATE_FINAL] = { LIMIT_ANNUAL_REVIEW_NEXT, LIMIT_ANNUAL_REVIEW_FIRST, LIMIT_TRANSFER_REVIEW },
-	[STATE_REVIEW_DUE] = { LIMIT_ANNUAL_REVIEW_NEXT, LIMIT_ANNUAL_REVIEW_FIRST, LIMIT_TRANSFER_REVIEW },
+	[STATE_REVIEW_DUE] = { LIMIT_ANNUAL_REVIEW_NEXT, LIMIT_ANNUAL_REVIEW_FIRST,
+	                       LIMIT_TRANSFER_REVIEW },
 	[STATE_REVIEW_HELD] = { LIMIT_REVIEW_DECISION, LIMITS_OF_TIME },
 	[STATE_AMENDING] = { LIMIT_AMENDED_FINAL, LIMIT_REVIEW_FINAL, LIMITS_OF_TIME },
 	[STATE_KEPT] = { LIMIT_ANNUAL_REVIEW_NEXT, LIMIT_TRANSFER_REVIEW, LIMITS_OF_TIME },
@@ -136,7 +141,8 @@ const struct timescale_limit *timescale_of_state(const struct timescale *t)
 	return NULL;
 }
 
-struct str timescale_state_sentence(struct arena *a, const struct words *w, const struct timescale *t)
+struct str timescale_state_sentence(struct arena *a, const struct words *w,
+                                    const struct timescale *t)
 {
 	const struct timescale_limit *l = timescale_of_state(t);
 	struct words_pair due = { STR("due"), date(a, w, l ? l->due : 0) };
@@ -148,5 +154,6 @@ struct str timescale_state_sentence(struct arena *a, const struct words *w, cons
 		kind = "late";
 	else if (is_yours(t))
 		kind = "yours";
-	return words_fill(a, w, words_get(w, deeper(a, "states", timescale_state_id(t->state), kind)), &due, 1);
+	return words_fill(a, w, words_get(w, deeper(a, "states", timescale_state_id(t->state), kind)),
+	                  &due, 1);
 }

@@ -1,4 +1,5 @@
-/* timescale_words.h: what is said of a limit and of a case: words timescale.* of content/words.yaml. */
+/* timescale_words.h: what is said of a limit and of a case: words timescale.* of
+ * content/words.yaml. */
 #ifndef CASES_TIMESCALE_WORDS_H
 #define CASES_TIMESCALE_WORDS_H
 
@@ -8,14 +9,16 @@
 /* The council's setting count_receipt_day: anything but "no" counts the day of receipt. */
 bool timescale_counts_receipt_day(const struct words *w);
 
-/* "Final plan". And as the council's people read it: "Answer to the draft plan" for what is "Your answer"
- * to a family (words …council, where there are such). */
+/* "Final plan". And as the council's people read it: "Answer to the draft plan" for what is "Your
+ * answer" to a family (words …council, where there are such). */
 struct str timescale_label(struct arena *a, const struct words *w, enum limit_of_time limit);
-struct str timescale_label_council(struct arena *a, const struct words *w, enum limit_of_time limit);
+struct str timescale_label_council(struct arena *a, const struct words *w,
+                                   enum limit_of_time limit);
 
 /* "We must send you the final plan by 20 May 2021." A limit without a sentence of its own has that
  * of who must act (timescale.any). */
-struct str timescale_sentence(struct arena *a, const struct words *w, const struct timescale_limit *l);
+struct str timescale_sentence(struct arena *a, const struct words *w,
+                              const struct timescale_limit *l);
 
 /* "Due soon". */
 struct str timescale_status_word(struct arena *a, const struct words *w, enum limit_status status);
@@ -26,7 +29,8 @@ struct str timescale_reason(struct arena *a, const struct words *w, enum exempti
 /* "Draft plan with you", and one sentence: what is happening, who acts next, by when. */
 struct str timescale_state_label(struct arena *a, const struct words *w, enum case_state state);
 struct str timescale_state_council(struct arena *a, const struct words *w, enum case_state state);
-struct str timescale_state_sentence(struct arena *a, const struct words *w, const struct timescale *t);
+struct str timescale_state_sentence(struct arena *a, const struct words *w,
+                                    const struct timescale *t);
 
 /* "The council"; of the reader's family: "You". */
 struct str timescale_mover_word(struct arena *a, const struct words *w, enum mover who);

@@ -43,7 +43,8 @@ static enum err read(struct arena *a, struct values *v, struct unsent *u)
 	u->page = values_get(v, STR("page"));
 	u->files = values_list(v, STR("files"));
 	u->saved_at = values_get_number(v, STR("saved_at"));
-	return earlier.n == 0 || hex_read(a, earlier, MESSAGE_ID_BYTES, &u->replies_to) ? OK : ERR_DAMAGED;
+	return earlier.n == 0 || hex_read(a, earlier, MESSAGE_ID_BYTES, &u->replies_to) ? OK
+	                                                                                : ERR_DAMAGED;
 }
 
 enum err unsent_add(struct txn *t, struct keys *k, struct unsent *u, int64_t now)
@@ -66,8 +67,8 @@ enum err unsent_add(struct txn *t, struct keys *k, struct unsent *u, int64_t now
 	return txn_put(t, TABLE_UNSENT_DUE, due_key(a, u, now), STR(""));
 }
 
-enum err unsent_load(struct txn *t, struct keys *k, struct str person, struct str child, struct str id,
-                     struct unsent *u)
+enum err unsent_load(struct txn *t, struct keys *k, struct str person, struct str child,
+                     struct str id, struct unsent *u)
 {
 	struct record_at where;
 	struct values *v;
@@ -93,7 +94,8 @@ enum err unsent_save(struct txn *t, struct keys *k, struct unsent *u, int64_t no
 		return e;
 	if (there.revision != u->revision)
 		return ERR_CONFLICT;
-	if ((e = err_unless_missing(txn_delete(t, TABLE_UNSENT_DUE, due_key(a, u, there.saved_at)))) != OK)
+	if ((e = err_unless_missing(txn_delete(t, TABLE_UNSENT_DUE, due_key(a, u, there.saved_at)))) !=
+	    OK)
 		return e;
 	u->revision++;
 	u->saved_at = now;
@@ -107,7 +109,8 @@ static enum err remove_files(struct txn *t, const struct unsent *u)
 	struct str id;
 	enum err e = OK;
 
-	for (const struct value *one = u->files ? u->files->first : NULL; one && e == OK; one = one->next)
+	for (const struct value *one = u->files ? u->files->first : NULL; one && e == OK;
+	     one = one->next)
 		if (hex_read(txn_arena(t), values_get(one->children, STR("id")), ID, &id))
 			e = err_unless_missing(blob_remove(t, id));
 	return e;
@@ -123,13 +126,14 @@ enum err unsent_remove(struct txn *t, struct keys *k, const struct unsent *u, bo
 		return e;
 	if (with_files && (e = remove_files(t, &there)) != OK)
 		return e;
-	if ((e = err_unless_missing(txn_delete(t, TABLE_UNSENT_DUE, due_key(a, u, there.saved_at)))) != OK)
+	if ((e = err_unless_missing(txn_delete(t, TABLE_UNSENT_DUE, due_key(a, u, there.saved_at)))) !=
+	    OK)
 		return e;
 	return txn_delete(t, TABLE_UNSENT, at(a, u).key);
 }
 
-enum err unsent_list(struct txn *t, struct keys *k, struct str person, struct str child, struct unsent **list,
-                     size_t *count)
+enum err unsent_list(struct txn *t, struct keys *k, struct str person, struct str child,
+                     struct unsent **list, size_t *count)
 {
 	struct arena *a = txn_arena(t);
 	struct unsent *all = ARENA_MANY(a, UNSENT_MAX, struct unsent);

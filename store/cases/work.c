@@ -6,7 +6,8 @@
 #include "store/base/log.h"
 #include "store/engine/vault.h"
 
-enum { SCOPE = WORK_SCOPE_BYTES, ID = VAULT_ID_BYTES, TIME = 8, ROW_BYTES = SCOPE + 1 + TIME + ID + ID };
+enum { SCOPE = WORK_SCOPE_BYTES, ID = VAULT_ID_BYTES, TIME = 8,
+       ROW_BYTES = SCOPE + 1 + TIME + ID + ID };
 
 /* Where one item stands. */
 struct standing {
@@ -73,7 +74,8 @@ static void stand(struct standing *s, struct str scope)
 static bool read_standing(struct str value, struct standing *s)
 {
 	*s = (struct standing){ 0 };
-	if (value.n < TIME || (value.n - TIME) % SCOPE != 0 || (value.n - TIME) / SCOPE > WORK_SCOPES_MAX)
+	if (value.n < TIME || (value.n - TIME) % SCOPE != 0 ||
+	    (value.n - TIME) / SCOPE > WORK_SCOPES_MAX)
 		return false;
 	s->when = key_read_time(str_part(value, 0, TIME));
 	for (size_t at = TIME; at < value.n; at += SCOPE)
@@ -103,7 +105,8 @@ static enum err load(struct txn *t, const struct work_item *w, struct standing *
 }
 
 /* One step of a move: the rows of from go, but counts fall only where it does not stand in to. */
-static enum err leave(struct txn *t, const struct work_item *w, const struct standing *from, const struct standing *to)
+static enum err leave(struct txn *t, const struct work_item *w, const struct standing *from,
+                      const struct standing *to)
 {
 	struct arena *a = txn_arena(t);
 	struct work_item old = *w;
@@ -119,7 +122,8 @@ static enum err leave(struct txn *t, const struct work_item *w, const struct sta
 	return e;
 }
 
-static enum err arrive(struct txn *t, const struct work_item *w, const struct standing *from, const struct standing *to)
+static enum err arrive(struct txn *t, const struct work_item *w, const struct standing *from,
+                       const struct standing *to)
 {
 	struct arena *a = txn_arena(t);
 	enum err e = OK;
@@ -143,16 +147,20 @@ static bool is_same(const struct standing *x, const struct standing *y)
 }
 
 /* What is shown of an item that stands there; all its rows show the same. */
-static enum err load_shown(struct txn *t, const struct work_item *w, const struct standing *there, struct str *shown)
+static enum err load_shown(struct txn *t, const struct work_item *w, const struct standing *there,
+                           struct str *shown)
 {
 	struct work_item old = *w;
 
 	*shown = STR("");
 	old.when = there->when;
-	return there->count > 0 ? txn_get(t, TABLE_WORK, row_key(txn_arena(t), there->scopes[0], &old), shown) : OK;
+	return there->count > 0
+	           ? txn_get(t, TABLE_WORK, row_key(txn_arena(t), there->scopes[0], &old), shown)
+	           : OK;
 }
 
-enum err work_shown(struct txn *t, enum work_kind kind, struct str of, struct str item, struct str *shown)
+enum err work_shown(struct txn *t, enum work_kind kind, struct str of, struct str item,
+                    struct str *shown)
 {
 	struct work_item w = { .kind = kind, .of = of, .item = item };
 	struct standing there;
@@ -161,7 +169,8 @@ enum err work_shown(struct txn *t, enum work_kind kind, struct str of, struct st
 	return e == OK ? load_shown(t, &w, &there, shown) : e;
 }
 
-enum err work_put(struct txn *t, const struct work_item *item, const struct str *scopes, size_t count)
+enum err work_put(struct txn *t, const struct work_item *item, const struct str *scopes,
+                  size_t count)
 {
 	struct arena *a = txn_arena(t);
 	struct work_item one = *item, *w = &one;
@@ -186,7 +195,8 @@ enum err work_put(struct txn *t, const struct work_item *item, const struct str 
 	return txn_put(t, TABLE_WORK_OF, of_key(a, w->kind, w->of, w->item), written(a, &to));
 }
 
-enum err work_put_beside(struct txn *t, const struct work_item *w, enum work_kind kind, struct str item)
+enum err work_put_beside(struct txn *t, const struct work_item *w, enum work_kind kind,
+                         struct str item)
 {
 	struct work_item beside = { .kind = kind, .of = w->of, .item = item };
 	struct standing there;
@@ -263,8 +273,9 @@ static struct work_item read_row(struct str key)
 	};
 }
 
-enum err work_list(struct txn *t, struct str scope, enum work_kind kind, const struct work_item *after,
-                   size_t max, struct work_item **items, size_t *count)
+enum err work_list(struct txn *t, struct str scope, enum work_kind kind,
+                   const struct work_item *after, size_t max, struct work_item **items,
+                   size_t *count)
 {
 	struct arena *a = txn_arena(t);
 	struct str from = after ? row_key(a, scope, after) : STR(""), key, value;
@@ -295,13 +306,13 @@ int64_t work_count(struct txn *t, struct str scope, enum work_kind kind)
 	return txn_count(t, count_name(txn_arena(t), scope, kind));
 }
 
-enum err work_count_within(struct txn *t, struct str scope, enum work_kind kind, const struct work_span *span,
-                           int64_t *count)
+enum err work_count_within(struct txn *t, struct str scope, enum work_kind kind,
+                           const struct work_span *span, int64_t *count)
 {
 	struct arena *a = txn_arena(t);
 	struct str rows = KEY(a, scope, kind_byte(a, kind));
 
 	*count = span->max;
-	return txn_rows_until(t, TABLE_WORK, KEY(a, rows, key_time(a, span->from)), KEY(a, rows, key_time(a, span->before)),
-	                      count);
+	return txn_rows_until(t, TABLE_WORK, KEY(a, rows, key_time(a, span->from)),
+	                      KEY(a, rows, key_time(a, span->before)), count);
 }

@@ -1,28 +1,37 @@
 /* work.h: what waits for the council: an index of things with a date, in the order of the date, for
- * the whole council, for each team and for each officer. It holds keys, and of cases what a list shows
- * of them (child_row.h); else a list loads what it shows. Table "work": scope (16), kind (1), when (8,
- * oldest first), of (16), item (16) -> that, sealed, or empty.
- * Table "work_of": of, kind, item -> when (8) and the scopes it stands under (16 each). Counts are
- * kept (TABLE_COUNT "work", scope, kind). */
+ * the whole council, for each team and for each officer. It holds keys, and of cases what a list
+ * shows of them (child_row.h); else a list loads what it shows. Table "work": scope (16), kind (1),
+ * when (8, oldest first), of (16), item (16) -> that, sealed, or empty. Table "work_of": of, kind,
+ * item -> when (8) and the scopes it stands under (16 each). Counts are kept (TABLE_COUNT "work",
+ * scope, kind). */
 #ifndef CASES_WORK_H
 #define CASES_WORK_H
 
 #include "store/engine/txn.h"
 
 enum work_kind {
-	WORK_APPLICATION = 1,      /* submission_waiting(): of: its subject; item: its id; when: submission_when() */
-	WORK_CASE,                 /* of, item: child id; when: the next legal due day, for open cases: all of them, */
+	/* submission_waiting(): of: its subject; item: its id; when: submission_when() */
+	WORK_APPLICATION = 1,
+	/* of, item: child id; when: the next legal due day, for open cases: all of them, */
+	WORK_CASE,
 	WORK_CASE_COUNCIL,         /* and once more under whose move it is */
 	WORK_CASE_FAMILY,
 	WORK_CASE_OTHER,
-	WORK_MESSAGE,              /* item: a message to the council that nobody has opened; when: second it was sent */
-	WORK_RETURNED,             /* item: a task that came back and was not looked at; when: second it was sent */
-	WORK_CLOSED,               /* of, item: child id of a closed case; when: the day it was closed */
-	WORK_REQUEST,              /* of, item: person who asks to close an account or for a copy; when: second */
-	WORK_TURN,                 /* of, item: child id; when: the day its places here change by themselves */
+	/* item: a message to the council that nobody has opened; when: second it was sent */
+	WORK_MESSAGE,
+	/* item: a task that came back and was not looked at; when: second it was sent */
+	WORK_RETURNED,
+	/* of, item: child id of a closed case; when: the day it was closed */
+	WORK_CLOSED,
+	/* of, item: person who asks to close an account or for a copy; when: second */
+	WORK_REQUEST,
+	/* of, item: child id; when: the day its places here change by themselves */
+	WORK_TURN,
 	WORK_TASK,                 /* item: a task that is open and has a due day; when: that day */
-	WORK_DUE,                  /* WORK_CASE once more, with nothing shown: narrow rows, quick to count */
-	WORK_STATE = 64,           /* + enum case_state: open cases once more by where they stand; as WORK_CASE */
+	/* WORK_CASE once more, with nothing shown: narrow rows, quick to count */
+	WORK_DUE,
+	/* + enum case_state: open cases once more by where they stand; as WORK_CASE */
+	WORK_STATE = 64,
 	WORK_KINDS = 128
 };
 
@@ -36,21 +45,26 @@ struct work_item {
 	struct str shown;          /* sealed by whoever puts it; empty: as it stood there, or nothing */
 };
 
-enum { WORK_SCOPE_BYTES = 16, WORK_SCOPES_MAX = 12, WORK_OF_AT = WORK_SCOPE_BYTES + 1 + 8 /* `of` in a key */ };
+enum { WORK_SCOPE_BYTES = 16, WORK_SCOPES_MAX = 12,
+       WORK_OF_AT = WORK_SCOPE_BYTES + 1 + 8 /* `of` in a key */ };
 
-/* Scopes: the whole council; a team by its id in council.areas; an officer by staff id (as it is). */
+/* Scopes: the whole council; a team by its id in council.areas; an officer by staff id (as it
+ * is). */
 struct str work_scope_all(void);
 struct str work_scope_team(struct arena *a, struct str team);
 
 /* Puts it under these scopes, taking it away from where it stood before (other when or scopes). */
-enum err work_put(struct txn *t, const struct work_item *w, const struct str *scopes, size_t count) MUST_CHECK;
+enum err work_put(struct txn *t, const struct work_item *w, const struct str *scopes,
+                  size_t count) MUST_CHECK;
 /* Puts it under the scopes where another one of w->of stands. ERR_NOT_FOUND: that one does not. */
-enum err work_put_beside(struct txn *t, const struct work_item *w, enum work_kind kind, struct str item) MUST_CHECK;
+enum err work_put_beside(struct txn *t, const struct work_item *w, enum work_kind kind,
+                         struct str item) MUST_CHECK;
 /* OK when it is not there */
 enum err work_remove(struct txn *t, enum work_kind kind, struct str of, struct str item) MUST_CHECK;
 
 /* What is shown of it where it stands; empty when it stands nowhere. */
-enum err work_shown(struct txn *t, enum work_kind kind, struct str of, struct str item, struct str *shown) MUST_CHECK;
+enum err work_shown(struct txn *t, enum work_kind kind, struct str of, struct str item,
+                    struct str *shown) MUST_CHECK;
 
 /* All of one child's (or submission's) go under these scopes instead: another team or officer. */
 enum err work_move(struct txn *t, struct str of, const struct str *scopes, size_t count) MUST_CHECK;
@@ -60,13 +74,14 @@ enum err work_remove_all(struct txn *t, struct str of) MUST_CHECK;
 bool work_stands(struct txn *t, const struct work_item *w, struct str scope);
 
 /* Where a list goes on: an item as it was listed; NULL: the first. */
-enum err work_list(struct txn *t, struct str scope, enum work_kind kind, const struct work_item *after,
-                   size_t max, struct work_item **items, size_t *count) MUST_CHECK;
+enum err work_list(struct txn *t, struct str scope, enum work_kind kind,
+                   const struct work_item *after, size_t max, struct work_item **items,
+                   size_t *count) MUST_CHECK;
 
 /* How many there are (kept); and how many with from <= when < before, counted, at most max. */
 struct work_span { int64_t from, before, max; };
 int64_t work_count(struct txn *t, struct str scope, enum work_kind kind);
-enum err work_count_within(struct txn *t, struct str scope, enum work_kind kind, const struct work_span *span,
-                           int64_t *count) MUST_CHECK;
+enum err work_count_within(struct txn *t, struct str scope, enum work_kind kind,
+                           const struct work_span *span, int64_t *count) MUST_CHECK;
 
 #endif

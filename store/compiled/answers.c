@@ -2,7 +2,8 @@
 
 #include "store/compiled/sight.h"
 
-enum voice answers_voice(const struct form *f, const struct values *answers, const struct occasion *o)
+enum voice answers_voice(const struct form *f, const struct values *answers,
+                         const struct occasion *o)
 {
 	struct sight s = sight_open(f, answers, o);
 
@@ -19,8 +20,8 @@ struct values *answers_row(const struct values *answers, struct str field, struc
 	return NULL;
 }
 
-bool answers_shows_page(const struct form *f, const struct form_page *p, const struct values *answers,
-                        const struct occasion *o)
+bool answers_shows_page(const struct form *f, const struct form_page *p,
+                        const struct values *answers, const struct occasion *o)
 {
 	struct sight s = sight_open(f, answers, o);
 
@@ -67,7 +68,8 @@ bool answers_holds(const struct form *f, const struct condition *c, const struct
 	return sight_holds(&s, c) == SIGHT_SHOWN;
 }
 
-struct values *answers_sent(const struct form *f, const struct values *answers, const struct occasion *o)
+struct values *answers_sent(const struct form *f, const struct values *answers,
+                            const struct occasion *o)
 {
 	struct sight s = sight_open(f, answers, o);
 	struct values *out = values_open(answers->arena);
@@ -111,7 +113,8 @@ static const struct form_field *upload_of(const struct form *f, const struct val
 	return field && field->type == FIELD_UPLOAD && answer->kind == VALUE_LIST ? field : NULL;
 }
 
-bool answers_file_next(const struct form *f, const struct values *answers, struct answers_file *file)
+bool answers_file_next(const struct form *f, const struct values *answers,
+                       struct answers_file *file)
 {
 	const struct value *answer = file->answer ? file->answer : answers->first;
 	const struct value *at = file->at ? file->at->next : NULL;

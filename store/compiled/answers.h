@@ -22,23 +22,26 @@ struct occasion {
 	bool receipt_day_left_out; /* council.count_receipt_day is "no": timescale_due */
 };
 
-enum voice answers_voice(const struct form *f, const struct values *answers, const struct occasion *o);
+enum voice answers_voice(const struct form *f, const struct values *answers,
+                         const struct occasion *o);
 
 /* The row with that id in the list or table, or NULL. */
 struct values *answers_row(const struct values *answers, struct str field, struct str row);
 
 /* Shown: the page's (field's, option's) own rule holds, over answers that are themselves shown. */
-bool answers_shows_page(const struct form *f, const struct form_page *p, const struct values *answers,
-                        const struct occasion *o);
+bool answers_shows_page(const struct form *f, const struct form_page *p,
+                        const struct values *answers, const struct occasion *o);
 bool answers_shows_field(const struct form *f, const struct form_field *field,
                          const struct values *answers, const struct occasion *o);
 
-/* row: the row's tree for a rule inside a table or people list, else NULL. condition NULL: holds. */
+/* row: the row's tree for a rule inside a table or people list, else NULL. condition NULL:
+ * holds. */
 bool answers_holds(const struct form *f, const struct condition *c, const struct values *answers,
                    const struct values *row, const struct occasion *o);
 
 /* Only what is shown: what is sent. Deep copy in answers' arena. */
-struct values *answers_sent(const struct form *f, const struct values *answers, const struct occasion *o);
+struct values *answers_sent(const struct form *f, const struct values *answers,
+                            const struct occasion *o);
 
 bool answers_is_empty(const struct value *v);
 
@@ -49,6 +52,7 @@ struct answers_file {
 	struct values *file;               /* id, name, type, size … */
 };
 
-bool answers_file_next(const struct form *f, const struct values *answers, struct answers_file *file);
+bool answers_file_next(const struct form *f, const struct values *answers,
+                       struct answers_file *file);
 
 #endif

@@ -28,12 +28,14 @@ static struct check_field at_field(const struct checking *c, const struct form_f
                                    const struct values *copy, struct str input)
 {
 	return (struct check_field){
-		.sight = &c->sight, .field = field, .answer = values_find(copy, field->id), .input = input, .page = c->page,
+		.sight = &c->sight, .field = field, .answer = values_find(copy, field->id), .input = input,
+		.page = c->page,
 		.voice = c->voice, .today = c->sight.occasion.today, .problems = c->problems,
 	};
 }
 
-static struct str cell_input(struct arena *a, const struct form_field *list, struct str row, struct str column)
+static struct str cell_input(struct arena *a, const struct form_field *list, struct str row,
+                             struct str column)
 {
 	struct buf b = buf_open(a);
 
@@ -46,7 +48,8 @@ static struct str cell_input(struct arena *a, const struct form_field *list, str
 }
 
 /* The label of a preset row stands in its first column: nothing is typed there. */
-static bool is_asked(const struct form_field *list, const struct sight_row *at, const struct form_field *column)
+static bool is_asked(const struct form_field *list, const struct sight_row *at,
+                     const struct form_field *column)
 {
 	return column->type != FIELD_INFO && !(at->preset && column == list->columns);
 }
@@ -196,8 +199,9 @@ static bool was_answered(const struct sight *s, const struct form_page *p)
 	return false;
 }
 
-enum page_state check_state(const struct form *f, const struct form_page *p, const struct values *answers,
-                            const struct values *visited, const struct occasion *o)
+enum page_state check_state(const struct form *f, const struct form_page *p,
+                            const struct values *answers, const struct values *visited,
+                            const struct occasion *o)
 {
 	struct problems problems = problems_open(answers->arena);
 	struct sight s = sight_open(f, answers, o);

@@ -25,7 +25,8 @@ void check_read(const struct form *f, const struct form_page *p, const struct po
 /* The page has an input of that name, shown or hidden by a rule, in whatever row. */
 bool check_knows(const struct form_page *p, struct str name);
 
-/* A name that a page of any form posts beside its questions: tokens, marks, buttons. No question is called so. */
+/* A name that a page of any form posts beside its questions: tokens, marks, buttons. No question is
+ * called so. */
 bool check_is_own(struct str name);
 
 enum check_for {
@@ -44,9 +45,11 @@ void check_form(const struct form *f, const struct values *answers, const struct
 
 enum page_state { PAGE_NOT_STARTED, PAGE_STARTED, PAGE_DONE };
 
-/* Done: nothing wrong or required and missing, and visited (its id is in visited; visited NULL: answered). */
-enum page_state check_state(const struct form *f, const struct form_page *p, const struct values *answers,
-                            const struct values *visited, const struct occasion *o);
+/* Done: nothing wrong or required and missing, and visited (its id is in visited; visited NULL:
+ * answered). */
+enum page_state check_state(const struct form *f, const struct form_page *p,
+                            const struct values *answers, const struct values *visited,
+                            const struct occasion *o);
 
 /* That answer can be chosen: one of the options, "yes" and its kind, the shape of a linked person's
  * id. Whether a rule hides it is not asked. */
@@ -57,7 +60,8 @@ bool check_email(struct arena *a, struct str s, struct str *normal);       /* tr
 bool check_postcode(struct arena *a, struct str s, struct str *normal);    /* "AB1 2CD" */
 bool check_tel(struct arena *a, struct str s, struct str *normal);
 bool check_number(struct arena *a, struct str s, int decimals, struct str *normal, double *value);
-bool check_time(struct arena *a, struct str s, struct str *normal);        /* of the day: "09:30", "14:15" */
+bool check_time(struct arena *a, struct str s,
+                struct str *normal);       /* of the day: "09:30", "14:15" */
 bool check_nhs_number(struct str s);       /* ten digits, modulus 11 */
 bool check_upn(struct str s);
 

@@ -16,7 +16,8 @@ static const char *key_of(const struct condition *c, bool warns)
 }
 
 /* Against an answer that is not there or no date nothing is wrong. */
-static bool is_known(const struct check_field *c, const struct condition *holds, const struct form_field **other)
+static bool is_known(const struct check_field *c, const struct condition *holds,
+                     const struct form_field **other)
 {
 	struct str id = condition_other(holds);
 	struct sight_seen seen;

@@ -6,7 +6,8 @@
 #include "store/base/date.h"
 #include "store/compiled/field_kind.h"
 
-enum { TEXT_MAX = 100, TEXTAREA_MAX = 20000, OTHER_MAX = 254, NAME_MAX_CHARACTERS = 100, ID_MAX = 64 };
+enum { TEXT_MAX = 100, TEXTAREA_MAX = 20000, OTHER_MAX = 254, NAME_MAX_CHARACTERS = 100,
+       ID_MAX = 64 };
 
 /* A declaration that is older than this is worth a look. */
 enum { SIGNED_DAYS = 14 };
@@ -33,7 +34,8 @@ static const struct values *children_of(const struct check_field *c)
 	return c->answer ? c->answer->children : NULL;
 }
 
-static void check_length(const struct check_field *c, struct str suffix, struct str text, size_t max)
+static void check_length(const struct check_field *c, struct str suffix, struct str text,
+                         size_t max)
 {
 	size_t n = text.n > max ? str_characters(text) : 0;
 	struct problem *one;
@@ -250,7 +252,8 @@ static void require_address(const struct check_field *c)
 		bool required;
 		const char *line, *what;
 	} lines[] = {
-		{ f->line1_required, "line1", "{wizard.line1}" }, { f->town_required, "town", "{wizard.the_town}" },
+		{ f->line1_required, "line1", "{wizard.line1}" },
+		{ f->town_required, "town", "{wizard.the_town}" },
 		{ f->postcode_required, "postcode", "{wizard.the_postcode}" },
 	};
 	struct arena *a = c->problems->arena;
@@ -260,8 +263,8 @@ static void require_address(const struct check_field *c)
 		check_field_add(c, STR(""), "required_text");
 	for (size_t i = 0; i < COUNT(lines); i++)
 		if (lines[i].required && values_get(children_of(c), str_of(lines[i].line)).n == 0)
-			check_field_add(c, str_join(a, STR("-"), str_of(lines[i].line)), "required_text")->what =
-				str_of(lines[i].what);
+			check_field_add(c, str_join(a, STR("-"), str_of(lines[i].line)), "required_text")
+			    ->what = str_of(lines[i].what);
 }
 
 static void require_declare(const struct check_field *c)
@@ -329,7 +332,8 @@ static void advise_declare(const struct check_field *c)
 {
 	int32_t day;
 
-	if (date_read_iso(values_get(children_of(c), STR("date")), &day) && c->today - day > SIGNED_DAYS)
+	if (date_read_iso(values_get(children_of(c), STR("date")), &day) &&
+	    c->today - day > SIGNED_DAYS)
 		check_field_add(c, STR("-date"), "declare_old")->number = SIGNED_DAYS;
 }
 

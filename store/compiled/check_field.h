@@ -25,7 +25,8 @@ void check_field_shape(const struct check_field *c);
 void check_field_required(const struct check_field *c);
 void check_field_advice(const struct check_field *c);
 
-/* A date against today and other answers: what must be so, or what is so as a rule (check_bound.c). */
+/* A date against today and other answers: what must be so, or what is so as a rule
+ * (check_bound.c). */
 void check_field_bounds(const struct check_field *c, bool warns);
 
 #endif

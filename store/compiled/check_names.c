@@ -14,8 +14,8 @@ static bool is_one_of(struct str s, const char *const *words, size_t count)
 
 bool check_is_own(struct str name)
 {
-	static const char *const own[] = { "token", "nonce", "revision", "version", "was", "full", "conflict", "whole",
-	                                   "file", "action" };
+	static const char *const own[] = { "token", "nonce", "revision", "version", "was", "full",
+	                                   "conflict", "whole", "file", "action" };
 
 	return is_one_of(name, own, COUNT(own));
 }
@@ -47,7 +47,8 @@ static bool knows_rest(const struct form_field *field, struct str rest)
 	case ANSWER_ADDRESS:
 		return is_one_of(rest, address, COUNT(address));
 	case ANSWER_DECLARE:
-		return str_is(rest, "-name") || (cut_prefix(&rest, STR("-date")) && is_one_of(rest, date, COUNT(date)));
+		return str_is(rest, "-name") ||
+		       (cut_prefix(&rest, STR("-date")) && is_one_of(rest, date, COUNT(date)));
 	case ANSWER_ROWS:
 	case ANSWER_FILES:
 		return knows_inside(field, rest);
@@ -80,7 +81,8 @@ static bool knows_inside(const struct form_field *field, struct str rest)
 		return true;
 	if (!str_cut(&rest, '.', &part) || part.n == 0 || !rest.p)
 		return false;
-	return field->type == FIELD_UPLOAD ? is_one_of(rest, file, COUNT(file)) : knows_column(field, rest);
+	return field->type == FIELD_UPLOAD ? is_one_of(rest, file, COUNT(file))
+	                                   : knows_column(field, rest);
 }
 
 bool check_knows(const struct form_page *p, struct str name)

@@ -24,7 +24,8 @@ static bool input(const struct reading *r, struct str suffix, size_t i, struct s
  * 0. */
 static size_t blank_at(struct str s)
 {
-	static const char *const blanks[] = { "\xc2\xa0", "\xc2\xad", "\xe1\xa0\x8e", "\xe2\x80\xa8", "\xe2\x80\xa9",
+	static const char *const blanks[] = { "\xc2\xa0", "\xc2\xad", "\xe1\xa0\x8e", "\xe2\x80\xa8",
+	                                      "\xe2\x80\xa9",
 		"\xe2\x80\xaf", "\xe2\x81\x9f", "\xe2\x81\xa0", "\xe3\x80\x80", "\xef\xbb\xbf" };
 
 	if (s.n == 0 || (unsigned char)s.p[0] <= ' ')
@@ -58,8 +59,8 @@ static struct str trim(struct str s)
 	return s;
 }
 
-/* Trimmed, lines ended by LF (in one line: a space, and nothing that turns the direction of writing), other
- * controls left out. */
+/* Trimmed, lines ended by LF (in one line: a space, and nothing that turns the direction of
+ * writing), other controls left out. */
 static struct str clean(struct arena *a, struct str s, bool lines)
 {
 	struct buf b = buf_open(a);
@@ -159,7 +160,8 @@ static void read_date(const struct reading *r, struct str prefix, struct str id)
 	int32_t day;
 
 	for (size_t i = 0; i < 3; i++)
-		any |= clean_input(r, str_join(a, prefix, str_join(a, STR("-"), str_of(parts[i]))), &typed[i]);
+		any |= clean_input(r, str_join(a, prefix, str_join(a, STR("-"), str_of(parts[i]))),
+		                   &typed[i]);
 	if (!any && clean_input(r, prefix, &whole)) {
 		any = true;
 		typed[0] = date_read_text(whole, &day) ? date_write_iso(a, day) : whole;
@@ -329,7 +331,8 @@ void check_read(const struct form *f, const struct form_page *p, const struct po
                 struct values *answers)
 {
 	struct occasion nobody = { .today = 0 };
-	struct reading r = { .posted = posted, .sight = sight_open(f, answers, &nobody), .out = answers };
+	struct reading r = { .posted = posted, .sight = sight_open(f, answers, &nobody),
+	                     .out = answers };
 
 	for (size_t i = 0; i < p->field_count; i++) {
 		r.name = p->fields[i].id;

@@ -43,7 +43,8 @@ static struct str squeeze(struct arena *a, struct str s, const char *skip)
  * 6531). */
 static bool is_local_part(struct str s)
 {
-	if (s.n == 0 || s.n > 64 || s.p[0] == '.' || s.p[s.n - 1] == '.' || str_search(s, STR("..")) < s.n)
+	if (s.n == 0 || s.n > 64 || s.p[0] == '.' || s.p[s.n - 1] == '.' ||
+	    str_search(s, STR("..")) < s.n)
 		return false;
 	for (size_t i = 0; i < s.n; i++)
 		if ((unsigned char)s.p[i] <= ' ' || s.p[i] == 0x7f || is_among(s.p[i], "\"(),:;<>@[\\]"))
@@ -56,7 +57,8 @@ static bool is_label(struct str s)
 	if (s.n == 0 || s.n > 63 || s.p[0] == '-' || s.p[s.n - 1] == '-')
 		return false;
 	for (size_t i = 0; i < s.n; i++)
-		if (!is_letter(s.p[i]) && !is_digit(s.p[i]) && s.p[i] != '-' && (unsigned char)s.p[i] < 0x80)
+		if (!is_letter(s.p[i]) && !is_digit(s.p[i]) && s.p[i] != '-' &&
+		    (unsigned char)s.p[i] < 0x80)
 			return false;
 	return true;
 }
@@ -215,7 +217,8 @@ static bool read_clock(struct str s, bool with_half, uint64_t *hour, uint64_t *m
 		return with_half && str_number(s, 12, hour);
 	rest = at < s.n ? str_from(s, at + 1) : str_from(s, s.n - 2);
 	at = at < s.n ? at : s.n - 2;
-	return at <= 2 && rest.n == 2 && str_number(str_part(s, 0, at), 23, hour) && str_number(rest, 59, minute);
+	return at <= 2 && rest.n == 2 && str_number(str_part(s, 0, at), 23, hour) &&
+	       str_number(rest, 59, minute);
 }
 
 static struct str clock_text(struct arena *a, uint64_t hour, uint64_t minute)
@@ -252,7 +255,8 @@ bool check_time(struct arena *a, struct str s, struct str *normal)
 	if (str_is(plain, "NOON") || str_is(plain, "MIDDAY"))
 		plain = STR("12PM");
 	half = cut_half(&plain);
-	if (!read_clock(plain, half != '\0', &hour, &minute) || (half != '\0' && (hour == 0 || hour > 12)))
+	if (!read_clock(plain, half != '\0', &hour, &minute) ||
+	    (half != '\0' && (hour == 0 || hour > 12)))
 		return false;
 	if (half != '\0')
 		hour = hour % 12 + (half == 'P' ? 12 : 0);

@@ -15,14 +15,16 @@ static bool has_word(struct str words, struct str one)
 	return false;
 }
 
-static bool is_for(struct arena *a, const struct words *w, struct str list, struct str who, struct str id)
+static bool is_for(struct arena *a, const struct words *w, struct str list, struct str who,
+                   struct str id)
 {
 	struct str whom;
 
 	return words_find(w, key(a, list, id, STR(".for")), &whom) && has_word(whom, who);
 }
 
-bool choices_offer(struct arena *a, const struct words *w, struct str list, struct str who, struct str id)
+bool choices_offer(struct arena *a, const struct words *w, struct str list, struct str who,
+                   struct str id)
 {
 	struct str ids;
 
@@ -45,7 +47,8 @@ size_t choices_list(struct arena *a, const struct words *w, struct str list, str
 	return count;
 }
 
-void choices_values(const struct words *w, struct str list, struct str who, struct str chosen, struct values *out)
+void choices_values(const struct words *w, struct str list, struct str who, struct str chosen,
+                    struct values *out)
 {
 	struct choice *all;
 	size_t count = choices_list(out->arena, w, list, who, &all);

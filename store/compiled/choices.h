@@ -19,9 +19,11 @@ size_t choices_list(struct arena *a, const struct words *w, struct str list, str
                     struct choice **all);
 
 /* The same for the page: id, label, chosen (flag). */
-void choices_values(const struct words *w, struct str list, struct str who, struct str chosen, struct values *out);
+void choices_values(const struct words *w, struct str list, struct str who, struct str chosen,
+                    struct values *out);
 
 /* Whether who may choose it: what came from a page is asked here. False for an unknown one. */
-bool choices_offer(struct arena *a, const struct words *w, struct str list, struct str who, struct str id);
+bool choices_offer(struct arena *a, const struct words *w, struct str list, struct str who,
+                   struct str id);
 
 #endif

@@ -37,7 +37,8 @@ enum condition_kind {
 
 struct condition {
 	enum condition_kind kind;
-	struct str field;                /* id; in a table or people list first looked for in the same row */
+	/* id; in a table or people list first looked for in the same row */
+	struct str field;
 	struct str *values;
 	size_t value_count;
 	int32_t number;
@@ -65,7 +66,8 @@ static inline bool condition_is_row(const struct condition *c)
 static inline struct str condition_other(const struct condition *c)
 {
 	bool is_id = condition_is_day(c) && c->value_count > 0 && c->values[0].n > 0 &&
-	             c->values[0].p[0] >= 'a' && c->values[0].p[0] <= 'z' && !str_is(c->values[0], "today");
+	             c->values[0].p[0] >= 'a' && c->values[0].p[0] <= 'z' &&
+	             !str_is(c->values[0], "today");
 
 	return is_id ? c->values[0] : STR("");
 }

@@ -5,38 +5,44 @@
 #include "store/base/log.h"
 #include "store/compiled/check.h"
 
-static bool read_email(struct arena *a, const struct form_field *field, struct str typed, struct str *normal)
+static bool read_email(struct arena *a, const struct form_field *field, struct str typed,
+                       struct str *normal)
 {
 	(void)field;
 	return check_email(a, typed, normal);
 }
 
-static bool read_tel(struct arena *a, const struct form_field *field, struct str typed, struct str *normal)
+static bool read_tel(struct arena *a, const struct form_field *field, struct str typed,
+                     struct str *normal)
 {
 	(void)field;
 	return check_tel(a, typed, normal);
 }
 
-static bool read_postcode(struct arena *a, const struct form_field *field, struct str typed, struct str *normal)
+static bool read_postcode(struct arena *a, const struct form_field *field, struct str typed,
+                          struct str *normal)
 {
 	(void)field;
 	return check_postcode(a, typed, normal);
 }
 
-static bool read_number(struct arena *a, const struct form_field *field, struct str typed, struct str *normal)
+static bool read_number(struct arena *a, const struct form_field *field, struct str typed,
+                        struct str *normal)
 {
 	double value;
 
 	return check_number(a, typed, field->decimals, normal, &value);
 }
 
-static bool read_fuzzydate(struct arena *a, const struct form_field *field, struct str typed, struct str *normal)
+static bool read_fuzzydate(struct arena *a, const struct form_field *field, struct str typed,
+                           struct str *normal)
 {
 	(void)field;
 	return date_read_fuzzy(a, typed, normal);
 }
 
-static bool read_time(struct arena *a, const struct form_field *field, struct str typed, struct str *normal)
+static bool read_time(struct arena *a, const struct form_field *field, struct str typed,
+                      struct str *normal)
 {
 	(void)field;
 	return check_time(a, typed, normal);
@@ -52,11 +58,12 @@ static const struct field_kind kinds[] = {
 	[FIELD_TEXTAREA] = { "textarea", ANSWER_TEXT, SIMPLE, .missing = "required_text" },
 	[FIELD_EMAIL] = { "email", ANSWER_TEXT, SIMPLE, .missing = "required_text", READ(email) },
 	[FIELD_TEL] = { "tel", ANSWER_TEXT, SIMPLE, .missing = "required_text", READ(tel) },
-	[FIELD_POSTCODE] = { "postcode", ANSWER_TEXT, SIMPLE, .missing = "required_text", READ(postcode) },
+	[FIELD_POSTCODE] = { "postcode", ANSWER_TEXT, SIMPLE, .missing = "required_text",
+	                     READ(postcode) },
 	[FIELD_NUMBER] = { "number", ANSWER_TEXT, SIMPLE, .missing = "required_text", READ(number) },
 	[FIELD_DATE] = { "date", ANSWER_DATE, SIMPLE, .dated = true, .missing = "required_date" },
-	[FIELD_FUZZYDATE] = { "fuzzydate", ANSWER_TEXT, SIMPLE, .dated = true, .missing = "required_date",
-	                      READ(fuzzydate) },
+	[FIELD_FUZZYDATE] = { "fuzzydate", ANSWER_TEXT, SIMPLE, .dated = true,
+	                      .missing = "required_date", READ(fuzzydate) },
 	[FIELD_RADIOS] = { "radios", ANSWER_CHOICE, SIMPLE, .missing = "required_choice" },
 	[FIELD_CHECKBOXES] = { "checkboxes", ANSWER_TICKS, SIMPLE, .missing = "required_tick" },
 	[FIELD_SELECT] = { "select", ANSWER_CHOICE, SIMPLE, .missing = "required_choice" },

@@ -24,9 +24,10 @@ struct field_kind {
 	bool simple;               /* may stand in a row of a table or people list */
 	bool dated;                /* a date, month or year is shown in words */
 	const char *missing;       /* key of content/problems.yaml: required and not there */
-	/* Of ANSWER_TEXT: what was typed, in normal form; false: it is wrong, for the reason with the key
-	 * wrong. NULL: any text is right. */
-	bool (*read)(struct arena *a, const struct form_field *field, struct str typed, struct str *normal);
+	/* Of ANSWER_TEXT: what was typed, in normal form; false: it is wrong, for the reason with the
+	 * key wrong. NULL: any text is right. */
+	bool (*read)(struct arena *a, const struct form_field *field, struct str typed,
+	             struct str *normal);
 	const char *wrong;
 	const struct str *fixed;   /* of ANSWER_CHOICE: the answers of a field without options */
 	size_t fixed_count;

@@ -46,7 +46,8 @@ const struct form_field *form_column_find(const struct form_field *list, struct 
 	return find(list->columns, list->column_count, id);
 }
 
-const struct form_option *form_option_find(const struct form_option *options, size_t count, struct str id)
+const struct form_option *form_option_find(const struct form_option *options, size_t count,
+                                           struct str id)
 {
 	for (size_t i = 0; i < count; i++)
 		if (str_equal(options[i].id, id))

@@ -25,8 +25,8 @@ struct form_part {
 	struct form_text title;
 };
 
-/* What had another id in an earlier version (`was` in the language): a field; a column of a table or
- * people list; an option of either, or a preset row. */
+/* What had another id in an earlier version (`was` in the language): a field; a column of a table
+ * or people list; an option of either, or a preset row. */
 struct form_move {
 	struct str was;
 	struct str field, column, option;    /* what it is now; empty: not so deep */
@@ -57,6 +57,7 @@ const struct form_page *form_page_find(const struct form *f, struct str id);
 const struct form_field *form_field_find(const struct form *f, struct str id,
                                          const struct form_page **page);
 const struct form_field *form_column_find(const struct form_field *list, struct str id);
-const struct form_option *form_option_find(const struct form_option *options, size_t count, struct str id);
+const struct form_option *form_option_find(const struct form_option *options, size_t count,
+                                           struct str id);
 
 #endif

@@ -102,7 +102,7 @@ static void *many(struct walk *w, void *items, size_t *count, size_t size, size_
 	return n > 0 ? arena_take_many(w->arena, n, size) : NULL;
 }
 
-/* --- conditions -------------------------------------------------------------------------------- */
+/* --- conditions ------------------------------------------------------------------------------- */
 
 static uint32_t number_of(const struct walk *w, const struct condition *c)
 {
@@ -206,7 +206,7 @@ static void gather_all(struct walk *w, const struct form *f)
 	}
 }
 
-/* --- objects ----------------------------------------------------------------------------------- */
+/* --- objects ---------------------------------------------------------------------------------- */
 
 static size_t mask_bytes(const struct walk *w, const struct shape *s)
 {
@@ -238,9 +238,7 @@ static bool is_given(const char *object, const struct member *m)
 	case MEMBER_SPOKEN: return spoken->in[VOICE_CHILD].n > 0;
 	case MEMBER_SELF: return !str_equal(spoken->in[VOICE_CHILD], spoken->in[VOICE_SELF]);
 	case MEMBER_CONDITION: return *(const struct condition *const *)at != NULL;
-	case MEMBER_TEXTS:
-	case MEMBER_PARTS:
-	case MEMBER_LIST: return count_at(object, m) > 0;
+	case MEMBER_TEXTS: case MEMBER_PARTS: case MEMBER_LIST: return count_at(object, m) > 0;
 	}
 	return false;
 }
@@ -250,8 +248,10 @@ static void object(struct walk *w, char *o, const struct shape *s);
 /* A list of any of the three kinds; its pointer goes by its bytes, whatever it points to. */
 static void list(struct walk *w, char *o, const struct member *m)
 {
-	static const size_t sizes[] = { [MEMBER_TEXTS] = sizeof(struct str), [MEMBER_PARTS] = sizeof(struct condition *) };
-	size_t size = m->of ? m->of->size : sizes[m->kind], least = m->of ? mask_bytes(w, m->of) : LENGTH_BYTES;
+	static const size_t sizes[] = { [MEMBER_TEXTS] = sizeof(struct str),
+	                                [MEMBER_PARTS] = sizeof(struct condition *) };
+	size_t size = m->of ? m->of->size : sizes[m->kind];
+	size_t least = m->of ? mask_bytes(w, m->of) : LENGTH_BYTES;
 	size_t count = count_at(o, m);
 	char *items;
 
@@ -321,7 +321,7 @@ static void object(struct walk *w, char *o, const struct shape *s)
 		member(w, o, &s->members[__builtin_ctzll(mask)]);
 }
 
-/* --- the form ---------------------------------------------------------------------------------- */
+/* --- the form --------------------------------------------------------------------------------- */
 
 static void conditions(struct walk *w)
 {

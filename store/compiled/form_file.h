@@ -21,7 +21,8 @@ enum err form_open(struct arena *a, const char *folder, struct str id, struct st
                    struct form **f) MUST_CHECK;
 
 /* The version that new drafts begin on. */
-enum err form_current(struct arena *a, const char *folder, struct str id, struct str *version) MUST_CHECK;
+enum err form_current(struct arena *a, const char *folder, struct str id,
+                      struct str *version) MUST_CHECK;
 
 /* All versions that are kept, to VERSIONS_MAX. ERR_NOT_FOUND, ERR_IO. */
 enum { VERSIONS_MAX = 64 };

@@ -62,7 +62,8 @@ static struct str told(const struct form_look *l, struct str text)
 	if (!token_is_in(text))
 		return text;
 	while (token_cut(&rest, &b, &token))
-		buf_add(&b, may_tell(l, token.id) ? sight_told(&l->sight, l->arena, token.whole) : token.words);
+		buf_add(&b,
+		        may_tell(l, token.id) ? sight_told(&l->sight, l->arena, token.whole) : token.words);
 	return buf_str(&b);
 }
 
@@ -85,7 +86,8 @@ struct str form_look_fault(const struct form_look *l, const struct problem *prob
 	return words_problem(l->arena, l->view->words, l->view->form, &one, l->first);
 }
 
-struct str form_values_text(struct arena *a, const struct form_view *v, const struct form_text *text)
+struct str form_values_text(struct arena *a, const struct form_view *v,
+                            const struct form_text *text)
 {
 	struct form_look l = form_look_open(v, a);
 
@@ -102,7 +104,8 @@ struct str form_look_problem(const struct form_look *l, struct str input)
 	const struct problem *one = l->view->problems ? l->view->problems->first : NULL;
 
 	for (; one; one = one->next)
-		if (str_starts(one->field, input) && (one->field.n == input.n || one->field.p[input.n] == '-'))
+		if (str_starts(one->field, input) &&
+		    (one->field.n == input.n || one->field.p[input.n] == '-'))
 			return form_look_fault(l, one);
 	return STR("");
 }
@@ -120,7 +123,8 @@ static struct str linked_label(const struct form_look *l, struct str id)
 	return l->first;
 }
 
-struct str form_look_option(const struct form_look *l, const struct form_field *field, struct str id)
+struct str form_look_option(const struct form_look *l, const struct form_field *field,
+                            struct str id)
 {
 	const struct form_option *option = form_option_find(field->options, field->option_count, id);
 
@@ -153,7 +157,8 @@ struct str form_look_address(const struct form_look *l, const struct form_page *
 {
 	if (l->view->address.n == 0)
 		return STR("");
-	return str_join(l->arena, str_join(l->arena, l->view->address, STR("/")), p ? p->id : STR("review"));
+	return str_join(l->arena, str_join(l->arena, l->view->address, STR("/")),
+	                p ? p->id : STR("review"));
 }
 
 struct str form_look_dot(struct arena *a, struct str left, struct str right)
@@ -205,11 +210,13 @@ void form_look_file(const struct form_look *l, const struct values *file, struct
 	values_text(out, STR("kind"), kind);
 	values_text(out, STR("author"), author);
 	values_text(out, STR("date"), date);
-	values_text(out, STR("uploaded"), at > 0 ? words_date_short(l->arena, l->view->words, date_today(at)) : STR(""));
+	values_text(out, STR("uploaded"),
+	            at > 0 ? words_date_short(l->arena, l->view->words, date_today(at)) : STR(""));
 	values_text(out, STR("about"), buf_str(&about));
 	values_text(out, STR("href"), STR(""));
 	if (l->view->files.n > 0)
-		values_text(out, STR("href"), str_join(l->arena, l->view->files, str_join(l->arena, STR("/"), id)));
+		values_text(out, STR("href"),
+		            str_join(l->arena, l->view->files, str_join(l->arena, STR("/"), id)));
 }
 
 bool form_look_skips(const struct form_look *l, const struct form_field *field)

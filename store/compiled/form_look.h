@@ -27,7 +27,8 @@ struct str form_look_word(const struct form_look *l, const char *key);
 struct str form_look_problem(const struct form_look *l, struct str input);
 
 /* What an option is called; the id itself when nothing is known of it. */
-struct str form_look_option(const struct form_look *l, const struct form_field *field, struct str id);
+struct str form_look_option(const struct form_look *l, const struct form_field *field,
+                            struct str id);
 
 /* "needs.r1.date" to "needs-r1-date", and to the box that takes the keyboard. */
 struct str form_look_id(const struct form_look *l, struct str input);

@@ -7,7 +7,8 @@
  * preset rows of a field or column. */
 struct level {
 	const struct form *form;
-	const struct form_field *list, *of;    /* columns: list; options: of, and list when of is a column */
+	/* columns: list; options: of, and list when of is a column */
+	const struct form_field *list, *of;
 };
 
 static bool has(const struct level *l, struct str id)
@@ -15,7 +16,8 @@ static bool has(const struct level *l, struct str id)
 	if (l->of)
 		return form_option_find(l->of->options, l->of->option_count, id) ||
 		       form_option_find(l->of->preset_rows, l->of->preset_count, id);
-	return l->list ? form_column_find(l->list, id) != NULL : form_field_find(l->form, id, NULL) != NULL;
+	return l->list ? form_column_find(l->list, id) != NULL
+	               : form_field_find(l->form, id, NULL) != NULL;
 }
 
 /* The id that m gives on this level; empty: m speaks of another. */
@@ -44,7 +46,8 @@ static struct str origin(const struct level *from, const struct level *to, struc
 		if (str_equal(now(to, m), id) && has(from, m->was) && !has(to, m->was))
 			return m->was;
 	for (m = from->form->moves; m < from->form->moves + from->form->move_count; m++)
-		if (str_equal(m->was, id) && now(from, m).n > 0 && has(from, now(from, m)) && !has(to, now(from, m)))
+		if (str_equal(m->was, id) && now(from, m).n > 0 && has(from, now(from, m)) &&
+		    !has(to, now(from, m)))
 			return now(from, m);
 	return STR("");
 }
@@ -61,7 +64,8 @@ static struct str goal(const struct level *from, const struct level *to, struct 
 	for (m = from->form->moves; found.n == 0 && m < from->form->moves + from->form->move_count; m++)
 		if (str_equal(now(from, m), id) && has(to, m->was))
 			found = m->was;
-	return found.n > 0 && has(from, id) && !str_equal(origin(from, to, found), id) ? STR("") : found;
+	return found.n > 0 && has(from, id) && !str_equal(origin(from, to, found), id) ? STR("")
+	                                                                               : found;
 }
 
 static const struct form nothing;
@@ -69,16 +73,18 @@ static const struct form nothing;
 /* Of what is not there: it has no ids and no moves. */
 static const struct level level_of_nothing = { &nothing, NULL, NULL };
 
-/* --- pairs ------------------------------------------------------------------------------------- */
+/* --- pairs ------------------------------------------------------------------------------------ */
 
 static bool is_same_text(const struct form_text *x, const struct form_text *y)
 {
-	return str_equal(x->in[VOICE_CHILD], y->in[VOICE_CHILD]) && str_equal(x->in[VOICE_SELF], y->in[VOICE_SELF]);
+	return str_equal(x->in[VOICE_CHILD], y->in[VOICE_CHILD]) &&
+	       str_equal(x->in[VOICE_SELF], y->in[VOICE_SELF]);
 }
 
 static void compare(struct form_pair *p)
 {
-	p->required_now = p->to && p->to->required == REQUIRED && (!p->from || p->from->required != REQUIRED);
+	p->required_now = p->to && p->to->required == REQUIRED &&
+	                  (!p->from || p->from->required != REQUIRED);
 	if (!p->from || !p->to)
 		return;
 	p->renamed = !str_equal(p->from->id, p->to->id);
@@ -121,7 +127,8 @@ static void match_new(struct arena *a, struct form_match *m, const struct form_p
 {
 	struct level from = { m->from, NULL, NULL }, to = { m->to, NULL, NULL };
 
-	for (const struct form_field *field = page->fields; field < page->fields + page->field_count; field++) {
+	for (const struct form_field *field = page->fields; field < page->fields + page->field_count;
+	     field++) {
 		struct form_pair *p = &m->pairs[m->count];
 
 		if (field->type == FIELD_INFO)
@@ -141,7 +148,8 @@ static void match_gone(struct form_match *m, const struct form_page *page)
 {
 	struct level from = { m->from, NULL, NULL }, to = { m->to, NULL, NULL };
 
-	for (const struct form_field *field = page->fields; field < page->fields + page->field_count; field++) {
+	for (const struct form_field *field = page->fields; field < page->fields + page->field_count;
+	     field++) {
 		const struct form_field *now = form_field_find(m->to, goal(&from, &to, field->id), NULL);
 
 		if (field->type != FIELD_INFO && (!now || now->type == FIELD_INFO))
@@ -194,9 +202,10 @@ struct form_match form_match_open(struct arena *a, const struct form *from, cons
 	return m;
 }
 
-/* --- asking ------------------------------------------------------------------------------------ */
+/* --- asking ----------------------------------------------------------------------------------- */
 
-static const struct form_pair *find(const struct form_pair *pairs, size_t count, struct str from, struct str to)
+static const struct form_pair *find(const struct form_pair *pairs, size_t count, struct str from,
+                                    struct str to)
 {
 	for (const struct form_pair *p = pairs; p < pairs + count; p++)
 		if (p->from ? str_equal(p->from->id, from) : p->to && str_equal(p->to->id, to))
@@ -214,7 +223,8 @@ const struct form_pair *form_match_find(const struct form_match *m, struct str i
 	return find(m->pairs, m->count, id, goal(&from, &to, id));
 }
 
-const struct form_pair *form_match_column(const struct form_match *m, const struct form_pair *list, struct str id)
+const struct form_pair *form_match_column(const struct form_match *m, const struct form_pair *list,
+                                          struct str id)
 {
 	struct level from = { m->from, list->from, NULL }, to = { m->to, list->to, NULL };
 
@@ -225,8 +235,8 @@ const struct form_pair *form_match_column(const struct form_match *m, const stru
 	return find(list->columns, list->column_count, id, goal(&from, &to, id));
 }
 
-struct str form_match_option(const struct form_match *m, const struct form_pair *list, const struct form_pair *p,
-                             struct str id)
+struct str form_match_option(const struct form_match *m, const struct form_pair *list,
+                             const struct form_pair *p, struct str id)
 {
 	struct level from = { m->from, list ? list->from : NULL, p->from };
 	struct level to = { m->to, list ? list->to : NULL, p->to };

@@ -28,7 +28,8 @@ const struct form_page *form_values_after(const struct form_view *v, const struc
 {
 	struct sight s = sight_open(v->form, v->answers, &v->occasion);
 
-	for (size_t at = p ? (size_t)(p - v->form->pages) + 1 : v->form->page_count; at < v->form->page_count; at++)
+	for (size_t at = p ? (size_t)(p - v->form->pages) + 1 : v->form->page_count;
+	     at < v->form->page_count; at++)
 		if (is_seen(v, &s, &v->form->pages[at]))
 			return &v->form->pages[at];
 	return NULL;
@@ -46,7 +47,8 @@ static bool is_wrong(const struct form_view *v, const struct form_page *p)
 static void draw_state(const struct form_look *l, const struct form_page *p, struct values *out)
 {
 	static const char *const names[] = { "not_started", "started", "done", "wrong" };
-	static const char *const words[] = { "states.not_started", "states.in_progress", "states.completed",
+	static const char *const words[] = { "states.not_started", "states.in_progress",
+	                                     "states.completed",
 		"states.problem" };
 	const struct form_view *v = l->view;
 	size_t state = PAGE_NOT_STARTED;
@@ -60,8 +62,8 @@ static void draw_state(const struct form_look *l, const struct form_page *p, str
 	values_text(out, STR("state"), form_look_word(l, words[state]));
 }
 
-static void draw_page(const struct form_look *l, const struct form_page *p, const struct form_page *current,
-                      struct values *out)
+static void draw_page(const struct form_look *l, const struct form_page *p,
+                      const struct form_page *current, struct values *out)
 {
 	values_text(out, STR("id"), p->id);
 	values_text(out, STR("href"), form_look_address(l, p));
@@ -70,8 +72,8 @@ static void draw_page(const struct form_look *l, const struct form_page *p, cons
 	draw_state(l, p, out);
 }
 
-static void draw_part(const struct form_look *l, size_t part, const struct form_page *current, int64_t *number,
-                      struct values *side)
+static void draw_part(const struct form_look *l, size_t part, const struct form_page *current,
+                      int64_t *number, struct values *side)
 {
 	const struct form *f = l->view->form;
 	struct values *out = NULL, *page;
@@ -103,7 +105,8 @@ static bool page_has(const struct form_look *l, const struct form_page *p, enum 
 }
 
 /* Files are added on one page and chosen on others: each leads to the other. */
-static void draw_picking(const struct form_look *l, const struct form_page *current, struct values *out)
+static void draw_picking(const struct form_look *l, const struct form_page *current,
+                         struct values *out)
 {
 	const struct form *f = l->view->form;
 	struct values *pickers = values_list(out, STR("pickers"));
@@ -119,7 +122,8 @@ static void draw_picking(const struct form_look *l, const struct form_page *curr
 	values_flag(out, STR("has_pickers"), pickers->count > 0);
 }
 
-void form_values_navigation(const struct form_view *v, const struct form_page *current, struct values *out)
+void form_values_navigation(const struct form_view *v, const struct form_page *current,
+                            struct values *out)
 {
 	struct form_look l = form_look_open(v, out->arena);
 	const struct form_page *before = form_values_before(v, current);
@@ -137,15 +141,17 @@ void form_values_navigation(const struct form_view *v, const struct form_page *c
 
 static struct str problem_href(const struct form_look *l, const struct problem *one)
 {
-	struct str id = one->field.n > 0 ? str_join(l->arena, STR("#"), form_look_id(l, one->field)) : STR("");
-	const struct form_page *page = one->page.n > 0 ? form_page_find(l->view->form, one->page) : NULL;
+	struct str id = one->field.n > 0 ? str_join(l->arena, STR("#"), form_look_id(l, one->field))
+	                                 : STR("");
+	const struct form_page *page = one->page.n > 0 ? form_page_find(l->view->form, one->page)
+	                                               : NULL;
 
 	return page ? str_join(l->arena, form_look_address(l, page), id) : id;
 }
 
 /* That an answer is recommended is said once above the list; each line names the question. */
-void form_values_problems(const struct form_view *v, const struct problems *problems, struct str name,
-                          struct values *out)
+void form_values_problems(const struct form_view *v, const struct problems *problems,
+                          struct str name, struct values *out)
 {
 	struct form_look l = form_look_open(v, out->arena);
 	struct values *list = values_list(out, name);

@@ -24,8 +24,8 @@ static void add_word(struct buf *b, const struct form_only *o, const char *name)
 	add(b, word(o, "only.", str_of(name)));
 }
 
-static void add_filled(struct buf *b, const struct form_only *o, const char *name, const struct words_pair *pairs,
-                       size_t count)
+static void add_filled(struct buf *b, const struct form_only *o, const char *name,
+                       const struct words_pair *pairs, size_t count)
 {
 	add(b, words_fill(o->arena, NULL, word(o, "only.", str_of(name)), pairs, count));
 }
@@ -50,7 +50,8 @@ static struct str label(const struct form_only *o, const struct form_field *f)
 }
 
 /* What of this page, or on paper of the form, has that id. */
-static const struct form_field *field_here(const struct form_only *o, const struct form_field *list, struct str id)
+static const struct form_field *field_here(const struct form_only *o, const struct form_field *list,
+                                           struct str id)
 {
 	const struct form_field *found = list ? form_column_find(list, id) : NULL;
 
@@ -62,7 +63,7 @@ static const struct form_field *field_here(const struct form_only *o, const stru
 	return found;
 }
 
-/* --- numbers, dates, rows ---------------------------------------------------------------------- */
+/* --- numbers, dates, rows --------------------------------------------------------------------- */
 
 /* "you entered 2 or more for “Question”" */
 static void say_number(struct buf *b, const struct form_only *o, const struct form_field *f,
@@ -104,7 +105,8 @@ static struct str date_words(const struct form_only *o, int32_t day)
 }
 
 /* "today", "1 September 2026", "“Other question”" */
-static struct str day_words(const struct form_only *o, const struct form_field *list, const struct condition *c)
+static struct str day_words(const struct form_only *o, const struct form_field *list,
+                            const struct condition *c)
 {
 	const struct form_field *other = list ? form_column_find(list, c->values[0]) : NULL;
 	int32_t day;
@@ -124,19 +126,24 @@ static struct str day_words(const struct form_only *o, const struct form_field *
 static void say_day(struct buf *b, const struct form_only *o, const struct form_field *list,
                     const struct form_field *f, const struct condition *c, bool negated)
 {
-	static const char *const names[] = { "before", "after", "on_or_before", "on_or_after", "within" };
-	static const char *const apart[] = { "before_by", "after_by", "on_or_before", "on_or_after", "within" };
-	struct words_pair pairs[] = { { STR("day"), day_words(o, list, c) }, { STR("length"), length_words(o, c) } };
+	static const char *const names[] = { "before", "after", "on_or_before", "on_or_after",
+	                                     "within" };
+	static const char *const apart[] = { "before_by", "after_by", "on_or_before", "on_or_after",
+	                                     "within" };
+	struct words_pair pairs[] = { { STR("day"), day_words(o, list, c) },
+	                              { STR("length"), length_words(o, c) } };
 
 	add(b, label(o, f));
 	add_word(b, o, negated ? "is_not" : "is");
-	add_filled(b, o, (c->value_count > 1 ? apart : names)[c->kind - CONDITION_BEFORE], pairs, COUNT(pairs));
+	add_filled(b, o, (c->value_count > 1 ? apart : names)[c->kind - CONDITION_BEFORE], pairs,
+	           COUNT(pairs));
 }
 
 static bool say_rule(struct buf *b, const struct form_only *o, const struct form_field *list,
                      const struct condition *c, bool negated);
 
-/* "in a row of “List” you chose …"; "the number of rows of “List” in which you chose … is 2 or more" */
+/* "in a row of “List” you chose …"; "the number of rows of “List” in which you chose … is 2 or
+ * more" */
 static bool say_rows(struct buf *b, const struct form_only *o, const struct form_field *f,
                      const struct condition *c, bool negated)
 {
@@ -161,7 +168,7 @@ static bool say_rows(struct buf *b, const struct form_only *o, const struct form
 	return true;
 }
 
-/* --- all --------------------------------------------------------------------------------------- */
+/* --- all -------------------------------------------------------------------------------------- */
 
 /* "you chose “A” or “B” for “Question”". False: it cannot be said by what is on this page. */
 static bool say_answer(struct buf *b, const struct form_only *o, const struct form_field *list,
@@ -200,7 +207,8 @@ static bool say_answer(struct buf *b, const struct form_only *o, const struct fo
 }
 
 /* An age, an account: on a page the server has decided it. */
-static bool say_person(struct buf *b, const struct form_only *o, const struct condition *c, bool negated)
+static bool say_person(struct buf *b, const struct form_only *o, const struct condition *c,
+                       bool negated)
 {
 	struct words_pair years = { STR("years"), str_of_number(o->arena, c->number) };
 
@@ -211,7 +219,8 @@ static bool say_person(struct buf *b, const struct form_only *o, const struct co
 	else if (c->kind == CONDITION_ACCOUNT)
 		add_word(b, o, negated ? "not_professional" : "professional");
 	else
-		add_filled(b, o, (c->kind == CONDITION_AGE_UNDER) != negated ? "younger" : "older", &years, 1);
+		add_filled(b, o, (c->kind == CONDITION_AGE_UNDER) != negated ? "younger" : "older", &years,
+		           1);
 	return true;
 }
 
@@ -258,8 +267,8 @@ static bool say_rule(struct buf *b, const struct form_only *o, const struct form
 	}
 }
 
-struct str form_only_words(const struct form_only *o, const char *begin, const struct form_field *list,
-                           const struct condition *rule)
+struct str form_only_words(const struct form_only *o, const char *begin,
+                           const struct form_field *list, const struct condition *rule)
 {
 	struct buf b = buf_open(o->arena), said = buf_open(o->arena);
 

@@ -52,7 +52,8 @@ enum err form_current(struct arena *a, const char *folder, struct str id, struct
 	return is_name(*version, 16) ? OK : ERR_DAMAGED;
 }
 
-enum err form_open(struct arena *a, const char *folder, struct str id, struct str version, struct form **f)
+enum err form_open(struct arena *a, const char *folder, struct str id, struct str version,
+                   struct form **f)
 {
 	struct arena *made;
 	struct str bytes;
@@ -76,7 +77,8 @@ enum err form_open(struct arena *a, const char *folder, struct str id, struct st
 	return e;
 }
 
-enum err form_versions(struct arena *a, const char *folder, struct str id, struct str *versions, size_t *count)
+enum err form_versions(struct arena *a, const char *folder, struct str id, struct str *versions,
+                       size_t *count)
 {
 	struct str at = str_join(a, id, STR("@"));
 	struct dirent *entry;

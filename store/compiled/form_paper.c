@@ -19,7 +19,7 @@ struct str form_paper_code(struct arena *a, struct str field)
 	return buf_str(&b);
 }
 
-/* --- when it is asked, in words ----------------------------------------------------------------- */
+/* --- when it is asked, in words --------------------------------------------------------------- */
 
 static struct str word(const struct form_only *o, struct str key)
 {
@@ -33,7 +33,8 @@ static struct str spoken(const struct form_only *o, const struct form_text *text
 	return form_look_text(o->from, text);
 }
 
-static struct str option_words(const struct form_only *o, const struct form_field *field, struct str id)
+static struct str option_words(const struct form_only *o, const struct form_field *field,
+                               struct str id)
 {
 	return form_look_option(o->from, field, id);
 }
@@ -50,7 +51,8 @@ void form_paper_entry(const struct form_look *l, const struct form_field *field,
 	struct values *paper = values_tree(out, STR("paper"));
 
 	values_text(paper, STR("code"), form_paper_code(l->arena, field->id));
-	values_text(paper, STR("need"), field->required == REQUIRED ? form_look_word(l, "paper.need") : STR(""));
+	values_text(paper, STR("need"),
+	            field->required == REQUIRED ? form_look_word(l, "paper.need") : STR(""));
 	values_text(paper, STR("hint"), form_look_text(l, &field->hint));
 	values_text(paper, STR("only"), only(l, "question", field->show_if));
 }
@@ -59,7 +61,8 @@ void form_paper_form(const struct form_look *l, struct values *out)
 {
 	struct str how = form_look_word(l, "paper.how");
 
-	values_text(values_tree(out, STR("paper")), STR("how"), words_fill(l->arena, l->view->words, how, NULL, 0));
+	values_text(values_tree(out, STR("paper")), STR("how"),
+	            words_fill(l->arena, l->view->words, how, NULL, 0));
 }
 
 void form_paper_page(const struct form_look *l, const struct form_page *p, struct values *out)

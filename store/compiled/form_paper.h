@@ -13,7 +13,8 @@ struct form_look;
 struct str form_paper_code(struct arena *a, struct str field);
 
 /* Sets paper: tree of code, need, hint, only; each is always set. Inside compiled/ only. */
-void form_paper_entry(const struct form_look *l, const struct form_field *field, struct values *out);
+void form_paper_entry(const struct form_look *l, const struct form_field *field,
+                      struct values *out);
 
 /* Sets paper: tree of how: how to fill the form in and where to send it. Inside compiled/ only. */
 void form_paper_form(const struct form_look *l, struct values *out);

@@ -79,10 +79,12 @@ static void tell_item(struct telling *t, const struct form_field *field, const s
 	if (item->kind != VALUE_TEXT)
 		return;
 	file = field->type == FIELD_FILEPICK ? sight_file(&t->look->sight, item->text) : NULL;
-	add_line(t, file ? values_get(file, STR("name")) : form_look_option(t->look, field, item->text));
+	add_line(t,
+	         file ? values_get(file, STR("name")) : form_look_option(t->look, field, item->text));
 }
 
-static struct str tell(const struct form_look *l, const struct form_field *field, const struct value *answer)
+static struct str tell(const struct form_look *l, const struct form_field *field,
+                       const struct value *answer)
 {
 	struct telling t = { l, buf_open(l->arena) };
 
@@ -128,8 +130,8 @@ static void draw_cell(const struct form_look *l, const struct form_field *column
 }
 
 /* Shown columns with an answer; on paper all of them. */
-static void draw_cells(const struct form_look *l, const struct form_field *list, const struct sight_row *at,
-                       const struct values *copy, struct values *row)
+static void draw_cells(const struct form_look *l, const struct form_field *list,
+                       const struct sight_row *at, const struct values *copy, struct values *row)
 {
 	values_list(row, STR("cells"));
 	for (size_t i = 0; i < list->column_count; i++) {
@@ -145,7 +147,8 @@ static void draw_cells(const struct form_look *l, const struct form_field *list,
 	}
 }
 
-static struct str row_title(const struct form_look *l, const struct form_field *list, const struct sight_row *at)
+static struct str row_title(const struct form_look *l, const struct form_field *list,
+                            const struct sight_row *at)
 {
 	struct str called = list->row.n > 0 ? list->row : form_look_word(l, "wizard.row");
 
@@ -155,8 +158,8 @@ static struct str row_title(const struct form_look *l, const struct form_field *
 	                str_join(l->arena, STR(" "), str_of_number(l->arena, (int64_t)at->number)));
 }
 
-static void draw_row(const struct form_look *l, const struct form_field *list, const struct sight_row *at,
-                     struct values *rows)
+static void draw_row(const struct form_look *l, const struct form_field *list,
+                     const struct sight_row *at, struct values *rows)
 {
 	struct sight in = sight_in_row(&l->sight, list, at->row);
 	struct values *copy = values_open(l->arena), *row;
@@ -178,8 +181,8 @@ static void draw_rows(const struct form_look *l, const struct form_field *list, 
 		draw_row(l, list, &(struct sight_row){ .number = at.number + 1 }, rows);
 }
 
-static void draw_files(const struct form_look *l, const struct form_field *field, const struct value *answer,
-                       struct values *files)
+static void draw_files(const struct form_look *l, const struct form_field *field,
+                       const struct value *answer, struct values *files)
 {
 	const struct value *one = answer && answer->kind == VALUE_LIST ? answer->children->first : NULL;
 
@@ -201,8 +204,8 @@ static void draw_lines(struct str value, struct values *lines)
 		values_text(values_add_tree(lines), STR("text"), line);
 }
 
-static void draw_answer(const struct form_look *l, const struct form_field *field, const struct value *answer,
-                        struct values *out)
+static void draw_answer(const struct form_look *l, const struct form_field *field,
+                        const struct value *answer, struct values *out)
 {
 	enum answer_kind kind = field_kind(field->type)->answer;
 	struct values *files = values_list(out, STR("files")), *rows = values_list(out, STR("rows"));
@@ -218,7 +221,8 @@ static void draw_answer(const struct form_look *l, const struct form_field *fiel
 		value = tell_choices(l, field);
 	values_text(out, STR("value"), value);
 	draw_lines(value, values_list(out, STR("lines")));
-	values_flag(out, STR("missing"), !l->view->blank && value.n == 0 && files->count == 0 && rows->count == 0);
+	values_flag(out, STR("missing"),
+	            !l->view->blank && value.n == 0 && files->count == 0 && rows->count == 0);
 	values_flag(out, STR("blank"), l->view->blank && value.n == 0 && rows->count == 0);
 }
 
@@ -228,8 +232,8 @@ static bool is_fact(const struct form_field *field)
 	return field->type == FIELD_READONLY || field->type == FIELD_CALCULATED;
 }
 
-static void draw_entry(const struct form_look *l, const struct form_page *p, const struct form_field *field,
-                       struct values *out)
+static void draw_entry(const struct form_look *l, const struct form_page *p,
+                       const struct form_field *field, struct values *out)
 {
 	struct values *copy = values_open(l->arena);
 	struct str change = form_look_address(l, p), id = form_look_id(l, field->id);
@@ -246,8 +250,8 @@ static void draw_entry(const struct form_look *l, const struct form_page *p, con
 	draw_answer(l, field, values_find(copy, field->id), out);
 }
 
-void form_values_entry(const struct form_view *v, const struct form_page *p, const struct form_field *field,
-                       struct values *out)
+void form_values_entry(const struct form_view *v, const struct form_page *p,
+                       const struct form_field *field, struct values *out)
 {
 	struct form_look l = form_look_open(v, out->arena);
 
@@ -269,7 +273,8 @@ static bool is_fact_unknown(const struct form_look *l, const struct form_field *
 {
 	if (field->type == FIELD_CALCULATED)
 		return l->view->blank || !sight_figure(&l->sight, field);
-	return field->type == FIELD_READONLY && !l->view->blank && values_get(l->view->answers, field->id).n == 0;
+	return field->type == FIELD_READONLY && !l->view->blank &&
+	       values_get(l->view->answers, field->id).n == 0;
 }
 
 static bool asks(const struct form_look *l, const struct form_field *field)

@@ -3,7 +3,10 @@
 #define MEMBER(kind, type, name) { MEMBER_##kind, offsetof(type, name), 0, NULL }
 #define SPOKEN(type, name) MEMBER(SPOKEN, type, name), MEMBER(SELF, type, name)
 #define SMALL(type, name, limit) { MEMBER_KIND, offsetof(type, name), limit, NULL }
-#define MANY(kind, type, name, count, of) { MEMBER_##kind, offsetof(type, name), offsetof(type, count), of }
+#define MANY(kind, type, name, count, of)                                                          \
+	{                                                                                              \
+		MEMBER_##kind, offsetof(type, name), offsetof(type, count), of                             \
+	}
 
 static const struct member condition_members[] = {
 	SMALL(struct condition, kind, CONDITION_KINDS),
@@ -12,7 +15,8 @@ static const struct member condition_members[] = {
 	MANY(TEXTS, struct condition, values, value_count, NULL),
 	MANY(PARTS, struct condition, parts, part_count, NULL),
 };
-const struct shape condition_shape = { condition_members, COUNT(condition_members), sizeof(struct condition), 1 };
+const struct shape condition_shape = { condition_members, COUNT(condition_members),
+                                       sizeof(struct condition), 1 };
 
 static const struct member option_members[] = {
 	MEMBER(TEXT, struct form_option, id),
@@ -21,13 +25,15 @@ static const struct member option_members[] = {
 	MEMBER(FLAG, struct form_option, exclusive),
 	MEMBER(CONDITION, struct form_option, show_if),
 };
-static const struct shape option_shape = { option_members, COUNT(option_members), sizeof(struct form_option), 1 };
+static const struct shape option_shape = { option_members, COUNT(option_members),
+                                           sizeof(struct form_option), 1 };
 
 static const struct member bound_members[] = {
 	MEMBER(CONDITION, struct form_bound, holds),
 	MEMBER(FLAG, struct form_bound, warns),
 };
-static const struct shape bound_shape = { bound_members, COUNT(bound_members), sizeof(struct form_bound), 1 };
+static const struct shape bound_shape = { bound_members, COUNT(bound_members),
+                                          sizeof(struct form_bound), 1 };
 
 static const struct member figure_members[] = {
 	SMALL(struct form_figure, kind, FIGURE_KINDS),
@@ -36,10 +42,12 @@ static const struct member figure_members[] = {
 	MEMBER(NUMBER, struct form_figure, times),
 	SPOKEN(struct form_figure, text),
 };
-static const struct shape figure_shape = { figure_members, COUNT(figure_members), sizeof(struct form_figure), 1 };
+static const struct shape figure_shape = { figure_members, COUNT(figure_members),
+                                           sizeof(struct form_figure), 1 };
 
-/* The bit of each in the mask stands in compiled forms: add at the end of FIELD_MORE, and of the other lists. The
- * narrow mask of a field holds forty, the wide one eight more; a form is written wide only when it needs that. */
+/* The bit of each in the mask stands in compiled forms: add at the end of FIELD_MORE, and of the
+ * other lists. The narrow mask of a field holds forty, the wide one eight more; a form is written
+ * wide only when it needs that. */
 #define FIELD_MEMBERS \
 	SMALL(struct form_field, type, FIELD_TYPES), \
 	SMALL(struct form_field, required, REQUIRED + 1), \
@@ -82,21 +90,24 @@ static const struct shape figure_shape = { figure_members, COUNT(figure_members)
 
 /* A field without columns of its own. */
 static const struct member column_members[] = { FIELD_MEMBERS, FIELD_MORE };
-static const struct shape column_shape = { column_members, COUNT(column_members), sizeof(struct form_field), 5 };
+static const struct shape column_shape = { column_members, COUNT(column_members),
+                                           sizeof(struct form_field), 5 };
 
 static const struct member field_members[] = {
 	FIELD_MEMBERS,
 	MANY(LIST, struct form_field, columns, column_count, &column_shape),
 	FIELD_MORE
 };
-static const struct shape field_shape = { field_members, COUNT(field_members), sizeof(struct form_field), 5 };
+static const struct shape field_shape = { field_members, COUNT(field_members),
+                                          sizeof(struct form_field), 5 };
 _Static_assert(COUNT(field_members) <= 48, "the wide mask of a field is six bytes");
 
 static const struct member part_members[] = {
 	MEMBER(TEXT, struct form_part, id),
 	SPOKEN(struct form_part, title),
 };
-static const struct shape part_shape = { part_members, COUNT(part_members), sizeof(struct form_part), 1 };
+static const struct shape part_shape = { part_members, COUNT(part_members),
+                                         sizeof(struct form_part), 1 };
 
 static const struct member page_members[] = {
 	MEMBER(TEXT, struct form_page, id),
@@ -106,7 +117,8 @@ static const struct member page_members[] = {
 	MEMBER(CONDITION, struct form_page, show_if),
 	MANY(LIST, struct form_page, fields, field_count, &field_shape),
 };
-static const struct shape page_shape = { page_members, COUNT(page_members), sizeof(struct form_page), 1 };
+static const struct shape page_shape = { page_members, COUNT(page_members),
+                                         sizeof(struct form_page), 1 };
 
 static const struct member move_members[] = {
 	MEMBER(TEXT, struct form_move, was),
@@ -114,7 +126,8 @@ static const struct member move_members[] = {
 	MEMBER(TEXT, struct form_move, column),
 	MEMBER(TEXT, struct form_move, option),
 };
-static const struct shape move_shape = { move_members, COUNT(move_members), sizeof(struct form_move), 1 };
+static const struct shape move_shape = { move_members, COUNT(move_members),
+                                         sizeof(struct form_move), 1 };
 
 static const struct member form_members[] = {
 	MEMBER(TEXT, struct form, version),

@@ -17,7 +17,8 @@ enum member_kind {
 struct member {
 	uint8_t kind;
 	uint16_t at;
-	uint16_t more;             /* of KIND its limit; of TEXTS, PARTS and LIST where their count stands */
+	/* of KIND its limit; of TEXTS, PARTS and LIST where their count stands */
+	uint16_t more;
 	const struct shape *of;    /* of MEMBER_LIST: what it is a list of */
 };
 

@@ -30,12 +30,15 @@ static bool has_all_files(const struct form *f, const struct values *pages)
 /* "I confirm that …": a tick that stands alone, without which the form cannot be sent. */
 static bool is_confirmation(const struct form_field *field)
 {
-	return field->type == FIELD_CHECKBOXES && field->option_count == 1 && field->required == REQUIRED;
+	return field->type == FIELD_CHECKBOXES && field->option_count == 1 &&
+	       field->required == REQUIRED;
 }
 
-bool form_share_keeps_back(const struct form *f, const struct form_field *field, const struct values *pages)
+bool form_share_keeps_back(const struct form *f, const struct form_field *field,
+                           const struct values *pages)
 {
-	if (field->is_private || field->linked_people || field->type == FIELD_DECLARE || is_confirmation(field))
+	if (field->is_private || field->linked_people || field->type == FIELD_DECLARE ||
+	    is_confirmation(field))
 		return true;
 	return field->type == FIELD_FILEPICK && !has_all_files(f, pages);
 }
@@ -48,13 +51,15 @@ bool form_share_offers(const struct form *f, const struct form_page *p)
 	for (size_t i = 0; i < p->field_count; i++) {
 		const struct form_field *field = &p->fields[i];
 
-		if (field_kind(field->type)->answer != ANSWER_NONE && !form_share_keeps_back(f, field, &alone))
+		if (field_kind(field->type)->answer != ANSWER_NONE &&
+		    !form_share_keeps_back(f, field, &alone))
 			return true;
 	}
 	return false;
 }
 
-static bool may_have(const struct form_match *m, const struct form_page *p, const struct values *pages)
+static bool may_have(const struct form_match *m, const struct form_page *p,
+                     const struct values *pages)
 {
 	bool had = form_share_has(pages, p->id), is_new = !form_page_find(m->from, p->id);
 
@@ -100,8 +105,8 @@ static const struct values *row_of(const struct values *rows, struct str id)
 }
 
 /* Cells of rows that were there. */
-static void settle_rows(const struct form *f, const struct form_field *list, const struct values *pages,
-                        const struct values *saved, struct values *rows)
+static void settle_rows(const struct form *f, const struct form_field *list,
+                        const struct values *pages, const struct values *saved, struct values *rows)
 {
 	for (struct value *one = rows ? rows->first : NULL; one; one = one->next) {
 		const struct values *was = row_of(saved, values_get(one->children, STR("row")));
@@ -121,14 +126,17 @@ void form_share_settle(const struct form *f, const struct form_page *p, const st
 		if (form_share_keeps_back(f, field, pages))
 			put(typed, field->id, values_find(saved, field->id));
 		else if (field->columns)
-			settle_rows(f, field, pages, values_get_list(saved, field->id), values_get_list(typed, field->id));
+			settle_rows(f, field, pages, values_get_list(saved, field->id),
+			            values_get_list(typed, field->id));
 	}
 }
 
 /* "dob-day" and "family.r1.email" are of dob and of family, column email. */
-static bool is_kept_back(const struct form *f, const struct form_page *p, const struct values *pages, struct str input)
+static bool is_kept_back(const struct form *f, const struct form_page *p,
+                         const struct values *pages, struct str input)
 {
-	size_t dot = str_find(input, '.'), dash = str_find(input, '-'), last = str_find_last(input, '.');
+	size_t dot = str_find(input, '.'), dash = str_find(input, '-'),
+	       last = str_find_last(input, '.');
 	struct str id = str_part(input, 0, dot < dash ? dot : dash), column = str_from(input, last + 1);
 
 	for (size_t i = 0; i < p->field_count; i++) {
@@ -145,8 +153,8 @@ static bool is_kept_back(const struct form *f, const struct form_page *p, const 
 	return false;
 }
 
-void form_share_problems(const struct form *f, const struct form_page *p, const struct values *pages,
-                         struct problems *problems)
+void form_share_problems(const struct form *f, const struct form_page *p,
+                         const struct values *pages, struct problems *problems)
 {
 	struct problem *one = problems->first;
 

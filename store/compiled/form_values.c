@@ -36,7 +36,8 @@ static void draw_day(const struct value *answer, struct values *out)
 		return;
 	}
 	for (size_t i = 0; i < COUNT(parts); i++)
-		values_text(out, str_of(parts[i]), values_get(answer ? answer->children : NULL, str_of(parts[i])));
+		values_text(out, str_of(parts[i]),
+		            values_get(answer ? answer->children : NULL, str_of(parts[i])));
 }
 
 static void draw_address(const struct drawing *d)
@@ -79,7 +80,8 @@ static void draw_declare(const struct drawing *d)
 	if (date.n > 0)
 		values_text(d->out, STR("problem"), name);
 	draw_day(values_find(tree, STR("date")), d->out);
-	if (!values_find(tree, STR("date")) && date.n == 0 && d->field->required == REQUIRED && !d->look->view->blank)
+	if (!values_find(tree, STR("date")) && date.n == 0 && d->field->required == REQUIRED &&
+	    !d->look->view->blank)
 		draw_today(d->look->view->occasion.today, d->out);
 }
 
@@ -101,7 +103,8 @@ static void draw_option(const struct drawing *d, struct str id, bool hidden)
 	values_flag(one, STR("hidden"), hidden);
 }
 
-static void draw_person(const struct drawing *d, struct values *list, struct str id, struct str label)
+static void draw_person(const struct drawing *d, struct values *list, struct str id,
+                        struct str label)
 {
 	struct values *one = values_add_tree(list);
 
@@ -119,7 +122,8 @@ static void draw_linked(const struct drawing *d)
 		return;
 	draw_person(d, list, STR("myself"), form_look_option(d->look, d->field, STR("myself")));
 	for (const struct value *one = linked ? linked->first : NULL; one; one = one->next)
-		draw_person(d, list, values_get(one->children, STR("id")), values_get(one->children, STR("label")));
+		draw_person(d, list, values_get(one->children, STR("id")),
+		            values_get(one->children, STR("label")));
 }
 
 static void draw_options(const struct drawing *d)
@@ -130,7 +134,8 @@ static void draw_options(const struct drawing *d)
 	values_tree(d->out, STR("options"));
 	draw_linked(d);
 	for (size_t i = 0; i < field->option_count; i++)
-		draw_option(d, field->options[i].id, sight_option(d->sight, &field->options[i]) == SIGHT_HIDDEN);
+		draw_option(d, field->options[i].id,
+		            sight_option(d->sight, &field->options[i]) == SIGHT_HIDDEN);
 	for (size_t i = 0; field->option_count == 0 && i < kind->fixed_count; i++)
 		draw_option(d, kind->fixed[i], false);
 }
@@ -179,9 +184,11 @@ static void draw_upload(const struct drawing *d)
 	}
 	values_text(d->out, STR("used"), words_size(files->arena, w, used));
 	values_number(d->out, STR("file_count"), (int64_t)files->count);
-	values_text(d->out, STR("left"), most > used ? words_size(files->arena, w, most - used) : STR(""));
-	values_flag(d->out, STR("no_more"), (d->field->files_max > 0 && files->count >= (size_t)d->field->files_max) ||
-	                                    (most > 0 && used >= most));
+	values_text(d->out, STR("left"),
+	            most > used ? words_size(files->arena, w, most - used) : STR(""));
+	values_flag(d->out, STR("no_more"),
+	            (d->field->files_max > 0 && files->count >= (size_t)d->field->files_max) ||
+	                (most > 0 && used >= most));
 }
 
 static void draw_pick(const struct drawing *d, const struct values *files)
@@ -238,7 +245,8 @@ static void draw_row(const struct drawing *d, const struct sight_row *at)
 
 	values_text(out, STR("row"), at->id);
 	values_number(out, STR("number"), (int64_t)at->number);
-	values_text(out, STR("label"), form_look_text(d->look, at->preset ? &at->preset->label : &none));
+	values_text(out, STR("label"),
+	            form_look_text(d->look, at->preset ? &at->preset->label : &none));
 	values_text(out, STR("hint"), form_look_text(d->look, at->preset ? &at->preset->hint : &none));
 	values_flag(out, STR("preset"), at->preset != NULL);
 	values_flag(out, STR("free"), at->preset == NULL);
@@ -298,7 +306,8 @@ static void draw_type(const struct drawing *d)
 
 static void draw_field(const struct drawing *d)
 {
-	bool hidden = sight_holds(d->sight, d->field->show_if) == SIGHT_HIDDEN, skips = form_look_skips(d->look, d->field);
+	bool hidden = sight_holds(d->sight, d->field->show_if) == SIGHT_HIDDEN,
+	     skips = form_look_skips(d->look, d->field);
 
 	values_flag(d->out, STR("hidden"), hidden || skips);
 	if (skips)         /* nothing of it may come near the page */
@@ -310,7 +319,7 @@ static void draw_field(const struct drawing *d)
 	draw_type(d);
 }
 
-/* --- what texts say of earlier answers --------------------------------------------------------- */
+/* --- what texts say of earlier answers -------------------------------------------------------- */
 
 static void tell_text(const struct form_look *l, const struct form_text *text, struct values *told)
 {
@@ -334,7 +343,8 @@ static void tell_options(const struct form_look *l, const struct form_option *op
 	}
 }
 
-static void tell_field(const struct form_look *l, const struct form_field *field, struct values *told)
+static void tell_field(const struct form_look *l, const struct form_field *field,
+                       struct values *told)
 {
 	tell_text(l, &field->label, told);
 	tell_text(l, &field->hint, told);
@@ -367,5 +377,6 @@ void form_values_page(const struct form_view *v, const struct form_page *p, stru
 	}
 	tell_page(&l, p, values_tree(out, STR("told-of")));
 	values_text(out, STR("first"), l.first);
-	values_text(out, STR("first_begun"), words_spoken(out->arena, v->words, STR("{first}"), l.first));
+	values_text(out, STR("first_begun"),
+	            words_spoken(out->arena, v->words, STR("{first}"), l.first));
 }

@@ -13,21 +13,25 @@ struct form_view {
 	const struct values *answers;      /* NULL: none */
 	const struct problems *problems;   /* stand beside their fields; NULL: none */
 	const struct values *visited;      /* list of page ids, or NULL; for the states of pages */
-	const struct values *linked;       /* people linked to the account, list of {id, label}; or NULL */
+	/* people linked to the account, list of {id, label}; or NULL */
+	const struct values *linked;
 	struct occasion occasion;          /* of a submission: the day it was sent and by whom */
 	const struct words *words;
 	struct str address;                /* pages are ADDRESS/PAGE and ADDRESS/review */
 	struct str files;                  /* files are FILES/ID; FILES/ID/remove asks to remove one */
 	bool without_private;              /* for other people: private fields are left out */
-	const struct values *only;         /* of somebody who helps: their pages (form_share.h); NULL: all of it */
-	bool blank;                        /* nothing is hidden by a rule: for reading and printing unfilled */
+	/* of somebody who helps: their pages (form_share.h); NULL: all of it */
+	const struct values *only;
+	/* nothing is hidden by a rule: for reading and printing unfilled */
+	bool blank;
 };
 
 /* {first}: the first name that was given, else the words for one that is not known. */
 struct str form_values_first(const struct form_view *v);
 
 /* A text of the form in the right voice, its tokens filled. */
-struct str form_values_text(struct arena *a, const struct form_view *v, const struct form_text *text);
+struct str form_values_text(struct arena *a, const struct form_view *v,
+                            const struct form_text *text);
 
 /* Sets fields: a tree by field id (docs/templates.md, "Values of a form page"), first, and told-of
  * (what its texts say of earlier answers, see token_place()). Each name that a part looks for is
@@ -57,13 +61,14 @@ const struct form_page *form_values_after(const struct form_view *v, const struc
  * nothing can be changed, without view.files no file has an href. */
 void form_values_review(const struct form_view *v, struct values *out);
 
-/* Sets what one entry of the review has, of that field with view.answers, whether it is shown or not. */
-void form_values_entry(const struct form_view *v, const struct form_page *p, const struct form_field *field,
-                       struct values *out);
+/* Sets what one entry of the review has, of that field with view.answers, whether it is shown or
+ * not. */
+void form_values_entry(const struct form_view *v, const struct form_page *p,
+                       const struct form_field *field, struct values *out);
 
 /* Sets name ("problems", "must", "may"): list of {href, text, field}, and the flag has_NAME. href
  * is "#id", with ADDRESS/PAGE before it when the problem has its page set. */
-void form_values_problems(const struct form_view *v, const struct problems *problems, struct str name,
-                          struct values *out);
+void form_values_problems(const struct form_view *v, const struct problems *problems,
+                          struct str name, struct values *out);
 
 #endif

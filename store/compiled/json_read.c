@@ -226,7 +226,8 @@ static bool read_list(struct reader *r, struct values *list)
 	do {
 		struct value *one = values_append(list, STR(""));
 
-		if (!read_value(r, one) || (one->kind != VALUE_TEXT && one->kind != VALUE_NUMBER && one->kind != VALUE_TREE))
+		if (!read_value(r, one) ||
+		    (one->kind != VALUE_TEXT && one->kind != VALUE_NUMBER && one->kind != VALUE_TREE))
 			return false;
 	} while (take(r, ','));
 	return take(r, ']');
@@ -253,7 +254,8 @@ enum err json_read(struct arena *a, struct str text, struct values **tree)
 	struct reader r = { .arena = a, .at = text.p, .end = text.p + text.n };
 	struct value root = { .kind = VALUE_NULL };
 
-	if (!str_is_utf8(text) || next(&r) != '{' || !read_inside(&r, &root, '{') || next(&r) != '\0' || r.at != r.end)
+	if (!str_is_utf8(text) || next(&r) != '{' || !read_inside(&r, &root, '{') || next(&r) != '\0' ||
+	    r.at != r.end)
 		return ERR_INVALID;
 	*tree = root.children;
 	return OK;

@@ -295,7 +295,8 @@ static size_t isolate_end(struct str text)
 	int depth = 0;
 
 	for (size_t i = 0; i + ISOLATE_BYTES <= text.n; i++) {
-		if (memcmp(text.p + i, PAGE_ENGLISH, 2) == 0 && text.p[i + 2] >= '\xa6' && text.p[i + 2] <= '\xa9')
+		if (memcmp(text.p + i, PAGE_ENGLISH, 2) == 0 && text.p[i + 2] >= '\xa6' &&
+		    text.p[i + 2] <= '\xa9')
 			depth += text.p[i + 2] == '\xa9' ? -1 : 1;
 		if (depth == 0)
 			return i;
@@ -303,8 +304,8 @@ static size_t isolate_end(struct str text)
 	return text.n;
 }
 
-/* Of a text that a program made of words, some of which have no translation. In these others may stand: they are
- * English as well, and say so once. */
+/* Of a text that a program made of words, some of which have no translation. In these others may
+ * stand: they are English as well, and say so once. */
 static void play_spoken(struct buf *b, const struct value *v, struct str open, struct str close)
 {
 	struct str left;
@@ -332,8 +333,8 @@ static void play_spoken(struct buf *b, const struct value *v, struct str open, s
 
 static void play_steps(struct str bytes, size_t at, const struct context *c, struct buf *b);
 
-static void play_section(struct str bytes, size_t at, const struct context *c, const struct value *v,
-                         struct buf *b)
+static void play_section(struct str bytes, size_t at, const struct context *c,
+                         const struct value *v, struct buf *b)
 {
 	struct context inner = { NULL, c->item, c };
 

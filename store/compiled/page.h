@@ -26,8 +26,8 @@ enum page_step { STEP_TEXT = 1, STEP_VALUE, STEP_SECTION, STEP_INVERTED, STEP_EN
 void page_begin(struct buf *b);
 void page_write_text(struct buf *b, struct str text);
 void page_write_value(struct buf *b, enum page_place place, struct str name);
-/* A value in PLACE_TEXT, where elements may stand, of a page in another language: what stands between PAGE_ENGLISH
- * and the PAGE_ENGLISH_END of it comes between open and close instead. */
+/* A value in PLACE_TEXT, where elements may stand, of a page in another language: what stands
+ * between PAGE_ENGLISH and the PAGE_ENGLISH_END of it comes between open and close instead. */
 #define PAGE_ENGLISH "\xe2\x81\xa6"          /* U+2066, left-to-right isolate */
 #define PAGE_ENGLISH_END "\xe2\x81\xa9"      /* U+2069, pop directional isolate */
 void page_write_spoken(struct buf *b, struct str name, struct str open, struct str close);

@@ -11,14 +11,16 @@ struct problem {
 	struct str field;      /* the input's name: "dob", "needs.r1.date"; empty for the whole page */
 	struct str page;       /* set when several pages are checked; else empty */
 	struct str key;        /* "required_text" */
-	struct str what;       /* {what} or {label}: the label in the right voice, tokens not yet filled */
-	struct str row;        /* in a table or list of people: what a row is called, tokens not yet filled */
+	/* {what} or {label}: the label in the right voice, tokens not yet filled */
+	struct str what;
+	/* in a table or list of people: what a row is called, tokens not yet filled */
+	struct str row;
 	int64_t row_number;    /* its number; 0: row is its whole name */
 	int64_t number;        /* {max}, {n} or {min} */
 	int64_t over;          /* {over} */
 	struct str extra;      /* {ext}, {missing} */
 	struct str other;      /* {other}: a label like what, or "today", or a date in ISO 8601 */
-	struct str unit;       /* {length}: "days", "weeks", "months" or "years", of which there are number */
+	struct str unit; /* {length}: "days", "weeks", "months" or "years", of which there are number */
 	struct problem *next;
 };
 

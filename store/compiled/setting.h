@@ -1,12 +1,13 @@
-/* setting.h: the numbers of content/council.yaml and their bounds, for gen, which refuses others, and
- * for the programs. A new one is a row in setting.c. */
+/* setting.h: the numbers of content/council.yaml and their bounds, for gen, which refuses others,
+ * and for the programs. A new one is a row in setting.c. */
 #ifndef COMPILED_SETTING_H
 #define COMPILED_SETTING_H
 
 #include "store/compiled/words.h"
 
 enum setting {
-	SETTING_MAX_MB,              /* of one file; no more than site/server/lighttpd.conf lets through */
+	/* of one file; no more than site/server/lighttpd.conf lets through */
+	SETTING_MAX_MB,
 	SETTING_DRAFT_DAYS,          /* a form that was begun */
 	SETTING_IDLE_MINUTES, SETTING_STAFF_IDLE_MINUTES,
 	SETTING_SESSION_HOURS,       /* of families; no more than the store keeps (session.h) */

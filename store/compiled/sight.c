@@ -4,12 +4,14 @@
 
 enum { DEPTH_MAX = 64 };
 
-struct sight sight_open(const struct form *f, const struct values *answers, const struct occasion *o)
+struct sight sight_open(const struct form *f, const struct values *answers,
+                        const struct occasion *o)
 {
 	return (struct sight){ .form = f, .answers = answers, .occasion = *o };
 }
 
-struct sight sight_in_row(const struct sight *s, const struct form_field *list, const struct values *row)
+struct sight sight_in_row(const struct sight *s, const struct form_field *list,
+                          const struct values *row)
 {
 	struct sight in = *s;
 
@@ -212,7 +214,8 @@ enum sight_of sight_page(const struct sight *s, const struct form_page *p)
 	return p == s->open ? SIGHT_SHOWN : sight_holds(&in, p->show_if);
 }
 
-enum sight_of sight_field(const struct sight *s, const struct form_page *p, const struct form_field *field)
+enum sight_of sight_field(const struct sight *s, const struct form_page *p,
+                          const struct form_field *field)
 {
 	enum sight_of page = sight_page(s, p);
 

@@ -10,9 +10,11 @@ struct sight {
 	const struct form *form;
 	const struct values *answers;      /* NULL: none */
 	struct occasion occasion;
-	const struct form_field *list;     /* with row: the table or people list that the row stands in */
+	/* with row: the table or people list that the row stands in */
+	const struct form_field *list;
 	const struct values *row;          /* NULL: not inside a row */
-	const struct form_page *open;      /* answers of this page may still change: SIGHT_OPEN; or NULL */
+	/* answers of this page may still change: SIGHT_OPEN; or NULL */
+	const struct form_page *open;
 	bool all;                          /* nothing is hidden */
 	const struct sight *above;         /* whose question this one answers, and about which field */
 	const struct form_field *asked;
@@ -22,11 +24,13 @@ struct sight {
 /* SIGHT_OPEN: it depends on an answer of the open page. */
 enum sight_of { SIGHT_HIDDEN, SIGHT_OPEN, SIGHT_SHOWN };
 
-struct sight sight_open(const struct form *f, const struct values *answers, const struct occasion *o);
+struct sight sight_open(const struct form *f, const struct values *answers,
+                        const struct occasion *o);
 
 enum sight_of sight_holds(const struct sight *s, const struct condition *c);
 enum sight_of sight_page(const struct sight *s, const struct form_page *p);
-enum sight_of sight_field(const struct sight *s, const struct form_page *p, const struct form_field *field);
+enum sight_of sight_field(const struct sight *s, const struct form_page *p,
+                          const struct form_field *field);
 enum sight_of sight_option(const struct sight *s, const struct form_option *option);
 
 /* What a rule may see of one answer: of a column in the row that s stands in, else of a field.
@@ -40,17 +44,18 @@ struct sight_seen {
 struct sight_seen sight_see(const struct sight *s, struct str id);
 
 /* A condition on a number, a date or rows, over what is seen of its field (sight_compare.c). */
-enum sight_of sight_compare(const struct sight *s, const struct condition *c, const struct sight_seen *seen);
+enum sight_of sight_compare(const struct sight *s, const struct condition *c,
+                            const struct sight_seen *seen);
 
 /* text can be compared as a date: a day, or a month or year in ISO 8601. */
 bool sight_is_day(struct str text);
 
-/* The answer of a FIELD_CALCULATED, made of the shown answers before it (sight_figure.c); NULL: they
- * are not there. */
+/* The answer of a FIELD_CALCULATED, made of the shown answers before it (sight_figure.c); NULL:
+ * they are not there. */
 const struct value *sight_figure(const struct sight *s, const struct form_field *field);
 
-/* text with its {id, words} filled: by the shown answer, each brace in it doubled for words_fill(), else
- * by the words. */
+/* text with its {id, words} filled: by the shown answer, each brace in it doubled for words_fill(),
+ * else by the words. */
 struct str sight_told(const struct sight *s, struct arena *a, struct str text);
 
 /* One shown row after the other: preset rows in their order, then free ones. Start with a zeroed
@@ -66,7 +71,8 @@ struct sight_row {
 };
 
 bool sight_row_next(const struct sight *s, const struct form_field *list, struct sight_row *at);
-struct sight sight_in_row(const struct sight *s, const struct form_field *list, const struct values *row);
+struct sight sight_in_row(const struct sight *s, const struct form_field *list,
+                          const struct values *row);
 
 /* People lists, tables with free_rows and tables without preset rows. */
 bool sight_is_free(const struct form_field *list);

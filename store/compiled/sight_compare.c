@@ -23,7 +23,8 @@ static bool number_holds(const struct condition *c, const struct value *v)
 {
 	int64_t is, against;
 
-	if (!decimal_read(text_of(v), &is) || c->value_count == 0 || !decimal_read(c->values[0], &against))
+	if (!decimal_read(text_of(v), &is) || c->value_count == 0 ||
+	    !decimal_read(c->values[0], &against))
 		return false;
 	switch (c->kind) {
 	case CONDITION_AT_LEAST: return is >= against;
@@ -52,8 +53,8 @@ static bool moved(int32_t day, struct str unit, int32_t n, bool later, int32_t *
 	return true;
 }
 
-/* A date known to the month or the year is any day of it: what may be so, counts as so. Of a time of day, which
- * stands only beside times, the minutes. */
+/* A date known to the month or the year is any day of it: what may be so, counts as so. Of a time
+ * of day, which stands only beside times, the minutes. */
 struct span {
 	int32_t first, last;
 	bool is_time;
@@ -114,7 +115,8 @@ static bool days_hold(const struct condition *c, struct span is, struct span aga
 }
 
 /* What a date is compared with: it can be hidden itself, or stand on the page that is open. */
-static enum sight_of day_holds(const struct sight *s, const struct condition *c, const struct value *v)
+static enum sight_of day_holds(const struct sight *s, const struct condition *c,
+                               const struct value *v)
 {
 	struct str text = c->value_count > 0 ? c->values[0] : STR("today");
 	struct span is, against = { s->occasion.today, s->occasion.today, false };
@@ -143,9 +145,10 @@ static bool rows_fit(const struct condition *c, int32_t rows, int32_t fit)
 	}
 }
 
-/* Rows with something in them; those in which the condition holds; and those in which it may, since it
- * looks at the open page too. */
-static enum sight_of rows_hold(const struct sight *s, const struct condition *c, const struct form_field *list)
+/* Rows with something in them; those in which the condition holds; and those in which it may, since
+ * it looks at the open page too. */
+static enum sight_of rows_hold(const struct sight *s, const struct condition *c,
+                               const struct form_field *list)
 {
 	struct sight_row at = { .number = 0 };
 	struct sight out = sight_in_row(s, NULL, NULL);
@@ -169,7 +172,8 @@ static enum sight_of rows_hold(const struct sight *s, const struct condition *c,
 	return holds == rows_fit(c, rows, fit + may) ? sure(holds) : SIGHT_OPEN;
 }
 
-enum sight_of sight_compare(const struct sight *s, const struct condition *c, const struct sight_seen *seen)
+enum sight_of sight_compare(const struct sight *s, const struct condition *c,
+                            const struct sight_seen *seen)
 {
 	if (condition_is_number(c))
 		return sure(number_holds(c, seen->value));

@@ -44,7 +44,8 @@ bool sight_row_next(const struct sight *s, const struct form_field *list, struct
 	for (; at->at; at->at = at->at->next) {
 		struct str id = values_get(at->at->children, STR("row"));
 
-		if (at->at->kind != VALUE_TREE || form_option_find(list->preset_rows, list->preset_count, id))
+		if (at->at->kind != VALUE_TREE ||
+		    form_option_find(list->preset_rows, list->preset_count, id))
 			continue;
 		at->preset = NULL;
 		at->id = id;
@@ -112,7 +113,8 @@ static void copy_rows(const struct sight *s, const struct form_field *list, stru
 	}
 }
 
-static bool shows_items(const struct sight *s, const struct form_field *field, const struct value *v)
+static bool shows_items(const struct sight *s, const struct form_field *field,
+                        const struct value *v)
 {
 	for (const struct value *one = v->children->first; one; one = one->next)
 		if (one->kind == VALUE_TREE || (one->kind == VALUE_TEXT && keeps_item(s, field, one->text)))
@@ -128,7 +130,8 @@ bool sight_shows_row(const struct sight *in_row)
 		const struct form_field *column = &list->columns[i];
 		const struct value *v = values_find(in_row->row, column->id);
 
-		if (column->type == FIELD_INFO || answers_is_empty(v) || sight_holds(in_row, column->show_if) == SIGHT_HIDDEN)
+		if (column->type == FIELD_INFO || answers_is_empty(v) ||
+		    sight_holds(in_row, column->show_if) == SIGHT_HIDDEN)
 			continue;
 		if (v->kind == VALUE_LIST ? shows_items(in_row, column, v)
 		                          : v->kind != VALUE_TEXT || keeps_item(in_row, column, v->text))

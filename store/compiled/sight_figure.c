@@ -32,7 +32,8 @@ static bool day_of(const struct sight *s, struct str id, int32_t *day)
 static bool sum_of(const struct sight *s, const struct form_figure *figure, int64_t *sum)
 {
 	struct sight_seen list = sight_see(s, figure->field);
-	const struct form_field *column = list.field ? form_column_find(list.field, figure->other) : NULL;
+	const struct form_field *column = list.field ? form_column_find(list.field, figure->other)
+	                                             : NULL;
 	struct sight_row at = { .number = 0 };
 	bool any = false;
 	int64_t n;
@@ -86,10 +87,12 @@ static struct str joined(const struct sight *s, const struct form_figure *figure
 	return any ? buf_str(&b) : STR("");
 }
 
-static struct str figure_text(const struct sight *s, const struct form_field *field, struct arena *a)
+static struct str figure_text(const struct sight *s, const struct form_field *field,
+                              struct arena *a)
 {
 	const struct form_figure *figure = field->figures;
-	int decimals = field->decimals < 0 || field->decimals > DECIMALS_MAX ? DECIMALS_MAX : field->decimals;
+	int decimals = field->decimals < 0 || field->decimals > DECIMALS_MAX ? DECIMALS_MAX
+	                                                                     : field->decimals;
 	int64_t sum;
 	int32_t from, to;
 

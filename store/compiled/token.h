@@ -18,8 +18,8 @@ struct token {
 /* A doubled brace begins none. */
 bool token_is_in(struct str text);
 
-/* Moves what stands before the next token to b (b NULL: drops it), and *rest behind it. False when there
- * is none: all of *rest was moved. */
+/* Moves what stands before the next token to b (b NULL: drops it), and *rest behind it. False when
+ * there is none: all of *rest was moved. */
 bool token_cut(struct str *rest, struct buf *b, struct token *token);
 
 /* text with the words in the place of each token, for where no answers are at hand. */

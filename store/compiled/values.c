@@ -198,7 +198,8 @@ int64_t values_get_number(const struct values *v, struct str name)
 
 static bool equal_children(const struct value *x, const struct value *y)
 {
-	const struct value *one = x->children ? x->children->first : NULL, *other = y->children ? y->children->first : NULL;
+	const struct value *one = x->children ? x->children->first : NULL,
+	                   *other = y->children ? y->children->first : NULL;
 	struct value a, b;
 
 	if (x->kind == VALUE_TREE)
@@ -207,7 +208,8 @@ static bool equal_children(const struct value *x, const struct value *y)
 		a = *one;
 		b = *other;
 		a.next = b.next = NULL;
-		if (!values_equal(&(struct values){ .first = &a, .count = 1 }, &(struct values){ .first = &b, .count = 1 }))
+		if (!values_equal(&(struct values){ .first = &a, .count = 1 },
+		                  &(struct values){ .first = &b, .count = 1 }))
 			return false;
 	}
 	return !one && !other;

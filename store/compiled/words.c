@@ -128,8 +128,8 @@ struct str words_get(const struct words *w, struct str key)
 	return text;
 }
 
-static bool token(const struct words *w, struct str name, const struct words_pair *pairs, size_t count,
-                  struct str *text)
+static bool token(const struct words *w, struct str name, const struct words_pair *pairs,
+                  size_t count, struct str *text)
 {
 	for (size_t i = 0; i < count; i++) {
 		if (str_equal(pairs[i].name, name)) {

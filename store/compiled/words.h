@@ -2,7 +2,8 @@
  * "key<TAB>text", sorted by key as bytes. In a text "\n" is a new line and "\\" a backslash.
  * Keys: "wizard.next" for what content/words.yaml holds, "council.phone" for
  * content/council.yaml, "problems.required_text" for content/problems.yaml, "officer_role.officer"
- * for content/choices.yaml (see choices.h); "language.code" (BCP 47) for the language they are in. */
+ * for content/choices.yaml (see choices.h); "language.code" (BCP 47) for the language they are
+ * in. */
 #ifndef COMPILED_WORDS_H
 #define COMPILED_WORDS_H
 
@@ -36,8 +37,9 @@ struct words_pair {
 };
 
 /* Fills {name} from pairs (count of them), else from key council.NAME, and {a.b} from key a.b; an
- * unknown name stays as it stands. "{{" gives one brace. Filled in text is not filled again. In another language,
- * what runs the other way than the sentence stands between WORDS_APART and WORDS_APART_END. */
+ * unknown name stays as it stands. "{{" gives one brace. Filled in text is not filled again. In
+ * another language, what runs the other way than the sentence stands between WORDS_APART and
+ * WORDS_APART_END. */
 #define WORDS_APART "\xe2\x81\xa8"          /* U+2068, first strong isolate */
 #define WORDS_APART_END "\xe2\x81\xa9"      /* U+2069, pop directional isolate */
 struct str words_fill(struct arena *a, const struct words *w, struct str text,
@@ -57,14 +59,15 @@ struct str words_problem(struct arena *a, const struct words *w, const struct fo
                          const struct problem *problem, struct str first);
 
 /* By dates.day, or dates.month where there is no day; in that order where there is no such word. */
-struct str words_date(struct arena *a, const struct words *w, int32_t day);         /* "1 July 2021" */
-struct str words_date_short(struct arena *a, const struct words *w, int32_t day);   /* "1 Jul 2021" */
+struct str words_date(struct arena *a, const struct words *w, int32_t day); /* "1 July 2021" */
+struct str words_date_short(struct arena *a, const struct words *w, int32_t day); /* "1 Jul 2021" */
 
 /* An ISO date, month or year ("2021-07-01", "2021-07", "2021") in words; anything else as it
  * stands. */
 struct str words_date_text(struct arena *a, const struct words *w, struct str iso);
 
-struct str words_time(struct arena *a, const struct words *w, int64_t seconds);     /* "14:05", UK */
+struct str words_time(struct arena *a, const struct words *w, int64_t seconds); /* "14:05", UK */
+struct str words_when(struct arena *a, const struct words *w, int64_t seconds);   /* both, short */
 struct str words_size(struct arena *a, const struct words *w, int64_t bytes);       /* "1.2 MB" */
 
 #endif

@@ -53,10 +53,12 @@ static bool is_lower(char c)
 	return c >= 'a' && c <= 'z';
 }
 
-/* Words of a form inside a sentence, without the marks of what stayed English and of what stands apart. */
+/* Words of a form inside a sentence, without the marks of what stayed English and of what stands
+ * apart. */
 static struct str bare(struct arena *a, struct str text)
 {
-	const struct str begin = STR(PAGE_ENGLISH), apart = STR(WORDS_APART), end = STR(PAGE_ENGLISH_END);
+	const struct str begin = STR(PAGE_ENGLISH), apart = STR(WORDS_APART),
+	                 end = STR(PAGE_ENGLISH_END);
 	struct buf b;
 
 	if (str_search(text, end) == text.n)
@@ -81,7 +83,8 @@ static struct str quoted(struct arena *a, const struct words *w, struct str labe
 
 	if (!str_ends(label, STR("?")) && !str_ends(label, STR(".")))
 		return label;
-	return words_find(w, STR("problems.question"), &quote) ? words_fill(a, w, quote, &pair, 1) : label;
+	return words_find(w, STR("problems.question"), &quote) ? words_fill(a, w, quote, &pair, 1)
+	                                                       : label;
 }
 
 /* A label inside a sentence: "Date of birth" to "date of birth"; "NHS number" and "I …" stay. What
@@ -115,7 +118,8 @@ struct str words_spoken(struct arena *a, const struct words *w, struct str text,
 	struct words_pair token = { STR("first"), first };
 	struct str said = words_fill(a, w, text, &token, 1);
 
-	if (!str_starts(text, STR("{first}")) || !str_equal(first, words_get(w, STR("council.first_unknown"))))
+	if (!str_starts(text, STR("{first}")) ||
+	    !str_equal(first, words_get(w, STR("council.first_unknown"))))
 		return said;
 	return begun(a, said);
 }
@@ -159,7 +163,8 @@ static struct str length_of(struct arena *a, const struct words *w, const struct
 }
 
 /* What a date is compared with: "today", "1 September 2026", or a label in quotes. */
-static struct str other_of(struct arena *a, const struct words *w, const struct problem *problem, struct str first)
+static struct str other_of(struct arena *a, const struct words *w, const struct problem *problem,
+                           struct str first)
 {
 	struct words_pair label = { STR("label"), STR("") };
 	int32_t day;
@@ -188,8 +193,10 @@ struct str words_problem(struct arena *a, const struct words *w, const struct fo
 		{ STR("max"), number }, { STR("min"), number }, { STR("n"), number },
 		{ STR("over"), str_of_number(a, problem->over) },
 		{ STR("ext"), problem->extra },
-		{ STR("other"), other_of(a, w, problem, first) }, { STR("length"), length_of(a, w, problem) },
-		{ STR("missing"), inside(a, w, words_fill(a, w, token_words(a, bare(a, problem->extra)), &token, 1)) },
+		{ STR("other"), other_of(a, w, problem, first) },
+		{ STR("length"), length_of(a, w, problem) },
+		{ STR("missing"),
+		  inside(a, w, words_fill(a, w, token_words(a, bare(a, problem->extra)), &token, 1)) },
 	};
 	struct str text, said;
 
@@ -198,7 +205,8 @@ struct str words_problem(struct arena *a, const struct words *w, const struct fo
 	said = words_fill(a, w, text, pairs, COUNT(pairs));
 	if (problem->row.n == 0 && problem->row_number == 0)
 		return said;
-	return str_join(a, before_row(a, w, problem, &token, names_column(text) ? STR("") : label), said);
+	return str_join(a, before_row(a, w, problem, &token, names_column(text) ? STR("") : label),
+	                said);
 }
 
 static struct str month(struct arena *a, const struct words *w, struct str list, int number)
@@ -215,10 +223,12 @@ static struct str together(struct arena *a, struct str text)
 }
 
 /* day 0: of a month alone. */
-static struct str date_by(struct arena *a, const struct words *w, struct str month, int day, int year)
+static struct str date_by(struct arena *a, const struct words *w, struct str month, int day,
+                          int year)
 {
 	struct words_pair pairs[] = {
-		{ STR("day"), str_of_number(a, day) }, { STR("month"), month }, { STR("year"), str_of_number(a, year) },
+		{ STR("day"), str_of_number(a, day) }, { STR("month"), month },
+		{ STR("year"), str_of_number(a, year) },
 	};
 	struct str order = day > 0 ? STR("{day} {month} {year}") : STR("{month} {year}");
 
@@ -272,6 +282,13 @@ struct str words_time(struct arena *a, const struct words *w, int64_t seconds)
 	buf_byte(&b, ':');
 	two_digits(&b, t.minute);
 	return buf_str(&b);
+}
+
+struct str words_when(struct arena *a, const struct words *w, int64_t seconds)
+{
+	struct str date = words_date_short(a, w, date_today(seconds));
+
+	return str_join(a, str_join(a, date, STR(" ")), words_time(a, w, seconds));
 }
 
 /* Rounded up, so that nothing is 0 KB and what is left is never promised too large. */

@@ -17,7 +17,8 @@ struct blob_writer {
 	struct arena *arena;
 	const char *data;
 	struct blob blob;
-	unsigned char key[VAULT_KEY_BYTES];    /* in the arena, as the stream is: it goes with the request */
+	/* in the arena, as the stream is: it goes with the request */
+	unsigned char key[VAULT_KEY_BYTES];
 	struct sealed out;
 	struct vault_digest *digest;
 	int fd;
@@ -31,7 +32,8 @@ static enum err sync_folder(const char *path)
 	return whole_sync_folder(path) == OK ? OK : blob_failed("folder_sync");
 }
 
-/* A new folder is itself an entry that must be on disk; whoever made it may have been killed before. */
+/* A new folder is itself an entry that must be on disk; whoever made it may have been killed
+ * before. */
 static enum err make_folder(const char *path, const char *above)
 {
 	if (mkdir(path, 0700) != 0 && errno != EEXIST)
@@ -93,7 +95,8 @@ static enum err move_into_place(struct blob_writer *w)
 	w->fd = -1;
 	if (close(fd) != 0)
 		return blob_failed("close");
-	if (rename(blob_path(a, w->data, w->blob.id, ".part"), blob_path(a, w->data, w->blob.id, "")) != 0)
+	if (rename(blob_path(a, w->data, w->blob.id, ".part"), blob_path(a, w->data, w->blob.id, "")) !=
+	    0)
 		return blob_failed("rename");
 	w->state = FINISHED;
 	return sync_folder(blob_folder(a, w->data, w->blob.id));

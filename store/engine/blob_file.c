@@ -47,8 +47,8 @@ static enum err broken_row(void)
 	return ERR_DAMAGED;
 }
 
-enum err blob_row_read(struct txn *t, struct keys *k, struct str owner, struct str id, struct blob *b,
-                       unsigned char key[VAULT_KEY_BYTES])
+enum err blob_row_read(struct txn *t, struct keys *k, struct str owner, struct str id,
+                       struct blob *b, unsigned char key[VAULT_KEY_BYTES])
 {
 	struct record_at at = { TABLE_BLOB, id, owner };
 	struct str key_text, hash;

@@ -14,8 +14,8 @@ char *blob_path(struct arena *a, const char *data, struct str id, const char *su
 enum err blob_failed(const char *detail);
 
 /* The row: data key, length and hash. */
-enum err blob_row_read(struct txn *t, struct keys *k, struct str owner, struct str id, struct blob *b,
-                       unsigned char key[VAULT_KEY_BYTES]) MUST_CHECK;
+enum err blob_row_read(struct txn *t, struct keys *k, struct str owner, struct str id,
+                       struct blob *b, unsigned char key[VAULT_KEY_BYTES]) MUST_CHECK;
 enum err blob_row_add(struct txn *t, struct keys *k, struct str owner, const struct blob *b,
                       const unsigned char key[VAULT_KEY_BYTES]) MUST_CHECK;
 

@@ -34,7 +34,8 @@ static uint64_t sealed_bytes(uint64_t plain)
 }
 
 /* A file that was cut or grown is refused before its first byte goes out. */
-static enum err open_file(struct arena *a, const char *path, struct blob_reader *r, const struct secret *key)
+static enum err open_file(struct arena *a, const char *path, struct blob_reader *r,
+                          const struct secret *key)
 {
 	struct stat st;
 	enum err e;

@@ -143,7 +143,8 @@ static enum err unwrap(struct keys *k, struct txn *t, enum table table, struct s
 	if ((master = master_of(k, value)) < 0 && read_masters(k) == OK)
 		master = master_of(k, value);
 	if (master < 0 ||
-	    vault_open(&k->secrets[master], bound(t, table, row), str_from(value, HEAD_BYTES), &plain) != OK ||
+	    vault_open(&k->secrets[master], bound(t, table, row), str_from(value, HEAD_BYTES),
+	               &plain) != OK ||
 	    plain.n != VAULT_KEY_BYTES) {
 		log_event("keys", master < 0 ? "unknown_master" : "does_not_open", table);
 		return ERR_DAMAGED;
@@ -286,7 +287,8 @@ static enum err keep_reached(struct keys *k, struct txn *t, struct str last)
 /* Behind the last possible owner: no row is left. */
 static struct str finished(struct arena *a)
 {
-	return str_join(a, STR("\xff\xff\xff\xff\xff\xff\xff\xff"), STR("\xff\xff\xff\xff\xff\xff\xff\xff\xff"));
+	return str_join(a, STR("\xff\xff\xff\xff\xff\xff\xff\xff"),
+	                STR("\xff\xff\xff\xff\xff\xff\xff\xff\xff"));
 }
 
 enum err keys_rotate_step(struct keys *k, struct txn *t, size_t rows_max, bool *done)

@@ -18,7 +18,8 @@ void keys_close(struct keys *k);               /* wipes; NULL is allowed */
 /* Wipes the keys of owners that were loaded; the master key and what hangs on the root stay. */
 void keys_owners_wipe(struct keys *k);
 
-/* Whether the master key in the folder is still the one that was read; false also when it cannot be told. */
+/* Whether the master key in the folder is still the one that was read; false also when it cannot be
+ * told. */
 bool keys_is_current(const struct keys *k);
 
 /* What a derived key is for. They do not change when the master key is rotated (they hang on a
@@ -36,11 +37,13 @@ const struct secret *keys_for(struct keys *k, enum purpose p);
 /* Owner: 16 bytes. The system's own records have the owner of 16 zero bytes, key FOR_SYSTEM
  * (FOR_EDGE in edge). */
 extern const unsigned char OWNER_SYSTEM[16];
-enum err keys_owner_add(struct keys *k, struct txn *t, struct str owner) MUST_CHECK;      /* ERR_EXISTS */
+/* ERR_EXISTS */
+enum err keys_owner_add(struct keys *k, struct txn *t, struct str owner) MUST_CHECK;
 
 /* The key stays good until 8 more were loaded. ERR_NOT_FOUND: destroyed or never made, and in
  * edge for all but the system. ERR_DAMAGED: it does not open (logged). */
-enum err keys_owner_load(struct keys *k, struct txn *t, struct str owner, const struct secret **key) MUST_CHECK;
+enum err keys_owner_load(struct keys *k, struct txn *t, struct str owner,
+                         const struct secret **key) MUST_CHECK;
 enum err keys_owner_destroy(struct txn *t, struct str owner) MUST_CHECK;
 
 /* Rotation. begin makes a new master key file: what is added from then on hangs on it. Each step

@@ -33,7 +33,8 @@ static bool private_enough(const struct stat *st)
 /* An inode's number is used again; with its time it is not. */
 static uint64_t number_of(const struct stat *st)
 {
-	return (uint64_t)st->st_ino << 40 ^ (uint64_t)st->st_mtim.tv_sec << 30 ^ (uint64_t)st->st_mtim.tv_nsec;
+	return (uint64_t)st->st_ino << 40 ^ (uint64_t)st->st_mtim.tv_sec << 30 ^
+	       (uint64_t)st->st_mtim.tv_nsec;
 }
 
 static enum err read_key(int fd, struct secret *key, uint64_t *number)
@@ -47,7 +48,7 @@ static enum err read_key(int fd, struct secret *key, uint64_t *number)
 		return ERR_DENIED;
 	}
 	if (st.st_size <= 1)
-		return ERR_NOT_FOUND;      /* a service manager hands over "-" for a key that is not there */
+		return ERR_NOT_FOUND; /* a service manager hands over "-" for a key that is not there */
 	if (st.st_size != VAULT_KEY_BYTES || read(fd, key->key, VAULT_KEY_BYTES) != VAULT_KEY_BYTES) {
 		log_event("keys", "not_a_key", st.st_size);
 		return ERR_INVALID;
@@ -79,8 +80,8 @@ bool keys_file_is(const char *folder, const char *name, uint64_t number)
 	char path[PATH_MAX];
 	struct stat st;
 
-	return snprintf(path, sizeof(path), "%s/%s", folder, name) < (int)sizeof(path) && lstat(path, &st) == 0 &&
-	       number_of(&st) == number;
+	return snprintf(path, sizeof(path), "%s/%s", folder, name) < (int)sizeof(path) &&
+	       lstat(path, &st) == 0 && number_of(&st) == number;
 }
 
 static enum err write_key(int dir, const char *name)

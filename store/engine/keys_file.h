@@ -7,7 +7,8 @@
 
 /* ERR_NOT_FOUND, ERR_DENIED, ERR_INVALID as keys_open. number: tells whether the file was
  * replaced since. */
-enum err keys_file_read(const char *folder, const char *name, struct secret *key, uint64_t *number) MUST_CHECK;
+enum err keys_file_read(const char *folder, const char *name, struct secret *key,
+                        uint64_t *number) MUST_CHECK;
 
 /* False when it cannot be told. */
 bool keys_file_is(const char *folder, const char *name, uint64_t number);

@@ -11,7 +11,8 @@ static struct str key_of_nonce(struct txn *t, struct str person, struct str nonc
 	return KEY(txn_arena(t), person, str_bytes(hash, VAULT_ID_BYTES));
 }
 
-enum err nonce_find(struct txn *t, struct keys *k, struct str person, struct str nonce, struct str *outcome)
+enum err nonce_find(struct txn *t, struct keys *k, struct str person, struct str nonce,
+                    struct str *outcome)
 {
 	struct record_at at = { TABLE_NONCE, key_of_nonce(t, person, nonce), person };
 	struct values *v;
@@ -22,8 +23,8 @@ enum err nonce_find(struct txn *t, struct keys *k, struct str person, struct str
 	return e;
 }
 
-enum err nonce_keep(struct txn *t, struct keys *k, struct str person, struct str nonce, struct str outcome,
-                    int64_t now)
+enum err nonce_keep(struct txn *t, struct keys *k, struct str person, struct str nonce,
+                    struct str outcome, int64_t now)
 {
 	struct arena *a = txn_arena(t);
 	struct record_at at = { TABLE_NONCE, key_of_nonce(t, person, nonce), person };

@@ -6,9 +6,10 @@
 #include "store/engine/record.h"
 
 /* ERR_NOT_FOUND: not used yet. Else the outcome that was kept. */
-enum err nonce_find(struct txn *t, struct keys *k, struct str person, struct str nonce, struct str *outcome) MUST_CHECK;
-enum err nonce_keep(struct txn *t, struct keys *k, struct str person, struct str nonce, struct str outcome,
-                    int64_t now) MUST_CHECK;
+enum err nonce_find(struct txn *t, struct keys *k, struct str person, struct str nonce,
+                    struct str *outcome) MUST_CHECK;
+enum err nonce_keep(struct txn *t, struct keys *k, struct str person, struct str nonce,
+                    struct str outcome, int64_t now) MUST_CHECK;
 enum err nonce_purge(struct txn *t, int64_t now, size_t rows_max, size_t *removed) MUST_CHECK;
 
 #endif

@@ -186,8 +186,8 @@ enum err record_load(struct txn *t, struct keys *k, const struct record_at *at, 
 	return r == OK ? record_open(t, k, at, value, v, revision) : r;
 }
 
-static enum err seal(struct txn *t, struct keys *k, const struct record_at *at, const struct values *v,
-                     uint64_t revision, struct str *value)
+static enum err seal(struct txn *t, struct keys *k, const struct record_at *at,
+                     const struct values *v, uint64_t revision, struct str *value)
 {
 	struct buf json = buf_open(txn_arena(t));
 	const struct secret *owner;
@@ -196,12 +196,13 @@ static enum err seal(struct txn *t, struct keys *k, const struct record_at *at, 
 	if (r != OK)
 		return r;
 	json_write(&json, v);
-	*value = write_envelope(t, at, owner, buf_str(&json), key_time(txn_arena(t), (int64_t)revision));
+	*value = write_envelope(t, at, owner, buf_str(&json),
+	                        key_time(txn_arena(t), (int64_t)revision));
 	return OK;
 }
 
-enum err record_save(struct txn *t, struct keys *k, const struct record_at *at, const struct values *v,
-                     uint64_t revision)
+enum err record_save(struct txn *t, struct keys *k, const struct record_at *at,
+                     const struct values *v, uint64_t revision)
 {
 	struct str value;
 	enum err r = seal(t, k, at, v, revision, &value);
@@ -209,7 +210,8 @@ enum err record_save(struct txn *t, struct keys *k, const struct record_at *at, 
 	return r == OK ? txn_put(t, at->table, at->key, value) : r;
 }
 
-enum err record_add(struct txn *t, struct keys *k, const struct record_at *at, const struct values *v)
+enum err record_add(struct txn *t, struct keys *k, const struct record_at *at,
+                    const struct values *v)
 {
 	struct str value;
 	enum err r = seal(t, k, at, v, 1, &value);

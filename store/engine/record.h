@@ -25,11 +25,12 @@ enum err record_open(struct txn *t, struct keys *k, const struct record_at *at, 
                      struct values **v, uint64_t *revision) MUST_CHECK;
 
 /* Replaces or creates, with that revision. */
-enum err record_save(struct txn *t, struct keys *k, const struct record_at *at, const struct values *v,
-                     uint64_t revision) MUST_CHECK;
+enum err record_save(struct txn *t, struct keys *k, const struct record_at *at,
+                     const struct values *v, uint64_t revision) MUST_CHECK;
 
 /* Creates with revision 1: ERR_EXISTS. */
-enum err record_add(struct txn *t, struct keys *k, const struct record_at *at, const struct values *v) MUST_CHECK;
+enum err record_add(struct txn *t, struct keys *k, const struct record_at *at,
+                    const struct values *v) MUST_CHECK;
 
 /* The revision that stands in the store, read off the envelope without opening it: to see whether
  * somebody saved in between. ERR_NOT_FOUND, ERR_DAMAGED. */

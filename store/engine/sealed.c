@@ -52,7 +52,8 @@ enum err sealed_open(struct arena *a, const struct secret *key, int fd, struct v
 	return e == OK ? vault_stream_open(a, key, buf_str(&head), s) : e;
 }
 
-enum err sealed_next(struct vault_stream *s, int fd, struct buf *room, struct buf *plain, bool *last)
+enum err sealed_next(struct vault_stream *s, int fd, struct buf *room, struct buf *plain,
+                     bool *last)
 {
 	enum err e;
 

@@ -189,7 +189,8 @@ bool txn_has(struct txn *t, enum table table, struct str key)
 	return full_key(t, table, key, &k) && mdb_get(t->mdb, t->dbi, &k, &v) == 0;
 }
 
-static enum err put(struct txn *t, enum table table, struct str key, struct str value, unsigned flags)
+static enum err put(struct txn *t, enum table table, struct str key, struct str value,
+                    unsigned flags)
 {
 	MDB_val k, v = { value.n, (void *)(uintptr_t)value.p };
 
@@ -305,7 +306,8 @@ enum err walk_next(struct walk *w, struct str *key, struct str *value)
 }
 
 /* Steps from one key while they are wanted: those that start with `within`, or come before it. */
-static enum err count_rows(struct txn *t, MDB_val k, struct str within, bool is_prefix, int64_t *rows)
+static enum err count_rows(struct txn *t, MDB_val k, struct str within, bool is_prefix,
+                           int64_t *rows)
 {
 	int64_t n = 0;
 	MDB_cursor *c;
@@ -339,7 +341,8 @@ enum err txn_rows(struct txn *t, enum table table, struct str prefix, int64_t *r
 	return count_rows(t, first, str_bytes(first.mv_data, first.mv_size), true, rows);
 }
 
-enum err txn_rows_until(struct txn *t, enum table table, struct str from, struct str end, int64_t *rows)
+enum err txn_rows_until(struct txn *t, enum table table, struct str from, struct str end,
+                        int64_t *rows)
 {
 	MDB_val first, last;
 

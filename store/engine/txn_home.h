@@ -11,7 +11,8 @@ struct home {
 	const char *folder;
 	MDB_env *env;
 	int64_t opener;            /* the process that opened it: a fork must not use it */
-	struct home_file { const char *path; uint64_t device, inode; } data, lock;  /* its files, and which they were */
+	/* its files, and which they were */
+	struct home_file { const char *path; uint64_t device, inode; } data, lock;
 	uint64_t schema;           /* that was found; 0: none yet */
 	bool broken;               /* a commit failed half way: nothing in it is believed any more */
 	const struct txn *writer;
@@ -26,7 +27,8 @@ struct store {
 /* Opens it when it is not open yet. */
 enum err home_open(struct store *s, enum environment e) MUST_CHECK;
 
-/* Whether the file still stands where it was: who has another lock file than the rest must not write. */
+/* Whether the file still stands where it was: who has another lock file than the rest must not
+ * write. */
 bool home_has(const struct home_file *f);
 
 /* A result of LMDB or an errno as ours; logs what is neither found nor exists. */

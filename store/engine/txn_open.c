@@ -110,8 +110,8 @@ static enum err opening_lock(struct store *s, struct home *h, bool make_folder, 
 	return OK;
 }
 
-/* LMDB without syncing is whole only until the machine stops: edge does not outlive its boot. A name that
- * cannot be read just now is no other boot. */
+/* LMDB without syncing is whole only until the machine stops: edge does not outlive its boot. A
+ * name that cannot be read just now is no other boot. */
 static enum err boot_name(char out[BOOT_BYTES])
 {
 	int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
@@ -217,7 +217,8 @@ static enum err make_schema(struct store *s, enum environment e)
 	return r;
 }
 
-/* Never guessed: what a newer release wrote is not for this one, an older one is brought up to date first. */
+/* Never guessed: what a newer release wrote is not for this one, an older one is brought up to date
+ * first. */
 static enum err check_schema(struct store *s, enum environment e)
 {
 	uint64_t *schema = &s->homes[e].schema;
@@ -239,7 +240,8 @@ static enum err check_schema(struct store *s, enum environment e)
 	return s->older && e == MAIN ? OK : ERR_BUSY;
 }
 
-static enum err note_file(struct store *s, const struct home *h, const char *name, struct home_file *f)
+static enum err note_file(struct store *s, const struct home *h, const char *name,
+                          struct home_file *f)
 {
 	struct stat st;
 
@@ -266,11 +268,13 @@ static enum err settle(struct store *s, enum environment e, int fd, struct str m
 	enum err r;
 
 	h->opener = getpid();
-	if ((r = note_file(s, h, "data.mdb", &h->data)) != OK || (r = note_file(s, h, "lock.mdb", &h->lock)) != OK)
+	if ((r = note_file(s, h, "data.mdb", &h->data)) != OK ||
+	    (r = note_file(s, h, "lock.mdb", &h->lock)) != OK)
 		return r;
 	if ((r = check_schema(s, e)) != OK)
 		return r;
-	if (fstat(fd, &made) == 0 && made.st_size == 0 && pwrite(fd, mark.p, mark.n, 0) != (ssize_t)mark.n)
+	if (fstat(fd, &made) == 0 && made.st_size == 0 &&
+	    pwrite(fd, mark.p, mark.n, 0) != (ssize_t)mark.n)
 		return home_failed(errno, "store_open");
 	return OK;
 }
@@ -331,7 +335,8 @@ bool store_is_replaced(const struct store *s)
 	for (enum environment e = MAIN; e < ENVIRONMENTS; e++) {
 		const struct home *h = &s->homes[e];
 
-		if (h->env && access(h->data.path, F_OK) == 0 && (!home_has(&h->data) || !home_has(&h->lock)))
+		if (h->env && access(h->data.path, F_OK) == 0 &&
+		    (!home_has(&h->data) || !home_has(&h->lock)))
 			return true;
 	}
 	return false;
@@ -351,7 +356,8 @@ enum err store_open(struct arena *a, const struct store_paths *paths, struct sto
 		if (mkdir(paths->data, 0700) != 0 && errno != EEXIST)
 			return home_failed(errno, "store_folder");
 	} else if (stat(path_of(a, made->homes[MAIN].folder, "data.mdb"), &st) != 0) {
-		return errno == ENOENT || errno == ENOTDIR ? ERR_NOT_FOUND : home_failed(errno, "store_open");
+		return errno == ENOENT || errno == ENOTDIR ? ERR_NOT_FOUND
+		                                           : home_failed(errno, "store_open");
 	}
 	*s = made;
 	return OK;

@@ -61,8 +61,8 @@ static bool disk_is_full(const char *folder)
 	return left < disk_bytes_min && left < all / DISK_PART;
 }
 
-/* Nine tenths of the map are used, or the disk has less than a twentieth left and less than 64 MiB: the
- * rest is for purging, for signing in and for the trail of who reads. */
+/* Nine tenths of the map are used, or the disk has less than a twentieth left and less than 64 MiB:
+ * the rest is for purging, for signing in and for the trail of who reads. */
 bool store_is_full(struct store *s)
 {
 	int percent = store_percent_used(s, MAIN);

@@ -1,6 +1,6 @@
 /* txn_unsynced.h: many commits in a row that wait for the disk once, at the end. Only where all is
- * invented: a store with the mark of the demonstration, META "demo". A stop of the machine in between
- * may cost the whole store; a stop of the program does not. */
+ * invented: a store with the mark of the demonstration, META "demo". A stop of the machine in
+ * between may cost the whole store; a stop of the program does not. */
 #ifndef ENGINE_TXN_UNSYNCED_H
 #define ENGINE_TXN_UNSYNCED_H
 

@@ -122,7 +122,8 @@ void vault_digest_close(struct vault_digest *d, unsigned char out[VAULT_HASH_BYT
 	crypto_generichash_final(state_of(d), out, VAULT_HASH_BYTES);
 }
 
-void vault_derive(const struct secret *parent, const char purpose[8], uint64_t number, struct secret *key)
+void vault_derive(const struct secret *parent, const char purpose[8], uint64_t number,
+                  struct secret *key)
 {
 	crypto_kdf_derive_from_key(key->key, VAULT_KEY_BYTES, number, purpose, parent->key);
 }

@@ -8,7 +8,8 @@
 #include "store/base/buf.h"
 #include "store/base/err.h"
 
-enum { VAULT_KEY_BYTES = 32, VAULT_ID_BYTES = 16, VAULT_HASH_BYTES = 32, VAULT_CHUNK_BYTES = 65536 };
+enum { VAULT_KEY_BYTES = 32, VAULT_ID_BYTES = 16, VAULT_HASH_BYTES = 32,
+       VAULT_CHUNK_BYTES = 65536 };
 
 /* A key in memory that is locked, not dumped, and wiped by secret_close. */
 struct secret {
@@ -39,7 +40,8 @@ void vault_digest_add(struct vault_digest *d, struct str bytes);
 void vault_digest_close(struct vault_digest *d, unsigned char out[VAULT_HASH_BYTES]);
 
 /* key = derived from parent for a purpose of exactly 8 characters (crypto_kdf). */
-void vault_derive(const struct secret *parent, const char purpose[8], uint64_t number, struct secret *key);
+void vault_derive(const struct secret *parent, const char purpose[8], uint64_t number,
+                  struct secret *key);
 
 bool vault_equal(struct str a, struct str b);  /* constant time for equal lengths */
 
@@ -47,7 +49,8 @@ bool vault_equal(struct str a, struct str b);  /* constant time for equal length
 void vault_seal(const struct secret *key, struct str bound, struct str plain, struct buf *out);
 
 /* ERR_INVALID: changed, moved or sealed with another key; nothing is appended. */
-enum err vault_open(const struct secret *key, struct str bound, struct str sealed, struct buf *out) MUST_CHECK;
+enum err vault_open(const struct secret *key, struct str bound, struct str sealed,
+                    struct buf *out) MUST_CHECK;
 
 /* Argon2id, 64 MiB, 2 passes; text of the libsodium form. At most `slots` run at once on the
  * host, by lock files in folder; waits for one, then ERR_BUSY. ERR_FULL: no memory for it. */
@@ -62,12 +65,15 @@ enum err vault_password_check(const struct password_slots *s, struct str hash, s
 /* Streams (secretstream XChaCha20-Poly1305): a header, then chunks of VAULT_CHUNK_BYTES of plain
  * text, the last one shorter or equal and marked. */
 struct vault_stream;
-struct vault_stream *vault_stream_seal(struct arena *a, const struct secret *key, struct buf *header);
+struct vault_stream *vault_stream_seal(struct arena *a, const struct secret *key,
+                                       struct buf *header);
 void vault_stream_push(struct vault_stream *s, struct str plain, bool last, struct buf *out);
 enum err vault_stream_open(struct arena *a, const struct secret *key, struct str header,
                            struct vault_stream **s) MUST_CHECK;
-enum err vault_stream_pull(struct vault_stream *s, struct str sealed, struct buf *plain, bool *last) MUST_CHECK;
+enum err vault_stream_pull(struct vault_stream *s, struct str sealed, struct buf *plain,
+                           bool *last) MUST_CHECK;
 size_t vault_stream_header_bytes(void);
-size_t vault_stream_extra_bytes(void);         /* a sealed chunk is this much longer than its text */
+/* a sealed chunk is this much longer than its text */
+size_t vault_stream_extra_bytes(void);
 
 #endif

@@ -21,8 +21,8 @@ void vault_box_seal(const unsigned char public[VAULT_PUBLIC_BYTES], const struct
 		die("vault_box_seal");
 }
 
-enum err vault_box_open(const struct secret *secret, const unsigned char boxed[VAULT_BOXED_KEY_BYTES],
-                        struct secret *key)
+enum err vault_box_open(const struct secret *secret,
+                        const unsigned char boxed[VAULT_BOXED_KEY_BYTES], struct secret *key)
 {
 	unsigned char public[VAULT_PUBLIC_BYTES];
 

@@ -1,5 +1,5 @@
-/* vault_box.h: bytes that only a recipient can open: sealed to their public key (libsodium's sealed box: X25519 and
- * XSalsa20-Poly1305). Whoever seals cannot open again. */
+/* vault_box.h: bytes that only a recipient can open: sealed to their public key (libsodium's sealed
+ * box: X25519 and XSalsa20-Poly1305). Whoever seals cannot open again. */
 #ifndef ENGINE_VAULT_BOX_H
 #define ENGINE_VAULT_BOX_H
 
@@ -14,7 +14,8 @@ void vault_box_seal(const unsigned char public[VAULT_PUBLIC_BYTES], const struct
                     unsigned char boxed[VAULT_BOXED_KEY_BYTES]);
 
 /* ERR_INVALID: changed, or sealed to somebody else. */
-enum err vault_box_open(const struct secret *secret, const unsigned char boxed[VAULT_BOXED_KEY_BYTES],
+enum err vault_box_open(const struct secret *secret,
+                        const unsigned char boxed[VAULT_BOXED_KEY_BYTES],
                         struct secret *key) MUST_CHECK;
 
 #endif

@@ -78,14 +78,15 @@ static enum err take_slot(const struct password_slots *s, int *slot)
 
 static enum err work(struct str password, char hash[crypto_pwhash_STRBYTES])
 {
-	if (crypto_pwhash_str(hash, password.p ? password.p : "", password.n, PASSES, MEMORY_BYTES) == 0)
+	if (crypto_pwhash_str(hash, password.p ? password.p : "", password.n, PASSES, MEMORY_BYTES) ==
+	    0)
 		return OK;
 	log_error("password", "memory");
 	return ERR_FULL;
 }
 
-/* The same password with accents as one character, when that is another: a keyboard on a computer may part what one on
- * a telephone does not. */
+/* The same password with accents as one character, when that is another: a keyboard on a computer
+ * may part what one on a telephone does not. */
 static bool compose_in(struct str password, char room[COMPOSED_BYTES], struct str *other)
 {
 	*other = STR("");
@@ -146,8 +147,8 @@ static enum err verify(struct str hash, struct str password, bool *same)
 		log_event("password", "foreign_hash", 0);
 		return ERR_DAMAGED;
 	}
-	if (crypto_pwhash(again, sizeof(again), password.p ? password.p : "", password.n, p.salt, PASSES,
-	                  MEMORY_BYTES, crypto_pwhash_ALG_ARGON2ID13) != 0) {
+	if (crypto_pwhash(again, sizeof(again), password.p ? password.p : "", password.n, p.salt,
+	                  PASSES, MEMORY_BYTES, crypto_pwhash_ALG_ARGON2ID13) != 0) {
 		log_error("password", "memory");
 		return ERR_FULL;
 	}

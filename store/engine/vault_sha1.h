@@ -1,5 +1,5 @@
-/* vault_sha1.h: SHA-1 (FIPS 180-4), as lists of stolen passwords are given out by it. Proves nothing and keeps nothing
- * secret: for nothing else. */
+/* vault_sha1.h: SHA-1 (FIPS 180-4), as lists of stolen passwords are given out by it. Proves
+ * nothing and keeps nothing secret: for nothing else. */
 #ifndef ENGINE_VAULT_SHA1_H
 #define ENGINE_VAULT_SHA1_H
 

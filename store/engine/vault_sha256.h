@@ -1,4 +1,5 @@
-/* vault_sha256.h: SHA-256 (FIPS 180-4) of bytes that come in pieces, for lists that other systems check. */
+/* vault_sha256.h: SHA-256 (FIPS 180-4) of bytes that come in pieces, for lists that other systems
+ * check. */
 #ifndef ENGINE_VAULT_SHA256_H
 #define ENGINE_VAULT_SHA256_H
 

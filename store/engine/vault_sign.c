@@ -27,7 +27,8 @@ void vault_sign_public(const struct secret *secret, unsigned char public[VAULT_S
 void vault_sign(const struct secret *secret, const struct str *parts, size_t count,
                 unsigned char signature[VAULT_SIGNATURE_BYTES])
 {
-	unsigned char public[VAULT_SIGNER_BYTES], both[crypto_sign_SECRETKEYBYTES], hash[VAULT_HASH_BYTES];
+	unsigned char public[VAULT_SIGNER_BYTES], both[crypto_sign_SECRETKEYBYTES],
+	    hash[VAULT_HASH_BYTES];
 
 	pair_of(secret, public, both);
 	vault_hash(NULL, parts, count, hash);
@@ -36,7 +37,8 @@ void vault_sign(const struct secret *secret, const struct str *parts, size_t cou
 	sodium_memzero(both, sizeof(both));
 }
 
-bool vault_sign_holds(struct str public, const struct str *parts, size_t count, struct str signature)
+bool vault_sign_holds(struct str public, const struct str *parts, size_t count,
+                      struct str signature)
 {
 	unsigned char hash[VAULT_HASH_BYTES];
 

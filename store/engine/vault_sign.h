@@ -1,4 +1,5 @@
-/* vault_sign.h: what only the holder of a secret can have said, and everybody can verify (libsodium's Ed25519). */
+/* vault_sign.h: what only the holder of a secret can have said, and everybody can verify
+ * (libsodium's Ed25519). */
 #ifndef ENGINE_VAULT_SIGN_H
 #define ENGINE_VAULT_SIGN_H
 
@@ -12,6 +13,7 @@ void vault_sign_public(const struct secret *secret, unsigned char public[VAULT_S
 /* Of all parts, each bound with its length. */
 void vault_sign(const struct secret *secret, const struct str *parts, size_t count,
                 unsigned char signature[VAULT_SIGNATURE_BYTES]);
-bool vault_sign_holds(struct str public, const struct str *parts, size_t count, struct str signature);
+bool vault_sign_holds(struct str public, const struct str *parts, size_t count,
+                      struct str signature);
 
 #endif

@@ -27,12 +27,14 @@ size_t vault_stream_extra_bytes(void)
 	return EXTRA_BYTES;
 }
 
-struct vault_stream *vault_stream_seal(struct arena *a, const struct secret *key, struct buf *header)
+struct vault_stream *vault_stream_seal(struct arena *a, const struct secret *key,
+                                       struct buf *header)
 {
 	struct vault_stream *s = ARENA_NEW(a, struct vault_stream);
 
 	buf_reserve(header, HEADER_BYTES);
-	crypto_secretstream_xchacha20poly1305_init_push(&s->state, (unsigned char *)header->p + header->n,
+	crypto_secretstream_xchacha20poly1305_init_push(&s->state,
+	                                                (unsigned char *)header->p + header->n,
 	                                                key->key);
 	header->n += HEADER_BYTES;
 	return s;
@@ -47,7 +49,8 @@ void vault_stream_push(struct vault_stream *s, struct str plain, bool last, stru
 		die("vault_stream_push");
 	buf_reserve(out, plain.n + EXTRA_BYTES);
 	crypto_secretstream_xchacha20poly1305_push(&s->state, (unsigned char *)out->p + out->n, &n,
-	                                           (const unsigned char *)plain.p, plain.n, NULL, 0, tag);
+	                                           (const unsigned char *)plain.p, plain.n, NULL, 0,
+	                                           tag);
 	out->n += (size_t)n;
 	s->ended = last;
 }
@@ -58,7 +61,8 @@ enum err vault_stream_open(struct arena *a, const struct secret *key, struct str
 	struct vault_stream *made = ARENA_NEW(a, struct vault_stream);
 
 	if (header.n != HEADER_BYTES ||
-	    crypto_secretstream_xchacha20poly1305_init_pull(&made->state, (const unsigned char *)header.p,
+	    crypto_secretstream_xchacha20poly1305_init_pull(&made->state,
+	                                                    (const unsigned char *)header.p,
 	                                                    key->key) != 0)
 		return ERR_INVALID;
 	*s = made;
@@ -73,9 +77,9 @@ enum err vault_stream_pull(struct vault_stream *s, struct str sealed, struct buf
 	if (s->ended || sealed.n < EXTRA_BYTES || sealed.n > VAULT_CHUNK_BYTES + EXTRA_BYTES)
 		return ERR_INVALID;
 	buf_reserve(plain, sealed.n - EXTRA_BYTES);
-	if (crypto_secretstream_xchacha20poly1305_pull(&s->state, (unsigned char *)plain->p + plain->n, &n,
-	                                               &tag, (const unsigned char *)sealed.p, sealed.n,
-	                                               NULL, 0) != 0)
+	if (crypto_secretstream_xchacha20poly1305_pull(&s->state, (unsigned char *)plain->p + plain->n,
+	                                               &n, &tag, (const unsigned char *)sealed.p,
+	                                               sealed.n, NULL, 0) != 0)
 		return ERR_INVALID;
 	plain->n += (size_t)n;
 	s->ended = tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL;

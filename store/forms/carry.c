@@ -55,7 +55,8 @@ static bool holds_cells(const struct values *row)
 	return false;
 }
 
-static void split_cell(const struct split *s, const struct value *cell, struct values *moved, struct values *rest)
+static void split_cell(const struct split *s, const struct value *cell, struct values *moved,
+                       struct values *rest)
 {
 	struct carry_way way = { s->m, s->pair, form_match_column(s->m, s->pair, cell->name),
 	                         values_get(s->asked->columns, cell->name) };
@@ -64,20 +65,24 @@ static void split_cell(const struct split *s, const struct value *cell, struct v
 }
 
 /* What a row is known again by goes by the names that its cells have now. */
-static void split_own(const struct split *s, const struct value *cell, struct str row, struct values *moved)
+static void split_own(const struct split *s, const struct value *cell, struct str row,
+                      struct values *moved)
 {
 	if (str_is(cell->name, row_name)) {
 		values_text(moved, cell->name, row);
 		return;
 	}
-	for (const struct value *one = cell->kind == VALUE_TREE ? cell->children->first : NULL; one; one = one->next) {
+	for (const struct value *one = cell->kind == VALUE_TREE ? cell->children->first : NULL; one;
+	     one = one->next) {
 		const struct form_pair *column = form_match_column(s->m, s->pair, one->name);
 
-		carry_put(values_tree(moved, cell->name), column && column->to ? column->to->id : one->name, one);
+		carry_put(values_tree(moved, cell->name), column && column->to ? column->to->id : one->name,
+		          one);
 	}
 }
 
-static void split_row(const struct split *s, const struct values *row, struct values *moved, struct values *left)
+static void split_row(const struct split *s, const struct values *row, struct values *moved,
+                      struct values *left)
 {
 	struct values *rest = values_open(left->arena);
 	struct str now = takes_row(s, values_get(row, STR("row")));
@@ -126,7 +131,8 @@ static void split(const struct split *s, const struct value *one)
 	const struct form_field *to = s->pair ? s->pair->to : NULL;
 	struct carry_way way = { s->m, NULL, s->pair, s->asked->type };
 
-	if (to && to->columns && one->kind == VALUE_LIST && str_is(s->asked->type, field_kind(to->type)->name))
+	if (to && to->columns && one->kind == VALUE_LIST &&
+	    str_is(s->asked->type, field_kind(to->type)->name))
 		split_rows(s, one);
 	else
 		carry_fit(&way, one, s->moved, s->left);
@@ -153,7 +159,8 @@ static bool is_same_row(const struct values *here, const struct values *same)
 }
 
 /* False when some of it could not come back: that is added to left. */
-static bool join_row(const struct form_field *to, struct values *rows, const struct values *row, struct values *left)
+static bool join_row(const struct form_field *to, struct values *rows, const struct values *row,
+                     struct values *left)
 {
 	struct str id = values_get(row, STR("row"));
 	bool is_part = values_find(row, str_of(same_name));
@@ -163,7 +170,8 @@ static bool join_row(const struct form_field *to, struct values *rows, const str
 	if (!here && (!is_part || is_preset)) {
 		here = values_add_tree(rows);
 		values_text(here, STR("row"), id);
-	} else if (!here || (!is_preset && !is_same_row(here, values_get_tree(row, str_of(same_name))))) {
+	} else if (!here ||
+	           (!is_preset && !is_same_row(here, values_get_tree(row, str_of(same_name))))) {
 		values_copy(values_add_tree(left), row);
 		return false;
 	}
@@ -201,7 +209,8 @@ static bool join_rows(const struct form_field *to, struct values *answers, const
 }
 
 /* True when any of it came back. */
-static bool join(const struct form_field *to, struct values *answers, const struct value *back, struct values *left)
+static bool join(const struct form_field *to, struct values *answers, const struct value *back,
+                 struct values *left)
 {
 	if (to->columns && back->kind == VALUE_LIST)
 		return join_rows(to, answers, back, left);
@@ -219,7 +228,8 @@ static bool join(const struct form_field *to, struct values *answers, const stru
 
 /* --- all of it --- */
 
-static void set_aside(struct carry *c, struct str id, const struct asked *asked, const struct values *left)
+static void set_aside(struct carry *c, struct str id, const struct asked *asked,
+                      const struct values *left)
 {
 	struct values *list = values_list(c->aside, id), *one = values_open(list->arena);
 	struct value answer = *values_find(left, id);
@@ -247,7 +257,8 @@ static struct asked asked_of(struct arena *a, const struct form_field *field)
 		return asked;
 	columns = values_open(a);
 	for (size_t i = 0; i < field->column_count; i++)
-		values_text(columns, field->columns[i].id, str_of(field_kind(field->columns[i].type)->name));
+		values_text(columns, field->columns[i].id,
+		            str_of(field_kind(field->columns[i].type)->name));
 	asked.columns = columns;
 	return asked;
 }
@@ -282,11 +293,13 @@ static void carry_one(struct carry *c, const struct form_match *m, const struct 
 		set_aside(c, one->name, &asked, s.left);
 		name_once(c->lost, one->name);
 	}
-	if (pair && pair->to && has(c->answers, pair->to->id) && (is_left || pair->reworded || pair->renamed))
+	if (pair && pair->to && has(c->answers, pair->to->id) &&
+	    (is_left || pair->reworded || pair->renamed))
 		name_once(c->moved, pair->to->id);
 }
 
-static void bring_back(struct carry *c, const struct form_match *m, struct str id, const struct values *entry)
+static void bring_back(struct carry *c, const struct form_match *m, struct str id,
+                       const struct values *entry)
 {
 	struct arena *a = c->answers->arena;
 	struct asked asked = { values_get(entry, STR("type")), values_get_tree(entry, STR("columns")) };
@@ -322,13 +335,13 @@ static void find_added(struct carry *c, const struct form_pair *p)
 		values_add_text(c->required, p->to->id);
 }
 
-void carry_answers(const struct form_match *m, const struct values *answers, const struct values *aside,
-                   struct carry *c)
+void carry_answers(const struct form_match *m, const struct values *answers,
+                   const struct values *aside, struct carry *c)
 {
 	struct arena *a = answers->arena;
 
-	*c = (struct carry){ values_open(a), values_open(a), values_open(a), values_open(a), values_open(a),
-	                     values_open(a) };
+	*c = (struct carry){ values_open(a), values_open(a), values_open(a),
+		                 values_open(a), values_open(a), values_open(a) };
 	for (const struct value *one = answers->first; one; one = one->next)
 		carry_one(c, m, one);
 	for (const struct value *list = aside ? aside->first : NULL; list; list = list->next)

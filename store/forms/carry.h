@@ -14,7 +14,8 @@ struct carry {
 	struct values *answers;    /* for the form `to` */
 	struct values *aside;      /* what it cannot take */
 	/* Lists of field ids: */
-	struct values *moved;      /* answered, and asked in other words or by another id, moved in part or back again */
+	/* answered, and asked in other words or by another id, moved in part or back again */
+	struct values *moved;
 	struct values *lost;       /* of `from`: answered, and set aside whole or in part */
 	struct values *added;      /* of `to`: not asked in `from`, and not answered */
 	struct values *required;   /* of `to`: insisted on, which `from` did not do, and not answered */
@@ -23,8 +24,8 @@ struct carry {
 /* An answer moves when something asks it still (form_match.h), with the same type or one that it
  * fits (form_match_converts), and what was chosen can still be chosen; of rows and ticks each that
  * can. aside: what stood aside before, or NULL. Lives in the arena of answers. */
-void carry_answers(const struct form_match *m, const struct values *answers, const struct values *aside,
-                   struct carry *c);
+void carry_answers(const struct form_match *m, const struct values *answers,
+                   const struct values *aside, struct carry *c);
 
 /* One of those lists holds that id; NULL holds none. */
 bool carry_names(const struct values *ids, struct str id);

@@ -24,9 +24,12 @@ static bool choice(const struct carry_way *w, const struct value *one, struct st
 	return id->n > 0 && check_option(w->pair->to, *id);
 }
 
-static void fit_choice(const struct carry_way *w, const struct value *one, struct values *moved, struct values *left)
+static void fit_choice(const struct carry_way *w, const struct value *one, struct values *moved,
+                       struct values *left)
 {
-	const struct value *tick = one->kind == VALUE_LIST && one->children->count == 1 ? one->children->first : one;
+	const struct value *tick = one->kind == VALUE_LIST && one->children->count == 1
+	                               ? one->children->first
+	                               : one;
 	struct str id;
 
 	if (choice(w, tick, &id))
@@ -35,12 +38,14 @@ static void fit_choice(const struct carry_way *w, const struct value *one, struc
 		carry_put(left, one->name, one);
 }
 
-static void fit_ticks(const struct carry_way *w, const struct value *one, struct values *moved, struct values *left)
+static void fit_ticks(const struct carry_way *w, const struct value *one, struct values *moved,
+                      struct values *left)
 {
 	const struct value *ticks = one->kind == VALUE_LIST ? one->children->first : one;
 	struct str id;
 
-	for (const struct value *tick = ticks; tick; tick = one->kind == VALUE_LIST ? tick->next : NULL) {
+	for (const struct value *tick = ticks; tick;
+	     tick = one->kind == VALUE_LIST ? tick->next : NULL) {
 		if (choice(w, tick, &id))
 			values_add_text(values_list(moved, w->pair->to->id), id);
 		else if (one->kind == VALUE_LIST)
@@ -58,7 +63,8 @@ static void fit_files(const struct carry_way *w, const struct value *one, struct
 	carry_put(moved, w->pair->to->id, one);
 	files = one->kind == VALUE_LIST ? values_list(moved, w->pair->to->id) : NULL;
 	for (struct value *file = files ? files->first : NULL; file; file = file->next) {
-		struct str kind = file->kind == VALUE_TREE ? values_get(file->children, STR("kind")) : STR("");
+		struct str kind = file->kind == VALUE_TREE ? values_get(file->children, STR("kind"))
+		                                           : STR("");
 		struct str now = form_match_option(w->m, NULL, w->pair, kind);
 
 		if (now.n > 0 && !str_equal(now, kind))
@@ -74,7 +80,8 @@ static bool reads_as(struct arena *a, const struct form_field *to, struct str te
 
 	if (kind->read)
 		return kind->read(a, to, text, &normal);
-	return (int64_t)text.n <= to->max && (to->type == FIELD_TEXTAREA || str_find(text, '\n') == text.n);
+	return (int64_t)text.n <= to->max &&
+	       (to->type == FIELD_TEXTAREA || str_find(text, '\n') == text.n);
 }
 
 static bool type_of(struct str name, enum field_type *type)
@@ -87,8 +94,8 @@ static bool type_of(struct str name, enum field_type *type)
 	return false;
 }
 
-static void fit_asked(const struct carry_way *w, enum field_type asked, const struct value *one, struct values *moved,
-                      struct values *left)
+static void fit_asked(const struct carry_way *w, enum field_type asked, const struct value *one,
+                      struct values *moved, struct values *left)
 {
 	const struct form_field *to = w->pair->to;
 
@@ -116,11 +123,13 @@ static void fit_asked(const struct carry_way *w, enum field_type asked, const st
 	}
 }
 
-void carry_fit(const struct carry_way *w, const struct value *one, struct values *moved, struct values *left)
+void carry_fit(const struct carry_way *w, const struct value *one, struct values *moved,
+               struct values *left)
 {
 	enum field_type asked;
 
-	if (w->pair && w->pair->to && type_of(w->type, &asked) && form_match_converts(asked, w->pair->to->type))
+	if (w->pair && w->pair->to && type_of(w->type, &asked) &&
+	    form_match_converts(asked, w->pair->to->type))
 		fit_asked(w, asked, one, moved, left);
 	else
 		carry_put(left, one->name, one);

@@ -14,7 +14,8 @@ struct carry_way {
 };
 
 /* Into moved, by the id it has now, goes what fits; the rest into left, as it was. */
-void carry_fit(const struct carry_way *w, const struct value *one, struct values *moved, struct values *left);
+void carry_fit(const struct carry_way *w, const struct value *one, struct values *moved,
+               struct values *left);
 
 /* A copy of one by that name. */
 void carry_put(struct values *tree, struct str name, const struct value *one);

@@ -20,7 +20,8 @@ static struct record_at at(struct arena *a, const struct draft *d)
 
 static struct record_at row_at(struct arena *a, const struct draft *d)
 {
-	return (struct record_at){ TABLE_DRAFT_ROW, KEY(a, d->person, key_newest(a, d->saved_at), d->id), d->person };
+	return (struct record_at){ TABLE_DRAFT_ROW,
+		                       KEY(a, d->person, key_newest(a, d->saved_at), d->id), d->person };
 }
 
 static struct str due_key(struct arena *a, const struct draft *d)
@@ -176,7 +177,8 @@ enum err draft_put(struct txn *t, struct keys *k, struct draft *d)
 	return e == OK ? index_add(t, k, d) : e;
 }
 
-enum err draft_load(struct txn *t, struct keys *k, struct str person, struct str id, struct draft *d)
+enum err draft_load(struct txn *t, struct keys *k, struct str person, struct str id,
+                    struct draft *d)
 {
 	struct record_at where;
 	struct values *v;
@@ -219,9 +221,11 @@ enum err draft_empty(struct txn *t, struct keys *k, struct draft *d, const struc
 {
 	enum err e;
 
-	if ((e = earlier_forget(t, k, d->person, d->id, sent)) != OK || (e = helper_forget(t, k, d->person, d->id)) != OK)
+	if ((e = earlier_forget(t, k, d->person, d->id, sent)) != OK ||
+	    (e = helper_forget(t, k, d->person, d->id)) != OK)
 		return e;
-	if ((e = draft_files_remove(t, d->answers, sent)) != OK || (e = draft_files_remove_aside(t, d->aside, sent)) != OK)
+	if ((e = draft_files_remove(t, d->answers, sent)) != OK ||
+	    (e = draft_files_remove_aside(t, d->aside, sent)) != OK)
 		return e;
 	d->answers = values_open(txn_arena(t));
 	d->stored = d->answers;
@@ -240,7 +244,8 @@ enum err draft_remove(struct txn *t, struct keys *k, const struct draft *d)
 		return e;
 	if ((e = draft_files_remove_aside(t, there.aside, NULL)) != OK)
 		return e;
-	if ((e = earlier_forget(t, k, d->person, d->id, NULL)) != OK || (e = helper_forget(t, k, d->person, d->id)) != OK)
+	if ((e = earlier_forget(t, k, d->person, d->id, NULL)) != OK ||
+	    (e = helper_forget(t, k, d->person, d->id)) != OK)
 		return e;
 	if (there.task.n > 0 && there.submission.n == 0 && (e = task_dropped(t, k, &there)) != OK)
 		return e;
@@ -251,7 +256,8 @@ enum err draft_remove(struct txn *t, struct keys *k, const struct draft *d)
 	return txn_delete(t, TABLE_DRAFT, key(txn_arena(t), d));
 }
 
-enum err draft_list(struct txn *t, struct keys *k, struct str person, struct draft_row **rows, size_t *count)
+enum err draft_list(struct txn *t, struct keys *k, struct str person, struct draft_row **rows,
+                    size_t *count)
 {
 	struct draft_row *list = ARENA_MANY(txn_arena(t), DRAFTS_MAX + 1, struct draft_row);
 	struct str row_key, value;
@@ -270,7 +276,8 @@ enum err draft_list(struct txn *t, struct keys *k, struct str person, struct dra
 		list[n++] = (struct draft_row){
 			.id = str_from(row_key, 24), .form = values_get(v, STR("form")),
 			.version = values_get(v, STR("version")), .about = values_get(v, STR("about")),
-			.saved_at = key_read_newest(str_part(row_key, 16, 8)), .until = values_get_number(v, STR("until")),
+			.saved_at = key_read_newest(str_part(row_key, 16, 8)),
+			.until = values_get_number(v, STR("until")),
 		};
 	}
 	if (e != OK && e != ERR_NOT_FOUND)

@@ -12,22 +12,31 @@ struct draft {
 	struct str person, id;         /* 16 bytes each */
 	uint64_t revision;             /* of the whole; 0: not yet saved */
 	struct str form, version;      /* ids */
-	struct str about;              /* name of the person it is about, for lists; empty while unknown */
+	/* name of the person it is about, for lists; empty while unknown */
+	struct str about;
 	struct values *answers;        /* answers.h */
-	const struct values *stored;   /* as they stand in the store: not to be changed in place (earlier.h) */
+	/* as they stand in the store: not to be changed in place (earlier.h) */
+	const struct values *stored;
 	struct values *aside;          /* what its form no longer asks (carry.h), or NULL; never sent */
-	struct values *visited;        /* tree: page id -> number of saves of that page (its revision) */
-	struct values *hands;          /* tree: page id -> name of who saved it last, when not the owner; or NULL */
-	struct str last;               /* page id, or "review": where the last save led; empty: not known */
+	/* tree: page id -> number of saves of that page (its revision) */
+	struct values *visited;
+	/* tree: page id -> name of who saved it last, when not the owner; or NULL */
+	struct values *hands;
+	struct str last; /* page id, or "review": where the last save led; empty: not known */
 	int64_t created_at, saved_at;  /* seconds, UTC */
 	int64_t keep_days;
 	int64_t stored_at, stored_days;    /* saved_at and keep_days as they stand in the store */
 	struct values *memory;         /* earlier.h: {since, by, held, count, bytes, beside}, or NULL */
-	const struct values *beside;   /* for the next save: what an older copy of a page said instead (earlier.h) */
-	struct str by, by_name;        /* who saves it: person id, and their name when it is not the owner */
-	struct str submission;         /* set once it was sent: the id; the draft is then only a signpost */
-	struct str taken_by;           /* a name: a colleague has it now (draft_give); also a signpost, to the task */
-	struct str child, task;        /* of a form that the council asked for (task.h): 16 and 24 bytes; else empty */
+	/* for the next save: what an older copy of a page said instead (earlier.h) */
+	const struct values *beside;
+	/* who saves it: person id, and their name when it is not the owner */
+	struct str by, by_name;
+	/* set once it was sent: the id; the draft is then only a signpost */
+	struct str submission;
+	/* a name: a colleague has it now (draft_give); also a signpost, to the task */
+	struct str taken_by;
+	/* of a form that the council asked for (task.h): 16 and 24 bytes; else empty */
+	struct str child, task;
 };
 
 struct draft_row {
@@ -38,7 +47,8 @@ struct draft_row {
 /* Begins one: id is set. ERR_LIMIT: the person has DRAFTS_MAX already. */
 enum { DRAFTS_MAX = 50 };
 enum err draft_add(struct txn *t, struct keys *k, struct draft *d, int64_t now) MUST_CHECK;
-enum err draft_load(struct txn *t, struct keys *k, struct str person, struct str id, struct draft *d) MUST_CHECK;
+enum err draft_load(struct txn *t, struct keys *k, struct str person, struct str id,
+                    struct draft *d) MUST_CHECK;
 
 /* Saves d and restarts its time. ERR_CONFLICT: it was saved elsewhere after d was loaded; nothing
  * is written. */
@@ -46,35 +56,39 @@ enum err draft_save(struct txn *t, struct keys *k, struct draft *d, int64_t now)
 /* A form that the council asked for and that was not sent can then be begun anew. */
 enum err draft_remove(struct txn *t, struct keys *k, const struct draft *d) MUST_CHECK;
 
-/* Gives it over to another person with all that hangs on it: files, what it said before (earlier.h: of which
- * d's owner, by `from`, is the hand), every page's revision. *given is theirs, with an id of its own; d
- * stays as a signpost that says it is with `to`, and nobody helps with it any more. ERR_LIMIT: they have
- * DRAFTS_MAX already. */
-struct draft_hands { struct str person, to, from; };     /* whose it is to be, 16 bytes; both names */
-enum err draft_give(struct txn *t, struct keys *k, struct draft *d, const struct draft_hands *hands, int64_t now,
-                    struct draft *given) MUST_CHECK;
+/* Gives it over to another person with all that hangs on it: files, what it said before (earlier.h:
+ * of which d's owner, by `from`, is the hand), every page's revision. *given is theirs, with an id
+ * of its own; d stays as a signpost that says it is with `to`, and nobody helps with it any more.
+ * ERR_LIMIT: they have DRAFTS_MAX already. */
+/* whose it is to be, 16 bytes; both names */
+struct draft_hands { struct str person, to, from; };
+enum err draft_give(struct txn *t, struct keys *k, struct draft *d, const struct draft_hands *hands,
+                    int64_t now, struct draft *given) MUST_CHECK;
 /* For draft_give alone: puts d, whole, at its revision, where no draft is. */
 enum err draft_put(struct txn *t, struct keys *k, struct draft *d) MUST_CHECK;
 
 /* It was sent, or a colleague has it. */
 bool draft_is_signpost(const struct draft *d);
 
-/* After sending: what is left in d goes, what it said earlier and every file that was not sent. Not yet
- * saved. */
-enum err draft_empty(struct txn *t, struct keys *k, struct draft *d, const struct values *sent) MUST_CHECK;
+/* After sending: what is left in d goes, what it said earlier and every file that was not sent. Not
+ * yet saved. */
+enum err draft_empty(struct txn *t, struct keys *k, struct draft *d,
+                     const struct values *sent) MUST_CHECK;
 
 /* How often that page was saved: what a page carries as `revision`, so that an older copy is
  * recognised. */
 int64_t draft_page_revision(const struct draft *d, struct str page);
 void draft_page_saved(struct draft *d, struct str page);
 
-int64_t draft_until(const struct draft *d);            /* seconds, UTC: the end of its last day in the UK */
+/* seconds, UTC: the end of its last day in the UK */
+int64_t draft_until(const struct draft *d);
 
 /* The person's drafts, newest first, into rows (arena of t). */
 enum err draft_list(struct txn *t, struct keys *k, struct str person, struct draft_row **rows,
                     size_t *count) MUST_CHECK;
 
 /* Removes what is due; at most rows_max. For purge. */
-enum err draft_purge(struct txn *t, struct keys *k, int64_t now, size_t rows_max, size_t *removed) MUST_CHECK;
+enum err draft_purge(struct txn *t, struct keys *k, int64_t now, size_t rows_max,
+                     size_t *removed) MUST_CHECK;
 
 #endif

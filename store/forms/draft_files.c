@@ -76,7 +76,8 @@ enum err draft_files_remove(struct txn *t, const struct values *answers, const s
 	return e;
 }
 
-enum err draft_files_remove_aside(struct txn *t, const struct values *aside, const struct values *kept)
+enum err draft_files_remove_aside(struct txn *t, const struct values *aside,
+                                  const struct values *kept)
 {
 	enum err e = OK;
 

@@ -7,7 +7,8 @@
 #include "store/forms/helper.h"
 
 /* Each file once, wherever it is named; one that went meanwhile is in nobody's way. */
-static enum err give_file(struct txn *t, struct keys *k, struct str hex, struct str from, struct str to)
+static enum err give_file(struct txn *t, struct keys *k, struct str hex, struct str from,
+                          struct str to)
 {
 	struct str id;
 	enum err e;
@@ -19,8 +20,8 @@ static enum err give_file(struct txn *t, struct keys *k, struct str hex, struct 
 }
 
 /* given: trees whose files went over already. */
-static enum err give_files(struct txn *t, struct keys *k, const struct values *answers, const struct values *given,
-                           struct str from, struct str to)
+static enum err give_files(struct txn *t, struct keys *k, const struct values *answers,
+                           const struct values *given, struct str from, struct str to)
 {
 	struct draft_file file = { .list = NULL };
 	enum err e = OK;
@@ -50,8 +51,8 @@ static bool is_given(const struct draft *d, const struct earlier *list, size_t c
 	return draft_files_has(d->answers, id) || draft_files_aside(d->aside, id);
 }
 
-static enum err give_earlier(struct txn *t, struct keys *k, const struct draft *d, const struct draft_hands *hands,
-                             const struct draft *given)
+static enum err give_earlier(struct txn *t, struct keys *k, const struct draft *d,
+                             const struct draft_hands *hands, const struct draft *given)
 {
 	struct arena *a = txn_arena(t);
 	struct earlier *list;
@@ -76,7 +77,8 @@ static enum err give_earlier(struct txn *t, struct keys *k, const struct draft *
 	return e;
 }
 
-/* d as a signpost. Whom its owner had asked to help helps no more: that is for the next one to ask. */
+/* d as a signpost. Whom its owner had asked to help helps no more: that is for the next one to
+ * ask. */
 static enum err leave(struct txn *t, struct keys *k, struct draft *d, struct str to, int64_t now)
 {
 	enum err e = helper_forget(t, k, d->person, d->id);
@@ -90,8 +92,8 @@ static enum err leave(struct txn *t, struct keys *k, struct draft *d, struct str
 	return draft_save(t, k, d, now);
 }
 
-enum err draft_give(struct txn *t, struct keys *k, struct draft *d, const struct draft_hands *hands, int64_t now,
-                    struct draft *given)
+enum err draft_give(struct txn *t, struct keys *k, struct draft *d, const struct draft_hands *hands,
+                    int64_t now, struct draft *given)
 {
 	struct draft_row *rows;
 	size_t count;
@@ -106,7 +108,8 @@ enum err draft_give(struct txn *t, struct keys *k, struct draft *d, const struct
 	if (given->memory)                             /* another hand: a new sitting */
 		values_number(given->memory, STR("since"), 0);
 	if ((e = give_files(t, k, d->answers, NULL, d->person, hands->person)) != OK ||
-	    (e = give_aside(t, k, d, hands->person)) != OK || (e = give_earlier(t, k, d, hands, given)) != OK)
+	    (e = give_aside(t, k, d, hands->person)) != OK ||
+	    (e = give_earlier(t, k, d, hands, given)) != OK)
 		return e;
 	return (e = draft_put(t, k, given)) == OK ? leave(t, k, d, hands->to, now) : e;
 }

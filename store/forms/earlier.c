@@ -8,7 +8,8 @@ enum { ID = VAULT_ID_BYTES, FEW_WORDS = 20 /* bytes */ };
 
 struct record_at earlier_at(struct arena *a, struct str person, struct str draft, uint64_t revision)
 {
-	return (struct record_at){ TABLE_EARLIER, KEY(a, person, draft, key_newest(a, (int64_t)revision)), person };
+	return (struct record_at){ TABLE_EARLIER,
+		                       KEY(a, person, draft, key_newest(a, (int64_t)revision)), person };
 }
 
 struct values *earlier_written(struct arena *a, const struct earlier *e)
@@ -45,7 +46,8 @@ static enum err read(struct arena *a, struct str person, struct values *v, struc
 
 /* --- what a save takes away --------------------------------------------------------------- */
 
-/* More than a few words of it, or more than half, are no longer there: all but its beginning and its end. */
+/* More than a few words of it, or more than half, are no longer there: all but its beginning and
+ * its end. */
 static bool takes_text(struct str was, struct str is)
 {
 	size_t least = was.n < is.n ? was.n : is.n, start = 0, end = 0, lost;
@@ -93,7 +95,8 @@ static bool takes(const struct value *was, const struct value *is)
 		return true;
 	if (was->kind == VALUE_TEXT && is->kind == VALUE_TEXT)
 		return takes_text(was->text, is->text);
-	return was->kind == VALUE_TREE && is->kind == VALUE_TREE && takes_part(was->children, is->children);
+	return was->kind == VALUE_TREE && is->kind == VALUE_TREE &&
+	       takes_part(was->children, is->children);
 }
 
 /* Rows and files that are no longer there are named in gone. */
@@ -157,14 +160,16 @@ static bool is_same(const struct value *x, const struct value *y)
 {
 	struct value one = *x, other = *y;
 
-	return values_same(&(struct values){ .first = &one, .count = 1 }, &(struct values){ .first = &other, .count = 1 },
-	                   x->name);
+	return values_same(&(struct values){ .first = &one, .count = 1 },
+	                   &(struct values){ .first = &other, .count = 1 }, x->name);
 }
 
 /* Answers mostly stand in the same order: the next one is looked at first. */
-static const struct value *beside(const struct values *in, const struct value **next, struct str name)
+static const struct value *beside(const struct values *in, const struct value **next,
+                                  struct str name)
 {
-	const struct value *one = *next && str_equal((*next)->name, name) ? *next : values_find(in, name);
+	const struct value *one = *next && str_equal((*next)->name, name) ? *next
+	                                                                  : values_find(in, name);
 
 	if (one)
 		*next = one->next;
@@ -204,15 +209,18 @@ static const struct values *sitting(const struct draft *d, int64_t now)
 {
 	int64_t since = values_get_number(d->memory, STR("since"));
 
-	if (now - since >= EARLIER_SITTING || now < since || !str_equal(values_get(d->memory, STR("by")), d->by_name))
+	if (now - since >= EARLIER_SITTING || now < since ||
+	    !str_equal(values_get(d->memory, STR("by")), d->by_name))
 		return NULL;
 	return values_get_tree(d->memory, STR("held"));
 }
 
 /* d->memory: the sitting, and how much there is. */
-static void remember(struct draft *d, const struct noting *n, int64_t now, int64_t count, int64_t bytes)
+static void remember(struct draft *d, const struct noting *n, int64_t now, int64_t count,
+                     int64_t bytes)
 {
-	struct values *memory = values_open(d->answers->arena), *held = values_tree(memory, STR("held"));
+	struct values *memory = values_open(d->answers->arena),
+	              *held = values_tree(memory, STR("held"));
 
 	values_number(memory, STR("since"), n->held ? values_get_number(d->memory, STR("since")) : now);
 	values_text(memory, STR("by"), d->by_name);
@@ -226,7 +234,8 @@ static void remember(struct draft *d, const struct noting *n, int64_t now, int64
 	d->memory = memory;
 }
 
-static enum err thin(struct txn *t, struct keys *k, struct draft *d, const struct noting *n, int64_t now)
+static enum err thin(struct txn *t, struct keys *k, struct draft *d, const struct noting *n,
+                     int64_t now)
 {
 	struct earlier *list;
 	size_t count;
@@ -257,7 +266,8 @@ enum err earlier_note(struct txn *t, struct keys *k, struct draft *d, int64_t no
 	struct arena *a = txn_arena(t);
 	struct noting n = { .d = d, .held = sitting(d, now), .first = values_open(a) };
 	struct record_at where = earlier_at(a, d->person, d->id, d->revision);
-	int64_t count = values_get_number(d->memory, STR("count")), bytes = values_get_number(d->memory, STR("bytes"));
+	int64_t count = values_get_number(d->memory, STR("count")),
+	        bytes = values_get_number(d->memory, STR("bytes"));
 	struct str row;
 	enum err e;
 
@@ -266,7 +276,8 @@ enum err earlier_note(struct txn *t, struct keys *k, struct draft *d, int64_t no
 	compare(&n);
 	add_beside(&n);
 	if (n.e.before->count == 0) {
-		if (n.first->count > 0 || (values_is(d->memory, STR("beside")) && !values_equal(d->stored, d->answers)))
+		if (n.first->count > 0 ||
+		    (values_is(d->memory, STR("beside")) && !values_equal(d->stored, d->answers)))
 			remember(d, &n, now, count, bytes);
 		return OK;
 	}
@@ -282,8 +293,8 @@ enum err earlier_note(struct txn *t, struct keys *k, struct draft *d, int64_t no
 
 /* --- reading ------------------------------------------------------------------------------- */
 
-enum err earlier_list(struct txn *t, struct keys *k, struct str person, struct str draft, struct earlier **list,
-                      size_t *count)
+enum err earlier_list(struct txn *t, struct keys *k, struct str person, struct str draft,
+                      struct earlier **list, size_t *count)
 {
 	struct earlier *all = ARENA_MANY(txn_arena(t), EARLIER_MAX + 1, struct earlier);
 	struct str key, value;
@@ -308,8 +319,8 @@ enum err earlier_list(struct txn *t, struct keys *k, struct str person, struct s
 	return err_unless_missing(e);
 }
 
-enum err earlier_load(struct txn *t, struct keys *k, struct str person, struct str draft, uint64_t revision,
-                      struct earlier *e)
+enum err earlier_load(struct txn *t, struct keys *k, struct str person, struct str draft,
+                      uint64_t revision, struct earlier *e)
 {
 	struct record_at where = earlier_at(txn_arena(t), person, draft, revision);
 	struct values *v;
@@ -330,7 +341,8 @@ enum err earlier_forget(struct txn *t, struct keys *k, struct str person, struct
 
 	for (size_t i = 0; e == OK && i < count; i++) {
 		if ((e = draft_files_remove(t, list[i].before, kept)) == OK)
-			e = txn_delete(t, TABLE_EARLIER, earlier_at(txn_arena(t), person, draft, list[i].revision).key);
+			e = txn_delete(t, TABLE_EARLIER,
+			               earlier_at(txn_arena(t), person, draft, list[i].revision).key);
 	}
 	return e;
 }

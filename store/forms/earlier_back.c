@@ -16,7 +16,8 @@ static struct str id_of(const struct form_field *field, const struct values *ite
 	return values_get(item, field->columns ? STR("row") : STR("id"));
 }
 
-static const struct values *find(const struct form_field *field, const struct values *list, struct str id)
+static const struct values *find(const struct form_field *field, const struct values *list,
+                                 struct str id)
 {
 	for (const struct value *one = list ? list->first : NULL; one; one = one->next)
 		if (one->kind == VALUE_TREE && str_equal(id_of(field, one->children), id))
@@ -33,8 +34,10 @@ static bool says_the_same(const struct values *x, const struct values *y)
 	return x->count == y->count;
 }
 
-/* A number of a row that went is given to another: it is there again only when a row says what it said. */
-static bool is_there(const struct form_field *field, const struct values *list, const struct values *item)
+/* A number of a row that went is given to another: it is there again only when a row says what it
+ * said. */
+static bool is_there(const struct form_field *field, const struct values *list,
+                     const struct values *item)
 {
 	if (!field->columns)
 		return find(field, list, id_of(field, item));
@@ -44,8 +47,8 @@ static bool is_there(const struct form_field *field, const struct values *list, 
 	return false;
 }
 
-static struct values *missing(const struct earlier_back *b, const struct values *gone, const struct values *now,
-                              struct arena *a)
+static struct values *missing(const struct earlier_back *b, const struct values *gone,
+                              const struct values *now, struct arena *a)
 {
 	struct values *list = values_list(values_open(a), STR("missing"));
 	const struct values *ids = values_get_list(gone, b->field->id);
@@ -69,9 +72,11 @@ static void renumber(const struct form_field *field, const struct values *rows, 
 		return;
 	for (const struct value *one = rows->first; one; one = one->next)
 		if (str_starts(values_get(one->children, STR("row")), STR("r")) &&
-		    str_number(str_from(values_get(one->children, STR("row")), 1), UINT32_MAX, &n) && n > highest)
+		    str_number(str_from(values_get(one->children, STR("row")), 1), UINT32_MAX, &n) &&
+		    n > highest)
 			highest = n;
-	values_text(row, STR("row"), str_join(row->arena, STR("r"), str_of_number(row->arena, (int64_t)highest + 1)));
+	values_text(row, STR("row"),
+	            str_join(row->arena, STR("r"), str_of_number(row->arena, (int64_t)highest + 1)));
 }
 
 static void add_missing(const struct earlier_back *b, struct values *answers)
@@ -115,8 +120,8 @@ static void replace(const struct earlier_back *b, struct values *answers)
 	values_copy(answers, &(struct values){ .first = &alone, .last = &alone, .count = 1 });
 }
 
-bool earlier_back_find(const struct form *f, const struct values *before, const struct values *gone, struct str field,
-                       const struct values *answers, struct earlier_back *b)
+bool earlier_back_find(const struct form *f, const struct values *before, const struct values *gone,
+                       struct str field, const struct values *answers, struct earlier_back *b)
 {
 	const struct values *now = values_get_list(answers, field);
 	struct values *with = values_open(answers->arena);
@@ -151,7 +156,9 @@ static const char *files_problem(const struct earlier_back *b, int64_t *most)
 	if (b->field->files_max > 0 && list->count > (size_t)b->field->files_max)
 		return "earlier_files";
 	*most = b->field->total_mb_max;
-	return b->field->total_mb_max > 0 && bytes > (int64_t)b->field->total_mb_max * MIB ? "earlier_total" : NULL;
+	return b->field->total_mb_max > 0 && bytes > (int64_t)b->field->total_mb_max * MIB
+	           ? "earlier_total"
+	           : NULL;
 }
 
 const char *earlier_back_problem(const struct earlier_back *b, int64_t *most)

@@ -51,7 +51,8 @@ static int64_t span_of(const struct thinning *n, const struct earlier *e)
 	return age < DAY ? e->at / HOUR : -(e->at / DAY);
 }
 
-static bool are_one(const struct thinning *n, const struct earlier *newer, const struct earlier *older)
+static bool are_one(const struct thinning *n, const struct earlier *newer,
+                    const struct earlier *older)
 {
 	int64_t span = span_of(n, newer);
 
@@ -80,12 +81,14 @@ static void merge(struct thinning *n)
 	}
 }
 
-/* It says what somebody else had written before that hand, in these saves one after the other, changed it. */
+/* It says what somebody else had written before that hand, in these saves one after the other,
+ * changed it. */
 static bool is_of_others(const struct thinning *n, size_t at)
 {
 	const struct earlier *e = &n->list[at];
 
-	for (const struct value *field = e->before->first; e->by_name.n > 0 && field; field = field->next) {
+	for (const struct value *field = e->before->first; e->by_name.n > 0 && field;
+	     field = field->next) {
 		size_t i = at + 1;
 
 		while (i < n->count && str_equal(n->list[i].by_name, e->by_name) &&
@@ -97,15 +100,16 @@ static bool is_of_others(const struct thinning *n, size_t at)
 	return false;
 }
 
-/* The oldest go; with_taking: those that took something away too; with_others: those that keep what others wrote
- * from a hand that changes it again and again. */
+/* The oldest go; with_taking: those that took something away too; with_others: those that keep what
+ * others wrote from a hand that changes it again and again. */
 static void cut(struct thinning *n, bool with_taking, bool with_others)
 {
 	size_t count, bytes;
 
 	add_up(n, &count, &bytes);
 	for (size_t i = n->count; i-- > 1 && is_much(count, bytes, ROOM - 1);) {
-		if (n->fates[i] == GOES || (n->list[i].took && !with_taking) || (!with_others && is_of_others(n, i)))
+		if (n->fates[i] == GOES || (n->list[i].took && !with_taking) ||
+		    (!with_others && is_of_others(n, i)))
 			continue;
 		drop_entry(n, i);
 		count--;
@@ -162,14 +166,15 @@ static void cut_files(struct thinning *n)
 
 static bool names_file(const struct value *list, struct str id)
 {
-	for (const struct value *one = list->kind == VALUE_LIST ? list->children->first : NULL; one; one = one->next)
+	for (const struct value *one = list->kind == VALUE_LIST ? list->children->first : NULL; one;
+	     one = one->next)
 		if (one->kind == VALUE_TREE && str_equal(values_get(one->children, STR("id")), id))
 			return true;
 	return false;
 }
 
-/* Entry at is the newest that names it: by that hand it was removed. Added it was by the hand of the newest older
- * entry of the same answer that lacks it; by the owner where there is none. */
+/* Entry at is the newest that names it: by that hand it was removed. Added it was by the hand of
+ * the newest older entry of the same answer that lacks it; by the owner where there is none. */
 static bool is_of_one_hand(const struct thinning *n, size_t at, const struct draft_file *file)
 {
 	const struct earlier *removed = &n->list[at];
@@ -203,7 +208,8 @@ static void take_out(struct values *list, struct str id)
 
 	list->last = NULL;
 	while (*at) {
-		bool goes = (*at)->kind == VALUE_TREE && str_equal(values_get((*at)->children, STR("id")), id);
+		bool goes = (*at)->kind == VALUE_TREE &&
+		            str_equal(values_get((*at)->children, STR("id")), id);
 
 		list->count -= goes;
 		if (goes) {
@@ -222,7 +228,8 @@ static void forget_file(struct thinning *n, size_t at, struct str id)
 	const struct value *gone = e->gone->first;
 
 	drop(n, e->before);
-	if (e->before->count == 1 && e->gone->count == 1 && gone->kind == VALUE_LIST && gone->children->count == 1)
+	if (e->before->count == 1 && e->gone->count == 1 && gone->kind == VALUE_LIST &&
+	    gone->children->count == 1)
 		n->fates[at] = GOES;
 	for (size_t i = 0; i < n->count; i++)
 		for (const struct value *one = n->list[i].before->first; one; one = one->next) {
@@ -282,7 +289,8 @@ static enum err write(struct txn *t, struct keys *k, const struct thinning *n, s
 	return e;
 }
 
-static struct thinning begin(struct arena *a, const struct draft *d, int64_t now, struct earlier *list, size_t count)
+static struct thinning begin(struct arena *a, const struct draft *d, int64_t now,
+                             struct earlier *list, size_t count)
 {
 	return (struct thinning){ d, now, list, count, ARENA_MANY(a, count + 1, enum fate),
 		                      values_list(values_open(a), STR("dropped")) };
@@ -303,8 +311,8 @@ bool earlier_is_much(const struct earlier *list, size_t count, const struct draf
 	return is_much(count, bytes, ROOM) || files > EARLIER_FILES_BYTES_MAX;
 }
 
-enum err earlier_thin(struct txn *t, struct keys *k, const struct draft *d, int64_t now, struct earlier *list,
-                      size_t *count)
+enum err earlier_thin(struct txn *t, struct keys *k, const struct draft *d, int64_t now,
+                      struct earlier *list, size_t *count)
 {
 	struct thinning n = begin(txn_arena(t), d, now, list, *count);
 	size_t entries, bytes, left = 0;

@@ -142,7 +142,8 @@ enum err helper_add(struct txn *t, struct keys *k, struct helper *h, int64_t now
 }
 
 /* Asked anew under another address: the newer invitation is what holds. */
-static enum err end_other(struct txn *t, struct keys *k, struct str person, struct str draft, int64_t now)
+static enum err end_other(struct txn *t, struct keys *k, struct str person, struct str draft,
+                          int64_t now)
 {
 	struct helper other;
 	enum err e = helper_find(t, k, person, draft, &other);
@@ -150,8 +151,8 @@ static enum err end_other(struct txn *t, struct keys *k, struct str person, stru
 	return e == OK ? helper_end(t, k, &other, false, now) : err_unless_missing(e);
 }
 
-enum err helper_accept(struct txn *t, struct keys *k, struct helper *h, struct str person, struct str email,
-                       struct str name, int64_t now)
+enum err helper_accept(struct txn *t, struct keys *k, struct helper *h, struct str person,
+                       struct str email, struct str name, int64_t now)
 {
 	enum err e;
 
@@ -182,7 +183,8 @@ enum err helper_end(struct txn *t, struct keys *k, struct helper *h, bool left, 
 		return OK;
 	if ((e = remove_token(t, h)) != OK)
 		return e;
-	if (h->person.n > 0 && (e = err_unless_missing(txn_delete(t, TABLE_HELPER_OF, of_key(txn_arena(t), h)))) != OK)
+	if (h->person.n > 0 &&
+	    (e = err_unless_missing(txn_delete(t, TABLE_HELPER_OF, of_key(txn_arena(t), h)))) != OK)
 		return e;
 	h->ended_at = now;
 	h->left = left;
@@ -191,8 +193,8 @@ enum err helper_end(struct txn *t, struct keys *k, struct helper *h, bool left, 
 
 /* --- finding ------------------------------------------------------------------------------ */
 
-enum err helper_load(struct txn *t, struct keys *k, struct str owner, struct str draft, struct str id,
-                     struct helper *h)
+enum err helper_load(struct txn *t, struct keys *k, struct str owner, struct str draft,
+                     struct str id, struct helper *h)
 {
 	struct record_at where;
 	struct values *v;
@@ -207,8 +209,8 @@ enum err helper_load(struct txn *t, struct keys *k, struct str owner, struct str
 	return read(txn_arena(t), v, h);
 }
 
-enum err helper_list(struct txn *t, struct keys *k, struct str owner, struct str draft, struct helper **list,
-                     size_t *count)
+enum err helper_list(struct txn *t, struct keys *k, struct str owner, struct str draft,
+                     struct helper **list, size_t *count)
 {
 	struct helper *all = ARENA_MANY(txn_arena(t), HELPERS_MAX + 1, struct helper);
 	struct str key, value;
@@ -233,10 +235,12 @@ enum err helper_invited(struct txn *t, struct keys *k, struct str token, struct 
 
 	if (e != OK)
 		return e;
-	return helper_load(t, k, str_part(value, 0, ID), str_part(value, ID, ID), str_from(value, 2 * ID), h);
+	return helper_load(t, k, str_part(value, 0, ID), str_part(value, ID, ID),
+	                   str_from(value, 2 * ID), h);
 }
 
-enum err helper_find(struct txn *t, struct keys *k, struct str person, struct str draft, struct helper *h)
+enum err helper_find(struct txn *t, struct keys *k, struct str person, struct str draft,
+                     struct helper *h)
 {
 	struct str value;
 	enum err e = txn_get(t, TABLE_HELPER_OF, KEY(txn_arena(t), person, draft), &value);
@@ -245,10 +249,12 @@ enum err helper_find(struct txn *t, struct keys *k, struct str person, struct st
 		return e;
 	if ((e = helper_load(t, k, str_part(value, 0, ID), draft, str_from(value, ID), h)) != OK)
 		return e;
-	return h->joined_at > 0 && h->ended_at == 0 && str_equal(h->person, person) ? OK : ERR_NOT_FOUND;
+	return h->joined_at > 0 && h->ended_at == 0 && str_equal(h->person, person) ? OK
+	                                                                            : ERR_NOT_FOUND;
 }
 
-enum err helper_of(struct txn *t, struct keys *k, struct str person, struct helper **list, size_t *count)
+enum err helper_of(struct txn *t, struct keys *k, struct str person, struct helper **list,
+                   size_t *count)
 {
 	struct helper *all = ARENA_MANY(txn_arena(t), OF_MAX, struct helper);
 	struct str key, value;
@@ -271,7 +277,8 @@ bool helper_helps(struct txn *t, struct str person)
 	struct str key, value;
 	struct walk *w;
 
-	return txn_walk(t, TABLE_HELPER_OF, person, STR(""), &w) == OK && walk_next(w, &key, &value) == OK;
+	return txn_walk(t, TABLE_HELPER_OF, person, STR(""), &w) == OK &&
+	       walk_next(w, &key, &value) == OK;
 }
 
 /* --- its end ------------------------------------------------------------------------------ */

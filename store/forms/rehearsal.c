@@ -63,7 +63,8 @@ static struct rehearsal_counts *field_of(struct rehearsal *r, const struct form_
 			memcpy(more, r->fields, r->field_count * sizeof(*more));
 		r->fields = more;
 	}
-	r->fields[r->field_count] = (struct rehearsal_field){ .id = field->id, .label = field->label.in[VOICE_CHILD] };
+	r->fields[r->field_count] = (struct rehearsal_field){ .id = field->id,
+		                                                  .label = field->label.in[VOICE_CHILD] };
 	return &r->fields[r->field_count++].drafts;
 }
 

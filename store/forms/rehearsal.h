@@ -36,12 +36,15 @@ struct rehearsal {
 	struct rehearsal_field *fields;    /* in the order they were met */
 	size_t field_count, field_room;
 	struct rehearsal_counts drafts;
-	uint64_t all, same, unkept;    /* drafts of the form; of them on `to` already, on no kept version */
+	/* drafts of the form; of them on `to` already, on no kept version */
+	uint64_t all, same, unkept;
 };
 
 struct rehearsal rehearsal_open(struct arena *a, const char *compiled, const struct form *to);
 
-/* Passes over drafts of other forms and those that were sent. ERR_FULL: more versions than there can be. */
-enum err rehearsal_add(struct rehearsal *r, const struct draft *d, const struct occasion *o) MUST_CHECK;
+/* Passes over drafts of other forms and those that were sent. ERR_FULL: more versions than there
+ * can be. */
+enum err rehearsal_add(struct rehearsal *r, const struct draft *d,
+                       const struct occasion *o) MUST_CHECK;
 
 #endif

@@ -89,7 +89,8 @@ static enum err read(struct txn *t, struct values *v, struct submission *s)
 }
 
 /* Every uploaded file of the answers goes over to the subject. */
-static enum err give_files(struct txn *t, struct keys *k, const struct form *f, const struct submission *s)
+static enum err give_files(struct txn *t, struct keys *k, const struct form *f,
+                           const struct submission *s)
 {
 	struct answers_file file = { .at = NULL };
 	struct str id;
@@ -108,7 +109,8 @@ static enum err add_rows(struct txn *t, struct keys *k, const struct submission 
 {
 	struct arena *a = txn_arena(t);
 	struct record_at mine = row_at(a, s);
-	struct record_at council = { TABLE_INTAKE, s->address, str_bytes(OWNER_SYSTEM, sizeof(OWNER_SYSTEM)) };
+	struct record_at council = { TABLE_INTAKE, s->address,
+	                             str_bytes(OWNER_SYSTEM, sizeof(OWNER_SYSTEM)) };
 	struct values *row = written(a, s);
 	enum err e;
 
@@ -131,11 +133,12 @@ static struct str postcode_of(const struct form *f, const struct values *answers
 	return STR("");
 }
 
-static void begin(struct arena *a, const struct form *f, const struct draft *d, const struct occasion *o,
-                  struct submission *s)
+static void begin(struct arena *a, const struct form *f, const struct draft *d,
+                  const struct occasion *o, struct submission *s)
 {
 	*s = (struct submission){
-		.id = vault_random_id(a), .subject = d->task.n > 0 ? d->child : vault_random_id(a), .person = d->person,
+		.id = vault_random_id(a), .subject = d->task.n > 0 ? d->child : vault_random_id(a),
+		.person = d->person,
 		.child = d->child, .task = d->task,
 		.reference = new_reference(a), .form = d->form, .version = d->version, .title = f->title,
 		.details = f->details, .about = d->about, .professional = o->professional,
@@ -146,7 +149,8 @@ static void begin(struct arena *a, const struct form *f, const struct draft *d, 
 	s->postcode = postcode_of(f, s->answers);
 	s->is_self = answers_voice(f, d->answers, o) == VOICE_SELF;
 	if (f->starts_clock && d->task.n == 0)
-		s->decision_due = timescale_due(LIMIT_DECISION_TO_ASSESS, s->received_on, !o->receipt_day_left_out);
+		s->decision_due = timescale_due(LIMIT_DECISION_TO_ASSESS, s->received_on,
+		                                !o->receipt_day_left_out);
 }
 
 int64_t submission_when(const struct submission *s)
@@ -172,7 +176,8 @@ enum err submission_wait(struct txn *t, const struct submission *s)
 }
 
 /* What the council has to do with it: answer an application, or look at what it asked for. */
-static enum err add_work(struct txn *t, struct keys *k, const struct draft *d, const struct submission *s)
+static enum err add_work(struct txn *t, struct keys *k, const struct draft *d,
+                         const struct submission *s)
 {
 	return s->task.n > 0 ? task_submitted(t, k, d, s->address, s->sent_at) : submission_wait(t, s);
 }
@@ -282,7 +287,8 @@ static enum err open_record(struct txn *t, struct keys *k, struct submission *s)
 
 enum err submission_open(struct txn *t, struct keys *k, struct str address, struct submission *s)
 {
-	struct record_at where = { TABLE_INTAKE, address, str_bytes(OWNER_SYSTEM, sizeof(OWNER_SYSTEM)) };
+	struct record_at where = { TABLE_INTAKE, address,
+	                           str_bytes(OWNER_SYSTEM, sizeof(OWNER_SYSTEM)) };
 	struct values *v;
 	enum err e;
 
@@ -296,7 +302,8 @@ enum err submission_open(struct txn *t, struct keys *k, struct str address, stru
 	return open_record(t, k, s);
 }
 
-enum err submission_waiting(struct txn *t, struct keys *k, const struct work_item *w, struct submission *s)
+enum err submission_waiting(struct txn *t, struct keys *k, const struct work_item *w,
+                            struct submission *s)
 {
 	struct arena *a = txn_arena(t);
 	enum err e;
@@ -324,8 +331,10 @@ enum err submission_before(struct txn *t, struct keys *k, struct str before, str
 
 /* --- what is added later ---------------------------------------------------------------------- */
 
-/* extra: names to set, beside what stands there. The row is gone: so is the account, which is no fault. */
-static enum err add_to(struct txn *t, struct keys *k, const struct record_at *where, const struct values *extra)
+/* extra: names to set, beside what stands there. The row is gone: so is the account, which is no
+ * fault. */
+static enum err add_to(struct txn *t, struct keys *k, const struct record_at *where,
+                       const struct values *extra)
 {
 	struct values *v;
 	uint64_t revision;
@@ -337,7 +346,8 @@ static enum err add_to(struct txn *t, struct keys *k, const struct record_at *wh
 	return record_save(t, k, where, v, revision + 1);
 }
 
-static enum err add_to_all(struct txn *t, struct keys *k, const struct submission *s, const struct values *extra)
+static enum err add_to_all(struct txn *t, struct keys *k, const struct submission *s,
+                           const struct values *extra)
 {
 	const struct record_at places[] = {
 		at(s), row_at(txn_arena(t), s),
@@ -350,7 +360,8 @@ static enum err add_to_all(struct txn *t, struct keys *k, const struct submissio
 	return e;
 }
 
-enum err submission_respond(struct txn *t, struct keys *k, struct submission *s, struct str text, int32_t on)
+enum err submission_respond(struct txn *t, struct keys *k, struct submission *s, struct str text,
+                            int32_t on)
 {
 	struct values *extra = values_open(txn_arena(t));
 	enum err e;

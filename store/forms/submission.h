@@ -1,10 +1,10 @@
-/* submission.h: a form that was sent; never changed again. Only the council's response, and the case
- * that took it in, are added beside it. Every submission has a subject, the child or young person it
- * is about, whose key seals it and its files: that of the case when the council asked for the form
- * (task.h), else one of its own. Table "submission": key = submission id. Table "submitted": person
- * id, newest sent_at, submission id -> row of the person's list. Table "intake": newest sent_at,
- * submission id -> row of all that was ever sent, for export and check; what waits for the council is
- * work (work.h). */
+/* submission.h: a form that was sent; never changed again. Only the council's response, and the
+ * case that took it in, are added beside it. Every submission has a subject, the child or young
+ * person it is about, whose key seals it and its files: that of the case when the council asked for
+ * the form (task.h), else one of its own. Table "submission": key = submission id. Table
+ * "submitted": person id, newest sent_at, submission id -> row of the person's list. Table
+ * "intake": newest sent_at, submission id -> row of all that was ever sent, for export and check;
+ * what waits for the council is work (work.h). */
 #ifndef FORMS_SUBMISSION_H
 #define FORMS_SUBMISSION_H
 
@@ -12,7 +12,8 @@
 
 struct submission {
 	struct str id, subject, person;        /* 16 bytes each */
-	struct str address;            /* sent_at and id as they stand in the list's key: 24 bytes, for addresses */
+	/* sent_at and id as they stand in the list's key: 24 bytes, for addresses */
+	struct str address;
 	struct str reference;          /* what people quote, "7K3F-92QX" */
 	struct str form, version, title, details, about;
 	struct values *answers;        /* only what was shown: answers_sent() */
@@ -28,9 +29,9 @@ struct submission {
 };
 
 /* Sends a complete draft: the record, both list rows, the files given over to the subject, the
- * draft turned into a signpost, the council's work (WORK_APPLICATION, or the task that came back), all
- * in t. The caller adds the letter and the audit entry.
- * ERR_EXISTS: it was sent before; s is that submission. */
+ * draft turned into a signpost, the council's work (WORK_APPLICATION, or the task that came back),
+ * all in t. The caller adds the letter and the audit entry. ERR_EXISTS: it was sent before; s is
+ * that submission. */
 enum err submission_add(struct txn *t, struct keys *k, const struct form *f, struct draft *d,
                         const struct occasion *o, struct submission *s) MUST_CHECK;
 
@@ -45,20 +46,27 @@ enum err submission_list(struct txn *t, struct keys *k, struct str person, size_
 
 /* For the council: the one sent before the one at `before` (its address; empty: the newest of
  * all), and the one at that address; whole. ERR_NOT_FOUND: no more. */
-enum err submission_before(struct txn *t, struct keys *k, struct str before, struct submission *s) MUST_CHECK;
-enum err submission_open(struct txn *t, struct keys *k, struct str address, struct submission *s) MUST_CHECK;
+enum err submission_before(struct txn *t, struct keys *k, struct str before,
+                           struct submission *s) MUST_CHECK;
+enum err submission_open(struct txn *t, struct keys *k, struct str address,
+                         struct submission *s) MUST_CHECK;
 
-/* Where it stands among WORK_APPLICATION: by the day to decide by, of one day the one that came first. */
+/* Where it stands among WORK_APPLICATION: by the day to decide by, of one day the one that came
+ * first. */
 #define SUBMISSION_NO_CLOCK ((int64_t)1 << 61)     /* from here on: those that start no clock */
 int64_t submission_when(const struct submission *s);
-int64_t submission_sent(int64_t when);             /* seconds: when the one that stands there was sent */
+/* seconds: when the one that stands there was sent */
+int64_t submission_sent(int64_t when);
 
-/* Puts one that no case took in among WORK_APPLICATION; nothing to do when it stands there, or answers a task. */
+/* Puts one that no case took in among WORK_APPLICATION; nothing to do when it stands there, or
+ * answers a task. */
 enum err submission_wait(struct txn *t, const struct submission *s) MUST_CHECK;
 
-/* For the council, by an item of WORK_APPLICATION (of: its subject; item: its id): as submission_open. */
+/* For the council, by an item of WORK_APPLICATION (of: its subject; item: its id): as
+ * submission_open. */
 struct work_item;
-enum err submission_waiting(struct txn *t, struct keys *k, const struct work_item *w, struct submission *s) MUST_CHECK;
+enum err submission_waiting(struct txn *t, struct keys *k, const struct work_item *w,
+                            struct submission *s) MUST_CHECK;
 
 /* Post response: in the record and both rows. s as loaded; an earlier response is replaced. */
 enum err submission_respond(struct txn *t, struct keys *k, struct submission *s, struct str text,
@@ -66,10 +74,12 @@ enum err submission_respond(struct txn *t, struct keys *k, struct submission *s,
 
 /* A case takes it in: it no longer waits. The caller puts its address into child.submissions. Its
  * subject stays what it is. ERR_EXISTS: a case has it already, s->child says which. */
-enum err submission_adopt(struct txn *t, struct keys *k, struct submission *s, struct str child) MUST_CHECK;
+enum err submission_adopt(struct txn *t, struct keys *k, struct submission *s,
+                          struct str child) MUST_CHECK;
 
 /* Removes it for good: both records, the rows of both lists, its files' rows, and its subject's key
- * unless a case has it too. ERR_NOT_FOUND. The person's draft, a signpost by then, goes by its own time. */
+ * unless a case has it too. ERR_NOT_FOUND. The person's draft, a signpost by then, goes by its own
+ * time. */
 enum err submission_forget(struct txn *t, struct keys *k, struct str address) MUST_CHECK;
 
 #endif

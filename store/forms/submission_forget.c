@@ -19,7 +19,8 @@ static enum err remove_files(struct txn *t, const struct values *answers)
 {
 	enum err e = OK;
 
-	for (const struct value *one = answers ? answers->first : NULL; one && e == OK; one = one->next) {
+	for (const struct value *one = answers ? answers->first : NULL; one && e == OK;
+	     one = one->next) {
 		if (one->kind != VALUE_LIST)
 			continue;
 		for (const struct value *file = one->children->first; file && e == OK; file = file->next)
@@ -48,13 +49,15 @@ enum err submission_forget(struct txn *t, struct keys *k, struct str address)
 
 	if ((e = submission_open(t, k, address, &s)) != OK)
 		return e;
-	if ((e = remove_files(t, s.answers)) != OK || (e = work_remove(t, WORK_APPLICATION, s.subject, s.id)) != OK)
+	if ((e = remove_files(t, s.answers)) != OK ||
+	    (e = work_remove(t, WORK_APPLICATION, s.subject, s.id)) != OK)
 		return e;
 	if ((e = err_unless_missing(txn_delete(t, TABLE_SUBMITTED, KEY(a, s.person, address)))) != OK)
 		return e;
 	if ((e = err_unless_missing(txn_delete(t, TABLE_WARNED, s.id))) != OK)
 		return e;
-	if ((e = txn_delete(t, TABLE_INTAKE, address)) != OK || (e = txn_delete(t, TABLE_SUBMISSION, s.id)) != OK)
+	if ((e = txn_delete(t, TABLE_INTAKE, address)) != OK ||
+	    (e = txn_delete(t, TABLE_SUBMISSION, s.id)) != OK)
 		return e;
 	if (!txn_has(t, TABLE_CHILD, s.subject) && ((e = forget_looks(t, s.subject)) != OK ||
 	    (e = err_unless_missing(keys_owner_destroy(t, s.subject))) != OK))

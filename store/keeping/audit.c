@@ -41,8 +41,8 @@ static enum err head_load(struct txn *t, struct link *head)
 }
 
 /* The hash of an entry: its place, what it says, and the hash before it. */
-static struct str hash_of(struct arena *a, struct keys *k, struct str key, const struct values *said,
-                          struct str before)
+static struct str hash_of(struct arena *a, struct keys *k, struct str key,
+                          const struct values *said, struct str before)
 {
 	unsigned char hash[VAULT_HASH_BYTES];
 	struct buf text = buf_open(a);
@@ -110,7 +110,8 @@ static enum err read(struct arena *a, const struct values *said, struct audit_en
 
 	if (actor < ACTOR_NOBODY || actor > ACTOR_SYSTEM)
 		return ERR_DAMAGED;
-	if (!hex_read(a, by, by.n / 2, &entry->by) || !hex_read(a, object, object.n / 2, &entry->object))
+	if (!hex_read(a, by, by.n / 2, &entry->by) ||
+	    !hex_read(a, object, object.n / 2, &entry->object))
 		return ERR_DAMAGED;
 	entry->actor = (enum actor)actor;
 	entry->action = values_get(said, STR("action"));
@@ -122,8 +123,10 @@ static enum err read(struct arena *a, const struct values *said, struct audit_en
 
 enum { TIME_BYTES = 8, DAY = 86400 };
 
-/* The entry that says so, by itself: where it hangs on the one before is seen on the way through the trail. */
-static enum err load_removed(struct txn *t, struct keys *k, uint64_t sequence, struct audit_removed *r)
+/* The entry that says so, by itself: where it hangs on the one before is seen on the way through
+ * the trail. */
+static enum err load_removed(struct txn *t, struct keys *k, uint64_t sequence,
+                             struct audit_removed *r)
 {
 	struct audit_entry entry;
 	struct values *said;
@@ -138,7 +141,8 @@ static enum err load_removed(struct txn *t, struct keys *k, uint64_t sequence, s
 	r->hash = str_part(entry.object, SEQUENCE_BYTES, VAULT_HASH_BYTES);
 	r->at = key_read_time(str_from(entry.object, SEQUENCE_BYTES + VAULT_HASH_BYTES));
 	r->said_at = entry.at;
-	if (r->sequence == 0 || r->sequence >= sequence || r->said_at - r->at < AUDIT_KEEP_DAYS * (int64_t)DAY)
+	if (r->sequence == 0 || r->sequence >= sequence ||
+	    r->said_at - r->at < AUDIT_KEEP_DAYS * (int64_t)DAY)
 		return ERR_DAMAGED;
 	return OK;
 }
@@ -153,7 +157,8 @@ enum err audit_removed(struct txn *t, struct keys *k, struct audit_removed *r)
 		return OK;
 	if (e != OK)
 		return e;
-	return value.n == SEQUENCE_BYTES ? load_removed(t, k, (uint64_t)key_read_time(value), r) : ERR_DAMAGED;
+	return value.n == SEQUENCE_BYTES ? load_removed(t, k, (uint64_t)key_read_time(value), r)
+	                                 : ERR_DAMAGED;
 }
 
 static enum err hash_of_removed(struct txn *t, struct keys *k, uint64_t sequence, struct str *hash)

@@ -41,8 +41,10 @@ enum err audit_has_due(struct txn *t, struct keys *k, int64_t now, size_t count,
 	return e;
 }
 
-/* Keys sort by number, so the first of the table goes first. The last entry of all stays: the trail hangs on it. */
-static enum err remove_some(struct txn *t, struct keys *k, struct trimming *x, size_t count_max, size_t *removed)
+/* Keys sort by number, so the first of the table goes first. The last entry of all stays: the trail
+ * hangs on it. */
+static enum err remove_some(struct txn *t, struct keys *k, struct trimming *x, size_t count_max,
+                            size_t *removed)
 {
 	struct audit_entry entry;
 	enum err e = OK;
@@ -76,11 +78,13 @@ static enum err delete_up_to(struct txn *t, uint64_t from, uint64_t to)
 static enum err say(struct txn *t, struct keys *k, const struct trimming *x, int64_t now)
 {
 	struct arena *a = txn_arena(t);
-	struct str object = KEY(a, key_time(a, (int64_t)x->removed.sequence), x->removed.hash, key_time(a, x->removed.at));
+	struct str object = KEY(a, key_time(a, (int64_t)x->removed.sequence), x->removed.hash,
+	                        key_time(a, x->removed.at));
 	struct audit_entry entry = { ACTOR_SYSTEM, STR(""), STR("trail_removed"), object, now };
 	enum err e = audit_add(t, k, &entry);
 
-	return e == OK ? txn_put(t, TABLE_META, STR("audit_removed"), key_time(a, (int64_t)x->last + 1)) : e;
+	return e == OK ? txn_put(t, TABLE_META, STR("audit_removed"), key_time(a, (int64_t)x->last + 1))
+	               : e;
 }
 
 enum err audit_trim(struct txn *t, struct keys *k, int64_t now, size_t count_max, size_t *removed)

@@ -90,7 +90,8 @@ static enum err put_database(const struct writer *w, struct store *s, const char
 }
 
 /* One finished file of blobs/AB; a file that was swept meanwhile is passed over. */
-static enum err put_blob(const struct writer *w, int folder, const char *folder_name, const char *name)
+static enum err put_blob(const struct writer *w, int folder, const char *folder_name,
+                         const char *name)
 {
 	struct arena *a = arena_open(2 * ARCHIVE_CHUNK);
 	struct writer one = *w;
@@ -170,8 +171,9 @@ static enum err put_complete(const struct writer *w)
 	values_number(v, STR("bytes"), (int64_t)w->counts->bytes);
 	values_text(v, STR("hash"), sink_hash(w->sink, w->arena));
 	json_write(&text, v);
-	if ((e = put_head(w, ARCHIVE_COMPLETE, text.n)) != OK || (e = sink_put(w->sink, buf_str(&text))) != OK ||
-	    (e = put_gap(w, text.n)) != OK || (e = sink_put(w->sink, str_bytes(ends, sizeof(ends)))) != OK)
+	if ((e = put_head(w, ARCHIVE_COMPLETE, text.n)) != OK ||
+	    (e = sink_put(w->sink, buf_str(&text))) != OK || (e = put_gap(w, text.n)) != OK ||
+	    (e = sink_put(w->sink, str_bytes(ends, sizeof(ends)))) != OK)
 		return e;
 	return sink_end(w->sink);
 }
@@ -195,7 +197,8 @@ static enum err put_all(struct writer *w, struct store *s, const char *data, con
 	return put_complete(w);
 }
 
-enum err backup_write(struct arena *a, struct store *s, const struct backup_order *order, struct backup_counts *c)
+enum err backup_write(struct arena *a, struct store *s, const struct backup_order *order,
+                      struct backup_counts *c)
 {
 	char *aside = str_c(a, str_join(a, str_of(order->path), STR(".part")));
 	struct writer w = { .arena = a, .now = clock_now(), .watch = order->watch, .counts = c };

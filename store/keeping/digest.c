@@ -37,13 +37,15 @@ static int64_t applications(struct txn *t, const struct staff *s)
 
 enum err digest_count(struct txn *t, const struct staff *s, int32_t today, struct digest *d)
 {
-	struct work_span past = { 0, today, DIGEST_MAX }, next = { today, today + DIGEST_SOON_DAYS + 1, DIGEST_MAX };
+	struct work_span past = { 0, today, DIGEST_MAX },
+	next = { today, today + DIGEST_SOON_DAYS + 1, DIGEST_MAX };
 	struct str own = own_scope(txn_arena(t), s);
 	int64_t overdue, soon;
 	enum err e;
 
 	*d = (struct digest){
-		.applications = at_most(applications(t, s)), .messages = at_most(work_count(t, own, WORK_MESSAGE)),
+		.applications = at_most(applications(t, s)),
+		.messages = at_most(work_count(t, own, WORK_MESSAGE)),
 		.returned = at_most(work_count(t, own, WORK_RETURNED)),
 	};
 	if ((e = work_count_within(t, own, WORK_CASE, &past, &overdue)) != OK)
@@ -61,7 +63,8 @@ static void say(struct values *waiting, const char *what, size_t n)
 		values_text(waiting, str_of(what), str_of_number(waiting->arena, (int64_t)n));
 }
 
-static enum err add_letter(struct txn *t, struct keys *k, const struct staff *s, const struct digest *d, int64_t now)
+static enum err add_letter(struct txn *t, struct keys *k, const struct staff *s,
+                           const struct digest *d, int64_t now)
 {
 	struct letter l = { .name = STR("staff-digest"), .to = s->email };
 	struct values *waiting;
@@ -81,16 +84,19 @@ static bool is_told(struct txn *t, struct str staff, int32_t today)
 {
 	struct str value;
 
-	return txn_get(t, TABLE_DIGEST, staff, &value) == OK && value.n == 8 && key_read_time(value) >= today;
+	return txn_get(t, TABLE_DIGEST, staff, &value) == OK && value.n == 8 &&
+	       key_read_time(value) >= today;
 }
 
 /* Who looks after cases: a viewer reads, the system's admin does not even that. */
 static bool works(const struct staff *s)
 {
-	return s->disabled_at == 0 && s->password.n > 0 && staff_reads_cases(s) && s->role != STAFF_VIEWER;
+	return s->disabled_at == 0 && s->password.n > 0 && staff_reads_cases(s) &&
+	       s->role != STAFF_VIEWER;
 }
 
-static enum err tell(struct txn *t, struct keys *k, const struct staff *s, int64_t now, size_t *sent)
+static enum err tell(struct txn *t, struct keys *k, const struct staff *s, int64_t now,
+                     size_t *sent)
 {
 	int32_t today = date_today(now);
 	struct digest d;
@@ -112,8 +118,8 @@ static bool is_time(const struct words *words, int64_t now)
 	       date_local(now).hour >= setting_number(words, SETTING_DIGEST_HOUR);
 }
 
-enum err digest_send(struct txn *t, struct keys *k, const struct words *words, int64_t now, size_t letters_max,
-                     size_t *sent)
+enum err digest_send(struct txn *t, struct keys *k, const struct words *words, int64_t now,
+                     size_t letters_max, size_t *sent)
 {
 	struct staff s = { .id = STR("") };
 	enum err e = OK;

@@ -1,6 +1,6 @@
-/* drilling.h: the folder in which portal drill proves a backup: DATA/.drill.XXXXXX, held by a lock while it is
- * at work. What nobody holds was left by one that was killed, and is a whole copy of the store: it goes with the
- * next drill or purge. */
+/* drilling.h: the folder in which portal drill proves a backup: DATA/.drill.XXXXXX, held by a lock
+ * while it is at work. What nobody holds was left by one that was killed, and is a whole copy of
+ * the store: it goes with the next drill or purge. */
 #ifndef KEEPING_DRILLING_H
 #define KEEPING_DRILLING_H
 

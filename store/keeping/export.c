@@ -31,15 +31,16 @@ struct one {
 
 /* --- what was answered ------------------------------------------------------------------------ */
 
-static struct str label_of(const struct one *o, const struct form_option *options, size_t count, struct str id)
+static struct str label_of(const struct one *o, const struct form_option *options, size_t count,
+                           struct str id)
 {
 	const struct form_option *option = form_option_find(options, count, id);
 
 	return option ? form_values_text(txn_arena(o->t), &o->view, &option->label) : id;
 }
 
-static void add_text(const struct one *o, const struct form_field *field, const struct value *answer,
-                     struct values *v)
+static void add_text(const struct one *o, const struct form_field *field,
+                     const struct value *answer, struct values *v)
 {
 	struct values *list;
 
@@ -62,8 +63,8 @@ static void add_columns(const struct one *o, const struct form_field *field, str
 }
 
 /* The answer as it stands; to a file its name in the folder. */
-static void add_value(const struct one *o, const struct form_field *field, const struct value *answer,
-                      struct values *v)
+static void add_value(const struct one *o, const struct form_field *field,
+                      const struct value *answer, struct values *v)
 {
 	struct values *holder = values_open(txn_arena(o->t));
 	struct value renamed = *answer;
@@ -75,13 +76,15 @@ static void add_value(const struct one *o, const struct form_field *field, const
 	values_copy(v, holder);
 	if (field->type != FIELD_UPLOAD || answer->kind != VALUE_LIST)
 		return;
-	for (const struct value *file = values_get_list(v, STR("value"))->first; file; file = file->next)
+	for (const struct value *file = values_get_list(v, STR("value"))->first; file;
+	     file = file->next)
 		if (file->kind == VALUE_TREE)
-			values_text(file->children, STR("file"), values_get(o->files, values_get(file->children, STR("id"))));
+			values_text(file->children, STR("file"),
+			            values_get(o->files, values_get(file->children, STR("id"))));
 }
 
-static void add_answer(const struct one *o, const struct form_page *p, const struct form_field *field,
-                       struct values *answers)
+static void add_answer(const struct one *o, const struct form_page *p,
+                       const struct form_field *field, struct values *answers)
 {
 	const struct value *answer = values_find(o->s->answers, field->id);
 	struct values *v;
@@ -102,8 +105,8 @@ static struct str time_text(struct arena *a, int64_t seconds)
 {
 	char clock[16];
 
-	snprintf(clock, sizeof(clock), "T%02d:%02d:%02dZ", (int)(seconds / 3600 % 24), (int)(seconds / 60 % 60),
-	         (int)(seconds % 60));
+	snprintf(clock, sizeof(clock), "T%02d:%02d:%02dZ", (int)(seconds / 3600 % 24),
+	         (int)(seconds / 60 % 60), (int)(seconds % 60));
 	return str_join(a, date_write_iso(a, (int32_t)(seconds / 86400)), str_of(clock));
 }
 
@@ -165,7 +168,8 @@ static enum err put(int file, struct str bytes)
 
 static enum err create(const struct one *o, struct str name, int *file)
 {
-	*file = openat(o->folder, str_c(txn_arena(o->t), name), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	*file = openat(o->folder, str_c(txn_arena(o->t), name),
+	               O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (*file >= 0)
 		return OK;
 	log_error("export", "create");
@@ -265,9 +269,11 @@ static enum err add_json(const struct one *o)
 	return close(file) < 0 && e == OK ? ERR_IO : e;
 }
 
-enum err export_submission(struct txn *t, struct keys *k, struct export *x, const struct submission *s)
+enum err export_submission(struct txn *t, struct keys *k, struct export *x,
+                           const struct submission *s)
 {
-	struct one o = { t, k, x, s, { .answers = s->answers, .words = x->words }, values_open(txn_arena(t)), -1 };
+	struct one o = { t, k, x, s, { .answers = s->answers, .words = x->words },
+	                 values_open(txn_arena(t)), -1 };
 	struct form *f;
 	enum err e;
 

@@ -23,6 +23,7 @@ enum err export_begin(const struct export *x) MUST_CHECK;
 
 /* One submission. ERR_NOT_FOUND: its form's version is not among the compiled ones, or a file is
  * missing. After an error its folder is not whole. */
-enum err export_submission(struct txn *t, struct keys *k, struct export *x, const struct submission *s) MUST_CHECK;
+enum err export_submission(struct txn *t, struct keys *k, struct export *x,
+                           const struct submission *s) MUST_CHECK;
 
 #endif

@@ -46,7 +46,8 @@ struct str export_name(struct arena *a, size_t number, struct str given)
 		ending = STR("");
 	snprintf(digits, sizeof(digits), "%02zu-", number);
 	buf_text(&b, digits);
-	add_clean(&b, shortened(str_part(given, 0, given.n - ending.n), NAME_BYTES_MAX - b.n - ending.n));
+	add_clean(&b,
+	          shortened(str_part(given, 0, given.n - ending.n), NAME_BYTES_MAX - b.n - ending.n));
 	add_clean(&b, ending);
 	return buf_str(&b);
 }

@@ -13,7 +13,8 @@
 #include "store/people/person.h"
 #include "store/people/rescue.h"
 
-enum { DAY = 86400, LOOK_AGAIN_DAYS = 30, WARN_SECONDS = (PARTING_DAYS + 1) * DAY, TIME = 8, ID = VAULT_ID_BYTES };
+enum { DAY = 86400, LOOK_AGAIN_DAYS = 30, WARN_SECONDS = (PARTING_DAYS + 1) * DAY, TIME = 8,
+       ID = VAULT_ID_BYTES };
 
 static enum err remove_drafts(struct txn *t, struct keys *k, struct str person)
 {
@@ -79,7 +80,8 @@ static enum err leave_cases(struct txn *t, struct keys *k, struct str person, in
 {
 	enum err e;
 
-	if ((e = remove_grants(t, k, person)) != OK || (e = leave_organisations(t, k, person, now)) != OK)
+	if ((e = remove_grants(t, k, person)) != OK ||
+	    (e = leave_organisations(t, k, person, now)) != OK)
 		return e;
 	if ((e = remove_rows(t, TABLE_MAILBOX, person)) != OK)
 		return e;
@@ -114,7 +116,8 @@ static bool has_any(struct txn *t, enum table table, struct str person)
 	struct str key, value;
 	struct walk *w;
 
-	return txn_walk(t, table, person, STR(""), &w) != OK || walk_next(w, &key, &value) != ERR_NOT_FOUND;
+	return txn_walk(t, table, person, STR(""), &w) != OK ||
+	       walk_next(w, &key, &value) != ERR_NOT_FOUND;
 }
 
 /* The row moves to when the account is to be looked at again. */
@@ -132,8 +135,10 @@ static bool is_kept(struct txn *t, struct str person)
 	return has_any(t, TABLE_SUBMITTED, person) || has_any(t, TABLE_GRANT, person);
 }
 
-/* Before it goes it is told; one that was kept by something else until now is told late and waits. */
-static enum err settle_told(struct txn *t, struct str due, const struct person *p, int64_t now, bool *goes)
+/* Before it goes it is told; one that was kept by something else until now is told late and
+ * waits. */
+static enum err settle_told(struct txn *t, struct str due, const struct person *p, int64_t now,
+                            bool *goes)
 {
 	int64_t told;
 	enum err e = parting_told(t, p->id, p->signed_in_at, now, &told);
@@ -141,11 +146,12 @@ static enum err settle_told(struct txn *t, struct str due, const struct person *
 	*goes = e == OK && told > 0 && parting_is_over(told, now);
 	if (e != OK || *goes)
 		return e;
-	return look_later(t, due, p->id, told > 0 ? told + (PARTING_DAYS + 1) * (int64_t)DAY : now + DAY);
+	return look_later(t, due, p->id,
+	                  told > 0 ? told + (PARTING_DAYS + 1) * (int64_t)DAY : now + DAY);
 }
 
-static enum err settle(struct txn *t, struct keys *k, const struct words *words, struct str due, int64_t now,
-                       size_t *removed)
+static enum err settle(struct txn *t, struct keys *k, const struct words *words, struct str due,
+                       int64_t now, size_t *removed)
 {
 	struct str person = str_from(due, TIME);
 	struct person p;
@@ -168,8 +174,8 @@ static enum err settle(struct txn *t, struct keys *k, const struct words *words,
 	return err_unless_missing(txn_delete(t, TABLE_PERSON_DUE, due));
 }
 
-static enum err warn(struct txn *t, struct keys *k, const struct words *words, struct str person, int64_t now,
-                     bool *sent)
+static enum err warn(struct txn *t, struct keys *k, const struct words *words, struct str person,
+                     int64_t now, bool *sent)
 {
 	struct parting going = { .id = person, .person = person, .letter = STR("account-warning"),
 	                         .link = STR("/account/login") };
@@ -178,7 +184,8 @@ static enum err warn(struct txn *t, struct keys *k, const struct words *words, s
 	enum err e;
 
 	*sent = false;
-	if (is_kept(t, person) || (e = person_load(t, k, person, &p)) == ERR_NOT_FOUND || e == ERR_DAMAGED)
+	if (is_kept(t, person) || (e = person_load(t, k, person, &p)) == ERR_NOT_FOUND ||
+	    e == ERR_DAMAGED)
 		return OK;
 	if (e != OK || person_until(&p) - now > WARN_SECONDS)
 		return e;
@@ -188,8 +195,8 @@ static enum err warn(struct txn *t, struct keys *k, const struct words *words, s
 	return parting_tell(t, k, words, &going, now, sent);
 }
 
-enum err forget_warn(struct txn *t, struct keys *k, const struct words *words, int64_t now, size_t letters_max,
-                     size_t *sent)
+enum err forget_warn(struct txn *t, struct keys *k, const struct words *words, int64_t now,
+                     size_t letters_max, size_t *sent)
 {
 	struct str due, value;
 	struct walk *w;
@@ -209,8 +216,8 @@ enum err forget_warn(struct txn *t, struct keys *k, const struct words *words, i
 	return err_unless_missing(e);
 }
 
-enum err forget_unused(struct txn *t, struct keys *k, const struct words *words, int64_t now, size_t count_max,
-                       size_t *removed)
+enum err forget_unused(struct txn *t, struct keys *k, const struct words *words, int64_t now,
+                       size_t count_max, size_t *removed)
 {
 	struct str due, value;
 	struct walk *w;

@@ -80,11 +80,12 @@ static struct str word(struct str *rest)
 {
 	size_t i = 0, n = 0;
 
-	while (i < rest->n && (rest->p[i] == ' ' || rest->p[i] == '\t' || rest->p[i] == '\r' || rest->p[i] == '\n' ||
-	                       rest->p[i] == '>'))
+	while (i < rest->n && (rest->p[i] == ' ' || rest->p[i] == '\t' || rest->p[i] == '\r' ||
+	                       rest->p[i] == '\n' || rest->p[i] == '>'))
 		i++;
 	*rest = str_from(*rest, i);
-	while (n < rest->n && rest->p[n] != ' ' && rest->p[n] != '\t' && rest->p[n] != '\r' && rest->p[n] != '\n')
+	while (n < rest->n && rest->p[n] != ' ' && rest->p[n] != '\t' && rest->p[n] != '\r' &&
+	       rest->p[n] != '\n')
 		n++;
 	*rest = (struct str){ rest->p + n, rest->n - n };
 	return (struct str){ rest->p - n, n };
@@ -100,10 +101,11 @@ static bool read_time(struct str s, int64_t *at)
 	uint64_t hour, minute, second;
 	int32_t day;
 
-	if (s.n != TIME_BYTES || !date_read_iso(str_part(s, 0, 10), &day) || s.p[10] != 'T' || s.p[13] != ':' ||
-	    s.p[16] != ':' || s.p[19] != 'Z')
+	if (s.n != TIME_BYTES || !date_read_iso(str_part(s, 0, 10), &day) || s.p[10] != 'T' ||
+	    s.p[13] != ':' || s.p[16] != ':' || s.p[19] != 'Z')
 		return false;
-	if (!str_number(str_part(s, 11, 2), 23, &hour) || !str_number(str_part(s, 14, 2), 59, &minute) ||
+	if (!str_number(str_part(s, 11, 2), 23, &hour) ||
+	    !str_number(str_part(s, 14, 2), 59, &minute) ||
 	    !str_number(str_part(s, 17, 2), 59, &second))
 		return false;
 	*at = (int64_t)day * DAY_SECONDS + (int64_t)(hour * 3600 + minute * 60 + second);
@@ -171,8 +173,8 @@ static int by_number(const void *x, const void *y)
 
 static bool are_same(const struct head *x, const struct head *y)
 {
-	return x->at == y->at && x->entry == y->entry && vault_equal(x->hash, y->hash) && str_equal(x->by, y->by) &&
-	       str_equal(x->next, y->next);
+	return x->at == y->at && x->entry == y->entry && vault_equal(x->hash, y->hash) &&
+	       str_equal(x->by, y->by) && str_equal(x->next, y->next);
 }
 
 static enum heads_fault look(struct arena *a, const struct head *h, const struct head *before)
@@ -183,7 +185,8 @@ static enum heads_fault look(struct arena *a, const struct head *h, const struct
 		return HEADS_RIGHT;
 	if (before->number == h->number)
 		return HEADS_TWO;
-	return before->number + 1 == h->number && !str_equal(before->next, h->by) ? HEADS_OTHER_KEY : HEADS_RIGHT;
+	return before->number + 1 == h->number && !str_equal(before->next, h->by) ? HEADS_OTHER_KEY
+	                                                                          : HEADS_RIGHT;
 }
 
 enum heads_fault heads_sort(struct arena *a, struct heads *h, uint64_t *number)

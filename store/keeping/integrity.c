@@ -11,7 +11,8 @@
 #include "store/keeping/versions.h"
 #include "store/people/staff_roll.h"
 
-enum { ARENA_BYTES = 256 << 20, ROWS_A_TRANSACTION = 200, ID = VAULT_ID_BYTES, TIME = 8, KEY_BYTES_MAX = 511 };
+enum { ARENA_BYTES = 256 << 20, ROWS_A_TRANSACTION = 200, ID = VAULT_ID_BYTES, TIME = 8,
+       KEY_BYTES_MAX = 511 };
 
 void integrity_fault(struct row *r, const char *what)
 {
@@ -156,7 +157,8 @@ static void draft_due(struct row *r)
 
 static void submitted(struct row *r)
 {
-	integrity_must_have(r, TABLE_SUBMISSION, str_from(r->key, ID + TIME), "its submission is missing");
+	integrity_must_have(r, TABLE_SUBMISSION, str_from(r->key, ID + TIME),
+	                    "its submission is missing");
 	integrity_must_have(r, TABLE_INTAKE, str_from(r->key, ID), "the council's row is missing");
 }
 
@@ -181,7 +183,8 @@ static void helper(struct row *r)
 static void helper_of(struct row *r)
 {
 	struct arena *a = txn_arena(r->t);
-	struct str key = KEY(a, str_part(r->value, 0, ID), str_from(r->key, ID), str_from(r->value, ID));
+	struct str key = KEY(a, str_part(r->value, 0, ID), str_from(r->key, ID),
+	                     str_from(r->value, ID));
 
 	integrity_must_have(r, TABLE_PERSON, str_part(r->key, 0, ID), "its person is missing");
 	integrity_must_have(r, TABLE_HELPER, key, "what they help with is missing");
@@ -225,9 +228,11 @@ static void staff_session_of(struct row *r)
 	integrity_must_have(r, TABLE_STAFF_SESSION, str_from(r->key, ID), "its session is missing");
 }
 
-/* What a kept count counts: its name begins so, and what follows is the beginning of the rows' keys. */
+/* What a kept count counts: its name begins so, and what follows is the beginning of the rows'
+ * keys. */
 static const struct { const char *name; enum table table; bool whole; } counts[] = {
-	{ "person", TABLE_PERSON, true }, { "draft", TABLE_DRAFT, true }, { "submission", TABLE_SUBMISSION, true },
+	{ "person", TABLE_PERSON, true }, { "draft", TABLE_DRAFT, true },
+	{ "submission", TABLE_SUBMISSION, true },
 	{ "blob", TABLE_BLOB, true }, { "child", TABLE_CHILD, true }, { "grant", TABLE_GRANT, true },
 	{ "work", TABLE_WORK, false }, { "mailbox", TABLE_MAILBOX, false },
 };
@@ -241,7 +246,8 @@ static void count(struct row *r)
 
 		if (counts[i].whole ? !str_equal(r->key, name) : !str_starts(r->key, name))
 			continue;
-		if (txn_rows(r->t, counts[i].table, str_from(r->key, name.n), &rows) != OK || rows != key_read_time(r->value))
+		if (txn_rows(r->t, counts[i].table, str_from(r->key, name.n), &rows) != OK ||
+		    rows != key_read_time(r->value))
 			integrity_fault(r, "it is not how many there are");
 	}
 }
@@ -325,7 +331,8 @@ struct place {
 
 /* Some rows from a place on, in an arena of their own. OK: from is where to go on; ERR_NOT_FOUND:
  * that was all. */
-static enum err check_some(struct integrity *i, const struct integrity_rule *rule, struct place *from)
+static enum err check_some(struct integrity *i, const struct integrity_rule *rule,
+                           struct place *from)
 {
 	enum environment environment = rule->table > TABLE_MAIN_END ? EDGE : MAIN;
 	struct arena *a = arena_open(ARENA_BYTES);

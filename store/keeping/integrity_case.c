@@ -29,7 +29,8 @@ static void seen(struct row *r)
 		of_child(r);
 }
 
-static void must_have_hex(struct row *r, enum table table, struct str name, size_t bytes, const char *what)
+static void must_have_hex(struct row *r, enum table table, struct str name, size_t bytes,
+                          const char *what)
 {
 	struct str text = values_get(r->v, name), id;
 
@@ -51,7 +52,8 @@ static void child(struct row *r)
 	const struct values *sent = values_get_list(r->v, STR("submissions"));
 	struct str address;
 
-	integrity_must_have(r, TABLE_WORK_OF, KEY(a, r->key, str_bytes(&kind, 1), r->key), "it stands in no list");
+	integrity_must_have(r, TABLE_WORK_OF, KEY(a, r->key, str_bytes(&kind, 1), r->key),
+	                    "it stands in no list");
 	if (!child_find_has(r->t, r->i->keys, r->key, values_get_list(r->v, STR("indexed"))))
 		integrity_fault(r, "it is not found by its words");
 	for (const struct value *one = sent ? sent->first : NULL; one; one = one->next) {
@@ -81,8 +83,9 @@ static void shown(struct row *r, struct str child)
 	if (!child_row_holds(&row, today) || child_load(r->t, r->i->keys, child, &c) != OK)
 		return;
 	child_row_of(txn_arena(r->t), &c, today, &now);
-	if (!str_equal(row.name, now.name) || !str_equal(row.reference, now.reference) || !str_equal(row.team, now.team) ||
-	    !str_equal(row.officer, now.officer) || !str_equal(row.staff, now.staff) || row.born_year != now.born_year ||
+	if (!str_equal(row.name, now.name) || !str_equal(row.reference, now.reference) ||
+	    !str_equal(row.team, now.team) || !str_equal(row.officer, now.officer) ||
+	    !str_equal(row.staff, now.staff) || row.born_year != now.born_year ||
 	    row.state != now.state || row.next != now.next || row.due != now.due)
 		integrity_fault(r, "lists show something else of it than its record");
 }
@@ -99,7 +102,8 @@ static void work(struct row *r)
 	}
 	if (r->value.n > 0)
 		shown(r, of);
-	if (txn_get(r->t, TABLE_WORK_OF, KEY(txn_arena(r->t), of, kind, item), &there) == OK && str_starts(there, when))
+	if (txn_get(r->t, TABLE_WORK_OF, KEY(txn_arena(r->t), of, kind, item), &there) == OK &&
+	    str_starts(there, when))
 		for (size_t at = TIME; at < there.n; at += SCOPE)
 			if (str_equal(str_part(there, at, SCOPE), first(r)))
 				return;
@@ -109,10 +113,12 @@ static void work(struct row *r)
 static void work_of(struct row *r)
 {
 	struct arena *a = txn_arena(r->t);
-	struct str kind = str_part(r->key, ID, 1), when = str_part(r->value, 0, TIME), item = str_from(r->key, ID + 1);
+	struct str kind = str_part(r->key, ID, 1), when = str_part(r->value, 0, TIME),
+	           item = str_from(r->key, ID + 1);
 
 	for (size_t at = TIME; at < r->value.n; at += SCOPE)
-		integrity_must_have(r, TABLE_WORK, KEY(a, str_part(r->value, at, SCOPE), kind, when, first(r), item),
+		integrity_must_have(r, TABLE_WORK,
+		                    KEY(a, str_part(r->value, at, SCOPE), kind, when, first(r), item),
 		                    "it is missing from a list");
 }
 
@@ -151,10 +157,12 @@ static void grant(struct row *r)
 
 	integrity_must_have(r, TABLE_PERSON, person, "its person is missing");
 	integrity_must_have(r, TABLE_CHILD, other, "its case is missing");
-	integrity_must_have(r, TABLE_GRANT_OF, KEY(txn_arena(r->t), other, person), "the case does not know of it");
+	integrity_must_have(r, TABLE_GRANT_OF, KEY(txn_arena(r->t), other, person),
+	                    "the case does not know of it");
 	if (values_get_number(r->v, STR("unread")) != count_unread(r))
 		integrity_fault(r, "its count of unread messages is wrong");
-	if (task_count(r->t, person, other, &tasks) != OK || values_get_number(r->v, STR("tasks")) != tasks)
+	if (task_count(r->t, person, other, &tasks) != OK ||
+	    values_get_number(r->v, STR("tasks")) != tasks)
 		integrity_fault(r, "its count of forms to complete is wrong");
 	if (values_get_number(r->v, STR("documents")) != count_documents(r, person, other))
 		integrity_fault(r, "its count of new documents is wrong");
@@ -162,7 +170,8 @@ static void grant(struct row *r)
 
 static void grant_of(struct row *r)
 {
-	integrity_must_have(r, TABLE_GRANT, KEY(txn_arena(r->t), str_from(r->key, ID), first(r)), "its grant is missing");
+	integrity_must_have(r, TABLE_GRANT, KEY(txn_arena(r->t), str_from(r->key, ID), first(r)),
+	                    "its grant is missing");
 }
 
 static void member(struct row *r)
@@ -203,7 +212,8 @@ static void mailbox(struct row *r)
 {
 	struct arena *a = txn_arena(r->t);
 
-	integrity_must_have(r, TABLE_MESSAGE, KEY(a, str_part(r->key, ID, ID), str_from(r->key, 2 * ID + 1)),
+	integrity_must_have(r, TABLE_MESSAGE,
+	                    KEY(a, str_part(r->key, ID, ID), str_from(r->key, 2 * ID + 1)),
 	                    "its message is missing");
 }
 
@@ -226,7 +236,8 @@ static void subscription(struct row *r)
 
 static void subscription_of(struct row *r)
 {
-	integrity_must_have(r, TABLE_SUBSCRIPTION, str_part(r->value, 0, ID), "its subscription is missing");
+	integrity_must_have(r, TABLE_SUBSCRIPTION, str_part(r->value, 0, ID),
+	                    "its subscription is missing");
 }
 
 static void unsent(struct row *r)

@@ -1,11 +1,13 @@
-/* integrity_row.h: one row under the eyes of integrity.c, and the rules by table; for integrity_*.c. */
+/* integrity_row.h: one row under the eyes of integrity.c, and the rules by table; for
+ * integrity_*.c. */
 #ifndef KEEPING_INTEGRITY_ROW_H
 #define KEEPING_INTEGRITY_ROW_H
 
 #include "store/compiled/values.h"
 #include "store/keeping/integrity.h"
 
-enum owner { PLAIN, SYSTEM, FIRST, OTHER };    /* whose key opens it: nobody's, the system's, that of the id the
+enum owner { PLAIN, SYSTEM, FIRST,
+             OTHER };    /* whose key opens it: nobody's, the system's, that of the id the
                                                 * key begins with, or what the checker finds out */
 
 struct row {

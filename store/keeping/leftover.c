@@ -51,8 +51,12 @@ static void find(struct looking *l, DIR *folder)
 		if (dot >= name.n || !is_hash(name.p + dot + 1, name.n - dot - 1) || is_packed(name) ||
 		    fstatat(dirfd(folder), entry->d_name, &about, 0) != 0)
 			continue;
-		l->all[l->count++] = (struct asset){ name, str_part(name, 0, dot), str_part(name, dot + 1, HASH),
-		                                     str_from(name, after), about.st_mtim.tv_sec, false };
+		l->all[l->count++] = (struct asset){ name,
+			                                 str_part(name, 0, dot),
+			                                 str_part(name, dot + 1, HASH),
+			                                 str_from(name, after),
+			                                 about.st_mtim.tv_sec,
+			                                 false };
 	}
 }
 
@@ -103,7 +107,8 @@ static enum err mark_folder(struct looking *l, int above, const char *name, int 
 	while (e == OK && (entry = readdir(d))) {
 		bool is_folder = entry->d_type == DT_DIR;
 
-		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 || is_packed(str_of(entry->d_name)))
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 ||
+		    is_packed(str_of(entry->d_name)))
 			continue;
 		if (is_folder)
 			e = depth < DEEP_MAX ? mark_folder(l, folder, entry->d_name, depth + 1) : ERR_IO;
@@ -118,7 +123,8 @@ static enum err mark_folder(struct looking *l, int above, const char *name, int 
 static bool is_late(const struct looking *l, const struct asset *one, int64_t before)
 {
 	for (size_t i = 0; i < l->count; i++)
-		if (str_equal(l->all[i].stem, one->stem) && str_equal(l->all[i].end, one->end) && l->all[i].at >= before)
+		if (str_equal(l->all[i].stem, one->stem) && str_equal(l->all[i].end, one->end) &&
+		    l->all[i].at >= before)
 			return true;
 	return false;
 }
@@ -141,7 +147,8 @@ static enum err purge(struct looking *l, int above, DIR *assets, int64_t before,
 	enum err e;
 
 	find(l, assets);
-	if ((e = mark_folder(l, above, "compiled/pages", 0)) != OK || (e = mark_folder(l, above, "site", 0)) != OK)
+	if ((e = mark_folder(l, above, "compiled/pages", 0)) != OK ||
+	    (e = mark_folder(l, above, "site", 0)) != OK)
 		return e;
 	for (size_t i = 0; i < l->count && e == OK; i++) {
 		if (l->all[i].named || is_late(l, &l->all[i], before))
@@ -155,7 +162,8 @@ static enum err purge(struct looking *l, int above, DIR *assets, int64_t before,
 enum err leftover_purge(struct arena *a, const char *compiled, int64_t now, size_t *removed)
 {
 	struct looking l = { .arena = a, .all = ARENA_MANY(a, ASSETS_MAX, struct asset) };
-	int lock, above = open(str_c(a, str_join(a, str_of(compiled), STR("/.."))), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int lock, above = open(str_c(a, str_join(a, str_of(compiled), STR("/.."))),
+	                       O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	int folder = above < 0 ? -1 : openat(above, "site/assets", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *assets = folder < 0 ? NULL : fdopendir(folder);
 	enum err e = OK;

@@ -6,8 +6,8 @@
 
 enum { DAY = 86400, TIME = 8 };
 
-static enum err write_letter(struct txn *t, struct keys *k, const struct words *words, const struct parting *p,
-                             int64_t now)
+static enum err write_letter(struct txn *t, struct keys *k, const struct words *words,
+                             const struct parting *p, int64_t now)
 {
 	struct letter l = { .name = p->letter, .places = values_open(txn_arena(t)) };
 	int32_t soonest = date_today(now) + PARTING_DAYS;
@@ -18,12 +18,13 @@ static enum err write_letter(struct txn *t, struct keys *k, const struct words *
 		return e;
 	l.to = owner.email;
 	values_text(l.places, STR("link"), p->link);
-	values_text(l.places, STR("until"), words_date(txn_arena(t), words, p->last_day > soonest ? p->last_day : soonest));
+	values_text(l.places, STR("until"),
+	            words_date(txn_arena(t), words, p->last_day > soonest ? p->last_day : soonest));
 	return outbox_add(t, k, &l, now);
 }
 
-enum err parting_tell(struct txn *t, struct keys *k, const struct words *words, const struct parting *p, int64_t now,
-                      bool *sent)
+enum err parting_tell(struct txn *t, struct keys *k, const struct words *words,
+                      const struct parting *p, int64_t now, bool *sent)
 {
 	enum err e = write_letter(t, k, words, p, now);
 

@@ -6,7 +6,8 @@
 
 #include "store/base/log.h"
 
-enum { HOUR = 3600, DAY = 86400, CLOCK_SLACK = 36 * HOUR, BOOT_SLACK = 14 * DAY, BOOT_ID_BYTES = 36 };
+enum { HOUR = 3600, DAY = 86400, CLOCK_SLACK = 36 * HOUR, BOOT_SLACK = 14 * DAY,
+       BOOT_ID_BYTES = 36 };
 
 static struct str boot_id(char text[BOOT_ID_BYTES])
 {
@@ -53,5 +54,6 @@ enum err plausible_note(struct txn *t, int64_t now, bool has_brakes)
 		log_event("purge", "clock", now - key_read_time(str_part(last, 0, 8)));
 		return ERR_DENIED;
 	}
-	return txn_put(t, TABLE_META, STR("purged"), KEY(a, key_time(a, now), key_time(a, seconds), boot));
+	return txn_put(t, TABLE_META, STR("purged"),
+	               KEY(a, key_time(a, now), key_time(a, seconds), boot));
 }

@@ -12,16 +12,19 @@
 
 enum { LINE_BYTES_MAX = 200 };
 
-static const struct str public_kind = STR("waymark-backup-public-1 "), secret_kind = STR("waymark-backup-secret-1 ");
+static const struct str public_kind = STR("waymark-backup-public-1 "),
+                        secret_kind = STR("waymark-backup-secret-1 ");
 
 static enum err failed(const char *what)
 {
 	return log_failed("recipient", what);
 }
 
-static enum err write_line(struct arena *a, const char *path, struct str kind, const unsigned char *key, mode_t mode)
+static enum err write_line(struct arena *a, const char *path, struct str kind,
+                           const unsigned char *key, mode_t mode)
 {
-	struct str line = str_join(a, str_join(a, kind, hex_write(a, str_bytes(key, VAULT_KEY_BYTES))), STR("\n"));
+	struct str line = str_join(a, str_join(a, kind, hex_write(a, str_bytes(key, VAULT_KEY_BYTES))),
+	                           STR("\n"));
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
 	enum err e = OK;
 
@@ -37,14 +40,15 @@ static enum err write_line(struct arena *a, const char *path, struct str kind, c
 }
 
 /* Both or none; on the disk, or a power cut could leave backups that nobody can open. */
-static enum err write_pair(struct arena *a, const char *path, const char *public_path, const struct secret *secret,
-                           const unsigned char *public)
+static enum err write_pair(struct arena *a, const char *path, const char *public_path,
+                           const struct secret *secret, const unsigned char *public)
 {
 	enum err e = write_line(a, path, secret_kind, secret->key, 0400);
 
 	if (e != OK)
 		return e;
-	if ((e = write_line(a, public_path, public_kind, public, 0444)) == OK && whole_sync_name(path) != OK) {
+	if ((e = write_line(a, public_path, public_kind, public, 0444)) == OK &&
+	    whole_sync_name(path) != OK) {
 		e = failed("sync");
 		unlink(public_path);
 	}
@@ -68,7 +72,8 @@ enum err recipient_make(struct arena *a, const char *path)
 }
 
 /* Others may read what is for everybody, and nothing else. */
-static enum err read_line(struct arena *a, const char *path, struct str kind, bool is_private, struct str *key)
+static enum err read_line(struct arena *a, const char *path, struct str kind, bool is_private,
+                          struct str *key)
 {
 	char *line = arena_take(a, LINE_BYTES_MAX);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -90,7 +95,8 @@ static enum err read_line(struct arena *a, const char *path, struct str kind, bo
 	return OK;
 }
 
-enum err recipient_read_public(struct arena *a, const char *path, unsigned char public[VAULT_PUBLIC_BYTES])
+enum err recipient_read_public(struct arena *a, const char *path,
+                               unsigned char public[VAULT_PUBLIC_BYTES])
 {
 	struct str key;
 	enum err e = read_line(a, path, public_kind, false, &key);

@@ -49,7 +49,8 @@ static enum err remind(struct txn *t, struct keys *k, struct task *one, int64_t 
 	struct notice n = { "task-reminder", STR("/tasks/"), now };
 	enum err e;
 
-	e = one->for_organisation ? notice_organisation(t, k, &n, one->assignee) : notice_person(t, k, &n, one->assignee);
+	e = one->for_organisation ? notice_organisation(t, k, &n, one->assignee)
+	                          : notice_person(t, k, &n, one->assignee);
 	if (e != OK)
 		return e;
 	one->reminded_on = date_today(now);
@@ -57,7 +58,8 @@ static enum err remind(struct txn *t, struct keys *k, struct task *one, int64_t 
 }
 
 /* Nobody is reminded on a case that is closed, nor who has no way to it any more. */
-static enum err is_wanted(struct txn *t, struct keys *k, const struct task *one, int64_t now, bool *wanted)
+static enum err is_wanted(struct txn *t, struct keys *k, const struct task *one, int64_t now,
+                          bool *wanted)
 {
 	struct child c;
 	enum err e = child_load(t, k, one->child, &c);
@@ -69,8 +71,8 @@ static enum err is_wanted(struct txn *t, struct keys *k, const struct task *one,
 
 /* What is missing or does not open is the checker's to tell, and keeps nobody else from being
  * reminded. */
-static enum err look(struct txn *t, struct keys *k, const struct reminders *r, const struct work_item *w, int64_t now,
-                     size_t *sent)
+static enum err look(struct txn *t, struct keys *k, const struct reminders *r,
+                     const struct work_item *w, int64_t now, size_t *sent)
 {
 	struct task one;
 	bool wanted = false;
@@ -86,8 +88,8 @@ static enum err look(struct txn *t, struct keys *k, const struct reminders *r, c
 	return remind(t, k, &one, now);
 }
 
-enum err reminder_send(struct txn *t, struct keys *k, const struct words *words, int64_t now, size_t tasks_max,
-                       size_t *sent)
+enum err reminder_send(struct txn *t, struct keys *k, const struct words *words, int64_t now,
+                       size_t tasks_max, size_t *sent)
 {
 	struct reminders r = settings(words);
 	int32_t today = date_today(now);

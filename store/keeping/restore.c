@@ -67,7 +67,8 @@ static enum err check_complete(struct reader *r, const struct tar_entry *entry)
 		return ERR_INVALID;
 	if ((e = json_read(r->arena, str_bytes(text, entry->bytes), &v)) != OK)
 		return e;
-	if (values_get_number(v, STR("v")) != 1 || (uint64_t)values_get_number(v, STR("bytes")) != r->at)
+	if (values_get_number(v, STR("v")) != 1 ||
+	    (uint64_t)values_get_number(v, STR("bytes")) != r->at)
 		return ERR_INVALID;
 	r->promised.files = (uint64_t)values_get_number(v, STR("files"));
 	r->promised.bytes = r->at;
@@ -157,7 +158,8 @@ static enum err unpack_all(struct reader *r)
 
 static bool has_store(struct arena *a, const char *data)
 {
-	return access(under(a, data, "/main"), F_OK) == 0 || access(under(a, data, "/blobs"), F_OK) == 0;
+	return access(under(a, data, "/main"), F_OK) == 0 ||
+	       access(under(a, data, "/blobs"), F_OK) == 0;
 }
 
 static enum err make_folders(struct arena *a, const char *data, int *into)
@@ -173,7 +175,8 @@ static enum err make_folders(struct arena *a, const char *data, int *into)
 	return *into < 0 ? failed("folder") : OK;
 }
 
-/* What is sealed for a recipient, opened into a file without a name in the folder that is restored into. */
+/* What is sealed for a recipient, opened into a file without a name in the folder that is restored
+ * into. */
 static enum err unseal(struct arena *a, const struct restore_order *order, int sealed, int *plain)
 {
 	char *name = under(a, order->data, "/.unsealed.XXXXXX");

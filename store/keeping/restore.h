@@ -13,13 +13,16 @@ struct restore_order {
 	const char *path, *data;
 	const struct secret *secret;       /* of the recipient, for a sealed backup; NULL */
 	const struct backup_watch *watch;
-	int opened;                        /* a descriptor of path, which is closed; 0: path is opened */
+	/* a descriptor of path, which is closed; 0: path is opened */
+	int opened;
 };
 
 /* Unpacks a whole backup into data/.restoring; leftovers there are removed first. data is made
  * (0700) when it is not there. ERR_EXISTS: data has a store. ERR_NOT_FOUND: no such file.
- * ERR_INVALID: not a whole backup, or sealed for somebody else. ERR_DENIED: sealed, and no secret key is given. */
-enum err restore_unpack(struct arena *a, const struct restore_order *order, struct backup_counts *c) MUST_CHECK;
+ * ERR_INVALID: not a whole backup, or sealed for somebody else. ERR_DENIED: sealed, and no secret
+ * key is given. */
+enum err restore_unpack(struct arena *a, const struct restore_order *order,
+                        struct backup_counts *c) MUST_CHECK;
 
 /* What was unpacked takes its place in data: files first, the database last. */
 enum err restore_settle(struct arena *a, const char *data) MUST_CHECK;

@@ -31,8 +31,8 @@ struct rule {
 	enum access access;
 	/* In one transaction; the rule goes on until nothing is removed. */
 	enum err (*apply)(const struct retention *r, struct txn *t, size_t *removed);
-	/* Brakes, for what people would miss: how many are due, to max at most, and the kept count of all (or what
-	 * counts them). */
+	/* Brakes, for what people would miss: how many are due, to max at most, and the kept count of
+	 * all (or what counts them). */
 	enum err (*due)(const struct retention *r, struct txn *t, size_t max, size_t *due);
 	const char *count;
 	enum err (*all)(struct txn *t, struct keys *k, uint64_t *count);
@@ -75,7 +75,8 @@ static enum err digests(const struct retention *r, struct txn *t, size_t *sent)
 }
 
 /* Of an index that begins with a time: how many rows are due, to max at most. */
-static enum err count_due(const struct retention *r, struct txn *t, enum table table, size_t max, size_t *due)
+static enum err count_due(const struct retention *r, struct txn *t, enum table table, size_t max,
+                          size_t *due)
 {
 	struct str key, value;
 	struct walk *w;
@@ -116,7 +117,8 @@ static enum err cases_due(const struct retention *r, struct txn *t, size_t max, 
 	enum err e = work_list(t, all, WORK_CLOSED, NULL, max, &items, &count);
 
 	*due = 0;
-	while (e == OK && *due < count && kept_until(r->words, (int32_t)items[*due].when) < date_today(r->now))
+	while (e == OK && *due < count &&
+	       kept_until(r->words, (int32_t)items[*due].when) < date_today(r->now))
 		++*due;
 	return e;
 }
@@ -134,7 +136,8 @@ static enum err cases(const struct retention *r, struct txn *t, size_t *removed)
 		return e;
 	for (size_t i = 0; i < count; i++) {
 		entry.object = items[i].of;
-		if ((e = child_forget(t, r->keys, items[i].of)) != OK || (e = audit_add(t, r->keys, &entry)) != OK)
+		if ((e = child_forget(t, r->keys, items[i].of)) != OK ||
+		    (e = audit_add(t, r->keys, &entry)) != OK)
 			return e;
 		++*removed;
 	}
@@ -241,7 +244,8 @@ static enum err edge_due(const struct retention *r, struct txn *t, size_t *remov
 	while (*removed < ROWS_MAX && (e = walk_next(w, &due, &value)) == OK) {
 		if (due.n < 9 || key_read_time(str_part(due, 0, 8)) > r->now)
 			break;
-		e = err_unless_missing(txn_delete(t, (enum table)(unsigned char)due.p[8], str_from(due, 9)));
+		e = err_unless_missing(txn_delete(t, (enum table)(unsigned char)due.p[8],
+		                                  str_from(due, 9)));
 		if (e != OK || (e = txn_delete(t, TABLE_EDGE_DUE, due)) != OK)
 			return e;
 		++*removed;
@@ -323,7 +327,8 @@ static enum err check_brake(const struct retention *r, struct txn *t, const stru
 
 /* One transaction in an arena of its own. */
 static enum err once(const struct retention *r, const struct rule *rule,
-                     enum err (*work)(const struct retention *, struct txn *, const struct rule *, size_t *),
+                     enum err (*work)(const struct retention *, struct txn *, const struct rule *,
+                                      size_t *),
                      size_t *removed)
 {
 	struct arena *a = arena_open(ARENA_BYTES);
@@ -340,19 +345,22 @@ static enum err once(const struct retention *r, const struct rule *rule,
 	return e;
 }
 
-static enum err work_rule(const struct retention *r, struct txn *t, const struct rule *rule, size_t *removed)
+static enum err work_rule(const struct retention *r, struct txn *t, const struct rule *rule,
+                          size_t *removed)
 {
 	*removed = 0;
 	return rule->apply(r, t, removed);
 }
 
-static enum err work_brake(const struct retention *r, struct txn *t, const struct rule *rule, size_t *removed)
+static enum err work_brake(const struct retention *r, struct txn *t, const struct rule *rule,
+                           size_t *removed)
 {
 	*removed = 0;
 	return check_brake(r, t, rule);
 }
 
-static enum err work_begin(const struct retention *r, struct txn *t, const struct rule *rule, size_t *removed)
+static enum err work_begin(const struct retention *r, struct txn *t, const struct rule *rule,
+                           size_t *removed)
 {
 	(void)rule;
 	*removed = 0;

@@ -18,9 +18,10 @@ struct retention {
 
 size_t retention_rules(void);
 const char *retention_name(size_t rule);       /* "drafts", "sessions", … */
-const char *retention_verb(size_t rule);       /* what it does with what it counts: "removed", "sent" */
+const char *retention_verb(size_t rule); /* what it does with what it counts: "removed", "sent" */
 
-/* Notes this time as the last. With brakes ERR_DENIED: the clock has leapt (plausible.h); a human has to look. */
+/* Notes this time as the last. With brakes ERR_DENIED: the clock has leapt (plausible.h); a human
+ * has to look. */
 enum err retention_begin(const struct retention *r) MUST_CHECK;
 
 /* Applies one rule to the end. With brakes: ERR_DENIED when more than 50 rows and more than 5 %

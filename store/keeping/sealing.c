@@ -22,7 +22,8 @@ static enum err failed(const char *what)
 /* --- reading ---------------------------------------------------------------------------------- */
 
 /* At most the last `most` bytes. */
-static enum err read_file(struct arena *a, int folder, const char *name, size_t most, struct str *text)
+static enum err read_file(struct arena *a, int folder, const char *name, size_t most,
+                          struct str *text)
 {
 	int file = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	struct stat st;
@@ -83,7 +84,8 @@ enum err sealing_all(struct arena *a, const char *folder, struct heads *h)
 
 /* --- keys ------------------------------------------------------------------------------------- */
 
-static enum err read_key(struct arena *a, int folder, const char *name, struct secret *key, struct str *public)
+static enum err read_key(struct arena *a, int folder, const char *name, struct secret *key,
+                         struct str *public)
 {
 	unsigned char bytes[VAULT_SIGNER_BYTES];
 	int file = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
@@ -120,7 +122,8 @@ static enum err make_next(struct arena *a, int folder, struct str *public)
 	vault_random(next.key, VAULT_KEY_BYTES);
 	vault_sign_public(&next, bytes);
 	*public = str_copy(a, str_bytes(bytes, sizeof(bytes)));
-	e = write_all(openat(folder, "key.next", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600),
+	e = write_all(openat(folder, "key.next", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW,
+	                     0600),
 	              str_bytes(next.key, VAULT_KEY_BYTES));
 	secret_close(&next);
 	return e;
@@ -128,7 +131,9 @@ static enum err make_next(struct arena *a, int folder, struct str *public)
 
 static enum err take_next(int folder)
 {
-	return renameat(folder, "key.next", folder, "key") == 0 && fsync(folder) == 0 ? OK : failed("rename");
+	return renameat(folder, "key.next", folder, "key") == 0 && fsync(folder) == 0
+	           ? OK
+	           : failed("rename");
 }
 
 /* The key that the last head names: key, or key.next when a crash came between. */
@@ -165,7 +170,8 @@ static void cut(int folder, off_t length)
 /* What came only in part goes again: half a head looks like one that was tampered with. */
 static enum err append(struct arena *a, int folder, const struct head *h)
 {
-	int file = openat(folder, "heads", O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	int file = openat(folder, "heads", O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW,
+	                  0600);
 	off_t length = file < 0 ? -1 : lseek(file, 0, SEEK_END);
 	struct buf text = buf_open(a);
 	enum err e;

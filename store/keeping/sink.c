@@ -39,7 +39,8 @@ static enum err begin_sealed(struct arena *a, struct sink *s, const unsigned cha
 
 	vault_random(key.key, VAULT_KEY_BYTES);
 	vault_box_seal(recipient, &key, boxed);
-	if ((e = put(s, str_bytes(mark, sizeof(mark)))) == OK && (e = put(s, str_bytes(boxed, sizeof(boxed)))) == OK &&
+	if ((e = put(s, str_bytes(mark, sizeof(mark)))) == OK &&
+	    (e = put(s, str_bytes(boxed, sizeof(boxed)))) == OK &&
 	    sealed_create(a, &key, s->file, &s->sealed) != OK)
 		e = failed("write");
 	secret_close(&key);
@@ -118,14 +119,18 @@ bool sink_is_sealed(int file)
 {
 	char found[sizeof(mark)];
 
-	return pread(file, found, sizeof(found), 0) == sizeof(found) && memcmp(found, mark, sizeof(mark)) == 0;
+	return pread(file, found, sizeof(found), 0) == sizeof(found) &&
+	       memcmp(found, mark, sizeof(mark)) == 0;
 }
 
-static enum err open_stream(struct arena *a, int from, const struct secret *secret, struct vault_stream **stream)
+static enum err open_stream(struct arena *a, int from, const struct secret *secret,
+                            struct vault_stream **stream)
 {
 	struct secret key = secret_open();
 	struct buf boxed = buf_open(a);
-	enum err e = lseek(from, sizeof(mark), SEEK_SET) < 0 ? ERR_IO : whole_read(from, VAULT_BOXED_KEY_BYTES, &boxed);
+	enum err e = lseek(from, sizeof(mark), SEEK_SET) < 0
+	                 ? ERR_IO
+	                 : whole_read(from, VAULT_BOXED_KEY_BYTES, &boxed);
 
 	if (e == OK && boxed.n < VAULT_BOXED_KEY_BYTES)
 		e = ERR_INVALID;
@@ -146,7 +151,8 @@ enum err sink_unseal(struct arena *a, int from, const struct secret *secret, int
 
 	while (e == OK && !last) {
 		plain.n = 0;
-		if ((e = sealed_next(stream, from, &room, &plain, &last)) == OK && whole_write(to, buf_str(&plain)) != OK)
+		if ((e = sealed_next(stream, from, &room, &plain, &last)) == OK &&
+		    whole_write(to, buf_str(&plain)) != OK)
 			return failed("write");
 	}
 	room.n = 0;

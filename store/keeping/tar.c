@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MODE_AT = 100, OWNER_AT = 108, GROUP_AT = 116, SIZE_AT = 124, TIME_AT = 136, SUM_AT = 148, KIND_AT = 156,
-       MAGIC_AT = 257, SIZE_BYTES = 12 };
+enum { MODE_AT = 100, OWNER_AT = 108, GROUP_AT = 116, SIZE_AT = 124, TIME_AT = 136, SUM_AT = 148,
+       KIND_AT = 156, MAGIC_AT = 257, SIZE_BYTES = 12 };
 
 static const uint64_t octal_max = 077777777777;
 
@@ -75,7 +75,8 @@ void tar_write(const struct tar_entry *entry, int64_t time, unsigned char block[
 
 bool tar_read(const unsigned char block[TAR_BLOCK], struct tar_entry *entry)
 {
-	if (memcmp(block + MAGIC_AT, "ustar", 5) != 0 || block[KIND_AT] != '0' || block[TAR_NAME_MAX] != '\0')
+	if (memcmp(block + MAGIC_AT, "ustar", 5) != 0 || block[KIND_AT] != '0' ||
+	    block[TAR_NAME_MAX] != '\0')
 		return false;
 	if (get_octal(block + SUM_AT, 7) != sum_of(block))
 		return false;

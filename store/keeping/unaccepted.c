@@ -20,7 +20,8 @@ struct going {
 
 int32_t unaccepted_until(const struct words *words, int64_t sent_at)
 {
-	return date_add_months(date_today(sent_at), setting_number(words, SETTING_KEEP_APPLICATION_MONTHS));
+	return date_add_months(date_today(sent_at),
+	                       setting_number(words, SETTING_KEEP_APPLICATION_MONTHS));
 }
 
 bool unaccepted_is_owed(const struct submission *s)
@@ -45,7 +46,8 @@ static enum err look_at_some(struct going *g, struct work_item *after, bool *mor
 		bool taken = false;
 
 		*after = items[i];
-		if (items[i].when >= g->before || days_left(g, &items[i]) > PARTING_DAYS + OUT_OF_ORDER_DAYS) {
+		if (items[i].when >= g->before ||
+		    days_left(g, &items[i]) > PARTING_DAYS + OUT_OF_ORDER_DAYS) {
 			*more = false;
 			return OK;
 		}
@@ -80,7 +82,8 @@ static enum err each(struct going *g)
 /* What does not open is the checker's to tell, and keeps nobody else from being told. */
 static enum err warn(struct going *g, const struct work_item *w, bool *taken)
 {
-	struct parting p = { .id = w->item, .letter = STR("application-warning"), .link = STR("/submitted/") };
+	struct parting p = { .id = w->item, .letter = STR("application-warning"),
+	                     .link = STR("/submitted/") };
 	struct submission s;
 	int64_t told;
 	enum err e;
@@ -113,7 +116,8 @@ static enum err is_over(struct going *g, const struct work_item *w, bool *over)
 
 static enum err forget(struct going *g, const struct work_item *w, bool *taken)
 {
-	struct audit_entry entry = { ACTOR_SYSTEM, STR(""), STR("application_removed"), w->item, g->now };
+	struct audit_entry entry = { ACTOR_SYSTEM, STR(""), STR("application_removed"), w->item,
+	                             g->now };
 	struct submission s;
 	enum err e = is_over(g, w, taken);
 
@@ -128,8 +132,8 @@ static enum err forget(struct going *g, const struct work_item *w, bool *taken)
 	return audit_add(g->t, g->k, &entry);
 }
 
-enum err unaccepted_warn(struct txn *t, struct keys *k, const struct words *words, int64_t now, size_t letters_max,
-                         size_t *sent)
+enum err unaccepted_warn(struct txn *t, struct keys *k, const struct words *words, int64_t now,
+                         size_t letters_max, size_t *sent)
 {
 	struct going g = { t, k, words, now, 0, letters_max, 0, warn };
 	enum err e = each(&g);
@@ -138,7 +142,8 @@ enum err unaccepted_warn(struct txn *t, struct keys *k, const struct words *word
 	return e;
 }
 
-enum err unaccepted_due(struct txn *t, struct keys *k, const struct words *words, int64_t now, size_t max, size_t *due)
+enum err unaccepted_due(struct txn *t, struct keys *k, const struct words *words, int64_t now,
+                        size_t max, size_t *due)
 {
 	struct going g = { t, k, words, now, 0, max, 0, is_over };
 	enum err e = each(&g);
@@ -147,8 +152,8 @@ enum err unaccepted_due(struct txn *t, struct keys *k, const struct words *words
 	return e;
 }
 
-enum err unaccepted_purge(struct txn *t, struct keys *k, const struct words *words, int64_t now, size_t max,
-                          size_t *removed)
+enum err unaccepted_purge(struct txn *t, struct keys *k, const struct words *words, int64_t now,
+                          size_t max, size_t *removed)
 {
 	struct going g = { t, k, words, now, 0, max, 0, forget };
 	enum err e = each(&g);

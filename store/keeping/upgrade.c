@@ -15,11 +15,13 @@ struct mark {
 	size_t n;
 };
 
-/* A step in transactions of some rows each, so that memory and the time in which nobody else writes do not grow with
- * the store. Cut short it begins anew: to do a row twice changes nothing. */
+/* A step in transactions of some rows each, so that memory and the time in which nobody else writes
+ * do not grow with the store. Cut short it begins anew: to do a row twice changes nothing. */
 struct step {
-	enum err (*some)(struct txn *t, struct keys *k, struct step *s);       /* ERR_NOT_FOUND: that was all */
-	enum err (*end)(struct txn *t, struct keys *k, const struct step *s);  /* with the new schema, in one */
+	/* ERR_NOT_FOUND: that was all */
+	enum err (*some)(struct txn *t, struct keys *k, struct step *s);
+	/* with the new schema, in one */
+	enum err (*end)(struct txn *t, struct keys *k, const struct step *s);
 	struct mark first, at;
 };
 
@@ -34,7 +36,7 @@ static void set(struct mark *m, struct str key)
 	memcpy(m->bytes, key.p, m->n);
 }
 
-/* --- 1 to 2: the council's work and the names of its staff got tables of their own --------------- */
+/* --- 1 to 2: the council's work and the names of its staff got tables of their own ------------ */
 
 static enum err submissions_wait(struct txn *t, struct keys *k, struct step *step)
 {
@@ -42,7 +44,8 @@ static enum err submissions_wait(struct txn *t, struct keys *k, struct step *ste
 	enum err e = OK;
 
 	for (size_t i = 0; e == OK && i < ROWS_A_TRANSACTION; i++) {
-		if ((e = submission_before(t, k, marked(&step->at), &s)) == OK && (e = submission_wait(t, &s)) == OK)
+		if ((e = submission_before(t, k, marked(&step->at), &s)) == OK &&
+		    (e = submission_wait(t, &s)) == OK)
 			set(&step->at, s.address);
 		if (e == OK && step->first.n == 0)
 			step->first = step->at;
@@ -57,7 +60,8 @@ static enum err latest_wait(struct txn *t, struct keys *k, const struct step *st
 	struct submission s;
 	enum err e;
 
-	while ((e = submission_before(t, k, before, &s)) == OK && !str_equal(s.address, marked(&step->first))) {
+	while ((e = submission_before(t, k, before, &s)) == OK &&
+	       !str_equal(s.address, marked(&step->first))) {
 		if ((e = submission_wait(t, &s)) != OK)
 			return e;
 		before = s.address;
@@ -85,7 +89,7 @@ static enum err end_2(struct txn *t, struct keys *k, const struct step *step)
 	return e == OK ? staff_are_named(t, k) : e;
 }
 
-/* --- the steps ------------------------------------------------------------------------------------ */
+/* --- the steps -------------------------------------------------------------------------------- */
 
 /* steps[n] leads from schema n + 1 to n + 2. */
 static const struct step steps[] = { { .some = submissions_wait, .end = end_2 } };

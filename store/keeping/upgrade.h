@@ -1,6 +1,7 @@
-/* upgrade.h: a store of an earlier release brought up to what this one expects: one step for each schema, in
- * transactions of 200 rows, the last of them with the number it leads to. One cut short is made again from its
- * beginning: what it adds must do no harm where it stands already. tests/stores holds a store of each schema. */
+/* upgrade.h: a store of an earlier release brought up to what this one expects: one step for each
+ * schema, in transactions of 200 rows, the last of them with the number it leads to. One cut short
+ * is made again from its beginning: what it adds must do no harm where it stands already.
+ * tests/stores holds a store of each schema. */
 #ifndef KEEPING_UPGRADE_H
 #define KEEPING_UPGRADE_H
 

@@ -13,7 +13,8 @@
 #include "store/engine/record.h"
 
 enum {
-	OLDER_MAX = 4096, KEY_BYTES_MAX = 511, ROWS_A_TRANSACTION = 200, ARENA_BYTES = 256 << 20, LIST_BYTES = 16 << 20,
+	OLDER_MAX = 4096, KEY_BYTES_MAX = 511, ROWS_A_TRANSACTION = 200, ARENA_BYTES = 256 << 20,
+	LIST_BYTES = 16 << 20,
 	DAY = 86400, PATH_BYTES_MAX = 4096, ID = VAULT_ID_BYTES
 };
 
@@ -32,7 +33,8 @@ struct versions_search {
 	size_t from_bytes;
 };
 
-static const char *path(struct arena *a, const char *folder, const char *inner, struct str name, struct str version)
+static const char *path(struct arena *a, const char *folder, const char *inner, struct str name,
+                        struct str version)
 {
 	struct buf b = buf_open(a);
 
@@ -51,7 +53,8 @@ bool versions_has(struct arena *a, const char *compiled, struct str form, struct
 
 enum err versions_lock(struct arena *a, const char *compiled, int *lock)
 {
-	*lock = open(path(a, compiled, "/../gen.lock", STR(""), STR("")), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+	*lock = open(path(a, compiled, "/../gen.lock", STR(""), STR("")), O_RDWR | O_CREAT | O_CLOEXEC,
+	             0644);
 	if (*lock < 0)
 		return errno == EACCES || errno == EROFS || errno == EPERM ? ERR_DENIED : ERR_IO;
 	if (flock(*lock, LOCK_EX | LOCK_NB) == 0)
@@ -60,7 +63,7 @@ enum err versions_lock(struct arena *a, const char *compiled, int *lock)
 	return ERR_BUSY;
 }
 
-/* --- which could go ---------------------------------------------------------------------------- */
+/* --- which could go --------------------------------------------------------------------------- */
 
 static int64_t changed_at(const char *file)
 {
@@ -70,21 +73,24 @@ static int64_t changed_at(const char *file)
 }
 
 /* Neither it nor the file that names the newest was written lately. */
-static bool is_old(struct arena *a, const char *compiled, int64_t now, struct str form, struct str version)
+static bool is_old(struct arena *a, const char *compiled, int64_t now, struct str form,
+                   struct str version)
 {
 	int64_t before = now - VERSIONS_KEEP_DAYS * (int64_t)DAY;
 	const char *newest = path(a, compiled, "/forms/", form, STR(""));
 
 	if (access(newest, F_OK) != 0)
 		newest = path(a, compiled, "/forms", STR(""), STR(""));
-	return changed_at(newest) < before && changed_at(path(a, compiled, "/forms/", form, version)) < before;
+	return changed_at(newest) < before &&
+	       changed_at(path(a, compiled, "/forms/", form, version)) < before;
 }
 
 static bool is_newest(struct arena *a, const char *compiled, struct str form, struct str version)
 {
 	struct str newest = STR("");
 
-	return form_current(a, compiled, str_copy(a, form), &newest) == OK && str_equal(newest, version);
+	return form_current(a, compiled, str_copy(a, form), &newest) == OK &&
+	       str_equal(newest, version);
 }
 
 static enum err find_older(struct versions_search *l)
@@ -97,12 +103,14 @@ static enum err find_older(struct versions_search *l)
 	while (l->count < OLDER_MAX && (entry = readdir(forms))) {
 		struct str name = str_of(entry->d_name);
 		size_t at = str_find(name, '@');
-		struct str form = str_part(name, 0, at), version = at < name.n ? str_from(name, at + 1) : STR("");
+		struct str form = str_part(name, 0, at),
+		           version = at < name.n ? str_from(name, at + 1) : STR("");
 
 		if (version.n == 0 || is_newest(l->arena, l->v->compiled, form, version))
 			continue;
 		if (is_old(l->arena, l->v->compiled, l->v->now, form, version))
-			l->all[l->count++] = (struct older){ str_copy(l->arena, form), str_copy(l->arena, version), false };
+			l->all[l->count++] = (struct older){ str_copy(l->arena, form),
+				                                 str_copy(l->arena, version), false };
 		else
 			l->v->kept++;
 	}
@@ -110,7 +118,7 @@ static enum err find_older(struct versions_search *l)
 	return OK;
 }
 
-/* --- which are named --------------------------------------------------------------------------- */
+/* --- which are named -------------------------------------------------------------------------- */
 
 /* What a draft said before (earlier.h) names only the version, which is the hash of it all. */
 static void mark(struct versions_search *l, const struct values *record)
@@ -120,7 +128,8 @@ static void mark(struct versions_search *l, const struct values *record)
 	for (size_t i = 0; i < l->count; i++) {
 		struct older *one = &l->all[i];
 
-		if (!one->used && str_equal(one->version, version) && (form.n == 0 || str_equal(one->form, form))) {
+		if (!one->used && str_equal(one->version, version) &&
+		    (form.n == 0 || str_equal(one->form, form))) {
 			one->used = true;
 			l->used++;
 		}
@@ -154,15 +163,18 @@ static enum err mark_some(struct versions_search *l, struct txn *t, enum table t
 	return e == OK ? ERR_NOT_FOUND : e;
 }
 
-/* What a draft becomes stands behind it: a version that is named while this goes on is met all the same. */
+/* What a draft becomes stands behind it: a version that is named while this goes on is met all the
+ * same. */
 static const enum table naming[] = { TABLE_DRAFT, TABLE_EARLIER, TABLE_INTAKE };
 
-/* No draft can begin on an older version meanwhile, so one transaction for each some rows will do. */
+/* No draft can begin on an older version meanwhile, so one transaction for each some rows will
+ * do. */
 enum err versions_some(struct versions_search *l)
 {
 	struct arena *a = arena_open(ARENA_BYTES);
 	struct txn *t = NULL;
-	enum err e = l->table < COUNT(naming) ? txn_begin(l->v->store, MAIN, READ, a, &t) : ERR_NOT_FOUND;
+	enum err e = l->table < COUNT(naming) ? txn_begin(l->v->store, MAIN, READ, a, &t)
+	                                      : ERR_NOT_FOUND;
 
 	if (e == OK && (e = mark_some(l, t, naming[l->table])) == ERR_NOT_FOUND) {
 		l->from_bytes = 0;
@@ -174,7 +186,7 @@ enum err versions_some(struct versions_search *l)
 	return e;
 }
 
-/* --- removing ---------------------------------------------------------------------------------- */
+/* --- removing --------------------------------------------------------------------------------- */
 
 /* Every folder of data that is served from here leaves its path in a file of STORES. */
 static bool is_shared(struct versions_search *l)
@@ -201,7 +213,8 @@ static bool is_shared(struct versions_search *l)
 		if (file >= 0)
 			close(file);
 		other[strcspn(other, "\n")] = '\0';
-		shared = n > 0 && stat(other, &theirs) == 0 && stat(l->v->data, &mine) == 0 && mine.st_ino != theirs.st_ino;
+		shared = n > 0 && stat(other, &theirs) == 0 && stat(l->v->data, &mine) == 0 &&
+		         mine.st_ino != theirs.st_ino;
 	}
 	if (stores)
 		closedir(stores);
@@ -216,7 +229,8 @@ static enum err gone(int result)
 }
 
 /* The form's file last: while it is there, the rest can be found again. */
-static enum err remove_one(struct arena *a, const char *compiled, struct str form, struct str version)
+static enum err remove_one(struct arena *a, const char *compiled, struct str form,
+                           struct str version)
 {
 	const char *folder = path(a, compiled, "/pages/", form, version);
 	DIR *pages = opendir(folder);
@@ -262,7 +276,8 @@ static enum err remove_unused(struct versions_search *l)
 			continue;
 		if (is_needed_again(l, &l->all[i]))
 			l->v->kept++;
-		else if ((e = remove_one(l->arena, l->v->compiled, l->all[i].form, l->all[i].version)) == OK)
+		else if ((e = remove_one(l->arena, l->v->compiled, l->all[i].form, l->all[i].version)) ==
+		         OK)
 			l->v->removed++;
 	}
 	if (e == ERR_DENIED)
@@ -276,8 +291,8 @@ static enum err remove_unused(struct versions_search *l)
 static bool is_plain(struct str word)
 {
 	for (size_t i = 0; i < word.n; i++)
-		if (!((word.p[i] >= 'a' && word.p[i] <= 'z') || (word.p[i] >= '0' && word.p[i] <= '9') || word.p[i] == '-' ||
-		      word.p[i] == '_'))
+		if (!((word.p[i] >= 'a' && word.p[i] <= 'z') || (word.p[i] >= '0' && word.p[i] <= '9') ||
+		      word.p[i] == '-' || word.p[i] == '_'))
 			return false;
 	return word.n > 0;
 }
@@ -302,7 +317,9 @@ enum err versions_begin(struct versions *v, struct versions_search **s)
 	enum err e;
 
 	v->kept = v->removed = 0;
-	*l = (struct versions_search){ .v = v, .arena = a, .all = ARENA_MANY(a, OLDER_MAX, struct older) };
+	*l = (struct versions_search){ .v = v,
+		                           .arena = a,
+		                           .all = ARENA_MANY(a, OLDER_MAX, struct older) };
 	if ((e = find_older(l)) == OK && l->count == 0)
 		e = ERR_NOT_FOUND;
 	return e == OK && is_shared(l) ? ERR_CONFLICT : e;

@@ -25,8 +25,8 @@ static const struct warning *find(int64_t goes_at, struct str mark, int64_t now)
 	return NULL;
 }
 
-static enum err add_letter(struct txn *t, struct keys *k, const struct words *words, const struct draft *d,
-                           struct letter *l, int64_t now)
+static enum err add_letter(struct txn *t, struct keys *k, const struct words *words,
+                           const struct draft *d, struct letter *l, int64_t now)
 {
 	struct person p;
 	enum err e;
@@ -36,7 +36,8 @@ static enum err add_letter(struct txn *t, struct keys *k, const struct words *wo
 	l->to = p.email;
 	l->places = values_open(txn_arena(t));
 	values_text(l->places, STR("link"), STR("/drafts/"));
-	values_text(l->places, STR("until"), words_date(txn_arena(t), words, date_today(draft_until(d) - DAY)));
+	values_text(l->places, STR("until"),
+	            words_date(txn_arena(t), words, date_today(draft_until(d) - DAY)));
 	return outbox_add(t, k, l, now);
 }
 
@@ -59,8 +60,8 @@ static enum err warn(struct txn *t, struct keys *k, const struct words *words, s
 	return txn_put(t, TABLE_DRAFT_DUE, due, w->mark);
 }
 
-enum err warning_send(struct txn *t, struct keys *k, const struct words *words, int64_t now, size_t letters_max,
-                      size_t *sent)
+enum err warning_send(struct txn *t, struct keys *k, const struct words *words, int64_t now,
+                      size_t letters_max, size_t *sent)
 {
 	const struct warning *w;
 	struct str due, mark;

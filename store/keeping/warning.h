@@ -11,7 +11,7 @@
  * at most letters_max in this transaction. None for a form that was sent, nor for one kept for so
  * few days that the warning would come with the save itself. When the time for the first one was
  * missed (nothing ran), it goes late, and within the last day only the second one goes. */
-enum err warning_send(struct txn *t, struct keys *k, const struct words *words, int64_t now, size_t letters_max,
-                      size_t *sent) MUST_CHECK;
+enum err warning_send(struct txn *t, struct keys *k, const struct words *words, int64_t now,
+                      size_t letters_max, size_t *sent) MUST_CHECK;
 
 #endif

@@ -49,7 +49,8 @@ static enum err read(const struct values *v, struct asked *one)
 	return asked_read(values_get(v, STR("kind")), &one->kind) ? OK : ERR_DAMAGED;
 }
 
-enum err asked_load(struct txn *t, struct keys *k, struct str person, struct str id, struct asked *one)
+enum err asked_load(struct txn *t, struct keys *k, struct str person, struct str id,
+                    struct asked *one)
 {
 	struct record_at where;
 	struct values *v;
@@ -75,7 +76,8 @@ enum err asked_waiting(struct txn *t, struct keys *k, const struct work_item *w,
 	return asked_load(t, k, w->of, KEY(a, key_newest(a, w->when), w->item), one);
 }
 
-enum err asked_last(struct txn *t, struct keys *k, struct str person, enum asked_kind kind, struct asked *one)
+enum err asked_last(struct txn *t, struct keys *k, struct str person, enum asked_kind kind,
+                    struct asked *one)
 {
 	struct str key, value;
 	struct walk *w;
@@ -135,7 +137,8 @@ enum err asked_forget(struct txn *t, struct str person)
 	struct walk *w;
 	enum err e;
 
-	if ((e = work_remove_all(t, person)) != OK || (e = txn_walk(t, TABLE_ASKED, person, STR(""), &w)) != OK)
+	if ((e = work_remove_all(t, person)) != OK ||
+	    (e = txn_walk(t, TABLE_ASKED, person, STR(""), &w)) != OK)
 		return e;
 	while ((e = walk_next(w, &key, &value)) == OK)
 		if ((e = txn_delete(t, TABLE_ASKED, key)) != OK)

@@ -47,7 +47,8 @@ static bool use_recovery(struct arena *a, struct keys *k, struct staff *s, struc
 	return found;
 }
 
-enum factor factor_check(struct arena *a, struct keys *k, struct staff *s, struct str typed, int64_t now)
+enum factor factor_check(struct arena *a, struct keys *k, struct staff *s, struct str typed,
+                         int64_t now)
 {
 	struct str plain = plain_of(a, typed);
 

@@ -11,7 +11,8 @@ enum factor { FACTOR_WRONG, FACTOR_APP, FACTOR_RECOVERY };
 
 /* What was typed as a code: spaces, hyphens and the size of letters do not count. Changes s only
  * (the step of the app, or the recovery code goes): save it before the code opens anything. */
-enum factor factor_check(struct arena *a, struct keys *k, struct staff *s, struct str typed, int64_t now);
+enum factor factor_check(struct arena *a, struct keys *k, struct staff *s, struct str typed,
+                         int64_t now);
 
 /* Ten new recovery codes, "k7mw-3xqp-9dfr"; the older ones end. The caller saves s, and shows them
  * once. */

@@ -8,7 +8,8 @@ static struct record_at at(struct str key)
 	return (struct record_at){ TABLE_FLOW, key, str_bytes(OWNER_SYSTEM, sizeof(OWNER_SYSTEM)) };
 }
 
-static struct str hashed(struct arena *a, struct keys *k, enum purpose purpose, struct str x, struct str y)
+static struct str hashed(struct arena *a, struct keys *k, enum purpose purpose, struct str x,
+                         struct str y)
 {
 	unsigned char hash[VAULT_HASH_BYTES];
 	struct str parts[] = { x, y };
@@ -22,15 +23,17 @@ static struct str key_from_token(struct arena *a, struct keys *k, struct str tok
 	return hashed(a, k, FOR_SESSION, token, STR("flow"));
 }
 
-enum err flow_add(struct txn *edge, struct keys *k, enum flow_kind kind, int64_t now, struct flow *f,
-                  struct str *token)
+enum err flow_add(struct txn *edge, struct keys *k, enum flow_kind kind, int64_t now,
+                  struct flow *f, struct str *token)
 {
 	struct arena *a = txn_arena(edge);
 	char bytes[FLOW_TOKEN_BYTES];
 
 	vault_random(bytes, sizeof(bytes));
 	*token = str_copy(a, str_bytes(bytes, sizeof(bytes)));
-	*f = (struct flow){ .key = key_from_token(a, k, *token), .kind = kind, .tries_left = CODE_TRIES };
+	*f = (struct flow){ .key = key_from_token(a, k, *token),
+		                .kind = kind,
+		                .tries_left = CODE_TRIES };
 	f->steps = values_open(a);
 	f->codes = values_open(a);
 	return flow_save(edge, k, f, now);
@@ -48,8 +51,8 @@ static void read(struct values *v, struct flow *f)
 	f->codes = values_list(v, STR("codes"));
 }
 
-enum err flow_find(struct txn *edge, struct keys *k, enum flow_kind kind, struct str token, int64_t now,
-                   struct flow *f)
+enum err flow_find(struct txn *edge, struct keys *k, enum flow_kind kind, struct str token,
+                   int64_t now, struct flow *f)
 {
 	struct record_at where;
 	struct values *v;
@@ -114,12 +117,14 @@ enum err flow_purge(struct txn *edge, struct keys *k, int64_t now, size_t *remov
 	return err_unless_missing(e);
 }
 
-static struct str code_hash(struct arena *a, struct keys *k, const struct flow *f, struct str digits)
+static struct str code_hash(struct arena *a, struct keys *k, const struct flow *f,
+                            struct str digits)
 {
 	return hex_write(a, hashed(a, k, FOR_CODE, f->key, digits));
 }
 
-enum err flow_code_add(struct arena *a, struct keys *k, struct flow *f, int64_t now, struct str *digits)
+enum err flow_code_add(struct arena *a, struct keys *k, struct flow *f, int64_t now,
+                       struct str *digits)
 {
 	char text[6];
 	struct values *code;
@@ -153,7 +158,8 @@ static struct str plain_digits(struct arena *a, struct str typed)
 	return str_bytes(p, n);
 }
 
-enum err flow_code_check(struct arena *a, struct keys *k, struct flow *f, struct str typed, int64_t now)
+enum err flow_code_check(struct arena *a, struct keys *k, struct flow *f, struct str typed,
+                         int64_t now)
 {
 	struct str hash;
 	bool late = false;

@@ -79,7 +79,8 @@ enum err grant_add(struct txn *t, struct keys *k, struct grant *g)
 	return txn_count_add(t, STR("grant"), 1);
 }
 
-enum err grant_load(struct txn *t, struct keys *k, struct str person, struct str child, struct grant *g)
+enum err grant_load(struct txn *t, struct keys *k, struct str person, struct str child,
+                    struct grant *g)
 {
 	struct record_at where = at(txn_arena(t), person, child);
 	struct values *v;
@@ -114,7 +115,8 @@ bool grant_is_open(const struct grant *g, int64_t now)
 }
 
 /* The second half of each key of a table that starts with `of`. */
-static enum err other_halves(struct txn *t, enum table table, struct str of, struct str **halves, size_t *count)
+static enum err other_halves(struct txn *t, enum table table, struct str of, struct str **halves,
+                             size_t *count)
 {
 	struct arena *a = txn_arena(t);
 	struct str key_there, value, *list = ARENA_MANY(a, 16, struct str), *more;
@@ -138,7 +140,8 @@ static enum err other_halves(struct txn *t, enum table table, struct str of, str
 	return err_unless_missing(e);
 }
 
-enum err grant_list(struct txn *t, struct keys *k, struct str person, struct grant **list, size_t *count)
+enum err grant_list(struct txn *t, struct keys *k, struct str person, struct grant **list,
+                    size_t *count)
 {
 	struct str *children;
 	size_t n;
@@ -154,7 +157,8 @@ enum err grant_list(struct txn *t, struct keys *k, struct str person, struct gra
 	return OK;
 }
 
-enum err grant_of(struct txn *t, struct keys *k, struct str child, struct grant **list, size_t *count)
+enum err grant_of(struct txn *t, struct keys *k, struct str child, struct grant **list,
+                  size_t *count)
 {
 	struct str *people;
 	size_t n;
@@ -182,7 +186,8 @@ enum err grant_remove(struct txn *t, struct str person, struct str child)
 	return txn_count_add(t, STR("grant"), -1);
 }
 
-static const char *const relation_names[RELATIONS] = { "parent", "carer", "self", "school", "professional", "other" };
+static const char *const relation_names[RELATIONS] = { "parent", "carer", "self", "school",
+                                                       "professional", "other" };
 
 const char *grant_relation_name(enum relation r)
 {

@@ -1,17 +1,18 @@
 /* grant.h: who may see what of a child's case, from when to when. Per person and child, never per
  * household. Beside it stand the counts of what is new to that person: kept, not counted. Table
- * "grant": person id, child id, sealed with the person's key: the list of the name menu is one walk.
- * Table "grant_of": child id, person id. */
+ * "grant": person id, child id, sealed with the person's key: the list of the name menu is one
+ * walk. Table "grant_of": child id, person id. */
 #ifndef PEOPLE_GRANT_H
 #define PEOPLE_GRANT_H
 
 #include "store/engine/record.h"
 
-enum relation { RELATION_PARENT, RELATION_CARER, RELATION_SELF, RELATION_SCHOOL, RELATION_PROFESSIONAL, RELATION_OTHER,
-                RELATIONS };
+enum relation { RELATION_PARENT, RELATION_CARER, RELATION_SELF, RELATION_SCHOOL,
+                RELATION_PROFESSIONAL, RELATION_OTHER, RELATIONS };
 
 /* What a grant lets a person do; bits. */
-enum { MAY_STATUS = 1, MAY_MESSAGE = 2, MAY_DOCUMENTS = 4, MAY_FORMS = 8, MAY_HISTORY = 16, MAY_ALL = 31 };
+enum { MAY_STATUS = 1, MAY_MESSAGE = 2, MAY_DOCUMENTS = 4, MAY_FORMS = 8, MAY_HISTORY = 16,
+       MAY_ALL = 31 };
 
 struct grant {
 	struct str person, child;      /* 16 bytes each */
@@ -43,7 +44,8 @@ enum err grant_list(struct txn *t, struct keys *k, struct str person, struct gra
 enum err grant_of(struct txn *t, struct keys *k, struct str child, struct grant **list,
                   size_t *count) MUST_CHECK;
 
-/* Removes the row (a case or an account that is forgotten). Ending a grant is grant_save with until. */
+/* Removes the row (a case or an account that is forgotten). Ending a grant is grant_save with
+ * until. */
 enum err grant_remove(struct txn *t, struct str person, struct str child) MUST_CHECK;
 
 #endif

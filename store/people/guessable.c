@@ -9,8 +9,8 @@ static bool is_letter(char c)
 	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
-/* Letters only, lower case: what is left of a password without digits and signs. plain: those that are often written
- * for a letter are one, between the first letter and the last. */
+/* Letters only, lower case: what is left of a password without digits and signs. plain: those that
+ * are often written for a letter are one, between the first letter and the last. */
 static struct str letters_of(struct arena *a, struct str s, bool plain)
 {
 	static const char signs[] = "0134578@$!", letters[] = "oieastbasi";
@@ -57,7 +57,8 @@ static bool is_run(struct str s)
 	return steps * 10 >= s.n * 7;
 }
 
-/* One piece again and again, twice at least and perhaps a part of it once more: Liverpool1Liverpool1. */
+/* One piece again and again, twice at least and perhaps a part of it once more:
+ * Liverpool1Liverpool1. */
 static bool is_repeated(struct str s)
 {
 	for (size_t piece = 1; piece <= s.n / 2; piece++)
@@ -69,7 +70,8 @@ static bool is_repeated(struct str s)
 /* Where a key lies; false: it is none of the middle of a keyboard. */
 static bool key_of_letter(char c, int *row, int *across)
 {
-	static const char *const rows[] = { "1234567890-=", "qwertyuiop[]", "asdfghjkl;'#", "zxcvbnm,./" };
+	static const char *const rows[] = { "1234567890-=", "qwertyuiop[]", "asdfghjkl;'#",
+	                                    "zxcvbnm,./" };
 	static const int begins[] = { 0, 2, 3, 5 };
 	static const char shifted[] = "!\"$%^&*()_+", keys[] = "124567890-=";
 	const char *there = c ? strchr(shifted, c) : NULL;
@@ -94,8 +96,8 @@ static bool are_neighbours(char x, char y)
 
 	if (!key_of_letter(x, &rows[0], &across[0]) || !key_of_letter(y, &rows[1], &across[1]))
 		return false;
-	return rows[0] - rows[1] <= 1 && rows[1] - rows[0] <= 1 && across[0] - across[1] <= KEYS_APART_MAX &&
-	       across[1] - across[0] <= KEYS_APART_MAX;
+	return rows[0] - rows[1] <= 1 && rows[1] - rows[0] <= 1 &&
+	       across[0] - across[1] <= KEYS_APART_MAX && across[1] - across[0] <= KEYS_APART_MAX;
 }
 
 /* Four steps of five go to a key beside: qwertyuiop12, 1qaz2wsx3edc. */
@@ -144,7 +146,8 @@ bool guessable_by_rule(struct arena *a, struct str password, struct str words)
 		return true;
 	if (is_monotonous(password) || is_run(password) || is_repeated(password) || is_walk(password))
 		return true;
-	return is_of_words(letters_of(a, password, false), words) || is_of_words(letters_of(a, password, true), words);
+	return is_of_words(letters_of(a, password, false), words) ||
+	       is_of_words(letters_of(a, password, true), words);
 }
 
 static bool is_mostly(struct str letters, struct str word, size_t password_n)

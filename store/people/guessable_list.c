@@ -63,7 +63,8 @@ static bool holds(int fd, size_t count, uint64_t wanted)
 
 static int open_list(struct arena *a, const char *data)
 {
-	return open(str_c(a, str_join(a, str_of(data), str_of(name))), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	return open(str_c(a, str_join(a, str_of(data), str_of(name))),
+	            O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 }
 
 static bool count_of(int fd, size_t *count)
@@ -71,7 +72,8 @@ static bool count_of(int fd, size_t *count)
 	char begins[HEAD_BYTES];
 	struct stat about;
 
-	if (fstat(fd, &about) != 0 || !read_at(fd, 0, begins, HEAD_BYTES) || memcmp(begins, head, HEAD_BYTES) != 0)
+	if (fstat(fd, &about) != 0 || !read_at(fd, 0, begins, HEAD_BYTES) ||
+	    memcmp(begins, head, HEAD_BYTES) != 0)
 		return false;
 	*count = ((size_t)about.st_size - HEAD_BYTES) / ONE_BYTES;
 	return true;
@@ -86,7 +88,8 @@ bool guessable_is_listed(struct arena *a, const char *data, struct str password)
 	if (fd < 0 && errno == ENOENT)
 		return false;
 	if (fd >= 0 && count_of(fd, &count))
-		is_listed = holds(fd, count, hash_of(password)) || holds(fd, count, hash_of(str_lower(a, password)));
+		is_listed = holds(fd, count, hash_of(password)) ||
+		            holds(fd, count, hash_of(str_lower(a, password)));
 	else
 		log_error("stolen-passwords", "read");
 	if (fd >= 0)
@@ -143,7 +146,9 @@ static bool is_hash(struct str line, unsigned char hash[VAULT_SHA1_BYTES])
 		return false;
 	for (size_t i = 0; i < digits.n; i++) {
 		char c = digits.p[i];
-		int d = c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
+		int d = c >= '0' && c <= '9'                     ? c - '0'
+		        : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10
+		                                                 : -1;
 
 		if (d < 0)
 			return false;
@@ -200,7 +205,8 @@ static bool give_to_owner(int fd, const char *data)
 {
 	struct stat folder;
 
-	return stat(data, &folder) == 0 && (geteuid() == folder.st_uid || fchown(fd, folder.st_uid, folder.st_gid) == 0);
+	return stat(data, &folder) == 0 &&
+	       (geteuid() == folder.st_uid || fchown(fd, folder.st_uid, folder.st_gid) == 0);
 }
 
 /* Beside it, then in its place: who asks meanwhile finds the one or the other. */

@@ -6,7 +6,8 @@ struct bucket {
 	int64_t thousandths, at;
 };
 
-static struct str key_of_bucket(struct arena *a, struct keys *k, const struct limit *l, struct str of)
+static struct str key_of_bucket(struct arena *a, struct keys *k, const struct limit *l,
+                                struct str of)
 {
 	unsigned char hash[VAULT_HASH_BYTES];
 	struct str parts[] = { STR("limit"), str_of(l->name), of };
@@ -15,7 +16,8 @@ static struct str key_of_bucket(struct arena *a, struct keys *k, const struct li
 	return str_copy(a, str_bytes(hash, VAULT_ID_BYTES));
 }
 
-/* Requests settle in another order than they began in; this long after its beginning none does any more. */
+/* Requests settle in another order than they began in; this long after its beginning none does any
+ * more. */
 enum { LATE_SECONDS = 120 };
 
 /* Full when there is none, or when the clock went back. */
@@ -43,11 +45,12 @@ static struct bucket load(struct txn *edge, struct str key, const struct limit *
 /* Seconds until there is one. */
 static int64_t wait_of(const struct bucket *b, const struct limit *l)
 {
-	return b->thousandths >= 1000 ? 0 : (1000 - b->thousandths) * l->seconds / (l->capacity * 1000) + 1;
+	return b->thousandths >= 1000 ? 0
+	                              : (1000 - b->thousandths) * l->seconds / (l->capacity * 1000) + 1;
 }
 
-int64_t limit_left(struct txn *edge, struct keys *k, const struct limit *l, struct str of, int64_t now,
-                   int64_t *wait_seconds)
+int64_t limit_left(struct txn *edge, struct keys *k, const struct limit *l, struct str of,
+                   int64_t now, int64_t *wait_seconds)
 {
 	struct bucket b = load(edge, key_of_bucket(txn_arena(edge), k, l, of), l, now);
 
@@ -56,13 +59,14 @@ int64_t limit_left(struct txn *edge, struct keys *k, const struct limit *l, stru
 	return b.thousandths / 1000;
 }
 
-enum err limit_check(struct txn *edge, struct keys *k, const struct limit *l, struct str of, int64_t now)
+enum err limit_check(struct txn *edge, struct keys *k, const struct limit *l, struct str of,
+                     int64_t now)
 {
 	return limit_left(edge, k, l, of, now, NULL) > 0 ? OK : ERR_LIMIT;
 }
 
-enum err limit_take(struct txn *edge, struct keys *k, const struct limit *l, struct str of, int64_t now,
-                    int64_t *wait_seconds)
+enum err limit_take(struct txn *edge, struct keys *k, const struct limit *l, struct str of,
+                    int64_t now, int64_t *wait_seconds)
 {
 	struct arena *a = txn_arena(edge);
 	struct str key = key_of_bucket(a, k, l, of);
@@ -72,7 +76,8 @@ enum err limit_take(struct txn *edge, struct keys *k, const struct limit *l, str
 		*wait_seconds = wait_of(&b, l);
 	if (b.thousandths < 1000)
 		return ERR_LIMIT;
-	return txn_put(edge, TABLE_BUCKET, key, KEY(a, key_time(a, b.thousandths - 1000), key_time(a, b.at)));
+	return txn_put(edge, TABLE_BUCKET, key,
+	               KEY(a, key_time(a, b.thousandths - 1000), key_time(a, b.at)));
 }
 
 enum err limit_reset(struct txn *edge, struct keys *k, const struct limit *l, struct str of)

@@ -5,7 +5,8 @@
 
 static struct record_at at(struct str id)
 {
-	return (struct record_at){ TABLE_ORGANISATION, id, str_bytes(OWNER_SYSTEM, sizeof(OWNER_SYSTEM)) };
+	return (struct record_at){ TABLE_ORGANISATION, id,
+		                       str_bytes(OWNER_SYSTEM, sizeof(OWNER_SYSTEM)) };
 }
 
 static struct str member_key(struct arena *a, struct str person, struct str organisation)
@@ -120,8 +121,8 @@ static struct values *kept(struct arena *a, const struct organisation *o)
 	return list;
 }
 
-enum err organisation_join(struct txn *t, struct organisation *o, struct str person, struct str name, struct str email,
-                           int64_t now)
+enum err organisation_join(struct txn *t, struct organisation *o, struct str person,
+                           struct str name, struct str email, int64_t now)
 {
 	struct arena *a = txn_arena(t);
 	struct values *one;
@@ -176,7 +177,8 @@ bool organisation_has(struct txn *t, struct str organisation, struct str person)
 	return txn_has(t, TABLE_MEMBER, member_key(txn_arena(t), person, organisation));
 }
 
-enum err organisation_of(struct txn *t, struct keys *k, struct str person, struct organisation **list, size_t *count)
+enum err organisation_of(struct txn *t, struct keys *k, struct str person,
+                         struct organisation **list, size_t *count)
 {
 	struct str key, value;
 	struct walk *w;

@@ -1,6 +1,7 @@
 /* organisation.h: a school or service that outlives its members. Tasks go to it; whoever belongs to
- * it sees them, from joining to leaving. Table "organisation": key = id, the system's key (members as
- * ids); TABLE_COUNT "organisation". Table "member": person id, organisation id, while they belong. */
+ * it sees them, from joining to leaving. Table "organisation": key = id, the system's key (members
+ * as ids); TABLE_COUNT "organisation". Table "member": person id, organisation id, while they
+ * belong. */
 #ifndef PEOPLE_ORGANISATION_H
 #define PEOPLE_ORGANISATION_H
 
@@ -22,15 +23,17 @@ struct organisation {
 
 /* Sets id. */
 enum err organisation_add(struct txn *t, struct keys *k, struct organisation *o) MUST_CHECK;
-enum err organisation_load(struct txn *t, struct keys *k, struct str id, struct organisation *o) MUST_CHECK;
+enum err organisation_load(struct txn *t, struct keys *k, struct str id,
+                           struct organisation *o) MUST_CHECK;
 /* ERR_CONFLICT */
 enum err organisation_save(struct txn *t, struct keys *k, struct organisation *o) MUST_CHECK;
 
 /* Change o->members and table "member"; not yet saved. ERR_EXISTS: they belong already; ERR_LIMIT:
  * as many as can belong at once. ERR_NOT_FOUND: they do not belong. */
-enum err organisation_join(struct txn *t, struct organisation *o, struct str person, struct str name, struct str email,
-                           int64_t now) MUST_CHECK;
-enum err organisation_leave(struct txn *t, struct organisation *o, struct str person, int64_t now) MUST_CHECK;
+enum err organisation_join(struct txn *t, struct organisation *o, struct str person,
+                           struct str name, struct str email, int64_t now) MUST_CHECK;
+enum err organisation_leave(struct txn *t, struct organisation *o, struct str person,
+                            int64_t now) MUST_CHECK;
 
 /* When they left last, as far as it is remembered; 0: never. */
 int64_t organisation_left_at(const struct organisation *o, struct str person);

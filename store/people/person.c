@@ -201,7 +201,8 @@ bool person_link(struct arena *a, struct person *p, const struct linked *somebod
 
 	if (!p->linked)
 		p->linked = values_open(a);
-	if ((str_trim(somebody->first).n == 0 && str_trim(somebody->last).n == 0) || p->linked->count >= LINKED_MAX)
+	if ((str_trim(somebody->first).n == 0 && str_trim(somebody->last).n == 0) ||
+	    p->linked->count >= LINKED_MAX)
 		return false;
 	for (const struct value *there = p->linked->first; there; there = there->next)
 		if (is_same(a, there->children, somebody))

@@ -9,15 +9,19 @@
 struct person {
 	struct str id;                 /* 16 bytes */
 	uint64_t revision;
-	struct str forename, surname, email, password;    /* e-mail in normal form; password as Argon2id text */
+	/* e-mail in normal form; password as Argon2id text */
+	struct str forename, surname, email, password;
 	bool professional;
 	struct str role, organisation;
-	struct values *address;        /* property_name, house_no, street, area, town, county, postcode */
+	/* property_name, house_no, street, area, town, county, postcode */
+	struct values *address;
 	int64_t created_at;            /* seconds, UTC */
 	int64_t signed_in_at;          /* last time */
 	int64_t frozen_until;          /* password sign-in is stopped until then; 0: it is not */
-	int64_t known_from;            /* a browser that was known by then is a stranger again (familiar.h) */
-	struct values *linked;         /* list of {id (hex), first, last, dob}: whom they sent a form about; or NULL */
+	/* a browser that was known by then is a stranger again (familiar.h) */
+	int64_t known_from;
+	/* list of {id (hex), first, last, dob}: whom they sent a form about; or NULL */
+	struct values *linked;
 };
 
 /* Adds somebody to p->linked (arena a); not yet saved. False: they are there already (same name
@@ -32,7 +36,8 @@ const struct values *person_linked(const struct person *p, struct str id);
 /* Makes the account and its key; sets id. ERR_EXISTS: the e-mail address has an account. */
 enum err person_add(struct txn *t, struct keys *k, struct person *p) MUST_CHECK;
 enum err person_load(struct txn *t, struct keys *k, struct str id, struct person *p) MUST_CHECK;
-enum err person_save(struct txn *t, struct keys *k, struct person *p) MUST_CHECK;   /* ERR_CONFLICT */
+/* ERR_CONFLICT */
+enum err person_save(struct txn *t, struct keys *k, struct person *p) MUST_CHECK;
 
 /* The id behind an e-mail address in normal form; ERR_NOT_FOUND. */
 enum err person_find(struct txn *t, struct keys *k, struct str email, struct str *id) MUST_CHECK;

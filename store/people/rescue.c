@@ -116,8 +116,8 @@ enum err rescue_add(struct txn *t, struct keys *k, struct rescue *r, int64_t now
 	return record_add(t, k, &where, written(a, r));
 }
 
-enum err rescue_use(struct txn *t, struct keys *k, struct rescue *r, struct str password, int64_t now,
-                    struct person *p)
+enum err rescue_use(struct txn *t, struct keys *k, struct rescue *r, struct str password,
+                    int64_t now, struct person *p)
 {
 	struct str id;
 	enum err e;
@@ -140,8 +140,8 @@ enum err rescue_use(struct txn *t, struct keys *k, struct rescue *r, struct str 
 	return save(t, k, r);
 }
 
-enum err rescue_list(struct txn *t, struct keys *k, struct str person, int64_t now, struct rescue **list,
-                     size_t *count)
+enum err rescue_list(struct txn *t, struct keys *k, struct str person, int64_t now,
+                     struct rescue **list, size_t *count)
 {
 	struct str key, value;
 	struct rescue one;

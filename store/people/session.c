@@ -16,7 +16,8 @@ struct rows {
 static const struct rows *rows_of(enum session_kind kind)
 {
 	static const struct rows rows[] = {
-		[SESSION_FAMILY] = { TABLE_SESSION, TABLE_SESSION_OF, SESSION_HOURS_MAX * 3600, SESSION_GRACE_SECONDS, false },
+		[SESSION_FAMILY] = { TABLE_SESSION, TABLE_SESSION_OF, SESSION_HOURS_MAX * 3600,
+		                     SESSION_GRACE_SECONDS, false },
 		[SESSION_STAFF] = { TABLE_STAFF_SESSION, TABLE_STAFF_SESSION_OF, STAFF_SESSION_SECONDS,
 		                    STAFF_SESSION_GRACE_SECONDS, true },
 	};
@@ -26,11 +27,13 @@ static const struct rows *rows_of(enum session_kind kind)
 
 static struct record_at at(enum session_kind kind, struct str key)
 {
-	return (struct record_at){ rows_of(kind)->table, key, str_bytes(OWNER_SYSTEM, sizeof(OWNER_SYSTEM)) };
+	return (struct record_at){ rows_of(kind)->table, key,
+		                       str_bytes(OWNER_SYSTEM, sizeof(OWNER_SYSTEM)) };
 }
 
 /* Of one part for families, of two for staff: a token of one is none of the other. */
-static struct str key_from_token(struct arena *a, struct keys *k, enum session_kind kind, struct str token)
+static struct str key_from_token(struct arena *a, struct keys *k, enum session_kind kind,
+                                 struct str token)
 {
 	unsigned char hash[VAULT_HASH_BYTES];
 	struct str parts[] = { token, STR("staff") };
@@ -53,7 +56,8 @@ static enum err save(struct txn *edge, struct keys *k, const struct session *s)
 	return record_save(edge, k, &where, v, 1);
 }
 
-static enum err read(struct txn *edge, struct values *v, enum session_kind kind, struct str key, struct session *s)
+static enum err read(struct txn *edge, struct values *v, enum session_kind kind, struct str key,
+                     struct session *s)
 {
 	*s = (struct session){ .kind = kind, .key = key };
 	if (!hex_read(txn_arena(edge), values_get(v, STR("person")), VAULT_ID_BYTES, &s->person))
@@ -64,7 +68,8 @@ static enum err read(struct txn *edge, struct values *v, enum session_kind kind,
 	return OK;
 }
 
-static enum err load(struct txn *edge, struct keys *k, enum session_kind kind, struct str key, struct session *s)
+static enum err load(struct txn *edge, struct keys *k, enum session_kind kind, struct str key,
+                     struct session *s)
 {
 	struct record_at where = at(kind, key);
 	struct values *v;
@@ -81,7 +86,8 @@ static int64_t end_of_minute(int64_t now)
 }
 
 /* Ends the person's oldest session when there are SESSION_MAX of them. */
-static enum err make_room(struct txn *edge, struct keys *k, enum session_kind kind, struct str person)
+static enum err make_room(struct txn *edge, struct keys *k, enum session_kind kind,
+                          struct str person)
 {
 	struct session one, oldest = { .created_at = INT64_MAX };
 	struct str key, value;
@@ -103,7 +109,8 @@ static enum err make_room(struct txn *edge, struct keys *k, enum session_kind ki
 	return count < SESSION_MAX ? OK : session_end(edge, &oldest);
 }
 
-static enum err add(struct txn *edge, struct keys *k, struct session *s, int64_t now, struct str *token)
+static enum err add(struct txn *edge, struct keys *k, struct session *s, int64_t now,
+                    struct str *token)
 {
 	struct arena *a = txn_arena(edge);
 	char bytes[SESSION_TOKEN_BYTES];
@@ -121,15 +128,16 @@ static enum err add(struct txn *edge, struct keys *k, struct session *s, int64_t
 	return save(edge, k, s);
 }
 
-enum err session_add(struct txn *edge, struct keys *k, struct str person, struct str device, int64_t now,
-                     struct str *token)
+enum err session_add(struct txn *edge, struct keys *k, struct str person, struct str device,
+                     int64_t now, struct str *token)
 {
 	struct session s = { .kind = SESSION_FAMILY, .person = person, .device = device };
 
 	return add(edge, k, &s, now, token);
 }
 
-enum err staff_session_add(struct txn *edge, struct keys *k, struct str staff, int64_t now, struct str *token)
+enum err staff_session_add(struct txn *edge, struct keys *k, struct str staff, int64_t now,
+                           struct str *token)
 {
 	struct session s = { .kind = SESSION_STAFF, .person = staff };
 
@@ -147,8 +155,8 @@ static bool still_is(struct session *s, int64_t now, int64_t idle_seconds)
 	return !(old && !rows->late_by_age) && idle <= idle_seconds + rows->grace_seconds;
 }
 
-static enum err find(struct txn *edge, struct keys *k, enum session_kind kind, struct str token, int64_t now,
-                     int64_t idle_seconds, struct session *s)
+static enum err find(struct txn *edge, struct keys *k, enum session_kind kind, struct str token,
+                     int64_t now, int64_t idle_seconds, struct session *s)
 {
 	enum err e;
 
@@ -159,14 +167,14 @@ static enum err find(struct txn *edge, struct keys *k, enum session_kind kind, s
 	return still_is(s, now, idle_seconds) ? OK : ERR_NOT_FOUND;
 }
 
-enum err session_find(struct txn *edge, struct keys *k, struct str token, int64_t now, int64_t idle_seconds,
-                      struct session *s)
+enum err session_find(struct txn *edge, struct keys *k, struct str token, int64_t now,
+                      int64_t idle_seconds, struct session *s)
 {
 	return find(edge, k, SESSION_FAMILY, token, now, idle_seconds, s);
 }
 
-enum err staff_session_find(struct txn *edge, struct keys *k, struct str token, int64_t now, int64_t idle_seconds,
-                            struct session *s)
+enum err staff_session_find(struct txn *edge, struct keys *k, struct str token, int64_t now,
+                            int64_t idle_seconds, struct session *s)
 {
 	return find(edge, k, SESSION_STAFF, token, now, idle_seconds, s);
 }
@@ -198,7 +206,8 @@ bool session_stands(struct txn *edge, const struct session *s)
 	return txn_has(edge, rows_of(s->kind)->table, s->key);
 }
 
-static enum err end_all(struct txn *edge, enum session_kind kind, struct str person, const struct session *spare)
+static enum err end_all(struct txn *edge, enum session_kind kind, struct str person,
+                        const struct session *spare)
 {
 	struct session one;
 	struct str key, value;
@@ -208,7 +217,9 @@ static enum err end_all(struct txn *edge, enum session_kind kind, struct str per
 	if ((e = txn_walk(edge, rows_of(kind)->of, person, STR(""), &w)) != OK)
 		return e;
 	while ((e = walk_next(w, &key, &value)) == OK) {
-		one = (struct session){ .kind = kind, .key = str_from(key, VAULT_ID_BYTES), .person = person };
+		one = (struct session){ .kind = kind,
+			                    .key = str_from(key, VAULT_ID_BYTES),
+			                    .person = person };
 		if (spare && str_equal(spare->key, one.key))
 			continue;
 		if ((e = session_end(edge, &one)) != OK)
@@ -234,8 +245,8 @@ static int newest_first(const void *x, const void *y)
 	return a->created_at > b->created_at ? -1 : a->created_at < b->created_at;
 }
 
-enum err session_list(struct txn *edge, struct keys *k, struct str person, int64_t now, int64_t idle_seconds,
-                      struct session *list, size_t *count)
+enum err session_list(struct txn *edge, struct keys *k, struct str person, int64_t now,
+                      int64_t idle_seconds, struct session *list, size_t *count)
 {
 	struct str key, value;
 	struct session one;
@@ -270,7 +281,8 @@ struct str session_form_token(struct arena *a, struct keys *k, const struct sess
 	return hex_write(a, str_bytes(hash, 16));
 }
 
-static enum err purge(struct txn *edge, struct keys *k, enum session_kind kind, int64_t now, size_t *removed)
+static enum err purge(struct txn *edge, struct keys *k, enum session_kind kind, int64_t now,
+                      size_t *removed)
 {
 	const struct rows *rows = rows_of(kind);
 	int64_t seconds_max = rows->seconds_max + (rows->late_by_age ? rows->grace_seconds : 0);
@@ -285,7 +297,8 @@ static enum err purge(struct txn *edge, struct keys *k, enum session_kind kind, 
 	while ((e = walk_next(w, &key, &value)) == OK) {
 		struct record_at where = at(kind, key);
 
-		if (record_open(edge, k, &where, value, &v, NULL) != OK || read(edge, v, kind, key, &one) != OK)
+		if (record_open(edge, k, &where, value, &v, NULL) != OK ||
+		    read(edge, v, kind, key, &one) != OK)
 			continue;
 		if (now - one.created_at <= seconds_max)
 			continue;

@@ -49,7 +49,8 @@ static enum err read(struct arena *a, const struct values *v, struct staff *s)
 
 	if (!staff_role_read(values_get(v, STR("role")), &s->role))
 		return ERR_DAMAGED;
-	if (!hex_read(a, invite, invite.n / 2, &s->invite_hash) || !hex_read(a, totp, totp.n / 2, &s->totp))
+	if (!hex_read(a, invite, invite.n / 2, &s->invite_hash) ||
+	    !hex_read(a, totp, totp.n / 2, &s->totp))
 		return ERR_DAMAGED;
 	s->totp_step = values_get_number(v, STR("totp_step"));
 	s->recovery = values_get_list(v, STR("recovery"));
@@ -143,7 +144,8 @@ static struct str invite_hash(struct arena *a, struct keys *k, struct str secret
 	return str_copy(a, str_bytes(hash, VAULT_ID_BYTES));
 }
 
-void staff_invite(struct arena *a, struct keys *k, struct staff *s, int64_t until, struct str *token)
+void staff_invite(struct arena *a, struct keys *k, struct staff *s, int64_t until,
+                  struct str *token)
 {
 	char secret[STAFF_INVITE_BYTES - VAULT_ID_BYTES];
 
@@ -153,7 +155,8 @@ void staff_invite(struct arena *a, struct keys *k, struct staff *s, int64_t unti
 	*token = str_join(a, s->id, str_bytes(secret, sizeof(secret)));
 }
 
-enum err staff_invited(struct txn *t, struct keys *k, struct str token, int64_t now, struct staff *s)
+enum err staff_invited(struct txn *t, struct keys *k, struct str token, int64_t now,
+                       struct staff *s)
 {
 	struct arena *a = txn_arena(t);
 	enum err e;
@@ -169,7 +172,8 @@ enum err staff_invited(struct txn *t, struct keys *k, struct str token, int64_t 
 	return OK;
 }
 
-static const char *const role_names[STAFF_ROLES] = { "viewer", "officer", "administrator", "manager", "admin" };
+static const char *const role_names[STAFF_ROLES] = { "viewer", "officer", "administrator",
+                                                     "manager", "admin" };
 
 const char *staff_role_name(enum staff_role role)
 {

@@ -7,7 +7,8 @@ static const struct str NAME = STR("all"), ALL = STR("accounts");
 
 static struct record_at at(void)
 {
-	return (struct record_at){ TABLE_STAFF_ROLL, NAME, str_bytes(OWNER_SYSTEM, sizeof(OWNER_SYSTEM)) };
+	return (struct record_at){ TABLE_STAFF_ROLL, NAME,
+		                       str_bytes(OWNER_SYSTEM, sizeof(OWNER_SYSTEM)) };
 }
 
 static void write_one(const struct staff *s, struct values *one)

@@ -1,6 +1,6 @@
-/* staff_roll.h: the names of all staff accounts in one record, so that a list of them opens no account.
- * Kept by staff.c in the transaction of the account. Table "staff_roll": "all" -> sealed record of the
- * system: list {id (hex), name, team, role, disabled_at}, in no order. */
+/* staff_roll.h: the names of all staff accounts in one record, so that a list of them opens no
+ * account. Kept by staff.c in the transaction of the account. Table "staff_roll": "all" -> sealed
+ * record of the system: list {id (hex), name, team, role, disabled_at}, in no order. */
 #ifndef PEOPLE_STAFF_ROLL_H
 #define PEOPLE_STAFF_ROLL_H
 

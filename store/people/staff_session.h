@@ -12,10 +12,11 @@ enum { STAFF_SESSION_SECONDS = 8 * 3600, STAFF_SESSION_GRACE_SECONDS = 4 * 3600 
 
 enum err staff_session_add(struct txn *edge, struct keys *k, struct str staff, int64_t now,
                            struct str *token) MUST_CHECK;
-enum err staff_session_find(struct txn *edge, struct keys *k, struct str token, int64_t now, int64_t idle_seconds,
-                            struct session *s) MUST_CHECK;
+enum err staff_session_find(struct txn *edge, struct keys *k, struct str token, int64_t now,
+                            int64_t idle_seconds, struct session *s) MUST_CHECK;
 
 /* Ends all sessions of an account but one (spare NULL: all). */
-enum err staff_session_end_all(struct txn *edge, struct str staff, const struct session *spare) MUST_CHECK;
+enum err staff_session_end_all(struct txn *edge, struct str staff,
+                               const struct session *spare) MUST_CHECK;
 
 #endif

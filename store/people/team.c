@@ -13,7 +13,8 @@ static struct str word(struct arena *a, const struct words *w, size_t number, co
 
 bool team_at(struct arena *a, const struct words *w, size_t number, struct team *t)
 {
-	*t = (struct team){ word(a, w, number, "id"), word(a, w, number, "name"), word(a, w, number, "email") };
+	*t = (struct team){ word(a, w, number, "id"), word(a, w, number, "name"),
+		                word(a, w, number, "email") };
 	return t->id.n > 0;
 }
 

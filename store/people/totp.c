@@ -27,7 +27,8 @@ struct str totp_code(struct arena *a, struct str secret, int64_t now)
 	char digits[TOTP_DIGITS + 1];
 
 	start();
-	if (oath_totp_generate(secret.p, secret.n, (time_t)now, TOTP_SECONDS, 0, TOTP_DIGITS, digits) != OATH_OK)
+	if (oath_totp_generate(secret.p, secret.n, (time_t)now, TOTP_SECONDS, 0, TOTP_DIGITS, digits) !=
+	    OATH_OK)
 		die("oath_totp_generate");
 	return str_copy(a, str_bytes(digits, TOTP_DIGITS));
 }

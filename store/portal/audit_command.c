@@ -9,7 +9,7 @@
 
 enum { ENTRIES_A_TRANSACTION = 500, HEADS_BYTES = 512 << 20 };
 
-/* --- the trail ------------------------------------------------------------------------------------ */
+/* --- the trail -------------------------------------------------------------------------------- */
 
 struct trail {
 	uint64_t next, last;       /* sequence; 0: not known yet */
@@ -19,7 +19,8 @@ struct trail {
 	size_t met;
 };
 
-static void print_entry(const struct tool *t, struct arena *a, uint64_t sequence, const struct audit_entry *e)
+static void print_entry(const struct tool *t, struct arena *a, uint64_t sequence,
+                        const struct audit_entry *e)
 {
 	struct values *v = values_open(a);
 	struct str by = hex_write(a, e->by), object = hex_write(a, e->object), at = tool_time(a, e->at);
@@ -38,20 +39,23 @@ static void print_entry(const struct tool *t, struct arena *a, uint64_t sequence
 	tool_json(v);
 }
 
-/* The heads that saw the entry that was read as the last one; one that saw fewer than the head before it is none. */
+/* The heads that saw the entry that was read as the last one; one that saw fewer than the head
+ * before it is none. */
 static bool is_met(const struct tool *t, struct txn *txn, struct trail *trail)
 {
 	const struct head *h = &trail->heads.list[trail->met];
 	struct str hash;
 
 	for (; trail->met < trail->heads.count && h->entry <= trail->next; trail->met++, h++) {
-		if (h->entry < trail->next || audit_hash(txn, t->keys, h->entry, &hash) != OK || !vault_equal(hash, h->hash))
+		if (h->entry < trail->next || audit_hash(txn, t->keys, h->entry, &hash) != OK ||
+		    !vault_equal(hash, h->hash))
 			return false;
 	}
 	return true;
 }
 
-/* Heads that saw what was removed since tell that it went in time; that of its end, that it was the same. */
+/* Heads that saw what was removed since tell that it went in time; that of its end, that it was the
+ * same. */
 static bool are_over(struct trail *trail)
 {
 	for (; trail->met < trail->heads.count; trail->met++) {
@@ -67,7 +71,8 @@ static bool are_over(struct trail *trail)
 	return true;
 }
 
-/* Where it begins; the keeper may remove some while others are read. ERR_NOT_FOUND: not where it should. */
+/* Where it begins; the keeper may remove some while others are read. ERR_NOT_FOUND: not where it
+ * should. */
 static enum err find_begin(const struct tool *t, struct txn *txn, struct trail *trail)
 {
 	enum err e = trail->last == 0 ? audit_last(txn, &trail->last) : OK;
@@ -121,13 +126,16 @@ static enum err read_all(const struct tool *t, struct trail *trail)
 	return e;
 }
 
-/* The trail by itself: each entry hangs on the one before, and the last is the one that the store names. */
+/* The trail by itself: each entry hangs on the one before, and the last is the one that the store
+ * names. */
 static int say_chain(const struct tool *t, const struct trail *trail, enum err e)
 {
 	if (e == ERR_NOT_FOUND)
-		return tool_refuse(t, "the trail does not begin where it should: more is gone than was said, or less");
+		return tool_refuse(t,
+		                   "the trail does not begin where it should: more is gone than was said, or less");
 	if (e == ERR_DAMAGED)
-		return tool_refuse(t, "entry %llu was changed, moved or removed", (unsigned long long)trail->next);
+		return tool_refuse(t, "entry %llu was changed, moved or removed",
+		                   (unsigned long long)trail->next);
 	if (e == OK && tool_run(t, MAIN, READ, check_end, NULL) != OK)
 		return tool_refuse(t, "the end of the trail is cut off or was added to");
 	return e == OK ? TOOL_DONE : tool_failed(t, e);
@@ -136,8 +144,10 @@ static int say_chain(const struct tool *t, const struct trail *trail, enum err e
 static void say_gone(const struct tool *t, const char *command, const struct trail *trail)
 {
 	if (trail->gone.sequence > 0)
-		fprintf(stderr, "portal %s: the %llu before them, up to %.*s, were removed when they were six years old\n",
-		        command, (unsigned long long)trail->gone.sequence, STR_FMT(tool_time(t->arena, trail->gone.at)));
+		fprintf(stderr,
+		        "portal %s: the %llu before them, up to %.*s, were removed when they were six years old\n",
+		        command, (unsigned long long)trail->gone.sequence,
+		        STR_FMT(tool_time(t->arena, trail->gone.at)));
 }
 
 int audit_command(struct tool *t)
@@ -175,7 +185,8 @@ static void print_head(const struct tool *t, const struct head *h)
 static bool has_folder(const struct tool *t)
 {
 	if (!t->heads)
-		tool_refuse(t, "heads are not sealed here: name a folder for them with --heads or WAYMARK_HEADS");
+		tool_refuse(t,
+		            "heads are not sealed here: name a folder for them with --heads or WAYMARK_HEADS");
 	return t->heads;
 }
 
@@ -187,7 +198,8 @@ int audit_command_heads(struct tool *t)
 	if (!has_folder(t))
 		return TOOL_FAILED;
 	if ((e = sealing_all(arena_open(HEADS_BYTES), t->heads, &h)) != OK)
-		return e == ERR_NOT_FOUND ? tool_refuse(t, "nothing is sealed in %s yet", t->heads) : tool_failed(t, e);
+		return e == ERR_NOT_FOUND ? tool_refuse(t, "nothing is sealed in %s yet", t->heads)
+		                          : tool_failed(t, e);
 	for (size_t i = 0; i < h.count; i++)
 		print_head(t, &h.list[i]);
 	return TOOL_DONE;
@@ -196,10 +208,12 @@ int audit_command_heads(struct tool *t)
 static int say_not_sealed(const struct tool *t, enum err e, const struct head *last)
 {
 	if (e == ERR_CONFLICT)
-		return tool_refuse(t, "the trail is no longer what head %llu saw; portal audit verify says where they part",
+		return tool_refuse(t,
+		                   "the trail is no longer what head %llu saw; portal audit verify says where they part",
 		                   (unsigned long long)last->number);
 	if (e == ERR_INVALID)
-		return tool_refuse(t, "the key in %s is not the one that the last head names; move the folder aside",
+		return tool_refuse(t,
+		                   "the key in %s is not the one that the last head names; move the folder aside",
 		                   t->heads);
 	if (e == ERR_DENIED)
 		return tool_refuse(t, "others may enter %s; make it 0700", t->heads);
@@ -219,7 +233,8 @@ int audit_command_seal(struct tool *t)
 	if (e == OK)
 		print_head(t, &made);
 	else
-		fprintf(stderr, "portal audit seal: nothing was added since head %llu\n", (unsigned long long)made.number);
+		fprintf(stderr, "portal audit seal: nothing was added since head %llu\n",
+		        (unsigned long long)made.number);
 	if ((e = sealer_tell(t, arena_open(HEADS_BYTES), &told)) == ERR_INVALID)
 		return tool_refuse(t, "--heads-to is not an e-mail address");
 	if (told)
@@ -234,9 +249,11 @@ static int say_fault(const struct tool *t, enum heads_fault fault, uint64_t numb
 	unsigned long long n = number;
 
 	if (fault == HEADS_TWO)
-		return tool_refuse(t, "there are two heads %llu, and they differ: it was begun anew, or one is made up", n);
+		return tool_refuse(t,
+		                   "there are two heads %llu, and they differ: it was begun anew, or one is made up", n);
 	if (fault == HEADS_OTHER_KEY)
-		return tool_refuse(t, "head %llu is not signed with the key that head %llu names", n, n - 1);
+		return tool_refuse(t, "head %llu is not signed with the key that head %llu names", n,
+		                   n - 1);
 	return tool_refuse(t, "head %llu was changed: its signature does not hold", n);
 }
 
@@ -254,8 +271,8 @@ static enum err read_heads(const struct tool *t, struct heads *h, int *status)
 	}
 	*h = heads_read(arena_open(HEADS_BYTES), text);
 	if (h->count == 0 || h->broken > 0) {
-		tool_refuse(t, h->broken > 0 ? "%zu heads in %s cannot be read" : "%zu heads are in %s", h->broken,
-		            t->arguments[0]);
+		tool_refuse(t, h->broken > 0 ? "%zu heads in %s cannot be read" : "%zu heads are in %s",
+		            h->broken, t->arguments[0]);
 		return ERR_INVALID;
 	}
 	if ((fault = heads_sort(t->arena, h, &number)) == HEADS_RIGHT)
@@ -269,26 +286,31 @@ static unsigned long long first_of(const struct trail *trail)
 	return (unsigned long long)trail->gone.sequence + 1;
 }
 
-/* Where the trail and the heads part: after the last head that was met, and not behind the one that was not. */
+/* Where the trail and the heads part: after the last head that was met, and not behind the one that
+ * was not. */
 static int say_parted(const struct tool *t, const struct trail *trail, enum err e)
 {
 	const struct head *h = &trail->heads.list[trail->met], *before = trail->met > 0 ? h - 1 : NULL;
 	struct str at = tool_time(t->arena, h->at);
 
 	if (h->entry <= trail->gone.sequence)
-		return tool_refuse(t, "entries up to %llu were removed, and head %llu of %.*s saw one of them: it went before "
+		return tool_refuse(t,
+		                   "entries up to %llu were removed, and head %llu of %.*s saw one of them: it went before "
 		                   "its time, or was another", (unsigned long long)trail->gone.sequence,
 		                   (unsigned long long)h->number, STR_FMT(at));
 	if (before)
-		fprintf(stderr, "portal audit verify: entries %llu to %llu are as head %llu of %.*s saw them\n",
+		fprintf(stderr,
+		        "portal audit verify: entries %llu to %llu are as head %llu of %.*s saw them\n",
 		        (unsigned long long)first_of(trail), (unsigned long long)before->entry,
 		        (unsigned long long)before->number, STR_FMT(tool_time(t->arena, before->at)));
 	if (e == OK)
 		return tool_refuse(t, "the trail ends with entry %llu; head %llu of %.*s saw %llu of them",
-		                   (unsigned long long)trail->last, (unsigned long long)h->number, STR_FMT(at),
-		                   (unsigned long long)h->entry);
-	return tool_refuse(t, "between entries %llu and %llu it was written anew: head %llu of %.*s saw another",
-	                   before ? (unsigned long long)before->entry + 1 : first_of(trail), (unsigned long long)h->entry,
+		                   (unsigned long long)trail->last, (unsigned long long)h->number,
+		                   STR_FMT(at), (unsigned long long)h->entry);
+	return tool_refuse(t,
+	                   "between entries %llu and %llu it was written anew: head %llu of %.*s saw another",
+	                   before ? (unsigned long long)before->entry + 1 : first_of(trail),
+	                   (unsigned long long)h->entry,
 	                   (unsigned long long)h->number, STR_FMT(at));
 }
 
@@ -299,8 +321,10 @@ static void say_gaps(const struct heads *h)
 
 	for (size_t i = 0; i < h->count; i++) {
 		if (h->list[i].number > expected)
-			fprintf(stderr, "portal audit verify: heads %llu to %llu are not there: nothing ties head %llu to those "
-			        "before\n", (unsigned long long)expected, (unsigned long long)h->list[i].number - 1,
+			fprintf(stderr,
+			        "portal audit verify: heads %llu to %llu are not there: nothing ties head %llu to those "
+			        "before\n", (unsigned long long)expected,
+			        (unsigned long long)h->list[i].number - 1,
 			        (unsigned long long)h->list[i].number);
 		expected = h->list[i].number + 1;
 	}
@@ -323,10 +347,13 @@ int audit_command_verify(struct tool *t)
 		return status;
 	last = &trail.heads.list[trail.heads.count - 1];
 	if (last->entry <= trail.gone.sequence)
-		return tool_refuse(t, "all entries that these heads saw were removed when they were six years old; of what is "
+		return tool_refuse(t,
+		                   "all entries that these heads saw were removed when they were six years old; of what is "
 		                   "there only newer heads can tell");
-	fprintf(stderr, "portal audit verify: %zu heads, the last of %.*s: entries %llu to %llu are as they were sealed; "
-	        "%llu have come since\n", trail.heads.count, STR_FMT(tool_time(t->arena, last->at)), first_of(&trail),
+	fprintf(stderr,
+	        "portal audit verify: %zu heads, the last of %.*s: entries %llu to %llu are as they were sealed; "
+	        "%llu have come since\n", trail.heads.count, STR_FMT(tool_time(t->arena, last->at)),
+	        first_of(&trail),
 	        (unsigned long long)last->entry, (unsigned long long)(trail.last - last->entry));
 	say_gone(t, "audit verify", &trail);
 	return TOOL_DONE;

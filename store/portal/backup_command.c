@@ -30,7 +30,8 @@ int recipient_command(struct tool *t)
 		return tool_refuse(t, "%s or %s.pub is there already", path, path);
 	if (e != OK)
 		return tool_failed(t, e);
-	fprintf(stderr, "portal recipient: %s.pub goes to the machine that serves (portal backup --to); put %s into the "
+	fprintf(stderr,
+	        "portal recipient: %s.pub goes to the machine that serves (portal backup --to); put %s into the "
 	        "safe and remove it here\n", path, path);
 	return TOOL_DONE;
 }
@@ -135,7 +136,8 @@ static int refuse_restore(const struct tool *t, enum err e)
 	if (e == ERR_NOT_FOUND)
 		return tool_refuse(t, "there is no file %s", path);
 	if (e == ERR_DENIED)
-		return tool_refuse(t, "%s is sealed for a recipient; name their secret key with --secret", path);
+		return tool_refuse(t, "%s is sealed for a recipient; name their secret key with --secret",
+		                   path);
 	if (e == ERR_INVALID && t->secret)
 		return tool_refuse(t, "%s is not a whole backup, or is sealed for another recipient", path);
 	if (e == ERR_INVALID)
@@ -143,8 +145,8 @@ static int refuse_restore(const struct tool *t, enum err e)
 	return tool_failed(t, e);
 }
 
-/* The backup and the secret key are opened before the tool goes on as whom the data belongs to: what comes from a safe
- * lies where root alone reads. */
+/* The backup and the secret key are opened before the tool goes on as whom the data belongs to:
+ * what comes from a safe lies where root alone reads. */
 static int open_files(struct tool *t, struct restore_order *order, struct secret *secret)
 {
 	enum err e = OK;
@@ -161,7 +163,8 @@ static int open_files(struct tool *t, struct restore_order *order, struct secret
 	if ((order->opened = open(order->path, O_RDONLY | O_CLOEXEC)) < 0 && errno == ENOENT)
 		return tool_refuse(t, "there is no file %s", order->path);
 	if (order->opened < 0 && errno == EACCES)
-		return tool_refuse(t, "%s cannot be read by whoever runs this; run it as root", order->path);
+		return tool_refuse(t, "%s cannot be read by whoever runs this; run it as root",
+		                   order->path);
 	if (order->opened < 0)
 		return tool_failed(t, log_failed("restore", "open"));
 	return machine_become_owner(t) == OK ? TOOL_DONE : TOOL_FAILED;
@@ -201,7 +204,8 @@ int store_command_restore(struct tool *t)
 	}
 	if ((e = restore_settle(t->arena, t->data)) != OK)
 		return tool_failed(t, e);
-	fprintf(stderr, "portal restore: %llu files; %llu letters held back (portal mail retry sends them)\n",
+	fprintf(stderr,
+	        "portal restore: %llu files; %llu letters held back (portal mail retry sends them)\n",
 	        (unsigned long long)counts.files, (unsigned long long)hold.count);
 	return TOOL_DONE;
 }
@@ -252,12 +256,14 @@ int store_command_drill(struct tool *t)
 	secret_close(&secret);
 	made = status == TOOL_DONE && counts.at ? tool_time(t->arena, counts.at) : STR("long ago");
 	if (status == TOOL_DONE && (status = prove(t)) == TOOL_DONE)
-		fprintf(stderr, "portal drill: this backup restores: made %.*s, %llu files, %llu bytes, in %lld s\n",
+		fprintf(stderr,
+		        "portal drill: this backup restores: made %.*s, %llu files, %llu bytes, in %lld s\n",
 		        STR_FMT(made), (unsigned long long)counts.files, (unsigned long long)counts.bytes,
 		        (long long)((clock_elapsed() - begun) / 1000000000));
 	else
 		tool_refuse(t, "this backup does not restore");
 	if (drilling_end(&drilling) != OK)
-		return tool_refuse(t, "cannot remove %s, which holds what was restored; remove it", drilling.folder);
+		return tool_refuse(t, "cannot remove %s, which holds what was restored; remove it",
+		                   drilling.folder);
 	return status;
 }

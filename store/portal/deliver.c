@@ -51,7 +51,8 @@ static struct str without_slash(const char *origin)
 
 enum err deliver_mail(const struct tool *t, struct mail **m)
 {
-	struct mail_setting setting = { t->mail, t->data, MAIL_TLS_DEFAULT, t->mail_account, t->mail_ca };
+	struct mail_setting setting = { t->mail, t->data, MAIL_TLS_DEFAULT, t->mail_account,
+	                                t->mail_ca };
 	enum err e;
 
 	if (!read_tls(t->mail_tls, &setting.tls)) {
@@ -61,7 +62,8 @@ enum err deliver_mail(const struct tool *t, struct mail **m)
 	if ((e = mail_open(t->arena, &setting, m)) == ERR_DENIED)
 		tool_refuse(t, "others can read %s; make it 0600", t->mail_account);
 	else if (e == ERR_INVALID)
-		tool_refuse(t, "--mail is file:, smtp://host:port or smtps://host:port; an account is two lines");
+		tool_refuse(t,
+		            "--mail is file:, smtp://host:port or smtps://host:port; an account is two lines");
 	else if (e != OK)
 		tool_failed(t, e);
 	return e;
@@ -76,7 +78,8 @@ enum err deliver_open(struct tool *t, struct deliver **made)
 	d->tool = t;
 	if ((e = tool_words(t, &words)) != OK)
 		return e;
-	d->head = (struct letterhead){ t->compiled, without_slash(t->origin), str_of(t->mail_from), words };
+	d->head = (struct letterhead){ t->compiled, without_slash(t->origin), str_of(t->mail_from),
+		                           words };
 	e = deliver_mail(t, &d->mail);
 	if (e == OK)
 		e = tool_lock(t, "mail.lock", true, &d->lock);
@@ -160,7 +163,8 @@ static void attempt(struct job *job)
 }
 
 /* ERR_NOT_FOUND: nothing is due there. */
-static enum err deliver_one(struct deliver *d, enum environment environment, struct arena *a, bool *sent)
+static enum err deliver_one(struct deliver *d, enum environment environment, struct arena *a,
+                            bool *sent)
 {
 	struct job job = { .deliver = d, .arena = a, .now = clock_now() };
 	enum err e = tool_run(d->tool, environment, READ, take_next, &job);

@@ -1,5 +1,5 @@
-/* portal demo: a few invented people and forms in a new, empty store, to look around with. What they
- * are called and say is content/demo.yaml. */
+/* portal demo: a few invented people and forms in a new, empty store, to look around with. What
+ * they are called and say is content/demo.yaml. */
 #include <stdio.h>
 
 #include "store/base/clock.h"
@@ -93,7 +93,8 @@ static enum err prepare(const struct tool *t, struct demo *d)
 		if ((e = prepare_clerk(t, d, i)) != OK)
 			return e;
 	d->one = (struct demo_case){
-		.content = values_tree(d->content, STR("case")), .officer = &d->clerks[0].staff, .family = &d->family,
+		.content = values_tree(d->content, STR("case")), .officer = &d->clerks[0].staff,
+		.family = &d->family,
 		.words = d->words, .now = d->now,
 	};
 	if ((e = hash(t, family, &d->family.password)) != OK)
@@ -101,8 +102,8 @@ static enum err prepare(const struct tool *t, struct demo *d)
 	return demo_case_files(t, &d->one);
 }
 
-static enum err add_draft(const struct tool *t, struct txn *txn, const struct demo *d, const struct values *from,
-                          struct form **f, struct draft *draft)
+static enum err add_draft(const struct tool *t, struct txn *txn, const struct demo *d,
+                          const struct values *from, struct form **f, struct draft *draft)
 {
 	int64_t now = d->now - demo_number(values_get(from, STR("days_ago"))) * 86400;
 	const struct values *pages = values_get_list(from, STR("pages"));
@@ -111,7 +112,8 @@ static enum err add_draft(const struct tool *t, struct txn *txn, const struct de
 	if (e != OK)
 		return e;
 	*draft = (struct draft){
-		.person = d->family.id, .form = (*f)->id, .version = (*f)->version, .keep_days = (*f)->keep_draft_days,
+		.person = d->family.id, .form = (*f)->id, .version = (*f)->version,
+		.keep_days = (*f)->keep_draft_days,
 		.answers = values_get_tree(from, STR("answers")), .visited = values_open(t->arena),
 	};
 	draft->about = str_join(t->arena, values_get(draft->answers, (*f)->first), STR(" "));
@@ -137,7 +139,8 @@ static enum err send(const struct tool *t, struct txn *txn, const struct demo *d
 		return e;
 	check_form(f, draft.answers, &o, CHECK_COMPLETE, &problems);
 	if (problems.count > 0) {
-		tool_refuse(t, "content/demo.yaml: %s lacks an answer to %.*s", name, STR_FMT(problems.first->field));
+		tool_refuse(t, "content/demo.yaml: %s lacks an answer to %.*s", name,
+		            STR_FMT(problems.first->field));
 		return ERR_INVALID;
 	}
 	return submission_add(txn, t->keys, f, &draft, &o, s);
@@ -155,13 +158,15 @@ static enum err add_clerk(const struct tool *t, struct txn *txn, struct clerk *c
 	return staff_save(txn, t->keys, &c->staff);
 }
 
-/* For the reports: the keeper counted what was there before, and would not again before tomorrow. */
+/* For the reports: the keeper counted what was there before, and would not again before
+ * tomorrow. */
 static enum err count_anew(const struct tool *t, struct txn *txn, void *with)
 {
 	return tally_want(txn, t->keys, ((const struct demo *)with)->now);
 }
 
-/* Of the council or families: theirs is no store to try things in, and these passwords are known to everybody. */
+/* Of the council or families: theirs is no store to try things in, and these passwords are known to
+ * everybody. */
 static enum err check_empty(const struct tool *t, struct txn *txn)
 {
 	struct staff first;
@@ -213,8 +218,8 @@ static void tell(const struct demo *d, const char *who)
 /* What opens the second step without a phone. */
 static void tell_factor(const struct tool *t, const struct clerk *c)
 {
-	printf("demo:   code: one of these, once each: %.*s %.*s %.*s\n", STR_FMT(c->codes[0]), STR_FMT(c->codes[1]),
-	       STR_FMT(c->codes[2]));
+	printf("demo:   code: one of these, once each: %.*s %.*s %.*s\n", STR_FMT(c->codes[0]),
+	       STR_FMT(c->codes[1]), STR_FMT(c->codes[2]));
 	printf("demo:   or of an app with the key: %.*s\n", STR_FMT(totp_key(t->arena, c->staff.totp)));
 }
 
@@ -236,7 +241,8 @@ static int seed(struct tool *t, struct demo *d)
 	if (e == OK)
 		e = tool_run(t, MAIN, WRITE, fill, d);
 	if (e == ERR_EXISTS)
-		return tool_refuse(t, "the store has people already; the demonstration is for an empty one");
+		return tool_refuse(t,
+		                   "the store has people already; the demonstration is for an empty one");
 	if (e != OK)
 		return tool_failed(t, e);
 	tell(d, "family");
@@ -255,8 +261,10 @@ static enum err is_demo(const struct tool *t, struct txn *txn, void *with)
 	return OK;
 }
 
-/* So many of a kind go into no store but one that the demonstration began: never among real ones. */
-static int begin_many(struct tool *t, struct demo *d, const char *option, const char *given, uint64_t *count)
+/* So many of a kind go into no store but one that the demonstration began: never among real
+ * ones. */
+static int begin_many(struct tool *t, struct demo *d, const char *option, const char *given,
+                      uint64_t *count)
 {
 	bool is_begun = false;
 	enum err e;

@@ -28,7 +28,9 @@ static size_t list_count(const struct values *content, struct str name)
 /* "days_ago" and "at" (minutes after midnight) of something that happened. */
 static int64_t when(const struct demo_case *d, const struct values *one)
 {
-	int64_t midnight = (int64_t)(date_today(d->now) - demo_number(values_get(one, STR("days_ago")))) * DAY;
+	int64_t midnight = (int64_t)(date_today(d->now) -
+	                             demo_number(values_get(one, STR("days_ago")))) *
+	                   DAY;
 
 	return midnight + demo_number(values_get(one, STR("at"))) * 60;
 }
@@ -58,18 +60,20 @@ static struct asker staff_of(const struct demo_case *d, int64_t at)
 
 static struct asker family_of(const struct tool *t, const struct demo_case *d, int64_t at)
 {
-	return (struct asker){ ACTOR_FAMILY, d->family->id, person_name(t->arena, d->family), NULL, at };
+	return (struct asker){ ACTOR_FAMILY, d->family->id, person_name(t->arena, d->family), NULL,
+		                   at };
 }
 
-static enum err note(const struct tool *t, struct txn *txn, const struct asker *who, const struct child *c,
-                     struct history_entry e)
+static enum err note(const struct tool *t, struct txn *txn, const struct asker *who,
+                     const struct child *c, struct history_entry e)
 {
 	return history_add(txn, t->keys, who, c->id, STR(""), &e);
 }
 
 /* --- the case --- */
 
-static void add_officer(const struct tool *t, const struct demo_case *d, struct child *c, int32_t from)
+static void add_officer(const struct tool *t, const struct demo_case *d, struct child *c,
+                        int32_t from)
 {
 	struct values *one = values_add_tree(c->officers);
 
@@ -89,18 +93,22 @@ static struct str answer(const struct submission *s, struct str field)
 	return values_get(s->answers, field);
 }
 
-static void fill(const struct tool *t, const struct demo_case *d, const struct submission *s, const struct form *f,
-                 struct child *c)
+static void fill(const struct tool *t, const struct demo_case *d, const struct submission *s,
+                 const struct form *f, struct child *c)
 {
 	const struct values *dates = values_get_tree(d->content, STR("dates"));
 	int32_t today = date_today(d->now);
 
 	*c = (struct child){
-		.id = s->subject, .first = answer(s, f->first), .last = answer(s, f->last), .reference = s->reference,
-		.team = d->officer->team, .requestor = person_name(t->arena, d->family), .opened_at = s->sent_at,
+		.id = s->subject, .first = answer(s, f->first), .last = answer(s, f->last),
+		.reference = s->reference,
+		.team = d->officer->team, .requestor = person_name(t->arena, d->family),
+		.opened_at = s->sent_at,
 		.setting = values_get(d->content, STR("setting")), .dates = values_open(t->arena),
-		.exemptions = values_open(t->arena), .officers = values_open(t->arena), .flags = values_open(t->arena),
-		.submissions = values_open(t->arena), .count_receipt_day = timescale_counts_receipt_day(d->words),
+		.exemptions = values_open(t->arena), .officers = values_open(t->arena),
+		.flags = values_open(t->arena),
+		.submissions = values_open(t->arena),
+		.count_receipt_day = timescale_counts_receipt_day(d->words),
 	};
 	if (!date_read_iso(answer(s, f->born), &c->born_on))
 		c->born_on = 0;
@@ -111,12 +119,13 @@ static void fill(const struct tool *t, const struct demo_case *d, const struct s
 	add_officer(t, d, c, s->received_on + 1);
 }
 
-static enum err open_case(const struct tool *t, struct txn *txn, const struct demo_case *d, struct submission *s,
-                          struct child *c)
+static enum err open_case(const struct tool *t, struct txn *txn, const struct demo_case *d,
+                          struct submission *s, struct child *c)
 {
 	struct asker who = staff_of(d, s->sent_at + 3600);
 	struct grant g = {
-		.person = d->family->id, .relation = RELATION_PARENT, .responsibility = true, .may = MAY_ALL,
+		.person = d->family->id, .relation = RELATION_PARENT, .responsibility = true,
+		.may = MAY_ALL,
 		.from = s->sent_at,
 	};
 	struct history_entry opened = { .action = STR("case_opened"), .what = s->reference },
@@ -127,7 +136,8 @@ static enum err open_case(const struct tool *t, struct txn *txn, const struct de
 	if ((e = form_open(t->arena, t->compiled, s->form, s->version, &f)) != OK)
 		return e;
 	fill(t, d, s, f, c);
-	if ((e = child_add(txn, t->keys, c, d->now)) != OK || (e = submission_adopt(txn, t->keys, s, c->id)) != OK)
+	if ((e = child_add(txn, t->keys, c, d->now)) != OK ||
+	    (e = submission_adopt(txn, t->keys, s, c->id)) != OK)
 		return e;
 	g.child = c->id;
 	g.child_name = child_name(t->arena, c);
@@ -149,17 +159,20 @@ static struct values *to_family(const struct tool *t, const struct demo_case *d)
 	return list;
 }
 
-static enum err add_document(const struct tool *t, struct txn *txn, const struct demo_case *d, const struct child *c,
-                             const struct values *one, size_t i, struct str *id)
+static enum err add_document(const struct tool *t, struct txn *txn, const struct demo_case *d,
+                             const struct child *c, const struct values *one, size_t i,
+                             struct str *id)
 {
 	struct asker who = staff_of(d, when(d, one));
 	struct document doc = {
-		.child = c->id, .kind = values_get(one, STR("kind")), .title = values_get(one, STR("title")),
+		.child = c->id, .kind = values_get(one, STR("kind")),
+		.title = values_get(one, STR("title")),
 		.blob = d->blobs[i].id, .filename = values_get(one, STR("filename")), .type = STR("pdf"),
 		.bytes = (int64_t)d->blobs[i].bytes, .by = d->officer->id, .by_name = d->officer->name,
 		.recipients = to_family(t, d), .sent_at = who.now,
 	};
-	struct history_entry shared = { .action = STR("document_shared"), .what = doc.title, .to = d->family->id };
+	struct history_entry shared = { .action = STR("document_shared"), .what = doc.title,
+	                                .to = d->family->id };
 	enum err e;
 
 	if ((e = blob_keep(txn, t->keys, c->id, d->writers[i])) != OK ||
@@ -172,37 +185,42 @@ static enum err add_document(const struct tool *t, struct txn *txn, const struct
 	return note(t, txn, &who, c, shared);
 }
 
-static enum err add_message(const struct tool *t, struct txn *txn, const struct demo_case *d, const struct child *c,
-                            const struct values *one)
+static enum err add_message(const struct tool *t, struct txn *txn, const struct demo_case *d,
+                            const struct child *c, const struct values *one)
 {
 	bool council = str_is(values_get(one, STR("from")), "council");
 	struct asker who = council ? staff_of(d, when(d, one)) : family_of(t, d, when(d, one));
 	struct message m = {
-		.child = c->id, .type = values_get(one, STR("type")), .subject = values_get(one, STR("subject")),
-		.text = values_get(one, STR("text")), .from_council = council, .from = who.id, .from_name = who.name,
+		.child = c->id, .type = values_get(one, STR("type")),
+		.subject = values_get(one, STR("subject")),
+		.text = values_get(one, STR("text")), .from_council = council, .from = who.id,
+		.from_name = who.name,
 		.to = council ? to_family(t, d) : values_open(t->arena), .to_officer = d->officer->name,
 		.files = values_open(t->arena), .sent_at = who.now,
 	};
 	struct str reader = council ? d->family->id : MESSAGE_COUNCIL;
-	struct history_entry sent = { .action = STR("message_sent"), .to = council ? d->family->id : STR(""),
-	                              .staff_only = !council };
+	struct history_entry sent = { .action = STR("message_sent"),
+	                              .to = council ? d->family->id : STR(""), .staff_only = !council };
 	enum err e;
 
 	if ((e = message_add(txn, t->keys, &m)) != OK || (e = note(t, txn, &who, c, sent)) != OK)
 		return e;
 	if (values_get(one, STR("read")).n == 0)
 		return OK;
-	return message_read(txn, t->keys, reader, &m, council ? STR("") : d->officer->name, who.now + DAY);
+	return message_read(txn, t->keys, reader, &m, council ? STR("") : d->officer->name,
+	                    who.now + DAY);
 }
 
-static enum err add_task(const struct tool *t, struct txn *txn, const struct demo_case *d, const struct child *c,
-                         const struct values *one, struct str about)
+static enum err add_task(const struct tool *t, struct txn *txn, const struct demo_case *d,
+                         const struct child *c, const struct values *one, struct str about)
 {
 	struct asker who = staff_of(d, when(d, one));
 	struct task task = {
 		.child = c->id, .form = values_get(one, STR("form")), .assignee = d->family->id,
-		.assignee_name = person_name(t->arena, d->family), .by = d->officer->id, .by_name = d->officer->name,
-		.note = values_get(one, STR("note")), .documents = values_open(t->arena), .sent_at = who.now,
+		.assignee_name = person_name(t->arena, d->family), .by = d->officer->id,
+		.by_name = d->officer->name,
+		.note = values_get(one, STR("note")), .documents = values_open(t->arena),
+		.sent_at = who.now,
 		.due_on = date_today(d->now) + (int32_t)demo_number(values_get(one, STR("due_in"))),
 	};
 	struct history_entry sent = { .action = STR("form_sent"), .to = d->family->id };
@@ -218,7 +236,8 @@ static enum err add_task(const struct tool *t, struct txn *txn, const struct dem
 	return note(t, txn, &who, c, sent);
 }
 
-enum err demo_case_add(const struct tool *t, struct txn *txn, const struct demo_case *d, struct submission *s)
+enum err demo_case_add(const struct tool *t, struct txn *txn, const struct demo_case *d,
+                       struct submission *s)
 {
 	const struct values *documents = values_get_list(d->content, STR("documents"));
 	const struct values *messages = values_get_list(d->content, STR("messages"));
@@ -227,9 +246,11 @@ enum err demo_case_add(const struct tool *t, struct txn *txn, const struct demo_
 	size_t i = 0;
 	enum err e = open_case(t, txn, d, s, &c);
 
-	for (const struct value *one = documents ? documents->first : NULL; e == OK && one; one = one->next)
+	for (const struct value *one = documents ? documents->first : NULL; e == OK && one;
+	     one = one->next)
 		e = add_document(t, txn, d, &c, one->children, i++, &last);
-	for (const struct value *one = messages ? messages->first : NULL; e == OK && one; one = one->next)
+	for (const struct value *one = messages ? messages->first : NULL; e == OK && one;
+	     one = one->next)
 		e = add_message(t, txn, d, &c, one->children);
 	return e == OK ? add_task(t, txn, d, &c, values_get_tree(d->content, STR("task")), last) : e;
 }

@@ -18,23 +18,30 @@ struct course {
 	bool is_closed;
 };
 
-#define PLAN { "received", 0 }, { "assessing", 40 }, { "draft_served", 100 }, { "final_issued", 136 }, \
-             { "latest_issued", 136 }
+#define PLAN                                                                                       \
+	{ "received", 0 }, { "assessing", 40 }, { "draft_served", 100 }, { "final_issued", 136 },      \
+	{                                                                                              \
+		"latest_issued", 136                                                                       \
+	}
 
 static const struct course courses[] = {
 	{ 2, 0, 6, { { "received", 0 } }, false },
 	{ 6, 7, 50, { { "received", 0 }, { "notified", 3 } }, false },
 	{ 2, 45, 110, { { "received", 0 }, { "not_assessing", 38 } }, false },
 	{ 8, 44, 115, { { "received", 0 }, { "assessing", 40 }, { "advice_asked", 42 } }, false },
-	{ 3, 90, 125, { { "received", 0 }, { "assessing", 40 }, { "advice_asked", 42 }, { "advice_in", 84 } }, false },
+	{ 3, 90, 125,
+	  { { "received", 0 }, { "assessing", 40 }, { "advice_asked", 42 }, { "advice_in", 84 } },
+	  false },
 	{ 1, 115, 170, { { "received", 0 }, { "assessing", 40 }, { "not_issuing", 110 } }, false },
 	{ 4, 102, 150, { { "received", 0 }, { "assessing", 40 }, { "draft_served", 100 } }, false },
-	{ 3, 116, 150, { { "received", 0 }, { "assessing", 40 }, { "draft_served", 100 }, { "draft_answered", 112 },
+	{ 3, 116, 150,
+	  { { "received", 0 }, { "assessing", 40 }, { "draft_served", 100 }, { "draft_answered", 112 },
 	                 { "consulted", 114 } }, false },
 	{ 36, 140, 440, { PLAN }, false },
 	{ 6, 450, 520, { PLAN }, false },
 	{ 4, 468, 500, { PLAN, { "review_meeting", 465 } }, false },
-	{ 4, 485, 530, { PLAN, { "review_meeting", 465 }, { "review_report", 475 }, { "review_amend", 480 },
+	{ 4, 485, 530,
+	  { PLAN, { "review_meeting", 465 }, { "review_report", 475 }, { "review_amend", 480 },
 	                 { "amendment_notice", 480 } }, false },
 	{ 12, 485, 760, { PLAN, { "review_meeting", 465 }, { "review_keep", 480 } }, false },
 	{ 1, 490, 540, { PLAN, { "review_meeting", 465 }, { "review_cease", 480 } }, false },
@@ -82,7 +89,7 @@ static const struct course *a_course(void)
 	return &courses[0];
 }
 
-/* --- who works on them -------------------------------------------------------------------------- */
+/* --- who works on them ------------------------------------------------------------------------ */
 
 /* Accounts without a password: nobody can sign in with them until they are invited. */
 static enum err add_officers(const struct tool *t, struct txn *txn, void *with)
@@ -96,9 +103,11 @@ static enum err add_officers(const struct tool *t, struct txn *txn, void *with)
 		enum err e;
 
 		*s = (struct staff){
-			.email = KEY(t->arena, STR("officer-"), number, STR("@council.example")), .role = STAFF_OFFICER,
+			.email = KEY(t->arena, STR("officer-"), number, STR("@council.example")),
+			.role = STAFF_OFFICER,
 			.name = KEY(t->arena, pick(d->content, "first"), STR(" "), pick(d->content, "last")),
-			.team = d->teams_count > 0 ? d->teams[(size_t)i % d->teams_count].id : STR(""), .created_at = d->now,
+			.team = d->teams_count > 0 ? d->teams[(size_t)i % d->teams_count].id : STR(""),
+			.created_at = d->now,
 		};
 		if ((e = staff_find(txn, t->keys, s->email, &id)) == OK)
 			s->id = str_copy(t->arena, id);
@@ -127,13 +136,14 @@ static void assign(const struct demo_cases *d, struct arena *a, struct child *c,
 	values_number(one, STR("from"), from);
 }
 
-/* --- one case ------------------------------------------------------------------------------------ */
+/* --- one case --------------------------------------------------------------------------------- */
 
 static void live(const struct demo_cases *d, struct child *c)
 {
 	const struct course *course = a_course();
 	int32_t today = date_today(d->now);
-	int32_t began = today - course->age_min - (int32_t)any((size_t)(course->age_max - course->age_min + 1));
+	int32_t began = today - course->age_min -
+	                (int32_t)any((size_t)(course->age_max - course->age_min + 1));
 
 	for (size_t i = 0; i < EVENTS_MAX && course->events[i].event; i++)
 		if (began + course->events[i].after <= today)
@@ -150,13 +160,15 @@ static struct str postcode(const struct demo_cases *d, struct arena *a)
 	return KEY(a, pick(d->content, "postcodes"), STR(" "), str_of(end));
 }
 
-static enum err add_family(const struct tool *t, struct txn *txn, const struct demo_cases *d, const struct child *c)
+static enum err add_family(const struct tool *t, struct txn *txn, const struct demo_cases *d,
+                           const struct child *c)
 {
 	struct arena *a = txn_arena(txn);
-	struct person p = { .forename = pick(d->content, "first"), .surname = c->last, .address = values_open(a),
-	                    .created_at = c->opened_at, .signed_in_at = d->now };
-	struct grant g = { .child = c->id, .relation = RELATION_PARENT, .responsibility = true, .may = MAY_ALL,
-	                   .from = c->opened_at, .child_name = child_name(a, c) };
+	struct person p = { .forename = pick(d->content, "first"), .surname = c->last,
+	                    .address = values_open(a), .created_at = c->opened_at,
+	                    .signed_in_at = d->now };
+	struct grant g = { .child = c->id, .relation = RELATION_PARENT, .responsibility = true,
+	                   .may = MAY_ALL, .from = c->opened_at, .child_name = child_name(a, c) };
 	enum err e;
 
 	p.email = KEY(a, hex_write(a, c->id), STR("@family.example"));
@@ -171,8 +183,10 @@ static enum err add_case(const struct tool *t, struct txn *txn, void *with)
 	const struct demo_cases *d = with;
 	struct arena *a = txn_arena(txn);
 	struct child c = {
-		.first = pick(d->content, "first"), .last = pick(d->content, "last"), .postcode = postcode(d, a),
-		.setting = pick(d->content, "settings"), .dates = values_open(a), .officers = values_open(a),
+		.first = pick(d->content, "first"), .last = pick(d->content, "last"),
+		.postcode = postcode(d, a),
+		.setting = pick(d->content, "settings"), .dates = values_open(a),
+		.officers = values_open(a),
 	};
 	struct asker system = { .kind = ACTOR_SYSTEM, .id = STR(""), .name = STR("") };
 	struct history_entry opened = { .action = STR("case_opened") };
@@ -189,7 +203,7 @@ static enum err add_case(const struct tool *t, struct txn *txn, void *with)
 	return history_add(txn, t->keys, &system, c.id, STR(""), &opened);
 }
 
-/* --- all of them --------------------------------------------------------------------------------- */
+/* --- all of them ------------------------------------------------------------------------------ */
 
 enum err demo_cases_add(struct tool *t, const struct values *content, uint64_t count)
 {
@@ -198,7 +212,8 @@ enum err demo_cases_add(struct tool *t, const struct values *content, uint64_t c
 
 	if ((e = tool_words(t, &d.words)) != OK)
 		return e;
-	while (d.teams_count < TEAMS_MAX && team_at(t->arena, d.words, d.teams_count + 1, &d.teams[d.teams_count]))
+	while (d.teams_count < TEAMS_MAX &&
+	       team_at(t->arena, d.words, d.teams_count + 1, &d.teams[d.teams_count]))
 		d.teams_count++;
 	if ((e = tool_run(t, MAIN, WRITE, add_officers, &d)) != OK)
 		return e;

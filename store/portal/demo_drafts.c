@@ -15,15 +15,17 @@ struct demo_drafts {
 	int64_t now;
 };
 
-static enum err add_owner(const struct tool *t, struct txn *txn, const struct demo_drafts *d, int64_t at,
-                          struct person *p)
+static enum err add_owner(const struct tool *t, struct txn *txn, const struct demo_drafts *d,
+                          int64_t at, struct person *p)
 {
 	struct arena *a = txn_arena(txn);
 	const struct values *answers = values_get_tree(d->from, STR("answers"));
 
 	*p = (struct person){
-		.forename = values_get(answers, d->form->first), .surname = values_get(answers, d->form->last),
-		.email = KEY(a, hex_write(a, vault_random_id(a)), STR("@family.example")), .address = values_open(a),
+		.forename = values_get(answers, d->form->first),
+		.surname = values_get(answers, d->form->last),
+		.email = KEY(a, hex_write(a, vault_random_id(a)), STR("@family.example")),
+		.address = values_open(a),
 		.created_at = at, .signed_in_at = at,
 	};
 	return person_add(txn, t->keys, p);

@@ -1,4 +1,5 @@
-/* portal deploy: a release is laid out beside the others, looked at, and served from one instant to the next. */
+/* portal deploy: a release is laid out beside the others, looked at, and served from one instant to
+ * the next. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,8 @@ enum { KEEP = 5, KEEP_MIN = 2, KEEP_MAX = 100 };
 static int refuse(const struct tool *t, enum err e, const char *source)
 {
 	if (e == ERR_NOT_FOUND)
-		return tool_refuse(t, "there is no release in %s: a folder or archive that make archive made, a checkout after "
+		return tool_refuse(t,
+		                   "there is no release in %s: a folder or archive that make archive made, a checkout after "
 		                   "make, or the prefix of make install", source);
 	if (e == ERR_INVALID)
 		return tool_refuse(t, "%s is not whole; fetch it again", source);
@@ -37,23 +39,27 @@ static enum err open_releases(struct tool *t, struct releases *r)
 	if ((e = releases_lock(r)) == ERR_BUSY)
 		refuse(t, e, "");
 	else if (e != OK)
-		tool_refuse(t, "cannot write beside %s; only the owner of the releases may deploy", t->release);
+		tool_refuse(t, "cannot write beside %s; only the owner of the releases may deploy",
+		            t->release);
 	return e;
 }
 
-/* The release itself is asked: does its tool start, does it open the store that is there, does the web server take its
- * configuration? */
+/* The release itself is asked: does its tool start, does it open the store that is there, does the
+ * web server take its configuration? */
 static bool fits(const struct tool *t, const struct releases *r, const char *name)
 {
 	const char *tool = releases_path(r, name, "bin/portal");
 	const char *const version[] = { tool, "--version", NULL };
-	const char *const stats[] = { tool, "stats", "--data", t->data, "--edge", t->edge, "--keys", t->keys_folder, NULL };
+	const char *const stats[] = { tool, "stats", "--data", t->data, "--edge", t->edge, "--keys",
+	                              t->keys_folder, NULL };
 	const char *const configured[] = { "sh", "-c",
 		"PATH=$PATH:/usr/sbin; command -v lighttpd >/dev/null && [ -n \"$WAYMARK_LOGS\" ] || exit 0;"
 		"f=$(mktemp) && trap 'rm -f \"$f\"' EXIT;"
 		"WAYMARK_RELEASE=$0 \"$0/server/configure\" >\"$f\" && lighttpd -tt -f \"$f\"",
 		releases_path(r, name, ""), NULL };
-	bool store = t->data && access(str_c(t->arena, str_join(t->arena, str_of(t->data), STR("/main"))), F_OK) == 0;
+	bool store = t->data &&
+	             access(str_c(t->arena, str_join(t->arena, str_of(t->data), STR("/main"))), F_OK) ==
+	                 0;
 
 	if (!releases_run(NULL, true, version))
 		return tool_refuse(t, "its programs do not start on this machine"), false;
@@ -64,7 +70,8 @@ static bool fits(const struct tool *t, const struct releases *r, const char *nam
 	return true;
 }
 
-/* Programs are the new ones with the next request; the keeper and the rules of the web server stay until told. */
+/* Programs are the new ones with the next request; the keeper and the rules of the web server stay
+ * until told. */
 static int tell_services(const struct tool *t)
 {
 	const char *const keeper[] = { "systemctl", "try-restart", "waymark-keeper.service", NULL };
@@ -76,7 +83,8 @@ static int tell_services(const struct tool *t)
 	}
 	if (releases_run(NULL, false, keeper) && releases_run(NULL, false, web))
 		return TOOL_DONE;
-	return tool_refuse(t, "the release is switched, but the services did not take it; see systemctl status");
+	return tool_refuse(t,
+	                   "the release is switched, but the services did not take it; see systemctl status");
 }
 
 static int serve(const struct tool *t, struct releases *r, const char *name, size_t keep)
@@ -90,7 +98,8 @@ static int serve(const struct tool *t, struct releases *r, const char *name, siz
 		return tool_failed(t, e);
 	releases_sweep(r, keep);
 	printf("%s\n", name);
-	fprintf(stderr, "portal deploy: %s is served%s%s\n", name, before ? "; before it was " : "", before ? before : "");
+	fprintf(stderr, "portal deploy: %s is served%s%s\n", name, before ? "; before it was " : "",
+	        before ? before : "");
 	return tell_services(t);
 }
 
@@ -100,7 +109,8 @@ static int list(const struct tool *t, const struct releases *r)
 	size_t count = releases_list(r, &names);
 
 	for (size_t i = 0; i < count; i++) {
-		bool is_now = now && strcmp(names[i], now) == 0, is_before = before && strcmp(names[i], before) == 0;
+		bool is_now = now && strcmp(names[i], now) == 0,
+		     is_before = before && strcmp(names[i], before) == 0;
 		struct values *v = values_open(t->arena);
 
 		if (!t->json) {
@@ -134,7 +144,8 @@ int deploy_command(struct tool *t)
 	if (t->keep && (!str_number(str_of(t->keep), KEEP_MAX, &keep) || keep < KEEP_MIN))
 		return tool_refuse(t, "--keep is a number from %d to %d", KEEP_MIN, KEEP_MAX);
 	if (t->prune)
-		return t->count > 0 || t->back ? tool_refuse(t, "--prune takes nothing else") : prune_command(t);
+		return t->count > 0 || t->back ? tool_refuse(t, "--prune takes nothing else")
+		                               : prune_command(t);
 	if (open_releases(t, &r) != OK)
 		return TOOL_FAILED;
 	if (t->back && t->count > 0)

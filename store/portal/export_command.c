@@ -37,7 +37,8 @@ static enum err find_next(const struct tool *t, struct txn *txn, void *with)
 static enum err note(const struct tool *t, struct txn *txn, void *with)
 {
 	const struct work *w = with;
-	struct audit_entry entry = { ACTOR_SYSTEM, STR(""), STR("submission_exported"), w->id, clock_now() };
+	struct audit_entry entry = { ACTOR_SYSTEM, STR(""), STR("submission_exported"), w->id,
+	                             clock_now() };
 
 	return audit_add(txn, t->keys, &entry);
 }
@@ -87,7 +88,8 @@ static enum err write_all(const struct tool *t, struct work *w, struct progress 
 
 int export_command(struct tool *t)
 {
-	struct work w = { .export = { .folder = t->arguments[0], .data = t->data, .compiled = t->compiled } };
+	struct work w = { .export = { .folder = t->arguments[0], .data = t->data,
+	                              .compiled = t->compiled } };
 	struct progress progress = progress_open("submissions");
 	struct words *words;
 	enum err e;
@@ -104,7 +106,7 @@ int export_command(struct tool *t)
 	if (e == OK)
 		e = write_all(t, &w, &progress);
 	progress_close(&progress);
-	fprintf(stderr, "portal export: %llu submissions, %llu files\n", (unsigned long long)w.export.submissions,
-	        (unsigned long long)w.export.files);
+	fprintf(stderr, "portal export: %llu submissions, %llu files\n",
+	        (unsigned long long)w.export.submissions, (unsigned long long)w.export.files);
 	return e == OK ? TOOL_DONE : tool_failed(t, e);
 }

@@ -1,5 +1,5 @@
-/* host.h: what portal host looks at. Each finding is one line for people and one object for machines: what was
- * looked at, how it stands, what was found, and what to do about it. */
+/* host.h: what portal host looks at. Each finding is one line for people and one object for
+ * machines: what was looked at, how it stands, what was found, and what to do about it. */
 #ifndef PORTAL_HOST_H
 #define PORTAL_HOST_H
 
@@ -25,7 +25,8 @@ const char *host_setting(const char *name);
 /* WRONG: path belongs to owner and not to whom the portal runs as. */
 void host_foreign(struct host *h, const char *path, unsigned owner);
 
-/* False: something stands behind a host's name in WAYMARK_ORIGIN. The first name goes into name, unless it is NULL. */
+/* False: something stands behind a host's name in WAYMARK_ORIGIN. The first name goes into name,
+ * unless it is NULL. */
 bool host_name(const char *origin, char *name, size_t bytes);
 
 void host_clock(struct host *h);               /* host_machine.c */

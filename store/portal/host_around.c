@@ -1,5 +1,5 @@
-/* What portal host asks of what stands around the portal: certificate, mail server, virus scanner, backups,
- * and who keeps the heads of the trail. */
+/* What portal host asks of what stands around the portal: certificate, mail server, virus scanner,
+ * backups, and who keeps the heads of the trail. */
 #include "store/portal/host.h"
 
 #include <dirent.h>
@@ -24,14 +24,17 @@ enum { SCANNER_SECONDS = 5, BACKUP_SECONDS = 2 * 86400, NAME_BYTES = 256 };
 
 static bool certificate_lasts(const char *path, const char *seconds)
 {
-	const char *const words[] = { "openssl", "x509", "-noout", "-in", path, "-checkend", seconds, NULL };
+	const char *const words[] = { "openssl", "x509", "-noout", "-in", path, "-checkend", seconds,
+	                              NULL };
 
 	return releases_run(NULL, true, words);
 }
 
 static bool is_trusted(const char *path)
 {
-	const char *const words[] = { "sh", "-c", "openssl verify -untrusted \"$0\" \"$0\" >/dev/null 2>&1", path, NULL };
+	const char *const words[] = { "sh", "-c",
+	                              "openssl verify -untrusted \"$0\" \"$0\" >/dev/null 2>&1", path,
+	                              NULL };
 
 	return releases_run(NULL, true, words);
 }
@@ -39,8 +42,10 @@ static bool is_trusted(const char *path)
 /* The name that people type is one of the certificate's. */
 static bool is_for(const char *path, const char *name)
 {
-	const char *const words[] = { "sh", "-c", "openssl x509 -noout -in \"$0\" -checkhost \"$1\" | grep -q 'does match'",
-	                              path, name, NULL };
+	const char *const words[] = {
+		"sh", "-c", "openssl x509 -noout -in \"$0\" -checkhost \"$1\" | grep -q 'does match'",
+		path, name, NULL
+	};
 
 	return releases_run(NULL, true, words);
 }
@@ -48,33 +53,40 @@ static bool is_for(const char *path, const char *name)
 static bool is_pair(const char *path, const char *key)
 {
 	const char *const words[] = {
-		"sh", "-c", "[ \"$(openssl x509 -noout -in \"$0\" -pubkey)\" = \"$(openssl pkey -in \"$1\" -pubout)\" ]", path,
-		key, NULL };
+		"sh", "-c",
+		"[ \"$(openssl x509 -noout -in \"$0\" -pubkey)\" = \"$(openssl pkey -in \"$1\" -pubout)\" ]",
+		path, key, NULL };
 
 	return access(key, R_OK) != 0 || releases_run(NULL, true, words);
 }
 
 void host_certificate(struct host *h)
 {
-	const char *path = host_setting("WAYMARK_TLS_CERTIFICATE"), *key = host_setting("WAYMARK_TLS_KEY");
+	const char *path = host_setting("WAYMARK_TLS_CERTIFICATE"),
+	           *key = host_setting("WAYMARK_TLS_KEY");
 	char name[NAME_BYTES] = "";
 	struct stat st;
 
 	host_name(h->tool->origin, name, sizeof(name));
 	if (!path)
-		host_say(h, ADVICE, "see that whatever stands in front speaks TLS", "no certificate is named");
+		host_say(h, ADVICE, "see that whatever stands in front speaks TLS",
+		         "no certificate is named");
 	else if (stat(path, &st) != 0)
-		host_say(h, geteuid() == 0 ? WRONG : ADVICE, geteuid() == 0 ? "put one there" : "run this as root",
-		         "%s cannot be read", path);
+		host_say(h, geteuid() == 0 ? WRONG : ADVICE,
+		         geteuid() == 0 ? "put one there" : "run this as root", "%s cannot be read", path);
 	else if (key && stat(key, &st) == 0 && (st.st_mode & 077))
-		host_say(h, WRONG, "chmod 0600, and have a new certificate made", "others may read %s", key);
+		host_say(h, WRONG, "chmod 0600, and have a new certificate made", "others may read %s",
+		         key);
 	else if (!certificate_lasts(path, "0"))
-		host_say(h, WRONG, "renew it now; browsers turn people away", "%s has ended, or is none", path);
+		host_say(h, WRONG, "renew it now; browsers turn people away", "%s has ended, or is none",
+		         path);
 	else if (key && !is_pair(path, key))
-		host_say(h, WRONG, "put the two that belong together there, or the web server does not start",
+		host_say(h, WRONG,
+		         "put the two that belong together there, or the web server does not start",
 		         "%s is not the key of %s", key, path);
 	else if (!is_for(path, name))
-		host_say(h, WRONG, "have one made for that name, or set WAYMARK_ORIGIN", "%s is not for %s", path, name);
+		host_say(h, WRONG, "have one made for that name, or set WAYMARK_ORIGIN", "%s is not for %s",
+		         path, name);
 	else if (!certificate_lasts(path, TWO_WEEKS))
 		host_say(h, ADVICE, "renew it", "%s ends within two weeks", path);
 	else if (!is_trusted(path))
@@ -84,7 +96,8 @@ void host_certificate(struct host *h)
 		host_say(h, RIGHT, NULL, "%s is trusted and lasts", path);
 }
 
-/* Somebody signs in here: web server, programs, keeper and store together. Only where the package serves. */
+/* Somebody signs in here: web server, programs, keeper and store together. Only where the package
+ * serves. */
 void host_web(struct host *h)
 {
 	char name[NAME_BYTES] = "";
@@ -100,7 +113,8 @@ void host_web(struct host *h)
 	if (releases_run(NULL, true, words))
 		host_say(h, RIGHT, NULL, "the page to sign in answers");
 	else
-		host_say(h, WRONG, "systemctl status waymark-keeper waymark-web; journalctl -u waymark-web says why",
+		host_say(h, WRONG,
+		         "systemctl status waymark-keeper waymark-web; journalctl -u waymark-web says why",
 		         "the page to sign in does not answer on this machine");
 }
 
@@ -114,12 +128,13 @@ void host_mail(struct host *h)
 	struct stat st;
 
 	if (str_is(str_of(t->mail), "file:")) {
-		host_say(h, WRONG, "set WAYMARK_MAIL to smtp://host:port", "letters go into files: nobody gets a code");
+		host_say(h, WRONG, "set WAYMARK_MAIL to smtp://host:port",
+		         "letters go into files: nobody gets a code");
 		return;
 	}
 	if (t->mail_account && stat(t->mail_account, &st) != 0) {
-		host_say(h, WRONG, "two lines, user and password, mode 0600", "there is no %s (WAYMARK_MAIL_ACCOUNT)",
-		         t->mail_account);
+		host_say(h, WRONG, "two lines, user and password, mode 0600",
+		         "there is no %s (WAYMARK_MAIL_ACCOUNT)", t->mail_account);
 		return;
 	}
 	if (t->mail_account && st.st_uid != h->owner) {
@@ -135,7 +150,8 @@ void host_mail(struct host *h)
 		         "nobody gets a code until it does; is it reachable, its certificate known, the account right?",
 		         "%s does not take letters (%.*s)", t->mail, STR_FMT(reason));
 	else if (mail_is_here(m))
-		host_say(h, ADVICE, "see that it sends them on: Debian's exim4 does only after dpkg-reconfigure exim4-config",
+		host_say(h, ADVICE,
+		         "see that it sends them on: Debian's exim4 does only after dpkg-reconfigure exim4-config",
 		         "%s takes letters, and is this machine itself", t->mail);
 	else
 		host_say(h, RIGHT, NULL, "%s takes letters", t->mail);
@@ -156,7 +172,8 @@ static bool answers_ping(const char *path)
 		return false;
 	snprintf(to.sun_path, sizeof(to.sun_path), "%s", path);
 	setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait));
-	well = connect(s, (struct sockaddr *)&to, sizeof(to)) == 0 && send(s, "zPING", 6, MSG_NOSIGNAL) == 6 &&
+	well = connect(s, (struct sockaddr *)&to, sizeof(to)) == 0 &&
+	       send(s, "zPING", 6, MSG_NOSIGNAL) == 6 &&
 	       recv(s, answer, sizeof(answer) - 1, MSG_WAITALL) >= 4 && memcmp(answer, "PONG", 4) == 0;
 	close(s);
 	return well;
@@ -188,7 +205,8 @@ static time_t newest_in(const char *folder)
 	time_t newest = 0;
 
 	while (there && (entry = readdir(there))) {
-		bool is_one = fstatat(dirfd(there), entry->d_name, &st, 0) == 0 && S_ISREG(st.st_mode) && st.st_size > 0;
+		bool is_one = fstatat(dirfd(there), entry->d_name, &st, 0) == 0 && S_ISREG(st.st_mode) &&
+		              st.st_size > 0;
 
 		newest = is_one && st.st_mtime > newest ? st.st_mtime : newest;
 	}
@@ -204,15 +222,20 @@ void host_backup(struct host *h)
 	struct stat here, data;
 
 	if (folder && stat(folder, &here) != 0)
-		host_say(h, WRONG, "make it, mode 0700, owned by whom the portal runs as", "there is no folder %s", folder);
+		host_say(h, WRONG, "make it, mode 0700, owned by whom the portal runs as",
+		         "there is no folder %s", folder);
 	else if (folder && here.st_uid != h->owner)
 		host_foreign(h, folder, here.st_uid);
 	else if (!folder || newest == 0)
-		host_say(h, ADVICE, "systemctl start waymark-backup, or see docs/running.md", "there is no backup yet");
+		host_say(h, ADVICE, "systemctl start waymark-backup, or see docs/running.md",
+		         "there is no backup yet");
 	else if (time(NULL) - newest > BACKUP_SECONDS)
-		host_say(h, WRONG, "see systemctl status waymark-backup", "the newest backup is over two days old");
-	else if (stat(folder, &here) == 0 && stat(h->tool->data, &data) == 0 && here.st_dev == data.st_dev)
-		host_say(h, ADVICE, "carry them to another machine each night", "backups are on the same disk as the data");
+		host_say(h, WRONG, "see systemctl status waymark-backup",
+		         "the newest backup is over two days old");
+	else if (stat(folder, &here) == 0 && stat(h->tool->data, &data) == 0 &&
+	         here.st_dev == data.st_dev)
+		host_say(h, ADVICE, "carry them to another machine each night",
+		         "backups are on the same disk as the data");
 	else
 		host_say(h, RIGHT, NULL, "there is a backup of the last two days");
 }
@@ -234,8 +257,10 @@ void host_trail(struct host *h)
 	else if (e != OK)
 		host_say(h, ADVICE, "run this as root", "%s cannot be read", t->heads);
 	else if (!t->heads_to || !*t->heads_to)
-		host_say(h, ADVICE, "set WAYMARK_HEADS_TO, or carry portal audit heads off the machine each day",
+		host_say(h, ADVICE,
+		         "set WAYMARK_HEADS_TO, or carry portal audit heads off the machine each day",
 		         "nobody elsewhere gets the heads of the trail");
 	else
-		host_say(h, RIGHT, NULL, "head %llu is sealed, and %s gets them", (unsigned long long)last.number, t->heads_to);
+		host_say(h, RIGHT, NULL, "head %llu is sealed, and %s gets them",
+		         (unsigned long long)last.number, t->heads_to);
 }

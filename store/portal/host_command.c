@@ -1,4 +1,5 @@
-/* portal host: is this machine fit to serve families? Says what is wrong in words, and what to do. */
+/* portal host: is this machine fit to serve families? Says what is wrong in words, and what to
+ * do. */
 #include <fcntl.h>
 #include <pwd.h>
 #include <stdarg.h>
@@ -66,7 +67,8 @@ static void settings(struct host *h)
 		host_say(h, RIGHT, NULL, "people reach it by %s", t->origin);
 }
 
-/* Each of "https://host https://host:port": no slash behind the name. The first one's name goes into name. */
+/* Each of "https://host https://host:port": no slash behind the name. The first one's name goes
+ * into name. */
 bool host_name(const char *origin, char *name, size_t bytes)
 {
 	struct str rest = str_of(origin), one;
@@ -114,8 +116,8 @@ void host_foreign(struct host *h, const char *path, unsigned owner)
 /* What a command of another user leaves there stops the services. */
 static void inside(struct host *h)
 {
-	static const char *const names[] = { "/main", "/main/data.mdb", "/main/lock.mdb", "/blobs", "/keeper.lock",
-	                                     "/mail.lock", "/stolen-passwords" };
+	static const char *const names[] = { "/main", "/main/data.mdb", "/main/lock.mdb", "/blobs",
+	                                     "/keeper.lock", "/mail.lock", "/stolen-passwords" };
 	struct arena *a = h->tool->arena;
 	struct stat st;
 
@@ -134,7 +136,8 @@ static void folder(struct host *h, const char *path, bool in_memory)
 	if (!path)
 		return;
 	if (stat(path, &st) != 0 || !S_ISDIR(st.st_mode))
-		host_say(h, WRONG, "make it, mode 0700, owned by whom the portal runs as", "there is no folder %s", path);
+		host_say(h, WRONG, "make it, mode 0700, owned by whom the portal runs as",
+		         "there is no folder %s", path);
 	else if (st.st_uid != h->owner)
 		host_foreign(h, path, st.st_uid);
 	else if (st.st_mode & OTHERS)
@@ -184,7 +187,8 @@ static void look_at_key(struct host *h, const char *path, const struct stat *st)
 	if (st->st_uid != h->owner && (st->st_uid != 0 || !(st->st_mode & 040)))
 		host_foreign(h, path, st->st_uid);
 	else if (st->st_mode & (st->st_uid == h->owner ? OTHERS : 037))
-		host_say(h, WRONG, "chmod 0400, and change the key: portal key rotate", "others may read %s", path);
+		host_say(h, WRONG, "chmod 0400, and change the key: portal key rotate",
+		         "others may read %s", path);
 	else if (access(path, R_OK) != 0)
 		host_say(h, ADVICE, "run this as root", "%s cannot be looked at", path);
 	else if (mark.n == 0)
@@ -195,22 +199,28 @@ static void look_at_key(struct host *h, const char *path, const struct stat *st)
 		         STR_FMT(mark));
 }
 
-/* A copy that was put in from the safe. Whose it is there, and with which rights, its medium may not even know. */
+/* A copy that was put in from the safe. Whose it is there, and with which rights, its medium may
+ * not even know. */
 static void look_at_copy(struct host *h, const char *path)
 {
 	struct arena *a = h->tool->arena;
-	struct str here = mark_of(h, str_c(a, str_join(a, str_of(h->tool->keys_folder), STR("/master"))));
+	struct str here = mark_of(h,
+	                          str_c(a, str_join(a, str_of(h->tool->keys_folder), STR("/master"))));
 	struct str there = mark_of(h, path);
 
 	if (access(path, R_OK) != 0)
-		host_say(h, WRONG, "name the folder that it is in, as root", "there is no %s that can be read", path);
+		host_say(h, WRONG, "name the folder that it is in, as root",
+		         "there is no %s that can be read", path);
 	else if (there.n == 0)
 		host_say(h, WRONG, "copy the key in use there once more", "%s is not a key", path);
 	else if (!str_equal(here, there))
-		host_say(h, WRONG, "copy the key in use there, and keep this one as long as backups of its time",
-		         "the mark of %s is %.*s: it is another key than the one in use", path, STR_FMT(there));
+		host_say(h, WRONG,
+		         "copy the key in use there, and keep this one as long as backups of its time",
+		         "the mark of %s is %.*s: it is another key than the one in use", path,
+		         STR_FMT(there));
 	else
-		host_say(h, RIGHT, NULL, "the mark of %s is %.*s: it is the key in use", path, STR_FMT(there));
+		host_say(h, RIGHT, NULL, "the mark of %s is %.*s: it is the key in use", path,
+		         STR_FMT(there));
 }
 
 static void keys(struct host *h)
@@ -223,32 +233,36 @@ static void keys(struct host *h)
 	struct stat st;
 
 	if (stat(path, &st) != 0)
-		host_say(h, WRONG, "put the master key there, mode 0400; for a new store: head -c 32 /dev/urandom",
+		host_say(h, WRONG,
+		         "put the master key there, mode 0400; for a new store: head -c 32 /dev/urandom",
 		         "there is no %s", path);
 	else
 		look_at_key(h, path, &st);
 	if (h->copy)
 		look_at_copy(h, str_c(a, str_join(a, str_of(h->copy), STR("/master"))));
 	if (stat(t->keys_folder, &st) == 0 && (st.st_mode & 022))
-		host_say(h, WRONG, "chmod 0700, and look who wrote to it", "others may change %s", t->keys_folder);
+		host_say(h, WRONG, "chmod 0700, and look who wrote to it", "others may change %s",
+		         t->keys_folder);
 	else if (stat(t->keys_folder, &st) == 0 && (st.st_mode & 055))
 		host_say(h, ADVICE, "chmod 0700", "others may enter %s", t->keys_folder);
 	if (access(str_c(a, str_join(a, folder, STR("/master.1"))), F_OK) == 0)
 		host_say(h, WRONG, "run portal key rotate again", "a change of the key was cut short");
 	if (str_starts(folder, inside))
-		host_say(h, WRONG, "move it, or a copy of the data opens itself", "the key is inside the data");
+		host_say(h, WRONG, "move it, or a copy of the data opens itself",
+		         "the key is inside the data");
 	if (backups && str_starts(folder, str_of(backups)))
-		host_say(h, WRONG, "move it: who finds a backup must not find the key", "the key is among the backups");
+		host_say(h, WRONG, "move it: who finds a backup must not find the key",
+		         "the key is among the backups");
 }
 
-/* --- store, release and keeper ----------------------------------------------------------------------- */
+/* --- store, release and keeper ---------------------------------------------------------------- */
 
 /* The tool itself is asked, as whoever has the data. */
 static void store(struct host *h)
 {
 	const struct tool *t = h->tool;
-	const char *const words[] = { "/proc/self/exe", "stats", "--data", t->data, "--edge", t->edge, "--keys",
-	                              t->keys_folder, NULL };
+	const char *const words[] = { "/proc/self/exe", "stats", "--data", t->data, "--edge", t->edge,
+	                              "--keys", t->keys_folder, NULL };
 	struct stat st;
 
 	if (stat(str_c(t->arena, str_join(t->arena, str_of(t->data), STR("/main"))), &st) != 0)
@@ -258,7 +272,8 @@ static void store(struct host *h)
 	else if (releases_run(NULL, true, words))
 		host_say(h, RIGHT, NULL, "the store opens with this key");
 	else
-		host_say(h, WRONG, "see the line above; is it the key of this store? Its mark is with the copy in the safe",
+		host_say(h, WRONG,
+		         "see the line above; is it the key of this store? Its mark is with the copy in the safe",
 		         "the store does not open");
 }
 
@@ -274,11 +289,14 @@ static void release(struct host *h)
 		host_say(h, WRONG, "portal deploy FROM", "no release is served: %s",
 		         programs ? programs : "WAYMARK_RELEASE is not set");
 	else if (statvfs(programs, &fs) == 0 && (fs.f_flag & ST_NOEXEC))
-		host_say(h, WRONG, "mount it without noexec, or move the releases", "programs may not run from %s", programs);
+		host_say(h, WRONG, "mount it without noexec, or move the releases",
+		         "programs may not run from %s", programs);
 	else if (st.st_mode & 022)
-		host_say(h, WRONG, "chmod go-w, and look who wrote to it", "others may change %s", programs);
+		host_say(h, WRONG, "chmod go-w, and look who wrote to it", "others may change %s",
+		         programs);
 	else if (st.st_uid == h->owner && geteuid() == 0)
-		host_say(h, ADVICE, "let root own the releases", "whoever takes over a program could change %s", programs);
+		host_say(h, ADVICE, "let root own the releases",
+		         "whoever takes over a program could change %s", programs);
 	else
 		host_say(h, RIGHT, NULL, "programs are there, and only their owner may change them");
 }
@@ -286,7 +304,8 @@ static void release(struct host *h)
 static void keeper(struct host *h)
 {
 	struct arena *a = h->tool->arena;
-	int file = open(str_c(a, str_join(a, str_of(h->tool->data), STR("/keeper.lock"))), O_RDWR | O_CLOEXEC);
+	int file = open(str_c(a, str_join(a, str_of(h->tool->data), STR("/keeper.lock"))),
+	                O_RDWR | O_CLOEXEC);
 
 	if (file < 0 || flock(file, LOCK_EX | LOCK_NB) == 0)
 		host_say(h, WRONG, access(KEEPER_UNIT, F_OK) == 0
@@ -350,6 +369,7 @@ int host_command(struct tool *t)
 		h.what = looks[i].what;
 		looks[i].look(&h);
 	}
-	fprintf(stderr, "portal host: %d wrong, %d to think about\n", h.counts[WRONG], h.counts[ADVICE]);
+	fprintf(stderr, "portal host: %d wrong, %d to think about\n", h.counts[WRONG],
+	        h.counts[ADVICE]);
 	return h.counts[WRONG] > 0 ? TOOL_FAILED : TOOL_DONE;
 }

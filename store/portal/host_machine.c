@@ -16,8 +16,8 @@
 #include "store/people/guessable.h"
 #include "store/portal/machine.h"
 
-enum { MIB = 1 << 20, WRONG_MIB = 1024, ADVICE_MIB = 12 * 1024, FILES_MIN = 20000, SPOOL_MIB = 256, LINE_BYTES = 512,
-       FONT_FOLDERS = 32 };
+enum { MIB = 1 << 20, WRONG_MIB = 1024, ADVICE_MIB = 12 * 1024, FILES_MIN = 20000, SPOOL_MIB = 256,
+       LINE_BYTES = 512, FONT_FOLDERS = 32 };
 
 /* The clock decides when codes end, when drafts go and on which day something was received. */
 void host_clock(struct host *h)
@@ -28,7 +28,8 @@ void host_clock(struct host *h)
 	if (stat(h->tool->compiled, &st) == 0 && st.st_mtime > time(NULL) + 60)
 		host_say(h, WRONG, "set it", "the clock is behind the day on which this release was made");
 	else if (adjtimex(&t) == TIME_ERROR)
-		host_say(h, ADVICE, "run a time service (systemd-timesyncd, chrony), unless the virtual machine is kept right",
+		host_say(h, ADVICE,
+		         "run a time service (systemd-timesyncd, chrony), unless the virtual machine is kept right",
 		         "the kernel does not know of anything that keeps the clock right");
 	else
 		host_say(h, RIGHT, NULL, "a time service keeps it");
@@ -49,14 +50,14 @@ void host_disk(struct host *h)
 		host_say(h, WRONG, "move the data to a disk of this machine",
 		         "%s is on a network or in user space: a store breaks there", data);
 	if (mib < WRONG_MIB)
-		host_say(h, WRONG, "make room: below 64 MiB nothing is saved", "%llu MiB are free for the data",
-		         (unsigned long long)mib);
+		host_say(h, WRONG, "make room: below 64 MiB nothing is saved",
+		         "%llu MiB are free for the data", (unsigned long long)mib);
 	else if (fs.f_files > 0 && fs.f_favail < FILES_MIN)
 		host_say(h, WRONG, "make room for more files", "%llu more files fit beside the data",
 		         (unsigned long long)fs.f_favail);
 	else if (mib < ADVICE_MIB)
-		host_say(h, ADVICE, "the store grows to 8 GiB, and files come beside it", "%llu MiB are free for the data",
-		         (unsigned long long)mib);
+		host_say(h, ADVICE, "the store grows to 8 GiB, and files come beside it",
+		         "%llu MiB are free for the data", (unsigned long long)mib);
 	else
 		host_say(h, RIGHT, NULL, "%llu MiB are free for the data", (unsigned long long)mib);
 }
@@ -92,7 +93,8 @@ void host_memory(struct host *h)
 		host_say(h, ADVICE, "an upload takes up to 16 MiB until it has arrived",
 		         "%llu MiB of memory are free for uploads", (unsigned long long)mib);
 	else
-		host_say(h, RIGHT, NULL, "%llu MiB of memory are free for uploads", (unsigned long long)mib);
+		host_say(h, RIGHT, NULL, "%llu MiB of memory are free for uploads",
+		         (unsigned long long)mib);
 }
 
 void host_sandbox(struct host *h)
@@ -102,7 +104,9 @@ void host_sandbox(struct host *h)
 	if (!sandbox_has_calls() || version == 0)
 		host_say(h, ADVICE, "take a kernel from 5.13 on, with both",
 		         "a program that is taken over is less shut in: this kernel lacks %s",
-		         sandbox_has_calls() ? "Landlock" : version > 0 ? "seccomp" : "seccomp and Landlock");
+		         sandbox_has_calls() ? "Landlock"
+		         : version > 0       ? "seccomp"
+		                             : "seccomp and Landlock");
 	else
 		host_say(h, RIGHT, NULL, "programs shut themselves in (seccomp, Landlock %d)", version);
 }
@@ -110,12 +114,14 @@ void host_sandbox(struct host *h)
 static int is_font(const char *path, const struct stat *st, int kind, struct FTW *at)
 {
 	(void)st;
-	return kind == FTW_F && strncmp(path + at->base, "NotoSans-Regular.", strlen("NotoSans-Regular.")) == 0;
+	return kind == FTW_F &&
+	       strncmp(path + at->base, "NotoSans-Regular.", strlen("NotoSans-Regular.")) == 0;
 }
 
 void host_fonts(struct host *h)
 {
-	const char *const folders[] = { "/usr/share/fonts", "/usr/local/share/fonts", host_setting("HOME") };
+	const char *const folders[] = { "/usr/share/fonts", "/usr/local/share/fonts",
+	                                host_setting("HOME") };
 	bool found = false;
 
 	for (size_t i = 0; i < COUNT(folders) && !found; i++) {
@@ -125,13 +131,15 @@ void host_fonts(struct host *h)
 			path = str_c(h->tool->arena, str_join(h->tool->arena, str_of(path), STR("/.fonts")));
 		found = path && nftw(path, is_font, FONT_FOLDERS, FTW_PHYS) == 1;
 	}
-	if (access("/usr/share/misc/magic.mgc", R_OK) != 0 && access("/usr/lib/file/magic.mgc", R_OK) != 0)
+	if (access("/usr/share/misc/magic.mgc", R_OK) != 0 &&
+	    access("/usr/lib/file/magic.mgc", R_OK) != 0)
 		host_say(h, WRONG, "apt install libmagic-mgc",
 		         "no file can be added: what tells kinds of files apart is not there");
 	if (found)
 		host_say(h, RIGHT, NULL, "PDFs have Noto Sans");
 	else
-		host_say(h, WRONG, "apt install fonts-noto-core", "PDFs have no letters: Noto Sans is not there");
+		host_say(h, WRONG, "apt install fonts-noto-core",
+		         "PDFs have no letters: Noto Sans is not there");
 }
 
 void host_passwords(struct host *h)
@@ -148,9 +156,11 @@ void host_passwords(struct host *h)
 		break;
 	case ERR_INVALID:
 		host_say(h, WRONG, "portal passwords FILE, again",
-		         "%s/stolen-passwords is cut or no list: stolen passwords are taken", h->tool->data);
+		         "%s/stolen-passwords is cut or no list: stolen passwords are taken",
+		         h->tool->data);
 		break;
 	default:
-		host_say(h, ADVICE, "run this as root", "%s/stolen-passwords cannot be looked at", h->tool->data);
+		host_say(h, ADVICE, "run this as root", "%s/stolen-passwords cannot be looked at",
+		         h->tool->data);
 	}
 }

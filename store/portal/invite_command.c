@@ -35,7 +35,8 @@ static enum err read_file(struct tool *t, struct str *text)
 }
 
 /* Rows outlive the transaction: their texts are of its arena, copied here. */
-static void keep_rows(const struct tool *t, struct inviting_run *run, const struct inviting_row *rows)
+static void keep_rows(const struct tool *t, struct inviting_run *run,
+                      const struct inviting_row *rows)
 {
 	run->rows = ARENA_MANY(t->arena, run->count + 1, struct inviting_row);
 	for (size_t i = 0; i < run->count; i++) {
@@ -49,9 +50,11 @@ static void keep_rows(const struct tool *t, struct inviting_run *run, const stru
 static enum err work(const struct tool *t, struct txn *txn, void *with)
 {
 	struct inviting_run *run = with;
-	struct asker system = { .kind = ACTOR_SYSTEM, .id = STR(""), .name = STR(""), .now = clock_now() };
+	struct asker system = { .kind = ACTOR_SYSTEM, .id = STR(""), .name = STR(""),
+	                        .now = clock_now() };
 	struct inviting_row *rows;
-	enum err e = inviting_list(txn, t->keys, run->words, &system, run->csv, run->send, &rows, &run->count);
+	enum err e = inviting_list(txn, t->keys, run->words, &system, run->csv, run->send, &rows,
+	                           &run->count);
 
 	if (e == OK)
 		keep_rows(t, run, rows);
@@ -68,8 +71,8 @@ static size_t print_rows(const struct tool *t, const struct inviting_run *run)
 
 		failed += row->result != INVITING_SENT;
 		if (!t->json) {
-			printf("%zu  %.*s  %.*s  %s\n", row->number, STR_FMT(row->reference), STR_FMT(row->email),
-			       inviting_result_id(row->result));
+			printf("%zu  %.*s  %.*s  %s\n", row->number, STR_FMT(row->reference),
+			       STR_FMT(row->email), inviting_result_id(row->result));
 			continue;
 		}
 		values_number(v, STR("row"), (int64_t)row->number);
@@ -97,7 +100,9 @@ int invite_command(struct tool *t)
 		return tool_refuse(t, "%s cannot be read", t->csv);
 	e = tool_run(t, MAIN, run.send ? WRITE : READ, work, &run);
 	if (e == ERR_INVALID)
-		return tool_refuse(t, "%s is no list with the columns reference or upn, born, email, name, relation", t->csv);
+		return tool_refuse(t,
+		                   "%s is no list with the columns reference or upn, born, email, name, relation",
+		                   t->csv);
 	if (e == ERR_LIMIT)
 		return tool_refuse(t, "%s has over %d rows; part it", t->csv, INVITING_ROWS_MAX);
 	if (e != OK)

@@ -18,8 +18,9 @@
 #include "store/portal/unneeded.h"
 #include "store/portal/sealer.h"
 
-enum { POLL_MILLISECONDS = 250, READERS_SECONDS = 10, PURGE_SECONDS = 3600, FIRST_PURGE_SECONDS = 60,
-       UNNEEDED_SECONDS = 86400, PERCENT_WARN = 80, TROUBLE_SECONDS = 10, KEYS_BYTES = 4 << 20 };
+enum { POLL_MILLISECONDS = 250, READERS_SECONDS = 10, PURGE_SECONDS = 3600,
+       FIRST_PURGE_SECONDS = 60, UNNEEDED_SECONDS = 86400, PERCENT_WARN = 80, TROUBLE_SECONDS = 10,
+       KEYS_BYTES = 4 << 20 };
 
 /* The head of the trail. */
 enum { SEAL_SECONDS = 3600, FIRST_SEAL_SECONDS = 60, SEAL_BYTES = 512 << 20 };
@@ -32,7 +33,8 @@ struct keeper {
 	struct deliver *deliver;
 	struct arena *arena;               /* of the keys */
 	struct words *words;
-	int64_t mail_at, readers_at, purge_at, count_at, seal_at, unneeded_at;    /* seconds of clock_elapsed */
+	/* seconds of clock_elapsed */
+	int64_t mail_at, readers_at, purge_at, count_at, seal_at, unneeded_at;
 	struct unneeded *unneeded;         /* while it is looked for */
 	struct tally *tally;               /* while limits are counted, with its own arena */
 	struct arena *tally_arena;
@@ -89,8 +91,8 @@ static void look_for_unneeded(struct keeper *k, int64_t now)
 
 static void purge(struct keeper *k)
 {
-	struct retention r = { .store = k->tool->store, .data = k->tool->data, .now = clock_now(), .has_brakes = true,
-	                       .words = k->words };
+	struct retention r = { .store = k->tool->store, .data = k->tool->data, .now = clock_now(),
+	                       .has_brakes = true, .words = k->words };
 	size_t removed;
 
 	if (open_keys_again(k) != OK)
@@ -174,7 +176,8 @@ static void count_limits(struct keeper *k)
 		end_count(k, e);
 }
 
-/* What it prints goes into the journal, which may be carried elsewhere at once; a terminal carries nothing. */
+/* What it prints goes into the journal, which may be carried elsewhere at once; a terminal carries
+ * nothing. */
 static void seal(const struct keeper *k)
 {
 	struct arena *a = arena_open(SEAL_BYTES);
@@ -251,7 +254,8 @@ int keeper_run(struct tool *t)
 	int lock;
 
 	if (!clock_is_set())
-		return tool_refuse(t, "the clock of this machine is not set: nothing is dated, sent or removed until it is");
+		return tool_refuse(t,
+		                   "the clock of this machine is not set: nothing is dated, sent or removed until it is");
 	if ((e = tool_lock(t, "keeper.lock", false, &lock)) == ERR_BUSY)
 		return tool_refuse(t, "a keeper is running on %s", t->data);
 	if (e != OK || deliver_open(t, &k.deliver) != OK || tool_words(t, &k.words) != OK)

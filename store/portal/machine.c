@@ -54,7 +54,8 @@ static void read_line(struct tool *t, struct str line)
 
 	if (!str_starts(value, STR("WAYMARK_")) || !str_cut(&value, '=', &name) || !value.p)
 		return;
-	if (value.n >= 2 && (value.p[0] == '"' || value.p[0] == '\'') && value.p[value.n - 1] == value.p[0])
+	if (value.n >= 2 && (value.p[0] == '"' || value.p[0] == '\'') &&
+	    value.p[value.n - 1] == value.p[0])
 		value = str_part(value, 1, value.n - 2);
 	setenv(str_c(t->arena, name), str_c(t->arena, value), 0);
 }
@@ -138,13 +139,15 @@ bool machine_may_write(const struct tool *t, const char *path)
 
 	if (access(path, W_OK) == 0 || access(beside_it, W_OK) == 0 || errno != EACCES)
 		return true;
-	tool_refuse(t, "whoever the data belongs to may not write to %s; name a place in a folder of theirs, such as "
+	tool_refuse(t,
+	            "whoever the data belongs to may not write to %s; name a place in a folder of theirs, such as "
 	            "/var/backups/waymark", beside_it);
 	return false;
 }
 
 /* NFS, SMB twice, Ceph; then what a program gives out: 9P and FUSE. */
-static const unsigned far[] = { 0x6969, 0xff534d42, 0xfe534d42, 0x00c36400, 0x01021997, 0x65735546 };
+static const unsigned far[] = { 0x6969, 0xff534d42, 0xfe534d42, 0x00c36400, 0x01021997,
+                                0x65735546 };
 enum { OF_THE_NET = 4 };
 
 static bool is_one_of_first(const char *path, size_t count)
@@ -164,8 +167,8 @@ bool machine_is_far(const char *path)
 	return is_one_of_first(path, COUNT(far));
 }
 
-/* A folder that is not there yet is made in the one around it. Disks of a machine within this one are often 9P or FUSE,
- * and to try things there they will do. */
+/* A folder that is not there yet is made in the one around it. Disks of a machine within this one
+ * are often 9P or FUSE, and to try things there they will do. */
 bool machine_is_fit(const struct tool *t)
 {
 	const char *path = t->data;

@@ -30,7 +30,8 @@ static struct str masked(struct arena *a, struct str address)
 {
 	struct str first = str_part(address, 0, 1);
 
-	return str_join(a, str_join(a, first, STR("\xe2\x80\xa6")), str_from(address, str_find(address, '@')));
+	return str_join(a, str_join(a, first, STR("\xe2\x80\xa6")),
+	                str_from(address, str_find(address, '@')));
 }
 
 struct listing {
@@ -38,8 +39,8 @@ struct listing {
 	const char *state;
 };
 
-static void print_one(const struct tool *t, struct arena *a, const struct listing *l, const struct letter *letter,
-                      bool opens)
+static void print_one(const struct tool *t, struct arena *a, const struct listing *l,
+                      const struct letter *letter, bool opens)
 {
 	struct values *v = values_open(a);
 	struct str time = str_part(letter->key, 0, 8);
@@ -67,7 +68,8 @@ static enum err list(const struct tool *t, struct txn *txn, void *with)
 	struct letter letter = { .key = STR("") };
 	enum err e;
 
-	while ((e = outbox_after(txn, t->keys, l->part, letter.key, &letter)) == OK || e == ERR_DAMAGED) {
+	while ((e = outbox_after(txn, t->keys, l->part, letter.key, &letter)) == OK ||
+	       e == ERR_DAMAGED) {
 		if (letter.key.n == 0)
 			return e;
 		print_one(t, txn_arena(txn), l, &letter, e == OK);
@@ -77,10 +79,12 @@ static enum err list(const struct tool *t, struct txn *txn, void *with)
 
 int mail_command_list(struct tool *t)
 {
-	struct listing code = { OUTBOX_WAITING, "waiting" }, waiting = code, dead = { OUTBOX_DEAD, "failed" };
+	struct listing code = { OUTBOX_WAITING, "waiting" }, waiting = code,
+	dead = { OUTBOX_DEAD, "failed" };
 	enum err e;
 
-	if ((e = tool_run(t, EDGE, READ, list, &code)) == OK && (e = tool_run(t, MAIN, READ, list, &waiting)) == OK)
+	if ((e = tool_run(t, EDGE, READ, list, &code)) == OK &&
+	    (e = tool_run(t, MAIN, READ, list, &waiting)) == OK)
 		e = tool_run(t, MAIN, READ, list, &dead);
 	return e == OK ? TOOL_DONE : tool_failed(t, e);
 }

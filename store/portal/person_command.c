@@ -15,7 +15,8 @@ struct look {
 };
 
 /* Rows that begin with the person's id; none is opened. */
-static enum err count_rows(struct txn *txn, enum table table, struct str person, const char *name, struct values *v)
+static enum err count_rows(struct txn *txn, enum table table, struct str person, const char *name,
+                           struct values *v)
 {
 	struct str key, value;
 	struct walk *w;
@@ -31,7 +32,8 @@ static enum err count_rows(struct txn *txn, enum table table, struct str person,
 static enum err find(const struct tool *t, struct txn *txn, void *with)
 {
 	struct look *l = with;
-	struct audit_entry entry = { ACTOR_SYSTEM, STR(""), STR("account_looked_up"), STR(""), clock_now() };
+	struct audit_entry entry = { ACTOR_SYSTEM, STR(""), STR("account_looked_up"), STR(""),
+	                             clock_now() };
 	struct person p;
 	enum err e = l->id.n > 0 ? OK : person_find(txn, t->keys, l->email, &l->id);
 
@@ -79,7 +81,8 @@ int person_command_find(struct tool *t)
 	if (t->email && !check_email(t->arena, str_of(t->email), &l.email))
 		return tool_refuse(t, "that is not an e-mail address");
 	if ((e = tool_run(t, MAIN, WRITE, find, &l)) == ERR_NOT_FOUND)
-		return tool_refuse(t, "there is no account with this %s", t->email ? "e-mail address" : "id");
+		return tool_refuse(t, "there is no account with this %s",
+		                   t->email ? "e-mail address" : "id");
 	if (e != OK || (e = tool_run(t, EDGE, READ, find_sessions, &l)) != OK)
 		return tool_failed(t, e);
 	if (t->json)

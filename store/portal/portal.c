@@ -31,10 +31,12 @@ struct command {
 static const struct command commands[] = {
 	{ "keeper", "", 0, 0, NEW_STORE, MAIL_OPTIONS " heads heads-to ", keeper_run,
 	  "hold the store open, deliver mail, purge every hour, until SIGTERM" },
-	{ "staff add", "", 0, 0, STORE, " email name role team phone password-stdin origin compiled ", staff_command_add,
+	{ "staff add", "", 0, 0, STORE, " email name role team phone password-stdin origin compiled ",
+	  staff_command_add,
 	  "make a staff account; prints a link to set a password unless one is given" },
 	{ "staff list", "", 0, 0, STORE, " ", staff_command_list, "list staff accounts" },
-	{ "staff disable", "EMAIL", 0, 1, STORE, " email ", staff_command_disable, "stop an account and end its sessions" },
+	{ "staff disable", "EMAIL", 0, 1, STORE, " email ", staff_command_disable,
+	  "stop an account and end its sessions" },
 	{ "staff enable", "EMAIL", 0, 1, STORE, " email ", staff_command_enable,
 	  "take a disabled account into use again, the last administrator's too" },
 	{ "staff invite", "", 0, 0, STORE, " email origin ", staff_command_invite,
@@ -46,26 +48,30 @@ static const struct command commands[] = {
 	{ "mail run", "", 0, 0, STORE, MAIL_OPTIONS " once ", mail_command_run,
 	  "deliver the outbox; --once: what is due now" },
 	{ "mail list", "", 0, 0, STORE, " ", mail_command_list, "list letters that wait or failed" },
-	{ "mail retry", "[ID]", 0, 1, STORE, " ", mail_command_retry, "try all waiting and failed letters again, or one" },
+	{ "mail retry", "[ID]", 0, 1, STORE, " ", mail_command_retry,
+	  "try all waiting and failed letters again, or one" },
 	{ "purge", "", 0, 0, STORE, " compiled careful ", store_command_purge,
 	  "apply every retention rule now, without brakes; send warnings that are due; remove versions nobody needs" },
 	{ "backup", "FILE", 1, 1, STORE, " to ", store_command_backup,
 	  "copy the store into FILE while it serves; --to: sealed, so that this machine cannot open it again" },
-	{ "restore", "FILE", 1, 1, LATER, " secret ", store_command_restore, "put a backup into an empty data folder" },
+	{ "restore", "FILE", 1, 1, LATER, " secret ", store_command_restore,
+	  "put a backup into an empty data folder" },
 	{ "drill", "FILE", 1, 1, LATER, " secret compiled ", store_command_drill,
 	  "prove a backup: restore it aside, open every record and file in it, and remove that again" },
 	{ "upgrade", "", 0, 0, CLOSED, " ", store_command_upgrade,
 	  "bring a store of an earlier release up to date; the keeper does it when it starts" },
 	{ "recipient new", "FILE", 1, 1, NOTHING, " ", recipient_command,
 	  "make a pair of keys for sealed backups: FILE, for the safe, and FILE.pub, for portal backup --to" },
-	{ "check", "", 0, 0, STORE, " compiled ", store_command_check, "verify every record, reference and file" },
+	{ "check", "", 0, 0, STORE, " compiled ", store_command_check,
+	  "verify every record, reference and file" },
 	{ "audit heads", "", 0, 0, NOTHING, " heads ", audit_command_heads,
 	  "print the sealed heads of the trail, to be kept elsewhere" },
 	{ "audit seal", "", 0, 0, STORE, " heads heads-to ", audit_command_seal,
 	  "seal the head of the trail now; the keeper does every hour" },
 	{ "audit verify", "FILE", 1, 1, STORE, " ", audit_command_verify,
 	  "compare the trail with heads that were kept elsewhere, and say where they part" },
-	{ "audit", "", 0, 0, STORE, " verify ", audit_command, "print the audit trail, or verify its chain" },
+	{ "audit", "", 0, 0, STORE, " verify ", audit_command,
+	  "print the audit trail, or verify its chain" },
 	{ "key rotate", "", 0, 0, STORE, " prepare ", store_command_rotate,
 	  "make a new master key and move every key to it; --prepare: only make it, for services that are handed keys" },
 	{ "demo", "", 0, 0, NEW_STORE, " cases drafts compiled ", demo_command,
@@ -78,12 +84,14 @@ static const struct command commands[] = {
 	  "invite everybody of a list to their cases; a line for each row, failed when one could not be invited" },
 	{ "host", "", 0, 0, NOTHING, MAIL_OPTIONS " release ", host_command,
 	  "look whether this machine is fit to serve: rights, key, mail, clock, disk, fonts; what is wrong, what to do" },
-	{ "deploy", "[FROM]", 0, 1, NOTHING, " release back keep restart prune compiled ", deploy_command,
+	{ "deploy", "[FROM]", 0, 1, NOTHING, " release back keep restart prune compiled ",
+	  deploy_command,
 	  "serve the release in a folder or archive from now on; --back: the one before; alone: list them; --prune: remove "
 	  "versions of forms that portal purge found nobody to need" },
 	{ "passwords", "FILE", 1, 1, NOTHING, " ", passwords_command,
 	  "refuse the passwords of a list from now on: one a line, or its SHA-1; instead of the list before" },
-	{ "stats", "", 0, 0, STORE, " ", report_command_stats, "counts and sizes, without personal data" },
+	{ "stats", "", 0, 0, STORE, " ", report_command_stats,
+	  "counts and sizes, without personal data" },
 };
 
 struct option_row {
@@ -103,7 +111,8 @@ static const struct option_row options[] = {
 	{ "help", NULL, AT(help), "this text" },
 	{ "version", NULL, AT(version), "the version" },
 	{ "compiled", "DIR", AT(compiled), "what gen compiled (or WAYMARK_COMPILED)" },
-	{ "origin", "URL", AT(origin), "what links begin with (or WAYMARK_ORIGIN; else what DATA/origin says)" },
+	{ "origin", "URL", AT(origin),
+	  "what links begin with (or WAYMARK_ORIGIN; else what DATA/origin says)" },
 	{ "mail", "URL", AT(mail), "file: or smtp://host:port or smtps://host:port" },
 	{ "mail-tls", "HOW", AT(mail_tls), "none, try or require" },
 	{ "mail-account", "FILE", AT(mail_account), "two lines, user and password (0600)" },
@@ -120,14 +129,19 @@ static const struct option_row options[] = {
 	{ "cases", "N", AT(cases), "how many invented cases to add, in every state" },
 	{ "drafts", "N", AT(drafts), "how many forms that are begun to add" },
 	{ "verify", NULL, AT(verify), "verify the chain" },
-	{ "heads", "DIR", AT(heads), "where heads of the trail are sealed (or WAYMARK_HEADS); without it they are not" },
-	{ "heads-to", "ADDRESS", AT(heads_to), "who gets them by letter, once a day (or WAYMARK_HEADS_TO)" },
+	{ "heads", "DIR", AT(heads),
+	  "where heads of the trail are sealed (or WAYMARK_HEADS); without it they are not" },
+	{ "heads-to", "ADDRESS", AT(heads_to),
+	  "who gets them by letter, once a day (or WAYMARK_HEADS_TO)" },
 	{ "to", "FILE", AT(to), "the public key of a recipient (portal recipient new)" },
 	{ "secret", "FILE", AT(secret), "the secret key of the recipient" },
-	{ "careful", NULL, AT(careful), "with brakes: nothing goes after a leap of the clock, or when too much would" },
-	{ "csv", "FILE", AT(csv), "a list with the columns reference or upn, born, email, name, relation" },
+	{ "careful", NULL, AT(careful),
+	  "with brakes: nothing goes after a leap of the clock, or when too much would" },
+	{ "csv", "FILE", AT(csv),
+	  "a list with the columns reference or upn, born, email, name, relation" },
 	{ "with", "DIR", AT(with), "where the newest version is compiled, when not in --compiled" },
-	{ "release", "LINK", AT(release), "FOLDER/current, beside which releases stand (or WAYMARK_RELEASE)" },
+	{ "release", "LINK", AT(release),
+	  "FOLDER/current, beside which releases stand (or WAYMARK_RELEASE)" },
 	{ "back", NULL, AT(back), "go back to the release that was served before" },
 	{ "keep", "N", AT(keep), "how many releases stay; 5" },
 	{ "prepare", NULL, AT(prepare), "make the new key beside the old one, and move nothing yet" },
@@ -149,19 +163,20 @@ static void help_all(FILE *to)
 {
 	fputs("usage: portal COMMAND [--data DIR] [options]\n\n", to);
 	for (size_t i = 0; i < COUNT(commands); i++)
-		fprintf(to, "  %-18s %-7s %s\n", commands[i].words, commands[i].arguments, commands[i].about);
+		fprintf(to, "  %-18s %-7s %s\n", commands[i].words, commands[i].arguments,
+		        commands[i].about);
 	fputs("\nportal COMMAND --help tells more. Exit: 0 done, 1 refused or failed, 2 wrong usage,\n"
 	      "3 (rehearse alone) people would lose something.\n", to);
 }
 
 static void help_one(FILE *to, const struct command *c)
 {
-	fprintf(to, "usage: portal %s %s%s[options]\n%s\n\n", c->words, c->arguments, *c->arguments ? " " : "",
-	        c->about);
+	fprintf(to, "usage: portal %s %s%s[options]\n%s\n\n", c->words, c->arguments,
+	        *c->arguments ? " " : "", c->about);
 	for (size_t i = 0; i < COUNT(options); i++) {
 		if (takes(c, i))
-			fprintf(to, "  --%-15s %-8s %s\n", options[i].name, options[i].value ? options[i].value : "",
-			        options[i].about);
+			fprintf(to, "  --%-15s %-8s %s\n", options[i].name,
+			        options[i].value ? options[i].value : "", options[i].about);
 	}
 }
 
@@ -172,7 +187,8 @@ static const struct command *command_find(int count, char **words, int *used)
 		const char *space = strchr(commands[i].words, ' ');
 		size_t first = space ? (size_t)(space - commands[i].words) : strlen(commands[i].words);
 
-		if (count < 1 || strlen(words[0]) != first || strncmp(words[0], commands[i].words, first) != 0)
+		if (count < 1 || strlen(words[0]) != first ||
+		    strncmp(words[0], commands[i].words, first) != 0)
 			continue;
 		*used = space ? 2 : 1;
 		if (!space || (count > 1 && strcmp(words[1], space + 1) == 0))
@@ -286,14 +302,16 @@ static bool asks_group(int count, char **words)
 
 		if (strcmp(commands[i].words, words[0]) == 0)
 			return false;
-		found = found || (strncmp(commands[i].words, words[0], n) == 0 && commands[i].words[n] == ' ');
+		found = found ||
+		        (strncmp(commands[i].words, words[0], n) == 0 && commands[i].words[n] == ' ');
 	}
 	return found;
 }
 
 static int start(struct tool *t, int count, char **words)
 {
-	char **as_typed = memcpy(ARENA_MANY(t->arena, (size_t)count + 1, char *), words, (size_t)count * sizeof(*words));
+	char **as_typed = memcpy(ARENA_MANY(t->arena, (size_t)count + 1, char *), words,
+	                         (size_t)count * sizeof(*words));
 	const struct command *c;
 	int used = 1, status;
 
@@ -323,8 +341,9 @@ static int start(struct tool *t, int count, char **words)
 /* A broken invariant; it may come from a signal. */
 static void say_why(void *with)
 {
-	static const char text[] = "portal: stopped, for the reason in the line above. store_file_cut: the file of the "
-		"database is shorter than it was; stop the portal, restore the newest backup\n";
+	static const char text[] =
+	    "portal: stopped, for the reason in the line above. store_file_cut: the file of the "
+	    "database is shorter than it was; stop the portal, restore the newest backup\n";
 
 	(void)with;
 	if (write(STDERR_FILENO, text, sizeof(text) - 1) < 0)

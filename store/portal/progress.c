@@ -21,7 +21,8 @@ void progress_tell(struct progress *p, uint64_t done, uint64_t total)
 	if (now - p->said < (p->is_terminal ? second / 5 : 60 * second))
 		return;
 	p->said = now;
-	fprintf(stderr, "%s%llu %s", p->is_terminal ? "\r\033[K" : "", (unsigned long long)done, p->what);
+	fprintf(stderr, "%s%llu %s", p->is_terminal ? "\r\033[K" : "", (unsigned long long)done,
+	        p->what);
 	if (total > 0 && done > 0 && done <= total) {
 		int64_t left = (now - p->begun) / (int64_t)done * (int64_t)(total - done) / second;
 

@@ -1,5 +1,6 @@
-/* prune.h: versions of forms go in two steps where the releases are not whose the data is: portal purge writes down
- * which could (DATA/unneeded), portal deploy --prune removes them, by whoever owns the releases. */
+/* prune.h: versions of forms go in two steps where the releases are not whose the data is: portal
+ * purge writes down which could (DATA/unneeded), portal deploy --prune removes them, by whoever
+ * owns the releases. */
 #ifndef PORTAL_PRUNE_H
 #define PORTAL_PRUNE_H
 

@@ -1,6 +1,6 @@
-/* portal deploy --prune: versions of forms that nothing names any more go from the release that is served. Which
- * those are portal purge wrote down, by whom the data belongs to; whoever owns the release removes them, and opens
- * no store. */
+/* portal deploy --prune: versions of forms that nothing names any more go from the release that is
+ * served. Which those are portal purge wrote down, by whom the data belongs to; whoever owns the
+ * release removes them, and opens no store. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -57,8 +57,9 @@ static enum err read_opened(const struct tool *t, int file, struct str *names)
 	return OK;
 }
 
-/* What purge wrote down in the last hour, for the release that is served still. Whoever has the data could write
- * anything there: it is a plain file or nothing (ERR_NOT_FOUND), and each line is looked at. */
+/* What purge wrote down in the last hour, for the release that is served still. Whoever has the
+ * data could write anything there: it is a plain file or nothing (ERR_NOT_FOUND), and each line is
+ * looked at. */
 static enum err read_list(const struct tool *t, struct str *names)
 {
 	int file = open(list_path(t), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
@@ -91,7 +92,8 @@ static enum err remove_all(const struct tool *t, struct str names, size_t *remov
 static int refuse(const struct tool *t, enum err e)
 {
 	if (e == ERR_EXPIRED)
-		return tool_refuse(t, "what could go was written down for another release, or over an hour ago: portal purge "
+		return tool_refuse(t,
+		                   "what could go was written down for another release, or over an hour ago: portal purge "
 		                   "--careful, then this again");
 	if (e == ERR_DENIED)
 		return tool_refuse(t, "only the owner of %s may remove what is in it", t->release);
@@ -109,7 +111,8 @@ int prune_command(struct tool *t)
 	enum err e;
 
 	if (!t->data || !t->release)
-		return tool_refuse(t, "which store and release? --data DIR and --release LINK, or /etc/waymark/environment");
+		return tool_refuse(t,
+		                   "which store and release? --data DIR and --release LINK, or /etc/waymark/environment");
 	if ((e = read_list(t, &names)) == ERR_NOT_FOUND)
 		e = OK;                /* purge found nothing */
 	if (e != OK || (e = versions_lock(t->arena, t->compiled, &lock)) != OK)

@@ -12,16 +12,18 @@
 static enum err purge_compiled(struct tool *t, struct values *v)
 {
 	struct buf names = buf_open(t->arena);
-	struct versions old = { .store = t->store, .keys = t->keys, .data = t->data, .compiled = t->compiled,
-	                        .now = clock_now(), .names = &names };
+	struct versions old = { .store = t->store, .keys = t->keys, .data = t->data,
+	                        .compiled = t->compiled, .now = clock_now(), .names = &names };
 	size_t files = 0;
 	enum err e = versions_purge(&old), leftover, noted = prune_note(t, buf_str(&names));
 
 	if (e == ERR_DENIED)
-		tool_refuse(t, "%zu versions of forms in %s could go; whoever owns it removes them with portal deploy --prune",
+		tool_refuse(t,
+		            "%zu versions of forms in %s could go; whoever owns it removes them with portal deploy --prune",
 		            old.removed, t->compiled);
 	else if (e == ERR_CONFLICT)
-		tool_refuse(t, "another store is served from %s too; no versions of forms were removed", t->compiled);
+		tool_refuse(t, "another store is served from %s too; no versions of forms were removed",
+		            t->compiled);
 	else if (e == ERR_BUSY)
 		tool_refuse(t, "gen is writing in %s; no versions of forms were removed", t->compiled);
 	if (e != OK)
@@ -32,7 +34,8 @@ static enum err purge_compiled(struct tool *t, struct values *v)
 	values_number(v, STR("versions of forms"), (int64_t)old.removed);
 	values_number(v, STR("styles and scripts"), (int64_t)files);
 	if (!t->json)
-		printf("versions of forms %zu removed, %zu older ones kept\nstyles and scripts %zu removed\n", old.removed,
+		printf("versions of forms %zu removed, %zu older ones kept\nstyles and scripts %zu removed\n",
+		       old.removed,
 		       old.kept, files);
 	e = e == ERR_DENIED || e == ERR_CONFLICT || e == ERR_BUSY ? OK : e == OK ? leftover : e;
 	return e == OK ? noted : e;
@@ -72,7 +75,8 @@ static enum err tell_all(struct tool *t, const struct applied *all, struct value
 		const char *name = retention_name(i);
 
 		if (all[i].e == ERR_DENIED)
-			tool_refuse(t, "%s: held back, as too many would go at once; see portal purge --help", name);
+			tool_refuse(t, "%s: held back, as too many would go at once; see portal purge --help",
+			            name);
 		else if (all[i].e != OK)
 			tool_refuse(t, "%s: stopped after %zu", name, all[i].removed);
 		e = all[i].e == OK ? e : all[i].e;
@@ -92,7 +96,8 @@ int store_command_purge(struct tool *t)
 	enum err worded = tool_words(t, &words), e = retention_begin(&r), one;
 
 	if (e == ERR_DENIED)
-		return tool_refuse(t, "nothing was removed: the clock of this machine has moved by days since the last time; "
+		return tool_refuse(t,
+		                   "nothing was removed: the clock of this machine has moved by days since the last time; "
 		                   "set it right, or run portal purge without --careful when it is right");
 	r.words = words;
 	one = tell_all(t, apply_all(t, &r), v);

@@ -12,7 +12,8 @@
 #include "store/portal/commands.h"
 #include "store/portal/progress.h"
 
-enum { DRAFTS_A_TRANSACTION = 200, ARENA_BYTES = 64 << 20, KEY_BYTES_MAX = 511, ID = VAULT_ID_BYTES };
+enum { DRAFTS_A_TRANSACTION = 200, ARENA_BYTES = 64 << 20, KEY_BYTES_MAX = 511,
+       ID = VAULT_ID_BYTES };
 
 struct rehearsing {
 	struct rehearsal r;
@@ -62,7 +63,7 @@ static enum err try_some(const struct tool *t, struct txn *txn, void *with)
 	return e;
 }
 
-/* --- saying it --------------------------------------------------------------------------------- */
+/* --- saying it -------------------------------------------------------------------------------- */
 
 static void counts_json(struct values *v, const struct rehearsal_counts *c)
 {
@@ -101,7 +102,8 @@ static void print_json(const struct tool *t, const struct rehearsal *r)
 static void print_count(const char *indent, uint64_t drafts, const char *what)
 {
 	if (drafts > 0)
-		printf("%s%llu %s %s\n", indent, (unsigned long long)drafts, drafts == 1 ? "draft" : "drafts", what);
+		printf("%s%llu %s %s\n", indent, (unsigned long long)drafts,
+		       drafts == 1 ? "draft" : "drafts", what);
 }
 
 static void print_counts(const char *indent, const struct rehearsal_counts *c)
@@ -142,10 +144,13 @@ int rehearse_command(struct tool *t)
 	if (e == ERR_NOT_FOUND)
 		return tool_refuse(t, "there is no form %s in %s", t->arguments[0], folder);
 	if (e != OK && access(folder, R_OK | X_OK) != 0 && errno == EACCES)
-		return tool_refuse(t, "whoever the data belongs to may not read %s; put it where they may, such as below "
+		return tool_refuse(t,
+		                   "whoever the data belongs to may not read %s; put it where they may, such as below "
 		                   "/var/tmp", folder);
 	if (e != OK)
-		return tool_refuse(t, "the form in %s cannot be read; build it with the gen of this version", folder);
+		return tool_refuse(t,
+		                   "the form in %s cannot be read; build it with the gen of this version",
+		                   folder);
 	g.r = rehearsal_open(t->arena, t->compiled, to);
 	while ((e = tool_run(t, MAIN, READ, try_some, &g)) == OK)
 		progress_tell(&g.progress, g.seen, g.total);
@@ -157,7 +162,8 @@ int rehearse_command(struct tool *t)
 	else
 		print(&g.r);
 	if (g.r.unkept > 0)
-		return tool_refuse(t, "%llu drafts are on versions that are not kept in %s; portal check names them",
+		return tool_refuse(t,
+		                   "%llu drafts are on versions that are not kept in %s; portal check names them",
 		                   (unsigned long long)g.r.unkept, t->compiled);
 	return g.r.drafts.lost + g.r.drafts.again > 0 ? TOOL_WARNED : TOOL_DONE;
 }

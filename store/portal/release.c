@@ -28,8 +28,10 @@ static const struct kind {
 	const char *programs, *site, *compiled, *server, *tool;
 } kinds[] = {
 	{ "cgi-bin", "site", "compiled", "server", "bin/portal" },               /* a release */
-	{ "lib/waymark/cgi-bin", "share/waymark/site", "share/waymark/compiled", "share/waymark/server", "bin/portal" },
-	{ "build/cgi-bin", "build/site", "build/compiled", "site/server", "build/bin/portal" },      /* a checkout */
+	{ "lib/waymark/cgi-bin", "share/waymark/site", "share/waymark/compiled", "share/waymark/server",
+	  "bin/portal" },
+	/* a checkout */
+	{ "build/cgi-bin", "build/site", "build/compiled", "site/server", "build/bin/portal" },
 };
 
 static char *joined(struct arena *a, const char *x, const char *y)
@@ -100,7 +102,8 @@ const char *releases_find(const struct releases *r, const char *link)
 	if (n <= 0)
 		return NULL;
 	name[n] = '\0';
-	return access(joined(r->arena, r->folder, name), F_OK) == 0 ? str_c(r->arena, str_of(name)) : NULL;
+	return access(joined(r->arena, r->folder, name), F_OK) == 0 ? str_c(r->arena, str_of(name))
+	                                                            : NULL;
 }
 
 void releases_discard(const struct releases *r, const char *name)
@@ -132,7 +135,8 @@ static const struct kind *find_kind(struct arena *a, const char *top)
 static enum err unpack(const struct releases *r, const char *archive, const char **top)
 {
 	char *to = releases_path(r, UNPACKED, "");
-	const char *const words[] = { "tar", "-C", to, "-xf", archive, "--no-same-owner", "--strip-components=1", NULL };
+	const char *const words[] = { "tar", "-C", to, "-xf", archive, "--no-same-owner",
+	                              "--strip-components=1", NULL };
 
 	releases_discard(r, UNPACKED);
 	*top = to;
@@ -176,8 +180,11 @@ static enum err copy_all(const struct releases *r, const char *top)
 	releases_discard(r, NEXT);
 	if (mkdir(releases_path(r, NEXT, ""), 0755) != 0)
 		return ERR_IO;
-	return copy(r, top, k->tool, "bin") && copy(r, top, k->programs, "cgi-bin") && copy(r, top, k->site, "site") &&
-	       copy(r, top, k->compiled, "compiled") && copy(r, top, k->server, "server") && settle(r) ? OK : ERR_IO;
+	return copy(r, top, k->tool, "bin") && copy(r, top, k->programs, "cgi-bin") &&
+	               copy(r, top, k->site, "site") && copy(r, top, k->compiled, "compiled") &&
+	               copy(r, top, k->server, "server") && settle(r)
+	           ? OK
+	           : ERR_IO;
 }
 
 /* "2026-11-27T014500Z", and "-2" behind it for a second one. They sort as they came. */
@@ -224,7 +231,8 @@ enum err releases_lay_out(struct releases *r, const char *source, const char **n
 
 /* --- what drafts were begun with -------------------------------------------------------------- */
 
-static enum err bring(const struct releases *r, const char *from, const char *to, const char *part, bool versions)
+static enum err bring(const struct releases *r, const char *from, const char *to, const char *part,
+                      bool versions)
 {
 	DIR *there = opendir(releases_path(r, from, part));
 	struct dirent *entry;
@@ -252,7 +260,8 @@ enum err releases_inherit(const struct releases *r, const char *from, const char
 	enum err e = bring(r, from, to, "compiled/pages", true);
 
 	if (e == OK)
-		e = bring(r, from, to, "compiled/forms", true);    /* last: whoever finds it finds its pages */
+		/* last: whoever finds it finds its pages */
+		e = bring(r, from, to, "compiled/forms", true);
 	if (e == OK)
 		e = bring(r, from, to, "site/assets", false);
 	return e == OK && !sync_all(r, to) ? ERR_IO : e;

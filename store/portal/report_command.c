@@ -17,7 +17,8 @@ struct counting {
 	enum table table;
 	uint64_t rows;
 	int64_t oldest;            /* created_at of the oldest waiting letter; 0: none */
-	char from[KEY_BYTES_MAX];  /* where to go on: what is read stays in memory to the end of a transaction */
+	/* where to go on: what is read stays in memory to the end of a transaction */
+	char from[KEY_BYTES_MAX];
 	size_t from_bytes;
 	bool more;
 };
@@ -76,7 +77,8 @@ static void count_folder(const char *path, uint64_t *files, uint64_t *bytes)
 	struct stat about;
 
 	while (folder && (entry = readdir(folder))) {
-		if (entry->d_name[0] == '.' || fstatat(dirfd(folder), entry->d_name, &about, AT_SYMLINK_NOFOLLOW) < 0)
+		if (entry->d_name[0] == '.' ||
+		    fstatat(dirfd(folder), entry->d_name, &about, AT_SYMLINK_NOFOLLOW) < 0)
 			continue;
 		if (!S_ISREG(about.st_mode))
 			continue;
@@ -120,7 +122,8 @@ int report_command_stats(struct tool *t)
 		values_number(v, str_of(name), (int64_t)c.rows);
 	}
 	c.oldest = 0;
-	if ((e = tool_run(t, MAIN, READ, find_oldest, &c)) != OK || (e = tool_run(t, EDGE, READ, find_oldest, &c)) != OK)
+	if ((e = tool_run(t, MAIN, READ, find_oldest, &c)) != OK ||
+	    (e = tool_run(t, EDGE, READ, find_oldest, &c)) != OK)
 		return tool_failed(t, e);
 	values_number(v, STR("outbox_oldest_seconds"), c.oldest ? clock_now() - c.oldest : 0);
 	values_number(v, STR("main_percent"), store_percent_used(t->store, MAIN));

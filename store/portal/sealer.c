@@ -74,7 +74,8 @@ struct telling {
 static void read_told(struct txn *txn, uint64_t *number, int64_t *at)
 {
 	struct str value;
-	bool is_there = txn_get(txn, TABLE_META, STR("heads_told"), &value) == OK && value.n == 2 * EIGHT;
+	bool is_there = txn_get(txn, TABLE_META, STR("heads_told"), &value) == OK &&
+	                value.n == 2 * EIGHT;
 
 	*number = is_there ? (uint64_t)key_read_time(str_part(value, 0, EIGHT)) : 0;
 	*at = is_there ? key_read_time(str_from(value, EIGHT)) : 0;
@@ -90,10 +91,12 @@ static void add_lines(struct values *lines, const struct head *h)
 		values_text(values_add_tree(lines), STR("text"), line);
 }
 
-static enum err write_letter(const struct tool *t, struct txn *txn, struct telling *l, uint64_t after)
+static enum err write_letter(const struct tool *t, struct txn *txn, struct telling *l,
+                             uint64_t after)
 {
 	struct arena *a = txn_arena(txn);
-	struct letter letter = { .name = STR("audit-heads"), .to = str_of(t->heads_to), .places = values_open(a) };
+	struct letter letter = { .name = STR("audit-heads"), .to = str_of(t->heads_to),
+	                         .places = values_open(a) };
 	struct values *lines = values_list(letter.places, STR("lines"));
 	uint64_t last = after;
 	enum err e;
@@ -110,7 +113,8 @@ static enum err write_letter(const struct tool *t, struct txn *txn, struct telli
 	if ((e = outbox_add(txn, t->keys, &letter, l->now)) != OK)
 		return e;
 	l->told = true;
-	return txn_put(txn, TABLE_META, STR("heads_told"), KEY(a, key_time(a, (int64_t)last), key_time(a, l->now)));
+	return txn_put(txn, TABLE_META, STR("heads_told"),
+	               KEY(a, key_time(a, (int64_t)last), key_time(a, l->now)));
 }
 
 static enum err tell(const struct tool *t, struct txn *txn, void *with)
@@ -120,7 +124,8 @@ static enum err tell(const struct tool *t, struct txn *txn, void *with)
 	int64_t at;
 
 	read_told(txn, &number, &at);
-	/* A folder that was begun anew counts from one again; a clock that was set back must not keep it quiet. */
+	/* A folder that was begun anew counts from one again; a clock that was set back must not keep
+	 * it quiet. */
 	if (l->heads.list[l->heads.count - 1].number < number)
 		number = 0;
 	if (at <= l->now && l->now < at + LETTER_SECONDS)

@@ -1,4 +1,5 @@
-/* sealer.h: seals the head of a store's trail (keeping/sealing.h), and sends what was sealed to somebody elsewhere. */
+/* sealer.h: seals the head of a store's trail (keeping/sealing.h), and sends what was sealed to
+ * somebody elsewhere. */
 #ifndef PORTAL_SEALER_H
 #define PORTAL_SEALER_H
 
@@ -6,15 +7,16 @@
 #include "store/keeping/sealing.h"
 #include "store/portal/tool.h"
 
-/* made is in a. ERR_NOT_FOUND: nothing was added since the last; made is that one. ERR_CONFLICT: the trail is no
- * longer what the last one saw: nothing was sealed. Errors of sealing_add. */
+/* made is in a. ERR_NOT_FOUND: nothing was added since the last; made is that one. ERR_CONFLICT:
+ * the trail is no longer what the last one saw: nothing was sealed. Errors of sealing_add. */
 enum err sealer_seal(const struct tool *t, struct arena *a, struct head *made) MUST_CHECK;
 
-/* Once a day a letter to --heads-to with the heads since the one before, when there are any. *told: it is in the
- * outbox. */
+/* Once a day a letter to --heads-to with the heads since the one before, when there are any. *told:
+ * it is in the outbox. */
 enum err sealer_tell(const struct tool *t, struct arena *a, bool *told) MUST_CHECK;
 
-/* The entry that h saw last was removed after its time (audit.h) and not before; a month for a keeper that was late. */
+/* The entry that h saw last was removed after its time (audit.h) and not before; a month for a
+ * keeper that was late. */
 bool sealer_is_over(const struct head *h, const struct audit_removed *gone);
 
 #endif

@@ -24,7 +24,8 @@ struct work {
 	int64_t now;
 };
 
-static enum err note(const struct tool *t, struct txn *txn, const char *action, struct str staff, int64_t now)
+static enum err note(const struct tool *t, struct txn *txn, const char *action, struct str staff,
+                     int64_t now)
 {
 	struct audit_entry entry = { ACTOR_SYSTEM, STR(""), str_of(action), staff, now };
 
@@ -121,7 +122,8 @@ static int read_team(struct tool *t, struct str *id)
 
 static void print_link(const struct tool *t, struct str token)
 {
-	printf("%.*s/staff/set-password/%.*s\n", (int)strcspn(t->origin, " "), t->origin, STR_FMT(token));
+	printf("%.*s/staff/set-password/%.*s\n", (int)strcspn(t->origin, " "), t->origin,
+	       STR_FMT(token));
 }
 
 int staff_command_add(struct tool *t)
@@ -160,7 +162,8 @@ static void print_one(const struct tool *t, struct arena *a, const struct staff 
 	const char *state = staff_state(s);
 
 	if (!t->json) {
-		printf("%-9s %-13s %.*s  %.*s\n", state, staff_role_name(s->role), STR_FMT(s->email), STR_FMT(s->name));
+		printf("%-9s %-13s %.*s  %.*s\n", state, staff_role_name(s->role), STR_FMT(s->email),
+		       STR_FMT(s->name));
 		return;
 	}
 	values_text(v, STR("id"), hex_write(a, s->id));
@@ -276,7 +279,8 @@ static enum err end_sessions(const struct tool *t, struct txn *txn, void *with)
 }
 
 /* One change of the account that --email or the argument names. */
-static int change(struct tool *t, struct work *w, enum err (*how)(const struct tool *t, struct txn *txn, void *with),
+static int change(struct tool *t, struct work *w,
+                  enum err (*how)(const struct tool *t, struct txn *txn, void *with),
                   bool ends_sessions)
 {
 	const char *email = t->email ? t->email : t->count > 0 ? t->arguments[0] : NULL;

@@ -52,15 +52,16 @@ static void report_rows(void *to, const char *table, uint64_t rows)
 int store_command_check(struct tool *t)
 {
 	struct checking c = { t, progress_open("") };
-	struct integrity i = { .store = t->store, .keys = t->keys, .data = t->data, .compiled = t->compiled,
-	                       .found = print_fault, .report = report_rows, .to = &c };
+	struct integrity i = { .store = t->store, .keys = t->keys, .data = t->data,
+	                       .compiled = t->compiled, .found = print_fault, .report = report_rows,
+	                       .to = &c };
 	enum err e = integrity_check(&i);
 
 	progress_close(&c.progress);
 	if (e != OK)
 		return tool_failed(t, e);
-	fprintf(stderr, "portal check: %llu records, %llu files, %llu faults\n", (unsigned long long)i.rows,
-	        (unsigned long long)i.files, (unsigned long long)i.faults);
+	fprintf(stderr, "portal check: %llu records, %llu files, %llu faults\n",
+	        (unsigned long long)i.rows, (unsigned long long)i.files, (unsigned long long)i.faults);
 	return i.faults == 0 ? TOOL_DONE : TOOL_FAILED;
 }
 
@@ -119,7 +120,8 @@ static enum err note_rotation(const struct tool *t, struct txn *txn, void *with)
 	return audit_add(txn, t->keys, &entry);
 }
 
-/* systemd hands a service the keys that were there when it started: bytes of one of them, -1 when it has none. */
+/* systemd hands a service the keys that were there when it started: bytes of one of them, -1 when
+ * it has none. */
 static int64_t handed(const struct tool *t, const char *service, const char *key)
 {
 	const char *top = getenv("WAYMARK_CREDENTIALS");
@@ -160,7 +162,8 @@ static int prepare(struct tool *t)
 
 	if (e != OK && e != ERR_EXISTS)
 		return tool_failed(t, e);
-	fprintf(stderr, "portal key: a new master key is there, and nothing hangs on it yet; now systemctl restart "
+	fprintf(stderr,
+	        "portal key: a new master key is there, and nothing hangs on it yet; now systemctl restart "
 	        "waymark-keeper waymark-web, then portal key rotate\n");
 	return TOOL_DONE;
 }
@@ -175,12 +178,14 @@ int store_command_rotate(struct tool *t)
 	if (t->prepare)
 		return prepare(t);
 	if (!are_ready(t))
-		return tool_refuse(t, "the services hold the key they were started with, and would serve nobody: portal key "
+		return tool_refuse(t,
+		                   "the services hold the key they were started with, and would serve nobody: portal key "
 		                   "rotate --prepare, systemctl restart waymark-keeper waymark-web, then this again");
 	if ((e = keys_rotate_begin(t->keys)) == ERR_EXISTS)
 		e = OK;        /* one that was interrupted is finished */
 	if (e == OK)
-		e = renew_rows(t);     /* first: the older list key is never wrapped by the new master key */
+		/* first: the older list key is never wrapped by the new master key */
+		e = renew_rows(t);
 	while (e == OK && !all) {
 		e = tool_run(t, MAIN, WRITE, rotate_some, &all);
 		progress_tell(&progress, ++steps * KEYS_A_TRANSACTION, 0);
@@ -192,7 +197,8 @@ int store_command_rotate(struct tool *t)
 		e = tool_run(t, MAIN, WRITE, note_rotation, NULL);
 	if (e != OK)
 		return tool_failed(t, e);
-	fprintf(stderr, "portal key: the new master key is in use; put a copy of it in the safe, and keep the older "
+	fprintf(stderr,
+	        "portal key: the new master key is in use; put a copy of it in the safe, and keep the older "
 	        "one as long as its backups%s\n",
 	        are_handed_keys(t) ? "; now systemctl restart waymark-keeper waymark-web, and they hold it alone" : "");
 	return TOOL_DONE;

@@ -59,7 +59,8 @@ static enum err open_root(const struct tool *t, bool create)
 	if (e == ERR_NOT_FOUND && create)
 		e = tool_run(t, MAIN, WRITE, make_root, NULL);
 	if (e == ERR_DAMAGED && store_schema(t->store) > STORE_SCHEMA)
-		tool_refuse(t, "this store is of a newer release (schema %d, this one knows %d): use that release, or restore "
+		tool_refuse(t,
+		            "this store is of a newer release (schema %d, this one knows %d): use that release, or restore "
 		            "a backup of before", (int)store_schema(t->store), STORE_SCHEMA);
 	else if (e == ERR_DAMAGED)
 		tool_refuse(t, "the keys in %s do not open this store", t->keys_folder);
@@ -90,15 +91,16 @@ static enum err bring_up(struct tool *t, bool wanted)
 	if (from == STORE_SCHEMA)
 		return OK;
 	if (!wanted) {
-		tool_refuse(t, "this store is of an earlier release (schema %d of %d): make a backup with that release, then "
+		tool_refuse(t,
+		            "this store is of an earlier release (schema %d of %d): make a backup with that release, then "
 		            "portal upgrade", (int)from, STORE_SCHEMA);
 		return ERR_BUSY;
 	}
 	if ((e = upgrade_run(t->store, t->keys, &from)) != OK)
 		tool_failed(t, e);
 	else
-		fprintf(stderr, "portal %s: the store was brought up from schema %d to %d\n", t->command, (int)from,
-		        STORE_SCHEMA);
+		fprintf(stderr, "portal %s: the store was brought up from schema %d to %d\n", t->command,
+		        (int)from, STORE_SCHEMA);
 	return e;
 }
 
@@ -134,7 +136,8 @@ enum err tool_words(struct tool *t, struct words **words)
 
 enum err tool_lock(const struct tool *t, const char *name, bool wait, int *file)
 {
-	char *path = str_c(t->arena, str_join(t->arena, str_join(t->arena, str_of(t->data), STR("/")), str_of(name)));
+	char *path = str_c(t->arena, str_join(t->arena, str_join(t->arena, str_of(t->data), STR("/")),
+	                                      str_of(name)));
 
 	*file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (*file < 0) {

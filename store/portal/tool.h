@@ -14,10 +14,12 @@ struct tool {
 	const char *command;       /* "staff add" */
 	const char *data, *edge, *keys_folder, *compiled, *origin;
 	const char *mail, *mail_tls, *mail_account, *mail_ca, *mail_from;
-	const char *email, *name, *role, *team, *phone, *since, *cases, *drafts, *csv, *with, *release, *keep;
+	const char *email, *name, *role, *team, *phone, *since, *cases, *drafts, *csv, *with, *release,
+	    *keep;
 	const char *to, *secret, *heads, *heads_to;
 	bool upgrades;             /* brings a store of an earlier release up to date */
-	const char *json, *password_stdin, *once, *verify, *careful, *dry_run, *back, *restart;      /* given or NULL */
+	/* given or NULL */
+	const char *json, *password_stdin, *once, *verify, *careful, *dry_run, *back, *restart;
 	const char *prune, *prepare;
 	const char *help, *version;
 	char **arguments;
@@ -41,14 +43,16 @@ enum err tool_lock(const struct tool *t, const char *name, bool wait, int *file)
 enum err tool_words(struct tool *t, struct words **words) MUST_CHECK;
 
 /* "portal COMMAND: message" on standard error; gives TOOL_FAILED. */
-int tool_refuse(const struct tool *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+int tool_refuse(const struct tool *t, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* The same for what the system or the store said. */
 int tool_failed(const struct tool *t, enum err e);
 
 /* Runs work in one transaction: committed when it gives OK. */
 enum err tool_run(const struct tool *t, enum environment environment, enum access access,
-                  enum err (*work)(const struct tool *t, struct txn *txn, void *with), void *with) MUST_CHECK;
+                  enum err (*work)(const struct tool *t, struct txn *txn, void *with),
+                  void *with) MUST_CHECK;
 
 /* A tree as a line of JSON on standard output. */
 void tool_json(const struct values *v);

@@ -14,8 +14,8 @@ struct unneeded {
 	struct versions_search *search;
 };
 
-/* Where releases belong to somebody else, portal deploy --prune removes what portal purge wrote down; what another
- * store may need stays. Neither is news each day. */
+/* Where releases belong to somebody else, portal deploy --prune removes what portal purge wrote
+ * down; what another store may need stays. Neither is news each day. */
 static void say(const char *what, enum err e, size_t removed)
 {
 	if (e == OK && removed > 0)
@@ -55,8 +55,9 @@ struct unneeded *unneeded_open(const struct tool *t, int64_t now)
 	}
 
 	o->arena = a;
-	o->versions = (struct versions){ .store = t->store, .keys = t->keys, .data = t->data, .compiled = t->compiled,
-	                                 .now = now };
+	o->versions = (struct versions){
+		.store = t->store, .keys = t->keys, .data = t->data, .compiled = t->compiled, .now = now
+	};
 	if ((e = versions_begin(&o->versions, &o->search)) == OK)
 		return o;
 	say("versions of forms", e, 0);

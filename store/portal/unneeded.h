@@ -1,5 +1,6 @@
-/* unneeded.h: versions of forms, styles and scripts that gen made and nothing needs any more, removed by the keeper:
- * some rows of the store at a turn, as the mail must not wait. The rules are those of keeping/versions.h. */
+/* unneeded.h: versions of forms, styles and scripts that gen made and nothing needs any more,
+ * removed by the keeper: some rows of the store at a turn, as the mail must not wait. The rules are
+ * those of keeping/versions.h. */
 #ifndef PORTAL_UNNEEDED_H
 #define PORTAL_UNNEEDED_H
 

@@ -23,7 +23,8 @@ static bool is_dotted(struct str s, const char *more)
 	char before = '.';
 
 	for (size_t i = 0; i < s.n; before = s.p[i++]) {
-		if (s.p[i] == '.' ? before == '.' : !is_letter_or_digit(s.p[i]) && !(s.p[i] && strchr(more, s.p[i])))
+		if (s.p[i] == '.' ? before == '.'
+		                  : !is_letter_or_digit(s.p[i]) && !(s.p[i] && strchr(more, s.p[i])))
 			return false;
 	}
 	return s.n > 0 && before != '.';
@@ -35,7 +36,8 @@ bool letter_is_address(struct str s)
 
 	if (s.n > ADDRESS_BYTES_MAX || at == s.n || at > LOCAL_BYTES_MAX)
 		return false;
-	return is_dotted(str_part(s, 0, at), "!#$%&'*+-/=?^_`{|}~") && is_dotted(str_from(s, at + 1), "-");
+	return is_dotted(str_part(s, 0, at), "!#$%&'*+-/=?^_`{|}~") &&
+	       is_dotted(str_from(s, at + 1), "-");
 }
 
 static enum err read_file(struct arena *a, const char *path, struct str *bytes)
@@ -65,7 +67,8 @@ static bool is_template(struct str name)
 	return name.n > 0 && name.n <= 64;
 }
 
-static enum err template_open(struct arena *a, const char *compiled, struct str name, struct page *p)
+static enum err template_open(struct arena *a, const char *compiled, struct str name,
+                              struct page *p)
 {
 	struct buf path = buf_open(a);
 	struct str bytes;
@@ -138,7 +141,8 @@ static enum err take_apart(struct str played, struct email *m)
 		return ERR_INVALID;
 	m->subject = str_trim(str_from(line, head.n));
 	m->body = str_trim(played);
-	if (m->subject.n == 0 || m->body.n == 0 || !is_clean(m->subject, false) || !is_clean(m->body, true))
+	if (m->subject.n == 0 || m->body.n == 0 || !is_clean(m->subject, false) ||
+	    !is_clean(m->body, true))
 		return ERR_INVALID;
 	return OK;
 }
@@ -192,8 +196,8 @@ enum err letter_write(struct arena *a, const struct letterhead *h, const struct 
 
 	*m = (struct email){ .to = l->to, .name = l->name, .host = host_of(h->origin) };
 	m->from = h->from.n > 0 ? h->from : of_council(h, "council.mail_from");
-	if (!letter_is_address(m->to) || !letter_is_address(m->from) || !is_dotted(m->host, "-") || !are_clean(v) ||
-	    !is_clean(council, false))
+	if (!letter_is_address(m->to) || !letter_is_address(m->from) || !is_dotted(m->host, "-") ||
+	    !are_clean(v) || !is_clean(council, false))
 		return ERR_INVALID;
 	if ((e = template_open(a, h->compiled, l->name, &page)) != OK)
 		return e;

@@ -10,7 +10,8 @@
 
 struct letterhead {
 	const char *compiled;          /* folder: build/compiled */
-	struct str origin;             /* https://host[:port], no slash at the end: what links begin with */
+	/* https://host[:port], no slash at the end: what links begin with */
+	struct str origin;
 	struct str from;               /* sender's address; empty: council.mail_from */
 	const struct words *words;     /* council.* */
 };

@@ -11,8 +11,10 @@ enum mail_tls { MAIL_TLS_DEFAULT, MAIL_TLS_NONE, MAIL_TLS_TRY, MAIL_TLS_REQUIRE 
 struct mail_setting {
 	const char *url;           /* "file:", "smtp://host[:port]", "smtps://host[:port]" */
 	const char *data;          /* file: writes DATA/mail/NNN-NAME.eml */
-	enum mail_tls tls;         /* smtp: default is required and verified, and none for this machine */
-	const char *account;       /* file (0600 or 0400) with two lines, user and password; NULL: none */
+	/* smtp: default is required and verified, and none for this machine */
+	enum mail_tls tls;
+	/* file (0600 or 0400) with two lines, user and password; NULL: none */
+	const char *account;
 	const char *ca;            /* file of certificates to trust instead of the system's; NULL */
 };
 
@@ -32,7 +34,8 @@ enum err mail_send(struct mail *m, struct arena *a, const struct email *message,
 enum err mail_try(struct mail *m, struct arena *a, struct str *reason) MUST_CHECK;
 
 bool mail_is_folder(const struct mail *m);
-bool mail_is_here(const struct mail *m);       /* the server is this machine itself, which may keep what it takes */
+/* the server is this machine itself, which may keep what it takes */
+bool mail_is_here(const struct mail *m);
 void mail_close(struct mail *m);               /* wipes the password; NULL is allowed */
 
 #endif

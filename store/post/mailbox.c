@@ -128,8 +128,8 @@ enum err mailbox_add(struct mailbox *box, const struct email *m)
 		return e;
 	if (has(box, m->id))
 		return OK;
-	snprintf(name, sizeof(name), "%03ld-%.*s.eml", box->last + 1, (int)(m->name.n < 64 ? m->name.n : 64),
-	         m->name.p);
+	snprintf(name, sizeof(name), "%03ld-%.*s.eml", box->last + 1,
+	         (int)(m->name.n < 64 ? m->name.n : 64), m->name.p);
 	if ((e = write_aside(box, ".writing", m->bytes)) != OK)
 		return e;
 	if (renameat(box->folder, ".writing", box->folder, name) < 0 || fsync(box->folder) < 0) {

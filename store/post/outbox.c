@@ -36,7 +36,8 @@ static struct values *written(struct arena *a, const struct letter *l)
 	return v;
 }
 
-static enum err add(struct txn *t, struct keys *k, enum table table, struct str time, struct letter *l)
+static enum err add(struct txn *t, struct keys *k, enum table table, struct str time,
+                    struct letter *l)
 {
 	struct arena *a = txn_arena(t);
 	struct record_at where;
@@ -46,7 +47,8 @@ static enum err add(struct txn *t, struct keys *k, enum table table, struct str 
 	return record_add(t, k, &where, written(a, l));
 }
 
-static enum err read(struct txn *t, struct keys *k, enum table table, struct str value, struct letter *l)
+static enum err read(struct txn *t, struct keys *k, enum table table, struct str value,
+                     struct letter *l)
 {
 	struct record_at where = at(table, l->key);
 	struct values *v;
@@ -126,7 +128,8 @@ static int64_t wait_seconds(int64_t tries)
 	return (int64_t)minutes[i] * MINUTE;
 }
 
-enum err outbox_retry(struct txn *t, struct keys *k, struct letter *l, struct str reason, int64_t now)
+enum err outbox_retry(struct txn *t, struct keys *k, struct letter *l, struct str reason,
+                      int64_t now)
 {
 	bool old = now - l->created_at > DEAD_AFTER_SECONDS && l->tries + 1 >= OUTBOX_TRIES;
 	bool expired = l->expires_at > 0 && now >= l->expires_at;
@@ -142,7 +145,8 @@ enum err outbox_retry(struct txn *t, struct keys *k, struct letter *l, struct st
 	return add(t, k, outbox_of(t), key_time(txn_arena(t), now + wait), l);
 }
 
-enum err outbox_bury(struct txn *t, struct keys *k, struct letter *l, struct str reason, int64_t now)
+enum err outbox_bury(struct txn *t, struct keys *k, struct letter *l, struct str reason,
+                     int64_t now)
 {
 	enum err e;
 
@@ -153,7 +157,8 @@ enum err outbox_bury(struct txn *t, struct keys *k, struct letter *l, struct str
 	return add(t, k, TABLE_LETTER_DEAD, key_newest(txn_arena(t), now), l);
 }
 
-enum err outbox_revive(struct txn *t, struct keys *k, enum outbox_part part, struct letter *l, int64_t now)
+enum err outbox_revive(struct txn *t, struct keys *k, enum outbox_part part, struct letter *l,
+                       int64_t now)
 {
 	enum err e;
 
@@ -173,5 +178,6 @@ enum err outbox_set_aside(struct txn *t, struct str key, int64_t now)
 		return e;
 	if ((e = txn_delete(t, outbox_of(t), key)) != OK || outbox_of(t) == TABLE_EDGE_OUTBOX)
 		return e;
-	return txn_put(t, TABLE_LETTER_DEAD, KEY(a, key_newest(a, now), str_from(key, TIME_BYTES)), value);
+	return txn_put(t, TABLE_LETTER_DEAD, KEY(a, key_newest(a, now), str_from(key, TIME_BYTES)),
+	               value);
 }

@@ -9,10 +9,11 @@
 
 struct letter {
 	struct str key;                /* where it stands in the table */
-	struct str id;                 /* 16 bytes; also the Message-ID, so that a repeat can be recognised */
+	/* 16 bytes; also the Message-ID, so that a repeat can be recognised */
+	struct str id;
 	struct str name, to;           /* template; e-mail address in normal form */
-	struct values *places;         /* what the template needs beside service, council, phone and link;
-	                                * a link is a path of this site and gets the origin in front */
+	struct values *places; /* what the template needs beside service, council, phone and link;
+	                        * a link is a path of this site and gets the origin in front */
 	int64_t created_at, expires_at;    /* seconds, UTC; expires_at 0: never */
 	int64_t tries;
 	struct str reason;             /* why it was not delivered the last time */
@@ -40,13 +41,16 @@ enum err outbox_remove(struct txn *t, const struct letter *l) MUST_CHECK;
  * letter with a code is dropped, another goes to the table letter_dead. reason: a word for the
  * log and `mail list`. */
 enum { OUTBOX_TRIES = 8 };
-enum err outbox_retry(struct txn *t, struct keys *k, struct letter *l, struct str reason, int64_t now) MUST_CHECK;
+enum err outbox_retry(struct txn *t, struct keys *k, struct letter *l, struct str reason,
+                      int64_t now) MUST_CHECK;
 
 /* Dead at once: refused for good, or held back after a restore. */
-enum err outbox_bury(struct txn *t, struct keys *k, struct letter *l, struct str reason, int64_t now) MUST_CHECK;
+enum err outbox_bury(struct txn *t, struct keys *k, struct letter *l, struct str reason,
+                     int64_t now) MUST_CHECK;
 
 /* A dead or waiting letter is due now, with its tries forgotten. */
-enum err outbox_revive(struct txn *t, struct keys *k, enum outbox_part part, struct letter *l, int64_t now) MUST_CHECK;
+enum err outbox_revive(struct txn *t, struct keys *k, enum outbox_part part, struct letter *l,
+                       int64_t now) MUST_CHECK;
 
 /* A row that does not open leaves the outbox as it is: to letter_dead, or away when it is the
  * edge's. */

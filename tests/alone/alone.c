@@ -2,8 +2,9 @@
  *
  *   alone SECONDS TEST [ARGUMENT ...]
  *
- * A test that goes on for longer, and whatever it started and did not end itself, would keep prove waiting for ever: its
- * output stays open. Both are ended here and told as a check that failed, with what still ran, in one line. */
+ * A test that goes on for longer, and whatever it started and did not end itself, would keep prove
+ * waiting for ever: its output stays open. Both are ended here and told as a check that failed,
+ * with what still ran, in one line. */
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
@@ -114,8 +115,8 @@ static void end_all(char said[SAID_BYTES_MAX])
 	} while (waitpid(-1, NULL, WNOHANG) == 0);
 }
 
-/* Waits until test has ended (its status goes out), or, with test 0, until nobody is left. False: it is late, or this
- * program was told to end. */
+/* Waits until test has ended (its status goes out), or, with test 0, until nobody is left. False:
+ * it is late, or this program was told to end. */
 static bool await(pid_t test, int *status, time_t until)
 {
 	struct timespec pause = { .tv_nsec = 100 * 1000 * 1000 };

@@ -1,4 +1,5 @@
-/* hello.c: the least that a CGI program can do. Linked statically, it is the floor that others are measured against. */
+/* hello.c: the least that a CGI program can do. Linked statically, it is the floor that others are
+ * measured against. */
 #include <unistd.h>
 
 int main(void)

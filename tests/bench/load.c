@@ -1,9 +1,11 @@
 /* load.c: load ROUNDS MILLISECONDS < PLAN
- * Asks servers on this machine in interleaved rounds: in each round every row of the plan has its turn of so many
- * milliseconds. A row of the plan: NAME PORT CONNECTIONS STATUS COUNTER FILE...
- * Each connection sends its own FILE (a request, byte for byte) again and again and expects STATUS. The eight signs
+ * Asks servers on this machine in interleaved rounds: in each round every row of the plan has its
+ * turn of so many milliseconds. A row of the plan: NAME PORT CONNECTIONS STATUS COUNTER FILE...
+ * Each connection sends its own FILE (a request, byte for byte) again and again and expects STATUS.
+ * The eight signs
  * ######## stand for a number that begins at COUNTER and goes up by one with each answer.
- * Prints for each turn: round, name, requests, microseconds, median and 99th percentile in microseconds, faults. */
+ * Prints for each turn: round, name, requests, microseconds, median and 99th percentile in
+ * microseconds, faults. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -18,7 +20,8 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ROWS_MAX = 64, CONNECTIONS_MAX = 8, MARKS_MAX = 8, REQUEST_MAX = 32768, HEAD_MAX = 16384, TIMES_MAX = 1 << 20 };
+enum { ROWS_MAX = 64, CONNECTIONS_MAX = 8, MARKS_MAX = 8, REQUEST_MAX = 32768, HEAD_MAX = 16384,
+       TIMES_MAX = 1 << 20 };
 
 struct script {
 	struct script *next;
@@ -152,7 +155,8 @@ static void read_head(struct connection *c)
 		return;
 	length = strcasestr(c->head, "\r\nContent-Length:");
 	if (!length || length > end) {
-		fprintf(stderr, "load: an answer without its length\n%.*s\n", (int)(end - c->head), c->head);
+		fprintf(stderr, "load: an answer without its length\n%.*s\n", (int)(end - c->head),
+		        c->head);
 		exit(1);
 	}
 	c->has_head = true;

@@ -1,4 +1,5 @@
-/* markdown.c: markdown FROM TO: every .md file of FROM rendered by plain libcmark-gfm into TO. One process, one thread. */
+/* markdown.c: markdown FROM TO: every .md file of FROM rendered by plain libcmark-gfm into TO. One
+ * process, one thread. */
 #include <cmark-gfm.h>
 #include <cmark-gfm-core-extensions.h>
 

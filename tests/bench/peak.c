@@ -1,5 +1,5 @@
-/* peak.c: peak PROGRAM...: runs it and prints its peak of resident memory in KiB, last on standard error. Small itself,
- * because a program begins with the peak of what started it. */
+/* peak.c: peak PROGRAM...: runs it and prints its peak of resident memory in KiB, last on standard
+ * error. Small itself, because a program begins with the peak of what started it. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>

@@ -1,4 +1,5 @@
-/* seal.c: seal FROM TO: a file sealed piece by piece into another and synced: the least that an upload must do. */
+/* seal.c: seal FROM TO: a file sealed piece by piece into another and synced: the least that an
+ * upload must do. */
 #include <sodium.h>
 
 #include <fcntl.h>
@@ -28,7 +29,8 @@ int main(int count, char **words)
 	if (write(to, head, sizeof(head)) != (ssize_t)sizeof(head))
 		return 1;
 	while ((got = read(from, plain, PIECE)) > 0) {
-		crypto_secretstream_xchacha20poly1305_push(&state, sealed, &n, plain, (unsigned long long)got, NULL, 0, 0);
+		crypto_secretstream_xchacha20poly1305_push(&state, sealed, &n, plain,
+		                                           (unsigned long long)got, NULL, 0, 0);
 		if (write(to, sealed, (size_t)n) != (ssize_t)n)
 			return 1;
 	}

@@ -74,7 +74,8 @@ void disk_empty(struct disk *d)
 
 bool disk_counts(const char *path)
 {
-	return !strstr(path, "/run/edge") && !strstr(path, "/lock.mdb") && !strstr(path, "/mail") && !strstr(path, ".lock");
+	return !strstr(path, "/run/edge") && !strstr(path, "/lock.mdb") && !strstr(path, "/mail") &&
+	       !strstr(path, ".lock");
 }
 
 void disk_read(struct disk *d, const char *folder, const char *name)
@@ -126,7 +127,8 @@ void disk_write(const struct disk *d, const char *to)
 			continue;
 		}
 		/* A file whose folder is lost is lost. */
-		if ((fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, strstr(path, ".keys") ? 0400 : 0600)) < 0)
+		if ((fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, strstr(path, ".keys") ? 0400 : 0600)) <
+		    0)
 			continue;
 		if (f->n > 0 && write(fd, f->bytes, f->n) != (ssize_t)f->n)
 			die("write");

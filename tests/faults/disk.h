@@ -1,4 +1,5 @@
-/* disk.h: a disk in memory: the files and folders below one folder, as they would stand after a power cut. For powercut.c. */
+/* disk.h: a disk in memory: the files and folders below one folder, as they would stand after a
+ * power cut. For powercut.c. */
 #ifndef TESTS_FAULTS_DISK_H
 #define TESTS_FAULTS_DISK_H
 
@@ -25,7 +26,8 @@ void disk_empty(struct disk *d);
 void disk_read(struct disk *d, const char *folder, const char *name);
 void disk_write(const struct disk *d, const char *to);
 
-/* A power cut can take something there: edge is never what somebody was told of, and the locks of processes end with them. */
+/* A power cut can take something there: edge is never what somebody was told of, and the locks of
+ * processes end with them. */
 bool disk_counts(const char *path);
 
 #endif

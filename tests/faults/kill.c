@@ -1,7 +1,8 @@
 /* kill.c: is anything lost that was acknowledged, when writers are killed at any instant?
- * kill DATA KILLS: workers start short-lived writers, as a web server starts programs, and kill most of them within
- * 1 ms. A writer opens the store, puts 6,000 bytes, commits, and only then notes the number as acknowledged.
- * Linked with --wrap=open and --wrap=flock, for what must happen at one exact instant. */
+ * kill DATA KILLS: workers start short-lived writers, as a web server starts programs, and kill
+ * most of them within 1 ms. A writer opens the store, puts 6,000 bytes, commits, and only then
+ * notes the number as acknowledged. Linked with --wrap=open and --wrap=flock, for what must happen
+ * at one exact instant. */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -21,7 +22,8 @@
 #include "store/engine/txn.h"
 #include "tests/tap.h"
 
-enum { WORKERS = 8, VALUE_BYTES = 6000, WITHIN_US = 1000, KILL_PERCENT = 85, NUMBERS_MAX = 1 << 22 };
+enum { WORKERS = 8, VALUE_BYTES = 6000, WITHIN_US = 1000, KILL_PERCENT = 85,
+       NUMBERS_MAX = 1 << 22 };
 
 /* Shared by all processes of a run. */
 struct score {
@@ -196,7 +198,8 @@ static void look(uint32_t number, struct txn *t, struct arena *a, struct found *
 /* In a process of its own: this one never opens the store. */
 static struct found check_all(void)
 {
-	struct found *f = mmap(NULL, sizeof(*f), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct found *f = mmap(NULL, sizeof(*f), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
+	                       0);
 	pid_t pid = fork();
 
 	if (pid == 0) {
@@ -230,8 +233,9 @@ static void random_kills(uint32_t kills)
 	kill_many(kills / 2, false, (unsigned)start);
 	kill_many(kills, true, (unsigned)start + 1);
 	f = check_all();
-	printf("# %u kills, %u writers, %u acknowledged, %u committed but not acknowledged, %.1f s\n", score->kills,
-	       score->next, f.acknowledged, f.unasked, (double)(clock_elapsed() - start) / 1e9);
+	printf("# %u kills, %u writers, %u acknowledged, %u committed but not acknowledged, %.1f s\n",
+	       score->kills, score->next, f.acknowledged, f.unasked,
+	       (double)(clock_elapsed() - start) / 1e9);
 	ok(score->kills >= kills && f.acknowledged > 0,
 	   "writers are killed at any instant, with a keeper that is killed and without one");
 	is_int(0, f.lost, "nothing that was acknowledged is lost");
@@ -239,8 +243,10 @@ static void random_kills(uint32_t kills)
 	for (enum err e = ERR_NOT_FOUND; e <= ERR_DAMAGED; e++)
 		if (score->failures[e] > 0)
 			printf("# %u writers: %s\n", score->failures[e], err_name(e));
-	is_int(0, score->failures[ERR_IO] + score->failures[ERR_INVALID] + score->failures[ERR_DAMAGED] +
-	       score->failures[ERR_FULL], "no writer is refused");
+	is_int(0,
+	       score->failures[ERR_IO] + score->failures[ERR_INVALID] + score->failures[ERR_DAMAGED] +
+	           score->failures[ERR_FULL],
+	       "no writer is refused");
 }
 
 /* --- the one instant that loses ------------------------------------------------------------ */
@@ -254,7 +260,8 @@ static void run_one(uint32_t number)
 	waitpid(pid, NULL, 0);
 }
 
-/* The first opener is killed between setting up the region and filling it, while the next one waits. */
+/* The first opener is killed between setting up the region and filling it, while the next one
+ * waits. */
 static void killed_while_opening(uint32_t number)
 {
 	int ends[2];
@@ -305,7 +312,8 @@ static void exact_kill(const char *place)
 	is_int(0, f.lost, "and nothing is lost");
 	snprintf(where, sizeof(where), "%s/unlocked", place);
 	f = one_instant(where, false);
-	printf("# without the lock around opening, %u of %u acknowledged were lost\n", f.lost, f.acknowledged);
+	printf("# without the lock around opening, %u of %u acknowledged were lost\n", f.lost,
+	       f.acknowledged);
 	ok(f.lost > 0, "without the lock something is: the test can tell");
 }
 
@@ -316,7 +324,8 @@ int main(int count, char **arguments)
 	if (count != 3)
 		return 2;
 	log_open("kill");
-	score = mmap(NULL, sizeof(*score), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	score = mmap(NULL, sizeof(*score), PROT_READ | PROT_WRITE,
+	             MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (score == MAP_FAILED)
 		die("score");
 	exact_kill(arguments[1]);

@@ -1,8 +1,9 @@
-/* powercut.c: plays the writes that trace.c recorded up to a point, drops or tears what no sync had put on the disk by then,
- * opens what is left, and compares: it is the store as one of the commits left it, none older than the last that somebody was
- * told of, and all of it opens.
- *   powercut HOME BASE LOG STATES [SEED]   HOME: what the recorded paths begin with; BASE: what stood there at the start
- * Every point is played twice, with nothing and with all of what was not synced; then points and choices by chance. */
+/* powercut.c: plays the writes that trace.c recorded up to a point, drops or tears what no sync had
+ * put on the disk by then, opens what is left, and compares: it is the store as one of the commits
+ * left it, none older than the last that somebody was told of, and all of it opens. powercut HOME
+ * BASE LOG STATES [SEED]   HOME: what the recorded paths begin with; BASE: what stood there at the
+ * start Every point is played twice, with nothing and with all of what was not synced; then points
+ * and choices by chance. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,12 +82,14 @@ static enum err look_inside(struct arena *a)
 
 	snprintf(data, sizeof(data), "%s/run", place);
 	snprintf(keys_folder, sizeof(keys_folder), "%s/run.keys", place);
-	if ((e = keys_open(a, keys_folder, false, &i.keys)) != OK || (e = store_open(a, &paths, &i.store)) != OK ||
+	if ((e = keys_open(a, keys_folder, false, &i.keys)) != OK ||
+	    (e = store_open(a, &paths, &i.store)) != OK ||
 	    (e = txn_begin(i.store, MAIN, READ, a, &t)) != OK)
 		return e;
 	e = keys_root(i.keys, t);
 	txn_abort(t);
-	if (e != OK || (e = hash_rows(i.store, a, result->hash)) != OK || (e = integrity_check(&i)) != OK)
+	if (e != OK || (e = hash_rows(i.store, a, result->hash)) != OK ||
+	    (e = integrity_check(&i)) != OK)
 		return e;
 	result->faults = i.faults;
 	result->rows = i.rows;
@@ -99,7 +102,8 @@ static void look(const struct disk *d)
 {
 	pid_t pid;
 
-	snprintf(place, sizeof(place), "%s/waymark-cut-XXXXXX", access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+	snprintf(place, sizeof(place), "%s/waymark-cut-XXXXXX",
+	         access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
 	if (!mkdtemp(place))
 		die("place");
 	disk_write(d, place);
@@ -121,7 +125,8 @@ static void look(const struct disk *d)
 
 /* --- the states --------------------------------------------------------------------------- */
 
-struct commit { uint32_t at; unsigned char hash[VAULT_HASH_BYTES]; };      /* at: behind this step */
+/* at: behind this step */
+struct commit { uint32_t at; unsigned char hash[VAULT_HASH_BYTES]; };
 
 static struct commit *commits;
 static uint32_t commit_count;
@@ -175,7 +180,8 @@ static bool is_one_of_ours(uint32_t until)
 
 struct score { uint32_t states, closed, broken, lost; };
 
-static void one_state(struct disk *d, uint32_t until, enum choice choice, unsigned seed, struct score *score)
+static void one_state(struct disk *d, uint32_t until, enum choice choice, unsigned seed,
+                      struct score *score)
 {
 	unsigned first = seed;
 
@@ -188,10 +194,15 @@ static void one_state(struct disk *d, uint32_t until, enum choice choice, unsign
 	if (result->opened && !is_one_of_ours(until))
 		score->lost++;
 	if (!quiet && (!result->opened || result->faults > 0 || !is_one_of_ours(until)))
-		printf("# at step %u of %u, %s, seed %u\n", until, run.count, choice == SOME ? "some" : choice == ALL ? "all" : "nothing", first);
+		printf("# at step %u of %u, %s, seed %u\n", until, run.count,
+		       choice == SOME  ? "some"
+		       : choice == ALL ? "all"
+		                       : "nothing",
+		       first);
 }
 
-/* A disk that says of every sync that it is done, and forgets what it likes: the test must notice. */
+/* A disk that says of every sync that it is done, and forgets what it likes: the test must
+ * notice. */
 static uint32_t without_syncs(struct disk *d, uint32_t wanted, unsigned seed)
 {
 	struct score score = { 0 };
@@ -236,11 +247,14 @@ int main(int count, char **words)
 		seed = seed * 1664525u + 1013904223u;
 		one_state(&d, seed / 7 % (run.count + 1), SOME, seed, &score);
 	}
-	printf("# %u steps, %u syncs, %u commits, %u answers; %u states\n", run.count, syncs, commit_count - 1, told, score.states);
-	ok(score.states >= wanted && commit_count > 5 && told > 5, "the power goes at every step, with writes dropped and torn");
+	printf("# %u steps, %u syncs, %u commits, %u answers; %u states\n", run.count, syncs,
+	       commit_count - 1, told, score.states);
+	ok(score.states >= wanted && commit_count > 5 && told > 5,
+	   "the power goes at every step, with writes dropped and torn");
 	is_int(0, score.closed, "what is left always opens");
 	is_int(0, score.broken, "every record and every file in it is whole");
 	is_int(0, score.lost, "and it is what a commit left, none older than the last answer");
-	ok(without_syncs(&d, 20, seed) > 0, "of a disk that lies about syncs it is not: the test can tell");
+	ok(without_syncs(&d, 20, seed) > 0,
+	   "of a disk that lies about syncs it is not: the test can tell");
 	return done();
 }

@@ -13,7 +13,13 @@
 enum { TRACEES = 64 };
 
 /* What a recorded call will have done, if it succeeds. */
-struct waiting { pid_t pid; const struct call *call; struct event event; char path[PATH_BYTES], other[PATH_BYTES]; char *data; };
+struct waiting {
+	pid_t pid;
+	const struct call *call;
+	struct event event;
+	char path[PATH_BYTES], other[PATH_BYTES];
+	char *data;
+};
 
 static struct waiting waiting[TRACEES];
 
@@ -26,7 +32,8 @@ static void path_at(pid_t pid, int folder, unsigned long long text, char *path)
 		snprintf(path, PATH_BYTES, "%s", name);
 		return;
 	}
-	if (folder == AT_FDCWD ? !tracee_link(pid, "cwd", above) : !tracee_descriptor(pid, folder, above))
+	if (folder == AT_FDCWD ? !tracee_link(pid, "cwd", above)
+	                       : !tracee_descriptor(pid, folder, above))
 		broken("folder");
 	snprintf(path, PATH_BYTES, "%.2000s/%.2000s", above, name);
 }
@@ -63,7 +70,8 @@ static void take_data(struct waiting *w, const struct user_regs_struct *regs)
 	if (!(w->data = malloc(n + 1)))
 		broken("data");
 	for (size_t i = 0, at = 0; i < count; at += parts[i++].iov_len)
-		tracee_memory(w->pid, (unsigned long long)parts[i].iov_base, w->data + at, parts[i].iov_len);
+		tracee_memory(w->pid, (unsigned long long)parts[i].iov_base, w->data + at,
+		              parts[i].iov_len);
 	w->event.data_bytes = (uint32_t)n;
 }
 
@@ -77,12 +85,14 @@ static void note_write(struct waiting *w, const struct user_regs_struct *regs)
 	position(w->pid, (int)regs->rdi, &at, &flags);
 	if (flags & O_APPEND)
 		broken("appending is not known here");
-	w->event.at = w->call->number == SYS_pwrite64 || w->call->number == SYS_pwritev ? regs->r10 : at;
+	w->event.at = w->call->number == SYS_pwrite64 || w->call->number == SYS_pwritev ? regs->r10
+	                                                                                : at;
 	w->event.synced = (flags & O_DSYNC) != 0;
 	take_data(w, regs);
 }
 
-static void note_open(struct waiting *w, int folder, unsigned long long text, unsigned long long flags)
+static void note_open(struct waiting *w, int folder, unsigned long long text,
+                      unsigned long long flags)
 {
 	if (!(flags & O_CREAT) && !(flags & O_TRUNC))
 		return;
@@ -167,7 +177,8 @@ bool recording_begins(pid_t pid, const struct call *c, struct user_regs_struct *
 {
 	struct waiting *w = waiting_of(0);
 
-	if (c->shape == ADVICE && regs->rdi == PR_SET_DUMPABLE) {      /* else its files cannot be looked at, but by root */
+	/* else its files cannot be looked at, but by root */
+	if (c->shape == ADVICE && regs->rdi == PR_SET_DUMPABLE) {
 		regs->orig_rax = (unsigned long long)-1;
 		regs->rax = 0;
 		ptrace(PTRACE_SETREGS, pid, 0, regs);

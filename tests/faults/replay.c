@@ -42,13 +42,15 @@ static void find_syncs(struct replay *r)
 	for (uint32_t i = 0; i < r->count; i++) {
 		struct step *s = &r->steps[i];
 		bool bytes = s->e.kind == EVENT_WRITE || s->e.kind == EVENT_CUT;
-		const char *name = s->e.kind == EVENT_RENAME || s->e.kind == EVENT_LINK ? s->other : s->path;
+		const char *name = s->e.kind == EVENT_RENAME || s->e.kind == EVENT_LINK ? s->other
+		                                                                        : s->path;
 
 		s->safe_at = bytes && s->e.synced ? i : UINT32_MAX;
 		for (uint32_t j = i + 1; j < r->count && s->safe_at == UINT32_MAX; j++) {
 			const struct step *sync = &r->steps[j];
 
-			if (sync->e.kind == EVENT_SYNC && (bytes ? strcmp(sync->path, s->path) == 0 : is_above(sync->path, name)))
+			if (sync->e.kind == EVENT_SYNC &&
+			    (bytes ? strcmp(sync->path, s->path) == 0 : is_above(sync->path, name)))
 				s->safe_at = j;
 		}
 	}
@@ -66,7 +68,10 @@ void replay_read(struct replay *r, const char *path, const char *home)
 		if (r->count % 1024 == 0)
 			r->steps = must(realloc(r->steps, (r->count + 1024) * sizeof(*r->steps)));
 		s = &r->steps[r->count];
-		*s = (struct step){ .e = e, .path = take(f, e.path_bytes), .other = take(f, e.other_bytes), .data = take(f, e.data_bytes) };
+		*s = (struct step){ .e = e,
+			                .path = take(f, e.path_bytes),
+			                .other = take(f, e.other_bytes),
+			                .data = take(f, e.data_bytes) };
 		below(home, s->path);
 		below(home, s->other);
 		if (e.kind == EVENT_TOLD || disk_counts(s->path))
@@ -151,8 +156,8 @@ static void apply(struct disk *d, const struct step *s, bool torn, unsigned *see
 	}
 }
 
-void replay_play(const struct replay *r, const struct disk *base, struct disk *d, uint32_t until, enum choice choice,
-                 unsigned *seed)
+void replay_play(const struct replay *r, const struct disk *base, struct disk *d, uint32_t until,
+                 enum choice choice, unsigned *seed)
 {
 	disk_copy(d, base);
 	for (uint32_t i = 0; i < until; i++) {

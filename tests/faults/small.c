@@ -1,5 +1,5 @@
-/* A store of 8 MiB, linked with --wrap=mdb_env_set_mapsize, so that a test can fill it: full.test. And a disk of the net in
- * each folder that is called so, for host.test. */
+/* A store of 8 MiB, linked with --wrap=mdb_env_set_mapsize, so that a test can fill it: full.test.
+ * And a disk of the net in each folder that is called so, for host.test. */
 #include <lmdb.h>
 #include <string.h>
 #include <sys/vfs.h>

@@ -1,10 +1,10 @@
-/* trace.c: runs a program as it is and lets its k-th call to the system fail, or kills it there; or writes down what it did
- * to files. Its children are followed. By ptrace, so that what is tested are the very programs that are installed, static
- * ones too.
- *   trace fail KIND K once|on REPORT PROGRAM...   KIND: see kinds[]; "on": that call and every later one
- *   trace record LOG FOLDER PROGRAM...            what happens below FOLDER is added to LOG (trace.h)
- * REPORT gets "calls hit name": how many calls of the kind were met, whether one failed, and which.
- * Leaves with the program's status, or 128 and the signal. */
+/* trace.c: runs a program as it is and lets its k-th call to the system fail, or kills it there; or
+ * writes down what it did to files. Its children are followed. By ptrace, so that what is tested
+ * are the very programs that are installed, static ones too. trace fail KIND K once|on REPORT
+ * PROGRAM...   KIND: see kinds[]; "on": that call and every later one trace record LOG FOLDER
+ * PROGRAM...            what happens below FOLDER is added to LOG (trace.h) REPORT gets "calls hit
+ * name": how many calls of the kind were met, whether one failed, and which. Leaves with the
+ * program's status, or 128 and the signal. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -22,7 +22,8 @@
 enum { SLOW_MICROSECONDS = 300000 };
 
 static const struct { const char *name; enum kind kind; int error; } kinds[] = {
-	{ "space", SPACE, ENOSPC }, { "io", IO, EIO }, { "memory", MEMORY, ENOMEM }, { "files", FILES, EMFILE },
+	{ "space", SPACE, ENOSPC }, { "io", IO, EIO }, { "memory", MEMORY, ENOMEM },
+	{ "files", FILES, EMFILE },
 	{ "lock", LOCK, ENOLCK }, { "random", RANDOM, EIO }, { "kill", KILL, 0 }, { "short", SHORT, 0 },
 	{ "process", PROCESS, EAGAIN }, { "slow", SLOW, 0 },
 };
@@ -54,7 +55,8 @@ static int is_past(const struct call *c, pid_t pid, const struct user_regs_struc
 	return strcmp(path, past) == 0;
 }
 
-/* Words to people and to the log are no part of what is kept, and a file that is only read needs no space. */
+/* Words to people and to the log are no part of what is kept, and a file that is only read needs no
+ * space. */
 static int counts(const struct run *r, const struct call *c, const struct user_regs_struct *regs)
 {
 	int writes = c->shape == WRITE || c->shape == PWRITE || c->shape == WRITEV;
@@ -131,8 +133,10 @@ static int follow(struct run *r, pid_t first)
 
 	if (waitpid(first, &status, 0) != first || !WIFSTOPPED(status))
 		broken("start");
-	if (ptrace(PTRACE_SETOPTIONS, first, 0, PTRACE_O_TRACESECCOMP | PTRACE_O_EXITKILL | PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEFORK |
-	           PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC) != 0)
+	if (ptrace(PTRACE_SETOPTIONS, first, 0,
+	           PTRACE_O_TRACESECCOMP | PTRACE_O_EXITKILL | PTRACE_O_TRACESYSGOOD |
+	               PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE |
+	               PTRACE_O_TRACEEXEC) != 0)
 		broken("options");
 	ptrace(PTRACE_CONT, first, 0, 0);
 	while ((pid = waitpid(-1, &status, __WALL)) > 0) {
@@ -149,7 +153,8 @@ static int follow(struct run *r, pid_t first)
 
 static void usage(void)
 {
-	fprintf(stderr, "usage: trace fail KIND K once|on REPORT PROGRAM... | trace record LOG FOLDER PROGRAM...\n");
+	fprintf(stderr,
+	        "usage: trace fail KIND K once|on REPORT PROGRAM... | trace record LOG FOLDER PROGRAM...\n");
 	exit(2);
 }
 

@@ -1,11 +1,13 @@
-/* trace.h: what a recorded program did to files, one event after the other: this head, the path, the other path of a
- * rename, the bytes of a write. Written by recording.c, played again by replay.c. */
+/* trace.h: what a recorded program did to files, one event after the other: this head, the path,
+ * the other path of a rename, the bytes of a write. Written by recording.c, played again by
+ * replay.c. */
 #ifndef TESTS_FAULTS_TRACE_H
 #define TESTS_FAULTS_TRACE_H
 
 #include <stdint.h>
 
-enum event_kind { EVENT_WRITE = 1, EVENT_SYNC, EVENT_CREATE, EVENT_RENAME, EVENT_UNLINK, EVENT_FOLDER, EVENT_CUT, EVENT_LINK, EVENT_TOLD };
+enum event_kind { EVENT_WRITE = 1, EVENT_SYNC, EVENT_CREATE, EVENT_RENAME, EVENT_UNLINK,
+                  EVENT_FOLDER, EVENT_CUT, EVENT_LINK, EVENT_TOLD };
 
 struct event {
 	uint32_t kind;

@@ -1,5 +1,5 @@
-/* Any text in a calendar: lines of 75 octets, ended by CRLF, never cut inside a character, and no line that the text
- * made up itself. */
+/* Any text in a calendar: lines of 75 octets, ended by CRLF, never cut inside a character, and no
+ * line that the text made up itself. */
 #include "store/cases/calendar.h"
 
 #include <stdlib.h>
@@ -52,9 +52,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	c.organiser_email = part[2];
 	events[0] = (struct calendar_event){ part[3], 18000 + (int32_t)n, part[4], part[5] };
 	events[1] = (struct calendar_event){ part[5], 18000, part[0], part[1] };
-	file_holds(calendar_write(a, &c, events, 2), str_is_utf8(part[0]) &&
-	           str_is_utf8(part[1]) && str_is_utf8(part[2]) && str_is_utf8(part[3]) && str_is_utf8(part[4]) &&
-	           str_is_utf8(part[5]));
+	file_holds(calendar_write(a, &c, events, 2), str_is_utf8(part[0]) && str_is_utf8(part[1]) &&
+	                                                 str_is_utf8(part[2]) && str_is_utf8(part[3]) &&
+	                                                 str_is_utf8(part[4]) && str_is_utf8(part[5]));
 	arena_close(a);
 	return 0;
 }

@@ -1,4 +1,5 @@
-/* Rows of a spreadsheet as somebody pastes them: every row ends, no cell is longer than what came, and rows number themselves upwards. */
+/* Rows of a spreadsheet as somebody pastes them: every row ends, no cell is longer than what came,
+ * and rows number themselves upwards. */
 #include "store/base/cells.h"
 
 #include <stdlib.h>
@@ -26,12 +27,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	struct cells file = cells_open(rest);
 	size_t count, number = 0, before = 0, rows = 0;
 
-	for (; n <= 1 << 16 && cells_row(a, &rest, &number, cells, CELLS, &count); before = number, rows++) {
+	for (; n <= 1 << 16 && cells_row(a, &rest, &number, cells, CELLS, &count);
+	     before = number, rows++) {
 		check(cells, count, n);
 		if (number <= before || rows > n)
 			abort();
 	}
-	for (before = 0, rows = 0; n <= 1 << 16 && cells_next(a, &file, cells, CELLS, &count); before = file.number, rows++) {
+	for (before = 0, rows = 0; n <= 1 << 16 && cells_next(a, &file, cells, CELLS, &count);
+	     before = file.number, rows++) {
 		check(cells, count, n);
 		if (file.number <= before || rows > n)
 			abort();

@@ -1,5 +1,5 @@
-/* What is typed, as "name<TAB>value" lines: it is read, checked, sent and shown; reading twice changes
- * nothing, sending twice changes nothing, and what is whole goes out whole. */
+/* What is typed, as "name<TAB>value" lines: it is read, checked, sent and shown; reading twice
+ * changes nothing, sending twice changes nothing, and what is whole goes out whole. */
 #include "store/compiled/check.h"
 
 #include <stdlib.h>
@@ -47,7 +47,8 @@ static void read_all(const struct form *f, struct str *text, struct values *answ
 		check_read(f, &f->pages[i], &posted, answers);
 }
 
-static void show(const struct form *f, const struct values *answers, const struct problems *problems)
+static void show(const struct form *f, const struct values *answers,
+                 const struct problems *problems)
 {
 	struct form_view v = { .form = f, .answers = answers, .problems = problems,
 		.occasion = { .today = SAMPLE_TODAY }, .address = STR("/x") };
@@ -95,7 +96,8 @@ static void run(const struct form *f, struct str text)
 	once = as_json(a, answers_sent(f, answers, &o));
 	read_all(f, &text, answers);
 	sent = answers_sent(f, answers, &o);
-	if (!str_equal(once, as_json(a, sent)) || !str_equal(once, as_json(a, answers_sent(f, sent, &o))))
+	if (!str_equal(once, as_json(a, sent)) ||
+	    !str_equal(once, as_json(a, answers_sent(f, sent, &o))))
 		abort();
 	check_form(f, answers, &o, CHECK_COMPLETE, &problems);
 	check_form(f, answers, &o, CHECK_ADVICE, &problems);

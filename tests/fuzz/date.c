@@ -1,4 +1,5 @@
-/* What is typed as a date, a month, a year or three parts: a real date comes out and comes back as it was, or nothing. */
+/* What is typed as a date, a month, a year or three parts: a real date comes out and comes back as
+ * it was, or nothing. */
 #include "store/base/date.h"
 
 #include <stdlib.h>
@@ -49,7 +50,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 		holds(a, day);
 	if (date_read_fuzzy(a, text, &iso) && iso.n != 4 && iso.n != 7 && !date_read_iso(iso, &day))
 		abort();
-	if (date_read_fuzzy(a, text, &iso) && (!date_read_fuzzy(a, iso, &again) || !str_equal(iso, again)))
+	if (date_read_fuzzy(a, text, &iso) &&
+	    (!date_read_fuzzy(a, iso, &again) || !str_equal(iso, again)))
 		abort();
 	parts(a, text);
 	arena_close(a);

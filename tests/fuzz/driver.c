@@ -1,5 +1,5 @@
-/* driver CHANGES KEEP FILE...: each file as it stands, then CHANGES changed copies of it, the same ones in every run.
- * An input that brings the target down is left in the file KEEP. */
+/* driver CHANGES KEEP FILE...: each file as it stands, then CHANGES changed copies of it, the same
+ * ones in every run. An input that brings the target down is left in the file KEEP. */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -65,10 +65,13 @@ static size_t insert(uint8_t *p, size_t n, size_t at, const uint8_t *piece, size
 	return n + piece_n;
 }
 
-/* One change: a bit, a byte of meaning, a piece taken out, a piece said again elsewhere, the end cut off. */
+/* One change: a bit, a byte of meaning, a piece taken out, a piece said again elsewhere, the end
+ * cut off. */
 static size_t change(uint64_t *state, uint8_t *p, size_t n)
 {
-	static const uint8_t meaning[] = "\0\xff\x80\x7f\r\n\t -=&%;:\"'<>{}[]\\/\x01\x02\x10\x20\x40\xc3\xe2\xf0" "0129aZ";
+	static const uint8_t meaning[] =
+	    "\0\xff\x80\x7f\r\n\t -=&%;:\"'<>{}[]\\/\x01\x02\x10\x20\x40\xc3\xe2\xf0"
+	    "0129aZ";
 	uint8_t piece[64];
 	size_t at = chance(state, n + 1), length = 1 + chance(state, sizeof(piece));
 

@@ -7,7 +7,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
-/* A variable has a name and one sign of equality behind it, and no more of the body comes out than went in. */
+/* A variable has a name and one sign of equality behind it, and no more of the body comes out than
+ * went in. */
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
 	struct arena *a = arena_open(16 << 20);

@@ -1,4 +1,5 @@
-/* Foreign bytes as a compiled form: refused, or read to something that can be walked and written again. */
+/* Foreign bytes as a compiled form: refused, or read to something that can be walked and written
+ * again. */
 #include "store/compiled/form_file.h"
 
 #include <stdlib.h>

@@ -1,5 +1,6 @@
-/* Heads of the trail as somebody gives them to `portal audit verify`: a letter, a log, anything. No more are read than begin; one that was read
- * comes back the same when it is written again; and one that is changed in any byte is not signed any more. */
+/* Heads of the trail as somebody gives them to `portal audit verify`: a letter, a log, anything. No
+ * more are read than begin; one that was read comes back the same when it is written again; and one
+ * that is changed in any byte is not signed any more. */
 #include "store/keeping/head.h"
 
 #include <stdlib.h>
@@ -13,8 +14,9 @@ enum { INPUT_MAX = 1 << 16, ARENA_MAX = 1 << 26, SIGNED = 8 };
 
 static bool are_same(const struct head *x, const struct head *y)
 {
-	return x->number == y->number && x->at == y->at && x->entry == y->entry && str_equal(x->hash, y->hash) &&
-	       str_equal(x->by, y->by) && str_equal(x->next, y->next) && str_equal(x->signature, y->signature);
+	return x->number == y->number && x->at == y->at && x->entry == y->entry &&
+	       str_equal(x->hash, y->hash) && str_equal(x->by, y->by) && str_equal(x->next, y->next) &&
+	       str_equal(x->signature, y->signature);
 }
 
 static struct str written(struct arena *a, const struct head *h)
@@ -48,7 +50,8 @@ static struct head *signed_once(struct arena *a)
 	return &h;
 }
 
-/* Each pair of bytes says how far to go on and what to turn there; what is read of it is either the head that was signed or does not hold. */
+/* Each pair of bytes says how far to go on and what to turn there; what is read of it is either the
+ * head that was signed or does not hold. */
 static void stays_signed(struct arena *a, const uint8_t *bytes, size_t n)
 {
 	static struct arena *kept;

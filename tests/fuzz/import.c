@@ -1,5 +1,5 @@
-/* A form of another system, in JSON or YAML or as CSV: refused, or made into one of ours with what is lost told. What is written has been read
- * back by gen itself (import.h). */
+/* A form of another system, in JSON or YAML or as CSV: refused, or made into one of ours with what
+ * is lost told. What is written has been read back by gen itself (import.h). */
 #include "gen/import.h"
 
 #include <fcntl.h>
@@ -25,7 +25,8 @@ static void import(const char *end, struct str text)
 	if (fd < 0 || write(fd, text.p, text.n) != (ssize_t)text.n || close(fd) != 0)
 		abort();
 	build_open(&b, a, "tests/forms");
-	if (import_read(&b, str_c(a, buf_str(&path)), &out) != (out.n > 0) || !str_is_utf8(buf_str(&out)))
+	if (import_read(&b, str_c(a, buf_str(&path)), &out) != (out.n > 0) ||
+	    !str_is_utf8(buf_str(&out)))
 		abort();
 	if (out.n == 0 && b.diag.errors == 0)
 		abort();

@@ -1,5 +1,6 @@
-/* Foreign JSON: refused, or read to a tree that is written and read again as the same. What is taken is what jansson
- * takes, less what records never hold: real numbers, a list within a list, nesting deeper than 16. */
+/* Foreign JSON: refused, or read to a tree that is written and read again as the same. What is
+ * taken is what jansson takes, less what records never hold: real numbers, a list within a list,
+ * nesting deeper than 16. */
 #include "store/compiled/json.h"
 
 #include <jansson.h>
@@ -16,7 +17,8 @@ static bool fits(json_t *one, int depth);
 
 static bool item_fits(json_t *item, int depth)
 {
-	return json_is_string(item) || json_is_integer(item) || (json_is_object(item) && fits(item, depth));
+	return json_is_string(item) || json_is_integer(item) ||
+	       (json_is_object(item) && fits(item, depth));
 }
 
 static bool fits(json_t *one, int depth)
@@ -57,7 +59,9 @@ static void compare(const uint8_t *bytes, size_t n, const struct values *tree)
 	json_object_foreach(root, name, one) {
 		struct value *mine = values_find(tree, str_of(name));
 
-		if (!mine || (json_is_string(one) && !str_equal(mine->text, str_bytes(json_string_value(one), json_string_length(one)))) ||
+		if (!mine ||
+		    (json_is_string(one) &&
+		     !str_equal(mine->text, str_bytes(json_string_value(one), json_string_length(one)))) ||
 		    (json_is_integer(one) && mine->number != json_integer_value(one)))
 			abort();
 	}

@@ -1,4 +1,5 @@
-/* An address and what stands in the places of a letter: the message that comes of it has the headers that we write and no other. */
+/* An address and what stands in the places of a letter: the message that comes of it has the
+ * headers that we write and no other. */
 #include "store/post/letter.h"
 
 #include <stdlib.h>
@@ -8,7 +9,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
-/* Lines end with CR LF, hold ASCII, and are not too long for a server; only folded lines begin with a blank. */
+/* Lines end with CR LF, hold ASCII, and are not too long for a server; only folded lines begin with
+ * a blank. */
 static void check_headers(struct str s, size_t headers)
 {
 	size_t length = 0, lines = 0;
@@ -47,8 +49,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	if (n > 4096 || !str_cut(&rest, '\n', &address) || !rest.p)
 		rest = STR("");
 	if (n <= 4096 && letter_is_address(address)) {
-		if (address.n > 254 || str_find(address, '@') == address.n || str_find(address, ' ') < address.n ||
-		    str_find(address, ',') < address.n)
+		if (address.n > 254 || str_find(address, '@') == address.n ||
+		    str_find(address, ' ') < address.n || str_find(address, ',') < address.n)
 			abort();
 		if (is_name(rest)) {
 			mime_mailbox(&b, "From", rest, address);

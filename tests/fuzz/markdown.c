@@ -11,8 +11,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 enum { INPUT_MAX = 1 << 13, ARENA_MAX = 1 << 28 };
 
 static const char *const ours[] = {
-	"a", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "em", "strong", "code", "pre", "blockquote", "hr", "br", "table", "thead",
-	"tbody", "tr", "th", "td", "del", "img", "input", "div", "span", "section", "sup", "b", "dl", "dt", "dd", "details", "summary", "figure", "caption",
+	"a", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "em", "strong", "code", "pre",
+	"blockquote", "hr", "br", "table", "thead",
+	"tbody", "tr", "th", "td", "del", "img", "input", "div", "span", "section", "sup", "b", "dl",
+	"dt", "dd", "details", "summary", "figure", "caption",
 };
 
 static bool is_ours(struct str name)
@@ -32,12 +34,14 @@ static void check_tags(struct str html)
 		if (html.p[i] != '<')
 			continue;
 		from += from < html.n && html.p[from] == '/';
-		for (to = from; to < html.n && ((html.p[to] >= 'a' && html.p[to] <= 'z') || (html.p[to] >= '0' && html.p[to] <= '9')); )
+		for (to = from; to < html.n && ((html.p[to] >= 'a' && html.p[to] <= 'z') ||
+		                                (html.p[to] >= '0' && html.p[to] <= '9'));)
 			to++;
 		if (!is_ours(str_part(html, from, to - from)))
 			abort();
 	}
-	if (str_search(html, STR("href=\"javascript:")) < html.n || str_search(html, STR("href=\"data:")) < html.n)
+	if (str_search(html, STR("href=\"javascript:")) < html.n ||
+	    str_search(html, STR("href=\"data:")) < html.n)
 		abort();
 }
 

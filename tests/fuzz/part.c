@@ -1,5 +1,6 @@
-/* A part of a Word file, unpacked: what kinds there are (the first byte is odd), or which parts belong to which. What some readers overlook, a
- * mark of the order of bytes in front and an empty line behind, changes nothing of what is said. */
+/* A part of a Word file, unpacked: what kinds there are (the first byte is odd), or which parts
+ * belong to which. What some readers overlook, a mark of the order of bytes in front and an empty
+ * line behind, changes nothing of what is said. */
 #include "cgi-bin/web/proof_kinds.h"
 
 #include <stdlib.h>
@@ -21,7 +22,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	said = docx_part_check(a, xml, bytes[0] & 1);
 	if (said != docx_part_check(a, str_join(a, xml, STR("\n")), bytes[0] & 1))
 		abort();
-	if (str_starts(xml, STR("<")) && said != docx_part_check(a, str_join(a, STR("\xef\xbb\xbf"), xml), bytes[0] & 1))
+	if (str_starts(xml, STR("<")) &&
+	    said != docx_part_check(a, str_join(a, STR("\xef\xbb\xbf"), xml), bytes[0] & 1))
 		abort();
 	arena_close(a);
 	return 0;

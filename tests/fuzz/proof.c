@@ -5,8 +5,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
-/* The first byte says which kind the name promises, the second how the rest comes. However it comes, the word is
- * the same. */
+/* The first byte says which kind the name promises, the second how the rest comes. However it
+ * comes, the word is the same. */
 static enum proof prove(const uint8_t *bytes, size_t n, size_t step)
 {
 	struct arena *a = arena_open(20 << 20);

@@ -1,4 +1,5 @@
-/* Foreign bytes as an envelope, and a real envelope with bytes changed: nothing but what was sealed ever opens. */
+/* Foreign bytes as an envelope, and a real envelope with bytes changed: nothing but what was sealed
+ * ever opens. */
 #include "store/engine/record.h"
 
 #include <stdlib.h>
@@ -55,7 +56,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size == 0 || size > INPUT_MAX)
 		return 0;
 	a = arena_open(ARENA_MAX);
-	if (txn_begin(s->store, MAIN, READ, a, &t) != OK || txn_get(t, TABLE_PERSON, AT.key, &real) != OK)
+	if (txn_begin(s->store, MAIN, READ, a, &t) != OK ||
+	    txn_get(t, TABLE_PERSON, AT.key, &real) != OK)
 		abort();
 	value = data[0] & 1 ? changed(a, real, data + 1, size - 1) : str_bytes(data + 1, size - 1);
 	if ((record_open(t, s->keys, &AT, value, &v, NULL) == OK) != str_equal(value, real))

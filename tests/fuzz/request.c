@@ -1,5 +1,6 @@
-/* Variables as the web server hands them on, a line each: NAME=value. What is taken obeys request.h: a path that is plain and leads nowhere
- * else, fields that are text, an origin that is ours only when it is, a browser that is named in two words of our own. */
+/* Variables as the web server hands them on, a line each: NAME=value. What is taken obeys
+ * request.h: a path that is plain and leads nowhere else, fields that are text, an origin that is
+ * ours only when it is, a browser that is named in two words of our own. */
 #include "cgi-bin/web/request.h"
 
 #include <stdlib.h>
@@ -38,7 +39,8 @@ static void check_path(struct str path)
 static void check_fields(const struct fields *f)
 {
 	for (size_t i = 0; i < f->count; i++)
-		if (!str_is_utf8(f->items[i].name) || !str_is_utf8(f->items[i].value) || f->items[i].name.n == 0)
+		if (!str_is_utf8(f->items[i].name) || !str_is_utf8(f->items[i].value) ||
+		    f->items[i].name.n == 0)
 			abort();
 }
 
@@ -58,7 +60,8 @@ static void check_device(struct str device)
 static void use(struct arena *a, const struct request *r)
 {
 	static const struct route routes[] = {
-		{ GET, "/a/:b", ANYONE, READ, NULL }, { POST, "/a/:b/:c.json", ANYONE, READ, NULL }, { GET, "/", ANYONE, READ, NULL },
+		{ GET, "/a/:b", ANYONE, READ, NULL }, { POST, "/a/:b/:c.json", ANYONE, READ, NULL },
+		{ GET, "/", ANYONE, READ, NULL },
 	};
 	struct config c = { .origins = STR("https://portal.example http://127.0.0.1:80") };
 	struct route_match m;
@@ -67,11 +70,14 @@ static void use(struct arena *a, const struct request *r)
 	check_path(r->path);
 	check_fields(&r->query);
 	check_device(device_of(r->agent, a));
-	if (origin_is_path(r->referer) && (r->referer.p[0] != '/' || str_starts(r->referer, STR("//")) || str_find(r->referer, '\\') < r->referer.n))
+	if (origin_is_path(r->referer) &&
+	    (r->referer.p[0] != '/' || str_starts(r->referer, STR("//")) ||
+	     str_find(r->referer, '\\') < r->referer.n))
 		abort();
 	if (r->body == BODY_MULTIPART && (r->boundary.n == 0 || r->boundary.n > 70))
 		abort();
-	if (r->fetch_site.n == 0 && origin_is_ours(&c, r) && !str_starts(named, STR("https://portal.example")) &&
+	if (r->fetch_site.n == 0 && origin_is_ours(&c, r) &&
+	    !str_starts(named, STR("https://portal.example")) &&
 	    !str_starts(named, STR("http://127.0.0.1:80")))
 		abort();
 	if (route_find(routes, COUNT(routes), r, &m) == OK) {

@@ -1,6 +1,7 @@
-/* A backup from elsewhere, as `portal restore` unpacks it: as it comes; then with a right last entry behind it, so that what is in front is
- * unpacked too; then as one that is sealed for a recipient. Nothing is written but a database and files by number, all below the folder that
- * is restored into, and after a refusal nothing is left. */
+/* A backup from elsewhere, as `portal restore` unpacks it: as it comes; then with a right last
+ * entry behind it, so that what is in front is unpacked too; then as one that is sealed for a
+ * recipient. Nothing is written but a database and files by number, all below the folder that is
+ * restored into, and after a refusal nothing is left. */
 #include "store/keeping/restore.h"
 
 #include <string.h>
@@ -26,7 +27,8 @@ static size_t found;               /* files below the folder of the last look */
 static bool is_name(const char *inner)
 {
 	return strcmp(inner, "/.restoring/main/data.mdb") == 0 ||
-	       (strncmp(inner, "/.restoring/blobs/", 18) == 0 && strspn(inner + 18, "0123456789abcdef") == 2 && inner[20] == '/' &&
+	       (strncmp(inner, "/.restoring/blobs/", 18) == 0 &&
+	        strspn(inner + 18, "0123456789abcdef") == 2 && inner[20] == '/' &&
 	        archive_is_hex(inner + 21, 32));
 }
 
@@ -132,7 +134,8 @@ static struct str sealed_once(struct arena *a, struct secret *secret)
 	vault_start();
 	*secret = secret_open();
 	vault_box_pair(secret, public);
-	if (fd < 0 || sink_open(a, fd, public, &to) != OK || sink_put(to, completed(a, STR(""))) != OK || sink_end(to) != OK ||
+	if (fd < 0 || sink_open(a, fd, public, &to) != OK ||
+	    sink_put(to, completed(a, STR(""))) != OK || sink_end(to) != OK ||
 	    lseek(fd, 0, SEEK_SET) != 0 || whole_read(fd, INPUT_MAX, &all) != OK)
 		abort();
 	close(fd);
@@ -155,7 +158,9 @@ static void unpack_sealed(struct arena *a, const uint8_t *bytes, size_t n)
 		at = (at + bytes[i]) % real.n;
 		p[at] = (char)(p[at] ^ bytes[i + 1]);
 	}
-	if (unpack(a, str_join(a, str_bytes(p, real.n), n > 16 ? str_bytes(bytes + 16, n - 16) : STR("")), &secret) == OK &&
+	if (unpack(a,
+	           str_join(a, str_bytes(p, real.n), n > 16 ? str_bytes(bytes + 16, n - 16) : STR("")),
+	           &secret) == OK &&
 	    (n > 16 || memcmp(p, real.p, real.n) != 0))
 		abort();
 }

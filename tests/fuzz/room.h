@@ -1,4 +1,5 @@
-/* room.h: a folder in memory for a target whose reader reads files; it goes away with the process. */
+/* room.h: a folder in memory for a target whose reader reads files; it goes away with the
+ * process. */
 #ifndef FUZZ_ROOM_H
 #define FUZZ_ROOM_H
 
@@ -14,7 +15,8 @@
 
 static char room_path[40];
 
-static inline int room_remove_one(const char *path, const struct stat *about, int kind, struct FTW *where)
+static inline int room_remove_one(const char *path, const struct stat *about, int kind,
+                                  struct FTW *where)
 {
 	(void)about, (void)kind, (void)where;
 	return remove(path);
@@ -30,7 +32,8 @@ static inline const char *room_folder(void)
 {
 	if (room_path[0])
 		return room_path;
-	snprintf(room_path, sizeof(room_path), "%s/waymark-fuzz.XXXXXX", access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+	snprintf(room_path, sizeof(room_path), "%s/waymark-fuzz.XXXXXX",
+	         access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
 	if (!mkdtemp(room_path) || atexit(room_remove) != 0)
 		abort();
 	return room_path;

@@ -1,5 +1,6 @@
-/* What clamd answers, or whoever sits on its socket: nothing but its one sentence is clean, and what it is handed are chunks that together are
- * the file. The first byte says in how large pieces the answer comes. */
+/* What clamd answers, or whoever sits on its socket: nothing but its one sentence is clean, and
+ * what it is handed are chunks that together are the file. The first byte says in how large pieces
+ * the answer comes. */
 #include "cgi-bin/web/scanner.h"
 
 #include <pthread.h>
@@ -38,7 +39,8 @@ static void take_file(int s)
 	take(s, word, sizeof(word));
 	if (memcmp(word, "zINSTREAM\0", sizeof(word)) != 0)
 		abort();
-	for (take(s, length, 4); (n = (size_t)length[2] << 8 | length[3]) > 0; take(s, length, 4), got += n) {
+	for (take(s, length, 4); (n = (size_t)length[2] << 8 | length[3]) > 0;
+	     take(s, length, 4), got += n) {
 		if (length[0] || length[1] || got + n > file.n)
 			abort();
 		take(s, room, n);
@@ -77,8 +79,8 @@ static const char *start(void)
 		return at.sun_path;
 	snprintf(at.sun_path, sizeof(at.sun_path), "%s/clamd", room_folder());
 	clamd.listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (bind(clamd.listener, (struct sockaddr *)&at, sizeof(at)) != 0 || listen(clamd.listener, 1) != 0 ||
-	    pthread_create(&thread, NULL, serve, NULL) != 0)
+	if (bind(clamd.listener, (struct sockaddr *)&at, sizeof(at)) != 0 ||
+	    listen(clamd.listener, 1) != 0 || pthread_create(&thread, NULL, serve, NULL) != 0)
 		abort();
 	return at.sun_path;
 }
@@ -91,8 +93,12 @@ static bool may_mean(enum scan said, struct str answer)
 
 	switch (said) {
 	case SCAN_CLEAN: return ends && str_is(whole, "stream: OK");
-	case SCAN_FOUND: return ends && str_starts(answer, STR("stream: ")) && str_search(answer, STR(" FOUND\0")) < answer.n;
-	case SCAN_LARGE: return str_find(answer, '\0') < answer.n && str_starts(answer, STR("INSTREAM size limit exceeded"));
+	case SCAN_FOUND:
+		return ends && str_starts(answer, STR("stream: ")) &&
+		       str_search(answer, STR(" FOUND\0")) < answer.n;
+	case SCAN_LARGE:
+		return str_find(answer, '\0') < answer.n &&
+		       str_starts(answer, STR("INSTREAM size limit exceeded"));
 	default: return said == SCAN_AWAY;
 	}
 }

@@ -1,6 +1,7 @@
-/* A list of stolen passwords as the council gives it to `portal passwords`, and the list that was made of one with bytes changed. Of a list
- * that is taken each password that is long enough is refused from then on, and each hash is in it; and what lies in its place can be
- * anything without bringing down who asks. */
+/* A list of stolen passwords as the council gives it to `portal passwords`, and the list that was
+ * made of one with bytes changed. Of a list that is taken each password that is long enough is
+ * refused from then on, and each hash is in it; and what lies in its place can be anything without
+ * bringing down who asks. */
 #include "store/people/guessable.h"
 
 #include <stdlib.h>
@@ -25,7 +26,8 @@ static void all_are_in(struct arena *a, const char *data, struct str text)
 	while (str_cut(&text, '\n', &line)) {
 		while (line.n > 0 && line.p[line.n - 1] == '\r')
 			line.n--;
-		if (!may_be_hash(line) && str_characters(line) >= PASSWORD_CHARACTERS_MIN && !guessable_is_listed(a, data, line))
+		if (!may_be_hash(line) && str_characters(line) >= PASSWORD_CHARACTERS_MIN &&
+		    !guessable_is_listed(a, data, line))
 			abort();
 	}
 }

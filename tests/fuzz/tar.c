@@ -1,5 +1,5 @@
-/* The head of an entry of a backup: refused, or a name that leads nowhere else in its folder and a size, which come back as they were
- * when they are written again. */
+/* The head of an entry of a backup: refused, or a name that leads nowhere else in its folder and a
+ * size, which come back as they were when they are written again. */
 #include "store/keeping/tar.h"
 
 #include <stdlib.h>

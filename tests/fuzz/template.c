@@ -1,5 +1,6 @@
-/* A template after a line of JSON: refused, or played to the same page whether the values are known when it is
- * built or only later; and whatever it holds as a part of HTML, its places are found without a step too far. */
+/* A template after a line of JSON: refused, or played to the same page whether the values are known
+ * when it is built or only later; and whatever it holds as a part of HTML, its places are found
+ * without a step too far. */
 #include "gen/template.h"
 
 #include <stdlib.h>
@@ -20,7 +21,8 @@ static bool play(struct arena *a, const struct mustache *m, const struct values 
 {
 	struct diag d = diag_open(a);
 	struct str places[] = { PLACES[0], PLACES[1], PLACES[2], PLACES[3] };
-	struct templates t = { .arena = a, .diag = &d, .site = "/nonexistent", .places = places, .place_count = 4 };
+	struct templates t = { .arena = a, .diag = &d, .site = "/nonexistent", .places = places,
+	                       .place_count = 4 };
 	struct buf steps = buf_open(a);
 	struct page p;
 

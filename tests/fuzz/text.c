@@ -1,4 +1,5 @@
-/* What people type, as it is kept, shown in one line, and searched for: text stays text, and doing it twice changes nothing more. */
+/* What people type, as it is kept, shown in one line, and searched for: text stays text, and doing
+ * it twice changes nothing more. */
 #include "store/base/fold.h"
 
 #include <stdlib.h>
@@ -29,7 +30,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 		abort();
 	same(again, text);
 	for (size_t i = 0; i < text.n; i++)
-		if (((unsigned char)text.p[i] < ' ' && text.p[i] != '\n' && text.p[i] != '\t') || text.p[i] == 0x7f)
+		if (((unsigned char)text.p[i] < ' ' && text.p[i] != '\n' && text.p[i] != '\t') ||
+		    text.p[i] == 0x7f)
 			abort();
 	again = str_straight(a, text);
 	same(str_straight(a, again), again);

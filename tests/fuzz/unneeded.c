@@ -1,5 +1,6 @@
-/* Lines of DATA/unneeded, which whoever has the data could write, as `portal deploy --prune` acts on them: nothing goes but an older version of
- * a form with its pages, and nothing outside of the folder of what is compiled. */
+/* Lines of DATA/unneeded, which whoever has the data could write, as `portal deploy --prune` acts
+ * on them: nothing goes but an older version of a form with its pages, and nothing outside of the
+ * folder of what is compiled. */
 #include "store/keeping/versions.h"
 
 #include <time.h>
@@ -10,8 +11,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
 enum { INPUT_MAX = 1 << 12, ARENA_MAX = 1 << 24, DAY = 86400 };
 
-static const char older[] = "/compiled/forms/leave@abc1", page[] = "/compiled/pages/leave@abc1/begin";
-static const char *const stay[] = { "/beside@abc1", "/compiled/words", "/compiled/forms/leave", "/compiled/forms/leave@abc2", "/compiled/forms/other" };
+static const char older[] = "/compiled/forms/leave@abc1",
+                  page[] = "/compiled/pages/leave@abc1/begin";
+static const char *const stay[] = { "/beside@abc1", "/compiled/words", "/compiled/forms/leave",
+                                    "/compiled/forms/leave@abc2", "/compiled/forms/other" };
 
 static void make(struct arena *a, const char *name, struct str bytes)
 {
@@ -24,7 +27,8 @@ static void make(struct arena *a, const char *name, struct str bytes)
 
 static void make_all(struct arena *a)
 {
-	static const char *const folders[] = { "/compiled", "/compiled/forms", "/compiled/pages", "/compiled/pages/leave@abc1" };
+	static const char *const folders[] = { "/compiled", "/compiled/forms", "/compiled/pages",
+	                                       "/compiled/pages/leave@abc1" };
 
 	for (size_t i = 0; i < COUNT(folders); i++)
 		mkdir(room_named(a, folders[i]), 0700);
@@ -62,7 +66,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	if (!is_there(a, older))
 		make_all(a);
 	while (str_cut(&rest, '\n', &line)) {
-		if ((e = versions_remove(a, room_named(a, "/compiled"), line, time(NULL))) == OK && (removed || !str_is(line, "leave@abc1")))
+		if ((e = versions_remove(a, room_named(a, "/compiled"), line, time(NULL))) == OK &&
+		    (removed || !str_is(line, "leave@abc1")))
 			abort();
 		if (e != OK && e != ERR_INVALID && e != ERR_NOT_FOUND && e != ERR_CONFLICT)
 			abort();

@@ -14,7 +14,8 @@ static void walk(const struct yaml_node *node, int depth)
 {
 	size_t count = 0;
 
-	if (depth > YAML_DEPTH_MAX || node->at.line < 1 || node->at.column < 1 || !str_is_utf8(node->text))
+	if (depth > YAML_DEPTH_MAX || node->at.line < 1 || node->at.column < 1 ||
+	    !str_is_utf8(node->text))
 		abort();
 	for (const struct yaml_node *n = node->children; n; n = n->next, count++) {
 		if (node->kind == YAML_MAP && (n->key_at.line < 1 || !str_is_utf8(n->key)))

@@ -1,6 +1,7 @@
-/* world: people around the demonstration's case, each with a session: another parent, one who may see
- * little, one whose link ended, a professional with a form to complete, staff of every role and of
- * another team; a school, a letter to one parent alone, invitations. Arguments: DATA EDGE KEYS. Prints who they are as JSON. For tests/guard/matrix.test. */
+/* world: people around the demonstration's case, each with a session: another parent, one who may
+ * see little, one whose link ended, a professional with a form to complete, staff of every role and
+ * of another team; a school, a letter to one parent alone, invitations. Arguments: DATA EDGE KEYS.
+ * Prints who they are as JSON. For tests/guard/matrix.test. */
 #include <stdio.h>
 
 #include "store/base/clock.h"
@@ -48,7 +49,8 @@ static void find_child(struct world *w)
 	values_text(w->told, STR("child"), hex_write(w->arena, w->child.id));
 }
 
-static void tell(struct world *w, const char *name, struct str id, const char *cookie, struct str token)
+static void tell(struct world *w, const char *name, struct str id, const char *cookie,
+                 struct str token)
 {
 	struct values *one = values_tree(values_tree(w->told, STR("people")), str_of(name));
 
@@ -61,7 +63,8 @@ static struct str add_person(struct world *w, const char *name, bool professiona
 {
 	struct person p = {
 		.forename = str_of(name), .surname = STR("Matrix"), .professional = professional,
-		.email = str_join(w->arena, str_of(name), STR("@matrix.example")), .address = values_open(w->arena),
+		.email = str_join(w->arena, str_of(name), STR("@matrix.example")),
+		.address = values_open(w->arena),
 		.created_at = w->now,
 	};
 	struct str token;
@@ -72,10 +75,12 @@ static struct str add_person(struct world *w, const char *name, bool professiona
 	return p.id;
 }
 
-static void add_grant(struct world *w, struct str person, enum relation relation, unsigned may, int64_t until)
+static void add_grant(struct world *w, struct str person, enum relation relation, unsigned may,
+                      int64_t until)
 {
 	struct grant g = {
-		.person = person, .child = w->child.id, .relation = relation, .may = may, .from = w->now - 30 * DAY,
+		.person = person, .child = w->child.id, .relation = relation, .may = may,
+		.from = w->now - 30 * DAY,
 		.until = until, .child_name = child_name(w->arena, &w->child),
 	};
 
@@ -85,8 +90,10 @@ static void add_grant(struct world *w, struct str person, enum relation relation
 static void add_task(struct world *w, struct str person)
 {
 	struct task t = {
-		.child = w->child.id, .form = STR("school-consultation"), .title = STR("Consultation"), .assignee = person,
-		.assignee_name = STR("adviser Matrix"), .by = w->child.id, .by_name = STR("Robin Ashdown"), .documents = values_open(w->arena),
+		.child = w->child.id, .form = STR("school-consultation"), .title = STR("Consultation"),
+		.assignee = person,
+		.assignee_name = STR("adviser Matrix"), .by = w->child.id, .by_name = STR("Robin Ashdown"),
+		.documents = values_open(w->arena),
 		.sent_at = w->now, .due_on = date_today(w->now) + 15,
 	};
 
@@ -109,9 +116,11 @@ static void add_invite(struct world *w, const char *name, struct invite i)
 /* What the council sent to one parent alone. */
 static void add_letters(struct world *w, struct str person)
 {
-	struct message m = { .child = w->child.id, .type = STR("to_family"), .subject = STR("For one alone"),
-	                     .text = STR("canary of one parent"), .from_council = true, .from = w->child.id,
-	                     .from_name = STR("Robin Ashdown"), .to = values_open(w->arena), .sent_at = w->now };
+	struct message m = { .child = w->child.id, .type = STR("to_family"),
+	                     .subject = STR("For one alone"), .text = STR("canary of one parent"),
+	                     .from_council = true, .from = w->child.id,
+	                     .from_name = STR("Robin Ashdown"), .to = values_open(w->arena),
+	                     .sent_at = w->now };
 	struct values *to = values_add_tree(m.to);
 
 	values_text(to, STR("person"), hex_write(w->arena, person));
@@ -123,12 +132,14 @@ static void add_letters(struct world *w, struct str person)
 /* A school with two members, and a form that it was sent. */
 static void add_school(struct world *w)
 {
-	struct organisation o = { .name = STR("Matrix School"), .kind = STR("primary"), .members = values_open(w->arena),
-	                          .created_at = w->now };
+	struct organisation o = { .name = STR("Matrix School"), .kind = STR("primary"),
+	                          .members = values_open(w->arena), .created_at = w->now };
 	static const char *const names[] = { "teacher", "head" };
 	struct task t = {
-		.child = w->child.id, .form = STR("school-consultation"), .title = STR("Consultation of a school"),
-		.assignee_name = o.name, .for_organisation = true, .by = w->child.id, .by_name = STR("Robin Ashdown"),
+		.child = w->child.id, .form = STR("school-consultation"),
+		.title = STR("Consultation of a school"),
+		.assignee_name = o.name, .for_organisation = true, .by = w->child.id,
+		.by_name = STR("Robin Ashdown"),
 		.documents = values_open(w->arena), .sent_at = w->now, .due_on = date_today(w->now) - 2,
 	};
 
@@ -161,14 +172,18 @@ static void add_families(struct world *w)
 	add_person(w, "stranger", false);
 	add_school(w);
 	for (size_t i = 0; i < COUNT(invites); i++)
-		add_invite(w, invites[i], (struct invite){ .child = w->child.id, .relation = RELATION_CARER, .may = MAY_ALL });
+		add_invite(w, invites[i],
+		           (struct invite){
+		               .child = w->child.id, .relation = RELATION_CARER, .may = MAY_ALL });
 }
 
 static void add_staff(struct world *w, const char *name, enum staff_role role, const char *team)
 {
 	struct staff s = {
-		.name = str_of(name), .email = str_join(w->arena, str_of(name), STR("@council.example")), .role = role,
-		.team = str_of(team), .created_at = w->now, .totp = STR("01234567890123456789"), .password = STR("none"),
+		.name = str_of(name), .email = str_join(w->arena, str_of(name), STR("@council.example")),
+		.role = role,
+		.team = str_of(team), .created_at = w->now, .totp = STR("01234567890123456789"),
+		.password = STR("none"),
 	};
 	struct str token;
 
@@ -197,7 +212,8 @@ int main(int count, char **arguments)
 	if (count != 4)
 		die("usage: world DATA EDGE KEYS");
 	vault_start();
-	must(store_open(w.arena, &(struct store_paths){ arguments[1], arguments[2], false }, &w.store), "store");
+	must(store_open(w.arena, &(struct store_paths){ arguments[1], arguments[2], false }, &w.store),
+	     "store");
 	must(keys_open(w.arena, arguments[3], false, &w.keys), "keys");
 	must(txn_begin(w.store, MAIN, WRITE, w.arena, &w.main), "main");
 	must(txn_begin(w.store, EDGE, WRITE, w.arena, &w.edge), "edge");

@@ -1,4 +1,5 @@
-/* Prints tests/pdf/sheet.json and worse, and asks poppler what it sees. Run from the project's root. */
+/* Prints tests/pdf/sheet.json and worse, and asks poppler what it sees. Run from the project's
+ * root. */
 #include "cgi-bin/web/pdf.h"
 
 #include "store/base/arena.h"
@@ -91,7 +92,8 @@ static void about(struct arena *a, const struct values *sheet)
 	ok(has(info, "Education, Health and Care needs assessment"), "it has its title");
 	ok(has(info, "Elmshire Council"), "and its author");
 	ok(has(info, "A4"), "on A4");
-	ok(has(pdf, "/Lang (en-GB)") && has(pdf, "/DisplayDocTitle true"), "its catalog has the language");
+	ok(has(pdf, "/Lang (en-GB)") && has(pdf, "/DisplayDocTitle true"),
+	   "its catalog has the language");
 	ok(has(pdf, "/Outlines"), "and an outline");
 	ok(pdf_write(a, sheet, &again) == OK && str_equal(pdf, buf_str(&again)),
 	   "the same sheet gives the same bytes");
@@ -114,7 +116,8 @@ static void scripts(struct arena *a)
 	struct str text = says(a, "pdftotext " FOLDER "sheet.pdf -");
 
 	ok(has(text, "القراءة"), "Arabic can be copied");
-	ok(has(says(a, "pdftotext -f 1 -l 1 -r 72 -x 500 -y 0 -W 96 -H 760 " FOLDER "sheet.pdf -"), "أحب"),
+	ok(has(says(a, "pdftotext -f 1 -l 1 -r 72 -x 500 -y 0 -W 96 -H 760 " FOLDER "sheet.pdf -"),
+	       "أحب"),
 	   "and an Arabic answer stands on the right of an English page");
 	ok(has(text, "আমি সকালে আমার শিক্ষকের সঙ্গে"), "Bengali can be copied");
 	ok(has(text, "ਪੰਜਾਬੀ") && has(text, "தமிழ்") && has(text, "Zażółć") && has(text, "Русский"),

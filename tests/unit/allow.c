@@ -13,7 +13,8 @@ struct world {
 	struct child north, south, teamless;
 };
 
-static const struct str mother = STR("person-mother-01"), stranger = STR("person-stranger1"), staff_number = STR("staff-officer-01");
+static const struct str mother = STR("person-mother-01"), stranger = STR("person-stranger1"),
+                        staff_number = STR("staff-officer-01");
 
 static struct child a_case(struct world *w, const char *team)
 {
@@ -24,7 +25,8 @@ static struct child a_case(struct world *w, const char *team)
 	return c;
 }
 
-static bool family_may(struct world *w, struct str person, enum action action, struct str child, int64_t now)
+static bool family_may(struct world *w, struct str person, enum action action, struct str child,
+                       int64_t now)
 {
 	struct asker who = { .kind = ACTOR_FAMILY, .id = person, .now = now };
 	struct allowed what;
@@ -43,7 +45,8 @@ static bool staff_may(struct world *w, const struct staff *s, enum action action
 /* --- families --------------------------------------------------------------------------------- */
 
 static const struct { enum action action; unsigned may; } family_acts[] = {
-	{ ACT_SEE, MAY_STATUS }, { ACT_MESSAGE, MAY_MESSAGE }, { ACT_DOCUMENT, MAY_DOCUMENTS }, { ACT_FORM, MAY_FORMS },
+	{ ACT_SEE, MAY_STATUS }, { ACT_MESSAGE, MAY_MESSAGE }, { ACT_DOCUMENT, MAY_DOCUMENTS },
+	{ ACT_FORM, MAY_FORMS },
 	{ ACT_HISTORY, MAY_HISTORY },
 };
 
@@ -59,7 +62,8 @@ static bool each_bit_lets_one_thing(struct world *w, struct grant *g)
 			bool wanted = false;
 
 			for (size_t i = 0; i < COUNT(family_acts); i++)
-				wanted = wanted || ((int)family_acts[i].action == action && (may & family_acts[i].may) != 0);
+				wanted = wanted ||
+				         ((int)family_acts[i].action == action && (may & family_acts[i].may) != 0);
 			exact = exact && family_may(w, mother, (enum action)action, w->north.id, NOW) == wanted;
 		}
 	}
@@ -68,26 +72,36 @@ static bool each_bit_lets_one_thing(struct world *w, struct grant *g)
 
 static void families(struct world *w)
 {
-	struct grant g = { .person = mother, .child = w->north.id, .may = MAY_ALL, .from = NOW - 10, .until = NOW + 10 };
-	struct asker nobody = { .kind = ACTOR_NOBODY, .id = mother, .now = NOW }, system = { .kind = ACTOR_SYSTEM, .id = mother, .now = NOW };
+	struct grant g = { .person = mother, .child = w->north.id, .may = MAY_ALL, .from = NOW - 10,
+	                   .until = NOW + 10 };
+	struct asker nobody = { .kind = ACTOR_NOBODY, .id = mother, .now = NOW },
+	system = { .kind = ACTOR_SYSTEM, .id = mother, .now = NOW };
 	struct asker who = { .kind = ACTOR_FAMILY, .id = mother, .now = NOW };
 	struct allowed what;
 
-	if (keys_owner_add(w->s.keys, w->t, mother) != OK || keys_owner_add(w->s.keys, w->t, stranger) != OK)
+	if (keys_owner_add(w->s.keys, w->t, mother) != OK ||
+	    keys_owner_add(w->s.keys, w->t, stranger) != OK)
 		die("owners");
 	ok(!family_may(w, mother, ACT_SEE, w->north.id, NOW), "a parent without a link sees nothing");
 	is_err(OK, grant_add(w->t, w->s.keys, &g), "she is linked");
 	is_err(OK, allow(w->t, w->s.keys, &who, ACT_SEE, w->north.id, &what), "then she sees the case");
-	ok(str_equal(what.child.id, w->north.id) && str_equal(what.grant.person, mother), "and the answer has it and her link");
+	ok(str_equal(what.child.id, w->north.id) && str_equal(what.grant.person, mother),
+	   "and the answer has it and her link");
 	ok(!family_may(w, mother, ACT_SEE, w->south.id, NOW), "not another child's");
 	ok(!family_may(w, stranger, ACT_SEE, w->north.id, NOW), "and nobody else sees it");
-	ok(!family_may(w, mother, ACT_SEE, STR("no-such-child-01"), NOW), "a child that is not there is the same");
-	ok(!family_may(w, mother, ACT_SEE, STR(""), NOW) && !family_may(w, mother, ACT_SEE, STR("short"), NOW), "and what is no id");
+	ok(!family_may(w, mother, ACT_SEE, STR("no-such-child-01"), NOW),
+	   "a child that is not there is the same");
+	ok(!family_may(w, mother, ACT_SEE, STR(""), NOW) &&
+	       !family_may(w, mother, ACT_SEE, STR("short"), NOW),
+	   "and what is no id");
 	ok(!family_may(w, mother, ACT_SEE, w->north.id, NOW - 11), "not before the link begins");
 	ok(!family_may(w, mother, ACT_SEE, w->north.id, NOW + 10), "and not once it has ended");
-	ok(each_bit_lets_one_thing(w, &g), "each bit of a link lets exactly one thing be done, and nothing of the council's");
-	is_err(ERR_NOT_FOUND, allow(w->t, w->s.keys, &nobody, ACT_SEE, w->north.id, &what), "nobody may nothing");
-	is_err(ERR_NOT_FOUND, allow(w->t, w->s.keys, &system, ACT_SEE, w->north.id, &what), "nor the system");
+	ok(each_bit_lets_one_thing(w, &g),
+	   "each bit of a link lets exactly one thing be done, and nothing of the council's");
+	is_err(ERR_NOT_FOUND, allow(w->t, w->s.keys, &nobody, ACT_SEE, w->north.id, &what),
+	       "nobody may nothing");
+	is_err(ERR_NOT_FOUND, allow(w->t, w->s.keys, &system, ACT_SEE, w->north.id, &what),
+	       "nor the system");
 }
 
 static bool only_form_and_document(struct world *w, struct str person, struct str child)
@@ -95,7 +109,8 @@ static bool only_form_and_document(struct world *w, struct str person, struct st
 	bool exact = true;
 
 	for (int action = 0; action < ACTIONS; action++)
-		exact = exact && family_may(w, person, (enum action)action, child, NOW) == (action == ACT_FORM || action == ACT_DOCUMENT);
+		exact = exact && family_may(w, person, (enum action)action, child, NOW) ==
+		                     (action == ACT_FORM || action == ACT_DOCUMENT);
 	return exact;
 }
 
@@ -110,13 +125,14 @@ static bool nothing(struct world *w, struct str person, struct str child)
 
 static void who_was_sent_a_form(struct world *w)
 {
-	struct task one = { .child = w->south.id, .form = STR("f"), .title = STR("F"), .assignee = stranger, .by = staff_number,
-	                    .sent_at = NOW };
+	struct task one = { .child = w->south.id, .form = STR("f"), .title = STR("F"),
+	                    .assignee = stranger, .by = staff_number, .sent_at = NOW };
 	struct asker who = { .kind = ACTOR_FAMILY, .id = stranger, .now = NOW };
 	struct allowed what;
 
 	is_err(OK, task_add(w->t, w->s.keys, &one), "a professional without a link is sent a form");
-	ok(only_form_and_document(w, stranger, w->south.id), "who may fill it in and read its documents, and nothing else");
+	ok(only_form_and_document(w, stranger, w->south.id),
+	   "who may fill it in and read its documents, and nothing else");
 	is_err(OK, allow(w->t, w->s.keys, &who, ACT_FORM, w->south.id, &what), "the answer");
 	is_int(0, (int64_t)what.grant.person.n, "says that there is no link");
 	ok(nothing(w, stranger, w->teamless.id), "nothing of another child");
@@ -127,8 +143,8 @@ static void who_was_sent_a_form(struct world *w)
 
 static struct task a_task(struct world *w, int64_t sent_at)
 {
-	struct task one = { .child = w->teamless.id, .form = STR("f"), .title = STR("F"), .assignee = stranger,
-	                    .by = staff_number, .sent_at = sent_at };
+	struct task one = { .child = w->teamless.id, .form = STR("f"), .title = STR("F"),
+	                    .assignee = stranger, .by = staff_number, .sent_at = sent_at };
 
 	if (task_add(w->t, w->s.keys, &one) != OK)
 		die("task_add");
@@ -149,28 +165,38 @@ static void end_at(struct world *w, int64_t until)
 /* A form that waits is no way round the end of a link. */
 static void who_was_sent_away(struct world *w)
 {
-	struct grant g = { .person = stranger, .child = w->teamless.id, .may = MAY_ALL, .from = NOW - 10 };
+	struct grant g = { .person = stranger, .child = w->teamless.id, .may = MAY_ALL,
+	                   .from = NOW - 10 };
 
 	is_err(OK, grant_add(w->t, w->s.keys, &g), "a relative who is linked");
 	a_task(w, NOW - 5);
-	ok(family_may(w, stranger, ACT_FORM, w->teamless.id, NOW), "and was sent a form may fill it in");
+	ok(family_may(w, stranger, ACT_FORM, w->teamless.id, NOW),
+	   "and was sent a form may fill it in");
 	end_at(w, NOW + 9);
-	ok(family_may(w, stranger, ACT_FORM, w->teamless.id, NOW), "also while the link is to end some day");
+	ok(family_may(w, stranger, ACT_FORM, w->teamless.id, NOW),
+	   "also while the link is to end some day");
 	end_at(w, NOW);
-	ok(nothing(w, stranger, w->teamless.id), "once it has ended nothing is left, neither the form nor its documents");
+	ok(nothing(w, stranger, w->teamless.id),
+	   "once it has ended nothing is left, neither the form nor its documents");
 	a_task(w, NOW + 1);
-	ok(only_form_and_document(w, stranger, w->teamless.id), "until the council sends them a form after that");
+	ok(only_form_and_document(w, stranger, w->teamless.id),
+	   "until the council sends them a form after that");
 }
 
-/* --- the council's side ------------------------------------------------------------------------ */
+/* --- the council's side ----------------------------------------------------------------------- */
 
 /* One row an action, as a person would read it: viewer, officer, administrator, manager, admin. */
 static const struct { enum action action; bool of_case; const char *roles; } matrix[] = {
-	{ ACT_SEE, true, "....." }, { ACT_MESSAGE, true, "....." }, { ACT_DOCUMENT, true, "....." }, { ACT_FORM, true, "....." },
-	{ ACT_HISTORY, true, "....." }, { ACT_CASE_READ, true, "yyyy." }, { ACT_CASE_LIST, false, "yyyy." },
-	{ ACT_REPORT, false, "yyyy." }, { ACT_CASE_OPEN, false, ".yyy." }, { ACT_CASE_EDIT, true, ".yyy." },
-	{ ACT_CASE_WRITE, true, ".yyy." }, { ACT_CASE_SHARE, true, ".yyy." }, { ACT_CASE_GRANT, true, ".yyy." },
-	{ ACT_COVER, false, "..yy." }, { ACT_EXPORT, true, ".yyy." }, { ACT_ORGANISATION, false, "..yy." },
+	{ ACT_SEE, true, "....." }, { ACT_MESSAGE, true, "....." }, { ACT_DOCUMENT, true, "....." },
+	{ ACT_FORM, true, "....." },
+	{ ACT_HISTORY, true, "....." }, { ACT_CASE_READ, true, "yyyy." },
+	{ ACT_CASE_LIST, false, "yyyy." },
+	{ ACT_REPORT, false, "yyyy." }, { ACT_CASE_OPEN, false, ".yyy." },
+	{ ACT_CASE_EDIT, true, ".yyy." },
+	{ ACT_CASE_WRITE, true, ".yyy." }, { ACT_CASE_SHARE, true, ".yyy." },
+	{ ACT_CASE_GRANT, true, ".yyy." },
+	{ ACT_COVER, false, "..yy." }, { ACT_EXPORT, true, ".yyy." },
+	{ ACT_ORGANISATION, false, "..yy." },
 	{ ACT_RESCUE, false, "..yy." },
 };
 
@@ -180,14 +206,17 @@ static void roles(struct world *w)
 
 	for (size_t i = 0; i < COUNT(matrix); i++) {
 		for (int role = 0; role < STAFF_ROLES; role++) {
-			struct staff s = { .id = staff_number, .role = (enum staff_role)role, .team = STR("north") };
+			struct staff s = { .id = staff_number, .role = (enum staff_role)role,
+			                   .team = STR("north") };
 			bool wanted = matrix[i].roles[role] == 'y';
 
 			same = same && allow_role(s.role, matrix[i].action) == wanted;
 			same = same && staff_may(w, &s, matrix[i].action, w->north.id) == wanted;
-			same = same && staff_may(w, &s, matrix[i].action, STR("")) == (wanted && !matrix[i].of_case);
+			same = same &&
+			       staff_may(w, &s, matrix[i].action, STR("")) == (wanted && !matrix[i].of_case);
 			s.disabled_at = NOW - 1;
-			disabled = disabled || staff_may(w, &s, matrix[i].action, w->north.id) || staff_may(w, &s, matrix[i].action, STR(""));
+			disabled = disabled || staff_may(w, &s, matrix[i].action, w->north.id) ||
+			           staff_may(w, &s, matrix[i].action, STR(""));
 		}
 	}
 	ok(same, "every role may what its row of the matrix says, and no more");
@@ -202,7 +231,8 @@ static void reach(struct world *w)
 	ok(staff_may(w, &s, ACT_CASE_READ, w->north.id), "an officer reads cases of the own team");
 	ok(staff_may(w, &s, ACT_CASE_READ, w->teamless.id), "and of no team yet");
 	ok(!staff_may(w, &s, ACT_CASE_READ, w->south.id), "not of another");
-	ok(!staff_may(w, &s, ACT_CASE_READ, STR("no-such-child-01")), "a case that is not there is the same");
+	ok(!staff_may(w, &s, ACT_CASE_READ, STR("no-such-child-01")),
+	   "a case that is not there is the same");
 	officer = values_add_tree(w->south.officers);
 	values_text(officer, STR("staff"), hex_write(w->s.arena, staff_number));
 	values_number(officer, STR("from"), TODAY);
@@ -217,13 +247,18 @@ static void reach(struct world *w)
 	s = (struct staff){ .id = staff_number, .role = STAFF_MANAGER, .team = STR("north") };
 	ok(staff_may(w, &s, ACT_CASE_READ, w->south.id), "a manager reaches all");
 	s.role = STAFF_ADMIN;
-	ok(!allow_reach(&s, STR("north")) && !allow_reach(&s, STR("")), "the system's administrator reaches none");
+	ok(!allow_reach(&s, STR("north")) && !allow_reach(&s, STR("")),
+	   "the system's administrator reaches none");
 	s.role = STAFF_MANAGER;
 	s.id = STR("staff-somebody-1");
-	ok(allow(w->t, w->s.keys, &(struct asker){ .kind = ACTOR_STAFF, .id = staff_number, .staff = &s, .now = NOW }, ACT_CASE_LIST,
-	         STR(""), NULL) == ERR_NOT_FOUND, "an account that is not the asker's says nothing");
-	ok(allow(w->t, w->s.keys, &(struct asker){ .kind = ACTOR_STAFF, .id = staff_number, .now = NOW }, ACT_CASE_LIST,
-	         STR(""), NULL) == ERR_NOT_FOUND, "nor does none");
+	ok(allow(w->t, w->s.keys,
+	         &(struct asker){ .kind = ACTOR_STAFF, .id = staff_number, .staff = &s, .now = NOW },
+	         ACT_CASE_LIST, STR(""), NULL) == ERR_NOT_FOUND,
+	   "an account that is not the asker's says nothing");
+	ok(allow(w->t, w->s.keys,
+	         &(struct asker){ .kind = ACTOR_STAFF, .id = staff_number, .now = NOW }, ACT_CASE_LIST,
+	         STR(""), NULL) == ERR_NOT_FOUND,
+	   "nor does none");
 }
 
 int main(void)

@@ -10,7 +10,8 @@ static const int64_t NOW = 1764158400;
 
 int main(void)
 {
-	struct person p = { .email = STR("ada@example.org"), .forename = STR("Ada"), .surname = STR("Reed"), .created_at = NOW };
+	struct person p = { .email = STR("ada@example.org"), .forename = STR("Ada"),
+	                    .surname = STR("Reed"), .created_at = NOW };
 	struct asked a, other, found;
 	struct work_item *items;
 	struct place place;
@@ -21,9 +22,12 @@ int main(void)
 	t = place_begin(&place, MAIN, WRITE);
 	is_err(OK, person_add(t, place.keys, &p), "somebody with an account");
 	a = (struct asked){ .person = p.id, .kind = ASKED_COPY };
-	is_err(ERR_NOT_FOUND, asked_last(t, place.keys, p.id, ASKED_COPY, &found), "has asked for nothing");
+	is_err(ERR_NOT_FOUND, asked_last(t, place.keys, p.id, ASKED_COPY, &found),
+	       "has asked for nothing");
 	is_err(OK, asked_add(t, place.keys, &a, NOW), "asks for a copy");
-	is_err(ERR_EXISTS, asked_add(t, place.keys, &(struct asked){ .person = p.id, .kind = ASKED_COPY }, NOW + 5), "once");
+	is_err(ERR_EXISTS,
+	       asked_add(t, place.keys, &(struct asked){ .person = p.id, .kind = ASKED_COPY }, NOW + 5),
+	       "once");
 	other = (struct asked){ .person = p.id, .kind = ASKED_CLOSE };
 	is_err(OK, asked_add(t, place.keys, &other, NOW + 10), "and to close the account");
 	is_int(2, work_count(t, work_scope_all(), WORK_REQUEST), "both wait for the council");
@@ -37,8 +41,14 @@ int main(void)
 	is_int(1, work_count(t, work_scope_all(), WORK_REQUEST), "and waits no more");
 	is_err(OK, asked_last(t, place.keys, p.id, ASKED_COPY, &found), "what was done");
 	is_str("Sent by post", found.note, "is kept");
-	is_err(OK, asked_add(t, place.keys, &(struct asked){ .person = p.id, .kind = ASKED_COPY }, NOW + 90000), "later they may ask again");
-	is_err(ERR_NOT_FOUND, asked_load(t, place.keys, place.keys ? str_bytes("0123456789abcdef", 16) : STR(""), a.id, &found), "not another person's");
+	is_err(OK,
+	       asked_add(t, place.keys, &(struct asked){ .person = p.id, .kind = ASKED_COPY },
+	                 NOW + 90000),
+	       "later they may ask again");
+	is_err(ERR_NOT_FOUND,
+	       asked_load(t, place.keys, place.keys ? str_bytes("0123456789abcdef", 16) : STR(""), a.id,
+	                  &found),
+	       "not another person's");
 	is_err(OK, forget_person(t, place.keys, p.id, NOW + 100000), "the account goes");
 	is_int(0, work_count(t, work_scope_all(), WORK_REQUEST), "and all that with it");
 	is_err(ERR_NOT_FOUND, asked_last(t, place.keys, p.id, ASKED_CLOSE, &found), "nothing is left");

@@ -6,7 +6,8 @@
 static void add(struct place *p, const char *action, int64_t at)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct audit_entry entry = { ACTOR_FAMILY, STR("0123456789abcdef"), str_of(action), STR("fedcba9876543210"), at };
+	struct audit_entry entry = { ACTOR_FAMILY, STR("0123456789abcdef"), str_of(action),
+	                             STR("fedcba9876543210"), at };
 
 	is_err(OK, audit_add(t, p->keys, &entry), "an entry is added");
 	place_commit(t);
@@ -34,7 +35,8 @@ static void reads_back(struct place *p)
 static void forged(struct place *p)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct str one = key_time(p->arena, 1), two = key_time(p->arena, 2), three = key_time(p->arena, 3);
+	struct str one = key_time(p->arena, 1), two = key_time(p->arena, 2),
+	           three = key_time(p->arena, 3);
 	struct audit_entry entry;
 	struct str value;
 

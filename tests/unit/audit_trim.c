@@ -1,17 +1,20 @@
-/* What is six years old goes from the front of the trail; what is left hangs on what was said of it, and on nothing else. */
+/* What is six years old goes from the front of the trail; what is left hangs on what was said of
+ * it, and on nothing else. */
 #include "store/keeping/audit.h"
 #include "tests/tap.h"
 #include "tests/unit/place.h"
 
 enum { DAY = 86400, NOW = 1800000000, KEEP = AUDIT_KEEP_DAYS };
 
-/* Days before NOW at which the entries were made: four are over by more than a day, one is over by hours. */
+/* Days before NOW at which the entries were made: four are over by more than a day, one is over by
+ * hours. */
 static const int ages[] = { KEEP + 400, KEEP + 300, KEEP + 30, KEEP + 2, KEEP, KEEP - 1, 900, 0 };
 
 static void add(struct place *p, int64_t at)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct audit_entry entry = { ACTOR_FAMILY, STR("0123456789abcdef"), STR("signed_in"), STR("fedcba9876543210"), at };
+	struct audit_entry entry = { ACTOR_FAMILY, STR("0123456789abcdef"), STR("signed_in"),
+	                             STR("fedcba9876543210"), at };
 
 	if (audit_add(t, p->keys, &entry) != OK)
 		die("audit_add");
@@ -35,8 +38,8 @@ static bool is_whole_in(struct place *p, struct txn *t)
 	struct audit_removed gone;
 	uint64_t last;
 
-	if (audit_check_begin(t, p->keys) != OK || audit_check_end(t, p->keys) != OK || audit_last(t, &last) != OK ||
-	    audit_removed(t, p->keys, &gone) != OK)
+	if (audit_check_begin(t, p->keys) != OK || audit_check_end(t, p->keys) != OK ||
+	    audit_last(t, &last) != OK || audit_removed(t, p->keys, &gone) != OK)
 		return false;
 	for (uint64_t i = gone.sequence + 1; i <= last; i++)
 		if (audit_read(t, p->keys, i, &entry) != OK)
@@ -60,16 +63,22 @@ static void goes(struct place *p)
 	uint64_t count = 0;
 	struct txn *t;
 
-	is_int(0, (int64_t)trim(p, NOW - 401 * (int64_t)DAY, 100, "while none is six years old"), "none goes");
-	is_int(0, (int64_t)trim(p, NOW - 400 * (int64_t)DAY, 100, "when the first is by less than a day"), "none goes yet");
-	is_int(5, (int64_t)trim(p, NOW, 100, "when the first is over by a day"), "it goes with all that are over");
+	is_int(0, (int64_t)trim(p, NOW - 401 * (int64_t)DAY, 100, "while none is six years old"),
+	       "none goes");
+	is_int(0,
+	       (int64_t)trim(p, NOW - 400 * (int64_t)DAY, 100, "when the first is by less than a day"),
+	       "none goes yet");
+	is_int(5, (int64_t)trim(p, NOW, 100, "when the first is over by a day"),
+	       "it goes with all that are over");
 	ok(is_whole(p), "and the trail is whole");
 	t = place_begin(p, MAIN, READ);
 	is_err(ERR_NOT_FOUND, audit_read(t, p->keys, 5, &entry), "what went is not there");
-	is_err(OK, audit_read(t, p->keys, 6, &entry), "the first that is left hangs on it all the same");
+	is_err(OK, audit_read(t, p->keys, 6, &entry),
+	       "the first that is left hangs on it all the same");
 	is_err(OK, audit_read(t, p->keys, 9, &entry), "a new entry");
 	is_str("trail_removed", entry.action, "says so");
-	is_err(OK, audit_removed(t, p->keys, &gone), "with the number, the hash and the time of the last that went");
+	is_err(OK, audit_removed(t, p->keys, &gone),
+	       "with the number, the hash and the time of the last that went");
 	is_int(5, (int64_t)gone.sequence, "which was the fifth");
 	is_int(NOW - KEEP * (int64_t)DAY - 1, gone.at, "of six years ago");
 	is_err(OK, audit_count(t, p->keys, &count), "what is there is counted");
@@ -147,7 +156,8 @@ static void too_early(struct place *p, struct txn *t)
 	struct audit_entry entry = { ACTOR_SYSTEM, STR(""), STR("trail_removed"), STR(""), NOW };
 	uint64_t last;
 
-	if (audit_last(t, &last) != OK || audit_hash(t, p->keys, (uint64_t)key_read_time(first), &hash) != OK)
+	if (audit_last(t, &last) != OK ||
+	    audit_hash(t, p->keys, (uint64_t)key_read_time(first), &hash) != OK)
 		die("too_early");
 	object = KEY(p->arena, first, hash, key_time(p->arena, NOW - 5 * 365 * (int64_t)DAY));
 	entry.object = object;

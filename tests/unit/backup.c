@@ -33,7 +33,8 @@ static int portal(const char *data, const char *keys, const char *command, const
 		dup2(none, 1);
 		dup2(none, 2);
 		if (strcmp(command, "check") == 0)
-			execl(tool, tool, command, "--data", data, "--keys", keys, "--compiled", file, (char *)NULL);
+			execl(tool, tool, command, "--data", data, "--keys", keys, "--compiled", file,
+			      (char *)NULL);
 		execl(tool, tool, command, "--data", data, "--keys", keys, file, (char *)NULL);
 		_exit(127);
 	}
@@ -43,7 +44,8 @@ static int portal(const char *data, const char *keys, const char *command, const
 }
 
 /* A draft with an uploaded file, as the programs keep them. */
-static void add_draft(struct place *p, struct txn *t, struct str person, const struct blob_writer *file, struct str id)
+static void add_draft(struct place *p, struct txn *t, struct str person,
+                      const struct blob_writer *file, struct str id)
 {
 	struct draft d = { .person = person, .form = STR("f"), .version = STR("v"), .keep_days = 30,
 		           .answers = values_open(p->arena), .visited = values_open(p->arena) };
@@ -59,8 +61,10 @@ static void add_some(struct place *p, int64_t number)
 {
 	struct blob_writer *file;
 	struct blob blob;
-	struct person someone = { .forename = STR("A"), .surname = STR("B"), .address = values_open(p->arena) };
-	struct audit_entry entry = { .actor = ACTOR_FAMILY, .action = STR("account_added"), .at = number };
+	struct person someone = { .forename = STR("A"), .surname = STR("B"),
+	                          .address = values_open(p->arena) };
+	struct audit_entry entry = { .actor = ACTOR_FAMILY, .action = STR("account_added"),
+	                             .at = number };
 	struct letter l = { .name = STR("receipt"), .to = STR("a@example.org") };
 
 	struct txn *t;
@@ -141,7 +145,8 @@ static char *name(struct place *p, const char *what, int round)
 /* Where the one version of the one form is kept that the drafts name. */
 static char *versions(struct place *p)
 {
-	char *folder = name(p, "compiled", 0), *forms = arena_take(p->arena, 160), *version = arena_take(p->arena, 192);
+	char *folder = name(p, "compiled", 0), *forms = arena_take(p->arena, 160),
+	     *version = arena_take(p->arena, 192);
 	int file;
 
 	snprintf(forms, 160, "%s/forms", folder);
@@ -162,9 +167,11 @@ static void restored(struct place *p, int round, const char *file, int64_t ackno
 	is_int(1, portal(data, empty, "restore", file), "a restore is refused");
 	is_int(0, portal(data, p->keys_folder, "restore", file), "with the right keys it is done");
 	is_int(0, portal(data, p->keys_folder, "check", versions(p)), "and what was restored is sound");
-	ok(counted(data, p->keys_folder, "person") > acknowledged, "and has all that was acknowledged before the backup");
+	ok(counted(data, p->keys_folder, "person") > acknowledged,
+	   "and has all that was acknowledged before the backup");
 	ok(counted(data, p->keys_folder, "files") > acknowledged, "with its files");
-	is_int(0, counted(data, p->keys_folder, "outbox"), "and no letter that the keeper would send again");
+	is_int(0, counted(data, p->keys_folder, "outbox"),
+	       "and no letter that the keeper would send again");
 	is_int(1, portal(data, p->keys_folder, "restore", file), "a second restore on top is refused");
 }
 
@@ -203,8 +210,10 @@ int main(int count, char **words)
 	for (int round = 0; round < rounds; round++) {
 		file = name(&p, "backup", round);
 		acknowledged = wait_for(pipe_end[0], BEFORE * (round + 1));
-		is_int(0, portal(p.data, p.keys_folder, "backup", file), "a backup is made while the store is written to");
-		ok(stat(file, &about) == 0 && (about.st_mode & 0777) == 0600, "that only its owner can read");
+		is_int(0, portal(p.data, p.keys_folder, "backup", file),
+		       "a backup is made while the store is written to");
+		ok(stat(file, &about) == 0 && (about.st_mode & 0777) == 0600,
+		   "that only its owner can read");
 		is_int(1, portal(p.data, p.keys_folder, "backup", file), "and that no other replaces");
 		restored(&p, round, file, acknowledged);
 	}

@@ -81,7 +81,8 @@ static void lengths(struct scratch *s)
 			struct blob b = keep(s, ANN, text, pieces[p]);
 			struct buf got = buf_open(s->arena);
 
-			same += read_all(s, ANN, b.id, &got) == OK && str_equal(text, buf_str(&got)) && b.bytes == text.n;
+			same += read_all(s, ANN, b.id, &got) == OK && str_equal(text, buf_str(&got)) &&
+			        b.bytes == text.n;
 		}
 	}
 	is_int(COUNT(sizes) * COUNT(pieces), same,
@@ -100,7 +101,8 @@ static void tampering(struct scratch *s)
 {
 	struct blob one = keep(s, ANN, text_of(s, 3 * CHUNK), CHUNK);
 	struct blob two = keep(s, ANN, text_of(s, 3 * CHUNK), CHUNK);
-	struct str whole = scratch_read(s, path_of(s, one.id)), other = scratch_read(s, path_of(s, two.id));
+	struct str whole = scratch_read(s, path_of(s, one.id)),
+	           other = scratch_read(s, path_of(s, two.id));
 	char *p = str_c(s->arena, whole);
 	int refused = 0, tried = 0;
 
@@ -121,7 +123,8 @@ static void tampering(struct scratch *s)
 	       "or with something behind it");
 	memcpy(p + HEADER, whole.p + HEADER + SEALED_CHUNK, SEALED_CHUNK);
 	memcpy(p + HEADER + SEALED_CHUNK, whole.p + HEADER, SEALED_CHUNK);
-	is_err(ERR_DAMAGED, read_as(s, one.id, str_bytes(p, whole.n)), "or with two chunks changed about");
+	is_err(ERR_DAMAGED, read_as(s, one.id, str_bytes(p, whole.n)),
+	       "or with two chunks changed about");
 	is_err(ERR_DAMAGED, read_as(s, one.id, other), "two files of one owner cannot be swapped");
 	is_err(OK, read_as(s, one.id, whole), "as it was, it opens");
 	if (unlink(path_of(s, one.id)) != 0)
@@ -130,7 +133,8 @@ static void tampering(struct scratch *s)
 	       "a file that is gone is refused");
 }
 
-/* In place of the file lies a pipe that holds its bytes and, at their end, says that it cannot be read just now. */
+/* In place of the file lies a pipe that holds its bytes and, at their end, says that it cannot be
+ * read just now. */
 static void unreadable_end(struct scratch *s)
 {
 	struct blob b = keep(s, ANN, text_of(s, CHUNK), CHUNK), opened;
@@ -146,7 +150,8 @@ static void unreadable_end(struct scratch *s)
 	    (fd = dup(pipes[0])) < 0 || close(fd) != 0 ||
 	    blob_open(t, s->keys, s->data, ANN, b.id, &r, &opened) != OK || dup2(pipes[0], fd) != fd)
 		die("pipe");
-	is_err(ERR_IO, blob_read(r, &out, &last), "a file whose end cannot be read is not one that was changed");
+	is_err(ERR_IO, blob_read(r, &out, &last),
+	       "a file whose end cannot be read is not one that was changed");
 	is_int(0, (int64_t)out.n, "and nothing of it is given");
 	blob_close(r);
 	close(pipes[0]);
@@ -205,7 +210,8 @@ static void sweeping(struct scratch *s)
 	struct txn *t;
 	size_t n;
 
-	if (blob_create(s->arena, s->data, &finished) != OK || blob_create(s->arena, s->data, &half) != OK ||
+	if (blob_create(s->arena, s->data, &finished) != OK ||
+	    blob_create(s->arena, s->data, &half) != OK ||
 	    blob_create(s->arena, s->data, &discarded) != OK || blob_finish(finished, &b) != OK)
 		die("create");
 	blob_discard(discarded);

@@ -27,8 +27,8 @@ static struct str unfolded(struct arena *a, struct str file, bool *whole)
 	for (size_t i = 0; i < file.n; i++) {
 		if (file.p[i] != '\r' && file.p[i] != '\n')
 			continue;
-		*whole &= file.p[i] == '\r' && i + 1 < file.n && file.p[i + 1] == '\n' && i - start <= 75 && i > start &&
-		          str_is_utf8(str_part(file, start, i - start));
+		*whole &= file.p[i] == '\r' && i + 1 < file.n && file.p[i + 1] == '\n' && i - start <= 75 &&
+		          i > start && str_is_utf8(str_part(file, start, i - start));
 		i++;
 		buf_add(&out, str_part(file, start, i - 1 - start));
 		start = i + 1;
@@ -54,7 +54,8 @@ static bool has(struct str text, const char *line)
 static void one_event(struct arena *a)
 {
 	struct calendar c = { .name = STR("Children's Portal"), .made_at = 1609504496 };
-	struct calendar_event e = { STR("final_plan.1@larkshire.example"), day("2021-05-20"), STR("Final plan"), STR("") };
+	struct calendar_event e = { STR("final_plan.1@larkshire.example"), day("2021-05-20"),
+	                            STR("Final plan"), STR("") };
 
 	is_str("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Waymark//Waymark//EN\r\nCALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n"
 	       "NAME:Children's Portal\r\nX-WR-CALNAME:Children's Portal\r\n"
@@ -62,7 +63,8 @@ static void one_event(struct arena *a)
 	       "DTSTART;VALUE=DATE:20210520\r\nDTEND;VALUE=DATE:20210521\r\nSUMMARY:Final plan\r\n"
 	       "CLASS:PRIVATE\r\nTRANSP:TRANSPARENT\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
 	       calendar_write(a, &c, &e, 1), "a day is a whole-day event");
-	is_int(0, (int64_t)(strstr(str_c(a, calendar_write(a, &c, &e, 0)), "VEVENT") != NULL), "no days, no events");
+	is_int(0, (int64_t)(strstr(str_c(a, calendar_write(a, &c, &e, 0)), "VEVENT") != NULL),
+	       "no days, no events");
 }
 
 static void subscription(struct arena *a)
@@ -74,9 +76,11 @@ static void subscription(struct arena *a)
 	struct str text = unfolded(a, calendar_write(a, &c, &e, 1), &whole);
 
 	ok(whole, "each line ends in CRLF");
-	ok(has(text, "REFRESH-INTERVAL;VALUE=DURATION:PT12H"), "a subscriber is told when to look again");
+	ok(has(text, "REFRESH-INTERVAL;VALUE=DURATION:PT12H"),
+	   "a subscriber is told when to look again");
 	ok(has(text, "X-PUBLISHED-TTL:PT12H"), "also in the older way");
-	ok(has(text, "ORGANIZER;CN=\"Larkshire SEND team, north\":mailto:send@larkshire.example"), "who publishes is named");
+	ok(has(text, "ORGANIZER;CN=\"Larkshire SEND team, north\":mailto:send@larkshire.example"),
+	   "who publishes is named");
 	ok(has(text, "DTEND;VALUE=DATE:20270101"), "the last day of a year ends in the next");
 }
 
@@ -89,9 +93,12 @@ static void escapes(struct arena *a)
 	struct str text = unfolded(a, calendar_write(a, &c, &e, 1), &whole);
 
 	ok(whole, "each line ends in CRLF");
-	ok(has(text, "NAME:a\\;b\\,c\\\\d\\ne"), "backslash, semicolon, comma and new line are escaped");
-	ok(has(text, "SUMMARY:one\\ntwo\\nthree\\nfour five!"), "each kind of new line is one; control characters go");
-	ok(has(text, "DESCRIPTION:BEGIN:VEVENT\\nATTENDEE:mailto:x@example.org"), "text cannot add lines of its own");
+	ok(has(text, "NAME:a\\;b\\,c\\\\d\\ne"),
+	   "backslash, semicolon, comma and new line are escaped");
+	ok(has(text, "SUMMARY:one\\ntwo\\nthree\\nfour five!"),
+	   "each kind of new line is one; control characters go");
+	ok(has(text, "DESCRIPTION:BEGIN:VEVENT\\nATTENDEE:mailto:x@example.org"),
+	   "text cannot add lines of its own");
 }
 
 static void folds(struct arena *a)
@@ -110,14 +117,18 @@ static void folds(struct arena *a)
 			buf_text(&wanted, "SUMMARY:");
 			for (int i = 0; i < length; i++) {
 				buf_text(&text, words[k]);
-				buf_text(&wanted, words[k][0] == '\\' ? "\\\\" : words[k][0] == ',' ? "\\," : words[k][0] == '\n' ? "\\n" : words[k]);
+				buf_text(&wanted, words[k][0] == '\\'   ? "\\\\"
+				                  : words[k][0] == ','  ? "\\,"
+				                  : words[k][0] == '\n' ? "\\n"
+				                                        : words[k]);
 			}
 			e.summary = buf_str(&text);
 			lines = unfolded(a, calendar_write(a, &c, &e, 1), &whole);
 			all &= whole && has(lines, str_c(a, buf_str(&wanted)));
 		}
 	}
-	ok(all, "lines of every length, in one to four bytes a letter, fold at 75 octets and come back whole");
+	ok(all,
+	   "lines of every length, in one to four bytes a letter, fold at 75 octets and come back whole");
 }
 
 static void of_a_case(struct arena *a)
@@ -139,10 +150,13 @@ static void of_a_case(struct arena *a)
 	count = timescale_calendar(a, w, &t, STR("ab12@larkshire.example"), events);
 	text = unfolded(a, calendar_write(a, &c, events, count), &whole);
 	ok(whole, "each line is whole");
-	is_int(3, (int64_t)count, "three days are to come: no plan by, the target for the draft, the final plan");
+	is_int(3, (int64_t)count,
+	       "three days are to come: no plan by, the target for the draft, the final plan");
 	ok(has(text, "UID:final_plan.ab12@larkshire.example"), "each with a uid that stays");
 	ok(has(text, "DTSTART;VALUE=DATE:20210520"), "on its day");
-	ok(has(text, "DESCRIPTION:If a plan is needed\\, we must send you the final plan by 20 May 2021."), "with its sentence");
+	ok(has(text,
+	       "DESCRIPTION:If a plan is needed\\, we must send you the final plan by 20 May 2021."),
+	   "with its sentence");
 	ok(!strstr(str_c(a, text), "decision_to_assess"), "what is done is no longer in it");
 }
 

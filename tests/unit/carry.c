@@ -63,10 +63,12 @@ static struct str ids(struct arena *a, const struct values *list)
 /* Rows come back in any order. */
 static bool is_same_rows(const struct values *x, const struct values *y)
 {
-	const struct values *rows = values_get_list(x, STR("needs")), *others = values_get_list(y, STR("needs"));
+	const struct values *rows = values_get_list(x, STR("needs")),
+	                    *others = values_get_list(y, STR("needs"));
 
 	for (const struct value *one = rows->first; one; one = one->next)
-		if (!values_equal(one->children, answers_row(y, STR("needs"), values_get(one->children, STR("row")))))
+		if (!values_equal(one->children,
+		                  answers_row(y, STR("needs"), values_get(one->children, STR("row")))))
 			return false;
 	return others && rows->count == others->count;
 }
@@ -80,8 +82,8 @@ static void carried(const struct form *from, const struct form *to, const struct
 }
 
 /* There and back again: what it was, and nothing stays aside. */
-static void returns(struct arena *a, const struct form *from, const struct form *to, const struct values *answers,
-                    const char *sentence)
+static void returns(struct arena *a, const struct form *from, const struct form *to,
+                    const struct values *answers, const char *sentence)
 {
 	struct carry there, back;
 
@@ -97,32 +99,41 @@ static void returns(struct arena *a, const struct form *from, const struct form 
 static void nothing_changed(struct arena *a)
 {
 	struct form *f = sample_form(a);
-	struct values *answers = sample_answers(a, f, PAIRS("first_name", "Ailsa", "statements", "parent", "dob-day", "31",
-	        "dob-month", "2", "dob-year", "2015", "place-postcode", "LK1 1AA", "family.row", "r1", "family.r1.name",
-	        "Tom", "family.r1.rel", "mother"));
+	struct values *answers = sample_answers(a, f,
+	                                        PAIRS("first_name", "Ailsa", "statements", "parent",
+	                                              "dob-day", "31", "dob-month", "2", "dob-year",
+	                                              "2015", "place-postcode", "LK1 1AA", "family.row",
+	                                              "r1", "family.r1.name", "Tom", "family.r1.rel",
+	                                              "mother"));
 	struct carry c;
 
 	carried(f, f, answers, NULL, &c);
-	is_str(str_c(a, as_json(a, answers)), as_json(a, c.answers), "the same form takes every answer as it is, right or wrong");
-	is_int(0, (int64_t)(c.aside->count + c.lost->count + c.moved->count + c.added->count), "with nothing to tell");
+	is_str(str_c(a, as_json(a, answers)), as_json(a, c.answers),
+	       "the same form takes every answer as it is, right or wrong");
+	is_int(0, (int64_t)(c.aside->count + c.lost->count + c.moved->count + c.added->count),
+	       "with nothing to tell");
 }
 
 static void fields(struct arena *a)
 {
 	struct form *from = sample_form(a), *to = copied(a);
-	struct values *answers = sample_answers(a, from, PAIRS("first_name", "Ailsa", "email", "a@example.org", "nhs", "123",
-	        "notes", "Many words", "has_pep", "yes"));
+	struct values *answers = sample_answers(a, from,
+	                                        PAIRS("first_name", "Ailsa", "email", "a@example.org",
+	                                              "nhs", "123", "notes", "Many words", "has_pep",
+	                                              "yes"));
 	struct carry c;
 
 	field(to, "email")->id = STR("mail");
 	field(to, "nhs")->type = FIELD_DATE;
 	field(to, "notes")->label.in[VOICE_CHILD] = STR("Anything else");
 	carried(from, to, answers, NULL, &c);
-	is_str("email nhs", ids(a, c.lost), "a field that is gone or of another type cannot take its answer");
+	is_str("email nhs", ids(a, c.lost),
+	       "a field that is gone or of another type cannot take its answer");
 	is_str("notes", ids(a, c.moved), "one asked in other words is named");
 	is_str("mail", str_part(ids(a, c.added), 0, 4), "and one that is new");
 	is_str("Ailsa", values_get(c.answers, STR("first_name")), "the others move");
-	ok(!values_find(c.answers, STR("email")) && !values_find(c.answers, STR("nhs")), "what is lost is no answer any more");
+	ok(!values_find(c.answers, STR("email")) && !values_find(c.answers, STR("nhs")),
+	   "what is lost is no answer any more");
 	is_str("{\"email\":[{\"type\":\"email\",\"answer\":\"a@example.org\"}],\"nhs\":[{\"type\":\"text\",\"answer\":\"123\"}]}",
 	       as_json(a, c.aside), "but is kept aside");
 	field(to, "notes")->label.in[VOICE_CHILD] = field(from, "notes")->label.in[VOICE_CHILD];
@@ -137,24 +148,31 @@ static void dates(struct arena *a)
 	struct carry c;
 
 	field(to, "dob")->type = FIELD_FUZZYDATE;
-	carried(from, to, sample_answers(a, from, PAIRS("dob-day", "3", "dob-month", "2", "dob-year", "2015")), NULL, &c);
-	is_str("2015-02-03", values_get(c.answers, STR("dob")), "a date moves where a date will do as far as it is known");
+	carried(from, to,
+	        sample_answers(a, from, PAIRS("dob-day", "3", "dob-month", "2", "dob-year", "2015")),
+	        NULL, &c);
+	is_str("2015-02-03", values_get(c.answers, STR("dob")),
+	       "a date moves where a date will do as far as it is known");
 	is_int(0, (int64_t)(c.lost->count + c.aside->count), "and nothing is lost");
-	carried(from, to, sample_answers(a, from, PAIRS("dob-day", "31", "dob-month", "2", "dob-year", "2015")), NULL, &c);
+	carried(from, to,
+	        sample_answers(a, from, PAIRS("dob-day", "31", "dob-month", "2", "dob-year", "2015")),
+	        NULL, &c);
 	is_str("dob", ids(a, c.lost), "three boxes that are no date do not");
 }
 
 static void options(struct arena *a)
 {
 	struct form *from = sample_form(a), *to = copied(a);
-	struct values *answers = sample_answers(a, from, PAIRS("on_behalf_of", "someone_else", "statements", "parent",
-	        "statements", "yp"));
+	struct values *answers = sample_answers(a, from,
+	                                        PAIRS("on_behalf_of", "someone_else", "statements",
+	                                              "parent", "statements", "yp"));
 	struct carry c;
 
 	field(to, "on_behalf_of")->option_count = 0;
 	field(to, "statements")->option_count = 1;
 	carried(from, to, answers, NULL, &c);
-	is_str("{\"statements\":[\"parent\"]}", as_json(a, c.answers), "only what can still be chosen moves");
+	is_str("{\"statements\":[\"parent\"]}", as_json(a, c.answers),
+	       "only what can still be chosen moves");
 	is_str("on_behalf_of statements", ids(a, c.lost), "the rest is told");
 	returns(a, from, to, answers, "a choice that is offered again comes back");
 }
@@ -169,19 +187,25 @@ static void answered_meanwhile(struct arena *a)
 	carried(from, to, answers, NULL, &there);
 	values_text(there.answers, STR("email"), STR("new text"));
 	carried(to, from, there.answers, there.aside, &back);
-	is_str("old@example.org", values_get(back.answers, STR("email")), "what was set aside comes back to the type it was given for");
+	is_str("old@example.org", values_get(back.answers, STR("email")),
+	       "what was set aside comes back to the type it was given for");
 	carried(from, to, back.answers, back.aside, &there);
 	is_str("new text", values_get(there.answers, STR("email")), "and the other to its own");
 	carried(to, to, sample_answers(a, from, PAIRS("email", "a third")), there.aside, &back);
-	is_int(1, (int64_t)values_get_list(back.aside, STR("email"))->count, "an answer is never replaced by one from aside");
+	is_int(1, (int64_t)values_get_list(back.aside, STR("email"))->count,
+	       "an answer is never replaced by one from aside");
 }
 
 static void rows(struct arena *a)
 {
 	struct form *from = sample_form(a), *to = copied(a);
-	struct values *answers = sample_answers(a, from, PAIRS("needs.row", "special", "needs.special.info", "Rest",
-	        "needs.special.date-day", "1", "needs.special.date-month", "2", "needs.special.date-year", "2020",
-	        "needs.row", "r1", "needs.r1.need", "Quiet", "needs.r1.info", "A room"));
+	struct values *answers = sample_answers(a, from,
+	                                        PAIRS("needs.row", "special", "needs.special.info",
+	                                              "Rest", "needs.special.date-day", "1",
+	                                              "needs.special.date-month", "2",
+	                                              "needs.special.date-year", "2020", "needs.row",
+	                                              "r1", "needs.r1.need", "Quiet", "needs.r1.info",
+	                                              "A room"));
 	struct carry c, back;
 
 	field(to, "needs")->columns[1].id = STR("other");
@@ -202,7 +226,8 @@ static void rows(struct arena *a)
 	field(to, "needs")->free_rows = false;
 	field(to, "needs")->preset_count = 1;
 	carried(from, to, answers, NULL, &c);
-	ok(!answers_row(c.answers, STR("needs"), STR("r1")), "a row that cannot be there is set aside whole");
+	ok(!answers_row(c.answers, STR("needs"), STR("r1")),
+	   "a row that cannot be there is set aside whole");
 	returns(a, from, to, answers, "and comes back whole");
 	field(to, "needs")->id = STR("needed");
 	returns(a, from, to, answers, "and so does a whole table");
@@ -211,20 +236,27 @@ static void rows(struct arena *a)
 static void renamed(struct arena *a)
 {
 	static struct form_move moves[] = {
-		{ .was = { "email", 5 }, .field = { "mail", 4 } }, { .was = { "job", 3 }, .field = { "work", 4 } },
+		{ .was = { "email", 5 }, .field = { "mail", 4 } },
+		{ .was = { "job", 3 }, .field = { "work", 4 } },
 		{ .was = { "info", 4 }, .field = { "needs", 5 }, .column = { "other", 5 } },
 		{ .was = { "special", 7 }, .field = { "needs", 5 }, .option = { "extra", 5 } },
 		{ .was = { "parent", 6 }, .field = { "statements", 10 }, .option = { "mum_or_dad", 10 } },
 		{ .was = { "letter", 6 }, .field = { "files", 5 }, .option = { "post", 4 } },
-		{ .was = { "mother", 6 }, .field = { "family", 6 }, .column = { "rel", 3 }, .option = { "mum", 3 } },
+		{ .was = { "mother", 6 }, .field = { "family", 6 }, .column = { "rel", 3 },
+		  .option = { "mum", 3 } },
 	};
 	static struct form_option said[] = { { .id = { "mum_or_dad", 10 } }, { .id = { "yp", 2 } } };
-	static struct form_option rows[] = { { .id = { "extra", 5 } } }, whom[] = { { .id = { "mum", 3 } } };
+	static struct form_option rows[] = { { .id = { "extra", 5 } } },
+	whom[] = { { .id = { "mum", 3 } } };
 	struct form *from = sample_form(a), *to = copied(a);
-	struct values *answers = sample_answers(a, from, PAIRS("email", "a@example.org", "statements", "parent", "statements",
-	        "yp", "family.row", "r1", "family.r1.name", "Tom", "family.r1.rel", "mother", "needs.row", "special",
-	        "needs.special.info", "Rest", "needs.special.date-day", "1", "needs.special.date-month", "2",
-	        "needs.special.date-year", "2020", "needs.row", "r1", "needs.r1.need", "Quiet", "needs.r1.info", "A room"));
+	struct values *answers =
+	    sample_answers(a, from,
+	                   PAIRS("email", "a@example.org", "statements", "parent", "statements", "yp",
+	                         "family.row", "r1", "family.r1.name", "Tom", "family.r1.rel", "mother",
+	                         "needs.row", "special", "needs.special.info", "Rest",
+	                         "needs.special.date-day", "1", "needs.special.date-month", "2",
+	                         "needs.special.date-year", "2020", "needs.row", "r1", "needs.r1.need",
+	                         "Quiet", "needs.r1.info", "A room"));
 	struct carry c;
 
 	to->moves = moves;
@@ -251,18 +283,22 @@ static void renamed(struct arena *a)
 
 	to->move_count = 0;
 	carried(from, to, answers, NULL, &c);
-	is_str("statements email family needs", ids(a, c.lost), "without `was` they are no longer asked");
+	is_str("statements email family needs", ids(a, c.lost),
+	       "without `was` they are no longer asked");
 	to->move_count = COUNT(moves);
 	carried(to, to, c.answers, c.aside, &c);
-	is_str("a@example.org", values_get(c.answers, STR("mail")), "and come back once it says so, from aside too");
+	is_str("a@example.org", values_get(c.answers, STR("mail")),
+	       "and come back once it says so, from aside too");
 	is_str("{}", as_json(a, c.aside), "all of them");
 }
 
 static void types(struct arena *a)
 {
 	struct form *from = sample_form(a), *to = copied(a);
-	struct values *answers = sample_answers(a, from, PAIRS("first_name", "Ailsa", "email", "a@example.org", "has_pep",
-	        "yes", "statements", "yp", "hours", "12"));
+	struct values *answers = sample_answers(a, from,
+	                                        PAIRS("first_name", "Ailsa", "email", "a@example.org",
+	                                              "has_pep", "yes", "statements", "yp", "hours",
+	                                              "12"));
 	struct carry c;
 
 	field(to, "first_name")->type = FIELD_TEXTAREA;

@@ -1,4 +1,5 @@
-/* A case with some of everything, through the doors that the pages use: checked whole, and forgotten whole. */
+/* A case with some of everything, through the doors that the pages use: checked whole, and
+ * forgotten whole. */
 #include "store/cases/child.h"
 #include "store/cases/document.h"
 #include "store/cases/fresh.h"
@@ -22,20 +23,21 @@ static struct str a_file(struct place *p, struct txn *t, struct str owner)
 	struct blob_writer *w;
 	struct blob b;
 
-	if (blob_create(p->arena, p->data, &w) != OK || blob_write(w, STR("canary-file")) != OK || blob_finish(w, &b) != OK ||
-	    blob_keep(t, p->keys, owner, w) != OK)
+	if (blob_create(p->arena, p->data, &w) != OK || blob_write(w, STR("canary-file")) != OK ||
+	    blob_finish(w, &b) != OK || blob_keep(t, p->keys, owner, w) != OK)
 		die("blob");
 	return b.id;
 }
 
 static void messages(struct place *p, struct txn *t, const struct family *f)
 {
-	struct message down = { .child = f->child.id, .type = STR("to_family"), .subject = STR("canary-subject"),
-	                        .text = STR("canary-text"), .from_council = true, .from = f->officer,
+	struct message down = { .child = f->child.id, .type = STR("to_family"),
+	                        .subject = STR("canary-subject"), .text = STR("canary-text"),
+	                        .from_council = true, .from = f->officer,
 	                        .from_name = STR("canary-officer"), .to = values_open(p->arena),
 	                        .files = values_open(p->arena), .sent_at = NOW };
-	struct message up = { .child = f->child.id, .type = STR("progress"), .text = STR("canary-text"), .from = f->ben,
-	                      .from_name = STR("Ben"), .sent_at = NOW + 5 };
+	struct message up = { .child = f->child.id, .type = STR("progress"), .text = STR("canary-text"),
+	                      .from = f->ben, .from_name = STR("Ben"), .sent_at = NOW + 5 };
 	struct values *file = values_add_tree(down.files);
 
 	values_text(file, STR("id"), hex_write(p->arena, a_file(p, t, f->child.id)));
@@ -50,22 +52,24 @@ static void messages(struct place *p, struct txn *t, const struct family *f)
 
 static void documents(struct place *p, struct txn *t, const struct family *f)
 {
-	struct document d = { .child = f->child.id, .kind = STR("draft_plan"), .title = STR("canary-title"),
-	                      .blob = a_file(p, t, f->child.id), .filename = STR("canary-name.pdf"), .bytes = 11,
-	                      .by = f->officer, .recipients = values_open(p->arena), .sent_at = NOW };
+	struct document d = { .child = f->child.id, .kind = STR("draft_plan"),
+	                      .title = STR("canary-title"), .blob = a_file(p, t, f->child.id),
+	                      .filename = STR("canary-name.pdf"), .bytes = 11, .by = f->officer,
+	                      .recipients = values_open(p->arena), .sent_at = NOW };
 
 	family_name(p, d.recipients, f->ann, "Ann Example");
 	is_err(OK, document_add(t, p->keys, &d), "a document is shared");
 }
 
-static struct draft begin_task(struct place *p, struct txn *t, const struct family *f, const struct form *form,
-                               struct str person)
+static struct draft begin_task(struct place *p, struct txn *t, const struct family *f,
+                               const struct form *form, struct str person)
 {
-	struct task one = { .child = f->child.id, .form = form->id, .title = STR("canary-title"), .assignee = person,
-	                    .by = f->officer, .note = STR("canary-note"), .sent_at = NOW,
-	                    .due_on = date_today(NOW) + 15 };
-	struct draft d = { .person = person, .form = form->id, .version = form->version, .keep_days = 90,
-	                   .answers = values_open(p->arena), .visited = values_open(p->arena) };
+	struct task one = { .child = f->child.id, .form = form->id, .title = STR("canary-title"),
+	                    .assignee = person, .by = f->officer, .note = STR("canary-note"),
+	                    .sent_at = NOW, .due_on = date_today(NOW) + 15 };
+	struct draft d = { .person = person, .form = form->id, .version = form->version,
+	                   .keep_days = 90, .answers = values_open(p->arena),
+	                   .visited = values_open(p->arena) };
 
 	is_err(OK, task_add(t, p->keys, &one), "a form is asked for");
 	is_err(OK, task_begin(t, p->keys, &one, &d, STR("canary-starter"), NOW + 1), "and begun");
@@ -88,19 +92,23 @@ static void tasks(struct place *p, struct txn *t, const struct family *f)
 
 static void people(struct place *p, struct txn *t, const struct family *f)
 {
-	struct organisation school = { .name = STR("canary-school"), .email = STR("canary@brook.example") };
-	struct invite i = { .child = f->child.id, .email = STR("canary@example.org"), .name = STR("canary-name"),
-	                    .may = MAY_STATUS, .by = f->officer }, open = i;
+	struct organisation school = { .name = STR("canary-school"),
+	                               .email = STR("canary@brook.example") };
+	struct invite i = { .child = f->child.id, .email = STR("canary@example.org"),
+	                    .name = STR("canary-name"), .may = MAY_STATUS, .by = f->officer }, open = i;
 	struct str gran = family_person(p, t, "Gran", "gran@example.org"), token;
-	struct asker who = { .kind = ACTOR_STAFF, .id = f->officer, .name = STR("canary-officer"), .now = NOW };
+	struct asker who = { .kind = ACTOR_STAFF, .id = f->officer, .name = STR("canary-officer"),
+	                     .now = NOW };
 
 	is_err(OK, organisation_add(t, p->keys, &school), "a school");
-	is_err(OK, organisation_join(t, &school, gran, STR("Gran"), STR("gran@example.org"), NOW), "has a member");
+	is_err(OK, organisation_join(t, &school, gran, STR("Gran"), STR("gran@example.org"), NOW),
+	       "has a member");
 	is_err(OK, organisation_save(t, p->keys, &school), "and is saved");
 	is_err(OK, invite_add(t, p->keys, &i, NOW, &token), "somebody is invited");
 	is_err(OK, invite_accept(t, p->keys, &i, gran, f->child.born_on, NOW + 5), "and comes in");
 	is_err(OK, invite_add(t, p->keys, &open, NOW, &token), "somebody else not yet");
-	is_err(OK, history_look(t, p->keys, &who, f->child.id, STR("case"), STR("")), "an officer looks");
+	is_err(OK, history_look(t, p->keys, &who, f->child.id, STR("case"), STR("")),
+	       "an officer looks");
 }
 
 static void say(void *to, const char *table, struct str key, const char *what)
@@ -121,7 +129,8 @@ static void keep_silent(void *to, const char *table, struct str key, const char 
 
 static void whole(struct place *p, const char *sentence)
 {
-	struct integrity i = { .store = p->store, .keys = p->keys, .data = p->data, .found = say, .report = keep_quiet };
+	struct integrity i = { .store = p->store, .keys = p->keys, .data = p->data, .found = say,
+	                       .report = keep_quiet };
 
 	is_err(OK, integrity_check(&i), "the store is gone through");
 	is_int(0, (int64_t)i.faults, sentence);
@@ -130,8 +139,8 @@ static void whole(struct place *p, const char *sentence)
 /* Each kept count that is not what counting gives is a fault. */
 static void counts(struct place *p, const struct family *f)
 {
-	struct integrity i = { .store = p->store, .keys = p->keys, .data = p->data, .found = keep_silent,
-	                       .report = keep_quiet };
+	struct integrity i = { .store = p->store, .keys = p->keys, .data = p->data,
+	                       .found = keep_silent, .report = keep_quiet };
 	struct txn *t = place_begin(p, MAIN, WRITE);
 	struct grant g = family_counts(p, t, f->ann, f->child.id);
 

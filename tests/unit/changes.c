@@ -27,7 +27,8 @@ static struct form *copied(struct arena *a)
 	return f;
 }
 
-static void says(struct arena *a, const struct form *from, const struct form *to, const char *lines, const char *sentence)
+static void says(struct arena *a, const struct form *from, const struct form *to, const char *lines,
+                 const char *sentence)
 {
 	struct buf out = buf_open(a);
 
@@ -41,7 +42,8 @@ static void same(struct arena *a)
 
 	says(a, from, to, "", "the same form says nothing");
 	to->version = STR("fedcba9876543210");
-	says(a, from, to, "  only how it is written has changed; nobody is asked or shown anything else\n",
+	says(a, from, to,
+	     "  only how it is written has changed; nobody is asked or shown anything else\n",
 	     "another version of the same says so");
 }
 
@@ -74,8 +76,10 @@ static void questions(struct arena *a)
 
 static void choices(struct arena *a)
 {
-	static struct form_option said[] = { { .id = { "yp", 2 }, .label.in = { { "I am 16", 7 }, { "I am 16", 7 } } },
-	                                     { .id = { "carer", 5 }, .label.in = { { "A carer", 7 }, { "A carer", 7 } } } };
+	static struct form_option said[] = { { .id = { "yp", 2 },
+	                                       .label.in = { { "I am 16", 7 }, { "I am 16", 7 } } },
+	                                     { .id = { "carer", 5 },
+	                                       .label.in = { { "A carer", 7 }, { "A carer", 7 } } } };
 	struct form *from = sample_form(a), *to = copied(a);
 
 	field(to, 0, 3)->options = said;
@@ -105,7 +109,8 @@ static void places(struct arena *a)
 	     "where things stand, what a page is called, and the form itself");
 	to = copied(a);
 	to->pages[1].id = STR("jobs");
-	says(a, from, to, "  “Part 1”, page “Work”: the page has another id; drafts and who helps go on with it\n",
+	says(a, from, to,
+	     "  “Part 1”, page “Work”: the page has another id; drafts and who helps go on with it\n",
 	     "a page that has another id, and asks what it asked");
 }
 

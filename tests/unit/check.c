@@ -102,7 +102,8 @@ static void reading_again(struct arena *a)
 	is_str("yes", values_get(v, STR("has_pep")), "so does a choice");
 	json_write(&b, v);
 	out = buf_str(&b);
-	ok(str_search(out, STR("\"family\":[{\"row\":\"r2\",\"name\":\"Bea\"},{\"row\":\"r7\"}]")) < out.n,
+	ok(str_search(out, STR("\"family\":[{\"row\":\"r2\",\"name\":\"Bea\"},{\"row\":\"r7\"}]")) <
+	       out.n,
 	   "the rows posted are the rows kept, in their order, without strange or doubled ids");
 	v = sample_answers(a, f, PAIRS("family.row", "r1", "family.row", "r2", "family.row", "r3",
 	     "family.row", "r4"));
@@ -139,7 +140,8 @@ static void files(struct arena *a)
 
 static void requiring(struct arena *a)
 {
-	says(a, "on_behalf_of required_choice, first_name required_text, dob required_date, statements required_tick, "
+	says(a,
+	     "on_behalf_of required_choice, first_name required_text, dob required_date, statements required_tick, "
 	     "place-postcode required_text", "who", PAIRS("first_name", " \xe2\x80\x8b\xc2\xa0"),
 	     CHECK_COMPLETE,
 	     "what is required is asked for by its kind; blanks are not an answer");
@@ -153,9 +155,10 @@ static void requiring(struct arena *a)
 	     "a declaration needs a name and a date");
 	says(a, "agree-date declare_date", "agree", PAIRS("agree-name", "Ann"), CHECK_COMPLETE,
 	     "each of them");
-	says(a, "agree-date declare_old", "agree", PAIRS("agree-name", "Ann", "agree-date", "1/3/2019"), CHECK_ADVICE,
-	     "one that was signed long ago is worth a look");
-	says(a, "", "agree", PAIRS("agree-name", "Ann", "agree-date", "1/3/2019"), CHECK_COMPLETE, "and stops nobody");
+	says(a, "agree-date declare_old", "agree", PAIRS("agree-name", "Ann", "agree-date", "1/3/2019"),
+	     CHECK_ADVICE, "one that was signed long ago is worth a look");
+	says(a, "", "agree", PAIRS("agree-name", "Ann", "agree-date", "1/3/2019"), CHECK_COMPLETE,
+	     "and stops nobody");
 }
 
 static void dates(struct arena *a)
@@ -213,14 +216,20 @@ static void lengths(struct arena *a)
 /* A date typed as a whole into the first of its boxes, and one that lacks a part. */
 static void whole_dates(struct arena *a)
 {
-	static const char *const typed[] = { "1/7/2012", "01-07-2012", "1 July 2012", "1.7.2012", "2012-07-01" };
+	static const char *const typed[] = { "1/7/2012", "01-07-2012", "1 July 2012", "1.7.2012",
+	                                     "2012-07-01" };
 
 	for (size_t i = 0; i < COUNT(typed); i++)
-		is_str("2012-07-01", values_get(sample_answers(a, sample_form(a), PAIRS("dob-day", typed[i], "dob-month", "",
-		        "dob-year", "")), STR("dob")), typed[i]);
-	says(a, "dob date_part", "who", PAIRS("dob-day", "", "dob-month", "7", "dob-year", "2012"), CHECK_SHAPE,
-	     "a date without a day lacks a part");
-	says(a, "dob date_not_real", "who", PAIRS("dob-day", "31", "dob-month", "2", "dob-year", "2012"), CHECK_SHAPE,
+		is_str("2012-07-01",
+		       values_get(sample_answers(a, sample_form(a),
+		                                 PAIRS("dob-day", typed[i], "dob-month", "", "dob-year",
+		                                       "")),
+		                  STR("dob")),
+		       typed[i]);
+	says(a, "dob date_part", "who", PAIRS("dob-day", "", "dob-month", "7", "dob-year", "2012"),
+	     CHECK_SHAPE, "a date without a day lacks a part");
+	says(a, "dob date_not_real", "who",
+	     PAIRS("dob-day", "31", "dob-month", "2", "dob-year", "2012"), CHECK_SHAPE,
 	     "31 February does not");
 }
 
@@ -244,7 +253,8 @@ static void rows(struct arena *a)
 	says(a, "needs.r1.need row_half_filled, needs.r1.date date_part", "needs",
 	     PAIRS("needs.row", "r1", "needs.r1.date", "soon"), CHECK_COMPLETE,
 	     "a cell is checked like a field, after what the columns before it lack");
-	problems = found(a, "needs", PAIRS("needs.row", "special", "needs.special.date", "soon"), CHECK_SHAPE);
+	problems = found(a, "needs", PAIRS("needs.row", "special", "needs.special.date", "soon"),
+	                 CHECK_SHAPE);
 	is_str("needs.special.date date_part", listed(a, &problems), "in a preset row too");
 	is_int(0, problems.first->row_number, "which has a name of its own");
 	ok(problems.first->row.n > 0, "and is called by it");
@@ -279,12 +289,16 @@ static void shapes(struct arena *a)
 	static const char *const not_postcodes[] = { "", "M1", "1AA 1AA", "LK1 1CA", "ABC 1AA",
 	     "LK111 1AA" };
 	static const char *const times[][2] = {
-		{ "9:30", "09:30" }, { "09.30", "09:30" }, { "0930", "09:30" }, { "930", "09:30" }, { " 9 : 30 ", "09:30" },
-		{ "14:15", "14:15" }, { "2:15 pm", "14:15" }, { "2.15p.m.", "14:15" }, { "9am", "09:00" }, { "9 PM", "21:00" },
-		{ "12am", "00:00" }, { "12:01 a.m.", "00:01" }, { "12pm", "12:00" }, { "noon", "12:00" }, { "Midday", "12:00" },
+		{ "9:30", "09:30" }, { "09.30", "09:30" }, { "0930", "09:30" }, { "930", "09:30" },
+		{ " 9 : 30 ", "09:30" },
+		{ "14:15", "14:15" }, { "2:15 pm", "14:15" }, { "2.15p.m.", "14:15" }, { "9am", "09:00" },
+		{ "9 PM", "21:00" },
+		{ "12am", "00:00" }, { "12:01 a.m.", "00:01" }, { "12pm", "12:00" }, { "noon", "12:00" },
+		{ "Midday", "12:00" },
 		{ "0:00", "00:00" }, { "23:59", "23:59" },
 	};
-	static const char *const no_times[] = { "", "9", "24:00", "9:60", "9:5", "13pm", "0am", "14:15pm", "am", ":30", "9:30:15",
+	static const char *const no_times[] = { "", "9", "24:00", "9:60", "9:5", "13pm", "0am",
+	                                        "14:15pm", "am", ":30", "9:30:15",
 		"12345", "half past nine", "9:30 mm", "-9:30", "9:3a", "morning" };
 	static const char *const tels[] = { "01632 960001", "+44 (0)1632 960 001",
 	     "01632-960-001 ext 12", "07700900123x4" };
@@ -305,7 +319,8 @@ static void shapes(struct arena *a)
 	for (size_t i = 0; i < COUNT(not_tels); i++)
 		ok(!check_tel(a, str_of(not_tels[i]), &normal), "not a phone number");
 	for (size_t i = 0; i < COUNT(times); i++)
-		is_str(times[i][1], check_time(a, str_of(times[i][0]), &normal) ? normal : STR("none"), times[i][0]);
+		is_str(times[i][1], check_time(a, str_of(times[i][0]), &normal) ? normal : STR("none"),
+		       times[i][0]);
 	for (size_t i = 0; i < COUNT(no_times); i++)
 		ok(!check_time(a, str_of(no_times[i]), &normal), "not a time of day");
 	ok(check_nhs_number(STR("943 476 5919")), "943 476 5919 has the right last figure");

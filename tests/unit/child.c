@@ -7,7 +7,8 @@
 #include "tests/scratch.h"
 #include "tests/tap.h"
 
-enum { DAY = 86400, TODAY = 20000, NOW = TODAY * DAY + 3600, CASES = 100, CHANGES = 400, OFFICERS = 4, PAGE = 9 };
+enum { DAY = 86400, TODAY = 20000, NOW = TODAY * DAY + 3600, CASES = 100, CHANGES = 400,
+       OFFICERS = 4, PAGE = 9 };
 
 static struct str staff_id(struct scratch *s, int n)
 {
@@ -17,7 +18,8 @@ static struct str staff_id(struct scratch *s, int n)
 	return str_copy(s->arena, str_bytes(text, 16));
 }
 
-static struct values *officer(struct scratch *s, struct child *c, int staff, int32_t from, int32_t until)
+static struct values *officer(struct scratch *s, struct child *c, int staff, int32_t from,
+                              int32_t until)
 {
 	struct values *one = values_add_tree(c->officers);
 
@@ -27,7 +29,8 @@ static struct values *officer(struct scratch *s, struct child *c, int staff, int
 	return one;
 }
 
-static struct child a_child(struct scratch *s, const char *first, const char *last, const char *born)
+static struct child a_child(struct scratch *s, const char *first, const char *last,
+                            const char *born)
 {
 	struct child c = { .first = str_of(first), .last = str_of(last), .dates = values_open(s->arena),
 	                   .officers = values_open(s->arena) };
@@ -37,7 +40,8 @@ static struct child a_child(struct scratch *s, const char *first, const char *la
 	return c;
 }
 
-static struct child added(struct scratch *s, struct txn *t, const char *first, const char *last, const char *born)
+static struct child added(struct scratch *s, struct txn *t, const char *first, const char *last,
+                          const char *born)
 {
 	struct child c = a_child(s, first, last, born);
 
@@ -55,21 +59,24 @@ static void keeps_a_case(struct scratch *s, struct txn *t)
 
 	c.team = STR("north");
 	child_date_set(&c, STR("received"), TODAY);
-	is_err(OK, keys_owner_add(s->keys, t, subject), "a form was sent about a child, who has a key since then");
+	is_err(OK, keys_owner_add(s->keys, t, subject),
+	       "a form was sent about a child, who has a key since then");
 	c.id = subject;
 	is_err(OK, child_add(t, s->keys, &c, NOW), "a case opens");
 	ok(str_equal(c.id, subject), "under the same id");
 	again = c;
 	is_err(ERR_EXISTS, child_add(t, s->keys, &again, NOW), "once");
 	is_err(OK, child_load(t, s->keys, c.id, &there), "it is there");
-	ok(str_is(there.first, "Ann") && there.born_on == c.born_on && str_is(there.team, "north"), "as it was opened");
+	ok(str_is(there.first, "Ann") && there.born_on == c.born_on && str_is(there.team, "north"),
+	   "as it was opened");
 	is_int(TODAY, child_date(&there, STR("received")), "with its dates");
 	is_int(9, (int64_t)there.reference.n, "and a reference to quote");
 	older = there;
 	child_date_set(&there, STR("received"), 0);
 	is_err(OK, child_save(t, s->keys, &there, NOW), "a date is taken away");
 	is_int(0, child_date(&there, STR("received")), "and unknown again");
-	is_err(ERR_CONFLICT, child_save(t, s->keys, &older, NOW), "a save from an older copy is refused");
+	is_err(ERR_CONFLICT, child_save(t, s->keys, &older, NOW),
+	       "a save from an older copy is refused");
 	is_int(1, txn_count(t, STR("child")), "one case is counted");
 	is_str("Ann One", child_name(s->arena, &there), "its name is said whole");
 }
@@ -84,20 +91,24 @@ static void has_officers(struct scratch *s)
 	officer(s, &c, 1, TODAY + 1, 0);
 	one = officer(s, &c, 2, TODAY - 10, TODAY);
 	ok(child_officer(&c, TODAY) == one, "one who starts tomorrow is not named yet");
-	is_int(3, (int64_t)child_scopes(s->arena, &c, TODAY, scopes), "the council, the team and one officer have it");
+	is_int(3, (int64_t)child_scopes(s->arena, &c, TODAY, scopes),
+	       "the council, the team and one officer have it");
 	ok(str_equal(scopes[2], staff_id(s, 2)), "the one of today");
 	ok(child_officer(&c, TODAY + 1) != one, "after the last day it is the next");
 	values_number(one, STR("away_until"), TODAY);
 	values_text(one, STR("cover"), hex_write(s->arena, staff_id(s, 3)));
-	ok(child_is_worked_on(s->arena, &c, staff_id(s, 3), TODAY), "while one is away, their cover works on it");
+	ok(child_is_worked_on(s->arena, &c, staff_id(s, 3), TODAY),
+	   "while one is away, their cover works on it");
 	ok(!child_is_worked_on(s->arena, &c, staff_id(s, 3), TODAY + 1), "not afterwards");
-	ok(!child_is_worked_on(s->arena, &c, staff_id(s, 1), TODAY), "and nobody before their first day");
+	ok(!child_is_worked_on(s->arena, &c, staff_id(s, 1), TODAY),
+	   "and nobody before their first day");
 }
 
 /* --- finding ---------------------------------------------------------------------------------- */
 
 /* How many cases fit; when it is one, it is that one. */
-static void finds(struct scratch *s, struct txn *t, const char *typed, int64_t wanted, const struct child *which)
+static void finds(struct scratch *s, struct txn *t, const char *typed, int64_t wanted,
+                  const struct child *which)
 {
 	struct child *list;
 	size_t count;
@@ -112,7 +123,8 @@ static void finds(struct scratch *s, struct txn *t, const char *typed, int64_t w
 
 static void finds_names(struct scratch *s, struct txn *t)
 {
-	struct child neill = added(s, t, "Zoë", "O'Neill", "2012-07-01"), mary = added(s, t, "Anne-Marie", "Łukasz", "2013-01-09");
+	struct child neill = added(s, t, "Zoë", "O'Neill", "2012-07-01"),
+	             mary = added(s, t, "Anne-Marie", "Łukasz", "2013-01-09");
 	struct child alex = added(s, t, "Alexandria", "Bo", NULL);
 
 	added(s, t, "Alexander", "Bo", NULL);
@@ -169,7 +181,8 @@ static void finds_many(struct scratch *s, struct txn *t)
 
 	for (int i = 0; i < 12; i++)
 		added(s, t, "Sam", "Common", "2010-01-01");
-	is_err(OK, child_find(t, s->keys, STR("common"), 10, &list, &count, &more), "of twelve with one name");
+	is_err(OK, child_find(t, s->keys, STR("common"), 10, &list, &count, &more),
+	       "of twelve with one name");
 	ok(count == 10 && more, "ten are found, and it is said that there are more");
 	is_err(OK, child_find(t, s->keys, STR("common"), 12, &list, &count, &more), "asked for twelve");
 	ok(count == 12 && !more, "all are found");
@@ -181,33 +194,42 @@ static void finds_twins(struct scratch *s, struct txn *t)
 	size_t count;
 	int32_t born = date_of((struct civil){ 2012, 7, 1 });
 
-	is_err(OK, child_twins(t, s->keys, STR("ONeill"), born, 5, &list, &count), "before a case is opened");
-	ok(count == 1 && str_is(list[0].first, "Zoë"), "one of the same last name and birth date is seen");
-	is_err(OK, child_twins(t, s->keys, STR("O'Neil"), born, 5, &list, &count), "one of another name");
+	is_err(OK, child_twins(t, s->keys, STR("ONeill"), born, 5, &list, &count),
+	       "before a case is opened");
+	ok(count == 1 && str_is(list[0].first, "Zoë"),
+	   "one of the same last name and birth date is seen");
+	is_err(OK, child_twins(t, s->keys, STR("O'Neil"), born, 5, &list, &count),
+	       "one of another name");
 	is_int(0, (int64_t)count, "is not");
-	is_err(OK, child_twins(t, s->keys, STR("O'Neill"), born + 1, 5, &list, &count), "nor one of another birth date");
+	is_err(OK, child_twins(t, s->keys, STR("O'Neill"), born + 1, 5, &list, &count),
+	       "nor one of another birth date");
 	is_int(0, (int64_t)count, "by the day");
-	is_err(OK, child_twins(t, s->keys, STR("o'neill"), 0, 5, &list, &count), "without a birth date");
+	is_err(OK, child_twins(t, s->keys, STR("o'neill"), 0, 5, &list, &count),
+	       "without a birth date");
 	is_int(1, (int64_t)count, "the name alone counts");
 }
 
-/* --- lists against plain sorting ---------------------------------------------------------------- */
+/* --- lists against plain sorting -------------------------------------------------------------- */
 
 struct plain { struct child c; };
 
 static void change(struct scratch *s, struct txn *t, struct plain *p)
 {
 	static const char *const teams[] = { "north", "south", "" };
-	static const char *const events[] = { "received", "assessing", "not_assessing", "draft_served", "consulted",
-	                                      "final_issued", "review_meeting", "review_amend", "moved_out" };
+	static const char *const events[] = { "received", "assessing", "not_assessing", "draft_served",
+	                                      "consulted", "final_issued", "review_meeting",
+	                                      "review_amend", "moved_out" };
 	struct child *c = &p->c;
 
 	for (size_t i = 0; i < COUNT(events); i++)
-		child_date_set(c, str_of(events[i]), vault_random_below(3) == 0 ? TODAY - 200 + (int32_t)vault_random_below(230) : 0);
+		child_date_set(c, str_of(events[i]),
+		               vault_random_below(3) == 0 ? TODAY - 200 + (int32_t)vault_random_below(230)
+		                                          : 0);
 	c->team = str_of(teams[vault_random_below(3)]);
 	c->officers = values_open(s->arena);
 	for (uint32_t n = vault_random_below(4); n > 0; n--)
-		officer(s, c, (int)vault_random_below(OFFICERS), TODAY - 5 + (int32_t)vault_random_below(10),
+		officer(s, c, (int)vault_random_below(OFFICERS),
+		        TODAY - 5 + (int32_t)vault_random_below(10),
 		        vault_random_below(2) > 0 ? TODAY + (int32_t)vault_random_below(5) : 0);
 	c->closed_at = vault_random_below(5) > 0 ? 0 : NOW - (int64_t)vault_random_below(90) * DAY;
 	if ((c->id.n == 0 ? child_add(t, s->keys, c, NOW) : child_save(t, s->keys, c, NOW)) != OK)
@@ -248,8 +270,8 @@ static bool stands_under(struct scratch *s, const struct child *c, int32_t today
 }
 
 /* The list of a scope, read page by page, is what going through all cases and sorting gives. */
-static bool agrees(struct scratch *s, struct txn *t, const struct plain *sorted, int32_t today, struct str scope,
-                   enum work_kind kind)
+static bool agrees(struct scratch *s, struct txn *t, const struct plain *sorted, int32_t today,
+                   struct str scope, enum work_kind kind)
 {
 	struct work_item *items = NULL, *after = NULL;
 	size_t count = 0, at = 0;
@@ -276,7 +298,8 @@ static bool agrees(struct scratch *s, struct txn *t, const struct plain *sorted,
 /* Each open case stands under its state and its mover, and nowhere else of that sort. */
 static bool states_agree(struct scratch *s, struct txn *t, const struct plain *cases, int32_t today)
 {
-	static const enum work_kind moves[MOVERS] = { 0, WORK_CASE_COUNCIL, WORK_CASE_FAMILY, WORK_CASE_OTHER, WORK_CASE_OTHER,
+	static const enum work_kind moves[MOVERS] = { 0, WORK_CASE_COUNCIL, WORK_CASE_FAMILY,
+	                                              WORK_CASE_OTHER, WORK_CASE_OTHER,
 	                                              WORK_CASE_OTHER };
 	int64_t wanted[WORK_KINDS] = { 0 };
 	struct timescale one;
@@ -307,7 +330,8 @@ static bool all_agree(struct scratch *s, struct txn *t, const struct plain *case
 	sorting_on = today;
 	qsort(sorted, CASES, sizeof(*sorted), by_when);
 	for (size_t i = 0; i < COUNT(kinds); i++) {
-		same = same && agrees(s, t, sorted, today, work_scope_team(s->arena, STR("north")), kinds[i]);
+		same = same &&
+		       agrees(s, t, sorted, today, work_scope_team(s->arena, STR("north")), kinds[i]);
 		same = same && agrees(s, t, sorted, today, work_scope_team(s->arena, STR("")), kinds[i]);
 		for (int n = 0; n < OFFICERS; n++)
 			same = same && agrees(s, t, sorted, today, staff_id(s, n), kinds[i]);
@@ -326,12 +350,15 @@ static void lists_by_due_date(struct scratch *s, struct txn *t)
 	}
 	for (int i = 0; i < CHANGES; i++)
 		change(s, t, &cases[vault_random_below(CASES)]);
-	ok(all_agree(s, t, cases, TODAY), "after 400 changes all lists are what sorting a hundred cases gives");
+	ok(all_agree(s, t, cases, TODAY),
+	   "after 400 changes all lists are what sorting a hundred cases gives");
 	for (int32_t day = TODAY + 1; day < TODAY + 60; day += 3) {
-		is_err(OK, child_turn(t, s->keys, (int64_t)day * DAY + 3600, 1000, &turned), "a day passes");
+		is_err(OK, child_turn(t, s->keys, (int64_t)day * DAY + 3600, 1000, &turned),
+		       "a day passes");
 		ok(all_agree(s, t, cases, day), "officers who came or went have the right list");
 	}
-	is_err(OK, child_turn(t, s->keys, (int64_t)(TODAY + 58) * DAY + 7200, 1000, &turned), "on the same day");
+	is_err(OK, child_turn(t, s->keys, (int64_t)(TODAY + 58) * DAY + 7200, 1000, &turned),
+	       "on the same day");
 	is_int(0, (int64_t)turned, "there is nothing left to turn");
 }
 
@@ -342,7 +369,8 @@ int main(void)
 
 	scratch_open(&s);
 	t = scratch_begin(&s, MAIN, WRITE);
-	is_str("zoe o-neill strasse", fold(s.arena, STR("ZOË O’Neill Straße")), "names are folded to plain small letters");
+	is_str("zoe o-neill strasse", fold(s.arena, STR("ZOË O’Neill Straße")),
+	       "names are folded to plain small letters");
 	keeps_a_case(&s, t);
 	has_officers(&s);
 	finds_names(&s, t);

@@ -24,7 +24,8 @@ static struct submission sent_form(struct scratch *s, struct txn *t)
 	struct occasion o = { .now = NOW };
 	struct submission sent;
 
-	if (draft_add(t, s->keys, &d, NOW) != OK || submission_add(t, s->keys, &none, &d, &o, &sent) != OK)
+	if (draft_add(t, s->keys, &d, NOW) != OK ||
+	    submission_add(t, s->keys, &none, &d, &o, &sent) != OK)
 		die("submission");
 	return sent;
 }
@@ -42,16 +43,20 @@ static struct values *to_mother(struct scratch *s)
 static void letters_and_papers(struct scratch *s, struct txn *t, struct str child)
 {
 	struct str officer = STR("staff-officer-01"), token;
-	struct message down = { .child = child, .from_council = true, .from = officer, .to = to_mother(s), .sent_at = NOW };
+	struct message down = { .child = child, .from_council = true, .from = officer,
+	                        .to = to_mother(s), .sent_at = NOW };
 	struct message up = { .child = child, .from = mother, .sent_at = NOW + 1 };
-	struct document d = { .child = child, .blob = vault_random_id(s->arena), .by = officer, .recipients = to_mother(s), .sent_at = NOW };
-	struct task asked = { .child = child, .form = STR("f"), .assignee = mother, .by = officer, .sent_at = NOW, .due_on = 20000 };
+	struct document d = { .child = child, .blob = vault_random_id(s->arena), .by = officer,
+	                      .recipients = to_mother(s), .sent_at = NOW };
+	struct task asked = { .child = child, .form = STR("f"), .assignee = mother, .by = officer,
+	                      .sent_at = NOW, .due_on = 20000 };
 	struct task begun = asked, returned;
 	struct draft draft = { .person = mother, .form = STR("f"), .version = STR("v"), .keep_days = 30,
 	                       .answers = values_open(s->arena), .visited = values_open(s->arena) };
 	struct invite i = { .child = child, .email = STR("b@example.org"), .by = officer };
 
-	if (message_add(t, s->keys, &down) != OK || message_add(t, s->keys, &up) != OK || document_add(t, s->keys, &d) != OK)
+	if (message_add(t, s->keys, &down) != OK || message_add(t, s->keys, &up) != OK ||
+	    document_add(t, s->keys, &d) != OK)
 		die("letters");
 	begun.state = TASK_STARTED;
 	if (draft_add(t, s->keys, &draft, NOW) != OK)
@@ -67,14 +72,16 @@ static void letters_and_papers(struct scratch *s, struct txn *t, struct str chil
 	returned.submitted_at = NOW;
 	if (task_save(t, s->keys, &returned) != OK)
 		die("child_forget: sent");
-	if (task_add(t, s->keys, &asked) != OK || task_add(t, s->keys, &begun) != OK || invite_add(t, s->keys, &i, NOW, &token) != OK)
+	if (task_add(t, s->keys, &asked) != OK || task_add(t, s->keys, &begun) != OK ||
+	    invite_add(t, s->keys, &i, NOW, &token) != OK)
 		die("papers");
 }
 
 static struct child full_case(struct scratch *s, struct txn *t)
 {
 	struct submission first = sent_form(s, t), joined = sent_form(s, t);
-	struct child c = { .id = first.subject, .first = STR("Ann"), .last = STR("One"), .born_on = 15000, .submissions = values_open(s->arena) };
+	struct child c = { .id = first.subject, .first = STR("Ann"), .last = STR("One"),
+	                   .born_on = 15000, .submissions = values_open(s->arena) };
 	struct asker who = { .kind = ACTOR_FAMILY, .id = mother, .name = STR("A Mother"), .now = NOW };
 	struct history_entry opened = { .action = STR("case_opened") };
 	struct unsent begun = { .person = mother, .text = STR("not sent") };
@@ -135,9 +142,12 @@ int main(void)
 	is_err(ERR_NOT_FOUND, child_load(t, s.keys, c.id, &there), "it is not there");
 	is_err(ERR_NOT_FOUND, child_forget(t, s.keys, c.id), "and cannot be forgotten again");
 	is_int(1, txn_count(t, STR("child")), "one case is left");
-	is_int(5, txn_count(t, STR("draft")), "the form that was begun for it is gone, four that were sent and one begun are left");
-	is_int(1, message_count(t, MESSAGE_COUNCIL, other.id, MAILBOX_IN), "the other's letters are left");
-	is_int(0, message_count(t, MESSAGE_COUNCIL, c.id, MAILBOX_IN), "its own are not counted any more");
+	is_int(5, txn_count(t, STR("draft")),
+	       "the form that was begun for it is gone, four that were sent and one begun are left");
+	is_int(1, message_count(t, MESSAGE_COUNCIL, other.id, MAILBOX_IN),
+	       "the other's letters are left");
+	is_int(0, message_count(t, MESSAGE_COUNCIL, c.id, MAILBOX_IN),
+	       "its own are not counted any more");
 	is_int(2, txn_count(t, STR("submission")), "with its two forms");
 	is_int(1, txn_count(t, STR("grant")), "and its link");
 	is_int(1, work_count(t, work_scope_all(), WORK_CASE), "and its place in the list");

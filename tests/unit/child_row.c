@@ -11,7 +11,8 @@ static const int64_t NOW = (int64_t)1790000000;        /* 21 September 2026 */
 
 static struct child robin(struct scratch *s)
 {
-	struct child c = { .first = STR("Robin"), .last = STR("Example"), .team = STR("north"), .born_on = 16000 };
+	struct child c = { .first = STR("Robin"), .last = STR("Example"), .team = STR("north"),
+	                   .born_on = 16000 };
 
 	c.dates = values_open(s->arena);
 	c.officers = values_open(s->arena);
@@ -19,7 +20,8 @@ static struct child robin(struct scratch *s)
 	return c;
 }
 
-static void assign(struct scratch *s, struct child *c, struct str staff, const char *name, int32_t until)
+static void assign(struct scratch *s, struct child *c, struct str staff, const char *name,
+                   int32_t until)
 {
 	struct values *one = values_add_tree(c->officers);
 
@@ -59,7 +61,8 @@ static void rows(struct scratch *s, struct txn *t)
 	ok(child_row_is_worked_on(s->arena, &one, staff), "and knows who works on it");
 	ok(!child_row_is_worked_on(s->arena, &one, STR("officer number 2")), "and who does not");
 	is_int(today + 4, one.until, "it holds until the officer goes");
-	is_err(ERR_DAMAGED, child_row_open(t, s->keys, STR("somebody else 16"), item.shown, &one), "it opens for no other child");
+	is_err(ERR_DAMAGED, child_row_open(t, s->keys, STR("somebody else 16"), item.shown, &one),
+	       "it opens for no other child");
 
 	before = item.shown;
 	is_err(OK, child_save(t, s->keys, &c, NOW), "saved without a change");
@@ -73,7 +76,8 @@ static void rows(struct scratch *s, struct txn *t)
 	is_err(OK, txn_put(t, TABLE_KEY, c.id, STR("destroyed")), "without the child's key");
 	is_err(OK, child_rows_load(t, s->keys, &item, 1, today, &list), "the list is read");
 	is_str("Robin Another", list[0].name, "all the same");
-	ok(child_rows_load(t, s->keys, &item, 1, today + 4, &list) != OK, "but on a day when it holds no more, from the record");
+	ok(child_rows_load(t, s->keys, &item, 1, today + 4, &list) != OK,
+	   "but on a day when it holds no more, from the record");
 }
 
 static void without_a_row(struct scratch *s, struct txn *t)
@@ -85,7 +89,8 @@ static void without_a_row(struct scratch *s, struct txn *t)
 	is_err(OK, child_add(t, s->keys, &c, NOW), "a case is opened");
 	item = first(t, WORK_CASE);
 	item.shown = STR("");
-	is_err(OK, child_rows_load(t, s->keys, &item, 1, date_today(NOW), &list), "a place without a row");
+	is_err(OK, child_rows_load(t, s->keys, &item, 1, date_today(NOW), &list),
+	       "a place without a row");
 	is_str("Robin Example", list[0].name, "is read from the record");
 	is_err(OK, work_move(t, c.id, (struct str[]){ work_scope_all() }, 1), "moved without a row");
 	ok(first(t, WORK_CASE).shown.n > 0, "it takes along what stood there");
@@ -109,9 +114,11 @@ static void renewed(struct scratch *s, struct txn *t)
 	is_err(OK, txn_get(t, TABLE_META, STR("list"), &now_key), "there is one");
 	ok(now_key.n == 16 && !str_equal(now_key, old_key), "another one");
 	ok(!txn_has(t, TABLE_KEY, old_key), "the older is destroyed");
-	is_err(OK, child_row_open(t, s->keys, c.id, first(t, WORK_CASE).shown, &one), "the rows open as before");
+	is_err(OK, child_row_open(t, s->keys, c.id, first(t, WORK_CASE).shown, &one),
+	       "the rows open as before");
 	is_str("Robin Example", one.name, "and say the same");
-	is_err(ERR_DAMAGED, child_row_open(t, s->keys, c.id, old_row, &one), "what was left of an older one opens no more");
+	is_err(ERR_DAMAGED, child_row_open(t, s->keys, c.id, old_row, &one),
+	       "what was left of an older one opens no more");
 
 	is_err(OK, child_forget(t, s->keys, c.id), "the case is forgotten");
 	from = STR("");

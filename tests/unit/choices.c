@@ -53,23 +53,28 @@ static struct str shown(struct arena *a, const struct words *w, const char *chos
 
 static void offering(struct arena *a)
 {
-	static const char text[] = "kind:\n  - {id: z, label: Last letter, for: [parent, staff]}\n"
-	                           "  - {id: b, label: Second, for: [staff]}\n  - {id: sys, label: Notice}\n"
-	                           "other:\n  - {id: z, label: Elsewhere, for: [school]}\n";
+	static const char text[] =
+	    "kind:\n  - {id: z, label: Last letter, for: [parent, staff]}\n"
+	    "  - {id: b, label: Second, for: [staff]}\n  - {id: sys, label: Notice}\n"
+	    "other:\n  - {id: z, label: Elsewhere, for: [school]}\n";
 	struct diag d = diag_open(a);
 	struct words *w = words_from(a, &d, yaml_read(a, &d, "choices.yaml", str_of(text)));
 
 	is_int(0, (int64_t)d.errors, "a good file is taken");
-	is_str("z=Last letter; b=Second; ", offered(a, w, "kind", "staff"), "choices come in the order of the file");
+	is_str("z=Last letter; b=Second; ", offered(a, w, "kind", "staff"),
+	       "choices come in the order of the file");
 	is_str("z=Last letter; ", offered(a, w, "kind", "parent"), "and only to whom they are for");
-	is_str(" z=Last letter *b=Second", shown(a, w, "b"), "a page gets them with the chosen one marked");
+	is_str(" z=Last letter *b=Second", shown(a, w, "b"),
+	       "a page gets them with the chosen one marked");
 	is_str(" z=Last letter b=Second", shown(a, w, "sys"), "one that is not offered is not marked");
 	is_str("", offered(a, w, "kind", "paren"), "part of a word is nobody");
-	is_str("z=Last letter; b=Second; sys=Notice; ", offered(a, w, "kind", ""), "without an audience, all");
+	is_str("z=Last letter; b=Second; sys=Notice; ", offered(a, w, "kind", ""),
+	       "without an audience, all");
 	is_str("", offered(a, w, "no_such", "staff"), "an unknown list is empty");
 	ok(choices_offer(a, w, STR("kind"), STR("staff"), STR("b")), "an offered one may be chosen");
 	ok(!choices_offer(a, w, STR("kind"), STR("parent"), STR("b")), "but not by others");
-	ok(!choices_offer(a, w, STR("kind"), STR("staff"), STR("sys")), "what the portal writes, by nobody");
+	ok(!choices_offer(a, w, STR("kind"), STR("staff"), STR("sys")),
+	   "what the portal writes, by nobody");
 	ok(!choices_offer(a, w, STR("kind"), STR(""), STR("sys")), "not even by nobody");
 	ok(!choices_offer(a, w, STR("kind"), STR("staff"), STR("b.for")), "nor what is no id");
 	is_str("Elsewhere", words_get(w, STR("other.z")), "a label is a word");
@@ -91,17 +96,23 @@ static void refused(struct arena *a, const char *text, const char *says)
 
 static void refusing(struct arena *a)
 {
-	refused(a, "kind: no\n", "choices.yaml:1:1: \"kind\" is not a list of choices; write \"name:\" and below it "
+	refused(a, "kind: no\n",
+	        "choices.yaml:1:1: \"kind\" is not a list of choices; write \"name:\" and below it "
 	        "\"- {id: …, label: …, for: […]}\" lines\n");
-	refused(a, "kind:\n  - b: B\n", "choices.yaml:2:5: this is not a choice; write \"- {id: …, label: …, "
+	refused(a, "kind:\n  - b: B\n",
+	        "choices.yaml:2:5: this is not a choice; write \"- {id: …, label: …, "
 	        "for: […]}\" with an id of letters a-z and underscores, to 40\n");
-	refused(a, "kind:\n  - {id: b, label: B, hint: C}\n", "choices.yaml:2:23: unknown key \"hint\"; write "
+	refused(a, "kind:\n  - {id: b, label: B, hint: C}\n",
+	        "choices.yaml:2:23: unknown key \"hint\"; write "
 	        "one of: id, label, for\n");
-	refused(a, "kind:\n  - {id: b, label: B, for: parent}\n", "choices.yaml:2:28: \"for\" must be a list; "
+	refused(a, "kind:\n  - {id: b, label: B, for: parent}\n",
+	        "choices.yaml:2:28: \"for\" must be a list; "
 	        "write [parent, young_person]\n");
-	refused(a, "kind:\n  - {id: b, label: B, for: [parents]}\n", "choices.yaml:2:29: unknown audience "
+	refused(a, "kind:\n  - {id: b, label: B, for: [parents]}\n",
+	        "choices.yaml:2:29: unknown audience "
 	        "\"parents\"; write \"parent\"\n");
-	refused(a, "kind:\n  - {id: b, label: B}\n  - {id: b, label: C}\n", "choices.yaml:3:5: the words kind.b "
+	refused(a, "kind:\n  - {id: b, label: B}\n  - {id: b, label: C}\n",
+	        "choices.yaml:3:5: the words kind.b "
 	        "stand twice, also in choices.yaml; take one away\nchoices.yaml:3:5: the words kind.b.for stand twice, "
 	        "also in choices.yaml; take one away\n");
 }
@@ -109,18 +120,23 @@ static void refusing(struct arena *a)
 /* What the contract and the source call things, and that everybody can write something. */
 static void ours(struct arena *a)
 {
-	static const char *const people[] = { "parent", "young_person", "school", "professional", "staff" };
+	static const char *const people[] = { "parent", "young_person", "school", "professional",
+	                                      "staff" };
 	struct diag d = diag_open(a);
 	struct words *w = words_from(a, &d, yaml_read_file(a, &d, "content/choices.yaml"));
 
 	is_int(0, (int64_t)d.errors, "content/choices.yaml is taken");
 	for (size_t i = 0; i < COUNT(people); i++)
 		ok(choices_offer(a, w, STR("message_type"), str_of(people[i]), STR("other")), people[i]);
-	is_str("Message from parent", words_get(w, STR("message_type.from_parent")), "as the source has it");
+	is_str("Message from parent", words_get(w, STR("message_type.from_parent")),
+	       "as the source has it");
 	is_str("Personal Message", words_get(w, STR("message_type.personal")), "and this");
-	is_str("SEN Officer", words_get(w, STR("officer_role.officer")), "the role of the contract's sample");
-	ok(!choices_offer(a, w, STR("message_type"), STR("parent"), STR("personal")), "families do not pick it");
-	ok(!choices_offer(a, w, STR("document_kind"), STR("parent"), STR("final_plan")), "nor kinds of documents");
+	is_str("SEN Officer", words_get(w, STR("officer_role.officer")),
+	       "the role of the contract's sample");
+	ok(!choices_offer(a, w, STR("message_type"), STR("parent"), STR("personal")),
+	   "families do not pick it");
+	ok(!choices_offer(a, w, STR("document_kind"), STR("parent"), STR("final_plan")),
+	   "nor kinds of documents");
 }
 
 int main(void)

@@ -45,7 +45,8 @@ static void pinned(struct arena *a, const char *top)
 {
 	char compiled[512], next[512];
 	struct config c = { .data = "/", .edge = "/", .keys = "/", .site = "/", .compiled = compiled };
-	struct config relative = { .data = "data", .edge = "/", .keys = "/", .site = "/", .compiled = compiled };
+	struct config relative = { .data = "data", .edge = "/", .keys = "/", .site = "/",
+	                           .compiled = compiled };
 
 	snprintf(compiled, sizeof(compiled), "%s/compiled", top);
 	snprintf(next, sizeof(next), "%s/next", top);
@@ -56,12 +57,14 @@ static void pinned(struct arena *a, const char *top)
 	write_to(next, "words", "new words");
 	write_to(next, "page", "new page");
 	config_pin(&relative);
-	is_str(compiled, str_of(relative.compiled), "where another folder is given from where we are, nothing is pinned");
+	is_str(compiled, str_of(relative.compiled),
+	       "where another folder is given from where we are, nothing is pinned");
 	config_pin(&c);
 	is_str("old words", read_from(a, c.compiled, "words"), "a request reads what is compiled");
 	if (renameat2(AT_FDCWD, compiled, AT_FDCWD, next, RENAME_EXCHANGE) != 0)
 		abort();
-	is_str("old page", read_from(a, c.compiled, "page"), "a build that is switched meanwhile changes nothing for it");
+	is_str("old page", read_from(a, c.compiled, "page"),
+	       "a build that is switched meanwhile changes nothing for it");
 	is_str("new page", read_from(a, compiled, "page"), "the next one reads the new");
 }
 

@@ -26,7 +26,8 @@ enum { KILLED = 1000 };
 
 static char data[300], edge[300], keys[300], compiled[300], site[300], outside[300];
 
-/* What became of a process that locked itself in and then did this: errno of it, 0, or that the kernel ended it. */
+/* What became of a process that locked itself in and then did this: errno of it, 0, or that the
+ * kernel ended it. */
 static int outcome_of(int (*act)(void), bool is_responder, const char *const *reads)
 {
 	pid_t pid = fork();
@@ -36,7 +37,8 @@ static int outcome_of(int (*act)(void), bool is_responder, const char *const *re
 		struct standing s = { .is_confined = false };
 		struct web_program p = { .name = "test", .reads = reads };
 		struct web w = { .program = &p, .standing = is_responder ? &s : NULL,
-		                 .config = { .data = data, .edge = edge, .keys = keys, .compiled = compiled, .site = site } };
+		                 .config = { .data = data, .edge = edge, .keys = keys, .compiled = compiled,
+		                             .site = site } };
 
 		prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 		confine(&w);
@@ -44,7 +46,9 @@ static int outcome_of(int (*act)(void), bool is_responder, const char *const *re
 		_exit(act() < 0 ? errno : 0);
 	}
 	waitpid(pid, &status, 0);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS ? KILLED : -1;
+	return WIFEXITED(status)                                   ? WEXITSTATUS(status)
+	       : WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS ? KILLED
+	                                                           : -1;
 }
 
 static int outcome(int (*act)(void), bool is_responder)
@@ -67,7 +71,9 @@ static int make_a_thread(void)
 {
 	pthread_t thread;
 
-	return pthread_create(&thread, NULL, nothing, NULL) == 0 && pthread_join(thread, NULL) == 0 ? 0 : -1;
+	return pthread_create(&thread, NULL, nothing, NULL) == 0 && pthread_join(thread, NULL) == 0
+	           ? 0
+	           : -1;
 }
 static int make_a_socket(void) { return socket(AF_INET, SOCK_STREAM, 0); }
 static int connect_somewhere(void) { return connect(0, NULL, 0); }
@@ -83,7 +89,9 @@ static int look_into_another(void) { return (int)ptrace(PTRACE_ATTACH, getppid()
 static int end_another(void) { return kill(getppid(), 0); }
 static int give_code(void)
 {
-	return mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED ? -1 : 0;
+	return mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED
+	           ? -1
+	           : 0;
 }
 static int make_code(void)
 {
@@ -129,10 +137,13 @@ static int read_site(void) { return below(site, "index.html", O_RDONLY); }
 static void test_calls(void)
 {
 	static const struct { int (*act)(void); const char *says; } ends[] = {
-		{ run_a_program, "running a program ends the process" }, { make_a_process, "making a process ends it" },
+		{ run_a_program, "running a program ends the process" },
+		{ make_a_process, "making a process ends it" },
 		{ make_a_socket, "a socket ends it" }, { connect_somewhere, "connecting ends it" },
-		{ listen_to_all, "listening ends it" }, { look_into_another, "looking into another process ends it" },
-		{ end_another, "a signal to another process ends it" }, { give_code, "memory for code ends it" },
+		{ listen_to_all, "listening ends it" },
+		{ look_into_another, "looking into another process ends it" },
+		{ end_another, "a signal to another process ends it" },
+		{ give_code, "memory for code ends it" },
 		{ make_code, "memory that becomes code ends it" }, { use_io_uring, "io_uring ends it" },
 		{ load_bpf, "bpf ends it" },
 	};
@@ -141,15 +152,19 @@ static void test_calls(void)
 		is_int(KILLED, outcome(ends[i].act, false), ends[i].says);
 		is_int(KILLED, outcome(ends[i].act, true), ends[i].says);
 	}
-	is_int(0, outcome_of(make_a_thread, false, CONFINE_FONTS), "where type is set a thread can be made");
+	is_int(0, outcome_of(make_a_thread, false, CONFINE_FONTS),
+	       "where type is set a thread can be made");
 	is_int(KILLED, outcome_of(make_a_process, false, CONFINE_FONTS), "and no process");
 	is_int(KILLED, outcome(make_a_thread, false), "elsewhere neither");
-	is_int(ENOSYS, outcome(ask_who_is_there, false), "who is at the other end is not told: a library that writes a warning asks");
+	is_int(ENOSYS, outcome(ask_who_is_there, false),
+	       "who is at the other end is not told: a library that writes a warning asks");
 	is_int(ENOSYS, outcome(read_the_keyring, false), "the kernel's keys are not there");
 	is_int(ENOSYS, outcome(change_rights, false), "the rights of a file cannot be changed");
 	is_int(ENOSYS, outcome(use_a_newer_call, false), "a call that nobody listed is not there");
-	is_int(KILLED, outcome(accept_a_request, false), "a program that answers one request takes no other");
-	is_int(ENOTSOCK, outcome(accept_a_request, true), "a responder takes the next from the socket it was given");
+	is_int(KILLED, outcome(accept_a_request, false),
+	       "a program that answers one request takes no other");
+	is_int(ENOTSOCK, outcome(accept_a_request, true),
+	       "a responder takes the next from the socket it was given");
 }
 
 /* A kernel that can lock it in and does not is no reason to go on. */
@@ -160,7 +175,8 @@ static int lock_in_without_descriptors(void)
 
 	if (pid == 0) {
 		struct web_program p = { .name = "test" };
-		struct web w = { .program = &p, .config = { .data = data, .edge = edge, .keys = keys, .compiled = compiled,
+		struct web w = { .program = &p,
+		                 .config = { .data = data, .edge = edge, .keys = keys, .compiled = compiled,
 		                                            .site = site } };
 
 		prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
@@ -201,8 +217,11 @@ static void make(const char *folder, const char *name, const char *text)
 
 int main(void)
 {
-	struct { char *path; const char *name; } folders[] = { { data, "data" }, { edge, "data/edge" }, { keys, "keys" },
-		{ compiled, "compiled" }, { site, "site" }, { outside, "outside" } };
+	struct {
+		char *path;
+		const char *name;
+	} folders[] = { { data, "data" },         { edge, "data/edge" }, { keys, "keys" },
+		            { compiled, "compiled" }, { site, "site" },      { outside, "outside" } };
 	char link[700], to[400];
 	struct scratch scratch;
 

@@ -32,12 +32,15 @@ static void posts(struct place *p)
 {
 	int64_t retry;
 
-	is_int(CROWD_POSTS, served(p, "v4 192.0.2.7", CROWD_POSTS + 20, NOW), "of one address so many in a quarter of an hour");
+	is_int(CROWD_POSTS, served(p, "v4 192.0.2.7", CROWD_POSTS + 20, NOW),
+	       "of one address so many in a quarter of an hour");
 	is_err(ERR_LIMIT, ask(p, "v4 192.0.2.7", NOW, &retry), "one more has to wait");
 	is_int(CROWD_WAIT_SECONDS, retry, "for a minute");
-	is_int(CROWD_POSTS / 15, served(p, "v4 192.0.2.7", CROWD_POSTS, NOW + CROWD_WAIT_SECONDS), "and then finds room for all who waited with it");
+	is_int(CROWD_POSTS / 15, served(p, "v4 192.0.2.7", CROWD_POSTS, NOW + CROWD_WAIT_SECONDS),
+	       "and then finds room for all who waited with it");
 	is_err(OK, ask(p, "v4 192.0.2.8", NOW, &retry), "another address is not asked to");
-	is_int(CROWD_POSTS + 20, served(p, "v4 127.0.0.1", CROWD_POSTS + 20, NOW), "a proxy on this machine that does not say for whom it asks stops nobody");
+	is_int(CROWD_POSTS + 20, served(p, "v4 127.0.0.1", CROWD_POSTS + 20, NOW),
+	       "a proxy on this machine that does not say for whom it asks stops nobody");
 }
 
 static void files(struct place *p)

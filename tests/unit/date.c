@@ -22,7 +22,8 @@ static void calendar(struct arena *a)
 	is_int(4, date_weekday(iso("2021-01-01")), "1 January 2021 was a Friday");
 	is_str("2022-02-28", date_write_iso(a, date_add_months(iso("2021-12-31"), 2)),
 	       "two months after 31 December is the last day of February");
-	is_int(17, date_years_between(iso("2004-03-02"), iso("2022-03-01")), "the day before a birthday is a year younger");
+	is_int(17, date_years_between(iso("2004-03-02"), iso("2022-03-01")),
+	       "the day before a birthday is a year younger");
 	for (int32_t d = -100000; d < 100000; d++) {
 		if (date_of(date_civil(d)) != d) {
 			is_int(d, date_of(date_civil(d)), "every day comes back as it went");
@@ -40,7 +41,8 @@ static void typed(struct arena *a)
 	ok(date_read_text(STR("1/7/2021"), &day) && day == first_july, "1/7/2021 is read");
 	ok(date_read_text(STR("01-07-2021"), &day) && day == first_july, "01-07-2021 is read");
 	ok(date_read_text(STR(" 1 July 2021 "), &day) && day == first_july, "1 July 2021 is read");
-	ok(date_read_parts(STR("1"), STR("jul"), STR("2021"), &day) && day == first_july, "Jul is a month");
+	ok(date_read_parts(STR("1"), STR("jul"), STR("2021"), &day) && day == first_july,
+	   "Jul is a month");
 	ok(!date_read_text(STR("31/2/2021"), &day), "31 February is not");
 	ok(date_read_fuzzy(a, STR("2019"), &fuzzy), "a year alone will do for a fuzzy date");
 	ok(date_read_fuzzy(a, STR("June 2019"), &fuzzy), "so will a month and a year");
@@ -56,18 +58,25 @@ static void uk_time(void)
 
 	is_int(2, t.hour, "in summer UK time is an hour ahead");
 	is_int(iso("2021-01-01"), date_today(1609545599), "23:59:59 on 1 January is 1 January");
-	is_int(iso("2021-07-02"), date_today(1625180400), "midnight in summer is an hour earlier in UTC");
-	is_int(0, date_local(1616893199).hour, "clocks stand until 01:00 UTC on the last Sunday of March");
+	is_int(iso("2021-07-02"), date_today(1625180400),
+	       "midnight in summer is an hour earlier in UTC");
+	is_int(0, date_local(1616893199).hour,
+	       "clocks stand until 01:00 UTC on the last Sunday of March");
 	is_int(2, date_local(1616893200).hour, "and then go forward");
 }
 
 static void school_age(struct arena *a)
 {
-	is_str("2021-06-25", date_write_iso(a, date_school_age_end(iso("2005-08-15"))), "born 15 August 2005");
-	is_str("2021-06-25", date_write_iso(a, date_school_age_end(iso("2004-09-02"))), "born 2 September 2004");
-	is_str("2021-06-25", date_write_iso(a, date_school_age_end(iso("2005-08-31"))), "born 31 August 2005");
-	is_str("2022-06-24", date_write_iso(a, date_school_age_end(iso("2005-09-01"))), "born 1 September 2005");
-	is_str("2024-06-28", date_write_iso(a, date_school_age_end(iso("2008-02-29"))), "born 29 February 2008");
+	is_str("2021-06-25", date_write_iso(a, date_school_age_end(iso("2005-08-15"))),
+	       "born 15 August 2005");
+	is_str("2021-06-25", date_write_iso(a, date_school_age_end(iso("2004-09-02"))),
+	       "born 2 September 2004");
+	is_str("2021-06-25", date_write_iso(a, date_school_age_end(iso("2005-08-31"))),
+	       "born 31 August 2005");
+	is_str("2022-06-24", date_write_iso(a, date_school_age_end(iso("2005-09-01"))),
+	       "born 1 September 2005");
+	is_str("2024-06-28", date_write_iso(a, date_school_age_end(iso("2008-02-29"))),
+	       "born 29 February 2008");
 }
 
 int main(void)

@@ -22,8 +22,8 @@ static int portal(const struct place *p, const char *command, const char *option
 
 		dup2(none, 1);
 		dup2(none, 2);
-		execl("build/bin/portal", "portal", command, "--data", p->data, "--edge", p->edge, "--keys", p->keys_folder,
-		      option, value, (char *)NULL);
+		execl("build/bin/portal", "portal", command, "--data", p->data, "--edge", p->edge, "--keys",
+		      p->keys_folder, option, value, (char *)NULL);
 		_exit(99);
 	}
 	if (tool < 0 || waitpid(tool, &status, 0) < 0)
@@ -42,7 +42,8 @@ static void open_again(struct place *p)
 	struct txn *t;
 
 	vault_start();
-	if (store_open(p->arena, &paths, &p->store) != OK || keys_open(p->arena, p->keys_folder, false, &p->keys) != OK)
+	if (store_open(p->arena, &paths, &p->store) != OK ||
+	    keys_open(p->arena, p->keys_folder, false, &p->keys) != OK)
 		die("open");
 	t = place_begin(p, MAIN, READ);
 	if (keys_root(p->keys, t) != OK)
@@ -50,7 +51,8 @@ static void open_again(struct place *p)
 	txn_abort(t);
 }
 
-/* In how many states open cases are; how many of the first ones are found again by name and birth date. */
+/* In how many states open cases are; how many of the first ones are found again by name and birth
+ * date. */
 static void looks_lived_in(struct place *p)
 {
 	struct txn *t = place_begin(p, MAIN, READ);
@@ -62,10 +64,16 @@ static void looks_lived_in(struct place *p)
 	for (int state = 0; state < CASE_STATES; state++)
 		states += work_count(t, work_scope_all(), (enum work_kind)(WORK_STATE + state)) > 0;
 	ok(states >= 10, "cases are in ten states or more");
-	is_int(401, txn_count(t, STR("child")), "all cases of both runs are there, and the family's own");
-	is_int(401, work_count(t, work_scope_all(), WORK_CASE) + work_count(t, work_scope_all(), WORK_CLOSED), "each in a list");
-	is_int(401, txn_count(t, STR("person")), "each with a parent, beside the family that can sign in");
-	is_err(OK, work_list(t, work_scope_all(), WORK_CASE, NULL, 20, &items, &count), "the first twenty");
+	is_int(401, txn_count(t, STR("child")),
+	       "all cases of both runs are there, and the family's own");
+	is_int(401,
+	       work_count(t, work_scope_all(), WORK_CASE) +
+	           work_count(t, work_scope_all(), WORK_CLOSED),
+	       "each in a list");
+	is_int(401, txn_count(t, STR("person")),
+	       "each with a parent, beside the family that can sign in");
+	is_err(OK, work_list(t, work_scope_all(), WORK_CASE, NULL, 20, &items, &count),
+	       "the first twenty");
 	for (size_t i = 0; i < count; i++)
 		if (child_load(t, p->keys, items[i].of, &c) == OK &&
 		    child_twins(t, p->keys, c.last, c.born_on, 5, &twins, &twin_count) == OK)
@@ -112,7 +120,8 @@ static void waits_at_the_end(struct place *p)
 static void refuses_real_people(void)
 {
 	struct place p;
-	struct person one = { .forename = STR("A"), .surname = STR("B"), .email = STR("a@example.org") };
+	struct person one = { .forename = STR("A"), .surname = STR("B"),
+	                      .email = STR("a@example.org") };
 	struct txn *t;
 
 	place_open(&p);
@@ -120,7 +129,8 @@ static void refuses_real_people(void)
 	if (person_add(t, p.keys, &one) != OK)
 		die("person_add");
 	place_commit(t);
-	is_err(ERR_DENIED, txn_unsynced(p.store), "a store of real people waits for the disk with each commit");
+	is_err(ERR_DENIED, txn_unsynced(p.store),
+	       "a store of real people waits for the disk with each commit");
 	is_int(1, demo(&p, "10"), "among people who registered it refuses");
 	t = place_begin(&p, MAIN, READ);
 	is_int(0, txn_count(t, STR("child")), "and adds nothing");

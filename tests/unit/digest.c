@@ -56,8 +56,9 @@ static void set_password(struct place *p, struct str id, const char *team, enum 
 static void write_to_council(struct place *p, const struct family *f)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct message m = { .child = f->child.id, .type = STR("progress"), .subject = STR("canary"), .text = STR("canary"),
-	                     .from = f->ann, .from_name = STR("Ann"), .sent_at = NOW };
+	struct message m = { .child = f->child.id, .type = STR("progress"), .subject = STR("canary"),
+	                     .text = STR("canary"), .from = f->ann, .from_name = STR("Ann"),
+	                     .sent_at = NOW };
 
 	if (message_add(t, p->keys, &m) != OK)
 		die("message_add");
@@ -71,11 +72,13 @@ static void once_a_day(struct place *p, const struct family *f)
 	is_int(0, sent(p, MORNING - 2 * HOUR, &l), "before the hour nobody gets a letter");
 	is_int(0, sent(p, MORNING, &l), "nor does who has not set a password yet");
 	set_password(p, f->officer, "", STAFF_OFFICER);
-	is_int(0, sent(p, MORNING - 14 * DAY, &l), "nor does anybody on New Year's Day, though it is a Friday");
+	is_int(0, sent(p, MORNING - 14 * DAY, &l),
+	       "nor does anybody on New Year's Day, though it is a Friday");
 	is_int(1, sent(p, MORNING, &l), "at the hour an officer with something to read gets one");
 	is_str("robin@council.example", l.to, "at their address");
 	is_str("staff-digest", l.name, "of what waits");
-	is_str("1", values_get(values_get_tree(l.places, STR("waiting")), STR("messages")), "one message");
+	is_str("1", values_get(values_get_tree(l.places, STR("waiting")), STR("messages")),
+	       "one message");
 	is_int(0, sent(p, MORNING, &l), "once");
 	is_int(0, sent(p, MORNING + 9 * HOUR, &l), "for the whole day");
 	is_int(0, sent(p, MORNING + 1 * DAY, &l), "none on a Saturday");
@@ -87,8 +90,8 @@ static void once_a_day(struct place *p, const struct family *f)
 /* The letter as it goes out. */
 static void says_numbers(struct place *p)
 {
-	struct letterhead head = { .compiled = "build/compiled", .origin = STR("https://portal.example"),
-	                           .words = words(p) };
+	struct letterhead head = { .compiled = "build/compiled",
+	                           .origin = STR("https://portal.example"), .words = words(p) };
 	struct letter l = { .name = STR("staff-digest"), .to = STR("robin@council.example"),
 	                    .places = values_open(p->arena), .id = vault_random_id(p->arena) };
 	struct values *waiting;
@@ -99,8 +102,10 @@ static void says_numbers(struct place *p)
 	values_text(waiting, STR("overdue"), STR("2"));
 	values_text(waiting, STR("messages"), STR("3"));
 	is_err(OK, letter_write(p->arena, &head, &l, &m), "the letter is written");
-	ok(str_search(m.body, STR("Cases that are overdue: 2\n")) < m.body.n, "it says how many are overdue");
-	ok(str_search(m.body, STR("Messages that nobody has read: 3\n")) < m.body.n, "and how many messages wait");
+	ok(str_search(m.body, STR("Cases that are overdue: 2\n")) < m.body.n,
+	   "it says how many are overdue");
+	ok(str_search(m.body, STR("Messages that nobody has read: 3\n")) < m.body.n,
+	   "and how many messages wait");
 	ok(str_search(m.body, STR("New applications")) == m.body.n, "and nothing of what does not");
 	ok(str_search(m.body, STR("https://portal.example/staff/")) < m.body.n, "with the way in");
 	ok(str_search(m.body, STR("\n\n\n")) == m.body.n, "without gaps");
@@ -112,7 +117,8 @@ static void cut_short(struct place *p)
 	struct letter l;
 	size_t letters;
 
-	is_err(OK, digest_send(t, p->keys, words(p), MORNING + 4 * DAY, 100, &letters), "cut short before the commit");
+	is_err(OK, digest_send(t, p->keys, words(p), MORNING + 4 * DAY, 100, &letters),
+	       "cut short before the commit");
 	is_int(1, (int64_t)letters, "with a letter written");
 	family_abort(t);
 	is_int(1, sent(p, MORNING + 4 * DAY, &l), "it goes the next time");
@@ -122,7 +128,8 @@ static void cut_short(struct place *p)
 static void apply(struct place *p, const char *team)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct work_item w = { WORK_APPLICATION, vault_random_id(p->arena), vault_random_id(p->arena), 30000,
+	struct work_item w = { WORK_APPLICATION, vault_random_id(p->arena), vault_random_id(p->arena),
+	                       30000,
 	                      STR("") };
 	struct str scopes[] = { work_scope_all(), work_scope_team(p->arena, str_of(team)) };
 
@@ -154,8 +161,10 @@ static void reach(struct place *p, const struct family *f)
 	is_int(3, (int64_t)counted(p, STAFF_OFFICER, "north", nobody).applications,
 	       "an officer hears of new applications of their team and of no team");
 	is_int(4, (int64_t)counted(p, STAFF_OFFICER, "", nobody).applications, "one of no team of all");
-	is_int(4, (int64_t)counted(p, STAFF_MANAGER, "north", nobody).applications, "as does a manager");
-	is_int(1, (int64_t)counted(p, STAFF_OFFICER, "", f->officer).messages, "of messages in their own cases");
+	is_int(4, (int64_t)counted(p, STAFF_MANAGER, "north", nobody).applications,
+	       "as does a manager");
+	is_int(1, (int64_t)counted(p, STAFF_OFFICER, "", f->officer).messages,
+	       "of messages in their own cases");
 	is_int(0, (int64_t)counted(p, STAFF_OFFICER, "", nobody).messages, "not in a colleague's");
 	is_int(1, (int64_t)counted(p, STAFF_MANAGER, "", nobody).messages, "a manager of all");
 }

@@ -8,10 +8,17 @@ enum { NOW = FAMILY_NOW, ROUNDS = 300 };
 
 static struct document a_plan(struct place *p, const struct family *f, int64_t at)
 {
-	return (struct document){ .child = f->child.id, .kind = STR("draft_plan"), .title = STR("canary-title"),
-	                          .blob = vault_random_id(p->arena), .filename = STR("plan.pdf"),
-	                          .type = STR("application/pdf"), .bytes = 1234, .by = f->officer,
-	                          .by_name = STR("Robin Officer"), .recipients = values_open(p->arena), .sent_at = at };
+	return (struct document){ .child = f->child.id,
+		                      .kind = STR("draft_plan"),
+		                      .title = STR("canary-title"),
+		                      .blob = vault_random_id(p->arena),
+		                      .filename = STR("plan.pdf"),
+		                      .type = STR("application/pdf"),
+		                      .bytes = 1234,
+		                      .by = f->officer,
+		                      .by_name = STR("Robin Officer"),
+		                      .recipients = values_open(p->arena),
+		                      .sent_at = at };
 }
 
 static int64_t counted(struct place *p, struct txn *t, struct str person, const struct family *f)
@@ -45,12 +52,14 @@ static void shared_with_one(struct place *p, const struct family *f)
 	is_int(0, counted(p, t, f->ann, f), "and no longer new");
 	is_err(OK, document_opened(t, p->keys, &there, f->ann, NOW + 99), "opened again");
 	is_err(OK, document_load(t, p->keys, f->child.id, d.id, &there), "it says");
-	is_int(NOW + 9, values_get_number(there.recipients->first->children, STR("opened_at")), "when it was first");
+	is_int(NOW + 9, values_get_number(there.recipients->first->children, STR("opened_at")),
+	       "when it was first");
 	d.title = STR("from an older copy");
 	is_err(ERR_CONFLICT, document_save(t, p->keys, &d), "a save from an older copy is refused");
 	is_err(OK, txn_get(t, TABLE_DOCUMENT, KEY(p->arena, f->child.id, d.id), &raw), "its row");
 	is_int((int64_t)raw.n, (int64_t)str_search(raw, STR("canary")), "shows nothing");
-	is_err(ERR_NOT_FOUND, document_load(t, p->keys, f->child.id, STR("x"), &there), "what is no id is not found");
+	is_err(ERR_NOT_FOUND, document_load(t, p->keys, f->child.id, STR("x"), &there),
+	       "what is no id is not found");
 	place_commit(t);
 }
 
@@ -64,16 +73,19 @@ static void called_back(struct place *p, const struct family *f)
 	family_name(p, d.recipients, f->ben, "Ben Example");
 	is_err(OK, document_add(t, p->keys, &d), "a document goes to both");
 	is_err(OK, document_opened(t, p->keys, &d, f->ann, NOW + 101), "one opens it");
-	is_err(OK, document_withdraw(t, p->keys, &d, STR("wrong child"), NOW + 100 + 900), "within 15 minutes it is called back");
+	is_err(OK, document_withdraw(t, p->keys, &d, STR("wrong child"), NOW + 100 + 900),
+	       "within 15 minutes it is called back");
 	ok(d.recalled_at > 0 && d.withdrawn_at == 0, "as if it had not been");
 	ok(!document_is_for(&d, f->ann) && !document_is_for(&d, f->ben), "nobody opens it any more");
 	is_int(0, counted(p, t, f->ann, f), "it is new to none");
 	is_int(0, counted(p, t, f->ben, f), "of the two");
 	is_err(OK, document_list(t, p->keys, f->child.id, f->ben, &list, &count), "in their list");
-	ok(count == 1 && !document_stands(&list[0]), "it is one that does not stand: they may learn that it was there");
+	ok(count == 1 && !document_stands(&list[0]),
+	   "it is one that does not stand: they may learn that it was there");
 	is_err(OK, document_list(t, p->keys, f->child.id, STR(""), &list, &count), "the council");
 	is_int(2, (int64_t)count, "still sees that it was there");
-	is_err(ERR_EXISTS, document_withdraw(t, p->keys, &d, STR("again"), NOW + 1100), "what was called back stays so");
+	is_err(ERR_EXISTS, document_withdraw(t, p->keys, &d, STR("again"), NOW + 1100),
+	       "what was called back stays so");
 	place_commit(t);
 }
 
@@ -85,7 +97,8 @@ static void withdrawn(struct place *p, const struct family *f)
 
 	family_name(p, d.recipients, f->ben, "Ben Example");
 	is_err(OK, document_add(t, p->keys, &d), "a document");
-	is_err(OK, document_withdraw(t, p->keys, &d, STR("A newer one is here"), NOW + 200 + 901), "after 15 minutes");
+	is_err(OK, document_withdraw(t, p->keys, &d, STR("A newer one is here"), NOW + 200 + 901),
+	       "after 15 minutes");
 	ok(d.withdrawn_at > 0 && d.recalled_at == 0, "is withdrawn instead");
 	ok(!document_is_for(&d, f->ben), "it does not open");
 	is_int(0, counted(p, t, f->ben, f), "and is not new");
@@ -162,7 +175,8 @@ static void step(struct place *p, struct txn *t, const struct family *f, int64_t
 		share(p, t, f, at);
 	else if (what < 7 && document_opened(t, p->keys, list, what & 1 ? f->ann : f->ben, at) != OK)
 		die("opened");
-	else if (what == 7 && document_stands(list) && document_withdraw(t, p->keys, list, STR(""), at) != OK)
+	else if (what == 7 && document_stands(list) &&
+	         document_withdraw(t, p->keys, list, STR(""), at) != OK)
 		die("withdraw");
 }
 
@@ -177,10 +191,12 @@ static void counts_hold(struct place *p, const struct family *f)
 		step(p, t, f, NOW + 10000 + 40 * i);
 		right = right && is_right(p, t, f, f->ann) && is_right(p, t, f, f->ben);
 		before = counted(p, t, f->ann, f);
-		again = again && fresh_recount(t, p->keys, f->ann, f->child.id) == OK && before == counted(p, t, f->ann, f);
+		again = again && fresh_recount(t, p->keys, f->ann, f->child.id) == OK &&
+		        before == counted(p, t, f->ann, f);
 		place_commit(t);
 	}
-	ok(right, "shared, opened, called back and withdrawn by chance: the counts are what counting gives");
+	ok(right,
+	   "shared, opened, called back and withdrawn by chance: the counts are what counting gives");
 	ok(again, "and counting again changes nothing");
 }
 

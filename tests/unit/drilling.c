@@ -5,7 +5,8 @@
 
 static void put(struct scratch *s, const char *folder)
 {
-	int file = open(str_c(s->arena, str_join(s->arena, str_of(folder), STR("/rows"))), O_WRONLY | O_CREAT, 0600);
+	int file = open(str_c(s->arena, str_join(s->arena, str_of(folder), STR("/rows"))),
+	                O_WRONLY | O_CREAT, 0600);
 
 	if (file < 0 || close(file) != 0)
 		die("file");

@@ -16,9 +16,14 @@ static void keeps_what_was(struct desk *k)
 	is_str("canary: trains", values_get(list[0].before, STR("likes")), "with what it said before");
 	is_int(NOW + 20, list[0].at, "and when");
 	ok(str_equal(ann, list[0].by), "and by whom");
-	is_err(OK, earlier_load(k->t, k->s.keys, ann, k->d.id, list[0].revision, &one), "one of them opens by its number");
-	is_err(ERR_NOT_FOUND, earlier_load(k->t, k->s.keys, ben, k->d.id, list[0].revision, &one), "for nobody else");
-	is_err(OK, txn_get(k->t, TABLE_EARLIER, earlier_at(k->s.arena, ann, k->d.id, list[0].revision).key, &raw), "its row");
+	is_err(OK, earlier_load(k->t, k->s.keys, ann, k->d.id, list[0].revision, &one),
+	       "one of them opens by its number");
+	is_err(ERR_NOT_FOUND, earlier_load(k->t, k->s.keys, ben, k->d.id, list[0].revision, &one),
+	       "for nobody else");
+	is_err(OK,
+	       txn_get(k->t, TABLE_EARLIER, earlier_at(k->s.arena, ann, k->d.id, list[0].revision).key,
+	               &raw),
+	       "its row");
 	is_int((int64_t)raw.n, (int64_t)str_search(raw, STR("canary")), "shows nothing");
 	says(k, "likes", "maps", 30);
 	is_entries(k, 1, "a save that changes nothing adds nothing");
@@ -40,7 +45,9 @@ static void knows_a_sitting(struct desk *k)
 	says(k, "text", "", 430);
 	list = all(k, &count);
 	is_int(1, (int64_t)count, "a text that is emptied in the same sitting is kept");
-	ok(list[0].took && str_is(values_get(list[0].before, STR("text")), "I write and write and write"), "as it stood");
+	ok(list[0].took &&
+	       str_is(values_get(list[0].before, STR("text")), "I write and write and write"),
+	   "as it stood");
 	says(k, "text", "I write", 440);
 	says(k, "text", "I write now", EARLIER_SITTING - 1);
 	is_entries(k, 1, "what grows again adds nothing");
@@ -54,7 +61,8 @@ static void knows_a_sitting(struct desk *k)
 	save(k, EARLIER_SITTING + 10);
 	list = all(k, &count);
 	is_int(3, (int64_t)count, "and with another hand");
-	is_int(VALUE_NULL, values_find(list[0].before, STR("new"))->kind, "whose first answers stand there too");
+	is_int(VALUE_NULL, values_find(list[0].before, STR("new"))->kind,
+	       "whose first answers stand there too");
 	is_str("Ben Reed", list[0].by_name, "whose name it has");
 	ok(str_equal(ben, list[0].by), "and number");
 }
@@ -73,7 +81,8 @@ static void keeps_what_came_beside(struct desk *k)
 	k->d.beside = typed;
 	save(k, 20);
 	list = all(k, &count);
-	is_int(1, (int64_t)count, "what an older copy said is kept, in the same sitting and however little it is");
+	is_int(1, (int64_t)count,
+	       "what an older copy said is kept, in the same sitting and however little it is");
 	is_str("mops", values_get(list[0].before, STR("likes")), "word by word");
 	is_int(1, (int64_t)list[0].before->count, "and no answer that both have");
 	is_str("maps", values_get(load(k), STR("likes")), "what was saved since stands");
@@ -86,7 +95,8 @@ static void keeps_what_came_beside(struct desk *k)
 	ok(!values_is(k->d.memory, STR("beside")), "until an answer changes");
 }
 
-static struct values *row(struct values *answers, const char *list, const char *id, const char *name)
+static struct values *row(struct values *answers, const char *list, const char *id,
+                          const char *name)
 {
 	struct values *one = values_add_tree(values_list(answers, str_of(list)));
 
@@ -114,7 +124,9 @@ static void names_rows(struct desk *k)
 	is_int(1, (int64_t)count, "a row that is removed in the same sitting is kept");
 	ok(list[0].took && values_get_list(list[0].gone, STR("people"))->count == 1, "and named:");
 	is_str("r1", values_get_list(list[0].gone, STR("people"))->first->text, "that one");
-	is_str("Ada", values_get(values_get_list(list[0].before, STR("people"))->first->children, STR("name")), "with what it said");
+	is_str("Ada",
+	       values_get(values_get_list(list[0].before, STR("people"))->first->children, STR("name")),
+	       "with what it said");
 	v = load(k);
 	values_add_text(values_list(v, STR("ticks")), STR("a"));
 	save(k, 6);
@@ -143,12 +155,14 @@ static void has_an_end(struct desk *k)
 	for (size_t i = 0; i < count; i++)
 		if (values_find(list[i].before, STR("old")) && list[i].took)
 			kept = values_get(list[i].before, STR("old"));
-	is_str("something that somebody wrote in a hurry", kept, "what was taken away stays when the rest thins out");
+	is_str("something that somebody wrote in a hurry", kept,
+	       "what was taken away stays when the rest thins out");
 	is_str("119", values_get(list[0].before, STR("text")), "the newest is whole");
 	for (size_t i = 1; i < count; i++)
 		taken += list[i - 1].revision <= list[i].revision;
 	is_int(0, (int64_t)taken, "and they stand in order");
-	is_int((int64_t)count, values_get_number(k->d.memory, STR("count")), "the kept count is how many there are");
+	is_int((int64_t)count, values_get_number(k->d.memory, STR("count")),
+	       "the kept count is how many there are");
 }
 
 static void is_not_pushed_out(struct desk *k)
@@ -162,7 +176,8 @@ static void is_not_pushed_out(struct desk *k)
 	says(k, "other", "and this too", 1);
 	for (int i = 1; i <= 3 * EARLIER_MAX; i++) {
 		snprintf(text, sizeof(text), "%d times something else in its place", i);
-		values_text(load(k), i % 3 == 0 ? STR("other") : STR("likes"), i % 2 ? STR("") : str_of(text));
+		values_text(load(k), i % 3 == 0 ? STR("other") : STR("likes"),
+		            i % 2 ? STR("") : str_of(text));
 		k->d.by = STR("person-ben-00001");
 		k->d.by_name = STR("Ben");
 		save(k, 10 + i);

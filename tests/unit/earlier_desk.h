@@ -18,8 +18,12 @@ struct desk {
 
 static inline void begin(struct desk *k)
 {
-	k->d = (struct draft){ .person = ann, .form = STR("x"), .version = STR("0123456789abcdef"), .keep_days = 28,
-		.answers = values_open(k->s.arena), .visited = values_open(k->s.arena) };
+	k->d = (struct draft){ .person = ann,
+		                   .form = STR("x"),
+		                   .version = STR("0123456789abcdef"),
+		                   .keep_days = 28,
+		                   .answers = values_open(k->s.arena),
+		                   .visited = values_open(k->s.arena) };
 	if (draft_add(k->t, k->s.keys, &k->d, NOW) != OK)
 		die("begin");
 }

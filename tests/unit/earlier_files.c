@@ -48,13 +48,15 @@ static void keeps_files(struct desk *k)
 	ok(txn_has(k->t, TABLE_BLOB, first), "as long as there is room");
 	third = comes_and_goes(k, 20 * mib, 20);
 	ok(!txn_has(k->t, TABLE_BLOB, first), "then the oldest goes");
-	ok(txn_has(k->t, TABLE_BLOB, second) && txn_has(k->t, TABLE_BLOB, third), "and the others stay");
+	ok(txn_has(k->t, TABLE_BLOB, second) && txn_has(k->t, TABLE_BLOB, third),
+	   "and the others stay");
 	load(k);
 	stays = file(k, "files", mib);
 	save(k, 30);
 	sent = load(k);
 	is_err(OK, draft_empty(k->t, k->s.keys, &k->d, sent), "when it is sent");
-	ok(!txn_has(k->t, TABLE_BLOB, second) && !txn_has(k->t, TABLE_BLOB, third), "the files that were removed go");
+	ok(!txn_has(k->t, TABLE_BLOB, second) && !txn_has(k->t, TABLE_BLOB, third),
+	   "the files that were removed go");
 	ok(txn_has(k->t, TABLE_BLOB, stays), "and what was sent stays");
 	all(k, &count);
 	is_int(0, (int64_t)count, "nothing is left of what it said earlier");
@@ -114,14 +116,18 @@ static void keeps_files_of_the_owner(struct desk *k)
 		ones[i] = helper_adds(k, 40 * mib, (2 + 2 * i) * apart);
 		helper_removes(k, ones[i], (3 + 2 * i) * apart);
 	}
-	ok(txn_has(k->t, TABLE_BLOB, mine) && remembers(k, mine), "what a helper adds and removes pushes out no file of the owner");
-	ok(!txn_has(k->t, TABLE_BLOB, ones[2]) && !remembers(k, ones[2]), "there is no room for their own beside it");
+	ok(txn_has(k->t, TABLE_BLOB, mine) && remembers(k, mine),
+	   "what a helper adds and removes pushes out no file of the owner");
+	ok(!txn_has(k->t, TABLE_BLOB, ones[2]) && !remembers(k, ones[2]),
+	   "there is no room for their own beside it");
 	other = helper_adds(k, 40 * mib, 10 * apart);
 	helper_removes(k, stays, 11 * apart);
 	helper_removes(k, other, 12 * apart);
-	ok(remembers(k, stays) && txn_has(k->t, TABLE_BLOB, stays), "a file of the owner that a helper removed can be put back");
+	ok(remembers(k, stays) && txn_has(k->t, TABLE_BLOB, stays),
+	   "a file of the owner that a helper removed can be put back");
 	ok(remembers(k, mine), "and what the owner removed before");
-	ok(!txn_has(k->t, TABLE_BLOB, other) && !remembers(k, other), "whatever the helper had added beside it");
+	ok(!txn_has(k->t, TABLE_BLOB, other) && !remembers(k, other),
+	   "whatever the helper had added beside it");
 }
 
 static void goes_with_its_draft(struct desk *k)
@@ -135,7 +141,8 @@ static void goes_with_its_draft(struct desk *k)
 	there = file(k, "files", 1);
 	save(k, 10);
 	is_err(OK, draft_remove(k->t, k->s.keys, &k->d), "a draft is deleted");
-	ok(!txn_has(k->t, TABLE_BLOB, gone) && !txn_has(k->t, TABLE_BLOB, there), "with its files, removed ones too");
+	ok(!txn_has(k->t, TABLE_BLOB, gone) && !txn_has(k->t, TABLE_BLOB, there),
+	   "with its files, removed ones too");
 	is_err(OK, txn_rows(k->t, TABLE_EARLIER, KEY(k->s.arena, ann, k->d.id), &rows), "its memory");
 	is_int(0, rows, "is gone");
 }

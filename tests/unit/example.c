@@ -1,4 +1,5 @@
-/* The invented answers of previews: right ones can be sent, wrong ones are refused wherever something can be wrong. */
+/* The invented answers of previews: right ones can be sent, wrong ones are refused wherever
+ * something can be wrong. */
 #include "gen/example.h"
 
 #include "store/base/date.h"
@@ -8,13 +9,15 @@
 
 static struct scratch place;
 
-static const struct occasion occasion = { .now = 1795651200, .today = 20783 };   /* 26 November 2026 */
+/* 26 November 2026 */
+static const struct occasion occasion = { .now = 1795651200, .today = 20783 };
 
 static void sent(const struct form *f, bool last, const char *sentence)
 {
 	struct problems found = problems_open(place.arena);
 
-	check_form(f, example_answers(place.arena, f, &occasion, last), &occasion, CHECK_COMPLETE, &found);
+	check_form(f, example_answers(place.arena, f, &occasion, last), &occasion, CHECK_COMPLETE,
+	           &found);
 	ok(found.count == 0, sentence);
 	for (const struct problem *one = found.first; one; one = one->next)
 		printf("# %.*s: %.*s: %.*s\n", STR_FMT(f->id), STR_FMT(one->field), STR_FMT(one->key));
@@ -25,8 +28,9 @@ static bool can_be_wrong(const struct form_field *f)
 {
 	enum answer_kind kind = field_kind(f->type)->answer;
 
-	return kind == ANSWER_DATE ? f->past || f->future : kind == ANSWER_TEXT && (field_kind(f->type)->read || f->max > 0) &&
-	       f->type != FIELD_TEXTAREA;
+	return kind == ANSWER_DATE ? f->past || f->future
+	                           : kind == ANSWER_TEXT && (field_kind(f->type)->read || f->max > 0) &&
+	                                 f->type != FIELD_TEXTAREA;
 }
 
 static void refused(const struct form *f)
@@ -40,8 +44,9 @@ static void refused(const struct form *f)
 		for (size_t i = 0; i < f->pages[p].field_count; i++) {
 			const struct form_field *one = &f->pages[p].fields[i];
 
-			if (!can_be_wrong(one) || str_equal(one->id, f->first) || problems_find(&found, one->id) ||
-			    !answers_shows_field(f, one, wrong, &occasion) || !answers_shows_page(f, &f->pages[p], wrong, &occasion))
+			if (!can_be_wrong(one) || str_equal(one->id, f->first) ||
+			    problems_find(&found, one->id) || !answers_shows_field(f, one, wrong, &occasion) ||
+			    !answers_shows_page(f, &f->pages[p], wrong, &occasion))
 				continue;
 			all = false;
 			printf("# %.*s: %.*s is taken\n", STR_FMT(f->id), STR_FMT(one->id));

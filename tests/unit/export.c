@@ -37,14 +37,15 @@ static struct str plain(struct place *p)
 	return str_bytes(bytes, FILE_BYTES);
 }
 
-static void add_file(struct place *p, struct txn *t, struct str person, struct values *answers, struct str field)
+static void add_file(struct place *p, struct txn *t, struct str person, struct values *answers,
+                     struct str field)
 {
 	struct values *file = values_add_tree(values_list(answers, field));
 	struct blob_writer *w;
 	struct blob b;
 
-	if (blob_create(p->arena, p->data, &w) != OK || blob_write(w, plain(p)) != OK || blob_finish(w, &b) != OK ||
-	    blob_keep(t, p->keys, person, w) != OK)
+	if (blob_create(p->arena, p->data, &w) != OK || blob_write(w, plain(p)) != OK ||
+	    blob_finish(w, &b) != OK || blob_keep(t, p->keys, person, w) != OK)
 		die("blob");
 	values_text(file, STR("id"), hex_write(p->arena, b.id));
 	values_text(file, STR("name"), STR("../Report: March.pdf"));
@@ -55,16 +56,22 @@ static struct submission send(struct place *p)
 {
 	struct occasion o = { .now = NOW, .today = date_today(NOW) };
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct person someone = { .forename = STR("A"), .surname = STR("B"), .email = STR("a@example.org"),
-	                          .address = values_open(p->arena) };
+	struct person someone = { .forename = STR("A"), .surname = STR("B"),
+	                          .email = STR("a@example.org"), .address = values_open(p->arena) };
 	struct submission s;
 	struct draft d;
 	struct form *f;
 
-	if (form_open(p->arena, COMPILED, STR("parent-ehcna"), STR(""), &f) != OK || person_add(t, p->keys, &someone) != OK)
+	if (form_open(p->arena, COMPILED, STR("parent-ehcna"), STR(""), &f) != OK ||
+	    person_add(t, p->keys, &someone) != OK)
 		die("form or person");
-	d = (struct draft){ .person = someone.id, .form = f->id, .version = f->version, .keep_days = 30, .about = STR("Wren"),
-		            .answers = values_open(p->arena), .visited = values_open(p->arena) };
+	d = (struct draft){ .person = someone.id,
+		                .form = f->id,
+		                .version = f->version,
+		                .keep_days = 30,
+		                .about = STR("Wren"),
+		                .answers = values_open(p->arena),
+		                .visited = values_open(p->arena) };
 	values_text(d.answers, STR("first_name"), STR("Wren"));
 	values_text(d.answers, STR("on_behalf_of"), STR("someone_else"));
 	values_text(d.answers, STR("has_plan"), STR("no"));
@@ -111,12 +118,14 @@ static void look(struct place *p, const char *folder, const struct submission *s
 	ok(str_equal(s->reference, values_get(v, STR("reference"))), "with the reference");
 	is_str("2027-01-15T08:00:00Z", values_get(v, STR("sent_at")), "the moment it was sent");
 	is_str("2027-01-15", values_get(v, STR("received_on")), "the day");
-	is_str("5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a", values_get(v, STR("case")), "the case that took it in");
+	is_str("5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a", values_get(v, STR("case")),
+	       "the case that took it in");
 	ok(values_find(v, STR("task"))->kind == VALUE_NULL, "no form that was asked for");
 	is_str("We will assess.", values_get(v, STR("response")), "what the council answered");
 	answers = values_get_tree(v, STR("answers"));
 	one = values_get_tree(answers, STR("has_plan"));
-	is_str("Does Wren already have an EHC plan?", values_get(one, STR("label")), "an answer has the words of its question");
+	is_str("Does Wren already have an EHC plan?", values_get(one, STR("label")),
+	       "an answer has the words of its question");
 	is_str("no", values_get(one, STR("value")), "and its value");
 	one = values_get_tree(answers, STR("on_behalf_of"));
 	is_str("Someone else", values_get(one, STR("text")), "a choice has its words");
@@ -126,7 +135,8 @@ static void look(struct place *p, const char *folder, const struct submission *s
 		if (str_is(values_get(each->children, STR("type")), "upload"))
 			one = each->children;
 	file = values_get_list(one, STR("value"))->first->children;
-	is_str("01-.._Report_ March.pdf", values_get(file, STR("file")), "a file has a name that leads nowhere else");
+	is_str("01-.._Report_ March.pdf", values_get(file, STR("file")),
+	       "a file has a name that leads nowhere else");
 	snprintf(name, sizeof(name), "%.*s", STR_FMT(values_get(file, STR("file"))));
 	snprintf(path, sizeof(path), "%s/%.*s/%s", folder, STR_FMT(s->reference), name);
 	is_int(0600, mode(path), "it stands beside the record");

@@ -1,5 +1,5 @@
-/* family.h: a case with two parents who both see it, and an officer of the council, for tests of what
- * hangs on a case. */
+/* family.h: a case with two parents who both see it, and an officer of the council, for tests of
+ * what hangs on a case. */
 #ifndef TESTS_UNIT_FAMILY_H
 #define TESTS_UNIT_FAMILY_H
 
@@ -18,26 +18,30 @@ struct family {
 	struct str ann, ben, officer;
 };
 
-static inline struct str family_person(struct place *p, struct txn *t, const char *forename, const char *email)
+static inline struct str family_person(struct place *p, struct txn *t, const char *forename,
+                                       const char *email)
 {
-	struct person one = { .forename = str_of(forename), .surname = STR("Example"), .email = str_of(email),
-	                      .created_at = FAMILY_NOW };
+	struct person one = { .forename = str_of(forename), .surname = STR("Example"),
+	                      .email = str_of(email), .created_at = FAMILY_NOW };
 
 	if (person_add(t, p->keys, &one) != OK)
 		die("family: person");
 	return one.id;
 }
 
-static inline struct str family_staff(struct place *p, struct txn *t, const char *name, const char *email)
+static inline struct str family_staff(struct place *p, struct txn *t, const char *name,
+                                      const char *email)
 {
-	struct staff one = { .name = str_of(name), .email = str_of(email), .role = STAFF_OFFICER, .created_at = FAMILY_NOW };
+	struct staff one = { .name = str_of(name), .email = str_of(email), .role = STAFF_OFFICER,
+	                     .created_at = FAMILY_NOW };
 
 	if (staff_add(t, p->keys, &one) != OK)
 		die("family: staff");
 	return one.id;
 }
 
-static inline void family_grant(struct place *p, struct txn *t, struct str person, struct str child, unsigned may)
+static inline void family_grant(struct place *p, struct txn *t, struct str person, struct str child,
+                                unsigned may)
 {
 	struct grant g = { .person = person, .child = child, .relation = RELATION_PARENT, .may = may,
 	                   .from = FAMILY_NOW - 1000, .child_name = STR("Cleo Example") };
@@ -50,8 +54,11 @@ static inline void family_child(struct place *p, struct txn *t, struct str offic
 {
 	struct values *one;
 
-	*c = (struct child){ .first = STR("Cleo"), .last = STR("Example"), .dates = values_open(p->arena),
-	                     .officers = values_open(p->arena), .opened_at = FAMILY_NOW - 1000 };
+	*c = (struct child){ .first = STR("Cleo"),
+		                 .last = STR("Example"),
+		                 .dates = values_open(p->arena),
+		                 .officers = values_open(p->arena),
+		                 .opened_at = FAMILY_NOW - 1000 };
 	if (!date_read_iso(STR("2014-05-06"), &c->born_on))
 		die("family: born");
 	one = values_add_tree(c->officers);
@@ -79,7 +86,8 @@ static inline void family_open(struct place *p, struct family *f)
 	place_commit(t);
 }
 
-static inline struct grant family_counts(struct place *p, struct txn *t, struct str person, struct str child)
+static inline struct grant family_counts(struct place *p, struct txn *t, struct str person,
+                                         struct str child)
 {
 	struct grant g;
 
@@ -89,7 +97,8 @@ static inline struct grant family_counts(struct place *p, struct txn *t, struct 
 }
 
 /* {person, name} in a list. */
-static inline void family_name(struct place *p, struct values *list, struct str person, const char *name)
+static inline void family_name(struct place *p, struct values *list, struct str person,
+                               const char *name)
 {
 	struct values *one = values_add_tree(list);
 

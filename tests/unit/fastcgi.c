@@ -17,8 +17,8 @@ static char **environment;
 
 static void add_record(struct buf *b, int type, int id, struct str content, int padding)
 {
-	const char head[] = { 1, (char)type, (char)(id >> 8), (char)id, (char)(content.n >> 8), (char)content.n,
-	                      (char)padding, 0 };
+	const char head[] = { 1, (char)type, (char)(id >> 8), (char)id, (char)(content.n >> 8),
+	                      (char)content.n, (char)padding, 0 };
 
 	buf_add(b, str_bytes(head, sizeof(head)));
 	buf_add(b, content);
@@ -67,7 +67,8 @@ static struct str request(struct str pairs, struct str body, size_t size)
 	return buf_str(&b);
 }
 
-/* Sends bytes from a process of its own, in pieces of that size; the other end of the connection. */
+/* Sends bytes from a process of its own, in pieces of that size; the other end of the
+ * connection. */
 static int sent(struct str bytes, size_t size, pid_t *child)
 {
 	int ends[2];
@@ -129,13 +130,16 @@ static void variables(void)
 	is_err(OK, open_bytes(all, 1), "and the same when it comes byte by byte");
 	is_str("A=1", str_of(environment[0]), "with its variables");
 	add_pair(&pairs, "BAD", STR("a\0b"));
-	is_err(ERR_INVALID, open_bytes(request(buf_str(&pairs), STR(""), 1), 70000), "a value with a NUL is refused");
+	is_err(ERR_INVALID, open_bytes(request(buf_str(&pairs), STR(""), 1), 70000),
+	       "a value with a NUL is refused");
 	pairs.n = 0;
 	add_pair(&pairs, "A=B", STR("1"));
-	is_err(ERR_INVALID, open_bytes(request(buf_str(&pairs), STR(""), 1), 70000), "a name with a sign of equality too");
+	is_err(ERR_INVALID, open_bytes(request(buf_str(&pairs), STR(""), 1), 70000),
+	       "a name with a sign of equality too");
 	pairs.n = 0;
 	add_pair(&pairs, "A", STR("1"));
-	is_err(ERR_INVALID, open_bytes(request(str_part(buf_str(&pairs), 0, pairs.n - 1), STR(""), 1), 70000),
+	is_err(ERR_INVALID,
+	       open_bytes(request(str_part(buf_str(&pairs), 0, pairs.n - 1), STR(""), 1), 70000),
 	       "and a pair that is cut short");
 }
 
@@ -220,11 +224,13 @@ static void bodies(void)
 	fd = sent(buf_str(&b), 100, &child);
 	ok(fastcgi_open(arena, fd, &f, &environment) == OK, "a request without variables is read");
 	w = fastcgi_wire(f);
-	ok(wire_read(&w, &byte, 1) == 1 && wire_read(&w, &byte, 1) == -1, "a body that is given up is a fault, not an end");
+	ok(wire_read(&w, &byte, 1) == 1 && wire_read(&w, &byte, 1) == -1,
+	   "a body that is given up is a fault, not an end");
 	gone(fd, child);
 }
 
-/* What a web server gets: the streams put together, how many bytes, and whether the end came last. */
+/* What a web server gets: the streams put together, how many bytes, and whether the end came
+ * last. */
 static size_t answer_of(struct str head, struct str body, bool last, bool *ended)
 {
 	struct str bytes = request(STR("\1\1A1"), STR(""), 1);
@@ -234,7 +240,8 @@ static size_t answer_of(struct str head, struct str body, bool last, bool *ended
 	ssize_t n;
 
 	*ended = false;
-	if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0 || write(ends[1], bytes.p, bytes.n) != (ssize_t)bytes.n)
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0 ||
+	    write(ends[1], bytes.p, bytes.n) != (ssize_t)bytes.n)
 		abort();
 	if (fork() == 0) {
 		struct wire w;
@@ -263,7 +270,8 @@ static void answers(void)
 	char *body = arena_take(arena, 3 << 20);
 	bool ended;
 
-	is_int(12, (int64_t)answer_of(STR("head"), STR("the body"), true, &ended), "head and body are sent as one stream");
+	is_int(12, (int64_t)answer_of(STR("head"), STR("the body"), true, &ended),
+	       "head and body are sent as one stream");
 	ok(ended, "and its end behind them");
 	is_int(4, (int64_t)answer_of(STR("head"), STR(""), false, &ended), "a piece is sent");
 	ok(!ended, "without an end");

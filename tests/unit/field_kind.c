@@ -49,7 +49,8 @@ static bool is_told(struct arena *a, struct str doc, const char *type)
 
 static void written(struct arena *a)
 {
-	struct str problems = file(a, "content/problems.yaml"), doc = file(a, "docs/form-language.md"), part;
+	struct str problems = file(a, "content/problems.yaml"), doc = file(a, "docs/form-language.md"),
+	           part;
 	bool all = true;
 
 	for (int t = 0; t < FIELD_TYPES; t++) {
@@ -57,36 +58,44 @@ static void written(struct arena *a)
 		const char *keys[] = { kind->missing, kind->wrong };
 		struct str name = str_of(kind->name);
 
-		all &= need(folder_read(a, str_c(a, str_join(a, STR("site/parts/"), str_join(a, name, STR(".mustache")))), &part),
-		     kind->name, "has a part in site/parts");
+		all &= need(folder_read(a,
+		                        str_c(a, str_join(a, STR("site/parts/"),
+		                                          str_join(a, name, STR(".mustache")))),
+		                        &part),
+		            kind->name, "has a part in site/parts");
 		all &= need(is_told(a, doc, kind->name), kind->name, "has a row in docs/form-language.md");
 		for (size_t i = 0; i < COUNT(keys); i++)
-			all &= need(!keys[i] || holds_line(problems, str_join(a, str_of(keys[i]), STR(":"))), kind->name,
-			            "has its faults in content/problems.yaml");
+			all &= need(!keys[i] || holds_line(problems, str_join(a, str_of(keys[i]), STR(":"))),
+			            kind->name, "has its faults in content/problems.yaml");
 	}
 	ok(all, "each type has its part, its row in the form language, its faults in words");
 }
 
-/* The fields that the form language shows are those of a form that gen takes, and each key stands there or in another
- * example. */
+/* The fields that the form language shows are those of a form that gen takes, and each key stands
+ * there or in another example. */
 static void shown(struct arena *a)
 {
-	static const struct form_keys *const all[] = { &form_keys_form, &form_keys_part, &form_keys_page, &form_keys_field,
+	static const struct form_keys *const all[] = { &form_keys_form, &form_keys_part,
+	                                               &form_keys_page, &form_keys_field,
 		&form_keys_option, &form_keys_source, &form_keys_list, &form_keys_block };
-	struct str doc = file(a, "docs/form-language.md"), form = file(a, "tests/forms/good/from-the-docs/form.yaml"), line, other;
-	struct str examples = str_from(doc, str_search(doc, STR("Each of them once:\n\n```yaml\n")) + 28);
+	struct str doc = file(a, "docs/form-language.md"),
+	           form = file(a, "tests/forms/good/from-the-docs/form.yaml"), line, other;
+	struct str examples = str_from(doc,
+	                               str_search(doc, STR("Each of them once:\n\n```yaml\n")) + 28);
 	bool same = true, every = true;
 
 	form = str_from(form, str_search(form, STR("        fields:\n")) + 16);
 	while (str_cut(&examples, '\n', &line) && !str_is(line, "```"))
-		same &= need(str_cut(&form, '\n', &other) && str_is(str_trim(other), str_c(a, str_trim(line))), str_c(a, line),
-		             "is in tests/forms/good/from-the-docs");
+		same &= need(str_cut(&form, '\n', &other) &&
+		                 str_is(str_trim(other), str_c(a, str_trim(line))),
+		             str_c(a, line), "is in tests/forms/good/from-the-docs");
 	ok(same && str_trim(form).n == 0, "the fields of the form language are those that gen takes");
 	for (size_t i = 0; i < COUNT(all); i++)
 		for (size_t k = 0; k < all[i]->count; k++) {
 			struct str key = str_join(a, str_of(all[i]->keys[k].name), STR(":"));
 
-			every &= need(str_search(doc, str_join(a, key, STR(" "))) < doc.n || str_search(doc, str_join(a, key, STR("\n"))) < doc.n,
+			every &= need(str_search(doc, str_join(a, key, STR(" "))) < doc.n ||
+			                  str_search(doc, str_join(a, key, STR("\n"))) < doc.n,
 			              all[i]->keys[k].name, "has an example in docs/form-language.md");
 		}
 	ok(every, "each key has an example");
@@ -100,13 +109,16 @@ static void alone(void)
 		const struct field_kind *kind = field_kind((enum field_type)t);
 
 		all &= need(kind->name != NULL, "a type", "has a name");
-		all &= need(!kind->read == !kind->wrong, kind->name, "has a sentence for what may be wrong");
-		all &= need(!kind->read || kind->answer == ANSWER_TEXT, kind->name, "is text when it is read");
-		all &= need(kind->missing || kind->answer == ANSWER_NONE || kind->answer == ANSWER_DECLARE, kind->name,
-		            "has a sentence for what is missing");
+		all &= need(!kind->read == !kind->wrong, kind->name,
+		            "has a sentence for what may be wrong");
+		all &= need(!kind->read || kind->answer == ANSWER_TEXT, kind->name,
+		            "is text when it is read");
+		all &= need(kind->missing || kind->answer == ANSWER_NONE || kind->answer == ANSWER_DECLARE,
+		            kind->name, "has a sentence for what is missing");
 		for (int other = 0; other < t; other++)
-			all &= need(!str_equal(str_of(kind->name), str_of(field_kind((enum field_type)other)->name)), kind->name,
-			            "has a name of its own");
+			all &= need(!str_equal(str_of(kind->name),
+			                       str_of(field_kind((enum field_type)other)->name)),
+			            kind->name, "has a name of its own");
 	}
 	ok(all, "each type has a name of its own and sentences");
 }
@@ -147,7 +159,8 @@ static void answered(struct arena *a)
 	fill = filling_open(a, f, 0);
 	filling_all(&fill);
 	sent = answers_sent(f, fill.answers, &fill.o);
-	is_int(0, (int64_t)filling_missing(&fill).count, "the answers that tests give to each type are right");
+	is_int(0, (int64_t)filling_missing(&fill).count,
+	       "the answers that tests give to each type are right");
 	for (int t = 0; t < FIELD_TYPES; t++) {
 		const struct field_kind *kind = field_kind((enum field_type)t);
 

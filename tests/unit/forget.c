@@ -16,7 +16,8 @@ static struct person somebody(struct place *p, const char *email)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
 	struct person someone = { .forename = STR("A"), .surname = STR("B"), .email = str_of(email),
-	                          .address = values_open(p->arena), .created_at = NOW, .signed_in_at = NOW };
+	                          .address = values_open(p->arena), .created_at = NOW,
+	                          .signed_in_at = NOW };
 
 	if (person_add(t, p->keys, &someone) != OK)
 		die("person_add");
@@ -30,7 +31,8 @@ static struct draft begin_draft(struct place *p, struct str person)
 	struct draft d = { .person = person, .form = STR("f"), .version = STR("v"), .keep_days = 1000,
 	                   .answers = values_open(p->arena), .visited = values_open(p->arena) };
 
-	if (draft_add(t, p->keys, &d, NOW) != OK || nonce_keep(t, p->keys, person, STR("0123456789abcdef"), STR("x"), NOW) != OK)
+	if (draft_add(t, p->keys, &d, NOW) != OK ||
+	    nonce_keep(t, p->keys, person, STR("0123456789abcdef"), STR("x"), NOW) != OK)
 		die("draft_add");
 	place_commit(t);
 	return d;
@@ -103,16 +105,19 @@ static size_t rows(struct txn *t, enum table table, struct str prefix)
 static void join_in(struct place *p, const struct family *f, struct organisation *school)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct message m = { .child = f->child.id, .type = STR("x"), .text = STR("x"), .from = f->ann, .sent_at = NOW };
+	struct message m = { .child = f->child.id, .type = STR("x"), .text = STR("x"), .from = f->ann,
+	                     .sent_at = NOW };
 
 	is_err(OK, organisation_add(t, p->keys, school), "a school");
-	is_err(OK, organisation_join(t, school, f->ann, STR("Ann"), STR("ann@example.org"), NOW), "of which one is a member");
+	is_err(OK, organisation_join(t, school, f->ann, STR("Ann"), STR("ann@example.org"), NOW),
+	       "of which one is a member");
 	is_err(OK, organisation_save(t, p->keys, school), "who");
 	is_err(OK, message_add(t, p->keys, &m), "also writes about a child");
 	place_commit(t);
 }
 
-/* Who has a part in a case stays; when they are to go, nothing of them is left but what they said. */
+/* Who has a part in a case stays; when they are to go, nothing of them is left but what they
+ * said. */
 static void leaves_cases(void)
 {
 	struct organisation school = { .name = STR("Brook School") };
@@ -132,15 +137,19 @@ static void leaves_cases(void)
 	is_int(0, (int64_t)rows(t, TABLE_MAILBOX, f.ann), "and its mailbox");
 	is_int(0, (int64_t)rows(t, TABLE_MEMBER, f.ann), "it belongs to no school");
 	is_int(0, message_count(t, f.ann, f.child.id, MAILBOX_SENT), "nothing is counted for it");
-	is_err(OK, message_list(t, p.keys, MESSAGE_COUNCIL, f.child.id, MAILBOX_IN, STR(""), 9, &list, &unread, &count),
+	is_err(OK,
+	       message_list(t, p.keys, MESSAGE_COUNCIL, f.child.id, MAILBOX_IN, STR(""), 9, &list,
+	                    &unread, &count),
 	       "the council");
 	is_int(1, (int64_t)count, "still has what it wrote");
 	is_int(1, (int64_t)rows(t, TABLE_GRANT, f.ben), "the other parent is not touched");
 	place_commit(t);
 	is_sound(&p);
-	is_int(0, forget_at(&p, NOW + 1000 * (int64_t)DAY), "unused, an account with a part in a case is not forgotten");
+	is_int(0, forget_at(&p, NOW + 1000 * (int64_t)DAY),
+	       "unused, an account with a part in a case is not forgotten");
 	t = place_begin(&p, MAIN, WRITE);
-	is_err(OK, forget_person(t, p.keys, f.ben, NOW + 1001 * (int64_t)DAY), "one that was to be looked at again is removed");
+	is_err(OK, forget_person(t, p.keys, f.ben, NOW + 1001 * (int64_t)DAY),
+	       "one that was to be looked at again is removed");
 	place_commit(t);
 	is_sound(&p);
 	place_remove(&p);
@@ -167,7 +176,8 @@ int main(void)
 	is_sound(&p);
 	is_int(0, forget_at(&p, person_until(&active) - 1), "one that was used has longer");
 	is_int(1, forget_at(&p, person_until(&active)), "24 months from its last sign-in");
-	is_int(0, forget_at(&p, person_until(&active) + 3000 * (int64_t)DAY), "one that sent a form stays");
+	is_int(0, forget_at(&p, person_until(&active) + 3000 * (int64_t)DAY),
+	       "one that sent a form stays");
 	is_sound(&p);
 	place_remove(&p);
 	leaves_cases();

@@ -79,7 +79,8 @@ static void round_trip(struct arena *a, struct str bytes)
 	ok(str_equal(bytes, written(a, f)), "and it is written as it was");
 }
 
-/* In it there is room for more members; until they are given a form stays as older releases wrote it. */
+/* In it there is room for more members; until they are given a form stays as older releases wrote
+ * it. */
 static void wide(struct arena *a, struct str narrow)
 {
 	struct buf b = buf_open(a);
@@ -107,7 +108,8 @@ static void foreign(struct arena *a, struct str bytes)
 	for (size_t n = 0; n < bytes.n; n++)
 		cut += form_read_bytes(a, str_part(bytes, 0, n), &f) == ERR_DAMAGED;
 	is_int((int64_t)bytes.n, (int64_t)cut, "every beginning of it alone is refused");
-	is_err(ERR_DAMAGED, form_read_bytes(a, str_bytes(copy, bytes.n + 1), &f), "so is a byte too many");
+	is_err(ERR_DAMAGED, form_read_bytes(a, str_bytes(copy, bytes.n + 1), &f),
+	       "so is a byte too many");
 	for (size_t n = 0; n < bytes.n; n++) {
 		copy[n] ^= (char)0xff;
 		kept += form_read_bytes(a, str_bytes(copy, bytes.n), &f) == OK;
@@ -139,9 +141,12 @@ static void files(struct arena *a, struct str bytes)
 	put("forms/sample@0123456789abcdef", bytes);
 	put("forms/other@0123456789abcdef", bytes);
 	is_err(OK, form_open(a, ".", STR("sample"), none, &f), "the current version is opened");
-	is_err(OK, form_open(a, ".", STR("sample"), STR("0123456789abcdef"), &f), "and one by its name");
-	is_err(ERR_NOT_FOUND, form_open(a, ".", STR("sample"), STR("00"), &f), "an unknown one is not there");
-	is_err(ERR_NOT_FOUND, form_open(a, ".", STR("../sample"), none, &f), "nor one in another folder");
+	is_err(OK, form_open(a, ".", STR("sample"), STR("0123456789abcdef"), &f),
+	       "and one by its name");
+	is_err(ERR_NOT_FOUND, form_open(a, ".", STR("sample"), STR("00"), &f),
+	       "an unknown one is not there");
+	is_err(ERR_NOT_FOUND, form_open(a, ".", STR("../sample"), none, &f),
+	       "nor one in another folder");
 	is_err(ERR_DAMAGED, form_open(a, ".", STR("other"), STR("0123456789abcdef"), &f),
 	       "a form under another name is refused");
 	unlink("forms/sample");
@@ -152,8 +157,9 @@ static void files(struct arena *a, struct str bytes)
 		ok(false, "the folder is removed");
 }
 
-/* As gen wrote it on 26 November 2026: drafts and what was sent are pinned to such files for years. A change of the format
- * that does not read them is none. Add one of each later format; never make these anew. */
+/* As gen wrote it on 26 November 2026: drafts and what was sent are pinned to such files for years.
+ * A change of the format that does not read them is none. Add one of each later format; never make
+ * these anew. */
 static void kept(struct arena *a)
 {
 	static char bytes[1 << 14];
@@ -164,11 +170,14 @@ static void kept(struct arena *a)
 
 	if (fd >= 0)
 		close(fd);
-	is_err(OK, form_read_bytes(a, str_bytes(bytes, n > 0 ? (size_t)n : 0), &f), "a form of an earlier format is read");
+	is_err(OK, form_read_bytes(a, str_bytes(bytes, n > 0 ? (size_t)n : 0), &f),
+	       "a form of an earlier format is read");
 	is_str("d9a4e3ed46d69930", f->version, "with its version");
 	is_int(6, (int64_t)f->page_count, "its pages");
 	answer = form_field_find(f, STR("answer"), NULL);
-	ok(answer && answer->type == FIELD_RADIOS && answer->required == REQUIRED && answer->option_count > 1, "its questions");
+	ok(answer && answer->type == FIELD_RADIOS && answer->required == REQUIRED &&
+	       answer->option_count > 1,
+	   "its questions");
 	answer = form_field_find(f, STR("g_resources"), NULL);
 	ok(answer && answer->show_if && answer->show_if->kind == CONDITION_IS, "and its rules");
 }

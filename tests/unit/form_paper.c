@@ -25,17 +25,21 @@ static struct str beside(const struct form *f, size_t number, const char *name, 
 
 static void codes(void)
 {
-	is_str("7CW7", form_paper_code(place.arena, STR("first_name")), "the code of an id is the same for ever");
+	is_str("7CW7", form_paper_code(place.arena, STR("first_name")),
+	       "the code of an id is the same for ever");
 	is_str("T7T2", form_paper_code(place.arena, STR("dob")), "and another one's is another");
 }
 
 static void sentences(void)
 {
 	const struct form *f = written_form(&place,
-		WRITTEN_PAGE("a", "", "{id: pet, type: radios, label: Which pet?, required: yes, hint: One of them, options: [c: Cat, d: Dog]}, "
+		WRITTEN_PAGE("a", "",
+		             "{id: pet, type: radios, label: Which pet?, required: yes, hint: One of them, options: [c: Cat, d: Dog]}, "
 		             "{id: dob, type: date, label: Born}, {id: ok, type: yesno, label: Is it well?}")
-		WRITTEN_PAGE("b", "show_if: {pet: c}, ", "{id: x, type: text, label: X, show_if: {all: [{ok: no}, {answered: dob}]}}")
-		WRITTEN_PAGE("c", "show_if: {age: {of: dob, at_least: 16}}, ", "{id: y, type: text, label: Y, show_if: {not: {pet: {in: [c, d]}}}}")
+		WRITTEN_PAGE("b", "show_if: {pet: c}, ",
+		             "{id: x, type: text, label: X, show_if: {all: [{ok: no}, {answered: dob}]}}")
+		WRITTEN_PAGE("c", "show_if: {age: {of: dob, at_least: 16}}, ",
+		             "{id: y, type: text, label: Y, show_if: {not: {pet: {in: [c, d]}}}}")
 		WRITTEN_PAGE("d", "show_if: {account: professional}, ", "{id: z, type: text, label: Z}"));
 
 	is_str("must be answered", beside(f, 0, "need", false), "a required question says so");
@@ -43,20 +47,21 @@ static void sentences(void)
 	is_str("", beside(f, 0, "only", false), "what is asked of all has no condition");
 	is_str("Fill in this page only if you chose “Cat” for “Which pet?”", beside(f, 1, "only", true),
 	       "a page names what was chosen on another");
-	is_str("Answer this only if you chose “No” for “Is it well?” and you answered “Born”", beside(f, 1, "only", false),
-	       "so does a question");
-	is_str("Fill in this page only if the child or young person is 16 or older", beside(f, 2, "only", true),
-	       "an age is said, as nobody counts it on paper");
-	is_str("Answer this only if you did not choose “Cat” or “Dog” for “Which pet?”", beside(f, 2, "only", false),
-	       "and what must not be chosen");
-	is_str("Fill in this page only if you fill this in as part of your job", beside(f, 3, "only", true),
-	       "and what otherwise the account knows");
+	is_str("Answer this only if you chose “No” for “Is it well?” and you answered “Born”",
+	       beside(f, 1, "only", false), "so does a question");
+	is_str("Fill in this page only if the child or young person is 16 or older",
+	       beside(f, 2, "only", true), "an age is said, as nobody counts it on paper");
+	is_str("Answer this only if you did not choose “Cat” or “Dog” for “Which pet?”",
+	       beside(f, 2, "only", false), "and what must not be chosen");
+	is_str("Fill in this page only if you fill this in as part of your job",
+	       beside(f, 3, "only", true), "and what otherwise the account knows");
 	is_str("", beside(f, 3, "need", false), "what may be left out says nothing");
 }
 
 static void filled(void)
 {
-	const struct form *f = written_form(&place, WRITTEN_PAGE("a", "", "{id: x, type: text, label: X}"));
+	const struct form *f = written_form(&place,
+	                                    WRITTEN_PAGE("a", "", "{id: x, type: text, label: X}"));
 	struct form_view view = { .form = f, .words = words };
 	struct values *sheet = form_paper_sheet(place.arena, &view, STR("Sam"));
 
@@ -64,9 +69,12 @@ static void filled(void)
 	is_str("Sam", values_get(sheet, STR("subtitle")), "it says whom it is about");
 	view.blank = true;
 	sheet = form_paper_sheet(place.arena, &view, STR(""));
-	ok(str_search(values_get(values_get_tree(sheet, STR("paper")), STR("how")), STR("Send it to: SEND team")) > 0 &&
-	   str_search(values_get(values_get_tree(sheet, STR("paper")), STR("how")), STR("{address}")) ==
-	   values_get(values_get_tree(sheet, STR("paper")), STR("how")).n, "a blank one says where to send it");
+	ok(str_search(values_get(values_get_tree(sheet, STR("paper")), STR("how")),
+	              STR("Send it to: SEND team")) > 0 &&
+	       str_search(values_get(values_get_tree(sheet, STR("paper")), STR("how")),
+	                  STR("{address}")) ==
+	           values_get(values_get_tree(sheet, STR("paper")), STR("how")).n,
+	   "a blank one says where to send it");
 }
 
 /* The first entry with this label on the first page, or NULL. */
@@ -75,7 +83,8 @@ static const struct values *entry(const struct values *sheet, const char *label)
 	const struct values *part = values_get_list(sheet, STR("parts"))->first->children;
 	const struct values *page = values_get_list(part, STR("pages"))->first->children;
 
-	for (const struct value *one = values_get_list(page, STR("entries"))->first; one; one = one->next)
+	for (const struct value *one = values_get_list(page, STR("entries"))->first; one;
+	     one = one->next)
 		if (str_is(values_get(one->children, STR("label")), label))
 			return one->children;
 	return NULL;
@@ -94,10 +103,13 @@ static void lists(void)
 	ok(!entry(sheet, "Together"), "what is worked out is not asked on paper");
 	help = entry(sheet, "Help");
 	row = help ? values_get_list(help, STR("rows"))->first : NULL;
-	is_str("Monday", row ? values_get(row->children, STR("title")) : STR(""), "a table has the rows that are given");
+	is_str("Monday", row ? values_get(row->children, STR("title")) : STR(""),
+	       "a table has the rows that are given");
 	row = row ? row->next : NULL;
-	is_str("Other help 2", row ? values_get(row->children, STR("title")) : STR(""), "and one that is free");
-	ok(row && values_get_list(row->children, STR("cells"))->count == 2, "with every column to fill in");
+	is_str("Other help 2", row ? values_get(row->children, STR("title")) : STR(""),
+	       "and one that is free");
+	ok(row && values_get_list(row->children, STR("cells"))->count == 2,
+	   "with every column to fill in");
 }
 
 int main(void)

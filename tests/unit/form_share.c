@@ -37,19 +37,26 @@ static bool keeps_one_tick(enum required required)
 static void decides(void)
 {
 	struct form *f = sample_form(a);
-	const struct form_field *docs = form_column_find(form_field_find(f, STR("needs"), NULL), STR("docs"));
+	const struct form_field *docs = form_column_find(form_field_find(f, STR("needs"), NULL),
+	                                                 STR("docs"));
 
 	ok(!keeps_back("first_name", "{\"p\":[\"who\"]}"), "what is asked plainly is shared");
 	ok(keeps_back("email", "{\"p\":[\"who\"]}"), "what is private is not");
 	ok(keeps_back("agree", "{\"p\":[\"agree\"]}"), "nor what somebody declares");
-	ok(!keeps_back("statements", "{\"p\":[\"who\"]}"), "one of several statements can be ticked by whoever helps");
-	ok(keeps_one_tick(REQUIRED), "one that stands alone and must be ticked confirms the form: that is its owner's");
+	ok(!keeps_back("statements", "{\"p\":[\"who\"]}"),
+	   "one of several statements can be ticked by whoever helps");
+	ok(keeps_one_tick(REQUIRED),
+	   "one that stands alone and must be ticked confirms the form: that is its owner's");
 	ok(!keeps_one_tick(OPTIONAL), "one that may be left is no confirmation");
-	ok(keeps_back("on_behalf_of", "{\"p\":[\"who\"]}"), "nor a choice among the owner's own people");
-	ok(form_share_keeps_back(f, docs, pages("{\"p\":[\"needs\"]}")), "nor files of a page that is not theirs");
-	ok(!form_share_keeps_back(f, docs, pages("{\"p\":[\"needs\",\"papers\"]}")), "but those of one that is");
+	ok(keeps_back("on_behalf_of", "{\"p\":[\"who\"]}"),
+	   "nor a choice among the owner's own people");
+	ok(form_share_keeps_back(f, docs, pages("{\"p\":[\"needs\"]}")),
+	   "nor files of a page that is not theirs");
+	ok(!form_share_keeps_back(f, docs, pages("{\"p\":[\"needs\",\"papers\"]}")),
+	   "but those of one that is");
 	f->pages[form_page_find(f, STR("papers")) - f->pages].fields[0].is_private = true;
-	ok(form_share_keeps_back(f, docs, pages("{\"p\":[\"needs\",\"papers\"]}")), "unless some of them are private");
+	ok(form_share_keeps_back(f, docs, pages("{\"p\":[\"needs\",\"papers\"]}")),
+	   "unless some of them are private");
 	ok(form_share_offers(f, form_page_find(f, STR("who"))), "a page with a question can be shared");
 }
 
@@ -59,7 +66,8 @@ static struct str settled(const char *page, const char *saved, const char *typed
 	struct values *v = json(typed);
 	struct buf b = buf_open(a);
 
-	form_share_settle(f, form_page_find(f, str_of(page)), pages("{\"p\":[\"who\",\"needs\"]}"), json(saved), v);
+	form_share_settle(f, form_page_find(f, str_of(page)), pages("{\"p\":[\"who\",\"needs\"]}"),
+	                  json(saved), v);
 	json_write(&b, v);
 	return buf_str(&b);
 }
@@ -67,9 +75,11 @@ static struct str settled(const char *page, const char *saved, const char *typed
 static void puts_back(void)
 {
 	is_str("{\"first_name\":\"New\",\"email\":\"a@b.example\"}",
-	       settled("who", "{\"first_name\":\"Old\",\"email\":\"a@b.example\"}", "{\"first_name\":\"New\",\"email\":\"x@y.example\"}"),
+	       settled("who", "{\"first_name\":\"Old\",\"email\":\"a@b.example\"}",
+	               "{\"first_name\":\"New\",\"email\":\"x@y.example\"}"),
 	       "what is kept back stands as it was saved, whatever was posted");
-	is_str("{\"first_name\":\"New\"}", settled("who", "{}", "{\"first_name\":\"New\",\"email\":\"x@y.example\"}"),
+	is_str("{\"first_name\":\"New\"}",
+	       settled("who", "{}", "{\"first_name\":\"New\",\"email\":\"x@y.example\"}"),
 	       "and is not there when it was not");
 	is_str("{\"needs\":[{\"row\":\"r1\",\"info\":\"new\",\"docs\":[\"f1\"]},{\"row\":\"r2\",\"info\":\"more\"}]}",
 	       settled("needs", "{\"needs\":[{\"row\":\"r1\",\"info\":\"old\",\"docs\":[\"f1\"]}]}",
@@ -132,19 +142,25 @@ static void goes_along(void)
 	struct form *before = copied(), *now = copied();
 	struct form_match m;
 
-	is_str("who needs", moved(before, now, "{\"p\":[\"who\",\"needs\"]}"), "the same pages are theirs when nothing moves");
+	is_str("who needs", moved(before, now, "{\"p\":[\"who\",\"needs\"]}"),
+	       "the same pages are theirs when nothing moves");
 	page_of(now, "who")->id = STR("person");
-	is_str("person needs", moved(before, now, "{\"p\":[\"who\",\"needs\"]}"), "a page goes along under another id");
+	is_str("person needs", moved(before, now, "{\"p\":[\"who\",\"needs\"]}"),
+	       "a page goes along under another id");
 	m = form_match_open(a, before, now);
-	ok(form_match_page(&m, page_of(before, "who")) == page_of(now, "person"), "as its questions say");
+	ok(form_match_page(&m, page_of(before, "who")) == page_of(now, "person"),
+	   "as its questions say");
 	page_of(now, "needs")->fields[0] = page_of(before, "papers")->fields[0];
 	page_of(now, "papers")->field_count = 0;
-	is_str("person", moved(before, now, "{\"p\":[\"who\",\"needs\"]}"), "one that asks what was not theirs does not");
-	is_str("person needs papers", moved(before, now, "{\"p\":[\"who\",\"needs\",\"papers\"]}"), "unless that was theirs too");
+	is_str("person", moved(before, now, "{\"p\":[\"who\",\"needs\"]}"),
+	       "one that asks what was not theirs does not");
+	is_str("person needs papers", moved(before, now, "{\"p\":[\"who\",\"needs\",\"papers\"]}"),
+	       "unless that was theirs too");
 	page_of(now, "agree")->field_count = 0;
 	m = form_match_open(a, before, now);
 	page_of(now, "agree")->id = STR("sign");
-	ok(!form_match_page(&m, page_of(before, "agree")), "a page of which nothing is asked any more is nowhere");
+	ok(!form_match_page(&m, page_of(before, "agree")),
+	   "a page of which nothing is asked any more is nowhere");
 }
 
 int main(void)

@@ -256,7 +256,7 @@ static void reviewing(struct arena *a)
 	       "with the answers to choose from");
 }
 
-/* --- What is sent is what the review shows ------------------------------------------------------ */
+/* --- What is sent is what the review shows ---------------------------------------------------- */
 
 static uint64_t seed = 1;
 
@@ -371,7 +371,8 @@ static void property(void)
 		all = holds(a);
 		arena_close(a);
 	}
-	ok(all, "of 2000 random answers what is sent is what the review shows, and sending twice changes nothing");
+	ok(all,
+	   "of 2000 random answers what is sent is what the review shows, and sending twice changes nothing");
 }
 
 int main(void)

@@ -1,6 +1,7 @@
-/* Every folder of tests/forms/bad holds a form and what gen says of it, line by line; of those in tests/forms/good
- * it says nothing (or warns), and they come through being written and read. A folder may bring a content/ of its
- * own. `forms write` writes the files anew: read the difference before it is committed. */
+/* Every folder of tests/forms/bad holds a form and what gen says of it, line by line; of those in
+ * tests/forms/good it says nothing (or warns), and they come through being written and read. A
+ * folder may bring a content/ of its own. `forms write` writes the files anew: read the difference
+ * before it is committed. */
 #include "gen/form_read.h"
 
 #include <dirent.h>
@@ -57,14 +58,16 @@ static void run_case(const char *name, bool good, bool anew)
 	struct diag d = diag_open(a);
 	bool own = access("content", F_OK) == 0;
 	struct form_source source = { .arena = a, .diag = &d,
-	                              .content = own ? "content" : "../../content", .markdown = markdown_html };
+	                              .content = own ? "content" : "../../content",
+	                              .markdown = markdown_html };
 	struct buf out = buf_open(a);
 	struct str said = { NULL, 0 };
 	const struct form *f;
 
 	source.council = settings(a, &d, "../../content/council.yaml");
 	source.problems = settings(a, &d, "../../content/problems.yaml");
-	f = form_read(&source, access("form.yaml", F_OK) == 0 ? "form.yaml" : "content/forms/named.yaml");
+	f = form_read(&source,
+	              access("form.yaml", F_OK) == 0 ? "form.yaml" : "content/forms/named.yaml");
 	diag_write(&d, &out);
 	if (anew && out.n > 0)
 		save("says", buf_str(&out));

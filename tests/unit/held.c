@@ -1,5 +1,6 @@
-/* A writer that takes its time: readers do not wait, the next writer does. With a store and milliseconds it holds main for
- * so long, for tests/attacks/d_drafts.js: held DATA EDGE MILLISECONDS; it says when it begins. */
+/* A writer that takes its time: readers do not wait, the next writer does. With a store and
+ * milliseconds it holds main for so long, for tests/attacks/d_drafts.js: held DATA EDGE
+ * MILLISECONDS; it says when it begins. */
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <time.h>

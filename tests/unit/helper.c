@@ -5,7 +5,8 @@
 
 enum { NOW = 1700000000, DAY = 86400 };
 
-static const struct str ann = STR("person-ann-00001"), ben = STR("person-ben-00001"), draft = STR("draft-0000000001");
+static const struct str ann = STR("person-ann-00001"), ben = STR("person-ben-00001"),
+                        draft = STR("draft-0000000001");
 
 static struct helper asked(struct scratch *s, const char *email)
 {
@@ -24,10 +25,14 @@ static void is_taken_once(struct scratch *s, struct txn *t)
 	is_err(OK, helper_add(t, s->keys, &h, NOW, &token), "somebody is asked");
 	is_err(OK, txn_get(t, TABLE_HELPER, KEY(s->arena, ann, draft, h.id), &raw), "its row");
 	is_int((int64_t)raw.n, (int64_t)str_search(raw, STR("ben@")), "shows nothing");
-	is_err(ERR_EXISTS, helper_add(t, s->keys, &h, NOW, &token), "the same address is not asked twice");
-	is_err(OK, helper_list(t, s->keys, ann, draft, &(struct helper *){ NULL }, &(size_t){ 0 }), "the list opens");
-	is_err(ERR_NOT_FOUND, helper_invited(t, s->keys, STR("another token"), &there), "a made-up token opens nothing");
-	is_err(ERR_NOT_FOUND, helper_find(t, s->keys, ben, draft, &there), "who has not accepted does not help");
+	is_err(ERR_EXISTS, helper_add(t, s->keys, &h, NOW, &token),
+	       "the same address is not asked twice");
+	is_err(OK, helper_list(t, s->keys, ann, draft, &(struct helper *){ NULL }, &(size_t){ 0 }),
+	       "the list opens");
+	is_err(ERR_NOT_FOUND, helper_invited(t, s->keys, STR("another token"), &there),
+	       "a made-up token opens nothing");
+	is_err(ERR_NOT_FOUND, helper_find(t, s->keys, ben, draft, &there),
+	       "who has not accepted does not help");
 }
 
 static void ends(struct scratch *s, struct txn *t)
@@ -37,11 +42,18 @@ static void ends(struct scratch *s, struct txn *t)
 
 	is_err(OK, helper_add(t, s->keys, &h, NOW, &token), "another is asked");
 	is_err(OK, helper_invited(t, s->keys, token, &there), "the link opens");
-	is_err(ERR_DENIED, helper_accept(t, s->keys, &there, ben, STR("else@example.org"), STR("Ben"), NOW), "to no other address");
-	is_err(ERR_DENIED, helper_accept(t, s->keys, &there, ann, STR("ben2@example.org"), STR("Ann"), NOW), "nor to the owner");
-	is_err(ERR_EXPIRED, helper_accept(t, s->keys, &there, ben, STR("ben2@example.org"), STR("Ben"), NOW + HELPER_DAYS * DAY),
+	is_err(ERR_DENIED,
+	       helper_accept(t, s->keys, &there, ben, STR("else@example.org"), STR("Ben"), NOW),
+	       "to no other address");
+	is_err(ERR_DENIED,
+	       helper_accept(t, s->keys, &there, ann, STR("ben2@example.org"), STR("Ann"), NOW),
+	       "nor to the owner");
+	is_err(ERR_EXPIRED,
+	       helper_accept(t, s->keys, &there, ben, STR("ben2@example.org"), STR("Ben"),
+	                     NOW + HELPER_DAYS * DAY),
 	       "nor too late");
-	is_err(OK, helper_accept(t, s->keys, &there, ben, STR("ben2@example.org"), STR("Ben"), NOW + 1), "in time it is taken");
+	is_err(OK, helper_accept(t, s->keys, &there, ben, STR("ben2@example.org"), STR("Ben"), NOW + 1),
+	       "in time it is taken");
 	is_err(ERR_NOT_FOUND, helper_invited(t, s->keys, token, &h), "and the link is used up");
 	is_err(OK, helper_find(t, s->keys, ben, draft, &h), "who took it helps");
 	ok(helper_helps(t, ben) && !helper_helps(t, ann), "and nobody else");
@@ -54,13 +66,16 @@ static void is_asked_anew(struct scratch *s, struct txn *t)
 	struct helper first = asked(s, "ben3@example.org"), second = asked(s, "ben4@example.org"), h;
 	struct str token;
 
-	if (helper_add(t, s->keys, &first, NOW, &token) != OK || helper_invited(t, s->keys, token, &h) != OK ||
+	if (helper_add(t, s->keys, &first, NOW, &token) != OK ||
+	    helper_invited(t, s->keys, token, &h) != OK ||
 	    helper_accept(t, s->keys, &h, ben, STR("ben3@example.org"), STR("Ben"), NOW) != OK)
 		die("first");
-	if (helper_add(t, s->keys, &second, NOW, &token) != OK || helper_invited(t, s->keys, token, &h) != OK ||
+	if (helper_add(t, s->keys, &second, NOW, &token) != OK ||
+	    helper_invited(t, s->keys, token, &h) != OK ||
 	    helper_accept(t, s->keys, &h, ben, STR("ben4@example.org"), STR("Ben"), NOW + 5) != OK)
 		die("second");
-	is_err(OK, helper_load(t, s->keys, ann, draft, first.id, &h), "asked anew under another address");
+	is_err(OK, helper_load(t, s->keys, ann, draft, first.id, &h),
+	       "asked anew under another address");
 	is_int(HELPER_ENDED, helper_state(&h, NOW + 5), "the older help ends");
 	is_err(OK, helper_find(t, s->keys, ben, draft, &h), "and the newer one");
 	ok(str_equal(h.id, second.id), "holds");

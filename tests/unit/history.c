@@ -6,7 +6,8 @@
 
 enum { NOW = 1700000000 };
 
-static const struct str person = STR("person-mother-01"), officer = STR("staff-officer-01"), document = STR("0123456789abcdef01234567"),
+static const struct str person = STR("person-mother-01"), officer = STR("staff-officer-01"),
+                        document = STR("0123456789abcdef01234567"),
                         father = STR("person-father-01"), teacher = STR("person-teacher-1");
 
 static struct asker asking(enum actor kind, struct str id, const char *name, int64_t now)
@@ -16,39 +17,52 @@ static struct asker asking(enum actor kind, struct str id, const char *name, int
 
 static void notes_what_is_done(struct scratch *s, struct txn *t, struct str child)
 {
-	struct asker staff = asking(ACTOR_STAFF, officer, "An Officer", NOW), family = asking(ACTOR_FAMILY, person, "A Mother", NOW + 9);
-	struct history_entry changed = { .action = STR("date_changed"), .what = STR("received"), .was = STR("2026-01-02"),
-	                                 .is = STR("2026-01-03") };
-	struct history_entry hidden = { .action = STR("flag_changed"), .staff_only = true }, sent = { .action = STR("message_sent") };
+	struct asker staff = asking(ACTOR_STAFF, officer, "An Officer", NOW),
+	             family = asking(ACTOR_FAMILY, person, "A Mother", NOW + 9);
+	struct history_entry changed = { .action = STR("date_changed"), .what = STR("received"),
+	                                 .was = STR("2026-01-02"), .is = STR("2026-01-03") };
+	struct history_entry hidden = { .action = STR("flag_changed"), .staff_only = true },
+	sent = { .action = STR("message_sent") };
 	struct history_entry *list;
 	struct audit_entry audit;
 	uint64_t last;
 	size_t count;
 
-	is_err(OK, history_add(t, s->keys, &staff, child, STR(""), &changed), "an officer changes a date");
-	is_err(OK, history_add(t, s->keys, &staff, child, STR(""), &hidden), "and a flag that is for staff");
+	is_err(OK, history_add(t, s->keys, &staff, child, STR(""), &changed),
+	       "an officer changes a date");
+	is_err(OK, history_add(t, s->keys, &staff, child, STR(""), &hidden),
+	       "and a flag that is for staff");
 	is_err(OK, history_add(t, s->keys, &family, child, document, &sent), "a mother writes");
 	is_err(OK, audit_last(t, &last), "the trail");
 	is_int(3, (int64_t)last, "has an entry of each");
 	is_err(OK, audit_read(t, s->keys, last, &audit), "the last");
-	ok(str_is(audit.action, "message_sent") && str_equal(audit.by, person) && str_equal(audit.object, document) && audit.at == NOW + 9,
+	ok(str_is(audit.action, "message_sent") && str_equal(audit.by, person) &&
+	       str_equal(audit.object, document) && audit.at == NOW + 9,
 	   "says who did what to which");
 	is_err(OK, audit_read(t, s->keys, 1, &audit), "the first");
 	ok(str_equal(audit.object, child), "was done to the case itself");
-	is_err(OK, history_list(t, s->keys, child, STR(""), STR(""), 10, &list, &count), "the council reads the history");
+	is_err(OK, history_list(t, s->keys, child, STR(""), STR(""), 10, &list, &count),
+	       "the council reads the history");
 	is_int(3, (int64_t)count, "whole");
-	ok(str_is(list[0].action, "message_sent") && str_is(list[0].by_name, "A Mother"), "the newest first, with the name of then");
-	ok(str_is(list[1].action, "flag_changed") && str_is(list[2].action, "date_changed"), "of one second the later first too");
-	is_err(OK, history_list(t, s->keys, child, person, STR(""), 10, &list, &count), "the family reads it");
+	ok(str_is(list[0].action, "message_sent") && str_is(list[0].by_name, "A Mother"),
+	   "the newest first, with the name of then");
+	ok(str_is(list[1].action, "flag_changed") && str_is(list[2].action, "date_changed"),
+	   "of one second the later first too");
+	is_err(OK, history_list(t, s->keys, child, person, STR(""), 10, &list, &count),
+	       "the family reads it");
 	is_int(2, (int64_t)count, "without what is for staff");
-	ok(str_is(list[1].was, "2026-01-02") && str_is(list[1].is, "2026-01-03"), "with the old value and the new");
-	is_err(OK, history_list(t, s->keys, child, person, list[0].key, 10, &list, &count), "it goes on after an entry");
+	ok(str_is(list[1].was, "2026-01-02") && str_is(list[1].is, "2026-01-03"),
+	   "with the old value and the new");
+	is_err(OK, history_list(t, s->keys, child, person, list[0].key, 10, &list, &count),
+	       "it goes on after an entry");
 	ok(count == 1 && str_is(list[0].action, "date_changed"), "with the next");
 }
 
-static void links(struct scratch *s, struct txn *t, struct str who, struct str child, enum relation relation)
+static void links(struct scratch *s, struct txn *t, struct str who, struct str child,
+                  enum relation relation)
 {
-	struct grant g = { .person = who, .child = child, .relation = relation, .may = MAY_ALL, .from = NOW };
+	struct grant g = { .person = who, .child = child, .relation = relation, .may = MAY_ALL,
+	                   .from = NOW };
 
 	if (grant_add(t, s->keys, &g) != OK)
 		die("grant_add");
@@ -72,11 +86,15 @@ static struct str read_by(struct scratch *s, struct txn *t, struct str child, st
 
 static void keeps_two_parents_apart(struct scratch *s, struct txn *t, struct str child)
 {
-	struct asker staff = asking(ACTOR_STAFF, officer, "An Officer", NOW), mother = asking(ACTOR_FAMILY, person, "A Mother", NOW + 1),
+	struct asker staff = asking(ACTOR_STAFF, officer, "An Officer", NOW),
+	             mother = asking(ACTOR_FAMILY, person, "A Mother", NOW + 1),
 	             school = asking(ACTOR_FAMILY, teacher, "A Teacher", NOW + 2);
-	struct history_entry asked = { .action = STR("asked_mother"), .to = person }, opened = { .action = STR("opened") },
-	                     looked = { .action = STR("mother_looked") }, shared = { .action = STR("shared_mother"), .to = person,
-	                     .staff_only = true }, answered = { .action = STR("school_answered") },
+	struct history_entry asked = { .action = STR("asked_mother"), .to = person },
+	opened = { .action = STR("opened") },
+	                     looked = { .action = STR("mother_looked") },
+	                     shared = { .action = STR("shared_mother"), .to = person,
+	                                .staff_only = true },
+	                                answered = { .action = STR("school_answered") },
 	                     told = { .action = STR("asked_school"), .to = teacher };
 
 	links(s, t, person, child, RELATION_PARENT);
@@ -84,20 +102,25 @@ static void keeps_two_parents_apart(struct scratch *s, struct txn *t, struct str
 	links(s, t, teacher, child, RELATION_SCHOOL);
 	is_err(OK, history_add(t, s->keys, &staff, child, STR(""), &opened), "a case is opened");
 	staff.now++;
-	is_err(OK, history_add(t, s->keys, &staff, child, document, &asked), "a form is sent to the mother");
+	is_err(OK, history_add(t, s->keys, &staff, child, document, &asked),
+	       "a form is sent to the mother");
 	staff.now++;
-	is_err(OK, history_add(t, s->keys, &staff, child, document, &shared), "a document is for her alone");
+	is_err(OK, history_add(t, s->keys, &staff, child, document, &shared),
+	       "a document is for her alone");
 	mother.now = NOW + 3;
 	is_err(OK, history_add(t, s->keys, &mother, child, document, &looked), "she looks at it");
 	staff.now = NOW + 4;
-	is_err(OK, history_add(t, s->keys, &staff, child, document, &told), "a form is sent to the school");
+	is_err(OK, history_add(t, s->keys, &staff, child, document, &told),
+	       "a form is sent to the school");
 	school.now = NOW + 5;
 	is_err(OK, history_add(t, s->keys, &school, child, document, &answered), "which answers");
-	is_str("opened asked_mother shared_mother mother_looked asked_school school_answered ", read_by(s, t, child, person),
+	is_str("opened asked_mother shared_mother mother_looked asked_school school_answered ",
+	       read_by(s, t, child, person),
 	       "the mother reads what was done with her and what she did");
-	is_str("opened asked_school school_answered ", read_by(s, t, child, father), "the father reads of neither");
-	is_str("opened asked_mother shared_mother mother_looked asked_school school_answered ", read_by(s, t, child, STR("")),
-	       "the council reads all of it");
+	is_str("opened asked_school school_answered ", read_by(s, t, child, father),
+	       "the father reads of neither");
+	is_str("opened asked_mother shared_mother mother_looked asked_school school_answered ",
+	       read_by(s, t, child, STR("")), "the council reads all of it");
 }
 
 static int64_t looks(struct scratch *s, struct txn *t, struct str child)
@@ -113,17 +136,21 @@ static int64_t looks(struct scratch *s, struct txn *t, struct str child)
 	return n;
 }
 
-static void look(struct scratch *s, struct txn *t, struct str child, const struct asker *who, struct str what)
+static void look(struct scratch *s, struct txn *t, struct str child, const struct asker *who,
+                 struct str what)
 {
 	if (history_look(t, s->keys, who, child, what, STR("")) != OK)
 		die("history_look");
 }
 
-static void notes_looks_once_an_hour(struct scratch *s, struct txn *t, struct str child, struct str other)
+static void notes_looks_once_an_hour(struct scratch *s, struct txn *t, struct str child,
+                                     struct str other)
 {
-	struct asker mother = asking(ACTOR_FAMILY, person, "A Mother", NOW), staff = asking(ACTOR_STAFF, officer, "An Officer", NOW);
+	struct asker mother = asking(ACTOR_FAMILY, person, "A Mother", NOW),
+	             staff = asking(ACTOR_STAFF, officer, "An Officer", NOW);
 
-	ok(history_look_due(t, s->keys, &mother, child, STR("dashboard")), "a first look is to be written down");
+	ok(history_look_due(t, s->keys, &mother, child, STR("dashboard")),
+	   "a first look is to be written down");
 	look(s, t, child, &mother, STR("dashboard"));
 	ok(!history_look_due(t, s->keys, &mother, child, STR("dashboard")), "a second is not");
 	look(s, t, child, &mother, STR("dashboard"));
@@ -133,7 +160,8 @@ static void notes_looks_once_an_hour(struct scratch *s, struct txn *t, struct st
 	is_int(3, looks(s, t, child), "another thing and another person count for themselves");
 	ok(history_look_due(t, s->keys, &mother, other, STR("dashboard")), "and another child");
 	mother.now += HISTORY_LOOK_SECONDS - 1;
-	ok(!history_look_due(t, s->keys, &mother, child, STR("dashboard")), "within the hour nothing is due");
+	ok(!history_look_due(t, s->keys, &mother, child, STR("dashboard")),
+	   "within the hour nothing is due");
 	mother.now++;
 	look(s, t, child, &mother, STR("dashboard"));
 	is_int(4, looks(s, t, child), "after it the next look is written down");
@@ -150,8 +178,9 @@ int main(void)
 	child = vault_random_id(s.arena);
 	other = vault_random_id(s.arena);
 	apart = vault_random_id(s.arena);
-	if (keys_owner_add(s.keys, t, child) != OK || keys_owner_add(s.keys, t, other) != OK || keys_owner_add(s.keys, t, apart) != OK ||
-	    keys_owner_add(s.keys, t, person) != OK || keys_owner_add(s.keys, t, father) != OK || keys_owner_add(s.keys, t, teacher) != OK)
+	if (keys_owner_add(s.keys, t, child) != OK || keys_owner_add(s.keys, t, other) != OK ||
+	    keys_owner_add(s.keys, t, apart) != OK || keys_owner_add(s.keys, t, person) != OK ||
+	    keys_owner_add(s.keys, t, father) != OK || keys_owner_add(s.keys, t, teacher) != OK)
 		die("owners");
 	notes_what_is_done(&s, t, child);
 	keeps_two_parents_apart(&s, t, apart);

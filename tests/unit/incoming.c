@@ -18,12 +18,14 @@ static int64_t left(const struct web *w)
 static void test_time(struct arena *a)
 {
 	const struct web_program upload = { .name = "upload", .body_seconds = 1200, .seconds_max = 60 };
-	struct web w = { .arena = a, .program = &upload, .wire = wire_of(-1, -1), .config = { .edge = folder } };
+	struct web w = { .arena = a, .program = &upload, .wire = wire_of(-1, -1),
+	                 .config = { .edge = folder } };
 
 	w.request.method = POST;
 	w.request.address = STR("v4 192.0.2.1");
 	is_int(OK, incoming_begin(&w), "incoming: a place is free");
-	is_int(INCOMING_NOBODY_SECONDS, left(&w), "incoming: until it is known who sends there is the time that nobody has (R02)");
+	is_int(INCOMING_NOBODY_SECONDS, left(&w),
+	       "incoming: until it is known who sends there is the time that nobody has (R02)");
 	incoming_trust(&w);
 	ok(left(&w) <= INCOMING_NOBODY_SECONDS, "incoming: who is not signed in gets no more (R02)");
 	w.identity.role = FAMILY;

@@ -11,9 +11,13 @@ enum { NOW = FAMILY_NOW, DAY = 86400 };
 
 static struct invite an_invite(const struct family *f)
 {
-	return (struct invite){ .child = f->child.id, .email = STR("canary@example.org"), .name = STR("Gran"),
-	                        .relation = RELATION_CARER, .may = MAY_STATUS | MAY_MESSAGE, .by = f->officer,
-	                        .by_name = STR("Robin Officer") };
+	return (struct invite){ .child = f->child.id,
+		                    .email = STR("canary@example.org"),
+		                    .name = STR("Gran"),
+		                    .relation = RELATION_CARER,
+		                    .may = MAY_STATUS | MAY_MESSAGE,
+		                    .by = f->officer,
+		                    .by_name = STR("Robin Officer") };
 }
 
 static struct str add(struct place *p, struct txn *t, struct invite *i)
@@ -32,13 +36,17 @@ static void tokens(struct place *p, const struct family *f)
 	struct str token = add(p, t, &i), raw;
 	size_t count;
 
-	is_err(OK, invite_find(t, p->keys, token, &there), "an invitation is found by the token of its link");
+	is_err(OK, invite_find(t, p->keys, token, &there),
+	       "an invitation is found by the token of its link");
 	is_str("Gran", there.name, "with who it is for");
-	ok(there.relation == RELATION_CARER && there.may == (MAY_STATUS | MAY_MESSAGE), "and what they may");
+	ok(there.relation == RELATION_CARER && there.may == (MAY_STATUS | MAY_MESSAGE),
+	   "and what they may");
 	ok(invite_state(&there, NOW) == INVITE_OPEN, "it is open");
 	ok(invite_state(&there, NOW + (int64_t)INVITE_DAYS * DAY) == INVITE_OVER, "for 28 days");
-	is_err(ERR_NOT_FOUND, invite_find(t, p->keys, str_part(token, 0, 31), &there), "a piece of the token finds nothing");
-	is_err(ERR_NOT_FOUND, invite_find(t, p->keys, STR("12345678901234567890123456789012"), &there), "nor does another");
+	is_err(ERR_NOT_FOUND, invite_find(t, p->keys, str_part(token, 0, 31), &there),
+	       "a piece of the token finds nothing");
+	is_err(ERR_NOT_FOUND, invite_find(t, p->keys, STR("12345678901234567890123456789012"), &there),
+	       "nor does another");
 	is_err(OK, txn_get(t, TABLE_INVITE, i.key, &raw), "its row");
 	is_int((int64_t)raw.n, (int64_t)str_search(raw, STR("canary")), "shows nothing");
 	is_int((int64_t)raw.n, (int64_t)str_search(raw, token), "and not the token");
@@ -55,20 +63,25 @@ static void accepted(struct place *p, const struct family *f)
 	struct grant g;
 
 	is_err(OK, invite_find(t, p->keys, token, &i), "somebody follows the link");
-	is_err(ERR_INVALID, invite_accept(t, p->keys, &i, gran, f->child.born_on + 1, NOW + 5), "with another birth date");
+	is_err(ERR_INVALID, invite_accept(t, p->keys, &i, gran, f->child.born_on + 1, NOW + 5),
+	       "with another birth date");
 	is_err(ERR_NOT_FOUND, grant_load(t, p->keys, gran, f->child.id, &g), "they get nothing");
 	is_err(ERR_INVALID, invite_accept(t, p->keys, &i, gran, 0, NOW + 5), "nor with none");
 	is_err(OK, invite_find(t, p->keys, token, &there), "the tries");
 	is_int(INVITE_TRIES - 2, there.tries_left, "are counted in the record");
-	is_err(OK, invite_accept(t, p->keys, &there, gran, f->child.born_on, NOW + 9), "with the right one they are in");
+	is_err(OK, invite_accept(t, p->keys, &there, gran, f->child.born_on, NOW + 9),
+	       "with the right one they are in");
 	is_err(OK, grant_load(t, p->keys, gran, f->child.id, &g), "and have a grant");
-	ok(g.may == (MAY_STATUS | MAY_MESSAGE) && g.relation == RELATION_CARER, "of what was meant for them");
+	ok(g.may == (MAY_STATUS | MAY_MESSAGE) && g.relation == RELATION_CARER,
+	   "of what was meant for them");
 	is_str("Cleo Example", g.child_name, "with the name for their menu");
 	ok(grant_is_open(&g, NOW + 9), "from now on");
 	is_err(OK, invite_find(t, p->keys, token, &there), "the link");
 	ok(invite_state(&there, NOW + 10) == INVITE_USED, "is used");
-	is_err(ERR_EXPIRED, invite_accept(t, p->keys, &there, f->ben, f->child.born_on, NOW + 20), "and opens for nobody else");
-	is_err(ERR_CONFLICT, invite_accept(t, p->keys, &i, gran, f->child.born_on, NOW + 20), "nor by an older copy");
+	is_err(ERR_EXPIRED, invite_accept(t, p->keys, &there, f->ben, f->child.born_on, NOW + 20),
+	       "and opens for nobody else");
+	is_err(ERR_CONFLICT, invite_accept(t, p->keys, &i, gran, f->child.born_on, NOW + 20),
+	       "nor by an older copy");
 	family_abort(t);
 }
 
@@ -84,7 +97,8 @@ static void spent(struct place *p, const struct family *f)
 		e = invite_accept(t, p->keys, &i, gran, 1, NOW + n);
 	is_err(ERR_INVALID, e, "after five wrong dates");
 	ok(invite_state(&i, NOW + 9) == INVITE_SPENT, "an invitation is spent");
-	is_err(ERR_EXPIRED, invite_accept(t, p->keys, &i, gran, f->child.born_on, NOW + 9), "the right one comes too late");
+	is_err(ERR_EXPIRED, invite_accept(t, p->keys, &i, gran, f->child.born_on, NOW + 9),
+	       "the right one comes too late");
 	family_abort(t);
 }
 
@@ -95,7 +109,8 @@ static void linked_already(struct place *p, const struct family *f)
 	struct grant g;
 
 	add(p, t, &i);
-	is_err(ERR_EXISTS, invite_accept(t, p->keys, &i, f->ann, f->child.born_on, NOW + 9), "who is in already stays as they are");
+	is_err(ERR_EXISTS, invite_accept(t, p->keys, &i, f->ann, f->child.born_on, NOW + 9),
+	       "who is in already stays as they are");
 	is_int(MAY_ALL, family_counts(p, t, f->ann, f->child.id).may, "with all they had");
 	ok(invite_state(&i, NOW + 10) == INVITE_USED, "and the link is used up");
 	i = an_invite(f);
@@ -103,7 +118,8 @@ static void linked_already(struct place *p, const struct family *f)
 	g = family_counts(p, t, f->ben, f->child.id);
 	g.until = NOW - 5;
 	is_err(OK, grant_save(t, p->keys, &g), "whose part had ended");
-	is_err(OK, invite_accept(t, p->keys, &i, f->ben, f->child.born_on, NOW + 9), "comes back by an invitation");
+	is_err(OK, invite_accept(t, p->keys, &i, f->ben, f->child.born_on, NOW + 9),
+	       "comes back by an invitation");
 	g = family_counts(p, t, f->ben, f->child.id);
 	ok(grant_is_open(&g, NOW + 9) && g.may == i.may, "to what it gives");
 	family_abort(t);
@@ -122,9 +138,11 @@ static void taken_back(struct place *p, const struct family *f)
 	is_err(OK, invite_find(t, p->keys, second, &there), "the new one");
 	ok(invite_state(&there, NOW + 100) == INVITE_OPEN, "is open");
 	is_err(OK, invite_list(t, p->keys, f->child.id, &list, &count), "the list");
-	ok(count == 2 && invite_state(&list[0], NOW + 100) == INVITE_OPEN, "has both, the newest first");
+	ok(count == 2 && invite_state(&list[0], NOW + 100) == INVITE_OPEN,
+	   "has both, the newest first");
 	is_err(OK, invite_revoke(t, p->keys, &there, NOW + 200), "the council takes it back");
-	is_err(ERR_EXPIRED, invite_accept(t, p->keys, &there, f->ben, f->child.born_on, NOW + 201), "and it opens nothing");
+	is_err(ERR_EXPIRED, invite_accept(t, p->keys, &there, f->ben, f->child.born_on, NOW + 201),
+	       "and it opens nothing");
 	family_abort(t);
 }
 
@@ -138,7 +156,8 @@ static void unknown_date(struct place *p, struct family *f)
 	is_err(OK, child_load(t, p->keys, f->child.id, &c), "a case");
 	c.born_on = 0;
 	is_err(OK, child_save(t, p->keys, &c, NOW), "without a birth date");
-	is_err(ERR_INVALID, invite_add(t, p->keys, &i, NOW, &token), "has no question to ask: nobody is invited");
+	is_err(ERR_INVALID, invite_add(t, p->keys, &i, NOW, &token),
+	       "has no question to ask: nobody is invited");
 	family_abort(t);
 }
 
@@ -152,7 +171,8 @@ static void to_organisation(struct place *p, const struct family *f)
 	is_err(OK, organisation_add(t, p->keys, &o), "a school");
 	i.organisation = o.id;
 	add(p, t, &i);
-	is_err(OK, invite_accept(t, p->keys, &i, head, 0, NOW + 5), "takes in who it invited, without a question");
+	is_err(OK, invite_accept(t, p->keys, &i, head, 0, NOW + 5),
+	       "takes in who it invited, without a question");
 	ok(organisation_has(t, o.id, head), "who then belongs to it");
 	is_err(OK, organisation_load(t, p->keys, o.id, &o), "and stands in its list");
 	is_str("Hester Example", values_get(o.members->first->children, STR("name")), "by name");
@@ -169,8 +189,10 @@ static void sent_away(struct place *p, const struct family *f)
 
 	g.until = NOW + 5;
 	is_err(OK, grant_save(t, p->keys, &g), "the council ends somebody's part");
-	is_err(ERR_INVALID, invite_accept(t, p->keys, &i, f->ben, 1, NOW + 8), "who has an earlier link and a wrong date");
-	is_err(ERR_EXPIRED, invite_accept(t, p->keys, &i, f->ben, f->child.born_on, NOW + 9), "and the right one");
+	is_err(ERR_INVALID, invite_accept(t, p->keys, &i, f->ben, 1, NOW + 8),
+	       "who has an earlier link and a wrong date");
+	is_err(ERR_EXPIRED, invite_accept(t, p->keys, &i, f->ben, f->child.born_on, NOW + 9),
+	       "and the right one");
 	g = family_counts(p, t, f->ben, f->child.id);
 	ok(!grant_is_open(&g, NOW + 9), "and stays outside");
 	is_err(OK, invite_find(t, p->keys, token, &there), "that link");
@@ -182,7 +204,8 @@ static void sent_away_from_school(struct place *p, const struct family *f)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
 	struct organisation o = { .name = STR("Brook School"), .kind = STR("primary") };
-	struct invite i = { .email = STR("head@brook.example"), .name = STR("Head"), .by = f->officer }, second;
+	struct invite i = { .email = STR("head@brook.example"), .name = STR("Head"), .by = f->officer },
+	second;
 	struct str head = family_person(p, t, "Hester", "head@brook.example");
 
 	is_err(OK, organisation_add(t, p->keys, &o), "a school");
@@ -194,12 +217,16 @@ static void sent_away_from_school(struct place *p, const struct family *f)
 	is_err(OK, organisation_load(t, p->keys, o.id, &o), "whose time there");
 	is_err(OK, organisation_leave(t, &o, head, NOW + 6), "ends");
 	is_err(OK, organisation_save(t, p->keys, &o), "for good:");
-	is_err(ERR_EXPIRED, invite_accept(t, p->keys, &second, head, 0, NOW + 7), "the other link is worth nothing then");
+	is_err(ERR_EXPIRED, invite_accept(t, p->keys, &second, head, 0, NOW + 7),
+	       "the other link is worth nothing then");
 	ok(!organisation_has(t, o.id, head), "and they do not belong to it");
-	second = (struct invite){ .email = i.email, .name = i.name, .by = f->officer, .organisation = o.id };
+	second = (struct invite){
+		.email = i.email, .name = i.name, .by = f->officer, .organisation = o.id
+	};
 	if (invite_add(t, p->keys, &second, NOW + 8, &head) != OK)
 		die("invite_add");
-	is_err(OK, invite_accept(t, p->keys, &second, i.person, 0, NOW + 9), "one that is sent afterwards is");
+	is_err(OK, invite_accept(t, p->keys, &second, i.person, 0, NOW + 9),
+	       "one that is sent afterwards is");
 	family_abort(t);
 }
 
@@ -208,13 +235,15 @@ static void counts_what_waits(struct place *p, const struct family *f)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
 	struct str nurse = family_person(p, t, "Nora", "nora@health.example");
-	struct task task = { .child = f->child.id, .form = STR("advice"), .title = STR("Advice"), .assignee = nurse,
-	                     .assignee_name = STR("Nora"), .by = f->officer, .sent_at = NOW };
+	struct task task = { .child = f->child.id, .form = STR("advice"), .title = STR("Advice"),
+	                     .assignee = nurse, .assignee_name = STR("Nora"), .by = f->officer,
+	                     .sent_at = NOW };
 	struct invite i = an_invite(f);
 
 	is_err(OK, task_add(t, p->keys, &task), "a task goes to somebody without a grant");
 	add(p, t, &i);
-	is_err(OK, invite_accept(t, p->keys, &i, nurse, f->child.born_on, NOW + 5), "who is then invited");
+	is_err(OK, invite_accept(t, p->keys, &i, nurse, f->child.born_on, NOW + 5),
+	       "who is then invited");
 	is_int(1, family_counts(p, t, nurse, f->child.id).tasks, "and finds it counted");
 	family_abort(t);
 }

@@ -7,7 +7,8 @@
 
 static void round_trip(struct arena *a)
 {
-	const char *text = "{\"v\":1,\"name\":\"Zo\xc3\xab \\\"x\\\"\",\"list\":[\"a\",{\"b\":null}],\"yes\":true}";
+	const char *text =
+	    "{\"v\":1,\"name\":\"Zo\xc3\xab \\\"x\\\"\",\"list\":[\"a\",{\"b\":null}],\"yes\":true}";
 	struct buf b = buf_open(a);
 	struct values *tree;
 
@@ -31,25 +32,31 @@ static void every_character(struct arena *a)
 	values_text(v, STR("a\"b"), str_bytes(all, n + 4));
 	json_write(&b, v);
 	is_err(OK, json_read(a, buf_str(&b), &back), "every character of a text can be written");
-	ok(str_equal(values_get(back, STR("a\"b")), str_bytes(all, n + 4)), "and is read again as it was");
+	ok(str_equal(values_get(back, STR("a\"b")), str_bytes(all, n + 4)),
+	   "and is read again as it was");
 }
 
 static void escapes(struct arena *a)
 {
-	const char *text = " { \"a\" : \"\\u00e9\\ud83d\\ude82\\/\\\"\\\\ \\n\" , \"\\u0062\" : -9223372036854775808 } ";
+	const char *text =
+	    " { \"a\" : \"\\u00e9\\ud83d\\ude82\\/\\\"\\\\ \\n\" , \"\\u0062\" : -9223372036854775808 } ";
 	struct values *tree;
 
 	is_err(OK, json_read(a, str_of(text), &tree), "blanks may stand around everything");
-	is_str("\xc3\xa9\xf0\x9f\x9a\x82/\"\\ \n", values_get(tree, STR("a")), "escapes of one unit and of two are read");
-	ok(values_get_number(tree, STR("b")) == INT64_MIN, "a name may hold them, and the least number is read");
+	is_str("\xc3\xa9\xf0\x9f\x9a\x82/\"\\ \n", values_get(tree, STR("a")),
+	       "escapes of one unit and of two are read");
+	ok(values_get_number(tree, STR("b")) == INT64_MIN,
+	   "a name may hold them, and the least number is read");
 }
 
 static void refused(struct arena *a)
 {
-	static const char *const bad[] = { "", "[]", "{", "{\"a\":1,\"a\":2}", "{\"a\":1.5}", "{\"a\":\"\xff\"}",
-		                           "{} {}", "[[[[[[[[[[[[[[[[[[", "{\"a\":01}", "{\"a\":-}", "{\"a\":1,}", "{\"a\":[1,]}",
-		                           "{\"a\":9223372036854775808}", "{\"a\":\"\\ud83d\"}", "{\"a\":\"\\u0000\"}",
-		                           "{\"a\":\"\t\"}", "{\"a\":\"\\", "{\"a\":nul}", "{\"a\":[[1]]}" };
+	static const char *const bad[] = { "", "[]", "{", "{\"a\":1,\"a\":2}", "{\"a\":1.5}",
+	                                   "{\"a\":\"\xff\"}",
+		                           "{} {}", "[[[[[[[[[[[[[[[[[[", "{\"a\":01}", "{\"a\":-}",
+		                           "{\"a\":1,}", "{\"a\":[1,]}", "{\"a\":9223372036854775808}",
+		                           "{\"a\":\"\\ud83d\"}", "{\"a\":\"\\u0000\"}", "{\"a\":\"\t\"}",
+		                           "{\"a\":\"\\", "{\"a\":nul}", "{\"a\":[[1]]}" };
 	struct values *tree;
 
 	for (size_t i = 0; i < COUNT(bad); i++)

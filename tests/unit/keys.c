@@ -31,7 +31,8 @@ static void files(void)
 	path = scratch_path(&s, "keys/master");
 	ok(stat(path, &st) == 0 && (st.st_mode & 07777) == 0400 && st.st_size == 32,
 	   "32 bytes, for the owner only");
-	ok(stat(s.keys_folder, &st) == 0 && (st.st_mode & 07777) == 0700, "in a folder for the owner only");
+	ok(stat(s.keys_folder, &st) == 0 && (st.st_mode & 07777) == 0700,
+	   "in a folder for the owner only");
 	ok(chmod(path, 0440) == 0, "a key");
 	is_err(ERR_DENIED, opens(&s), "that a group can read is refused");
 	ok(chmod(path, 0404) == 0, "a key");
@@ -40,8 +41,9 @@ static void files(void)
 	is_err(ERR_INVALID, opens(&s), "that is short is refused");
 	ok(truncate(path, 33) == 0, "a key");
 	is_err(ERR_INVALID, opens(&s), "that is long is refused");
-	ok(rename(path, scratch_path(&s, "keys/there")) == 0 && truncate(scratch_path(&s, "keys/there"), 32) == 0 &&
-	   symlink("there", path) == 0, "a key");
+	ok(rename(path, scratch_path(&s, "keys/there")) == 0 &&
+	       truncate(scratch_path(&s, "keys/there"), 32) == 0 && symlink("there", path) == 0,
+	   "a key");
 	is_err(ERR_DENIED, opens(&s), "that is a link is refused");
 	scratch_close(&s);
 }
@@ -65,7 +67,8 @@ static void owners(struct scratch *s)
 	is_err(OK, keys_owner_destroy(t, id("person-number-01")), "a key is destroyed");
 	is_err(ERR_NOT_FOUND, keys_owner_load(s->keys, t, id("person-number-01"), &one),
 	       "and then is not found");
-	is_err(OK, keys_owner_load(s->keys, t, str_bytes(OWNER_SYSTEM, 16), &one), "the system has a key");
+	is_err(OK, keys_owner_load(s->keys, t, str_bytes(OWNER_SYSTEM, 16), &one),
+	       "the system has a key");
 	ok(one == keys_for(s->keys, FOR_SYSTEM), "of its own");
 	txn_abort(t);
 	store_signals_back();
@@ -122,7 +125,8 @@ static void rotation(struct scratch *s)
 	txn_abort(t);
 	ok(access(scratch_path(s, "keys/master.1"), F_OK) != 0, "from its folder");
 	close(open(scratch_path(s, "keys/master.1"), O_CREAT | O_WRONLY | O_EXCL, 0400));
-	is_err(OK, keys_open(s->arena, s->keys_folder, false, &late), "a program starts afterwards, handed nothing in place of an older key");
+	is_err(OK, keys_open(s->arena, s->keys_folder, false, &late),
+	       "a program starts afterwards, handed nothing in place of an older key");
 	ok(all_open(s, late, 26), "every key opens");
 	ok(all_open(s, early, 26), "also for the early program");
 	ok(memcmp(pepper, keys_for(late, FOR_PEPPER)->key, sizeof(pepper)) == 0,

@@ -11,7 +11,8 @@
 #include "tests/unit/place.h"
 
 /* Compiles "Subject: …" with one place in it, as gen does. */
-static void compile(struct place *p, const char *name, struct str before, const char *place, struct str after)
+static void compile(struct place *p, const char *name, struct str before, const char *place,
+                    struct str after)
 {
 	char path[200];
 	struct buf b = buf_open(p->arena);
@@ -38,7 +39,8 @@ static struct letterhead head(struct place *p, struct words **w)
 
 	if (words_read_bytes(p->arena, words, w) != OK)
 		die("words");
-	return (struct letterhead){ p->compiled, STR("https://portal.larkshire.example:8443"), STR(""), *w };
+	return (struct letterhead){ p->compiled, STR("https://portal.larkshire.example:8443"), STR(""),
+		                        *w };
 }
 
 static bool has(const struct email *m, struct str text)
@@ -48,8 +50,9 @@ static bool has(const struct email *m, struct str text)
 
 static void written(struct place *p, const struct letterhead *h)
 {
-	struct letter l = { .id = STR("0123456789abcdef"), .name = STR("code"), .to = STR("a@example.org"),
-	                    .places = values_open(p->arena), .created_at = 1796147888 };
+	struct letter l = { .id = STR("0123456789abcdef"), .name = STR("code"),
+	                    .to = STR("a@example.org"), .places = values_open(p->arena),
+	                    .created_at = 1796147888 };
 	struct email m, again;
 
 	compile(p, "code", STR("Subject: Your code\n\nYour code is "), "code", STR("\n.\nBye\n"));
@@ -58,20 +61,22 @@ static void written(struct place *p, const struct letterhead *h)
 	is_str("Your code", m.subject, "its first line is the subject");
 	is_str("482913", m.code, "its code is told apart");
 	ok(has(&m, STR("\r\nSubject: Your code\r\n")), "the message has the subject");
-	ok(has(&m, STR("From: \"Larkshire Council\" <no-reply@larkshire.example>\r\n")), "and says who sends it");
+	ok(has(&m, STR("From: \"Larkshire Council\" <no-reply@larkshire.example>\r\n")),
+	   "and says who sends it");
 	ok(has(&m, STR("\r\nTo: a@example.org\r\n")), "and to whom");
 	ok(has(&m, STR("Date: Tue, 1 Dec 2026 17:58:08 +0000\r\n")), "and when it was caused");
 	ok(has(&m, STR("\r\nAuto-Submitted: auto-generated\r\n")), "and that no human wrote it");
 	ok(has(&m, STR("@portal.larkshire.example>\r\n")), "its id is of our host");
-	ok(has(&m, STR("\r\n\r\nYour code is 482913\r\n.\r\nBye\r\n")), "its text ends each line with CR LF");
+	ok(has(&m, STR("\r\n\r\nYour code is 482913\r\n.\r\nBye\r\n")),
+	   "its text ends each line with CR LF");
 	is_err(OK, letter_write(p->arena, h, &l, &again), "written again");
 	ok(str_equal(m.bytes, again.bytes), "it is the same to the byte");
 }
 
 static void links(struct place *p, const struct letterhead *h)
 {
-	struct letter l = { .id = STR("0123456789abcdef"), .name = STR("link"), .to = STR("a@example.org"),
-	                    .places = values_open(p->arena) };
+	struct letter l = { .id = STR("0123456789abcdef"), .name = STR("link"),
+	                    .to = STR("a@example.org"), .places = values_open(p->arena) };
 	struct email m;
 
 	compile(p, "link", STR("Subject: Go\n\n<"), "link", STR(">\n"));
@@ -85,20 +90,25 @@ static void links(struct place *p, const struct letterhead *h)
 static void refused(struct place *p, const struct letterhead *h)
 {
 	static const char *const bad[] = {
-		"", "a", "@b", "a@", "a@b\r\nRCPT TO:<c@d>", "a@b,c@d", "<a@b>", "a b@c", "a@b>", "\"a\"@b", "a@b@c",
+		"", "a", "@b", "a@", "a@b\r\nRCPT TO:<c@d>", "a@b,c@d", "<a@b>", "a b@c", "a@b>", "\"a\"@b",
+		"a@b@c",
 		".a@b", "a..b@c", "a@b.", "a@b c", "a(x)@b", "a@\xc3\xa9.example", "a\\@b", "a@[127.0.0.1]",
 	};
-	struct letter l = { .id = STR("0123456789abcdef"), .name = STR("subject"), .places = values_open(p->arena) };
+	struct letter l = { .id = STR("0123456789abcdef"), .name = STR("subject"),
+	                    .places = values_open(p->arena) };
 	struct email m;
 
 	compile(p, "subject", STR("Subject: About "), "what", STR("\n\nText\n"));
 	for (size_t i = 0; i < COUNT(bad); i++)
-		ok(!letter_is_address(str_of(bad[i])), bad[i][0] ? "an unsafe address is refused" : "so is none");
+		ok(!letter_is_address(str_of(bad[i])),
+		   bad[i][0] ? "an unsafe address is refused" : "so is none");
 	l.to = STR("a@b.example\r\nBcc: c@d.example");
-	is_err(ERR_INVALID, letter_write(p->arena, h, &l, &m), "a letter to such an address is not written");
+	is_err(ERR_INVALID, letter_write(p->arena, h, &l, &m),
+	       "a letter to such an address is not written");
 	l.to = STR("o'neill+tag@mail-1.example.org");
 	values_text(l.places, STR("what"), STR("it\r\nBcc: c@d.example"));
-	is_err(ERR_INVALID, letter_write(p->arena, h, &l, &m), "nor one whose subject would hold a header");
+	is_err(ERR_INVALID, letter_write(p->arena, h, &l, &m),
+	       "nor one whose subject would hold a header");
 	values_text(l.places, STR("what"), STR("Zo\xc3\xab"));
 	is_err(OK, letter_write(p->arena, h, &l, &m), "a subject beyond ASCII is fine");
 	ok(has(&m, STR("Subject: =?UTF-8?B?QWJvdXQgWm/Dqw==?=\r\n")), "as an encoded word");

@@ -88,7 +88,8 @@ static void line_of_a_fault(void)
 	is_int(0, writes(disk_full), "a fault is said and the program goes on");
 	at = time_said();
 	ok(at >= before && at <= clock_now(), "its line begins with the time, in UTC");
-	is_str("upload error disk write ENOSPC 28\n", str_of(said + 21), "then program, kind, what, of what, reason, number");
+	is_str("upload error disk write ENOSPC 28\n", str_of(said + 21),
+	       "then program, kind, what, of what, reason, number");
 }
 
 static void words_of_lines(void)
@@ -99,8 +100,10 @@ static void words_of_lines(void)
 	second = strchr(said, '\n');
 	ok(second && strlen(second) > 22, "two events are two lines");
 	*second++ = '\0';
-	is_str("keeper event put_in_order dead_letters - -3", str_of(said + 21), "what would part words or lines is an underline");
-	is_str("keeper event - - - 7\n", str_of(second + 21), "and nothing is a dash: always seven words");
+	is_str("keeper event put_in_order dead_letters - -3", str_of(said + 21),
+	       "what would part words or lines is an underline");
+	is_str("keeper event - - - 7\n", str_of(second + 21),
+	       "and nothing is a dash: always seven words");
 }
 
 int main(void)
@@ -110,7 +113,8 @@ int main(void)
 	is_int(1, writes(broken), "a broken invariant leaves");
 	is_str("wizard die arena:_full - - 0\n", str_of(said + 21), "and says why");
 	writes(very_long);
-	ok(strlen(said) < 512 && said[strlen(said) - 1] == '\n' && strchr(said, '\n') == said + strlen(said) - 1,
+	ok(strlen(said) < 512 && said[strlen(said) - 1] == '\n' &&
+	       strchr(said, '\n') == said + strlen(said) - 1,
 	   "a line ends, however long its words would be");
 	return done();
 }

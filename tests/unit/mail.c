@@ -1,4 +1,5 @@
-/* The portal tool's mail against a real SMTP server (tests/mail/smtp-server.js) and into a folder, killed and hindered. */
+/* The portal tool's mail against a real SMTP server (tests/mail/smtp-server.js) and into a folder,
+ * killed and hindered. */
 #include "store/post/mail.h"
 
 #include <dirent.h>
@@ -100,12 +101,15 @@ static pid_t start(const char *const *words, int out)
 	return child;
 }
 
-static struct server serve(struct place *p, const char *name, const char *mode, const char *how, const char *auth)
+static struct server serve(struct place *p, const char *name, const char *mode, const char *how,
+                           const char *auth)
 {
 	struct server s;
 	char cert[100], key[100], line[32] = "";
-	const char *words[] = { "node", "tests/mail/smtp-server.js", "--out", s.out, "--mode", mode, "--tls", how,
-		                auth ? "--auth" : "--tls", auth ? auth : how, "--cert", cert, "--key", key, NULL };
+	const char *words[] = { "node", "tests/mail/smtp-server.js", "--out", s.out, "--mode", mode,
+	                        "--tls", how,
+		                auth ? "--auth" : "--tls", auth ? auth : how, "--cert", cert, "--key", key,
+		                NULL };
 	int ends[2];
 
 	snprintf(s.out, sizeof(s.out), "%s/%s", p->folder, name);
@@ -122,7 +126,8 @@ static struct server serve(struct place *p, const char *name, const char *mode, 
 		die("the SMTP server did not start; is node there?");
 	close(ends[0]);
 	line[strcspn(line, "\n")] = '\0';
-	snprintf(s.url, sizeof(s.url), "smtp%s://localhost:%s", strcmp(how, "smtps") == 0 ? "s" : "", line + 5);
+	snprintf(s.url, sizeof(s.url), "smtp%s://localhost:%s", strcmp(how, "smtps") == 0 ? "s" : "",
+	         line + 5);
 	return s;
 }
 
@@ -134,7 +139,8 @@ static void end(pid_t pid, int signal_number)
 
 static pid_t start_portal(struct place *p, const char *command, const char *second, const char *url)
 {
-	const char *words[] = { "build/bin/portal", command, second, "--data", p->data, "--edge", p->edge, "--keys",
+	const char *words[] = { "build/bin/portal", command, second, "--data", p->data, "--edge",
+	                        p->edge, "--keys",
 		                p->keys_folder, "--compiled", p->compiled, "--mail", url, "--origin",
 		                "https://portal.larkshire.example", NULL };
 	return start(words, -1);
@@ -143,17 +149,21 @@ static pid_t start_portal(struct place *p, const char *command, const char *seco
 /* An operator says: try all of them now. */
 static void retry(struct place *p)
 {
-	const char *words[] = { "build/bin/portal", "mail", "retry", "--data", p->data, "--edge", p->edge, "--keys",
+	const char *words[] = { "build/bin/portal", "mail", "retry", "--data", p->data, "--edge",
+	                        p->edge, "--keys",
 		                p->keys_folder, NULL };
 
 	waitpid(start(words, -1), NULL, 0);
 }
 
-static int deliver_once(struct place *p, const char *url, const char *tls, const char *more, const char *still_more)
+static int deliver_once(struct place *p, const char *url, const char *tls, const char *more,
+                        const char *still_more)
 {
-	const char *words[] = { "build/bin/portal", "mail", "run", "--once", "--data", p->data, "--edge", p->edge,
+	const char *words[] = { "build/bin/portal", "mail", "run", "--once", "--data", p->data,
+	                        "--edge", p->edge,
 		                "--keys", p->keys_folder, "--compiled", p->compiled, "--origin",
-		                "https://portal.larkshire.example", "--mail", url, "--mail-tls", tls, more, still_more, NULL };
+		                "https://portal.larkshire.example", "--mail", url, "--mail-tls", tls, more,
+		                still_more, NULL };
 	int status;
 	pid_t child = start(words, -1);
 
@@ -218,7 +228,8 @@ static int once_each(struct place *p, const struct arrived *all, const char *pre
 	int good = 0;
 
 	for (int i = 0; i < count; i++) {
-		struct str to = str_join(p->arena, str_join(p->arena, str_of(prefix), str_of_number(p->arena, i)),
+		struct str to = str_join(p->arena,
+		                         str_join(p->arena, str_of(prefix), str_of_number(p->arena, i)),
 		                         STR("@example.org"));
 		int found = 0;
 
@@ -295,7 +306,8 @@ static void hindered(struct place *p)
 
 	is_int(1, put_off(p, "m421", "421"), "a server that closes: the letter waits");
 	is_int(1, put_off(p, "m451", "451"), "a server that is busy: the letter waits");
-	is_int(1, put_off(p, "m450", "450"), "a server that declines the text for now: the letter waits");
+	is_int(1, put_off(p, "m450", "450"),
+	       "a server that declines the text for now: the letter waits");
 	is_int(1, put_off(p, "drop", "drop"), "a line that drops before the answer: the letter waits");
 	dead = waiting(p, OUTBOX_DEAD);
 	is_int(0, put_off(p, "m550", "550"), "a recipient that is refused: the letter waits no more");
@@ -314,9 +326,10 @@ static void hindered(struct place *p)
 static void private(struct place *p)
 {
 	char cert[100], key[100], ca[120], account[120], account_file[100];
-	const char *make[] = { "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-		               "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
-		               "-keyout", key, "-out", cert, NULL };
+	const char *make[] = { "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+	                       "ec_paramgen_curve:P-256", "-nodes",
+		               "-days", "2", "-subj", "/CN=localhost", "-addext",
+		               "subjectAltName=DNS:localhost", "-keyout", key, "-out", cert, NULL };
 	struct server s;
 
 	snprintf(cert, sizeof(cert), "%s/cert.pem", p->folder);
@@ -332,7 +345,8 @@ static void private(struct place *p)
 	end(s.pid, SIGTERM);
 	s = serve(p, "tls", "normal", "starttls", NULL);
 	retry(p);
-	is_int(0, deliver_once(p, s.url, "require", NULL, NULL), "a certificate that nobody vouches for");
+	is_int(0, deliver_once(p, s.url, "require", NULL, NULL),
+	       "a certificate that nobody vouches for");
 	is_int(0, look(p, s.out)->messages, "gets nothing either");
 	retry(p);
 	is_int(0, deliver_once(p, s.url, "require", ca, NULL), "one that is trusted");
@@ -341,10 +355,12 @@ static void private(struct place *p)
 	s = serve(p, "smtps", "normal", "smtps", "portal:quiet word");
 	write_file(p->folder, "account", STR("portal\nquiet word\n"));
 	add_letter(p, EDGE, "u@example.org");
-	is_int(0, deliver_once(p, s.url, "require", ca, account), "with TLS from the start and a password");
+	is_int(0, deliver_once(p, s.url, "require", ca, account),
+	       "with TLS from the start and a password");
 	is_int(1, look(p, s.out)->messages, "the letter is taken");
 	chmod(account_file, 0644);
-	is_int(1, deliver_once(p, s.url, "require", ca, account), "a password that others can read is refused");
+	is_int(1, deliver_once(p, s.url, "require", ca, account),
+	       "a password that others can read is refused");
 	end(s.pid, SIGTERM);
 }
 

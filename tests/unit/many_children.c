@@ -1,5 +1,6 @@
-/* One account with very many children. By itself: their list. With a store, an address and a number it adds so many to
- * that account, for tests/attacks/r_limits.js: many_children DATA EDGE KEYS EMAIL COUNT. */
+/* One account with very many children. By itself: their list. With a store, an address and a number
+ * it adds so many to that account, for tests/attacks/r_limits.js: many_children DATA EDGE KEYS
+ * EMAIL COUNT. */
 #include <stdlib.h>
 #include <time.h>
 
@@ -16,9 +17,11 @@ static void add(struct txn *t, struct keys *k, struct str person, int count)
 	struct arena *a = txn_arena(t);
 
 	for (int i = 0; i < count; i++) {
-		struct child c = { .first = KEY(a, STR("Child "), str_of_number(a, (uint64_t)i)), .last = STR("Of Many"), .opened_at = NOW,
-		                   .born_on = 16000, .dates = values_open(a), .officers = values_open(a) };
-		struct grant g = { .person = person, .relation = RELATION_PARENT, .may = MAY_ALL, .from = NOW };
+		struct child c = { .first = KEY(a, STR("Child "), str_of_number(a, (uint64_t)i)),
+		                   .last = STR("Of Many"), .opened_at = NOW, .born_on = 16000,
+		                   .dates = values_open(a), .officers = values_open(a) };
+		struct grant g = { .person = person, .relation = RELATION_PARENT, .may = MAY_ALL,
+		                   .from = NOW };
 
 		child_date_set(&c, STR("received"), 19700);
 		if (child_add(t, k, &c, NOW) != OK)
@@ -50,7 +53,8 @@ static void add_to_store(char **given)
 
 static void lists(struct place *p)
 {
-	struct person who = { .forename = STR("Ada"), .surname = STR("Of Many"), .email = STR("many@example.org"), .created_at = NOW };
+	struct person who = { .forename = STR("Ada"), .surname = STR("Of Many"),
+	                      .email = STR("many@example.org"), .created_at = NOW };
 	struct txn *t = place_begin(p, MAIN, WRITE);
 	struct timespec began, ended;
 	struct grant *list;

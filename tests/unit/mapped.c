@@ -84,7 +84,8 @@ int main(void)
 		abort();
 	exchange("one");
 	strangers();
-	ok(!mapped_make(STR("a")) && !mapped_made("words"), "a process that keeps nothing makes nothing either");
+	ok(!mapped_make(STR("a")) && !mapped_made("words"),
+	   "a process that keeps nothing makes nothing either");
 	is_str("one", told("words"), "a file is read");
 	exchange("two");
 	is_str("two", told("words"), "each time as it stands there");

@@ -38,6 +38,7 @@ int main(void)
 	is_int(-1, place("<p style=\""), "and one that is style");
 	ok(takes("<p>") && takes("<svg><text>x</text></svg>"), "an element may stand in text");
 	ok(!takes("<title>") && !takes("<option value=\"x\">") && !takes("<svg><text x=\"1\">") &&
-	   !takes("<text>x <tspan>"), "not in a title, in what is chosen, or in the words of a picture");
+	       !takes("<text>x <tspan>"),
+	   "not in a title, in what is chosen, or in the words of a picture");
 	return done();
 }

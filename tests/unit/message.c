@@ -9,16 +9,26 @@ enum { NOW = FAMILY_NOW, ROUNDS = 400, PEOPLE = 2 };
 
 static struct message from_council(struct place *p, const struct family *f, int64_t at)
 {
-	return (struct message){ .child = f->child.id, .type = STR("to_family"), .subject = STR("canary-subject"),
-	                         .text = STR("canary-text, line one\nline two"), .from_council = true, .from = f->officer,
-	                         .from_name = STR("Robin Officer"), .to = values_open(p->arena), .sent_at = at };
+	return (struct message){ .child = f->child.id,
+		                     .type = STR("to_family"),
+		                     .subject = STR("canary-subject"),
+		                     .text = STR("canary-text, line one\nline two"),
+		                     .from_council = true,
+		                     .from = f->officer,
+		                     .from_name = STR("Robin Officer"),
+		                     .to = values_open(p->arena),
+		                     .sent_at = at };
 }
 
 static struct message from(const struct family *f, struct str person, int64_t at)
 {
-	return (struct message){ .child = f->child.id, .type = STR("progress"), .subject = STR("How is it going?"),
-	                         .text = STR("canary-reply"), .from = person, .from_name = STR("Ann Example"),
-	                         .sent_at = at };
+	return (struct message){ .child = f->child.id,
+		                     .type = STR("progress"),
+		                     .subject = STR("How is it going?"),
+		                     .text = STR("canary-reply"),
+		                     .from = person,
+		                     .from_name = STR("Ann Example"),
+		                     .sent_at = at };
 }
 
 static void council_writes_to_one(struct place *p, const struct family *f)
@@ -35,13 +45,18 @@ static void council_writes_to_one(struct place *p, const struct family *f)
 	is_err(OK, message_load(t, p->keys, f->ann, f->child.id, m.id, &there), "who can open it");
 	is_str("canary-text, line one\nline two", there.text, "whole");
 	is_str("Robin Officer", there.from_name, "and sees who wrote");
-	is_err(OK, message_load(t, p->keys, MESSAGE_COUNCIL, f->child.id, m.id, &there), "as can the council");
+	is_err(OK, message_load(t, p->keys, MESSAGE_COUNCIL, f->child.id, m.id, &there),
+	       "as can the council");
 	is_err(ERR_NOT_FOUND, message_load(t, p->keys, f->ben, f->child.id, m.id, &there),
 	       "and not the other parent, though the case is theirs too");
-	is_err(OK, message_list(t, p->keys, f->ben, f->child.id, MAILBOX_IN, STR(""), 9, &list, &unread, &count),
+	is_err(OK,
+	       message_list(t, p->keys, f->ben, f->child.id, MAILBOX_IN, STR(""), 9, &list, &unread,
+	                    &count),
 	       "whose inbox");
 	is_int(0, (int64_t)count, "is empty");
-	is_err(OK, message_list(t, p->keys, f->ann, f->child.id, MAILBOX_IN, STR(""), 9, &list, &unread, &count),
+	is_err(OK,
+	       message_list(t, p->keys, f->ann, f->child.id, MAILBOX_IN, STR(""), 9, &list, &unread,
+	                    &count),
 	       "the first parent's");
 	ok(count == 1 && unread[0] && str_is(list[0].subject, "canary-subject"), "has it, unread");
 	is_int(1, family_counts(p, t, f->ann, f->child.id).unread, "it is counted for one");
@@ -59,13 +74,17 @@ static void reading(struct place *p, const struct family *f)
 	bool *unread;
 	size_t count;
 
-	is_err(OK, message_list(t, p->keys, f->ann, f->child.id, MAILBOX_IN, STR(""), 9, &list, &unread, &count), "inbox");
+	is_err(OK,
+	       message_list(t, p->keys, f->ann, f->child.id, MAILBOX_IN, STR(""), 9, &list, &unread,
+	                    &count),
+	       "inbox");
 	ok(message_is_unread(t, f->ann, f->child.id, list[0].id), "a message is unread");
 	is_err(OK, message_read(t, p->keys, f->ann, &list[0], STR(""), NOW + 1), "until it is opened");
 	ok(!message_is_unread(t, f->ann, f->child.id, list[0].id), "then it is not");
 	is_err(OK, message_read(t, p->keys, f->ann, &list[0], STR(""), NOW + 2), "opening it again");
 	is_int(0, family_counts(p, t, f->ann, f->child.id).unread, "takes nothing more off the count");
-	is_err(OK, message_read(t, p->keys, f->ben, &list[0], STR(""), NOW + 2), "who does not have it");
+	is_err(OK, message_read(t, p->keys, f->ben, &list[0], STR(""), NOW + 2),
+	       "who does not have it");
 	is_int(0, family_counts(p, t, f->ben, f->child.id).unread, "has nothing to read");
 	family_abort(t);
 }
@@ -79,14 +98,18 @@ static void family_writes(struct place *p, const struct family *f)
 
 	m.to_officer = STR("Robin Officer");
 	is_err(OK, message_add(t, p->keys, &m), "a parent writes to the council");
-	is_err(ERR_NOT_FOUND, message_load(t, p->keys, f->ann, f->child.id, m.id, &there), "the other does not see it");
+	is_err(ERR_NOT_FOUND, message_load(t, p->keys, f->ann, f->child.id, m.id, &there),
+	       "the other does not see it");
 	is_int(1, work_count(t, work_scope_all(), WORK_MESSAGE), "it waits for the council");
 	is_int(1, work_count(t, f->officer, WORK_MESSAGE), "and stands in the officer's list");
 	is_err(OK, work_list(t, f->officer, WORK_MESSAGE, NULL, 9, &items, &count), "which leads");
-	is_err(OK, message_find(t, p->keys, items[0].of, items[0].item, items[0].when, &there), "to the message");
-	is_err(OK, message_read(t, p->keys, MESSAGE_COUNCIL, &there, STR("Robin Officer"), NOW + 60), "an officer opens it");
+	is_err(OK, message_find(t, p->keys, items[0].of, items[0].item, items[0].when, &there),
+	       "to the message");
+	is_err(OK, message_read(t, p->keys, MESSAGE_COUNCIL, &there, STR("Robin Officer"), NOW + 60),
+	       "an officer opens it");
 	is_int(0, work_count(t, f->officer, WORK_MESSAGE), "then it waits no more");
-	is_err(OK, message_read(t, p->keys, MESSAGE_COUNCIL, &there, STR("Sam Other"), NOW + 70), "a colleague too");
+	is_err(OK, message_read(t, p->keys, MESSAGE_COUNCIL, &there, STR("Sam Other"), NOW + 70),
+	       "a colleague too");
 	is_err(OK, message_load(t, p->keys, MESSAGE_COUNCIL, f->child.id, m.id, &there), "it says");
 	is_str("Robin Officer", there.read_by, "who opened it first");
 	is_int(NOW + 60, there.read_at, "and when");
@@ -102,7 +125,8 @@ static void denied(struct place *p, const struct family *f)
 	struct grant g = family_counts(p, t, f->ben, f->child.id);
 
 	family_name(p, m.to, stranger, "Sid Example");
-	is_err(ERR_NOT_FOUND, message_add(t, p->keys, &m), "nobody writes to somebody without a part in the case");
+	is_err(ERR_NOT_FOUND, message_add(t, p->keys, &m),
+	       "nobody writes to somebody without a part in the case");
 	family_abort(t);
 	t = place_begin(p, MAIN, WRITE);
 	g.until = NOW + 90;
@@ -110,8 +134,10 @@ static void denied(struct place *p, const struct family *f)
 	m = from_council(p, f, NOW + 100);
 	family_name(p, m.to, f->ben, "Ben Example");
 	is_err(ERR_NOT_FOUND, message_add(t, p->keys, &m), "nor to one whose part has ended");
-	is_err(ERR_NOT_FOUND, message_load(t, p->keys, f->ann, STR("x"), m.id, &there), "what is no id is not found");
-	is_err(ERR_NOT_FOUND, message_load(t, p->keys, STR("x"), f->child.id, m.id, &there), "whoever asks");
+	is_err(ERR_NOT_FOUND, message_load(t, p->keys, f->ann, STR("x"), m.id, &there),
+	       "what is no id is not found");
+	is_err(ERR_NOT_FOUND, message_load(t, p->keys, STR("x"), f->child.id, m.id, &there),
+	       "whoever asks");
 	family_abort(t);
 }
 
@@ -144,7 +170,8 @@ static void paging(struct place *p, const struct family *f)
 			die("message_add");
 	}
 	while (count > 0) {
-		if (message_list(t, p->keys, f->ann, f->child.id, MAILBOX_SENT, after, 10, &list, &unread, &count) != OK)
+		if (message_list(t, p->keys, f->ann, f->child.id, MAILBOX_SENT, after, 10, &list, &unread,
+		                 &count) != OK)
 			die("message_list");
 		for (size_t i = 0; i < count; i++, seen++) {
 			in_order = in_order && str_compare(before, list[i].id) < 0;
@@ -182,7 +209,8 @@ static int64_t unread_by_hand(struct place *p, struct txn *t, struct str owner, 
 	size_t count;
 	int64_t n = 0;
 
-	if (message_list(t, p->keys, owner, child, MAILBOX_IN, STR(""), 1000, &list, &unread, &count) != OK)
+	if (message_list(t, p->keys, owner, child, MAILBOX_IN, STR(""), 1000, &list, &unread, &count) !=
+	    OK)
 		die("message_list");
 	for (size_t i = 0; i < count; i++)
 		n += unread[i];
@@ -192,7 +220,8 @@ static int64_t unread_by_hand(struct place *p, struct txn *t, struct str owner, 
 static void write_one(struct place *p, const struct family *f, struct txn *t, int64_t at)
 {
 	const struct str people[PEOPLE] = { f->ann, f->ben };
-	struct message m = vault_random_below(2) ? from_council(p, f, at) : from(f, people[vault_random_below(2)], at);
+	struct message m = vault_random_below(2) ? from_council(p, f, at)
+	                                         : from(f, people[vault_random_below(2)], at);
 	uint32_t to = 1 + vault_random_below(3);
 
 	for (int i = 0; m.from_council && i < PEOPLE; i++)
@@ -210,9 +239,11 @@ static void read_one(struct place *p, const struct family *f, struct txn *t, int
 	bool *unread;
 	size_t count;
 
-	if (message_list(t, p->keys, owner, f->child.id, MAILBOX_IN, STR(""), 30, &list, &unread, &count) != OK)
+	if (message_list(t, p->keys, owner, f->child.id, MAILBOX_IN, STR(""), 30, &list, &unread,
+	                 &count) != OK)
 		die("read_one");
-	if (count > 0 && message_read(t, p->keys, owner, &list[vault_random_below((uint32_t)count)], STR("x"), at) != OK)
+	if (count > 0 && message_read(t, p->keys, owner, &list[vault_random_below((uint32_t)count)],
+	                              STR("x"), at) != OK)
 		die("message_read");
 }
 
@@ -227,13 +258,16 @@ static void counts_hold(struct place *p, const struct family *f)
 			write_one(p, f, t, NOW + 5000 + i);
 		else
 			read_one(p, f, t, NOW + 5000 + i);
-		ann = ann && family_counts(p, t, f->ann, f->child.id).unread == unread_by_hand(p, t, f->ann, f->child.id);
-		ben = ben && family_counts(p, t, f->ben, f->child.id).unread == unread_by_hand(p, t, f->ben, f->child.id);
+		ann = ann && family_counts(p, t, f->ann, f->child.id).unread ==
+		                 unread_by_hand(p, t, f->ann, f->child.id);
+		ben = ben && family_counts(p, t, f->ben, f->child.id).unread ==
+		                 unread_by_hand(p, t, f->ben, f->child.id);
 		council = council && work_count(t, f->officer, WORK_MESSAGE) ==
 		                     unread_by_hand(p, t, MESSAGE_COUNCIL, f->child.id);
 		place_commit(t);
 	}
-	ok(ann && ben, "after every one of many messages and readings, a parent's count is what counting gives");
+	ok(ann && ben,
+	   "after every one of many messages and readings, a parent's count is what counting gives");
 	ok(council, "and so is the council's");
 }
 

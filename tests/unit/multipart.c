@@ -12,7 +12,8 @@
 #include "tests/tap.h"
 
 #define DISPOSITION "Content-Disposition: form-data; name=\"a\""
-#define FILE_PART "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"x.pdf\"\r\nContent-Type: text/html\r\n\r\n"
+#define FILE_PART                                                                                  \
+	"--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"x.pdf\"\r\nContent-Type: text/html\r\n\r\n"
 
 static struct arena *arena;
 static struct str last_file, last_name;
@@ -28,7 +29,8 @@ static int file_of(struct str body)
 	return fd;
 }
 
-/* Reads all of it: texts into last_fields, the last file into last_file. OK when it ended as it must. */
+/* Reads all of it: texts into last_fields, the last file into last_file. OK when it ended as it
+ * must. */
 static enum err read_fd(int fd, size_t length)
 {
 	struct wire wire = wire_of(fd, -1);
@@ -75,45 +77,73 @@ static struct str text(const char *name)
 
 static void reads(void)
 {
-	is_err(OK, READ_BODY("--b\r\n" DISPOSITION "\r\n\r\none\r\ntwo\r\n" FILE_PART "%PDF\r\n--\r\n-b\r\n--b--\r\n"),
+	is_err(OK,
+	       READ_BODY("--b\r\n" DISPOSITION "\r\n\r\none\r\ntwo\r\n" FILE_PART
+	                 "%PDF\r\n--\r\n-b\r\n--b--\r\n"),
 	       "texts and a file are read");
 	is_str("one\ntwo", text("a"), "a text with its line break");
 	is_str("%PDF\r\n--\r\n-b", last_file, "a file byte for byte, though it looks like a boundary");
 	is_str("x.pdf", last_name, "and its name");
-	is_err(OK, READ_BODY("--b\r\n" DISPOSITION "\r\n\r\n\r\n--b--"), "the last line break may be missing");
+	is_err(OK, READ_BODY("--b\r\n" DISPOSITION "\r\n\r\n\r\n--b--"),
+	       "the last line break may be missing");
 	is_str("", text("a"), "an empty text is one");
 	is_err(OK, READ_BODY("--b\r\ncontent-DISPOSITION:form-data ; NAME=\"a\"\r\n\r\nx\r\n--b--\r\n"),
 	       "case and spacing of headers are free");
-	is_err(OK, READ_BODY("--b\r\n" DISPOSITION "; filename=\"\"\r\n\r\n\r\n--b--\r\n"), "no file chosen");
+	is_err(OK, READ_BODY("--b\r\n" DISPOSITION "; filename=\"\"\r\n\r\n\r\n--b--\r\n"),
+	       "no file chosen");
 	is_str("", last_file, "is an empty file");
-	is_err(OK, READ_BODY("--b\r\n" DISPOSITION "; filename=\"my %22own%22 %41 100%25 %0D%0A.pdf\"\r\n\r\n\r\n--b--\r\n"),
+	is_err(OK,
+	       READ_BODY("--b\r\n" DISPOSITION
+	                 "; filename=\"my %22own%22 %41 100%25 %0D%0A.pdf\"\r\n\r\n\r\n--b--\r\n"),
 	       "a name with what browsers escape");
-	is_str("my \"own\" %41 100%25 \n.pdf", last_name, "has its quotes and its line break, and every other percent sign");
+	is_str("my \"own\" %41 100%25 \n.pdf", last_name,
+	       "has its quotes and its line break, and every other percent sign");
 }
 
 static void refuses(void)
 {
 	is_err(ERR_INVALID, READ_BODY(""), "an empty body is refused");
 	is_err(ERR_INVALID, READ_BODY("a=1&b=2"), "another format under this label is refused");
-	is_err(ERR_INVALID, READ_BODY("x\r\n--b\r\n" DISPOSITION "\r\n\r\n\r\n--b--"), "text before the first boundary is refused");
-	is_err(ERR_INVALID, READ_BODY("--b\r\n" DISPOSITION "\r\n\r\n\r\n--b--\r\nx"), "text after the last boundary is refused");
-	is_err(ERR_INVALID, READ_BODY("--b\n" DISPOSITION "\n\n\n--b--\n"), "lines that end in LF alone are refused");
-	is_err(ERR_INVALID, READ_BODY("--b\r\n" DISPOSITION "\nX: y\r\n\r\n\r\n--b--"), "so is one of them");
-	is_err(ERR_INVALID, READ_BODY("--b\r\nX: y\r\n\r\n\r\n--b--"), "a part without a name is refused");
-	is_err(ERR_INVALID, READ_BODY("--b\r\nContent-Disposition: form-data; name=\"\"\r\n\r\n\r\n--b--"), "or with an empty one");
-	is_err(ERR_INVALID, READ_BODY("--b\r\n" DISPOSITION "; name=\"c\"\r\n\r\n\r\n--b--"), "or with two");
-	is_err(ERR_INVALID, READ_BODY("--b\r\n" DISPOSITION "\r\n" DISPOSITION "\r\n\r\n\r\n--b--"), "or with two dispositions");
-	is_err(ERR_INVALID, READ_BODY("--b\r\nContent-Disposition: attachment; name=\"a\"\r\n\r\n\r\n--b--"), "or with another one");
-	is_err(ERR_INVALID, READ_BODY("--b\r\n" DISPOSITION "; filename*=UTF-8''x\r\n\r\n\r\n--b--"), "filename* is refused");
-	is_err(ERR_INVALID, READ_BODY("--b\r\n" DISPOSITION "; filename=\"a\\\"b\"\r\n\r\n\r\n--b--"), "an escaped quote is refused");
-	is_err(ERR_INVALID, READ_BODY("--b\r\n" DISPOSITION "\r\nContent-Transfer-Encoding: base64\r\n\r\n\r\n--b--"),
+	is_err(ERR_INVALID, READ_BODY("x\r\n--b\r\n" DISPOSITION "\r\n\r\n\r\n--b--"),
+	       "text before the first boundary is refused");
+	is_err(ERR_INVALID, READ_BODY("--b\r\n" DISPOSITION "\r\n\r\n\r\n--b--\r\nx"),
+	       "text after the last boundary is refused");
+	is_err(ERR_INVALID, READ_BODY("--b\n" DISPOSITION "\n\n\n--b--\n"),
+	       "lines that end in LF alone are refused");
+	is_err(ERR_INVALID, READ_BODY("--b\r\n" DISPOSITION "\nX: y\r\n\r\n\r\n--b--"),
+	       "so is one of them");
+	is_err(ERR_INVALID, READ_BODY("--b\r\nX: y\r\n\r\n\r\n--b--"),
+	       "a part without a name is refused");
+	is_err(ERR_INVALID,
+	       READ_BODY("--b\r\nContent-Disposition: form-data; name=\"\"\r\n\r\n\r\n--b--"),
+	       "or with an empty one");
+	is_err(ERR_INVALID, READ_BODY("--b\r\n" DISPOSITION "; name=\"c\"\r\n\r\n\r\n--b--"),
+	       "or with two");
+	is_err(ERR_INVALID, READ_BODY("--b\r\n" DISPOSITION "\r\n" DISPOSITION "\r\n\r\n\r\n--b--"),
+	       "or with two dispositions");
+	is_err(ERR_INVALID,
+	       READ_BODY("--b\r\nContent-Disposition: attachment; name=\"a\"\r\n\r\n\r\n--b--"),
+	       "or with another one");
+	is_err(ERR_INVALID, READ_BODY("--b\r\n" DISPOSITION "; filename*=UTF-8''x\r\n\r\n\r\n--b--"),
+	       "filename* is refused");
+	is_err(ERR_INVALID, READ_BODY("--b\r\n" DISPOSITION "; filename=\"a\\\"b\"\r\n\r\n\r\n--b--"),
+	       "an escaped quote is refused");
+	is_err(ERR_INVALID,
+	       READ_BODY("--b\r\n" DISPOSITION
+	                 "\r\nContent-Transfer-Encoding: base64\r\n\r\n\r\n--b--"),
 	       "a transfer encoding is refused");
-	is_err(ERR_INVALID, READ_BODY("--b\r\n" DISPOSITION "\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n\r\n--b--"),
+	is_err(ERR_INVALID,
+	       READ_BODY("--b\r\n" DISPOSITION
+	                 "\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n\r\n--b--"),
 	       "multipart within multipart is refused");
-	is_err(ERR_INVALID, READ_BODY("--b\r\nContent-Disposition: form-data;\r\n name=\"a\"\r\n\r\n\r\n--b--"),
+	is_err(ERR_INVALID,
+	       READ_BODY("--b\r\nContent-Disposition: form-data;\r\n name=\"a\"\r\n\r\n\r\n--b--"),
 	       "folded headers are refused");
-	is_err(ERR_INVALID, READ_BODY("--b\r\n" DISPOSITION "\r\n\r\n\xFF\r\n--b--"), "a text that is not UTF-8 is refused");
-	is_err(ERR_INVALID, READ_BODY("--b\r\nContent-Disposition: form-data; name=\"f\"\r\n\r\n\r\n" FILE_PART "\r\n--b--"),
+	is_err(ERR_INVALID, READ_BODY("--b\r\n" DISPOSITION "\r\n\r\n\xFF\r\n--b--"),
+	       "a text that is not UTF-8 is refused");
+	is_err(ERR_INVALID,
+	       READ_BODY("--b\r\nContent-Disposition: form-data; name=\"f\"\r\n\r\n\r\n" FILE_PART
+	                 "\r\n--b--"),
 	       "one name for a text and a file is refused");
 }
 
@@ -145,7 +175,8 @@ static void cuts(void)
 	is_int(0, (int64_t)taken, "a body that breaks off is refused, wherever that is");
 	is_int((int64_t)body.n, (int64_t)told, "and is known from one that is wrong");
 	is_int((int64_t)body.n, (int64_t)kept, "a text is kept when all of it came, and only then");
-	is_err(ERR_INVALID, READ_BODY("--b\r\n" FILE_PART "x"), "a body that is there whole, and ends in a file,");
+	is_err(ERR_INVALID, READ_BODY("--b\r\n" FILE_PART "x"),
+	       "a body that is there whole, and ends in a file,");
 	ok(!last_cut, "did not break off");
 }
 
@@ -168,9 +199,11 @@ static void windows(void)
 	for (size_t fill = 65536 - 200; fill < 65536 + 16; fill++, tries++) {
 		arena_close(arena);
 		arena = arena_open(64 << 20);
-		right += read_body(large(fill, 'x', "\r\n--\r\n--b--\r\n")) == OK && last_file.n == fill + 4;
+		right += read_body(large(fill, 'x', "\r\n--\r\n--b--\r\n")) == OK &&
+		         last_file.n == fill + 4;
 	}
-	is_int((int64_t)tries, (int64_t)right, "wherever the boundary falls in the window, the file is the same");
+	is_int((int64_t)tries, (int64_t)right,
+	       "wherever the boundary falls in the window, the file is the same");
 }
 
 static void limits(void)

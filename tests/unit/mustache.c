@@ -10,7 +10,8 @@ static struct str play(struct arena *a, const char *source, const char *json, bo
 {
 	struct diag d = diag_open(a);
 	struct str places[] = { STR("a"), STR("b"), STR("list"), STR("n") };
-	struct templates t = { .arena = a, .diag = &d, .site = "site", .places = places, .place_count = 4 };
+	struct templates t = { .arena = a, .diag = &d, .site = "site", .places = places,
+	                       .place_count = 4 };
 	struct buf steps = buf_open(a), out = buf_open(a);
 	struct values *values = values_open(a);
 	struct mustache m;
@@ -33,19 +34,24 @@ static void both_times(struct arena *a)
 		{ "Hello, {{ a }}!", "{\"a\":\"you\"}", "Hello, you!", "a name is filled" },
 		{ "{{#a}}yes{{/a}}{{^a}}no{{/a}}", "{\"a\":true}", "yes", "a true flag plays the section" },
 		{ "{{#a}}yes{{/a}}{{^a}}no{{/a}}", "{\"a\":false}", "no", "a false one the inverted" },
-		{ "{{#list}}{{n}},{{/list}}", "{\"list\":[{\"n\":1},{\"n\":2}]}", "1,2,", "a list repeats" },
-		{ "{{#list}}({{.}}){{/list}}", "{\"list\":[\"x\",\"y\"]}", "(x)(y)", "a point is the item itself" },
+		{ "{{#list}}{{n}},{{/list}}", "{\"list\":[{\"n\":1},{\"n\":2}]}", "1,2,",
+		  "a list repeats" },
+		{ "{{#list}}({{.}}){{/list}}", "{\"list\":[\"x\",\"y\"]}", "(x)(y)",
+		  "a point is the item itself" },
 		{ "{{a.b}}", "{\"a\":{\"b\":\"in\"}}", "in", "points go into trees" },
 		{ "{{#a}}{{b}}{{/a}}", "{\"a\":{\"b\":\"in\"},\"b\":\"out\"}", "in", "inner names win" },
-		{ "1\n  {{#a}}\n2\n  {{/a}}\n3", "{\"a\":true}", "1\n2\n3", "a tag alone takes its line with it" },
+		{ "1\n  {{#a}}\n2\n  {{/a}}\n3", "{\"a\":true}", "1\n2\n3",
+		  "a tag alone takes its line with it" },
 		{ "| {{! word }}\n{{! line }}\n|", "{}", "| \n|", "comments go, alone with their line" },
-		{ "{{=<% %>=}}<%a%> {{a}}<%={{ }}=%>{{a}}", "{\"a\":\"x\"}", "x {{a}}x", "delimiters change" },
+		{ "{{=<% %>=}}<%a%> {{a}}<%={{ }}=%>{{a}}", "{\"a\":\"x\"}", "x {{a}}x",
+		  "delimiters change" },
 		{ "{{#a}}\r\n|{{/a}}", "{\"a\":true}", "|", "a line may end in CR LF" },
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		is_str(rows[i].wanted, play(a, rows[i].source, rows[i].json, false), rows[i].sentence);
-		is_str(rows[i].wanted, play(a, rows[i].source, rows[i].json, true), "and so it is for each request");
+		is_str(rows[i].wanted, play(a, rows[i].source, rows[i].json, true),
+		       "and so it is for each request");
 	}
 }
 
@@ -53,7 +59,8 @@ static void refusals(struct arena *a)
 {
 	is_str("refused", play(a, "{{#a}}", "{}", true), "a section without an end is refused");
 	is_str("refused", play(a, "{{/a}}", "{}", true), "so is an end without a section");
-	is_str("refused", play(a, "{{#a}}{{#b}}{{/a}}{{/b}}", "{}", true), "and ends in the wrong order");
+	is_str("refused", play(a, "{{#a}}{{#b}}{{/a}}{{/b}}", "{}", true),
+	       "and ends in the wrong order");
 	is_str("refused", play(a, "{{a", "{}", true), "and a tag without an end");
 	is_str("refused", play(a, "{{unheard}}", "{}", true), "and a name that nothing lists");
 	is_str("refused", play(a, "{{>missing}}", "{}", true), "and a part that is not there");

@@ -44,7 +44,8 @@ static void to_family(struct place *p, const struct family *f)
 	is_err(OK, grant_save(t, p->keys, &g), "nor, once a part has ended,");
 	is_err(OK, notice_family(t, p->keys, &n, f->child.id, MAY_ALL), "does any notice");
 	is_int(0, waiting(p, t, "ben@example.org", &l), "go to them");
-	is_err(OK, notice_person(t, p->keys, &n, STR("nobody-000000001")), "an account that is gone is told nothing");
+	is_err(OK, notice_person(t, p->keys, &n, STR("nobody-000000001")),
+	       "an account that is gone is told nothing");
 	family_abort(t);
 }
 
@@ -56,8 +57,10 @@ static void to_organisation(struct place *p, const struct family *f)
 	struct letter l;
 
 	is_err(OK, organisation_add(t, p->keys, &o), "a school");
-	is_err(OK, organisation_join(t, &o, f->ann, STR("Ann"), STR("ann@example.org"), NOW), "with one member");
-	is_err(OK, organisation_join(t, &o, f->ben, STR("Ben"), STR("ben@example.org"), NOW), "and another");
+	is_err(OK, organisation_join(t, &o, f->ann, STR("Ann"), STR("ann@example.org"), NOW),
+	       "with one member");
+	is_err(OK, organisation_join(t, &o, f->ben, STR("Ben"), STR("ben@example.org"), NOW),
+	       "and another");
 	is_err(OK, organisation_leave(t, &o, f->ben, NOW), "who left");
 	is_err(OK, organisation_save(t, p->keys, &o), "is saved");
 	is_err(OK, notice_organisation(t, p->keys, &n, o.id), "a notice to it");
@@ -77,7 +80,8 @@ static void to_officers(struct place *p, struct family *f)
 
 	is_err(OK, notice_officers(t, p->keys, &n, &f->child), "a notice to the officers of a case");
 	is_int(1, waiting(p, t, "robin@council.example", &l), "goes to who works on it");
-	is_err(OK, notice_officers(t, p->keys, &n, &nobody), "of a case that nobody works on to nobody");
+	is_err(OK, notice_officers(t, p->keys, &n, &nobody),
+	       "of a case that nobody works on to nobody");
 	is_int(1, waiting(p, t, "robin@council.example", &l), "as before");
 	is_err(OK, staff_load(t, p->keys, f->officer, &s), "whose account");
 	s.disabled_at = NOW;
@@ -88,10 +92,11 @@ static void to_officers(struct place *p, struct family *f)
 }
 
 /* Each letter as it goes out: nothing of the case is in it. */
-static void says_little(struct place *p, const struct family *f, struct txn *t, const struct words *words,
-                        const char *name)
+static void says_little(struct place *p, const struct family *f, struct txn *t,
+                        const struct words *words, const char *name)
 {
-	struct letterhead head = { .compiled = "build/compiled", .origin = STR("https://portal.example"), .words = words };
+	struct letterhead head = { .compiled = "build/compiled",
+	                           .origin = STR("https://portal.example"), .words = words };
 	struct notice n = a_notice(name);
 	struct letter l;
 	struct email m;
@@ -99,15 +104,18 @@ static void says_little(struct place *p, const struct family *f, struct txn *t, 
 	is_err(OK, notice_person(t, p->keys, &n, f->ann), name);
 	is_int(1, waiting(p, t, "ann@example.org", &l), "waits in the outbox");
 	is_err(OK, letter_write(p->arena, &head, &l, &m), "becomes a letter");
-	ok(str_search(m.body, STR("https://portal.example/children/0123/messages")) < m.body.n, "with the link");
-	ok(str_search(m.bytes, STR("Cleo")) == m.bytes.n && str_search(m.bytes, STR("Robin")) == m.bytes.n,
+	ok(str_search(m.body, STR("https://portal.example/children/0123/messages")) < m.body.n,
+	   "with the link");
+	ok(str_search(m.bytes, STR("Cleo")) == m.bytes.n &&
+	       str_search(m.bytes, STR("Robin")) == m.bytes.n,
 	   "and no name of the case");
 }
 
 int main(void)
 {
-	static const char *const letters[] = { "new-message", "new-form", "new-document", "new-response", "new-dates",
-	                                       "new-officer", "task-reminder", "staff-message", "staff-new-work" };
+	static const char *const letters[] = { "new-message", "new-form", "new-document",
+	                                       "new-response", "new-dates", "new-officer",
+	                                       "task-reminder", "staff-message", "staff-new-work" };
 	struct place p;
 	struct family f;
 	struct words *words;

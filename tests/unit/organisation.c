@@ -10,8 +10,8 @@ static const struct str ANN = STR("person-ann-00001"), BEN = STR("person-ben-000
 static struct organisation add(struct place *p, const char *name)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct organisation o = { .name = str_of(name), .kind = STR("primary"), .email = STR("office@brook.example"),
-	                          .created_at = NOW };
+	struct organisation o = { .name = str_of(name), .kind = STR("primary"),
+	                          .email = STR("office@brook.example"), .created_at = NOW };
 
 	is_err(OK, organisation_add(t, p->keys, &o), "an organisation is added");
 	place_commit(t);
@@ -24,14 +24,16 @@ static void record(struct place *p, struct organisation *older)
 	struct organisation o;
 	struct str raw;
 
-	is_err(ERR_NOT_FOUND, organisation_load(t, p->keys, ANN, &o), "one that is not there is not found");
+	is_err(ERR_NOT_FOUND, organisation_load(t, p->keys, ANN, &o),
+	       "one that is not there is not found");
 	is_err(ERR_NOT_FOUND, organisation_load(t, p->keys, STR("short"), &o), "nor is what is no id");
 	is_err(OK, organisation_load(t, p->keys, older->id, &o), "it is loaded");
 	is_str("Brook School", o.name, "with its name");
 	is_str("primary", o.kind, "and kind");
 	o.phone = STR("01632 960 700");
 	is_err(OK, organisation_save(t, p->keys, &o), "a change is saved");
-	is_err(ERR_CONFLICT, organisation_save(t, p->keys, older), "a save from an older copy is refused");
+	is_err(ERR_CONFLICT, organisation_save(t, p->keys, older),
+	       "a save from an older copy is refused");
 	is_err(OK, txn_get(t, TABLE_ORGANISATION, o.id, &raw), "its row");
 	is_int((int64_t)raw.n, (int64_t)str_search(raw, STR("Brook")), "shows nothing");
 	is_int(2, txn_count(t, STR("organisation")), "they are counted");
@@ -46,14 +48,18 @@ static void joining(struct place *p, struct str id)
 
 	is_err(OK, organisation_load(t, p->keys, id, &o), "an organisation");
 	ok(!organisation_has(t, id, ANN), "to which somebody does not belong");
-	is_err(OK, organisation_join(t, &o, ANN, STR("Ann Example"), STR("ann@brook.example"), NOW), "takes them in");
-	is_err(ERR_EXISTS, organisation_join(t, &o, ANN, STR("Ann"), STR("a@brook.example"), NOW), "once");
-	is_err(OK, organisation_join(t, &o, BEN, STR("Ben Example"), STR("ben@brook.example"), NOW), "and another");
+	is_err(OK, organisation_join(t, &o, ANN, STR("Ann Example"), STR("ann@brook.example"), NOW),
+	       "takes them in");
+	is_err(ERR_EXISTS, organisation_join(t, &o, ANN, STR("Ann"), STR("a@brook.example"), NOW),
+	       "once");
+	is_err(OK, organisation_join(t, &o, BEN, STR("Ben Example"), STR("ben@brook.example"), NOW),
+	       "and another");
 	is_err(OK, organisation_save(t, p->keys, &o), "and is saved");
 	place_commit(t);
 	t = place_begin(p, MAIN, READ);
 	ok(organisation_has(t, id, ANN), "from then on they belong to it");
-	is_err(OK, organisation_of(t, p->keys, ANN, &list, &count), "and are asked what they belong to");
+	is_err(OK, organisation_of(t, p->keys, ANN, &list, &count),
+	       "and are asked what they belong to");
 	is_int(1, (int64_t)count, "which is that one");
 	is_str("Brook School", list[0].name, "by name");
 	is_int(2, (int64_t)list[0].members->count, "with all who are in it");
@@ -76,7 +82,8 @@ static void leaving(struct place *p, struct str id)
 	is_int(0, (int64_t)count, "and belong to none");
 	is_int(2, (int64_t)o.members->count, "that they were there is remembered");
 	is_int(NOW + 9, values_get_number(o.members->first->children, STR("until")), "and until when");
-	is_err(OK, organisation_join(t, &o, ANN, STR("Ann Example"), STR("ann@brook.example"), NOW + 20),
+	is_err(OK,
+	       organisation_join(t, &o, ANN, STR("Ann Example"), STR("ann@brook.example"), NOW + 20),
 	       "somebody can come back");
 	is_int(3, (int64_t)o.members->count, "as a new member");
 	txn_abort(t);

@@ -2,11 +2,13 @@
 
 #include "tests/tap.h"
 
-static const struct config config = { .origins = { "https://portal.example http://127.0.0.1:8080", 44 } };
+static const struct config config = { .origins = { "https://portal.example http://127.0.0.1:8080",
+                                                   44 } };
 
 static bool ours(const char *site, const char *origin, const char *referer)
 {
-	struct request r = { .fetch_site = str_of(site), .origin = str_of(origin), .referer = str_of(referer) };
+	struct request r = { .fetch_site = str_of(site), .origin = str_of(origin),
+	                     .referer = str_of(referer) };
 
 	return origin_is_ours(&config, &r);
 }
@@ -16,7 +18,8 @@ static void posts(void)
 	ok(ours("same-origin", NULL, NULL), "the browser says: same origin");
 	ok(!ours("same-site", "https://portal.example", NULL), "a sibling host is not us");
 	ok(!ours("none", NULL, NULL), "a POST from nowhere is refused");
-	ok(!ours("cross-site", "https://portal.example", NULL), "what the browser says goes before Origin");
+	ok(!ours("cross-site", "https://portal.example", NULL),
+	   "what the browser says goes before Origin");
 	ok(ours(NULL, "https://portal.example", NULL), "an older browser is known by Origin");
 	ok(ours(NULL, "http://127.0.0.1:8080", NULL), "any configured origin will do");
 	ok(!ours(NULL, "null", NULL), "the origin null is not ours");
@@ -24,11 +27,13 @@ static void posts(void)
 	ok(!ours(NULL, "https://portal.example:444", NULL), "another port is not");
 	ok(!ours(NULL, "https://PORTAL.example", NULL), "capitals are not");
 	ok(!ours(NULL, "https://portal.example.", NULL), "a dot at the end is not");
-	ok(!ours(NULL, "https://evil.example", "https://portal.example/"), "Origin goes before Referer");
+	ok(!ours(NULL, "https://evil.example", "https://portal.example/"),
+	   "Origin goes before Referer");
 	ok(ours(NULL, NULL, "https://portal.example/account/login?next=/"), "or by Referer");
 	ok(ours(NULL, NULL, "https://portal.example"), "also without a path");
 	ok(!ours(NULL, NULL, "https://portal.example.evil.example/"), "a longer host is not ours");
-	ok(!ours(NULL, NULL, "https://evil.example/https://portal.example/"), "nor our address inside a path");
+	ok(!ours(NULL, NULL, "https://evil.example/https://portal.example/"),
+	   "nor our address inside a path");
 	ok(!ours(NULL, NULL, "portal.example"), "nor one without a scheme");
 	ok(!ours(NULL, NULL, NULL), "without any of them: refused");
 }

@@ -6,7 +6,8 @@
 
 enum { NOW = 1800000000, MINUTE = 60, HOUR = 3600 };
 
-static void put(struct place *p, enum environment e, const char *to, int64_t now, int64_t expires_at)
+static void put(struct place *p, enum environment e, const char *to, int64_t now,
+                int64_t expires_at)
 {
 	struct txn *t = place_begin(p, e, WRITE);
 	struct letter l = { .name = STR("receipt"), .to = str_of(to), .places = values_open(p->arena),
@@ -67,7 +68,8 @@ static void waits_and_goes(struct place *p)
 	is_err(OK, outbox_remove(t, &l), "a delivered letter leaves");
 	is_err(ERR_NOT_FOUND, outbox_remove(t, &l), "once");
 	place_commit(t);
-	is_err(ERR_NOT_FOUND, next(p, MAIN, NOW + 10 + MINUTE - 1, &l), "a failed letter rests a minute");
+	is_err(ERR_NOT_FOUND, next(p, MAIN, NOW + 10 + MINUTE - 1, &l),
+	       "a failed letter rests a minute");
 	is_err(OK, next(p, MAIN, NOW + 10 + MINUTE, &l), "and is due then");
 	is_int(1, l.tries, "with one try counted");
 	ok(str_equal(first.id, l.id), "and the same id, so that a repeat is recognised");
@@ -81,7 +83,8 @@ static void dies(struct place *p)
 
 	for (int i = 1; i < OUTBOX_TRIES; i++, now += 6 * HOUR)
 		retry(p, MAIN, now);
-	is_err(ERR_NOT_FOUND, next(p, MAIN, now, &l), "after a day of tries a letter is no longer tried");
+	is_err(ERR_NOT_FOUND, next(p, MAIN, now, &l),
+	       "after a day of tries a letter is no longer tried");
 	is_int(1, dead(p), "but it is kept among the dead");
 	t = place_begin(p, MAIN, WRITE);
 	is_err(OK, outbox_after(t, p->keys, OUTBOX_DEAD, STR(""), &l), "where it can be read");
@@ -146,7 +149,8 @@ static int64_t cost(struct place *p, int64_t now)
 /* In a store of its own beside the rest, in one transaction: what is measured is the finding. */
 static void very_many(struct place *p)
 {
-	struct letter l = { .name = STR("receipt"), .to = STR("many@example.org"), .places = values_open(p->arena) };
+	struct letter l = { .name = STR("receipt"), .to = STR("many@example.org"),
+	                    .places = values_open(p->arena) };
 	struct txn *t;
 	int64_t few;
 
@@ -157,7 +161,8 @@ static void very_many(struct place *p)
 		if (outbox_add(t, p->keys, &l, NOW + 1) != OK)
 			die("outbox_add");
 	place_commit(t);
-	ok(cost(p, NOW + 2) < 4 * few, "N08: with ten thousand letters that wait the next is found as quickly as when it was alone");
+	ok(cost(p, NOW + 2) < 4 * few,
+	   "N08: with ten thousand letters that wait the next is found as quickly as when it was alone");
 	is_err(OK, next(p, MAIN, NOW + 2, &l), "N08: and is that");
 	is_str("first@example.org", l.to, "N08: which has waited longest");
 }

@@ -32,7 +32,8 @@ static void escaping(struct arena *a)
 	page_write_value(&b, PLACE_URL, STR("bad"));
 	page_write_value(&b, PLACE_TEXT, STR("missing"));
 	is_str("&lt;a b=\"'\"&gt;&amp;|&lt;a b=&quot;&#39;&quot;&gt;&amp;|#|javascript%3Aalert%281%29",
-	       played(a, &b, v), "each place escapes for what it stands in, and a missing name is empty");
+	       played(a, &b, v),
+	       "each place escapes for what it stands in, and a missing name is empty");
 }
 
 static void other_language(struct arena *a)
@@ -41,12 +42,17 @@ static void other_language(struct arena *a)
 	struct buf b = buf_open(a);
 
 	values_text(v, STR("one"), STR(PAGE_ENGLISH "Saved & sent" PAGE_ENGLISH_END));
-	values_text(v, STR("more"), STR(PAGE_ENGLISH "Saved" PAGE_ENGLISH_END PAGE_ENGLISH "at" PAGE_ENGLISH_END " 14:05"));
-	values_text(v, STR("lines"), STR(PAGE_ENGLISH "Yes" PAGE_ENGLISH_END "\n" PAGE_ENGLISH "No" PAGE_ENGLISH_END "\nx"));
+	values_text(v, STR("more"),
+	            STR(PAGE_ENGLISH "Saved" PAGE_ENGLISH_END PAGE_ENGLISH "at" PAGE_ENGLISH_END
+	                             " 14:05"));
+	values_text(v, STR("lines"),
+	            STR(PAGE_ENGLISH "Yes" PAGE_ENGLISH_END "\n" PAGE_ENGLISH "No" PAGE_ENGLISH_END
+	                             "\nx"));
 	values_text(v, STR("own"), STR("x" PAGE_ENGLISH "y" PAGE_ENGLISH_END));
 	values_text(v, STR("open"), STR(PAGE_ENGLISH "no end"));
-	values_text(v, STR("within"), STR(PAGE_ENGLISH "Late. " PAGE_ENGLISH "A reason." PAGE_ENGLISH_END
-	                                  " \xe2\x81\xa8z\xe2\x81\xa9!" PAGE_ENGLISH_END));
+	values_text(v, STR("within"),
+	            STR(PAGE_ENGLISH "Late. " PAGE_ENGLISH "A reason." PAGE_ENGLISH_END
+	                             " \xe2\x81\xa8z\xe2\x81\xa9!" PAGE_ENGLISH_END));
 	values_number(v, STR("n"), 7);
 	page_begin(&b);
 	page_write_spoken(&b, STR("one"), STR("<i>"), STR("</i>"));
@@ -59,14 +65,17 @@ static void other_language(struct arena *a)
 	page_write_spoken(&b, STR("missing"), STR("<i>"), STR("</i>"));
 	is_str("<i>Saved &amp; sent</i><i>Saved</i><i>at</i> 14:05<i>Yes</i>\n<i>No</i>\nxx<i>y</i>" PAGE_ENGLISH "no end"
 	       "<i>Late. " PAGE_ENGLISH "A reason." PAGE_ENGLISH_END " \xe2\x81\xa8z\xe2\x81\xa9!</i>7",
-	       played(a, &b, v), "what a program says in English on a page of another language is marked");
+	       played(a, &b, v),
+	       "what a program says in English on a page of another language is marked");
 }
 
 static void addresses(struct arena *a)
 {
 	static const struct { const char *typed, *made; } all[] = {
-		{ "/forms/", "/forms/" }, { "./styles.css", "./styles.css" }, { "//example.org", "#" }, { ".//x\\y", "#" },
-		{ "styles.css", "#" }, { "https://example.org/", "https://example.org/" }, { "http://example.org/", "#" },
+		{ "/forms/", "/forms/" }, { "./styles.css", "./styles.css" }, { "//example.org", "#" },
+		{ ".//x\\y", "#" },
+		{ "styles.css", "#" }, { "https://example.org/", "https://example.org/" },
+		{ "http://example.org/", "#" },
 	};
 
 	for (size_t i = 0; i < COUNT(all); i++) {
@@ -107,7 +116,8 @@ static void sections(struct arena *a)
 	page_write_text(&b, STR("never"));
 	page_write_end(&b);
 	page_write_value(&b, PLACE_TEXT, STR("tree.n"));
-	is_str("1;2;xoutin", played(a, &b, v), "lists repeat, trees open, names are looked for outwards");
+	is_str("1;2;xoutin", played(a, &b, v),
+	       "lists repeat, trees open, names are looked for outwards");
 }
 
 static void foreign(struct arena *a)
@@ -136,7 +146,8 @@ static void foreign(struct arena *a)
 		copy[i] = (char)(copy[i] ^ 0x81);
 	}
 	ok(true, "a page with a broken byte is refused or played inside its bounds");
-	is_err(ERR_NOT_FOUND, page_open(a, "/tmp", STR("../../etc/passwd"), &p), "a name stays in its folder");
+	is_err(ERR_NOT_FOUND, page_open(a, "/tmp", STR("../../etc/passwd"), &p),
+	       "a name stays in its folder");
 }
 
 int main(void)

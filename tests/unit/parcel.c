@@ -6,12 +6,14 @@
 
 enum { NOW = 1700000000 };
 
-static const struct str child = STR("child-0000000001"), ann = STR("staff-ann-000001"), ben = STR("staff-ben-000001");
+static const struct str child = STR("child-0000000001"), ann = STR("staff-ann-000001"),
+                        ben = STR("staff-ben-000001");
 
 static struct parcel made(struct scratch *s, struct txn *t)
 {
-	struct parcel p = { .child = child, .by = ann, .kind = STR("letter"), .title = STR("canary-title"),
-	                    .filename = STR("a.pdf"), .type = STR("pdf"), .bytes = 8, .made_at = NOW };
+	struct parcel p = { .child = child, .by = ann, .kind = STR("letter"),
+	                    .title = STR("canary-title"), .filename = STR("a.pdf"), .type = STR("pdf"),
+	                    .bytes = 8, .made_at = NOW };
 	struct blob_writer *w;
 	struct blob b;
 
@@ -31,12 +33,18 @@ static void is_of_one(struct scratch *s, struct txn *t)
 	struct parcel p = made(s, t), there;
 	struct str raw;
 
-	is_err(OK, parcel_load(t, s->keys, child, p.id, ann, NOW + 60, &there), "whoever brought it finds it");
+	is_err(OK, parcel_load(t, s->keys, child, p.id, ann, NOW + 60, &there),
+	       "whoever brought it finds it");
 	is_str("canary-title", there.title, "as it was");
-	is_str("A Mother", values_get(there.recipients->first->children, STR("name")), "with whom it is for");
-	is_err(ERR_NOT_FOUND, parcel_load(t, s->keys, child, p.id, ben, NOW + 60, &there), "nobody else does");
-	is_err(ERR_NOT_FOUND, parcel_load(t, s->keys, STR("child-0000000002"), p.id, ann, NOW + 60, &there), "nor another case");
-	is_err(ERR_NOT_FOUND, parcel_load(t, s->keys, child, p.id, ann, NOW + PARCEL_SECONDS, &there), "nor anybody after its time");
+	is_str("A Mother", values_get(there.recipients->first->children, STR("name")),
+	       "with whom it is for");
+	is_err(ERR_NOT_FOUND, parcel_load(t, s->keys, child, p.id, ben, NOW + 60, &there),
+	       "nobody else does");
+	is_err(ERR_NOT_FOUND,
+	       parcel_load(t, s->keys, STR("child-0000000002"), p.id, ann, NOW + 60, &there),
+	       "nor another case");
+	is_err(ERR_NOT_FOUND, parcel_load(t, s->keys, child, p.id, ann, NOW + PARCEL_SECONDS, &there),
+	       "nor anybody after its time");
 	is_err(OK, txn_get(t, TABLE_PARCEL, KEY(s->arena, child, p.id), &raw), "its row");
 	is_int((int64_t)raw.n, (int64_t)str_search(raw, STR("canary")), "shows nothing");
 	is_err(OK, parcel_remove(t, &p, false), "when it is shared it goes");

@@ -61,7 +61,8 @@ static inline void place_open(struct place *p)
 	place_commit(t);
 }
 
-static inline int place_remove_one(const char *path, const struct stat *about, int kind, struct FTW *where)
+static inline int place_remove_one(const char *path, const struct stat *about, int kind,
+                                   struct FTW *where)
 {
 	(void)about, (void)kind, (void)where;
 	return remove(path);

@@ -17,8 +17,10 @@
 #include "tests/tap.h"
 
 static const char *const folders[PROOFS] = {
-	[PROOF_GOOD] = "good", [PROOF_EMPTY] = "empty", [PROOF_LOCKED] = "locked", [PROOF_MACROS] = "macros",
-	[PROOF_FETCHES] = "fetches", [PROOF_DAMAGED] = "damaged", [PROOF_ODD] = "odd", [PROOF_LARGE] = "large",
+	[PROOF_GOOD] = "good", [PROOF_EMPTY] = "empty", [PROOF_LOCKED] = "locked",
+	[PROOF_MACROS] = "macros",
+	[PROOF_FETCHES] = "fetches", [PROOF_DAMAGED] = "damaged", [PROOF_ODD] = "odd",
+	[PROOF_LARGE] = "large",
 	[PROOF_PLACE] = "place",
 	[PROOF_IS_PDF] = "is-pdf", [PROOF_IS_PICTURE] = "is-picture", [PROOF_IS_WORD] = "is-word",
 	[PROOF_IS_OTHER] = "is-other",
@@ -59,7 +61,8 @@ static enum proof prove(enum proof_kind kind, struct str bytes, size_t step)
 	return said;
 }
 
-/* A file that is cut anywhere, and one with a byte changed, gets some answer: no crash, no endless loop. */
+/* A file that is cut anywhere, and one with a byte changed, gets some answer: no crash, no endless
+ * loop. */
 static void torture(enum proof_kind kind, struct str bytes)
 {
 	char *copy = arena_take(arena, bytes.n + 1);
@@ -86,7 +89,8 @@ static void look_at(enum proof wanted, const char *name)
 	bytes = file_of(path);
 	whole = prove(kind_of(name), bytes, 1 << 16);
 	pieces = prove(kind_of(name), bytes, 7);
-	snprintf(sentence, sizeof(sentence), "%s/%s: %s", folders[wanted], name, folders[whole] ? folders[whole] : "?");
+	snprintf(sentence, sizeof(sentence), "%s/%s: %s", folders[wanted], name,
+	         folders[whole] ? folders[whole] : "?");
 	ok(whole == wanted && pieces == wanted, sentence);
 	if (bytes.n < 8192)
 		torture(kind_of(name), bytes);
@@ -147,11 +151,13 @@ static void clean(const char *path, struct str angle, struct str upright)
 	is_int(PROOF_PLACE, prove(kind, bytes, 7), path);
 	ok(holds(bytes, angle), "it holds the angle");
 	proof_clean(kind, copy, bytes.n);
-	is_int(PROOF_GOOD, prove(kind, str_bytes(copy, bytes.n), 1 << 16), "once cleaned it is a good picture without a place");
+	is_int(PROOF_GOOD, prove(kind, str_bytes(copy, bytes.n), 1 << 16),
+	       "once cleaned it is a good picture without a place");
 	ok(!holds(str_bytes(copy, bytes.n), angle), "the angle is in it no more");
 	ok(holds(str_bytes(copy, bytes.n), upright), "which way up it is held is");
 	count = changed(bytes, copy, &is_zeroed);
-	ok(count > 20 && count < 110 && (is_zeroed || kind == KIND_PNG), "and nothing else has changed");
+	ok(count > 20 && count < 110 && (is_zeroed || kind == KIND_PNG),
+	   "and nothing else has changed");
 	torture(kind, bytes);
 }
 
@@ -179,16 +185,19 @@ static void cut_and_clean(const char *path)
 static void clean_text(const char *path)
 {
 	static const char *const figures[] = { "53,46.2057N", "-1.53367", "63/1" }, *const others[] = {
-		"Orientation=\"6\"", "exif:GPSVersionID=\"2.3.0.0\"", "exif:GPSLatitude = \"           \"", "Longtitude>        </drone" };
+		"Orientation=\"6\"", "exif:GPSVersionID=\"2.3.0.0\"", "exif:GPSLatitude = \"           \"",
+		"Longtitude>        </drone" };
 	struct str bytes = file_of(path);
 	char *copy = arena_take(arena, bytes.n);
 
 	memcpy(copy, bytes.p, bytes.n);
 	is_int(PROOF_PLACE, prove(kind_of(path), bytes, 7), path);
 	proof_clean(kind_of(path), copy, bytes.n);
-	is_int(PROOF_GOOD, prove(kind_of(path), str_bytes(copy, bytes.n), 1 << 16), "once cleaned it is a good picture without a place");
+	is_int(PROOF_GOOD, prove(kind_of(path), str_bytes(copy, bytes.n), 1 << 16),
+	       "once cleaned it is a good picture without a place");
 	for (size_t i = 0; i < COUNT(figures); i++)
-		ok(holds(bytes, str_of(figures[i])) && !holds(str_bytes(copy, bytes.n), str_of(figures[i])), figures[i]);
+		ok(holds(bytes, str_of(figures[i])) && !holds(str_bytes(copy, bytes.n), str_of(figures[i])),
+		   figures[i]);
 	for (size_t i = 0; i < COUNT(others); i++)
 		ok(holds(str_bytes(copy, bytes.n), str_of(others[i])), others[i]);
 	torture(kind_of(path), bytes);
@@ -213,10 +222,12 @@ static void test_places(void)
 	clean_text("tests/places/edited.png");
 	memcpy(copy, good.p, good.n);
 	proof_clean(KIND_JPEG, copy, good.n);
-	ok(memcmp(copy, good.p, good.n) == 0, "a photo that says nothing of a place stays as it is to the byte");
+	ok(memcmp(copy, good.p, good.n) == 0,
+	   "a photo that says nothing of a place stays as it is to the byte");
 	memcpy(head, photo.p, photo.n);
 	checker_clean(checker, KIND_JPEG, head, photo.n);
-	is_int(PROOF_GOOD, ask(checker, KIND_JPEG, str_bytes(head, photo.n)), "checker: a photo is cleaned aside");
+	is_int(PROOF_GOOD, ask(checker, KIND_JPEG, str_bytes(head, photo.n)),
+	       "checker: a photo is cleaned aside");
 	close(checker);
 	wait(NULL);
 }
@@ -244,19 +255,23 @@ static void test_checker(void)
 	int checker = checker_start();
 	pid_t child;
 	char *zeros = arena_take(arena, PROOF_BYTES_MAX + 1);
-	struct str good = file_of("tests/files/good/small.docx"), bad = file_of("tests/files/macros/vba.doc");
+	struct str good = file_of("tests/files/good/small.docx"),
+	           bad = file_of("tests/files/macros/vba.doc");
 
 	is_int(PROOF_GOOD, ask(checker, KIND_DOCX, good), "checker: a good file");
 	is_int(PROOF_MACROS, ask(checker, KIND_DOC, bad), "checker: a bad one after it");
 	is_int(PROOF_EMPTY, ask(checker, KIND_PDF, STR("")), "checker: an empty one");
-	is_int(PROOF_ODD, ask(checker, KIND_DOCX, str_bytes(zeros, PROOF_BYTES_MAX + 1)), "checker: one that is too long is not kept");
+	is_int(PROOF_ODD, ask(checker, KIND_DOCX, str_bytes(zeros, PROOF_BYTES_MAX + 1)),
+	       "checker: one that is too long is not kept");
 	is_int(PROOF_IS_OTHER, ask(checker, 77, good), "checker: a kind that is none");
 	checker_begin(checker, KIND_DOCX);
 	checker_add(checker, good);
 	child = child_of(child_of(getpid()));
 	ok(child > 0 && kill(child, SIGKILL) == 0, "checker: a process of its own looks at a file");
-	is_int(PROOF_UNKNOWN, checker_end(checker), "checker: a file whose process was ended is not taken for good");
-	is_int(PROOF_GOOD, ask(checker, KIND_DOCX, good), "checker: the next file is looked at all the same");
+	is_int(PROOF_UNKNOWN, checker_end(checker),
+	       "checker: a file whose process was ended is not taken for good");
+	is_int(PROOF_GOOD, ask(checker, KIND_DOCX, good),
+	       "checker: the next file is looked at all the same");
 	close(checker);
 	wait(NULL);
 	ok(true, "checker: it ends when nobody holds its descriptor");
@@ -290,7 +305,8 @@ static void use_memory_up(void)
 	}
 }
 
-/* AddressSanitizer keeps memory of its own, so none of it runs out: make test SANITIZE=1 passes over it. */
+/* AddressSanitizer keeps memory of its own, so none of it runs out: make test SANITIZE=1 passes
+ * over it. */
 void __asan_init(void) __attribute__((weak));
 
 static void test_memory(void)
@@ -308,7 +324,8 @@ static void test_memory(void)
 	}
 	waitpid(child, &status, 0);
 	ok(WIFEXITED(status), "without memory a good file is looked at");
-	is_int(PROOF_UNKNOWN, WEXITSTATUS(status), "and nobody knows what it is, instead of calling it another kind of file");
+	is_int(PROOF_UNKNOWN, WEXITSTATUS(status),
+	       "and nobody knows what it is, instead of calling it another kind of file");
 }
 
 /* As when the list of this machine cannot be mapped: libmagic goes on with what else it finds. */
@@ -317,7 +334,8 @@ static void test_other_list(void)
 	char path[] = "/tmp/waymark-magic.XXXXXX";
 	int file = mkstemp(path);
 
-	if (file < 0 || dprintf(file, "0 string zzz nothing\n") < 0 || close(file) != 0 || setenv("MAGIC", path, 1) != 0)
+	if (file < 0 || dprintf(file, "0 string zzz nothing\n") < 0 || close(file) != 0 ||
+	    setenv("MAGIC", path, 1) != 0)
 		abort();
 	ok(proof_magic() == NULL, "a list of kinds that does not know a PDF has no vote");
 	unlink(path);
@@ -327,7 +345,8 @@ static void test_other_list(void)
 int main(void)
 {
 	arena = arena_open(256 << 20);
-	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);    /* as a program: else root alone may enter the sandbox */
+	/* as a program: else root alone may enter the sandbox */
+	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	test_checker();
 	test_places();
 	magic = proof_magic();

@@ -31,7 +31,8 @@ static bool is_finder(char dark[MAX][MAX], int x, int y)
 {
 	for (int i = 0; i < 7; i++)
 		for (int j = 0; j < 7; j++) {
-			bool edge = i == 0 || i == 6 || j == 0 || j == 6, middle = i >= 2 && i <= 4 && j >= 2 && j <= 4;
+			bool edge = i == 0 || i == 6 || j == 0 || j == 6,
+			     middle = i >= 2 && i <= 4 && j >= 2 && j <= 4;
 
 			if (dark[y + i][x + j] != (edge || middle))
 				return false;
@@ -46,9 +47,11 @@ int main(void)
 	static char dark[MAX][MAX];
 	int size, light = 0;
 
-	qr_values(v, STR("otpauth://totp/Portal:sam%40example.org?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Portal"));
+	qr_values(v,
+	          STR("otpauth://totp/Portal:sam%40example.org?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Portal"));
 	size = (int)values_get_number(v, STR("size"));
-	ok(size > 29 && (size - 8 - 17) % 4 == 0, "its side is one that the standard knows, with a quiet edge of four");
+	ok(size > 29 && (size - 8 - 17) % 4 == 0,
+	   "its side is one that the standard knows, with a quiet edge of four");
 	ok(draw(values_get(v, STR("shape")), dark) > size, "its dark modules are drawn in runs");
 	ok(is_finder(dark, 4, 4) && is_finder(dark, size - 11, 4) && is_finder(dark, 4, size - 11),
 	   "three corners hold the squares by which a camera finds it");

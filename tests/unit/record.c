@@ -20,13 +20,15 @@ static void keeping(struct scratch *s, struct txn *t)
 	uint64_t revision = 0;
 	struct str raw;
 
-	is_err(ERR_NOT_FOUND, record_load(t, s->keys, &ANN, &v, NULL), "what was not saved is not found");
+	is_err(ERR_NOT_FOUND, record_load(t, s->keys, &ANN, &v, NULL),
+	       "what was not saved is not found");
 	is_err(OK, record_add(t, s->keys, &ANN, holding(s->arena, "canary-ann")), "a record is added");
 	is_err(ERR_EXISTS, record_add(t, s->keys, &ANN, holding(s->arena, "x")), "once");
 	is_err(OK, record_load(t, s->keys, &ANN, &v, &revision), "it is loaded");
 	is_str("canary-ann", values_get(v, STR("text")), "as it was");
 	is_int(1, (int64_t)revision, "as revision 1");
-	is_err(OK, record_save(t, s->keys, &ANN, holding(s->arena, "canary-two"), 7), "it is saved again");
+	is_err(OK, record_save(t, s->keys, &ANN, holding(s->arena, "canary-two"), 7),
+	       "it is saved again");
 	is_err(OK, record_load(t, s->keys, &ANN, &v, &revision), "and loaded");
 	is_int(7, (int64_t)revision, "with its revision");
 	is_err(OK, txn_get(t, TABLE_PERSON, ANN.key, &raw), "its row");
@@ -49,7 +51,8 @@ static void tampering(struct scratch *s, struct txn *t)
 	int refused = 0;
 	char *p;
 
-	if (txn_get(t, TABLE_PERSON, ANN.key, &ann) != OK || txn_get(t, TABLE_PERSON, BEN.key, &ben) != OK)
+	if (txn_get(t, TABLE_PERSON, ANN.key, &ann) != OK ||
+	    txn_get(t, TABLE_PERSON, BEN.key, &ben) != OK)
 		die("get");
 	is_err(ERR_DAMAGED, open_as(s, t, ANN, ben), "another's record does not open here");
 	at.key = STR("row six");
@@ -81,8 +84,10 @@ static void rolled_back(struct scratch *s, struct txn *t)
 	size_t revision_at;
 	char *p;
 
-	if (record_save(t, s->keys, &ANN, holding(s->arena, "aaaa"), 1) != OK || txn_get(t, TABLE_PERSON, ANN.key, &older) != OK ||
-	    record_save(t, s->keys, &ANN, holding(s->arena, "bbbb"), 2) != OK || txn_get(t, TABLE_PERSON, ANN.key, &newer) != OK)
+	if (record_save(t, s->keys, &ANN, holding(s->arena, "aaaa"), 1) != OK ||
+	    txn_get(t, TABLE_PERSON, ANN.key, &older) != OK ||
+	    record_save(t, s->keys, &ANN, holding(s->arena, "bbbb"), 2) != OK ||
+	    txn_get(t, TABLE_PERSON, ANN.key, &newer) != OK)
 		die("save");
 	revision_at = 4 + 11 + (unsigned char)older.p[13];
 	is_int(1, key_read_time(str_part(older, revision_at, 8)),
@@ -99,8 +104,10 @@ static void rolled_back(struct scratch *s, struct txn *t)
 static void forged(struct scratch *s, struct txn *t)
 {
 	static const struct str heads[] = {
-		STR(""), STR("WR"), STR("XR\1\1"), STR("WR\2\1"), STR("WR\1\0"), STR("WR\1\xff"), STR("WR\1\1"),
-		STR("WR\1\1O12345678\xff\xff"), STR("WR\1\1O12345678\0\0" "12345678"), STR("WR\1\1C12345678\1\0x12345678"),
+		STR(""), STR("WR"), STR("XR\1\1"), STR("WR\2\1"), STR("WR\1\0"), STR("WR\1\xff"),
+		STR("WR\1\1"),
+		STR("WR\1\1O12345678\xff\xff"), STR("WR\1\1O12345678\0\0" "12345678"),
+		STR("WR\1\1C12345678\1\0x12345678"),
 	};
 
 	for (size_t i = 0; i < COUNT(heads); i++)

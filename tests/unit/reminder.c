@@ -20,8 +20,8 @@ static struct words *words(struct place *p)
 static struct task add(struct place *p, const struct family *f, int due_in_days)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct task one = { .child = f->child.id, .form = STR("f"), .title = STR("A form"), .assignee = f->ann,
-	                    .by = f->officer, .sent_at = NOW };
+	struct task one = { .child = f->child.id, .form = STR("f"), .title = STR("A form"),
+	                    .assignee = f->ann, .by = f->officer, .sent_at = NOW };
 
 	if (due_in_days > 0)
 		one.due_on = date_today(NOW) + due_in_days;
@@ -53,8 +53,10 @@ static int sent(struct place *p, int days)
 	size_t tasks;
 	int n = 0;
 
-	is_err(OK, reminder_send(t, p->keys, words(p), NOW + (int64_t)days * DAY, 100, &tasks), "the keeper looks");
-	while (outbox_next(t, p->keys, NOW + (int64_t)days * DAY, &l) == OK && outbox_remove(t, &l) == OK)
+	is_err(OK, reminder_send(t, p->keys, words(p), NOW + (int64_t)days * DAY, 100, &tasks),
+	       "the keeper looks");
+	while (outbox_next(t, p->keys, NOW + (int64_t)days * DAY, &l) == OK &&
+	       outbox_remove(t, &l) == OK)
 		n += str_is(l.name, "task-reminder");
 	place_commit(t);
 	return n;
@@ -109,7 +111,8 @@ static void cut_short(struct place *p, const struct family *f)
 	struct txn *t = place_begin(p, MAIN, WRITE);
 	size_t tasks;
 
-	is_err(OK, reminder_send(t, p->keys, words(p), NOW + 93 * (int64_t)DAY, 100, &tasks), "cut short before the commit");
+	is_err(OK, reminder_send(t, p->keys, words(p), NOW + 93 * (int64_t)DAY, 100, &tasks),
+	       "cut short before the commit");
 	is_int(1, (int64_t)tasks, "with a letter written");
 	family_abort(t);
 	is_int(1, sent(p, 93), "it goes the next time");
@@ -162,11 +165,13 @@ static void to_school(struct place *p, const struct family *f)
 {
 	struct organisation o = { .name = STR("Brook School"), .email = STR("office@brook.example") };
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct task one = { .child = f->child.id, .form = STR("f"), .title = STR("A form"), .for_organisation = true,
-	                    .by = f->officer, .sent_at = NOW, .due_on = date_today(NOW) + 30 };
+	struct task one = { .child = f->child.id, .form = STR("f"), .title = STR("A form"),
+	                    .for_organisation = true, .by = f->officer, .sent_at = NOW,
+	                    .due_on = date_today(NOW) + 30 };
 
 	is_err(OK, organisation_add(t, p->keys, &o), "a school");
-	is_err(OK, organisation_join(t, &o, f->ben, STR("Ben"), STR("ben@example.org"), NOW), "with a member");
+	is_err(OK, organisation_join(t, &o, f->ben, STR("Ben"), STR("ben@example.org"), NOW),
+	       "with a member");
 	is_err(OK, organisation_save(t, p->keys, &o), "is asked");
 	one.assignee = o.id;
 	is_err(OK, task_add(t, p->keys, &one), "for advice");

@@ -45,7 +45,8 @@ static void targets(void)
 	is_int(400, TAKE(GETS, VAR("REQUEST_URI", "/a%00")), "NUL: 400");
 	is_int(400, TAKE(GETS, VAR("REQUEST_URI", "/a%5Cb")), "a backslash: 400");
 	is_int(400, TAKE(GETS, VAR("REQUEST_URI", "/a?x=%0")), "a broken query: 400");
-	is_int(400, TAKE(GETS, VAR("REQUEST_URI", "http://other.example/")), "an address of elsewhere: 400");
+	is_int(400, TAKE(GETS, VAR("REQUEST_URI", "http://other.example/")),
+	       "an address of elsewhere: 400");
 }
 
 static void methods(void)
@@ -55,37 +56,55 @@ static void methods(void)
 	is_int(405, TAKE(VAR("REQUEST_METHOD", "TRACE"), VAR("REQUEST_URI", "/a")), "TRACE: 405");
 	is_int(405, TAKE(VAR("REQUEST_METHOD", "PUT"), VAR("REQUEST_URI", "/a")), "PUT: 405");
 	is_int(400, TAKE(VAR("REQUEST_URI", "/a")), "no method: 400");
-	is_int(400, TAKE(GETS, VAR("REQUEST_URI", "/a"), VAR("CONTENT_LENGTH", "1")), "GET with a body: 400");
+	is_int(400, TAKE(GETS, VAR("REQUEST_URI", "/a"), VAR("CONTENT_LENGTH", "1")),
+	       "GET with a body: 400");
 }
 
 static void bodies(void)
 {
 	is_int(411, TAKE(POSTS, LABELLED), "no length: 411");
-	is_int(400, TAKE(POSTS, LABELLED, VAR("CONTENT_LENGTH", "0x10")), "a length that is no number: 400");
+	is_int(400, TAKE(POSTS, LABELLED, VAR("CONTENT_LENGTH", "0x10")),
+	       "a length that is no number: 400");
 	is_int(400, TAKE(POSTS, LABELLED, VAR("CONTENT_LENGTH", "-1")), "a negative one: 400");
-	is_int(400, TAKE(POSTS, LABELLED, VAR("CONTENT_LENGTH", "99999999999999999999")), "twenty digits: 400");
-	is_int(413, TAKE(POSTS, LABELLED, VAR("CONTENT_LENGTH", "5242881")), "more than the program takes: 413");
-	is_int(413, TAKE(POSTS, LABELLED, VAR("CONTENT_LENGTH", "1048577")), "more than a form has: 413");
-	is_int(400, TAKE(POSTS, LABELLED, VAR("CONTENT_LENGTH", "1"), VAR("HTTP_CONTENT_LENGTH", "2")), "two lengths: 400");
-	is_int(0, TAKE(POSTS, LABELLED, VAR("CONTENT_LENGTH", "1"), VAR("HTTP_CONTENT_LENGTH", "1")), "the same one twice is one");
-	is_int(415, TAKE(POSTS, VAR("CONTENT_LENGTH", "1"), VAR("CONTENT_TYPE", "text/plain")), "another type: 415");
+	is_int(400, TAKE(POSTS, LABELLED, VAR("CONTENT_LENGTH", "99999999999999999999")),
+	       "twenty digits: 400");
+	is_int(413, TAKE(POSTS, LABELLED, VAR("CONTENT_LENGTH", "5242881")),
+	       "more than the program takes: 413");
+	is_int(413, TAKE(POSTS, LABELLED, VAR("CONTENT_LENGTH", "1048577")),
+	       "more than a form has: 413");
+	is_int(400, TAKE(POSTS, LABELLED, VAR("CONTENT_LENGTH", "1"), VAR("HTTP_CONTENT_LENGTH", "2")),
+	       "two lengths: 400");
+	is_int(0, TAKE(POSTS, LABELLED, VAR("CONTENT_LENGTH", "1"), VAR("HTTP_CONTENT_LENGTH", "1")),
+	       "the same one twice is one");
+	is_int(415, TAKE(POSTS, VAR("CONTENT_LENGTH", "1"), VAR("CONTENT_TYPE", "text/plain")),
+	       "another type: 415");
 	is_int(415, TAKE(POSTS, VAR("CONTENT_LENGTH", "1")), "no type: 415");
-	is_int(415, TAKE(POSTS, VAR("CONTENT_LENGTH", "1"),
-	                 VAR("CONTENT_TYPE", "application/x-www-form-urlencoded; charset=utf-7")), "another charset: 415");
-	is_int(0, TAKE(POSTS, VAR("CONTENT_LENGTH", "1"),
-	               VAR("CONTENT_TYPE", "application/x-www-form-urlencoded; charset=\"UTF-8\"")), "UTF-8 is ours");
-	is_int(0, TAKE(POSTS, VAR("CONTENT_LENGTH", "2000000"),
-	               VAR("CONTENT_TYPE", "multipart/form-data; boundary=----x1")), "multipart may be larger than a form");
+	is_int(415,
+	       TAKE(POSTS, VAR("CONTENT_LENGTH", "1"),
+	            VAR("CONTENT_TYPE", "application/x-www-form-urlencoded; charset=utf-7")),
+	       "another charset: 415");
+	is_int(0,
+	       TAKE(POSTS, VAR("CONTENT_LENGTH", "1"),
+	            VAR("CONTENT_TYPE", "application/x-www-form-urlencoded; charset=\"UTF-8\"")),
+	       "UTF-8 is ours");
+	is_int(0,
+	       TAKE(POSTS, VAR("CONTENT_LENGTH", "2000000"),
+	            VAR("CONTENT_TYPE", "multipart/form-data; boundary=----x1")),
+	       "multipart may be larger than a form");
 	is_str("----x1", request.boundary, "its boundary is found");
-	is_int(400, TAKE(POSTS, VAR("CONTENT_LENGTH", "1"), VAR("CONTENT_TYPE", "multipart/form-data")), "no boundary: 400");
-	is_int(400, TAKE(POSTS, VAR("CONTENT_LENGTH", "1"),
-	                 VAR("CONTENT_TYPE", "multipart/form-data; boundary=\"a\\\"b\"")), "a boundary with a quote: 400");
+	is_int(400, TAKE(POSTS, VAR("CONTENT_LENGTH", "1"), VAR("CONTENT_TYPE", "multipart/form-data")),
+	       "no boundary: 400");
+	is_int(400,
+	       TAKE(POSTS, VAR("CONTENT_LENGTH", "1"),
+	            VAR("CONTENT_TYPE", "multipart/form-data; boundary=\"a\\\"b\"")),
+	       "a boundary with a quote: 400");
 }
 
 static int body_of(const char *query, const char *claimed, const char *sent, size_t n)
 {
-	struct variable items[] = { VAR("REQUEST_METHOD", "POST"), { STR("REQUEST_URI"), str_of(query) },
-	                            LABELLED, { STR("CONTENT_LENGTH"), str_of(claimed) } };
+	struct variable items[] = { VAR("REQUEST_METHOD", "POST"),
+	                            { STR("REQUEST_URI"), str_of(query) }, LABELLED,
+	                            { STR("CONTENT_LENGTH"), str_of(claimed) } };
 	int fd = memfd_create("body", MFD_CLOEXEC), status = take(items, COUNT(items));
 	struct wire wire = wire_of(fd, -1);
 
@@ -106,7 +125,8 @@ static void fields(void)
 	is_str("a\nb\n\nc ", request_lines(arena, &request, "x"), "its lines end with LF alone");
 	is_str("", request_lines(arena, &request, "y"), "what was not sent is empty");
 	is_int(0, body_of("/a", "16", "x=+a%E2%80%AEb++", 16), "a text of one line is read");
-	is_str("ab", request_line(arena, &request, "x"), "without blanks at its ends and what turns the writing");
+	is_str("ab", request_line(arena, &request, "x"),
+	       "without blanks at its ends and what turns the writing");
 	is_int(400, body_of("/a", "8", "x=1&x=2", 7), "a byte short: 400");
 	is_int(400, body_of("/a", "6", "x=1&x=2", 7), "a byte long: 400");
 	is_int(400, body_of("/a?x=9", "3", "x=1", 3), "one name in query and body: 400");

@@ -12,12 +12,17 @@ struct world {
 	struct str ann, ben, clerk;
 };
 
-static struct str add(struct world *w, const char *from, const char *to, struct str person, int64_t now, struct rescue *r)
+static struct str add(struct world *w, const char *from, const char *to, struct str person,
+                      int64_t now, struct rescue *r)
 {
 	struct str token;
 
-	*r = (struct rescue){ .person = person, .from = str_of(from), .to = str_of(to), .check = STR("canary: called back"),
-	                      .by = w->clerk, .by_name = STR("Robin Officer") };
+	*r = (struct rescue){ .person = person,
+		                  .from = str_of(from),
+		                  .to = str_of(to),
+		                  .check = STR("canary: called back"),
+		                  .by = w->clerk,
+		                  .by_name = STR("Robin Officer") };
 	if (rescue_add(w->t, w->p.keys, r, now, &token) != OK)
 		die("rescue_add");
 	return token;
@@ -32,12 +37,15 @@ static void tokens(struct world *w)
 	is_err(OK, rescue_find(w->t, w->p.keys, token, &there), "a link is found by its token");
 	is_str("ann.new@example.org", there.to, "with the new address");
 	is_str("canary: called back", there.check, "and how the council made sure");
-	is_err(ERR_NOT_FOUND, rescue_find(w->t, w->p.keys, str_part(token, 0, 31), &there), "a piece of the token finds nothing");
+	is_err(ERR_NOT_FOUND, rescue_find(w->t, w->p.keys, str_part(token, 0, 31), &there),
+	       "a piece of the token finds nothing");
 	id = KEY(w->p.arena, w->ann, STR("0123456789abcdef"));
-	is_err(ERR_NOT_FOUND, rescue_find(w->t, w->p.keys, id, &there), "nor does the person with another secret");
+	is_err(ERR_NOT_FOUND, rescue_find(w->t, w->p.keys, id, &there),
+	       "nor does the person with another secret");
 	is_err(OK, txn_get(w->t, TABLE_RESCUE, r.id, &raw), "its row");
 	is_int((int64_t)raw.n, (int64_t)str_search(raw, STR("canary")), "shows nothing");
-	is_int((int64_t)r.id.n, (int64_t)str_search(r.id, str_from(token, VAULT_ID_BYTES)), "nor does its key");
+	is_int((int64_t)r.id.n, (int64_t)str_search(r.id, str_from(token, VAULT_ID_BYTES)),
+	       "nor does its key");
 	ok(rescue_state(&r, NOW + RESCUE_SECONDS - 1) == RESCUE_OPEN, "it is open for 72 hours");
 	ok(rescue_state(&r, NOW + RESCUE_SECONDS) == RESCUE_OVER, "and not longer");
 	(void)add(w, "ben@example.org", "ben.new@example.org", w->ben, NOW, &other);
@@ -57,20 +65,26 @@ static void used(struct world *w)
 	struct str id;
 
 	(void)add(w, "ann@example.org", "ben@example.org", w->ann, NOW, &r);
-	is_err(ERR_EXISTS, rescue_use(w->t, w->p.keys, &r, STR("hash"), NOW, &p), "an address that has an account takes none");
+	is_err(ERR_EXISTS, rescue_use(w->t, w->p.keys, &r, STR("hash"), NOW, &p),
+	       "an address that has an account takes none");
 	(void)add(w, "ann@example.org", "ann.new@example.org", w->ann, NOW, &r);
-	is_err(ERR_EXPIRED, rescue_use(w->t, w->p.keys, &r, STR("hash"), NOW + RESCUE_SECONDS, &p), "after 72 hours nothing moves");
-	is_err(OK, rescue_use(w->t, w->p.keys, &r, STR("hash"), NOW + 9, &p), "before, the account moves");
+	is_err(ERR_EXPIRED, rescue_use(w->t, w->p.keys, &r, STR("hash"), NOW + RESCUE_SECONDS, &p),
+	       "after 72 hours nothing moves");
+	is_err(OK, rescue_use(w->t, w->p.keys, &r, STR("hash"), NOW + 9, &p),
+	       "before, the account moves");
 	is_err(OK, person_find(w->t, w->p.keys, STR("ann.new@example.org"), &id), "to the new address");
 	ok(str_equal(id, w->ann), "the same account");
-	is_err(ERR_NOT_FOUND, person_find(w->t, w->p.keys, STR("ann@example.org"), &id), "away from the old one");
+	is_err(ERR_NOT_FOUND, person_find(w->t, w->p.keys, STR("ann@example.org"), &id),
+	       "away from the old one");
 	is_err(OK, person_load(w->t, w->p.keys, w->ann, &p), "it has");
 	is_str("hash", p.password, "the new password");
 	is_err(OK, rescue_load(w->t, w->p.keys, r.id, &again), "the link");
 	ok(rescue_state(&again, NOW + 9) == RESCUE_USED, "was used");
-	is_err(ERR_EXPIRED, rescue_use(w->t, w->p.keys, &again, STR("other"), NOW + 10, &p), "and works once");
+	is_err(ERR_EXPIRED, rescue_use(w->t, w->p.keys, &again, STR("other"), NOW + 10, &p),
+	       "and works once");
 	(void)add(w, "ann@example.org", "ann.fourth@example.org", w->ann, NOW, &r);
-	is_err(ERR_EXPIRED, rescue_use(w->t, w->p.keys, &r, STR("hash"), NOW, &p), "nor does one for an account that has moved since");
+	is_err(ERR_EXPIRED, rescue_use(w->t, w->p.keys, &r, STR("hash"), NOW, &p),
+	       "nor does one for an account that has moved since");
 }
 
 static void gone(struct world *w)
@@ -80,7 +94,8 @@ static void gone(struct world *w)
 	int64_t rows;
 
 	(void)add(w, "ben@example.org", "b@example.org", w->ben, NOW + 300 * (int64_t)DAY, &r);
-	is_err(OK, rescue_purge(w->t, w->p.keys, NOW + 366 * (int64_t)DAY, 100, &removed), "what is older than a year");
+	is_err(OK, rescue_purge(w->t, w->p.keys, NOW + 366 * (int64_t)DAY, 100, &removed),
+	       "what is older than a year");
 	ok(removed > 3, "goes");
 	is_err(OK, txn_rows(w->t, TABLE_RESCUE, STR(""), &rows), "there");
 	is_int(1, rows, "stays what is younger");

@@ -18,14 +18,18 @@ static void headers(void)
 
 	is_err(OK, response_header(&r, STR("Location"), STR("/drafts")), "a header is added");
 	is_str("Location: /drafts\r\n", buf_str(&r.headers), "as a whole line");
-	is_err(ERR_INVALID, response_header(&r, STR("Location"), STR("/a\r\nX: y")), "CR LF in a value is refused");
-	is_err(ERR_INVALID, response_header(&r, STR("Location"), STR("/a\nX: y")), "LF alone is refused");
+	is_err(ERR_INVALID, response_header(&r, STR("Location"), STR("/a\r\nX: y")),
+	       "CR LF in a value is refused");
+	is_err(ERR_INVALID, response_header(&r, STR("Location"), STR("/a\nX: y")),
+	       "LF alone is refused");
 	is_err(ERR_INVALID, response_header(&r, STR("Location"), STR("/a\0b")), "NUL is refused");
-	is_err(ERR_INVALID, response_header(&r, STR("Loca tion"), STR("/")), "a name with a space is refused");
+	is_err(ERR_INVALID, response_header(&r, STR("Loca tion"), STR("/")),
+	       "a name with a space is refused");
 	is_err(ERR_INVALID, response_header(&r, STR(""), STR("/")), "an empty name is refused");
 	is_str("Location: /drafts\r\n", buf_str(&r.headers), "nothing of what was refused is there");
 	r = response_open(arena);
-	is_err(OK, response_attachment(&r, STR("re\xC3\xA9l \"1\".pdf")), "a stored file is an attachment");
+	is_err(OK, response_attachment(&r, STR("re\xC3\xA9l \"1\".pdf")),
+	       "a stored file is an attachment");
 	is_str("Content-Disposition: attachment; filename=\"re__l _1_.pdf\"; filename*=UTF-8''re%C3%A9l%20%221%22.pdf\r\n",
 	       buf_str(&r.headers), "with its name twice: ASCII and whole");
 }
@@ -72,12 +76,14 @@ static void whole(void)
 	ok(holds(text, "Cache-Control: no-store\r\n"), "it is never kept");
 	ok(holds(text, "default-src 'none'; script-src 'self'"), "it runs no script of others");
 	ok(!holds(text, "Strict-Transport-Security"), "plain http does not ask for https");
-	ok(str_ends(sent(&r, true), STR("Content-Length: 3\r\n\r\n")), "HEAD has the length and no body");
+	ok(str_ends(sent(&r, true), STR("Content-Length: 3\r\n\r\n")),
+	   "HEAD has the length and no body");
 	r = response_open(arena);
 	response_begin(&r, 200, "application/pdf", POLICY_FILE, true);
 	r.source = &source;
 	text = sent(&r, false);
-	ok(str_ends(text, STR("Content-Length: 15\r\n\r\npiecepiecepiece")), "a stored file is sent piece by piece");
+	ok(str_ends(text, STR("Content-Length: 15\r\n\r\npiecepiecepiece")),
+	   "a stored file is sent piece by piece");
 	ok(holds(text, "Content-Security-Policy: sandbox"), "and opens nothing");
 	ok(holds(text, "Strict-Transport-Security: max-age="), "https asks for https");
 }

@@ -10,10 +10,11 @@
 
 enum { DAY = 86400, NOW = 1800000000, DRAFTS = 60, PEOPLE = 3 };
 
-static size_t apply(struct place *p, const char *name, int64_t now, bool has_brakes, enum err wanted,
-                    const char *sentence)
+static size_t apply(struct place *p, const char *name, int64_t now, bool has_brakes,
+                    enum err wanted, const char *sentence)
 {
-	struct retention r = { .store = p->store, .keys = p->keys, .data = p->data, .now = now, .has_brakes = has_brakes };
+	struct retention r = { .store = p->store, .keys = p->keys, .data = p->data, .now = now,
+	                       .has_brakes = has_brakes };
 	size_t removed = 0;
 
 	for (size_t i = 0; i < retention_rules(); i++) {
@@ -42,13 +43,15 @@ static void add_drafts(struct place *p)
 	struct txn *t = place_begin(p, MAIN, WRITE);
 
 	for (int person = 0; person < PEOPLE; person++) {
-		struct person someone = { .forename = STR("A"), .surname = STR("B"), .address = values_open(p->arena) };
+		struct person someone = { .forename = STR("A"), .surname = STR("B"),
+		                          .address = values_open(p->arena) };
 
 		someone.email = str_join(p->arena, str_of_number(p->arena, person), STR("@example.org"));
 		if (person_add(t, p->keys, &someone) != OK)
 			die("person_add");
 		for (int i = 0; i < DRAFTS / PEOPLE; i++) {
-			struct draft d = { .person = someone.id, .form = STR("f"), .version = STR("v"), .keep_days = 30,
+			struct draft d = { .person = someone.id, .form = STR("f"), .version = STR("v"),
+			                   .keep_days = 30,
 				           .answers = values_open(p->arena), .visited = values_open(p->arena) };
 
 			if (draft_add(t, p->keys, &d, NOW) != OK)
@@ -63,11 +66,15 @@ static void drafts(struct place *p)
 	add_drafts(p);
 	is_int(0, (int64_t)apply(p, "drafts", NOW + 29 * DAY, false, OK, "the rule runs"),
 	       "no draft goes before its time");
-	is_int(0, (int64_t)apply(p, "drafts", NOW + 40 * DAY, true, ERR_DENIED, "all at once is held back"),
+	is_int(0,
+	       (int64_t)apply(p, "drafts", NOW + 40 * DAY, true, ERR_DENIED,
+	                      "all at once is held back"),
 	       "nothing was removed");
 	is_int(DRAFTS, (int64_t)apply(p, "drafts", NOW + 40 * DAY, false, OK, "until a human says so"),
 	       "then all of them go");
-	is_int(0, (int64_t)apply(p, "accounts", NOW + 3000 * (int64_t)DAY, false, OK, "where no letter can be written"),
+	is_int(0,
+	       (int64_t)apply(p, "accounts", NOW + 3000 * (int64_t)DAY, false, OK,
+	                      "where no letter can be written"),
 	       "no account goes, as nobody was told");
 }
 
@@ -75,15 +82,20 @@ static void drafts(struct place *p)
 static void cases(struct place *p)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct child closed = { .first = STR("Ann"), .last = STR("One"), .closed_at = NOW }, open = { .first = STR("Ben"), .last = STR("Two") };
+	struct child closed = { .first = STR("Ann"), .last = STR("One"), .closed_at = NOW },
+	open = { .first = STR("Ben"), .last = STR("Two") };
 	struct child there;
 	int32_t last = date_add_months(date_today(NOW), 12);
 
 	if (child_add(t, p->keys, &closed, NOW) != OK || child_add(t, p->keys, &open, NOW) != OK)
 		die("child_add");
 	place_commit(t);
-	is_int(0, (int64_t)apply(p, "cases", (int64_t)last * DAY + DAY / 2, true, OK, "the rule runs"), "a closed case is kept for 12 months");
-	is_int(1, (int64_t)apply(p, "cases", (int64_t)(last + 1) * DAY + DAY / 2, true, OK, "and the day after"), "it goes");
+	is_int(0, (int64_t)apply(p, "cases", (int64_t)last * DAY + DAY / 2, true, OK, "the rule runs"),
+	       "a closed case is kept for 12 months");
+	is_int(1,
+	       (int64_t)apply(p, "cases", (int64_t)(last + 1) * DAY + DAY / 2, true, OK,
+	                      "and the day after"),
+	       "it goes");
 	t = place_begin(p, MAIN, READ);
 	is_err(ERR_NOT_FOUND, child_load(t, p->keys, closed.id, &there), "the closed one is gone");
 	is_err(OK, child_load(t, p->keys, open.id, &there), "the open one stays");
@@ -101,13 +113,19 @@ static void many_cases(struct place *p)
 			die("child_add");
 	}
 	place_commit(t);
-	is_int(0, (int64_t)apply(p, "cases", NOW + 400 * (int64_t)DAY, true, ERR_DENIED, "51 cases at once are held back"), "none went");
-	is_int(51, (int64_t)apply(p, "cases", NOW + 400 * (int64_t)DAY, false, OK, "until a human says so"), "then all go");
+	is_int(0,
+	       (int64_t)apply(p, "cases", NOW + 400 * (int64_t)DAY, true, ERR_DENIED,
+	                      "51 cases at once are held back"),
+	       "none went");
+	is_int(51,
+	       (int64_t)apply(p, "cases", NOW + 400 * (int64_t)DAY, false, OK, "until a human says so"),
+	       "then all go");
 }
 
 static void clock_brake(struct place *p)
 {
-	struct retention r = { .store = p->store, .keys = p->keys, .data = p->data, .now = NOW, .has_brakes = true };
+	struct retention r = { .store = p->store, .keys = p->keys, .data = p->data, .now = NOW,
+	                       .has_brakes = true };
 
 	is_err(OK, retention_begin(&r), "the first run notes the time");
 	r.now += 3600;
@@ -122,8 +140,10 @@ static void clock_brake(struct place *p)
 	is_err(OK, retention_begin(&r), "and the keeper goes on from there");
 }
 
-/* What a clock may do between two runs; other_boot: the machine was off meanwhile, so nothing else tells the time. */
-static void leap(struct place *p, int64_t seconds, bool other_boot, enum err wanted, const char *sentence)
+/* What a clock may do between two runs; other_boot: the machine was off meanwhile, so nothing else
+ * tells the time. */
+static void leap(struct place *p, int64_t seconds, bool other_boot, enum err wanted,
+                 const char *sentence)
 {
 	struct retention r = { .store = p->store, .keys = p->keys, .data = p->data, .now = NOW };
 	struct str last;

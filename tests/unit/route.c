@@ -38,13 +38,15 @@ static void roles(void)
 
 	for (size_t i = 0; i < COUNT(rows); i++)
 		for (size_t j = 0; j < COUNT(people); j++)
-			ok(route_admits(rows[i].wanted, people[j].who) == (strchr(rows[i].admits, people[j].letter) != NULL),
+			ok(route_admits(rows[i].wanted, people[j].who) ==
+			       (strchr(rows[i].admits, people[j].letter) != NULL),
 			   "a role enters where it is wanted and nowhere else: families, who reads cases, administrators");
 }
 
 static bool has_stranger(const char *pattern, const char *name)
 {
-	static const struct posts posts[] = { { "/a/login", "email password" }, { "/f/:form", "*" }, { "/out", "" } };
+	static const struct posts posts[] = { { "/a/login", "email password" }, { "/f/:form", "*" },
+	                                      { "/out", "" } };
 	struct field field = { str_of(name), STR("") };
 	struct fields fields = { &field, 1, 1 };
 
@@ -53,11 +55,14 @@ static bool has_stranger(const char *pattern, const char *name)
 
 static void strangers(void)
 {
-	ok(!has_stranger("/a/login", "email") && !has_stranger("/a/login", "password"), "a listed field is no stranger");
+	ok(!has_stranger("/a/login", "email") && !has_stranger("/a/login", "password"),
+	   "a listed field is no stranger");
 	ok(!has_stranger("/out", "token"), "nor is the token, anywhere");
-	ok(has_stranger("/a/login", "role") && has_stranger("/a/login", "mail") && has_stranger("/a/login", "email password"),
+	ok(has_stranger("/a/login", "role") && has_stranger("/a/login", "mail") &&
+	       has_stranger("/a/login", "email password"),
 	   "another field is one, also where it is a part of the list");
-	ok(has_stranger("/out", "email") && has_stranger("/nowhere", "email"), "as is any where none is listed");
+	ok(has_stranger("/out", "email") && has_stranger("/nowhere", "email"),
+	   "as is any where none is listed");
 	ok(!has_stranger("/f/:form", "anything"), "where the handler knows, it is asked");
 }
 
@@ -79,8 +84,10 @@ int main(void)
 	is_err(ERR_NOT_FOUND, find(GET, "/children/.json", &m), "an empty piece does not fit");
 	is_err(ERR_NOT_FOUND, find(GET, "/forms/ehcna", &m), "a shorter address does not fit");
 	is_err(ERR_NOT_FOUND, find(GET, "/forms/ehcna/a/b", &m), "a longer one does not either");
-	is_err(ERR_NOT_FOUND, find(GET, "/forms/a b/c", &m), "a piece has only letters, digits, hyphen, low line and dot");
-	is_err(ERR_DENIED, find(GET, "/account/logout", &m), "another method is told apart from another address");
+	is_err(ERR_NOT_FOUND, find(GET, "/forms/a b/c", &m),
+	       "a piece has only letters, digits, hyphen, low line and dot");
+	is_err(ERR_DENIED, find(GET, "/account/logout", &m),
+	       "another method is told apart from another address");
 	is_str("POST", m.allow, "with what is allowed");
 	is_err(ERR_DENIED, find(POST, "/submitted", &m), "a list is not posted to");
 	is_str("GET, HEAD", m.allow, "and may be read");

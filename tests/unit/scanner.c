@@ -10,8 +10,8 @@
 #include "tests/scratch.h"
 #include "tests/tap.h"
 
-/* tests/guard/scanner.test asks a real clamd. Here a server on a real socket says what a real one says only when it
- * is ill. */
+/* tests/guard/scanner.test asks a real clamd. Here a server on a real socket says what a real one
+ * says only when it is ill. */
 enum { SECONDS = 2 };
 
 static char path[100];
@@ -57,7 +57,8 @@ static void asks(enum scan wanted, struct str answer, bool hangs_up, const char 
 static void test_answers(void)
 {
 	asks(SCAN_CLEAN, STR("stream: OK\0"), true, "what is clean is told in one way");
-	asks(SCAN_FOUND, STR("stream: Waymark.Test.UNOFFICIAL FOUND\0"), true, "what is found has a name");
+	asks(SCAN_FOUND, STR("stream: Waymark.Test.UNOFFICIAL FOUND\0"), true,
+	     "what is found has a name");
 	asks(SCAN_LARGE, STR("INSTREAM size limit exceeded. ERROR\0"), true, "too large is not clean");
 	asks(SCAN_AWAY, STR("stream: OK"), true, "an answer that was cut off is none");
 	asks(SCAN_AWAY, STR("stream: OK "), true, "nor one with more to it");
@@ -75,10 +76,12 @@ static void test_middle(void)
 	static char large[8 << 20];
 	pid_t pid = serve(100000, STR("INSTREAM size limit exceeded. ERROR\0"), true);
 
-	is_int(SCAN_LARGE, scanner_ask(path, str_bytes(large, sizeof(large)), SECONDS), "an answer before the end is heard");
+	is_int(SCAN_LARGE, scanner_ask(path, str_bytes(large, sizeof(large)), SECONDS),
+	       "an answer before the end is heard");
 	waitpid(pid, NULL, 0);
 	pid = serve(100000, STR(""), false);
-	is_int(SCAN_AWAY, scanner_ask(path, str_bytes(large, sizeof(large)), SECONDS), "one who no longer reads is given up");
+	is_int(SCAN_AWAY, scanner_ask(path, str_bytes(large, sizeof(large)), SECONDS),
+	       "one who no longer reads is given up");
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
 }
@@ -97,7 +100,8 @@ static void test_aside(void)
 	scanner_drop(scanner);
 	scanner_begin(scanner, "/nowhere/clamd");
 	scanner_add(scanner, STR("abc"));
-	is_int(SCAN_AWAY, scanner_end(scanner), "aside: nobody is asked of one that is dropped; the next finds no clamd");
+	is_int(SCAN_AWAY, scanner_end(scanner),
+	       "aside: nobody is asked of one that is dropped; the next finds no clamd");
 	close(scanner);
 	wait(NULL);
 }
@@ -109,7 +113,8 @@ int main(void)
 	bool all = scanner_problem(SCAN_CLEAN) == NULL;
 
 	signal(SIGPIPE, SIG_IGN);
-	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);    /* as a program: else root alone may enter the sandbox */
+	/* as a program: else root alone may enter the sandbox */
+	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	scratch_folder(&scratch);
 	snprintf(path, sizeof(path), "%s/clamd", scratch.data);
 	snprintf(at.sun_path, sizeof(at.sun_path), "%s", path);

@@ -1,4 +1,5 @@
-/* Who holds the store and the master key writes the trail anew: with the heads that were kept elsewhere it is told. */
+/* Who holds the store and the master key writes the trail anew: with the heads that were kept
+ * elsewhere it is told. */
 #include "store/keeping/sealing.h"
 
 #include <fcntl.h>
@@ -27,7 +28,8 @@ static void as_another(struct place *p, void (*act)(struct place *p, struct txn 
 		struct txn *t;
 
 		vault_start();
-		if (store_open(p->arena, &paths, &p->store) != OK || keys_open(p->arena, p->keys_folder, true, &p->keys) != OK)
+		if (store_open(p->arena, &paths, &p->store) != OK ||
+		    keys_open(p->arena, p->keys_folder, true, &p->keys) != OK)
 			die("open");
 		t = place_begin(p, MAIN, WRITE);
 		if (keys_root(p->keys, t) != OK)
@@ -46,8 +48,8 @@ static int run(struct place *p, const char *command, const char *more)
 	FILE *out;
 	size_t n;
 
-	snprintf(line, sizeof(line), "build/bin/portal %s %s --data %s --edge %s --keys %s 2>&1", command,
-	         more, p->data, p->edge, p->keys_folder);
+	snprintf(line, sizeof(line), "build/bin/portal %s %s --data %s --edge %s --keys %s 2>&1",
+	         command, more, p->data, p->edge, p->keys_folder);
 	if (!(out = popen(line, "r")))
 		die("popen");
 	n = fread(said, 1, sizeof(said) - 1, out);
@@ -62,7 +64,8 @@ static bool says(const char *what)
 
 static void add(struct place *p, struct txn *t, const char *action, int64_t at)
 {
-	struct audit_entry entry = { ACTOR_FAMILY, STR("0123456789abcdef"), str_of(action), STR("fedcba9876543210"), at };
+	struct audit_entry entry = { ACTOR_FAMILY, STR("0123456789abcdef"), str_of(action),
+	                             STR("fedcba9876543210"), at };
 
 	if (audit_add(t, p->keys, &entry) != OK)
 		die("audit_add");
@@ -107,7 +110,8 @@ static void cut_one(struct place *p, struct txn *t)
 	struct str last = key_time(p->arena, (int64_t)n), hash;
 
 	if (audit_hash(t, p->keys, n - 1, &hash) != OK || txn_delete(t, TABLE_AUDIT, last) != OK ||
-	    txn_put(t, TABLE_META, STR("audit"), KEY(p->arena, key_time(p->arena, (int64_t)n - 1), hash)) != OK)
+	    txn_put(t, TABLE_META, STR("audit"),
+	            KEY(p->arena, key_time(p->arena, (int64_t)n - 1), hash)) != OK)
 		die("cut");
 }
 
@@ -152,20 +156,25 @@ static void copy_of(struct place *p, const char *command)
 static void is_told(struct place *p, const char *heads)
 {
 	is_int(0, verify(p, "kept"), "a trail that was only added to is as it was sealed");
-	ok(says("2 heads") && says("entries 1 to 6 are as they were sealed; 0 have come since"), "and how far is said");
-	copy_of(p, "cp -a data sound && sed 's/^/> /' kept > quoted && sed '/^waymark-head 1$/,/^$/d' kept > second");
+	ok(says("2 heads") && says("entries 1 to 6 are as they were sealed; 0 have come since"),
+	   "and how far is said");
+	copy_of(p,
+	        "cp -a data sound && sed 's/^/> /' kept > quoted && sed '/^waymark-head 1$/,/^$/d' kept > second");
 	is_int(0, verify(p, "quoted"), "heads in a quoted letter are read as well");
 
 	as_another(p, cut_one);
-	is_int(0, run(p, "audit", "--verify"), "who holds the master key cuts an entry off, and the chain alone is whole");
+	is_int(0, run(p, "audit", "--verify"),
+	       "who holds the master key cuts an entry off, and the chain alone is whole");
 	is_int(1, verify(p, "kept"), "with the kept heads that is told");
-	ok(says("entries 1 to 3 are as head 1") && says("ends with entry 5; head 2") && says("saw 6"), "and where");
+	ok(says("entries 1 to 3 are as head 1") && says("ends with entry 5; head 2") && says("saw 6"),
+	   "and where");
 	is_int(1, run(p, "audit seal", heads), "nothing is sealed on top of it");
 	ok(says("no longer what head 2 saw"), "and why is said");
 
 	copy_of(p, "rm -r data && cp -a sound data");
 	as_another(p, write_anew);
-	is_int(0, run(p, "audit", "--verify"), "who holds the master key writes the trail anew, and the chain alone is whole");
+	is_int(0, run(p, "audit", "--verify"),
+	       "who holds the master key writes the trail anew, and the chain alone is whole");
 	is_int(1, verify(p, "kept"), "with the kept heads that is told");
 	ok(says("between entries 1 and 3 it was written anew: head 1"), "and where");
 	is_int(1, verify(p, "second"), "one kept head is enough");
@@ -219,7 +228,8 @@ static void is_signed(struct place *p)
 	is_int((int64_t)h.list[0].hash.n * 8, changed, "no bit of a hash can be changed");
 	vault_random(other.key, VAULT_KEY_BYTES);
 	head_sign(a, &h.list[1], &other);
-	is_int((int64_t)HEADS_OTHER_KEY, (int64_t)heads_sort(a, &h, &number), "a head that another key signed is told");
+	is_int((int64_t)HEADS_OTHER_KEY, (int64_t)heads_sort(a, &h, &number),
+	       "a head that another key signed is told");
 	head_write(&text, &h.list[0]);
 	h = heads_read(a, str_part(buf_str(&text), 0, text.n - 2));
 	is_int(1, (int64_t)h.broken, "a head that was cut short is told, not passed over");
@@ -230,7 +240,8 @@ static void is_signed(struct place *p)
 	copy_of(p, "mv away heads/key.next");
 	is_int(0, run(p, "audit seal", more), "a crash before the last step is made good");
 	ok(says("waymark-head 3\n"), "with the next number");
-	copy_of(p, "head -c 900 heads/heads > half && cat half > heads/heads && mv heads/key heads/key.next");
+	copy_of(p,
+	        "head -c 900 heads/heads > half && cat half > heads/heads && mv heads/key heads/key.next");
 	is_int(1, run(p, "audit seal", more), "a file that lost its last head is told by its key");
 	copy_of(p, "chmod 755 heads");
 	is_int(1, run(p, "audit seal", more), "nor is any sealed where others may look");
@@ -260,7 +271,8 @@ static void is_cut_off_again(struct place *p)
 	}
 	waitpid(child, &status, 0);
 	is_int(0, status, "a head that does not get its room is not sealed");
-	ok(stat(file, &after) == 0 && after.st_size == before.st_size, "and no half of it stays, which would look like one that was tampered with");
+	ok(stat(file, &after) == 0 && after.st_size == before.st_size,
+	   "and no half of it stays, which would look like one that was tampered with");
 }
 
 int main(void)

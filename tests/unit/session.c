@@ -25,14 +25,17 @@ static void idle(struct place *p, struct txn *t)
 		struct session s;
 
 		if (session_add(t, p->keys, who, STR(""), last - 600, &token) != OK ||
-		    session_find(t, p->keys, token, last, IDLE, &s) != OK || session_touch(t, p->keys, &s, last) != OK)
+		    session_find(t, p->keys, token, last, IDLE, &s) != OK ||
+		    session_touch(t, p->keys, &s, last) != OK)
 			die("session");
 		early += !is_in(p, t, token, end);
 		late += is_in(p, t, token, over);
 		grace += session_find(t, p->keys, token, end + SESSION_GRACE_SECONDS, IDLE, &s) != OK;
-		gone += session_find(t, p->keys, token, over + SESSION_GRACE_SECONDS, IDLE, &s) != ERR_NOT_FOUND;
+		gone += session_find(t, p->keys, token, over + SESSION_GRACE_SECONDS, IDLE, &s) !=
+		        ERR_NOT_FOUND;
 	}
-	is_int(0, early, "nobody is signed out before their minutes are over, in whatever second the last page was");
+	is_int(0, early,
+	       "nobody is signed out before their minutes are over, in whatever second the last page was");
 	is_int(0, late, "nobody stays in for a minute more than that");
 	is_int(0, grace, "for the whole grace what they typed may still be kept");
 	is_int(0, gone, "and a minute after it nothing is known of them");
@@ -67,7 +70,8 @@ static void many(struct place *p, struct txn *t)
 	for (int i = 0; i < 5000; i++)
 		if (session_add(t, p->keys, vault_random_id(p->arena), STR(""), NOW, &other) != OK)
 			die("session");
-	ok(cost(p, t, token) < 3 * alone, "R08: among five thousand a session is found as quickly as alone");
+	ok(cost(p, t, token) < 3 * alone,
+	   "R08: among five thousand a session is found as quickly as alone");
 }
 
 static void writes(struct place *p, struct txn *t)
@@ -75,9 +79,12 @@ static void writes(struct place *p, struct txn *t)
 	struct str token;
 	struct session s;
 
-	is_err(OK, session_add(t, p->keys, vault_random_id(p->arena), STR(""), NOW, &token), "a session begins with the minute");
-	is_err(OK, session_find(t, p->keys, token, NOW + 59, IDLE, &s), "and is used in the last second of it");
-	ok(!session_touch_due(&s, NOW) && !session_touch_due(&s, NOW + 59), "a page in the same minute need not be noted");
+	is_err(OK, session_add(t, p->keys, vault_random_id(p->arena), STR(""), NOW, &token),
+	       "a session begins with the minute");
+	is_err(OK, session_find(t, p->keys, token, NOW + 59, IDLE, &s),
+	       "and is used in the last second of it");
+	ok(!session_touch_due(&s, NOW) && !session_touch_due(&s, NOW + 59),
+	   "a page in the same minute need not be noted");
 	ok(session_touch_due(&s, NOW + 60), "the first page of the next minute must be");
 	ok(session_touch_due(&s, NOW - 1), "so must one after the clock was put back");
 	is_err(OK, session_touch(t, p->keys, &s, NOW + 60), "it is noted");
@@ -91,14 +98,16 @@ static void used_all_day(struct place *p, struct txn *t)
 	struct session s;
 	int out = 0;
 
-	is_err(OK, session_add(t, p->keys, vault_random_id(p->arena), STR(""), NOW, &token), "a session");
+	is_err(OK, session_add(t, p->keys, vault_random_id(p->arena), STR(""), NOW, &token),
+	       "a session");
 	for (int64_t at = NOW; at <= NOW + SESSION_HOURS_MAX * 3600; at += IDLE) {
 		out += session_find(t, p->keys, token, at, IDLE, &s) != OK || s.is_late;
 		if (session_touch_due(&s, at) && session_touch(t, p->keys, &s, at) != OK)
 			die("touch");
 	}
 	is_int(0, out, "goes on with a page at the last second of each half hour");
-	is_err(ERR_NOT_FOUND, session_find(t, p->keys, token, NOW + SESSION_HOURS_MAX * 3600 + 1, IDLE, &s),
+	is_err(ERR_NOT_FOUND,
+	       session_find(t, p->keys, token, NOW + SESSION_HOURS_MAX * 3600 + 1, IDLE, &s),
 	       "and ends after twelve hours however much it is used");
 }
 

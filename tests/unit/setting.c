@@ -19,7 +19,8 @@ static void asking(struct arena *a)
 {
 	struct words *w = NULL;
 
-	is_err(OK, words_read_bytes(a, STR("council.keep_months\t18\ncouncil.max_mb\t40\n"), &w), "words are read");
+	is_err(OK, words_read_bytes(a, STR("council.keep_months\t18\ncouncil.max_mb\t40\n"), &w),
+	       "words are read");
 	is_int(18, setting_number(w, SETTING_KEEP_MONTHS), "a number of the council's");
 	is_int(15, setting_number(w, SETTING_MAX_MB), "one that is out of bounds counts for nothing");
 	is_int(12, setting_number(NULL, SETTING_KEEP_MONTHS), "without words there is the usual one");

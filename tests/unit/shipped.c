@@ -1,5 +1,6 @@
-/* Every form of content/forms: how many answers it requires; filled with the least and with all there is, in both
- * voices, it can be sent, and the review shows each answer once, in the order in which it was asked. */
+/* Every form of content/forms: how many answers it requires; filled with the least and with all
+ * there is, in both voices, it can be sent, and the review shows each answer once, in the order in
+ * which it was asked. */
 #include "gen/form_read.h"
 
 #include <stdio.h>
@@ -18,7 +19,8 @@ static const struct {
 	const char *form;
 	int required;
 } wanted[] = {
-	{ "annual-review", 5 }, { "draft-response", 3 }, { "early-years-ehcna", 15 }, { "parent-ehcna", 11 },
+	{ "annual-review", 5 }, { "draft-response", 3 }, { "early-years-ehcna", 15 },
+	{ "parent-ehcna", 11 },
 	{ "primary-ehcna", 15 }, { "professional-advice", 7 }, { "professional-advice-education", 7 },
 	{ "professional-advice-health", 7 }, { "professional-advice-psychology", 7 },
 	{ "professional-advice-social-care", 7 }, { "review-views", 2 }, { "school-consultation", 5 },
@@ -64,15 +66,18 @@ static void tell_entry(struct buf *b, const struct values *entry)
 /* How many questions the review has; what it says goes to b. */
 static size_t tell(const struct filling *fill, const struct words *w, bool blank, struct buf *b)
 {
-	struct form_view view = { .form = fill->form, .answers = fill->answers, .occasion = fill->o, .words = w };
+	struct form_view view = { .form = fill->form, .answers = fill->answers, .occasion = fill->o,
+	                          .words = w };
 	struct values *out = values_open(fill->arena);
 	size_t count = 0;
 
 	view.blank = blank;
 	form_values_review(&view, out);
 	for (const struct value *part = values_list(out, STR("parts"))->first; part; part = part->next)
-		for (const struct value *page = values_list(part->children, STR("pages"))->first; page; page = page->next)
-			for (const struct value *e = values_list(page->children, STR("entries"))->first; e; e = e->next) {
+		for (const struct value *page = values_list(part->children, STR("pages"))->first; page;
+		     page = page->next)
+			for (const struct value *e = values_list(page->children, STR("entries"))->first; e;
+			     e = e->next) {
 				tell_entry(b, e->children);
 				count++;
 			}
@@ -107,8 +112,9 @@ static size_t questions(const struct filling *fill, bool all)
 
 		for (size_t i = 0; i < page->field_count; i++)
 			count += page->fields[i].type != FIELD_INFO &&
-			         (all ? page->fields[i].type != FIELD_CALCULATED :
-			                answers_shows_field(fill->form, &page->fields[i], fill->answers, &fill->o));
+			         (all ? page->fields[i].type != FIELD_CALCULATED
+			              : answers_shows_field(fill->form, &page->fields[i], fill->answers,
+			                                    &fill->o));
 	}
 	return count;
 }
@@ -172,7 +178,8 @@ static void required(struct arena *a, const struct form *f)
 		i++;
 	ok(i < COUNT(wanted), "it is known how many answers it requires");
 	if (i < COUNT(wanted))
-		is_int(wanted[i].required, (int64_t)filling_missing(&fill).count, "and so many it requires");
+		is_int(wanted[i].required, (int64_t)filling_missing(&fill).count,
+		       "and so many it requires");
 }
 
 static void blank(struct arena *a, const struct form *f, const struct words *w)
@@ -180,12 +187,14 @@ static void blank(struct arena *a, const struct form *f, const struct words *w)
 	struct filling fill = filling_open(a, f, 0);
 	struct buf said = buf_open(a);
 
-	is_int((int64_t)questions(&fill, true), (int64_t)tell(&fill, w, true, &said), "the blank form has every question");
+	is_int((int64_t)questions(&fill, true), (int64_t)tell(&fill, w, true, &said),
+	       "the blank form has every question");
 }
 
 static bool speaks_of_child(struct str text)
 {
-	return str_search(text, STR("your child")) < text.n || str_search(text, STR("{first}")) < text.n;
+	return str_search(text, STR("your child")) < text.n ||
+	       str_search(text, STR("{first}")) < text.n;
 }
 
 /* Whoever writes about themselves is not told about their child. */
@@ -197,8 +206,10 @@ static void voices(const struct form *f)
 		for (size_t i = 0; i < f->pages[p].field_count; i++) {
 			const struct form_field *field = &f->pages[p].fields[i];
 
-			if (field->show_if || f->pages[p].show_if || (!speaks_of_child(field->label.in[VOICE_SELF]) &&
-			    !speaks_of_child(field->hint.in[VOICE_SELF]) && !speaks_of_child(field->text.in[VOICE_SELF])))
+			if (field->show_if || f->pages[p].show_if ||
+			    (!speaks_of_child(field->label.in[VOICE_SELF]) &&
+			     !speaks_of_child(field->hint.in[VOICE_SELF]) &&
+			     !speaks_of_child(field->text.in[VOICE_SELF])))
 				continue;
 			good = false;
 			printf("# %.*s\n", STR_FMT(field->id));
@@ -216,7 +227,8 @@ static void one(struct arena *a, const struct form *f, const struct words *w)
 	least(a, f, 2, "and yet others");
 	blank(a, f, w);
 	voices(f);
-	ok(!f->by_task || (!f->starts_clock && f->first.n > 0), "what the council sends starts no clock and knows the name");
+	ok(!f->by_task || (!f->starts_clock && f->first.n > 0),
+	   "what the council sends starts no clock and knows the name");
 }
 
 static struct values *settings(struct arena *a, struct diag *d, const char *file)
@@ -235,7 +247,8 @@ int main(void)
 	struct diag d = diag_open(a);
 	struct form_source source = { .arena = a, .diag = &d, .content = "content",
 	                              .council = settings(a, &d, "content/council.yaml"),
-	                              .problems = settings(a, &d, "content/problems.yaml"), .markdown = markdown_html };
+	                              .problems = settings(a, &d, "content/problems.yaml"),
+	                              .markdown = markdown_html };
 	struct words *w = NULL;
 	struct str *names;
 	size_t count = folder_list(a, "content/forms", ".yaml", false, &names);

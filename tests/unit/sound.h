@@ -20,8 +20,8 @@ static inline void sound_report(void *to, const char *table, uint64_t rows)
 /* Gives how many rows it went through. */
 static inline uint64_t is_sound(struct place *p)
 {
-	struct integrity i = { .store = p->store, .keys = p->keys, .data = p->data, .found = sound_fault,
-	                       .report = sound_report };
+	struct integrity i = { .store = p->store, .keys = p->keys, .data = p->data,
+	                       .found = sound_fault, .report = sound_report };
 
 	is_err(OK, integrity_check(&i), "the store is gone through");
 	is_int(0, (int64_t)i.faults, "and is sound");

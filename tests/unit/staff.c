@@ -60,7 +60,8 @@ static void roll(struct place *p, const struct staff *s)
 	is_str("Robin Another", on_roll(p, t, s->id)->name, "so does the list");
 	is_str("south", on_roll(p, t, s->id)->team, "with the team");
 	ok(staff_roll_agrees(t, p->keys, s->id), "they agree");
-	is_err(OK, txn_delete(t, TABLE_STAFF_ROLL, STR("all")), "a store from before there was such a list");
+	is_err(OK, txn_delete(t, TABLE_STAFF_ROLL, STR("all")),
+	       "a store from before there was such a list");
 	is_str("Robin Another", on_roll(p, t, s->id)->name, "shows the names all the same");
 	there.disabled_at = NOW;
 	is_err(OK, staff_save(t, p->keys, &there), "the account is closed");
@@ -81,8 +82,10 @@ static void invites(struct place *p, struct staff *s)
 	staff_invite(p->arena, p->keys, s, NOW + STAFF_INVITE_SECONDS, &token);
 	is_err(OK, staff_save(t, p->keys, s), "an invite is saved");
 	is_err(OK, staff_invited(t, p->keys, token, NOW + 1, &there), "its link finds the account");
-	is_err(ERR_NOT_FOUND, staff_invited(t, p->keys, older, NOW + 1, &there), "an older link does not");
-	is_err(ERR_NOT_FOUND, staff_invited(t, p->keys, token, NOW + 73 * 3600, &there), "nor does any after three days");
+	is_err(ERR_NOT_FOUND, staff_invited(t, p->keys, older, NOW + 1, &there),
+	       "an older link does not");
+	is_err(ERR_NOT_FOUND, staff_invited(t, p->keys, token, NOW + 73 * 3600, &there),
+	       "nor does any after three days");
 	there.invite_hash = STR("");
 	is_err(OK, staff_save(t, p->keys, &there), "once it was used");
 	is_err(ERR_NOT_FOUND, staff_invited(t, p->keys, token, NOW + 1, &there), "it is over");

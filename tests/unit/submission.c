@@ -15,15 +15,21 @@ static struct str sent(struct place *p, const struct form *f, const char *email,
 {
 	struct occasion o = { .now = NOW, .today = date_today(NOW), .receipt_day_left_out = left_out };
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct person someone = { .forename = STR("A"), .surname = STR("B"), .address = values_open(p->arena),
+	struct person someone = { .forename = STR("A"), .surname = STR("B"),
+	                          .address = values_open(p->arena),
 		.email = str_of(email) };
 	struct submission s = { 0 };
 	struct draft d;
 
 	if (person_add(t, p->keys, &someone) != OK)
 		die("person");
-	d = (struct draft){ .person = someone.id, .form = f->id, .version = f->version, .keep_days = 30, .about = STR("Wren"),
-		.answers = values_open(p->arena), .visited = values_open(p->arena) };
+	d = (struct draft){ .person = someone.id,
+		                .form = f->id,
+		                .version = f->version,
+		                .keep_days = 30,
+		                .about = STR("Wren"),
+		                .answers = values_open(p->arena),
+		                .visited = values_open(p->arena) };
 	if (draft_add(t, p->keys, &d, NOW) != OK || submission_add(t, p->keys, f, &d, &o, &s) != OK)
 		die("submission");
 	place_commit(t);
@@ -38,8 +44,10 @@ int main(void)
 	place_open(&p);
 	if (form_open(p.arena, "build/compiled", STR("parent-ehcna"), STR(""), &f) != OK)
 		die("form");
-	is_str("2021-02-11", sent(&p, f, "a@example.org", false), "a request of 1 January 2021 is decided by 11 February");
-	is_str("2021-02-12", sent(&p, f, "b@example.org", true), "a day later in a council that leaves out the day of receipt");
+	is_str("2021-02-11", sent(&p, f, "a@example.org", false),
+	       "a request of 1 January 2021 is decided by 11 February");
+	is_str("2021-02-12", sent(&p, f, "b@example.org", true),
+	       "a day later in a council that leaves out the day of receipt");
 	f->starts_clock = false;
 	is_str("", sent(&p, f, "c@example.org", false), "a form that starts no clock has no such day");
 	place_remove(&p);

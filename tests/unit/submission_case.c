@@ -23,7 +23,8 @@ static const struct form_field *find_upload(const struct form *f)
 	return NULL;
 }
 
-static struct str add_file(struct place *p, struct txn *t, struct str person, struct values *answers, struct str field)
+static struct str add_file(struct place *p, struct txn *t, struct str person,
+                           struct values *answers, struct str field)
 {
 	struct values *file = values_add_tree(values_list(answers, field));
 	struct blob_writer *w;
@@ -79,16 +80,22 @@ static struct submission apply(struct place *p, const struct family *f)
 	is_err(OK, draft_add(t, p->keys, &d, NOW), "a parent begins an application");
 	is_err(OK, submission_add(t, p->keys, form, &d, &o, &s), "and sends it");
 	ok(s.child.n == 0 && s.task.n == 0, "it belongs to no case");
-	ok(!str_equal(s.subject, f->child.id) && txn_has(t, TABLE_KEY, s.subject), "but has a key of its own");
+	ok(!str_equal(s.subject, f->child.id) && txn_has(t, TABLE_KEY, s.subject),
+	   "but has a key of its own");
 	is_int(1, work_count(t, work_scope_all(), WORK_APPLICATION), "it waits for the council");
-	is_int(1, work_count(t, work_scope_team(p->arena, STR("")), WORK_APPLICATION), "and for no team yet");
-	is_err(OK, work_list(t, work_scope_all(), WORK_APPLICATION, NULL, 9, &items, &count), "in a list");
-	is_int(submission_when(&s), items[0].when, "by the day to decide, and among those of one day as it came");
+	is_int(1, work_count(t, work_scope_team(p->arena, STR("")), WORK_APPLICATION),
+	       "and for no team yet");
+	is_err(OK, work_list(t, work_scope_all(), WORK_APPLICATION, NULL, 9, &items, &count),
+	       "in a list");
+	is_int(submission_when(&s), items[0].when,
+	       "by the day to decide, and among those of one day as it came");
 	is_int(s.decision_due, items[0].when >> 32, "which the place begins with");
 	is_err(OK, submission_waiting(t, p->keys, &items[0], &again), "which leads to it");
-	ok(str_equal(again.address, s.address) && str_equal(again.person, f->ann), "with its address and who sent it");
+	ok(str_equal(again.address, s.address) && str_equal(again.person, f->ann),
+	   "with its address and who sent it");
 	is_str("Wren", values_get(again.answers, STR("first_name")), "and the answers");
-	is_err(ERR_EXISTS, submission_add(t, p->keys, form, &d, &o, &again), "sent again it is the same");
+	is_err(ERR_EXISTS, submission_add(t, p->keys, form, &d, &o, &again),
+	       "sent again it is the same");
 	is_int(1, work_count(t, work_scope_all(), WORK_APPLICATION), "and waits once");
 	place_commit(t);
 	return s;
@@ -101,16 +108,19 @@ static void respond(struct place *p, const struct family *f, struct str address)
 	size_t count;
 
 	is_err(OK, submission_open(t, p->keys, address, &s), "the council opens it");
-	is_err(OK, submission_respond(t, p->keys, &s, STR("canary: We will assess."), 20900), "and posts a response");
+	is_err(OK, submission_respond(t, p->keys, &s, STR("canary: We will assess."), 20900),
+	       "and posts a response");
 	is_err(OK, submission_load(t, p->keys, f->ann, address, &mine), "who sent it");
 	ok(str_is(mine.response, "canary: We will assess.") && mine.response_on == 20900, "reads it");
 	is_err(OK, submission_list(t, p->keys, f->ann, 9, &list, &count), "and their list");
 	ok(count == 1 && str_is(list[0].response, "canary: We will assess."), "has it");
 	is_str("Wren", values_get(mine.answers, STR("first_name")), "what was sent is as it was");
-	is_err(OK, submission_respond(t, p->keys, &mine, STR("We will assess, by June."), 20901), "it is corrected");
+	is_err(OK, submission_respond(t, p->keys, &mine, STR("We will assess, by June."), 20901),
+	       "it is corrected");
 	is_err(OK, submission_open(t, p->keys, address, &s), "then it says");
 	is_str("We will assess, by June.", s.response, "what was posted last");
-	is_err(ERR_NOT_FOUND, submission_load(t, p->keys, f->ben, address, &mine), "the other parent sees none of it");
+	is_err(ERR_NOT_FOUND, submission_load(t, p->keys, f->ben, address, &mine),
+	       "the other parent sees none of it");
 	place_commit(t);
 }
 
@@ -137,10 +147,12 @@ static void is_written_down(struct place *p, struct txn *t, const struct family 
 	struct history_entry *list;
 	size_t count;
 
-	is_err(OK, history_list(t, p->keys, f->child.id, STR(""), STR(""), 9, &list, &count), "the history of the case");
+	is_err(OK, history_list(t, p->keys, f->child.id, STR(""), STR(""), 9, &list, &count),
+	       "the history of the case");
 	ok(count > 0 && str_is(list[0].action, "task_submitted") && str_is(list[0].what, "Your answer"),
 	   "says that a form came back, and which");
-	ok(count > 0 && list[0].actor == ACTOR_FAMILY && str_is(list[0].by_name, "Ben Example"), "and from whom");
+	ok(count > 0 && list[0].actor == ACTOR_FAMILY && str_is(list[0].by_name, "Ben Example"),
+	   "and from whom");
 }
 
 static struct submission answer_task(struct place *p, const struct family *f, bool withdrawn)
@@ -148,8 +160,9 @@ static struct submission answer_task(struct place *p, const struct family *f, bo
 	struct occasion o = { .now = NOW + 50, .today = date_today(NOW) };
 	struct txn *t = place_begin(p, MAIN, WRITE);
 	struct form *form = open_form(p, "draft-response");
-	struct task one = { .child = f->child.id, .form = form->id, .title = STR("Your answer"), .assignee = f->ben,
-	                    .assignee_name = STR("Ben"), .by = f->officer, .by_name = STR("Robin"), .sent_at = NOW };
+	struct task one = { .child = f->child.id, .form = form->id, .title = STR("Your answer"),
+	                    .assignee = f->ben, .assignee_name = STR("Ben"), .by = f->officer,
+	                    .by_name = STR("Robin"), .sent_at = NOW };
 	struct draft d = a_draft(p, form, f->ben);
 	const struct form_field *upload = find_upload(form);
 	struct submission s, again;
@@ -166,20 +179,24 @@ static struct submission answer_task(struct place *p, const struct family *f, bo
 		is_err(OK, task_save(t, p->keys, &one), "(it is withdrawn meanwhile)");
 	}
 	is_err(OK, submission_add(t, p->keys, form, &d, &o, &s), "and sends it");
-	ok(str_equal(s.subject, f->child.id) && str_equal(s.child, f->child.id), "its subject is the child of the case");
+	ok(str_equal(s.subject, f->child.id) && str_equal(s.child, f->child.id),
+	   "its subject is the child of the case");
 	ok(file.n == 0 || opens(p, t, f->child.id, file), "so is that of its files");
 	ok(file.n == 0 || !opens(p, t, f->ben, file), "which the parent no longer owns");
 	is_int(0, s.decision_due, "it starts no clock");
 	is_int(0, work_count(t, work_scope_all(), WORK_APPLICATION), "and is no application");
-	is_err(OK, work_list(t, f->officer, WORK_RETURNED, NULL, 9, &items, &count), "the officer finds it");
+	is_err(OK, work_list(t, f->officer, WORK_RETURNED, NULL, 9, &items, &count),
+	       "the officer finds it");
 	is_int(1, (int64_t)count, "among what came back");
 	is_err(OK, task_find(t, p->keys, items[0].of, items[0].item, &one), "with the task");
-	ok(one.state == TASK_SUBMITTED && str_equal(one.submission, s.address), "which says where the answer is");
+	ok(one.state == TASK_SUBMITTED && str_equal(one.submission, s.address),
+	   "which says where the answer is");
 	is_int(0, family_counts(p, t, f->ben, f->child.id).tasks, "nothing is left to complete");
 	is_written_down(p, t, f);
 	is_err(OK, submission_open(t, p->keys, s.address, &again), "the council opens it");
 	ok(str_equal(again.task, one.id), "and sees what it answers");
-	is_err(ERR_EXISTS, submission_add(t, p->keys, form, &d, &o, &again), "sent again it is the same");
+	is_err(ERR_EXISTS, submission_add(t, p->keys, form, &d, &o, &again),
+	       "sent again it is the same");
 	is_err(OK, draft_remove(t, p->keys, &d), "when the draft is cleared away");
 	is_err(OK, task_load(t, p->keys, f->child.id, one.id, &one), "the task");
 	ok(one.state == TASK_SUBMITTED, "stays answered");

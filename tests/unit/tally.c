@@ -21,8 +21,9 @@ struct dates {
 static void add(struct place *p, const struct dates *d)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct child c = { .first = STR("Eda"), .last = STR("Marsh"), .team = str_of(d->team), .count_receipt_day = true,
-	                   .dates = values_open(p->arena), .exemptions = values_open(p->arena) };
+	struct child c = { .first = STR("Eda"), .last = STR("Marsh"), .team = str_of(d->team),
+	                   .count_receipt_day = true, .dates = values_open(p->arena),
+	                   .exemptions = values_open(p->arena) };
 	struct values *one;
 
 	child_date_set(&c, STR("received"), on(d->received));
@@ -42,7 +43,8 @@ static void add(struct place *p, const struct dates *d)
 }
 
 /* Of one stage and outcome over all rows; team and exemption as asked. */
-static int64_t sum(const struct tally_report *r, enum limit_of_time stage, int outcome, const char *team)
+static int64_t sum(const struct tally_report *r, enum limit_of_time stage, int outcome,
+                   const char *team)
 {
 	int64_t n = 0;
 
@@ -84,10 +86,12 @@ static void numbers(struct place *p)
 	is_int(1, sum(&r, decide, TALLY_OVERDUE, "north"), "one that is overdue");
 	is_int(1, sum(&r, decide, TALLY_LATE, "south"), "each counts for its team");
 	is_int(2, sum(&r, decide, TALLY_LATE, NULL), "all together");
-	is_int(1, sum(&r, decide, TALLY_LAWFUL_LATE, NULL), "a day over what is shown can still be lawful");
+	is_int(1, sum(&r, decide, TALLY_LAWFUL_LATE, NULL),
+	       "a day over what is shown can still be lawful");
 	is_int(1, sum(&r, plan, TALLY_MET, NULL), "a final plan in time");
 	is_int(1, sum(&r, plan, TALLY_LATE, NULL), "and a late one");
-	is_int(0, sum(&r, plan, TALLY_OVERDUE, "east"), "what is not done in a closed case is nobody's");
+	is_int(0, sum(&r, plan, TALLY_OVERDUE, "east"),
+	       "what is not done in a closed case is nobody's");
 	for (const struct tally_row *one = r.rows; one < r.rows + r.rows_count; one++) {
 		excused += one->exemption == EXEMPTION_CIRCUMSTANCES ? one->n[TALLY_LATE] : 0;
 		march += one->year == 2025 && one->month == 3 && one->stage == decide ?
@@ -102,11 +106,14 @@ int main(void)
 {
 	static const struct dates cases[] = {
 		{ "north", "2025-01-01", "2025-02-01", "2025-05-01", NULL, false },       /* all in time */
-		{ "north", "2025-02-01", "2025-03-15", "2025-08-01", NULL, false },       /* decided one day late, plan late */
+		/* decided one day late, plan late */
+		{ "north", "2025-02-01", "2025-03-15", "2025-08-01", NULL, false },
 		{ "north", "2025-10-01", NULL, NULL, NULL, false },                       /* overdue */
-		{ "south", "2025-06-01", "2025-08-20", NULL, "circumstances", false },    /* late, excused */
+		/* late, excused */
+		{ "south", "2025-06-01", "2025-08-20", NULL, "circumstances", false },
 		{ "east", "2025-03-01", NULL, NULL, NULL, true },                         /* withdrawn */
-		{ "east", "2025-11-20", NULL, NULL, NULL, false },                        /* still running */
+		/* still running */
+		{ "east", "2025-11-20", NULL, NULL, NULL, false },
 	};
 	struct tally_report r;
 	struct place p;

@@ -33,20 +33,27 @@ static void plans(void)
 	f.on[ON_ASSESSING] = on("2024-11-05");
 	f.on[ON_FINAL_ISSUED] = on("2025-02-10");
 	n = of(&f, 2024);
-	ok(counts(n, YEAR_REQUESTS) && counts(n, YEAR_ASSESSED) && !counts(n, YEAR_PLANS), "a request counts in the year it came, with what became of it");
+	ok(counts(n, YEAR_REQUESTS) && counts(n, YEAR_ASSESSED) && !counts(n, YEAR_PLANS),
+	   "a request counts in the year it came, with what became of it");
 	n = of(&f, 2025);
-	ok(counts(n, YEAR_PLANS) && counts(n, YEAR_PLANS_IN_TIME) && counts(n, YEAR_PLANS_IN_TIME_BARE) && !counts(n, YEAR_REQUESTS), "the plan in the year it was issued");
-	ok(!counts(n, YEAR_IN_FORCE) && counts(of(&f, 2026), YEAR_IN_FORCE), "and in force on the January days after that");
+	ok(counts(n, YEAR_PLANS) && counts(n, YEAR_PLANS_IN_TIME) &&
+	       counts(n, YEAR_PLANS_IN_TIME_BARE) && !counts(n, YEAR_REQUESTS),
+	   "the plan in the year it was issued");
+	ok(!counts(n, YEAR_IN_FORCE) && counts(of(&f, 2026), YEAR_IN_FORCE),
+	   "and in force on the January days after that");
 	f.on[ON_FINAL_ISSUED] = on("2025-02-19");
 	ok(!counts(of(&f, 2025), YEAR_PLANS_IN_TIME), "more than 20 weeks is not in time");
 	f.exempt[LIMIT_FINAL_PLAN] = EXEMPTION_CIRCUMSTANCES;
 	n = of(&f, 2025);
-	ok(counts(n, YEAR_PLANS_EXEMPT) && !counts(n, YEAR_PLANS_IN_TIME_BARE), "a recorded reason is told apart");
+	ok(counts(n, YEAR_PLANS_EXEMPT) && !counts(n, YEAR_PLANS_IN_TIME_BARE),
+	   "a recorded reason is told apart");
 	f.on[ON_CEASED] = on("2025-12-31");
-	ok(counts(of(&f, 2025), YEAR_CEASED) && !counts(of(&f, 2026), YEAR_IN_FORCE), "a plan that ceased is in force no more");
+	ok(counts(of(&f, 2025), YEAR_CEASED) && !counts(of(&f, 2026), YEAR_IN_FORCE),
+	   "a plan that ceased is in force no more");
 	f = (struct timescale_facts){ .on = { [ON_FINAL_ISSUED] = on("2023-03-01") } };
 	n = of(&f, 2023);
-	ok(counts(n, YEAR_PLANS) && counts(n, YEAR_PLANS_UNTIMED) && !counts(n, YEAR_PLANS_IN_TIME), "without a request nobody knows whether it was in time");
+	ok(counts(n, YEAR_PLANS) && counts(n, YEAR_PLANS_UNTIMED) && !counts(n, YEAR_PLANS_IN_TIME),
+	   "without a request nobody knows whether it was in time");
 }
 
 static void requests(void)
@@ -56,12 +63,14 @@ static void requests(void)
 	f.on[ON_RECEIVED] = on("2025-06-01");
 	ok(counts(of(&f, 2025), YEAR_UNDECIDED), "a request that nobody decided");
 	f.on[ON_CLOSED] = on("2025-07-01");
-	ok(counts(of(&f, 2025), YEAR_ENDED) && !counts(of(&f, 2025), YEAR_UNDECIDED), "and one that was closed without");
+	ok(counts(of(&f, 2025), YEAR_ENDED) && !counts(of(&f, 2025), YEAR_UNDECIDED),
+	   "and one that was closed without");
 	f.on[ON_CLOSED] = 0;
 	f.on[ON_NOT_ASSESSING] = on("2025-07-01");
 	ok(counts(of(&f, 2025), YEAR_REFUSED), "a refusal");
 	f.on[ON_APPEAL] = on("2026-01-02");
-	ok(counts(of(&f, 2026), YEAR_APPEALS) && !counts(of(&f, 2025), YEAR_APPEALS), "and the appeal against it, in its own year");
+	ok(counts(of(&f, 2026), YEAR_APPEALS) && !counts(of(&f, 2025), YEAR_APPEALS),
+	   "and the appeal against it, in its own year");
 	ok(of(&f, 2024) == 0, "nothing counts in a year without a date");
 }
 

@@ -11,10 +11,16 @@ enum { NOW = FAMILY_NOW, ROUNDS = 300, DAY = 86400 };
 
 static struct task a_task(const struct family *f, struct str assignee, int32_t due_on, int64_t at)
 {
-	return (struct task){ .child = f->child.id, .form = STR("draft-response"), .title = STR("canary-title"),
-	                      .assignee = assignee, .assignee_name = STR("Ann Example"), .by = f->officer,
-	                      .by_name = STR("Robin Officer"), .note = STR("Please say what you think"), .sent_at = at,
-	                      .due_on = due_on };
+	return (struct task){ .child = f->child.id,
+		                  .form = STR("draft-response"),
+		                  .title = STR("canary-title"),
+		                  .assignee = assignee,
+		                  .assignee_name = STR("Ann Example"),
+		                  .by = f->officer,
+		                  .by_name = STR("Robin Officer"),
+		                  .note = STR("Please say what you think"),
+		                  .sent_at = at,
+		                  .due_on = due_on };
 }
 
 static int64_t counted(struct place *p, struct txn *t, struct str person, const struct family *f)
@@ -24,8 +30,12 @@ static int64_t counted(struct place *p, struct txn *t, struct str person, const 
 
 static struct draft a_draft(struct place *p, struct str person)
 {
-	return (struct draft){ .person = person, .form = STR("draft-response"), .version = STR("0123456789abcdef"),
-	                       .keep_days = 30, .answers = values_open(p->arena), .visited = values_open(p->arena) };
+	return (struct draft){ .person = person,
+		                   .form = STR("draft-response"),
+		                   .version = STR("0123456789abcdef"),
+		                   .keep_days = 30,
+		                   .answers = values_open(p->arena),
+		                   .visited = values_open(p->arena) };
 }
 
 static void sent_to_one(struct place *p, const struct family *f)
@@ -37,7 +47,8 @@ static void sent_to_one(struct place *p, const struct family *f)
 
 	is_err(OK, task_add(t, p->keys, &one), "a form is sent to one parent to complete");
 	is_err(OK, task_load(t, p->keys, f->child.id, one.id, &there), "it is loaded");
-	ok(str_is(there.title, "canary-title") && there.due_on == 21000 && there.state == TASK_NEW, "as it was, new");
+	ok(str_is(there.title, "canary-title") && there.due_on == 21000 && there.state == TASK_NEW,
+	   "as it was, new");
 	ok(task_is_for(t, p->keys, &there, f->ann, NOW), "it is for her");
 	ok(!task_is_for(t, p->keys, &there, f->ben, NOW), "and not for the other parent");
 	ok(task_links(t, p->keys, f->ann, f->child.id, NOW), "it links her to the case");
@@ -48,9 +59,12 @@ static void sent_to_one(struct place *p, const struct family *f)
 	is_int(1, (int64_t)count, "has it");
 	is_int(1, counted(p, t, f->ann, f), "it is counted for her");
 	is_int(0, counted(p, t, f->ben, f), "and not for him");
-	is_err(OK, task_find(t, p->keys, f->child.id, str_from(one.id, 8), &there), "by its 16 bytes it is found too");
-	is_err(ERR_NOT_FOUND, task_find(t, p->keys, f->child.id, f->ann, &there), "by others it is not");
-	is_err(ERR_NOT_FOUND, task_load(t, p->keys, f->child.id, STR("x"), &there), "nor by what is no id");
+	is_err(OK, task_find(t, p->keys, f->child.id, str_from(one.id, 8), &there),
+	       "by its 16 bytes it is found too");
+	is_err(ERR_NOT_FOUND, task_find(t, p->keys, f->child.id, f->ann, &there),
+	       "by others it is not");
+	is_err(ERR_NOT_FOUND, task_load(t, p->keys, f->child.id, STR("x"), &there),
+	       "nor by what is no id");
 	is_err(OK, txn_get(t, TABLE_TASK, KEY(p->arena, f->child.id, one.id), &raw), "its row");
 	is_int((int64_t)raw.n, (int64_t)str_search(raw, STR("canary")), "shows nothing");
 	there = one;
@@ -79,13 +93,16 @@ static void access_ended(struct place *p, const struct family *f)
 	g.until = NOW + DAY;
 	is_err(OK, grant_save(t, p->keys, &g), "and her access ends the day after");
 	ok(task_is_for(t, p->keys, &old, f->ann, NOW + DAY - 1), "until then it is hers");
-	ok(!task_is_for(t, p->keys, &old, f->ann, NOW + DAY) && !task_links(t, p->keys, f->ann, f->child.id, NOW + DAY),
+	ok(!task_is_for(t, p->keys, &old, f->ann, NOW + DAY) &&
+	       !task_links(t, p->keys, f->ann, f->child.id, NOW + DAY),
 	   "then no more");
 	is_err(OK, task_add(t, p->keys, &anew), "a new form is sent to her");
 	ok(task_is_for(t, p->keys, &anew, f->ann, NOW + 3 * DAY), "which is hers");
 	ok(task_links(t, p->keys, f->ann, f->child.id, NOW + 3 * DAY), "and links her to the case");
-	ok(!task_is_for(t, p->keys, &old, f->ann, NOW + 3 * DAY), "but does not open what was sent before");
-	is_err(ERR_NOT_FOUND, task_begin(t, p->keys, &old, &d, STR("Ann"), NOW + 3 * DAY), "nor can she begin that");
+	ok(!task_is_for(t, p->keys, &old, f->ann, NOW + 3 * DAY),
+	   "but does not open what was sent before");
+	is_err(ERR_NOT_FOUND, task_begin(t, p->keys, &old, &d, STR("Ann"), NOW + 3 * DAY),
+	       "nor can she begin that");
 	family_abort(t);
 }
 
@@ -98,11 +115,13 @@ static void sent_to_school(struct place *p, const struct family *f)
 	size_t count;
 
 	is_err(OK, organisation_add(t, p->keys, &school), "a school");
-	is_err(OK, organisation_join(t, &school, head, STR("Hester"), STR("head@brook.example"), NOW), "with a head");
+	is_err(OK, organisation_join(t, &school, head, STR("Hester"), STR("head@brook.example"), NOW),
+	       "with a head");
 	one = a_task(f, school.id, 0, NOW);
 	one.for_organisation = true;
 	is_err(OK, task_add(t, p->keys, &one), "is asked for advice");
-	ok(task_is_for(t, p->keys, &one, head, NOW) && task_links(t, p->keys, head, f->child.id, NOW), "which is the head's");
+	ok(task_is_for(t, p->keys, &one, head, NOW) && task_links(t, p->keys, head, f->child.id, NOW),
+	   "which is the head's");
 	is_err(OK, task_open(t, p->keys, head, 9, &list, &count), "and in the list");
 	is_int(1, (int64_t)count, "of the head");
 	is_err(OK, task_sent(t, p->keys, head, 9, &list, &count), "what was sent for it");
@@ -120,21 +139,25 @@ static void sent_to_school(struct place *p, const struct family *f)
 	is_err(OK, task_sent(t, p->keys, head, 9, &list, &count), "what was sent");
 	is_int(0, (int64_t)count, "has it no more either");
 	is_err(OK, organisation_leave(t, &school, head, NOW + 1), "until she leaves");
-	ok(!task_is_for(t, p->keys, &one, head, NOW) && !task_links(t, p->keys, head, f->child.id, NOW), "then it is not hers");
-	is_err(OK, organisation_join(t, &school, f->ben, STR("Ben"), STR("ben@example.org"), NOW + 2), "who comes after her");
+	ok(!task_is_for(t, p->keys, &one, head, NOW) && !task_links(t, p->keys, head, f->child.id, NOW),
+	   "then it is not hers");
+	is_err(OK, organisation_join(t, &school, f->ben, STR("Ben"), STR("ben@example.org"), NOW + 2),
+	       "who comes after her");
 	is_err(OK, task_open(t, p->keys, f->ben, 9, &list, &count), "has it");
 	is_int(1, (int64_t)count, "in turn");
 	family_abort(t);
 }
 
-static struct task ask_school(struct place *p, struct txn *t, const struct family *f, struct organisation *school,
-                              struct str head, struct str heir)
+static struct task ask_school(struct place *p, struct txn *t, const struct family *f,
+                              struct organisation *school, struct str head, struct str heir)
 {
 	struct task one;
 
 	is_err(OK, organisation_add(t, p->keys, school), "a school");
-	is_err(OK, organisation_join(t, school, head, STR("Hester"), STR("head@brook.example"), NOW), "has a head");
-	is_err(OK, organisation_join(t, school, heir, STR("Hugh"), STR("hugh@brook.example"), NOW), "and another teacher");
+	is_err(OK, organisation_join(t, school, head, STR("Hester"), STR("head@brook.example"), NOW),
+	       "has a head");
+	is_err(OK, organisation_join(t, school, heir, STR("Hugh"), STR("hugh@brook.example"), NOW),
+	       "and another teacher");
 	one = a_task(f, school->id, 0, NOW);
 	one.for_organisation = true;
 	is_err(OK, task_add(t, p->keys, &one), "it is asked");
@@ -173,9 +196,11 @@ static void left_school(void)
 	heir = family_person(&p, t, "Hugh", "hugh@brook.example");
 	d = a_draft(&p, head), anew = a_draft(&p, heir), third = a_draft(&p, f.ben);
 	one = ask_school(&p, t, &f, &school, head, heir);
-	is_err(ERR_NOT_FOUND, task_begin(t, p.keys, &one, &third, STR("Ben"), NOW), "who does not belong to it begins nothing");
+	is_err(ERR_NOT_FOUND, task_begin(t, p.keys, &one, &third, STR("Ben"), NOW),
+	       "who does not belong to it begins nothing");
 	is_err(OK, task_begin(t, p.keys, &one, &d, STR("Hester"), NOW), "the head begins");
-	is_err(ERR_EXISTS, task_begin(t, p.keys, &one, &anew, STR("Hugh"), NOW), "then nobody else does");
+	is_err(ERR_EXISTS, task_begin(t, p.keys, &one, &anew, STR("Hugh"), NOW),
+	       "then nobody else does");
 	place_commit(t);
 	is_err(OK, send(&p, &d, false), "and could send it");
 	d.submission = STR("");
@@ -186,10 +211,14 @@ static void left_school(void)
 	place_commit(t);
 	is_err(ERR_NOT_FOUND, send(&p, &d, false), "is sent no more");
 	t = place_begin(&p, MAIN, WRITE);
-	is_err(OK, task_begin(t, p.keys, &one, &anew, STR("Hugh"), NOW + 6), "the other teacher begins anew");
-	is_err(OK, organisation_join(t, &school, head, STR("Hester"), STR("head@brook.example"), NOW + 7), "when the head is back");
+	is_err(OK, task_begin(t, p.keys, &one, &anew, STR("Hugh"), NOW + 6),
+	       "the other teacher begins anew");
+	is_err(OK,
+	       organisation_join(t, &school, head, STR("Hester"), STR("head@brook.example"), NOW + 7),
+	       "when the head is back");
 	place_commit(t);
-	is_err(ERR_NOT_FOUND, send(&p, &d, false), "the older draft still is not sent: there is another now");
+	is_err(ERR_NOT_FOUND, send(&p, &d, false),
+	       "the older draft still is not sent: there is another now");
 	t = place_begin(&p, MAIN, WRITE);
 	is_err(OK, draft_load(t, p.keys, head, d.id, &d), "the head's draft");
 	is_err(OK, draft_remove(t, p.keys, &d), "goes");
@@ -224,7 +253,8 @@ static void soonest_first(struct place *p, const struct family *f)
 	size_t count;
 
 	is_err(OK, organisation_add(t, p->keys, &school), "a school");
-	is_err(OK, organisation_join(t, &school, f->ann, STR("Ann"), STR("ann@example.org"), NOW), "to which a parent belongs");
+	is_err(OK, organisation_join(t, &school, f->ann, STR("Ann"), STR("ann@example.org"), NOW),
+	       "to which a parent belongs");
 	for (size_t i = 0; i < COUNT(due); i++) {
 		struct task one = a_task(f, i % 2 ? school.id : f->ann, due[i], NOW + (int64_t)i);
 
@@ -234,7 +264,8 @@ static void soonest_first(struct place *p, const struct family *f)
 	}
 	is_err(OK, task_open(t, p->keys, f->ann, 9, &list, &count), "their own forms and the school's");
 	is_int(4, (int64_t)count, "are one list");
-	ok(list[0].due_on == 21003 && list[1].due_on == 21007 && list[2].due_on == 21009 && list[3].due_on == 0,
+	ok(list[0].due_on == 21003 && list[1].due_on == 21007 && list[2].due_on == 21009 &&
+	       list[3].due_on == 0,
 	   "the soonest due first, those without a day last");
 	is_err(OK, task_open(t, p->keys, f->ann, 2, &list, &count), "of a long list");
 	ok(count == 2 && list[1].due_on == 21007, "the first of all of them are given");
@@ -251,17 +282,20 @@ static void begun(struct place *p, const struct family *f)
 	is_err(OK, task_begin(t, p->keys, &one, &d, STR("Ann Example"), NOW + 5), "is begun");
 	is_err(ERR_EXISTS, task_begin(t, p->keys, &one, &again, STR("Ann Example"), NOW + 6), "once");
 	is_err(OK, draft_load(t, p->keys, f->ann, d.id, &loaded), "its draft");
-	ok(str_equal(loaded.task, one.id) && str_equal(loaded.child, f->child.id), "knows what it is for");
+	ok(str_equal(loaded.task, one.id) && str_equal(loaded.child, f->child.id),
+	   "knows what it is for");
 	is_err(OK, draft_save(t, p->keys, &loaded, NOW + 7), "and when it is saved");
 	is_err(OK, draft_load(t, p->keys, f->ann, d.id, &loaded), "and loaded");
 	ok(str_equal(loaded.task, one.id) && str_equal(loaded.child, f->child.id), "still does");
 	is_err(OK, task_load(t, p->keys, f->child.id, one.id, &there), "it says");
-	ok(there.state == TASK_STARTED && str_is(there.started_by, "Ann Example"), "that it is begun, and by whom");
+	ok(there.state == TASK_STARTED && str_is(there.started_by, "Ann Example"),
+	   "that it is begun, and by whom");
 	is_int(1, counted(p, t, f->ann, f), "it still counts as to complete");
 	is_err(OK, draft_remove(t, p->keys, &d), "the draft is deleted");
 	is_err(OK, task_load(t, p->keys, f->child.id, one.id, &there), "then the form");
 	ok(there.state == TASK_NEW && there.draft.n == 0, "is new again");
-	is_err(OK, task_begin(t, p->keys, &there, &again, STR("Ann Example"), NOW + 9), "and can be begun anew");
+	is_err(OK, task_begin(t, p->keys, &there, &again, STR("Ann Example"), NOW + 9),
+	       "and can be begun anew");
 	family_abort(t);
 }
 
@@ -274,7 +308,8 @@ static void draft_expires(struct place *p, const struct family *f)
 
 	is_err(OK, task_add(t, p->keys, &one), "a form");
 	is_err(OK, task_begin(t, p->keys, &one, &d, STR("Ann Example"), NOW), "is begun and left");
-	is_err(OK, draft_purge(t, p->keys, NOW + 40 * (int64_t)DAY, 9, &removed), "its draft goes after its time");
+	is_err(OK, draft_purge(t, p->keys, NOW + 40 * (int64_t)DAY, 9, &removed),
+	       "its draft goes after its time");
 	is_int(1, (int64_t)removed, "by itself");
 	is_err(OK, task_load(t, p->keys, f->child.id, one.id, &there), "and the form");
 	ok(there.state == TASK_NEW, "is new again, not lost");
@@ -321,7 +356,8 @@ static bool work_is_right(struct place *p, struct txn *t, const struct family *f
 		die("task_list");
 	for (size_t i = 0; i < count; i++)
 		n += task_is_open(&list[i]) && list[i].due_on > 0;
-	return n == work_count(t, work_scope_all(), WORK_TASK) && n == work_count(t, f->officer, WORK_TASK);
+	return n == work_count(t, work_scope_all(), WORK_TASK) &&
+	       n == work_count(t, f->officer, WORK_TASK);
 }
 
 static void change(struct place *p, struct txn *t, const struct family *f, struct task *one)
@@ -364,10 +400,12 @@ static void counts_hold(struct place *p, const struct family *f)
 		right = right && is_right(p, t, f, f->ann) && is_right(p, t, f, f->ben);
 		work = work && work_is_right(p, t, f);
 		before = counted(p, t, f->ben, f);
-		again = again && fresh_recount(t, p->keys, f->ben, f->child.id) == OK && before == counted(p, t, f->ben, f);
+		again = again && fresh_recount(t, p->keys, f->ben, f->child.id) == OK &&
+		        before == counted(p, t, f->ben, f);
 		place_commit(t);
 	}
-	ok(right, "sent, moved, withdrawn and given to others by chance: counts and lists are what counting gives");
+	ok(right,
+	   "sent, moved, withdrawn and given to others by chance: counts and lists are what counting gives");
 	ok(work, "so is what the council sees of days that come");
 	ok(again, "and counting again changes nothing");
 }

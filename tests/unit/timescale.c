@@ -79,7 +79,8 @@ static void vectors(void)
 
 		snprintf(sentence, sizeof(sentence), "%s from %s is due on %s", id, r->from, r->counted);
 		is_int(day(r->counted), timescale_due(r->limit, day(r->from), true), sentence);
-		snprintf(sentence, sizeof(sentence), "%s from %s without the day of receipt: %s", id, r->from, r->left_out);
+		snprintf(sentence, sizeof(sentence), "%s from %s without the day of receipt: %s", id,
+		         r->from, r->left_out);
 		is_int(day(r->left_out), timescale_due(r->limit, day(r->from), false), sentence);
 	}
 	is_int(day("2021-04-12"), timescale_last_lawful(LIMIT_DRAFT_RESPONSE, day("2021-03-29")),
@@ -92,16 +93,26 @@ static void statuses(void)
 {
 	int32_t due = day("2026-03-31");
 
-	is_int(LIMIT_NOT_STARTED, timescale_status(0, 0, due, EXEMPTION_NONE), "without a due date it has not started");
-	is_int(LIMIT_RUNNING, timescale_status(due, 0, due - 15, EXEMPTION_NONE), "15 days before it is running");
-	is_int(LIMIT_DUE_SOON, timescale_status(due, 0, due - 14, EXEMPTION_NONE), "14 days before it is due soon");
-	is_int(LIMIT_DUE_SOON, timescale_status(due, 0, due, EXEMPTION_NONE), "on its day it is not late");
-	is_int(LIMIT_OVERDUE, timescale_status(due, 0, due + 1, EXEMPTION_NONE), "a day after it is overdue");
-	is_int(LIMIT_MET, timescale_status(due, due, due + 99, EXEMPTION_NONE), "done on its day it is met");
-	is_int(LIMIT_MET_LATE, timescale_status(due, due + 1, due + 99, EXEMPTION_NONE), "done a day after it was met late");
-	is_int(LIMIT_EXEMPT, timescale_status(due, 0, due + 1, EXEMPTION_AWAY), "excused it is exempt, not overdue");
-	is_int(LIMIT_EXEMPT, timescale_status(due, due + 1, due + 2, EXEMPTION_AWAY), "excused and done late it stays exempt");
-	is_int(LIMIT_MET, timescale_status(due, due - 1, due, EXEMPTION_AWAY), "excused but done in time it is met");
+	is_int(LIMIT_NOT_STARTED, timescale_status(0, 0, due, EXEMPTION_NONE),
+	       "without a due date it has not started");
+	is_int(LIMIT_RUNNING, timescale_status(due, 0, due - 15, EXEMPTION_NONE),
+	       "15 days before it is running");
+	is_int(LIMIT_DUE_SOON, timescale_status(due, 0, due - 14, EXEMPTION_NONE),
+	       "14 days before it is due soon");
+	is_int(LIMIT_DUE_SOON, timescale_status(due, 0, due, EXEMPTION_NONE),
+	       "on its day it is not late");
+	is_int(LIMIT_OVERDUE, timescale_status(due, 0, due + 1, EXEMPTION_NONE),
+	       "a day after it is overdue");
+	is_int(LIMIT_MET, timescale_status(due, due, due + 99, EXEMPTION_NONE),
+	       "done on its day it is met");
+	is_int(LIMIT_MET_LATE, timescale_status(due, due + 1, due + 99, EXEMPTION_NONE),
+	       "done a day after it was met late");
+	is_int(LIMIT_EXEMPT, timescale_status(due, 0, due + 1, EXEMPTION_AWAY),
+	       "excused it is exempt, not overdue");
+	is_int(LIMIT_EXEMPT, timescale_status(due, due + 1, due + 2, EXEMPTION_AWAY),
+	       "excused and done late it stays exempt");
+	is_int(LIMIT_MET, timescale_status(due, due - 1, due, EXEMPTION_AWAY),
+	       "excused but done in time it is met");
 }
 
 static void exemptions(void)
@@ -111,43 +122,64 @@ static void exemptions(void)
 
 	for (int l = 0; l < LIMITS_OF_TIME; l++)
 		excused += timescale_excuses(EXEMPTION_CIRCUMSTANCES, (enum limit_of_time)l);
-	is_int(6, excused, "six limits have exemptions: three of a request, one of a new assessment, and both kinds of advice");
-	ok(timescale_excuses(EXEMPTION_SCHOOL_CLOSED, LIMIT_FINAL_PLAN), "a closed school may excuse a final plan");
-	ok(!timescale_excuses(EXEMPTION_APPOINTMENT, LIMIT_FINAL_PLAN), "a missed appointment may not excuse a final plan");
-	ok(timescale_excuses(EXEMPTION_APPOINTMENT, LIMIT_ADVICE), "a missed appointment may excuse advice");
+	is_int(6, excused,
+	       "six limits have exemptions: three of a request, one of a new assessment, and both kinds of advice");
+	ok(timescale_excuses(EXEMPTION_SCHOOL_CLOSED, LIMIT_FINAL_PLAN),
+	   "a closed school may excuse a final plan");
+	ok(!timescale_excuses(EXEMPTION_APPOINTMENT, LIMIT_FINAL_PLAN),
+	   "a missed appointment may not excuse a final plan");
+	ok(timescale_excuses(EXEMPTION_APPOINTMENT, LIMIT_ADVICE),
+	   "a missed appointment may excuse advice");
 	ok(!timescale_excuses(EXEMPTION_NONE, LIMIT_ADVICE), "no reason excuses nothing");
-	ok(!timescale_excuses(EXEMPTION_CIRCUMSTANCES, LIMIT_DRAFT_TARGET), "a target needs no exemption");
-	ok(!timescale_excuses(EXEMPTION_CIRCUMSTANCES, LIMIT_REVIEW_DECISION), "reviews have no exemptions");
-	ok(!timescale_exemption_find(STR("staff_shortage"), &code), "too few staff is no reason in law");
-	ok(timescale_exemption_find(STR("away"), &code) && code == EXEMPTION_AWAY, "a reason is found by its word");
+	ok(!timescale_excuses(EXEMPTION_CIRCUMSTANCES, LIMIT_DRAFT_TARGET),
+	   "a target needs no exemption");
+	ok(!timescale_excuses(EXEMPTION_CIRCUMSTANCES, LIMIT_REVIEW_DECISION),
+	   "reviews have no exemptions");
+	ok(!timescale_exemption_find(STR("staff_shortage"), &code),
+	   "too few staff is no reason in law");
+	ok(timescale_exemption_find(STR("away"), &code) && code == EXEMPTION_AWAY,
+	   "a reason is found by its word");
 	for (int e = 1; e < EXEMPTIONS; e++)
-		ok(timescale_exemption((enum exemption_code)e)->evidence != 0, "each reason needs evidence");
+		ok(timescale_exemption((enum exemption_code)e)->evidence != 0,
+		   "each reason needs evidence");
 	ok(timescale_closure_fits(day("2026-07-20"), day("2026-07-22"), day("2026-09-02")),
 	   "advice asked for two days before the summer closure is excused");
-	ok(!timescale_closure_fits(day("2026-07-14"), day("2026-07-22"), day("2026-09-02")), "eight days before is not");
-	ok(timescale_closure_fits(day("2026-08-26"), day("2026-07-22"), day("2026-09-02")), "a week before it opens is");
-	ok(!timescale_closure_fits(day("2026-08-27"), day("2026-07-22"), day("2026-09-02")), "six days before it opens is not");
-	ok(!timescale_closure_fits(day("2026-12-18"), day("2026-12-19"), day("2027-01-04")), "two weeks at Christmas are not");
-	ok(timescale_absence_fits(100, 128) && !timescale_absence_fits(100, 127), "away counts from four weeks");
+	ok(!timescale_closure_fits(day("2026-07-14"), day("2026-07-22"), day("2026-09-02")),
+	   "eight days before is not");
+	ok(timescale_closure_fits(day("2026-08-26"), day("2026-07-22"), day("2026-09-02")),
+	   "a week before it opens is");
+	ok(!timescale_closure_fits(day("2026-08-27"), day("2026-07-22"), day("2026-09-02")),
+	   "six days before it opens is not");
+	ok(!timescale_closure_fits(day("2026-12-18"), day("2026-12-19"), day("2027-01-04")),
+	   "two weeks at Christmas are not");
+	ok(timescale_absence_fits(100, 128) && !timescale_absence_fits(100, 127),
+	   "away counts from four weeks");
 }
 
 /* The days on which banks and most offices are closed in England, as the government listed them. */
 static void working_days(void)
 {
 	static const char *const closed[] = {
-		"2020-05-08", "2020-12-28", "2021-12-27", "2021-12-28", "2022-01-03", "2022-06-02", "2022-06-03",
-		"2022-09-19", "2022-12-27", "2023-01-02", "2023-05-01", "2023-05-08", "2023-05-29", "2024-03-29",
-		"2024-04-01", "2024-08-26", "2025-04-18", "2025-04-21", "2025-12-25", "2025-12-26", "2026-01-01",
-		"2026-04-03", "2026-04-06", "2026-05-04", "2026-05-25", "2026-08-31", "2026-12-25", "2026-12-28",
+		"2020-05-08", "2020-12-28", "2021-12-27", "2021-12-28", "2022-01-03", "2022-06-02",
+		"2022-06-03",
+		"2022-09-19", "2022-12-27", "2023-01-02", "2023-05-01", "2023-05-08", "2023-05-29",
+		"2024-03-29",
+		"2024-04-01", "2024-08-26", "2025-04-18", "2025-04-21", "2025-12-25", "2025-12-26",
+		"2026-01-01",
+		"2026-04-03", "2026-04-06", "2026-05-04", "2026-05-25", "2026-08-31", "2026-12-25",
+		"2026-12-28",
 	};
-	static const char *const open[] = { "2020-05-04", "2022-05-30", "2022-12-28", "2024-12-27", "2026-12-24", "2026-12-29" };
+	static const char *const open[] = { "2020-05-04", "2022-05-30", "2022-12-28", "2024-12-27",
+	                                    "2026-12-24", "2026-12-29" };
 
 	for (size_t i = 0; i < COUNT(closed); i++)
 		ok(!timescale_is_working_day(day(closed[i])), closed[i]);
 	for (size_t i = 0; i < COUNT(open); i++)
 		ok(timescale_is_working_day(day(open[i])), open[i]);
-	is_int(day("2026-12-24"), timescale_roll_back(day("2026-12-28")), "a target over Christmas goes back to the 24th");
-	is_int(day("2026-12-24"), timescale_roll_back(day("2026-12-24")), "a target on a working day stays");
+	is_int(day("2026-12-24"), timescale_roll_back(day("2026-12-28")),
+	       "a target over Christmas goes back to the 24th");
+	is_int(day("2026-12-24"), timescale_roll_back(day("2026-12-24")),
+	       "a target on a working day stays");
 }
 
 static void years(void)
@@ -156,10 +188,14 @@ static void years(void)
 
 	is_int(2025, timescale_school_year(day("2026-08-31")), "31 August ends a school year");
 	is_int(2026, timescale_school_year(day("2026-09-01")), "1 September begins one");
-	is_int(0, timescale_year_group(day("2021-08-31"), day("2025-09-01")), "four on 31 August begins reception the day after");
-	is_int(-1, timescale_year_group(day("2021-09-01"), day("2025-09-01")), "born a day later it begins a year later");
-	is_int(6, timescale_year_group(day("2015-03-01"), day("2026-08-31")), "eleven in March: the last day of year 6");
-	is_int(7, timescale_year_group(day("2015-03-01"), day("2026-09-01")), "and the first of year 7");
+	is_int(0, timescale_year_group(day("2021-08-31"), day("2025-09-01")),
+	       "four on 31 August begins reception the day after");
+	is_int(-1, timescale_year_group(day("2021-09-01"), day("2025-09-01")),
+	       "born a day later it begins a year later");
+	is_int(6, timescale_year_group(day("2015-03-01"), day("2026-08-31")),
+	       "eleven in March: the last day of year 6");
+	is_int(7, timescale_year_group(day("2015-03-01"), day("2026-09-01")),
+	       "and the first of year 7");
 	for (int year = 2014; year <= 2040; year++) {
 		holidays = 0;
 		for (int32_t d = date_of((struct civil){ year, 1, 1 }); date_civil(d).year == year; d++)
@@ -185,7 +221,9 @@ static void table(void)
 	ok(found, "each limit is found by its word, and no word stands twice");
 	found = true;
 	for (int i = ON_NOTHING + 1; i < EVENTS_GIVEN; i++)
-		found &= timescale_event_find(str_of(timescale_event_id((enum timescale_event)i)), &event) && (int)event == i;
+		found &= timescale_event_find(str_of(timescale_event_id((enum timescale_event)i)),
+		                              &event) &&
+		         (int)event == i;
 	ok(found, "each event is found by its word, and no word stands twice");
 }
 
@@ -219,14 +257,18 @@ static void documented(void)
 		if (end == 0 || !timescale_limit_find(str_part(line, 3, end), &limit))
 			continue;
 		r = timescale_row(limit);
-		snprintf(number, sizeof(number), r->rule == RULE_BEFORE_DATE ? "before %d " : r->from == ON_BORN ? "at %d " : "| %d ",
+		snprintf(number, sizeof(number),
+		         r->rule == RULE_BEFORE_DATE ? "before %d "
+		         : r->from == ON_BORN        ? "at %d "
+		                                     : "| %d ",
 		         r->rule == RULE_BEFORE_DATE ? r->number % 100 : r->number);
 		ok(str_search(line, str_of(number)) < line.n && str_search(line, str_of(r->law)) < line.n &&
 		   str_search(line, str_of(r->row)) < line.n, r->id);
 		ok((r->excused == 0) == str_ends(line, STR("|  |")), "with or without exemptions");
 		told++;
 	}
-	is_int(LIMITS_OF_TIME, told, "docs/timescale.md has a row for each limit, with its number and its source");
+	is_int(LIMITS_OF_TIME, told,
+	       "docs/timescale.md has a row for each limit, with its number and its source");
 	arena_close(a);
 }
 
@@ -244,9 +286,11 @@ static const char *broken(enum limit_of_time limit, int32_t d)
 		return "a family is shown a day to spare";
 	if (shown > left_out || left_out - shown > 1)
 		return "the setting moves a day at most";
-	if (r->rule == RULE_WEEKS && (shown - d + 1 != 7 * r->number || date_weekday(left_out) != date_weekday(d)))
+	if (r->rule == RULE_WEEKS &&
+	    (shown - d + 1 != 7 * r->number || date_weekday(left_out) != date_weekday(d)))
 		return "weeks are exact";
-	if (r->rule == RULE_MONTHS && to.day != from.day && !(to.day < from.day && date_civil(shown + 1).day == 1))
+	if (r->rule == RULE_MONTHS && to.day != from.day &&
+	    !(to.day < from.day && date_civil(shown + 1).day == 1))
 		return "months keep the day or stop at the last of the month";
 	if (r->rule == RULE_MONTHS_STARTING && date_add_months(d, r->number) != shown + 1)
 		return "starting with: the day before";
@@ -259,14 +303,16 @@ static const char *broken(enum limit_of_time limit, int32_t d)
 
 static const char *broken_age(int32_t born)
 {
-	int32_t end = timescale_due(LIMIT_SCHOOL_AGE, born, true), upper = timescale_due(LIMIT_UPPER_AGE, born, true);
+	int32_t end = timescale_due(LIMIT_SCHOOL_AGE, born, true),
+	        upper = timescale_due(LIMIT_UPPER_AGE, born, true);
 	struct civil c = date_civil(end), u = date_civil(upper);
 
 	if (date_weekday(end) != 4 || c.month != 6 || date_civil(end + 7).month != 7)
 		return "school age ends on the last Friday in June";
 	if (timescale_school_year(end) - timescale_school_year(born) != 16)
 		return "school age ends in the school year of the 16th birthday";
-	if (u.month != 7 || u.day != 31 || date_years_between(born, upper + 1) < 25 || date_years_between(born, upper) > 25)
+	if (u.month != 7 || u.day != 31 || date_years_between(born, upper + 1) < 25 ||
+	    date_years_between(born, upper) > 25)
 		return "the upper age is 31 July, at 25";
 	return NULL;
 }

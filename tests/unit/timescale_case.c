@@ -35,7 +35,8 @@ static struct timescale see(const char *today)
 }
 
 /* The state, who moves and the next legal due date on that day. */
-static void stands(const char *today, const char *state, const char *mover, const char *due, const char *sentence)
+static void stands(const char *today, const char *state, const char *mover, const char *due,
+                   const char *sentence)
 {
 	struct timescale t = see(today);
 
@@ -44,7 +45,8 @@ static void stands(const char *today, const char *state, const char *mover, cons
 	is_int(due ? day(due) : TIMESCALE_NEVER, t.next_due, sentence);
 }
 
-static void limit_is(const char *today, enum limit_of_time limit, int status, const char *due, const char *sentence)
+static void limit_is(const char *today, enum limit_of_time limit, int status, const char *due,
+                     const char *sentence)
 {
 	struct timescale t = see(today);
 	const struct timescale_limit *l = timescale_find(&t, limit);
@@ -65,36 +67,50 @@ static void sample(void)
 	stands("2021-01-01", "none", "nobody", NULL, "nothing is known of a new case");
 	on(ON_RECEIVED, "2021-01-01");
 	stands("2021-01-01", "received", "council", "2021-02-11", "a request has come");
-	limit_is("2021-01-01", LIMIT_ADVICE, LIMIT_NOT_STARTED, NULL, "advice is to come, its clock stands");
-	limit_is("2021-01-01", LIMIT_FINAL_PLAN, LIMIT_RUNNING, "2021-05-20", "the final plan is 20 weeks away");
+	limit_is("2021-01-01", LIMIT_ADVICE, LIMIT_NOT_STARTED, NULL,
+	         "advice is to come, its clock stands");
+	limit_is("2021-01-01", LIMIT_FINAL_PLAN, LIMIT_RUNNING, "2021-05-20",
+	         "the final plan is 20 weeks away");
 	limit_is("2021-01-01", LIMIT_APPEAL, NOT_TOLD, NULL, "there is nothing to appeal against");
-	limit_is("2021-02-05", LIMIT_DECISION_TO_ASSESS, LIMIT_DUE_SOON, "2021-02-11", "six days before");
-	stands("2021-02-12", "received", "council", "2021-02-11", "a late decision stays first in the work list");
+	limit_is("2021-02-05", LIMIT_DECISION_TO_ASSESS, LIMIT_DUE_SOON, "2021-02-11",
+	         "six days before");
+	stands("2021-02-12", "received", "council", "2021-02-11",
+	       "a late decision stays first in the work list");
 	limit_is("2021-02-12", LIMIT_DECISION_TO_ASSESS, LIMIT_OVERDUE, "2021-02-11", "and is overdue");
 	on(ON_NOTIFIED, "2021-01-04");
-	stands("2021-02-01", "deciding", "council", "2021-02-11", "the family has been told that it is being looked at");
+	stands("2021-02-01", "deciding", "council", "2021-02-11",
+	       "the family has been told that it is being looked at");
 	on(ON_ASSESSING, "2021-02-05");
 	limit_is("2021-02-12", LIMIT_DECISION_TO_ASSESS, LIMIT_MET, "2021-02-11", "decided in time");
-	stands("2021-02-06", "assessing", "council", "2021-04-22", "nobody has been asked for advice yet");
+	stands("2021-02-06", "assessing", "council", "2021-04-22",
+	       "nobody has been asked for advice yet");
 	on(ON_ADVICE_ASKED, "2021-02-06");
 	stands("2021-02-06", "assessing", "adviser", "2021-03-19", "advisers act next");
 	on(ON_ADVICE_IN, "2021-03-10");
 	stands("2021-03-11", "deciding_plan", "council", "2021-04-22", "all advice is in");
 	on(ON_DRAFT_SERVED, "2021-03-12");
-	stands("2021-03-15", "draft", "family", "2021-03-27", "the draft is with the family, who see a day to spare");
-	limit_is("2021-03-15", LIMIT_DECISION_NOT_TO_ISSUE, NOT_TOLD, NULL, "a draft means that there will be a plan");
-	limit_is("2021-03-15", LIMIT_DRAFT_TARGET, LIMIT_MET, "2021-04-08", "the target for the draft is met");
-	stands("2021-03-28", "consulting", "council", "2021-05-20", "the window is over and shuts nobody out");
+	stands("2021-03-15", "draft", "family", "2021-03-27",
+	       "the draft is with the family, who see a day to spare");
+	limit_is("2021-03-15", LIMIT_DECISION_NOT_TO_ISSUE, NOT_TOLD, NULL,
+	         "a draft means that there will be a plan");
+	limit_is("2021-03-15", LIMIT_DRAFT_TARGET, LIMIT_MET, "2021-04-08",
+	         "the target for the draft is met");
+	stands("2021-03-28", "consulting", "council", "2021-05-20",
+	       "the window is over and shuts nobody out");
 	on(ON_CONSULTED, "2021-03-16");
 	stands("2021-03-28", "consulting", "school", "2021-05-20", "a school is asked");
 	on(ON_FINAL_ISSUED, "2021-03-29");
 	on(ON_PLAN_ISSUE, "2021-03-29");
 	on(ON_LATEST_ISSUED, "2021-03-29");
-	stands("2021-04-01", "final", "nobody", "2022-03-28", "the plan is made; the first review is next");
-	limit_is("2021-04-01", LIMIT_FINAL_PLAN, LIMIT_MET, "2021-05-20", "the final plan came in time");
-	limit_is("2021-04-01", LIMIT_DRAFT_RESPONSE, NOT_TOLD, NULL, "a window nobody used is no longer shown");
+	stands("2021-04-01", "final", "nobody", "2022-03-28",
+	       "the plan is made; the first review is next");
+	limit_is("2021-04-01", LIMIT_FINAL_PLAN, LIMIT_MET, "2021-05-20",
+	         "the final plan came in time");
+	limit_is("2021-04-01", LIMIT_DRAFT_RESPONSE, NOT_TOLD, NULL,
+	         "a window nobody used is no longer shown");
 	limit_is("2021-04-01", LIMIT_APPEAL, LIMIT_RUNNING, "2021-05-29", "two months to appeal");
-	limit_is("2021-06-27", LIMIT_APPEAL, NOT_TOLD, NULL, "four weeks after its day the appeal is not named");
+	limit_is("2021-06-27", LIMIT_APPEAL, NOT_TOLD, NULL,
+	         "four weeks after its day the appeal is not named");
 	t = see("2021-04-01");
 	is_int(day("2022-03-28"), t.review_due, "the next review is due in a year");
 	is_int(0, t.last_review, "there was none yet");
@@ -105,28 +121,37 @@ static void refusals(void)
 	begin();
 	on(ON_RECEIVED, "2024-11-20");
 	on(ON_NOT_ASSESSING, "2024-12-30");
-	stands("2025-01-02", "not_assessing", "family", NULL, "a refusal leaves the family a choice and no duty");
-	limit_is("2025-01-02", LIMIT_APPEAL, LIMIT_RUNNING, "2025-02-28", "two months from 30 December end with February");
+	stands("2025-01-02", "not_assessing", "family", NULL,
+	       "a refusal leaves the family a choice and no duty");
+	limit_is("2025-01-02", LIMIT_APPEAL, LIMIT_RUNNING, "2025-02-28",
+	         "two months from 30 December end with February");
 	limit_is("2025-01-02", LIMIT_FINAL_PLAN, NOT_TOLD, NULL, "no plan is on its way");
-	limit_is("2025-01-02", LIMIT_DECISION_TO_ASSESS, LIMIT_MET, "2024-12-31", "the answer was in time");
+	limit_is("2025-01-02", LIMIT_DECISION_TO_ASSESS, LIMIT_MET, "2024-12-31",
+	         "the answer was in time");
 	on(ON_CERTIFICATE, "2025-02-10");
-	limit_is("2025-02-11", LIMIT_APPEAL_CERTIFICATE, LIMIT_RUNNING, "2025-03-10", "a certificate gives a month more");
+	limit_is("2025-02-11", LIMIT_APPEAL_CERTIFICATE, LIMIT_RUNNING, "2025-03-10",
+	         "a certificate gives a month more");
 	limit_is("2025-02-11", LIMIT_APPEAL, NOT_TOLD, NULL, "only the later of the two is told");
 	on(ON_CERTIFICATE, "2025-01-10");
-	limit_is("2025-01-11", LIMIT_APPEAL, LIMIT_RUNNING, "2025-02-28", "an early certificate takes nothing away");
+	limit_is("2025-01-11", LIMIT_APPEAL, LIMIT_RUNNING, "2025-02-28",
+	         "an early certificate takes nothing away");
 	stands("2025-03-01", "not_assessing", "nobody", NULL, "afterwards nobody has to act");
 	on(ON_ORDER_ASSESS, "2025-06-02");
-	limit_is("2025-06-03", LIMIT_ORDER_START, LIMIT_DUE_SOON, "2025-06-15", "the Tribunal orders: two weeks to begin");
-	limit_is("2025-06-03", LIMIT_ORDER_FINAL, LIMIT_RUNNING, "2025-09-07", "and 14 to a final plan");
+	limit_is("2025-06-03", LIMIT_ORDER_START, LIMIT_DUE_SOON, "2025-06-15",
+	         "the Tribunal orders: two weeks to begin");
+	limit_is("2025-06-03", LIMIT_ORDER_FINAL, LIMIT_RUNNING, "2025-09-07",
+	         "and 14 to a final plan");
 	begin();
 	on(ON_RECEIVED, "2026-01-05");
 	on(ON_NOT_ASSESSING, "2026-02-10");
 	on(ON_ASSESSING, "2026-03-10");
-	limit_is("2026-03-11", LIMIT_DECISION_TO_ASSESS, LIMIT_MET, "2026-02-15", "the first answer counts when it is taken back");
+	limit_is("2026-03-11", LIMIT_DECISION_TO_ASSESS, LIMIT_MET, "2026-02-15",
+	         "the first answer counts when it is taken back");
 	stands("2026-03-11", "assessing", "council", "2026-04-26", "and the way goes on");
 	on(ON_NOT_ISSUING, "2026-04-27");
 	stands("2026-05-01", "not_issuing", "family", NULL, "no plan is needed");
-	limit_is("2026-05-01", LIMIT_DECISION_NOT_TO_ISSUE, LIMIT_MET_LATE, "2026-04-26", "told a day late");
+	limit_is("2026-05-01", LIMIT_DECISION_NOT_TO_ISSUE, LIMIT_MET_LATE, "2026-04-26",
+	         "told a day late");
 }
 
 static void exemption(void)
@@ -136,15 +161,20 @@ static void exemption(void)
 	facts.exempt[LIMIT_FINAL_PLAN] = EXEMPTION_AWAY;
 	facts.exempt[LIMIT_DRAFT_TARGET] = EXEMPTION_AWAY;
 	facts.exempt[LIMIT_DECISION_TO_ASSESS] = EXEMPTION_APPOINTMENT;
-	limit_is("2027-01-10", LIMIT_FINAL_PLAN, LIMIT_EXEMPT, "2026-12-06", "an excused limit is exempt, not overdue");
-	limit_is("2026-09-01", LIMIT_DECISION_TO_ASSESS, LIMIT_OVERDUE, "2026-08-30", "a reason for advice excuses no decision");
-	limit_is("2027-01-10", LIMIT_DRAFT_TARGET, LIMIT_OVERDUE, "2026-10-25", "a target cannot be excused");
+	limit_is("2027-01-10", LIMIT_FINAL_PLAN, LIMIT_EXEMPT, "2026-12-06",
+	         "an excused limit is exempt, not overdue");
+	limit_is("2026-09-01", LIMIT_DECISION_TO_ASSESS, LIMIT_OVERDUE, "2026-08-30",
+	         "a reason for advice excuses no decision");
+	limit_is("2027-01-10", LIMIT_DRAFT_TARGET, LIMIT_OVERDUE, "2026-10-25",
+	         "a target cannot be excused");
 	on(ON_ASSESSING, "2026-08-01");
 	on(ON_DRAFT_SERVED, "2026-12-01");
 	on(ON_DRAFT_ANSWERED, "2026-12-02");
-	stands("2027-01-10", "consulting", "council", "2026-12-06", "excused work stays in the list when nothing else is left");
+	stands("2027-01-10", "consulting", "council", "2026-12-06",
+	       "excused work stays in the list when nothing else is left");
 	facts.exempt[LIMIT_FINAL_PLAN] = 200;
-	limit_is("2027-01-10", LIMIT_FINAL_PLAN, LIMIT_OVERDUE, "2026-12-06", "an unknown code excuses nothing");
+	limit_is("2027-01-10", LIMIT_FINAL_PLAN, LIMIT_OVERDUE, "2026-12-06",
+	         "an unknown code excuses nothing");
 }
 
 static void reviews(void)
@@ -156,19 +186,25 @@ static void reviews(void)
 	stands("2021-12-01", "final", "nobody", "2022-03-28", "a plan rests");
 	stands("2022-01-10", "review_due", "council", "2022-03-28", "11 weeks before, a review is due");
 	on(ON_REVIEW_MEETING, "2022-03-01");
-	limit_is("2022-01-20", LIMIT_REVIEW_INVITATION, LIMIT_RUNNING, "2022-02-15", "two weeks' notice of the meeting");
+	limit_is("2022-01-20", LIMIT_REVIEW_INVITATION, LIMIT_RUNNING, "2022-02-15",
+	         "two weeks' notice of the meeting");
 	stands("2022-01-20", "review_due", "council", "2022-02-15", "the meeting is ahead");
 	stands("2022-03-02", "review_held", "school", "2022-03-14", "the school writes its report");
 	on(ON_REVIEW_REPORT, "2022-03-10");
 	limit_is("2022-03-11", LIMIT_REVIEW_REPORT, LIMIT_MET, "2022-03-14", "it did in time");
-	limit_is("2022-03-11", LIMIT_REVIEW_FINAL, NOT_TOLD, NULL, "nobody has said that the plan changes");
+	limit_is("2022-03-11", LIMIT_REVIEW_FINAL, NOT_TOLD, NULL,
+	         "nobody has said that the plan changes");
 	on(ON_REVIEW_AMEND, "2022-03-20");
-	limit_is("2022-03-21", LIMIT_AMENDMENT_NOTICE, LIMIT_DUE_SOON, "2022-03-28", "the changes come in the same four weeks");
-	limit_is("2022-03-21", LIMIT_REVIEW_FINAL, LIMIT_RUNNING, "2022-05-23", "the final plan 12 weeks from the meeting");
+	limit_is("2022-03-21", LIMIT_AMENDMENT_NOTICE, LIMIT_DUE_SOON, "2022-03-28",
+	         "the changes come in the same four weeks");
+	limit_is("2022-03-21", LIMIT_REVIEW_FINAL, LIMIT_RUNNING, "2022-05-23",
+	         "the final plan 12 weeks from the meeting");
 	on(ON_AMENDMENT_NOTICE, "2022-03-20");
 	stands("2022-03-21", "amending", "family", "2022-04-04", "the changes are with the family");
-	limit_is("2022-03-21", LIMIT_AMENDED_FINAL, LIMIT_RUNNING, "2022-05-14", "eight weeks from the notice come first");
-	limit_is("2022-03-21", LIMIT_REVIEW_FINAL, NOT_TOLD, NULL, "only the earlier of the two is told");
+	limit_is("2022-03-21", LIMIT_AMENDED_FINAL, LIMIT_RUNNING, "2022-05-14",
+	         "eight weeks from the notice come first");
+	limit_is("2022-03-21", LIMIT_REVIEW_FINAL, NOT_TOLD, NULL,
+	         "only the earlier of the two is told");
 	on(ON_AMENDED, "2022-05-20");
 	on(ON_LATEST_ISSUED, "2022-05-20");
 	limit_is("2022-05-21", LIMIT_AMENDED_FINAL, LIMIT_MET_LATE, "2022-05-14", "it came late");
@@ -181,8 +217,10 @@ static void reviews(void)
 	on(ON_REVIEW_MEETING, "2022-03-01");
 	on(ON_REVIEW_KEEP, "2022-03-28");
 	stands("2022-04-01", "kept", "nobody", "2023-03-27", "the plan stays as it is");
-	limit_is("2022-04-01", LIMIT_REVIEW_DECISION, LIMIT_MET, "2022-03-28", "the decision was in time");
-	limit_is("2022-04-01", LIMIT_REVIEW_REPORT, NOT_TOLD, NULL, "a report that nobody logged is not asked for any more");
+	limit_is("2022-04-01", LIMIT_REVIEW_DECISION, LIMIT_MET, "2022-03-28",
+	         "the decision was in time");
+	limit_is("2022-04-01", LIMIT_REVIEW_REPORT, NOT_TOLD, NULL,
+	         "a report that nobody logged is not asked for any more");
 	limit_is("2022-04-01", LIMIT_APPEAL, LIMIT_RUNNING, "2022-05-28", "keeping it can be appealed");
 	on(ON_CEASING, "2022-09-01");
 	stands("2022-09-02", "ceasing", "family", "2023-03-27", "the council means to end the plan");
@@ -196,34 +234,43 @@ static void moves(void)
 	on(ON_LATEST_ISSUED, "2026-05-01");
 	on(ON_MOVE_SCHOOL, "2027-09-01");
 	on(ON_PHASE_DONE, "2023-02-01");
-	stands("2026-11-26", "final", "nobody", "2027-02-14", "a migrated plan with a move to secondary school");
-	limit_is("2026-11-26", LIMIT_PHASE_SCHOOL, LIMIT_RUNNING, "2027-02-14", "an earlier move does not count for this one");
+	stands("2026-11-26", "final", "nobody", "2027-02-14",
+	       "a migrated plan with a move to secondary school");
+	limit_is("2026-11-26", LIMIT_PHASE_SCHOOL, LIMIT_RUNNING, "2027-02-14",
+	         "an earlier move does not count for this one");
 	on(ON_PHASE_DONE, "2027-02-10");
 	limit_is("2027-02-20", LIMIT_PHASE_SCHOOL, LIMIT_MET, "2027-02-14", "done in time");
 	begin();
 	on(ON_FINAL_ISSUED, "2025-10-01");
 	on(ON_MOVED_IN, "2026-05-01");
-	limit_is("2026-05-02", LIMIT_TRANSFER_REVIEW, LIMIT_RUNNING, "2026-09-30", "the later of a year and three months");
-	limit_is("2026-05-02", LIMIT_ANNUAL_REVIEW_FIRST, NOT_TOLD, NULL, "it stands for the annual review");
-	limit_is("2026-05-02", LIMIT_TRANSFER_NOTICE, LIMIT_RUNNING, "2026-06-11", "six weeks to say what is meant");
+	limit_is("2026-05-02", LIMIT_TRANSFER_REVIEW, LIMIT_RUNNING, "2026-09-30",
+	         "the later of a year and three months");
+	limit_is("2026-05-02", LIMIT_ANNUAL_REVIEW_FIRST, NOT_TOLD, NULL,
+	         "it stands for the annual review");
+	limit_is("2026-05-02", LIMIT_TRANSFER_NOTICE, LIMIT_RUNNING, "2026-06-11",
+	         "six weeks to say what is meant");
 	on(ON_MOVED_IN, "2026-08-10");
-	limit_is("2026-08-11", LIMIT_TRANSFER_REVIEW, LIMIT_RUNNING, "2026-11-09", "three months when they are later");
+	limit_is("2026-08-11", LIMIT_TRANSFER_REVIEW, LIMIT_RUNNING, "2026-11-09",
+	         "three months when they are later");
 	begin();
 	on(ON_FINAL_ISSUED, "2025-10-01");
 	on(ON_MOVED_OUT, "2026-05-05");
 	on(ON_MOVE_KNOWN, "2026-05-01");
 	stands("2026-05-04", "final", "nobody", "2026-05-22",
 	       "they move tomorrow: 15 working days beginning with the day it was known");
-	stands("2026-05-05", "moved", "nobody", "2026-05-22", "the plan is handed over to the new council");
+	stands("2026-05-05", "moved", "nobody", "2026-05-22",
+	       "the plan is handed over to the new council");
 	on(ON_HANDED_OVER, "2026-05-20");
 	stands("2026-05-21", "moved", "nobody", NULL, "and then nothing is left");
 	on(ON_MOVE_KNOWN, "2026-01-05");
 	facts.on[ON_HANDED_OVER] = 0;
-	limit_is("2026-05-04", LIMIT_TRANSFER_PLAN, LIMIT_DUE_SOON, "2026-05-05", "known long before: on the day of the move");
+	limit_is("2026-05-04", LIMIT_TRANSFER_PLAN, LIMIT_DUE_SOON, "2026-05-05",
+	         "known long before: on the day of the move");
 	begin();
 	on(ON_BORN, "2010-05-01");
 	on(ON_LATEST_ISSUED, "2026-05-01");
-	limit_is("2026-06-01", LIMIT_SCHOOL_AGE, LIMIT_RUNNING, "2026-06-26", "rights pass to the young person in June");
+	limit_is("2026-06-01", LIMIT_SCHOOL_AGE, LIMIT_RUNNING, "2026-06-26",
+	         "rights pass to the young person in June");
 	limit_is("2026-06-27", LIMIT_SCHOOL_AGE, LIMIT_MET, "2026-06-26", "growing up is never late");
 	limit_is("2024-06-27", LIMIT_SCHOOL_AGE, NOT_TOLD, NULL, "two years before it is not told");
 	on(ON_CLOSED, "2026-06-30");

@@ -62,7 +62,8 @@ static void each_limit(void)
 			whole &= is_whole(text) && ends(text);
 			brief &= longest(text) <= 25;
 		}
-		snprintf(sentence, sizeof(sentence), "%s has a label, and a whole sentence for every status",
+		snprintf(sentence, sizeof(sentence),
+		         "%s has a label, and a whole sentence for every status",
 		         timescale_row(l.limit)->id);
 		ok(whole, sentence);
 		ok(brief, "of 25 words at most");
@@ -77,7 +78,8 @@ static void each_state(void)
 
 	for (int i = 0; i < CASE_STATES; i++) {
 		for (size_t k = 0; k < COUNT(kinds); k++) {
-			snprintf(name, sizeof(name), "timescale.states.%s.%s", timescale_state_id((enum case_state)i), kinds[k]);
+			snprintf(name, sizeof(name), "timescale.states.%s.%s",
+			         timescale_state_id((enum case_state)i), kinds[k]);
 			ok(words_find(w, str_of(name), &text) && longest(text) <= 25, name);
 		}
 	}
@@ -90,7 +92,8 @@ static void each_word(void)
 	char name[120];
 
 	for (int i = ON_NOTHING + 1; i < EVENTS_GIVEN; i++) {
-		snprintf(name, sizeof(name), "timescale.events.%s", timescale_event_id((enum timescale_event)i));
+		snprintf(name, sizeof(name), "timescale.events.%s",
+		         timescale_event_id((enum timescale_event)i));
 		all &= words_find(w, str_of(name), &text);
 	}
 	ok(all, "each date that staff enter has a label");
@@ -112,8 +115,8 @@ static void sentences(void)
 
 	f.on[ON_RECEIVED] = day("2021-01-01");
 	timescale_of(&f, day("2021-01-02"), &t);
-	is_str("We must tell you by 11 February 2021 whether we will assess.", timescale_sentence(a, w, &t.limits[0]),
-	       "a family is told by when");
+	is_str("We must tell you by 11 February 2021 whether we will assess.",
+	       timescale_sentence(a, w, &t.limits[0]), "a family is told by when");
 	is_str("We have your request. We must tell you by 11 February 2021 whether we will assess.",
 	       timescale_state_sentence(a, w, &t), "the state says what happens, who acts and by when");
 	timescale_of(&f, day("2021-02-12"), &t);
@@ -126,13 +129,14 @@ static void sentences(void)
 	is_str("The law lets us take longer than 11 February 2021. The child, the young person or a parent was away from our area "
 	       "for four weeks or more. We still do it as soon as we can.",
 	       timescale_sentence(a, w, &t.limits[0]), "an exemption is explained");
-	is_str("We have your request. Next we decide whether to assess.", timescale_state_sentence(a, w, &t),
-	       "and the state names no day that does not count");
+	is_str("We have your request. Next we decide whether to assess.",
+	       timescale_state_sentence(a, w, &t), "and the state names no day that does not count");
 	f.on[ON_ASSESSING] = day("2021-02-20");
 	timescale_of(&f, day("2021-02-21"), &t);
 	is_str("This was done on 20 February 2021. The law allowed more time than 11 February 2021. The child, the young person or a "
 	       "parent was away from our area for four weeks or more.",
-	       timescale_sentence(a, w, &t.limits[0]), "done late with a reason is not called late, and not still to do");
+	       timescale_sentence(a, w, &t.limits[0]),
+	       "done late with a reason is not called late, and not still to do");
 	f = (struct timescale_facts){ .count_receipt_day = true };
 	f.on[ON_FINAL_ISSUED] = day("2021-03-29");
 	f.on[ON_REVIEW_MEETING] = day("2022-03-01");
@@ -150,7 +154,8 @@ static void setting(void)
 	struct words *other = NULL;
 
 	ok(timescale_counts_receipt_day(w), "as shipped, the day of receipt counts");
-	is_err(OK, words_read_bytes(a, STR("council.count_receipt_day\tno\n"), &other), "a council that leaves it out");
+	is_err(OK, words_read_bytes(a, STR("council.count_receipt_day\tno\n"), &other),
+	       "a council that leaves it out");
 	ok(!timescale_counts_receipt_day(other), "is followed");
 }
 

@@ -44,9 +44,11 @@ static void walking(struct scratch *s)
 	int n = 0;
 
 	for (int i = 0; i < 300; i++)
-		if (txn_put(t, TABLE_DRAFT, KEY(s->arena, STR("p"), key_newest(s->arena, i)), STR("x")) != OK)
+		if (txn_put(t, TABLE_DRAFT, KEY(s->arena, STR("p"), key_newest(s->arena, i)), STR("x")) !=
+		    OK)
 			die("put");
-	if (txn_put(t, TABLE_DRAFT, STR("o"), STR("")) != OK || txn_put(t, TABLE_DRAFT, STR("q"), STR("")) != OK)
+	if (txn_put(t, TABLE_DRAFT, STR("o"), STR("")) != OK ||
+	    txn_put(t, TABLE_DRAFT, STR("q"), STR("")) != OK)
 		die("put");
 	is_err(OK, txn_walk(t, TABLE_DRAFT, STR("p"), STR(""), &w), "a walk begins");
 	while (walk_next(w, &k, &v) == OK) {
@@ -55,7 +57,8 @@ static void walking(struct scratch *s)
 		n++;
 	}
 	is_int(300, n, "it sees each row of its prefix, newest first");
-	is_err(OK, txn_walk(t, TABLE_DRAFT, STR("p"), KEY(s->arena, STR("p"), key_newest(s->arena, 9)), &w),
+	is_err(OK,
+	       txn_walk(t, TABLE_DRAFT, STR("p"), KEY(s->arena, STR("p"), key_newest(s->arena, 9)), &w),
 	       "a walk may begin in the middle");
 	for (n = 0; walk_next(w, &k, &v) == OK;)
 		n++;

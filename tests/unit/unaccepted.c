@@ -1,4 +1,5 @@
-/* What goes for good is told 28 days before to whom it belongs: an application that no case took in, an account that nobody uses. */
+/* What goes for good is told 28 days before to whom it belongs: an application that no case took
+ * in, an account that nobody uses. */
 #include "store/keeping/unaccepted.h"
 
 #include "store/base/date.h"
@@ -20,7 +21,8 @@ static struct words *words;
 
 static void read_words(struct place *p)
 {
-	static const char text[] = "council.keep_application_months\t12\nmonths.m1\tJanuary\nmonths.m2\tFebruary\n";
+	static const char text[] =
+	    "council.keep_application_months\t12\nmonths.m1\tJanuary\nmonths.m2\tFebruary\n";
 
 	if (words_read_bytes(p->arena, str_of(text), &words) != OK)
 		die("words");
@@ -29,8 +31,9 @@ static void read_words(struct place *p)
 static struct str somebody(struct place *p, int64_t number)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct person someone = { .forename = STR("A"), .surname = STR("B"), .address = values_open(p->arena),
-	                          .created_at = NOW, .signed_in_at = NOW };
+	struct person someone = { .forename = STR("A"), .surname = STR("B"),
+	                          .address = values_open(p->arena), .created_at = NOW,
+	                          .signed_in_at = NOW };
 
 	someone.email = str_join(p->arena, str_of_number(p->arena, number), STR("@example.org"));
 	if (person_add(t, p->keys, &someone) != OK)
@@ -48,7 +51,8 @@ static void answer(struct place *p, struct submission *s)
 	place_commit(t);
 }
 
-static struct submission send_only(struct place *p, struct str person, bool starts_clock, int64_t now)
+static struct submission send_only(struct place *p, struct str person, bool starts_clock,
+                                   int64_t now)
 {
 	struct form form = { .starts_clock = starts_clock };
 	struct occasion o = { .now = now, .today = date_today(now) };
@@ -123,7 +127,8 @@ static int accounts_gone(struct place *p, int64_t now)
 
 static void adopt(struct place *p, struct submission *s)
 {
-	struct child c = { .id = s->subject, .first = STR("Ann"), .last = STR("One"), .submissions = values_open(p->arena) };
+	struct child c = { .id = s->subject, .first = STR("Ann"), .last = STR("One"),
+	                   .submissions = values_open(p->arena) };
 	struct txn *t = place_begin(p, MAIN, WRITE);
 
 	values_add_text(c.submissions, hex_write(p->arena, s->address));
@@ -145,8 +150,9 @@ static bool is_there(struct place *p, const struct submission *s)
 static void applications(struct place *p)
 {
 	struct str person = somebody(p, 1);
-	struct submission with_clock = send(p, person, true, NOW), without = send(p, person, false, NOW),
-	                  taken = send(p, person, true, NOW), later = send(p, person, true, NOW + 60 * DAY);
+	struct submission with_clock = send(p, person, true, NOW),
+	                  without = send(p, person, false, NOW), taken = send(p, person, true, NOW),
+	                  later = send(p, person, true, NOW + 60 * DAY);
 	struct audit_entry entry;
 	struct letter l;
 	struct txn *t;
@@ -156,7 +162,8 @@ static void applications(struct place *p)
 	is_int(3, letters(p, after(-28), &l), "28 days before a letter goes for each that no case has");
 	is_str("application-warning", l.name, "which says that it goes");
 	is_str("1@example.org", l.to, "to who sent it");
-	is_str("15 January 2028", values_get(l.places, STR("until")), "and the last day on which it is there");
+	is_str("15 January 2028", values_get(l.places, STR("until")),
+	       "and the last day on which it is there");
 	is_int(0, letters(p, after(-27), &l), "a day later none goes again");
 	adopt(p, &taken);
 	is_int(0, gone(p, after(0)), "on its last day it is there");
@@ -248,7 +255,8 @@ static void accounts(struct place *p)
 	sign_in(p, back, until - 10 * DAY);
 	is_int(1, accounts_gone(p, until + DAY / 2), "at its time one goes");
 	is_int(0, accounts_gone(p, until + 100 * DAY), "and not one that somebody came back to");
-	is_int(1, letters(p, until + 760 * (int64_t)DAY, &l), "which is told again when it was unused for as long");
+	is_int(1, letters(p, until + 760 * (int64_t)DAY, &l),
+	       "which is told again when it was unused for as long");
 	is_int(0, accounts_gone(p, until + 780 * (int64_t)DAY), "and told late stays for 28 days");
 	is_int(1, accounts_gone(p, until + 790 * (int64_t)DAY), "and no more");
 	is_sound(p);
@@ -286,7 +294,8 @@ static void on_a_store(void (*test)(struct place *p), void (*more)(struct place 
 
 int main(void)
 {
-	void (*const tests[])(struct place *p) = { owed, told_by_a_wrong_clock, many, accounts, kept_by_a_form };
+	void (*const tests[])(struct place * p) = { owed, told_by_a_wrong_clock, many, accounts,
+		                                        kept_by_a_form };
 
 	on_a_store(applications, told_late);
 	for (size_t i = 0; i < COUNT(tests); i++)

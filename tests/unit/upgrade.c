@@ -1,4 +1,5 @@
-/* A store of schema 1 with more rows than go into one transaction of the step; stores that releases left: faults/upgrade.test. */
+/* A store of schema 1 with more rows than go into one transaction of the step; stores that releases
+ * left: faults/upgrade.test. */
 #include "store/keeping/upgrade.h"
 
 #include <sys/wait.h>
@@ -18,12 +19,14 @@ static void send_one(struct place *p, struct txn *t, int i)
 	static const struct form form = { .starts_clock = true };
 	static struct person someone;
 	struct occasion o = { .now = NOW + i, .today = date_today(NOW) };
-	struct draft d = { .form = STR("f"), .version = STR("v"), .keep_days = 30, .answers = values_open(p->arena),
-	                   .visited = values_open(p->arena) };
+	struct draft d = { .form = STR("f"), .version = STR("v"), .keep_days = 30,
+	                   .answers = values_open(p->arena), .visited = values_open(p->arena) };
 	struct submission s;
 
 	if (i % SENT_EACH == 0) {
-		someone = (struct person){ .forename = STR("A"), .surname = STR("B"), .address = values_open(p->arena) };
+		someone = (struct person){ .forename = STR("A"),
+			                       .surname = STR("B"),
+			                       .address = values_open(p->arena) };
 		someone.email = str_join(p->arena, str_of_number(p->arena, i), STR("@example.org"));
 		if (person_add(t, p->keys, &someone) != OK)
 			die("person_add");
@@ -42,7 +45,8 @@ static void fill(struct place *p)
 	struct txn *t;
 
 	vault_start();
-	if (store_open(p->arena, &paths, &p->store) != OK || keys_open(p->arena, p->keys_folder, true, &p->keys) != OK)
+	if (store_open(p->arena, &paths, &p->store) != OK ||
+	    keys_open(p->arena, p->keys_folder, true, &p->keys) != OK)
 		die("open");
 	t = place_begin(p, MAIN, WRITE);
 	if (keys_root(p->keys, t) != OK)
@@ -60,13 +64,15 @@ static void open_older(struct place *p)
 	struct txn *t;
 
 	vault_start();
-	if (store_open(p->arena, &paths, &p->store) != OK || keys_open(p->arena, p->keys_folder, false, &p->keys) != OK)
+	if (store_open(p->arena, &paths, &p->store) != OK ||
+	    keys_open(p->arena, p->keys_folder, false, &p->keys) != OK)
 		die("open");
 	store_take_older(p->store);
 	t = place_begin(p, MAIN, READ);
 	if (keys_root(p->keys, t) != OK)
 		die("root");
-	is_int(0, work_count(t, work_scope_all(), WORK_APPLICATION), "a store of an earlier release has none among the council's work");
+	is_int(0, work_count(t, work_scope_all(), WORK_APPLICATION),
+	       "a store of an earlier release has none among the council's work");
 	txn_abort(t);
 }
 
@@ -90,7 +96,8 @@ int main(void)
 	is_err(OK, upgrade_run(p.store, p.keys, &from), "it is brought up to date");
 	is_int(1, (int64_t)from, "from the first schema");
 	t = place_begin(&p, MAIN, READ);
-	is_int(SENT, work_count(t, work_scope_all(), WORK_APPLICATION), "then all that were sent stand there");
+	is_int(SENT, work_count(t, work_scope_all(), WORK_APPLICATION),
+	       "then all that were sent stand there");
 	is_err(OK, txn_get(t, TABLE_META, STR("schema"), &schema), "and the schema");
 	is_int(STORE_SCHEMA, schema.n > 0 ? schema.p[0] - '0' : 0, "is this release's");
 	txn_abort(t);

@@ -63,7 +63,8 @@ static void refuses(void)
 	is_err(ERR_INVALID, read_body("a=%C0%AF", &f), "overlong UTF-8 is refused");
 	is_err(ERR_INVALID, read_body("a=%ED%A0%80", &f), "a surrogate is refused");
 	is_err(ERR_INVALID, read_body("=1", &f), "a value without a name is refused");
-	is_err(ERR_INVALID, read_body("--b\r\nContent-Disposition: form-data", &f), "another format under this label is refused");
+	is_err(ERR_INVALID, read_body("--b\r\nContent-Disposition: form-data", &f),
+	       "another format under this label is refused");
 }
 
 static void limits(void)

@@ -15,8 +15,10 @@ static struct values *tree(struct arena *a, const char *text)
 static void equality(struct arena *a)
 {
 	static const struct { const char *one, *other; bool equal; const char *sentence; } rows[] = {
-		{ "{\"a\":\"1\",\"b\":2}", "{\"b\":2,\"a\":\"1\"}", true, "the order of names does not count" },
-		{ "{\"p\":{\"a\":\"1\",\"b\":\"2\"}}", "{\"p\":{\"b\":\"2\",\"a\":\"1\"}}", true, "nor further inside" },
+		{ "{\"a\":\"1\",\"b\":2}", "{\"b\":2,\"a\":\"1\"}", true,
+		  "the order of names does not count" },
+		{ "{\"p\":{\"a\":\"1\",\"b\":\"2\"}}", "{\"p\":{\"b\":\"2\",\"a\":\"1\"}}", true,
+		  "nor further inside" },
 		{ "{\"l\":[{\"a\":\"1\",\"b\":\"2\"},\"x\"]}",
 		  "{\"l\":[{\"b\":\"2\",\"a\":\"1\"},\"x\"]}", true, "nor in the items of a list" },
 		{ "{\"l\":[\"a\",\"b\"]}", "{\"l\":[\"b\",\"a\"]}", false, "the order of a list does" },
@@ -29,7 +31,8 @@ static void equality(struct arena *a)
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++)
-		is_int(rows[i].equal, values_equal(tree(a, rows[i].one), tree(a, rows[i].other)), rows[i].sentence);
+		is_int(rows[i].equal, values_equal(tree(a, rows[i].one), tree(a, rows[i].other)),
+		       rows[i].sentence);
 	is_int(true, values_equal(NULL, values_open(a)), "what is not there equals what is empty");
 	is_int(true, values_same(tree(a, "{\"a\":1}"), tree(a, "{\"a\":2}"), STR("b")),
 	       "what neither has is the same");
@@ -38,7 +41,8 @@ static void equality(struct arena *a)
 /* What a template plays a section over. */
 static void holding(struct arena *a)
 {
-	const struct values *some = tree(a, "{\"a\":\"x\",\"b\":1,\"c\":-1,\"d\":true,\"e\":[\"\"],\"f\":{}}");
+	const struct values
+	    *some = tree(a, "{\"a\":\"x\",\"b\":1,\"c\":-1,\"d\":true,\"e\":[\"\"],\"f\":{}}");
 	const struct values *none = tree(a, "{\"a\":\"\",\"b\":0,\"c\":false,\"d\":null,\"e\":[]}");
 
 	is_int(6, (int64_t)some->count, "six that hold");
@@ -56,7 +60,8 @@ static void ids(struct arena *a)
 	struct str id;
 
 	ok(hex_read_or_none(a, STR(""), 2, &id) && id.n == 0, "an id may be none");
-	ok(hex_read_or_none(a, STR("00ff"), 2, &id) && id.n == 2 && id.p[1] == '\xff', "or one of its length");
+	ok(hex_read_or_none(a, STR("00ff"), 2, &id) && id.n == 2 && id.p[1] == '\xff',
+	   "or one of its length");
 	ok(!hex_read_or_none(a, STR("00f"), 2, &id) && id.n == 0, "but not half of one");
 }
 

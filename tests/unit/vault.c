@@ -88,7 +88,8 @@ static void streams(struct arena *a)
 	vault_stream_push(s, STR("second"), true, &two);
 	is_int((int64_t)vault_stream_header_bytes(), (int64_t)header.n,
 	       "a stream has a header of a known length");
-	is_int((int64_t)(5 + vault_stream_extra_bytes()), (int64_t)one.n, "and chunks of a known length");
+	is_int((int64_t)(5 + vault_stream_extra_bytes()), (int64_t)one.n,
+	       "and chunks of a known length");
 	is_err(OK, vault_stream_open(a, &key, buf_str(&header), &s), "it opens");
 	is_err(ERR_INVALID, vault_stream_pull(s, buf_str(&two), &plain, &last), "not in another order");
 	is_err(OK, vault_stream_open(a, &key, buf_str(&header), &s), "again");
@@ -97,7 +98,8 @@ static void streams(struct arena *a)
 	is_err(OK, vault_stream_pull(s, buf_str(&two), &plain, &last), "and another");
 	ok(last, "which is");
 	is_str("firstsecond", buf_str(&plain), "make the text");
-	is_err(ERR_INVALID, vault_stream_pull(s, buf_str(&one), &plain, &last), "nothing follows the last");
+	is_err(ERR_INVALID, vault_stream_pull(s, buf_str(&one), &plain, &last),
+	       "nothing follows the last");
 	is_err(ERR_INVALID, vault_stream_open(a, &key, STR("short"), &s), "a short header is refused");
 	secret_close(&key);
 }
@@ -117,10 +119,13 @@ static void passwords(struct scratch *s)
 	ok(same_one, "it is the same");
 	is_err(OK, vault_password_check(&slots, hash, STR("correct house"), &same_one), "another");
 	ok(!same_one, "is not");
-	is_err(OK, vault_password_hash(&slots, STR("Zoe\u0308 and Rene\u0301e"), s->arena, &hash), "one with accents typed apart");
-	is_err(OK, vault_password_check(&slots, hash, STR("Zo\u00eb and Ren\u00e9e"), &same_one), "A29: typed on another keyboard");
+	is_err(OK, vault_password_hash(&slots, STR("Zoe\u0308 and Rene\u0301e"), s->arena, &hash),
+	       "one with accents typed apart");
+	is_err(OK, vault_password_check(&slots, hash, STR("Zo\u00eb and Ren\u00e9e"), &same_one),
+	       "A29: typed on another keyboard");
 	ok(same_one, "is the same");
-	is_err(OK, vault_password_check(&slots, hash, STR("Zoe and Renee"), &same_one), "without accents");
+	is_err(OK, vault_password_check(&slots, hash, STR("Zoe and Renee"), &same_one),
+	       "without accents");
 	ok(!same_one, "it is another");
 	is_err(OK, vault_password_check(&slots, STR(""), STR("x"), &same_one), "nobody's password");
 	ok(!same_one, "is never right");
@@ -130,7 +135,8 @@ static void passwords(struct scratch *s)
 	is_err(ERR_BUSY, vault_password_check(&slots, hash, STR("x"), &same_one),
 	       "it is busy, after a while");
 	close(two);
-	is_err(OK, vault_password_check(&slots, hash, STR("x"), &same_one), "and goes on when one is free");
+	is_err(OK, vault_password_check(&slots, hash, STR("x"), &same_one),
+	       "and goes on when one is free");
 	close(one);
 }
 
@@ -140,16 +146,20 @@ static void wild_hashes(struct scratch *s)
 	static const char *const wild[] = {
 		"$argon2id$v=19$m=4194304,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
 		"$argon2id$v=19$m=65536,t=2147483648,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
-		"$argon2id$v=19$m=65536,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$", "$argon2id$v=19$m=65536,t=2,p=1$AAAA",
-		"$argon2id$v=19$m=65536,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAA", "$argon2i$v=19$m=65536,t=2,p=1$A$A", "x",
+		"$argon2id$v=19$m=65536,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$",
+		"$argon2id$v=19$m=65536,t=2,p=1$AAAA",
+		"$argon2id$v=19$m=65536,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAA",
+		"$argon2i$v=19$m=65536,t=2,p=1$A$A", "x",
 	};
 	struct password_slots slots = { .folder = s->data, .slots = 2 };
 	bool same;
 	int refused = 0;
 
 	for (size_t i = 0; i < COUNT(wild); i++)
-		refused += vault_password_check(&slots, str_of(wild[i]), STR("x"), &same) == ERR_DAMAGED && !same;
-	is_int(COUNT(wild), refused, "a hash that is cut short or asks for more than ours is not tried");
+		refused += vault_password_check(&slots, str_of(wild[i]), STR("x"), &same) == ERR_DAMAGED &&
+		           !same;
+	is_int(COUNT(wild), refused,
+	       "a hash that is cut short or asks for more than ours is not tried");
 }
 
 /* In a process of its own: less memory than a check takes. */
@@ -163,7 +173,9 @@ static int starved(struct scratch *s, struct str hash)
 
 	if (child == 0) {
 		setrlimit(RLIMIT_DATA, &r);
-		_exit(vault_password_check(&slots, hash, STR("correct horse"), &same) == ERR_FULL && !same ? 0 : 1);
+		_exit(vault_password_check(&slots, hash, STR("correct horse"), &same) == ERR_FULL && !same
+		          ? 0
+		          : 1);
 	}
 	waitpid(child, &status, 0);
 	return status;
@@ -174,11 +186,13 @@ static void without_memory(struct scratch *s)
 	struct password_slots slots = { .folder = s->data, .slots = 2 };
 	struct str hash;
 
-	is_err(OK, vault_password_hash(&slots, STR("correct horse"), s->arena, &hash), "while there is memory");
+	is_err(OK, vault_password_hash(&slots, STR("correct horse"), s->arena, &hash),
+	       "while there is memory");
 	is_int(0, starved(s, hash), "without it a check says so, and not that the password is wrong");
 }
 
-/* Pearson's test over a hundred buckets: 99 degrees of freedom, of which 149 is passed once in a thousand. */
+/* Pearson's test over a hundred buckets: 99 degrees of freedom, of which 149 is passed once in a
+ * thousand. */
 static void even_codes(void)
 {
 	enum { CODES = 200000, BUCKETS = 100 };

@@ -1,4 +1,5 @@
-/* Versions of forms that nothing names, looked for some rows at a time as the keeper does; the tool's purge: guard/carry.test. */
+/* Versions of forms that nothing names, looked for some rows at a time as the keeper does; the
+ * tool's purge: guard/carry.test. */
 #include "store/keeping/versions.h"
 
 #include <fcntl.h>
@@ -25,7 +26,8 @@ static void write_file(struct place *p, const char *name, const char *text, int6
 	struct timespec times[2] = { { .tv_sec = at }, { .tv_sec = at } };
 	FILE *f = fopen(path(p, name), "w");
 
-	if (!f || fputs(text, f) < 0 || fclose(f) != 0 || utimensat(AT_FDCWD, path(p, name), times, 0) != 0)
+	if (!f || fputs(text, f) < 0 || fclose(f) != 0 ||
+	    utimensat(AT_FDCWD, path(p, name), times, 0) != 0)
 		die("write_file");
 }
 
@@ -37,7 +39,8 @@ static bool is_there(struct place *p, const char *name)
 /* Three versions: "aa" is the newest, a draft among many goes on with "bb", nothing names "cc". */
 static void lay_out(struct place *p)
 {
-	if (access(p->compiled, F_OK) != 0 && (mkdir(p->compiled, 0700) != 0 || mkdir(path(p, ""), 0700) != 0))
+	if (access(p->compiled, F_OK) != 0 &&
+	    (mkdir(p->compiled, 0700) != 0 || mkdir(path(p, ""), 0700) != 0))
 		die("mkdir");
 	write_file(p, "f", "aa\n", NOW - 20 * DAY);
 	write_file(p, "f@aa", "", NOW - 20 * DAY);
@@ -51,11 +54,14 @@ static void add_drafts(struct place *p)
 
 	for (int i = 0; i < DRAFTS; i++) {
 		static struct person someone;
-		struct draft d = { .form = STR("f"), .version = i == 7 ? STR("bb") : STR("aa"), .keep_days = 30,
+		struct draft d = { .form = STR("f"), .version = i == 7 ? STR("bb") : STR("aa"),
+		                   .keep_days = 30,
 			           .answers = values_open(p->arena), .visited = values_open(p->arena) };
 
 		if (i % DRAFTS_EACH == 0) {
-			someone = (struct person){ .forename = STR("A"), .surname = STR("B"), .address = values_open(p->arena) };
+			someone = (struct person){ .forename = STR("A"),
+				                       .surname = STR("B"),
+				                       .address = values_open(p->arena) };
 			someone.email = str_join(p->arena, str_of_number(p->arena, i), STR("@example.org"));
 			if (person_add(t, p->keys, &someone) != OK)
 				die("person_add");
@@ -87,7 +93,8 @@ static void in_turns(struct place *p, struct versions *v)
 	ok(is_there(p, "f@cc"), "nothing goes on the way");
 	is_err(OK, versions_end(s), "at the end");
 	versions_close(s);
-	ok(is_there(p, "f@aa") && is_there(p, "f@bb"), "the newest stays, and one that a draft of many goes on with");
+	ok(is_there(p, "f@aa") && is_there(p, "f@bb"),
+	   "the newest stays, and one that a draft of many goes on with");
 	ok(!is_there(p, "f@cc") && v->removed == 1, "and what nothing names goes");
 }
 
@@ -101,7 +108,8 @@ static void gone_back_to(struct place *p, struct versions *v)
 	write_file(p, "f", "cc\n", NOW);
 	is_err(OK, versions_end(s), "somebody goes back to an older version");
 	versions_close(s);
-	ok(is_there(p, "f@cc") && is_there(p, "f@bb") && is_there(p, "f@aa") && v->removed == 0, "which then stays, with all others");
+	ok(is_there(p, "f@cc") && is_there(p, "f@bb") && is_there(p, "f@aa") && v->removed == 0,
+	   "which then stays, with all others");
 }
 
 static void lately(struct place *p, struct versions *v)
@@ -110,7 +118,8 @@ static void lately(struct place *p, struct versions *v)
 
 	lay_out(p);
 	v->now = NOW - 14 * DAY;
-	is_err(ERR_NOT_FOUND, versions_begin(v, &s), "what was followed six days ago is not looked for");
+	is_err(ERR_NOT_FOUND, versions_begin(v, &s),
+	       "what was followed six days ago is not looked for");
 	versions_close(s);
 	ok(is_there(p, "f@cc"), "and stays");
 	v->now = NOW;
@@ -122,7 +131,9 @@ int main(void)
 	struct versions v;
 
 	place_open(&p);
-	v = (struct versions){ .store = p.store, .keys = p.keys, .data = p.data, .compiled = p.compiled, .now = NOW };
+	v = (struct versions){
+		.store = p.store, .keys = p.keys, .data = p.data, .compiled = p.compiled, .now = NOW
+	};
 	lay_out(&p);
 	add_drafts(&p);
 	in_turns(&p, &v);

@@ -22,8 +22,8 @@ static struct words *words(struct place *p)
 static struct str somebody(struct place *p)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct person someone = { .forename = STR("A"), .surname = STR("B"), .email = STR("a@example.org"),
-	                          .address = values_open(p->arena) };
+	struct person someone = { .forename = STR("A"), .surname = STR("B"),
+	                          .email = STR("a@example.org"), .address = values_open(p->arena) };
 
 	if (person_add(t, p->keys, &someone) != OK)
 		die("person_add");
@@ -34,8 +34,9 @@ static struct str somebody(struct place *p)
 static struct draft begin_draft(struct place *p, struct str person, int64_t keep_days)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct draft d = { .person = person, .form = STR("f"), .version = STR("v"), .keep_days = keep_days,
-	                   .answers = values_open(p->arena), .visited = values_open(p->arena) };
+	struct draft d = { .person = person, .form = STR("f"), .version = STR("v"),
+	                   .keep_days = keep_days, .answers = values_open(p->arena),
+	                   .visited = values_open(p->arena) };
 
 	if (draft_add(t, p->keys, &d, NOW) != OK)
 		die("draft_add");
@@ -73,13 +74,16 @@ static void warns_twice(struct place *p, struct str person)
 	struct letter l;
 
 	is_str("", letter(p, goes_at - 7 * DAY - 1, &l), "no letter before the seven days");
-	is_str("draft-warning-7", letter(p, goes_at - 7 * DAY, &l), "seven days before it goes the first letter");
+	is_str("draft-warning-7", letter(p, goes_at - 7 * DAY, &l),
+	       "seven days before it goes the first letter");
 	is_str("a@example.org", l.to, "to the person's address");
 	is_str("/drafts/", values_get(l.places, STR("link")), "leads to the saved forms");
-	is_str("14 February 2027", values_get(l.places, STR("until")), "and names the last day in words");
+	is_str("14 February 2027", values_get(l.places, STR("until")),
+	       "and names the last day in words");
 	is_str("", letter(p, goes_at - 7 * DAY + 3600, &l), "an hour later nothing more");
 	is_str("", letter(p, goes_at - DAY - 1, &l), "nor up to the last day");
-	is_str("draft-warning-1", letter(p, goes_at - DAY, &l), "a day before it goes the second letter");
+	is_str("draft-warning-1", letter(p, goes_at - DAY, &l),
+	       "a day before it goes the second letter");
 	is_str("", letter(p, goes_at - 1, &l), "and no third");
 	save(p, &d, goes_at - 1);
 	is_str("", letter(p, goes_at, &l), "restarts the time");
@@ -96,7 +100,8 @@ static void misses_none(struct place *p, struct str person)
 	struct letter l;
 	struct txn *t;
 
-	is_str("draft-warning-1", letter(p, goes_at - DAY / 2, &l), "when nothing ran for long, the second letter alone");
+	is_str("draft-warning-1", letter(p, goes_at - DAY / 2, &l),
+	       "when nothing ran for long, the second letter alone");
 	is_str("", letter(p, goes_at - DAY / 3, &l), "and not the first after it");
 	late.submission = STR("00");
 	save(p, &late, NOW);
@@ -119,7 +124,8 @@ static void short_lived(struct place *p, struct str person)
 static void is_a_rule(struct place *p, struct str person)
 {
 	struct draft d = begin_draft(p, person, KEEP);
-	struct retention r = { .store = p->store, .keys = p->keys, .data = p->data, .has_brakes = true };
+	struct retention r = { .store = p->store, .keys = p->keys, .data = p->data,
+	                       .has_brakes = true };
 	size_t sent;
 
 	r.now = draft_until(&d) - DAY;

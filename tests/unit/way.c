@@ -73,15 +73,19 @@ static int64_t place(struct values *v, const char *name)
 	return values_get_number(values_get_tree(v, STR("way")), str_of(name));
 }
 
-/* Stops stand in order inside the picture, the way has come past the last one done and not to the next. */
+/* Stops stand in order inside the picture, the way has come past the last one done and not to the
+ * next. */
 static bool is_drawn(struct values *v)
 {
-	int64_t x = 0, y = 0, gone_x = place(v, "gone_x"), gone_y = place(v, "gone_y"), done_x = 0, next_x = 0;
+	int64_t x = 0, y = 0, gone_x = place(v, "gone_x"), gone_y = place(v, "gone_y"), done_x = 0,
+	        next_x = 0;
 
 	for (struct value *s = stops(v)->first; s; s = s->next) {
-		int64_t at = values_get_number(s->children, STR("x")), below = values_get_number(s->children, STR("y"));
+		int64_t at = values_get_number(s->children, STR("x")),
+		        below = values_get_number(s->children, STR("y"));
 
-		if (at <= x || at < WAY_EDGE || at > WAY_WIDE - WAY_EDGE || below <= y || below + 24 > place(v, "tall"))
+		if (at <= x || at < WAY_EDGE || at > WAY_WIDE - WAY_EDGE || below <= y ||
+		    below + 24 > place(v, "tall"))
 			return false;
 		x = at;
 		y = below;
@@ -106,22 +110,30 @@ static void way_is(const char *today, const char *wanted, const char *sentence)
 static void the_way(void)
 {
 	facts = (struct timescale_facts){ .count_receipt_day = true };
-	ok(values_find(see("2021-01-05"), STR("way")) == NULL, "a case without a request has no way to show");
+	ok(values_find(see("2021-01-05"), STR("way")) == NULL,
+	   "a case without a request has no way to show");
 	on(ON_RECEIVED, "2021-01-01");
-	way_is("2021-01-05", "done now later later later later", "a request is in: the decision is next");
+	way_is("2021-01-05", "done now later later later later",
+	       "a request is in: the decision is next");
 	is_str("by 11 Feb 2021", field(see("2021-01-05"), 1, "date"), "with its day");
 	is_str("Now", field(see("2021-01-05"), 1, "word"), "and a word, not only a colour");
-	is_str("We had your request on 1 January 2021.", field(see("2021-01-05"), 0, "text"), "the request is told in a sentence");
+	is_str("We had your request on 1 January 2021.", field(see("2021-01-05"), 0, "text"),
+	       "the request is told in a sentence");
 	is_str("", field(see("2021-01-05"), 2, "date"), "what has not started has no day");
-	ok(place(see("2021-01-20"), "gone_x") > place(see("2021-01-08"), "gone_x"), "the way comes further day by day");
-	way_is("2021-02-12", "done late later later later later", "a decision that is late is shown late");
-	ok(!values_is(values_get_tree(see("2021-02-12"), STR("way")), STR("under_way")), "today is not drawn before a day that is past");
-	ok(values_is(values_get_tree(see("2021-02-11"), STR("way")), STR("under_way")), "but it is on the day itself");
+	ok(place(see("2021-01-20"), "gone_x") > place(see("2021-01-08"), "gone_x"),
+	   "the way comes further day by day");
+	way_is("2021-02-12", "done late later later later later",
+	       "a decision that is late is shown late");
+	ok(!values_is(values_get_tree(see("2021-02-12"), STR("way")), STR("under_way")),
+	   "today is not drawn before a day that is past");
+	ok(values_is(values_get_tree(see("2021-02-11"), STR("way")), STR("under_way")),
+	   "but it is on the day itself");
 	on(ON_ASSESSING, "2021-02-20");
 	way_is("2021-02-21", "done done now later later later", "decided late is done");
 	is_str("20 Feb 2021", field(see("2021-02-21"), 1, "date"), "with the day it was done");
 	on(ON_DRAFT_SERVED, "2021-04-15");
-	way_is("2021-04-16", "done done done now later", "advice that nobody logged is left out once the draft is there");
+	way_is("2021-04-16", "done done done now later",
+	       "advice that nobody logged is left out once the draft is there");
 	way_is("2021-05-10", "done done done now later", "a family that takes its time is not late");
 	way_is("2021-05-21", "done done done now late", "the council is");
 	facts.exempt[LIMIT_FINAL_PLAN] = EXEMPTION_AWAY;
@@ -129,7 +141,8 @@ static void the_way(void)
 	on(ON_DRAFT_ANSWERED, "2021-04-20");
 	on(ON_FINAL_ISSUED, "2021-06-01");
 	way_is("2021-06-02", "done done done done done", "at the end all is done");
-	ok(!values_is(values_get_tree(see("2021-06-02"), STR("way")), STR("under_way")), "and nobody is on the way");
+	ok(!values_is(values_get_tree(see("2021-06-02"), STR("way")), STR("under_way")),
+	   "and nobody is on the way");
 }
 
 static void for_the_council(void)
@@ -168,12 +181,14 @@ static void the_end(void)
 	is_str("No plan needed", field(see("2021-04-21"), 2, "label"), "and says so");
 	facts = (struct timescale_facts){ .count_receipt_day = true };
 	on(ON_LATEST_ISSUED, "2021-03-29");
-	ok(values_find(see("2021-04-05"), STR("way")) == NULL, "a plan from before the portal has no way to show");
+	ok(values_find(see("2021-04-05"), STR("way")) == NULL,
+	   "a plan from before the portal has no way to show");
 }
 
 /* --- a page of them, as gen compiles the part ------------------------------------------------- */
 
-static void add_case(struct buf *html, const struct page *part, const char *title, const char *today)
+static void add_case(struct buf *html, const struct page *part, const char *title,
+                     const char *today)
 {
 	struct buf out = buf_open(a);
 
@@ -181,7 +196,8 @@ static void add_case(struct buf *html, const struct page *part, const char *titl
 	buf_text(html, title);
 	buf_text(html, "</h2>\n");
 	page_play(part, see(today), &out);
-	ok(out.n > 0 && str_search(buf_str(&out), STR("{{")) == out.n, "the part plays with these values");
+	ok(out.n > 0 && str_search(buf_str(&out), STR("{{")) == out.n,
+	   "the part plays with these values");
 	buf_add(html, buf_str(&out));
 }
 
@@ -215,7 +231,8 @@ static struct page compiled(struct buf *steps)
 	struct page part = { { NULL, 0 } };
 
 	t = templates_open(a, &d, "site");
-	known_settings(known, yaml_read_file(a, &d, "content/council.yaml"), yaml_read_file(a, &d, "content/words.yaml"),
+	known_settings(known, yaml_read_file(a, &d, "content/council.yaml"),
+	               yaml_read_file(a, &d, "content/words.yaml"),
 	               yaml_read_file(a, &d, "content/navigation.yaml"));
 	template_play(&t, STR("way"), known, steps);
 	is_int(0, (int64_t)d.errors, "gen compiles the part without a word");
@@ -230,7 +247,8 @@ static void a_page(const char *path)
 	struct page part = compiled(&steps);
 	FILE *out;
 
-	buf_text(&html, "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head><meta charset=\"utf-8\"><title>The way</title>\n"
+	buf_text(&html,
+	         "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head><meta charset=\"utf-8\"><title>The way</title>\n"
 	                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 	                "<link rel=\"stylesheet\" href=\"styles.css\"></head>\n"
 	                "<body><div class=\"wrap page\"><main class=\"main\" id=\"main\"><h1>The way</h1>\n");

@@ -27,7 +27,8 @@ static size_t drain(int fd, char *last)
 	return all;
 }
 
-/* A pipe holds 64 KiB: what is longer goes in many pieces, and the end of the head may be in one with the body. */
+/* A pipe holds 64 KiB: what is longer goes in many pieces, and the end of the head may be in one
+ * with the body. */
 static void writes(void)
 {
 	int ends[2], status = 1;
@@ -45,7 +46,8 @@ static void writes(void)
 		      wire_write(&wire, STR("e"), STR(""), true) == OK ? 0 : 1);
 	}
 	close(ends[1]);
-	is_int(2 * BIG + 1, (int64_t)drain(ends[0], &last), "head and body go whole through a pipe that holds less");
+	is_int(2 * BIG + 1, (int64_t)drain(ends[0], &last),
+	       "head and body go whole through a pipe that holds less");
 	is_int('e', last, "in order");
 	waitpid(child, &status, 0);
 	is_int(0, status, "and the writer is told so");
@@ -101,7 +103,8 @@ static void reader_gone(void)
 		return;
 	close(ends[0]);
 	wire = wire_of(-1, ends[1]);
-	is_err(ERR_IO, wire_write(&wire, STR("head"), STR("body"), true), "a reader who has gone is told to the caller");
+	is_err(ERR_IO, wire_write(&wire, STR("head"), STR("body"), true),
+	       "a reader who has gone is told to the caller");
 	close(ends[1]);
 }
 

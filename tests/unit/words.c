@@ -63,14 +63,17 @@ static void filling(struct arena *a, const struct words *w)
 static void two_directions(struct arena *a)
 {
 	struct words_pair pairs[] = {
-		{ STR("who"), STR("Sam Reed") }, { STR("phone"), STR("01632 960 110") }, { STR("n"), STR("7") },
+		{ STR("who"), STR("Sam Reed") }, { STR("phone"), STR("01632 960 110") },
+		{ STR("n"), STR("7") },
 		{ STR("day"), STR("1 يوليو 2021") },
 	};
 
-	is_str("كتب " WORDS_APART "Sam Reed" WORDS_APART_END " أو اتصل " WORDS_APART "01632 960 110" WORDS_APART_END ".",
+	is_str("كتب " WORDS_APART "Sam Reed" WORDS_APART_END " أو اتصل " WORDS_APART
+	       "01632 960 110" WORDS_APART_END ".",
 	       words_fill(a, NULL, STR("كتب {who} أو اتصل {phone}."), pairs, COUNT(pairs)),
 	       "in a sentence that runs from the right a name and a phone number stand apart");
-	is_str("خلال 7 أيام، حتى 1 يوليو 2021", words_fill(a, NULL, STR("خلال {n} أيام، حتى {day}"), pairs, COUNT(pairs)),
+	is_str("خلال 7 أيام، حتى 1 يوليو 2021",
+	       words_fill(a, NULL, STR("خلال {n} أيام، حتى {day}"), pairs, COUNT(pairs)),
 	       "a number and what runs the same way do not");
 	is_str(PAGE_ENGLISH "By " WORDS_APART "1 يوليو 2021" WORDS_APART_END "." PAGE_ENGLISH_END,
 	       words_fill(a, NULL, STR(PAGE_ENGLISH "By {day}." PAGE_ENGLISH_END), pairs, COUNT(pairs)),
@@ -84,7 +87,10 @@ static void order_of_dates(struct arena *a)
 	struct words *w;
 	int32_t day = date_of((struct civil){ 2021, 7, 1 });
 
-	is_err(OK, words_read_bytes(a, STR("dates.day\t{year}. {month} {day}.\ndates.month\t{year}. {month}\nmonths.m7\tjulius\n"), &w),
+	is_err(OK,
+	       words_read_bytes(a,
+	                        STR("dates.day\t{year}. {month} {day}.\ndates.month\t{year}. {month}\nmonths.m7\tjulius\n"),
+	                        &w),
 	       "a language has an order of its own");
 	is_str("2021. julius 1.", words_date(a, w, day), "in which a date is said");
 	is_str("2021. julius", words_date_text(a, w, STR("2021-07")), "and a month");
@@ -95,14 +101,19 @@ static void left_in_english(struct arena *a)
 	struct words *w;
 	int32_t day = date_of((struct civil){ 2021, 7, 1 });
 
-	is_err(OK, words_read_bytes(a, STR("months.m7\t" PAGE_ENGLISH "July" PAGE_ENGLISH_END "\nsizes.kb\t" PAGE_ENGLISH "KB"
-	                                   PAGE_ENGLISH_END "\n"), &w), "a language may lack the months");
-	is_str(PAGE_ENGLISH "1 July 2021" PAGE_ENGLISH_END, words_date(a, w, day), "then a date is English as a whole");
+	is_err(OK,
+	       words_read_bytes(a,
+	                        STR("months.m7\t" PAGE_ENGLISH "July" PAGE_ENGLISH_END
+	                            "\nsizes.kb\t" PAGE_ENGLISH "KB" PAGE_ENGLISH_END "\n"),
+	                        &w),
+	       "a language may lack the months");
+	is_str(PAGE_ENGLISH "1 July 2021" PAGE_ENGLISH_END, words_date(a, w, day),
+	       "then a date is English as a whole");
 	is_str(PAGE_ENGLISH "1 KB" PAGE_ENGLISH_END, words_size(a, w, 1024), "and so is a size");
 }
 
-static struct str sentence(struct arena *a, const struct words *w, const char *field, const char *key,
-                           const char *what)
+static struct str sentence(struct arena *a, const struct words *w, const char *field,
+                           const char *key, const char *what)
 {
 	struct problem p = { .field = str_of(field), .key = str_of(key), .what = str_of(what),
 	     .number = 10,
@@ -118,8 +129,9 @@ static void problems(struct arena *a, const struct words *w)
 	       "a label inside a sentence begins small, its tokens are filled");
 	is_str("Enter NHS number", sentence(a, w, "nhs", "required_text", "NHS number"),
 	     "an abbreviation stays");
-	is_str("Choose an answer to “Is there a plan?”", sentence(a, w, "has_pep", "required_choice", "Is there a plan?"),
-	     "a question stands in a sentence as a question");
+	is_str("Choose an answer to “Is there a plan?”",
+	       sentence(a, w, "has_pep", "required_choice", "Is there a plan?"),
+	       "a question stands in a sentence as a question");
 	is_str("“Please add what Sam needs.” must be 10 characters or fewer. You have 2 too many",
 	       sentence(a, w, "first_name", "too_long", "Please add what {first} needs."),
 	       "and so does a label that is a sentence");
@@ -130,10 +142,11 @@ static void problems(struct arena *a, const struct words *w)
 	     "numbers stand where they belong");
 }
 
-static struct str in_row(struct arena *a, const struct words *w, const char *key, const char *what, const char *row,
-                         int64_t number)
+static struct str in_row(struct arena *a, const struct words *w, const char *key, const char *what,
+                         const char *row, int64_t number)
 {
-	struct problem p = { .field = STR("needs.r1.date"), .key = str_of(key), .what = str_of(what), .extra = STR("a date"),
+	struct problem p = { .field = STR("needs.r1.date"), .key = str_of(key), .what = str_of(what),
+	                     .extra = STR("a date"),
 		.row = str_of(row), .row_number = number };
 
 	return words_problem(a, w, sample_form(a), &p, STR("the child"));
@@ -141,7 +154,8 @@ static struct str in_row(struct arena *a, const struct words *w, const char *key
 
 static struct str missing(struct arena *a, const struct words *w, const char *what)
 {
-	struct problem p = { .field = STR("needs.r1.date"), .key = STR("row_half_filled"), .extra = str_of(what),
+	struct problem p = { .field = STR("needs.r1.date"), .key = STR("row_half_filled"),
+	                     .extra = str_of(what),
 		.row = STR("Needs"), .row_number = 2 };
 
 	return words_problem(a, w, sample_form(a), &p, STR("Sam"));
@@ -149,16 +163,20 @@ static struct str missing(struct arena *a, const struct words *w, const char *wh
 
 static void problems_in_rows(struct arena *a, const struct words *w)
 {
-	is_str("Needs 2: Add a date, or clear the row", in_row(a, w, "row_half_filled", "Date", "Needs", 2),
-	       "a row says what it lacks");
-	is_str("Needs 2: Add full name, or clear the row", missing(a, w, "Full name"), "what it lacks begins small");
+	is_str("Needs 2: Add a date, or clear the row",
+	       in_row(a, w, "row_half_filled", "Date", "Needs", 2), "a row says what it lacks");
+	is_str("Needs 2: Add full name, or clear the row", missing(a, w, "Full name"),
+	       "what it lacks begins small");
 	is_str("Row 3: Date must be a real date", in_row(a, w, "date_not_real", "Date", "", 3),
 	       "a fault names its row; the sentence names the column");
-	is_str("Person 2, Email: Enter an email address like name@example.com", in_row(a, w, "email", "Email", "person", 2),
+	is_str("Person 2, Email: Enter an email address like name@example.com",
+	       in_row(a, w, "email", "Email", "person", 2),
 	       "where the sentence does not, the column stands beside the row; a row begins with a capital");
-	is_str("School of the child: Date must be a real date", in_row(a, w, "date_not_real", "Date", "School of {first}", 0),
+	is_str("School of the child: Date must be a real date",
+	       in_row(a, w, "date_not_real", "Date", "School of {first}", 0),
 	       "a row that has a name of its own is called by it");
-	is_str("The child's date must be a real date", in_row(a, w, "date_not_real", "{first}'s date", "", 0),
+	is_str("The child's date must be a real date",
+	       in_row(a, w, "date_not_real", "{first}'s date", "", 0),
 	       "a sentence that begins with somebody whose name is not known begins with a capital");
 }
 

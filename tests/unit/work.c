@@ -20,7 +20,8 @@ static struct work_item message(struct scratch *s, const char *child, int n, int
 
 static void lists_and_counts(struct scratch *s, struct txn *t)
 {
-	struct str north = work_scope_team(s->arena, STR("north")), south = work_scope_team(s->arena, STR("south"));
+	struct str north = work_scope_team(s->arena, STR("north")),
+	           south = work_scope_team(s->arena, STR("south"));
 	struct str first[] = { work_scope_all(), north }, then[] = { work_scope_all(), south, south };
 	struct work_item one = message(s, "ann", 1, 500), two = message(s, "ann", 2, 400), *items;
 	int64_t within;
@@ -30,20 +31,29 @@ static void lists_and_counts(struct scratch *s, struct txn *t)
 	is_err(OK, work_put(t, &two, first, 2), "and an older one");
 	is_err(OK, work_list(t, north, WORK_MESSAGE, NULL, 10, &items, &count), "the team's list");
 	ok(count == 2 && items[0].when == 400 && items[1].when == 500, "has both, the older first");
-	ok(str_equal(items[0].of, two.of) && str_equal(items[0].item, two.item), "and says which they are");
-	is_err(OK, work_list(t, north, WORK_MESSAGE, &items[0], 10, &items, &count), "it goes on after an item");
+	ok(str_equal(items[0].of, two.of) && str_equal(items[0].item, two.item),
+	   "and says which they are");
+	is_err(OK, work_list(t, north, WORK_MESSAGE, &items[0], 10, &items, &count),
+	       "it goes on after an item");
 	ok(count == 1 && str_equal(items[0].item, one.item), "with the next");
 	is_int(0, work_count(t, north, WORK_RETURNED), "another kind has none");
 	two.when = 600;
 	is_err(OK, work_put(t, &two, first, 2), "put at another time");
 	is_int(2, work_count(t, north, WORK_MESSAGE), "it is not there twice");
-	is_err(OK, work_count_within(t, north, WORK_MESSAGE, &(struct work_span){ 0, 600, 10 }, &within), "those before a time");
+	is_err(OK,
+	       work_count_within(t, north, WORK_MESSAGE, &(struct work_span){ 0, 600, 10 }, &within),
+	       "those before a time");
 	is_int(1, within, "are counted without it");
-	is_err(OK, work_count_within(t, north, WORK_MESSAGE, &(struct work_span){ 500, 601, 10 }, &within), "those from a time on");
+	is_err(OK,
+	       work_count_within(t, north, WORK_MESSAGE, &(struct work_span){ 500, 601, 10 }, &within),
+	       "those from a time on");
 	is_int(2, within, "are counted with it");
-	is_err(OK, work_count_within(t, north, WORK_MESSAGE, &(struct work_span){ 501, 600, 10 }, &within), "between two");
+	is_err(OK,
+	       work_count_within(t, north, WORK_MESSAGE, &(struct work_span){ 501, 600, 10 }, &within),
+	       "between two");
 	is_int(0, within, "there may be none");
-	is_err(OK, work_count_within(t, north, WORK_MESSAGE, &(struct work_span){ 0, 700, 1 }, &within), "when there are more");
+	is_err(OK, work_count_within(t, north, WORK_MESSAGE, &(struct work_span){ 0, 700, 1 }, &within),
+	       "when there are more");
 	is_int(1, within, "it stops where it is told to");
 	is_err(OK, work_move(t, one.of, then, 3), "the child goes to another team, named twice");
 	is_int(0, work_count(t, north, WORK_MESSAGE), "nothing waits for the first");
@@ -110,7 +120,9 @@ static bool agrees(struct scratch *s, struct txn *t, const struct plain *sorted,
 		if (!sorted[i].under[officer])
 			continue;
 		if (at == count) {
-			if (work_list(t, id(s, "officer", officer), WORK_CASE, after, 7, &items, &count) != OK || count == 0)
+			if (work_list(t, id(s, "officer", officer), WORK_CASE, after, 7, &items, &count) !=
+			        OK ||
+			    count == 0)
 				return false;
 			at = 0;
 		}
@@ -128,7 +140,8 @@ static void agrees_with_sorting(struct scratch *s, struct txn *t)
 	bool same = true;
 
 	for (int i = 0; i < THINGS; i++)
-		plain[i].item = (struct work_item){ WORK_CASE, id(s, "child", i), id(s, "child", i), 0, STR("") };
+		plain[i].item = (struct work_item){ WORK_CASE, id(s, "child", i), id(s, "child", i), 0,
+			                                STR("") };
 	for (int round = 0; round < ROUNDS; round++)
 		shuffle(s, t, &plain[vault_random_below(THINGS)]);
 	memcpy(sorted, plain, sizeof(plain));
@@ -138,7 +151,7 @@ static void agrees_with_sorting(struct scratch *s, struct txn *t)
 	ok(same, "after 600 moves every officer's list and count is what sorting gives");
 }
 
-/* --- cost --------------------------------------------------------------------------------------- */
+/* --- cost ------------------------------------------------------------------------------------- */
 
 static size_t cost_of_a_page(struct scratch *s, struct txn *t)
 {
@@ -176,7 +189,8 @@ int main(void)
 	fill(&s, t, 0, 30);
 	few = cost_of_a_page(&s, t);
 	fill(&s, t, 30, 5000);
-	is_int((int64_t)few, (int64_t)cost_of_a_page(&s, t), "a page of a list of 5,000 reads no more than one of 30");
+	is_int((int64_t)few, (int64_t)cost_of_a_page(&s, t),
+	       "a page of a list of 5,000 reads no more than one of 30");
 	scratch_commit(t);
 	scratch_close(&s);
 	return done();

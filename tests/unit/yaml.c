@@ -12,7 +12,8 @@ static struct yaml_node *read(struct arena *a, struct diag *d, const char *text)
 static void tree(struct arena *a)
 {
 	struct diag d;
-	const struct yaml_node *root = read(a, &d, "# a comment\na: no\nb:\n  - 0017\n  - {c: 1:30, d: }\n");
+	const struct yaml_node *root = read(a, &d,
+	                                    "# a comment\na: no\nb:\n  - 0017\n  - {c: 1:30, d: }\n");
 	const struct yaml_node *list = yaml_find(root, "b");
 
 	ok(root && d.errors == 0, "a map is read");
@@ -40,13 +41,16 @@ static void values(struct arena *a)
 
 /* One line each: what is read, and what is said about it. */
 static const char *const refused[][2] = {
-	{ "a: &x 1", "x.yaml:1:4: an anchor (&) is not allowed; write the thing out where it is needed\n" },
-	{ "a: *x", "x.yaml:1:4: an alias (*) is not allowed; write the thing out, or put the text in quotes\n" },
+	{ "a: &x 1",
+	  "x.yaml:1:4: an anchor (&) is not allowed; write the thing out where it is needed\n" },
+	{ "a: *x",
+	  "x.yaml:1:4: an alias (*) is not allowed; write the thing out, or put the text in quotes\n" },
 	{ "a: !!int 1", "x.yaml:1:4: a tag (!) is not allowed; leave it out, every value is text\n" },
 	{ "a: ! 1", "x.yaml:1:4: a tag (!) is not allowed; leave it out, every value is text\n" },
 	{ "--- \na: 1", "x.yaml:1:1: \"---\" is not allowed; leave it out\n" },
 	{ "%YAML 1.1\n---\na: 1", "x.yaml:1:1: a directive (%) is not allowed; leave it out\n" },
-	{ "a: 1\n---\nb: 1", "x.yaml:2:1: a second document begins here; write one document in a file\n" },
+	{ "a: 1\n---\nb: 1",
+	  "x.yaml:2:1: a second document begins here; write one document in a file\n" },
 	{ "a: 1\nb: 2\na: 3",
 	  "x.yaml:3:1: the key \"a\" stands here twice, first on line 1; write it once\n" },
 	{ "[a]: 1", "x.yaml:1:1: a key cannot be a list; write a word\n" },
@@ -77,7 +81,8 @@ static void refusals(struct arena *a)
 		is_str(refused[i][1], buf_str(&out), refused[i][1]);
 	}
 	d = diag_open(a);
-	ok(!yaml_read(a, &d, "x.yaml", str_bytes("a: \0", 4)) && d.errors == 1, "a NUL byte is refused");
+	ok(!yaml_read(a, &d, "x.yaml", str_bytes("a: \0", 4)) && d.errors == 1,
+	   "a NUL byte is refused");
 	ok(!yaml_read_file(a, &d, "/dev/null") && d.errors == 2, "a device is refused");
 	ok(!yaml_read_file(a, &d, "tests") && d.errors == 3, "a folder is refused");
 	ok(!read(a, &d, "a: [1") && d.errors == 1, "what is not YAML is refused");

@@ -44,7 +44,8 @@ static struct str told(struct scratch *s, struct str zip)
 	char command[600];
 
 	scratch_write(file, zip);
-	snprintf(command, sizeof(command), "python3 -c 'import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1])\n"
+	snprintf(command, sizeof(command),
+	         "python3 -c 'import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1])\n"
 	         "print(z.testzip(), *[\"%%s:%%d\" %% (i.filename, i.file_size) for i in z.infolist()], sep=\"|\", end=\"\")' "
 	         "%s > %s", file, said);
 	ok(system(command) == 0, "another program opens it");
@@ -68,8 +69,8 @@ static void whole(struct scratch *s)
 	bytes = all_of(s->arena, &out, &e);
 	is_err(OK, e, "it is sent piece by piece");
 	is_int((int64_t)out.bytes, (int64_t)bytes.n, "as long as was promised");
-	is_str("None|form.txt:12|files/Zo\xc3\xab.pdf:210000|files/zo\xc3\xab 2.pdf:0|form 2.txt:5", told(s, bytes),
-	       "with each file under a name of its own, and whole");
+	is_str("None|form.txt:12|files/Zo\xc3\xab.pdf:210000|files/zo\xc3\xab 2.pdf:0|form 2.txt:5",
+	       told(s, bytes), "with each file under a name of its own, and whole");
 }
 
 static void odd(struct scratch *s)
