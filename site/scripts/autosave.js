@@ -1,6 +1,7 @@
 /* autosave.js: saves a page of a form a while after the last change, by the post with which the side
- * navigation goes to this same page: the page that answers holds the new revision and nonce. When
- * anything else comes back it stops, and saving is left to the buttons, which know every case. */
+ * navigation goes to this same page: the page that answers holds the new revision and nonce. The first
+ * save of a form makes its draft, and the page goes on as that draft's. When anything else comes
+ * back it stops, and saving is left to the buttons, which know every case. */
 
 const pause_ms = 8000;
 let under_way = Promise.resolve();
@@ -18,6 +19,11 @@ function hidden_value(html, name) {
 	return html.match(new RegExp(`name="${name}" value="([^"]*)"`))?.[1];
 }
 
+/* Whether that is the same page of the draft that was just made of it. */
+function is_made(at, path, go) {
+	return path.startsWith("/forms/") && at.startsWith("/drafts/") && at.endsWith(`/${go.slice("go:".length)}`);
+}
+
 async function save(form, go) {
 	const data = new URLSearchParams();
 	for (const [name, value] of new FormData(form))
@@ -30,8 +36,13 @@ async function save(form, go) {
 	const answer = await fetch(path, { method: "POST", body: data });
 	const html = await answer.text();
 	const revision = hidden_value(html, "revision");
-	if (!answer.ok || new URL(answer.url).pathname !== path || !revision)
+	const at = new URL(answer.url).pathname;
+	if (!answer.ok || !revision || (at !== path && !is_made(at, path, go)))
 		throw new Error(`autosave: ${answer.status}`);
+	if (at !== path) {
+		form.setAttribute("action", at);
+		history.replaceState(null, "", at);
+	}
 	form.elements.revision.value = revision;
 	form.elements.nonce.value = hidden_value(html, "nonce") ?? "";
 	if (form.elements.was)

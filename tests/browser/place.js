@@ -213,7 +213,7 @@ function leads(element) {
 // Ends when another page or a file comes. The page may be long in coming: autosave.js holds a form back while a save is under way.
 function coming(page, locator) {
   const limit = { timeout: patience };
-  const either = [page.waitForEvent('framenavigated', { predicate: (f) => f === page.mainFrame(), ...limit }), page.waitForEvent('download', limit)];
+  const either = [page.waitForEvent('domcontentloaded', limit), page.waitForEvent('download', limit)];     /* a script may change the address alone */
   for (const one of either) one.catch(() => {});
   return Promise.race(either).catch((e) => console.log(`# no page came after a click: ${locator}: ${e.message.split('\n')[0]}`));
 }
