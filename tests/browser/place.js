@@ -1,6 +1,6 @@
 // place.js: what browser tests stand on: a portal of their own, started as a newcomer would, a browser, letters, TAP.
 'use strict';
-const { spawn } = require('node:child_process');
+const { spawn, spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const net = require('node:net');
 const os = require('node:os');
@@ -135,6 +135,7 @@ async function portal(settings = {}) {
     // Moves the clock of the programs by so many seconds from the real time.
     move: (seconds) => fs.writeFileSync(clock, `${seconds}\n`),
     letters: () => letters(env.DATA),
+    delivered: () => delivered(env.DATA),
     stop: () => new Promise((resolve) => {
       child.removeAllListeners('exit');
       if (child.exitCode !== null || child.signalCode) resolve();
@@ -198,6 +199,16 @@ async function until(holds, pause = 100) {
     if (is || Date.now() > end) return is;
     await new Promise((r) => setTimeout(r, pause));
   }
+}
+
+// Once no letter of either store waits any more: what comes later was written later.
+async function delivered(data) {
+  const env = { ...process.env, WAYMARK_KEYS: `${data}.keys`, WAYMARK_EDGE: `${data}/edge` };
+  const waiting = () => {
+    const stats = JSON.parse(spawnSync(path.join(root, 'build/bin/portal'), ['stats', '--json', '--data', data], { env }).stdout);
+    return stats.outbox + stats.edge_outbox;
+  };
+  if (!await until(() => waiting() === 0)) throw new Error(`${waiting()} letters wait`);
 }
 
 // Whether a click there leads to another page in this tab: by a link, or by a button that sends its form and is not a script's.

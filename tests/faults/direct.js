@@ -123,6 +123,8 @@ class Direct {
     return lettersOf(this.data);
   }
 
+  async delivered() { this.letters(); }
+
   // Compiled forms of their own, for a purge: it removes what nobody needs.
   compiledCopy() {
     const from = path.join(root, 'build', 'compiled');

@@ -1,6 +1,6 @@
 // acase.js: a case by real requests: a family sends an application, an officer takes it in.
 'use strict';
-const { Client } = require('./client.js');
+const { Client, nextLetter } = require('./client.js');
 const clerk = require('../clerk.js');
 
 // Somebody of the council, signed in.
@@ -36,14 +36,7 @@ function day(name, iso) {
 }
 
 // The letter to them whose subject fits; others may come before.
-async function letterOf(portal, to, before, subject) {
-  for (let i = 0; i < 100; i += 1) {
-    const found = portal.letters().slice(before).find((l) => l.to.includes(to) && subject.test(l.subject));
-    if (found) return found;
-    await new Promise((r) => setTimeout(r, 50));
-  }
-  throw new Error(`no letter ${subject} to ${to}`);
-}
+const letterOf = (portal, to, before, subject) => nextLetter(portal, to, before, (l) => subject.test(l.subject));
 
 // The form of a page that posts there.
 const at = (what) => ({ form: new RegExp(`action="[^"]*/${what}"`) });
