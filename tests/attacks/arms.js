@@ -19,8 +19,9 @@ const people = async (portal) => { world = world || await around(portal); return
 // A whole request in raw bytes, from its first line, header lines and body.
 const lines = (first, headers = [], body = '') => Buffer.concat([Buffer.from([first, ...headers, '', ''].join('\r\n'), 'latin1'), Buffer.from(body)]);
 
-// Bytes to the server as they stand; { status, head, body, text } of what came back. half: says that it has no more and waits.
-function shoot(address, bytes, { quiet = 4000, half = false } = {}) {
+// Bytes to the server as they stand; { status, head, body, text } of what came back. half: says that it has no more and waits. quiet: how long
+// nothing comes any more; dumb: how long until anything does, which a busy machine may take its time for.
+function shoot(address, bytes, { quiet = 4000, dumb = Math.max(20000, quiet), half = false } = {}) {
   return new Promise((resolve) => {
     const socket = net.connect({ port: Number(new URL(address).port), host: '127.0.0.1', allowHalfOpen: true });
     const chunks = [];
@@ -30,8 +31,8 @@ function shoot(address, bytes, { quiet = 4000, half = false } = {}) {
       const cut = text.indexOf('\r\n\r\n');
       resolve({ text, status: Number((text.match(/^HTTP\/\S+ (\d+)/) || [])[1] || 0), head: cut < 0 ? text : text.slice(0, cut), body: cut < 0 ? '' : text.slice(cut + 4) });
     };
-    socket.setTimeout(quiet, end);
-    socket.on('data', (c) => chunks.push(c));
+    socket.setTimeout(dumb, end);
+    socket.on('data', (c) => { chunks.push(c); socket.setTimeout(quiet); });
     socket.on('error', end);
     socket.on('end', end);
     socket.on('close', end);
@@ -50,6 +51,7 @@ function digest(portal) {
 
 // Once letters that wait have gone out and nothing moves any more.
 async function still(portal) {
+  await portal.delivered();
   let last = digest(portal);
   for (let i = 0; i < 40; i += 1) {
     await new Promise((r) => setTimeout(r, 300));
@@ -126,12 +128,23 @@ async function teller(portal, script) {
   const kill = () => child.kill('SIGTERM');
   process.once('exit', kill);
   const address = `http://127.0.0.1:${port}`;
-  for (let i = 0; i < 100 && (await shoot(address, lines('GET / HTTP/1.0'), { quiet: 500 })).status === 0; i += 1) await new Promise((r) => setTimeout(r, 50));
+  for (let i = 0; i < 100 && (await shoot(address, lines('GET / HTTP/1.0'), { quiet: 500, dumb: 500 })).status === 0; i += 1) await new Promise((r) => setTimeout(r, 50));
   return { address, folder, stop: () => new Promise((resolve) => {
     process.removeListener('exit', kill);
     child.on('exit', resolve);
     kill();
   }).then(() => fs.rmSync(folder, { recursive: true, force: true })) };
+}
+
+// Milliseconds of the quickest of a few tries, until one is below the limit: a busy machine holds up one, work that grows holds up each.
+async function quickest(limit, ask) {
+  let best = Infinity;
+  for (let i = 0; i < 8 && best >= limit; i += 1) {
+    const began = Date.now();
+    await ask();
+    best = Math.min(best, Date.now() - began);
+  }
+  return best;
 }
 
 // How many programs the web server has at work for one request each; a responder (SERVER=fastcgi) is none of them: it listens.
@@ -180,4 +193,4 @@ async function crawl(c, from, visit, most = 120) {
   return count;
 }
 
-module.exports = { ...client, people, routes, crawl, lines, shoot, still, taken, changed, unchanged, variables, start, teller, somebody, atWork };
+module.exports = { ...client, people, routes, crawl, lines, shoot, still, taken, changed, unchanged, variables, start, teller, somebody, quickest, atWork };

@@ -1,6 +1,6 @@
 // E: bodies of fields (application/x-www-form-urlencoded): read once, strictly, and only what the page has.
 'use strict';
-const { ok, is, start, variables, unchanged, somebody, filled, encoded, form, title } = require('./arms.js');
+const { ok, is, start, variables, unchanged, somebody, quickest, filled, encoded, form, title } = require('./arms.js');
 
 module.exports = async (portal) => {
   const me = await somebody(portal);
@@ -10,10 +10,13 @@ module.exports = async (portal) => {
   const rest = async (more = {}) => encoded(filled(await me.fields(), { more: null, action: 'save', ...more }));
   const now = async () => form((await c.get(target)).text).pairs.find(([n]) => n === 'more')[1];
   const refuse = async (id, what, statuses, text, headers) => {
-    const began = Date.now();
     const answer = await post(text, headers);
     ok(statuses.includes(answer.status) && /<h1/.test(answer.text) && !answer.text.includes('approver'), `${id}: ${what} is refused`, `${answer.status} ${title(answer.text)}`);
-    return Date.now() - began;
+  };
+  const atOnce = async (id, what, statuses, text) => {
+    await refuse(id, what, statuses, text);
+    const took = await quickest(250, () => post(text));
+    ok(took < 250, `${id}: at once`, took);
   };
   const text = await rest();
 
@@ -22,13 +25,13 @@ module.exports = async (portal) => {
     await refuse('E02', 'NUL in a name', [400], `${text}&mo%00re=a`);
     await refuse('E05', 'a wrong token before the right one', [403], `token=x&${text}&more=a`);
     await refuse('E06', 'a box ticked twice', [400, 422], `${encoded(filled(await me.fields(), { action: 'save' }))}&statements=parent&statements=parent`);
-    ok(await refuse('E07', '2,001 pairs', [400], `${text}${'&a=b'.repeat(2001)}`) < 250, 'E07: at once');
+    await atOnce('E07', '2,001 pairs', [400], `${text}${'&a=b'.repeat(2001)}`);
     for (const odd of ['', '&&&', '=', 'nothing', '=&=&=', '&', '%']) await refuse('E09', `a body of ${JSON.stringify(odd)}`, [400, 403, 415], odd);
     for (const odd of ['role=approver', 'owner_id=1', 'status=approver', 'person=approver', 'more.role=approver', 'constructor=approver', '__proto__=approver']) await refuse('E10', `a field that the page does not have (${odd})`, [400], `${text}&more=x&${odd}`);
     await refuse('E12', 'fields that are said to be multipart', [400], `${text}&more=x`, { 'Content-Type': 'multipart/form-data; boundary=x' });
     for (const type of [`${urlencoded}; charset=utf-7`, `${urlencoded}; charset=utf-16`, `${urlencoded}; charset="utf-16le"`, 'application/json', 'text/plain', '*/*', 'x']) await refuse('E13', `a body of ${type}`, [415], `${text}&more=x`, { 'Content-Type': type });
     const same = Array.from({ length: 10000 }, (_, i) => `${'Aa'.repeat(i % 7)}BB${i}=1`).join('&');
-    ok(await refuse('E16', 'ten thousand names made to collide', [400], `${text}&${same}`) < 250, 'E16: at once');
+    await atOnce('E16', 'ten thousand names made to collide', [400], `${text}&${same}`);
   });
   const twice = await c.post(`${target}?more=query`, await rest({ more: 'body' }));
   is(400, twice.status, 'E17: a field in the address and in the body is refused');

@@ -3,7 +3,7 @@
 const fs = require('node:fs');
 const net = require('node:net');
 const path = require('node:path');
-const { ok, is, somebody, unchanged, form, multipart, problems, server, root, atWork } = require('./arms.js');
+const { ok, is, somebody, unchanged, until, form, multipart, problems, server, root, atWork } = require('./arms.js');
 const { pdf, png, jpg, docx, doc, zip, parts, ole } = require('./samples.js');
 
 module.exports = async (portal, long) => {
@@ -122,7 +122,7 @@ module.exports = async (portal, long) => {
   const sockets = await Promise.all(Array.from({ length: 20 }, () => new Promise((resolve) => { const s = net.connect(Number(port), '127.0.0.1', () => { s.write(head); resolve(s); }); s.on('error', () => {}); })));
   await new Promise((r) => setTimeout(r, 300));
   const children = () => atWork(spool.pid);
-  for (let i = 0; i < 60 && children() > 16; i += 1) await new Promise((r) => setTimeout(r, 100));   /* those that are refused end */
+  await until(() => children() <= 16, 20);   /* those that are refused end */
   const waiting = children();
   ok(waiting <= 16, `F36: of twenty bodies that come slowly from one address ${waiting} wait in a program`);
   is(200, (await c.get(`${draft}/who`)).status, 'F36: and others are served');

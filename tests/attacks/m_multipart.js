@@ -2,7 +2,7 @@
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
-const { ok, is, unchanged, somebody, filled, form, title, files, server, plain, problems } = require('./arms.js');
+const { ok, is, unchanged, until, somebody, quickest, filled, form, title, files, server, plain, problems } = require('./arms.js');
 
 const pdf = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\nxref\n0 1\n0000000000 65535 f \ntrailer<</Size 1/Root 1 0 R>>\nstartxref\n46\n%%EOF\n', 'latin1');
 const B = 'attack-8f2c71e05b';
@@ -23,19 +23,22 @@ module.exports = async (portal, long) => {
   const field = ((await c.get(page)).text.match(/<input[^>]*type="file"[^>]*name="([^"]+)"|name="([^"]+)"[^>]*type="file"/) || []).slice(1).find(Boolean) || 'file';
   const good = (bytes = pdf, more = {}) => file(bytes, { field, ...more });
   const refuse = async (id, what, body, statuses = [400], boundary) => {
-    const began = Date.now();
     const answer = await post(body, boundary);
     ok(statuses.includes(answer.status) && /<h1/.test(answer.text), `${id}: ${what} is refused`, `${answer.status} ${title(answer.text)}`);
-    return Date.now() - began;
+  };
+  const atOnce = async (id, what, body, statuses, sentence) => {
+    await refuse(id, what, body, statuses);
+    const took = await quickest(500, () => post(body));
+    ok(took < 500, `${id}: ${sentence}`, took);
   };
 
   await unchanged(portal, 'M02 to M30', 'bodies of parts that are not as they should be are refused', async () => {
     await refuse('M02', 'a boundary with an escaped quote', all(known, good(), end), [400, 415], `"${B}\\""`);
     await refuse('M09', 'text after the end', all(known, good(), end, 'more'));
     await refuse('M09', 'a second body after the end', all(known, good(), end, known, end));
-    ok(await refuse('M10', 'a mebibyte before the first part', all('x'.repeat(1 << 20), known, good(), end)) < 500, 'M10: without much work');
+    await atOnce('M10', 'a mebibyte before the first part', all('x'.repeat(1 << 20), known, good(), end), [400], 'without much work');
     await refuse('M10', 'an empty line before the first part', all('\r\n', known, good(), end));
-    ok(await refuse('M11', '100,000 empty parts', all(known, text('a', '').repeat(100000), end), [400, 413]) < 500, 'M11: at once');
+    await atOnce('M11', '100,000 empty parts', all(known, text('a', '').repeat(100000), end), [400, 413], 'at once');
     await refuse('M12', 'nine headers in a part', all(known, text('more', 'x', 'X-A: b\r\n'.repeat(9)), end), [400, 413]);
     await refuse('M12', 'a header of 5 KiB', all(known, text('more', 'x', `X-A: ${'b'.repeat(5000)}\r\n`), end), [400, 413]);
     await refuse('M12', 'a header that does not end', all(known, `--${B}\r\nContent-Disposition: form-data; name="${'n'.repeat(200000)}`), [400, 413]);
@@ -56,12 +59,14 @@ module.exports = async (portal, long) => {
     await refuse('M11', 'nested parts', all(known, text('more', `--y\r\nContent-Disposition: form-data; name="token"\r\n\r\nx\r\n--y--`, 'Content-Type: multipart/mixed; boundary=y\r\n'), end), [400]);
     const whole = all(known, good(), end);
     const spool = server(portal).spool;
-    const before = [fs.readdirSync(spool).length, files(path.join(portal.data)).filter((f) => /tmp|new|part/i.test(path.basename(f))).length].join();
+    const stays = () => [fs.readdirSync(spool).length, files(path.join(portal.data)).filter((f) => /tmp|new|part/i.test(path.basename(f))).length].join();
+    const before = stays();
     const step = long ? 1 : 37;
     const taken = [];
     for (let n = 0; n < whole.length - 2; n += step) taken.push((await post(whole.subarray(0, n))).status);
     is('', taken.filter((s) => ![400, 403, 411, 415].includes(s)).join(), `M30: a body cut short anywhere (${taken.length} places) is refused`);
-    is(before, [fs.readdirSync(spool).length, files(path.join(portal.data)).filter((f) => /tmp|new|part/i.test(path.basename(f))).length].join(), 'M30: and leaves no file behind');
+    await until(() => stays() === before, 10);
+    is(before, stays(), 'M30: and leaves no file behind');
   });
 
   // --- odd, and taken as it is ---
@@ -72,7 +77,7 @@ module.exports = async (portal, long) => {
     const took = Date.now() - began;
     const one = (await listed()).find((id) => !had.includes(id));
     const back = one ? await c.get(`${draft}/files/${one}`) : null;
-    return { answer, one, back, took };
+    return { answer, one, back, took, body };
   };
   const like = Buffer.concat([pdf, Buffer.from(`\r\n--${B.slice(0, -1)}\r\n--\r\n\r\n--${B.slice(0, -1)}`), pdf]);
   const near = await put(all(await texts(), good(like), end));
@@ -80,7 +85,8 @@ module.exports = async (portal, long) => {
   for (const [id, what, first] of [['M05', 'CR', '\r'], ['M05', 'LF', '\n'], ['M05', 'CR LF', '\r\n']]) {
     const slow = Buffer.concat([Buffer.from(first), Buffer.alloc(15 * 1048576 - 100, 'a')]);
     const got = await put(all(await texts(), good(slow), end));
-    ok(got.answer.status === 422 && got.took < 3000, `${id}: ${what} and then 15 MiB without one is read in one go (${got.took} ms)`, got.answer.status);
+    const took = Math.min(got.took, got.took < 3000 ? got.took : await quickest(3000, () => put(got.body)));
+    ok(got.answer.status === 422 && took < 3000, `${id}: ${what} and then 15 MiB without one is read in one go (${took} ms)`, got.answer.status);
   }
   const wide = 'w'.repeat(70);
   const swap = (body, boundary) => Buffer.from(body.toString('latin1').split(B).join(boundary), 'latin1');
@@ -115,11 +121,7 @@ module.exports = async (portal, long) => {
   const turned = await named('report-\u202efdp.exe');
   ok(turned.status === 422 && !/\u202e/.test(turned.text), 'M17: a name that is turned around is judged by its true ending', `${turned.status} ${problems(turned.text)}`);
   let slow = 0;
-  for (const name of [`${'a;'.repeat(900)}.pdf`, `${'\\"'.repeat(900)}.pdf`, `${' '.repeat(2000)}.pdf`]) {
-    const began = Date.now();
-    await named(name);
-    slow = Math.max(slow, Date.now() - began);
-  }
+  for (const name of [`${'a;'.repeat(900)}.pdf`, `${'\\"'.repeat(900)}.pdf`, `${' '.repeat(2000)}.pdf`]) slow = Math.max(slow, await quickest(400, () => named(name)));
   ok(slow < 400, `M18: a long odd name costs nothing (${slow} ms with all of the request)`);
   const had = (await other.c.get(page2)).text;
   const cased = all((await (async () => filled(form(had).pairs, { action: 'upload' }))()).map(([n, v]) => text(n, v)).join(''), file(pdf, { head: `CONTENT-disposition:form-data;name="${field}";filename="spaced.pdf"\r\ncontent-TYPE:   application/pdf  \r\n` }), end);

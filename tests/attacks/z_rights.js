@@ -29,20 +29,25 @@ module.exports = async (portal, long) => {
   const hex = (text) => text.replace(/[0-9a-f]{16,}/g, '').replace(/\s+/g, ' ');
   const mine = await somebody(portal, '127.41.9.1');
   const denied = [], missing = [];
-  for (const page of [`${mine.draft}/who`, `${mine.draft}/submit`, child, `${child}/messages`, `${child}/documents`, `${child}.json`]) {
+  const middle = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
+  const apart = () => Math.abs(middle(denied) - middle(missing));
+  const timed = async (page) => {
+    for (const [list, to] of [[denied, page], [missing, page.replace(/[0-9a-f]{32}/, '0123456789abcdef0123456789abcdef')]]) {
+      const began = process.hrtime.bigint();
+      await c.get(to);
+      list.push(Number(process.hrtime.bigint() - began) / 1e6);
+    }
+  };
+  const pages = [`${mine.draft}/who`, `${mine.draft}/submit`, child, `${child}/messages`, `${child}/documents`, `${child}.json`];
+  for (const page of pages) {
     const one = await c.get(page);
     const two = await c.get(page.replace(/[0-9a-f]{32}/, '0123456789abcdef0123456789abcdef'));
     ok(one.status === 404 && two.status === 404 && hex(one.text) === hex(two.text), `Z02: ${page.replace(/[0-9a-f]{32}/, '…')} denied is the same page as missing`, `${one.status} ${two.status}`);
-    for (let i = 0; i < (long ? 100 : 8); i += 1) {
-      for (const [list, to] of [[denied, page], [missing, page.replace(/[0-9a-f]{32}/, '0123456789abcdef0123456789abcdef')]]) {
-        const began = process.hrtime.bigint();
-        await c.get(to);
-        list.push(Number(process.hrtime.bigint() - began) / 1e6);
-      }
-    }
+    for (let i = 0; i < (long ? 100 : 8); i += 1) await timed(page);
   }
-  const middle = (list) => list.sort((a, b) => a - b)[list.length >> 1];
-  ok(Math.abs(middle(denied) - middle(missing)) < (long ? 1 : 4), `Z02: and takes the same time: medians ${middle(denied).toFixed(2)} and ${middle(missing).toFixed(2)} ms`);
+  // On a busy machine some more: what is chance evens out, what is a difference stays.
+  for (let i = 0; i < 60 && apart() >= (long ? 1 : 4); i += 1) for (const page of pages) await timed(page);
+  ok(apart() < (long ? 1 : 4), `Z02: and takes the same time: medians ${middle(denied).toFixed(2)} and ${middle(missing).toFixed(2)} ms`);
 
   // --- ids ---
   const board = JSON.parse((await who.owner.get(`${child}.json`)).text);
@@ -52,8 +57,8 @@ module.exports = async (portal, long) => {
   for (const id of near) for (const kind of ['documents', 'forms', 'messages']) if ((await who.owner.get(`${child}/${kind}/${id}`)).status === 200) opened.push(id);
   is(0, opened.length, `Z08: an id one up or down opens nothing (${near.length * 3} tried)`);
   const made = [];
-  for (let i = 0; i < 6; i += 1) made.push((await mine.c.draft()).slice(8));
-  ok(made.join() !== [...made].sort().join() && new Set(made).size === 6, 'Z08: ids show no order');
+  for (let i = 0; i < 12; i += 1) made.push((await mine.c.draft()).slice(8));      // of six one in 720 would stand in order by chance
+  ok(made.join() !== [...made].sort().join() && new Set(made).size === 12, 'Z08: ids show no order');
   const other = await somebody(portal, '127.41.10.1');
   await unchanged(portal, 'Z03', 'what another parent began is not there for reading, saving, sending or deleting', async () => {
     const answers = [];
