@@ -122,7 +122,7 @@ module.exports = async (portal, long) => {
   const sockets = await Promise.all(Array.from({ length: 20 }, () => new Promise((resolve) => { const s = net.connect(Number(port), '127.0.0.1', () => { s.write(head); resolve(s); }); s.on('error', () => {}); })));
   await new Promise((r) => setTimeout(r, 300));
   const children = () => atWork(spool.pid);
-  await until(() => children() <= 16, 20);   /* those that are refused end */
+  await until(() => children() <= 16);   /* those that are refused end */
   const waiting = children();
   ok(waiting <= 16, `F36: of twenty bodies that come slowly from one address ${waiting} wait in a program`);
   is(200, (await c.get(`${draft}/who`)).status, 'F36: and others are served');
