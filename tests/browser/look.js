@@ -75,7 +75,7 @@ async function lookTwice(page, way, name) {
 }
 
 // The faults of one file, by the checker that the run keeps. It may be starting still.
-const askNu = (run, address, file) => run('curl', ['-sS', '--fail', '--max-time', '120', '--retry', '60', '--retry-delay', '1', '--retry-connrefused',
+const askNu = (run, address, file) => run('curl', ['-sS', '--fail', '--max-time', '120', '--retry', '240', '--retry-max-time', '240', '--retry-delay', '1', '--retry-connrefused',
   '-H', 'Content-Type: text/html; charset=utf-8', '--data-binary', `@${file}`, `${address}/?out=gnu&level=error`])
   .split('\n').filter((l) => l !== '').map((l) => `${path.basename(file)}${l}`);
 
