@@ -3,6 +3,7 @@
 #include "cgi-bin/web/checker.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
+#include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/receive.h"
 #include "cgi-bin/web/scanner.h"
 #include "cgi-bin/web/takein.h"
@@ -62,6 +63,7 @@ static enum err arrival_page(struct web *w, int status, const struct arrival *x)
 	entry_values(w, fields, COUNT(fields), x->steps, v);
 	add_received(w, x, v);
 	add_scan(w, v);
+	parked_values(w, v);
 	once_values(w, v);
 	return web_page(w, status, "staff-arrival", v);
 }
@@ -70,16 +72,6 @@ static enum err begin(struct web *w, struct arrival *x)
 {
 	*x = (struct arrival){ .who = desk_case_asker(w), .steps = values_open(w->arena) };
 	return allow(w->main, w->keys, &x->who, ACT_CASE_OPEN, STR(""), NULL);
-}
-
-static enum err get_new(struct web *w)
-{
-	struct arrival x;
-	enum err e = begin(w, &x);
-
-	x.n.chosen = STR("new");
-	x.n.team = w->clerk->staff.team;
-	return e == OK ? arrival_page(w, 200, &x) : e;
 }
 
 /* --- what was entered ------------------------------------------------------------------------- */
@@ -122,6 +114,30 @@ static void read_received(struct web *w, struct arrival *x)
 		                                                      str_is(str_of(wrong), "required_date")
 		                                                          ? STR("arrived.received_what")
 		                                                          : STR("arrived.received"));
+}
+
+static enum err read_all(struct web *w, struct arrival *x)
+{
+	newcase_read(w, &x->n);
+	entry_read(w, fields, COUNT(fields), x->steps);
+	read_received(w, x);
+	return newcase_match(w, &x->n);
+}
+
+/* What is wrong with it is said when it is sent. */
+static enum err get_new(struct web *w)
+{
+	struct arrival x;
+	enum err e = begin(w, &x);
+
+	if (e != OK)
+		return e;
+	x.n.chosen = STR("new");
+	x.n.team = w->clerk->staff.team;
+	if ((e = parked_return(w)) == OK)
+		e = read_all(w, &x);
+	w->problems = problems_open(w->arena);
+	return e == OK || e == ERR_NOT_FOUND ? arrival_page(w, 200, &x) : e;
 }
 
 /* Nobody of the family is a recipient: it is the council's own paper. */
@@ -192,10 +208,7 @@ static enum err enter(struct web *w, struct arrival *x)
 		return e;
 	if (entry_pressed(w, "cancel"))
 		return web_redirect(w, str_of(list_path));
-	newcase_read(w, &x->n);
-	entry_read(w, fields, COUNT(fields), x->steps);
-	read_received(w, x);
-	if ((e = newcase_match(w, &x->n)) != OK)
+	if ((e = read_all(w, x)) != OK)
 		return e;
 	newcase_check(w, &x->n);
 	return open_case(w, x, change);
@@ -225,16 +238,17 @@ static const struct route routes[] = {
 static const struct posts posts[] = {
 	{ "/staff/applications/new",
 	  NEWCASE_FIELDS " requestor postcode received-day received-month received-year "
-	  "sure file nonce action" },
+	  "sure whole file nonce action" },
 };
 
 int main(void)
 {
 	static const struct web_program program = {
 		.name = "arrival", .routes = routes, .route_count = COUNT(routes), .login = CLERK_LOGIN,
-		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = RECEIVE_BODY_BYTES_MAX,
+		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = RECEIVE_ARRIVING_BYTES_MAX,
+		.body_seconds = RECEIVE_SECONDS_MAX,
 		.checker = checker_start, .scanner = scanner_start, .seconds_max = 60,
-		.visitor = clerk_find, .common = clerk_common, .park = clerk_park,
+		.visitor = clerk_find, .common = clerk_common, .park = clerk_park, .after = parked_after,
 	};
 
 	web_run(&program);

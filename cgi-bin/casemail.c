@@ -8,13 +8,14 @@
 #include "cgi-bin/web/files.h"
 #include "cgi-bin/web/mailing.h"
 #include "cgi-bin/web/once.h"
+#include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/receive.h"
 #include "cgi-bin/web/scanner.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/compiled/words.h"
 
-enum { PAGE = 25, BODY_BYTES_MAX = 52 << 20 };
+enum { PAGE = 25 };
 
 static struct str word(struct web *w, const char *key)
 {
@@ -267,7 +268,9 @@ static enum err get_write(struct web *w)
 	if (closed_is(&m.d))
 		return closed_page(w, &m.d, "/messages/new");
 	mailing_begin(w, &m);
-	return mailing_page(w, 200, &m);
+	if ((e = parked_return(w)) == OK)
+		mailing_read(w, &m);
+	return e == OK || e == ERR_NOT_FOUND ? mailing_page(w, 200, &m) : e;
 }
 
 /* What tells one sending from the next: the fields, and each file. */
@@ -335,18 +338,19 @@ static const struct route routes[] = {
 };
 
 static const struct posts posts[] = {
-	{ "/staff/cases/:case/messages/new", "to type subject message known nonce file action" },
+	{ "/staff/cases/:case/messages/new", "to type subject message known nonce whole file action" },
 	{ "/staff/cases/:case/messages/:message/reply",
-	  "to type subject message known nonce file action" },
+	  "to type subject message known nonce whole file action" },
 };
 
 int main(void)
 {
 	static const struct web_program program = {
 		.name = "casemail", .routes = routes, .route_count = COUNT(routes), .login = CLERK_LOGIN,
-		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = BODY_BYTES_MAX,
+		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = RECEIVE_ARRIVING_BYTES_MAX,
+		.body_seconds = RECEIVE_SECONDS_MAX,
 		.checker = checker_start, .scanner = scanner_start, .seconds_max = 60,
-		.visitor = clerk_find, .common = clerk_common, .park = clerk_park,
+		.visitor = clerk_find, .common = clerk_common, .park = clerk_park, .after = parked_after,
 	};
 
 	web_run(&program);

@@ -8,6 +8,7 @@
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/othercase.h"
+#include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/receive.h"
 #include "cgi-bin/web/scanner.h"
 #include "store/base/fold.h"
@@ -84,6 +85,7 @@ static enum err first_page(struct web *w, int status, const struct sharing *s)
 	addressees_values(w, &s->to, v);
 	values_flag(v, STR("again"), status != 200);
 	values_text(v, STR("back"), share_path(w, &s->d, "/documents"));
+	parked_values(w, v);
 	once_values(w, v);
 	return web_page(w, status, "staff-share", v);
 }
@@ -95,7 +97,11 @@ static enum err get_share(struct web *w)
 
 	if (e != OK)
 		return e;
-	return closed_is(&s.d) ? closed_page(w, &s.d, "/documents/share") : first_page(w, 200, &s);
+	if (closed_is(&s.d))
+		return closed_page(w, &s.d, "/documents/share");
+	if ((e = parked_return(w)) == OK)
+		read_sharing(w, &s);
+	return e == OK || e == ERR_NOT_FOUND ? first_page(w, 200, &s) : e;
 }
 
 static enum err keep(struct web *w, struct sharing *s, struct receive *file, struct parcel *p)
@@ -333,7 +339,7 @@ static const struct route routes[] = {
 };
 
 static const struct posts posts[] = {
-	{ "/staff/cases/:case/documents/share", "kind title to nonce file action" },
+	{ "/staff/cases/:case/documents/share", "kind title to nonce whole file action" },
 	{ "/staff/cases/:case/documents/share/:parcel", "initials nonce action" },
 };
 
@@ -341,9 +347,10 @@ int main(void)
 {
 	static const struct web_program program = {
 		.name = "caseshare", .routes = routes, .route_count = COUNT(routes), .login = CLERK_LOGIN,
-		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = RECEIVE_BODY_BYTES_MAX,
+		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = RECEIVE_ARRIVING_BYTES_MAX,
+		.body_seconds = RECEIVE_SECONDS_MAX,
 		.checker = checker_start, .scanner = scanner_start, .seconds_max = 60,
-		.visitor = clerk_find, .common = clerk_common, .park = clerk_park,
+		.visitor = clerk_find, .common = clerk_common, .park = clerk_park, .after = parked_after,
 	};
 
 	web_run(&program);

@@ -32,7 +32,7 @@ static enum err login_page(struct web *w, int status, const struct values *steps
 	struct values *v = values_open(w->arena);
 
 	entry_values(w, login_fields, COUNT(login_fields), steps, v);
-	values_flag(v, STR("parked"), web_cookie_value(w, w->config.staff_park_cookie).n > 0);
+	values_flag(v, STR("parked"), parked_waits(w));
 	if (str_is(web_query(w, "changed"), "1"))
 		values_text(v, STR("notice"), words_get(w->words, STR("staff.signin.changed")));
 	else if (str_is(web_query(w, "out"), "1"))
@@ -228,7 +228,7 @@ static enum err get_resume(struct web *w)
 	struct request as;
 	enum err e = parked_find(w, path_of(next), &as);
 
-	if (e == ERR_NOT_FOUND)
+	if (e == ERR_NOT_FOUND || (e == OK && as.body == BODY_MULTIPART))
 		return web_redirect(w, next);
 	if (e != OK)
 		return e;

@@ -3,7 +3,10 @@
 #include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/closed.h"
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/incoming.h"
 #include "cgi-bin/web/once.h"
+#include "cgi-bin/web/parked.h"
+#include "cgi-bin/web/receive.h"
 #include "cgi-bin/web/rights.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
@@ -209,6 +212,7 @@ static enum err many_page(struct web *w, int status, struct str text,
 	add_rows(w, rows, count, is_sent, v);
 	entry_box(w, v, "list", text);
 	values_flag(v, STR("is_sent"), is_sent);
+	parked_values(w, v);
 	return web_page(w, status, "staff-invites", v);
 }
 
@@ -217,26 +221,42 @@ static enum err get_many(struct web *w)
 	struct asker who = desk_case_asker(w);
 	enum err e = allow(w->main, w->keys, &who, ACT_CASE_OPEN, STR(""), NULL);
 
-	return e == OK ? many_page(w, 200, STR(""), NULL, 0, false) : e;
+	if (e == OK && (e = parked_return(w)) == ERR_NOT_FOUND)
+		e = OK;
+	return e == OK ? many_page(w, 200, web_field(w, "list"), NULL, 0, false) : e;
+}
+
+static enum err read_parts(struct web *w, struct buf *b)
+{
+	struct str piece;
+	struct part file;
+	enum err e = web_file(w, &file);
+
+	while (e == OK && (e = web_file_read(w, &piece)) == OK)
+		buf_add(b, piece);
+	if (e != ERR_NOT_FOUND)
+		return e;
+	while ((e = web_file(w, &file)) == OK)
+		if ((e = web_file_read(w, &piece)) != ERR_NOT_FOUND)
+			return e == OK ? ERR_INVALID : e;
+	return err_unless_missing(e);
 }
 
 /* The file that was chosen, else what was pasted. */
 static enum err read_text(struct web *w, struct str *text)
 {
 	struct buf b = buf_open(w->arena);
-	struct str piece;
-	struct part file;
-	enum err e = web_file(w, &file);
+	enum err e;
 
-	while (e == OK && (e = web_file_read(w, &piece)) == OK)
-		buf_add(&b, piece);
-	if (e != ERR_NOT_FOUND)
-		return e;
-	while ((e = web_file(w, &file)) == OK)
-		if ((e = web_file_read(w, &piece)) != ERR_NOT_FOUND)
-			return e == OK ? ERR_INVALID : e;
+	incoming_let_go(w);
+	e = read_parts(w, &b);
+	if (incoming_broke(w, e)) {
+		entry_problem(w, "list", "file_broke");
+		b.n = 0;
+		e = OK;
+	}
 	*text = b.n > 0 ? buf_str(&b) : web_field(w, "list");
-	return err_unless_missing(e);
+	return incoming_over(w, e);
 }
 
 /* The list was looked at before: what is wrong with it as a whole cannot come up half way. */
@@ -263,6 +283,8 @@ static enum err post_many(struct web *w)
 
 	if (e != OK || (e = read_text(w, &text)) != OK)
 		return e;
+	if (w->problems.count > 0)
+		return many_page(w, 422, text, NULL, 0, false);
 	e = inviting_list(w->main, w->keys, w->words, &who, text, false, &rows, &count);
 	if (e == ERR_INVALID)
 		entry_problem(w, "list", str_trim(text).n > 0 ? "list_broken" : "list_empty");
@@ -288,15 +310,15 @@ static const struct route routes[] = {
 static const struct posts posts[] = {
 	{ "/staff/cases/:case/invite", "email name nonce action " RIGHTS_FIELDS },
 	{ "/staff/cases/:case/invite/:invite", "nonce action" },
-	{ "/staff/invites", "list file action" },
+	{ "/staff/invites", "list whole file action" },
 };
 
 int main(void)
 {
 	static const struct web_program program = {
 		.name = "invites", .routes = routes, .route_count = COUNT(routes), .login = CLERK_LOGIN,
-		.posts = posts, .posts_count = COUNT(posts),
-		.visitor = clerk_find, .common = clerk_common, .park = clerk_park,
+		.posts = posts, .posts_count = COUNT(posts), .body_seconds = RECEIVE_SECONDS_MAX,
+		.visitor = clerk_find, .common = clerk_common, .park = clerk_park, .after = parked_after,
 	};
 
 	web_run(&program);

@@ -2,6 +2,7 @@
 #include "cgi-bin/web/coded.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/guess.h"
+#include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/signin.h"
 #include "cgi-bin/web/visitor.h"
 #include "store/compiled/words.h"
@@ -23,7 +24,7 @@ static enum err login_page(struct web *w, int status, const struct values *steps
 	struct values *v = values_open(w->arena);
 
 	entry_values(w, login_fields, COUNT(login_fields), steps, v);
-	values_flag(v, STR("parked"), web_cookie_value(w, w->config.park_cookie).n > 0);
+	values_flag(v, STR("parked"), parked_waits(w));
 	if (str_is(web_query(w, "changed"), "1"))
 		values_text(v, STR("notice"), words_get(w->words, STR("reset.done")));
 	return web_page(w, status, "login", v);

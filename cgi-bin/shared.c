@@ -157,6 +157,7 @@ static enum err add_page(struct web *w, int status, const struct kin *k)
 	values_text(v, STR("upload_action"), kin_path(w, k, "/documents/add/upload"));
 	values_text(v, STR("back"), kin_path(w, k, "/documents"));
 	values_text(v, STR("dashboard"), kin_path(w, k, "/dashboard"));
+	parked_values(w, v);
 	once_values(w, v);
 	return web_page(w, status, "document-add", v);
 }
@@ -166,6 +167,8 @@ static enum err get_add(struct web *w)
 	struct kin k;
 	enum err e = open_kin(w, &k);
 
+	if (e == OK && (e = parked_return(w)) == ERR_NOT_FOUND)
+		e = OK;
 	return e == OK ? add_page(w, 200, &k) : e;
 }
 
@@ -272,17 +275,17 @@ static const struct route routes[] = {
 };
 
 static const struct posts posts[] = {
-	{ "/children/:child/documents/add/upload", "nonce kind title file action" },
+	{ "/children/:child/documents/add/upload", "nonce kind title whole file action" },
 };
 
 int main(void)
 {
 	static const struct web_program program = {
 		.name = "shared", .routes = routes, .route_count = COUNT(routes), .posts = posts,
-		.posts_count = COUNT(posts),
-		.body_bytes_max = RECEIVE_BODY_BYTES_MAX, .checker = checker_start,
+		.posts_count = COUNT(posts), .body_bytes_max = RECEIVE_ARRIVING_BYTES_MAX,
+		.body_seconds = RECEIVE_SECONDS_MAX, .checker = checker_start,
 		.scanner = scanner_start, .seconds_max = 60, .visitor = visitor_find,
-		.common = visitor_common, .park = parked_add,
+		.common = visitor_common, .park = parked_add, .after = parked_after,
 	};
 
 	web_run(&program);

@@ -43,6 +43,17 @@ enum err clerk_find(struct web *w)
 	return (e = forget_resumed(w)) == OK ? sitting_touch(w, &who->session) : e;
 }
 
+enum err clerk_again(struct web *w)
+{
+	struct clerk *who = w->clerk;
+	enum err e;
+
+	if (!session_stands(w->edge, &who->session))
+		return ERR_UNSIGNED;
+	e = staff_load(w->main, w->keys, who->session.person, &who->staff);
+	return e == ERR_NOT_FOUND || (e == OK && who->staff.disabled_at > 0) ? ERR_UNSIGNED : e;
+}
+
 void clerk_common(struct web *w, struct values *v)
 {
 	const struct clerk *who = w->clerk;
@@ -79,16 +90,17 @@ enum err clerk_sign_in(struct web *w, const struct staff *s)
 	w->clerk->session = (struct session){ .kind = SESSION_STAFF, .person = s->id };
 	web_cookie(w, w->config.staff_cookie, hex_write(w->arena, token), 0, COOKIE_STRICT);
 	familiar_give(w, s->email, s->known_from);
+	if (parked_carry(w) != OK)
+		return ERR_IO;
 	return clerk_note(w, "staff_signed_in", s->id);
 }
 
 enum err clerk_sign_out(struct web *w)
 {
-	struct str cookies[] = { w->config.staff_cookie, w->config.staff_flow_cookie,
-	                         w->config.staff_park_cookie };
+	struct str cookies[] = { w->config.staff_cookie, w->config.staff_flow_cookie };
 	enum err e = OK;
 
-	if (w->clerk->session.key.n > 0)
+	if (w->clerk->session.key.n > 0 && (e = parked_forget(w, STR(""))) == OK)
 		e = session_end(w->edge, &w->clerk->session);
 	for (size_t i = 0; i < COUNT(cookies); i++)
 		web_cookie(w, cookies[i], STR(""), 0, COOKIE_STRICT);

@@ -21,6 +21,10 @@ struct clerk {
  * disabled is nobody from that moment. */
 enum err clerk_find(struct web *w) MUST_CHECK;
 
+/* After a body that took its time: whoever sends it is signed in still, and what their account may
+ * do is read anew. */
+enum err clerk_again(struct web *w) MUST_CHECK;
+
 /* For struct web_program: signed_in, person_name, idle_minutes, reads_cases and is_admin (flags for
  * the menu). */
 void clerk_common(struct web *w, struct values *v);

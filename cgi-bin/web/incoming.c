@@ -5,6 +5,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cgi-bin/web/clerk.h"
+#include "cgi-bin/web/visitor.h"
 #include "store/base/fnv.h"
 #include "store/base/log.h"
 
@@ -118,13 +120,27 @@ enum err incoming_take_up(struct web *w)
 	return txn_begin(w->store, MAIN, READ, w->arena, &w->main);
 }
 
+/* Whoever ended it elsewhere while the body came meant this one too. */
+enum err incoming_over(struct web *w, enum err e)
+{
+	if (e != OK || (e = incoming_take_up(w)) != OK || !w->is_incoming)
+		return e;
+	if (w->clerk)
+		return clerk_again(w);
+	return !w->visitor || session_stands(w->edge, &w->visitor->session) ? OK : ERR_UNSIGNED;
+}
+
 bool incoming_broke(struct web *w, enum err e)
 {
-	if (e != ERR_INVALID || !w->multipart || !multipart_is_cut(w->multipart) ||
-	    !str_is(web_field(w, "whole"), "1"))
+	if (e != ERR_INVALID || !incoming_is_cut(w))
 		return false;
 	w->status = 0;
 	return true;
+}
+
+bool incoming_is_cut(const struct web *w)
+{
+	return w->multipart && multipart_is_cut(w->multipart) && str_is(web_field(w, "whole"), "1");
 }
 
 void incoming_end(struct web *w)

@@ -28,9 +28,16 @@ void incoming_trust(struct web *w);
 void incoming_let_go(struct web *w);
 enum err incoming_take_up(struct web *w) MUST_CHECK;
 
+/* A handler has read the body, with that result: takes up again. ERR_UNSIGNED: the session was
+ * ended meanwhile. */
+enum err incoming_over(struct web *w, enum err e) MUST_CHECK;
+
 /* The body broke off, or took too long, behind all that the page has typed ("whole",
  * upload-new.mustache): e was of web_file or web_file_read. */
 bool incoming_broke(struct web *w, enum err e);
+
+/* It did: what of the page was typed is there, the file is not. */
+bool incoming_is_cut(const struct web *w);
 
 /* The body was read, or will not be: what of it still comes is passed over, so that the sender
  * hears the answer. */

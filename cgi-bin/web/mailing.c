@@ -4,6 +4,7 @@
 #include "cgi-bin/web/closed.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
+#include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/receive.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
@@ -223,6 +224,7 @@ enum err mailing_page(struct web *w, int status, const struct mailing *m)
 	values_flag(v, STR("again"), status != 200);
 	values_text(v, STR("path"), m->path);
 	values_text(v, STR("back"), str_join(w->arena, m->d.path, STR("/messages")));
+	parked_values(w, v);
 	once_values(w, v);
 	return web_page(w, status, "staff-case-message-write", v);
 }

@@ -5,92 +5,23 @@
 #include "cgi-bin/web/intake.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/origin.h"
+#include "cgi-bin/web/parking.h"
 #include "cgi-bin/web/visitor.h"
 #include "cgi-bin/web/writing.h"
 #include "store/base/escape.h"
 #include "store/base/hex.h"
 #include "store/base/log.h"
-#include "store/compiled/json.h"
+#include "store/compiled/words.h"
 #include "store/people/limit.h"
 
 static const struct limit parked_limit = { "parked", 60, 3600 };
-
-/* Families and officers each have a cookie, so that one browser can be both. */
-static struct str cookie_of(const struct web *w)
-{
-	return w->clerk ? w->config.staff_park_cookie : w->config.park_cookie;
-}
-
-static struct str key_from_token(struct web *w, struct str token)
-{
-	unsigned char hash[VAULT_HASH_BYTES];
-	struct str parts[] = { STR("parked"), token, w->clerk ? w->clerk->session.person : STR("") };
-
-	vault_hash(NULL, parts, COUNT(parts), hash);
-	return str_copy(w->arena, str_bytes(hash, VAULT_ID_BYTES));
-}
-
-static struct secret secret_from_token(struct str token)
-{
-	struct secret token_key = secret_open(), key = secret_open();
-	struct str parts[] = { STR("parked-key"), token };
-
-	vault_hash(NULL, parts, COUNT(parts), token_key.key);
-	vault_derive(&token_key, "parkedv1", 1, &key);
-	secret_close(&token_key);
-	return key;
-}
-
-static bool token_of(struct web *w, struct str *token)
-{
-	return hex_read(w->arena, web_cookie_value(w, cookie_of(w)), PARKED_TOKEN_BYTES, token);
-}
-
-/* {posts: [{path, writer, fields: [name, value, …]}, …]}, the newest last. */
-static enum err load(struct web *w, struct str token, struct values **v)
-{
-	struct str key = key_from_token(w, token), sealed;
-	struct buf plain = buf_open(w->arena);
-	struct secret secret;
-	enum err e;
-
-	if ((e = txn_get(w->edge, TABLE_PARKED, key, &sealed)) != OK)
-		return e;
-	secret = secret_from_token(token);
-	e = vault_open(&secret, key, sealed, &plain);
-	secret_close(&secret);
-	if (e == OK)
-		e = json_read(w->arena, buf_str(&plain), v);
-	return e == ERR_INVALID ? ERR_NOT_FOUND : e;
-}
-
-static enum err save(struct web *w, struct str token, const struct values *v)
-{
-	struct buf plain = buf_open(w->arena), sealed = buf_open(w->arena);
-	struct str key = key_from_token(w, token);
-	struct secret secret = secret_from_token(token);
-
-	json_write(&plain, v);
-	vault_seal(&secret, key, buf_str(&plain), &sealed);
-	secret_close(&secret);
-	return txn_put(w->edge, TABLE_PARKED, key, buf_str(&sealed));
-}
-
-static enum err end(struct web *w, struct str token)
-{
-	enum err e = txn_delete(w->edge, TABLE_PARKED, key_from_token(w, token));
-
-	web_cookie(w, cookie_of(w), STR(""), 0, w->clerk ? COOKIE_STRICT : COOKIE_LAX);
-	return err_unless_missing(e);
-}
 
 static void read_post(struct web *w, const struct values *post, struct request *as)
 {
 	const struct values *list = values_get_list(post, STR("fields"));
 
-	*as = (struct request){ .method = POST,
-		                    .path = values_get(post, STR("path")),
-		                    .body = BODY_FIELDS };
+	*as = (struct request){ .method = POST, .path = values_get(post, STR("path")) };
+	as->body = values_is(post, STR("returns")) ? BODY_MULTIPART : BODY_FIELDS;
 	as->fields.items = ARENA_MANY(w->arena, (list ? list->count : 0) / 2 + 1, struct field);
 	for (const struct value *one = list ? list->first : NULL; one && one->next;
 	     one = one->next->next)
@@ -106,7 +37,9 @@ static bool is_of_another(struct web *w, const struct values *post)
 	struct request as;
 
 	read_post(w, post, &as);
-	if (w->clerk || !w->visitor || !w->visitor->signed_in || str_starts(as.path, STR("/forms/")))
+	if (w->clerk)
+		return !str_equal(writer, hex_write(w->arena, w->clerk->session.person));
+	if (!w->visitor || !w->visitor->signed_in || str_starts(as.path, STR("/forms/")))
 		return false;
 	if (writer.n > 0)
 		return !str_equal(writer, hex_write(w->arena, w->visitor->person.id));
@@ -114,14 +47,15 @@ static bool is_of_another(struct web *w, const struct values *post)
 	return nonce.n > 0 && !once_is_for(w, nonce, w->visitor->person.id);
 }
 
-/* The posts without that of the path, but for what somebody else typed there. */
+/* The posts without that of the path (empty: of any), but for what somebody else typed there. */
 static struct values *without(struct web *w, const struct values *v, struct str path)
 {
 	struct values *left = values_open(w->arena), *list = values_list(left, STR("posts"));
 	const struct values *posts = values_get_list(v, STR("posts"));
 
+	values_number(left, STR("due"), values_get_number(v, STR("due")));
 	for (const struct value *one = posts ? posts->first : NULL; one; one = one->next)
-		if (!str_equal(values_get(one->children, STR("path")), path) ||
+		if ((path.n > 0 && !str_equal(values_get(one->children, STR("path")), path)) ||
 		    is_of_another(w, one->children))
 			values_copy(values_add_tree(list), one->children);
 	return left;
@@ -154,20 +88,21 @@ static size_t bytes_of(const struct fields *f)
 	return bytes;
 }
 
-/* Who typed it, when the session is known that ended: hex. */
+/* Who typed it, when their session is known, whether it has ended or not: hex. */
 static struct str writer_of(struct web *w)
 {
-	bool is_known = !w->clerk && w->visitor && w->visitor->is_late;
-
-	return is_known ? hex_write(w->arena, w->visitor->session.person) : STR("");
+	return hex_write(w->arena, w->clerk ? w->clerk->session.person : w->visitor->session.person);
 }
 
-static void add_post(struct web *w, struct values *v, struct str path)
+/* Some pages show it again, so that its file can be chosen anew; an officer's without a file is
+ * offered to be sent (/staff/resume). */
+static void add_post(struct web *w, struct values *v, struct str path, bool had_file)
 {
 	struct values *post = values_add_tree(values_list(v, STR("posts"))), *list;
 
 	values_text(post, STR("path"), path);
 	values_text(post, STR("writer"), writer_of(w));
+	values_flag(post, STR("returns"), w->program->after && (had_file || !w->clerk));
 	values_number(post, STR("bytes"), (int64_t)bytes_of(&w->request.fields));
 	list = values_list(post, STR("fields"));
 	for (size_t i = 0; i < w->request.fields.count; i++) {
@@ -176,6 +111,28 @@ static void add_post(struct web *w, struct values *v, struct str path)
 		values_add_text(list, w->request.fields.items[i].name);
 		values_add_text(list, w->request.fields.items[i].value);
 	}
+}
+
+/* Beside what there is; of one page the newest. */
+static enum err keep_post(struct web *w, struct str path, bool had_file)
+{
+	bool is_cut = incoming_is_cut(w);
+	struct values *v;
+	enum err e;
+
+	if (is_cut && writer_of(w).n == 0 && web_field(w, "nonce").n == 0)
+		return ERR_UNSIGNED;           /* nobody could be told from others when it comes back */
+	if ((e = web_edge_write(w)) != OK)
+		return e;
+	if ((e = limit_take(w->edge, w->keys, &parked_limit, w->request.address, w->now, NULL)) != OK)
+		return e;
+	if ((e = parking_load(w, &v)) != OK && e != ERR_NOT_FOUND)
+		return e;
+	v = without(w, v, path);
+	make_room(v, bytes_of(&w->request.fields));
+	add_post(w, v, path, had_file || is_cut);
+	values_number(v, STR("due"), w->now + PARKING_SECONDS);
+	return parking_save(w, v, !is_cut);
 }
 
 static enum err to_sign_in(struct web *w, struct str path)
@@ -188,70 +145,61 @@ static enum err to_sign_in(struct web *w, struct str path)
 	return web_redirect(w, buf_str(&b));
 }
 
-/* What was typed beside a file is kept; the file is not. *path is then the page's. */
-static enum err read_beside(struct web *w, struct str *path)
+/* The page to which a file is sent: "…/upload" is no page. */
+static struct str page_of(struct str path)
+{
+	return str_ends(path, STR("/upload")) ? str_part(path, 0, path.n - STR("/upload").n) : path;
+}
+
+/* What was typed beside a file is kept; the file is not. */
+static enum err read_beside(struct web *w, bool *had_file)
 {
 	struct part file;
 	enum err e;
 
 	incoming_let_go(w);
 	while ((e = web_file(w, &file)) == OK)
-		;
+		*had_file = *had_file || file.filename.n > 0;
 	if (incoming_broke(w, e))
 		e = ERR_NOT_FOUND;
 	if (e == ERR_NOT_FOUND && incoming_take_up(w) != OK)
 		return ERR_IO;
-	if (str_ends(*path, STR("/upload")))
-		path->n -= STR("/upload").n;
 	return err_unless_missing(e);
-}
-
-static enum err add_due(struct web *w, struct str token)
-{
-	char byte = TABLE_PARKED;
-	struct str time = key_time(w->arena, w->now + PARKED_SECONDS), table = str_bytes(&byte, 1);
-
-	return txn_put(w->edge, TABLE_EDGE_DUE, KEY(w->arena, time, table, key_from_token(w, token)),
-	               STR(""));
 }
 
 enum err parked_add(struct web *w)
 {
-	struct values *v = values_open(w->arena);
-	struct str token, path = w->request.path;
-	char bytes[PARKED_TOKEN_BYTES];
+	bool is_multipart = w->request.body == BODY_MULTIPART, had_file = false;
+	struct str path = is_multipart ? page_of(w->request.path) : w->request.path;
 	enum err e;
 
-	if (w->request.body == BODY_MULTIPART && (e = read_beside(w, &path)) != OK)
+	if (is_multipart && (e = read_beside(w, &had_file)) != OK)
 		return e;
-	if ((e = web_edge_write(w)) != OK)
-		return e;
-	if ((e = limit_take(w->edge, w->keys, &parked_limit, w->request.address, w->now, NULL)) != OK)
-		return e;
-	if (!token_of(w, &token) || load(w, token, &v) != OK) {
-		vault_random(bytes, sizeof(bytes));
-		token = str_copy(w->arena, str_bytes(bytes, sizeof(bytes)));
-	}
-	v = without(w, v, path);
-	make_room(v, bytes_of(&w->request.fields));
-	add_post(w, v, path);
-	if ((e = save(w, token, v)) != OK || (e = add_due(w, token)) != OK)
-		return e;
-	web_cookie(w, cookie_of(w), hex_write(w->arena, token), PARKED_SECONDS,
-	           w->clerk ? COOKIE_STRICT : COOKIE_LAX);
-	return to_sign_in(w, path);
+	e = keep_post(w, path, had_file);
+	return e == OK ? to_sign_in(w, path) : e;
+}
+
+enum err parked_after(struct web *w)
+{
+	struct str path = page_of(w->request.path);
+
+	return incoming_is_cut(w) ? keep_post(w, path, true) : parked_forget(w, path);
+}
+
+bool parked_waits(struct web *w)
+{
+	struct values *v;
+
+	return parking_load(w, &v) == OK;
 }
 
 enum err parked_find(struct web *w, struct str path, struct request *as)
 {
 	const struct values *posts;
 	struct values *v;
-	struct str token;
 	enum err e;
 
-	if (!token_of(w, &token))
-		return ERR_NOT_FOUND;
-	if ((e = load(w, token, &v)) != OK)
+	if ((e = parking_load(w, &v)) != OK)
 		return e;
 	posts = values_get_list(v, STR("posts"));
 	for (const struct value *one = posts ? posts->first : NULL; one; one = one->next) {
@@ -262,18 +210,46 @@ enum err parked_find(struct web *w, struct str path, struct request *as)
 	return ERR_NOT_FOUND;
 }
 
+enum err parked_return(struct web *w)
+{
+	struct request as;
+	enum err e;
+
+	if (str_is(web_query(w, "anew"), "1"))
+		return ERR_NOT_FOUND;
+	if ((e = parked_find(w, w->request.path, &as)) == OK)
+		w->request.fields = as.fields;
+	return e;
+}
+
+void parked_values(struct web *w, struct values *v)
+{
+	if (w->request.method != GET || w->request.fields.count == 0)
+		return;
+	values_text(v, STR("notice"), words_get(w->words, STR("upload.broke_off")));
+	values_text(v, STR("notice_href"), str_join(w->arena, w->request.path, STR("?anew=1")));
+	values_text(v, STR("notice_link"), words_get(w->words, STR("upload.anew")));
+}
+
 enum err parked_forget(struct web *w, struct str path)
 {
-	struct str token;
 	struct values *v;
 	enum err e;
 
-	if (!token_of(w, &token))
-		return OK;
-	if ((e = web_edge_write(w)) != OK || ((e = load(w, token, &v)) != OK && e != ERR_NOT_FOUND))
+	if ((e = parking_load(w, &v)) != OK)
+		return e == ERR_NOT_FOUND ? parking_end(w) : e;
+	if ((e = web_edge_write(w)) != OK || ((e = parking_load(w, &v)) != OK && e != ERR_NOT_FOUND))
 		return e;
-	v = without(w, e == OK ? v : NULL, path);
-	return values_list(v, STR("posts"))->count > 0 ? save(w, token, v) : end(w, token);
+	v = without(w, v, path);
+	return values_list(v, STR("posts"))->count > 0 ? parking_save(w, v, true) : parking_end(w);
+}
+
+enum err parked_carry(struct web *w)
+{
+	struct values *v;
+	enum err e = parking_load(w, &v);
+
+	return e == OK ? parking_save(w, v, true) : err_unless_missing(e);
 }
 
 static enum err apply_letter(struct web *w, const struct request *as, struct str *next)
@@ -315,33 +291,49 @@ static enum err apply(struct web *w, const struct request *as, struct intake *be
 	return OK;
 }
 
-enum err parked_apply(struct web *w, struct str *next)
+/* Its page shows it, or both texts: it stays until it is settled there. */
+static enum err leave(struct values *left, const struct values *post)
 {
-	struct values *v, *left = values_open(w->arena);
+	values_copy(values_add_tree(values_list(left, STR("posts"))), post);
+	return OK;
+}
+
+static enum err apply_all(struct web *w, const struct values *v, struct values *left,
+                          struct str *next)
+{
 	struct intake begun = { .form = STR("") };
-	struct str token, conflict = STR("");
+	struct str waits = STR("");
 	enum err e;
 
-	if (!token_of(w, &token) || (e = load(w, token, &v)) == ERR_NOT_FOUND)
-		return OK;
-	if (e != OK)
-		return e;
-	values_list(left, STR("posts"));
-	for (const struct value *one = values_list(v, STR("posts"))->first; one; one = one->next) {
+	for (const struct value *one = values_get_list(v, STR("posts"))->first; one; one = one->next) {
 		struct request *as = ARENA_NEW(w->arena, struct request);
 
 		read_post(w, one->children, as);
 		if (is_of_another(w, one->children)) {
-			values_copy(values_add_tree(values_list(left, STR("posts"))), one->children);
-		} else if ((e = apply(w, as, &begun, next)) == ERR_CONFLICT) {
-			/* the page shows both texts; what was parked stays until it is settled */
-			conflict = as->path;
-			values_copy(values_add_tree(values_list(left, STR("posts"))), one->children);
-		} else if (e != OK) {
-			return e;
+			e = leave(left, one->children);
+		} else if (as->body == BODY_MULTIPART || (e = apply(w, as, &begun, next)) == ERR_CONFLICT) {
+			waits = as->path;
+			e = leave(left, one->children);
 		}
+		if (e != OK)
+			return e;
 	}
-	if (conflict.n > 0)
-		*next = conflict;
-	return values_list(left, STR("posts"))->count > 0 ? save(w, token, left) : end(w, token);
+	if (waits.n > 0)
+		*next = waits;
+	return OK;
+}
+
+enum err parked_apply(struct web *w, struct str *next)
+{
+	struct values *v, *left = values_open(w->arena);
+	enum err e;
+
+	if ((e = parking_load(w, &v)) != OK)
+		return err_unless_missing(e);
+	values_number(left, STR("due"), values_get_number(v, STR("due")));
+	if ((e = apply_all(w, v, left, next)) != OK)
+		return e;
+	if (values_list(left, STR("posts"))->count == 0)
+		return parking_end(w);
+	return parking_save(w, left, true);
 }

@@ -1,33 +1,51 @@
-/* parked.h: a form page that was posted while nobody was signed in: before there was an account,
- * or after the session ended. It is kept sealed under a key that only that browser holds (a
- * cookie of 32 random bytes), and comes back after signing in. What an officer posted after the
- * session ended is kept in the same way, with a cookie of its own, and opens for that account alone
- * (clerk.h). Table "parked": key = hash of the cookie's token, and the account of an officer. */
+/* parked.h: a page that was posted and could not be taken: nobody was signed in, before there was
+ * an account or after the session ended; or its file broke off, on a page that has nowhere to be
+ * kept (incoming.h). It is kept sealed under a key that only that browser holds (parking.h), and
+ * comes back to that account. What an officer posted lies apart, under cookies of the council's
+ * side, and opens for their account alone (clerk.h). */
 #ifndef WEB_PARKED_H
 #define WEB_PARKED_H
 
 #include "cgi-bin/web/web.h"
 
-enum { PARKED_TOKEN_BYTES = 32, PARKED_SECONDS = 12 * 3600, PARKED_POSTS_MAX = 8,
-       PARKED_BYTES_MAX = 1 << 20 /* of all of them */ };
+enum { PARKED_POSTS_MAX = 8, PARKED_BYTES_MAX = 1 << 20 /* of all of them */ };
 
 /* For struct web_program: keeps the posted page and sends the person to sign in. Several pages
  * are kept side by side, of one page the newest. Of an upload what was typed beside the file is
  * kept. */
 enum err parked_add(struct web *w) MUST_CHECK;
 
+/* For struct web_program, where pages with a file have nowhere to be kept: behind a post that was
+ * answered. When it broke off what was typed is kept for this account; when it came whole, what was
+ * kept of that page is settled. */
+enum err parked_after(struct web *w) MUST_CHECK;
+
+/* For the GET of such a page: what is kept of it stands in the request as if it were posted now.
+ * ERR_NOT_FOUND: nothing, or an empty page was asked for. And for its values: says so (notice), and
+ * leads to the empty page. */
+enum err parked_return(struct web *w) MUST_CHECK;
+void parked_values(struct web *w, struct values *v);
+
 /* After signing in (main and edge WRITE): each parked page is saved into the person's draft, a
  * new one for each blank form; *next becomes the page after the last. When a page was saved
- * elsewhere meanwhile it stays parked and *next is its address, where both texts are shown. What
- * somebody else typed, but for a blank form, waits for them. What cannot be saved at all (the draft
- * is gone) is forgotten. */
+ * elsewhere meanwhile, or waits for its file, it stays parked and *next is its address, where both
+ * texts, or what was typed, are shown. What somebody else typed, but for a blank form, waits for
+ * them. What cannot be saved at all (the draft is gone) is forgotten. */
 enum err parked_apply(struct web *w, struct str *next) MUST_CHECK;
 
-/* What is parked in this browser for that address, and was not typed by somebody else.
- * ERR_NOT_FOUND. */
+/* What is parked in this browser for that address, and was not typed by somebody else;
+ * BODY_MULTIPART: its own page shows it (parked_return). ERR_NOT_FOUND. */
 enum err parked_find(struct web *w, struct str path, struct request *as) MUST_CHECK;
 
-/* That page is settled; with the last one the row and the cookie go. edge is WRITE. */
+/* Something is, whoever typed it. */
+bool parked_waits(struct web *w);
+
+/* That page is settled (empty path: each that was typed by who is signed in, or was); with the last
+ * one the row and the cookie go. edge becomes WRITE. */
 enum err parked_forget(struct web *w, struct str path) MUST_CHECK;
+
+/* The browser gets a new number with this answer (familiar_give): what lies under the old one moves
+ * to a cookie of its own. edge is WRITE. */
+enum err parked_carry(struct web *w) MUST_CHECK;
 
 #endif

@@ -6,7 +6,6 @@
 #include "cgi-bin/web/incoming.h"
 #include "cgi-bin/web/scanner.h"
 #include "cgi-bin/web/verdict.h"
-#include "cgi-bin/web/visitor.h"
 #include "store/base/hex.h"
 #include "store/base/log.h"
 #include "store/compiled/setting.h"
@@ -219,10 +218,10 @@ static enum err take_file(struct web *w, const struct receive_limits *l, struct 
 	return take_rest(w);
 }
 
-/* Whoever ended it elsewhere while the body came meant this one too. */
-static bool is_signed_in_still(const struct web *w)
+static void break_off(struct receive *r)
 {
-	return !w->is_incoming || !w->visitor || session_stands(w->edge, &w->visitor->session);
+	receive_drop(r);
+	*r = (struct receive){ .problem = "file_broke" };
 }
 
 enum err receive_file(struct web *w, const struct receive_limits *l, struct receive *r)
@@ -233,14 +232,10 @@ enum err receive_file(struct web *w, const struct receive_limits *l, struct rece
 	incoming_let_go(w);
 	e = take_file(w, l, r);
 	if (incoming_broke(w, e)) {
-		receive_drop(r);
-		r->problem = NULL;
-		refuse(r, "file_broke", 0);
+		break_off(r);
 		e = OK;
 	}
-	if (e == OK)
-		e = incoming_take_up(w);
-	return e == OK && !is_signed_in_still(w) ? ERR_UNSIGNED : e;
+	return incoming_over(w, e);
 }
 
 bool receive_broke(const struct receive *r)
@@ -261,14 +256,13 @@ static enum err take_one(struct web *w, const struct receive_limits *l, struct r
 	return receive_finish(r);
 }
 
-enum err receive_files(struct web *w, const struct receive_limits *l, size_t max,
-                       struct receive *all, size_t *count)
+static enum err take_files(struct web *w, const struct receive_limits *l, size_t max,
+                           struct receive *all, size_t *count)
 {
 	struct receive_limits now = *l;
 	struct part file;
 	enum err e;
 
-	*count = 0;
 	while ((e = web_file(w, &file)) == OK) {
 		struct receive *r = &all[*count];
 
@@ -287,6 +281,24 @@ enum err receive_files(struct web *w, const struct receive_limits *l, size_t max
 		now.total += (int64_t)r->blob.bytes;
 	}
 	return err_unless_missing(e);
+}
+
+enum err receive_files(struct web *w, const struct receive_limits *l, size_t max,
+                       struct receive *all, size_t *count)
+{
+	enum err e;
+
+	*count = 0;
+	incoming_let_go(w);
+	e = take_files(w, l, max, all, count);
+	if (incoming_broke(w, e)) {
+		for (size_t i = 0; i < *count; i++)
+			receive_drop(&all[i]);
+		break_off(&all[0]);
+		*count = 1;
+		e = OK;
+	}
+	return incoming_over(w, e);
 }
 
 enum err receive_finish(struct receive *r)

@@ -44,8 +44,8 @@ struct receive_limits receive_usual(const struct web *w);
 enum err receive_file(struct web *w, const struct receive_limits *l, struct receive *r) MUST_CHECK;
 
 /* The same where one box takes several: each that was chosen, at most max, finished already; empty
- * boxes are left out, so that count may be 0. Each may have a problem. Drop them all on every way
- * out. */
+ * boxes are left out, so that count may be 0. Each may have a problem; when the connection broke
+ * there is one, "file_broke". Drop them all on every way out. */
 enum err receive_files(struct web *w, const struct receive_limits *l, size_t max,
                        struct receive *all, size_t *count) MUST_CHECK;
 

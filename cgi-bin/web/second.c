@@ -129,7 +129,8 @@ enum err second_leave(struct web *w)
 
 	if (!str_starts(next, STR("/staff/")))
 		next = home;
-	if (parked_find(w, str_part(next, 0, str_find(next, '?')), &as) == OK)
+	if (parked_find(w, str_part(next, 0, str_find(next, '?')), &as) == OK &&
+	    as.body != BODY_MULTIPART)
 		return web_redirect(w, coded_with_next(w, "/staff/resume", next));
 	return web_redirect(w, next);
 }

@@ -278,6 +278,8 @@ static enum err answer(struct web *w, const struct route *route)
 	if (route->access == WRITE && (e = web_write(w)) != OK)
 		return e;
 	e = route->handle(w);
+	if (e == OK && route->method == POST && p->after)
+		e = p->after(w);
 	return e == ERR_UNSIGNED ? be_nobody(w, route) : e;
 }
 

@@ -49,6 +49,7 @@ struct web_program {
 	void (*common)(struct web *w, struct values *v);
 	/* Keeps a POST of nobody, and answers; NULL, or ERR_UNSIGNED: goes to sign-in without it. */
 	enum err (*park)(struct web *w);
+	enum err (*after)(struct web *w);  /* behind a POST that was answered: parked_after */
 };
 
 struct web {
@@ -72,6 +73,7 @@ struct web {
 	struct problems problems;
 	const struct form *form;   /* for the sentences of problems, with first; NULL: words alone */
 	struct str first;
+	struct str parking;        /* token of the cookie that this answer sets, parking.h */
 	struct multipart *multipart;
 	/* look at files; -1: there are none in this request, or clamd is not asked */
 	int checker, scanner;

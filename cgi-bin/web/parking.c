@@ -1,0 +1,178 @@
+#include "cgi-bin/web/parking.h"
+
+#include "store/base/hex.h"
+#include "store/compiled/json.h"
+
+/* Families and officers each have cookies, so that one browser can be both. */
+static struct str cookie_of(const struct web *w)
+{
+	return w->clerk ? w->config.staff_park_cookie : w->config.park_cookie;
+}
+
+static enum cookie_site site_of(const struct web *w)
+{
+	return w->clerk ? COOKIE_STRICT : COOKIE_LAX;
+}
+
+/* Its own: of this answer, else of the request. */
+static bool own_token(struct web *w, struct str *token)
+{
+	*token = w->parking;
+	return token->n > 0 ||
+	       hex_read(w->arena, web_cookie_value(w, cookie_of(w)), PARKING_TOKEN_BYTES, token);
+}
+
+static bool browser_token(struct web *w, struct str *token)
+{
+	struct str name = w->clerk ? w->config.staff_device_cookie : w->config.device_cookie;
+
+	return hex_read(w->arena, web_cookie_value(w, name), PARKING_TOKEN_BYTES, token);
+}
+
+static struct str key_from_token(struct web *w, struct str token)
+{
+	unsigned char hash[VAULT_HASH_BYTES];
+	struct str parts[] = { STR("parked"), token };
+
+	vault_hash(NULL, parts, COUNT(parts), hash);
+	return str_copy(w->arena, str_bytes(hash, VAULT_ID_BYTES));
+}
+
+static struct secret secret_from_token(struct str token)
+{
+	struct secret token_key = secret_open(), key = secret_open();
+	struct str parts[] = { STR("parked-key"), token };
+
+	vault_hash(NULL, parts, COUNT(parts), token_key.key);
+	vault_derive(&token_key, "parkedv1", 1, &key);
+	secret_close(&token_key);
+	return key;
+}
+
+static enum err load_row(struct web *w, struct str token, struct values **v)
+{
+	struct str key = key_from_token(w, token), sealed;
+	struct buf plain = buf_open(w->arena);
+	struct secret secret;
+	enum err e;
+
+	if ((e = txn_get(w->edge, TABLE_PARKED, key, &sealed)) != OK)
+		return e;
+	secret = secret_from_token(token);
+	e = vault_open(&secret, key, sealed, &plain);
+	secret_close(&secret);
+	if (e == OK)
+		e = json_read(w->arena, buf_str(&plain), v);
+	return e == ERR_INVALID ? ERR_NOT_FOUND : e;
+}
+
+static enum err add_row(struct web *w, struct str token, struct values *to)
+{
+	struct values *v = NULL, *posts = values_list(to, STR("posts"));
+	enum err e = load_row(w, token, &v);
+
+	if (e != OK || values_get_number(v, STR("due")) <= w->now)
+		return err_unless_missing(e);
+	for (const struct value *one = values_list(v, STR("posts"))->first; one; one = one->next)
+		values_copy(values_add_tree(posts), one->children);
+	if (values_get_number(v, STR("due")) > values_get_number(to, STR("due")))
+		values_number(to, STR("due"), values_get_number(v, STR("due")));
+	return OK;
+}
+
+enum err parking_load(struct web *w, struct values **v)
+{
+	struct str token;
+	enum err e = OK;
+
+	*v = values_open(w->arena);
+	if (own_token(w, &token))
+		e = add_row(w, token, *v);
+	if (e == OK && browser_token(w, &token))
+		e = add_row(w, token, *v);
+	if (e != OK)
+		return e;
+	return values_list(*v, STR("posts"))->count > 0 ? OK : ERR_NOT_FOUND;
+}
+
+static struct str due_key(struct web *w, struct str token, int64_t due)
+{
+	char byte = TABLE_PARKED;
+
+	return KEY(w->arena, key_time(w->arena, due), str_bytes(&byte, 1), key_from_token(w, token));
+}
+
+/* With the note of when it goes: the same browser may park again under the same key. */
+static enum err remove_row(struct web *w, struct str token)
+{
+	struct values *v;
+	enum err e = load_row(w, token, &v);
+
+	if (e != OK)
+		return err_unless_missing(e);
+	e = txn_delete(w->edge, TABLE_EDGE_DUE, due_key(w, token, values_get_number(v, STR("due"))));
+	if (err_unless_missing(e) != OK)
+		return e;
+	return txn_delete(w->edge, TABLE_PARKED, key_from_token(w, token));
+}
+
+static enum err remove_rows(struct web *w)
+{
+	struct str token;
+	enum err e = OK;
+
+	if (own_token(w, &token))
+		e = remove_row(w, token);
+	if (e == OK && browser_token(w, &token))
+		e = remove_row(w, token);
+	return e;
+}
+
+/* Where it lies from now on. */
+static struct str choose_token(struct web *w, bool is_heard)
+{
+	char bytes[PARKING_TOKEN_BYTES];
+	struct str token;
+	bool is_own = own_token(w, &token);
+
+	if (!is_heard && (is_own || browser_token(w, &token)))
+		return token;
+	if (!is_own) {
+		vault_random(bytes, sizeof(bytes));
+		token = str_copy(w->arena, str_bytes(bytes, sizeof(bytes)));
+	}
+	w->parking = token;
+	web_cookie(w, cookie_of(w), hex_write(w->arena, token), PARKING_SECONDS, site_of(w));
+	return token;
+}
+
+enum err parking_save(struct web *w, const struct values *v, bool is_heard)
+{
+	struct buf plain = buf_open(w->arena), sealed = buf_open(w->arena);
+	struct str token, key;
+	struct secret secret;
+	enum err e = remove_rows(w);
+
+	if (e != OK)
+		return e;
+	token = choose_token(w, is_heard);
+	key = key_from_token(w, token);
+	secret = secret_from_token(token);
+	json_write(&plain, v);
+	vault_seal(&secret, key, buf_str(&plain), &sealed);
+	secret_close(&secret);
+	if ((e = txn_put(w->edge, TABLE_PARKED, key, buf_str(&sealed))) != OK)
+		return e;
+	key = due_key(w, token, values_get_number(v, STR("due")));
+	return txn_put(w->edge, TABLE_EDGE_DUE, key, STR(""));
+}
+
+enum err parking_end(struct web *w)
+{
+	enum err e = remove_rows(w);
+
+	w->parking = STR("");
+	if (web_cookie_value(w, cookie_of(w)).n > 0)
+		web_cookie(w, cookie_of(w), STR(""), 0, site_of(w));
+	return e;
+}
