@@ -83,9 +83,9 @@ enum err incoming_begin(struct web *w)
 
 	if (!arrives(w))
 		return OK;
+	signal(SIGTERM, SIG_IGN);        /* before it has a place: who sees that it has one may go */
 	if ((e = take_places(w)) != OK)
 		return e;
-	signal(SIGTERM, SIG_IGN);
 	wire_until(&w->wire, INCOMING_NOBODY_SECONDS, INCOMING_IDLE_SECONDS);
 	alarm((unsigned)(w->program->body_seconds + w->program->seconds_max));
 	w->is_incoming = true;
