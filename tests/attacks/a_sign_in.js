@@ -2,7 +2,7 @@
 'use strict';
 const { spawn, spawnSync } = require('node:child_process');
 const path = require('node:path');
-const { ok, is, Client, variables, somebody, encoded, title, problems, tool, root } = require('./arms.js');
+const { ok, is, Client, until, variables, somebody, encoded, title, problems, tool, root } = require('./arms.js');
 
 const wrong = (code) => String((Number(code) + 1) % 1000000).padStart(6, '0');
 const bare = (html) => html.replace(/[0-9a-f]{16,}/g, '').replace(/value="[^"]*"/g, '').replace(/\d+/g, '');
@@ -15,10 +15,11 @@ module.exports = async (portal, long) => {
   const people = () => JSON.parse(tool(portal, 'stats', '--json').text).person;
 
   const first = fresh();
+  await portal.delivered();
   let before = portal.letters().length;
   const begun = await first.send('/account/login', { email: who.email, password: who.password });
   const { code } = await first.coded(who.email, before);
-  await new Promise((r) => setTimeout(r, 500));
+  await portal.delivered();
   ok(begun.status === 303 && /login\/code/.test(begun.location) && portal.letters().length === before + 1, 'A01: the right password leads to the code, and one letter goes out');
   is(422, (await first.send('/account/login/code', { code: [...code].map((d) => String.fromCodePoint(0xff10 + Number(d))).join('') })).status, 'A16: figures of another script are no code');
   for (let i = 0; i < 3; i += 1) await first.send('/account/login/code', { code: wrong(code) });
@@ -89,8 +90,8 @@ module.exports = async (portal, long) => {
   await resend.begin({ ...who, email: 'six.letters@example.org' });
   for (let i = 0; i < 12; i += 1) await resend.send('/account/register/code', { action: 'resend' });
   const sent = () => portal.letters().slice(before).filter((l) => l.to.includes('six.letters')).length;
-  for (let i = 0; i < 100 && sent() < 6; i += 1) await new Promise((r) => setTimeout(r, 100));
-  await new Promise((r) => setTimeout(r, 700));
+  await until(() => sent() >= 6);
+  await portal.delivered();
   is(6, sent(), 'A18: however often one asks, six letters go out');
 
   if (long) {
@@ -105,8 +106,8 @@ module.exports = async (portal, long) => {
   }
 
   // --- what it costs ---
-  const holders = [0, 1].map((n) => spawn('bash', ['-c', `exec 9>"${portal.data}/edge/password.${n}"; flock 9; exec sleep 60`], { stdio: 'ignore' }));
-  await new Promise((r) => setTimeout(r, 300));
+  const holders = [0, 1].map((n) => spawn('bash', ['-c', `exec 9>"${portal.data}/edge/password.${n}"; flock 9; echo held; exec sleep 60`], { stdio: ['ignore', 'pipe', 'ignore'] }));
+  await Promise.all(holders.map((h) => new Promise((r) => h.stdout.once('data', r))));
   const one = fresh('127.0.11.1');
   const tryOne = () => one.post('/account/login', [['email', who.email], ['password', 'not the password at all']]);
   if (long) {

@@ -89,7 +89,7 @@ module.exports = async (portal) => {
   await again.login(c.who);
   const stands = (await again.get(target)).text;
   ok(!/Typed an hour too late/.test(stands), 'S11: an hour after that nothing is written for a cookie alone');
-  ok(Date.now() - at < 60000, 'S: in time');
+  ok(Date.now() - at < 600000, 'S: in time');
   again.close();
 
   // --- the machine starts anew; a backup is put in place ---
@@ -111,9 +111,11 @@ module.exports = async (portal) => {
       const back = new Client(next);
       for (const [k, v] of one.cookies) back.cookies.set(k, v);
       ok([404, 303].includes((await back.get(`${kept}/who`)).status), `${id}: ${what} nobody is signed in`);
+      await next.delivered();
       const letters = next.letters().length;
       const answer = await back.login({ ...one.who });
       ok(answer.status === 303 && (await back.get(`${kept}/who`)).status === 200, `${id}: who signs in anew finds the draft`, answer.status);
+      await next.delivered();
       is(letters + 1, next.letters().length, `${id}: and no letter of before goes out again`);
       is(0, tool(next, 'check').status, `${id}: the store is whole`);
       back.close();

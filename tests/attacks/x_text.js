@@ -66,8 +66,7 @@ module.exports = async (portal) => {
   is('', shown.join('\n'), `X01: on ${pages} pages of families and of the council what was typed is text (${typed.length} kinds, in names, answers, subjects, texts, file names)`);
   const view = plain((await family.get(`${submitted}/view`)).text);
   is('', typed.filter((t) => !view.includes(t)).join('\n'), 'X03: and every line of it can be read as it was typed (X04: places of templates, X12: formats)');
-  for (let i = 0; i < 100 && portal.letters().length === letters; i += 1) await new Promise((r) => setTimeout(r, 100));
-  await new Promise((r) => setTimeout(r, 700));
+  await portal.delivered();
   ok(portal.letters().length > letters && !portal.letters().slice(letters).some((l) => (l.head + l.text).includes(mark)), 'X21: no letter holds any of it');
   const paper = await worker.get(`${submitted.replace('/submitted/', '/staff/applications/')}/pdf`);
   const at = path.join(portal.data, 'x.pdf');
