@@ -206,8 +206,9 @@ deb: programs
 # The package on an empty Debian that boots, up to a form that was sent over TLS. As root; minutes.
 test-install:
 	@tests/setup install
-	@$(MAKE) --no-print-directory $(JOBS_HERE) deb
-	@TESTS="tests/install/real" tests/run
+	@tests/install/real can
+	@PACK='-Zgzip -z1' $(MAKE) --no-print-directory $(JOBS_HERE) deb
+	@TEST_SECONDS=2400 TESTS="tests/install/real" tests/run
 
 clean:
 	rm -rf build
