@@ -27,10 +27,19 @@ bool sandbox_enter(unsigned calls);
 /* From now on files can be opened below these paths only, and none can be run. False: this kernel
  * has no Landlock, and nothing is in force. A kernel that has it and refuses: die(). Call it before
  * sandbox_enter. */
-enum sandbox_right { SANDBOX_READ, SANDBOX_WRITE /* and make, move and remove */ };
+enum sandbox_right {
+	SANDBOX_READ,
+	SANDBOX_WRITE,             /* and make, move and remove */
+	SANDBOX_OWN,               /* and remove folders */
+};
 /* NULL, or one that is not there: passed over */
 struct sandbox_path { const char *path; enum sandbox_right right; };
 bool sandbox_files(const struct sandbox_path *paths, size_t count);
+
+/* The same for who speaks to others by a library that reads what it likes: from now on files can
+ * be written, made and removed below these paths only, and none can be run; reading and speaking go
+ * on. Needs no_new_privs. */
+bool sandbox_writes(const struct sandbox_path *paths, size_t count);
 
 /* What the kernel knows: 0 is none. From 3 on cutting a file short is a right of its own. */
 int sandbox_files_version(void);

@@ -49,7 +49,9 @@ static uint64_t rights(enum sandbox_right right, int fd)
 	uint64_t all = CAN_READ | CAN_LIST;
 	struct stat st;
 
-	if (right == SANDBOX_WRITE)
+	if (right == SANDBOX_OWN)
+		all |= CAN_REMOVE_FOLDER;
+	if (right != SANDBOX_READ)
 		all |= CAN_WRITE | CAN_CUT | CAN_MAKE | CAN_REMOVE | CAN_MAKE_FOLDER | CAN_MOVE;
 	return fstat(fd, &st) == 0 && S_ISDIR(st.st_mode) ? all : all & OF_A_FILE;
 }
@@ -77,24 +79,40 @@ int sandbox_files_version(void)
 	return version > 0 ? (int)version : 0;
 }
 
-bool sandbox_files(const struct sandbox_path *paths, size_t count)
+static bool enter(int version, const struct ruleset *all, const struct sandbox_path *paths,
+                  size_t count)
 {
-	int version = sandbox_files_version(), set;
-	struct ruleset all = all_of(version);
-	size_t bytes = version >= 6 ? sizeof(all) : version >= 4 ? 16 : 8;
+	size_t bytes = version >= 6 ? sizeof(*all) : version >= 4 ? 16 : 8;
 	bool is_set = true;
+	int set;
 
 	if (version == 0)
 		return false;
-	if ((set = (int)syscall(CREATE_RULESET, &all, bytes, 0)) < 0) {
+	if ((set = (int)syscall(CREATE_RULESET, all, bytes, 0)) < 0) {
 		log_error("sandbox", "files");
 		die("sandbox");
 	}
 	for (size_t i = 0; i < count; i++)
-		is_set = is_set && add(set, &paths[i], all.files);
+		is_set = is_set && add(set, &paths[i], all->files);
 	is_set = is_set && syscall(RESTRICT_SELF, set, 0) == 0;
 	close(set);
 	if (!is_set)
 		die("sandbox");
 	return true;
+}
+
+bool sandbox_files(const struct sandbox_path *paths, size_t count)
+{
+	int version = sandbox_files_version();
+	struct ruleset all = all_of(version);
+
+	return enter(version, &all, paths, count);
+}
+
+bool sandbox_writes(const struct sandbox_path *paths, size_t count)
+{
+	int version = sandbox_files_version();
+	struct ruleset all = { .files = all_of(version).files & ~(uint64_t)(CAN_READ | CAN_LIST) };
+
+	return enter(version, &all, paths, count);
 }

@@ -260,6 +260,8 @@ int keeper_run(struct tool *t)
 		return tool_refuse(t, "a keeper is running on %s", t->data);
 	if (e != OK || deliver_open(t, &k.deliver) != OK || tool_words(t, &k.words) != OK)
 		return TOOL_FAILED;
+	if ((e = tool_confine(t)) != OK)
+		return tool_failed(t, e);
 	take_signals();
 	log_open("keeper");
 	say_what_is_missing();

@@ -19,6 +19,8 @@ int mail_command_run(struct tool *t)
 
 	if (deliver_open(t, &d) != OK)
 		return TOOL_FAILED;
+	if ((e = tool_confine(t)) != OK)
+		return tool_failed(t, e);
 	while ((e = deliver_due(d, &sent)) == OK && !t->once)
 		nanosleep(&pause, NULL);
 	fprintf(stderr, "portal mail run: %llu delivered\n", (unsigned long long)sent);

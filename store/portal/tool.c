@@ -5,9 +5,13 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <sys/file.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/base/date.h"
+#include "store/base/log.h"
+#include "store/base/sandbox.h"
 #include "store/compiled/json.h"
 #include "store/keeping/upgrade.h"
 
@@ -132,6 +136,37 @@ enum err tool_words(struct tool *t, struct words **words)
 	if (e != OK)
 		tool_refuse(t, "cannot read the words in %s; name the folder with --compiled", t->compiled);
 	return e;
+}
+
+static enum err touch(const struct tool *t, struct txn *txn, void *with)
+{
+	(void)t;
+	(void)txn;
+	(void)with;
+	return OK;
+}
+
+/* edge and the folder of the heads are made when they are first needed, which cannot be done
+ * afterwards. What nothing needs any more is removed beside gen's lock, one folder above what was
+ * compiled. */
+enum err tool_confine(const struct tool *t)
+{
+	struct str above = str_join(t->arena, str_of(t->compiled), STR("/.."));
+	enum err e = tool_run(t, EDGE, READ, touch, NULL);
+	const struct sandbox_path paths[] = {
+		{ t->data, SANDBOX_OWN }, { t->edge, SANDBOX_OWN }, { t->heads, SANDBOX_OWN },
+		{ str_c(t->arena, above), SANDBOX_OWN },
+		{ "/dev/null", SANDBOX_WRITE },
+	};
+
+	if (e != OK)
+		return e;
+	if (t->heads && *t->heads && mkdir(t->heads, 0700) != 0 && errno != EEXIST)
+		log_error("heads", "make");
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+		die("tool_confine");
+	sandbox_writes(paths, COUNT(paths));
+	return OK;
 }
 
 enum err tool_lock(const struct tool *t, const char *name, bool wait, int *file)

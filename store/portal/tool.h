@@ -42,6 +42,11 @@ enum err tool_lock(const struct tool *t, const char *name, bool wait, int *file)
 /* The compiled words; says what is wrong. */
 enum err tool_words(struct tool *t, struct words **words) MUST_CHECK;
 
+/* For who stays and speaks to the mail server: from now on nothing can be written but the store,
+ * the heads and, where it may, what gen compiled, and no program can be run. Where the kernel has
+ * no Landlock it goes on without. */
+enum err tool_confine(const struct tool *t) MUST_CHECK;
+
 /* "portal COMMAND: message" on standard error; gives TOOL_FAILED. */
 int tool_refuse(const struct tool *t, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -206,6 +207,57 @@ static void test_files(void)
 	is_int(1, lock_in_without_descriptors(), "where it cannot lock itself in it goes no further");
 }
 
+/* What becomes of it in who may write below two folders only, and speaks to others. */
+static int outcome_beside(int (*act)(void))
+{
+	const struct sandbox_path paths[] = { { data, SANDBOX_OWN }, { edge, SANDBOX_OWN },
+		                              { NULL, SANDBOX_OWN } };
+	pid_t pid = fork();
+	int status;
+
+	if (pid == 0) {
+		prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+		sandbox_writes(paths, COUNT(paths));
+		errno = 0;
+		_exit(act() < 0 ? errno : 0);
+	}
+	waitpid(pid, &status, 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static int remove_a_folder(void)
+{
+	char path[400];
+
+	snprintf(path, sizeof(path), "%s/folder", data);
+	return mkdir(path, 0700) == 0 ? rmdir(path) : -1;
+}
+
+/* To a socket of this machine that listens. */
+static int connect_to_it(void)
+{
+	struct sockaddr_in at = { .sin_family = AF_INET,
+		                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int listens = socket(AF_INET, SOCK_STREAM, 0), fd = socket(AF_INET, SOCK_STREAM, 0);
+	socklen_t n = sizeof(at);
+
+	if (bind(listens, (struct sockaddr *)&at, n) != 0 || listen(listens, 1) != 0 ||
+	    getsockname(listens, (struct sockaddr *)&at, &n) != 0)
+		return -1;
+	return connect(fd, (struct sockaddr *)&at, n);
+}
+
+static void test_writes(void)
+{
+	is_int(EACCES, outcome_beside(write_site), "K15: the keeper cannot write to the site");
+	is_int(EACCES, outcome_beside(write_keys), "nor a key");
+	is_int(EACCES, outcome_beside(run_a_program), "nor run a program");
+	is_int(0, outcome_beside(write_data), "in the data it makes, moves and removes files");
+	is_int(0, outcome_beside(remove_a_folder), "and folders");
+	is_int(0, outcome_beside(read_accounts), "a library reads what it looks servers up by");
+	is_int(0, outcome_beside(connect_to_it), "and connects");
+}
+
 static void make(const char *folder, const char *name, const char *text)
 {
 	int fd = below(folder, name, O_WRONLY | O_CREAT);
@@ -241,10 +293,12 @@ int main(void)
 		test_calls();
 	else
 		ok(true, "# SKIP this kernel has no seccomp");
-	if (sandbox_files_version() > 0)
+	if (sandbox_files_version() > 0) {
 		test_files();
-	else
+		test_writes();
+	} else {
 		ok(true, "# SKIP this kernel has no Landlock");
+	}
 	nftw(scratch.data, scratch_unlink, 16, FTW_DEPTH | FTW_PHYS);
 	return done();
 }
