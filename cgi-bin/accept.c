@@ -8,6 +8,7 @@
 #include "store/base/hex.h"
 #include "store/cases/history.h"
 #include "store/cases/notice.h"
+#include "store/forms/submission_desk.h"
 #include "store/people/team.h"
 
 struct acceptance {

@@ -11,6 +11,7 @@
 #include "store/base/hex.h"
 #include "store/cases/history.h"
 #include "store/cases/notice.h"
+#include "store/forms/submission_desk.h"
 #include "store/keeping/unaccepted.h"
 #include "store/people/team.h"
 

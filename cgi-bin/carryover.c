@@ -1,6 +1,7 @@
 /* carryover.c: a draft and a newer version of its form: what would change, and the change when the
  * person wants it. Until then the draft goes on with the version it was begun with. */
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/intake_path.h"
 #include "cgi-bin/web/sheet.h"
 #include "cgi-bin/web/speech.h"
 #include "cgi-bin/web/told.h"

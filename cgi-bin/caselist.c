@@ -4,6 +4,7 @@
 #include "cgi-bin/web/caserow.h"
 #include "cgi-bin/web/worklist.h"
 #include "store/base/date.h"
+#include "store/cases/child_find.h"
 #include "store/cases/timescale_words.h"
 
 #include <stdlib.h>

@@ -10,9 +10,11 @@
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/document.h"
+#include "store/cases/task_fill.h"
 #include "store/compiled/form_file.h"
 #include "store/compiled/words.h"
 #include "store/forms/submission.h"
+#include "store/forms/submission_desk.h"
 
 struct asked {
 	struct desk_case d;

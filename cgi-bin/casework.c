@@ -12,6 +12,7 @@
 #include "store/cases/task.h"
 #include "store/cases/timescale_words.h"
 #include "store/forms/submission.h"
+#include "store/forms/submission_desk.h"
 #include "store/people/person.h"
 #include "store/people/team.h"
 

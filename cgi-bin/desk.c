@@ -9,6 +9,7 @@
 #include "store/cases/task.h"
 #include "store/compiled/choices.h"
 #include "store/forms/submission.h"
+#include "store/forms/submission_desk.h"
 #include "store/people/team.h"
 #include "store/post/outbox.h"
 

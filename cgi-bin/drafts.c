@@ -1,5 +1,6 @@
 /* drafts.c: choosing a form, the list of saved ones, going on with one, leaving it, deleting it. */
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/intake_path.h"
 #include "cgi-bin/web/leave.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/parked.h"

@@ -9,6 +9,7 @@
 #include "store/base/date.h"
 #include "store/base/fold.h"
 #include "store/base/hex.h"
+#include "store/cases/child_find.h"
 #include "store/compiled/check.h"
 #include "store/compiled/form_file.h"
 #include "store/compiled/words.h"

@@ -2,6 +2,7 @@
  * of it. */
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/helping.h"
+#include "cgi-bin/web/intake_path.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/sheet.h"
 #include "cgi-bin/web/speech.h"

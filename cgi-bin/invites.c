@@ -10,6 +10,7 @@
 #include "cgi-bin/web/rights.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
+#include "store/base/utf8.h"
 #include "store/cases/inviting.h"
 
 static const struct entry_field fields[] = {

@@ -2,6 +2,7 @@
  * here. */
 #include "cgi-bin/web/casefacts.h"
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/intake_path.h"
 #include "cgi-bin/web/leave.h"
 #include "cgi-bin/web/linked.h"
 #include "cgi-bin/web/parked.h"

@@ -11,9 +11,11 @@
 #include "cgi-bin/web/tasked.h"
 #include "store/base/hex.h"
 #include "store/cases/document.h"
+#include "store/cases/task_fill.h"
 #include "store/compiled/form_file.h"
 #include "store/compiled/words.h"
 #include "store/forms/draft.h"
+#include "store/forms/submission_desk.h"
 #include "store/keeping/audit.h"
 
 enum { TASKS_MAX = 200, SENT_MAX = 50 };

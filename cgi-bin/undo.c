@@ -1,5 +1,6 @@
 /* undo.c: what the answers of a draft said earlier: who changed them and when; putting one back. */
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/intake_path.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/sheet.h"

@@ -5,6 +5,7 @@
 #include "cgi-bin/web/crowd.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/files.h"
+#include "cgi-bin/web/intake_path.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/receive.h"

@@ -3,6 +3,7 @@
 #include "cgi-bin/web/conflict.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/helping.h"
+#include "cgi-bin/web/intake_path.h"
 #include "cgi-bin/web/leave.h"
 #include "cgi-bin/web/linked.h"
 #include "cgi-bin/web/once.h"

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "gen/assets.h"
+#include "gen/build_page.h"
 #include "gen/folder.h"
 #include "gen/language.h"
 #include "gen/words_write.h"

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "gen/assets.h"
+#include "gen/build_page.h"
 #include "gen/folder.h"
 #include "gen/form_pages.h"
 #include "gen/form_texts.h"

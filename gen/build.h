@@ -70,24 +70,4 @@ const char *build_path(const struct build *b, const char *folder, struct str nam
 /* "compiled/pages/NAME", or where it stands in the language that b speaks. */
 struct str build_compiled(const struct build *b, const char *kind, struct str name);
 
-/* Compiles the template, checks it, and adds it: steps at compiled/pages/NAME. */
-struct page build_page(struct build *b, struct str template, const struct values *known,
-                       struct str name, const char *source);
-
-/* Begins the base of again.h with what pages of every kind are made from: templates, all that they
- * know now, what reads Markdown. */
-void build_again_base(struct build *b);
-
-/* Adds the page as it stands, when it was made of the same; address: of its static page. */
-bool build_again(struct build *b, const struct again_page *p, struct str address,
-                 const char *source);
-
-/* Where the static page of an address stands: "site/guide/index.html". */
-struct str build_static_path(struct build *b, struct str address);
-
-/* Plays p with values and adds it as the static page of that address ("/guide/", "/404.html").
- * Gives what it names. */
-struct links_named build_static(struct build *b, const struct page *p, const struct values *values,
-                                struct str address, const char *source);
-
 #endif

@@ -8,6 +8,7 @@
 #include "store/base/err.h"
 #include "store/compiled/field_kind.h"
 #include "store/compiled/sight.h"
+#include "store/compiled/sight_row.h"
 
 struct example {
 	struct arena *arena;

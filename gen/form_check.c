@@ -1,4 +1,5 @@
 #include "gen/form_check.h"
+#include "gen/form_name.h"
 
 #include "store/base/arena.h"
 #include "store/compiled/field_kind.h"

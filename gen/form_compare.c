@@ -1,5 +1,6 @@
 /* Rules that compare: {FIELD: {at_least: 2}}, {FIELD: {before: today}}, {FIELD: {any_row: …}}. */
 #include "gen/form_condition.h"
+#include "gen/form_name.h"
 
 #include "store/base/arena.h"
 #include "store/base/date.h"

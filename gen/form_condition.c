@@ -1,4 +1,5 @@
 #include "gen/form_condition.h"
+#include "gen/form_name.h"
 
 #include "store/base/arena.h"
 #include "store/base/err.h"

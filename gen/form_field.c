@@ -2,6 +2,7 @@
 
 #include "gen/form_condition.h"
 #include "gen/form_key.h"
+#include "gen/form_name.h"
 #include "gen/type_words.h"
 #include "store/base/arena.h"
 #include "store/base/err.h"

@@ -1,4 +1,5 @@
 #include "gen/form_reader.h"
+#include "gen/form_name.h"
 
 #include <dirent.h>
 #include <unistd.h>

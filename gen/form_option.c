@@ -1,6 +1,7 @@
 #include <stddef.h>
 
 #include "gen/form_key.h"
+#include "gen/form_name.h"
 
 #include "store/base/arena.h"
 #include "store/base/err.h"

@@ -1,4 +1,5 @@
 #include "gen/form_pages.h"
+#include "gen/build_page.h"
 
 #include <string.h>
 

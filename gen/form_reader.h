@@ -1,5 +1,4 @@
-/* form_reader.h: what the parts of the form compiler (gen/form_*.c) share while they read one
- * form. */
+/* form_reader.h: what the parts of the form compiler (gen/form_*.c) share while they read. */
 #ifndef GEN_FORM_READER_H
 #define GEN_FORM_READER_H
 
@@ -49,22 +48,6 @@ const struct yaml_node *form_origin_find(const struct form_reader *r, const void
 
 /* The place of the key in what `of` was read from, else of the whole. */
 struct place form_origin_at(const struct form_reader *r, const void *of, const char *key);
-
-/* Letters a-z, digits, hyphens; 1 to 32 (forms, parts, pages, files). A letter, then letters,
- * digits, underscores; to 40 (fields, columns). Letters, digits, underscores, hyphens; 1 to 40
- * (options, rows). */
-bool form_name_is_id(struct str s);
-bool form_name_is_field(struct str s);
-bool form_name_is_option(struct str s);
-
-/* content/FOLDER/ID.EXT, or NULL: there is none, and the nearest one was named. */
-const char *form_name_file(struct form_reader *r, const struct yaml_node *node, const char *folder,
-                           const char *ext, const char *what);
-
-/* The map in content/FOLDER/ID.yaml, whose own name stands under `what`; read once. NULL: said
- * why. */
-const struct yaml_node *form_name_shared(struct form_reader *r, const struct yaml_node *node,
-                                         const char *folder, const char *what);
 
 enum form_text_kind { FORM_TEXT_PLAIN, FORM_TEXT_WORDS, FORM_TEXT_MARKDOWN, FORM_TEXT_ANSWER };
 

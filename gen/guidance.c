@@ -1,4 +1,5 @@
 #include "gen/guidance.h"
+#include "gen/build_page.h"
 
 #include <stdlib.h>
 

@@ -10,6 +10,7 @@
 #include "gen/plain.h"
 #include "store/base/date.h"
 #include "store/base/err.h"
+#include "store/base/utf8.h"
 
 /* --- the head of a file ----------------------------------------------------------------------- */
 

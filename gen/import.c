@@ -5,6 +5,7 @@
 #include "gen/form_check.h"
 #include "gen/form_read.h"
 #include "gen/markdown.h"
+#include "store/base/utf8.h"
 #include "store/compiled/form_paper.h"
 
 /* --- ids -------------------------------------------------------------------------------------- */

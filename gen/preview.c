@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "gen/blank.h"
+#include "gen/build_page.h"
 #include "gen/example.h"
 #include "gen/folder.h"
 #include "gen/language.h"

@@ -9,6 +9,7 @@
 
 #include "gen/yaml_fault.h"
 #include "store/base/arena.h"
+#include "store/base/utf8.h"
 
 struct reader {
 	struct arena *arena;

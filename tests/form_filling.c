@@ -2,6 +2,7 @@
 
 #include "store/base/date.h"
 #include "store/compiled/sight.h"
+#include "store/compiled/sight_row.h"
 
 struct filling filling_open(struct arena *a, const struct form *f, size_t pick)
 {

@@ -5,6 +5,7 @@
 #include "store/base/hex.h"
 #include "store/cases/history.h"
 #include "store/compiled/form_file.h"
+#include "store/forms/submission_desk.h"
 #include "store/people/team.h"
 
 enum { ADDRESS_BYTES = 24 };

@@ -5,6 +5,7 @@
 #include "store/base/hex.h"
 #include "store/compiled/answers.h"
 #include "store/compiled/form_file.h"
+#include "store/forms/submission_desk.h"
 #include "store/keeping/export_name.h"
 
 enum { PAGE = 200, ADDRESS_BYTES = 24 };

@@ -1,6 +1,7 @@
 #include "cgi-bin/web/conflict.h"
 
 #include "cgi-bin/web/helping.h"
+#include "cgi-bin/web/intake_path.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/outdated.h"
 #include "cgi-bin/web/sheet.h"

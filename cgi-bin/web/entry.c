@@ -1,5 +1,6 @@
 #include "cgi-bin/web/entry.h"
 
+#include "store/base/utf8.h"
 #include "store/compiled/check.h"
 #include "store/compiled/words.h"
 #include "store/people/guessable.h"

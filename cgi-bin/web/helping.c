@@ -1,4 +1,5 @@
 #include "cgi-bin/web/helping.h"
+#include "cgi-bin/web/intake_path.h"
 
 #include "cgi-bin/web/sheet.h"
 #include "cgi-bin/web/visitor.h"

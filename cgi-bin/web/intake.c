@@ -2,6 +2,7 @@
 
 #include "cgi-bin/web/conflict.h"
 #include "cgi-bin/web/helping.h"
+#include "cgi-bin/web/intake_path.h"
 #include "cgi-bin/web/linked.h"
 #include "cgi-bin/web/outdated.h"
 #include "cgi-bin/web/prefill.h"

@@ -72,15 +72,4 @@ bool intake_is_older(struct web *w, const struct intake *in);
 /* The name of the person the form is about, as far as in->typed says it. */
 struct str intake_about(struct web *w, const struct intake *in);
 
-/* Where a draft leads that is only a signpost: to what was sent, or to the task that a colleague
- * has now. */
-struct str intake_signpost(struct web *w, const struct draft *d);
-
-/* "/drafts/DRAFT/PAGE"; page "": "/drafts/DRAFT". */
-struct str intake_path(struct web *w, const struct draft *d, struct str page);
-
-/* The shown page step places after (-1: before) p; NULL: there is none. */
-const struct form_page *intake_beside(const struct intake *in, const struct form_page *p, int step,
-                                      const struct occasion *o);
-
 #endif

@@ -1,6 +1,7 @@
 #include "cgi-bin/web/leave.h"
 
 #include "cgi-bin/web/helping.h"
+#include "cgi-bin/web/intake_path.h"
 #include "store/base/buf.h"
 #include "store/base/hex.h"
 

@@ -4,6 +4,7 @@
 #include "cgi-bin/web/entry.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
+#include "store/cases/child_find.h"
 #include "store/compiled/words.h"
 #include "store/people/team.h"
 

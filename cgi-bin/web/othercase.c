@@ -1,6 +1,7 @@
 #include "cgi-bin/web/othercase.h"
 
 #include "store/base/fold.h"
+#include "store/cases/child_find.h"
 
 enum { WORDS_MAX = 24, FOUND_MAX = 8 };
 

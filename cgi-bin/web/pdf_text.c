@@ -2,6 +2,7 @@
 
 #include "store/base/arena.h"
 #include "store/base/buf.h"
+#include "store/base/utf8.h"
 
 #include <glib.h>
 

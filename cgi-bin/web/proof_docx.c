@@ -1,4 +1,5 @@
 #include "cgi-bin/web/proof_kinds.h"
+#include "store/base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -6,21 +6,7 @@
 #include <stdbool.h>
 
 #include "cgi-bin/web/proof.h"
-
-/* What a camera says of a photo, which may be where it was taken: a segment of a JPEG or a chunk of
- * a PNG, looked at once it has passed. Longer than EXIF_BYTES_MAX it is odd: a JPEG has no room for
- * that. */
-enum { EXIF_BYTES_MAX = 64 << 10 };
-struct exif {
-	unsigned char *bytes;              /* room for EXIF_BYTES_MAX */
-	size_t n, length;
-	bool has_place, is_odd;
-};
-void exif_begin(struct exif *x, uint64_t length);      /* 0: what follows is something else */
-void exif_add(struct exif *x, struct str piece);       /* what is longer is passed over */
-
-/* The same in the text of XMP, whose figures become spaces. */
-bool xmp_place(unsigned char *p, size_t n, bool takes_out);
+#include "cgi-bin/web/proof_place.h"
 
 /* JPEG (ITU-T T.81 annex B): from marker to marker. What stands behind the end is not looked at
  * here. */

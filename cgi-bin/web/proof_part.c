@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "store/base/err.h"
+#include "store/base/utf8.h"
 
 /* ECMA-376 part 2: [Content_Types].xml says what each part is, *.rels which parts belong to which.
  * Both are read as strictly as XML 1.0 says, from tag to tag: who reads them more loosely than Word

@@ -8,6 +8,7 @@
 #include "cgi-bin/web/verdict.h"
 #include "store/base/hex.h"
 #include "store/base/log.h"
+#include "store/base/utf8.h"
 #include "store/compiled/setting.h"
 
 enum { MIB = 1 << 20, NAME_CHARACTERS_MAX = 150 };

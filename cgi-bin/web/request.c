@@ -7,6 +7,7 @@
 
 #include "store/base/buf.h"
 #include "store/base/log.h"
+#include "store/base/utf8.h"
 
 static enum err refuse(int *status, int with)
 {

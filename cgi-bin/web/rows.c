@@ -2,6 +2,7 @@
 
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/helping.h"
+#include "cgi-bin/web/intake_path.h"
 #include "cgi-bin/web/once.h"
 #include "store/base/hex.h"
 #include "store/compiled/form_share.h"

@@ -1,6 +1,7 @@
 #include "cgi-bin/web/sheet.h"
 
 #include "cgi-bin/web/helping.h"
+#include "cgi-bin/web/intake_path.h"
 #include "cgi-bin/web/leave.h"
 #include "cgi-bin/web/linked.h"
 #include "cgi-bin/web/once.h"

@@ -1,6 +1,7 @@
 #include "cgi-bin/web/steer.h"
 
 #include "cgi-bin/web/coded.h"
+#include "cgi-bin/web/intake_path.h"
 #include "store/compiled/words.h"
 
 /* An option of this id means the same in every form that has it (docs/form-language.md). */

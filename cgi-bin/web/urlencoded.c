@@ -1,4 +1,5 @@
 #include "cgi-bin/web/urlencoded.h"
+#include "store/base/utf8.h"
 
 #include <string.h>
 

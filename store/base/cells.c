@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "store/base/buf.h"
+#include "store/base/utf8.h"
 
 static const char all_separators[] = ",;\t";
 

@@ -4,6 +4,7 @@
 
 #include "store/base/arena.h"
 #include "store/base/err.h"
+#include "store/base/utf8.h"
 
 int str_compare(struct str a, struct str b)
 {

@@ -1,5 +1,4 @@
-/* str.h: text as pointer and length; never assumed to end in NUL. A struct str borrows its
- * bytes. */
+/* str.h: text as pointer and length, never assumed to end in NUL; it borrows its bytes. */
 #ifndef BASE_STR_H
 #define BASE_STR_H
 
@@ -45,12 +44,6 @@ bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 struct str str_trim(struct str s);                     /* without space, tab, CR, LF at both ends */
 
-/* A name, a title or other text of one line: without the characters that turn the direction of
- * writing of all that follows (U+202A to U+202E, U+2066 to U+2069; Unicode Annex 9): nobody types
- * them, and "exe.fdp" is shown as "pdf.exe" by one. Marks that only Arabic and Hebrew beside Latin
- * need (U+061C, U+200E, U+200F) stay. */
-struct str str_straight(struct arena *a, struct str s);
-
 /* The rest; empty when start is past the end. */
 static inline struct str str_from(struct str s, size_t start)
 {
@@ -71,8 +64,7 @@ size_t str_find_last(struct str s, char c);
 /* Position of needle, or s.n when it is not there. Linear time. */
 size_t str_search(struct str s, struct str needle);
 
-/* Cuts the text before the next separator off *rest. False when *rest is used up (rest->p is
- * NULL). */
+/* Cuts the text before the next separator off *rest. False: *rest is used up (rest->p NULL). */
 bool str_cut(struct str *rest, char separator, struct str *piece);
 
 /* A whole number in decimal digits only, to max. False for anything else. */
@@ -84,9 +76,5 @@ struct str str_join(struct arena *a, struct str x, struct str y);
 struct str str_lower(struct arena *a, struct str s);   /* ASCII only */
 struct str str_of_number(struct arena *a, int64_t n);
 struct str str_digits(char room[24], int64_t n);       /* the same, at the end of room */
-
-/* UTF-8 (RFC 3629): well formed, no NUL. */
-bool str_is_utf8(struct str s);
-size_t str_characters(struct str s);                   /* code points; s is well formed */
 
 #endif

@@ -26,8 +26,7 @@ struct child {
 	struct str requestor;          /* who asked, by name */
 	/* tree: what happened (timescale_event_id) -> day; unknown ones are not there */
 	struct values *dates;
-	/* list {limit, code, note, from, until}: words of timescale.h; note is shown to the
-	 * family */
+	/* list {limit, code, note, from, until}: words of timescale.h; the family reads note */
 	struct values *exemptions;
 	/* list {event, on (day), reason, by}, newest first: why it was decided so, in words for the
 	 * family; event: as in dates, or "issuing" */
@@ -36,8 +35,7 @@ struct child {
 	 * away_until, cover}, newest first. Days: the last two whole, 0: no end, not away; cover: staff
 	 * (hex) who has their work while they are away */
 	struct values *officers;
-	/* tree: confidential_address, court_order, do_not_contact -> what staff must know
-	 * first */
+	/* tree: confidential_address, court_order, do_not_contact -> what staff must know first */
 	struct values *flags;
 	/* list of text: addresses (hex) of what was sent about them, newest first */
 	struct values *submissions;
@@ -52,8 +50,7 @@ int32_t child_date(const struct child *c, struct str event);
 void child_date_set(struct child *c, struct str event, int32_t day);
 
 /* id empty: a new id with a key of its own; else the id and key of a submission's subject. Sets
- * reference when it is empty. Keeps the indexes (words to find it by, work) and the count
- * "child". */
+ * reference when it is empty. Keeps the indexes (words, work) and the count "child". */
 enum err child_add(struct txn *t, struct keys *k, struct child *c, int64_t now) MUST_CHECK;
 enum err child_load(struct txn *t, struct keys *k, struct str id, struct child *c) MUST_CHECK;
 
@@ -74,16 +71,6 @@ void child_timescale(const struct child *c, int32_t today, struct timescale *t);
  * order for today; count_max at most. For the keeper, once a day at least. */
 enum err child_turn(struct txn *t, struct keys *k, int64_t now, size_t count_max,
                     size_t *turned) MUST_CHECK;
-
-/* Cases that fit all the words typed (names, parts of names from 3 letters, a birth date as typed,
- * a postcode, a reference). *more: there are more than max, say more. Loaded whole, in no order. */
-enum err child_find(struct txn *t, struct keys *k, struct str typed, size_t max,
-                    struct child **list, size_t *count, bool *more) MUST_CHECK;
-
-/* Cases with the same last name (any case, with and without accents) and birth date (0: any):
- * before a new one is opened. */
-enum err child_twins(struct txn *t, struct keys *k, struct str last, int32_t born_on, size_t max,
-                     struct child **list, size_t *count) MUST_CHECK;
 
 /* The case and all that hangs on it: key, indexes, grants, tasks, documents, messages, history. */
 enum err child_forget(struct txn *t, struct keys *k, struct str id) MUST_CHECK;

@@ -3,6 +3,7 @@
 #include "store/base/arena.h"
 #include "store/base/date.h"
 #include "store/base/fold.h"
+#include "store/base/utf8.h"
 
 /* Letters of a part; words typed; how far the rarest word is followed, and how many are opened. */
 enum { PART_MIN = 3, PART_MAX = 8, NEEDLES_MAX = 10, WALK_MAX = 2000, LOAD_MAX = 300,

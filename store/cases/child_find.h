@@ -1,5 +1,6 @@
-/* child_find.h: the words that a case is found by, for child.c. Name words by their first 3 to 8
- * letters (a shorter one whole), birth date, postcode, reference and pupil number whole. */
+/* child_find.h: cases found by what somebody types, and the words that each is found by. Name words
+ * by their first 3 to 8 letters (a shorter one whole), birth date, postcode, reference and pupil
+ * number whole. */
 #ifndef CASES_CHILD_FIND_H
 #define CASES_CHILD_FIND_H
 
@@ -14,5 +15,15 @@ enum err child_find_move(struct txn *t, struct keys *k, struct str id, const str
 
 /* Is there a row for each of these words? For checks. */
 bool child_find_has(struct txn *t, struct keys *k, struct str id, const struct values *words);
+
+/* Cases that fit all the words typed (names, parts of names from 3 letters, a birth date as typed,
+ * a postcode, a reference). *more: there are more than max, say more. Loaded whole, in no order. */
+enum err child_find(struct txn *t, struct keys *k, struct str typed, size_t max,
+                    struct child **list, size_t *count, bool *more) MUST_CHECK;
+
+/* Cases with the same last name (any case, with and without accents) and birth date (0: any):
+ * before a new one is opened. */
+enum err child_twins(struct txn *t, struct keys *k, struct str last, int32_t born_on, size_t max,
+                     struct child **list, size_t *count) MUST_CHECK;
 
 #endif

@@ -1,6 +1,8 @@
 /* Many invitations from a list. */
 #include "store/base/arena.h"
 #include "store/base/date.h"
+#include "store/base/utf8.h"
+#include "store/cases/child_find.h"
 #include "store/cases/inviting.h"
 #include "store/compiled/check.h"
 

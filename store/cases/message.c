@@ -2,6 +2,7 @@
 
 #include "store/base/arena.h"
 #include "store/base/hex.h"
+#include "store/base/utf8.h"
 #include "store/cases/fresh.h"
 
 enum { ID = VAULT_ID_BYTES, TIME = 8 };

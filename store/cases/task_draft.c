@@ -2,7 +2,9 @@
 #include "store/cases/fresh.h"
 #include "store/cases/history.h"
 #include "store/cases/task.h"
+#include "store/cases/task_fill.h"
 #include "store/forms/draft.h"
+#include "store/forms/draft_give.h"
 #include "store/people/person.h"
 
 enum { TIME = 8 };

@@ -1,6 +1,7 @@
 #include "store/compiled/answers.h"
 
 #include "store/compiled/sight.h"
+#include "store/compiled/sight_row.h"
 
 enum voice answers_voice(const struct form *f, const struct values *answers,
                          const struct occasion *o)

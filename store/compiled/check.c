@@ -3,6 +3,7 @@
 #include "store/base/arena.h"
 #include "store/base/buf.h"
 #include "store/compiled/check_field.h"
+#include "store/compiled/sight_row.h"
 
 /* One form being checked, a page at a time. */
 struct checking {

@@ -4,6 +4,7 @@
 
 #include "store/base/arena.h"
 #include "store/base/date.h"
+#include "store/base/utf8.h"
 #include "store/compiled/field_kind.h"
 
 enum { TEXT_MAX = 100, TEXTAREA_MAX = 20000, OTHER_MAX = 254, NAME_MAX_CHARACTERS = 100,

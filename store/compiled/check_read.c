@@ -4,8 +4,10 @@
 #include "store/base/arena.h"
 #include "store/base/buf.h"
 #include "store/base/date.h"
+#include "store/base/utf8.h"
 #include "store/compiled/field_kind.h"
 #include "store/compiled/sight.h"
+#include "store/compiled/sight_row.h"
 
 /* Where one field stands: its inputs begin with name, its answer goes to out. */
 struct reading {

@@ -7,6 +7,7 @@
 #include "store/base/arena.h"
 #include "store/base/buf.h"
 #include "store/base/err.h"
+#include "store/base/utf8.h"
 
 static bool is_digit(char c)
 {

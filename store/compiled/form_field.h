@@ -8,8 +8,7 @@
 
 #include "store/base/str.h"
 #include "store/compiled/condition.h"
-
-enum voice { VOICE_CHILD, VOICE_SELF, VOICES };
+#include "store/compiled/form_figure.h"
 
 /* Their numbers stand in compiled forms, and old versions of forms are kept for their drafts: add
  * at the end, never between. What holds for each stands in field_kind.c. */
@@ -22,10 +21,6 @@ enum field_type {
 
 enum required { OPTIONAL, RECOMMENDED, REQUIRED };
 
-struct form_text {
-	struct str in[VOICES];           /* the same twice when there is no bar */
-};
-
 struct form_option {
 	struct str id;
 	struct form_text label, hint;
@@ -37,24 +32,6 @@ struct form_option {
 struct form_bound {
 	const struct condition *holds;
 	bool warns;
-};
-
-/* Numbers as above. */
-enum figure_kind {
-	FIGURE_TEXT,                     /* text, its tokens filled */
-	FIGURE_SUM,                      /* of column other in field, times the number */
-	FIGURE_COUNT,                    /* rows of field with something in them */
-	FIGURE_AGE,                      /* whole years from field to other */
-	FIGURE_DAYS,                     /* from field to other */
-	FIGURE_KINDS
-};
-
-/* How a calculated answer is made. field, other: ids; of AGE and DAYS also "today". */
-struct form_figure {
-	enum figure_kind kind;
-	struct str field, other;
-	int32_t times;
-	struct form_text text;
 };
 
 struct form_field {

@@ -3,6 +3,7 @@
 #include "store/compiled/field_kind.h"
 #include "store/compiled/form_look.h"
 #include "store/compiled/form_paper.h"
+#include "store/compiled/sight_row.h"
 
 /* One answer in lines. */
 struct telling {

@@ -5,6 +5,7 @@
 #include "store/base/date.h"
 #include "store/compiled/field_kind.h"
 #include "store/compiled/form_look.h"
+#include "store/compiled/sight_row.h"
 #include "store/compiled/token.h"
 
 /* One field being drawn: in a row s stands in that row. */

@@ -1,6 +1,7 @@
 #include "store/compiled/json.h"
 
 #include "store/base/log.h"
+#include "store/base/utf8.h"
 
 /* RFC 8259 section 7: the quotation mark, the backslash and the control characters are escaped. */
 static void write_text(struct buf *b, struct str text)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "store/base/arena.h"
+#include "store/base/utf8.h"
 
 enum { DEPTH_MAX = 16 };
 

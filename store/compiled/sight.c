@@ -1,6 +1,7 @@
 #include "store/compiled/sight.h"
 
 #include "store/base/date.h"
+#include "store/compiled/sight_row.h"
 
 enum { DEPTH_MAX = 64 };
 

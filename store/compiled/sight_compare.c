@@ -6,6 +6,7 @@
 #include "store/base/arena.h"
 #include "store/base/date.h"
 #include "store/base/decimal.h"
+#include "store/compiled/sight_row.h"
 
 enum { APART_MAX = 36600, YEAR_MONTHS = 12, WEEK_DAYS = 7 };
 

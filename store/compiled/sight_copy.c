@@ -1,5 +1,6 @@
 /* What is shown of answers, copied: what is sent, checked and read again. */
 #include "store/compiled/sight.h"
+#include "store/compiled/sight_row.h"
 
 enum { TABLE_ROWS = 30, PEOPLE_ROWS = 12 };
 

@@ -5,6 +5,7 @@
 #include "store/base/buf.h"
 #include "store/base/date.h"
 #include "store/base/decimal.h"
+#include "store/compiled/sight_row.h"
 #include "store/compiled/token.h"
 
 enum { DECIMALS_MAX = 6 };

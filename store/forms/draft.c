@@ -4,7 +4,9 @@
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/task.h"
+#include "store/cases/task_fill.h"
 #include "store/forms/draft_files.h"
+#include "store/forms/draft_give.h"
 #include "store/forms/earlier.h"
 #include "store/forms/helper.h"
 

@@ -12,8 +12,7 @@ struct draft {
 	struct str person, id;         /* 16 bytes each */
 	uint64_t revision;             /* of the whole; 0: not yet saved */
 	struct str form, version;      /* ids */
-	/* name of the person it is about, for lists; empty while unknown */
-	struct str about;
+	struct str about;              /* name of whom it is about, for lists; empty while unknown */
 	struct values *answers;        /* answers.h */
 	/* as they stand in the store: not to be changed in place (earlier.h) */
 	const struct values *stored;
@@ -22,17 +21,15 @@ struct draft {
 	struct values *visited;
 	/* tree: page id -> name of who saved it last, when not the owner; or NULL */
 	struct values *hands;
-	struct str last; /* page id, or "review": where the last save led; empty: not known */
+	struct str last;               /* page id, or "review": where the last save led; or empty */
 	int64_t created_at, saved_at;  /* seconds, UTC */
 	int64_t keep_days;
 	int64_t stored_at, stored_days;    /* saved_at and keep_days as they stand in the store */
 	struct values *memory;         /* earlier.h: {since, by, held, count, bytes, beside}, or NULL */
 	/* for the next save: what an older copy of a page said instead (earlier.h) */
 	const struct values *beside;
-	/* who saves it: person id, and their name when it is not the owner */
-	struct str by, by_name;
-	/* set once it was sent: the id; the draft is then only a signpost */
-	struct str submission;
+	struct str by, by_name;        /* who saves it: id, and their name when not the owner */
+	struct str submission;         /* id, once it was sent: the draft is only a signpost then */
 	/* a name: a colleague has it now (draft_give); also a signpost, to the task */
 	struct str taken_by;
 	/* of a form that the council asked for (task.h): 16 and 24 bytes; else empty */
@@ -55,17 +52,6 @@ enum err draft_load(struct txn *t, struct keys *k, struct str person, struct str
 enum err draft_save(struct txn *t, struct keys *k, struct draft *d, int64_t now) MUST_CHECK;
 /* A form that the council asked for and that was not sent can then be begun anew. */
 enum err draft_remove(struct txn *t, struct keys *k, const struct draft *d) MUST_CHECK;
-
-/* Gives it over to another person with all that hangs on it: files, what it said before (earlier.h:
- * of which d's owner, by `from`, is the hand), every page's revision. *given is theirs, with an id
- * of its own; d stays as a signpost that says it is with `to`, and nobody helps with it any more.
- * ERR_LIMIT: they have DRAFTS_MAX already. */
-/* whose it is to be, 16 bytes; both names */
-struct draft_hands { struct str person, to, from; };
-enum err draft_give(struct txn *t, struct keys *k, struct draft *d, const struct draft_hands *hands,
-                    int64_t now, struct draft *given) MUST_CHECK;
-/* For draft_give alone: puts d, whole, at its revision, where no draft is. */
-enum err draft_put(struct txn *t, struct keys *k, struct draft *d) MUST_CHECK;
 
 /* It was sent, or a colleague has it. */
 bool draft_is_signpost(const struct draft *d);

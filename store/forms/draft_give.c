@@ -3,6 +3,7 @@
 #include "store/base/hex.h"
 #include "store/engine/blob.h"
 #include "store/forms/draft_files.h"
+#include "store/forms/draft_give.h"
 #include "store/forms/earlier.h"
 #include "store/forms/helper.h"
 

@@ -2,6 +2,7 @@
 
 #include "store/base/arena.h"
 #include "store/compiled/sight.h"
+#include "store/compiled/sight_row.h"
 #include "store/forms/draft_files.h"
 
 enum { MIB = 1 << 20 };

@@ -4,9 +4,11 @@
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/task.h"
+#include "store/cases/task_fill.h"
 #include "store/cases/timescale.h"
 #include "store/cases/work.h"
 #include "store/engine/blob.h"
+#include "store/forms/submission_desk.h"
 
 enum { ADDRESS_BYTES = 24, REFERENCE_LETTERS = 8 };
 

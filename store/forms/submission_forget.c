@@ -3,6 +3,7 @@
 #include "store/cases/work.h"
 #include "store/engine/blob.h"
 #include "store/forms/submission.h"
+#include "store/forms/submission_desk.h"
 
 static enum err remove_file(struct txn *t, const struct value *file)
 {

@@ -6,6 +6,7 @@
 
 #include "store/base/arena.h"
 #include "store/base/buf.h"
+#include "store/base/utf8.h"
 
 enum { NAME_BYTES_MAX = 120, ENDING_BYTES_MAX = 12 };
 

@@ -3,6 +3,7 @@
 #include "store/base/date.h"
 #include "store/cases/work.h"
 #include "store/compiled/setting.h"
+#include "store/forms/submission_desk.h"
 #include "store/keeping/audit.h"
 #include "store/keeping/parting.h"
 

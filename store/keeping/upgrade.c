@@ -5,6 +5,7 @@
 #include "store/base/log.h"
 #include "store/cases/work.h"
 #include "store/forms/submission.h"
+#include "store/forms/submission_desk.h"
 #include "store/people/staff_roll.h"
 
 enum { ARENA_BYTES = 256 << 20, ROWS_A_TRANSACTION = 200, KEY_BYTES_MAX = 511 };

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "store/base/log.h"
+#include "store/base/utf8.h"
 #include "store/engine/vault_sha1.h"
 #include "store/people/guessable.h"
 

@@ -8,6 +8,7 @@
 #include "store/cases/task.h"
 #include "store/cases/timescale_words.h"
 #include "store/compiled/form_file.h"
+#include "store/forms/submission_desk.h"
 
 enum { DAY = 86400 };
 

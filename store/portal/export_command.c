@@ -3,6 +3,7 @@
 
 #include "store/base/clock.h"
 #include "store/base/date.h"
+#include "store/forms/submission_desk.h"
 #include "store/keeping/audit.h"
 #include "store/keeping/export.h"
 #include "store/portal/commands.h"

@@ -7,6 +7,7 @@
 
 #include "store/base/clock.h"
 #include "store/base/hex.h"
+#include "store/base/utf8.h"
 #include "store/compiled/check.h"
 #include "store/keeping/audit.h"
 #include "store/people/factor.h"

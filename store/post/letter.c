@@ -7,6 +7,7 @@
 
 #include "store/base/date.h"
 #include "store/base/log.h"
+#include "store/base/utf8.h"
 #include "store/compiled/page.h"
 #include "store/post/mime.h"
 

@@ -7,6 +7,7 @@
 
 #include "store/base/arena.h"
 #include "store/base/date.h"
+#include "store/base/utf8.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 

@@ -8,6 +8,7 @@
 #include "gen/markdown.h"
 #include "store/base/buf.h"
 #include "store/base/err.h"
+#include "store/base/utf8.h"
 #include "store/compiled/form_values.h"
 #include "store/compiled/json.h"
 #include "tests/form_sample.h"

@@ -1,6 +1,7 @@
 /* A form of another system, in JSON or YAML or as CSV: refused, or made into one of ours with what
  * is lost told. What is written has been read back by gen itself (import.h). */
 #include "gen/import.h"
+#include "store/base/utf8.h"
 
 #include <fcntl.h>
 #include <stdlib.h>

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "store/base/arena.h"
+#include "store/base/utf8.h"
 #include "store/post/mime.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);

@@ -5,6 +5,7 @@
 
 #include "store/base/arena.h"
 #include "store/base/err.h"
+#include "store/base/utf8.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 

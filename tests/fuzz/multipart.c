@@ -1,4 +1,5 @@
 #include "cgi-bin/web/multipart.h"
+#include "store/base/utf8.h"
 
 #include <stdlib.h>
 #include <sys/mman.h>

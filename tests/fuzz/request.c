@@ -9,6 +9,7 @@
 #include "cgi-bin/web/device.h"
 #include "cgi-bin/web/origin.h"
 #include "cgi-bin/web/route.h"
+#include "store/base/utf8.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 

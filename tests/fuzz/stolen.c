@@ -3,6 +3,7 @@
  * refused from then on, and each hash is in it; and what lies in its place can be anything without
  * bringing down who asks. */
 #include "store/people/guessable.h"
+#include "store/base/utf8.h"
 
 #include <stdlib.h>
 

@@ -7,6 +7,7 @@
 #include "cgi-bin/web/urlencoded.h"
 #include "store/base/arena.h"
 #include "store/base/escape.h"
+#include "store/base/utf8.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 

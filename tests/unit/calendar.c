@@ -5,6 +5,7 @@
 #include "store/base/arena.h"
 #include "store/base/buf.h"
 #include "store/base/date.h"
+#include "store/base/utf8.h"
 #include "store/cases/timescale_calendar.h"
 #include "tests/tap.h"
 

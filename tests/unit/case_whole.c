@@ -7,6 +7,7 @@
 #include "store/cases/invite.h"
 #include "store/cases/message.h"
 #include "store/cases/task.h"
+#include "store/cases/task_fill.h"
 #include "store/compiled/form_file.h"
 #include "store/engine/blob.h"
 #include "store/forms/submission.h"

@@ -3,6 +3,7 @@
 #include "store/base/date.h"
 #include "store/base/fold.h"
 #include "store/base/hex.h"
+#include "store/cases/child_find.h"
 #include "store/cases/timescale_case.h"
 #include "tests/scratch.h"
 #include "tests/tap.h"

@@ -5,6 +5,7 @@
 
 #include "store/base/date.h"
 #include "store/cases/child.h"
+#include "store/cases/child_find.h"
 #include "store/cases/tally.h"
 #include "store/cases/timescale_case.h"
 #include "store/engine/txn_unsynced.h"

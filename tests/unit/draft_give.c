@@ -1,5 +1,6 @@
 #include "store/base/hex.h"
 #include "store/engine/blob.h"
+#include "store/forms/draft_give.h"
 #include "store/forms/earlier.h"
 #include "store/forms/helper.h"
 #include "store/people/person.h"

@@ -11,6 +11,7 @@
 #include "store/compiled/form_file.h"
 #include "store/compiled/json.h"
 #include "store/engine/blob.h"
+#include "store/forms/submission_desk.h"
 #include "store/keeping/export_name.h"
 #include "store/people/person.h"
 #include "tests/tap.h"

@@ -1,4 +1,5 @@
 #include "store/cases/message.h"
+#include "store/base/utf8.h"
 
 #include "store/cases/fresh.h"
 #include "store/cases/work.h"

@@ -1,6 +1,7 @@
 #include "store/base/str.h"
 
 #include "store/base/arena.h"
+#include "store/base/utf8.h"
 #include "tests/tap.h"
 
 #define HEBREW "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d"

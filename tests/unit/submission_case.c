@@ -3,9 +3,11 @@
 
 #include "store/cases/history.h"
 #include "store/cases/task.h"
+#include "store/cases/task_fill.h"
 #include "store/cases/work.h"
 #include "store/compiled/form_file.h"
 #include "store/engine/blob.h"
+#include "store/forms/submission_desk.h"
 #include "tests/tap.h"
 #include "tests/unit/family.h"
 #include "tests/unit/sound.h"

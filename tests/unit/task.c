@@ -1,6 +1,7 @@
 #include "store/cases/task.h"
 
 #include "store/cases/fresh.h"
+#include "store/cases/task_fill.h"
 #include "store/cases/work.h"
 #include "store/forms/submission.h"
 #include "store/people/organisation.h"

@@ -7,6 +7,7 @@
 #include "store/cases/child.h"
 #include "store/cases/work.h"
 #include "store/forms/submission.h"
+#include "store/forms/submission_desk.h"
 #include "store/keeping/audit.h"
 #include "store/keeping/forget.h"
 #include "store/people/person.h"

@@ -1,0 +1,17 @@
+/* utf8.h: text for people: UTF-8 (RFC 3629). */
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+
+#include "store/base/str.h"
+
+/* UTF-8 (RFC 3629): well formed, no NUL. */
+bool str_is_utf8(struct str s);
+size_t str_characters(struct str s);                   /* code points; s is well formed */
+
+/* A name, a title or other text of one line: without the characters that turn the direction of
+ * writing of all that follows (U+202A to U+202E, U+2066 to U+2069; Unicode Annex 9): nobody types
+ * them, and "exe.fdp" is shown as "pdf.exe" by one. Marks that only Arabic and Hebrew beside Latin
+ * need (U+061C, U+200E, U+200F) stay. */
+struct str str_straight(struct arena *a, struct str s);
+
+#endif
