@@ -128,7 +128,7 @@ enum err web_page(struct web *w, int status, const char *name, struct values *va
 	if (w->program->common)
 		w->program->common(w, v);
 	response_begin(&w->response, status, html, POLICY_PAGE, w->config.secure);
-	buf_reserve(&w->response.body, page.bytes.n);      /* room that is not used costs nothing */
+	buf_reserve(&w->response.body, page.bytes.n / 2);  /* more than most pages take */
 	page_play(&page, v, &w->response.body);
 	/* what is wiped at the end is fetched for it */
 	buf_fit(&w->response.body);

@@ -56,25 +56,60 @@ static enum err map(int fd, struct str *bytes)
 	return OK;
 }
 
+static bool is_kept(struct str path, struct str *bytes)
+{
+	if (!kept || path.n == 0)
+		return false;
+	*bytes = kept->files[find(path)].bytes;
+	return bytes->n > 0;
+}
+
+static enum err open_file(const char *path, int *fd)
+{
+	if ((*fd = open(path, O_RDONLY | O_CLOEXEC)) >= 0)
+		return OK;
+	return errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG ? ERR_NOT_FOUND
+	                                                                    : ERR_IO;
+}
+
 enum err mapped_open(const char *path, struct str *bytes)
 {
 	struct str name = str_of(path);
 	enum err e;
 	int fd;
 
-	if (kept && name.n > 0) {
-		*bytes = kept->files[find(name)].bytes;
-		if (bytes->n > 0)
-			return OK;
-	}
-	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) < 0)
-		return errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG ? ERR_NOT_FOUND
-		                                                                    : ERR_IO;
+	if (is_kept(name, bytes))
+		return OK;
+	if ((e = open_file(path, &fd)) != OK)
+		return e;
 	e = map(fd, bytes);
 	close(fd);
 	if (e == OK && kept)
 		keep(name, *bytes);
 	return e;
+}
+
+enum err mapped_read(struct arena *a, const char *path, size_t max, struct str *bytes)
+{
+	struct str name = str_of(path);
+	ssize_t n;
+	enum err e;
+	char *p;
+	int fd;
+
+	if (is_kept(name, bytes))
+		return OK;
+	if ((e = open_file(path, &fd)) != OK)
+		return e;
+	p = arena_take(a, max);
+	n = read(fd, p, max);
+	close(fd);
+	if (n < 0)
+		return ERR_IO;
+	*bytes = str_bytes(p, (size_t)n);
+	if (kept && n > 0)
+		keep(name, str_copy(kept->arena, *bytes));
+	return OK;
 }
 
 void mapped_keep(struct arena *a)

@@ -12,9 +12,13 @@ enum { MAPPED_BYTES_MAX = 16 << 20 };
 /* ERR_NOT_FOUND; ERR_DAMAGED: empty, too long or no file; ERR_IO. */
 enum err mapped_open(const char *path, struct str *bytes) MUST_CHECK;
 
-/* From now on a path that was opened once gives what it gave then: for a process that answers one
- * request after another. a: what lives as long. It remembers MAPPED_KEPT_MAX files; behind those
- * none. */
+/* The first bytes of a small file, max at most, read into a instead of mapped. ERR_NOT_FOUND,
+ * ERR_IO. */
+enum err mapped_read(struct arena *a, const char *path, size_t max, struct str *bytes) MUST_CHECK;
+
+/* From now on a path that was opened or read once gives what it gave then: for a process that
+ * answers one request after another. a: what lives as long. It remembers MAPPED_KEPT_MAX files;
+ * behind those none. */
 enum { MAPPED_KEPT_MAX = 1024, MAPPED_MADE_BYTES = 3 << 20 };
 void mapped_keep(struct arena *a);
 

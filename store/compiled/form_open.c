@@ -2,9 +2,6 @@
 #include "store/compiled/form_file.h"
 
 #include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <unistd.h>
 
 #include "store/base/arena.h"
 #include "store/base/mapped.h"
@@ -36,19 +33,14 @@ static char *path_of(struct arena *a, const char *folder, struct str id, struct 
 
 enum err form_current(struct arena *a, const char *folder, struct str id, struct str *version)
 {
-	char *bytes = arena_take(a, VERSION_FILE_BYTES_MAX);
-	ssize_t n;
-	int fd;
+	struct str bytes;
+	enum err e;
 
 	if (!is_name(id, 32))
 		return ERR_NOT_FOUND;
-	if ((fd = open(path_of(a, folder, id, STR("")), O_RDONLY | O_CLOEXEC)) < 0)
-		return errno == ENOENT ? ERR_NOT_FOUND : ERR_IO;
-	n = read(fd, bytes, VERSION_FILE_BYTES_MAX);
-	close(fd);
-	if (n < 0)
-		return ERR_IO;
-	*version = str_trim(str_bytes(bytes, n > 0 ? (size_t)n : 0));
+	if ((e = mapped_read(a, path_of(a, folder, id, STR("")), VERSION_FILE_BYTES_MAX, &bytes)) != OK)
+		return e;
+	*version = str_trim(bytes);
 	return is_name(*version, 16) ? OK : ERR_DAMAGED;
 }
 

@@ -8,6 +8,8 @@
 
 #include "tests/tap.h"
 
+static struct arena *room;
+
 static void write_file(const char *path, const char *text)
 {
 	FILE *f = fopen(path, "we");
@@ -40,6 +42,33 @@ static void strangers(void)
 	write_file("empty", "");
 	is_err(ERR_DAMAGED, mapped_open("empty", &bytes), "and an empty one holds nothing");
 	unlink("empty");
+}
+
+static struct str first_bytes(size_t max)
+{
+	struct str bytes;
+
+	return mapped_read(room, "version", max, &bytes) == OK ? bytes : STR("(none)");
+}
+
+static void small_ones(void)
+{
+	struct str bytes;
+
+	is_err(ERR_NOT_FOUND, mapped_read(room, "nothing", 8, &bytes),
+	       "a small file that is not there is not found");
+	write_file("version", "first");
+	is_str("fir", first_bytes(3), "of a small file so many bytes are read");
+	write_file("version", "second");
+	is_str("second", first_bytes(64), "and as long as nothing is kept each time anew");
+}
+
+static void small_ones_stay(void)
+{
+	is_str("second", first_bytes(64), "once files are kept a small one is read");
+	write_file("version", "third");
+	is_str("second", first_bytes(64), "and gives then what it gave");
+	unlink("version");
 }
 
 /* How a process of its own ends that writes there. */
@@ -82,8 +111,10 @@ int main(void)
 
 	if (!mkdtemp(folder) || chdir(folder) != 0)
 		abort();
+	room = arena_open(1 << 16);
 	exchange("one");
 	strangers();
+	small_ones();
 	ok(!mapped_make(STR("a")) && !mapped_made("words"),
 	   "a process that keeps nothing makes nothing either");
 	is_str("one", told("words"), "a file is read");
@@ -93,6 +124,7 @@ int main(void)
 	is_str("two", told("words"), "where files are kept it is read once");
 	exchange("three");
 	is_str("two", told("words"), "and stays what it was");
+	small_ones_stay();
 	write_file("other", "other");
 	is_str("other", told("other"), "beside another");
 	made();
@@ -101,9 +133,10 @@ int main(void)
 		write_file(name, name);
 		all = all && str_equal(told(name), str_of(name)) && str_equal(told(name), str_of(name));
 		unlink(name);
-		all = all && (str_equal(told(name), str_of(name)) == (i < MAPPED_KEPT_MAX - 2));
+		all = all && (str_equal(told(name), str_of(name)) == (i < MAPPED_KEPT_MAX - 3));
 	}
 	ok(all, "more than can be kept are read all the same");
+	arena_close(room);
 	unlink("words");
 	unlink("other");
 	rmdir(folder);
