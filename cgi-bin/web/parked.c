@@ -104,6 +104,7 @@ static void add_post(struct web *w, struct values *v, struct str path, bool had_
 	values_text(post, STR("writer"), writer_of(w));
 	values_flag(post, STR("returns"), w->program->after && (had_file || !w->clerk));
 	values_number(post, STR("bytes"), (int64_t)bytes_of(&w->request.fields));
+	values_number(post, STR("due"), w->now + PARKING_SECONDS);
 	list = values_list(post, STR("fields"));
 	for (size_t i = 0; i < w->request.fields.count; i++) {
 		if (str_is(w->request.fields.items[i].name, "password"))

@@ -66,6 +66,14 @@ static enum err load_row(struct web *w, struct str token, struct values **v)
 	return e == ERR_INVALID ? ERR_NOT_FOUND : e;
 }
 
+/* What was parked later in the same row keeps it no longer; 0: it is of before this was noted. */
+static bool is_over(const struct web *w, const struct values *post)
+{
+	int64_t due = values_get_number(post, STR("due"));
+
+	return due > 0 && due <= w->now;
+}
+
 static enum err add_row(struct web *w, struct str token, struct values *to)
 {
 	struct values *v = NULL, *posts = values_list(to, STR("posts"));
@@ -74,7 +82,8 @@ static enum err add_row(struct web *w, struct str token, struct values *to)
 	if (e != OK || values_get_number(v, STR("due")) <= w->now)
 		return err_unless_missing(e);
 	for (const struct value *one = values_list(v, STR("posts"))->first; one; one = one->next)
-		values_copy(values_add_tree(posts), one->children);
+		if (!is_over(w, one->children))
+			values_copy(values_add_tree(posts), one->children);
 	if (values_get_number(v, STR("due")) > values_get_number(to, STR("due")))
 		values_number(to, STR("due"), values_get_number(v, STR("due")));
 	return OK;
@@ -169,7 +178,7 @@ enum err parking_save(struct web *w, const struct values *v, bool is_heard)
 
 enum err parking_end(struct web *w)
 {
-	enum err e = remove_rows(w);
+	enum err e = txn_writes(w->edge) ? remove_rows(w) : OK;
 
 	w->parking = STR("");
 	if (web_cookie_value(w, cookie_of(w)).n > 0)

@@ -9,15 +9,17 @@
 
 enum { PARKING_TOKEN_BYTES = 32, PARKING_SECONDS = 12 * 3600 };
 
-/* {posts: [{path, writer, returns, bytes, fields: [name, value, …]}, …], due}: all that this
- * browser holds of this side, whoever wrote it. The newest last. ERR_NOT_FOUND. */
+/* {posts: [{path, writer, returns, bytes, due, fields: [name, value, …]}, …], due}: all that this
+ * browser holds of this side, whoever wrote it, and is not over. The newest last.
+ * ERR_NOT_FOUND. */
 enum err parking_load(struct web *w, struct values **v) MUST_CHECK;
 
 /* The whole of it from now on, in one row. is_heard: the answer reaches the browser, so that a
  * cookie may be set; else it lies under what the browser holds. edge is WRITE. */
 enum err parking_save(struct web *w, const struct values *v, bool is_heard) MUST_CHECK;
 
-/* Nothing is left of it, nor of the cookie. edge is WRITE, or there is nothing. */
+/* Nothing is left of it, nor of the cookie. edge is WRITE, or parking_load found nothing: a row
+ * that is over waits for the purge. */
 enum err parking_end(struct web *w) MUST_CHECK;
 
 #endif
