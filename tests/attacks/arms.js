@@ -8,6 +8,7 @@ const path = require('node:path');
 const { spawn, spawnSync } = require('node:child_process');
 const client = require('../guard/client.js');
 
+const { officer } = require('../guard/acase.js');
 const { around } = require('../guard/around.js');
 
 const { root } = client;
@@ -60,6 +61,14 @@ async function still(portal) {
     last = now;
   }
   throw new Error('the store does not come to rest');
+}
+
+// Once the keeper has counted the invented cases for the reports, which it begins to within two seconds: until then it writes by itself.
+async function counted(portal) {
+  const worker = await officer(portal, { team: 'north' });
+  const counting = async () => /being counted|not been counted/.test((await worker.get('/staff/reports/')).text);
+  if (!await client.until(async () => !await counting())) throw new Error('the cases are not counted');
+  worker.close();
 }
 
 // When the keeper purged and sealed last, which it first does a minute after it began, by itself.
@@ -193,4 +202,4 @@ async function crawl(c, from, visit, most = 120) {
   return count;
 }
 
-module.exports = { ...client, people, routes, crawl, lines, shoot, still, taken, changed, unchanged, variables, start, teller, somebody, quickest, atWork };
+module.exports = { ...client, people, routes, crawl, lines, shoot, still, counted, taken, changed, unchanged, variables, start, teller, somebody, quickest, atWork };
