@@ -1,5 +1,6 @@
 #include "cgi-bin/web/parking.h"
 
+#include "cgi-bin/web/visitor.h"
 #include "store/base/hex.h"
 #include "store/compiled/json.h"
 
@@ -125,12 +126,20 @@ static enum err remove_row(struct web *w, struct str token)
 	return txn_delete(w->edge, TABLE_PARKED, key_from_token(w, token));
 }
 
-static enum err remove_rows(struct web *w)
+/* Before somebody has signed in, who used this browser before them may know the cookie that it
+ * holds. */
+static bool is_anew(const struct web *w, bool is_heard)
+{
+	return is_heard && w->parking.n == 0 && w->visitor && !w->visitor->signed_in;
+}
+
+/* is_anew: what lay under the old cookie stays, as the new one may reach nobody. */
+static enum err remove_rows(struct web *w, bool is_anew)
 {
 	struct str token;
 	enum err e = OK;
 
-	if (own_token(w, &token))
+	if (!is_anew && own_token(w, &token))
 		e = remove_row(w, token);
 	if (e == OK && browser_token(w, &token))
 		e = remove_row(w, token);
@@ -146,7 +155,7 @@ static struct str choose_token(struct web *w, bool is_heard)
 
 	if (!is_heard && (is_own || browser_token(w, &token)))
 		return token;
-	if (!is_own) {
+	if (!is_own || is_anew(w, is_heard)) {
 		vault_random(bytes, sizeof(bytes));
 		token = str_copy(w->arena, str_bytes(bytes, sizeof(bytes)));
 	}
@@ -160,7 +169,7 @@ enum err parking_save(struct web *w, const struct values *v, bool is_heard)
 	struct buf plain = buf_open(w->arena), sealed = buf_open(w->arena);
 	struct str token, key;
 	struct secret secret;
-	enum err e = remove_rows(w);
+	enum err e = remove_rows(w, is_anew(w, is_heard));
 
 	if (e != OK)
 		return e;
@@ -178,7 +187,7 @@ enum err parking_save(struct web *w, const struct values *v, bool is_heard)
 
 enum err parking_end(struct web *w)
 {
-	enum err e = txn_writes(w->edge) ? remove_rows(w) : OK;
+	enum err e = txn_writes(w->edge) ? remove_rows(w, false) : OK;
 
 	w->parking = STR("");
 	if (web_cookie_value(w, cookie_of(w)).n > 0)
