@@ -14,9 +14,10 @@
 #include "store/base/clock.h"
 #include "store/compiled/page.h"
 #include "tests/tap.h"
+#include "tests/unit/arrived.h"
 #include "tests/unit/place.h"
 
-enum { KILLS = 200, LETTERS_A_KILL = 2, LETTERS_MAX = 1024, HEAD = 2048 };
+enum { KILLS = 200, LETTERS_A_KILL = 2 };
 
 struct server {
 	pid_t pid;
@@ -172,55 +173,6 @@ static int deliver_once(struct place *p, const char *url, const char *tls, const
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 }
 
-/* --- what arrived ----------------------------------------------------------------------------- */
-
-struct arrived {
-	int messages, different;
-	struct str ids[LETTERS_MAX], tos[LETTERS_MAX];
-};
-
-static struct str field(struct arena *a, struct str text, struct str name)
-{
-	size_t at = str_search(text, name);
-	struct str rest = str_from(text, at + name.n);
-
-	return str_copy(a, str_part(rest, 0, str_find(rest, '\r')));
-}
-
-static void look_at(struct arena *a, const char *folder, const char *name, struct arrived *all)
-{
-	char path[300], text[HEAD];
-	struct str id, whole;
-	int file;
-
-	snprintf(path, sizeof(path), "%.120s/%.100s", folder, name);
-	if (!strstr(name, ".eml") || (file = open(path, O_RDONLY)) < 0)
-		return;
-	whole = str_bytes(text, (size_t)read(file, text, sizeof(text)));
-	close(file);
-	all->messages++;
-	id = field(a, whole, STR("Message-ID: "));
-	for (int i = 0; i < all->different; i++) {
-		if (str_equal(id, all->ids[i]))
-			return;
-	}
-	all->ids[all->different] = id;
-	all->tos[all->different++] = field(a, whole, STR("To: "));
-}
-
-static struct arrived *look(struct place *p, const char *folder)
-{
-	struct arrived *all = ARENA_NEW(p->arena, struct arrived);
-	DIR *list = opendir(folder);
-	struct dirent *entry;
-
-	while (list && (entry = readdir(list)))
-		look_at(p->arena, folder, entry->d_name, all);
-	if (list)
-		closedir(list);
-	return all;
-}
-
 /* --- sentences -------------------------------------------------------------------------------- */
 
 /* How many of "l0@…" to "ln@…" came under exactly one id. */
@@ -269,7 +221,7 @@ static void killed_at_any_time(struct place *p)
 	is_int(0, deliver_once(p, s.url, "none", NULL, NULL), "after 200 kills a run to the end");
 	is_int(0, waiting(p, OUTBOX_WAITING), "leaves nothing waiting");
 	end(s.pid, SIGTERM);
-	all = look(p, s.out);
+	all = arrived_look(p, s.out);
 	is_int(count, once_each(p, all, "l", count), "no letter was lost, and each has one Message-ID");
 	printf("# %d letters, %d deliveries\n", count, all->messages);
 	is_int(count, all->different, "and no other came");
@@ -283,7 +235,7 @@ static void folder_killed(struct place *p)
 
 	is_int(0, deliver_once(p, "file:", "none", NULL, NULL), "the same into a folder");
 	snprintf(folder, sizeof(folder), "%s/mail", p->data);
-	all = look(p, folder);
+	all = arrived_look(p, folder);
 	is_int(count, once_each(p, all, "f", count), "loses no letter");
 	is_int(count, all->messages, "and writes none twice");
 }
@@ -317,10 +269,10 @@ static void hindered(struct place *p)
 	add_letter(p, MAIN, "y@example.org");
 	is_int(0, deliver_once(p, "smtp://127.0.0.1:1", "none", NULL, NULL), "nobody at home");
 	s = serve(p, "retry", "normal", "off", NULL);
-	is_int(0, look(p, s.out)->messages, "nothing came yet");
+	is_int(0, arrived_look(p, s.out)->messages, "nothing came yet");
 	retry(p);
 	is_int(0, deliver_once(p, s.url, "none", NULL, NULL), "once an operator retries");
-	is_int(7, look(p, s.out)->messages, "every one of them is delivered");
+	is_int(7, arrived_look(p, s.out)->messages, "every one of them is delivered");
 	end(s.pid, SIGTERM);
 }
 
@@ -342,23 +294,23 @@ static void private(struct place *p)
 	s = serve(p, "plain", "normal", "off", NULL);
 	add_letter(p, MAIN, "t@example.org");
 	is_int(0, deliver_once(p, s.url, "require", NULL, NULL), "a server without TLS");
-	is_int(0, look(p, s.out)->messages, "gets nothing when TLS is required");
+	is_int(0, arrived_look(p, s.out)->messages, "gets nothing when TLS is required");
 	end(s.pid, SIGTERM);
 	s = serve(p, "tls", "normal", "starttls", NULL);
 	retry(p);
 	is_int(0, deliver_once(p, s.url, "require", NULL, NULL),
 	       "a certificate that nobody vouches for");
-	is_int(0, look(p, s.out)->messages, "gets nothing either");
+	is_int(0, arrived_look(p, s.out)->messages, "gets nothing either");
 	retry(p);
 	is_int(0, deliver_once(p, s.url, "require", ca, NULL), "one that is trusted");
-	is_int(1, look(p, s.out)->messages, "gets the letter");
+	is_int(1, arrived_look(p, s.out)->messages, "gets the letter");
 	end(s.pid, SIGTERM);
 	s = serve(p, "smtps", "normal", "smtps", "portal:quiet word");
 	write_file(p->folder, "account", STR("portal\nquiet word\n"));
 	add_letter(p, EDGE, "u@example.org");
 	is_int(0, deliver_once(p, s.url, "require", ca, account),
 	       "with TLS from the start and a password");
-	is_int(1, look(p, s.out)->messages, "the letter is taken");
+	is_int(1, arrived_look(p, s.out)->messages, "the letter is taken");
 	chmod(account_file, 0644);
 	is_int(1, deliver_once(p, s.url, "require", ca, account),
 	       "a password that others can read is refused");
@@ -399,14 +351,14 @@ static void keeper(struct place *p)
 	int before, status, tries = 0;
 
 	snprintf(folder, sizeof(folder), "%s/mail", p->data);
-	before = look(p, folder)->messages;
+	before = arrived_look(p, folder)->messages;
 	/* A busy machine may hold one up. */
 	for (; tries < 10 && best > 2 * INT64_C(1000000000); tries++) {
 		int64_t took = two_letters(p, folder);
 
 		best = took < best ? took : best;
 	}
-	is_int(before + 2 * tries, look(p, folder)->messages, "the keeper delivers");
+	is_int(before + 2 * tries, arrived_look(p, folder)->messages, "the keeper delivers");
 	ok(best <= 2 * INT64_C(1000000000), "within two seconds");
 	second = start_portal(p, "keeper", "--json", "file:");
 	waitpid(second, &status, 0);

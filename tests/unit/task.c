@@ -1,33 +1,12 @@
 #include "store/cases/task.h"
 
-#include "store/cases/fresh.h"
 #include "store/cases/task_fill.h"
-#include "store/cases/work.h"
 #include "store/forms/submission.h"
 #include "store/people/organisation.h"
 #include "tests/tap.h"
-#include "tests/unit/family.h"
+#include "tests/unit/task_made.h"
 
-enum { NOW = FAMILY_NOW, ROUNDS = 300, DAY = 86400 };
-
-static struct task a_task(const struct family *f, struct str assignee, int32_t due_on, int64_t at)
-{
-	return (struct task){ .child = f->child.id,
-		                  .form = STR("draft-response"),
-		                  .title = STR("canary-title"),
-		                  .assignee = assignee,
-		                  .assignee_name = STR("Ann Example"),
-		                  .by = f->officer,
-		                  .by_name = STR("Robin Officer"),
-		                  .note = STR("Please say what you think"),
-		                  .sent_at = at,
-		                  .due_on = due_on };
-}
-
-static int64_t counted(struct place *p, struct txn *t, struct str person, const struct family *f)
-{
-	return family_counts(p, t, person, f->child.id).tasks;
-}
+enum { NOW = FAMILY_NOW, DAY = 86400 };
 
 static struct draft a_draft(struct place *p, struct str person)
 {
@@ -42,7 +21,7 @@ static struct draft a_draft(struct place *p, struct str person)
 static void sent_to_one(struct place *p, const struct family *f)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct task one = a_task(f, f->ann, 21000, NOW), there, *list;
+	struct task one = task_made(f, f->ann, 21000, NOW), there, *list;
 	struct str raw;
 	size_t count;
 
@@ -58,8 +37,8 @@ static void sent_to_one(struct place *p, const struct family *f)
 	is_int(0, (int64_t)count, "is empty");
 	is_err(OK, task_open(t, p->keys, f->ann, 9, &list, &count), "hers");
 	is_int(1, (int64_t)count, "has it");
-	is_int(1, counted(p, t, f->ann, f), "it is counted for her");
-	is_int(0, counted(p, t, f->ben, f), "and not for him");
+	is_int(1, task_counted(p, t, f->ann, f), "it is counted for her");
+	is_int(0, task_counted(p, t, f->ben, f), "and not for him");
 	is_err(OK, task_find(t, p->keys, f->child.id, str_from(one.id, 8), &there),
 	       "by its 16 bytes it is found too");
 	is_err(ERR_NOT_FOUND, task_find(t, p->keys, f->child.id, f->ann, &there),
@@ -74,7 +53,7 @@ static void sent_to_one(struct place *p, const struct family *f)
 	is_err(ERR_CONFLICT, task_save(t, p->keys, &one), "a save from an older copy is refused");
 	there.state = TASK_WITHDRAWN;
 	is_err(OK, task_save(t, p->keys, &there), "it is withdrawn");
-	is_int(0, counted(p, t, f->ann, f), "and no longer counted");
+	is_int(0, task_counted(p, t, f->ann, f), "and no longer counted");
 	is_err(OK, task_open(t, p->keys, f->ann, 9, &list, &count), "nor");
 	is_int(0, (int64_t)count, "listed");
 	ok(!task_links(t, p->keys, f->ann, f->child.id, NOW), "and links nobody any more");
@@ -85,7 +64,8 @@ static void sent_to_one(struct place *p, const struct family *f)
 static void access_ended(struct place *p, const struct family *f)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct task old = a_task(f, f->ann, 21000, NOW), anew = a_task(f, f->ann, 21000, NOW + 2 * DAY);
+	struct task old = task_made(f, f->ann, 21000, NOW),
+	            anew = task_made(f, f->ann, 21000, NOW + 2 * DAY);
 	struct grant g = family_counts(p, t, f->ann, f->child.id);
 	struct draft d = a_draft(p, f->ann);
 
@@ -118,7 +98,7 @@ static void sent_to_school(struct place *p, const struct family *f)
 	is_err(OK, organisation_add(t, p->keys, &school), "a school");
 	is_err(OK, organisation_join(t, &school, head, STR("Hester"), STR("head@brook.example"), NOW),
 	       "with a head");
-	one = a_task(f, school.id, 0, NOW);
+	one = task_made(f, school.id, 0, NOW);
 	one.for_organisation = true;
 	is_err(OK, task_add(t, p->keys, &one), "is asked for advice");
 	ok(task_is_for(t, p->keys, &one, head, NOW) && task_links(t, p->keys, head, f->child.id, NOW),
@@ -159,7 +139,7 @@ static struct task ask_school(struct place *p, struct txn *t, const struct famil
 	       "has a head");
 	is_err(OK, organisation_join(t, school, heir, STR("Hugh"), STR("hugh@brook.example"), NOW),
 	       "and another teacher");
-	one = a_task(f, school->id, 0, NOW);
+	one = task_made(f, school->id, 0, NOW);
 	one.for_organisation = true;
 	is_err(OK, task_add(t, p->keys, &one), "it is asked");
 	return one;
@@ -234,7 +214,7 @@ static void about_a_document(struct place *p, const struct family *f)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
 	struct str plan = STR("document-that-is-its-own"), other = STR("document-of-another-case");
-	struct task one = a_task(f, f->ann, 21000, NOW), there;
+	struct task one = task_made(f, f->ann, 21000, NOW), there;
 
 	one.documents = values_open(p->arena);
 	values_add_text(one.documents, hex_write(p->arena, plan));
@@ -257,7 +237,7 @@ static void soonest_first(struct place *p, const struct family *f)
 	is_err(OK, organisation_join(t, &school, f->ann, STR("Ann"), STR("ann@example.org"), NOW),
 	       "to which a parent belongs");
 	for (size_t i = 0; i < COUNT(due); i++) {
-		struct task one = a_task(f, i % 2 ? school.id : f->ann, due[i], NOW + (int64_t)i);
+		struct task one = task_made(f, i % 2 ? school.id : f->ann, due[i], NOW + (int64_t)i);
 
 		one.for_organisation = i % 2;
 		if (task_add(t, p->keys, &one) != OK)
@@ -276,7 +256,7 @@ static void soonest_first(struct place *p, const struct family *f)
 static void begun(struct place *p, const struct family *f)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct task one = a_task(f, f->ann, 21000, NOW), there;
+	struct task one = task_made(f, f->ann, 21000, NOW), there;
 	struct draft d = a_draft(p, f->ann), again = a_draft(p, f->ann), loaded;
 
 	is_err(OK, task_add(t, p->keys, &one), "a form");
@@ -291,7 +271,7 @@ static void begun(struct place *p, const struct family *f)
 	is_err(OK, task_load(t, p->keys, f->child.id, one.id, &there), "it says");
 	ok(there.state == TASK_STARTED && str_is(there.started_by, "Ann Example"),
 	   "that it is begun, and by whom");
-	is_int(1, counted(p, t, f->ann, f), "it still counts as to complete");
+	is_int(1, task_counted(p, t, f->ann, f), "it still counts as to complete");
 	is_err(OK, draft_remove(t, p->keys, &d), "the draft is deleted");
 	is_err(OK, task_load(t, p->keys, f->child.id, one.id, &there), "then the form");
 	ok(there.state == TASK_NEW && there.draft.n == 0, "is new again");
@@ -303,7 +283,7 @@ static void begun(struct place *p, const struct family *f)
 static void draft_expires(struct place *p, const struct family *f)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct task one = a_task(f, f->ann, 21000, NOW), there;
+	struct task one = task_made(f, f->ann, 21000, NOW), there;
 	struct draft d = a_draft(p, f->ann);
 	size_t removed;
 
@@ -320,7 +300,7 @@ static void draft_expires(struct place *p, const struct family *f)
 static void too_late_to_begin(struct place *p, const struct family *f)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct task one = a_task(f, f->ann, 21000, NOW);
+	struct task one = task_made(f, f->ann, 21000, NOW);
 	struct draft d = a_draft(p, f->ann);
 
 	is_err(OK, task_add(t, p->keys, &one), "a form");
@@ -328,87 +308,6 @@ static void too_late_to_begin(struct place *p, const struct family *f)
 	is_err(OK, task_save(t, p->keys, &one), "that was withdrawn");
 	is_err(ERR_EXPIRED, task_begin(t, p->keys, &one, &d, STR("Ann"), NOW), "is not begun");
 	family_abort(t);
-}
-
-/* --- counts, by chance ------------------------------------------------------------------------ */
-
-static bool is_right(struct place *p, struct txn *t, const struct family *f, struct str person)
-{
-	struct task *list, *standing;
-	size_t count, open;
-	int64_t n = 0;
-
-	if (task_list(t, p->keys, f->child.id, &list, &count) != OK ||
-	    task_open(t, p->keys, person, 1000, &standing, &open) != OK)
-		die("task_list");
-	for (size_t i = 0; i < count; i++)
-		n += task_is_open(&list[i]) && str_equal(list[i].assignee, person);
-	return n == counted(p, t, person, f) && n == (int64_t)open;
-}
-
-/* What is open with a day is also the council's to see. */
-static bool work_is_right(struct place *p, struct txn *t, const struct family *f)
-{
-	struct task *list;
-	size_t count;
-	int64_t n = 0;
-
-	if (task_list(t, p->keys, f->child.id, &list, &count) != OK)
-		die("task_list");
-	for (size_t i = 0; i < count; i++)
-		n += task_is_open(&list[i]) && list[i].due_on > 0;
-	return n == work_count(t, work_scope_all(), WORK_TASK) &&
-	       n == work_count(t, f->officer, WORK_TASK);
-}
-
-static void change(struct place *p, struct txn *t, const struct family *f, struct task *one)
-{
-	switch (vault_random_below(4)) {
-	case 0:
-		one->state = (enum task_state)vault_random_below(TASK_STATES);
-		break;
-	case 1:
-		one->due_on = (int32_t)vault_random_below(3) * 1000;
-		break;
-	case 2:
-		one->assignee = str_equal(one->assignee, f->ann) ? f->ben : f->ann;
-		break;
-	default:
-		one->note = STR("another");
-	}
-	if (task_save(t, p->keys, one) != OK)
-		die("task_save");
-}
-
-static void counts_hold(struct place *p, const struct family *f)
-{
-	bool right = true, again = true, work = true;
-
-	for (int i = 0; i < ROUNDS; i++) {
-		struct txn *t = place_begin(p, MAIN, WRITE);
-		struct task one = a_task(f, vault_random_below(2) ? f->ann : f->ben, 0, NOW + i), *list;
-		int64_t before;
-		size_t count;
-
-		if (task_list(t, p->keys, f->child.id, &list, &count) != OK)
-			die("task_list");
-		if (count == 0 || vault_random_below(6) == 0) {
-			if (task_add(t, p->keys, &one) != OK)
-				die("task_add");
-		} else {
-			change(p, t, f, &list[vault_random_below((uint32_t)count)]);
-		}
-		right = right && is_right(p, t, f, f->ann) && is_right(p, t, f, f->ben);
-		work = work && work_is_right(p, t, f);
-		before = counted(p, t, f->ben, f);
-		again = again && fresh_recount(t, p->keys, f->ben, f->child.id) == OK &&
-		        before == counted(p, t, f->ben, f);
-		place_commit(t);
-	}
-	ok(right,
-	   "sent, moved, withdrawn and given to others by chance: counts and lists are what counting gives");
-	ok(work, "so is what the council sees of days that come");
-	ok(again, "and counting again changes nothing");
 }
 
 int main(void)
@@ -426,7 +325,6 @@ int main(void)
 	begun(&p, &f);
 	draft_expires(&p, &f);
 	too_late_to_begin(&p, &f);
-	counts_hold(&p, &f);
 	place_remove(&p);
 	return done();
 }
