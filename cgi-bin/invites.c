@@ -252,7 +252,7 @@ static enum err read_text(struct web *w, struct str *text)
 	incoming_let_go(w);
 	e = read_parts(w, &b);
 	if (incoming_broke(w, e)) {
-		entry_problem(w, "list", "file_broke");
+		entry_problem(w, "list", incoming_problem(w));
 		b.n = 0;
 		e = OK;
 	}

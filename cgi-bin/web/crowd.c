@@ -6,7 +6,7 @@
 static const struct limit posts_limit = { "posts-address", CROWD_POSTS, CROWD_SECONDS };
 static const struct limit files_limit = { "files-person", CROWD_DAY_FILES, 86400 };
 
-static bool is_this_machine(struct str address)
+bool crowd_is_this_machine(struct str address)
 {
 	return str_is(address, "v4 127.0.0.1") || str_is(address, "v6 ::1");
 }
@@ -16,7 +16,7 @@ enum err crowd_take(struct web *w)
 	int64_t wait;
 	enum err e;
 
-	if (is_this_machine(w->request.address))
+	if (crowd_is_this_machine(w->request.address))
 		return OK;
 	if ((e = web_edge_write(w)) != OK)
 		return e;

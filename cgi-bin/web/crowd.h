@@ -9,8 +9,10 @@
 
 enum { CROWD_POSTS = 600, CROWD_SECONDS = 900, CROWD_WAIT_SECONDS = 60, CROWD_DAY_FILES = 200 };
 
-/* For each POST of nobody, before its body is read. This machine itself is never asked: it is
- * whoever stands in front of us, for everybody, and has not said for whom. ERR_LIMIT:
+/* Whoever stands in front of us, for everybody, and has not said for whom. */
+bool crowd_is_this_machine(struct str address);
+
+/* For each POST of nobody, before its body is read. This machine itself is never asked. ERR_LIMIT:
  * w->retry_seconds is when to come back. */
 enum err crowd_take(struct web *w) MUST_CHECK;
 

@@ -6,11 +6,25 @@
 #include <unistd.h>
 
 #include "cgi-bin/web/clerk.h"
+#include "cgi-bin/web/crowd.h"
 #include "cgi-bin/web/visitor.h"
-#include "store/base/fnv.h"
 #include "store/base/log.h"
 
-enum { BUCKETS = 4096, STEP_MS = 50, QUEUE = INCOMING_MAX, OWN = QUEUE + INCOMING_QUEUE_MAX };
+enum { STEP_MS = 50, POOL_ROOM = 256, OF_ONE_ROOM = 2 * INCOMING_OF_ONE_MAX };
+
+/* Whose places, and which of them: to read, or to wait for one of those. */
+enum pool { NOBODYS, FAMILIES, COUNCILS, POOLS };
+enum rank { READS, WAITS, RANKS };
+
+static const off_t pool_max[POOLS] = { INCOMING_NOBODY_MAX, INCOMING_FAMILIES_MAX,
+	                                   INCOMING_COUNCIL_MAX };
+
+struct sender {
+	enum pool pool;
+	off_t own;                 /* where the places of that account or address begin; 0: none */
+};
+
+_Static_assert(sizeof(off_t) == 8, "no two senders share a place");
 
 /* A responder gets bodies whole: the web server hands one that arrives to a process of its own. */
 static bool arrives(const struct web *w)
@@ -31,71 +45,134 @@ static bool take_place(int fd, off_t first, off_t count)
 	return false;
 }
 
-/* Two addresses may share one. */
-static off_t bucket_of(struct str address)
+static void give_back(int fd, off_t first, off_t count)
 {
-	return (off_t)(fnv_hash(address) % BUCKETS);
+	struct flock places = { .l_type = F_UNLCK, .l_whence = SEEK_SET, .l_start = first,
+	                        .l_len = count };
+
+	if (fcntl(fd, F_SETLK, &places) != 0)
+		log_error("incoming", "give_back");
 }
 
-/* The one that is had already counts. */
-static bool take_both(int fd, off_t own)
+static bool take_both(int fd, const struct sender *s, enum rank rank)
 {
-	return take_place(fd, own, INCOMING_OF_ADDRESS_MAX) && take_place(fd, 0, INCOMING_MAX);
+	off_t own = s->own + rank * INCOMING_OF_ONE_MAX;
+	off_t first = (s->pool * RANKS + rank) * POOL_ROOM;
+
+	if (s->own > 0 && !take_place(fd, own, INCOMING_OF_ONE_MAX))
+		return false;
+	if (take_place(fd, first, pool_max[s->pool]))
+		return true;
+	if (s->own > 0)
+		give_back(fd, own, INCOMING_OF_ONE_MAX);
+	return false;
+}
+
+/* Keyed, and of so many that nobody finds one that another has. */
+static off_t own_places(struct web *w, const char *kind, struct str who)
+{
+	struct str parts[] = { STR("incoming"), str_of(kind), who };
+	unsigned char hash[VAULT_HASH_BYTES];
+	off_t number = 1;
+
+	vault_hash(keys_for(w->keys, FOR_SESSION), parts, COUNT(parts), hash);
+	for (size_t i = 0; i < 6; i++)
+		number = (number << 8) + hash[i];
+	return number * OF_ONE_ROOM;
+}
+
+/* A session that has ended says who it was too: what they typed is kept for them. */
+static struct sender sender_of(struct web *w)
+{
+	struct str address = w->request.address;
+
+	if (w->clerk && w->clerk->session.person.n > 0)
+		return (struct sender){ COUNCILS, own_places(w, "staff", w->clerk->session.person) };
+	if (w->visitor && w->visitor->session.person.n > 0)
+		return (struct sender){ FAMILIES, own_places(w, "person", w->visitor->session.person) };
+	return (struct sender){
+		NOBODYS, crowd_is_this_machine(address) ? 0 : own_places(w, "address", address)
+	};
 }
 
 /* Most files are there in a moment: the next one is. */
-static bool queue(int fd, off_t own)
+static enum err queue(struct web *w, int fd, const struct sender *s, bool *has_place)
 {
 	static const struct timespec step = { 0, STEP_MS * 1000000L };
-	struct flock place = { .l_type = F_UNLCK, .l_whence = SEEK_SET, .l_start = QUEUE,
-	                       .l_len = INCOMING_QUEUE_MAX };
-	bool is_taken = false;
 
-	if (!take_place(fd, QUEUE, INCOMING_QUEUE_MAX))
-		return false;
-	for (int ms = 0; ms < INCOMING_QUEUE_MS && !is_taken; ms += STEP_MS) {
+	*has_place = false;
+	if (!take_both(fd, s, WAITS))
+		return ERR_LIMIT;
+	incoming_let_go(w);
+	for (int ms = 0; ms < INCOMING_QUEUE_MS && !*has_place; ms += STEP_MS) {
 		nanosleep(&step, NULL);
-		is_taken = take_both(fd, own);
+		*has_place = take_both(fd, s, READS);
 	}
-	if (fcntl(fd, F_SETLK, &place) != 0)
-		log_error("incoming", "queue");
-	return is_taken;
+	if (!*has_place)
+		return s->pool == NOBODYS ? ERR_LIMIT : incoming_take_up(w);
+	give_back(fd, (s->pool * RANKS + WAITS) * POOL_ROOM, POOL_ROOM);
+	if (s->own > 0)
+		give_back(fd, s->own + WAITS * INCOMING_OF_ONE_MAX, INCOMING_OF_ONE_MAX);
+	return incoming_take_up(w);
 }
 
 static enum err take_places(struct web *w)
 {
 	struct str path = str_join(w->arena, str_of(w->config.edge), STR("/incoming"));
 	int fd = open(str_c(w->arena, path), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	off_t own = OWN + bucket_of(w->request.address) * INCOMING_OF_ADDRESS_MAX;
+	struct sender s = sender_of(w);
+	bool has_place = true;
+	enum err e = OK;
 
-	if (fd < 0)
-		return OK;               /* the store is away: it is said when that is opened */
-	if (take_both(fd, own) || queue(fd, own))
+	if (fd < 0) {
+		log_error("incoming", "open");
 		return OK;
-	close(fd);
-	log_event("incoming", "too_many", 0);
+	}
+	if (!take_both(fd, &s, READS))
+		e = queue(w, fd, &s, &has_place);
+	w->has_no_place = !has_place;
+	if (!has_place)
+		log_event("incoming", "too_many", 0);
+	if (e != OK)
+		close(fd);
+	return e;
+}
+
+bool incoming_begin(struct web *w)
+{
+	if (!arrives(w))
+		return false;
+	signal(SIGTERM, SIG_IGN);        /* before it has a place: who sees that it has one may go */
+	alarm((unsigned)(w->program->body_seconds + w->program->seconds_max));
+	return true;
+}
+
+static enum err refuse(struct web *w)
+{
+	w->retry_seconds = CROWD_WAIT_SECONDS;
 	return ERR_LIMIT;
 }
 
-enum err incoming_begin(struct web *w)
+static int seconds_for(const struct web *w)
+{
+	if (w->has_no_place)
+		return INCOMING_TYPED_SECONDS;
+	return w->identity.role == ANYONE ? INCOMING_NOBODY_SECONDS : w->program->body_seconds;
+}
+
+enum err incoming_admit(struct web *w)
 {
 	enum err e;
 
 	if (!arrives(w))
 		return OK;
-	signal(SIGTERM, SIG_IGN);        /* before it has a place: who sees that it has one may go */
-	if ((e = take_places(w)) != OK)
-		return e;
-	wire_until(&w->wire, INCOMING_NOBODY_SECONDS, INCOMING_IDLE_SECONDS);
-	alarm((unsigned)(w->program->body_seconds + w->program->seconds_max));
 	w->is_incoming = true;
+	if ((e = take_places(w)) != OK) {
+		w->is_incoming = false;          /* nothing of it is read, or passed over */
+		return e == ERR_LIMIT ? refuse(w) : e;
+	}
+	wire_until(&w->wire, seconds_for(w), INCOMING_IDLE_SECONDS);
 	return OK;
-}
-
-void incoming_trust(struct web *w)
-{
-	if (w->is_incoming && w->identity.role != ANYONE)
-		wire_until(&w->wire, w->program->body_seconds, INCOMING_IDLE_SECONDS);
 }
 
 void incoming_let_go(struct web *w)
@@ -130,6 +207,19 @@ enum err incoming_over(struct web *w, enum err e)
 	return !w->visitor || session_stands(w->edge, &w->visitor->session) ? OK : ERR_UNSIGNED;
 }
 
+static bool has_all_typed(const struct web *w)
+{
+	return str_is(web_field(w, "whole"), "1");
+}
+
+enum err incoming_file(struct web *w, const struct part *file)
+{
+	if (!w->has_no_place || file->filename.n == 0)
+		return OK;
+	w->has_left_file = true;
+	return has_all_typed(w) ? ERR_INVALID : refuse(w);
+}
+
 bool incoming_broke(struct web *w, enum err e)
 {
 	if (e != ERR_INVALID || !incoming_is_cut(w))
@@ -140,7 +230,12 @@ bool incoming_broke(struct web *w, enum err e)
 
 bool incoming_is_cut(const struct web *w)
 {
-	return w->multipart && multipart_is_cut(w->multipart) && str_is(web_field(w, "whole"), "1");
+	return w->multipart && (w->has_left_file || multipart_is_cut(w->multipart)) && has_all_typed(w);
+}
+
+const char *incoming_problem(const struct web *w)
+{
+	return w->has_left_file ? "file_many" : "file_broke";
 }
 
 void incoming_end(struct web *w)

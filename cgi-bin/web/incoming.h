@@ -7,21 +7,29 @@
 #include "cgi-bin/web/web.h"
 
 enum {
-	INCOMING_MAX = 96,             /* programs that wait for bodies at one time: of all senders */
-	INCOMING_OF_ADDRESS_MAX = 16,  /* and of one address */
-	INCOMING_QUEUE_MAX = 64,       /* programs that wait for one of these places */
-	INCOMING_QUEUE_MS = 2000,      /* and how long */
+	/* programs that read bodies at one time: of strangers, of families, of the council */
+	INCOMING_NOBODY_MAX = 16,
+	INCOMING_FAMILIES_MAX = 48,
+	INCOMING_COUNCIL_MAX = 32,
+	INCOMING_OF_ONE_MAX = 8,       /* and of one account, or one stranger's address */
+	INCOMING_QUEUE_MS = 2000,      /* as many more wait for one of these places, so long */
 	INCOMING_IDLE_SECONDS = 18,    /* without a byte; the web server gives up after 20 */
 	INCOMING_NOBODY_SECONDS = 60,  /* all of it, of somebody who is not signed in */
+	INCOMING_TYPED_SECONDS = 20,   /* what was typed, where there is no place for the file */
 };
 
-/* Before a byte of the body is read: takes a place among those that wait, sets the time that nobody
- * has, and stays when the web server says that the sender has gone (SIGTERM): the body then ends
- * early, and there is something to save. ERR_LIMIT: no place became free. */
-enum err incoming_begin(struct web *w) MUST_CHECK;
+/* Before anything is opened: whether its body is read while it arrives. It then stays when the web
+ * server says that the sender has gone (SIGTERM): the body ends early, and there is something to
+ * save. */
+bool incoming_begin(struct web *w);
 
-/* Once it is known who sends: somebody who is signed in has body_seconds from now. */
-void incoming_trust(struct web *w);
+/* Once it is known who sends, and before a byte of that body is read: takes a place among those
+ * that wait, and sets the time that they have. Strangers, families and the council have places of
+ * their own, so that none takes them from the others; who had a session is counted by account,
+ * others by address, but for this machine's own, as crowd.h has it. No place became free, then:
+ * for a stranger ERR_LIMIT; else has_no_place: what was typed is read, and a file that was chosen
+ * is as one that broke off. Both environments may have been begun anew. */
+enum err incoming_admit(struct web *w) MUST_CHECK;
 
 /* Nobody holds the store open for a slow sender: both READs end before the body is read, and begin
  * anew behind it. Nothing to do when it was there whole. */
@@ -32,12 +40,18 @@ enum err incoming_take_up(struct web *w) MUST_CHECK;
  * ended meanwhile. */
 enum err incoming_over(struct web *w, enum err e) MUST_CHECK;
 
-/* The body broke off, or took too long, behind all that the page has typed ("whole",
+/* For web_file: may that file be read? ERR_INVALID: there is no place for it; what was typed has
+ * come. ERR_LIMIT: and more is typed behind it. */
+enum err incoming_file(struct web *w, const struct part *file) MUST_CHECK;
+
+/* The body broke off, took too long or was left there, behind all that the page has typed ("whole",
  * upload-new.mustache): e was of web_file or web_file_read. */
 bool incoming_broke(struct web *w, enum err e);
 
-/* It did: what of the page was typed is there, the file is not. */
+/* It did: what of the page was typed is there, the file is not. And the key of
+ * content/problems.yaml that says so. */
 bool incoming_is_cut(const struct web *w);
+const char *incoming_problem(const struct web *w);
 
 /* The body was read, or will not be: what of it still comes is passed over, so that the sender
  * hears the answer. */

@@ -219,10 +219,10 @@ static enum err take_file(struct web *w, const struct receive_limits *l, struct 
 	return take_rest(w);
 }
 
-static void break_off(struct receive *r)
+static void break_off(const struct web *w, struct receive *r)
 {
 	receive_drop(r);
-	*r = (struct receive){ .problem = "file_broke" };
+	*r = (struct receive){ .problem = incoming_problem(w) };
 }
 
 enum err receive_file(struct web *w, const struct receive_limits *l, struct receive *r)
@@ -233,7 +233,7 @@ enum err receive_file(struct web *w, const struct receive_limits *l, struct rece
 	incoming_let_go(w);
 	e = take_file(w, l, r);
 	if (incoming_broke(w, e)) {
-		break_off(r);
+		break_off(w, r);
 		e = OK;
 	}
 	return incoming_over(w, e);
@@ -241,7 +241,8 @@ enum err receive_file(struct web *w, const struct receive_limits *l, struct rece
 
 bool receive_broke(const struct receive *r)
 {
-	return r->problem && str_is(str_of(r->problem), "file_broke");
+	return r->problem && (str_is(str_of(r->problem), "file_broke") ||
+	                      str_is(str_of(r->problem), "file_many"));
 }
 
 /* One file of several; finished at once, so that the next one knows how much there is. */
@@ -295,7 +296,7 @@ enum err receive_files(struct web *w, const struct receive_limits *l, size_t max
 	if (incoming_broke(w, e)) {
 		for (size_t i = 0; i < *count; i++)
 			receive_drop(&all[i]);
-		break_off(&all[0]);
+		break_off(w, &all[0]);
 		*count = 1;
 		e = OK;
 	}

@@ -1,6 +1,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "cgi-bin/web/incoming.h"
 #include "cgi-bin/web/origin.h"
 #include "cgi-bin/web/speech.h"
 #include "cgi-bin/web/web.h"
@@ -49,12 +50,12 @@ enum err web_file(struct web *w, struct part *file)
 
 	if (!w->multipart)
 		return ERR_NOT_FOUND;
-	if (!w->file_waits &&
+	if (!w->file_waits && !w->has_left_file &&
 	    (e = multipart_next_file(w->multipart, &w->request.fields, &w->file)) != OK)
 		return body_fault(w, e);
 	w->file_waits = false;
 	*file = w->file;
-	return OK;
+	return incoming_file(w, file);
 }
 
 enum err web_file_read(struct web *w, struct str *piece)

@@ -81,7 +81,7 @@ static enum err read_request(struct web *w, const struct variables *v, struct ro
 	w->path = m->captures;
 	if (e == ERR_DENIED)
 		return fault(w, 405);
-	if (e != OK || (e = incoming_begin(w)) != OK)
+	if (e != OK || incoming_begin(w))
 		return e;
 	return request_read_fields(w->arena, &w->wire, r, &w->status);
 }
@@ -197,13 +197,26 @@ static enum err check_token(struct web *w)
 	return once_is_ours(w) ? OK : fault(w, 400);
 }
 
-static enum err begin_multipart(struct web *w)
+/* Of a body that arrives, and has no file. */
+static enum err begin_fields(struct web *w)
+{
+	enum err e;
+
+	if (!w->is_incoming)
+		return OK;
+	incoming_let_go(w);
+	if ((e = request_read_fields(w->arena, &w->wire, &w->request, &w->status)) != OK)
+		return e;
+	return w->identity.role == ANYONE ? incoming_take_up(w) : incoming_over(w, OK);
+}
+
+static enum err begin_body(struct web *w)
 {
 	struct request *r = &w->request;
 	enum err e;
 
 	if (r->body != BODY_MULTIPART)
-		return OK;
+		return begin_fields(w);
 	if (multipart_open(w->arena, &w->wire, r->boundary, r->length, &w->multipart) != OK)
 		return fault(w, 400);
 	incoming_let_go(w);
@@ -262,13 +275,16 @@ static enum err answer(struct web *w, const struct route *route)
 	}
 	if (p->visitor && (e = p->visitor(w)) != OK)
 		return e;
-	incoming_trust(w);
+	if ((e = incoming_admit(w)) != OK)
+		return e;
 	if (route->method == POST && w->identity.role == ANYONE && !w->is_late &&
 	    (e = crowd_take(w)) != OK)
 		return e;
 	if (has_no_room(w, route))
 		return ERR_FULL;
-	if ((e = begin_multipart(w)) != OK || (e = check_fields(w, route)) != OK)
+	if ((e = begin_body(w)) == ERR_UNSIGNED)
+		return be_nobody(w, route);
+	if (e != OK || (e = check_fields(w, route)) != OK)
 		return e;
 	if (!route_admits(route->role, w->identity.role)) {
 		return w->identity.role != ANYONE ? ERR_DENIED : be_nobody(w, route);

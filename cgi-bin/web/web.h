@@ -39,7 +39,8 @@ struct web {
 	/* look at files; -1: there are none in this request, or clamd is not asked */
 	int checker, scanner;
 	struct part file;          /* the one that web_file returned */
-	bool file_waits, is_incoming;
+	/* incoming.h: what was typed is read, and no file; there was one */
+	bool file_waits, is_incoming, has_no_place, has_left_file;
 	int retry_seconds;         /* of crowd.h, for who has to come back; else 0 */
 	struct response response;
 	int64_t now;               /* the same all through the request; UTC seconds */

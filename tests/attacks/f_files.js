@@ -124,7 +124,7 @@ module.exports = async (portal, long) => {
   const children = () => atWork(spool.pid);
   await until(() => children() <= 16);   /* those that are refused end */
   const waiting = children();
-  ok(waiting <= 16, `F36: of twenty bodies that come slowly from one address ${waiting} wait in a program`);
+  ok(waiting <= 16, `F36: of twenty bodies that come slowly of one account ${waiting} wait in a program`);
   is(200, (await c.get(`${draft}/who`)).status, 'F36: and others are served');
   for (const s of sockets) s.destroy();
   for (const one of [c, spare.c, other.c, done.c]) one.close();
