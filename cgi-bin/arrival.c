@@ -11,7 +11,7 @@
 #include "store/base/hex.h"
 #include "store/cases/document.h"
 #include "store/cases/history.h"
-#include "store/compiled/words.h"
+#include "store/compiled/doing.h"
 
 enum { OLD_DAYS = 365 };
 
@@ -146,7 +146,8 @@ static enum err keep_scan(struct web *w, struct arrival *x, const struct child *
 	struct document d = { .child = c->id, .kind = STR("request"),
 	                      .title = words_get(w->words, STR("arrived.scan_title")),
 	                      .filename = x->scan.name, .type = x->scan.ending,
-	                      .bytes = (int64_t)x->scan.blob.bytes, .by = x->who.id,
+	                      .bytes = (int64_t)x->scan.blob.bytes,
+	                      .does = doing_write(w->arena, x->scan.doings), .by = x->who.id,
 	                      .by_name = x->who.name, .sent_at = w->now };
 	struct history_entry entry = { .action = STR("document_added"), .what = d.title,
 	                               .staff_only = true };

@@ -8,7 +8,7 @@
 #include "store/base/hex.h"
 #include "store/cases/document.h"
 #include "store/cases/history.h"
-#include "store/compiled/words.h"
+#include "store/compiled/doing.h"
 
 enum { REASON_MAX = 300 };
 
@@ -60,6 +60,7 @@ static void add_facts(struct web *w, const struct desk_case *d, const struct doc
 	values_text(row, STR("title"), one->title);
 	values_text(row, STR("file_name"), one->filename);
 	values_text(row, STR("size"), words_size(w->arena, w->words, one->bytes));
+	values_text(row, STR("does"), doing_said(w->arena, w->words, one->does));
 	values_text(row, STR("by"), one->by_name);
 	values_flag(row, STR("from_family"), one->from_family);
 	values_flag(row, STR("for_council"), one->from_family || !one->recipients->first);

@@ -13,7 +13,7 @@
 #include "cgi-bin/web/scanner.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
-#include "store/compiled/words.h"
+#include "store/compiled/doing.h"
 
 enum { PAGE = 25 };
 
@@ -205,6 +205,8 @@ static void add_files(struct web *w, const struct desk_case *d, const struct mes
 		values_text(to, STR("name"), values_get(one->children, STR("name")));
 		values_text(to, STR("size"),
 		            words_size(w->arena, w->words, values_get_number(one->children, STR("size"))));
+		values_text(to, STR("does"),
+		            doing_said(w->arena, w->words, values_get(one->children, STR("does"))));
 		values_text(to, STR("href"),
 		            str_join(w->arena, path, values_get(one->children, STR("id"))));
 	}

@@ -18,6 +18,7 @@
 #include "store/cases/notice.h"
 #include "store/cases/parcel.h"
 #include "store/compiled/choices.h"
+#include "store/compiled/doing.h"
 #include "store/compiled/words.h"
 
 enum { TITLE_MAX = 150 };
@@ -111,7 +112,7 @@ static enum err keep(struct web *w, struct sharing *s, struct receive *file, str
 	*p = (struct parcel){
 		.child = s->d.what.child.id, .by = s->d.who.id, .kind = s->kind, .title = s->title,
 		.blob = file->blob.id, .filename = file->name, .type = file->ending,
-		.bytes = (int64_t)file->blob.bytes,
+		.bytes = (int64_t)file->blob.bytes, .does = doing_write(w->arena, file->doings),
 		.recipients = addressees_list(w, &s->to), .made_at = w->now,
 	};
 	if ((e = receive_keep(w, p->child, file)) != OK || (e = parcel_add(w->main, w->keys, p)) != OK)
@@ -194,6 +195,7 @@ static enum err second_page(struct web *w, int status, const struct desk_case *d
 	values_text(one, STR("title"), p->title);
 	values_text(one, STR("file_name"), p->filename);
 	values_text(one, STR("size"), words_size(w->arena, w->words, p->bytes));
+	values_text(one, STR("does"), doing_said(w->arena, w->words, p->does));
 	for (const struct value *r = p->recipients->first; r; r = r->next)
 		values_text(values_add_tree(people), STR("name"), values_get(r->children, STR("name")));
 	entry_box(w, v, "initials", STR(""));
@@ -271,7 +273,8 @@ static enum err share(struct web *w, const struct desk_case *d, const struct par
 	struct document one = {
 		.child = p->child, .kind = p->kind, .title = p->title, .blob = p->blob,
 		.filename = p->filename,
-		.type = p->type, .bytes = p->bytes, .by = d->who.id, .by_name = d->who.name,
+		.type = p->type, .bytes = p->bytes, .does = p->does,
+		.by = d->who.id, .by_name = d->who.name,
 		.recipients = p->recipients,
 		.sent_at = w->now,
 	};

@@ -165,6 +165,7 @@ static enum err add_answers(struct web *w, const struct asked *a, struct values 
 	if ((e = form_open(w->arena, w->config.compiled, s.form, s.version, &f)) != OK)
 		return e;
 	view = sheet_received(w, f, &s, str_join(w->arena, path, STR("/files")));
+	view.for_council = true;
 	form_values_review(&view, v);
 	values_flag(v, STR("has_answers"), true);
 	values_text(v, STR("print"), str_join(w->arena, path, STR("/print")));

@@ -17,6 +17,7 @@
 #include "store/cases/history.h"
 #include "store/cases/notice.h"
 #include "store/compiled/choices.h"
+#include "store/compiled/doing.h"
 
 enum { TIME = 8, TITLE_MAX = 150, RECALL_SHOWN_SECONDS = 14 * 86400 };
 
@@ -237,6 +238,7 @@ static enum err keep(struct web *w, struct kin *k, struct receive *file)
 	d.child = k->what.child.id;
 	d.blob = file->blob.id;
 	d.bytes = (int64_t)file->blob.bytes;
+	d.does = doing_write(w->arena, file->doings);
 	d.by = k->who.id;
 	d.by_name = k->who.name;
 	if (d.title.n == 0)

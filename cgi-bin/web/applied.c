@@ -94,7 +94,10 @@ struct str applied_path(struct web *w, const struct applied *a, const char *rest
 
 struct form_view applied_view(struct web *w, const struct applied *a)
 {
-	return sheet_received(w, a->form, &a->s, applied_path(w, a, "/files"));
+	struct form_view view = sheet_received(w, a->form, &a->s, applied_path(w, a, "/files"));
+
+	view.for_council = true;
+	return view;
 }
 
 enum err applied_look(struct web *w, const struct applied *a)

@@ -6,8 +6,10 @@
 #include "cgi-bin/web/aside.h"
 #include "store/base/log.h"
 #include "store/base/sandbox.h"
+#include "store/compiled/doing.h"
 
-enum { ARENA_BYTES = 20 << 20, CLEANED = 98 };
+/* A good file that would do something: its word is PROOFS and the bits of what. */
+enum { ARENA_BYTES = 20 << 20, DOINGS_END = 1 << DOINGS, CLEANED = 98 };
 
 /* What begins a file: all of it comes, or its first bytes lie in memory that both sides see. */
 struct beginning {
@@ -26,6 +28,7 @@ static int look(int from, struct str begin, void *magic)
 {
 	struct beginning b = { KIND_NONE, 0 };
 	struct proof_of *p;
+	enum proof said;
 	struct str piece;
 
 	memcpy(&b, begin.p, begin.n < sizeof(b) ? begin.n : sizeof(b));
@@ -38,7 +41,8 @@ static int look(int from, struct str begin, void *magic)
 	p = proof_open(arena_open(ARENA_BYTES), b.kind, magic);
 	while (aside_next(from, &piece))
 		proof_add(p, piece);
-	return (int)proof_end(p);
+	said = proof_end(p);
+	return said == PROOF_GOOD && proof_doings(p) ? PROOFS + (int)proof_doings(p) : (int)said;
 }
 
 int checker_start(void)
@@ -81,9 +85,14 @@ void checker_add(int checker, struct str piece)
 	aside_add(checker, piece);
 }
 
-enum proof checker_end(int checker)
+enum proof checker_end(int checker, unsigned *doings)
 {
 	int said = aside_end(checker);
 
+	*doings = 0;
+	if (said > PROOFS && said < PROOFS + DOINGS_END) {
+		*doings = (unsigned)(said - PROOFS);
+		return PROOF_GOOD;
+	}
 	return said >= 0 && said < PROOFS ? (enum proof)said : PROOF_UNKNOWN;
 }

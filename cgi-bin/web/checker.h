@@ -10,10 +10,11 @@
 /* A descriptor for the three below (aside.h). */
 int checker_start(void);
 
-/* One file after another. They never fail: a checker that is gone says PROOF_UNKNOWN in the end. */
+/* One file after another. They never fail: a checker that is gone says PROOF_UNKNOWN in the end.
+ * doings: proof_doings, 0 unless PROOF_GOOD. */
 void checker_begin(int checker, enum proof_kind promised);
 void checker_add(int checker, struct str piece);
-enum proof checker_end(int checker);
+enum proof checker_end(int checker, unsigned *doings);
 
 /* Before that, of a photo's first bytes: as they are without saying where it was taken
  * (proof_clean). Where nobody could do it they are as they were, and the photo will be

@@ -20,6 +20,7 @@ struct proof_of {
 	struct jpeg jpeg;
 	struct png png;
 	struct pdf pdf;
+	struct pdf_packed packed;
 	struct exif exif;
 };
 
@@ -69,6 +70,7 @@ struct proof_of *proof_open(struct arena *a, enum proof_kind promised, struct ma
 		p->whole = open_whole();
 	p->exif.bytes = arena_take(a, EXIF_BYTES_MAX);
 	p->jpeg.exif = p->png.exif = &p->exif;
+	p->pdf.packed = &p->packed;
 	return p;
 }
 
@@ -240,5 +242,11 @@ enum proof proof_end(struct proof_of *p)
 	if (p->whole)
 		munmap(p->whole, PROOF_BYTES_MAX);
 	p->whole = NULL;
+	pdf_packed_end(&p->pdf);
 	return said == PROOF_GOOD && p->magic ? second_vote(p) : said;
+}
+
+unsigned proof_doings(const struct proof_of *p)
+{
+	return p->pdf.doings;
 }

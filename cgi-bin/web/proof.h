@@ -40,6 +40,11 @@ struct proof_of *proof_open(struct arena *a, enum proof_kind promised, struct ma
 void proof_add(struct proof_of *p, struct str piece);
 enum proof proof_end(struct proof_of *p);
 
+/* After that, of a PDF that is PROOF_GOOD: what it would do (enum doing). Nothing found is no
+ * promise: a filter that is not read is DOES_UNREAD, and what nobody thought of yet is not
+ * looked for. */
+unsigned proof_doings(const struct proof_of *p);
+
 /* Takes out of the first bytes of a photo where it was taken, by zeros in its place; no other byte
  * changes but the checksum over it. What stands further on stays, and is PROOF_PLACE. */
 void proof_clean(enum proof_kind kind, char *head, size_t n);

@@ -1,9 +1,9 @@
 #include "cgi-bin/web/proof_kinds.h"
+#include "cgi-bin/web/proof_unpack.h"
 #include "store/base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
 /* ZIP (APPNOTE 4.3): entries, then the list of them, then the end. What Word, LibreOffice and
  * Google write is the narrow middle of what the format allows; the rest is refused. */
@@ -209,10 +209,10 @@ static enum proof check_names(struct docx *d)
 static enum proof unpack(struct docx *d, const struct entry *e, struct str *xml)
 {
 	struct str packed = str_bytes(d->bytes.p + e->data, e->packed);
-	z_stream z = { .next_in = (Bytef *)(uintptr_t)packed.p, .avail_in = (uInt)packed.n,
-	               .avail_out = PART_BYTES_MAX };
+	size_t n = PART_BYTES_MAX;
+	struct unpacker *u;
+	enum unpacked said;
 	char *plain;
-	int said;
 
 	if (e->plain > PART_BYTES_MAX || d->unpacked + e->plain > PARTS_BYTES_MAX)
 		return PROOF_ODD;
@@ -221,17 +221,16 @@ static enum proof unpack(struct docx *d, const struct entry *e, struct str *xml)
 		*xml = packed;
 		return PROOF_GOOD;
 	}
-	plain = arena_take(d->arena, PART_BYTES_MAX);
-	z.next_out = (Bytef *)plain;
-	if (inflateInit2(&z, -MAX_WBITS) != Z_OK)
+	if (!(u = unpack_open(true)))
 		return PROOF_UNKNOWN;
-	said = inflate(&z, Z_FINISH);
-	*xml = str_bytes(plain, z.total_out);
-	inflateEnd(&z);
-	arena_give_back(d->arena, plain + xml->n, PART_BYTES_MAX - xml->n);
-	if (said == Z_STREAM_END)
-		return xml->n == e->plain ? PROOF_GOOD : PROOF_ODD;
-	return said == Z_DATA_ERROR ? PROOF_DAMAGED : PROOF_ODD;
+	plain = arena_take(d->arena, PART_BYTES_MAX);
+	said = unpack_next(u, &packed, plain, &n);
+	unpack_close(u);
+	*xml = str_bytes(plain, n);
+	arena_give_back(d->arena, plain + n, PART_BYTES_MAX - n);
+	if (said == UNPACK_END)
+		return n == e->plain ? PROOF_GOOD : PROOF_ODD;
+	return said == UNPACK_BROKEN ? PROOF_DAMAGED : PROOF_ODD;
 }
 
 static enum proof check_parts(struct docx *d)

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "cgi-bin/web/proof.h"
+#include "cgi-bin/web/proof_pdf.h"
 #include "cgi-bin/web/proof_place.h"
 
 /* JPEG (ITU-T T.81 annex B): from marker to marker. What stands behind the end is not looked at
@@ -39,20 +40,6 @@ enum proof png_end(const struct png *g);
 uint32_t png_checksum(const unsigned char *p, size_t n);
 /* may a chunk say where it was taken? */
 bool png_speaks(const unsigned char *name, uint64_t length);
-
-/* PDF (ISO 32000): names outside its streams. What its first and last bytes say is asked by
- * pdf_end. */
-struct pdf {
-	enum { PDF_OUTSIDE, PDF_NAME, PDF_STREAM } at;
-	char name[16];
-	size_t name_n;
-	char keyword[12];                  /* the letters just before, while they could be a keyword */
-	size_t keyword_n;
-	size_t matched;                    /* of "endstream" */
-	bool is_locked;
-};
-void pdf_add(struct pdf *d, struct str piece);
-enum proof pdf_end(const struct pdf *d, struct str first, struct str last, uint64_t bytes);
 
 /* A little-endian number of up to four bytes, which are there. */
 static inline uint32_t little(struct str b, size_t at, int bytes)

@@ -3,6 +3,9 @@
 #include <limits.h>
 #include <string.h>
 
+#include "store/base/err.h"
+#include "store/compiled/doing.h"
+
 enum { END_BYTES = 2048 };
 
 static const char endstream[] = "endstream";
@@ -31,7 +34,7 @@ static int hex(char c)
 }
 
 /* 7.3.5: "#45" in a name is "E". */
-static struct str plain_name(char name[16], size_t n)
+static struct str plain_name(char *name, size_t n)
 {
 	size_t to = 0;
 
@@ -47,12 +50,35 @@ static struct str plain_name(char name[16], size_t n)
 	return str_bytes(name, to);
 }
 
-/* Long enough for "Encrypt" with half of its letters written as numbers; a longer name is another
- * one. */
+/* Actions (12.6.4), files inside (7.11.4) and annotations that hold one (12.5.6.15). Not
+ * "OpenAction": most files have one, which says how large they are shown first. */
+static unsigned doing_of(struct str name)
+{
+	static const struct { const char *name; unsigned doing; } rows[] = {
+		{ "JavaScript", DOES_SCRIPT }, { "JS", DOES_SCRIPT },
+		{ "EmbeddedFile", DOES_FILES }, { "EmbeddedFiles", DOES_FILES },
+		{ "FileAttachment", DOES_FILES }, { "RichMedia", DOES_FILES },
+		{ "Launch", DOES_START }, { "SubmitForm", DOES_SEND },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (str_is(name, rows[i].name))
+			return rows[i].doing;
+	return 0;
+}
+
+/* Long enough for the longest of them with each letter written as a number; a longer name is
+ * another one. */
 static void end_name(struct pdf *d)
 {
-	if (d->name_n < sizeof(d->name))
-		d->is_locked |= str_is(plain_name(d->name, d->name_n), "Encrypt");
+	struct str name = plain_name(d->name, d->name_n);
+
+	if (d->name_n < sizeof(d->name)) {
+		d->is_locked |= str_is(name, "Encrypt");
+		d->doings |= doing_of(name);
+		d->is_objects |= str_is(name, "ObjStm");
+		d->is_turned |= str_is(name, "Predictor");
+	}
 	d->name_n = 0;
 	d->at = PDF_OUTSIDE;
 }
@@ -78,15 +104,28 @@ static void take_letters(struct pdf *d, struct str letters)
 	*n += letters.n;
 }
 
-/* After the keyword "stream" comes a line end, and then bytes that mean nothing here. */
+/* After the keyword "stream" comes a line end, and then bytes that mean nothing here, or
+ * objects. */
+static void begin_stream(struct pdf *d)
+{
+	d->at = PDF_STREAM;
+	if (d->is_objects)
+		pdf_packed_begin(d);
+	d->is_objects = d->is_turned = false;
+}
+
 static void take_end(struct pdf *d, char c)
 {
+	struct str keyword = str_bytes(d->keyword, d->keyword_n);
+
 	if (d->at == PDF_NAME)
 		end_name(d);
 	if (c == '/')
 		d->at = PDF_NAME;
-	else if ((c == '\r' || c == '\n') && str_is(str_bytes(d->keyword, d->keyword_n), "stream"))
-		d->at = PDF_STREAM;
+	else if ((c == '\r' || c == '\n') && d->packed && str_is(keyword, "stream"))
+		begin_stream(d);
+	else if (str_is(keyword, "endobj"))
+		d->is_objects = d->is_turned = false;
 	d->keyword_n = 0;
 }
 
@@ -122,6 +161,9 @@ void pdf_add(struct pdf *d, struct str piece)
 
 		if (d->at == PDF_STREAM) {
 			n = pass_stream(d, piece);
+			pdf_packed_add(d, str_part(piece, 0, n));
+			if (d->at != PDF_STREAM)
+				pdf_packed_end(d);
 		} else if ((n = letters_of(piece)) > 0) {
 			take_letters(d, str_part(piece, 0, n));
 		} else {

@@ -9,6 +9,7 @@
 #include "store/base/hex.h"
 #include "store/base/log.h"
 #include "store/base/utf8.h"
+#include "store/compiled/doing.h"
 #include "store/compiled/setting.h"
 
 enum { MIB = 1 << 20, NAME_CHARACTERS_MAX = 150 };
@@ -180,7 +181,7 @@ static enum err take_checked(struct web *w, const struct receive_limits *l, stru
 	const char *problem;
 
 	e = e == OK ? held : e;
-	problem = verdict_problem(checker_end(w->checker));
+	problem = verdict_problem(checker_end(w->checker, &r->doings));
 	if (e == OK)
 		refuse(r, problem, 0);
 	problem = scan_problem(w, e == OK && !r->problem);
@@ -327,6 +328,8 @@ void receive_values(struct web *w, const struct receive *r, struct values *one)
 	values_text(one, STR("type"), r->ending);
 	values_number(one, STR("size"), (int64_t)r->blob.bytes);
 	values_number(one, STR("at"), w->now);
+	if (r->doings)
+		values_text(one, STR("does"), doing_write(w->arena, r->doings));
 }
 
 void receive_problem(const struct receive *r, struct str field, struct problems *problems)

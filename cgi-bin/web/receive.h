@@ -32,6 +32,7 @@ struct receive {
 	const char *problem;
 	struct str extra;
 	int64_t number;
+	unsigned doings;               /* of enum doing, for the council to know */
 };
 
 /* Of what is no form: 10 files, each as large as the council's setting says, 50 MB in all. */
@@ -57,7 +58,8 @@ enum err receive_finish(struct receive *r) MUST_CHECK;
 enum err receive_keep(struct web *w, struct str owner, struct receive *r) MUST_CHECK;
 void receive_drop(struct receive *r);
 
-/* What a list of files holds of it: id (hex), name, type (the ending), size, at. */
+/* What a list of files holds of it: id (hex), name, type (the ending), size, at; and does
+ * (doing.h), where there is something. */
 void receive_values(struct web *w, const struct receive *r, struct values *one);
 
 void receive_problem(const struct receive *r, struct str field, struct problems *problems);

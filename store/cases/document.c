@@ -22,6 +22,8 @@ static struct values *written(struct arena *a, const struct document *d)
 	values_text(v, STR("filename"), d->filename);
 	values_text(v, STR("type"), d->type);
 	values_number(v, STR("bytes"), d->bytes);
+	if (d->does.n > 0)
+		values_text(v, STR("does"), d->does);
 	values_text(v, STR("by"), hex_write(a, d->by));
 	values_text(v, STR("by_name"), d->by_name);
 	values_flag(v, STR("from_family"), d->from_family);
@@ -42,6 +44,7 @@ static enum err read(struct arena *a, struct values *v, struct document *d)
 	d->filename = values_get(v, STR("filename"));
 	d->type = values_get(v, STR("type"));
 	d->bytes = values_get_number(v, STR("bytes"));
+	d->does = values_get(v, STR("does"));
 	d->by_name = values_get(v, STR("by_name"));
 	d->from_family = values_is(v, STR("from_family"));
 	d->recipients = values_list(v, STR("recipients"));

@@ -18,6 +18,7 @@ struct document {
 	struct str blob;               /* 16 bytes */
 	struct str filename, type;     /* as shown and sent: our own verdict of the type */
 	int64_t bytes;
+	struct str does;               /* doing.h; empty: nothing found, or nobody looked */
 	struct str by, by_name;        /* staff; or a person who added a document ("Add a document") */
 	bool from_family;
 	struct values *recipients;     /* list {person (hex), name, opened_at (0: not yet)} */

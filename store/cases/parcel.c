@@ -28,6 +28,8 @@ static struct values *written(struct arena *a, const struct parcel *p)
 	values_text(v, STR("filename"), p->filename);
 	values_text(v, STR("type"), p->type);
 	values_number(v, STR("bytes"), p->bytes);
+	if (p->does.n > 0)
+		values_text(v, STR("does"), p->does);
 	for (const struct value *one = p->recipients ? p->recipients->first : NULL; one;
 	     one = one->next)
 		values_copy(values_add_tree(recipients), one->children);
@@ -42,6 +44,7 @@ static enum err read(struct arena *a, struct values *v, struct parcel *p)
 	p->filename = values_get(v, STR("filename"));
 	p->type = values_get(v, STR("type"));
 	p->bytes = values_get_number(v, STR("bytes"));
+	p->does = values_get(v, STR("does"));
 	p->recipients = values_list(v, STR("recipients"));
 	p->made_at = values_get_number(v, STR("made_at"));
 	if (!hex_read(a, values_get(v, STR("by")), ID, &p->by) ||

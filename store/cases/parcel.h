@@ -16,6 +16,7 @@ struct parcel {
 	struct str blob;               /* 16 bytes, the child's */
 	struct str filename, type;
 	int64_t bytes;
+	struct str does;
 	struct values *recipients;     /* list {person (hex), name} */
 	int64_t made_at;
 };

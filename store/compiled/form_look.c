@@ -2,6 +2,7 @@
 
 #include "store/base/buf.h"
 #include "store/base/date.h"
+#include "store/compiled/doing.h"
 #include "store/compiled/field_kind.h"
 #include "store/compiled/form_share.h"
 #include "store/compiled/token.h"
@@ -213,6 +214,10 @@ void form_look_file(const struct form_look *l, const struct values *file, struct
 	values_text(out, STR("uploaded"),
 	            at > 0 ? words_date_short(l->arena, l->view->words, date_today(at)) : STR(""));
 	values_text(out, STR("about"), buf_str(&about));
+	values_text(out, STR("does"), STR(""));
+	if (l->view->for_council)
+		values_text(out, STR("does"),
+		            doing_said(l->arena, l->view->words, values_get(file, STR("does"))));
 	values_text(out, STR("href"), STR(""));
 	if (l->view->files.n > 0)
 		values_text(out, STR("href"),

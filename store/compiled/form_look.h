@@ -37,7 +37,8 @@ struct str form_look_address(const struct form_look *l, const struct form_page *
 /* "files.ID" and the like. */
 struct str form_look_dot(struct arena *a, struct str left, struct str right);
 
-/* The facts of one file: id, name, size, kind, author, date, about, href. */
+/* The facts of one file: id, name, size, kind, author, date, about, href; and does, told to the
+ * council alone. */
 void form_look_file(const struct form_look *l, const struct values *file, struct values *out);
 
 /* Whose answers the view leaves out. */

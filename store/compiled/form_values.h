@@ -20,6 +20,7 @@ struct form_view {
 	struct str address;                /* pages are ADDRESS/PAGE and ADDRESS/review */
 	struct str files;                  /* files are FILES/ID; FILES/ID/remove asks to remove one */
 	bool without_private;              /* for other people: private fields are left out */
+	bool for_council;                  /* files say what they would do (doing.h) */
 	/* of somebody who helps: their pages (form_share.h); NULL: all of it */
 	const struct values *only;
 	/* nothing is hidden by a rule: for reading and printing unfilled */
@@ -54,11 +55,11 @@ const struct form_page *form_values_after(const struct form_view *v, const struc
 /* Sets parts: list of {title, pages: list of {id, title, change (address), problem (flag),
  * entries}} of shown pages that ask something. An entry has label, id, change, problem, value
  * (lines in one text), lines (list of {text}), files (list of {id, name, size, kind, author,
- * date, about, href}), rows (list of {title, cells: list of {label, value}}) and the flags
- * missing and (when view.blank) blank; each is always set. Rows and cells without an answer are
- * left out; view.blank shows all of them, with the options to choose, and sets paper, also in pages
- * and entries (form_paper.h). Without view.address
- * nothing can be changed, without view.files no file has an href. */
+ * date, about, href; view.for_council: does}), rows (list of {title, cells: list of {label,
+ * value}}) and the flags missing and (when view.blank) blank; each is always set. Rows and cells
+ * without an answer are left out; view.blank shows all of them, with the options to choose, and
+ * sets paper, also in pages and entries (form_paper.h). Without view.address nothing can be
+ * changed, without view.files no file has an href. */
 void form_values_review(const struct form_view *v, struct values *out);
 
 /* Sets what one entry of the review has, of that field with view.answers, whether it is shown or

@@ -14,6 +14,8 @@
 #include "cgi-bin/web/checker.h"
 #include "cgi-bin/web/verdict.h"
 #include "store/base/buf.h"
+#include "store/base/err.h"
+#include "store/compiled/doing.h"
 #include "tests/tap.h"
 
 static const char *const folders[PROOFS] = {
@@ -116,9 +118,11 @@ static void look_at_folder(enum proof wanted)
 
 static enum proof ask(int checker, enum proof_kind kind, struct str bytes)
 {
+	unsigned doings;
+
 	checker_begin(checker, kind);
 	checker_add(checker, bytes);
-	return checker_end(checker);
+	return checker_end(checker, &doings);
 }
 
 static bool holds(struct str bytes, struct str what)
@@ -253,6 +257,7 @@ static pid_t child_of(pid_t parent)
 static void test_checker(void)
 {
 	int checker = checker_start();
+	unsigned doings;
 	pid_t child;
 	char *zeros = arena_take(arena, PROOF_BYTES_MAX + 1);
 	struct str good = file_of("tests/files/good/small.docx"),
@@ -268,13 +273,70 @@ static void test_checker(void)
 	checker_add(checker, good);
 	child = child_of(child_of(getpid()));
 	ok(child > 0 && kill(child, SIGKILL) == 0, "checker: a process of its own looks at a file");
-	is_int(PROOF_UNKNOWN, checker_end(checker),
+	is_int(PROOF_UNKNOWN, checker_end(checker, &doings),
 	       "checker: a file whose process was ended is not taken for good");
 	is_int(PROOF_GOOD, ask(checker, KIND_DOCX, good),
 	       "checker: the next file is looked at all the same");
 	close(checker);
 	wait(NULL);
 	ok(true, "checker: it ends when nobody holds its descriptor");
+}
+
+/* --- what a PDF would do --- */
+
+static unsigned doings_of(struct str bytes, size_t step)
+{
+	struct arena *a = arena_open(20 << 20);
+	struct proof_of *p = proof_open(a, KIND_PDF, NULL);
+	unsigned doings;
+
+	for (; bytes.n > 0; bytes = str_from(bytes, step))
+		proof_add(p, str_part(bytes, 0, step));
+	doings = proof_end(p) == PROOF_GOOD ? proof_doings(p) : ~0U;
+	arena_close(a);
+	return doings;
+}
+
+/* However it comes, and by the process aside as well. */
+static void does(int checker, const char *name, const char *wanted)
+{
+	char path[300];
+	struct str bytes, whole, pieces;
+	unsigned aside;
+	bool is_good;
+
+	snprintf(path, sizeof(path), "tests/files/good/%s.pdf", name);
+	bytes = file_of(path);
+	whole = doing_write(arena, doings_of(bytes, 1 << 16));
+	pieces = doing_write(arena, doings_of(bytes, 7));
+	checker_begin(checker, KIND_PDF);
+	checker_add(checker, bytes);
+	is_good = checker_end(checker, &aside) == PROOF_GOOD;
+	snprintf(path, sizeof(path), "good/%s.pdf: found \"%s\"", name, wanted);
+	ok(is_good && str_is(whole, wanted) && str_is(pieces, wanted) &&
+	       str_is(doing_write(arena, aside), wanted),
+	   path);
+}
+
+static void test_doings(void)
+{
+	static const char *const rows[][2] = {
+		{ "small", "" }, { "two", "" }, { "shown-large-first", "" }, { "objects-packed", "" },
+		{ "script-in-a-stream-of-text", "" },
+		{ "script", "script" }, { "script-spelt-in-numbers", "script" },
+		{ "files-inside", "files" }, { "starts-a-program", "start" },
+		{ "sends-what-is-typed", "send" }, { "script-in-packed-objects", "script start" },
+		{ "objects-turned", "unread" }, { "objects-cut", "script unread" },
+		{ "objects-without-end", "unread" },
+	};
+	int checker = checker_start();
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		does(checker, rows[i][0], rows[i][1]);
+	is_int(PROOF_GOOD, ask(checker, KIND_DOCX, file_of("tests/files/good/small.docx")),
+	       "what one file does is not said of the next");
+	close(checker);
+	wait(NULL);
 }
 
 static void test_keys(void)
@@ -349,6 +411,7 @@ int main(void)
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	test_checker();
 	test_places();
+	test_doings();
 	magic = proof_magic();
 	for (enum proof p = 0; p < PROOF_UNKNOWN; p++)
 		look_at_folder(p);
