@@ -34,16 +34,6 @@ struct way {
 	bool is_flow;
 };
 
-/* What a flow's link hangs on: the password as it was; with another the link is over. */
-static struct str print_of(struct web *w, struct str password)
-{
-	unsigned char hash[VAULT_HASH_BYTES];
-	struct str parts[] = { STR("staff password"), password };
-
-	vault_hash(keys_for(w->keys, FOR_TOKEN), parts, COUNT(parts), hash);
-	return hex_write(w->arena, str_bytes(hash, VAULT_ID_BYTES));
-}
-
 static enum err find_flow(struct web *w, struct str token, struct way *way)
 {
 	struct str id;
@@ -58,7 +48,7 @@ static enum err find_flow(struct web *w, struct str token, struct way *way)
 		return e;
 	if (way->staff.disabled_at > 0)
 		return ERR_NOT_FOUND;
-	return str_equal(print_of(w, way->staff.password), values_get(way->flow.steps, STR("print")))
+	return str_equal(coded_print(w, way->staff.password), values_get(way->flow.steps, STR("print")))
 	           ? OK
 	           : ERR_NOT_FOUND;
 }
@@ -232,7 +222,7 @@ static enum err begin(struct web *w, struct str email)
 	if (e != OK || (e = flow_add(w->edge, w->keys, FLOW_STAFF_RESET, w->now, &f, &token)) != OK)
 		return e;
 	values_text(f.steps, STR("id"), hex_write(w->arena, s.id));
-	values_text(f.steps, STR("print"), print_of(w, s.password));
+	values_text(f.steps, STR("print"), coded_print(w, s.password));
 	if ((e = flow_save(w->edge, w->keys, &f, w->now)) != OK || s.id.n == 0)
 		return e;
 	return send(w, &s, token, f.expires_at);

@@ -49,12 +49,15 @@ static enum err load_hash(struct web *w, struct str email, struct str *hash)
 static enum err begin_second_step(struct web *w, struct values *steps)
 {
 	struct str email = values_get(steps, STR("email"));
+	struct person p;
 	struct flow f;
-	enum err e;
+	enum err e = coded_account(w, email, &p);
 
-	if ((e = guess_forget(w, email)) != OK || (e = coded_begin(w, FLOW_SIGN_IN, &f)) != OK)
+	if (e != OK || (e = guess_forget(w, email)) != OK ||
+	    (e = coded_begin(w, FLOW_SIGN_IN, &f)) != OK)
 		return e;
 	values_copy(f.steps, steps);
+	values_text(f.steps, STR("print"), coded_print(w, p.password));
 	e = coded_send(w, &f, "login-code", email);
 	if (e == ERR_LIMIT) {
 		coded_say_wait(w, &f, "email");
@@ -75,6 +78,27 @@ static enum err post_login(struct web *w)
 
 /* --- step 2: the code --- */
 
+/* Whose sign-in it is. ERR_NOT_FOUND: the account has another password since, or is gone. */
+static enum err load_owner(struct web *w, const struct flow *f, struct person *p)
+{
+	enum err e = coded_account(w, values_get(f->steps, STR("email")), p);
+
+	if (e != OK)
+		return e;
+	return p->password.n > 0 &&
+	       str_equal(values_get(f->steps, STR("print")), coded_print(w, p->password))
+	           ? OK
+	           : ERR_NOT_FOUND;
+}
+
+static enum err find(struct web *w, struct flow *f)
+{
+	struct person p;
+	enum err e = coded_find(w, FLOW_SIGN_IN, f);
+
+	return e == OK ? load_owner(w, f, &p) : e;
+}
+
 static enum err finish(struct web *w, struct flow *f)
 {
 	struct person p;
@@ -82,10 +106,8 @@ static enum err finish(struct web *w, struct flow *f)
 
 	if ((e = web_write(w)) != OK || (e = web_edge_write(w)) != OK)
 		return e;
-	if ((e = coded_account(w, values_get(f->steps, STR("email")), &p)) != OK)
+	if ((e = load_owner(w, f, &p)) != OK)
 		return e;
-	if (p.password.n == 0)
-		return ERR_NOT_FOUND;
 	if ((e = flow_end(w->edge, f)) != OK)
 		return e;
 	p.signed_in_at = w->now;
@@ -97,7 +119,7 @@ static enum err finish(struct web *w, struct flow *f)
 static const struct coded_step code_step = {
 	.kind = FLOW_SIGN_IN, .page = "login-code", .path = "/account/login/code",
 	.begin = "/account/login",
-	.leave = leave, .enter = finish,
+	.find = find, .leave = leave, .enter = finish,
 };
 
 static enum err get_code(struct web *w)

@@ -38,17 +38,6 @@ static enum err get_forgotten(struct web *w)
 	return forgotten_page(w, 200, values_open(w->arena));
 }
 
-/* What tells this password from the next: whoever set one since the code was asked for has used it
- * up, in whatever browser. */
-static struct str print_of(struct web *w, const struct person *p)
-{
-	unsigned char hash[VAULT_HASH_BYTES];
-	struct str parts[] = { STR("reset"), p->password };
-
-	vault_hash(NULL, parts, COUNT(parts), hash);
-	return hex_write(w->arena, str_bytes(hash, sizeof(hash)));
-}
-
 static enum err post_forgotten(struct web *w)
 {
 	struct flow f = { .steps = values_open(w->arena) };
@@ -67,7 +56,7 @@ static enum err post_forgotten(struct web *w)
 	if ((e = limit_take(w->edge, w->keys, &reset_limit, w->request.address, w->now, NULL)) == OK &&
 	    (e = coded_begin(w, FLOW_RESET, &f)) == OK) {
 		values_copy(f.steps, steps);
-		values_text(f.steps, STR("was"), print_of(w, &p));
+		values_text(f.steps, STR("was"), coded_print(w, p.password));
 		e = coded_send(w, &f, p.password.n > 0 ? "reset-code" : NULL,
 		               values_get(steps, STR("email")));
 	}
@@ -125,7 +114,8 @@ static enum err get_new_password(struct web *w)
 	return e == OK ? new_password_page(w, 200) : e;
 }
 
-/* One code gives one new password: the flow is looked at again in the transaction that ends it.
+/* One code gives one new password: the flow is looked at again in the transaction that ends it, and
+ * whoever set one since the code was asked for has used it up, in whatever browser.
  * ERR_NOT_FOUND: it was used at the same moment, or another browser was quicker. */
 static enum err set_password(struct web *w, struct str hash)
 {
@@ -139,7 +129,8 @@ static enum err set_password(struct web *w, struct str hash)
 		return e;
 	if ((e = coded_account(w, values_get(f.steps, STR("email")), &p)) != OK)
 		return e;
-	if (p.password.n == 0 || !str_equal(values_get(f.steps, STR("was")), print_of(w, &p)))
+	if (p.password.n == 0 ||
+	    !str_equal(values_get(f.steps, STR("was")), coded_print(w, p.password)))
 		return ERR_NOT_FOUND;
 	p.password = hash;
 	p.known_from = known_anew(p.known_from, w->now);

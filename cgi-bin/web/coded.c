@@ -338,6 +338,15 @@ enum err coded_account(struct web *w, struct str email, struct person *p)
 	return e == OK ? person_load(w->main, w->keys, id, p) : e;
 }
 
+struct str coded_print(struct web *w, struct str password)
+{
+	unsigned char hash[VAULT_HASH_BYTES];
+	struct str parts[] = { STR("password of a flow"), password };
+
+	vault_hash(keys_for(w->keys, FOR_TOKEN), parts, COUNT(parts), hash);
+	return hex_write(w->arena, str_bytes(hash, VAULT_ID_BYTES));
+}
+
 struct str coded_with_next(struct web *w, const char *path, struct str next)
 {
 	struct buf b = buf_open(w->arena);

@@ -58,6 +58,10 @@ enum err coded_post(struct web *w, const struct coded_step *s) MUST_CHECK;
  * the same work and gets the same answer. */
 enum err coded_account(struct web *w, struct str email, struct person *p) MUST_CHECK;
 
+/* What a flow hangs on that a password began, or that leads to another one: with a new password it
+ * is over. */
+struct str coded_print(struct web *w, struct str password);
+
 /* path with ?next=… behind it, so that the way back survives the steps; alone when it would be
  * too long for an address. */
 struct str coded_with_next(struct web *w, const char *path, struct str next);

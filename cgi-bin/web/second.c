@@ -36,11 +36,21 @@ enum err second_begin(struct web *w, const struct staff *s)
 
 	if ((e = begin(w, FLOW_STAFF_SIGN_IN, s->id, &f)) != OK)
 		return e;
+	values_text(f.steps, STR("print"), coded_print(w, s->password));
 	if (s->totp.n == 0)
 		values_text(f.steps, STR("secret"), hex_write(w->arena, totp_secret(w->arena)));
 	if ((e = flow_save(w->edge, w->keys, &f, w->now)) != OK)
 		return e;
 	return web_redirect(w, coded_with_next(w, path, web_safe_next(w, STR(""))));
+}
+
+/* Who knew the password of before is not let on by it, least of all to a factor of theirs. */
+static bool is_over(struct web *w, const struct flow *f, const struct staff *s)
+{
+	if (s->disabled_at > 0)
+		return true;
+	return f->kind == FLOW_STAFF_SIGN_IN &&
+	       !str_equal(values_get(f->steps, STR("print")), coded_print(w, s->password));
 }
 
 enum err second_find(struct web *w, enum flow_kind kind, struct flow *f, struct staff *s)
@@ -57,7 +67,7 @@ enum err second_find(struct web *w, enum flow_kind kind, struct flow *f, struct 
 		return ERR_NOT_FOUND;
 	if ((e = staff_load(w->main, w->keys, id, s)) != OK)
 		return e;
-	return s->disabled_at > 0 ? ERR_NOT_FOUND : OK;
+	return is_over(w, f, s) ? ERR_NOT_FOUND : OK;
 }
 
 /* By letter, once a day: in edge, where what is not proven stays. */

@@ -1,7 +1,7 @@
 /* second.h: signing in at the council's part, between the password and the session: the second
  * factor is asked for, or set up when there is none yet. A flow (flow.h) with a cookie of its own;
- * its steps: id (of the account, hex), secret (hex, while the factor is set up), codes (list of
- * recovery codes that are shown). */
+ * its steps: id (of the account, hex), print (coded_print of the password), secret (hex, while the
+ * factor is set up), codes (list of recovery codes that are shown). */
 #ifndef WEB_SECOND_H
 #define WEB_SECOND_H
 
@@ -13,7 +13,7 @@
 enum err second_begin(struct web *w, const struct staff *s) MUST_CHECK;
 
 /* The flow of this browser and its account, which may have been changed since. ERR_NOT_FOUND: none,
- * over, or the account is disabled. */
+ * over, the account is disabled, or has another password since. */
 enum err second_find(struct web *w, enum flow_kind kind, struct flow *f,
                      struct staff *s) MUST_CHECK;
 
