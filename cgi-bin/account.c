@@ -142,8 +142,8 @@ static enum err change_password(struct web *w, struct str hash)
 		return e;
 	if ((e = session_end_all(w->edge, me(w)->id, &w->visitor->session)) != OK)
 		return e;
-	familiar_give(w, me(w)->email, me(w)->known_from);
-	if ((e = coded_forgive(w, me(w)->email)) != OK)
+	if ((e = familiar_give(w, me(w)->email, me(w)->known_from)) != OK ||
+	    (e = coded_forgive(w, me(w)->email)) != OK)
 		return e;
 	return tell(w, "password-changed", me(w)->email);
 }
@@ -239,7 +239,9 @@ static enum err move(struct web *w, const struct flow *f)
 		return e;
 	if ((e = flow_end(w->edge, f)) != OK)
 		return e;
-	familiar_give(w, me(w)->email, me(w)->known_from);      /* the others know the old address */
+	/* the others know the old address */
+	if ((e = familiar_give(w, me(w)->email, me(w)->known_from)) != OK)
+		return e;
 	return session_end_all(w->edge, me(w)->id, &w->visitor->session);
 }
 

@@ -133,7 +133,8 @@ static enum err change_password(struct web *w, struct str hash)
 		return e;
 	if ((e = staff_session_end_all(w->edge, me(w)->id, &w->clerk->session)) != OK)
 		return e;
-	familiar_give(w, me(w)->email, me(w)->known_from);
+	if ((e = familiar_give(w, me(w)->email, me(w)->known_from)) != OK)
+		return e;
 	return outbox_add(w->main, w->keys, &l, w->now);
 }
 

@@ -133,7 +133,8 @@ static enum err set(struct web *w, struct str hash)
 	way.staff.invite_hash = STR("");
 	if ((e = staff_save(w->main, w->keys, &way.staff)) != OK || (e = note(w, &way.staff)) != OK)
 		return e;
-	familiar_give(w, way.staff.email, way.staff.known_from);
+	if ((e = familiar_give(w, way.staff.email, way.staff.known_from)) != OK)
+		return e;
 	if (!first && (e = tell(w, &way.staff)) != OK)
 		return e;
 	return clear(w, &way);

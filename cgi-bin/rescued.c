@@ -118,7 +118,8 @@ static enum err move(struct web *w, struct rescue *r, struct str hash)
 		return e;
 	if ((e = session_end_all(w->edge, p.id, NULL)) != OK)
 		return e;
-	familiar_give(w, p.email, p.known_from);
+	if ((e = familiar_give(w, p.email, p.known_from)) != OK)
+		return e;
 	return guess_forget(w, p.email);
 }
 

@@ -140,8 +140,8 @@ static enum err set_password(struct web *w, struct str hash)
 	if ((e = person_save(w->main, w->keys, &p)) != OK ||
 	    (e = session_end_all(w->edge, p.id, NULL)) != OK)
 		return e;
-	familiar_give(w, p.email, p.known_from);
-	if ((e = coded_forgive(w, p.email)) != OK || (e = flow_end(w->edge, &f)) != OK ||
+	if ((e = familiar_give(w, p.email, p.known_from)) != OK ||
+	    (e = coded_forgive(w, p.email)) != OK || (e = flow_end(w->edge, &f)) != OK ||
 	    (e = outbox_add(w->main, w->keys, &l, w->now)) != OK)
 		return e;
 	return audit_add(w->main, w->keys, &entry);

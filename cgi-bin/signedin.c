@@ -90,9 +90,8 @@ static enum err forget_browsers(struct web *w)
 	if (e != OK)
 		return e;
 	p->known_from = known_anew(p->known_from, w->now);
-	if ((e = person_save(w->main, w->keys, p)) == OK)
-		familiar_give(w, p->email, p->known_from);
-	return e;
+	e = person_save(w->main, w->keys, p);
+	return e == OK ? familiar_give(w, p->email, p->known_from) : e;
 }
 
 static enum err post_sessions(struct web *w)

@@ -89,9 +89,8 @@ enum err clerk_sign_in(struct web *w, const struct staff *s)
 	w->clerk->staff = *s;
 	w->clerk->session = (struct session){ .kind = SESSION_STAFF, .person = s->id };
 	web_cookie(w, w->config.staff_cookie, hex_write(w->arena, token), 0, COOKIE_STRICT);
-	familiar_give(w, s->email, s->known_from);
-	if (parked_carry(w) != OK)
-		return ERR_IO;
+	if ((e = familiar_give(w, s->email, s->known_from)) != OK)
+		return e;
 	return clerk_note(w, "staff_signed_in", s->id);
 }
 

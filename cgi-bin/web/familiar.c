@@ -1,5 +1,6 @@
 #include "cgi-bin/web/familiar.h"
 
+#include "cgi-bin/web/parking.h"
 #include "store/base/hex.h"
 #include "store/people/known_from.h"
 #include "store/people/person.h"
@@ -59,7 +60,7 @@ struct str familiar_browser(struct web *w, struct str email)
 	return hex_write(w->arena, str_part(front, 0, NUMBER_BYTES));
 }
 
-void familiar_give(struct web *w, struct str email, int64_t from)
+enum err familiar_give(struct web *w, struct str email, int64_t from)
 {
 	char number[NUMBER_BYTES];
 	struct str front;
@@ -70,4 +71,5 @@ void familiar_give(struct web *w, struct str email, int64_t from)
 	web_cookie(w, cookie_of(w),
 	           hex_write(w->arena, KEY(w->arena, front, proof_of(w, email, front))),
 	           (int64_t)FAMILIAR_DAYS * 86400, COOKIE_STRICT);
+	return parking_carry(w);
 }

@@ -15,7 +15,8 @@ enum { FAMILIAR_DAYS = 180 };
 struct str familiar_browser(struct web *w, struct str email);
 
 /* The reader has proved who they are: a new number, good for no other account. from: the account's
- * known_from. */
-void familiar_give(struct web *w, struct str email, int64_t from);
+ * known_from. What lay parked under the number before moves to a cookie of its own (parking.h).
+ * edge is WRITE. */
+enum err familiar_give(struct web *w, struct str email, int64_t from) MUST_CHECK;
 
 #endif

@@ -245,14 +245,6 @@ enum err parked_forget(struct web *w, struct str path)
 	return values_list(v, STR("posts"))->count > 0 ? parking_save(w, v, true) : parking_end(w);
 }
 
-enum err parked_carry(struct web *w)
-{
-	struct values *v;
-	enum err e = parking_load(w, &v);
-
-	return e == OK ? parking_save(w, v, true) : err_unless_missing(e);
-}
-
 static enum err apply_letter(struct web *w, const struct request *as, struct str *next)
 {
 	enum err e = writing_parked(w, as, next);

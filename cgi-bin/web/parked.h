@@ -44,8 +44,4 @@ bool parked_waits(struct web *w);
  * one the row and the cookie go. edge becomes WRITE. */
 enum err parked_forget(struct web *w, struct str path) MUST_CHECK;
 
-/* The browser gets a new number with this answer (familiar_give): what lies under the old one moves
- * to a cookie of its own. edge is WRITE. */
-enum err parked_carry(struct web *w) MUST_CHECK;
-
 #endif

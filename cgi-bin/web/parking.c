@@ -185,6 +185,20 @@ enum err parking_save(struct web *w, const struct values *v, bool is_heard)
 	return txn_put(w->edge, TABLE_EDGE_DUE, key, STR(""));
 }
 
+enum err parking_carry(struct web *w)
+{
+	struct str token, row;
+	struct values *v;
+	enum err e;
+
+	if (!browser_token(w, &token) ||
+	    (e = txn_get(w->edge, TABLE_PARKED, key_from_token(w, token), &row)) == ERR_NOT_FOUND)
+		return OK;
+	if (e == OK)
+		e = parking_load(w, &v);
+	return e == OK ? parking_save(w, v, true) : err_unless_missing(e);
+}
+
 enum err parking_end(struct web *w)
 {
 	enum err e = txn_writes(w->edge) ? remove_rows(w, false) : OK;

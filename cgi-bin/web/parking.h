@@ -18,6 +18,10 @@ enum err parking_load(struct web *w, struct values **v) MUST_CHECK;
  * cookie may be set; else it lies under what the browser holds. edge is WRITE. */
 enum err parking_save(struct web *w, const struct values *v, bool is_heard) MUST_CHECK;
 
+/* The browser gets another number with this answer (familiar.h): what lies under the one that it
+ * holds moves to a cookie. edge is WRITE. */
+enum err parking_carry(struct web *w) MUST_CHECK;
+
 /* Nothing is left of it, nor of the cookie. edge is WRITE, or parking_load found nothing: a row
  * that is over waits for the purge. */
 enum err parking_end(struct web *w) MUST_CHECK;

@@ -152,10 +152,10 @@ static enum err begin(struct web *w, struct person *p, struct str *next)
 		return e;
 	web_cookie(w, w->config.session_cookie, hex_write(w->arena, token), 0, COOKIE_LAX);
 	web_cookie(w, w->config.flow_cookie, STR(""), 0, COOKIE_STRICT);
-	familiar_give(w, p->email, p->known_from);
 	w->visitor->signed_in = true;
 	w->visitor->person = *p;
-	return parked_apply(w, next);
+	e = parked_apply(w, next);
+	return e == OK ? familiar_give(w, p->email, p->known_from) : e;
 }
 
 enum err visitor_sign_in(struct web *w, struct person *p, struct str next)
