@@ -14,7 +14,9 @@
 #include "store/compiled/words.h"
 #include "store/people/limit.h"
 
-static const struct limit parked_limit = { "parked", 60, 3600 };
+/* Of one address of strangers; of one account. */
+static const struct limit address_limit = { "parked", PARKED_IN_HOUR, 3600 };
+static const struct limit person_limit = { "parked-person", PARKED_IN_HOUR, 3600 };
 
 static void read_post(struct web *w, const struct values *post, struct request *as)
 {
@@ -114,6 +116,15 @@ static void add_post(struct web *w, struct values *v, struct str path, bool had_
 	}
 }
 
+/* A school is one address: who is known there is counted for themselves. */
+static enum err take_limit(struct web *w)
+{
+	struct str writer = writer_of(w);
+
+	return limit_take(w->edge, w->keys, writer.n > 0 ? &person_limit : &address_limit,
+	                  writer.n > 0 ? writer : w->request.address, w->now, NULL);
+}
+
 /* Beside what there is; of one page the newest. */
 static enum err keep_post(struct web *w, struct str path, bool had_file)
 {
@@ -123,9 +134,7 @@ static enum err keep_post(struct web *w, struct str path, bool had_file)
 
 	if (is_cut && writer_of(w).n == 0 && web_field(w, "nonce").n == 0)
 		return ERR_UNSIGNED;           /* nobody could be told from others when it comes back */
-	if ((e = web_edge_write(w)) != OK)
-		return e;
-	if ((e = limit_take(w->edge, w->keys, &parked_limit, w->request.address, w->now, NULL)) != OK)
+	if ((e = web_edge_write(w)) != OK || (e = take_limit(w)) != OK)
 		return e;
 	if ((e = parking_load(w, &v)) != OK && e != ERR_NOT_FOUND)
 		return e;
@@ -183,8 +192,9 @@ enum err parked_add(struct web *w)
 enum err parked_after(struct web *w)
 {
 	struct str path = page_of(w->request.path);
+	enum err e = incoming_is_cut(w) ? keep_post(w, path, true) : parked_forget(w, path);
 
-	return incoming_is_cut(w) ? keep_post(w, path, true) : parked_forget(w, path);
+	return e == ERR_LIMIT ? OK : e;        /* the answer shows what was typed */
 }
 
 bool parked_waits(struct web *w)

@@ -8,7 +8,10 @@
 
 #include "cgi-bin/web/web.h"
 
-enum { PARKED_POSTS_MAX = 8, PARKED_BYTES_MAX = 1 << 20 /* of all of them */ };
+enum {
+	PARKED_POSTS_MAX = 8, PARKED_BYTES_MAX = 1 << 20 /* of all of them */,
+	PARKED_IN_HOUR = 60,       /* by one account; of who has none, from one address */
+};
 
 /* For struct web_program: keeps the posted page and sends the person to sign in. Several pages
  * are kept side by side, of one page the newest. Of an upload what was typed beside the file is
