@@ -5,6 +5,7 @@
 #include "cgi-bin/web/origin.h"
 #include "store/base/escape.h"
 #include "store/base/hex.h"
+#include "store/base/log.h"
 #include "store/compiled/words.h"
 #include "store/people/limit.h"
 #include "store/post/outbox.h"
@@ -21,6 +22,9 @@ static const struct limit letters_network_limit = { "code-letters-network", 6, 3
 static const struct limit wrong_limit = { "wrong-codes", CODE_TRIES, 900 };
 static const struct limit day_limit = { "wrong-codes-day", 15, 86400 };
 static const struct limit told_limit = { "wrong-codes-told", 1, 86400 };
+
+/* So full of new accounts edge may be; the rest is for signing in. */
+enum { FULL_OF_NEW = 80 };
 
 static const struct entry_field code_field[] = {
 	{ "code", "login.code", "code_empty", ENTRY_CODE },
@@ -40,6 +44,10 @@ enum err coded_begin(struct web *w, enum flow_kind kind, struct flow *f)
 	struct str token;
 	enum err e;
 
+	if (kind == FLOW_REGISTER && store_percent_used(w->store, EDGE) >= FULL_OF_NEW) {
+		log_event("register", "no_room", FULL_OF_NEW);
+		return ERR_FULL;
+	}
 	if ((e = flow_add(w->edge, w->keys, kind, w->now, f, &token)) != OK)
 		return e;
 	web_cookie(w, w->config.flow_cookie, hex_write(w->arena, token), 0, COOKIE_LAX);

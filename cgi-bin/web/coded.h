@@ -10,7 +10,8 @@
 /* The flow that this browser's cookie names. ERR_NOT_FOUND: none of that kind, or over. */
 enum err coded_find(struct web *w, enum flow_kind kind, struct flow *f) MUST_CHECK;
 
-/* A new one with its cookie. edge is WRITE. */
+/* A new one with its cookie. edge is WRITE. ERR_FULL: nobody registers, so that those who have an
+ * account can sign in. */
 enum err coded_begin(struct web *w, enum flow_kind kind, struct flow *f) MUST_CHECK;
 
 /* Sends a code to `to` by that letter and saves the flow. letter NULL: does all but send. Earlier

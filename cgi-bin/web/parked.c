@@ -14,9 +14,15 @@
 #include "store/compiled/words.h"
 #include "store/people/limit.h"
 
-/* Of one address of strangers; of one account. */
+/* Of one address of strangers; of one account. A page counts once for each piece that it has
+ * begun. */
 static const struct limit address_limit = { "parked", PARKED_IN_HOUR, 3600 };
 static const struct limit person_limit = { "parked-person", PARKED_IN_HOUR, 3600 };
+enum { PIECE_BYTES = 64 << 10 };
+
+/* So full edge may be; the rest is for signing in. Strangers stop before those whose account we
+ * know. */
+enum { FULL_OF_STRANGERS = 60, FULL_OF_KNOWN = 80 };
 
 static void read_post(struct web *w, const struct values *post, struct request *as)
 {
@@ -119,10 +125,24 @@ static void add_post(struct web *w, struct values *v, struct str path, bool had_
 /* A school is one address: who is known there is counted for themselves. */
 static enum err take_limit(struct web *w)
 {
-	struct str writer = writer_of(w);
+	struct str writer = writer_of(w), of = writer.n > 0 ? writer : w->request.address;
+	const struct limit *limit = writer.n > 0 ? &person_limit : &address_limit;
+	size_t pieces = bytes_of(&w->request.fields) / PIECE_BYTES + 1;
+	enum err e = OK;
 
-	return limit_take(w->edge, w->keys, writer.n > 0 ? &person_limit : &address_limit,
-	                  writer.n > 0 ? writer : w->request.address, w->now, NULL);
+	for (; pieces > 0 && e == OK; pieces--)
+		e = limit_take(w->edge, w->keys, limit, of, w->now, NULL);
+	return e;
+}
+
+static bool has_room(struct web *w)
+{
+	int full = writer_of(w).n > 0 ? FULL_OF_KNOWN : FULL_OF_STRANGERS;
+
+	if (store_percent_used(w->store, EDGE) < full)
+		return true;
+	log_event("parked", "no_room", full);
+	return false;
 }
 
 /* Beside what there is; of one page the newest. */
@@ -134,6 +154,8 @@ static enum err keep_post(struct web *w, struct str path, bool had_file)
 
 	if (is_cut && writer_of(w).n == 0 && web_field(w, "nonce").n == 0)
 		return ERR_UNSIGNED;           /* nobody could be told from others when it comes back */
+	if (!has_room(w))
+		return ERR_FULL;
 	if ((e = web_edge_write(w)) != OK || (e = take_limit(w)) != OK)
 		return e;
 	if ((e = parking_load(w, &v)) != OK && e != ERR_NOT_FOUND)

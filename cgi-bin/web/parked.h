@@ -15,7 +15,8 @@ enum {
 
 /* For struct web_program: keeps the posted page and sends the person to sign in. Several pages
  * are kept side by side, of one page the newest. Of an upload what was typed beside the file is
- * kept. */
+ * kept. ERR_LIMIT: so much came of one. ERR_FULL: what is left of edge is for signing
+ * in. */
 enum err parked_add(struct web *w) MUST_CHECK;
 
 /* For struct web_program, where pages with a file have nowhere to be kept: behind a post that was

@@ -18,7 +18,7 @@ build/tests/faults/powercut: $(patsubst %,build/obj/tests/faults/%.o,powercut re
 	@$(CC) $(CFLAGS) -o $@ $^ $(STORE_LIBS)
 
 # The programs of one journey with a store so small that it can be filled, and a clock that can be moved.
-SMALL := $(patsubst %,build/small/cgi-bin/%,login wizard drafts upload) build/small/bin/portal
+SMALL := $(patsubst %,build/small/cgi-bin/%,login wizard drafts upload register) build/small/bin/portal
 small = $(CC) $(CFLAGS) -Wl,--wrap=mdb_env_set_mapsize,--wrap=statfs -o $@ $^
 build/small/cgi-bin/%: build/obj/cgi-bin/%.o build/obj/tests/faults/small.o build/obj/clock/clock.o build/lib/libweb.a build/lib/libstore.a
 	@mkdir -p $(@D)
