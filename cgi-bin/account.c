@@ -19,7 +19,7 @@ static const struct entry_field password_fields[] = {
 
 static const struct entry_field email_fields[] = {
 	{ "new_email", "account.new_email", "email_new_missing", ENTRY_EMAIL },
-	{ "password", "account.old_password", "password_old_missing", ENTRY_PASSWORD },
+	{ "password", "login.password", "password_old_missing", ENTRY_PASSWORD },
 };
 
 static struct person *me(struct web *w)
