@@ -217,7 +217,8 @@ int store_command_upgrade(struct tool *t)
 	t->upgrades = true;
 	if (tool_open(t, false) != OK)
 		return TOOL_FAILED;
-	fprintf(stderr, "portal upgrade: the store is up to date (schema %d)\n", STORE_SCHEMA);
+	if (!t->dry_run)
+		fprintf(stderr, "portal upgrade: the store is up to date (schema %d)\n", STORE_SCHEMA);
 	return TOOL_DONE;
 }
 

@@ -44,14 +44,17 @@ static enum err open_releases(struct tool *t, struct releases *r)
 	return e;
 }
 
-/* The release itself is asked: does its tool start, does it open the store that is there, does the
- * web server take its configuration? */
+/* The release itself is asked: does its tool start, does it open the store that is there, as it is
+ * or once its keeper has brought it up to date, does the web server take its configuration? One of
+ * before `upgrade --dry-run` is asked by `stats`. */
 static bool fits(const struct tool *t, const struct releases *r, const char *name)
 {
 	const char *tool = releases_path(r, name, "bin/portal");
 	const char *const version[] = { tool, "--version", NULL };
-	const char *const stats[] = { tool, "stats", "--data", t->data, "--edge", t->edge, "--keys",
-	                              t->keys_folder, NULL };
+	const char *const opens[] = { "sh", "-c",
+		"said=$(\"$0\" upgrade --dry-run \"$@\" 2>&1) || exec \"$0\" stats \"$@\"; "
+		"[ -z \"$said\" ] || echo \"$said\" >&2",
+		tool, "--data", t->data, "--edge", t->edge, "--keys", t->keys_folder, NULL };
 	const char *const configured[] = { "sh", "-c",
 		"PATH=$PATH:/usr/sbin; command -v lighttpd >/dev/null && [ -n \"$WAYMARK_LOGS\" ] || exit 0;"
 		"f=$(mktemp) && trap 'rm -f \"$f\"' EXIT;"
@@ -63,7 +66,7 @@ static bool fits(const struct tool *t, const struct releases *r, const char *nam
 
 	if (!releases_run(NULL, true, version))
 		return tool_refuse(t, "its programs do not start on this machine"), false;
-	if (store && !releases_run(NULL, true, stats))
+	if (store && !releases_run(NULL, true, opens))
 		return tool_refuse(t, "its programs do not open the store in %s", t->data), false;
 	if (!releases_run(NULL, true, configured))
 		return tool_refuse(t, "the web server refuses its configuration"), false;

@@ -100,6 +100,12 @@ static enum err bring_up(struct tool *t, bool wanted)
 		            "portal upgrade", (int)from, STORE_SCHEMA);
 		return ERR_BUSY;
 	}
+	if (t->dry_run) {
+		fprintf(stderr,
+		        "portal %s: the store would be brought up from schema %d to %d; from there only a backup leads "
+		        "back\n", t->command, (int)from, STORE_SCHEMA);
+		return OK;
+	}
 	if ((e = upgrade_run(t->store, t->keys, &from)) != OK)
 		tool_failed(t, e);
 	else
