@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -38,6 +39,7 @@ struct keeper {
 	struct unneeded *unneeded;         /* while it is looked for */
 	struct tally *tally;               /* while limits are counted, with its own arena */
 	struct arena *tally_arena;
+	const char *served;                /* the tool of the release that is served; NULL: not ours */
 };
 
 /* Signals are blocked while something is written (txn.h), so leaving at once is always clean. */
@@ -207,6 +209,35 @@ static void leave_what_went(const struct keeper *k)
 	_exit(TOOL_FAILED);
 }
 
+static bool is_this_program(const char *path)
+{
+	struct stat mine, other;
+
+	return stat("/proc/self/exe", &mine) == 0 && stat(path, &other) == 0 &&
+	       mine.st_dev == other.st_dev && mine.st_ino == other.st_ino;
+}
+
+/* The tool of the release that is served, when this is it. */
+static const char *find_served(const struct tool *t)
+{
+	const char *path;
+
+	if (!t->release)
+		return NULL;
+	path = str_c(t->arena, str_join(t->arena, str_of(t->release), STR("/bin/portal")));
+	return is_this_program(path) ? path : NULL;
+}
+
+/* Another release is served: what it removes, says and keeps is its own keeper's to do, which
+ * systemd, or cron, starts in the place of this one. */
+static void leave_to_another(const struct keeper *k)
+{
+	if (!k->served || access(k->served, X_OK) != 0 || is_this_program(k->served))
+		return;
+	log_event("release", "replaced", 0);
+	_exit(TOOL_DONE);
+}
+
 static void turn(struct keeper *k)
 {
 	int64_t now = elapsed_seconds();
@@ -249,7 +280,8 @@ int keeper_run(struct tool *t)
 {
 	struct timespec pause = { .tv_nsec = POLL_MILLISECONDS * 1000000L };
 	struct keeper k = { .tool = t, .purge_at = elapsed_seconds() + FIRST_PURGE_SECONDS,
-	                    .seal_at = elapsed_seconds() + FIRST_SEAL_SECONDS };
+	                    .seal_at = elapsed_seconds() + FIRST_SEAL_SECONDS,
+	                    .served = find_served(t) };
 	enum err e;
 	int lock;
 
@@ -257,7 +289,8 @@ int keeper_run(struct tool *t)
 		return tool_refuse(t,
 		                   "the clock of this machine is not set: nothing is dated, sent or removed until it is");
 	if ((e = tool_lock(t, "keeper.lock", false, &lock)) == ERR_BUSY)
-		return tool_refuse(t, "a keeper is running on %s", t->data);
+		return t->unless_running ? TOOL_DONE
+		                         : tool_refuse(t, "a keeper is running on %s", t->data);
 	if (e != OK || deliver_open(t, &k.deliver) != OK || tool_words(t, &k.words) != OK)
 		return TOOL_FAILED;
 	if ((e = tool_confine(t)) != OK)
@@ -269,6 +302,7 @@ int keeper_run(struct tool *t)
 	fflush(stdout);
 	for (;;) {
 		leave_what_went(&k);
+		leave_to_another(&k);
 		turn(&k);
 		nanosleep(&pause, NULL);
 	}

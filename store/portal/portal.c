@@ -29,7 +29,8 @@ struct command {
 #define MAIL_OPTIONS " mail mail-tls mail-account mail-ca mail-from origin compiled "
 
 static const struct command commands[] = {
-	{ "keeper", "", 0, 0, NEW_STORE, MAIL_OPTIONS " heads heads-to ", keeper_run,
+	{ "keeper", "", 0, 0, NEW_STORE, MAIL_OPTIONS " heads heads-to unless-running ",
+	  keeper_run,
 	  "hold the store open, deliver mail, purge every hour, until SIGTERM" },
 	{ "staff add", "", 0, 0, STORE, " email name role team phone password-stdin origin compiled ",
 	  staff_command_add,
@@ -58,7 +59,7 @@ static const struct command commands[] = {
 	  "put a backup into an empty data folder" },
 	{ "drill", "FILE", 1, 1, LATER, " secret compiled ", store_command_drill,
 	  "prove a backup: restore it aside, open every record and file in it, and remove that again" },
-	{ "upgrade", "", 0, 0, CLOSED, " ", store_command_upgrade,
+	{ "upgrade", "", 0, 0, CLOSED, " dry-run ", store_command_upgrade,
 	  "bring a store of an earlier release up to date; the keeper does it when it starts" },
 	{ "recipient new", "FILE", 1, 1, NOTHING, " ", recipient_command,
 	  "make a pair of keys for sealed backups: FILE, for the safe, and FILE.pub, for portal backup --to" },
@@ -147,6 +148,8 @@ static const struct option_row options[] = {
 	{ "prepare", NULL, AT(prepare), "make the new key beside the old one, and move nothing yet" },
 	{ "prune", NULL, AT(prune), "remove what portal purge wrote down in the last hour" },
 	{ "restart", NULL, AT(restart), "have systemd restart the keeper and reload the web server" },
+	{ "unless-running", NULL, AT(unless_running),
+	  "end without a word when one runs already, for cron" },
 	{ "dry-run", NULL, AT(dry_run), "say what would be done, and do nothing" },
 };
 enum { COMMON_OPTIONS = 6 };

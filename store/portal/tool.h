@@ -20,7 +20,7 @@ struct tool {
 	bool upgrades;             /* brings a store of an earlier release up to date */
 	/* given or NULL */
 	const char *json, *password_stdin, *once, *verify, *careful, *dry_run, *back, *restart;
-	const char *prune, *prepare;
+	const char *prune, *prepare, *unless_running;
 	const char *help, *version;
 	char **arguments;
 	int count;
