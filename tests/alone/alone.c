@@ -4,7 +4,7 @@
  *
  * A test that goes on for longer, and whatever it started and did not end itself, would keep prove
  * waiting for ever: its output stays open. Both are ended here and told as a check that failed,
- * with what still ran, in one line. */
+ * with what still ran, in one line. The test finds its own name in TEST_NAME. */
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
@@ -151,6 +151,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "alone: give the seconds it may take, and a test\n");
 		return 2;
 	}
+	setenv("TEST_NAME", argv[2], 1);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	signal(SIGCHLD, on_child);
 	if ((test = fork()) == 0) {

@@ -98,6 +98,12 @@ async function freePort() {
   throw new Error('no free port');
 }
 
+// A test that begins a portal and leaves it to SERVER how programs are started is noted, by its own name: what a run notes is what
+// tests/whole runs again on programs that stay.
+function leftToServer() {
+  if (process.env.TEST_NAME) fs.appendFileSync(path.join(root, 'build', 'tests', 'portals'), `${process.env.TEST_NAME}\n`);
+}
+
 // The last lines of what a portal said and of the logs of its web server and programs.
 function lastWords(output, data) {
   const log = (name) => {
@@ -113,6 +119,7 @@ async function portal(settings = {}) {
   const clock = path.join(data, 'clock');
   const env = { ...process.env, PORT: String(port), DATA: path.join(data, 'run'), MAIL: 'file:', DEMO: '0',
     CLOCK: settings.clock ? clock : '', ...settings.env };
+  if (!settings.env || settings.env.SERVER === undefined) leftToServer();
   const child = spawn('site/server/run', { cwd: settings.folder || root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   process.once('exit', () => child.kill('SIGTERM'));   // a test that breaks leaves no portal behind
   let output = '';
@@ -310,4 +317,4 @@ async function done(...stops) {
   process.exit(failed > 0 ? 1 : 0);
 }
 
-module.exports = { root, patience, ok, is, silence, freePort, until, portal, letter, lettersOf: letters, nextLetter, civil, browser, there, ask, done, failures: () => failed };
+module.exports = { root, patience, ok, is, silence, freePort, leftToServer, until, portal, letter, lettersOf: letters, nextLetter, civil, browser, there, ask, done, failures: () => failed };
