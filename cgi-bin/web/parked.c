@@ -216,7 +216,8 @@ enum err parked_after(struct web *w)
 	struct str path = page_of(w->request.path);
 	enum err e = incoming_is_cut(w) ? keep_post(w, path, true) : parked_forget(w, path);
 
-	return e == ERR_LIMIT ? OK : e;        /* the answer shows what was typed */
+	/* the answer shows what was typed */
+	return e == ERR_LIMIT || e == ERR_FULL ? OK : e;
 }
 
 bool parked_waits(struct web *w)
