@@ -9,7 +9,7 @@
 enum {
 	/* programs that read bodies at one time: of strangers, of families, of the council */
 	INCOMING_NOBODY_MAX = 16,
-	INCOMING_FAMILIES_MAX = 48,
+	INCOMING_FAMILIES_MAX = 64,
 	INCOMING_COUNCIL_MAX = 32,
 	INCOMING_OF_ONE_MAX = 8,       /* and of one account, or one stranger's address */
 	INCOMING_QUEUE_MS = 2000,      /* as many more wait for one of these places, so long */
