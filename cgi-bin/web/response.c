@@ -2,6 +2,10 @@
 
 #include <string.h>
 
+#include "store/base/utf8.h"
+
+enum { NAME_BYTES_MAX = 240, ENDING_BYTES_MAX = 12 };
+
 /* reference: OWASP Secure Headers, and design.md 6 on requests across sites. */
 static const char page_policy[] =
 	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -49,13 +53,24 @@ static void fixed(struct response *r, const char *name, const char *value)
 	buf_text(&r->headers, "\r\n");
 }
 
+/* To what both names together may take of a header. Disks hold 255 bytes. */
+static struct str saved_as(struct arena *a, struct str name)
+{
+	struct str ending = str_from(name, str_find_last(name, '.'));
+
+	if (name.n <= NAME_BYTES_MAX)
+		return name;
+	if (ending.n > ENDING_BYTES_MAX)
+		ending = STR("");
+	return str_join(a, str_whole_start(name, NAME_BYTES_MAX - ending.n), ending);
+}
+
 enum err response_attachment(struct response *r, struct str filename)
 {
 	static const char hex[] = "0123456789ABCDEF";
 	struct buf b = buf_open(r->headers.arena);
 
-	if (filename.n > 255)
-		return ERR_INVALID;
+	filename = saved_as(r->headers.arena, filename);
 	buf_text(&b, "attachment; filename=\"");
 	for (size_t i = 0; i < filename.n; i++) {
 		char c = filename.p[i];

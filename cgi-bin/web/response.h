@@ -30,7 +30,8 @@ struct response response_open(struct arena *a);
  * or over RESPONSE_HEADER_MAX. Nothing is added. */
 enum err response_header(struct response *r, struct str name, struct str value) MUST_CHECK;
 
-/* Content-Disposition: attachment, with an ASCII name and the whole one (RFC 6266, RFC 8187). */
+/* Content-Disposition: attachment, with an ASCII name and the whole one (RFC 6266, RFC 8187). A
+ * name that is longer than a disk can hold loses what stands before its ending. */
 enum err response_attachment(struct response *r, struct str filename) MUST_CHECK;
 
 /* Sets status, type, and the headers that everything has: CSP, no-store, nosniff and their kind.

@@ -223,6 +223,15 @@ bool str_is_utf8(struct str s)
 	return true;
 }
 
+struct str str_whole_start(struct str s, size_t bytes_max)
+{
+	size_t n = s.n < bytes_max ? s.n : bytes_max;
+
+	while (n > 0 && n < s.n && ((unsigned char)s.p[n] & 0xc0) == 0x80)
+		n--;
+	return str_part(s, 0, n);
+}
+
 size_t str_characters(struct str s)
 {
 	size_t count = 0;

@@ -8,6 +8,9 @@
 bool str_is_utf8(struct str s);
 size_t str_characters(struct str s);                   /* code points; s is well formed */
 
+/* The beginning of s, so many bytes at most: never half a character. */
+struct str str_whole_start(struct str s, size_t bytes_max);
+
 /* A name, a title or other text of one line: without the characters that turn the direction of
  * writing of all that follows (U+202A to U+202E, U+2066 to U+2069; Unicode Annex 9): nobody types
  * them, and "exe.fdp" is shown as "pdf.exe" by one. Marks that only Arabic and Hebrew beside Latin

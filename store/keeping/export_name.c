@@ -10,21 +10,6 @@
 
 enum { NAME_BYTES_MAX = 120, ENDING_BYTES_MAX = 12 };
 
-static bool is_continuation(char c)
-{
-	return ((unsigned char)c & 0xC0) == 0x80;
-}
-
-/* To so many bytes, never in the middle of a character. */
-static struct str shortened(struct str s, size_t bytes_max)
-{
-	size_t n = s.n < bytes_max ? s.n : bytes_max;
-
-	while (n > 0 && n < s.n && is_continuation(s.p[n]))
-		n--;
-	return str_part(s, 0, n);
-}
-
 static void add_clean(struct buf *b, struct str s)
 {
 	for (size_t i = 0; i < s.n; i++) {
@@ -47,8 +32,8 @@ struct str export_name(struct arena *a, size_t number, struct str given)
 		ending = STR("");
 	snprintf(digits, sizeof(digits), "%02zu-", number);
 	buf_text(&b, digits);
-	add_clean(&b,
-	          shortened(str_part(given, 0, given.n - ending.n), NAME_BYTES_MAX - b.n - ending.n));
+	add_clean(&b, str_whole_start(str_part(given, 0, given.n - ending.n),
+	                              NAME_BYTES_MAX - b.n - ending.n));
 	add_clean(&b, ending);
 	return buf_str(&b);
 }

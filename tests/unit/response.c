@@ -12,6 +12,28 @@ static bool holds(struct str text, const char *part)
 	return str_search(text, str_of(part)) < text.n;
 }
 
+/* A name of so many letters of so many bytes each, and ".pdf". */
+static void attachment_long(const char *letter, size_t letters, size_t bytes)
+{
+	struct response r = response_open(arena);
+	struct buf name = buf_open(arena), cut = buf_open(arena);
+
+	for (size_t i = 0; i < letters; i++)
+		buf_text(&name, letter);
+	for (size_t i = 0; i < (240 - 4) / bytes; i++)
+		for (size_t k = 0; k < bytes; k++) {
+			static const char hex[] = "0123456789ABCDEF";
+			unsigned char c = (unsigned char)letter[k];
+
+			buf_text(&cut, (char[]){ '%', hex[c >> 4], hex[c & 15], '\0' });
+		}
+	buf_text(&name, ".pdf");
+	buf_text(&cut, ".pdf\r\n");
+	is_err(OK, response_attachment(&r, buf_str(&name)), "a file with a name of any length is sent");
+	ok(str_ends(buf_str(&r.headers), buf_str(&cut)),
+	   "under as much of it as a disk can hold, in whole letters, and its ending");
+}
+
 static void headers(void)
 {
 	struct response r = response_open(arena);
@@ -32,6 +54,9 @@ static void headers(void)
 	       "a stored file is an attachment");
 	is_str("Content-Disposition: attachment; filename=\"re__l _1_.pdf\"; filename*=UTF-8''re%C3%A9l%20%221%22.pdf\r\n",
 	       buf_str(&r.headers), "with its name twice: ASCII and whole");
+	attachment_long("\xE5\xA0\xB1", 150, 3);
+	attachment_long("\xF0\x9F\x98\x80", 146, 4);
+	attachment_long("\xD0\xB6", 146, 2);
 }
 
 static struct str sent(const struct response *r, bool head)
