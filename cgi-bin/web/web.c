@@ -243,12 +243,17 @@ static enum err check_fields(struct web *w, const struct route *route)
 }
 
 /* A full store is read and purged. What somebody who is not signed in typed is still kept, as that
- * is not in main. */
+ * is not in main; but the last of edge is not for strangers. */
 static bool has_no_room(const struct web *w, const struct route *route)
 {
-	bool parks = w->identity.role == ANYONE && w->program->park;
+	bool is_nobody = w->identity.role == ANYONE && !w->is_late,
+	     parks = w->identity.role == ANYONE && w->program->park;
 
-	return route->method == POST && !w->program->while_full && !parks && store_is_full(w->store);
+	if (route->method != POST)
+		return false;
+	if (is_nobody && store_edge_is_full(w->store))
+		return true;
+	return !w->program->while_full && !parks && store_is_full(w->store);
 }
 
 /* What nobody typed is kept until they have signed in. */

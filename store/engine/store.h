@@ -40,6 +40,10 @@ int store_percent_used(struct store *s, enum environment e);
 /* what room is left is for purging and signing in (txn_room.c) */
 bool store_is_full(struct store *s);
 
+/* so full that nothing of strangers is taken, not even a sign-in: what room is left in edge is for
+ * who is signed in, and for purging, which needs pages before it gives some back */
+bool store_edge_is_full(struct store *s);
+
 enum err store_copy(struct store *s, int fd) MUST_CHECK;      /* main, compacted, while serving */
 
 #endif

@@ -6,6 +6,7 @@
 #include "store/base/log.h"
 
 enum { PERCENT_FULL = 90, DISK_PART = 20 };
+enum { EDGE_PERCENT_FULL = 95 };
 
 static const uint64_t disk_bytes_min = 64 << 20;
 
@@ -70,5 +71,15 @@ bool store_is_full(struct store *s)
 	if (percent < PERCENT_FULL && !disk_is_full(s->homes[MAIN].folder))
 		return false;
 	log_event("store_full", "percent", percent);
+	return true;
+}
+
+bool store_edge_is_full(struct store *s)
+{
+	int percent = store_percent_used(s, EDGE);
+
+	if (percent < EDGE_PERCENT_FULL)
+		return false;
+	log_event("store_edge_full", "percent", percent);
 	return true;
 }

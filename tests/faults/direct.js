@@ -54,7 +54,7 @@ class Direct {
 
   environment({ method, target, headers, body }) {
     const e = { GATEWAY_INTERFACE: 'CGI/1.1', SERVER_PROTOCOL: 'HTTP/1.1', REQUEST_METHOD: method, REQUEST_URI: target, SCRIPT_NAME: '/-/program',
-      QUERY_STRING: target.split('?')[1] || '', REMOTE_ADDR: '127.0.0.1', SERVER_NAME: '127.0.0.1', SERVER_PORT: '1', HTTP_HOST: '127.0.0.1:1', ...this.places() };
+      QUERY_STRING: target.split('?')[1] || '', REMOTE_ADDR: this.remote || '127.0.0.1', SERVER_NAME: '127.0.0.1', SERVER_PORT: '1', HTTP_HOST: '127.0.0.1:1', ...this.places() };
     for (const [name, value] of Object.entries(headers)) {
       const key = name.toUpperCase().replace(/-/g, '_');
       if (!/^CONTENT_/.test(key)) e[`HTTP_${key}`] = String(value);
