@@ -6,6 +6,7 @@
 #include "cgi-bin/web/guess.h"
 #include "cgi-bin/web/visitor.h"
 #include "store/base/date.h"
+#include "store/base/hex.h"
 #include "store/compiled/words.h"
 #include "store/keeping/audit.h"
 #include "store/people/known_from.h"
@@ -200,6 +201,8 @@ static enum err begin_move(struct web *w, struct values *steps)
 		return e;
 	values_copy(f.steps, steps);
 	values_text(f.steps, STR("email"), email);
+	values_text(f.steps, STR("id"), hex_write(w->arena, me(w)->id));
+	values_text(f.steps, STR("print"), coded_print(w, me(w)->password));
 	e = coded_send(w, &f, known == OK ? NULL : "email-change-code", email);
 	if (e == ERR_LIMIT) {
 		coded_say_wait(w, &f, "new_email");
@@ -223,6 +226,21 @@ static enum err post_email(struct web *w)
 	return w->problems.count > 0 ? email_page(w, 422, steps) : begin_move(w, steps);
 }
 
+/* Of this account, by the password that it has: the code proves an address, and not whose account
+ * may go there. */
+static bool is_own(struct web *w, const struct flow *f)
+{
+	return str_equal(values_get(f->steps, STR("id")), hex_write(w->arena, me(w)->id)) &&
+	       str_equal(values_get(f->steps, STR("print")), coded_print(w, me(w)->password));
+}
+
+static enum err find_move(struct web *w, struct flow *f)
+{
+	enum err e = coded_find(w, FLOW_MOVE, f);
+
+	return e == OK && !is_own(w, f) ? ERR_NOT_FOUND : e;
+}
+
 static enum err move(struct web *w, const struct flow *f)
 {
 	struct str old;
@@ -232,6 +250,8 @@ static enum err move(struct web *w, const struct flow *f)
 		return e;
 	if ((e = person_load(w->main, w->keys, me(w)->id, me(w))) != OK)
 		return e;
+	if (!is_own(w, f))
+		return ERR_NOT_FOUND;
 	old = me(w)->email;
 	if ((e = person_move(w->main, w->keys, me(w), values_get(f->steps, STR("email")))) != OK)
 		return e;
@@ -263,7 +283,7 @@ static enum err finish_move(struct web *w, struct flow *f)
 static const struct coded_step code_step = {
 	.kind = FLOW_MOVE, .page = "account-email-code", .path = "/account/email/code",
 	.begin = "/account/email",
-	.leave = to_account, .enter = finish_move,
+	.find = find_move, .leave = to_account, .enter = finish_move,
 };
 
 static enum err get_email_code(struct web *w)
