@@ -10,7 +10,11 @@
 #include "store/compiled/words.h"
 #include "store/keeping/audit.h"
 #include "store/people/known_from.h"
+#include "store/people/limit.h"
 #include "store/post/outbox.h"
+
+/* Addresses that one account has codes sent to: each may be a stranger's. */
+static const struct limit move_limit = { "move-person", 10, 3600 };
 
 static const struct entry_field password_fields[] = {
 	{ "old_password", "account.old_password", "password_old_missing", ENTRY_PASSWORD },
@@ -188,6 +192,12 @@ static enum err get_email(struct web *w)
 	return email_page(w, 200, values_open(w->arena));
 }
 
+static enum err too_many_moves(struct web *w, const struct values *steps)
+{
+	entry_problem(w, "new_email", "too_many_tries")->number = 60;
+	return email_page(w, 429, steps);
+}
+
 /* An address that has an account gets the same page, and no code. */
 static enum err begin_move(struct web *w, struct values *steps)
 {
@@ -197,7 +207,11 @@ static enum err begin_move(struct web *w, struct values *steps)
 
 	if (known != OK && known != ERR_NOT_FOUND)
 		return known;
-	if ((e = web_edge_write(w)) != OK || (e = coded_begin(w, FLOW_MOVE, &f)) != OK)
+	if ((e = web_edge_write(w)) != OK)
+		return e;
+	if ((e = limit_take(w->edge, w->keys, &move_limit, me(w)->id, w->now, NULL)) == ERR_LIMIT)
+		return too_many_moves(w, steps);
+	if (e != OK || (e = coded_begin(w, FLOW_MOVE, &f)) != OK)
 		return e;
 	values_copy(f.steps, steps);
 	values_text(f.steps, STR("email"), email);
