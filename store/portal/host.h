@@ -35,6 +35,7 @@ void host_memory(struct host *h);
 void host_fonts(struct host *h);
 void host_sandbox(struct host *h);
 void host_passwords(struct host *h);
+void host_libraries(struct host *h);
 void host_certificate(struct host *h);         /* host_around.c */
 void host_web(struct host *h);
 void host_mail(struct host *h);

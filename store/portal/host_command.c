@@ -336,6 +336,7 @@ static const struct {
 	{ "disk", host_disk },
 	{ "memory", host_memory },
 	{ "sandbox", host_sandbox },
+	{ "libraries", host_libraries },
 	{ "fonts", host_fonts },
 	{ "scanner", host_scanner },
 	{ "passwords", host_passwords },

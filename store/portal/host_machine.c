@@ -2,7 +2,9 @@
  * and whether stolen passwords are refused. */
 #include "store/portal/host.h"
 
+#include <dirent.h>
 #include <ftw.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +20,9 @@
 
 enum { MIB = 1 << 20, WRONG_MIB = 1024, ADVICE_MIB = 12 * 1024, FILES_MIN = 20000, SPOOL_MIB = 256,
        LINE_BYTES = 512, FONT_FOLDERS = 32 };
+
+/* What the kernel says behind the name of a file that another was put in the place of. */
+#define REPLACED " (deleted)\n"
 
 /* The clock decides when codes end, when drafts go and on which day something was received. */
 void host_clock(struct host *h)
@@ -163,4 +168,66 @@ void host_passwords(struct host *h)
 		host_say(h, ADVICE, "run this as root", "%s/stolen-passwords cannot be looked at",
 		         h->tool->data);
 	}
+}
+
+/* --- what runs with a library of before ------------------------------------------------------- */
+
+/* "lighttpd" and "portal" are what stays. */
+static bool stays(const char *pid, unsigned owner, char *name, int bytes)
+{
+	char path[PATH_MAX];
+	struct stat st;
+	FILE *file;
+	bool is = false;
+
+	snprintf(path, sizeof(path), "/proc/%s/comm", pid);
+	if (stat(path, &st) != 0 || st.st_uid != owner || !(file = fopen(path, "re")))
+		return false;
+	if (fgets(name, bytes, file)) {
+		name[strcspn(name, "\n")] = '\0';
+		is = strcmp(name, "lighttpd") == 0 || strcmp(name, "portal") == 0;
+	}
+	fclose(file);
+	return is;
+}
+
+/* A library that it has in memory and that no longer stands where it was. */
+static bool runs_with(const char *pid, char *library)
+{
+	char path[PATH_MAX], line[LINE_BYTES];
+	bool found = false;
+	FILE *maps;
+
+	snprintf(path, sizeof(path), "/proc/%s/maps", pid);
+	maps = fopen(path, "re");
+	while (maps && !found && fgets(line, sizeof(line), maps)) {
+		char *begin = strchr(line, '/'), *end = strstr(line, REPLACED);
+
+		found = begin && end && end > begin && strstr(begin, ".so");
+		if (found)
+			snprintf(library, LINE_BYTES, "%.*s", (int)(end - begin), begin);
+	}
+	if (maps)
+		fclose(maps);
+	return found;
+}
+
+/* Debian's update of a library helps those who are started after it. */
+void host_libraries(struct host *h)
+{
+	char name[32], library[LINE_BYTES];
+	DIR *folder = opendir("/proc");
+	const struct dirent *one;
+	bool told = false;
+
+	while (folder && !told && (one = readdir(folder)))
+		if (stays(one->d_name, h->owner, name, sizeof(name)) && runs_with(one->d_name, library)) {
+			host_say(h, ADVICE, "systemctl restart waymark-keeper waymark-web",
+			         "%s runs with %s as it was before an update", name, library);
+			told = true;
+		}
+	if (folder)
+		closedir(folder);
+	if (!told)
+		host_say(h, RIGHT, NULL, "what stays runs with the libraries that are there");
 }

@@ -16,7 +16,7 @@ FUZZ_CFLAGS := -std=gnu11 -D_GNU_SOURCE -I. $(filter-out -Werror,$(WARN)) $(SANI
 fuzz-targets: $(FUZZ_LONG)
 fuzz:
 	@tests/setup fuzz
-	@$(MAKE) --no-print-directory fuzz-targets
+	@$(MAKE) --no-print-directory $(JOBS_HERE) fuzz-targets
 	@tests/fuzz/run "$(TIME)" $(TARGET)
 
 build/fuzz/gcc/obj/%.o: %.c Makefile tests/fuzz/rules.mk
