@@ -44,6 +44,11 @@ static enum err open_releases(struct tool *t, struct releases *r)
 	return e;
 }
 
+static bool stands(const struct tool *t, const char *folder, const char *below)
+{
+	return access(str_c(t->arena, str_join(t->arena, str_of(folder), str_of(below))), F_OK) == 0;
+}
+
 /* The release itself is asked: does its tool start, does it open the store that is there, as it is
  * or once its keeper has brought it up to date, does the web server take its configuration? One of
  * before `upgrade --dry-run` is asked by `stats`. */
@@ -60,13 +65,17 @@ static bool fits(const struct tool *t, const struct releases *r, const char *nam
 		"f=$(mktemp) && trap 'rm -f \"$f\"' EXIT;"
 		"WAYMARK_RELEASE=$0 \"$0/server/configure\" >\"$f\" && lighttpd -tt -f \"$f\"",
 		releases_path(r, name, ""), NULL };
-	bool store = t->data &&
-	             access(str_c(t->arena, str_join(t->arena, str_of(t->data), STR("/main"))), F_OK) ==
-	                 0;
+	bool store = t->data && stands(t, t->data, "/main"),
+	     key = store && stands(t, t->keys_folder, "/master");
 
 	if (!releases_run(NULL, true, version))
 		return tool_refuse(t, "its programs do not start on this machine"), false;
-	if (store && !releases_run(NULL, true, opens))
+	/* Services may be handed a key that nobody else can open. */
+	if (store && !key)
+		fprintf(stderr,
+		        "portal deploy: there is no master key in %s: whether it opens the store was not asked\n",
+		        t->keys_folder);
+	else if (store && !releases_run(NULL, true, opens))
 		return tool_refuse(t, "its programs do not open the store in %s", t->data), false;
 	if (!releases_run(NULL, true, configured))
 		return tool_refuse(t, "the web server refuses its configuration"), false;
