@@ -206,7 +206,7 @@ async function fromLetter(page, place, way, text) {
   await page.context().clearCookies();
   await page.goto(link);
   await look(page, way, 'login-first');
-  ok(await page.getByRole('heading', { name: 'You may need to sign in to see this' }).isVisible(), 'the link says that one may need to sign in');
+  ok(await page.getByRole('heading', { name: 'You may need to log in to see this' }).isVisible(), 'the link says that one may need to log in');
   await steps.login(page, place, who);
   is(new URL(link).pathname, new URL(page.url()).pathname, 'and its form leads straight to it');
 }
