@@ -14,7 +14,16 @@
  * stranger who asks for new passwords keeps nobody from signing in; and half of them from one
  * network, so that one stranger does not use up all. */
 static const struct limit letters_limit = { "code-letters", 12, 3600 };
-static const struct limit letters_network_limit = { "code-letters-network", 6, 3600 };
+
+/* Who signs in gave the password. All else costs nothing but an address, which may be somebody's
+ * who asked for none: then it is thirty in a day as well, and not more. */
+static const struct letters_row {
+	struct limit limit;
+	bool is_of_network;
+} strangers_rows[] = {
+	{ { "code-letters-network", 6, 3600 }, true }, { { "code-letters-net-day", 20, 86400 }, true },
+	{ { "code-letters-day", 30, 86400 }, false },
+};
 
 /* Wrong codes. Those of a sign-in come only after a right password: so many in a day mean that
  * somebody else knows it, and that somebody must not go on for weeks until one of a million codes
@@ -116,7 +125,20 @@ void coded_say_wait(struct web *w, const struct flow *f, const char *field)
 	if (seconds > 0)
 		say_wait(w, field, seconds);
 	else
-		entry_problem(w, field, "too_many_tries")->number = wrong_limit.seconds / 60;
+		entry_problem(w, field, "too_many_tries")->number =
+			w->retry_seconds > wrong_limit.seconds ? (w->retry_seconds + 59) / 60
+			                                       : wrong_limit.seconds / 60;
+}
+
+/* ERR_LIMIT: how long to wait is in retry_seconds. */
+static enum err take_of(struct web *w, const struct limit *l, struct str of)
+{
+	int64_t seconds;
+	enum err e = limit_take(w->edge, w->keys, l, of, w->now, &seconds);
+
+	if (e == ERR_LIMIT)
+		w->retry_seconds = (int)seconds;
+	return e;
 }
 
 /* Of those who sign in nobody is a stranger. */
@@ -124,14 +146,14 @@ static enum err take_letter(struct web *w, const struct flow *f, struct str to)
 {
 	struct str whose = sharing(w, f, of_kind(w, f->kind, to)),
 	           here = str_join(w->arena, whose, w->request.network);
-	enum err e;
+	enum err e = wait_of(w, f) > 0 ? ERR_LIMIT : OK;
 
-	if (wait_of(w, f) > 0)
-		return ERR_LIMIT;
-	if (f->kind != FLOW_SIGN_IN &&
-	    (e = limit_take(w->edge, w->keys, &letters_network_limit, here, w->now, NULL)) != OK)
-		return e;
-	return limit_take(w->edge, w->keys, &letters_limit, whose, w->now, NULL);
+	for (size_t i = 0; i < COUNT(strangers_rows) && f->kind != FLOW_SIGN_IN && e == OK; i++) {
+		const struct letters_row *row = &strangers_rows[i];
+
+		e = take_of(w, &row->limit, row->is_of_network ? here : whose);
+	}
+	return e == OK ? take_of(w, &letters_limit, whose) : e;
 }
 
 enum err coded_send(struct web *w, struct flow *f, const char *letter, struct str to)
