@@ -256,6 +256,10 @@ enum err coded_check(struct web *w, struct flow *f, bool *is_right)
 		entry_problem(w, "code", "code_empty");
 		return OK;
 	}
+	if (!flow_code_fits(w->arena, typed)) {
+		entry_problem(w, "code", "code_shape");
+		return OK;
+	}
 	if ((e = find_again(w, f)) == ERR_NOT_FOUND) {
 		entry_problem(w, "code", "code_used_up");
 		return web_edge_done(w);

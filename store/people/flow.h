@@ -8,7 +8,7 @@
 #include "store/engine/record.h"
 
 enum { FLOW_TOKEN_BYTES = 16, FLOW_SECONDS = 3600, CODE_SECONDS = 600, CODE_TRIES = 5,
-       CODE_SENDS_MAX = 6 };
+       CODE_SENDS_MAX = 6, CODE_DIGITS = 6 };
 
 /* Of the council's side: a sign-in between password and code, recovery codes that are shown once, a
  * forgotten password. */
@@ -44,7 +44,10 @@ enum err flow_purge(struct txn *edge, struct keys *k, int64_t now, size_t *remov
 enum err flow_code_add(struct arena *a, struct keys *k, struct flow *f, int64_t now,
                        struct str *digits) MUST_CHECK;
 
-/* typed may hold spaces and hyphens. OK: right, all codes are used up. ERR_INVALID: wrong (one
+/* Whether it could be a code: six digits, of Arabic keyboards too, whatever stands around them. */
+bool flow_code_fits(struct arena *a, struct str typed);
+
+/* OK: right, all codes are used up. ERR_INVALID: wrong (one
  * try less). ERR_EXPIRED: it was right, too late. ERR_LIMIT: no tries left. Changes f only: save
  * it in every case. */
 enum err flow_code_check(struct arena *a, struct keys *k, struct flow *f, struct str typed,
