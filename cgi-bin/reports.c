@@ -1,10 +1,10 @@
 /* reports.c: how many time limits were kept, by stage, by team, by exemption, over some months; as
  * tables, as a picture of the first of them, and as rows for a spreadsheet. Counted by the keeper:
  * tally.h. */
-#include "cgi-bin/web/csv.h"
 #include "cgi-bin/web/desk_case.h"
 #include "cgi-bin/web/sen2.h"
 #include "cgi-bin/web/worklist.h"
+#include "store/base/csv.h"
 #include "store/base/date.h"
 #include "store/cases/tally.h"
 #include "store/cases/timescale_words.h"

@@ -10,6 +10,7 @@
 #include "gen/language.h"
 #include "gen/words_write.h"
 #include "store/base/clock.h"
+#include "store/base/csv.h"
 #include "store/base/date.h"
 #include "store/compiled/field_kind.h"
 #include "store/compiled/form_paper.h"
@@ -130,36 +131,26 @@ static void write_page(struct build *b, const struct form_view *view, const char
 
 /* --- the codes -------------------------------------------------------------------------------- */
 
-static void add_cell(struct buf *b, struct str text, const char *end)
-{
-	buf_byte(b, '"');
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] == '"')
-			buf_byte(b, '"');
-		buf_byte(b, text.p[i]);
-	}
-	buf_byte(b, '"');
-	buf_text(b, end);
-}
-
-/* RFC 4180, with the mark that tells spreadsheets it is UTF-8. */
 static void write_codes(struct build *b, const struct form_view *view, const char *path)
 {
 	const struct form *f = view->form;
+	struct str head[] = { STR("code"), STR("page"), STR("field"), STR("type"), STR("label") };
 	struct buf out = buf_open(b->arena);
 
-	buf_text(&out, "\xef\xbb\xbf" "code,page,field,type,label\r\n");
+	csv_begin(&out);
+	csv_row(&out, head, COUNT(head));
 	for (size_t p = 0; p < f->page_count; p++)
 		for (size_t i = 0; i < f->pages[p].field_count; i++) {
 			const struct form_field *field = &f->pages[p].fields[i];
 
 			if (field->type == FIELD_INFO || field->type == FIELD_CALCULATED)
 				continue;
-			add_cell(&out, form_paper_code(b->arena, field->id), ",");
-			add_cell(&out, f->pages[p].id, ",");
-			add_cell(&out, field->id, ",");
-			add_cell(&out, str_of(field_kind(field->type)->name), ",");
-			add_cell(&out, form_values_text(b->arena, view, &field->label), "\r\n");
+
+			struct str cells[] = { form_paper_code(b->arena, field->id), f->pages[p].id, field->id,
+			                       str_of(field_kind(field->type)->name),
+			                       form_values_text(b->arena, view, &field->label) };
+
+			csv_row(&out, cells, COUNT(cells));
 		}
 	save(b, path, buf_str(&out));
 }

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "cgi-bin/web/csv.h"
+#include "store/base/csv.h"
 #include "store/cases/allow.h"
 #include "store/cases/tally.h"
 #include "store/people/team.h"

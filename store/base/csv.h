@@ -1,8 +1,8 @@
 /* csv.h: rows for a spreadsheet (RFC 4180): CR LF, quotes where they are needed, and a mark in
  * front that says UTF-8. What a spreadsheet would take for a formula begins with an apostrophe
- * instead. */
-#ifndef WEB_CSV_H
-#define WEB_CSV_H
+ * instead. All that leaves for one is written here. */
+#ifndef BASE_CSV_H
+#define BASE_CSV_H
 
 #include "store/base/buf.h"
 

@@ -1,15 +1,24 @@
-#include "cgi-bin/web/csv.h"
+#include "store/base/csv.h"
 
 #include <string.h>
+
+#include "store/base/err.h"
 
 void csv_begin(struct buf *b)
 {
 	buf_text(b, "\xef\xbb\xbf");
 }
 
-/* OWASP, CSV injection: these begin a formula in one program or another. */
+/* OWASP, CSV injection: these begin a formula in one program or another; the wide ones where
+ * Japanese is written. */
 static bool is_formula(struct str cell)
 {
+	static const char *const wide[] = { "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d",
+		                                "\xef\xbc\xa0" };
+
+	for (size_t i = 0; i < COUNT(wide); i++)
+		if (str_starts(cell, str_of(wide[i])))
+			return true;
 	return cell.n > 0 && strchr("=+-@\t\r\n", cell.p[0]) != NULL;
 }
 
