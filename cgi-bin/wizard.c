@@ -252,6 +252,13 @@ static enum err saved(struct web *w, struct intake *in)
 	return follow(w, in);
 }
 
+/* Nothing is saved; what was typed stands on the page. */
+static enum err too_long(struct web *w, struct intake *in)
+{
+	w->status = 0;
+	return show_problems(w, in);
+}
+
 static enum err save_page(struct web *w, struct intake *in)
 {
 	enum err e = intake_save(w, in);
@@ -264,6 +271,8 @@ static enum err save_page(struct web *w, struct intake *in)
 		return conflict_page(w, in);
 	if (e == ERR_NOT_FOUND)
 		return unsaved_page(w);
+	if (e == ERR_LIMIT && w->status != 0 && !w->request.wants_json)
+		return too_long(w, in);
 	return e == OK ? saved(w, in) : e;
 }
 

@@ -166,6 +166,21 @@ struct str intake_about(struct web *w, const struct intake *in)
 	return str_trim(str_join(w->arena, str_join(w->arena, first, STR(" ")), last));
 }
 
+/* Many sentences of a page hold it. */
+static size_t name_bytes(const struct intake *in, const struct values *answers)
+{
+	return values_get(answers, in->f->first).n + values_get(answers, in->f->last).n;
+}
+
+/* Whoever shortens a draft that is too long may. */
+static bool is_too_long(const struct intake *in)
+{
+	size_t bytes = values_bytes(in->typed), name = name_bytes(in, in->typed);
+
+	return (bytes > INTAKE_BYTES_MAX && bytes > values_bytes(in->d.answers)) ||
+	       (name > INTAKE_NAME_MAX && name > name_bytes(in, in->d.answers));
+}
+
 enum err intake_keep(struct web *w, struct intake *in)
 {
 	struct audit_entry entry = { ACTOR_FAMILY, in->d.person, STR("draft_added"), STR(""), w->now };
@@ -174,6 +189,12 @@ enum err intake_keep(struct web *w, struct intake *in)
 
 	if (in->older)
 		outdated_keep(in);
+	if (is_too_long(in)) {
+		in->problems = problems_open(w->arena);
+		problems_add(&in->problems, STR(""), STR("form_long"));
+		w->status = 413;
+		return ERR_LIMIT;
+	}
 	in->d.answers = in->typed;
 	in->d.about = intake_about(w, in);
 	if (in->p)

@@ -62,8 +62,13 @@ bool intake_conflicts(const struct intake *in);
  * who took it over; else in->d.answers is that, in->typed what was posted. */
 bool intake_matches_sent(struct web *w, struct intake *in);
 
+/* Of all answers of a draft, three times what the longest form takes; and of the name of whom it is
+ * about. With more a request would run out of memory, and nobody could shorten or send it. */
+enum { INTAKE_BYTES_MAX = 1 << 20, INTAKE_NAME_MAX = 2000 };
+
 /* Writes in->typed into the draft, counting a save of the page. For programs that changed the
- * answers themselves. */
+ * answers themselves. ERR_LIMIT: it grew beyond that (a problem says so, and w->status is 413); or
+ * of draft_add. */
 enum err intake_keep(struct web *w, struct intake *in) MUST_CHECK;
 
 /* The form has a newer version than the draft. */

@@ -248,6 +248,15 @@ bool values_equal(const struct values *x, const struct values *y)
 	return true;
 }
 
+size_t values_bytes(const struct values *v)
+{
+	size_t bytes = 0;
+
+	for (const struct value *one = v ? v->first : NULL; one; one = one->next)
+		bytes += one->name.n + one->text.n + values_bytes(one->children);
+	return bytes;
+}
+
 bool values_holds(const struct value *v)
 {
 	if (!v)

@@ -61,6 +61,9 @@ bool values_equal(const struct values *x, const struct values *y);
 /* The same for one name: both without it are equal too. */
 bool values_same(const struct values *x, const struct values *y, struct str name);
 
+/* How much text is in it, all the way down, names as well. */
+size_t values_bytes(const struct values *v);
+
 /* A template plays a section over it: it is there, and not null, false, 0 or empty. */
 bool values_holds(const struct value *v);
 

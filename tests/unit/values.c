@@ -34,6 +34,9 @@ static void equality(struct arena *a)
 		is_int(rows[i].equal, values_equal(tree(a, rows[i].one), tree(a, rows[i].other)),
 		       rows[i].sentence);
 	is_int(true, values_equal(NULL, values_open(a)), "what is not there equals what is empty");
+	is_int(0, (int64_t)values_bytes(NULL), "and holds no text");
+	is_int(10, (int64_t)values_bytes(tree(a, "{\"ab\":[\"cd\",{\"e\":\"fghi\"}],\"j\":7}")),
+	       "text and names are counted all the way down");
 	is_int(true, values_same(tree(a, "{\"a\":1}"), tree(a, "{\"a\":2}"), STR("b")),
 	       "what neither has is the same");
 }
