@@ -31,6 +31,17 @@ module.exports = async (portal) => {
   for (const [typed, status] of [['lk1 2ab', 303], ['LK12AB', 303], ['not a postcode', 422], ['', 422], ['1LK 2AB', 422]]) is(status, (await post('home', { 'address-postcode': typed })).status, `V08: the postcode ${JSON.stringify(typed)} is ${status === 303 ? 'taken' : 'refused'}`);
   const shown = form((await c.get(`${draft}/home`)).text).pairs.find(([n]) => n === 'address-postcode');
   ok(shown !== undefined, 'V08: and what was typed stands there');
+  for (const [typed, right] of [['943 476 5919', true], ['943-476-5919', true], ['943 476 5918', false], ['943 476 591', false], ['X43 476 5919', false], ['9434765919 and more', false]]) {
+    is(303, (await post('about', { nhs_number: typed })).status, `V08: the NHS number ${JSON.stringify(typed)} stops nobody`);
+    const review = (await c.get(`${draft}/review`)).text;
+    is(!right, /Check the NHS number/.test(review), `V08: and is ${right ? 'not ' : ''}asked to be looked at again before it is sent`);
+    ok(review.includes(typed), 'V08: as it was typed');
+  }
+  for (const [typed, status] of [['01632 960 001', 303], ['+44 (0)1632 960001', 303], ['01632 960', 303], ['call me', 422], ['01632 960 001; or his', 422], ['=1+1', 422]]) {
+    const answer = await post('family', { 'family.r1.name': 'Ada Reed', 'family.r1.person_phone': typed });
+    is(status, answer.status, `V08: the phone ${JSON.stringify(typed)} is ${status === 303 ? 'taken' : 'refused in words'}`);
+  }
+  await post('family', { 'family.r1.name': 'Ada Reed', 'family.r1.person_phone': '01632 960 001' });
   await c.fill(draft);
   is(303, (await post('more', { more: 'ä'.repeat(20000) })).status, 'V09: a text as long as it may be');
   is(422, (await post('more', { more: 'ä'.repeat(20001) })).status, 'V09: and one character more');
