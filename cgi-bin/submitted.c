@@ -11,7 +11,11 @@
 #include "store/compiled/form_file.h"
 #include "store/keeping/audit.h"
 #include "store/people/grant.h"
+#include "store/people/limit.h"
 #include "store/post/outbox.h"
+
+/* Letters with a link that somebody sends themself. */
+static const struct limit link_limit = { "link-letters", 20, 3600 };
 
 enum { LIST_MAX = 200, ADDRESS_BYTES = 24, RECENT_DAYS = 30 };
 
@@ -218,6 +222,14 @@ static enum err get_email(struct web *w)
 	return web_page(w, 200, "email-ask", v);
 }
 
+static enum err take_letter(struct web *w)
+{
+	enum err e = web_edge_write(w);
+
+	return e == OK ? limit_take(w->edge, w->keys, &link_limit, w->visitor->person.id, w->now, NULL)
+	               : e;
+}
+
 static enum err post_email(struct web *w)
 {
 	struct audit_entry entry = { ACTOR_FAMILY, w->visitor->person.id, STR("link_sent"), STR(""),
@@ -235,6 +247,8 @@ static enum err post_email(struct web *w)
 		return e;
 	if (!entry_pressed(w, "send"))
 		return web_redirect(w, path_to(w, &s, ""));
+	if ((e = take_letter(w)) != OK)
+		return e;
 	entry.object = s.id;
 	l.places = values_open(w->arena);
 	values_text(l.places, STR("link"), str_join(w->arena, w->config.origin, path_to(w, &s, "")));
