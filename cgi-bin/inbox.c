@@ -119,6 +119,24 @@ static enum err get_write(struct web *w)
 	return writing_page(w, 200, &wr);
 }
 
+/* Whoever loads the page of a refused file again, or chooses a language there, goes on with what
+ * was kept of it. */
+static enum err get_upload(struct web *w)
+{
+	struct unsent *list;
+	struct writing wr;
+	size_t count = 0;
+	enum err e;
+
+	if ((e = writing_open(w, &wr)) != OK ||
+	    (e = unsent_list(w->main, w->keys, wr.u.person, wr.u.child, &list, &count)) != OK)
+		return e;
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(list[i].replies_to, wr.u.replies_to) && list[i].saved_at >= wr.u.saved_at)
+			wr.u = list[i];
+	return web_redirect(w, wr.u.id.n > 0 ? writing_path(w, &wr) : wr.path);
+}
+
 /* No more can be kept: what was typed stands on the page. */
 static enum err full_page(struct web *w, struct writing *wr)
 {
@@ -344,9 +362,11 @@ static const struct route routes[] = {
 	{ GET, "/children/:child/messages/sent", FAMILY, READ, get_sent },
 	{ GET, "/children/:child/messages/new", FAMILY, READ, get_write },
 	{ POST, "/children/:child/messages/new", FAMILY, WRITE, post_write },
+	{ GET, "/children/:child/messages/new/upload", FAMILY, READ, get_upload },
 	{ POST, "/children/:child/messages/new/upload", FAMILY, READ, post_upload },
 	{ GET, "/children/:child/messages/:message/reply", FAMILY, READ, get_write },
 	{ POST, "/children/:child/messages/:message/reply", FAMILY, WRITE, post_write },
+	{ GET, "/children/:child/messages/:message/reply/upload", FAMILY, READ, get_upload },
 	{ POST, "/children/:child/messages/:message/reply/upload", FAMILY, READ, post_upload },
 	{ GET, "/children/:child/messages/unsent/:draft/delete", FAMILY, READ, get_delete },
 	{ POST, "/children/:child/messages/unsent/:draft/delete", FAMILY, WRITE, post_delete },

@@ -173,6 +173,15 @@ static enum err get_add(struct web *w)
 	return e == OK ? add_page(w, 200, &k) : e;
 }
 
+/* Whoever loads the page of a refused one again, or chooses a language there. */
+static enum err get_upload(struct web *w)
+{
+	struct kin k;
+	enum err e = open_kin(w, &k);
+
+	return e == OK ? web_redirect(w, kin_path(w, &k, "/documents/add")) : e;
+}
+
 static void check(struct web *w, const struct kin *k, const struct receive *file)
 {
 	struct str title = request_line(w->arena, &w->request, "title");
@@ -272,6 +281,7 @@ out:
 static const struct route routes[] = {
 	{ GET, "/children/:child/documents", FAMILY, READ, get_list },
 	{ GET, "/children/:child/documents/add", FAMILY, READ, get_add },
+	{ GET, "/children/:child/documents/add/upload", FAMILY, READ, get_upload },
 	{ POST, "/children/:child/documents/add/upload", FAMILY, READ, post_add },
 	{ GET, "/children/:child/documents/:document", FAMILY, READ, get_document },
 };

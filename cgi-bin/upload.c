@@ -190,6 +190,17 @@ static enum err post_upload(struct web *w)
 	return once_done(w, w->visitor->person.id, u.change, back_to(w, &u));
 }
 
+/* Whoever loads the page of a refused file again, or chooses a language there. */
+static enum err get_upload(struct web *w)
+{
+	struct intake in;
+	enum err e = intake_of(w, &in);
+
+	if (e != OK)
+		return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
+	return web_redirect(w, intake_path(w, &in.d, in.p->id));
+}
+
 /* --- one file: download, "do you want to remove it?" --- */
 
 static enum err find_file(struct web *w, struct intake *in, const struct values **file,
@@ -285,6 +296,7 @@ static enum err post_remove(struct web *w)
 }
 
 static const struct route routes[] = {
+	{ GET, "/drafts/:draft/:page/upload", FAMILY, READ, get_upload },
 	{ POST, "/drafts/:draft/:page/upload", FAMILY, READ, post_upload },
 	{ GET, "/drafts/:draft/files/:file", FAMILY, READ, get_file },
 	{ GET, "/drafts/:draft/files/:file/remove", FAMILY, READ, get_remove },

@@ -51,6 +51,12 @@ static struct str plain_name(struct arena *a, struct str name)
 	return str_trim(str_straight(a, in_one_line(a, name)));
 }
 
+/* A telephone's own kind of photo. */
+static bool is_heic(struct str ending)
+{
+	return str_is(ending, "heic") || str_is(ending, "heif");
+}
+
 /* What can be said before a byte of the file is read. */
 static void look_at_name(struct web *w, const struct receive_limits *l, struct receive *r)
 {
@@ -64,7 +70,7 @@ static void look_at_name(struct web *w, const struct receive_limits *l, struct r
 	else if (r->ending.n == 0)
 		refuse(r, "file_no_ending", 0);
 	else if (verdict_promised(r->ending) == KIND_NONE)
-		refuse(r, "file_type", 0);
+		refuse(r, is_heic(r->ending) ? "file_heic" : "file_type", 0);
 	else if (l->day_max > 0)
 		refuse(r, "file_day", l->day_max);
 	else if (l->count >= l->files_max)

@@ -184,6 +184,19 @@ enum err writing_keep(struct web *w, struct writing *wr)
 
 /* --- sending --- */
 
+/* A reply as it began, to which nobody added a word or a file: Send was pressed by mistake. */
+static bool is_untouched(struct web *w, const struct writing *wr)
+{
+	struct words *words;
+	struct str quote;
+
+	if (wr->earlier.id.n == 0 || (wr->u.files && wr->u.files->count > 0) ||
+	    speech_english(w, &words) != OK)
+		return false;
+	quote = message_quote(w->arena, &wr->earlier, quote_line(w, words, &wr->earlier));
+	return str_equal(str_trim(wr->u.text), str_trim(quote));
+}
+
 void writing_check(struct web *w, const struct writing *wr)
 {
 	const struct unsent *u = &wr->u;
@@ -194,7 +207,7 @@ void writing_check(struct web *w, const struct writing *wr)
 	if (u->subject.n == 0)
 		entry_problem(w, "subject", "message_subject");
 	entry_check_length(w, "subject", "messages.subject", u->subject, MESSAGE_SUBJECT_MAX);
-	if (str_trim(u->text).n == 0)
+	if (str_trim(u->text).n == 0 || is_untouched(w, wr))
 		entry_problem(w, "message", "message_text");
 	entry_check_length(w, "message", "messages.message", u->text, MESSAGE_TEXT_MAX);
 }
