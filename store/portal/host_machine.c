@@ -172,9 +172,11 @@ void host_passwords(struct host *h)
 
 /* --- what runs with a library of before ------------------------------------------------------- */
 
-/* "lighttpd" and "portal" are what stays. */
+/* What stays and is not linked statically (Makefile, LINK_…): the last four as responders. */
 static bool stays(const char *pid, unsigned owner, char *name, int bytes)
 {
+	static const char *const names[] = { "lighttpd", "portal", "paper", "dossier", "enrol",
+	                                     "caseexport" };
 	char path[PATH_MAX];
 	struct stat st;
 	FILE *file;
@@ -185,7 +187,8 @@ static bool stays(const char *pid, unsigned owner, char *name, int bytes)
 		return false;
 	if (fgets(name, bytes, file)) {
 		name[strcspn(name, "\n")] = '\0';
-		is = strcmp(name, "lighttpd") == 0 || strcmp(name, "portal") == 0;
+		for (size_t i = 0; i < COUNT(names) && !is; i++)
+			is = strcmp(name, names[i]) == 0;
 	}
 	fclose(file);
 	return is;
