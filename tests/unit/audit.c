@@ -53,6 +53,19 @@ static void forged(struct place *p)
 	store_signals_back();
 }
 
+static void clock_set_back(struct place *p)
+{
+	struct audit_entry entry;
+	struct txn *t;
+
+	add(p, "signed_in", 5);
+	t = place_begin(p, MAIN, READ);
+	ok(audit_read(t, p->keys, 4, &entry) == OK && entry.at == 5 &&
+	       audit_check_end(t, p->keys) == OK,
+	   "T02: after the clock was set back the trail goes on behind its last entry, and is whole");
+	txn_abort(t);
+}
+
 int main(void)
 {
 	struct place p;
@@ -63,6 +76,7 @@ int main(void)
 	add(&p, "signed_out", 30);
 	reads_back(&p);
 	forged(&p);
+	clock_set_back(&p);
 	place_remove(&p);
 	return done();
 }

@@ -120,6 +120,35 @@ static void used_all_day(struct place *p, struct txn *t)
 	       "and ends after twelve hours however much it is used");
 }
 
+/* T02: of what begins while a clock is ahead nothing lives longer than its limit and the leap; the
+ * first page after it was set back counts from then. */
+static void clock_set_back(struct place *p, struct txn *t)
+{
+	enum { LEAP = 86400 };
+	struct str unused, used, who = vault_random_id(p->arena);
+	int64_t end = NOW + LEAP + SESSION_HOURS_MAX * 3600;
+	struct session s;
+	int out = 0;
+
+	if (session_add(t, p->keys, who, STR(""), NOW + LEAP, &unused) != OK ||
+	    session_add(t, p->keys, who, STR(""), NOW + LEAP, &used) != OK)
+		die("session");
+	ok(is_in(p, t, unused, NOW) && is_in(p, t, used, NOW),
+	   "T02: who signed in while the clock was a day ahead is in after it was set back");
+	ok(!is_in(p, t, unused, NOW + LEAP + IDLE + SESSION_TICK_SECONDS),
+	   "T02: unused it is over after its half hour and the day");
+	for (int64_t at = NOW; at <= end; at += IDLE) {
+		out += session_find(t, p->keys, used, at, IDLE, &s) != OK || s.is_late;
+		if (session_touch_due(&s, at) && session_touch(t, p->keys, &s, at) != OK)
+			die("touch");
+		if (at == NOW)
+			out += is_in(p, t, used, NOW + IDLE + SESSION_TICK_SECONDS);
+	}
+	is_int(0, out, "T02: used once, it is idle from then, and goes on while it is used");
+	is_err(ERR_NOT_FOUND, session_find(t, p->keys, used, end + 1, IDLE, &s),
+	       "T02: until its twelve hours and the day");
+}
+
 int main(void)
 {
 	struct place p;
@@ -131,6 +160,7 @@ int main(void)
 	idle(&p, t);
 	writes(&p, t);
 	used_all_day(&p, t);
+	clock_set_back(&p, t);
 	txn_abort(t);
 	store_signals_back();
 	place_remove(&p);

@@ -336,6 +336,42 @@ static void full(struct scratch *s)
 	store_signals_back();
 }
 
+/* The same value anew and anew; gives the bytes by which the file has grown. */
+static int64_t grown_by_writes(struct scratch *s, const char *value)
+{
+	const char *file = scratch_path(s, "edge/data.mdb");
+	struct stat before, after;
+
+	if (stat(file, &before) != 0)
+		die("stat");
+	for (int i = 0; i < 300; i++) {
+		struct txn *t = scratch_begin(s, EDGE, WRITE);
+
+		if (txn_put(t, TABLE_PARKED, STR("asleep"), str_bytes(value, 16 << 10)) != OK)
+			die("put");
+		scratch_commit(t);
+	}
+	if (stat(file, &after) != 0)
+		die("stat");
+	return after.st_size - before.st_size;
+}
+
+static void asleep(struct scratch *s)
+{
+	char *value = arena_take(s->arena, 16 << 10);
+	struct txn *reader;
+	int64_t beside, afterwards;
+
+	grown_by_writes(s, value);
+	reader = scratch_begin(s, EDGE, READ);
+	beside = grown_by_writes(s, value);
+	txn_abort(reader);
+	grown_by_writes(s, value);
+	afterwards = grown_by_writes(s, value);
+	ok(beside > 4 << 20, "L09: beside a reader that sleeps a store grows with each write");
+	is_int(0, afterwards, "L09: once it has been ended it grows no more");
+}
+
 static void copying(struct scratch *s)
 {
 	char *path = scratch_path(s, "copy");
@@ -367,6 +403,7 @@ int main(void)
 	walking(&s);
 	counts(&s);
 	copying(&s);
+	asleep(&s);
 	full(&s);
 	scratch_close(&s);
 	return done();
