@@ -8,6 +8,7 @@
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/compiled/words.h"
+#include "store/engine/vault.h"
 #include "store/keeping/audit.h"
 #include "store/people/known_from.h"
 #include "store/people/limit.h"
@@ -245,7 +246,7 @@ static enum err post_email(struct web *w)
 static bool is_own(struct web *w, const struct flow *f)
 {
 	return str_equal(values_get(f->steps, STR("id")), hex_write(w->arena, me(w)->id)) &&
-	       str_equal(values_get(f->steps, STR("print")), coded_print(w, me(w)->password));
+	       vault_equal(values_get(f->steps, STR("print")), coded_print(w, me(w)->password));
 }
 
 static enum err find_move(struct web *w, struct flow *f)

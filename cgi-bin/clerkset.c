@@ -8,6 +8,7 @@
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/compiled/words.h"
+#include "store/engine/vault.h"
 #include "store/keeping/audit.h"
 #include "store/people/known_from.h"
 #include "store/people/limit.h"
@@ -48,7 +49,8 @@ static enum err find_flow(struct web *w, struct str token, struct way *way)
 		return e;
 	if (way->staff.disabled_at > 0)
 		return ERR_NOT_FOUND;
-	return str_equal(coded_print(w, way->staff.password), values_get(way->flow.steps, STR("print")))
+	return vault_equal(values_get(way->flow.steps, STR("print")),
+	                   coded_print(w, way->staff.password))
 	           ? OK
 	           : ERR_NOT_FOUND;
 }

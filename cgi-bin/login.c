@@ -6,6 +6,7 @@
 #include "cgi-bin/web/signin.h"
 #include "cgi-bin/web/visitor.h"
 #include "store/compiled/words.h"
+#include "store/engine/vault.h"
 
 static const struct entry_field login_fields[] = {
 	{ "email", "login.email", "email_missing", ENTRY_EMAIL },
@@ -86,7 +87,7 @@ static enum err load_owner(struct web *w, const struct flow *f, struct person *p
 	if (e != OK)
 		return e;
 	return p->password.n > 0 &&
-	       str_equal(values_get(f->steps, STR("print")), coded_print(w, p->password))
+	       vault_equal(values_get(f->steps, STR("print")), coded_print(w, p->password))
 	           ? OK
 	           : ERR_NOT_FOUND;
 }

@@ -4,6 +4,7 @@
 #include "cgi-bin/web/familiar.h"
 #include "cgi-bin/web/visitor.h"
 #include "store/base/hex.h"
+#include "store/engine/vault.h"
 #include "store/keeping/audit.h"
 #include "store/people/known_from.h"
 #include "store/people/limit.h"
@@ -130,7 +131,7 @@ static enum err set_password(struct web *w, struct str hash)
 	if ((e = coded_account(w, values_get(f.steps, STR("email")), &p)) != OK)
 		return e;
 	if (p.password.n == 0 ||
-	    !str_equal(values_get(f.steps, STR("was")), coded_print(w, p.password)))
+	    !vault_equal(values_get(f.steps, STR("was")), coded_print(w, p.password)))
 		return ERR_NOT_FOUND;
 	p.password = hash;
 	p.known_from = known_anew(p.known_from, w->now);

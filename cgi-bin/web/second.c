@@ -4,6 +4,7 @@
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/parked.h"
 #include "store/base/hex.h"
+#include "store/engine/vault.h"
 #include "store/people/factor.h"
 #include "store/people/limit.h"
 #include "store/people/totp.h"
@@ -50,7 +51,7 @@ static bool is_over(struct web *w, const struct flow *f, const struct staff *s)
 	if (s->disabled_at > 0)
 		return true;
 	return f->kind == FLOW_STAFF_SIGN_IN &&
-	       !str_equal(values_get(f->steps, STR("print")), coded_print(w, s->password));
+	       !vault_equal(values_get(f->steps, STR("print")), coded_print(w, s->password));
 }
 
 enum err second_find(struct web *w, enum flow_kind kind, struct flow *f, struct staff *s)
