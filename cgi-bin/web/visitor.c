@@ -110,6 +110,7 @@ static void add_children(struct web *w, struct values *v)
 		add_child(w, &grants[i], list);
 		has_news = has_news || grants[i].unread + grants[i].documents + grants[i].tasks > 0;
 	}
+	values_flag(v, STR("has_children"), list->count > 0);
 	values_flag(v, STR("has_news"), has_news);
 }
 
