@@ -106,12 +106,33 @@ static void forget(struct world *w)
 	place_commit(t);
 }
 
+/* A table without a rule is looked at by nobody: not by portal check, not after a case was
+ * forgotten. */
+static void ruled(void)
+{
+	int rules[TABLE_EDGE_END] = { 0 };
+	const char *name;
+	bool all = true;
+
+	for (size_t i = 0; i < integrity_tables(); i++)
+		rules[integrity_table(i, &name)]++;
+	for (int t = TABLE_META; t < TABLE_EDGE_END; t++) {
+		bool is_table = t < TABLE_MAIN_END || t >= TABLE_SESSION;
+
+		if (rules[t] != is_table)
+			printf("# table %d has %d rules\n", t, rules[t]);
+		all &= rules[t] == is_table;
+	}
+	ok(all, "each table of tables.h has one rule by which its rows are looked at");
+}
+
 int main(void)
 {
 	struct world w = { 0 };
 	struct arena *a;
 	char said[100];
 
+	ruled();
 	place_open(&w.p);
 	a = w.p.arena;
 	fill(&w);
