@@ -32,23 +32,33 @@ static void refuse_word(struct templates *t, const struct mustache_node *n, cons
 	           near.n ? "\"" : "");
 }
 
+/* name: all of it; word: the piece that is not in there. Words are added more often than they are
+ * misspelt. */
 static void refuse_rest(struct templates *t, const struct mustache_node *n, const struct value *in,
-                        struct str word)
+                        struct str name, struct str word)
 {
 	const struct values *tree = in->kind == VALUE_TREE ? in->children : NULL;
-	struct str *words = ARENA_MANY(t->arena, (tree ? tree->count : 0) + 1, struct str);
+	struct str *words = ARENA_MANY(t->arena, (tree ? tree->count : 0) + 1, struct str), near;
 	size_t count = 0;
 
 	for (const struct value *v = tree ? tree->first : NULL; v; v = v->next)
 		words[count++] = v->name;
-	diag_unknown(t->diag, n->at, "name", word, words, count);
+	if (!str_starts(name, STR("words."))) {
+		diag_unknown(t->diag, n->at, "name", word, words, count);
+		return;
+	}
+	near = diag_nearest(word, words, count);
+	diag_error(t->diag, n->at,
+	           "unknown word \"%.*s\"; %s%.*s%sadd \"%.*s\" to content/words.yaml",
+	           STR_FMT(word), near.n ? "write \"" : "", STR_FMT(near), near.n ? "\", or " : "",
+	           STR_FMT(str_from(name, STR("words.").n)));
 }
 
 bool lookup_known(struct templates *t, const struct mustache_node *n, const struct lookup *c,
                   struct str name, const struct value **v)
 {
 	size_t dot = str_find(name, '.');
-	struct str word = str_part(name, 0, dot);
+	struct str whole = name, word = str_part(name, 0, dot);
 	const struct lookup *at = c;
 
 	*v = NULL;
@@ -72,7 +82,7 @@ bool lookup_known(struct templates *t, const struct mustache_node *n, const stru
 		word = str_part(name, 0, dot);
 		*v = in->kind == VALUE_TREE ? values_find(in->children, word) : NULL;
 		if (!*v)
-			refuse_rest(t, n, in, word);
+			refuse_rest(t, n, in, whole, word);
 	}
 	return true;
 }
