@@ -138,8 +138,10 @@ int main(int argc, char **argv)
 	signal(SIGABRT, leave);
 	signal(SIGALRM, leave);
 	for (int i = 3; i < argc; i++)
-		if (!run_file(argv[i], changes))
+		if (!run_file(argv[i], changes)) {
+			fprintf(stderr, "%s cannot be read\n", argv[i]);
 			return 2;
+		}
 	printf("%zu\n", (size_t)(argc - 3) * (changes + 1));
 	return 0;
 }
