@@ -117,6 +117,10 @@ async function each(command, every, which, turn) {
   const place = await begin();
   const only = new RegExp(process.env.ONLY || '.');
   const chosen = commands(place).filter((c) => only.test(c.name));
+  if (chosen.length === 0) {   // make faults ONLY='submit': of ways alone
+    console.log(`1..0 # SKIP no command of the operator is called ${process.env.ONLY}`);
+    process.exit(0);
+  }
   let faults = 0;
   let turns = 0;
   for (const command of chosen) {
