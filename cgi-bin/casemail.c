@@ -4,8 +4,7 @@
 #include "cgi-bin/web/casehead.h"
 #include "cgi-bin/web/checker.h"
 #include "cgi-bin/web/closed.h"
-#include "cgi-bin/web/entry.h"
-#include "cgi-bin/web/files.h"
+#include "cgi-bin/web/enclosed.h"
 #include "cgi-bin/web/mailing.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/parked.h"
@@ -13,7 +12,7 @@
 #include "cgi-bin/web/scanner.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
-#include "store/compiled/doing.h"
+#include "store/compiled/words.h"
 
 enum { PAGE = 25 };
 
@@ -193,26 +192,6 @@ static enum err mark_read(struct web *w, struct desk_case *d, struct message *m)
 	return desk_case_look(w, &d->who, m->child, m->id, STR("message"));
 }
 
-static void add_files(struct web *w, const struct desk_case *d, const struct message *m,
-                      struct values *v)
-{
-	struct values *list = values_list(v, STR("files"));
-	struct str path = message_path(w, d, m, "/files/");
-
-	for (const struct value *one = m->files ? m->files->first : NULL; one; one = one->next) {
-		struct values *to = values_add_tree(list);
-
-		values_text(to, STR("name"), values_get(one->children, STR("name")));
-		values_text(to, STR("size"),
-		            words_size(w->arena, w->words, values_get_number(one->children, STR("size"))));
-		values_text(to, STR("does"),
-		            doing_said(w->arena, w->words, values_get(one->children, STR("does"))));
-		values_text(to, STR("href"),
-		            str_join(w->arena, path, values_get(one->children, STR("id"))));
-	}
-	values_flag(v, STR("has_files"), list->count > 0);
-}
-
 static enum err get_message(struct web *w)
 {
 	struct values *v = values_open(w->arena), *one = values_tree(v, STR("letter"));
@@ -225,7 +204,7 @@ static enum err get_message(struct web *w)
 	casehead_values(w, &d, "/messages", v);
 	add_row(w, &d, &m, one);
 	values_text(one, STR("text"), m.text);
-	add_files(w, &d, &m, v);
+	enclosed_values(w, &m, message_path(w, &d, &m, "/files/"), true, v);
 	if (allow_role(d.who.staff->role, ACT_CASE_WRITE))
 		values_text(v, STR("reply_href"), message_path(w, &d, &m, "/reply"));
 	if (m.replies_to.n > 0)
@@ -240,22 +219,13 @@ static enum err get_message(struct web *w)
 
 static enum err get_file(struct web *w)
 {
-	struct str wanted = web_piece(w, "file"), id;
 	struct desk_case d;
 	struct message m;
 	enum err e = load(w, &d, &m);
 
-	if (e != OK)
+	if (e != OK || (e = enclosed_send(w, &m)) != OK)
 		return e;
-	for (const struct value *one = m.files ? m.files->first : NULL; one; one = one->next)
-		if (str_equal(values_get(one->children, STR("id")), wanted) &&
-		    hex_read(w->arena, wanted, VAULT_ID_BYTES, &id)) {
-			if ((e = desk_case_look(w, &d.who, m.child, m.id, STR("message"))) != OK)
-				return e;
-			return files_send_blob(w, m.child, id, values_get(one->children, STR("name")),
-			                       values_get(one->children, STR("type")));
-		}
-	return ERR_NOT_FOUND;
+	return desk_case_look(w, &d.who, m.child, m.id, STR("message"));
 }
 
 /* --- writing --- */

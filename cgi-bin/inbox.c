@@ -1,8 +1,8 @@
 /* inbox.c: the messages between somebody of a case and the council: lists, one of them and its
  * files, a reply, a new one. */
 #include "cgi-bin/web/checker.h"
+#include "cgi-bin/web/enclosed.h"
 #include "cgi-bin/web/entry.h"
-#include "cgi-bin/web/files.h"
 #include "cgi-bin/web/letterbox.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/pacing.h"
@@ -52,26 +52,11 @@ static enum err mark_read(struct web *w, struct kin *k, struct message *m)
 	return kin_look(w, k, m->id, STR("message"));
 }
 
-static void add_files(struct web *w, const struct kin *k, const struct message *m, struct values *v)
-{
-	struct values *list = values_list(v, STR("files")), *to;
-	struct str path = str_join(w->arena, kin_path_id(w, k, "/messages/", m->id), STR("/files/"));
-
-	for (const struct value *one = m->files ? m->files->first : NULL; one; one = one->next) {
-		to = values_add_tree(list);
-		values_text(to, STR("name"), values_get(one->children, STR("name")));
-		values_text(to, STR("size"),
-		            words_size(w->arena, w->words, values_get_number(one->children, STR("size"))));
-		values_text(to, STR("href"),
-		            str_join(w->arena, path, values_get(one->children, STR("id"))));
-	}
-	values_flag(v, STR("has_files"), list->count > 0);
-}
-
 static enum err get_message(struct web *w)
 {
 	struct values *v = values_open(w->arena);
 	struct message m;
+	struct str path;
 	struct kin k;
 	enum err e;
 
@@ -80,11 +65,11 @@ static enum err get_message(struct web *w)
 	kin_values(w, &k, v);
 	if ((e = letterbox_row(w, &k, &m, v)) != OK)
 		return e;
-	add_files(w, &k, &m, v);
+	path = kin_path_id(w, &k, "/messages/", m.id);
+	enclosed_values(w, &m, str_join(w->arena, path, STR("/files/")), false, v);
 	values_text(v, STR("text"), m.text);
 	if (m.from_council)
-		values_text(v, STR("reply_href"),
-		            str_join(w->arena, kin_path_id(w, &k, "/messages/", m.id), STR("/reply")));
+		values_text(v, STR("reply_href"), str_join(w->arena, path, STR("/reply")));
 	values_text(v, STR("back"), kin_path(w, &k, m.from_council ? "/messages" : "/messages/sent"));
 	values_text(v, STR("dashboard"), kin_path(w, &k, "/dashboard"));
 	return web_page(w, 200, "message", v);
@@ -92,19 +77,11 @@ static enum err get_message(struct web *w)
 
 static enum err get_file(struct web *w)
 {
-	struct str wanted = web_piece(w, "file"), id;
 	struct message m;
 	struct kin k;
 	enum err e = load(w, &k, &m);
 
-	if (e != OK)
-		return e;
-	for (const struct value *one = m.files ? m.files->first : NULL; one; one = one->next)
-		if (str_equal(values_get(one->children, STR("id")), wanted) &&
-		    hex_read(w->arena, wanted, VAULT_ID_BYTES, &id))
-			return files_send_blob(w, m.child, id, values_get(one->children, STR("name")),
-			                       values_get(one->children, STR("type")));
-	return ERR_NOT_FOUND;
+	return e == OK ? enclosed_send(w, &m) : e;
 }
 
 /* --- writing --- */
