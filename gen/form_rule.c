@@ -168,7 +168,8 @@ static struct str option_words(const struct form_only *o, const struct form_fiel
 void form_rule_only(struct values *v, const struct form_speaker *s, const struct form_field *list,
                     const struct form_field *f)
 {
-	struct form_only only = { s->arena, s->form, s->page, s, word, spoken, option_words };
+	struct form_only only = { s->arena, s->form, s->page, s, word, spoken, option_words,
+		                      s->voice == VOICE_SELF ? s->form->self_when : NULL };
 	bool is_asked = f->type != FIELD_INFO && f->type != FIELD_CALCULATED;
 	struct str words = form_only_words(&only, is_asked ? "question" : "info", list, f->show_if);
 

@@ -170,6 +170,24 @@ static bool say_rows(struct buf *b, const struct form_only *o, const struct form
 
 /* --- all -------------------------------------------------------------------------------------- */
 
+static bool is_same(const struct condition *x, const struct condition *y)
+{
+	bool same = x->kind == y->kind && x->value_count == y->value_count && x->part_count == 0 &&
+	            y->part_count == 0 && str_equal(x->field, y->field);
+
+	for (size_t i = 0; same && i < x->value_count; i++)
+		same = str_equal(x->values[i], y->values[i]);
+	return same;
+}
+
+/* A question for everybody but these readers: they never see it. */
+static bool is_for_others(const struct form_only *o, const struct form_field *f)
+{
+	const struct condition *c = f->show_if;
+
+	return o->known && c && c->kind == CONDITION_NOT && is_same(c->parts[0], o->known);
+}
+
 /* "you chose “A” or “B” for “Question”". False: it cannot be said by what is on this page. */
 static bool say_answer(struct buf *b, const struct form_only *o, const struct form_field *list,
                        const struct condition *c, bool negated)
@@ -179,7 +197,7 @@ static bool say_answer(struct buf *b, const struct form_only *o, const struct fo
 	/* A date of an earlier page is known; the one of this page that it is compared with is not. */
 	if (!f && condition_other(c).n > 0 && field_here(o, list, condition_other(c)))
 		f = form_field_find(o->form, c->field, NULL);
-	if (!f)
+	if (!f || is_for_others(o, f))
 		return false;
 	if (condition_is_row(c))
 		return say_rows(b, o, f, c, negated);

@@ -18,6 +18,8 @@ struct form_only {
 	                   struct str key); /* of content/words.yaml: "only.chose" */
 	struct str (*spoken)(const struct form_only *o, const struct form_text *text);
 	struct str (*option)(const struct form_only *o, const struct form_field *field, struct str id);
+	/* holds for whoever reads this; NULL: nothing is known of them */
+	const struct condition *known;
 };
 
 /* "Answer this only if you chose “A” or “B” for “Question”": begin is "question", "page" or "info".

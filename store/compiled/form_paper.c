@@ -41,7 +41,7 @@ static struct str option_words(const struct form_only *o, const struct form_fiel
 
 static struct str only(const struct form_look *l, const char *what, const struct condition *rule)
 {
-	struct form_only only = { l->arena, l->view->form, NULL, l, word, spoken, option_words };
+	struct form_only only = { l->arena, l->view->form, NULL, l, word, spoken, option_words, NULL };
 
 	return form_only_words(&only, what, NULL, rule);
 }
