@@ -9,6 +9,8 @@ static const struct limit account_limit = { "password-network", 10, GUESS_MINUTE
 static const struct limit total_limit = { "password-account", 30, 3600 };
 static const struct limit network_limit = { "password-neighbours", 120, GUESS_MINUTES * 60 };
 static const struct limit known_limit = { "password-known", 10, GUESS_MINUTES * 60 };
+/* Right ones: each takes one of a few places, for which all others wait. */
+static const struct limit right_limit = { "password-right", 30, GUESS_MINUTES * 60 };
 static const struct limit address_limit = { "password-address", 30, GUESS_MINUTES * 60 };
 
 /* Those of staff are other accounts, also under the same address. */
@@ -28,13 +30,24 @@ static struct str of_known(struct web *w, struct str email, struct str browser)
 	return str_join(w->arena, str_join(w->arena, browser, STR(" ")), account_of(w, email));
 }
 
+/* Whose right ones are counted together: a stranger who has the password keeps neither a browser of
+ * the owner's waiting nor who is signed in, whose browser has another number after each change. */
+static struct str right_of(struct web *w, struct str email, struct str known)
+{
+	if (w->identity.role != ANYONE)
+		return str_join(w->arena, STR("own "), account_of(w, email));
+	return known.n > 0 ? of_known(w, email, known) : account_of(w, email);
+}
+
 /* A browser that is known is asked for its own tries alone: whatever strangers did, also behind the
  * same address. */
 enum err guess_check(struct web *w, struct str email)
 {
 	struct str known = familiar_browser(w, email);
-	enum err e;
+	enum err e = limit_check(w->edge, w->keys, &right_limit, right_of(w, email, known), w->now);
 
+	if (e != OK)
+		return e;
 	if (known.n > 0)
 		return limit_check(w->edge, w->keys, &known_limit, of_known(w, email, known), w->now);
 	if ((e = limit_check(w->edge, w->keys, &account_limit, from_here(w, email), w->now)) == OK)
@@ -73,7 +86,9 @@ enum err guess_settle(struct web *w, struct str email, bool is_right)
 
 	if ((e = web_edge_write(w)) != OK || (e = guess_check(w, email)) != OK)
 		return e;
-	return is_right ? OK : count(w, email);
+	if (!is_right)
+		return count(w, email);
+	return take(w, &right_limit, right_of(w, email, familiar_browser(w, email)));
 }
 
 /* A page with a box for a new one beside it calls this the old one. */

@@ -1,8 +1,8 @@
 /* guess.h: how many wrong passwords are borne. A browser that is known to the account (familiar.h)
  * has a count of its own. Of all others together: of one account from one network, of one account
  * from anywhere, from one address, from one network. So strangers lock nobody out of a browser of
- * theirs, and a stranger elsewhere with a few tries nobody at all. They refill. The council's
- * accounts are counted apart from the families'. */
+ * theirs, and a stranger elsewhere with a few tries nobody at all. They refill. Right ones are
+ * counted too, more of them. The council's accounts are counted apart from the families'. */
 #ifndef WEB_GUESS_H
 #define WEB_GUESS_H
 
