@@ -65,6 +65,28 @@ struct str str_straight(struct arena *a, struct str s)
 	return (struct str){ p, n };
 }
 
+static bool is_arabic_digit(struct str two)
+{
+	unsigned char last = two.n > 1 ? (unsigned char)two.p[1] : 0;
+
+	return (str_starts(two, STR("\xd9")) && last >= 0xa0 && last <= 0xa9) ||
+	       (str_starts(two, STR("\xdb")) && last >= 0xb0 && last <= 0xb9);
+}
+
+struct str str_latin_digits(struct arena *a, struct str s)
+{
+	char *p = arena_take(a, s.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (is_arabic_digit(str_from(s, i)))
+			p[n++] = (char)('0' + (s.p[++i] & 0x0f));
+		else
+			p[n++] = s.p[i];
+	}
+	return (struct str){ p, n };
+}
+
 size_t str_find(struct str s, char c)
 {
 	const char *at = s.n ? memchr(s.p, c, s.n) : NULL;

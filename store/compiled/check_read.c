@@ -89,6 +89,15 @@ static bool clean_input(const struct reading *r, struct str suffix, struct str *
 	return true;
 }
 
+/* Of a date: in the digits that everybody reads. */
+static bool clean_digits(const struct reading *r, struct str suffix, struct str *value)
+{
+	if (!clean_input(r, suffix, value))
+		return false;
+	*value = str_latin_digits(r->out->arena, *value);
+	return true;
+}
+
 static void put(struct values *out, struct str name, struct str text)
 {
 	if (text.n > 0)
@@ -106,7 +115,7 @@ static void read_text(const struct reading *r, const struct form_field *field)
 	if (!input(r, STR(""), 0, &typed))
 		return;
 	typed = clean(a, typed, field->type == FIELD_TEXTAREA);
-	if (kind->read && kind->read(a, field, typed, &normal))
+	if (kind->read && kind->read(a, field, str_latin_digits(a, typed), &normal))
 		typed = normal;
 	put(r->out, field->id, typed);
 }
@@ -162,9 +171,9 @@ static void read_date(const struct reading *r, struct str prefix, struct str id)
 	int32_t day;
 
 	for (size_t i = 0; i < 3; i++)
-		any |= clean_input(r, str_join(a, prefix, str_join(a, STR("-"), str_of(parts[i]))),
-		                   &typed[i]);
-	if (!any && clean_input(r, prefix, &whole)) {
+		any |= clean_digits(r, str_join(a, prefix, str_join(a, STR("-"), str_of(parts[i]))),
+		                    &typed[i]);
+	if (!any && clean_digits(r, prefix, &whole)) {
 		any = true;
 		typed[0] = date_read_text(whole, &day) ? date_write_iso(a, day) : whole;
 	}
@@ -226,7 +235,7 @@ static void read_file(const struct reading *r, struct values *file)
 		put(file, STR("kind"), typed);
 	if (clean_input(r, str_join(a, dot, STR(".author")), &typed))
 		put(file, STR("author"), typed);
-	if (clean_input(r, str_join(a, dot, STR(".date")), &typed))
+	if (clean_digits(r, str_join(a, dot, STR(".date")), &typed))
 		put(file, STR("date"), date_read_fuzzy(a, typed, &fuzzy) ? fuzzy : typed);
 }
 

@@ -2,6 +2,7 @@
 
 #include "store/base/arena.h"
 #include "store/base/hex.h"
+#include "store/base/utf8.h"
 
 static struct record_at at(struct str key)
 {
@@ -146,27 +147,16 @@ enum err flow_code_add(struct arena *a, struct keys *k, struct flow *f, int64_t 
 	return OK;
 }
 
-/* U+0660 to U+0669 and U+06F0 to U+06F9 in UTF-8. */
-static bool is_arabic_digit(struct str two)
-{
-	unsigned char last = two.n < 2 ? 0 : (unsigned char)two.p[1];
-
-	return (str_starts(two, STR("\xd9")) && last >= 0xa0 && last <= 0xa9) ||
-	       (str_starts(two, STR("\xdb")) && last >= 0xb0 && last <= 0xb9);
-}
-
 /* The digits of what was typed; too many make it longer than a code, so that it fits none. */
 static struct str plain_digits(struct arena *a, struct str typed)
 {
 	char *p = arena_take(a, typed.n + 1);
 	size_t n = 0;
 
-	for (size_t i = 0; i < typed.n; i++) {
-		if (is_arabic_digit(str_part(typed, i, 2)))
-			p[n++] = (char)('0' + (typed.p[++i] & 0x0f));
-		else if (typed.p[i] >= '0' && typed.p[i] <= '9')
+	typed = str_latin_digits(a, typed);
+	for (size_t i = 0; i < typed.n; i++)
+		if (typed.p[i] >= '0' && typed.p[i] <= '9')
 			p[n++] = typed.p[i];
-	}
 	return str_bytes(p, n);
 }
 

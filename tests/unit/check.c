@@ -217,7 +217,8 @@ static void lengths(struct arena *a)
 static void whole_dates(struct arena *a)
 {
 	static const char *const typed[] = { "1/7/2012", "01-07-2012", "1 July 2012", "1.7.2012",
-	                                     "2012-07-01" };
+	                                     "2012-07-01",
+	                                     "\xd9\xa1/\xd9\xa7/\xd9\xa2\xd9\xa0\xd9\xa1\xd9\xa2" };
 
 	for (size_t i = 0; i < COUNT(typed); i++)
 		is_str("2012-07-01",
