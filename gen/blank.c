@@ -72,15 +72,13 @@ static const char *sheet_path(struct build *b, const char *path)
 	return str_c(b->arena, str_join(b->arena, str_of(path), STR(".sheet")));
 }
 
-bool blank_press(struct build *b, const struct values *sheet, const char *path)
+static void press_once(struct build *b, const struct values *sheet, const char *path)
 {
 	struct buf json = buf_open(b->arena);
-	bool good;
 
 	json_write(&json, sheet);
-	good = press(b, buf_str(&json), sheet_path(b, path), path);
+	(void)press(b, buf_str(&json), sheet_path(b, path), path);
 	unlink(sheet_path(b, path));
-	return good;
 }
 
 void blank_press_changed(struct build *b, const struct values *sheet, const char *path)
@@ -177,7 +175,7 @@ void blank_write(struct build *b, const struct form *f)
 	view.occasion.now = clock_now();
 	view.occasion.today = date_today(view.occasion.now);
 	if (folder_make(b->arena, paths[0]))
-		blank_press(b, form_paper_sheet(b->arena, &view, STR("")), paths[0]);
+		press_once(b, form_paper_sheet(b->arena, &view, STR("")), paths[0]);
 	write_page(b, &view, paths[1]);
 	write_codes(b, &view, paths[2]);
 }

@@ -13,10 +13,8 @@ struct str blank_name(const struct build *b, const struct form *f);
 /* Writes them in the language that b speaks, of which f is; faults go to the diag. */
 void blank_write(struct build *b, const struct form *f);
 
-/* Makes the PDF of a sheet (cgi-bin/web/pdf.h) at path; false: told to the diag. */
-bool blank_press(struct build *b, const struct values *sheet, const char *path);
-
-/* The same, but leaves a PDF alone that was made of the same sheet, which is kept beside it. */
+/* Makes the PDF of a sheet (cgi-bin/web/pdf.h) at path, but leaves one alone that was made of the
+ * same sheet, which is kept beside it. Faults go to the diag. */
 void blank_press_changed(struct build *b, const struct values *sheet, const char *path);
 
 #endif

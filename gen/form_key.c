@@ -9,7 +9,8 @@
 
 enum { KEYS_MAX = 48 };
 
-bool form_key_yes(struct form_reader *r, const struct yaml_node *node)
+/* `yes` and `no`; anything else is an error and no. */
+static bool read_yes(struct form_reader *r, const struct yaml_node *node)
 {
 	bool yes = node->kind == YAML_TEXT && str_is(node->text, "yes");
 
@@ -134,7 +135,7 @@ static void read_one(struct form_reader *r, const struct yaml_node *node,
 		*(struct form_text *)to = form_text_read(r, node, FORM_TEXT_MARKDOWN);
 		return;
 	case KEY_YES:
-		*(bool *)to = form_key_yes(r, node);
+		*(bool *)to = read_yes(r, node);
 		return;
 	case KEY_NUMBER:
 		number(r, node, key, to);
@@ -186,7 +187,7 @@ static bool is_given(struct form_reader *r, const struct yaml_node *map,
 		const struct form_key *key = find(keys, one->key);
 
 		if (key && key->kind == KEY_GIVEN)
-			return form_key_yes(r, one);
+			return read_yes(r, one);
 	}
 	return false;
 }

@@ -71,7 +71,4 @@ int form_key_word(struct form_reader *r, const struct yaml_node *node, enum form
 void form_key_need(struct form_reader *r, const struct yaml_node *map, const char *what,
                    const char *key);
 
-/* `yes` and `no`; anything else is an error and no. */
-bool form_key_yes(struct form_reader *r, const struct yaml_node *node);
-
 #endif

@@ -59,8 +59,8 @@ static void check_twice(struct form_reader *r, const struct form_option *options
 			           STR_FMT(options[i].id));
 }
 
-void form_option_read_list(struct form_reader *r, const struct yaml_node *node,
-                           struct form_option **options, size_t *count)
+static void read_list(struct form_reader *r, const struct yaml_node *node,
+                      struct form_option **options, size_t *count)
 {
 	if (node->kind != YAML_LIST || node->count == 0) {
 		diag_error(r->diag, node->at, "this must be a list; write \"- id: Label\" lines");
@@ -92,7 +92,7 @@ static void read_shared(struct form_reader *r, const struct yaml_node *name,
 		return;
 	form_key_read(r, list, &form_keys_list, -1, NULL);
 	if ((options = yaml_find(list, "options")))
-		form_option_read_list(r, options, shared, count);
+		read_list(r, options, shared, count);
 }
 
 void form_option_read_rows(struct form_reader *r, const struct yaml_node *node,
@@ -101,7 +101,7 @@ void form_option_read_rows(struct form_reader *r, const struct yaml_node *node,
 	if (node->kind == YAML_TEXT)
 		read_shared(r, node, &field->preset_rows, &field->preset_count);
 	else
-		form_option_read_list(r, node, &field->preset_rows, &field->preset_count);
+		read_list(r, node, &field->preset_rows, &field->preset_count);
 }
 
 static const struct form_key linked_keys[] = {
@@ -126,7 +126,7 @@ static void read_linked(struct form_reader *r, const struct yaml_node *map,
 	field->linked_people = true;
 	if (!also)
 		return;
-	form_option_read_list(r, also, &field->options, &field->option_count);
+	read_list(r, also, &field->options, &field->option_count);
 	if (form_option_find(field->options, field->option_count, STR("myself")))
 		diag_error(r->diag, also->at,
 		           "\"myself\" is offered by linked_people already; leave it out");
@@ -139,5 +139,5 @@ void form_option_read(struct form_reader *r, const struct yaml_node *node, struc
 	else if (node->kind == YAML_MAP)
 		read_linked(r, node, field);
 	else
-		form_option_read_list(r, node, &field->options, &field->option_count);
+		read_list(r, node, &field->options, &field->option_count);
 }

@@ -61,8 +61,6 @@ struct form_text form_text_read(struct form_reader *r, const struct yaml_node *n
 
 void form_option_read(struct form_reader *r, const struct yaml_node *node,
                       struct form_field *field);
-void form_option_read_list(struct form_reader *r, const struct yaml_node *node,
-                           struct form_option **options, size_t *count);
 
 /* Preset rows: a list of content/lists, or written out. */
 void form_option_read_rows(struct form_reader *r, const struct yaml_node *node,

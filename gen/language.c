@@ -214,8 +214,9 @@ static struct yaml_node *lay(const struct overlay *o, const struct yaml_node *en
 	return copy;
 }
 
-struct yaml_node *language_settings(struct build *b, const char *name,
-                                    const struct yaml_node *english, enum language_mark mark)
+/* Every translated setting in the place of its English one. */
+static struct yaml_node *lay_over(struct build *b, const char *name,
+                                  const struct yaml_node *english, enum language_mark mark)
 {
 	struct overlay o = { b, mark };
 	struct yaml_node *own = NULL;
@@ -271,15 +272,15 @@ void language_begin(struct build *b, const struct language *l)
 	b->language = l;
 	b->compiled = str_join(b->arena, str_join(b->arena, STR("compiled/languages/"), l->code),
 	                       STR("/"));
-	b->council_yaml = language_settings(b, "council.yaml", english->council_yaml, LANGUAGE_BARE);
-	b->words_yaml = language_settings(b, "words.yaml", english->words_yaml, LANGUAGE_ISOLATED);
-	b->problems_yaml = language_settings(b, "problems.yaml", english->problems_yaml,
+	b->council_yaml = lay_over(b, "council.yaml", english->council_yaml, LANGUAGE_BARE);
+	b->words_yaml = lay_over(b, "words.yaml", english->words_yaml, LANGUAGE_ISOLATED);
+	b->problems_yaml = lay_over(b, "problems.yaml", english->problems_yaml,
 	                                     LANGUAGE_ISOLATED);
-	b->choices_yaml = language_settings(b, "choices.yaml", english->choices_yaml,
+	b->choices_yaml = lay_over(b, "choices.yaml", english->choices_yaml,
 	                                    LANGUAGE_ISOLATED);
-	b->navigation_yaml = language_settings(b, "navigation.yaml", english->navigation_yaml,
+	b->navigation_yaml = lay_over(b, "navigation.yaml", english->navigation_yaml,
 	                                       LANGUAGE_MARKED);
-	words = language_settings(b, "words.yaml", english->words_yaml, LANGUAGE_MARKED);
+	words = lay_over(b, "words.yaml", english->words_yaml, LANGUAGE_MARKED);
 	build_known(b, words);
 	*b->assets = *english->assets;
 	list_languages(b, l, b->known);

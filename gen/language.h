@@ -27,10 +27,6 @@ void language_end(struct build *b);
  * end where it cannot. */
 enum language_mark { LANGUAGE_BARE, LANGUAGE_MARKED, LANGUAGE_ISOLATED };
 
-/* After language_begin: every translated setting in the place of its English one. */
-struct yaml_node *language_settings(struct build *b, const char *name,
-                                    const struct yaml_node *english, enum language_mark mark);
-
 /* With the mark; empty stays empty. */
 struct str language_left(struct arena *a, struct str text, enum language_mark mark);
 struct str language_english(struct arena *a, struct str text);

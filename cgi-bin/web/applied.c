@@ -10,14 +10,14 @@
 
 enum { ADDRESS_BYTES = 24 };
 
-struct work_item applied_item(const struct submission *s)
+static struct work_item item_of(const struct submission *s)
 {
 	return (struct work_item){ WORK_APPLICATION, s->subject, s->id, submission_when(s), STR("") };
 }
 
 struct str applied_team(struct web *w, const struct submission *s)
 {
-	struct work_item item = applied_item(s);
+	struct work_item item = item_of(s);
 	struct team team;
 
 	for (size_t i = 1; team_at(w->arena, w->words, i, &team); i++)

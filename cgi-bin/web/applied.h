@@ -28,9 +28,6 @@ enum err applied_open(struct web *w, enum applied_want want, struct applied *a) 
 /* Its path and what follows. */
 struct str applied_path(struct web *w, const struct applied *a, const char *rest);
 
-/* Its item in the list of what waits. */
-struct work_item applied_item(const struct submission *s);
-
 /* The team that one which waits was handed to; empty: none yet. */
 struct str applied_team(struct web *w, const struct submission *s);
 

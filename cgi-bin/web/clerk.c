@@ -7,7 +7,7 @@
 #include "store/compiled/setting.h"
 #include "store/keeping/audit.h"
 
-int64_t clerk_idle_seconds(const struct web *w)
+static int64_t idle_seconds(const struct web *w)
 {
 	return (int64_t)setting_number(w->words, SETTING_STAFF_IDLE_MINUTES) * 60;
 }
@@ -23,7 +23,7 @@ static enum err forget_resumed(struct web *w)
 enum err clerk_find(struct web *w)
 {
 	struct clerk *who = ARENA_NEW(w->arena, struct clerk);
-	struct sitting how = { w->config.staff_cookie, clerk_idle_seconds(w), 0, staff_session_find };
+	struct sitting how = { w->config.staff_cookie, idle_seconds(w), 0, staff_session_find };
 	bool is_awake;
 	enum err e;
 
@@ -58,7 +58,7 @@ void clerk_common(struct web *w, struct values *v)
 {
 	const struct clerk *who = w->clerk;
 
-	values_number(v, STR("idle_minutes"), clerk_idle_seconds(w) / 60);
+	values_number(v, STR("idle_minutes"), idle_seconds(w) / 60);
 	values_flag(v, STR("signed_in"), who->signed_in);
 	values_flag(v, STR("reads_cases"), who->signed_in && staff_reads_cases(&who->staff));
 	values_flag(v, STR("is_admin"), who->signed_in && who->staff.role == STAFF_ADMIN);

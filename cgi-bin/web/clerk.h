@@ -34,9 +34,6 @@ void clerk_common(struct web *w, struct values *v);
  * for. */
 enum err clerk_park(struct web *w) MUST_CHECK;
 
-/* Seconds a session may be idle: council.staff_idle_minutes. */
-int64_t clerk_idle_seconds(const struct web *w);
-
 /* Begins a session: cookie and audit. main and edge are WRITE; s was saved. */
 enum err clerk_sign_in(struct web *w, const struct staff *s) MUST_CHECK;
 

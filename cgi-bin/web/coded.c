@@ -246,7 +246,7 @@ static enum err find_again(struct web *w, struct flow *f)
 	return e == OK ? coded_find(w, f->kind, f) : e;
 }
 
-enum err coded_check(struct web *w, struct flow *f, bool *is_right)
+static enum err check(struct web *w, struct flow *f, bool *is_right)
 {
 	struct str typed = str_trim(web_field(w, "code"));
 	enum err said, e;
@@ -277,7 +277,7 @@ enum err coded_check(struct web *w, struct flow *f, bool *is_right)
 	return web_edge_done(w);
 }
 
-void coded_values(struct web *w, const struct flow *f, struct values *v)
+static void add_values(struct web *w, const struct flow *f, struct values *v)
 {
 	entry_values(w, code_field, COUNT(code_field), f->steps, v);
 	if (f->kind != FLOW_RESET)       /* there it would say that the address has an account */
@@ -288,13 +288,14 @@ void coded_values(struct web *w, const struct flow *f, struct values *v)
 		values_text(v, STR("notice"), words_get(w->words, STR("login.resent")));
 }
 
-enum err coded_page(struct web *w, int status, const struct flow *f, const char *page)
+/* 429 instead of the status when one has to wait. */
+static enum err code_page(struct web *w, int status, const struct flow *f, const char *page)
 {
 	struct values *v = values_open(w->arena);
 	int64_t seconds = wait_of(w, f);
 	enum err e;
 
-	coded_values(w, f, v);
+	add_values(w, f, v);
 	if (status == 200 || seconds == 0)
 		return web_page(w, status, page, v);
 	e = web_page(w, 429, page, v);
@@ -308,7 +309,7 @@ static struct str with_next(struct web *w, const char *path)
 	return coded_with_next(w, path, web_safe_next(w, STR("")));
 }
 
-enum err coded_again(struct web *w, struct flow *f, const char *back, const char *page)
+static enum err send_again(struct web *w, struct flow *f, const char *back, const char *page)
 {
 	struct str letter;
 	enum err e;
@@ -320,7 +321,7 @@ enum err coded_again(struct web *w, struct flow *f, const char *back, const char
 	               values_get(f->steps, STR("email")));
 	if (e == ERR_LIMIT) {
 		coded_say_wait(w, f, "code");
-		return coded_page(w, 429, f, page);
+		return code_page(w, 429, f, page);
 	}
 	return e == OK ? web_redirect(w, with_next(w, back)) : e;
 }
@@ -337,7 +338,7 @@ enum err coded_get(struct web *w, const struct coded_step *s)
 
 	if (e == ERR_NOT_FOUND)
 		return web_redirect(w, with_next(w, s->begin));
-	return e == OK ? coded_page(w, 200, &f, s->page) : e;
+	return e == OK ? code_page(w, 200, &f, s->page) : e;
 }
 
 enum err coded_post(struct web *w, const struct coded_step *s)
@@ -353,12 +354,12 @@ enum err coded_post(struct web *w, const struct coded_step *s)
 	if (entry_pressed(w, "cancel"))
 		return s->leave(w);
 	if (entry_pressed(w, "resend"))
-		return coded_again(w, &f,
+		return send_again(w, &f,
 		                   str_c(w->arena, str_join(w->arena, str_of(s->path), STR("?sent=1"))),
 		                   s->page);
-	if ((e = coded_check(w, &f, &is_right)) != OK)
+	if ((e = check(w, &f, &is_right)) != OK)
 		return e;
-	return is_right ? s->enter(w, &f) : coded_page(w, 422, &f, s->page);
+	return is_right ? s->enter(w, &f) : code_page(w, 422, &f, s->page);
 }
 
 enum err coded_account(struct web *w, struct str email, struct person *p)

@@ -22,26 +22,14 @@ enum err coded_send(struct web *w, struct flow *f, const char *letter, struct st
 /* After that ERR_LIMIT: says beside the field how many minutes to wait. */
 void coded_say_wait(struct web *w, const struct flow *f, const char *field);
 
-/* Checks the posted field "code", says what is wrong with it in w->problems, and saves what a try
- * costs at once. After CODE_TRIES wrong ones nobody tries a code of this account for a while;
- * signing in, after 15 of a day hardly anybody until there is a new password. The owner is told. */
-enum err coded_check(struct web *w, struct flow *f, bool *is_right) MUST_CHECK;
-
 /* There is a new password: whoever knew the older one gets no further. edge is WRITE. */
 enum err coded_forgive(struct web *w, struct str email) MUST_CHECK;
 
-/* For the page: code (its problem), sent_to, sent_at (time), minutes, and a notice when asked by
- * ?sent=1. */
-void coded_values(struct web *w, const struct flow *f, struct values *v);
-
-/* The page itself; status 429 when one has to wait. */
-enum err coded_page(struct web *w, int status, const struct flow *f, const char *page) MUST_CHECK;
-
-/* The button "Please send me a new code": sends one more by the letter of the first, if there was
- * one; then 303 to back. */
-enum err coded_again(struct web *w, struct flow *f, const char *back, const char *page) MUST_CHECK;
-
-/* One such page of a program, from its address to what a right code does. */
+/* One such page of a program, from its address to what a right code does. Places: code (with its
+ * problem), sent_to, sent_at (time), minutes, and a notice when asked by ?sent=1. After CODE_TRIES
+ * wrong ones nobody tries a code of this account for a while; signing in, after 15 of a day hardly
+ * anybody until there is a new password: the page says how long to wait, with 429, and the owner
+ * is told. */
 struct coded_step {
 	enum flow_kind kind;
 	const char *page;                                    /* in site/pages */

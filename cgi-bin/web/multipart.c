@@ -220,7 +220,7 @@ static enum err skip_part(struct multipart *m)
 	return err_unless_missing(e);
 }
 
-enum err multipart_next(struct multipart *m, struct part *p)
+static enum err next_part(struct multipart *m, struct part *p)
 {
 	enum err e;
 
@@ -272,7 +272,7 @@ enum err multipart_read(struct multipart *m, struct str *piece)
 	return OK;
 }
 
-enum err multipart_text(struct multipart *m, struct str *text)
+static enum err read_text(struct multipart *m, struct str *text)
 {
 	struct buf b = buf_open(m->arena);
 	struct str piece;
@@ -293,8 +293,8 @@ enum err multipart_next_file(struct multipart *m, struct fields *f, struct part 
 	struct str text, same;
 	enum err e;
 
-	while ((e = multipart_next(m, file)) == OK && !file->is_file) {
-		if ((e = multipart_text(m, &text)) != OK)
+	while ((e = next_part(m, file)) == OK && !file->is_file) {
+		if ((e = read_text(m, &text)) != OK)
 			return e;
 		m->text_bytes += text.n;
 		if (m->text_bytes > URLENCODED_BYTES_MAX)

@@ -29,23 +29,17 @@ struct part {
 enum err multipart_open(struct arena *a, const struct wire *wire, struct str boundary,
                         uint64_t length, struct multipart **m) MUST_CHECK;
 
-/* Skips what is left of the current part. ERR_NOT_FOUND: the closing boundary has come, and
- * nothing after it. ERR_INVALID: broken or cut short. ERR_LIMIT: too many parts or headers. */
-enum err multipart_next(struct multipart *m, struct part *p) MUST_CHECK;
-
 /* The next bytes of the current part, borrowed until the next call. ERR_NOT_FOUND: it has ended.
- * ERR_INVALID as above. */
+ * ERR_INVALID: broken or cut short. */
 enum err multipart_read(struct multipart *m, struct str *piece) MUST_CHECK;
-
-/* The whole current part as text, to MULTIPART_TEXT_MAX bytes. */
-enum err multipart_text(struct multipart *m, struct str *text) MUST_CHECK;
 
 /* The body ended before its length: what came whole before that has been read. */
 bool multipart_is_cut(const struct multipart *m);
 
-/* Goes on to the next file; text parts on the way are added to f, all of them to
- * URLENCODED_BYTES_MAX. Results as multipart_next; ERR_INVALID also for a name of both a file and
- * an earlier text. */
+/* Skips what is left of the current part and goes on to the next file; text parts on the way are
+ * added to f, one to MULTIPART_TEXT_MAX bytes, all of them to URLENCODED_BYTES_MAX. ERR_NOT_FOUND:
+ * the closing boundary has come, and nothing after it. ERR_INVALID: broken or cut short, or a name
+ * of both a file and an earlier text. ERR_LIMIT: too many parts or headers, or too much text. */
 enum err multipart_next_file(struct multipart *m, struct fields *f, struct part *file) MUST_CHECK;
 
 #endif

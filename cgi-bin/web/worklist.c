@@ -176,15 +176,6 @@ void worklist_values(struct web *w, const struct worklist *l, struct str path, s
 	values_text(v, STR("older"), buf_str(&b));
 }
 
-int64_t worklist_count(struct web *w, const struct worklist *l, enum work_kind kind)
-{
-	int64_t count = 0;
-
-	for (size_t i = 0; i < l->scope_count; i++)
-		count += work_count(w->main, l->scopes[i], kind);
-	return count;
-}
-
 static void add_team(struct web *w, struct values *teams, struct str id, struct str label)
 {
 	struct values *one = values_add_tree(teams);

@@ -43,9 +43,6 @@ enum err worklist_next(struct web *w, struct worklist *l, size_t max) MUST_CHECK
  * there is more): path with its query so far and after=. */
 void worklist_values(struct web *w, const struct worklist *l, struct str path, struct values *v);
 
-/* How many there are in its scopes, kept; an item of several counts once for each. */
-int64_t worklist_count(struct web *w, const struct worklist *l, enum work_kind kind);
-
 /* The list `name` (of id, label, chosen): who works on cases in the teams that they reach, by name;
  * chosen: staff id in hex. worklist_officers: "officers", chosen by ?officer=, for a filter. */
 enum err worklist_people(struct web *w, const char *name, struct str chosen,

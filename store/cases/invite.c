@@ -118,6 +118,22 @@ enum err invite_add(struct txn *t, struct keys *k, struct invite *i, int64_t now
 	return txn_put(t, TABLE_INVITE_OF, of_key(a, i), STR(""));
 }
 
+/* ERR_CONFLICT: it was saved elsewhere meanwhile. */
+static enum err save(struct txn *t, struct keys *k, struct invite *i)
+{
+	struct record_at where = at(i->key);
+	uint64_t there;
+	enum err e;
+
+	if ((e = record_revision(t, &where, &there)) != OK)
+		return e;
+	if (there != i->revision)
+		return ERR_CONFLICT;
+	if ((e = record_save(t, k, &where, written(txn_arena(t), i), there + 1)) == OK)
+		i->revision = there + 1;
+	return e;
+}
+
 enum err invite_revoke(struct txn *t, struct keys *k, struct invite *i, int64_t now)
 {
 	if (i->used)
@@ -126,7 +142,7 @@ enum err invite_revoke(struct txn *t, struct keys *k, struct invite *i, int64_t 
 		return OK;
 	i->revoked = true;
 	i->ended_at = now;
-	return invite_save(t, k, i);
+	return save(t, k, i);
 }
 
 enum err invite_again(struct txn *t, struct keys *k, struct invite *i, int64_t now,
@@ -158,21 +174,6 @@ enum err invite_load(struct txn *t, struct keys *k, struct str key, struct invit
 	if ((e = record_load(t, k, &where, &v, &i->revision)) != OK)
 		return e;
 	return read(txn_arena(t), v, i);
-}
-
-enum err invite_save(struct txn *t, struct keys *k, struct invite *i)
-{
-	struct record_at where = at(i->key);
-	uint64_t there;
-	enum err e;
-
-	if ((e = record_revision(t, &where, &there)) != OK)
-		return e;
-	if (there != i->revision)
-		return ERR_CONFLICT;
-	if ((e = record_save(t, k, &where, written(txn_arena(t), i), there + 1)) == OK)
-		i->revision = there + 1;
-	return e;
 }
 
 enum invite_state invite_state(const struct invite *i, int64_t now)
@@ -299,6 +300,6 @@ enum err invite_accept(struct txn *t, struct keys *k, struct invite *i, struct s
 	} else {
 		return e;
 	}
-	saved = invite_save(t, k, i);
+	saved = save(t, k, i);
 	return saved == OK ? e : saved;
 }

@@ -41,8 +41,6 @@ enum err invite_again(struct txn *t, struct keys *k, struct invite *i, int64_t n
 /* ERR_NOT_FOUND: no such token. What may still be done with it says invite_state. */
 enum err invite_find(struct txn *t, struct keys *k, struct str token, struct invite *i) MUST_CHECK;
 enum err invite_load(struct txn *t, struct keys *k, struct str key, struct invite *i) MUST_CHECK;
-/* ERR_CONFLICT */
-enum err invite_save(struct txn *t, struct keys *k, struct invite *i) MUST_CHECK;
 
 /* Its link opens nothing any more. Saves. ERR_EXISTS: it was used. */
 enum err invite_revoke(struct txn *t, struct keys *k, struct invite *i, int64_t now) MUST_CHECK;

@@ -5,8 +5,8 @@
 #include "store/people/person.h"
 #include "store/post/outbox.h"
 
-enum err inviting_letter(struct txn *t, struct keys *k, const struct words *w,
-                         const struct invite *i, struct str token, int64_t now)
+static enum err send(struct txn *t, struct keys *k, const struct words *w, const struct invite *i,
+                     struct str token, int64_t now)
 {
 	struct arena *a = txn_arena(t);
 	struct letter l = { .name = STR("invite"), .to = i->email, .places = values_open(a),
@@ -69,7 +69,7 @@ enum err inviting_send(struct txn *t, struct keys *k, const struct words *w,
 	i->by_name = who->name;
 	if ((e = invite_add(t, k, i, who->now, &token)) != OK)
 		return e;
-	if ((e = inviting_letter(t, k, w, i, token, who->now)) != OK)
+	if ((e = send(t, k, w, i, token, who->now)) != OK)
 		return e;
 	return note(t, k, who, i);
 }
@@ -80,7 +80,7 @@ enum err inviting_again(struct txn *t, struct keys *k, const struct words *w,
 	struct str token;
 	enum err e = invite_again(t, k, i, who->now, &token);
 
-	if (e != OK || (e = inviting_letter(t, k, w, i, token, who->now)) != OK)
+	if (e != OK || (e = send(t, k, w, i, token, who->now)) != OK)
 		return e;
 	return note(t, k, who, i);
 }

@@ -18,11 +18,7 @@ enum err inviting_send(struct txn *t, struct keys *k, const struct words *w,
 enum err inviting_again(struct txn *t, struct keys *k, const struct words *w,
                         const struct asker *who, struct invite *i) MUST_CHECK;
 
-/* The letter of an invitation that stands: invite_add and invite_again leave it to their caller. */
-enum err inviting_letter(struct txn *t, struct keys *k, const struct words *w,
-                         const struct invite *i, struct str token, int64_t now) MUST_CHECK;
-
-/* Is the account of this address linked to the case now? And the open invitation to it, if any. */
+/* Is the account of this address linked to the case now? Is an invitation to it open? */
 enum err inviting_is_linked(struct txn *t, struct keys *k, struct str child, struct str email,
                             int64_t now, bool *is) MUST_CHECK;
 enum err inviting_is_open(struct txn *t, struct keys *k, struct str child, struct str email,

@@ -80,19 +80,6 @@ bool timescale_absence_fits(int32_t leaves, int32_t returns)
 	return returns - leaves >= CLOSURE_DAYS;
 }
 
-int timescale_school_year(int32_t day)
-{
-	struct civil c = date_civil(day);
-
-	return c.month >= 9 ? c.year : c.year - 1;
-}
-
-/* Reception begins in the September after the fourth birthday. */
-int timescale_year_group(int32_t born, int32_t on)
-{
-	return timescale_school_year(on) - timescale_school_year(born) - 5;
-}
-
 /* Easter Sunday of the Gregorian calendar, by the method of Gauss as Lichtenberg corrected it. */
 static int32_t easter(int year)
 {

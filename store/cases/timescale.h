@@ -32,13 +32,6 @@ bool timescale_excuses(enum exemption_code code, enum limit_of_time limit);
 bool timescale_closure_fits(int32_t asked, int32_t closes, int32_t reopens);
 bool timescale_absence_fits(int32_t leaves, int32_t returns);
 
-/* The school year runs from 1 September to 31 August: the year in which that of day begins. */
-int timescale_school_year(int32_t day);
-
-/* Year 1 to 13 of school by age; 0 reception, less before it, more after it. A child may be in
- * another. */
-int timescale_year_group(int32_t born, int32_t on);
-
 /* Not Saturday, Sunday or a bank holiday in England (Banking and Financial Dealings Act 1971). */
 bool timescale_is_working_day(int32_t day);
 int32_t timescale_working_days(int32_t from, int n);     /* the n-th working day after from */

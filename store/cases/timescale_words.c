@@ -80,7 +80,7 @@ struct str timescale_reason(struct arena *a, const struct words *w, enum exempti
 	           : words_get(w, deeper(a, "exemptions", timescale_exemption(code)->id, "text"));
 }
 
-struct str timescale_state_label(struct arena *a, const struct words *w, enum case_state state)
+static struct str state_label(struct arena *a, const struct words *w, enum case_state state)
 {
 	return words_get(w, deeper(a, "states", timescale_state_id(state), "label"));
 }
@@ -91,7 +91,7 @@ struct str timescale_state_council(struct arena *a, const struct words *w, enum 
 
 	if (words_find(w, deeper(a, "states", timescale_state_id(state), "council"), &text))
 		return text;
-	return timescale_state_label(a, w, state);
+	return state_label(a, w, state);
 }
 
 struct str timescale_mover_word(struct arena *a, const struct words *w, enum mover who)
@@ -126,7 +126,8 @@ static bool is_yours(const struct timescale *t)
 	return t->state == STATE_AMENDING && t->move == MOVE_FAMILY;
 }
 
-const struct timescale_limit *timescale_of_state(const struct timescale *t)
+/* NULL: none that has started. */
+static const struct timescale_limit *limit_of_state(const struct timescale *t)
 {
 	const enum limit_of_time *names = about[t->state];
 
@@ -144,7 +145,7 @@ const struct timescale_limit *timescale_of_state(const struct timescale *t)
 struct str timescale_state_sentence(struct arena *a, const struct words *w,
                                     const struct timescale *t)
 {
-	const struct timescale_limit *l = timescale_of_state(t);
+	const struct timescale_limit *l = limit_of_state(t);
 	struct words_pair due = { STR("due"), date(a, w, l ? l->due : 0) };
 	const char *kind = "text";
 

@@ -27,15 +27,11 @@ struct str timescale_status_word(struct arena *a, const struct words *w, enum li
 struct str timescale_reason(struct arena *a, const struct words *w, enum exemption_code code);
 
 /* "Draft plan with you", and one sentence: what is happening, who acts next, by when. */
-struct str timescale_state_label(struct arena *a, const struct words *w, enum case_state state);
 struct str timescale_state_council(struct arena *a, const struct words *w, enum case_state state);
 struct str timescale_state_sentence(struct arena *a, const struct words *w,
                                     const struct timescale *t);
 
 /* "The council"; of the reader's family: "You". */
 struct str timescale_mover_word(struct arena *a, const struct words *w, enum mover who);
-
-/* The limit that a state is about, the one its sentence names; NULL: none that has started. */
-const struct timescale_limit *timescale_of_state(const struct timescale *t);
 
 #endif

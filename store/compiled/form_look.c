@@ -7,6 +7,14 @@
 #include "store/compiled/form_share.h"
 #include "store/compiled/token.h"
 
+/* {first}: the first name that was given, else the words for one that is not known. */
+static struct str first_name(const struct form_view *v)
+{
+	struct str first = values_get(v->answers, v->form->first);
+
+	return first.n > 0 ? first : words_get(v->words, STR("council.first_unknown"));
+}
+
 struct form_look form_look_open(const struct form_view *v, struct arena *a)
 {
 	struct form_look l = { .view = v, .arena = a };
@@ -14,15 +22,8 @@ struct form_look form_look_open(const struct form_view *v, struct arena *a)
 	l.sight = sight_open(v->form, v->answers, &v->occasion);
 	l.sight.all = v->blank;
 	l.voice = answers_voice(v->form, v->answers, &v->occasion);
-	l.first = form_values_first(v);
+	l.first = first_name(v);
 	return l;
-}
-
-struct str form_values_first(const struct form_view *v)
-{
-	struct str first = values_get(v->answers, v->form->first);
-
-	return first.n > 0 ? first : words_get(v->words, STR("council.first_unknown"));
 }
 
 static bool is_made_here(const struct form_look *l, const struct form_field *field);

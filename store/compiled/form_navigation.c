@@ -13,7 +13,9 @@ static bool is_shown(const struct form_look *l, const struct form_page *p)
 	return is_seen(l->view, &l->sight, p);
 }
 
-const struct form_page *form_values_before(const struct form_view *v, const struct form_page *p)
+/* The shown page before or after p. p NULL: the review page, which is last. NULL: none, or the
+ * review page. */
+static const struct form_page *page_before(const struct form_view *v, const struct form_page *p)
 {
 	struct sight s = sight_open(v->form, v->answers, &v->occasion);
 	size_t at = p ? (size_t)(p - v->form->pages) : v->form->page_count;
@@ -24,7 +26,7 @@ const struct form_page *form_values_before(const struct form_view *v, const stru
 	return NULL;
 }
 
-const struct form_page *form_values_after(const struct form_view *v, const struct form_page *p)
+static const struct form_page *page_after(const struct form_view *v, const struct form_page *p)
 {
 	struct sight s = sight_open(v->form, v->answers, &v->occasion);
 
@@ -126,8 +128,8 @@ void form_values_navigation(const struct form_view *v, const struct form_page *c
                             struct values *out)
 {
 	struct form_look l = form_look_open(v, out->arena);
-	const struct form_page *before = form_values_before(v, current);
-	const struct form_page *after = form_values_after(v, current);
+	const struct form_page *before = page_before(v, current);
+	const struct form_page *after = page_after(v, current);
 	struct values *side = values_list(out, STR("side"));
 	int64_t number = 0;
 

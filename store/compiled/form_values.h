@@ -27,9 +27,6 @@ struct form_view {
 	bool blank;
 };
 
-/* {first}: the first name that was given, else the words for one that is not known. */
-struct str form_values_first(const struct form_view *v);
-
 /* A text of the form in the right voice, its tokens filled. */
 struct str form_values_text(struct arena *a, const struct form_view *v,
                             const struct form_text *text);
@@ -46,11 +43,6 @@ void form_values_page(const struct form_view *v, const struct form_page *p, stru
  * added: pickers (list as pages) and has_pickers. */
 void form_values_navigation(const struct form_view *v, const struct form_page *current,
                             struct values *out);
-
-/* The shown page before or after p. p NULL: the review page, which is last. NULL: none, or the
- * review page. */
-const struct form_page *form_values_before(const struct form_view *v, const struct form_page *p);
-const struct form_page *form_values_after(const struct form_view *v, const struct form_page *p);
 
 /* Sets parts: list of {title, pages: list of {id, title, change (address), problem (flag),
  * entries}} of shown pages that ask something. An entry has label, id, change, problem, value

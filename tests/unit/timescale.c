@@ -186,16 +186,6 @@ static void years(void)
 {
 	int holidays;
 
-	is_int(2025, timescale_school_year(day("2026-08-31")), "31 August ends a school year");
-	is_int(2026, timescale_school_year(day("2026-09-01")), "1 September begins one");
-	is_int(0, timescale_year_group(day("2021-08-31"), day("2025-09-01")),
-	       "four on 31 August begins reception the day after");
-	is_int(-1, timescale_year_group(day("2021-09-01"), day("2025-09-01")),
-	       "born a day later it begins a year later");
-	is_int(6, timescale_year_group(day("2015-03-01"), day("2026-08-31")),
-	       "eleven in March: the last day of year 6");
-	is_int(7, timescale_year_group(day("2015-03-01"), day("2026-09-01")),
-	       "and the first of year 7");
 	for (int year = 2014; year <= 2040; year++) {
 		holidays = 0;
 		for (int32_t d = date_of((struct civil){ year, 1, 1 }); date_civil(d).year == year; d++)
@@ -301,6 +291,14 @@ static const char *broken(enum limit_of_time limit, int32_t d)
 	return NULL;
 }
 
+/* The year in which the school year of that day begins, on 1 September. */
+static int school_year(int32_t of)
+{
+	struct civil c = date_civil(of);
+
+	return c.month >= 9 ? c.year : c.year - 1;
+}
+
 static const char *broken_age(int32_t born)
 {
 	int32_t end = timescale_due(LIMIT_SCHOOL_AGE, born, true),
@@ -309,7 +307,7 @@ static const char *broken_age(int32_t born)
 
 	if (date_weekday(end) != 4 || c.month != 6 || date_civil(end + 7).month != 7)
 		return "school age ends on the last Friday in June";
-	if (timescale_school_year(end) - timescale_school_year(born) != 16)
+	if (school_year(end) - school_year(born) != 16)
 		return "school age ends in the school year of the 16th birthday";
 	if (u.month != 7 || u.day != 31 || date_years_between(born, upper + 1) < 25 ||
 	    date_years_between(born, upper) > 25)
