@@ -12,19 +12,29 @@ enum err casechange_note(struct web *w, const struct desk_case *d, struct histor
 	return history_add(w->main, w->keys, &d->who, d->what.child.id, STR(""), entry);
 }
 
+bool casechange_set(struct web *w, struct child *c, struct str event, int32_t day,
+                    struct history_entry *entry)
+{
+	int32_t before = child_date(c, event);
+
+	*entry = (struct history_entry){ .action = STR("date_changed"), .what = event };
+	if (before == day)
+		return false;
+	if (before != 0)
+		entry->was = date_write_iso(w->arena, before);
+	if (day != 0)
+		entry->is = date_write_iso(w->arena, day);
+	child_date_set(c, event, day);
+	return true;
+}
+
 enum err casechange_date(struct web *w, struct desk_case *d, struct str event, int32_t day,
                          bool *is_changed)
 {
-	int32_t before = child_date(&d->what.child, event);
-	struct history_entry entry = { .action = STR("date_changed"), .what = event };
+	struct history_entry entry;
 
-	if (before == day)
+	if (!casechange_set(w, &d->what.child, event, day, &entry))
 		return OK;
-	if (before != 0)
-		entry.was = date_write_iso(w->arena, before);
-	if (day != 0)
-		entry.is = date_write_iso(w->arena, day);
-	child_date_set(&d->what.child, event, day);
 	*is_changed = true;
 	return casechange_note(w, d, &entry);
 }

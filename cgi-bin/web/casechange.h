@@ -11,8 +11,12 @@
 enum err casechange_note(struct web *w, const struct desk_case *d,
                          struct history_entry *entry) MUST_CHECK;
 
-/* Sets the day of what happened (0: forgets it), with its entry; nothing when it stands so
- * already. */
+/* Sets the day of what happened in c (0: forgets it) and says in entry what the history is to say;
+ * false: it stands so already. */
+bool casechange_set(struct web *w, struct child *c, struct str event, int32_t day,
+                    struct history_entry *entry);
+
+/* The same for the case of a page, with its entry written. */
 enum err casechange_date(struct web *w, struct desk_case *d, struct str event, int32_t day,
                          bool *is_changed) MUST_CHECK;
 

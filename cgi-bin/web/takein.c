@@ -1,6 +1,6 @@
 #include "cgi-bin/web/takein.h"
 
-#include "store/base/date.h"
+#include "cgi-bin/web/casechange.h"
 #include "store/base/hex.h"
 #include "store/cases/history.h"
 #include "store/cases/timescale_table.h"
@@ -45,17 +45,9 @@ enum err takein_open(struct web *w, struct takein *t, const struct newcase *n)
 /* Sets a date, or forgets it. */
 static enum err change_date(struct web *w, struct takein *t, struct str event, int32_t day)
 {
-	int32_t before = child_date(&t->child, event);
-	struct history_entry entry = { .action = STR("date_changed"), .what = event };
+	struct history_entry entry;
 
-	if (before == day)
-		return OK;
-	if (before != 0)
-		entry.was = date_write_iso(w->arena, before);
-	if (day != 0)
-		entry.is = date_write_iso(w->arena, day);
-	child_date_set(&t->child, event, day);
-	return note(w, t, &entry);
+	return casechange_set(w, &t->child, event, day, &entry) ? note(w, t, &entry) : OK;
 }
 
 static enum err reopen(struct web *w, struct takein *t)
