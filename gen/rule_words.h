@@ -1,5 +1,5 @@
 /* rule_words.h: a rule of a form in words, for editors. What families read of rules is made by
- * form_rule_only.c from content/words.yaml. */
+ * store/compiled/form_only.c from content/words.yaml. */
 #ifndef GEN_RULE_WORDS_H
 #define GEN_RULE_WORDS_H
 
