@@ -159,7 +159,7 @@ test-all:
 # The catalogue of attacks with what waits for time limits; make test runs it without.
 attacks:
 	@tests/setup test
-	@$(MAKE) --no-print-directory $(JOBS_HERE) all clock build/tests/alone $(MATRIX_WORLD)
+	@$(MAKE) --no-print-directory $(JOBS_HERE) all clock build/tests/alone $(MATRIX_WORLD) build/tests/unit/held build/tests/unit/many_children
 	@LONG=1 TEST_SECONDS=7200 TESTS="tests/attacks/attacks.test tests/attacks/catalogue.test" tests/run
 
 check: build/bin/gen
