@@ -1,6 +1,7 @@
 /* recheck.h: whoever of the council is signed in types their own password once more, before
  * something that a stranger at their screen must not do: it takes a whole case away, opens an
- * account to a new address, or makes codes. Wrong ones count as they do at the door. */
+ * account to a new address, makes codes, or says who of the council may log in as what. Wrong ones
+ * count as they do at the door. */
 #ifndef WEB_RECHECK_H
 #define WEB_RECHECK_H
 
