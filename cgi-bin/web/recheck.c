@@ -5,7 +5,7 @@
 #include "cgi-bin/web/guess.h"
 
 static const struct entry_field fields[] = {
-	{ "password", "staff.signin.password", "required_text", ENTRY_PASSWORD },
+	{ "password", "staff.own_password", "required_text", ENTRY_PASSWORD },
 };
 
 void recheck_values(struct web *w, struct values *v)
