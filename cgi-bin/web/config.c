@@ -108,6 +108,13 @@ static void name_cookies(struct config *c)
 	c->park_cookie = c->secure ? STR("__Host-park") : STR("park");
 }
 
+static const char *path_or_none(struct arena *a, const struct variables *v, const char *name)
+{
+	struct str path = config_variable(v, name);
+
+	return path.n > 0 ? str_c(a, path) : NULL;
+}
+
 enum err config_read(struct arena *a, const struct variables *v, struct config *c)
 {
 	struct { const char *name, **into; } folders[] = {
@@ -123,8 +130,8 @@ enum err config_read(struct arena *a, const struct variables *v, struct config *
 			return ERR_INVALID;
 		*folders[i].into = str_c(a, path);
 	}
-	if (config_variable(v, "WAYMARK_CLAMD").n > 0)
-		c->clamd = str_c(a, config_variable(v, "WAYMARK_CLAMD"));
+	c->clamd = path_or_none(a, v, "WAYMARK_CLAMD");
+	c->spool = path_or_none(a, v, "WAYMARK_SPOOL");
 	if (read_origins(c) != OK)
 		return ERR_INVALID;
 	c->secure = str_starts(c->origin, STR("https://"));

@@ -33,6 +33,8 @@ struct config {
 	const char *site;          /* WAYMARK_SITE: build/site, for the fixed error pages */
 	/* WAYMARK_CLAMD: socket of the virus scanner; NULL: files are not scanned */
 	const char *clamd;
+	/* WAYMARK_SPOOL: where the web server holds what is on its way; NULL: not known */
+	const char *spool;
 	struct str origins;        /* WAYMARK_ORIGIN: those we are reached by, parted by spaces */
 	/* the first one: what links in letters begin with; no slash at the end */
 	struct str origin;

@@ -4,6 +4,7 @@
 #include "cgi-bin/web/incoming.h"
 #include "cgi-bin/web/origin.h"
 #include "cgi-bin/web/speech.h"
+#include "cgi-bin/web/spool.h"
 #include "cgi-bin/web/web.h"
 #include "store/base/log.h"
 #include "store/compiled/json.h"
@@ -187,6 +188,8 @@ enum err web_json(struct web *w, int status, const struct values *tree)
 enum err web_download(struct web *w, struct str filename, const char *type,
                       const struct source *from)
 {
+	if (!w->request.head && !spool_has_room(w, from->bytes))
+		return ERR_BUSY;
 	response_begin(&w->response, 200, type, POLICY_FILE, w->config.secure);
 	w->response.source = from;
 	return response_attachment(&w->response, filename);

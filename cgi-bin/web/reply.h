@@ -39,7 +39,7 @@ enum err web_text(struct web *w, int status, const char *type, struct str text) 
 enum err web_json(struct web *w, int status, const struct values *tree) MUST_CHECK;
 
 /* A stored file: always an attachment; type is our own verdict. from and its source live in
- * w->arena. */
+ * w->arena. ERR_BUSY: slow readers hold too much of the web server's memory (spool.h). */
 enum err web_download(struct web *w, struct str filename, const char *type,
                       const struct source *from) MUST_CHECK;
 

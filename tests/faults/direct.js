@@ -42,6 +42,7 @@ class Direct {
     this.programs = path.join(root, 'build', 'clock');
     this.said = '';
     this.moved = 0;
+    this.more = {};              // variables beside those
     process.once('exit', () => fs.rmSync(this.home, { recursive: true, force: true }));
   }
 
@@ -49,7 +50,7 @@ class Direct {
     const build = path.join(root, 'build');
     return { WAYMARK_DATA: this.data, WAYMARK_EDGE: `${this.data}/edge`, WAYMARK_KEYS: `${this.data}.keys`,
       WAYMARK_COMPILED: `${build}/compiled`, WAYMARK_SITE: `${build}/site`, WAYMARK_ORIGIN: this.address,
-      WAYMARK_CLOCK: this.clock, TRACE_PAST: this.clock };
+      WAYMARK_CLOCK: this.clock, TRACE_PAST: this.clock, ...this.more };
   }
 
   environment({ method, target, headers, body }) {
