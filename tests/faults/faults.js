@@ -64,9 +64,9 @@ function wrongAnswer(way, kind, how, ended) {
   return head || /<h1|"status"/.test(answer.text) ? '' : `no page: ${answer.status} ${answer.text.length}`;
 }
 
-// The same request, at the same time.
+// The same request, in that second or the next: never before what it stands on, as a right that begins with its second.
 function repeat(way, before) {
-  way.place.move(Math.round((way.at - Date.now()) / 1000));
+  way.place.move(Math.ceil((way.at - Date.now()) / 1000));
   return way.place.run(way.request, before);
 }
 
