@@ -1,5 +1,6 @@
 /* submitted.c: the forms a person has sent: list, receipt, reading one again, its files, a link
  * to it by e-mail. */
+#include "cgi-bin/web/chronicle.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/files.h"
 #include "cgi-bin/web/kin.h"
@@ -17,7 +18,7 @@
 /* Letters with a link that somebody sends themself. */
 static const struct limit link_limit = { "link-letters", 20, 3600 };
 
-enum { LIST_MAX = 200, ADDRESS_BYTES = 24, RECENT_DAYS = 30 };
+enum { LIST_MAX = 200, ADDRESS_BYTES = 24, RECENT_DAYS = 30, LOOKS_MAX = 50 };
 
 static struct str path_to(struct web *w, const struct submission *s, const char *rest)
 {
@@ -120,6 +121,36 @@ static void add_facts(struct web *w, const struct submission *s, struct values *
 	values_text(one, STR("email"), path_to(w, s, "/email"));
 }
 
+/* Who looked while it was of no case: a case that was opened for it goes on with them. */
+static enum err list_looks(struct web *w, const struct submission *s, struct values *v)
+{
+	struct history_entry *list;
+	struct str after = STR("");
+	size_t count;
+	enum err e;
+
+	if (web_query(w, "after").n > 0 && !chronicle_after(w, &after))
+		return ERR_NOT_FOUND;
+	e = history_list(w->main, w->keys, s->subject, s->person, after, LOOKS_MAX, &list, &count);
+	if (e == OK)
+		chronicle_values(w, list, count, path_to(w, s, ""), count == LOOKS_MAX, v);
+	return e;
+}
+
+static enum err add_looks(struct web *w, const struct submission *s, struct values *v)
+{
+	struct values *looks = values_tree(v, STR("looks"));
+	struct kin k;
+	enum err e = str_equal(s->subject, s->child) ? OK : list_looks(w, s, looks);
+
+	values_flag(looks, STR("in_case"), s->child.n > 0);
+	if (e != OK || s->child.n == 0)
+		return e;
+	if ((e = kin_of(w, ACT_HISTORY, hex_write(w->arena, s->child), &k)) == OK)
+		values_text(looks, STR("history"), kin_path(w, &k, "/history"));
+	return err_unless_missing(e);
+}
+
 static enum err submission_page(struct web *w, bool with_answers)
 {
 	struct values *v = values_open(w->arena);
@@ -131,6 +162,8 @@ static enum err submission_page(struct web *w, bool with_answers)
 	if (e != OK || (e = add_documents(w, &s, v)) != OK)
 		return e;
 	add_facts(w, &s, v);
+	if (!with_answers && (e = add_looks(w, &s, v)) != OK)
+		return e;
 	if (with_answers) {
 		view = sheet_sent(w, f, &s);
 		form_values_review(&view, v);

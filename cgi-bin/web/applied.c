@@ -110,6 +110,6 @@ enum err applied_look(struct web *w, const struct applied *a)
 		return OK;
 	if ((e = web_write(w)) != OK)
 		return e;
-	e = history_look_waiting(w->main, w->keys, &a->who, a->s.subject, a->s.id);
+	e = history_look_waiting(w->main, w->keys, &a->who, a->s.subject, a->s.id, a->s.title);
 	return e == OK ? browsing_count(w, &a->who, a->s.subject) : e;
 }

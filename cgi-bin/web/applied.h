@@ -37,7 +37,7 @@ struct str applied_sender(struct web *w, const struct person *p);
 /* Every answer of it, with its files as addresses below path. */
 struct form_view applied_view(struct web *w, const struct applied *a);
 
-/* Writes down that it was opened: in the history of its case, or in the trail. */
+/* Writes down that it was opened: in the history of its case, or of what was sent. */
 enum err applied_look(struct web *w, const struct applied *a) MUST_CHECK;
 
 #endif

@@ -1,5 +1,6 @@
 #include "cgi-bin/web/casecopy.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "store/base/hex.h"
@@ -102,24 +103,45 @@ static enum err load_messages(struct web *w, struct casecopy *x)
 	return e;
 }
 
-static enum err load_history(struct web *w, struct casecopy *x)
+static enum err load_entries(struct web *w, const struct casecopy *x, struct str child,
+                             struct buf *all)
 {
-	struct buf all = buf_open(w->arena);
 	struct history_entry *list;
 	struct str after = STR("");
 	size_t count;
 	enum err e;
 
 	do {
-		e = history_list(w->main, w->keys, x->child->id, x->whom, after, PAGE, &list, &count);
+		e = history_list(w->main, w->keys, child, x->whom, after, PAGE, &list, &count);
 		if (e != OK)
 			return e;
-		buf_add(&all, str_bytes(list, count * sizeof(*list)));
+		buf_add(all, str_bytes(list, count * sizeof(*list)));
 		if (count > 0)
 			after = list[count - 1].key;
 	} while (count == PAGE);
-	x->entries = array_of(w, &all, sizeof(*x->entries), &x->entry_count);
 	return OK;
+}
+
+/* Newest first, as the keys sort. */
+static int by_key(const void *a, const void *b)
+{
+	const struct history_entry *x = a, *y = b;
+
+	return memcmp(x->key.p, y->key.p, x->key.n);
+}
+
+/* Of a request that joined the case, who looked before stands with it (history.h). */
+static enum err load_history(struct web *w, struct casecopy *x)
+{
+	struct buf all = buf_open(w->arena);
+	enum err e = load_entries(w, x, x->child->id, &all);
+
+	for (size_t i = 0; i < x->submission_count && e == OK; i++)
+		if (!str_equal(x->submissions[i].subject, x->child->id))
+			e = load_entries(w, x, x->submissions[i].subject, &all);
+	x->entries = array_of(w, &all, sizeof(*x->entries), &x->entry_count);
+	qsort(x->entries, x->entry_count, sizeof(*x->entries), by_key);
+	return e;
 }
 
 static enum err load_tasks(struct web *w, struct casecopy *x)

@@ -116,17 +116,16 @@ enum err history_look(struct txn *t, struct keys *k, const struct asker *who, st
 }
 
 enum err history_look_waiting(struct txn *t, struct keys *k, const struct asker *who,
-                              struct str subject, struct str submission)
+                              struct str subject, struct str submission, struct str title)
 {
-	struct audit_entry entry = { who->kind, who->id, STR("submission_viewed"), submission,
-	                             who->now };
+	struct history_entry look = { .action = STR("submission_viewed"), .what = title };
 	struct arena *a = txn_arena(t);
 	enum err e;
 
 	if (!history_look_due(t, k, who, subject, submission))
 		return OK;
 	e = txn_put(t, TABLE_SEEN, seen_key(a, k, who, subject, submission), key_time(a, who->now));
-	return e == OK ? audit_add(t, k, &entry) : e;
+	return e == OK ? history_add(t, k, who, subject, submission, &look) : e;
 }
 
 /* --- reading ---------------------------------------------------------------------------------- */

@@ -1,8 +1,8 @@
 /* history.h: who did what with a child's case, and who looked. Each entry is also one of the audit
  * trail (audit.h), written in the same transaction; this table is what can be shown, in the words
- * of content/words.yaml, key history.ACTION. Table "history": child id, newest (8), entry id. Table
- * "seen": child id, viewer id, hash of what was seen -> time, so that a look is written down once
- * an hour and not at each reload.
+ * of content/words.yaml, key history.ACTION. Table "history": child id, or the
+ * subject of what has no case yet, newest (8), entry id. Table "seen": the same, viewer id, hash of
+ * what was seen -> time, so that a look is written down once an hour and not at each reload.
  *
  * Of two parents neither learns from it what the other does, or what the council does with the
  * other. */
@@ -37,11 +37,15 @@ enum err history_add(struct txn *t, struct keys *k, const struct asker *who, str
  * an id of a document or message. */
 bool history_look_due(struct txn *t, struct keys *k, const struct asker *who, struct str child,
                       struct str what);
-/* The same of what waits and has no case yet: into the trail alone, by the submission's id. */
-enum err history_look_waiting(struct txn *t, struct keys *k, const struct asker *who,
-                              struct str subject, struct str submission) MUST_CHECK;
 enum err history_look(struct txn *t, struct keys *k, const struct asker *who, struct str child,
                       struct str what, struct str title) MUST_CHECK;
+
+/* The same of what was sent and has no case yet: subject stands for the child. A case that is
+ * opened for it has that id (accept.c), so that its history begins with these looks; where it joins
+ * one they stay with the submission. */
+enum err history_look_waiting(struct txn *t, struct keys *k, const struct asker *who,
+                              struct str subject, struct str submission,
+                              struct str title) MUST_CHECK;
 
 /* Newest first; after: a key, or empty. reader: empty for the council, which reads everything. A
  * person reads what they did themselves and what was done with them, and of the rest what is not

@@ -33,7 +33,7 @@ enum table {
 	TABLE_WORK_OF,         /* of, kind (1), item -> when and scopes (plain)            · work       · as work */
 	TABLE_GRANT,           /* person id, child id -> what they may see; counts of new  · grant      · as child */
 	TABLE_GRANT_OF,        /* child id, person id -> empty (plain)                     · grant      · as grant */
-	TABLE_HISTORY,         /* child id, newest, entry id -> who did what, in words' keys · history  · as child */
+	TABLE_HISTORY,         /* child id or subject of what waits, newest, entry id -> who did what, in words' keys · history  · as child */
 	TABLE_SEEN,            /* child id or subject of what waits, viewer id, hash of what -> time last written down (plain) · history · as child */
 	TABLE_TASK,            /* child id, newest, task id -> a form to complete          · task       · as child */
 	TABLE_TASK_FOR,        /* person or organisation id, due (8), child id, newest, task id -> empty (plain), while it is open, or sent for an organisation · task · as task */

@@ -23,7 +23,7 @@ static void of_child(struct row *r)
 }
 
 /* Of a case, or of what was sent and has none yet. */
-static void seen(struct row *r)
+static void looked(struct row *r)
 {
 	if (!txn_has(r->t, TABLE_KEY, first(r)))
 		of_child(r);
@@ -274,8 +274,8 @@ const struct integrity_rule integrity_case_rules[] = {
 	{ "work_of", TABLE_WORK_OF, PLAIN, work_of },
 	{ "grant", TABLE_GRANT, FIRST, grant },
 	{ "grant_of", TABLE_GRANT_OF, PLAIN, grant_of },
-	{ "history", TABLE_HISTORY, FIRST, of_child },
-	{ "seen", TABLE_SEEN, PLAIN, seen },
+	{ "history", TABLE_HISTORY, FIRST, looked },
+	{ "seen", TABLE_SEEN, PLAIN, looked },
 	{ "task", TABLE_TASK, FIRST, task },
 	{ "task_for", TABLE_TASK_FOR, PLAIN, task_for },
 	{ "document", TABLE_DOCUMENT, FIRST, document },

@@ -167,10 +167,39 @@ static void notes_looks_once_an_hour(struct scratch *s, struct txn *t, struct st
 	is_int(4, looks(s, t, child), "after it the next look is written down");
 }
 
+/* What was sent and has no case yet: subject is what a case opened for it will be called. */
+static void notes_looks_at_what_waits(struct scratch *s, struct txn *t, struct str subject)
+{
+	struct asker staff = asking(ACTOR_STAFF, officer, "An Officer", NOW);
+	struct str sent = STR("a-submission-001"), title = STR("Request for an assessment");
+	struct history_entry *list, opened = { .action = STR("case_opened") };
+	struct audit_entry audit;
+	uint64_t last;
+	size_t count;
+
+	for (int i = 0; i < 2; i++)
+		is_err(OK, history_look_waiting(t, s->keys, &staff, subject, sent, title),
+		       "an officer looks at what was sent");
+	is_err(OK, history_list(t, s->keys, subject, person, STR(""), 10, &list, &count),
+	       "who sent it asks who looked");
+	ok(count == 1 && str_is(list[0].by_name, "An Officer") && str_equal(list[0].what, title) &&
+	       list[0].at == NOW,
+	   "and reads who, when and at what, once an hour");
+	is_err(OK, audit_last(t, &last), "the trail");
+	is_err(OK, audit_read(t, s->keys, last, &audit), "has it");
+	ok(str_is(audit.action, "submission_viewed") && str_equal(audit.object, sent),
+	   "too, by its id");
+	staff.now++;
+	is_err(OK, history_add(t, s->keys, &staff, subject, STR(""), &opened),
+	       "a case is opened for it");
+	is_str("submission_viewed case_opened ", read_by(s, t, subject, person),
+	       "and its history begins with that look");
+}
+
 int main(void)
 {
 	struct scratch s = { 0 };
-	struct str child, other, apart;
+	struct str child, other, apart, subject;
 	struct txn *t;
 
 	scratch_open(&s);
@@ -178,13 +207,16 @@ int main(void)
 	child = vault_random_id(s.arena);
 	other = vault_random_id(s.arena);
 	apart = vault_random_id(s.arena);
+	subject = vault_random_id(s.arena);
 	if (keys_owner_add(s.keys, t, child) != OK || keys_owner_add(s.keys, t, other) != OK ||
-	    keys_owner_add(s.keys, t, apart) != OK || keys_owner_add(s.keys, t, person) != OK ||
-	    keys_owner_add(s.keys, t, father) != OK || keys_owner_add(s.keys, t, teacher) != OK)
+	    keys_owner_add(s.keys, t, apart) != OK || keys_owner_add(s.keys, t, subject) != OK ||
+	    keys_owner_add(s.keys, t, person) != OK || keys_owner_add(s.keys, t, father) != OK ||
+	    keys_owner_add(s.keys, t, teacher) != OK)
 		die("owners");
 	notes_what_is_done(&s, t, child);
 	keeps_two_parents_apart(&s, t, apart);
 	notes_looks_once_an_hour(&s, t, child, other);
+	notes_looks_at_what_waits(&s, t, subject);
 	scratch_commit(t);
 	scratch_close(&s);
 	return done();

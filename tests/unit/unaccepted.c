@@ -5,6 +5,7 @@
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/child.h"
+#include "store/cases/history.h"
 #include "store/cases/work.h"
 #include "store/forms/submission.h"
 #include "store/forms/submission_desk.h"
@@ -138,6 +139,29 @@ static void adopt(struct place *p, struct submission *s)
 	place_commit(t);
 }
 
+static void look(struct place *p, const struct submission *s)
+{
+	struct asker who = { ACTOR_STAFF, STR("staff-officer-01"), STR("An Officer"), NULL, NOW };
+	struct txn *t = place_begin(p, MAIN, WRITE);
+
+	if (history_look_waiting(t, p->keys, &who, s->subject, s->id, s->title) != OK)
+		die("history_look_waiting");
+	place_commit(t);
+}
+
+static bool has_looks(struct place *p, const struct submission *s)
+{
+	struct txn *t = place_begin(p, MAIN, READ);
+	struct str key, value;
+	struct walk *w;
+	bool has = false;
+
+	for (enum table at = TABLE_HISTORY; at <= TABLE_SEEN; at++)
+		has |= txn_walk(t, at, s->subject, STR(""), &w) != OK || walk_next(w, &key, &value) == OK;
+	txn_abort(t);
+	return has;
+}
+
 static bool is_there(struct place *p, const struct submission *s)
 {
 	struct txn *t = place_begin(p, MAIN, READ);
@@ -159,6 +183,9 @@ static void applications(struct place *p)
 	struct txn *t;
 	uint64_t last;
 
+	look(p, &with_clock);
+	look(p, &taken);
+	is_sound(p);
 	is_int(0, letters(p, after(-29), &l), "29 days before nothing is said");
 	is_int(3, letters(p, after(-28), &l), "28 days before a letter goes for each that no case has");
 	is_str("application-warning", l.name, "which says that it goes");
@@ -170,6 +197,8 @@ static void applications(struct place *p)
 	is_int(0, gone(p, after(0)), "on its last day it is there");
 	is_int(2, gone(p, after(1)), "then they go, with a clock and without");
 	ok(!is_there(p, &with_clock) && !is_there(p, &without), "for good");
+	ok(!has_looks(p, &with_clock), "and with them who looked");
+	ok(has_looks(p, &taken), "who looked at what has a case since stands in its history");
 	ok(is_there(p, &taken), "but not what a case has taken in since the letter");
 	ok(is_there(p, &later), "nor what was sent later");
 	t = place_begin(p, MAIN, READ);
