@@ -62,19 +62,17 @@ static void add_act(struct web *w, const struct board *b, struct values *where)
 	}
 }
 
-/* By when the next step is. Where only an appeal is left, it is the family's to make or not. */
+/* By when whoever acts next has to; where nobody does, by when the next step is. */
 static void add_due(struct web *w, const struct timescale *t, struct values *where)
 {
-	const struct timescale_limit *appeal = timescale_find(t, LIMIT_APPEAL);
-	bool is_appeal = t->next >= LIMITS_OF_TIME && t->move == MOVE_FAMILY && appeal &&
-	                 appeal->due >= t->today;
+	const struct timescale_limit *turn = timescale_turn(t);
 
-	if (t->next >= LIMITS_OF_TIME && !is_appeal)
+	if (!turn && t->next < LIMITS_OF_TIME)
+		turn = timescale_find(t, t->next);
+	if (!turn)
 		return;
-	values_text(where, STR("due"),
-	            words_date(w->arena, w->words, is_appeal ? appeal->due : t->next_due));
-	values_text(where, STR("due_what"),
-	            timescale_label(w->arena, w->words, is_appeal ? LIMIT_APPEAL : t->next));
+	values_text(where, STR("due"), words_date(w->arena, w->words, turn->due));
+	values_text(where, STR("due_what"), timescale_label(w->arena, w->words, turn->limit));
 }
 
 static struct str sentence_of(struct web *w, const struct board *b)
@@ -188,13 +186,28 @@ static void add_row(struct web *w, struct values *rows, const char *label, struc
 	values_text(one, STR("value"), value);
 }
 
-/* ISO in the tree, words on the page; of what is not known yet, why. */
-static struct str told(struct web *w, const struct values *tree, const char *name)
+/* Why what is not there will not come; empty: it may. */
+static struct str never(struct web *w, const struct board *b)
 {
-	struct str iso = values_get(tree, str_of(name));
+	switch (b->times.state) {
+	case STATE_CLOSED:
+	case STATE_MOVED:
+	case STATE_NOT_ASSESSING:
+	case STATE_NOT_ISSUING:
+		return web_word(w, "dashboard.none_", str_of(timescale_state_id(b->times.state)));
+	default: return STR("");
+	}
+}
 
-	return iso.n == 0 ? web_word(w, "dashboard.not_yet.", str_of(name))
-	                  : words_date_text(w->arena, w->words, iso);
+/* ISO in the tree, words on the page; of what is not known yet, why. */
+static struct str told(struct web *w, const struct board *b, const struct values *tree,
+                       const char *name)
+{
+	struct str iso = values_get(tree, str_of(name)), why = never(w, b);
+
+	if (iso.n > 0)
+		return words_date_text(w->arena, w->words, iso);
+	return why.n > 0 ? why : web_word(w, "dashboard.not_yet.", str_of(name));
 }
 
 /* A plan that was made before this portal has no request here, and no step of one is awaited. */
@@ -203,12 +216,10 @@ static struct str told_of_request(struct web *w, const struct board *b,
 {
 	const struct child *c = &b->kin.what.child;
 
-	if (values_get(request, str_of(name)).n == 0 && c->closed_at > 0)
-		return words_get(w->words, STR("dashboard.none_closed"));
 	if (values_get(request, str_of(name)).n == 0 && child_date(c, STR("received")) == 0 &&
 	    child_date(c, STR("final_issued")) != 0)
 		return words_get(w->words, STR("dashboard.before"));
-	return told(w, request, name);
+	return told(w, b, request, name);
 }
 
 static void add_request(struct web *w, const struct board *b, struct values *v)
@@ -313,8 +324,8 @@ void board_timescales(struct web *w, const struct board *b, struct values *v)
 	for (size_t i = 0; i < b->times.count; i++)
 		if (timescale_row(b->times.limits[i].limit)->reader == FOR_FAMILY)
 			add_limit(w, &b->kin.what.child, &b->times.limits[i], limits);
-	add_row(w, review, "dashboard.last_review", told(w, annual, "last"));
-	add_row(w, review, "dashboard.next_review", told(w, annual, "next_due"));
+	add_row(w, review, "dashboard.last_review", told(w, b, annual, "last"));
+	add_row(w, review, "dashboard.next_review", told(w, b, annual, "next_due"));
 }
 
 /* --- the days for a calendar --- */

@@ -42,15 +42,34 @@ static int32_t last_notice(const int32_t *on)
 	return last;
 }
 
+static int32_t last_answer(const int32_t *on)
+{
+	return later(on[ON_REVIEW_KEEP], later(on[ON_REVIEW_AMEND], on[ON_REVIEW_CEASE]));
+}
+
+/* The first to the meeting: who changes their mind later has answered. Of an earlier round the
+ * last. */
+static int32_t first_answer(const int32_t *on)
+{
+	int32_t meeting = on[ON_REVIEW_MEETING];
+	int32_t first = first_since(meeting, on[ON_REVIEW_KEEP], on[ON_REVIEW_AMEND]);
+
+	if (meeting != 0)
+		first = first_since(meeting, first, on[ON_REVIEW_CEASE]);
+	return meeting != 0 && first != 0 ? first : last_answer(on);
+}
+
 static void follow(struct clock_of_case *c)
 {
 	int32_t *on = c->on;
 
 	on[ON_DECISION] = first_since(on[ON_RECEIVED], on[ON_ASSESSING], on[ON_NOT_ASSESSING]);
 	on[ON_PLAN_MADE] = either(on[ON_FINAL_ISSUED], either(on[ON_PLAN_ISSUE], on[ON_LATEST_ISSUED]));
-	on[ON_REVIEW_DECISION] = later(on[ON_REVIEW_KEEP],
-	                               later(on[ON_REVIEW_AMEND], on[ON_REVIEW_CEASE]));
-	on[ON_REVIEWED] = later(on[ON_LAST_REVIEW], on[ON_REVIEW_DECISION]);
+	on[ON_REVIEW_DECISION] = first_answer(on);
+	on[ON_REVIEWED] = later(on[ON_LAST_REVIEW], last_answer(on));
+	on[ON_CHANGED] = is_on(c, ON_AMENDMENT_NOTICE)
+	                     ? first_since(on[ON_AMENDMENT_NOTICE], on[ON_AMENDED], on[ON_REVIEW_KEEP])
+	                     : on[ON_AMENDED];
 	on[ON_NOTICE] = last_notice(on);
 	on[ON_REASSESS_DECISION] = later(on[ON_REASSESSING], on[ON_NOT_REASSESSING]);
 	on[ON_MOVE_HEARD] = either(on[ON_MOVE_KNOWN], on[ON_MOVED_OUT]);
@@ -90,6 +109,8 @@ static bool review_needs(const struct clock_of_case *c, enum limit_of_time limit
 	case LIMIT_REVIEW_REPORT:
 	case LIMIT_REVIEW_DECISION:
 		return c->on[ON_REVIEWED] < c->on[ON_REVIEW_MEETING];
+	case LIMIT_AMENDMENT_RESPONSE:
+		return !is_on(c, ON_CHANGED);
 	case LIMIT_ANNUAL_REVIEW_FIRST:
 		return !is_on(c, ON_REVIEWED);
 	default:
@@ -136,9 +157,12 @@ static bool is_open(const struct clock_of_case *c, const struct timescale_limit 
 	return timescale_row(l->limit)->who != MOVE_NOBODY || l->due - c->today <= YEAR_DAYS;
 }
 
-/* The clock has not started, and a family on its way to a plan may like to see it coming. */
+/* The clock has not started, and a family on its way to a plan may like to see it coming. Advice
+ * that is here, or made into a draft, is not still to be asked for, though nobody noted when. */
 static bool is_ahead(const struct clock_of_case *c, enum limit_of_time limit)
 {
+	if (limit == LIMIT_ADVICE && (is_on(c, ON_ADVICE_IN) || is_on(c, ON_DRAFT_SERVED)))
+		return false;
 	return !is_over(c) && (limit == LIMIT_ADVICE || limit == LIMIT_DRAFT_RESPONSE) &&
 	       still_on_the_way(c, limit);
 }

@@ -55,6 +55,10 @@ void timescale_of(const struct timescale_facts *f, int32_t today, struct timesca
 /* NULL when it does not apply to the case. */
 const struct timescale_limit *timescale_find(const struct timescale *t, enum limit_of_time limit);
 
+/* What whoever acts next has to do, with its day; NULL: no day for it, or nobody acts. A right to
+ * appeal counts where nothing else waits for the family. */
+const struct timescale_limit *timescale_turn(const struct timescale *t);
+
 const char *timescale_state_id(enum case_state state);       /* "deciding_plan" */
 const char *timescale_status_id(enum limit_status status);   /* "due_soon" */
 const char *timescale_mover_id(enum mover who);              /* "council" */

@@ -35,6 +35,7 @@ enum timescale_event {
 	ON_DECISION = EVENTS_GIVEN,    /* to assess or not */
 	ON_PLAN_MADE, ON_REVIEW_DECISION, ON_REVIEWED, ON_NOTICE, ON_REASSESS_DECISION, ON_MOVE_HEARD,
 	ON_UNDER_FIVE, ON_TERM,
+	ON_CHANGED,                    /* the changed plan, or word that nothing changes after all */
 	TIMESCALE_EVENTS
 };
 

@@ -3,11 +3,16 @@
 /* A meeting, a report and a decision take weeks: from when on "review due" is said. */
 enum { REVIEW_AHEAD_DAYS = 12 * 7 };
 
-static bool waits(const struct timescale *t, enum limit_of_time limit)
+static bool is_to_do(const struct timescale *t, enum limit_of_time limit)
 {
 	const struct timescale_limit *l = timescale_find(t, limit);
 
-	return l && l->due != 0 && l->done == 0 && t->today <= l->due;
+	return l && l->due != 0 && l->done == 0;
+}
+
+static bool waits(const struct timescale *t, enum limit_of_time limit)
+{
+	return is_to_do(t, limit) && t->today <= timescale_find(t, limit)->due;
 }
 
 static bool may_appeal(const struct timescale *t)
@@ -78,14 +83,40 @@ enum mover timescale_mover(const struct timescale *t)
 	case STATE_CEASING: return may_appeal(t) ? MOVE_FAMILY : MOVE_COUNCIL;
 	case STATE_REVIEW_HELD: return waits(t, LIMIT_REVIEW_REPORT) ? MOVE_SCHOOL : MOVE_COUNCIL;
 	case STATE_AMENDING: return waits(t, LIMIT_AMENDMENT_RESPONSE) ? MOVE_FAMILY : MOVE_COUNCIL;
+	case STATE_MOVED: return is_to_do(t, LIMIT_TRANSFER_PLAN) ? MOVE_COUNCIL : MOVE_NOBODY;
 	case STATE_NONE:
 	case STATE_FINAL:
 	case STATE_KEPT:
-	case STATE_MOVED:
 	case STATE_CLOSED:
 	case CASE_STATES: break;
 	}
 	return MOVE_NOBODY;
+}
+
+/* A limit of theirs that is open, in law or of a school that was asked. */
+static bool is_theirs(const struct timescale *t, const struct timescale_limit *l)
+{
+	const struct limit_row *row = timescale_row(l->limit);
+
+	if (row->who != t->move || l->due == 0 || l->done != 0 || l->exemption != EXEMPTION_NONE)
+		return false;
+	if (row->who == MOVE_FAMILY && t->today > l->due)
+		return false;
+	return row->force == FORCE_LAW || l->limit == LIMIT_CONSULTATION;
+}
+
+const struct timescale_limit *timescale_turn(const struct timescale *t)
+{
+	const struct timescale_limit *turn = NULL;
+
+	for (size_t i = 0; i < t->count; i++)
+		if (is_theirs(t, &t->limits[i]) && (!turn || t->limits[i].due < turn->due))
+			turn = &t->limits[i];
+	if (turn || t->move != MOVE_FAMILY)
+		return turn;
+	if (waits(t, LIMIT_APPEAL_CERTIFICATE))
+		return timescale_find(t, LIMIT_APPEAL_CERTIFICATE);
+	return waits(t, LIMIT_APPEAL) ? timescale_find(t, LIMIT_APPEAL) : NULL;
 }
 
 const char *timescale_state_id(enum case_state state)

@@ -258,7 +258,7 @@ static void moves(void)
 	on(ON_MOVE_KNOWN, "2026-05-01");
 	stands("2026-05-04", "final", "nobody", "2026-05-22",
 	       "they move tomorrow: 15 working days beginning with the day it was known");
-	stands("2026-05-05", "moved", "nobody", "2026-05-22",
+	stands("2026-05-05", "moved", "council", "2026-05-22",
 	       "the plan is handed over to the new council");
 	on(ON_HANDED_OVER, "2026-05-20");
 	stands("2026-05-21", "moved", "nobody", NULL, "and then nothing is left");
@@ -275,6 +275,91 @@ static void moves(void)
 	limit_is("2024-06-27", LIMIT_SCHOOL_AGE, NOT_TOLD, NULL, "two years before it is not told");
 	on(ON_CLOSED, "2026-06-30");
 	stands("2026-07-01", "closed", "nobody", NULL, "a closed case");
+}
+
+/* What is told of a review whose changes were sent and answered, or dropped. */
+static void changes(void)
+{
+	begin();
+	on(ON_FINAL_ISSUED, "2021-03-29");
+	on(ON_REVIEW_MEETING, "2022-03-01");
+	on(ON_REVIEW_AMEND, "2022-03-20");
+	on(ON_AMENDMENT_NOTICE, "2022-03-20");
+	limit_is("2022-04-10", LIMIT_AMENDMENT_RESPONSE, LIMIT_OVERDUE, "2022-04-04",
+	         "changes can still be answered after their day");
+	on(ON_AMENDED, "2022-05-01");
+	limit_is("2022-05-02", LIMIT_AMENDMENT_RESPONSE, NOT_TOLD, NULL,
+	         "but not once the changed plan is there");
+	facts.on[ON_AMENDED] = 0;
+	on(ON_REVIEW_KEEP, "2022-05-10");
+	limit_is("2022-06-01", LIMIT_AMENDED_FINAL, LIMIT_MET, "2022-05-14",
+	         "who says in time that nothing changes owes no changed plan");
+	limit_is("2022-06-01", LIMIT_AMENDMENT_RESPONSE, NOT_TOLD, NULL,
+	         "and there are no changes to answer");
+	limit_is("2022-06-01", LIMIT_REVIEW_DECISION, LIMIT_MET, "2022-03-28",
+	         "the first answer after the meeting is the one that counts");
+	stands("2022-06-01", "kept", "nobody", "2023-05-09", "the plan stays as it is");
+}
+
+/* What was done without a word of when it was begun. */
+static void gaps(void)
+{
+	begin();
+	on(ON_RECEIVED, "2026-01-05");
+	on(ON_ASSESSING, "2026-02-01");
+	on(ON_ADVICE_IN, "2026-03-20");
+	limit_is("2026-03-21", LIMIT_ADVICE, NOT_TOLD, NULL,
+	         "advice that is here was asked for, whenever that was");
+	facts.on[ON_ADVICE_IN] = 0;
+	on(ON_DRAFT_SERVED, "2026-03-20");
+	limit_is("2026-03-21", LIMIT_ADVICE, NOT_TOLD, NULL, "so was what a draft plan was made of");
+}
+
+/* The limit of whoever acts next and its day. */
+static void turn_is(const char *today, enum limit_of_time limit, const char *due,
+                    const char *sentence)
+{
+	struct timescale t = see(today);
+	const struct timescale_limit *l = timescale_turn(&t);
+
+	is_int(limit, l ? l->limit : LIMITS_OF_TIME, sentence);
+	is_int(due ? day(due) : 0, l ? l->due : 0, sentence);
+}
+
+static void turns(void)
+{
+	begin();
+	on(ON_RECEIVED, "2026-01-05");
+	turn_is("2026-01-06", LIMIT_DECISION_TO_ASSESS, "2026-02-15", "the council decides first");
+	on(ON_ASSESSING, "2026-02-15");
+	on(ON_ADVICE_ASKED, "2026-03-20");
+	turn_is("2026-03-21", LIMIT_ADVICE, "2026-04-30",
+	        "advisers have their own day, though the council's is sooner");
+	on(ON_ADVICE_IN, "2026-03-30");
+	on(ON_DRAFT_SERVED, "2026-04-01");
+	turn_is("2026-04-02", LIMIT_DRAFT_RESPONSE, "2026-04-16", "a draft is with the family");
+	on(ON_CONSULTED, "2026-04-10");
+	turn_is("2026-04-17", LIMIT_CONSULTATION, "2026-04-24", "then with a school");
+	turn_is("2026-04-26", LIMIT_FINAL_PLAN, "2026-05-24", "then with the council");
+	begin();
+	on(ON_FINAL_ISSUED, "2021-03-29");
+	on(ON_REVIEW_MEETING, "2022-03-20");
+	turn_is("2022-03-29", LIMIT_REVIEW_REPORT, "2022-04-02", "a school owes its report");
+	turn_is("2022-04-03", LIMIT_ANNUAL_REVIEW_FIRST, "2022-03-28",
+	        "when it is late, the council its review and not the report");
+	on(ON_REVIEW_MEETING, "2022-03-01");
+	facts.on[ON_REVIEW_MEETING] = 0;
+	on(ON_CEASING, "2022-03-10");
+	turn_is("2022-03-29", LIMIT_APPEAL, "2022-05-10", "who may appeal has the day to appeal");
+	on(ON_CERTIFICATE, "2022-04-20");
+	turn_is("2022-04-21", LIMIT_APPEAL_CERTIFICATE, "2022-05-20", "with a certificate a later one");
+	turn_is("2022-06-21", LIMIT_ANNUAL_REVIEW_FIRST, "2022-03-28", "which ends");
+	begin();
+	on(ON_FINAL_ISSUED, "2022-03-29");
+	turn_is("2022-03-30", LIMITS_OF_TIME, NULL, "nobody acts next");
+	on(ON_MOVED_OUT, "2022-05-05");
+	turn_is("2022-05-05", LIMIT_TRANSFER_PLAN, "2022-05-25",
+	        "the old council hands the plan over");
 }
 
 /* A small fixed sequence, the same in every run. */
@@ -335,6 +420,9 @@ int main(void)
 	exemption();
 	reviews();
 	moves();
+	changes();
+	gaps();
+	turns();
 	any_facts();
 	return done();
 }
