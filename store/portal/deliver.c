@@ -194,10 +194,14 @@ static enum err look(const struct tool *t, struct txn *txn, void *with)
 
 static enum err deliver_locked(struct deliver *d, enum environment environment, bool *sent)
 {
-	struct arena *a = arena_open(LETTER_BYTES);
+	struct arena *a;
 	enum err e;
 
-	flock(d->lock, LOCK_EX);
+	if (flock(d->lock, LOCK_EX) != 0) {
+		log_error("mail", "lock");
+		return ERR_IO;
+	}
+	a = arena_open(LETTER_BYTES);
 	e = deliver_one(d, environment, a, sent);
 	flock(d->lock, LOCK_UN);
 	arena_close(a);

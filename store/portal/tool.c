@@ -185,7 +185,12 @@ enum err tool_lock(const struct tool *t, const char *name, bool wait, int *file)
 		tool_refuse(t, "cannot make the lock file in %s", t->data);
 		return ERR_IO;
 	}
-	return flock(*file, LOCK_EX | (wait ? 0 : LOCK_NB)) < 0 ? ERR_BUSY : OK;
+	if (flock(*file, LOCK_EX | (wait ? 0 : LOCK_NB)) == 0)
+		return OK;
+	if (errno == EWOULDBLOCK)
+		return ERR_BUSY;
+	tool_refuse(t, "cannot lock %s/%s", t->data, name);
+	return ERR_IO;
 }
 
 enum err tool_run(const struct tool *t, enum environment environment, enum access access,

@@ -36,7 +36,8 @@ enum err tool_open(struct tool *t, bool create) MUST_CHECK;
 /* The keys alone, again, in an arena of their own. */
 enum err tool_open_keys(struct tool *t, struct arena *a, bool create) MUST_CHECK;
 
-/* Takes the lock file data/NAME for the life of the process. ERR_BUSY: another has it. */
+/* Takes the lock file data/NAME for the life of the process. ERR_BUSY: another has it; any other
+ * error is said. */
 enum err tool_lock(const struct tool *t, const char *name, bool wait, int *file) MUST_CHECK;
 
 /* The compiled words; says what is wrong. */
