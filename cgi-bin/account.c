@@ -134,14 +134,18 @@ static enum err check_old(struct web *w, const char *field)
 	return guess_own(w, field, me(w)->email, me(w)->password);
 }
 
+/* ERR_CONFLICT: there is a newer one than was looked at. */
 static enum err change_password(struct web *w, struct str hash)
 {
+	struct str old = me(w)->password;
 	enum err e;
 
 	if ((e = web_write(w)) != OK || (e = web_edge_write(w)) != OK)
 		return e;
 	if ((e = person_load(w->main, w->keys, me(w)->id, me(w))) != OK)
 		return e;
+	if (!vault_equal(old, me(w)->password))
+		return ERR_CONFLICT;
 	me(w)->password = hash;
 	me(w)->known_from = known_anew(me(w)->known_from, w->now);
 	if ((e = person_save(w->main, w->keys, me(w))) != OK || (e = note(w, "password_changed")) != OK)

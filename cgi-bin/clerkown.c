@@ -35,6 +35,15 @@ static enum err load(struct web *w)
 	return e == OK ? staff_load(w->main, w->keys, me(w)->id, me(w)) : e;
 }
 
+/* For what the password was asked for. ERR_CONFLICT: there is a newer one than was looked at. */
+static enum err load_checked(struct web *w)
+{
+	struct str old = me(w)->password;
+	enum err e = load(w);
+
+	return e == OK && !vault_equal(old, me(w)->password) ? ERR_CONFLICT : e;
+}
+
 /* --- my account --- */
 
 static struct str role_words(struct web *w, const struct staff *s)
@@ -123,7 +132,7 @@ static enum err change_password(struct web *w, struct str hash)
 	                    .places = values_open(w->arena) };
 	enum err e;
 
-	if ((e = load(w)) != OK || (e = web_edge_write(w)) != OK)
+	if ((e = load_checked(w)) != OK || (e = web_edge_write(w)) != OK)
 		return e;
 	me(w)->password = hash;
 	me(w)->known_from = known_anew(me(w)->known_from, w->now);
@@ -181,7 +190,7 @@ static enum err make_codes(struct web *w)
 	struct str codes[FACTOR_CODES];
 	enum err e;
 
-	if ((e = load(w)) != OK || (e = web_edge_write(w)) != OK)
+	if ((e = load_checked(w)) != OK || (e = web_edge_write(w)) != OK)
 		return e;
 	factor_codes(w->arena, w->keys, me(w), codes);
 	if ((e = staff_save(w->main, w->keys, me(w))) != OK ||

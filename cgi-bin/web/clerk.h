@@ -21,8 +21,7 @@ struct clerk {
  * disabled is nobody from that moment. */
 enum err clerk_find(struct web *w) MUST_CHECK;
 
-/* After a body that took its time: whoever sends it is signed in still, and what their account may
- * do is read anew. */
+/* Whoever is signed in still is, and what their account may do is read anew. ERR_UNSIGNED. */
 enum err clerk_again(struct web *w) MUST_CHECK;
 
 /* For struct web_program: signed_in, person_name, idle_minutes, reads_cases and is_admin (flags for

@@ -7,6 +7,7 @@
 
 #include "cgi-bin/web/clerk.h"
 #include "cgi-bin/web/crowd.h"
+#include "cgi-bin/web/still.h"
 #include "cgi-bin/web/visitor.h"
 #include "store/base/log.h"
 
@@ -197,14 +198,11 @@ enum err incoming_take_up(struct web *w)
 	return txn_begin(w->store, MAIN, READ, w->arena, &w->main);
 }
 
-/* Whoever ended it elsewhere while the body came meant this one too. */
 enum err incoming_over(struct web *w, enum err e)
 {
 	if (e != OK || (e = incoming_take_up(w)) != OK || !w->is_incoming)
 		return e;
-	if (w->clerk)
-		return clerk_again(w);
-	return !w->visitor || session_stands(w->edge, &w->visitor->session) ? OK : ERR_UNSIGNED;
+	return still_signed_in(w);
 }
 
 static bool has_all_typed(const struct web *w)

@@ -22,43 +22,6 @@
 
 enum { BODY_BYTES = 1 << 20 };
 
-static enum err begin_again(struct web *w, enum environment where, enum access access,
-                            struct txn **t)
-{
-	txn_abort(*t);
-	*t = NULL;
-	return txn_begin(w->store, where, access, w->arena, t);
-}
-
-enum err web_write(struct web *w)
-{
-	if (txn_writes(w->main))
-		return OK;
-	if (txn_writes(w->edge))
-		die("web_write_after_edge");
-	return begin_again(w, MAIN, WRITE, &w->main);
-}
-
-enum err web_edge_write(struct web *w)
-{
-	if (txn_writes(w->edge))
-		return OK;
-	return begin_again(w, EDGE, WRITE, &w->edge);
-}
-
-enum err web_edge_done(struct web *w)
-{
-	struct txn *t = w->edge;
-	enum err e;
-
-	if (!txn_writes(t))
-		return OK;
-	w->edge = NULL;
-	if ((e = txn_commit(t)) != OK)
-		return e;
-	return txn_begin(w->store, EDGE, READ, w->arena, &w->edge);
-}
-
 static enum err fault(struct web *w, int status)
 {
 	w->status = status;

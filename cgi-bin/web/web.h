@@ -53,7 +53,7 @@ void web_run(const struct web_program *p) __attribute__((noreturn));
 
 /* main becomes a WRITE transaction; what was read before it may have changed. The slow part is
  * over: 50 ms from here. Call it before web_edge_write (main before edge, or two requests wait for
- * each other), or it dies. */
+ * each other), or it dies. ERR_UNSIGNED: nobody is signed in any more (still.h); both are READ. */
 enum err web_write(struct web *w) MUST_CHECK;
 enum err web_edge_write(struct web *w) MUST_CHECK;
 
