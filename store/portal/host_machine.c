@@ -116,14 +116,27 @@ void host_sandbox(struct host *h)
 		host_say(h, RIGHT, NULL, "programs shut themselves in (seccomp, Landlock %d)", version);
 }
 
+static bool is_file(const char *begins, const char *path, int kind, const struct FTW *at)
+{
+	return kind == FTW_F && strncmp(path + at->base, begins, strlen(begins)) == 0;
+}
+
 static int is_font(const char *path, const struct stat *st, int kind, struct FTW *at)
 {
 	(void)st;
-	return kind == FTW_F &&
-	       strncmp(path + at->base, "NotoSans-Regular.", strlen("NotoSans-Regular.")) == 0;
+	return is_file("NotoSans-Regular.", path, kind, at);
 }
 
-void host_fonts(struct host *h)
+/* Noto's own for these are thirty times as large. */
+static int is_wide_font(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+	(void)st;
+	return is_file("wqy-microhei.", path, kind, at) ||
+	       is_file("NotoSansCJK-Regular.", path, kind, at);
+}
+
+static bool has_font(struct host *h,
+                     int (*is)(const char *, const struct stat *, int, struct FTW *))
 {
 	const char *const folders[] = { "/usr/share/fonts", "/usr/local/share/fonts",
 	                                host_setting("HOME") };
@@ -134,17 +147,25 @@ void host_fonts(struct host *h)
 
 		if (i == 2 && path)
 			path = str_c(h->tool->arena, str_join(h->tool->arena, str_of(path), STR("/.fonts")));
-		found = path && nftw(path, is_font, FONT_FOLDERS, FTW_PHYS) == 1;
+		found = path && nftw(path, is, FONT_FOLDERS, FTW_PHYS) == 1;
 	}
+	return found;
+}
+
+void host_fonts(struct host *h)
+{
 	if (access("/usr/share/misc/magic.mgc", R_OK) != 0 &&
 	    access("/usr/lib/file/magic.mgc", R_OK) != 0)
 		host_say(h, WRONG, "apt install libmagic-mgc",
 		         "no file can be added: what tells kinds of files apart is not there");
-	if (found)
-		host_say(h, RIGHT, NULL, "PDFs have Noto Sans");
-	else
+	if (!has_font(h, is_font))
 		host_say(h, WRONG, "apt install fonts-noto-core",
 		         "PDFs have no letters: Noto Sans is not there");
+	else if (!has_font(h, is_wide_font))
+		host_say(h, ADVICE, "apt install fonts-wqy-microhei fonts-symbola",
+		         "names in Chinese, Japanese and Korean are boxes in PDFs");
+	else
+		host_say(h, RIGHT, NULL, "PDFs have Noto Sans, and letters for Chinese");
 }
 
 void host_passwords(struct host *h)
