@@ -234,7 +234,8 @@ static enum err read_sending(struct web *w, struct sending *s)
 		entry_problem(w, "due", "form_due_past");
 	s->task.form = s->form;
 	s->task.note = s->note;
-	s->task.due_on = s->due.on != 0 ? s->due.on : asking_due(s->form, today);
+	s->task.due_on = s->due.on != 0 ? s->due.on
+	                                : asking_due(s->form, &s->d.what.child, today);
 	read_documents(w, s);
 	return choose(w, s);
 }

@@ -147,7 +147,7 @@ static bool read_due(struct web *w, struct line *l)
 {
 	int32_t today = date_today(w->now);
 
-	l->task.due_on = asking_due(l->task.form, today);
+	l->task.due_on = asking_due(l->task.form, &l->d.what.child, today);
 	if (l->cells[3].n == 0)
 		return true;
 	return date_read_text(l->cells[3], &l->task.due_on) && l->task.due_on >= today;

@@ -5,6 +5,7 @@
 #include "store/cases/history.h"
 #include "store/cases/notice.h"
 #include "store/cases/timescale.h"
+#include "store/cases/timescale_table.h"
 #include "store/compiled/form_file.h"
 #include "store/compiled/words.h"
 #include "store/people/person.h"
@@ -66,12 +67,16 @@ enum err asking_forms(struct web *w, struct str chosen, struct values *v)
 	return OK;
 }
 
-/* A limit that counts back from a meeting gives no day; then two weeks. */
-int32_t asking_due(struct str form, int32_t today)
+/* What the case's own clock says, so that nobody reads two days for one thing. */
+int32_t asking_due(struct str form, const struct child *c, int32_t today)
 {
 	const struct rule *r = rule_of(form);
-	int32_t due = r ? timescale_due(r->limit, today, false) : 0;
+	int32_t from = today, due = 0;
 
+	if (r && timescale_row(r->limit)->from == ON_REVIEW_MEETING)
+		from = child_date(c, STR("review_meeting"));
+	if (r && from != 0)
+		due = timescale_due(r->limit, from, c->count_receipt_day);
 	return due > today ? due : today + USUAL_DAYS;
 }
 

@@ -18,8 +18,9 @@ bool asking_offered(struct web *w, struct str form);
 /* The forms that staff may send, as form_choices (list: id, label, chosen). */
 enum err asking_forms(struct web *w, struct str chosen, struct values *v) MUST_CHECK;
 
-/* The day it is usually wanted by, when it is sent today. */
-int32_t asking_due(struct str form, int32_t today);
+/* The day it is usually wanted by, when it is sent today: that of its limit in this case. What
+ * belongs to a review counts from the meeting. Two weeks where none is known, or the day past. */
+int32_t asking_due(struct str form, const struct child *c, int32_t today);
 struct asking_dates asking_dates(struct str form);
 
 /* Sets assignee, assignee_name and for_organisation of the task. ERR_NOT_FOUND: no account with
