@@ -89,27 +89,31 @@ static enum err put_database(const struct writer *w, struct store *s, const char
 	return e;
 }
 
-/* One finished file of blobs/AB; a file that was swept meanwhile is passed over. */
+/* One finished file of blobs/AB. One that was swept meanwhile is passed over; one that cannot be
+ * had is not: a backup without it would look whole. */
 static enum err put_blob(const struct writer *w, int folder, const char *folder_name,
                          const char *name)
 {
-	struct arena *a = arena_open(2 * ARCHIVE_CHUNK);
+	int from = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	struct writer one = *w;
 	char path[TAR_NAME_MAX + 1];
 	struct stat about;
-	enum err e = OK;
-	int from = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	enum err e;
 
-	one.arena = a;
-	if (from >= 0 && fstat(from, &about) == 0 && S_ISREG(about.st_mode)) {
-		snprintf(path, sizeof(path), "blobs/%.2s/%.32s", folder_name, name);
-		e = put_file(&one, path, from, (uint64_t)about.st_size);
-		w->counts->files++;
-		w->watch->report(w->watch->to, w->counts->files, 0);
-	}
-	if (from >= 0)
+	if (from < 0)
+		return errno == ENOENT ? OK : failed("file");
+	if (fstat(from, &about) != 0 || !S_ISREG(about.st_mode)) {
 		close(from);
-	arena_close(a);
+		log_event("backup", "not_a_file", 0);
+		return ERR_IO;
+	}
+	one.arena = arena_open(2 * ARCHIVE_CHUNK);
+	snprintf(path, sizeof(path), "blobs/%.2s/%.32s", folder_name, name);
+	e = put_file(&one, path, from, (uint64_t)about.st_size);
+	w->counts->files++;
+	w->watch->report(w->watch->to, w->counts->files, 0);
+	close(from);
+	arena_close(one.arena);
 	return e;
 }
 

@@ -184,6 +184,19 @@ static void spoiled(struct place *p)
 	is_int(1, portal(data, p->keys_folder, "check", versions(p)), "the check says so");
 }
 
+/* A link in the place of a file cannot be opened, as little as a file on a disk that fails. */
+static void lacking(struct place *p)
+{
+	char *file = name(p, "lacking", 0), command[300];
+
+	snprintf(command, sizeof(command),
+	         "f=$(find %s/blobs -type f | head -n 1) && mv \"$f\" \"$f\".was && ln -s \"$f\".was \"$f\"",
+	         p->data);
+	is_int(0, system(command), "when a file of the store cannot be read");
+	is_int(1, portal(p->data, p->keys_folder, "backup", file), "a backup says so");
+	ok(access(file, F_OK) < 0, "and none without it has the name of one");
+}
+
 static void cut(struct place *p, const char *file)
 {
 	char *data = name(p, "cut", 0);
@@ -219,6 +232,7 @@ int main(int count, char **words)
 	}
 	kill(writer, SIGKILL);
 	waitpid(writer, NULL, 0);
+	lacking(&p);
 	spoiled(&p);
 	cut(&p, file);
 	place_remove(&p);
