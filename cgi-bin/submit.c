@@ -10,6 +10,8 @@
 #include "cgi-bin/web/sheet.h"
 #include "store/base/hex.h"
 #include "store/compiled/form_file.h"
+#include "store/compiled/words.h"
+#include "store/forms/helper.h"
 #include "store/keeping/audit.h"
 #include "store/post/outbox.h"
 
@@ -106,7 +108,24 @@ static enum err review_page(struct web *w, int status, const struct intake *in,
 	add_gaps(w, in, &may, v, "may");
 	if (status != 200)
 		form_values_problems(&view, must, STR("problems"), v);
+	if (str_is(web_query(w, "changed"), "1"))
+		values_text(v, STR("notice"), words_get(w->words, STR("review.unread")));
 	return web_page(w, status, "review", v);
+}
+
+/* The page that it is sent from says what its reader had read; since then somebody who helps
+ * changed it. Who works in two windows knows what they wrote. */
+static enum err find_unread(struct web *w, const struct intake *in, bool *is_unread)
+{
+	struct helper *all;
+	uint64_t revision;
+	size_t count = 0;
+	enum err e = OK;
+
+	if (str_number(web_field(w, "revision"), INT32_MAX, &revision) && revision != in->d.revision)
+		e = helper_list(w->main, w->keys, in->d.person, in->d.id, &all, &count);
+	*is_unread = count > 0;
+	return e;
 }
 
 static struct problems missing(struct web *w, const struct intake *in)
@@ -138,6 +157,11 @@ static struct str path_to(struct web *w, const struct intake *in, const char *re
 	return intake_path(w, &in->d, str_of(rest));
 }
 
+static enum err to_unread(struct web *w, const struct intake *in)
+{
+	return web_redirect(w, path_to(w, in, "review?changed=1"));
+}
+
 static enum err to_previous(struct web *w, const struct intake *in)
 {
 	struct occasion o = visitor_occasion(w);
@@ -162,6 +186,7 @@ static enum err post_review(struct web *w)
 {
 	struct intake in;
 	struct problems must;
+	bool is_unread;
 	enum err e = load(w, &in);
 
 	if (e == ERR_EXISTS)
@@ -170,6 +195,8 @@ static enum err post_review(struct web *w)
 		return e;
 	if (!entry_pressed(w, "submit"))
 		return follow(w, &in);
+	if ((e = find_unread(w, &in, &is_unread)) != OK || is_unread)
+		return e == OK ? to_unread(w, &in) : e;
 	must = missing(w, &in);
 	if (must.count > 0)
 		return review_page(w, 422, &in, &must);
@@ -239,6 +266,7 @@ static enum err post_submit(struct web *w)
 	struct submission s;
 	struct intake in;
 	struct problems must;
+	bool is_unread;
 	enum err e = load(w, &in);
 
 	if (e == ERR_EXISTS)      /* sent before: the same receipt */
@@ -247,6 +275,8 @@ static enum err post_submit(struct web *w)
 		return e;
 	if (!entry_pressed(w, "submit"))
 		return web_redirect(w, path_to(w, &in, "review"));
+	if ((e = find_unread(w, &in, &is_unread)) != OK || is_unread)
+		return e == OK ? to_unread(w, &in) : e;
 	must = missing(w, &in);
 	if (must.count > 0)
 		return review_page(w, 422, &in, &must);
