@@ -2,6 +2,7 @@
  * first, and closing it and opening it again. */
 #include "cgi-bin/web/asking.h"
 #include "cgi-bin/web/casechange.h"
+#include "cgi-bin/web/caseknown.h"
 #include "cgi-bin/web/entry.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
@@ -37,12 +38,18 @@ static struct str *text_of(struct child *c, const struct details_box *box)
 	return (struct str *)(void *)((char *)c + box->at);
 }
 
+static struct str iso(struct web *w, int32_t on)
+{
+	return on != 0 ? date_write_iso(w->arena, on) : STR("");
+}
+
 static enum err details_page(struct web *w, int status, const struct desk_case *d,
                              struct child *shown, const struct casechange_day *born)
 {
 	struct values *v = values_open(w->arena);
 
 	casehead_values(w, d, "/details", v);
+	caseknown_values(v, caseknown_details(w, &d->what.child));
 	for (size_t i = 0; i < COUNT(boxes); i++)
 		entry_box(w, v, boxes[i].id, *text_of(shown, &boxes[i]));
 	casechange_day_values(w, STR("born"), born, values_tree(v, STR("born")));
@@ -94,9 +101,25 @@ static enum err note(struct web *w, const struct desk_case *d, struct history_en
 	return casechange_note(w, d, &entry);
 }
 
-static struct str iso(struct web *w, int32_t on)
+static void say_theirs(struct web *w, const char *id, struct str theirs, struct str typed)
 {
-	return on != 0 ? date_write_iso(w->arena, on) : STR("");
+	if (!str_equal(theirs, typed))
+		entry_problem(w, id, "case_changed_to")->what =
+			theirs.n > 0 ? theirs : words_get(w->words, STR("casework.dates.empty"));
+}
+
+/* A colleague changed something meanwhile: what differs is shown beside what was typed, once. */
+static void meet(struct web *w, const struct child *c, struct child *next)
+{
+	struct child there = *c;
+
+	if (caseknown_is(w, caseknown_details(w, c)))
+		return;
+	for (size_t i = 0; i < COUNT(boxes); i++)
+		say_theirs(w, boxes[i].id, *text_of(&there, &boxes[i]), *text_of(next, &boxes[i]));
+	say_theirs(w, "born", iso(w, c->born_on), iso(w, next->born_on));
+	say_theirs(w, "team", team_name(w->arena, w->words, c->team),
+	           team_name(w->arena, w->words, next->team));
 }
 
 static enum err note_details(struct web *w, const struct desk_case *d, struct child *next,
@@ -164,6 +187,7 @@ static enum err post_details(struct web *w)
 		return web_redirect(w, str_join(w->arena, d.path, STR("/")));
 	next = d.what.child;
 	read_details(w, &next, &born);
+	meet(w, &d.what.child, &next);
 	if (w->problems.count > 0)
 		return details_page(w, 422, &d, &next, &born);
 	if ((e = note_details(w, &d, &next, &is_changed)) != OK)
@@ -184,6 +208,7 @@ static enum err flags_page(struct web *w, int status, const struct desk_case *d,
 	struct values *v = values_open(w->arena), *list = values_list(v, STR("choices")), *one;
 
 	casehead_values(w, d, "/flags", v);
+	caseknown_values(v, caseknown_flags(w, d->what.child.flags));
 	for (size_t i = 0; i < CASE_FLAGS; i++) {
 		struct str name = str_of(casehead_flags[i]);
 
@@ -246,6 +271,10 @@ static enum err post_flags(struct web *w)
 			values_text(next, str_of(casehead_flags[i]), typed);
 			entry_problem(w, casehead_flags[i], "flag_ticked");
 		}
+	}
+	if (!caseknown_is(w, caseknown_flags(w, d.what.child.flags))) {
+		caseknown_add_flags(w, d.what.child.flags, next);
+		entry_problem(w, "", "case_changed");
 	}
 	if (w->problems.count > 0)
 		return flags_page(w, 422, &d, next);
@@ -352,10 +381,10 @@ static const struct route routes[] = {
 static const struct posts posts[] = {
 	{ "/staff/cases/:case/details",
 	  "first last born-day born-month born-year setting upn postcode requestor team "
-	  "action" },
+	  "known action" },
 	{ "/staff/cases/:case/flags",
 	  "confidential_address confidential_address-text court_order court_order-text "
-	  "do_not_contact do_not_contact-text action" },
+	  "do_not_contact do_not_contact-text known action" },
 	{ "/staff/cases/:case/close", "take_back action" },
 };
 

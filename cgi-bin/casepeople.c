@@ -1,7 +1,9 @@
 /* casepeople.c: who of the family, of schools and services sees a case, what each may see, from
  * when to when. Per person, never per household. */
 #include "cgi-bin/web/casechange.h"
+#include "cgi-bin/web/caseknown.h"
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/once.h"
 #include "cgi-bin/web/rights.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
@@ -57,6 +59,7 @@ static enum err people_page(struct web *w, int status, const struct desk_case *d
 	entry_box(w, v, "email", web_field(w, "email"));
 	entry_box(w, v, "surname", web_field(w, "surname"));
 	casechange_notice(w, v);
+	once_values(w, v);
 	values_text(v, STR("invite"), str_join(w->arena, d->path, STR("/invite")));
 	return web_page(w, status, "staff-people", v);
 }
@@ -128,9 +131,10 @@ static enum err post_people(struct web *w)
 	struct desk_case d;
 	struct rights r;
 	struct person p;
-	enum err e = desk_case_open(w, ACT_CASE_GRANT, &d);
+	bool is_done;
+	enum err e = casechange_again(w, &is_done);
 
-	if (e != OK)
+	if (e != OK || is_done || (e = desk_case_open(w, ACT_CASE_GRANT, &d)) != OK)
 		return e;
 	if (entry_pressed(w, "cancel"))
 		return web_redirect(w, str_join(w->arena, d.path, STR("/")));
@@ -171,6 +175,7 @@ static enum err person_page(struct web *w, int status, const struct linked_perso
 {
 	struct values *v = values_open(w->arena);
 
+	caseknown_values(v, caseknown_grant(w, &x->g));
 	casehead_values(w, &x->d, "/people", v);
 	rights_values(w, r, v);
 	values_text(v, STR("name"), person_name(w->arena, &x->p));
@@ -181,20 +186,24 @@ static enum err person_page(struct web *w, int status, const struct linked_perso
 	return web_page(w, status, "staff-person", v);
 }
 
+/* As it stands. */
+static enum err show_person(struct web *w, int status, const struct linked_person *x)
+{
+	struct rights r = { .relation = x->g.relation,
+		                .responsibility = x->g.responsibility,
+		                .may = x->g.may,
+		                .until = x->g.until };
+
+	casechange_day_of(w, x->g.until > 0 ? date_today(x->g.until - 1) : 0, &r.last);
+	return person_page(w, status, x, &r);
+}
+
 static enum err get_person(struct web *w)
 {
 	struct linked_person x;
-	struct rights r;
 	enum err e = open_person(w, &x);
 
-	if (e != OK)
-		return e;
-	r = (struct rights){ .relation = x.g.relation,
-		                 .responsibility = x.g.responsibility,
-		                 .may = x.g.may,
-		                 .until = x.g.until };
-	casechange_day_of(w, x.g.until > 0 ? date_today(x.g.until - 1) : 0, &r.last);
-	return person_page(w, 200, &x, &r);
+	return e == OK ? show_person(w, 200, &x) : e;
 }
 
 static enum err end(struct web *w, struct linked_person *x)
@@ -241,6 +250,10 @@ static enum err post_person(struct web *w)
 		return web_redirect(w, str_join(w->arena, x.d.path, STR("/people")));
 	if (entry_pressed(w, "end"))
 		return end(w, &x);
+	if (!caseknown_is(w, caseknown_grant(w, &x.g))) {
+		entry_problem(w, "", "case_changed");      /* access that was ended does not come back so */
+		return show_person(w, 409, &x);
+	}
 	rights_read(w, &r);
 	return w->problems.count > 0 ? person_page(w, 422, &x, &r) : change(w, &x, &r);
 }
@@ -253,8 +266,8 @@ static const struct route routes[] = {
 };
 
 static const struct posts posts[] = {
-	{ "/staff/cases/:case/people", "email surname action " RIGHTS_FIELDS },
-	{ "/staff/cases/:case/people/:person", "action " RIGHTS_FIELDS },
+	{ "/staff/cases/:case/people", "email surname nonce action " RIGHTS_FIELDS },
+	{ "/staff/cases/:case/people/:person", "known action " RIGHTS_FIELDS },
 };
 
 int main(void)

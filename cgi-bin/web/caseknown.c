@@ -1,0 +1,69 @@
+#include "cgi-bin/web/caseknown.h"
+
+#include "cgi-bin/web/casehead.h"
+#include "store/base/hex.h"
+
+static struct str mark(struct web *w, const struct str *parts, size_t count)
+{
+	unsigned char hash[VAULT_HASH_BYTES];
+
+	vault_hash(keys_for(w->keys, FOR_TOKEN), parts, count, hash);
+	return hex_write(w->arena, str_bytes(hash, VAULT_ID_BYTES));
+}
+
+struct str caseknown_flags(struct web *w, const struct values *flags)
+{
+	struct str parts[2 * CASE_FLAGS + 1] = { STR("flags") };
+
+	for (size_t i = 0; i < CASE_FLAGS; i++) {
+		struct str name = str_of(casehead_flags[i]);
+
+		parts[2 * i + 1] = values_find(flags, name) ? name : STR("");
+		parts[2 * i + 2] = values_get(flags, name);
+	}
+	return mark(w, parts, COUNT(parts));
+}
+
+struct str caseknown_details(struct web *w, const struct child *c)
+{
+	struct str parts[] = { STR("details"), c->first, c->last, c->setting, c->upn, c->postcode,
+		                   c->requestor, c->team, str_of_number(w->arena, c->born_on) };
+
+	return mark(w, parts, COUNT(parts));
+}
+
+struct str caseknown_grant(struct web *w, const struct grant *g)
+{
+	struct str parts[] = {
+		STR("grant"), g->person, g->child, str_of(grant_relation_name(g->relation)),
+		str_of_number(w->arena, g->responsibility), str_of_number(w->arena, g->may),
+		str_of_number(w->arena, g->from), str_of_number(w->arena, g->until),
+		str_of_number(w->arena, grant_is_open(g, w->now)),
+	};
+
+	return mark(w, parts, COUNT(parts));
+}
+
+void caseknown_values(struct values *v, struct str mark)
+{
+	values_text(v, STR("known"), mark);
+}
+
+bool caseknown_is(struct web *w, struct str mark)
+{
+	return vault_equal(web_field(w, "known"), mark);
+}
+
+void caseknown_add_flags(struct web *w, const struct values *theirs, struct values *typed)
+{
+	for (size_t i = 0; i < CASE_FLAGS; i++) {
+		struct str name = str_of(casehead_flags[i]), text = values_get(theirs, name),
+		           mine = values_get(typed, name);
+
+		if (!values_find(theirs, name))
+			continue;
+		if (mine.n > 0 && !str_equal(mine, text))
+			text = str_join(w->arena, str_join(w->arena, text, STR("\n")), mine);
+		values_text(typed, name, text);
+	}
+}
