@@ -6,6 +6,7 @@
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/sheet.h"
 #include "cgi-bin/web/speech.h"
+#include "cgi-bin/web/typed.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/base/log.h"
@@ -127,6 +128,17 @@ static enum err form_of(struct web *w, const struct draft_row *row, struct form 
 	return speech_form(w, row->form, STR(""), f);
 }
 
+/* Pressed twice, or over meanwhile: the list shows what there is. */
+static enum err post_take(struct web *w)
+{
+	struct str next = STR("/drafts");
+	enum err e = web_edge_write(w);
+
+	if (e == OK)
+		e = parked_take(w, web_field(w, "take"), &next);
+	return e == OK || e == ERR_NOT_FOUND ? web_redirect(w, next) : e;
+}
+
 static enum err get_list(struct web *w)
 {
 	struct values *v = values_open(w->arena), *list = values_list(v, STR("drafts"));
@@ -148,6 +160,8 @@ static enum err get_list(struct web *w)
 			add_row(w, row, f, values_add_tree(list));
 	}
 	values_flag(v, STR("has_drafts"), list->count > 0);
+	if ((e = typed_values(w, v)) != OK)
+		return e;
 	if (str_is(web_query(w, "deleted"), "1"))
 		values_text(v, STR("notice"), words_get(w->words, STR("recover.deleted")));
 	return web_page(w, 200, "drafts", v);
@@ -325,6 +339,7 @@ static const struct route routes[] = {
 	{ GET, "/forms", ANYONE, READ, get_choose },
 	{ POST, "/forms", ANYONE, READ, post_choose },
 	{ GET, "/drafts", FAMILY, READ, get_list },
+	{ POST, "/drafts", FAMILY, WRITE, post_take },
 	{ GET, "/drafts/:draft", FAMILY, READ, get_draft },
 	{ GET, "/drafts/:draft/saved", FAMILY, READ, get_saved },
 	{ GET, "/drafts/:draft/print", FAMILY, READ, get_print },
@@ -336,6 +351,7 @@ static const struct route routes[] = {
 
 static const struct posts posts[] = {
 	{ "/forms", "form action" },
+	{ "/drafts", "take" },
 	{ "/drafts/:draft/cancel", "nonce action" },
 	{ "/drafts/:draft/delete", "nonce action" },
 };

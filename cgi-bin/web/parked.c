@@ -2,12 +2,10 @@
 
 #include "cgi-bin/web/clerk.h"
 #include "cgi-bin/web/incoming.h"
-#include "cgi-bin/web/intake.h"
 #include "cgi-bin/web/once.h"
-#include "cgi-bin/web/origin.h"
+#include "cgi-bin/web/parked_post.h"
 #include "cgi-bin/web/parking.h"
 #include "cgi-bin/web/visitor.h"
-#include "cgi-bin/web/writing.h"
 #include "store/base/escape.h"
 #include "store/base/hex.h"
 #include "store/base/log.h"
@@ -24,7 +22,7 @@ enum { PIECE_BYTES = 64 << 10 };
  * know. */
 enum { FULL_OF_STRANGERS = 60, FULL_OF_KNOWN = 80 };
 
-static void read_post(struct web *w, const struct values *post, struct request *as)
+void parked_post_read(struct web *w, const struct values *post, struct request *as)
 {
 	const struct values *list = values_get_list(post, STR("fields"));
 
@@ -38,13 +36,13 @@ static void read_post(struct web *w, const struct values *post, struct request *
 
 /* A message or a draft belongs to who typed it: at one computer the other parent, or who helps with
  * the form, may be the next to sign in. Where no session says who that was, the page says for whom
- * it was made. A blank form may have been begun by anybody since that session ended. */
-static bool is_of_another(struct web *w, const struct values *post)
+ * it was made. A blank form has no owner yet (parked_apply.c). */
+bool parked_post_is_of_another(struct web *w, const struct values *post)
 {
 	struct str writer = values_get(post, STR("writer")), nonce;
 	struct request as;
 
-	read_post(w, post, &as);
+	parked_post_read(w, post, &as);
 	if (w->clerk)
 		return !str_equal(writer, hex_write(w->arena, w->clerk->session.person));
 	if (!w->visitor || !w->visitor->signed_in || str_starts(as.path, STR("/forms/")))
@@ -53,6 +51,18 @@ static bool is_of_another(struct web *w, const struct values *post)
 		return !str_equal(writer, hex_write(w->arena, w->visitor->person.id));
 	nonce = request_field(&as, "nonce");
 	return nonce.n > 0 && !once_is_for(w, nonce, w->visitor->person.id);
+}
+
+bool parked_post_is_open(struct web *w, const struct values *post)
+{
+	return str_starts(values_get(post, STR("path")), STR("/forms/")) &&
+	       !str_equal(values_get(post, STR("writer")),
+	                  hex_write(w->arena, w->visitor->person.id));
+}
+
+int64_t parked_post_typed_at(const struct values *post)
+{
+	return values_get_number(post, STR("due")) - PARKING_SECONDS;
 }
 
 /* The posts without that of the path (empty: of any), but for what somebody else typed there. */
@@ -64,7 +74,7 @@ static struct values *without(struct web *w, const struct values *v, struct str 
 	values_number(left, STR("due"), values_get_number(v, STR("due")));
 	for (const struct value *one = posts ? posts->first : NULL; one; one = one->next)
 		if ((path.n > 0 && !str_equal(values_get(one->children, STR("path")), path)) ||
-		    is_of_another(w, one->children))
+		    parked_post_is_of_another(w, one->children))
 			values_copy(values_add_tree(list), one->children);
 	return left;
 }
@@ -237,8 +247,8 @@ enum err parked_find(struct web *w, struct str path, struct request *as)
 		return e;
 	posts = values_get_list(v, STR("posts"));
 	for (const struct value *one = posts ? posts->first : NULL; one; one = one->next) {
-		read_post(w, one->children, as);
-		if (str_equal(as->path, path) && !is_of_another(w, one->children))
+		parked_post_read(w, one->children, as);
+		if (str_equal(as->path, path) && !parked_post_is_of_another(w, one->children))
 			return OK;
 	}
 	return ERR_NOT_FOUND;
@@ -276,90 +286,4 @@ enum err parked_forget(struct web *w, struct str path)
 		return e;
 	v = without(w, v, path);
 	return values_list(v, STR("posts"))->count > 0 ? parking_save(w, v, true) : parking_end(w);
-}
-
-static enum err apply_letter(struct web *w, const struct request *as, struct str *next)
-{
-	enum err e = writing_parked(w, as, next);
-
-	if (e != ERR_NOT_FOUND && e != ERR_LIMIT)
-		return e;
-	log_event("parked", "not_applied", 0);
-	return OK;
-}
-
-/* One post into its draft; into that of begun, when it is another page of the form begun there.
- * *next is set when it leads on. */
-static enum err apply(struct web *w, const struct request *as, struct intake *begun,
-                      struct str *next)
-{
-	struct intake in = { .posted = { (void *)as, request_field_at }, .with_helpers = true };
-	enum err e;
-
-	if (!intake_address(w, as->path, &in))
-		return apply_letter(w, as, next);
-	if (in.form.n > 0 && str_equal(in.form, begun->form))
-		in.draft = begun->d.id;
-	e = intake_save(w, &in);
-	if (e == ERR_EXISTS && in.draft.n > 0 && !intake_matches_sent(w, &in))
-		/* sent, or with a colleague: the page shows what was typed since */
-		return ERR_CONFLICT;
-	if (e == ERR_NOT_FOUND || e == ERR_LIMIT || e == ERR_EXISTS) {
-		log_event("parked", "not_applied", 0);
-		return OK;
-	}
-	if (e != OK)
-		return e;
-	if (in.form.n > 0)
-		*begun = in;
-	if (origin_is_path(in.next))
-		*next = in.next;
-	return OK;
-}
-
-/* Its page shows it, or both texts: it stays until it is settled there. */
-static enum err leave(struct values *left, const struct values *post)
-{
-	values_copy(values_add_tree(values_list(left, STR("posts"))), post);
-	return OK;
-}
-
-static enum err apply_all(struct web *w, const struct values *v, struct values *left,
-                          struct str *next)
-{
-	struct intake begun = { .form = STR("") };
-	struct str waits = STR("");
-	enum err e;
-
-	for (const struct value *one = values_get_list(v, STR("posts"))->first; one; one = one->next) {
-		struct request *as = ARENA_NEW(w->arena, struct request);
-
-		read_post(w, one->children, as);
-		if (is_of_another(w, one->children)) {
-			e = leave(left, one->children);
-		} else if (as->body == BODY_MULTIPART || (e = apply(w, as, &begun, next)) == ERR_CONFLICT) {
-			waits = as->path;
-			e = leave(left, one->children);
-		}
-		if (e != OK)
-			return e;
-	}
-	if (waits.n > 0)
-		*next = waits;
-	return OK;
-}
-
-enum err parked_apply(struct web *w, struct str *next)
-{
-	struct values *v, *left = values_open(w->arena);
-	enum err e;
-
-	if ((e = parking_load(w, &v)) != OK)
-		return err_unless_missing(e);
-	values_number(left, STR("due"), values_get_number(v, STR("due")));
-	if ((e = apply_all(w, v, left, next)) != OK)
-		return e;
-	if (values_list(left, STR("posts"))->count == 0)
-		return parking_end(w);
-	return parking_save(w, left, true);
 }

@@ -30,12 +30,19 @@ enum err parked_after(struct web *w) MUST_CHECK;
 enum err parked_return(struct web *w) MUST_CHECK;
 void parked_values(struct web *w, struct values *v);
 
-/* After signing in (main and edge WRITE): each parked page is saved into the person's draft, a
- * new one for each blank form; *next becomes the page after the last. When a page was saved
- * elsewhere meanwhile, or waits for its file, it stays parked and *next is its address, where both
- * texts, or what was typed, are shown. What somebody else typed, but for a blank form, waits for
- * them. What cannot be saved at all (the draft is gone) is forgotten. */
+/* After signing in (main and edge WRITE): each parked page is saved into the person's draft; *next
+ * becomes the page after the last. When a page was saved elsewhere meanwhile, or waits for its
+ * file, it stays parked and *next is its address, where both texts, or what was typed, are shown.
+ * What somebody else typed waits for them. A page of a blank form is theirs when their own session
+ * had ended, or when this very sign-in leads on from it (*next) within an hour: then it begins a
+ * draft. Any other waits, too; Recover a Form names it and asks (typed.h). What cannot be saved at
+ * all (the draft is gone) is forgotten. */
 enum err parked_apply(struct web *w, struct str *next) MUST_CHECK;
+
+/* The visitor says that a page of a blank form is theirs (main and edge WRITE): it begins a draft,
+ * or goes into that which another page of it began. key: parked_post_typed_at in decimal.
+ * ERR_NOT_FOUND: it is not here any more. */
+enum err parked_take(struct web *w, struct str key, struct str *next) MUST_CHECK;
 
 /* What is parked in this browser for that address, and was not typed by somebody else;
  * BODY_MULTIPART: its own page shows it (parked_return). ERR_NOT_FOUND. */
