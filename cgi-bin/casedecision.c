@@ -8,8 +8,8 @@
 
 enum { REASON_MAX = 5000 };
 
-/* In the order in which they are offered; has_plan: of a case with a plan, else on the way to one.
- * The one without a date of its own is told with the draft. */
+/* In the order in which they are offered; has_plan: of a case with a plan, else on the way to
+ * one. */
 static const struct { const char *id; bool has_plan; } decisions[] = {
 	{ "assessing", false }, { "not_assessing", false }, { "issuing", false },
 	{ "not_issuing", false },

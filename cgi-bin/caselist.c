@@ -55,6 +55,12 @@ static void add_choice(struct values *list, struct str id, struct str label, str
 	values_flag(one, STR("chosen"), str_equal(id, chosen));
 }
 
+static void add_state(struct web *w, struct values *list, enum case_state state, struct str chosen)
+{
+	add_choice(list, str_of(timescale_state_id(state)),
+	           timescale_state_council(w->arena, w->words, state), chosen);
+}
+
 static enum err add_filters(struct web *w, struct values *v)
 {
 	static const char *const dues[] = { "overdue", "soon" };
@@ -64,9 +70,11 @@ static enum err add_filters(struct web *w, struct values *v)
 	for (size_t i = 0; i < COUNT(moves); i++)
 		add_choice(list, str_of(moves[i].id), web_word(w, "caselist.moves.", str_of(moves[i].id)),
 		           where);
-	for (int i = STATE_RECEIVED; i < CASE_STATES; i++)
-		add_choice(states, str_of(timescale_state_id((enum case_state)i)),
-		           timescale_state_council(w->arena, w->words, (enum case_state)i), where);
+	for (int i = STATE_RECEIVED; i < STATE_WRITING; i++) {
+		add_state(w, states, (enum case_state)i, where);
+		if (i == STATE_DECIDING_PLAN)
+			add_state(w, states, STATE_WRITING, where);
+	}
 	list = values_list(v, STR("dues"));
 	for (size_t i = 0; i < COUNT(dues); i++)
 		add_choice(list, str_of(dues[i]), web_word(w, "caselist.", str_of(dues[i])),

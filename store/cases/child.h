@@ -29,7 +29,7 @@ struct child {
 	/* list {limit, code, note, from, until}: words of timescale.h; the family reads note */
 	struct values *exemptions;
 	/* list {event, on (day), reason, by}, newest first: why it was decided so, in words for the
-	 * family; event: as in dates, or "issuing" */
+	 * family; event: as in dates */
 	struct values *decisions;
 	/* list {id, staff (both hex), name, role, team, job_title, phone, email, from, until,
 	 * away_until, cover}, newest first. Days: the last two whole, 0: no end, not away; cover: staff

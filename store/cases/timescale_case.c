@@ -94,7 +94,8 @@ static bool still_on_the_way(const struct clock_of_case *c, enum limit_of_time l
 		return true;
 	if (is_refused(c) || is_on(c, ON_NOT_ISSUING))
 		return false;
-	return limit != LIMIT_DECISION_NOT_TO_ISSUE || !is_on(c, ON_DRAFT_SERVED);
+	return limit != LIMIT_DECISION_NOT_TO_ISSUE ||
+	       (!is_on(c, ON_DRAFT_SERVED) && !is_on(c, ON_ISSUING));
 }
 
 static bool review_needs(const struct clock_of_case *c, enum limit_of_time limit)
@@ -158,10 +159,11 @@ static bool is_open(const struct clock_of_case *c, const struct timescale_limit 
 }
 
 /* The clock has not started, and a family on its way to a plan may like to see it coming. Advice
- * that is here, or made into a draft, is not still to be asked for, though nobody noted when. */
+ * that is here, or was decided on, is not still to be asked for, though nobody noted when. */
 static bool is_ahead(const struct clock_of_case *c, enum limit_of_time limit)
 {
-	if (limit == LIMIT_ADVICE && (is_on(c, ON_ADVICE_IN) || is_on(c, ON_DRAFT_SERVED)))
+	if (limit == LIMIT_ADVICE &&
+	    (is_on(c, ON_ADVICE_IN) || is_on(c, ON_DRAFT_SERVED) || is_on(c, ON_ISSUING)))
 		return false;
 	return !is_over(c) && (limit == LIMIT_ADVICE || limit == LIMIT_DRAFT_RESPONSE) &&
 	       still_on_the_way(c, limit);

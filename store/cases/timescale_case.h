@@ -14,6 +14,8 @@ enum case_state {
 	STATE_NOT_ISSUING, STATE_DRAFT, STATE_CONSULTING, STATE_FINAL, STATE_REVIEW_DUE,
 	STATE_REVIEW_HELD,
 	STATE_AMENDING, STATE_KEPT, STATE_CEASING, STATE_MOVED, STATE_CLOSED,
+	/* a plan is needed and not drafted yet; last, as their numbers stand in keys (work_kind.h) */
+	STATE_WRITING,
 	CASE_STATES
 };
 

@@ -35,7 +35,8 @@ static const char *const events[EVENTS_GIVEN] = {
 	[ON_ORDER_STARTED] = "order_started",
 	[ON_ORDER_DRAFT] = "order_draft", [ON_ORDER_DONE] = "order_done",
 	[ON_MOVE_KNOWN] = "move_known", [ON_MOVED_OUT] = "moved_out", [ON_HANDED_OVER] = "handed_over",
-	[ON_MOVED_IN] = "moved_in", [ON_INTENTIONS_TOLD] = "intentions_told", [ON_CLOSED] = "closed",
+	[ON_MOVED_IN] = "moved_in", [ON_INTENTIONS_TOLD] = "intentions_told", [ON_ISSUING] = "issuing",
+	[ON_CLOSED] = "closed",
 };
 
 const char *timescale_event_id(enum timescale_event event)

@@ -22,7 +22,8 @@ static bool may_appeal(const struct timescale *t)
 
 static enum case_state before_plan(const struct clock_of_case *c, const struct timescale *t)
 {
-	if (is_on(c, ON_NOT_ISSUING) && c->on[ON_NOT_ISSUING] >= c->on[ON_DRAFT_SERVED])
+	if (is_on(c, ON_NOT_ISSUING) &&
+	    c->on[ON_NOT_ISSUING] >= later(c->on[ON_DRAFT_SERVED], c->on[ON_ISSUING]))
 		return STATE_NOT_ISSUING;
 	if (waits(t, LIMIT_DRAFT_RESPONSE))
 		return STATE_DRAFT;
@@ -30,6 +31,8 @@ static enum case_state before_plan(const struct clock_of_case *c, const struct t
 		return STATE_CONSULTING;
 	if (is_refused(c))
 		return STATE_NOT_ASSESSING;
+	if (is_on(c, ON_ISSUING))
+		return STATE_WRITING;
 	if (is_on(c, ON_ADVICE_IN))
 		return STATE_DECIDING_PLAN;
 	if (is_on(c, ON_ASSESSING))
@@ -74,6 +77,7 @@ enum mover timescale_mover(const struct timescale *t)
 	case STATE_RECEIVED:
 	case STATE_DECIDING:
 	case STATE_DECIDING_PLAN:
+	case STATE_WRITING:
 	case STATE_REVIEW_DUE: return MOVE_COUNCIL;
 	case STATE_ASSESSING: return advice && advice->from != 0 ? MOVE_ADVISER : MOVE_COUNCIL;
 	case STATE_DRAFT: return MOVE_FAMILY;
@@ -125,7 +129,7 @@ const char *timescale_state_id(enum case_state state)
 		"none", "received", "deciding", "not_assessing", "assessing", "deciding_plan",
 		"not_issuing", "draft",
 		"consulting", "final", "review_due", "review_held", "amending", "kept", "ceasing", "moved",
-		"closed",
+		"closed", "writing",
 	};
 
 	return ids[state];

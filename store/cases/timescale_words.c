@@ -119,6 +119,7 @@ static const enum limit_of_time about[CASE_STATES][3] = {
 	[STATE_CEASING] = { LIMIT_APPEAL, LIMIT_APPEAL_CERTIFICATE, LIMITS_OF_TIME },
 	[STATE_MOVED] = { LIMITS_OF_TIME },
 	[STATE_CLOSED] = { LIMITS_OF_TIME },
+	[STATE_WRITING] = { LIMIT_FINAL_PLAN, LIMITS_OF_TIME },
 };
 
 static bool is_yours(const struct timescale *t)

@@ -311,7 +311,17 @@ static void gaps(void)
 	limit_is("2026-03-21", LIMIT_ADVICE, NOT_TOLD, NULL,
 	         "advice that is here was asked for, whenever that was");
 	facts.on[ON_ADVICE_IN] = 0;
+	on(ON_ISSUING, "2026-03-20");
+	limit_is("2026-03-21", LIMIT_ADVICE, NOT_TOLD, NULL, "so was what was decided on");
+	limit_is("2026-04-27", LIMIT_DECISION_NOT_TO_ISSUE, NOT_TOLD, NULL,
+	         "who was told that a plan is needed is not owed word that it is not");
+	stands("2026-04-27", "writing", "council", "2026-05-24", "the plan is being written");
+	on(ON_NOT_ISSUING, "2026-04-20");
+	stands("2026-04-27", "not_issuing", "family", NULL, "until it is decided otherwise");
+	facts.on[ON_NOT_ISSUING] = 0;
 	on(ON_DRAFT_SERVED, "2026-03-20");
+	stands("2026-03-21", "draft", "family", "2026-04-04", "or the draft is there");
+	facts.on[ON_ISSUING] = 0;
 	limit_is("2026-03-21", LIMIT_ADVICE, NOT_TOLD, NULL, "so was what a draft plan was made of");
 }
 
