@@ -1,5 +1,6 @@
 /* clerks.c: the accounts of the council's staff, for system administrators: list, add, change,
  * invite again. */
+#include "cgi-bin/web/caseknown.h"
 #include "cgi-bin/web/clerk.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/recheck.h"
@@ -138,6 +139,7 @@ static enum err account_page(struct web *w, int status, const struct staff *s,
 	entry_values(w, change_fields, COUNT(change_fields), steps, v);
 	staffing_values(w, steps, v);
 	recheck_values(w, v);
+	caseknown_values(v, caseknown_account(w, s));
 	values_text(one, STR("name"), s->name);
 	values_text(one, STR("email"), s->email);
 	values_text(one, STR("state"), web_word(w, "staff.account_states.", str_of(staff_state(s))));
@@ -151,22 +153,36 @@ static enum err account_page(struct web *w, int status, const struct staff *s,
 	return web_page(w, status, "staff-account-change", v);
 }
 
-static enum err get_account(struct web *w)
+/* As it stands. */
+static enum err show_account(struct web *w, int status, const struct staff *s)
 {
 	struct values *steps = values_open(w->arena);
+
+	values_text(steps, STR("name"), s->name);
+	values_text(steps, STR("role"), str_of(staff_role_name(s->role)));
+	values_text(steps, STR("team"), s->team);
+	values_text(steps, STR("phone"), s->phone);
+	return account_page(w, status, s, steps);
+}
+
+static enum err get_account(struct web *w)
+{
 	struct staff s;
 	enum err e = staffing_find(w, &s);
 
-	if (e != OK)
-		return e;
-	values_text(steps, STR("name"), s.name);
-	values_text(steps, STR("role"), str_of(staff_role_name(s.role)));
-	values_text(steps, STR("team"), s.team);
-	values_text(steps, STR("phone"), s.phone);
-	return account_page(w, 200, &s, steps);
+	return e == OK ? show_account(w, 200, &s) : e;
 }
 
-/* What was typed goes into the account as it is by then: it may have been changed meanwhile. */
+/* A page that stood open gives no role back that a colleague took. */
+static enum err show_changed(struct web *w, const struct staff *s)
+{
+	w->problems = problems_open(w->arena);
+	entry_problem(w, "", "case_changed");
+	return show_account(w, 409, s);
+}
+
+/* What was typed goes into the account as the page showed it, and as it is by then: it may have
+ * been changed meanwhile. */
 static enum err change(struct web *w, const struct staff *shown)
 {
 	struct values *steps = values_open(w->arena);
@@ -178,12 +194,16 @@ static enum err change(struct web *w, const struct staff *shown)
 	staffing_take(w, steps, &s);
 	if (staffing_is_own(w, shown) && s.role != shown->role)
 		entry_problem(w, "role", "staff_own_role");
+	if (!caseknown_is(w, caseknown_account(w, shown)))
+		return show_changed(w, shown);
 	if ((e = recheck_password(w)) != OK)
 		return e;
 	if (w->problems.count > 0)
 		return account_page(w, 422, shown, steps);
 	if ((e = web_write(w)) != OK || (e = staffing_find(w, &s)) != OK)
 		return e;
+	if (!caseknown_is(w, caseknown_account(w, &s)))
+		return show_changed(w, &s);
 	before = s.role;
 	staffing_take(w, steps, &s);
 	return staffing_save(w, &s, s.role != before, "staff_changed", "saved");
@@ -225,7 +245,7 @@ static const struct route routes[] = {
 
 static const struct posts posts[] = {
 	{ "/staff/accounts/new", "name email role team phone username password action" },
-	{ "/staff/accounts/:id", "name role team phone username password action" },
+	{ "/staff/accounts/:id", "name role team phone known username password action" },
 };
 
 int main(void)

@@ -44,6 +44,14 @@ struct str caseknown_grant(struct web *w, const struct grant *g)
 	return mark(w, parts, COUNT(parts));
 }
 
+struct str caseknown_account(struct web *w, const struct staff *s)
+{
+	struct str parts[] = { STR("account"), s->id, s->name, str_of(staff_role_name(s->role)),
+		                   s->team, s->phone };
+
+	return mark(w, parts, COUNT(parts));
+}
+
 void caseknown_values(struct values *v, struct str mark)
 {
 	values_text(v, STR("known"), mark);

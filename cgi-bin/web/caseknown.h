@@ -7,12 +7,16 @@
 #include "cgi-bin/web/web.h"
 #include "store/cases/child.h"
 #include "store/people/grant.h"
+#include "store/people/staff.h"
 
 /* Of what staff must know first; of who the child is, and the team; of what somebody may see, not
  * of what is counted there. */
 struct str caseknown_flags(struct web *w, const struct values *flags);
 struct str caseknown_details(struct web *w, const struct child *c);
 struct str caseknown_grant(struct web *w, const struct grant *g);
+
+/* The same of an account of the council's staff. */
+struct str caseknown_account(struct web *w, const struct staff *s);
 
 /* Sets known. */
 void caseknown_values(struct values *v, struct str mark);
