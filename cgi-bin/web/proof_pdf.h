@@ -9,12 +9,14 @@
 /* PDF (ISO 32000): names outside its streams, and inside of those that hold objects (7.5.7). What
  * its first and last bytes say is asked by pdf_end. */
 struct pdf {
-	enum { PDF_OUTSIDE, PDF_NAME, PDF_STREAM } at;
+	enum { PDF_OUTSIDE, PDF_NAME, PDF_LINE, PDF_STREAM } at;
 	char name[48];
 	size_t name_n;
 	char keyword[12];                  /* the letters just before, while they could be a keyword */
 	size_t keyword_n;
 	size_t matched;                    /* of "endstream" */
+	size_t depth;                      /* of the text in brackets that it is in (7.3.4.2) */
+	bool is_escaped;                   /* a backslash stands just before */
 	bool is_locked;
 	unsigned doings;                   /* of enum doing */
 	bool is_objects, is_turned;        /* what the object says of its stream */

@@ -326,6 +326,7 @@ static void test_doings(void)
 		{ "script", "script" }, { "script-spelt-in-numbers", "script" },
 		{ "files-inside", "files" }, { "starts-a-program", "start" },
 		{ "sends-what-is-typed", "send" }, { "script-in-packed-objects", "script start" },
+		{ "script-behind-a-longer-line", "script start" }, { "script-behind-a-word", "script" },
 		{ "objects-turned", "unread" }, { "objects-cut", "script unread" },
 		{ "objects-without-end", "unread" },
 	};
