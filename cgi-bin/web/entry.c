@@ -83,7 +83,7 @@ static void read_one(struct web *w, const struct entry_field *field, struct valu
 			missing(w, field);
 		return;
 	}
-	typed = str_trim(str_straight(w->arena, typed));
+	typed = str_strip(str_straight(w->arena, typed));
 	if (field->shape == ENTRY_FLAG)
 		typed = typed.n > 0 ? STR("yes") : STR("");
 	if (typed.n == 0)

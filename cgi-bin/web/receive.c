@@ -48,7 +48,7 @@ static struct str plain_name(struct arena *a, struct str name)
 	back = str_find_last(name, '\\');
 	if (back < name.n)
 		name = str_from(name, back + 1);
-	return str_trim(str_straight(a, in_one_line(a, name)));
+	return str_strip(str_straight(a, in_one_line(a, name)));
 }
 
 /* A telephone's own kind of photo. */

@@ -266,7 +266,7 @@ struct str request_query(const struct request *r, const char *name)
 
 struct str request_line(struct arena *a, const struct request *r, const char *name)
 {
-	return str_trim(str_straight(a, request_field(r, name)));
+	return str_strip(str_straight(a, request_field(r, name)));
 }
 
 struct str request_lines(struct arena *a, const struct request *r, const char *name)

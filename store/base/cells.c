@@ -40,7 +40,7 @@ static struct str cell(struct arena *a, const struct cells *in, size_t *at, size
 		buf_byte(&b, c);
 	}
 	*at = i;
-	return str_trim(str_straight(a, buf_str(&b)));
+	return str_strip(str_straight(a, buf_str(&b)));
 }
 
 /* Past the end of this line. */

@@ -40,6 +40,44 @@ struct str str_trim(struct str s)
 	return s;
 }
 
+/* Its length, or 0. */
+static size_t blank_at(struct str s)
+{
+	static const char *const blanks[] = { "\xc2\xa0", "\xc2\xad", "\xe1\xa0\x8e", "\xe2\x80\xa8",
+		                                  "\xe2\x80\xa9", "\xe2\x80\xaf", "\xe2\x81\x9f",
+		                                  "\xe2\x81\xa0", "\xe3\x80\x80", "\xef\xbb\xbf" };
+
+	if (s.n == 0 || (unsigned char)s.p[0] <= ' ')
+		return s.n > 0;
+	if (str_starts(s, STR("\xe2\x80")) && s.n > 2 && (unsigned char)s.p[2] <= 0x8f)
+		return 3;                                  /* U+2000 to U+200F */
+	for (size_t i = 0; i < COUNT(blanks); i++)
+		if (str_starts(s, str_of(blanks[i])))
+			return str_of(blanks[i]).n;
+	return 0;
+}
+
+/* Where the last character begins. */
+static size_t last_character(struct str s)
+{
+	size_t at = s.n;
+
+	while (at > 0 && ((unsigned char)s.p[--at] & 0xc0) == 0x80)
+		;
+	return at;
+}
+
+struct str str_strip(struct str s)
+{
+	size_t n;
+
+	while ((n = blank_at(s)) > 0)
+		s = str_from(s, n);
+	while (s.n > 0 && blank_at(str_from(s, last_character(s))) > 0)
+		s.n = last_character(s);
+	return s;
+}
+
 static bool turns(struct str s)
 {
 	unsigned char last = s.n > 2 ? (unsigned char)s.p[2] : 0;

@@ -17,6 +17,10 @@ struct str str_whole_start(struct str s, size_t bytes_max);
  * need (U+061C, U+200E, U+200F) stay. */
 struct str str_straight(struct arena *a, struct str s);
 
+/* Without what is blank to the eye at both ends: ASCII controls, no-break and wide spaces, marks
+ * without width. A line copied out of a message often brings one. */
+struct str str_strip(struct str s);
+
 /* The digits of Arabic and Persian keyboards (U+0660 to U+0669, U+06F0 to U+06F9) as 0 to 9; the
  * rest as it is. */
 struct str str_latin_digits(struct arena *a, struct str s);

@@ -68,7 +68,7 @@ static bool read_line(struct reader *r, struct str cells[CELLS_MAX], size_t *cou
 		if (!(is_quoted ? quoted(r, &cell) : bare(r, &cell)))
 			return false;
 		if (*count < CELLS_MAX)
-			cells[(*count)++] = str_trim(str_straight(r->a, cell));
+			cells[(*count)++] = str_strip(str_straight(r->a, cell));
 		if (r->rest.n == 0)
 			return true;
 		if (r->rest.p[0] != r->separator)

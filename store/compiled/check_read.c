@@ -22,52 +22,13 @@ static bool input(const struct reading *r, struct str suffix, size_t i, struct s
 	return r->posted->find(r->posted->from, str_join(r->out->arena, r->name, suffix), i, value);
 }
 
-/* Blank to the eye: ASCII controls, no-break and wide spaces, marks without width. Its length, or
- * 0. */
-static size_t blank_at(struct str s)
-{
-	static const char *const blanks[] = { "\xc2\xa0", "\xc2\xad", "\xe1\xa0\x8e", "\xe2\x80\xa8",
-	                                      "\xe2\x80\xa9",
-		"\xe2\x80\xaf", "\xe2\x81\x9f", "\xe2\x81\xa0", "\xe3\x80\x80", "\xef\xbb\xbf" };
-
-	if (s.n == 0 || (unsigned char)s.p[0] <= ' ')
-		return s.n > 0;
-	if (str_starts(s, STR("\xe2\x80")) && s.n > 2 && (unsigned char)s.p[2] <= 0x8f)
-		return 3;                                  /* U+2000 to U+200F */
-	for (size_t i = 0; i < COUNT(blanks); i++)
-		if (str_starts(s, str_of(blanks[i])))
-			return str_of(blanks[i]).n;
-	return 0;
-}
-
-/* Where the last character begins. */
-static size_t last_character(struct str s)
-{
-	size_t at = s.n;
-
-	while (at > 0 && ((unsigned char)s.p[--at] & 0xc0) == 0x80)
-		;
-	return at;
-}
-
-static struct str trim(struct str s)
-{
-	size_t n;
-
-	while ((n = blank_at(s)) > 0)
-		s = str_from(s, n);
-	while (s.n > 0 && blank_at(str_from(s, last_character(s))) > 0)
-		s.n = last_character(s);
-	return s;
-}
-
 /* Trimmed, lines ended by LF (in one line: a space, and nothing that turns the direction of
  * writing), other controls left out. */
 static struct str clean(struct arena *a, struct str s, bool lines)
 {
 	struct buf b = buf_open(a);
 
-	s = trim(lines ? s : str_straight(a, s));
+	s = str_strip(lines ? s : str_straight(a, s));
 	for (size_t i = 0; i < s.n; i++) {
 		bool end = s.p[i] == '\n' || s.p[i] == '\r';
 
@@ -127,7 +88,7 @@ static void read_choice(const struct reading *r, const struct form_field *field)
 	size_t i = 0;
 
 	for (; input(r, STR(""), i, &typed); i++)
-		if (trim(typed).n > 0)
+		if (str_strip(typed).n > 0)
 			chosen = clean(r->out->arena, typed, false);
 	if (i > 0)
 		put(r->out, field->id, chosen);

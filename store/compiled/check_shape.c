@@ -110,7 +110,7 @@ static bool is_inward(struct str s)
 
 bool check_postcode(struct arena *a, struct str s, struct str *normal)
 {
-	struct str all = squeeze(a, s, " \t.-"), outward, inward;
+	struct str all = squeeze(a, s, " \t.-\xc2\xa0"), outward, inward;   /* U+00A0 */
 
 	if (all.n < 5 || all.n > 7)
 		return false;

@@ -286,7 +286,7 @@ static void shapes(struct arena *a)
 	     "a@b.uk\nBcc: x@y.uk", "a@@b.uk",
 		".a@b.uk", "a@-b.uk", "a@b.1" };
 	static const char *const postcodes[] = { "M1 1AE", "B338TH", "cr2 6xh", "DN55 1PT",
-	     "W1A 1HQ", "EC1A 1BB", "GIR 0AA" };
+	     "W1A 1HQ", "EC1A 1BB", "GIR 0AA", "M1\xc2\xa0" "1AE" };
 	static const char *const not_postcodes[] = { "", "M1", "1AA 1AA", "LK1 1CA", "ABC 1AA",
 	     "LK111 1AA" };
 	static const char *const times[][2] = {

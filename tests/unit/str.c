@@ -36,6 +36,9 @@ int main(void)
 	is_str("x", str_straight(a, STR("x\xe2\x80\xae")), "one at the end");
 	is_str("\xe2\x80", str_straight(a, STR("\xe2\x80")), "half of one is left alone");
 	is_str("", str_straight(a, STR("")), "and nothing is nothing");
+	is_str("a\xc2\xa0" "b", str_strip(STR(" \xc2\xa0" "a\xc2\xa0" "b\xe2\x80\x8b\xef\xbb\xbf\r\n")),
+	       "what is blank to the eye goes at both ends");
+	is_str("", str_strip(STR("\xe2\x80\x8b\xc2\xa0\xe3\x80\x80")), "and nothing else is nothing");
 	arena_close(a);
 	return done();
 }
