@@ -1,9 +1,11 @@
 #include "store/base/date.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "store/base/arena.h"
 #include "store/base/buf.h"
+#include "store/base/err.h"
 
 enum { DAY_SECONDS = 86400 };
 
@@ -140,6 +142,8 @@ static bool read_month(struct str s, int *month)
 	char lower[12];
 	uint64_t n;
 
+	if (s.n > 3 && s.p[s.n - 1] == '.')              /* "Apr." */
+		s.n--;
 	if (str_number(s, 12, &n) && s.n <= 2) {
 		*month = (int)n;
 		return n > 0;
@@ -161,17 +165,27 @@ static bool read_month(struct str s, int *month)
 	return false;
 }
 
+/* "3", "3rd" */
+static bool read_day(struct str s, int *day)
+{
+	static const char *const ends[] = { "st", "nd", "rd", "th" };
+	uint64_t n;
+
+	for (size_t i = 0; i < COUNT(ends) && s.n > 2; i++)
+		if (strncasecmp(s.p + s.n - 2, ends[i], 2) == 0)
+			s.n -= 2;
+	if (s.n > 2 || !str_number(s, 31, &n))
+		return false;
+	*day = (int)n;
+	return true;
+}
+
 bool date_read_parts(struct str day, struct str month, struct str year, int32_t *out)
 {
 	struct civil c;
-	uint64_t number;
 
-	day = str_trim(day);
-	if (day.n > 2 || !str_number(day, 31, &number) || !read_month(str_trim(month), &c.month) ||
-	    !read_year(str_trim(year), &c.year))
-		return false;
-	c.day = (int)number;
-	if (!date_is_real(c))
+	if (!read_day(str_trim(day), &c.day) || !read_month(str_trim(month), &c.month) ||
+	    !read_year(str_trim(year), &c.year) || !date_is_real(c))
 		return false;
 	*out = date_of(c);
 	return true;

@@ -29,7 +29,8 @@ int date_years_between(int32_t born, int32_t on);
 bool date_read_iso(struct str s, int32_t *day);
 struct str date_write_iso(struct arena *a, int32_t day);
 
-/* What people type: day, month (number or English name, whole or first three letters) and year. */
+/* What people type: day ("3", "3rd"), month (number or English name, whole or first three letters)
+ * and year. */
 bool date_read_parts(struct str day, struct str month, struct str year, int32_t *out);
 
 /* "1/7/2021", "01-07-2021", "1.7.2021", "1 July 2021", "2021-07-01". */

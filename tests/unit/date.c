@@ -43,6 +43,11 @@ static void typed(struct arena *a)
 	ok(date_read_text(STR(" 1 July 2021 "), &day) && day == first_july, "1 July 2021 is read");
 	ok(date_read_parts(STR("1"), STR("jul"), STR("2021"), &day) && day == first_july,
 	   "Jul is a month");
+	ok(date_read_text(STR("1st July 2021"), &day) && day == first_july &&
+	       date_read_parts(STR("1ST"), STR("Jul."), STR("2021"), &day) && day == first_july,
+	   "so are 1st July 2021 and Jul.");
+	ok(!date_read_text(STR("st July 2021"), &day) && !date_read_text(STR("1xx July 2021"), &day),
+	   "other letters behind a number are not");
 	ok(!date_read_text(STR("31/2/2021"), &day), "31 February is not");
 	ok(date_read_fuzzy(a, STR("2019"), &fuzzy), "a year alone will do for a fuzzy date");
 	ok(date_read_fuzzy(a, STR("June 2019"), &fuzzy), "so will a month and a year");
