@@ -4,6 +4,8 @@
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/familiar.h"
 #include "cgi-bin/web/guess.h"
+#include "cgi-bin/web/once.h"
+#include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/visitor.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
@@ -86,14 +88,27 @@ static enum err details_page(struct web *w, int status, const struct values *ste
 	struct values *v = values_open(w->arena);
 
 	details_values(w, steps, v);
+	once_values(w, v);
+	if (w->request.method == GET && w->request.fields.count > 0) {
+		values_text(v, STR("notice"), words_get(w->words, STR("account.kept")));
+		values_text(v, STR("notice_href"), STR("/account/update?anew=1"));
+		values_text(v, STR("notice_link"), words_get(w->words, STR("account.kept_not")));
+	}
 	return web_page(w, status, "account-update", v);
 }
 
+/* As they are, or as they were typed when the session had ended. */
 static enum err get_details(struct web *w)
 {
 	struct values *steps = values_open(w->arena);
+	enum err e = parked_return(w);
 
-	details_steps(me(w), steps);
+	if (e == OK)
+		details_typed(w, steps);
+	else if (e == ERR_NOT_FOUND)
+		details_steps(me(w), steps);
+	else
+		return e;
 	return details_page(w, 200, steps);
 }
 
@@ -315,6 +330,14 @@ static enum err post_email_code(struct web *w)
 	return coded_post(w, &code_step);
 }
 
+/* What was typed of the details is kept, for whom the page was made; a password is typed again. */
+static enum err park(struct web *w)
+{
+	bool is_kept = str_is(w->request.path, "/account/update") && web_field(w, "nonce").n > 0;
+
+	return is_kept ? parked_add(w) : ERR_UNSIGNED;
+}
+
 static const struct route routes[] = {
 	{ GET, "/account", FAMILY, READ, get_account },
 	{ GET, "/account/update", FAMILY, READ, get_details },
@@ -328,7 +351,7 @@ static const struct route routes[] = {
 };
 
 static const struct posts posts[] = {
-	{ "/account/update", DETAILS_FIELDS " next action" },
+	{ "/account/update", DETAILS_FIELDS " nonce next action" },
 	{ "/account/password", "username old_password new_password confirm_password action" },
 	{ "/account/email", "new_email password action" },
 	{ "/account/email/code", "code next action" },
@@ -340,6 +363,7 @@ int main(void)
 		.name = "account", .routes = routes, .route_count = COUNT(routes),
 		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = 65536,
 		.memory_bytes_max = 96 << 20, .visitor = visitor_find, .common = visitor_common,
+		.park = park, .after = parked_after,
 	};
 
 	web_run(&program);

@@ -36,6 +36,13 @@ void details_read(struct web *w, struct values *steps)
 		entry_read(w, professional_fields, COUNT(professional_fields), values_open(w->arena));
 }
 
+void details_typed(struct web *w, struct values *steps)
+{
+	for (size_t i = 0; i < COUNT(fields); i++)
+		values_text(steps, str_of(fields[i].id),
+		            request_line(w->arena, &w->request, fields[i].id));
+}
+
 void details_values(struct web *w, const struct values *steps, struct values *v)
 {
 	entry_values(w, fields, COUNT(fields), steps, v);

@@ -13,6 +13,9 @@
  * organisation are asked only of a professional. */
 void details_read(struct web *w, struct values *steps);
 
+/* Only takes them over: of a page that was typed and not yet looked at. */
+void details_typed(struct web *w, struct values *steps);
+
 /* For the page: a tree by field. */
 void details_values(struct web *w, const struct values *steps, struct values *v);
 
