@@ -231,7 +231,7 @@ static enum err link_subject(struct web *w, const struct form *f, const struct s
 {
 	struct person *me = &w->visitor->person;
 	struct linked somebody = { values_get(s->answers, f->first), values_get(s->answers, f->last),
-		                       values_get(s->answers, f->born) };
+		                       values_get(s->answers, f->born), linked_case(w, f, s->answers) };
 
 	if (s->is_self || f->by_task || !person_link(w->arena, me, &somebody))
 		return OK;

@@ -1,4 +1,5 @@
-/* linked.h: the people an account has sent a form about, where a form asks whom it is for. */
+/* linked.h: the people an account has sent a form about, and the children whose cases it is linked
+ * to for the family, where a form asks whom it is for. */
 #ifndef WEB_LINKED_H
 #define WEB_LINKED_H
 
@@ -17,5 +18,8 @@ void linked_check_form(struct web *w, const struct intake *in, struct problems *
 /* Fills the form's first name, last name and birth date in in->typed, where they are empty, with
  * what is known of the one chosen on this page; for "myself" the account's names. */
 void linked_fill(struct web *w, struct intake *in);
+
+/* The child of a case whom these answers say the form is for: hex, or empty. */
+struct str linked_case(struct web *w, const struct form *f, const struct values *answers);
 
 #endif

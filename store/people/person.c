@@ -208,7 +208,8 @@ bool person_link(struct arena *a, struct person *p, const struct linked *somebod
 		if (is_same(a, there->children, somebody))
 			return false;
 	one = values_add_tree(p->linked);
-	values_text(one, STR("id"), hex_write(a, vault_random_id(a)));
+	values_text(one, STR("id"),
+	            somebody->id.n > 0 ? somebody->id : hex_write(a, vault_random_id(a)));
 	values_text(one, STR("first"), str_trim(somebody->first));
 	values_text(one, STR("last"), str_trim(somebody->last));
 	values_text(one, STR("dob"), somebody->dob);

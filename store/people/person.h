@@ -27,7 +27,7 @@ struct person {
 /* Adds somebody to p->linked (arena a); not yet saved. False: they are there already (same name
  * and birth date), have no name, or the list is full. */
 enum { LINKED_MAX = 200 };
-struct linked { struct str first, last, dob; };
+struct linked { struct str first, last, dob, id /* hex; empty: a new one */; };
 bool person_link(struct arena *a, struct person *p, const struct linked *somebody);
 
 /* The one with that id, or NULL. */
