@@ -17,17 +17,11 @@ static const struct { const char *id; bool has_plan; } decisions[] = {
 	{ "reassessing", true }, { "not_reassessing", true },
 };
 
-static bool has_plan(const struct child *c)
-{
-	return child_date(c, STR("final_issued")) != 0 || child_date(c, STR("plan_issue")) != 0 ||
-	       child_date(c, STR("latest_issued")) != 0;
-}
-
 static bool is_offered(const struct child *c, struct str id)
 {
 	for (size_t i = 0; i < COUNT(decisions); i++)
 		if (str_is(id, decisions[i].id))
-			return decisions[i].has_plan == has_plan(c);
+			return decisions[i].has_plan == child_has_plan(c);
 	return false;
 }
 
@@ -57,7 +51,7 @@ static enum err decision_page(struct web *w, int status, const struct desk_case 
 	for (size_t i = 0; i < COUNT(decisions); i++) {
 		struct values *one;
 
-		if (decisions[i].has_plan != has_plan(&d->what.child))
+		if (decisions[i].has_plan != child_has_plan(&d->what.child))
 			continue;
 		one = values_add_tree(list);
 		values_text(one, STR("id"), str_of(decisions[i].id));
@@ -101,7 +95,7 @@ static void check_on(struct web *w, const struct child *c, int32_t on)
 		key = "required_date";
 	else if (on > date_today(w->now))
 		key = "date_not_yet";
-	else if (!has_plan(c) && received != 0 && on < received)
+	else if (!child_has_plan(c) && received != 0 && on < received)
 		key = "date_before_request";
 	if (key)
 		entry_problem(w, "on", key)->what = words_get(w->words, STR("casework.decision.on"));

@@ -126,7 +126,7 @@ static void offer(struct web *w, const struct asked *a, struct str event, int32_
 /* The day of each date that it speaks for: of sending, of coming back. */
 static int32_t day_for(const struct asked *a, struct str event)
 {
-	struct asking_dates dates = asking_dates(a->t.form);
+	struct asking_dates dates = asking_dates(a->t.form, &a->d.what.child);
 
 	if (event.n == 0)
 		return 0;
@@ -139,7 +139,7 @@ static int32_t day_for(const struct asked *a, struct str event)
 static void add_offers(struct web *w, const struct asked *a, struct values *v)
 {
 	struct values *list = values_list(v, STR("offers"));
-	struct asking_dates dates = asking_dates(a->t.form);
+	struct asking_dates dates = asking_dates(a->t.form, &a->d.what.child);
 
 	if (a->t.state != TASK_WITHDRAWN)
 		offer(w, a, dates.sent, day_for(a, dates.sent), list);

@@ -25,10 +25,16 @@ static const struct rule rules[] = {
 	{ "annual-review", LIMIT_REVIEW_REPORT, "", "review_report" },
 };
 
+/* The same form answers the changes to a plan that is there. */
+static const struct rule changes = { "draft-response", LIMIT_AMENDMENT_RESPONSE, "amendment_notice",
+	                                 "amendment_answered" };
+
 enum { USUAL_DAYS = 14 };
 
-static const struct rule *rule_of(struct str form)
+static const struct rule *rule_of(struct str form, const struct child *c)
 {
+	if (str_starts(form, str_of(changes.form)) && child_has_plan(c))
+		return &changes;
 	for (size_t i = 0; i < COUNT(rules); i++)
 		if (str_starts(form, str_of(rules[i].form)))
 			return &rules[i];
@@ -70,7 +76,7 @@ enum err asking_forms(struct web *w, struct str chosen, struct values *v)
 /* What the case's own clock says, so that nobody reads two days for one thing. */
 int32_t asking_due(struct str form, const struct child *c, int32_t today)
 {
-	const struct rule *r = rule_of(form);
+	const struct rule *r = rule_of(form, c);
 	int32_t from = today, due = 0;
 
 	if (r && timescale_row(r->limit)->from == ON_REVIEW_MEETING)
@@ -80,9 +86,9 @@ int32_t asking_due(struct str form, const struct child *c, int32_t today)
 	return due > today ? due : today + USUAL_DAYS;
 }
 
-struct asking_dates asking_dates(struct str form)
+struct asking_dates asking_dates(struct str form, const struct child *c)
 {
-	const struct rule *r = rule_of(form);
+	const struct rule *r = rule_of(form, c);
 
 	return (struct asking_dates){ r ? str_of(r->sent) : STR(""), r ? str_of(r->back) : STR("") };
 }

@@ -21,7 +21,7 @@ enum err asking_forms(struct web *w, struct str chosen, struct values *v) MUST_C
 /* The day it is usually wanted by, when it is sent today: that of its limit in this case. What
  * belongs to a review counts from the meeting. Two weeks where none is known, or the day past. */
 int32_t asking_due(struct str form, const struct child *c, int32_t today);
-struct asking_dates asking_dates(struct str form);
+struct asking_dates asking_dates(struct str form, const struct child *c);
 
 /* Sets assignee, assignee_name and for_organisation of the task. ERR_NOT_FOUND: no account with
  * that e-mail address, or no such organisation that is in use. ERR_INVALID: the account is not used

@@ -41,12 +41,6 @@ static int32_t due_of(const struct board *b, enum limit_of_time limit, bool is_a
 	return is_asked && received != 0 ? timescale_due(limit, received, c->count_receipt_day) : 0;
 }
 
-static bool has_plan(const struct child *c)
-{
-	return child_date(c, STR("plan_issue")) != 0 || child_date(c, STR("final_issued")) != 0 ||
-	       child_date(c, STR("latest_issued")) != 0;
-}
-
 static enum err add_request(struct web *w, const struct board *b, struct values *v)
 {
 	struct values *request = values_tree(v, STR("request")),
@@ -59,7 +53,7 @@ static enum err add_request(struct web *w, const struct board *b, struct values 
 	put_text(request, "requestor", e == OK ? requestor : STR(""));
 	put_day(request, "decision_due", due_of(b, LIMIT_DECISION_TO_ASSESS, true));
 	put_day(request, "plan_issue", child_date(c, STR("plan_issue")));
-	put_day(request, "final_due", due_of(b, LIMIT_FINAL_PLAN, has_plan(c)));
+	put_day(request, "final_due", due_of(b, LIMIT_FINAL_PLAN, child_has_plan(c)));
 	put_day(request, "final_issued", child_date(c, STR("final_issued")));
 	put_day(request, "latest_issued", child_date(c, STR("latest_issued")));
 	put_day(review, "last", b->times.last_review);
@@ -98,15 +92,17 @@ static void add_officers(struct web *w, const struct board *b, struct values *v)
 static void take_answer(struct board *b, const struct task *one)
 {
 	const struct child *c = &b->kin.what.child;
+	struct asking_dates dates = asking_dates(one->form, c);
 	int32_t on = date_today(one->submitted_at);
 	struct timescale_facts facts;
+	enum timescale_event back;
 
-	if (b->times.state != STATE_DRAFT || one->state != TASK_SUBMITTED ||
-	    on < child_date(c, STR("draft_served")) ||
-	    !str_is(asking_dates(one->form).back, "draft_answered"))
+	if (b->times.move != MOVE_FAMILY || one->state != TASK_SUBMITTED ||
+	    on < child_date(c, dates.sent) || !timescale_event_find(dates.back, &back) ||
+	    back != (b->times.state == STATE_DRAFT ? ON_DRAFT_ANSWERED : ON_AMENDMENT_ANSWERED))
 		return;
 	child_facts(c, &facts);
-	facts.on[ON_DRAFT_ANSWERED] = on;
+	facts.on[back] = on;
 	b->answered_on = on;
 	timescale_of(&facts, b->times.today, &b->times);
 }

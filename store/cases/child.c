@@ -184,6 +184,12 @@ int32_t child_date(const struct child *c, struct str event)
 	return (int32_t)values_get_number(c->dates, event);
 }
 
+bool child_has_plan(const struct child *c)
+{
+	return child_date(c, STR("plan_issue")) != 0 || child_date(c, STR("final_issued")) != 0 ||
+	       child_date(c, STR("latest_issued")) != 0;
+}
+
 void child_date_set(struct child *c, struct str event, int32_t day)
 {
 	if (day == 0)

@@ -48,6 +48,7 @@ struct child {
  * timescale.events.ID. */
 int32_t child_date(const struct child *c, struct str event);
 void child_date_set(struct child *c, struct str event, int32_t day);
+bool child_has_plan(const struct child *c);      /* one was issued, here or before */
 
 /* id empty: a new id with a key of its own; else the id and key of a submission's subject. Sets
  * reference when it is empty. Keeps the indexes (words, work) and the count "child". */
