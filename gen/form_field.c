@@ -167,6 +167,32 @@ static void read_problems(struct form_reader *r, const struct yaml_node *node,
 	}
 }
 
+/* A list of what a row asks, being read. */
+struct form_opened {
+	const struct yaml_node *list;
+	const struct form_opened *outer;
+};
+
+/* What a row asks. A block may hold the list that includes it: told here, where it would go on
+ * without end. */
+static void read_columns(struct form_reader *r, const struct yaml_node *node,
+                         struct form_field *field)
+{
+	const struct form_opened own = { node, r->opened };
+
+	for (const struct form_opened *one = r->opened; one; one = one->outer)
+		if (one->list == node) {
+			diag_error(r->diag, node->at,
+			           "the rows of \"%.*s\" hold \"%.*s\" itself, by a block that they include; "
+			           "take that include out",
+			           STR_FMT(field->id), STR_FMT(field->id));
+			return;
+		}
+	r->opened = &own;
+	field->columns = form_field_read(r, node, &field->column_count);
+	r->opened = own.outer;
+}
+
 /* Keys whose value is more than one thing. */
 static void read_rest(struct form_reader *r, const struct yaml_node *map, struct form_field *field)
 {
@@ -190,7 +216,7 @@ static void read_rest(struct form_reader *r, const struct yaml_node *map, struct
 	if ((node = yaml_find(map, "preset_rows")))
 		form_option_read_rows(r, node, field);
 	if ((node = yaml_find(map, field->type == FIELD_PEOPLE ? "fields" : "columns")))
-		field->columns = form_field_read(r, node, &field->column_count);
+		read_columns(r, node, field);
 }
 
 static bool read_one(struct form_reader *r, const struct yaml_node *map, struct form_field *field)

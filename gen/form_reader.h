@@ -37,6 +37,7 @@ struct form_reader {
 	struct form_origin *origins;      /* open addressing, a power of two */
 	size_t origin_count, origin_size;
 	struct form_shared *shared;
+	const struct form_opened *opened; /* the list that is being read, or NULL */
 	bool has_self;                    /* "self_when": there are two voices */
 	bool is_holed;                    /* a block is missing: what seems unknown may stand in it */
 	bool as_given;                    /* the words of this map were given; nobody can part them */
