@@ -80,7 +80,8 @@ static char *path_of(struct arena *a, const char *folder, const char *name)
 }
 
 /* The private lock that is held around mdb_env_open. What it holds: nothing until the environment
- * was made; then in edge the name of the boot it was made in, in main the schema. */
+ * was made; then in edge the name of the boot it was made in, in main the schema it was made with,
+ * in decimal. */
 static enum err opening_lock(struct store *s, struct home *h, bool make_folder, int *fd)
 {
 	const char *path = path_of(s->arena, h->folder, "opening");
@@ -283,17 +284,17 @@ static enum err settle(struct store *s, enum environment e, int fd, struct str m
 static enum err open_guarded(struct store *s, enum environment e, int fd)
 {
 	struct home *h = &s->homes[e];
+	struct str made_for = str_of_number(s->arena, STORE_SCHEMA);
 	char mark[BOOT_BYTES];
 	enum err r;
 
-	mark[0] = '0' + STORE_SCHEMA;
 	if (e == EDGE) {
 		if ((r = boot_name(mark)) != OK || (r = edge_of_this_boot(s, h, fd, mark)) != OK)
 			return r;
 	}
 	if ((r = data_is_there(s, h, fd)) != OK || (r = open_tries(h, e, &h->env)) != OK)
 		return r;
-	r = settle(s, e, fd, str_bytes(mark, e == EDGE ? BOOT_BYTES : 1));
+	r = settle(s, e, fd, e == EDGE ? str_bytes(mark, BOOT_BYTES) : made_for);
 	h->broken = r != OK;           /* it stays open, and nobody may use it */
 	return r;
 }

@@ -282,6 +282,9 @@ static void faults(void)
 	is_err(ERR_NOT_FOUND, opened(&s, MAIN, false), "a store that was never made is not found");
 	is_err(OK, opened(&s, MAIN, true), "it is made when asked for");
 	is_err(OK, opened(&s, MAIN, false), "and then opened");
+	is_str(str_c(s.arena, str_of_number(s.arena, STORE_SCHEMA)),
+	       scratch_read(&s, scratch_path(&s, "main/opening")),
+	       "its mark is the schema, of however many figures");
 	is_err(OK, opened(&s, EDGE, false), "edge is made whenever it is missing");
 	ok(stat(scratch_path(&s, "main"), &st) == 0 && (st.st_mode & 0777) == 0700,
 	   "the folder is private");
