@@ -29,6 +29,7 @@ void host_foreign(struct host *h, const char *path, unsigned owner);
  * unless it is NULL. */
 bool host_name(const char *origin, char *name, size_t bytes);
 
+void host_key(struct host *h);                 /* host_key.c; a sealed one is found */
 void host_clock(struct host *h);               /* host_machine.c */
 void host_disk(struct host *h);
 void host_memory(struct host *h);
