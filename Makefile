@@ -13,6 +13,9 @@ prefix ?= /usr/local
 # What is changed and not committed is newer than its commit, so that a package of it is taken for an upgrade.
 VERSION ?= 0.1+$(shell git log -1 --format=%cd --date=format:%Y%m%d.%H%M 2>/dev/null || date +%Y%m%d)$(shell git status --porcelain 2>/dev/null | grep -q . && date +.%Y%m%d%H%M%S)
 
+# The day of what a release is made from, in seconds.
+MADE  = $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null || date +%s))
+
 ifeq ($(origin CC),default)
 CC      := gcc
 endif
@@ -192,17 +195,17 @@ soak: all
 	@HOURS="$(HOURS)" RATE="$(RATE)" node tests/soak/soak.js
 
 install: programs
-	@build/bin/gen build --release
+	@SOURCE_DATE_EPOCH=$(MADE) build/bin/gen build --release
 	@site/server/install "$(DESTDIR)" "$(prefix)"
 
 # One archive for a host where nobody is root: docs/running.md.
 archive: programs
-	@build/bin/gen build --release
+	@SOURCE_DATE_EPOCH=$(MADE) build/bin/gen build --release
 	@site/server/archive "$(VERSION)"
 
 deb: programs
 	@tests/setup deb
-	@build/bin/gen build --release
+	@SOURCE_DATE_EPOCH=$(MADE) build/bin/gen build --release
 	@site/server/package "$(VERSION)"
 
 # The package on an empty Debian that boots, up to a form that was sent over TLS. As root; minutes. MAY_SKIP=1: a machine that cannot is no failure.

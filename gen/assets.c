@@ -1,12 +1,16 @@
 #include "gen/assets.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "gen/colours.h"
 #include "gen/folder.h"
 #include "gen/markdown.h"
+#include "store/base/date.h"
 #include "store/base/err.h"
 #include "store/base/fnv.h"
+
+enum { DAY = 86400, EXPIRES_DAYS = 360 };
 
 /* A script, while the names of those it imports are put in. */
 struct script {
@@ -80,6 +84,32 @@ static void add_folder(struct build *b, const char *folder)
 	}
 }
 
+/* RFC 9116, section 2.5.5: until then it may be believed, less than a year from the day of the
+ * release. Where nobody says which day that is, it stands as it was written. */
+static struct str expiring(struct build *b, struct str name, struct str bytes)
+{
+	const char *made = getenv("SOURCE_DATE_EPOCH");
+	struct buf out = buf_open(b->arena);
+	uint64_t seconds;
+
+	if (!str_is(name, ".well-known/security.txt") || !made ||
+	    !str_number(str_of(made), INT32_MAX * UINT64_C(2), &seconds))
+		return bytes;
+	while (bytes.n > 0) {
+		size_t line = str_find(bytes, '\n') + 1;
+
+		if (str_starts(bytes, STR("Expires: "))) {
+			buf_text(&out, "Expires: ");
+			buf_add(&out, date_write_iso(b->arena, (int32_t)(seconds / DAY) + EXPIRES_DAYS));
+			buf_text(&out, "T00:00:00Z\n");
+		} else {
+			buf_add(&out, str_part(bytes, 0, line));
+		}
+		bytes = str_from(bytes, line);
+	}
+	return buf_str(&out);
+}
+
 static void add_public(struct build *b)
 {
 	const char *from = build_path(b, b->site, STR("public"));
@@ -91,6 +121,7 @@ static void add_public(struct build *b)
 
 		if (!read_file(b, path, &bytes))
 			continue;
+		bytes = expiring(b, names[i], bytes);
 		output_add(&b->output, str_join(b->arena, STR("site/"), names[i]), bytes, path);
 		links_add_target(&b->links, str_join(b->arena, STR("/"), names[i]));
 	}

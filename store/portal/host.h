@@ -38,6 +38,7 @@ void host_sandbox(struct host *h);
 void host_passwords(struct host *h);
 void host_libraries(struct host *h);
 void host_certificate(struct host *h);         /* host_around.c */
+void host_security(struct host *h);
 void host_web(struct host *h);
 void host_mail(struct host *h);
 void host_scanner(struct host *h);

@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "store/base/date.h"
 #include "store/portal/deliver.h"
 #include "store/portal/release.h"
 #include "store/portal/sealer.h"
@@ -18,6 +19,10 @@
 #define TWO_WEEKS "1209600"
 #define WEB_UNIT "/lib/systemd/system/waymark-web.service"
 
+#define SECURITY_TODO \
+	"install a newer release, which sets it anew (from source: Expires in site/public/.well-known)"
+
+enum { SECURITY_DAYS = 60 };
 enum { SCANNER_SECONDS = 5, BACKUP_SECONDS = 2 * 86400, NAME_BYTES = 256 };
 
 /* --- certificate ------------------------------------------------------------------------------ */
@@ -94,6 +99,47 @@ void host_certificate(struct host *h)
 		         "%s was signed by nobody that this machine trusts", path);
 	else
 		host_say(h, RIGHT, NULL, "%s is trusted and lasts", path);
+}
+
+/* --- security.txt ----------------------------------------------------------------------------- */
+
+/* The day of "Expires: 2027-11-24T00:00:00Z"; false: there is none. */
+static bool expires_on(const char *path, int32_t *day)
+{
+	FILE *file = fopen(path, "re");
+	char line[NAME_BYTES];
+	bool found = false;
+
+	while (file && !found && fgets(line, sizeof(line), file)) {
+		struct str rest = str_of(line);
+
+		found = str_starts(rest, STR("Expires: ")) &&
+		        date_read_iso(str_part(str_from(rest, 9), 0, 10), day);
+	}
+	if (file)
+		fclose(file);
+	return found;
+}
+
+/* RFC 9116, section 2.5.5: behind that day nobody believes it. */
+void host_security(struct host *h)
+{
+	struct arena *a = h->tool->arena;
+	const char *path = h->tool->release
+	                   ? str_c(a, str_join(a, str_of(h->tool->release),
+	                                       STR("/site/.well-known/security.txt"))) : NULL;
+	int32_t day, today = (int32_t)(time(NULL) / 86400);
+
+	if (!path || !expires_on(path, &day))
+		host_say(h, ADVICE, "say there whom to tell of a hole (RFC 9116), with a day in Expires",
+		         "%s says until when it holds",
+		         path ? "no security.txt of the release" : "nothing");
+	else if (day <= today)
+		host_say(h, WRONG, SECURITY_TODO, "security.txt has ended: nobody believes whom it names");
+	else if (day <= today + SECURITY_DAYS)
+		host_say(h, ADVICE, SECURITY_TODO, "security.txt ends in %d days", (int)(day - today));
+	else
+		host_say(h, RIGHT, NULL, "security.txt holds for %d days", (int)(day - today));
 }
 
 /* Somebody signs in here: web server, programs, keeper and store together. Only where the package

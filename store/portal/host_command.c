@@ -232,6 +232,7 @@ static const struct {
 	{ "release", release },
 	{ "keeper", keeper },
 	{ "certificate", host_certificate },
+	{ "security", host_security },
 	{ "web", host_web },
 	{ "mail", host_mail },
 	{ "clock", host_clock },
