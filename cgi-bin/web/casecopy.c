@@ -175,6 +175,27 @@ static enum err add_file(struct web *w, struct casecopy *x, const char *folder, 
 	return OK;
 }
 
+/* The one that was added last. */
+static void note_doing(struct casecopy *x, enum err e, struct str does)
+{
+	if (e == OK)
+		x->files[x->file_count - 1].does = does;
+}
+
+static enum err find_sent_files(struct web *w, struct casecopy *x, const struct message *m)
+{
+	enum err e = OK;
+
+	for (const struct value *one = m->files ? m->files->first : NULL; one && e == OK;
+	     one = one->next) {
+		e = add_file(w, x, "files/messages/", x->child->id,
+		             values_get(one->children, STR("id")),
+		             values_get(one->children, STR("name")), m->sent_at);
+		note_doing(x, e, values_get(one->children, STR("does")));
+	}
+	return e;
+}
+
 static enum err find_files(struct web *w, struct casecopy *x)
 {
 	enum err e = OK;
@@ -184,23 +205,22 @@ static enum err find_files(struct web *w, struct casecopy *x)
 		struct answers_file file = { .at = NULL };
 		const struct submission *s = &x->submissions[i];
 
-		while (e == OK && answers_file_next(x->forms[i], s->answers, &file))
+		while (e == OK && answers_file_next(x->forms[i], s->answers, &file)) {
 			e = add_file(w, x, "files/forms/", s->subject, values_get(file.file, STR("id")),
 			             values_get(file.file, STR("name")), s->sent_at);
+			note_doing(x, e, values_get(file.file, STR("does")));
+		}
 	}
-	for (size_t i = 0; i < x->document_count && e == OK; i++)
-		if (is_all(x) || document_stands(&x->documents[i]))
-			e = add_file(w, x, "files/documents/", x->child->id,
-			             hex_write(w->arena, x->documents[i].blob), x->documents[i].filename,
-			             x->documents[i].sent_at);
-	for (size_t i = 0; i < x->message_count; i++) {
-		const struct values *files = x->messages[i].files;
-
-		for (const struct value *one = files ? files->first : NULL; one && e == OK; one = one->next)
-			e = add_file(w, x, "files/messages/", x->child->id,
-			             values_get(one->children, STR("id")),
-			             values_get(one->children, STR("name")), x->messages[i].sent_at);
+	for (size_t i = 0; i < x->document_count && e == OK; i++) {
+		if (!is_all(x) && !document_stands(&x->documents[i]))
+			continue;
+		e = add_file(w, x, "files/documents/", x->child->id,
+		             hex_write(w->arena, x->documents[i].blob), x->documents[i].filename,
+		             x->documents[i].sent_at);
+		note_doing(x, e, x->documents[i].does);
 	}
+	for (size_t i = 0; i < x->message_count && e == OK; i++)
+		e = find_sent_files(w, x, &x->messages[i]);
 	return e;
 }
 

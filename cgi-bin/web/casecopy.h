@@ -14,6 +14,7 @@
 /* A file of the archive, by where its bytes are. */
 struct casecopy_file {
 	struct str name, owner, blob;
+	struct str does;               /* what was found in it (doing.h), as it is kept; or empty */
 	int64_t at;
 };
 

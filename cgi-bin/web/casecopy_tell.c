@@ -6,6 +6,7 @@
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/timescale_words.h"
+#include "store/compiled/doing.h"
 #include "store/people/team.h"
 
 static void put_day(struct values *v, const char *name, int32_t day)
@@ -89,6 +90,18 @@ static void json_people(const struct casecopy *x, struct values *v)
 	}
 }
 
+/* What the portal found in files stands in words of its own below (json_found). */
+static void drop_doings(const struct values *answers)
+{
+	for (const struct value *one = answers->first; one; one = one->next) {
+		if (one->kind != VALUE_LIST && one->kind != VALUE_TREE)
+			continue;
+		if (values_find(one->children, STR("size")))
+			values_remove(one->children, STR("does"));
+		drop_doings(one->children);
+	}
+}
+
 static void json_submissions(const struct casecopy *x, struct values *v)
 {
 	struct values *list = values_list(v, STR("submissions")), *one;
@@ -104,6 +117,7 @@ static void json_submissions(const struct casecopy *x, struct values *v)
 		put_day(one, "received_on", s->received_on);
 		values_text(one, STR("response"), s->response);
 		values_copy(values_tree(one, STR("answers")), s->answers);
+		drop_doings(values_get_tree(one, STR("answers")));
 	}
 }
 
@@ -167,6 +181,21 @@ static void json_messages(struct web *w, const struct casecopy *x, struct values
 	}
 }
 
+/* It is told to officers alone while the case is worked on. It is about what that person sent all
+ * the same, and whoever asks what is known of them is told it, in words. */
+static void json_found(struct web *w, const struct casecopy *x, struct values *v)
+{
+	struct values *list = values_list(v, STR("found_in_files")), *one;
+
+	for (size_t i = 0; i < x->file_count; i++) {
+		if (x->files[i].does.n == 0)
+			continue;
+		one = values_add_tree(list);
+		values_text(one, STR("file"), x->files[i].name);
+		values_text(one, STR("found"), doing_said(w->arena, w->words, x->files[i].does));
+	}
+}
+
 static void json_history(const struct casecopy *x, struct values *v)
 {
 	struct values *list = values_list(v, STR("history")), *one;
@@ -191,6 +220,7 @@ void casecopy_json(struct web *w, const struct casecopy *x, struct values *v)
 	json_tasks(x, v);
 	json_documents(w, x, v);
 	json_messages(w, x, v);
+	json_found(w, x, v);
 	json_history(x, v);
 }
 
@@ -306,6 +336,16 @@ static void add_messages(struct web *w, const struct casecopy *x, struct values 
 	}
 }
 
+static void add_found(struct web *w, const struct casecopy *x, struct values *v)
+{
+	struct values *list = values_list(v, STR("found"));
+
+	for (size_t i = 0; i < x->file_count; i++)
+		if (x->files[i].does.n > 0)
+			row(list, x->files[i].name, doing_said(w->arena, w->words, x->files[i].does));
+	values_flag(v, STR("has_found"), list->count > 0);
+}
+
 void casecopy_values(struct web *w, const struct casecopy *x, struct values *v)
 {
 	struct values *people = values_list(v, STR("people"));
@@ -322,5 +362,6 @@ void casecopy_values(struct web *w, const struct casecopy *x, struct values *v)
 		    person_name(w->arena, &x->people[i]));
 	add_sent(w, x, v);
 	add_messages(w, x, v);
+	add_found(w, x, v);
 	chronicle_values(w, x->entries, x->entry_count, STR(""), false, v);
 }
