@@ -106,23 +106,6 @@ static enum err add_documents(struct web *w, const struct asked *a, struct value
 	return OK;
 }
 
-static void offer(struct web *w, const struct asked *a, struct str event, int32_t day,
-                  struct values *list)
-{
-	struct words_pair pairs[2];
-	struct values *one;
-
-	if (event.n == 0 || day == 0 || child_date(&a->d.what.child, event) != 0)
-		return;
-	pairs[0] = (struct words_pair){ STR("day"), day_of(w, day) };
-	pairs[1] = (struct words_pair){ STR("what"), web_word(w, "timescale.events.", event) };
-	one = values_add_tree(list);
-	values_text(one, STR("id"), event);
-	values_text(one, STR("label"),
-	            words_fill(w->arena, w->words, words_get(w->words, STR("caseforms.offer")), pairs,
-	                       COUNT(pairs)));
-}
-
 /* The day of each date that it speaks for: of sending, of coming back. */
 static int32_t day_for(const struct asked *a, struct str event)
 {
@@ -136,15 +119,40 @@ static int32_t day_for(const struct asked *a, struct str event)
 	                                                             : 0;
 }
 
-static void add_offers(struct web *w, const struct asked *a, struct values *v)
+/* out: how many others have not answered. */
+static void offer(struct web *w, const struct asked *a, struct str event, int64_t out,
+                  struct values *list)
+{
+	int32_t day = day_for(a, event);
+	struct words_pair pairs[3];
+	struct values *one;
+
+	if (event.n == 0 || day == 0 || child_date(&a->d.what.child, event) != 0)
+		return;
+	pairs[0] = (struct words_pair){ STR("day"), day_of(w, day) };
+	pairs[1] = (struct words_pair){ STR("what"), web_word(w, "timescale.events.", event) };
+	pairs[2] = (struct words_pair){ STR("count"), str_of_number(w->arena, out) };
+	one = values_add_tree(list);
+	values_text(one, STR("id"), event);
+	values_text(one, STR("label"),
+	            words_fill(w->arena, w->words,
+	                       words_get(w->words, out > 0 ? STR("caseforms.offer_early")
+	                                                   : STR("caseforms.offer")),
+	                       pairs, COUNT(pairs)));
+}
+
+static enum err add_offers(struct web *w, const struct asked *a, struct values *v)
 {
 	struct values *list = values_list(v, STR("offers"));
 	struct asking_dates dates = asking_dates(a->t.form, &a->d.what.child);
+	int64_t out;
+	enum err e = asking_out(w, &a->d.what.child, &a->t, &out);
 
 	if (a->t.state != TASK_WITHDRAWN)
-		offer(w, a, dates.sent, day_for(a, dates.sent), list);
-	offer(w, a, dates.back, day_for(a, dates.back), list);
+		offer(w, a, dates.sent, 0, list);
+	offer(w, a, dates.back, out, list);
 	values_flag(v, STR("has_offers"), list->count > 0);
+	return e;
 }
 
 /* Every answer that came back; print, PDF and files stand where every other form that was sent has
@@ -194,8 +202,8 @@ static enum err task_page(struct web *w, int status, const struct asked *a,
 	add_facts(w, a, values_tree(v, STR("task")));
 	if ((e = add_documents(w, a, v)) != OK || (e = add_answers(w, a, v)) != OK)
 		return e;
-	if (may)
-		add_offers(w, a, v);
+	if (may && (e = add_offers(w, a, v)) != OK)
+		return e;
 	values_flag(v, STR("may_change"), may && task_is_open(&a->t));
 	values_flag(v, STR("shut"), closed_is(&a->d));
 	casechange_day_values(w, STR("due"), due, values_tree(v, STR("due")));

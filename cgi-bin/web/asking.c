@@ -93,6 +93,20 @@ struct asking_dates asking_dates(struct str form, const struct child *c)
 	return (struct asking_dates){ r ? str_of(r->sent) : STR(""), r ? str_of(r->back) : STR("") };
 }
 
+enum err asking_out(struct web *w, const struct child *c, const struct task *but, int64_t *count)
+{
+	struct str back = asking_dates(but->form, c).back;
+	struct task *all;
+	size_t n;
+	enum err e = task_list(w->main, w->keys, c->id, &all, &n);
+
+	*count = 0;
+	for (size_t i = 0; e == OK && i < n; i++)
+		*count += task_is_open(&all[i]) && !str_equal(all[i].id, but->id) &&
+		          str_equal(asking_dates(all[i].form, c).back, back);
+	return e;
+}
+
 /* --- whom it goes to --- */
 
 enum err asking_by_email(struct web *w, struct str email, struct task *one)

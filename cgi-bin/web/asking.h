@@ -23,6 +23,11 @@ enum err asking_forms(struct web *w, struct str chosen, struct values *v) MUST_C
 int32_t asking_due(struct str form, const struct child *c, int32_t today);
 struct asking_dates asking_dates(struct str form, const struct child *c);
 
+/* How many other forms of the case are out whose coming back is the same date: the last one's day
+ * is that of all. */
+enum err asking_out(struct web *w, const struct child *c, const struct task *but,
+                    int64_t *count) MUST_CHECK;
+
 /* Sets assignee, assignee_name and for_organisation of the task. ERR_NOT_FOUND: no account with
  * that e-mail address, or no such organisation that is in use. ERR_INVALID: the account is not used
  * professionally, so that it cannot be meant. */
