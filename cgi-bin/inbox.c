@@ -86,14 +86,18 @@ static enum err get_file(struct web *w)
 
 /* --- writing --- */
 
+/* Or what was typed while nobody was signed in, and found no room. */
 static enum err get_write(struct web *w)
 {
+	struct request *as = ARENA_NEW(w->arena, struct request);
 	struct writing wr;
 	enum err e;
 
 	if ((e = writing_open(w, &wr)) != OK || (e = writing_load(w, &wr)) != OK)
 		return e;
-	return writing_page(w, 200, &wr);
+	if (wr.u.id.n == 0 && (e = parked_find(w, w->request.path, as)) == OK)
+		e = writing_read(w, as, &wr);
+	return e == OK || e == ERR_NOT_FOUND ? writing_page(w, 200, &wr) : e;
 }
 
 /* Whoever loads the page of a refused file again, or chooses a language there, goes on with what
@@ -193,7 +197,7 @@ static enum err send(struct web *w, struct writing *wr, struct str change)
 	return e == OK ? once_done(w, wr->kin.who.id, change, done) : e;
 }
 
-static enum err post_write(struct web *w)
+static enum err take_posted(struct web *w)
 {
 	struct str change = once_post(w, STR("")), verb, rest = web_field(w, "action");
 	struct writing wr;
@@ -213,6 +217,14 @@ static enum err post_write(struct web *w)
 		return keep_and_go(w, &wr, "#files");
 	}
 	return str_is(verb, "save") ? keep_and_go(w, &wr, "&saved=1") : send(w, &wr, change);
+}
+
+/* Saved, sent or shown: what was parked of it is settled. */
+static enum err post_write(struct web *w)
+{
+	enum err e = take_posted(w);
+
+	return e == OK ? parked_forget(w, w->request.path) : e;
 }
 
 static struct receive_limits limits_of(const struct web *w, const struct writing *wr)

@@ -42,16 +42,55 @@ static enum err to_submission(struct web *w, const struct draft *d)
 	return web_redirect(w, intake_signpost(w, d));
 }
 
+/* What was parked for this very page, when it could not be saved because both had changed, or
+ * there was no room. */
+static enum err find_parked(struct web *w, struct intake *in, bool *found)
+{
+	struct request *as = ARENA_NEW(w->arena, struct request);
+	enum err e = parked_find(w, w->request.path, as);
+
+	*found = e == OK;
+	if (e != OK)
+		return err_unless_missing(e);
+	in->posted = (struct posted){ as, request_field_at };
+	outdated_find(w, in);
+	intake_read(in);
+	return OK;
+}
+
 /* --- a blank form --- */
+
+static void add_no_more(struct problems *problems)
+{
+	problems_add(problems, STR(""), STR("drafts_full"))->number = DRAFTS_MAX;
+}
+
+/* Nobody's is applied as soon as they sign in: what stands here then is one form too many. */
+static enum err parked_blank(struct web *w, struct intake *in, struct problems *problems)
+{
+	struct draft_row *rows;
+	size_t count = 0;
+	bool is_parked = false;
+	enum err e = w->visitor->signed_in ? find_parked(w, in, &is_parked) : OK;
+
+	if (e == OK && is_parked)
+		e = draft_list(w->main, w->keys, in->d.person, &rows, &count);
+	if (e == OK && count >= DRAFTS_MAX)
+		add_no_more(problems);
+	return e;
+}
 
 static enum err get_blank(struct web *w)
 {
 	struct intake in = { .form = web_piece(w, "form"), .page = web_piece(w, "page") };
+	struct problems problems = problems_open(w->arena);
 	enum err e = intake_blank(w, &in);
 
 	if (e == OK && in.f->by_task)
 		return ERR_NOT_FOUND;
-	return e == OK ? sheet_page(w, 200, &in, NULL, STR("")) : e;
+	if (e == OK)
+		e = parked_blank(w, &in, &problems);
+	return e == OK ? sheet_page(w, 200, &in, &problems, STR("")) : e;
 }
 
 /* A form that the council sends: how one gets it, and what it asks. */
@@ -114,21 +153,6 @@ static enum err park(struct web *w)
 }
 
 /* --- a draft's page --- */
-
-/* What was parked for this very page, when it could not be saved because both had changed. */
-static enum err find_parked(struct web *w, struct intake *in, bool *found)
-{
-	struct request *as = ARENA_NEW(w->arena, struct request);
-	enum err e = parked_find(w, w->request.path, as);
-
-	*found = e == OK;
-	if (e != OK)
-		return err_unless_missing(e);
-	in->posted = (struct posted){ as, request_field_at };
-	outdated_find(w, in);
-	intake_read(in);
-	return OK;
-}
 
 /* Of a form that was sent, or went over to a colleague, while somebody was signed out: what they
  * typed last is shown once more, when it is not what stands there now. */
@@ -252,9 +276,13 @@ static enum err saved(struct web *w, struct intake *in)
 	return follow(w, in);
 }
 
-/* Nothing is saved; what was typed stands on the page. */
-static enum err too_long(struct web *w, struct intake *in)
+/* Nothing is saved, as it is too long, or one form too many; what was typed stands on the page. */
+static enum err not_kept(struct web *w, struct intake *in)
 {
+	if (w->status == 0) {
+		in->problems = problems_open(w->arena);
+		add_no_more(&in->problems);
+	}
 	w->status = 0;
 	return show_problems(w, in);
 }
@@ -271,8 +299,8 @@ static enum err save_page(struct web *w, struct intake *in)
 		return conflict_page(w, in);
 	if (e == ERR_NOT_FOUND)
 		return unsaved_page(w);
-	if (e == ERR_LIMIT && w->status != 0 && !w->request.wants_json)
-		return too_long(w, in);
+	if (e == ERR_LIMIT && !w->request.wants_json)
+		return not_kept(w, in);
 	return e == OK ? saved(w, in) : e;
 }
 
@@ -319,7 +347,9 @@ static enum err post_blank(struct web *w)
 		return park_blank(w);
 	if ((e = begun_before(w, &in.draft)) == OK)
 		return save_page(w, &in);
-	if (e != ERR_NOT_FOUND || (e = intake_save(w, &in)) != OK)
+	if (e == ERR_NOT_FOUND && (e = intake_save(w, &in)) == ERR_LIMIT && !w->request.wants_json)
+		return not_kept(w, &in);
+	if (e != OK)
 		return e;
 	if ((e = once_keep(w, in.d.person, once_page(w), intake_path(w, &in.d, STR("")))) != OK)
 		return e;

@@ -248,7 +248,8 @@ enum err parked_find(struct web *w, struct str path, struct request *as)
 	posts = values_get_list(v, STR("posts"));
 	for (const struct value *one = posts ? posts->first : NULL; one; one = one->next) {
 		parked_post_read(w, one->children, as);
-		if (str_equal(as->path, path) && !parked_post_is_of_another(w, one->children))
+		if (str_equal(as->path, path) && !parked_post_is_of_another(w, one->children) &&
+		    !parked_post_is_open(w, one->children))
 			return OK;
 	}
 	return ERR_NOT_FOUND;

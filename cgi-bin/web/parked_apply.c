@@ -3,6 +3,7 @@
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/parked_post.h"
 #include "cgi-bin/web/parking.h"
+#include "cgi-bin/web/visitor.h"
 #include "cgi-bin/web/writing.h"
 #include "store/base/hex.h"
 #include "store/base/log.h"
@@ -12,14 +13,17 @@ static enum err apply_letter(struct web *w, const struct request *as, struct str
 {
 	enum err e = writing_parked(w, as, next);
 
-	if (e != ERR_NOT_FOUND && e != ERR_LIMIT)
+	if (e == ERR_LIMIT)
+		return ERR_CONFLICT;
+	if (e != ERR_NOT_FOUND)
 		return e;
 	log_event("parked", "not_applied", 0);
 	return OK;
 }
 
 /* One post into its draft; into that of begun, when it is another page of the form begun there.
- * *next is set when it leads on. */
+ * *next is set when it leads on. ERR_CONFLICT: it cannot be kept as it is (there is no room, both
+ * have changed), and its page shows it. */
 static enum err apply(struct web *w, const struct request *as, struct intake *begun,
                       struct str *next)
 {
@@ -34,7 +38,11 @@ static enum err apply(struct web *w, const struct request *as, struct intake *be
 	if (e == ERR_EXISTS && in.draft.n > 0 && !intake_matches_sent(w, &in))
 		/* sent, or with a colleague: the page shows what was typed since */
 		return ERR_CONFLICT;
-	if (e == ERR_NOT_FOUND || e == ERR_LIMIT || e == ERR_EXISTS) {
+	if (e == ERR_LIMIT) {
+		w->status = 0;                 /* of that page, not of this answer */
+		return ERR_CONFLICT;
+	}
+	if (e == ERR_NOT_FOUND || e == ERR_EXISTS) {
 		log_event("parked", "not_applied", 0);
 		return OK;
 	}
@@ -77,6 +85,16 @@ static void leave(struct web *w, struct values *left, const struct values *post,
 	values_text(one, STR("draft"), hex_write(w->arena, with->d.id));
 }
 
+/* It stays, and is the visitor's from now on. */
+static void leave_own(struct web *w, struct values *left, const struct values *post)
+{
+	struct values *one = values_add_tree(values_list(left, STR("posts")));
+
+	values_copy(one, post);
+	values_remove(one, STR("writer"));
+	values_text(one, STR("writer"), hex_write(w->arena, w->visitor->person.id));
+}
+
 struct applying {
 	struct str going;              /* where the sign-in leads */
 	struct str waits;              /* the page that shows what is left of it; or empty */
@@ -91,12 +109,14 @@ static enum err apply_one(struct web *w, const struct values *post, struct apply
 	enum err e;
 
 	parked_post_read(w, post, as);
-	if (!parked_post_is_of_another(w, post)) {
-		if (as->body != BODY_MULTIPART && (e = apply(w, as, &x->begun, next)) != ERR_CONFLICT)
-			return e;
-		x->waits = as->path;           /* its page shows it, or both texts */
+	if (parked_post_is_of_another(w, post)) {
+		leave(w, x->left, post, NULL);
+		return OK;
 	}
-	leave(w, x->left, post, NULL);
+	if (as->body != BODY_MULTIPART && (e = apply(w, as, &x->begun, next)) != ERR_CONFLICT)
+		return e;
+	x->waits = as->path;               /* its page shows it, or both texts */
+	leave_own(w, x->left, post);
 	return OK;
 }
 
@@ -187,8 +207,12 @@ enum err parked_take(struct web *w, struct str key, struct str *next)
 		return ERR_NOT_FOUND;
 	parked_post_read(w, mine, as);
 	begun = begun_before(w, mine, as->path);
-	if ((e = apply(w, as, &begun, next)) != OK)
+	if ((e = apply(w, as, &begun, next)) == ERR_CONFLICT) {
+		leave_own(w, left, mine);
+		*next = as->path;
+	} else if (e != OK) {
 		return e;
+	}
 	values_number(left, STR("due"), values_get_number(v, STR("due")));
 	for (const struct value *one = values_get_list(v, STR("posts"))->first; one; one = one->next) {
 		bool is_open = parked_post_is_open(w, one->children);
@@ -196,7 +220,7 @@ enum err parked_take(struct web *w, struct str key, struct str *next)
 		if (one->children == mine)
 			continue;
 		leave(w, left, one->children, is_open ? &begun : NULL);
-		if (is_open)
+		if (is_open && e == OK)
 			*next = STR("/drafts");        /* where the next one is asked for */
 	}
 	return save_left(w, left);
