@@ -147,6 +147,13 @@ static void sentences(void)
 	timescale_of(&f, day("2022-04-05"), &t);
 	is_str("We are changing the plan. We must send you the final plan by 14 May 2022.",
 	       timescale_state_sentence(a, w, &t), "and afterwards told what the council does");
+	f = (struct timescale_facts){ .count_receipt_day = true };
+	f.on[ON_RECEIVED] = day("2021-01-01");
+	f.on[ON_DRAFT_SERVED] = day("2021-03-12");
+	timescale_of(&f, day("2021-03-28"), &t);
+	is_str("We are working on the final plan, and may be asking schools or colleges. We must send it to you by 20 May 2021.",
+	       timescale_state_sentence(a, w, &t),
+	       "when nobody noted that a school was asked, none is said to be");
 }
 
 static void setting(void)
