@@ -31,12 +31,12 @@ enum err parked_return(struct web *w) MUST_CHECK;
 void parked_values(struct web *w, struct values *v);
 
 /* After signing in (main and edge WRITE): each parked page is saved into the person's draft; *next
- * becomes the page after the last. When a page was saved elsewhere meanwhile, waits for its file,
- * or there is no room for it, it stays parked and *next is its address, where both texts, or what was typed, are shown.
- * What somebody else typed waits for them. A page of a blank form is theirs when their own session
- * had ended, or when this very sign-in leads on from it (*next) within an hour: then it begins a
- * draft. Any other waits, too; Recover a Form names it and asks (typed.h). What cannot be saved at
- * all (the draft is gone) is forgotten. */
+ * becomes the page after the last. When a page was saved elsewhere meanwhile, waits for its file or
+ * finds no room, it stays parked and *next is its address, where both texts, or what was typed, are
+ * shown. What somebody else typed waits for them. A page of a blank form is theirs when their own
+ * session had ended, or when this very sign-in leads on from it (*next) within an hour: then it
+ * begins a draft. Any other waits, too; Recover a Form names it and asks (typed.h). What cannot be
+ * saved at all (the draft is gone) is forgotten. */
 enum err parked_apply(struct web *w, struct str *next) MUST_CHECK;
 
 /* The visitor says that a page of a blank form is theirs (main and edge WRITE): it begins a draft,
