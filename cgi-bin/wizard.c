@@ -251,8 +251,10 @@ static enum err quiet(struct web *w, const struct intake *in)
 /* A file that was chosen and not uploaded: its name comes with the page, its bytes do not. */
 static void add_waiting_file(struct web *w, struct intake *in)
 {
+	struct str action = web_field(w, "action");
+
 	if (web_field(w, "file").n == 0 ||
-	    !(web_field(w, "action").n == 0 || str_is(web_field(w, "action"), "next")))
+	    !(action.n == 0 || str_is(action, "next") || str_is(action, "review")))
 		return;
 	for (size_t i = 0; i < in->p->field_count; i++)
 		if (in->p->fields[i].type == FIELD_UPLOAD)

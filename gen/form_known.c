@@ -160,6 +160,32 @@ void form_known_form(struct values *known, const struct form *f, enum voice voic
 		set_part(values_tree(values_add_tree(parts), STR("part")), f, i, &s);
 }
 
+/* An asterisk stands at it, or at one of its columns. */
+static bool is_marked(const struct form_field *f)
+{
+	bool is = f->required == REQUIRED || f->line1_required || f->town_required ||
+	          f->postcode_required;
+
+	for (size_t i = 0; i < f->column_count; i++)
+		is = is || is_marked(&f->columns[i]);
+	return is;
+}
+
+static bool is_question(const struct form_field *f)
+{
+	return f->type != FIELD_INFO && f->type != FIELD_READONLY && f->type != FIELD_CALCULATED;
+}
+
+static void set_page_field(struct values *page, const struct form_field *f)
+{
+	if (f->type == FIELD_UPLOAD)
+		values_flag(page, STR("has_upload"), true);
+	if (is_question(f))
+		values_flag(page, STR("asks"), true);
+	if (is_marked(f))
+		values_flag(page, STR("must"), true);
+}
+
 void form_known_page(struct values *known, const struct form *f, const struct form_page *p,
                      enum voice voice)
 {
@@ -177,7 +203,6 @@ void form_known_page(struct values *known, const struct form *f, const struct fo
 	fields = values_list(page, STR("fields"));
 	for (size_t i = 0; i < p->field_count; i++) {
 		set_field(values_tree(values_add_tree(fields), STR("field")), &s, NULL, &p->fields[i]);
-		if (p->fields[i].type == FIELD_UPLOAD)
-			values_flag(page, STR("has_upload"), true);
+		set_page_field(page, &p->fields[i]);
 	}
 }

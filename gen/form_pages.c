@@ -42,6 +42,7 @@ static struct values *unfilled(struct build *b, const struct form *f, const stru
 	values_copy(v, b->everywhere);
 	form_values_page(&view, p, v);
 	values_flag(v, STR("first_page"), p == f->pages);
+	values_flag(v, STR("to_review"), false);
 	return v;
 }
 

@@ -14,6 +14,7 @@ void known_page(struct values *page)
 	static const char *const names[] = {
 		"title", "description", "address", "html", "contents", "has_contents", "updated", "section",
 		"breadcrumbs", "side", "id", "intro", "fields", "number", "has_upload",
+		"must", "asks",
 		"has_breadcrumbs", "has_side",
 	};
 

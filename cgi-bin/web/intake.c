@@ -218,7 +218,7 @@ static bool wants_next(const struct intake *in)
 {
 	struct str action = posted_text(in, "action");
 
-	return action.n == 0 || str_is(action, "next");
+	return action.n == 0 || str_is(action, "next") || str_is(action, "review");
 }
 
 static bool is_older_copy(const struct intake *in)
@@ -291,7 +291,7 @@ static struct str page_next(struct web *w, struct intake *in, const struct occas
 		form_share_problems(in->f, in->p, in->helper->pages, &in->problems);
 	if (in->problems.count > 0)
 		return in->p->id;
-	return next ? next->id : STR("review");
+	return next && !str_is(posted_text(in, "action"), "review") ? next->id : STR("review");
 }
 
 static bool goes_to(const struct intake *in, struct str page)

@@ -124,6 +124,21 @@ static void draw_picking(const struct form_look *l, const struct form_page *curr
 	values_flag(out, STR("has_pickers"), pickers->count > 0);
 }
 
+/* Whoever has been through the whole form came back to this page to put something right. */
+static bool is_put_right(const struct form_look *l, const struct form_page *current)
+{
+	const struct form_view *v = l->view;
+	const struct form *f = v->form;
+
+	if (!current || !v->answers || v->only)
+		return false;
+	for (const struct form_page *p = f->pages; p < f->pages + f->page_count; p++)
+		if (p != current && is_shown(l, p) &&
+		    check_state(f, p, v->answers, v->visited, &v->occasion) == PAGE_NOT_STARTED)
+			return false;
+	return true;
+}
+
 void form_values_navigation(const struct form_view *v, const struct form_page *current,
                             struct values *out)
 {
@@ -138,6 +153,7 @@ void form_values_navigation(const struct form_view *v, const struct form_page *c
 	values_text(out, STR("previous"), before ? form_look_address(&l, before) : STR(""));
 	values_text(out, STR("next"), current ? form_look_address(&l, after) : STR(""));
 	values_flag(out, STR("first_page"), before == NULL);
+	values_flag(out, STR("to_review"), after && is_put_right(&l, current));
 	draw_picking(&l, current, out);
 }
 

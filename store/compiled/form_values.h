@@ -38,9 +38,10 @@ void form_values_page(const struct form_view *v, const struct form_page *p, stru
 
 /* Sets side: list of {title, pages: list of {id, href, title, number, state, and the flags
  * current and one of done, started, not_started, wrong}}, shown pages only; previous and next
- * (addresses; after the last page comes the review) and the flag first_page. current NULL: the
- * review page. Where files are chosen: pick_page (id of the page that adds them); where they are
- * added: pickers (list as pages) and has_pickers. */
+ * (addresses; after the last page comes the review) and the flags first_page and to_review (the
+ * owner has been through all other pages, and Next leads to one of them). current NULL: the review
+ * page. Where files are chosen: pick_page (id of the page that adds them); where they are added:
+ * pickers (list as pages) and has_pickers. */
 void form_values_navigation(const struct form_view *v, const struct form_page *current,
                             struct values *out);
 

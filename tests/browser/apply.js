@@ -112,7 +112,7 @@ async function changeMind(page, way) {
   await page.getByRole('listitem').filter({ hasText: 'He finds it hard' }).getByRole('button', { name: /^Restore/ }).click();
   is('He finds it hard to say what he means.', await page.locator('textarea').first().inputValue(), 'an answer that was written over is put back');
   await look(page, way, 'restored');
-  await page.getByRole('button', { name: 'Check your answers', exact: true }).last().click();
+  await page.getByRole('button', { name: 'Save and check your answers', exact: true }).click();
 }
 
 // Somebody is asked to help with one page. They make an account by the link, fill it in, and are out when it ends.

@@ -197,6 +197,30 @@ static void navigation(struct arena *a)
 	ok(flag_at(out, "first_page"), "without answers there is the first page too");
 }
 
+/* Whoever changes an answer from the review wants to go back there, not on to all that follows. */
+static void way_back_to_review(struct arena *a)
+{
+	struct form_view v = typed(a, PAIRS("first_name", "Sam", "dob", "1/7/2015"));
+	struct values *visited = values_list(values_open(a), STR("visited"));
+	struct values *out = values_open(a);
+
+	v.visited = visited;
+	values_add_text(visited, STR("who"));
+	values_add_text(visited, STR("family"));
+	form_values_navigation(&v, v.form->pages, out);
+	ok(!flag_at(out, "to_review"), "somebody on their way through the form goes on");
+	for (size_t i = 0; i < v.form->page_count; i++)
+		if (!str_is(v.form->pages[i].id, "adult"))
+			values_add_text(visited, v.form->pages[i].id);
+	form_values_navigation(&v, v.form->pages, out = values_open(a));
+	ok(flag_at(out, "to_review"), "after all shown pages a page leads back to the review");
+	form_values_navigation(&v, form_page_find(v.form, STR("agree")), out = values_open(a));
+	ok(!flag_at(out, "to_review"), "and not the last one, where Next does");
+	v.only = visited;
+	form_values_navigation(&v, v.form->pages, out = values_open(a));
+	ok(!flag_at(out, "to_review"), "who helps has no review");
+}
+
 static void problems(struct arena *a)
 {
 	struct form_view v = typed(a, PAIRS("family.row", "r1", "family.r1.rel", "mother", "dob",
@@ -384,6 +408,7 @@ int main(void)
 	rows(a);
 	files(a);
 	navigation(a);
+	way_back_to_review(a);
 	problems(a);
 	reviewing(a);
 	property();
