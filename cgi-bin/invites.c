@@ -79,7 +79,7 @@ static enum err invite_page(struct web *w, int status, const struct desk_case *d
 
 static enum err get_invite(struct web *w)
 {
-	struct rights r = { .relation = RELATION_PARENT, .may = MAY_ALL };
+	struct rights r = { .relation = RELATIONS, .may = MAY_ALL };
 	struct desk_case d;
 	enum err e = desk_case_open(w, ACT_CASE_GRANT, &d);
 
@@ -145,7 +145,7 @@ static enum err revoke(struct web *w, const struct desk_case *d, struct invite *
 /* An invitation is not sent again on a case that was closed meanwhile. */
 static enum err shut_page(struct web *w, const struct desk_case *d)
 {
-	struct rights r = { .relation = RELATION_PARENT, .may = MAY_ALL };
+	struct rights r = { .relation = RELATIONS, .may = MAY_ALL };
 
 	closed_check(w, d);
 	return invite_page(w, 422, d, values_open(w->arena), &r);
