@@ -116,11 +116,13 @@ static void read_received(struct web *w, struct arrival *x)
 		                                                          : STR("arrived.received"));
 }
 
+/* In the order of the page, as what is wrong with it is told. */
 static enum err read_all(struct web *w, struct arrival *x)
 {
-	newcase_read(w, &x->n);
-	entry_read(w, fields, COUNT(fields), x->steps);
 	read_received(w, x);
+	entry_read(w, fields, 1, x->steps);
+	newcase_read(w, &x->n);
+	entry_read(w, fields + 1, COUNT(fields) - 1, x->steps);
 	return newcase_match(w, &x->n);
 }
 

@@ -160,14 +160,14 @@ static enum err post_decision(struct web *w)
 
 	if (e != OK || is_done)
 		return e;
+	if (!is_offered(&d.what.child, id))
+		entry_problem(w, "decision", "decision_choose");
 	casechange_day_read(w, STR("on"), STR("casework.decision.on"), &on);
 	check_on(w, &d.what.child, on.on);
 	reason = entry_text(w, "reason", "casework.decision.reason", REASON_MAX);
 	if (reason.n == 0)
 		entry_problem(w, "reason", "required_text")
 		    ->what = words_get(w->words, STR("casework.decision.a_reason"));
-	if (!is_offered(&d.what.child, id))
-		entry_problem(w, "decision", "decision_choose");
 	if (w->problems.count > 0)
 		return decision_page(w, 422, &d, &on);
 	if ((e = record(w, &d, id, on.on, reason)) != OK)

@@ -138,9 +138,9 @@ static enum err post_people(struct web *w)
 		return e;
 	if (entry_pressed(w, "cancel"))
 		return web_redirect(w, str_join(w->arena, d.path, STR("/")));
-	rights_read(w, &r);
 	if ((e = find_account(w, &p)) != OK)
 		return e;
+	rights_read(w, &r);
 	if (w->problems.count == 0 && (e = give(w, &d, &p, &r)) != OK)
 		return e;
 	if (w->problems.count > 0)

@@ -51,6 +51,7 @@ static void read_born(struct web *w, struct newcase *n)
 void newcase_read(struct web *w, struct newcase *n)
 {
 	struct values *steps = values_open(w->arena);
+	size_t before = w->problems.count;
 	struct str team = web_field(w, "team");
 	struct team found;
 
@@ -59,7 +60,8 @@ void newcase_read(struct web *w, struct newcase *n)
 	entry_read(w, fields, COUNT(fields), steps);
 	*n = (struct newcase){ .first = values_get(steps, STR("first")),
 		                   .last = values_get(steps, STR("last")),
-		                   .chosen = web_field(w, "case") };
+		                   .chosen = web_field(w, "case"),
+		                   .problems_before = before };
 	read_born(w, n);
 	if (team.n == 0)
 		return;
@@ -119,7 +121,7 @@ void newcase_check(struct web *w, const struct newcase *n)
 {
 	for (size_t i = 0; i < n->count && str_is(n->chosen, "new"); i++)
 		if (!was_seen(w, hex_write(w->arena, n->matches[i].id))) {
-			entry_problem(w, "case", "case_match");
+			problems_put(&w->problems, n->problems_before, STR("case"), STR("case_match"));
 			return;
 		}
 }
@@ -136,7 +138,7 @@ enum err newcase_join(struct web *w, const struct newcase *n, const struct asker
 	if (hex_read(w->arena, n->chosen, VAULT_ID_BYTES, &id))
 		e = allow(w->main, w->keys, who, ACT_CASE_EDIT, id, &what);
 	if (e == ERR_NOT_FOUND)
-		entry_problem(w, "case", "case_choose");
+		problems_put(&w->problems, n->problems_before, STR("case"), STR("case_choose"));
 	if (e == OK)
 		*c = what.child;
 	return e;

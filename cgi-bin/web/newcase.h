@@ -17,6 +17,7 @@ struct newcase {
 	struct str chosen; /* hex of the case to join, or "new"; empty: nothing yet */
 	struct child *matches;
 	size_t count;
+	size_t problems_before;     /* of questions before these; those of "case" come next */
 };
 
 /* What is known, before anything was typed. */

@@ -35,6 +35,9 @@ struct problems problems_open(struct arena *a);
 /* Adds one and returns it for its places to be filled. */
 struct problem *problems_add(struct problems *p, struct str field, struct str key);
 
+/* The same, behind the first at: for what is found out later than what the page asks after it. */
+struct problem *problems_put(struct problems *p, size_t at, struct str field, struct str key);
+
 /* The first one of that field, or NULL. */
 const struct problem *problems_find(const struct problems *p, struct str field);
 

@@ -56,12 +56,23 @@ async function sidewaysLarge(page, name) {
   return found;
 }
 
+// Where the list of what is wrong leads nowhere, or not in the order of the page.
+async function misledBy(page, name) {
+  return page.evaluate((where) => {
+    const links = [...document.querySelectorAll('.problems__list a[href^="#"]')];
+    const ends = links.map((a) => document.getElementById(decodeURIComponent(a.hash.slice(1))));
+    const follows = (a, b) => !a || !b || a === b || Boolean(a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING);
+    return links.filter((a, i) => !ends[i] || (i > 0 && !follows(ends[i - 1], ends[i]))).map((a) => `${where}: the list of problems: ${a.textContent}`);
+  }, name);
+}
+
 // No accessibility fault on the page as it stands now, and no sideways scroll.
 async function look(page, way, name) {
   await there(page);
   if (way.shots) await page.screenshot({ path: path.join(way.shots, `${name}.png`), fullPage: true });
   if (!way.script) return;      /* without scripts nothing can look from inside; the same pages are looked at with them */
   way.axe.push(...await axeFaults(page, name));
+  way.axe.push(...await misledBy(page, name));
   way.wide.push(...await sideways(page, name));
   if (page.viewportSize().width < 400) way.wide.push(...await sidewaysLarge(page, name));
 }
@@ -119,7 +130,7 @@ function begin(page, script = true) {
 
 // What was found on the way, as four checks.
 function end(way, width) {
-  ok(way.axe.length === 0, 'axe finds nothing on any page', [...new Set(way.axe)].slice(0, 20).join('\n'));
+  ok(way.axe.length === 0, 'axe finds nothing on any page, and what is wrong is listed in the order of its page', [...new Set(way.axe)].slice(0, 20).join('\n'));
   ok(way.wide.length === 0, `no page scrolls sideways ${width}`, way.wide.join('\n'));
   ok(way.console.length === 0, 'no error on the console', way.console.slice(0, 10).join('\n'));
   checkHtml(way);
