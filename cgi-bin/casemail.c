@@ -257,6 +257,21 @@ static struct str change_of(struct web *w, const struct receive *files, size_t c
 	return once_post(w, buf_str(&b));
 }
 
+/* Of several that were chosen at once, which. */
+static void refuse_files(struct web *w, const struct receive *files, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct words_pair name = { STR("name"), files[i].name };
+
+		if (!files[i].problem)
+			continue;
+		receive_problem(&files[i], STR("file"), &w->problems);
+		if (count > 1 && files[i].name.n > 0 && !str_is(str_of(files[i].problem), "file_count"))
+			w->problems.last->row = words_fill(w->arena, w->words, word(w, "casemail.one_file"),
+			                                   &name, 1);
+	}
+}
+
 static enum err send(struct web *w, struct mailing *m, struct receive *files, size_t count)
 {
 	struct str me = w->clerk->staff.id, change = change_of(w, files, count), id;
@@ -269,9 +284,7 @@ static enum err send(struct web *w, struct mailing *m, struct receive *files, si
 		return e;
 	mailing_read(w, m);
 	mailing_check(w, m);
-	for (size_t i = 0; i < count; i++)
-		if (files[i].problem)
-			receive_problem(&files[i], STR("file"), &w->problems);
+	refuse_files(w, files, count);
 	if (w->problems.count > 0 || mailing_is_answered(m))
 		return mailing_page(w, w->problems.count > 0 ? 422 : 409, m);
 	if ((e = mailing_send(w, m, files, count, &id)) != OK)
