@@ -29,9 +29,15 @@ static enum err forgotten_page(struct web *w, int status, const struct values *s
 	return web_page(w, status, "forgotten", v);
 }
 
+/* The way back survives the steps. */
+static enum err go_on(struct web *w, const char *path)
+{
+	return web_redirect(w, coded_with_next(w, path, web_safe_next(w, STR(""))));
+}
+
 static enum err to_login(struct web *w)
 {
-	return web_redirect(w, STR("/account/login"));
+	return go_on(w, "/account/login");
 }
 
 static enum err get_forgotten(struct web *w)
@@ -65,13 +71,13 @@ static enum err post_forgotten(struct web *w)
 		coded_say_wait(w, &f, "email");
 		return forgotten_page(w, 429, steps);
 	}
-	return e == OK ? web_redirect(w, STR("/account/forgotten/code")) : e;
+	return e == OK ? go_on(w, "/account/forgotten/code") : e;
 }
 
 static enum err to_new_password(struct web *w, struct flow *f)
 {
 	(void)f;
-	return web_redirect(w, STR("/account/forgotten/password"));
+	return go_on(w, "/account/forgotten/password");
 }
 
 static const struct coded_step code_step = {
@@ -90,10 +96,11 @@ static enum err post_forgotten_code(struct web *w)
 	return coded_post(w, &code_step);
 }
 
-static enum err new_password_page(struct web *w, int status)
+static enum err new_password_page(struct web *w, int status, const struct flow *f)
 {
 	struct values *v = values_open(w->arena);
 
+	values_text(v, STR("username"), values_get(f->steps, STR("email")));
 	entry_values(w, password_fields, COUNT(password_fields), v, v);
 	return web_page(w, status, "forgotten-password", v);
 }
@@ -111,8 +118,8 @@ static enum err get_new_password(struct web *w)
 	enum err e = find_proven(w, &f);
 
 	if (e == ERR_NOT_FOUND)
-		return web_redirect(w, STR("/account/forgotten"));
-	return e == OK ? new_password_page(w, 200) : e;
+		return go_on(w, "/account/forgotten");
+	return e == OK ? new_password_page(w, 200, &f) : e;
 }
 
 /* One code gives one new password: the flow is looked at again in the transaction that ends it, and
@@ -153,10 +160,12 @@ static enum err post_new_password(struct web *w)
 	struct str password = web_field(w, "new_password"), hash, beside;
 	struct password_slots s = coded_slots(w);
 	struct flow f;
-	enum err e = find_proven(w, &f);
+	enum err e;
 
-	if (e == ERR_NOT_FOUND)
-		return web_redirect(w, STR("/account/forgotten"));
+	if (entry_pressed(w, "cancel"))
+		return to_login(w);
+	if ((e = find_proven(w, &f)) == ERR_NOT_FOUND)
+		return go_on(w, "/account/forgotten");
 	if (e != OK)
 		return e;
 	beside = values_get(f.steps, STR("email"));
@@ -165,15 +174,15 @@ static enum err post_new_password(struct web *w)
 	if (w->problems.count == 0 && !vault_equal(password, web_field(w, "confirm_password")))
 		entry_problem(w, "confirm_password", "password_differs");
 	if (w->problems.count > 0)
-		return new_password_page(w, 422);
+		return new_password_page(w, 422, &f);
 	if ((e = vault_password_hash(&s, password, w->arena, &hash)) != OK)
 		return e;
 	if ((e = set_password(w, hash)) == ERR_NOT_FOUND)
-		return web_redirect(w, STR("/account/forgotten"));
+		return go_on(w, "/account/forgotten");
 	if (e != OK)
 		return e;
 	web_cookie(w, w->config.flow_cookie, STR(""), 0, COOKIE_LAX);
-	return web_redirect(w, STR("/account/login?changed=1"));
+	return go_on(w, "/account/login?changed=1");
 }
 
 static const struct route routes[] = {
@@ -188,7 +197,7 @@ static const struct route routes[] = {
 static const struct posts posts[] = {
 	{ "/account/forgotten", "email next action" },
 	{ "/account/forgotten/code", "code next action" },
-	{ "/account/forgotten/password", "username new_password confirm_password action" },
+	{ "/account/forgotten/password", "username new_password confirm_password next action" },
 };
 
 int main(void)
