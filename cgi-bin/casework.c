@@ -107,11 +107,30 @@ static void add_officers(struct web *w, const struct child *c, struct values *v)
 	}
 }
 
+enum { PROMPT_DAYS = 90 };         /* before the end of compulsory school age */
+
+/* At the end of compulsory school age the rights are the young person's (CFA 83): said to staff
+ * from some weeks before, until they have an account of their own here. */
+static void add_prompt(struct web *w, const struct child *c, bool has_own, struct values *v)
+{
+	int32_t today = date_today(w->now), end = c->born_on ? date_school_age_end(c->born_on) : 0;
+	struct words_pair date = { STR("date"), words_date(w->arena, w->words, end) };
+
+	if (end == 0 || today < end - PROMPT_DAYS || has_own || c->closed_at > 0)
+		return;
+	values_text(v, STR("rights"),
+	            words_fill(w->arena, w->words,
+	                       words_get(w->words, today <= end ? STR("casework.rights_soon")
+	                                                        : STR("casework.rights_now")),
+	                       &date, 1));
+}
+
 static enum err add_people(struct web *w, const struct desk_case *d, struct values *v)
 {
 	struct values *list = values_list(v, STR("people")), *one;
 	struct grant *grants;
 	size_t count;
+	bool has_own = false;
 	enum err e = grant_of(w->main, w->keys, d->what.child.id, &grants, &count);
 
 	for (size_t i = 0; e == OK && i < count; i++) {
@@ -121,6 +140,7 @@ static enum err add_people(struct web *w, const struct desk_case *d, struct valu
 			continue;
 		if ((e = person_load(w->main, w->keys, grants[i].person, &p)) != OK)
 			break;
+		has_own |= grants[i].relation == RELATION_SELF;
 		one = values_add_tree(list);
 		values_text(one, STR("name"), person_name(w->arena, &p));
 		values_text(one, STR("relation"),
@@ -129,6 +149,7 @@ static enum err add_people(struct web *w, const struct desk_case *d, struct valu
 		values_text(one, STR("text"), rights_words(w, grants[i].may));
 	}
 	values_flag(v, STR("has_people"), list->count > 0);
+	add_prompt(w, &d->what.child, has_own, v);
 	return e;
 }
 
