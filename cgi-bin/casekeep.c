@@ -272,7 +272,7 @@ static enum err post_flags(struct web *w)
 			entry_problem(w, casehead_flags[i], "flag_ticked");
 		}
 	}
-	if (!caseknown_is(w, caseknown_flags(w, d.what.child.flags))) {
+	if (caseknown_meets(w, caseknown_flags(w, d.what.child.flags), caseknown_flags(w, next))) {
 		caseknown_add_flags(w, d.what.child.flags, next);
 		entry_problem(w, "", "case_changed");
 	}

@@ -238,6 +238,24 @@ static enum err change(struct web *w, struct linked_person *x, const struct righ
 	return e == OK ? casechange_done(w, &x->d, "/people", "people") : e;
 }
 
+/* Access that was ended does not come back by an older page. Pressed twice it stands as it is to
+ * be. */
+static enum err meet(struct web *w, const struct linked_person *x, const struct rights *r)
+{
+	struct grant typed = x->g;
+
+	typed.relation = r->relation;
+	typed.responsibility = r->responsibility;
+	typed.may = r->may;
+	typed.until = r->until;
+	if (w->problems.count == 0 &&
+	    str_equal(caseknown_grant(w, &typed), caseknown_grant(w, &x->g)))
+		return casechange_done(w, &x->d, "/people", "people");
+	w->problems = problems_open(w->arena);
+	entry_problem(w, "", "case_changed");
+	return show_person(w, 409, x);
+}
+
 static enum err post_person(struct web *w)
 {
 	struct linked_person x;
@@ -250,11 +268,9 @@ static enum err post_person(struct web *w)
 		return web_redirect(w, str_join(w->arena, x.d.path, STR("/people")));
 	if (entry_pressed(w, "end"))
 		return end(w, &x);
-	if (!caseknown_is(w, caseknown_grant(w, &x.g))) {
-		entry_problem(w, "", "case_changed");      /* access that was ended does not come back so */
-		return show_person(w, 409, &x);
-	}
 	rights_read(w, &r);
+	if (!caseknown_is(w, caseknown_grant(w, &x.g)))
+		return meet(w, &x, &r);
 	return w->problems.count > 0 ? person_page(w, 422, &x, &r) : change(w, &x, &r);
 }
 

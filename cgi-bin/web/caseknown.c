@@ -62,6 +62,11 @@ bool caseknown_is(struct web *w, struct str mark)
 	return vault_equal(web_field(w, "known"), mark);
 }
 
+bool caseknown_meets(struct web *w, struct str mark, struct str posted)
+{
+	return !caseknown_is(w, mark) && !str_equal(mark, posted);
+}
+
 void caseknown_add_flags(struct web *w, const struct values *theirs, struct values *typed)
 {
 	for (size_t i = 0; i < CASE_FLAGS; i++) {

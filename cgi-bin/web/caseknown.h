@@ -21,8 +21,10 @@ struct str caseknown_account(struct web *w, const struct staff *s);
 /* Sets known. */
 void caseknown_values(struct values *v, struct str mark);
 
-/* It stands as the page showed it. False also when the page did not say. */
+/* It stands as the page showed it. False also when the page did not say. And: it does not, nor as
+ * it would be by what was posted; what is pressed twice meets nobody. */
 bool caseknown_is(struct web *w, struct str mark);
+bool caseknown_meets(struct web *w, struct str mark, struct str posted);
 
 /* What a colleague noted meanwhile stands beside what was typed: both have to be read. */
 void caseknown_add_flags(struct web *w, const struct values *theirs, struct values *typed);
