@@ -119,6 +119,7 @@ static void add_post(struct web *w, struct values *v, struct str path, bool had_
 	struct values *post = values_add_tree(values_list(v, STR("posts"))), *list;
 
 	values_text(post, STR("path"), path);
+	values_text(post, STR("files"), w->file_names);
 	values_text(post, STR("writer"), writer_of(w));
 	values_flag(post, STR("returns"), w->program->after && (had_file || !w->clerk));
 	values_number(post, STR("bytes"), (int64_t)bytes_of(&w->request.fields));
@@ -237,7 +238,7 @@ bool parked_waits(struct web *w)
 	return parking_load(w, &v) == OK;
 }
 
-enum err parked_find(struct web *w, struct str path, struct request *as)
+static enum err find_post(struct web *w, struct str path, const struct values **post)
 {
 	const struct values *posts;
 	struct values *v;
@@ -247,31 +248,51 @@ enum err parked_find(struct web *w, struct str path, struct request *as)
 		return e;
 	posts = values_get_list(v, STR("posts"));
 	for (const struct value *one = posts ? posts->first : NULL; one; one = one->next) {
-		parked_post_read(w, one->children, as);
-		if (str_equal(as->path, path) && !parked_post_is_of_another(w, one->children) &&
-		    !parked_post_is_open(w, one->children))
+		*post = one->children;
+		if (str_equal(values_get(*post, STR("path")), path) &&
+		    !parked_post_is_of_another(w, *post) && !parked_post_is_open(w, *post))
 			return OK;
 	}
 	return ERR_NOT_FOUND;
 }
 
+enum err parked_find(struct web *w, struct str path, struct request *as)
+{
+	const struct values *post;
+	enum err e = find_post(w, path, &post);
+
+	if (e == OK)
+		parked_post_read(w, post, as);
+	return e;
+}
+
 enum err parked_return(struct web *w)
 {
+	const struct values *post;
 	struct request as;
 	enum err e;
 
 	if (str_is(web_query(w, "anew"), "1"))
 		return ERR_NOT_FOUND;
-	if ((e = parked_find(w, w->request.path, &as)) == OK)
-		w->request.fields = as.fields;
-	return e;
+	if ((e = find_post(w, w->request.path, &post)) != OK)
+		return e;
+	parked_post_read(w, post, &as);
+	w->request.fields = as.fields;
+	w->file_names = values_get(post, STR("files"));
+	return OK;
 }
 
 void parked_values(struct web *w, struct values *v)
 {
+	struct words_pair names = { STR("files"), w->file_names };
+	struct str text = words_get(w->words, STR("upload.broke_off"));
+
 	if (w->request.method != GET || w->request.fields.count == 0)
 		return;
-	values_text(v, STR("notice"), words_get(w->words, STR("upload.broke_off")));
+	if (w->file_names.n > 0)
+		text = words_fill(w->arena, w->words,
+		                  words_get(w->words, STR("upload.broke_off_files")), &names, 1);
+	values_text(v, STR("notice"), text);
 	values_text(v, STR("notice_href"), str_join(w->arena, w->request.path, STR("?anew=1")));
 	values_text(v, STR("notice_link"), words_get(w->words, STR("upload.anew")));
 }

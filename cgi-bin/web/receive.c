@@ -12,7 +12,7 @@
 #include "store/compiled/doing.h"
 #include "store/compiled/setting.h"
 
-enum { MIB = 1 << 20, NAME_CHARACTERS_MAX = 150 };
+enum { MIB = 1 << 20, NAME_CHARACTERS_MAX = 150, NAMES_BYTES_MAX = 1500 };
 
 struct receive_limits receive_usual(const struct web *w)
 {
@@ -58,9 +58,19 @@ static bool is_heic(struct str ending)
 }
 
 /* What can be said before a byte of the file is read. */
+/* For who has to choose it again. */
+static void note_name(struct web *w, struct str name)
+{
+	if (w->file_names.n > 0)
+		w->file_names = str_join(w->arena, w->file_names, STR(", "));
+	w->file_names = str_join(w->arena, w->file_names, name);
+}
+
 static void look_at_name(struct web *w, const struct receive_limits *l, struct receive *r)
 {
 	r->name = plain_name(w->arena, w->file.filename);
+	if (w->file_names.n + r->name.n <= NAMES_BYTES_MAX && r->name.n > 0)
+		note_name(w, r->name);
 	r->ending = verdict_ending(w->arena, r->name);
 	r->extra = r->ending;
 	if (r->name.n == 0)
@@ -226,10 +236,13 @@ static enum err take_file(struct web *w, const struct receive_limits *l, struct 
 	return take_rest(w);
 }
 
-static void break_off(const struct web *w, struct receive *r)
+/* named: the same with the names of what has to be chosen again. */
+static void break_off(const struct web *w, const char *named, struct receive *r)
 {
+	bool says = w->file_names.n > 0 && !w->has_left_file;
+
 	receive_drop(r);
-	*r = (struct receive){ .problem = incoming_problem(w) };
+	*r = (struct receive){ .problem = says ? named : incoming_problem(w), .extra = w->file_names };
 }
 
 enum err receive_file(struct web *w, const struct receive_limits *l, struct receive *r)
@@ -240,7 +253,7 @@ enum err receive_file(struct web *w, const struct receive_limits *l, struct rece
 	incoming_let_go(w);
 	e = take_file(w, l, r);
 	if (incoming_broke(w, e)) {
-		break_off(w, r);
+		break_off(w, "file_broke_named", r);
 		e = OK;
 	}
 	return incoming_over(w, e);
@@ -248,8 +261,13 @@ enum err receive_file(struct web *w, const struct receive_limits *l, struct rece
 
 bool receive_broke(const struct receive *r)
 {
-	return r->problem && (str_is(str_of(r->problem), "file_broke") ||
-	                      str_is(str_of(r->problem), "file_many"));
+	static const char *const all[] = { "file_broke", "file_broke_named", "files_broke",
+		                               "file_many" };
+
+	for (size_t i = 0; r->problem && i < COUNT(all); i++)
+		if (str_is(str_of(r->problem), all[i]))
+			return true;
+	return false;
 }
 
 /* One file of several; finished at once, so that the next one knows how much there is. */
@@ -303,7 +321,7 @@ enum err receive_files(struct web *w, const struct receive_limits *l, size_t max
 	if (incoming_broke(w, e)) {
 		for (size_t i = 0; i < *count; i++)
 			receive_drop(&all[i]);
-		break_off(w, &all[0]);
+		break_off(w, "files_broke", &all[0]);
 		*count = 1;
 		e = OK;
 	}

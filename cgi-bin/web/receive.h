@@ -39,15 +39,16 @@ struct receive {
 struct receive_limits receive_usual(const struct web *w);
 
 /* Reads the body to its end: the texts into request.fields, the file into a blob. A file that is
- * refused leaves nothing behind. Problem "file_none": none was chosen; "file_broke",
- * "file_many": the connection broke, it took too long, or there was no place for the file, and all
- * that was typed on the page has come (incoming.h).
+ * refused leaves nothing behind. Problem "file_none": none was chosen; "file_broke" (with its name
+ * "file_broke_named"), "file_many": the connection broke, it took too long, or there was no place
+ * for the file, and all that was typed on the page has come (incoming.h).
  * ERR_INVALID: a broken body, or two files. ERR_UNSIGNED: the session was ended meanwhile. */
 enum err receive_file(struct web *w, const struct receive_limits *l, struct receive *r) MUST_CHECK;
 
 /* The same where one box takes several: each that was chosen, at most max, finished already; empty
  * boxes are left out, so that count may be 0. Each may have a problem; when the connection broke
- * there is one, "file_broke" or "file_many". Drop them all on every way out. */
+ * there is one, "file_broke", "files_broke" with the names of those that came or began to, or
+ * "file_many": none is kept. Drop them all on every way out. */
 enum err receive_files(struct web *w, const struct receive_limits *l, size_t max,
                        struct receive *all, size_t *count) MUST_CHECK;
 

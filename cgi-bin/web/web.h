@@ -39,6 +39,9 @@ struct web {
 	/* look at files; -1: there are none in this request, or clamd is not asked */
 	int checker, scanner;
 	struct part file;          /* the one that web_file returned */
+	/* names of those that came, or began to (receive.h), or had when the page was kept
+	 * (parked.h) */
+	struct str file_names;
 	/* incoming.h: what was typed is read, and no file; there was one */
 	bool file_waits, is_incoming, has_no_place, has_left_file;
 	int retry_seconds;         /* of crowd.h, for who has to come back; else 0 */
