@@ -1,22 +1,15 @@
 /* problems.js: what is wrong with the page is read first; its links go to the box itself. */
-
-/* A page of a draft is saved, right or wrong: who comes back to it gets it anew, not the browser's question
- * whether to send it once more. */
-function forget_post() {
-	const form = document.getElementById("form");
-	const path = form?.getAttribute("action");
-	if (path?.startsWith("/drafts/") && path === location.pathname)
-		history.replaceState(null, "", location.href);
-}
+const boxes = "input:not([type=hidden]), select, textarea, button";
 
 export function start(part) {
-	forget_post();
+	/* It is saved, so that Back to it need not ask whether to send it again. */
+	if (document.querySelector(`#form[action^="/drafts/"][action="${location.pathname}"]`))
+		history.replaceState(null, "");
 	part.focus();
 	part.addEventListener("click", (event) => {
 		const link = event.target.closest("a[href^='#']");
 		const place = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
-		const box = place?.matches("input, select, textarea, button")
-			? place : place?.querySelector("input:not([type=hidden]), select, textarea, button");
+		const box = place?.matches(boxes) ? place : place?.querySelector(boxes);
 		if (!box)
 			return;
 		event.preventDefault();
