@@ -242,6 +242,7 @@ async function migrated(page, place, b, script, letter) {
   await go(page, 'Invite to the portal');
   await page.locator('#email').fill('vale@example.org');
   await page.locator('#name').fill('Robin Vale');
+  await page.getByLabel('Parent', { exact: true }).check();
   await page.getByRole('button').filter({ hasText: /invitation/i }).first().click();
   const invitation = await letter('vale@example.org', 'a letter invites the family of an older plan');
   const parent = new Client(place);
