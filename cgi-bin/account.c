@@ -190,10 +190,11 @@ static enum err post_password(struct web *w)
 		return e;
 	if (w->problems.count > 0)
 		return password_page(w, 422);
-	if ((e = vault_password_hash(&s, password, w->arena, &hash)) != OK ||
-	    (e = change_password(w, hash)) != OK)
+	if ((e = vault_password_hash(&s, password, w->arena, &hash)) != OK)
 		return e;
-	return web_redirect(w, STR("/account?done=password"));
+	if ((e = change_password(w, hash)) == ERR_CONFLICT)      /* pressed twice */
+		return web_redirect(w, STR("/account"));
+	return e == OK ? web_redirect(w, STR("/account?done=password")) : e;
 }
 
 /* --- Update Account: e-mail address --- */

@@ -164,10 +164,11 @@ static enum err post_password(struct web *w)
 		return e;
 	if (w->problems.count > 0)
 		return password_page(w, 422);
-	if ((e = vault_password_hash(&slots, password, w->arena, &hash)) != OK ||
-	    (e = change_password(w, hash)) != OK)
+	if ((e = vault_password_hash(&slots, password, w->arena, &hash)) != OK)
 		return e;
-	return web_redirect(w, STR("/staff/account?done=password"));
+	if ((e = change_password(w, hash)) == ERR_CONFLICT)      /* pressed twice */
+		return web_redirect(w, STR("/staff/account"));
+	return e == OK ? web_redirect(w, STR("/staff/account?done=password")) : e;
 }
 
 /* --- recovery codes --- */
