@@ -109,10 +109,16 @@ static int32_t seen_day(struct web *w, enum timescale_event event)
 	return at < seen.n && date_read_iso(str_part(seen, at + key.n, 10), &on) ? on : 0;
 }
 
+/* Among what is warned of: the date that every time limit counts from would go. */
+static const char no_request[] = " received-";
+
 static void add_warnings(struct web *w, const struct sheet_of_dates *s, struct values *v)
 {
 	struct values *list = values_list(v, STR("warnings"));
 
+	if (str_search(s->warned, str_of(no_request)) < s->warned.n)
+		values_text(values_add_tree(list), STR("text"),
+		            words_get(w->words, STR("casework.dates.no_request")));
 	for (const struct dategroup_order *o = dategroup_orders; o->first != ON_NOTHING; o++) {
 		struct words_pair pairs[] = { { STR("first"), label_of(w, o->first) },
 		                              { STR("then"), label_of(w, o->then) } };
@@ -255,6 +261,8 @@ static void find_disorder(struct web *w, struct sheet_of_dates *s)
 {
 	struct buf b = buf_open(w->arena);
 
+	if (child_date(&s->d.what.child, id_of(ON_RECEIVED)) != 0 && would_be(s, ON_RECEIVED) == 0)
+		buf_text(&b, no_request);
 	for (const struct dategroup_order *o = dategroup_orders; o->first != ON_NOTHING; o++) {
 		int32_t first = would_be(s, o->first), then = would_be(s, o->then);
 
