@@ -14,14 +14,27 @@ static bool is_written(const struct field *one)
 	                                    str_find(value, '\n') < value.n);
 }
 
-enum err unsaved_page(struct web *w)
+static enum err page(struct web *w, int status, struct values *v)
 {
-	struct values *v = values_open(w->arena), *texts = values_list(v, STR("texts"));
+	struct values *texts = values_list(v, STR("texts"));
 
 	if (w->request.wants_json)
 		return ERR_NOT_FOUND;
 	for (size_t i = 0; i < w->request.fields.count; i++)
 		if (is_written(&w->request.fields.items[i]))
 			values_text(values_add_tree(texts), STR("text"), w->request.fields.items[i].value);
-	return texts->count > 0 ? web_page(w, 404, "unsaved", v) : ERR_NOT_FOUND;
+	return texts->count > 0 ? web_page(w, status, "unsaved", v) : ERR_NOT_FOUND;
+}
+
+enum err unsaved_page(struct web *w)
+{
+	return page(w, 404, values_open(w->arena));
+}
+
+enum err unsaved_older(struct web *w, struct str again)
+{
+	struct values *v = values_open(w->arena);
+
+	values_text(v, STR("older_at"), again);
+	return page(w, 403, v);
 }

@@ -15,6 +15,7 @@
 #include "cgi-bin/web/responder.h"
 #include "cgi-bin/web/speech.h"
 #include "cgi-bin/web/standing.h"
+#include "cgi-bin/web/unsaved.h"
 #include "store/base/clock.h"
 #include "store/base/escape.h"
 #include "store/base/log.h"
@@ -147,17 +148,32 @@ static enum err hide(struct web *w)
 	return web_page(w, 404, "login-first", v);
 }
 
-/* Who is signed in shows that the form came from a page of this session; a nonce is of a page of
- * theirs. */
-static enum err check_token(struct web *w)
+/* Who is signed in shows that the form came from a page of this session. */
+static bool is_of_session(struct web *w)
 {
 	struct str token = w->request.token.n > 0 ? w->request.token : web_field(w, "token");
 
-	if (w->request.method != POST || w->identity.role == ANYONE)
+	return w->request.method != POST || w->identity.role == ANYONE ||
+	       vault_equal(token, web_token(w));
+}
+
+/* It may be a page that they opened before they logged in anew, in another window: its nonce says
+ * so. Nothing is done; what they typed is not lost. */
+static enum err refuse(struct web *w)
+{
+	enum err e = ERR_NOT_FOUND;
+
+	if (w->identity.role == FAMILY && web_field(w, "nonce").n > 0 && once_is_ours(w))
+		e = unsaved_older(w, way_back(w));
+	return e == ERR_NOT_FOUND ? fault(w, 403) : e;
+}
+
+/* A nonce is of a page of theirs. */
+static enum err check_nonce(struct web *w)
+{
+	if (w->request.method != POST || w->identity.role == ANYONE || once_is_ours(w))
 		return OK;
-	if (!vault_equal(token, web_token(w)))
-		return fault(w, 403);
-	return once_is_ours(w) ? OK : fault(w, 400);
+	return fault(w, 400);
 }
 
 /* Of a body that arrives, and has no file. */
@@ -257,7 +273,9 @@ static enum err answer(struct web *w, const struct route *route)
 	if (!route_admits(route->role, w->identity.role)) {
 		return w->identity.role != ANYONE ? ERR_DENIED : be_nobody(w, route);
 	}
-	if ((e = check_token(w)) != OK)
+	if (!is_of_session(w))
+		return refuse(w);
+	if ((e = check_nonce(w)) != OK)
 		return e;
 	if (route->access == WRITE && (e = web_write(w)) != OK)
 		return e;
