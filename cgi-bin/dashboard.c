@@ -10,6 +10,7 @@
 #include "store/cases/history.h"
 #include "store/cases/subscription.h"
 #include "store/people/team.h"
+#include "store/post/outbox.h"
 
 static enum err get_children(struct web *w)
 {
@@ -261,6 +262,17 @@ static enum err note_calendar(struct web *w, const struct kin *k, const char *ac
 	return audit_add(w->main, w->keys, &entry);
 }
 
+/* Whoever sits at an open screen makes one without a password, and a new password ends none: its
+ * owner is told. */
+static enum err tell_calendar(struct web *w, const struct kin *k)
+{
+	struct letter l = { .name = STR("calendar-made"), .to = w->visitor->person.email,
+		                .places = values_open(w->arena) };
+	enum err e = note_calendar(w, k, "calendar_made");
+
+	return e == OK ? outbox_add(w->main, w->keys, &l, w->now) : e;
+}
+
 /* The new address is shown once, by the answer itself: it must not stand in an address or a
  * store. */
 static enum err post_calendar(struct web *w)
@@ -278,7 +290,7 @@ static enum err post_calendar(struct web *w)
 		return web_redirect(w, kin_path(w, &k, "/calendar"));
 	}
 	e = subscription_make(w->main, w->keys, k.who.id, k.what.child.id, w->now, &token);
-	if (e != OK || (e = note_calendar(w, &k, "calendar_made")) != OK)
+	if (e != OK || (e = tell_calendar(w, &k)) != OK)
 		return e;
 	path = str_join(w->arena, str_join(w->arena, STR("/calendar/"), hex_write(w->arena, token)),
 	                STR(".ics"));
