@@ -65,7 +65,28 @@ int64_t parked_post_typed_at(const struct values *post)
 	return values_get_number(post, STR("due")) - PARKING_SECONDS;
 }
 
-/* The posts without that of the path (empty: of any), but for what somebody else typed there. */
+/* That of the path (empty: of any) is settled, but for what somebody else typed there, or may
+ * have. */
+static bool is_settled(struct web *w, const struct values *post, struct str path)
+{
+	if (path.n > 0 && !str_equal(values_get(post, STR("path")), path))
+		return false;
+	if (w->visitor && w->visitor->signed_in && parked_post_is_open(w, post))
+		return false;
+	return !parked_post_is_of_another(w, post);
+}
+
+static bool has_settled(struct web *w, const struct values *v, struct str path)
+{
+	const struct values *posts = values_get_list(v, STR("posts"));
+
+	for (const struct value *one = posts ? posts->first : NULL; one; one = one->next)
+		if (is_settled(w, one->children, path))
+			return true;
+	return false;
+}
+
+/* The posts without what is settled. */
 static struct values *without(struct web *w, const struct values *v, struct str path)
 {
 	struct values *left = values_open(w->arena), *list = values_list(left, STR("posts"));
@@ -73,8 +94,7 @@ static struct values *without(struct web *w, const struct values *v, struct str 
 
 	values_number(left, STR("due"), values_get_number(v, STR("due")));
 	for (const struct value *one = posts ? posts->first : NULL; one; one = one->next)
-		if ((path.n > 0 && !str_equal(values_get(one->children, STR("path")), path)) ||
-		    parked_post_is_of_another(w, one->children))
+		if (!is_settled(w, one->children, path))
 			values_copy(values_add_tree(list), one->children);
 	return left;
 }
@@ -304,6 +324,8 @@ enum err parked_forget(struct web *w, struct str path)
 
 	if ((e = parking_load(w, &v)) != OK)
 		return e == ERR_NOT_FOUND ? parking_end(w) : e;
+	if (!has_settled(w, v, path))
+		return OK;
 	if ((e = web_edge_write(w)) != OK || ((e = parking_load(w, &v)) != OK && e != ERR_NOT_FOUND))
 		return e;
 	v = without(w, v, path);

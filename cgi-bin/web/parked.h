@@ -52,7 +52,8 @@ enum err parked_find(struct web *w, struct str path, struct request *as) MUST_CH
 bool parked_waits(struct web *w);
 
 /* That page is settled (empty path: each that was typed by who is signed in, or was); with the last
- * one the row and the cookie go. edge becomes WRITE. */
+ * one the row and the cookie go. A page of a blank form of which nothing says whose it is stays.
+ * edge becomes WRITE when there is one. */
 enum err parked_forget(struct web *w, struct str path) MUST_CHECK;
 
 #endif
