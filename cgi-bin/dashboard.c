@@ -42,7 +42,7 @@ static enum err get_child(struct web *w)
 
 /* --- the dashboard --- */
 
-enum { VISIT_SECONDS = 3600 };
+enum { VISIT_SECONDS = 3600, CALENDAR_TOLD_SECONDS = 60 };
 
 /* Who comes back after an hour begins a new visit: what came since the one before is marked. */
 static enum err begin_visit(struct web *w, struct board *b)
@@ -263,14 +263,16 @@ static enum err note_calendar(struct web *w, const struct kin *k, const char *ac
 }
 
 /* Whoever sits at an open screen makes one without a password, and a new password ends none: its
- * owner is told. */
-static enum err tell_calendar(struct web *w, const struct kin *k)
+ * owner is told; once, when it is pressed twice. before: when the one until now was made. */
+static enum err tell_calendar(struct web *w, const struct kin *k, int64_t before)
 {
 	struct letter l = { .name = STR("calendar-made"), .to = w->visitor->person.email,
 		                .places = values_open(w->arena) };
 	enum err e = note_calendar(w, k, "calendar_made");
 
-	return e == OK ? outbox_add(w->main, w->keys, &l, w->now) : e;
+	if (e != OK || w->now - before < CALENDAR_TOLD_SECONDS)
+		return e;
+	return outbox_add(w->main, w->keys, &l, w->now);
 }
 
 /* The new address is shown once, by the answer itself: it must not stand in an address or a
@@ -278,6 +280,7 @@ static enum err tell_calendar(struct web *w, const struct kin *k)
 static enum err post_calendar(struct web *w)
 {
 	struct str token, path;
+	int64_t before;
 	struct kin k;
 	enum err e = kin_open(w, ACT_SEE, &k);
 
@@ -289,8 +292,9 @@ static enum err post_calendar(struct web *w)
 			return e;
 		return web_redirect(w, kin_path(w, &k, "/calendar"));
 	}
+	before = subscription_since(w->main, k.who.id, k.what.child.id);
 	e = subscription_make(w->main, w->keys, k.who.id, k.what.child.id, w->now, &token);
-	if (e != OK || (e = tell_calendar(w, &k)) != OK)
+	if (e != OK || (e = tell_calendar(w, &k, before)) != OK)
 		return e;
 	path = str_join(w->arena, str_join(w->arena, STR("/calendar/"), hex_write(w->arena, token)),
 	                STR(".ics"));
