@@ -57,7 +57,6 @@ static bool is_heic(struct str ending)
 	return str_is(ending, "heic") || str_is(ending, "heif");
 }
 
-/* What can be said before a byte of the file is read. */
 /* For who has to choose it again. */
 static void note_name(struct web *w, struct str name)
 {
@@ -66,6 +65,7 @@ static void note_name(struct web *w, struct str name)
 	w->file_names = str_join(w->arena, w->file_names, name);
 }
 
+/* What can be said before a byte of the file is read. */
 static void look_at_name(struct web *w, const struct receive_limits *l, struct receive *r)
 {
 	r->name = plain_name(w->arena, w->file.filename);

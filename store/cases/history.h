@@ -1,8 +1,8 @@
 /* history.h: who did what with a child's case, and who looked. Each entry is also one of the audit
  * trail (audit.h), written in the same transaction; this table is what can be shown, in the words
- * of content/words.yaml, key history.ACTION. Table "history": child id, or the
- * subject of what has no case yet, newest (8), entry id. Table "seen": the same, viewer id, hash of
- * what was seen -> time, so that a look is written down once an hour and not at each reload.
+ * of content/words.yaml, key history.ACTION. Table "history": child id, or the subject of what has
+ * no case yet, newest (8), entry id. Table "seen": the same, viewer id, hash of what was seen ->
+ * time, so that a look is written down once an hour and not at each reload.
  *
  * Of two parents neither learns from it what the other does, or what the council does with the
  * other. */
