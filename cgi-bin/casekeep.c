@@ -2,8 +2,8 @@
  * first, and closing it and opening it again. */
 #include "cgi-bin/web/asking.h"
 #include "cgi-bin/web/casechange.h"
-#include "cgi-bin/web/caseknown.h"
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/pagemark.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/compiled/check.h"
@@ -49,7 +49,7 @@ static enum err details_page(struct web *w, int status, const struct desk_case *
 	struct values *v = values_open(w->arena);
 
 	casehead_values(w, d, "/details", v);
-	caseknown_values(v, caseknown_details(w, &d->what.child));
+	pagemark_values(v, pagemark_details(w, &d->what.child));
 	for (size_t i = 0; i < COUNT(boxes); i++)
 		entry_box(w, v, boxes[i].id, *text_of(shown, &boxes[i]));
 	casechange_day_values(w, STR("born"), born, values_tree(v, STR("born")));
@@ -113,7 +113,7 @@ static void meet(struct web *w, const struct child *c, struct child *next)
 {
 	struct child there = *c;
 
-	if (caseknown_is(w, caseknown_details(w, c)))
+	if (pagemark_is(w, pagemark_details(w, c)))
 		return;
 	for (size_t i = 0; i < COUNT(boxes); i++)
 		say_theirs(w, boxes[i].id, *text_of(&there, &boxes[i]), *text_of(next, &boxes[i]));
@@ -208,7 +208,7 @@ static enum err flags_page(struct web *w, int status, const struct desk_case *d,
 	struct values *v = values_open(w->arena), *list = values_list(v, STR("choices")), *one;
 
 	casehead_values(w, d, "/flags", v);
-	caseknown_values(v, caseknown_flags(w, d->what.child.flags));
+	pagemark_values(v, pagemark_flags(w, d->what.child.flags));
 	for (size_t i = 0; i < CASE_FLAGS; i++) {
 		struct str name = str_of(casehead_flags[i]);
 
@@ -272,8 +272,8 @@ static enum err post_flags(struct web *w)
 			entry_problem(w, casehead_flags[i], "flag_ticked");
 		}
 	}
-	if (caseknown_meets(w, caseknown_flags(w, d.what.child.flags), caseknown_flags(w, next))) {
-		caseknown_add_flags(w, d.what.child.flags, next);
+	if (pagemark_meets(w, pagemark_flags(w, d.what.child.flags), pagemark_flags(w, next))) {
+		pagemark_add_flags(w, d.what.child.flags, next);
 		entry_problem(w, "", "case_changed");
 	}
 	if (w->problems.count > 0)

@@ -1,9 +1,9 @@
 /* casepeople.c: who of the family, of schools and services sees a case, what each may see, from
  * when to when. Per person, never per household. */
 #include "cgi-bin/web/casechange.h"
-#include "cgi-bin/web/caseknown.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
+#include "cgi-bin/web/pagemark.h"
 #include "cgi-bin/web/rights.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
@@ -175,7 +175,7 @@ static enum err person_page(struct web *w, int status, const struct linked_perso
 {
 	struct values *v = values_open(w->arena);
 
-	caseknown_values(v, caseknown_grant(w, &x->g));
+	pagemark_values(v, pagemark_grant(w, &x->g));
 	casehead_values(w, &x->d, "/people", v);
 	rights_values(w, r, v);
 	values_text(v, STR("name"), person_name(w->arena, &x->p));
@@ -249,7 +249,7 @@ static enum err meet(struct web *w, const struct linked_person *x, const struct 
 	typed.may = r->may;
 	typed.until = r->until;
 	if (w->problems.count == 0 &&
-	    str_equal(caseknown_grant(w, &typed), caseknown_grant(w, &x->g)))
+	    str_equal(pagemark_grant(w, &typed), pagemark_grant(w, &x->g)))
 		return casechange_done(w, &x->d, "/people", "people");
 	w->problems = problems_open(w->arena);
 	entry_problem(w, "", "case_changed");
@@ -269,7 +269,7 @@ static enum err post_person(struct web *w)
 	if (entry_pressed(w, "end"))
 		return end(w, &x);
 	rights_read(w, &r);
-	if (!caseknown_is(w, caseknown_grant(w, &x.g)))
+	if (!pagemark_is(w, pagemark_grant(w, &x.g)))
 		return meet(w, &x, &r);
 	return w->problems.count > 0 ? person_page(w, 422, &x, &r) : change(w, &x, &r);
 }

@@ -1,8 +1,8 @@
 /* clerks.c: the accounts of the council's staff, for system administrators: list, add, change,
  * invite again. */
-#include "cgi-bin/web/caseknown.h"
 #include "cgi-bin/web/clerk.h"
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/pagemark.h"
 #include "cgi-bin/web/recheck.h"
 #include "cgi-bin/web/staffing.h"
 #include "store/base/date.h"
@@ -139,7 +139,7 @@ static enum err account_page(struct web *w, int status, const struct staff *s,
 	entry_values(w, change_fields, COUNT(change_fields), steps, v);
 	staffing_values(w, steps, v);
 	recheck_values(w, v);
-	caseknown_values(v, caseknown_account(w, s));
+	pagemark_values(v, pagemark_account(w, s));
 	values_text(one, STR("name"), s->name);
 	values_text(one, STR("email"), s->email);
 	values_text(one, STR("state"), web_word(w, "staff.account_states.", str_of(staff_state(s))));
@@ -182,7 +182,7 @@ static bool is_met(struct web *w, const struct staff *s, const struct values *st
 	w->problems = problems_open(w->arena);
 	staffing_take(w, steps, &typed);
 	w->problems = said;                /* once is enough */
-	return caseknown_meets(w, caseknown_account(w, s), caseknown_account(w, &typed));
+	return pagemark_meets(w, pagemark_account(w, s), pagemark_account(w, &typed));
 }
 
 /* A page that stood open gives no role back that a colleague took. */

@@ -1,4 +1,4 @@
-#include "cgi-bin/web/caseknown.h"
+#include "cgi-bin/web/pagemark.h"
 
 #include "cgi-bin/web/casehead.h"
 #include "store/base/hex.h"
@@ -11,7 +11,7 @@ static struct str mark(struct web *w, const struct str *parts, size_t count)
 	return hex_write(w->arena, str_bytes(hash, VAULT_ID_BYTES));
 }
 
-struct str caseknown_flags(struct web *w, const struct values *flags)
+struct str pagemark_flags(struct web *w, const struct values *flags)
 {
 	struct str parts[2 * CASE_FLAGS + 1] = { STR("flags") };
 
@@ -24,7 +24,7 @@ struct str caseknown_flags(struct web *w, const struct values *flags)
 	return mark(w, parts, COUNT(parts));
 }
 
-struct str caseknown_details(struct web *w, const struct child *c)
+struct str pagemark_details(struct web *w, const struct child *c)
 {
 	struct str parts[] = { STR("details"), c->first, c->last, c->setting, c->upn, c->postcode,
 		                   c->requestor, c->team, str_of_number(w->arena, c->born_on) };
@@ -32,7 +32,7 @@ struct str caseknown_details(struct web *w, const struct child *c)
 	return mark(w, parts, COUNT(parts));
 }
 
-struct str caseknown_grant(struct web *w, const struct grant *g)
+struct str pagemark_grant(struct web *w, const struct grant *g)
 {
 	struct str parts[] = {
 		STR("grant"), g->person, g->child, str_of(grant_relation_name(g->relation)),
@@ -44,7 +44,7 @@ struct str caseknown_grant(struct web *w, const struct grant *g)
 	return mark(w, parts, COUNT(parts));
 }
 
-struct str caseknown_account(struct web *w, const struct staff *s)
+struct str pagemark_account(struct web *w, const struct staff *s)
 {
 	struct str parts[] = { STR("account"), s->id, s->name, str_of(staff_role_name(s->role)),
 		                   s->team, s->phone };
@@ -52,22 +52,22 @@ struct str caseknown_account(struct web *w, const struct staff *s)
 	return mark(w, parts, COUNT(parts));
 }
 
-void caseknown_values(struct values *v, struct str mark)
+void pagemark_values(struct values *v, struct str mark)
 {
 	values_text(v, STR("known"), mark);
 }
 
-bool caseknown_is(struct web *w, struct str mark)
+bool pagemark_is(struct web *w, struct str mark)
 {
 	return vault_equal(web_field(w, "known"), mark);
 }
 
-bool caseknown_meets(struct web *w, struct str mark, struct str posted)
+bool pagemark_meets(struct web *w, struct str mark, struct str posted)
 {
-	return !caseknown_is(w, mark) && !str_equal(mark, posted);
+	return !pagemark_is(w, mark) && !str_equal(mark, posted);
 }
 
-void caseknown_add_flags(struct web *w, const struct values *theirs, struct values *typed)
+void pagemark_add_flags(struct web *w, const struct values *theirs, struct values *typed)
 {
 	for (size_t i = 0; i < CASE_FLAGS; i++) {
 		struct str name = str_of(casehead_flags[i]), text = values_get(theirs, name),
