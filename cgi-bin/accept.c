@@ -7,6 +7,7 @@
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/history.h"
+#include "store/cases/invite.h"
 #include "store/cases/notice.h"
 #include "store/forms/submission_desk.h"
 #include "store/people/team.h"
@@ -204,12 +205,15 @@ static enum err give_access(struct web *w, struct acceptance *x)
 	                   .from = w->now, .responsibility = x->responsibility,
 	                   .child_name = child_name(w->arena, &x->t.child) };
 	struct history_entry entry = { .action = STR("grant_added"), .staff_only = true };
+	size_t settled;
 	enum err e;
 
 	if (!gets_access(x) || !grant_relation_read(x->relation, &g.relation))
 		return OK;
 	if ((e = grant_add(w->main, w->keys, &g)) != OK)
 		return e == ERR_EXISTS ? OK : e;
+	if ((e = invite_settle(w->main, w->keys, g.child, g.person, w->now, &settled)) != OK)
+		return e;
 	entry.what = applied_sender(w, &x->a.sender);
 	return history_add(w->main, w->keys, &x->a.who, x->t.child.id, STR(""), &entry);
 }

@@ -7,6 +7,7 @@
 #include "cgi-bin/web/rights.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
+#include "store/cases/invite.h"
 #include "store/compiled/words.h"
 #include "store/people/person.h"
 
@@ -99,6 +100,17 @@ static enum err note(struct web *w, const struct desk_case *d, const char *actio
 	return casechange_note(w, d, &entry);
 }
 
+/* An invitation that waits for them opens nothing from now on. */
+static enum err settle(struct web *w, const struct desk_case *d, const struct person *p)
+{
+	size_t revoked;
+	enum err e = invite_settle(w->main, w->keys, d->what.child.id, p->id, w->now, &revoked);
+
+	for (; e == OK && revoked > 0; revoked--)
+		e = note(w, d, "invite_revoked", person_name(w->arena, p), STR(""), STR(""));
+	return e;
+}
+
 /* One that had ended begins anew. */
 static enum err give(struct web *w, const struct desk_case *d, const struct person *p,
                      const struct rights *r)
@@ -121,6 +133,8 @@ static enum err give(struct web *w, const struct desk_case *d, const struct pers
 	g.from = w->now;
 	g.until = r->until;
 	e = e == OK ? grant_save(w->main, w->keys, &g) : grant_add(w->main, w->keys, &g);
+	if (e == OK)
+		e = settle(w, d, p);
 	return e == OK ? note(w, d, "grant_added", person_name(w->arena, p), STR(""),
 	                      rights_words(w, r->may))
 	               : e;
@@ -216,6 +230,8 @@ static enum err end(struct web *w, struct linked_person *x)
 	if ((e = grant_save(w->main, w->keys, &x->g)) != OK)
 		return e;
 	if ((e = note(w, &x->d, "grant_ended", person_name(w->arena, &x->p), STR(""), STR(""))) != OK)
+		return e;
+	if ((e = settle(w, &x->d, &x->p)) != OK)
 		return e;
 	return casechange_done(w, &x->d, "/people", "ended");
 }

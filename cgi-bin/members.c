@@ -165,6 +165,7 @@ static enum err post_end(struct web *w)
 {
 	struct organisation o;
 	struct str person;
+	size_t revoked;
 	enum err e = roll_find(w, ACT_ORGANISATION, &o);
 
 	if (e != OK)
@@ -173,7 +174,8 @@ static enum err post_end(struct web *w)
 		return web_redirect(w, roll_path(w, &o, ""));
 	if (!hex_read(w->arena, web_piece(w, "person"), VAULT_ID_BYTES, &person))
 		return ERR_NOT_FOUND;
-	if ((e = organisation_leave(w->main, &o, person, w->now)) != OK)
+	if ((e = organisation_leave(w->main, &o, person, w->now)) != OK ||
+	    (e = invite_settle(w->main, w->keys, o.id, person, w->now, &revoked)) != OK)
 		return e;
 	if ((e = organisation_save(w->main, w->keys, &o)) != OK ||
 	    (e = clerk_note(w, "organisation_left", o.id)) != OK)

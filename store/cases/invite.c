@@ -203,6 +203,39 @@ enum err invite_list(struct txn *t, struct keys *k, struct str of, struct invite
 	return OK;
 }
 
+/* --- settling ----------------------------------------------------------------------------- */
+
+static bool was_taken_at(const struct invite *list, size_t count, struct str email,
+                         struct str person)
+{
+	for (size_t n = 0; n < count; n++)
+		if (list[n].used && str_equal(list[n].person, person) && str_equal(list[n].email, email))
+			return true;
+	return false;
+}
+
+enum err invite_settle(struct txn *t, struct keys *k, struct str of, struct str person, int64_t now,
+                       size_t *revoked)
+{
+	struct invite *list;
+	struct person p;
+	size_t count;
+	enum err e = person_load(t, k, person, &p);
+
+	*revoked = 0;
+	if (e == OK)
+		e = invite_list(t, k, of, &list, &count);
+	for (size_t n = 0; e == OK && n < count; n++) {
+		if (invite_state(&list[n], now) != INVITE_OPEN ||
+		    (!str_equal(list[n].email, p.email) &&
+		     !was_taken_at(list, count, list[n].email, person)))
+			continue;
+		e = invite_revoke(t, k, &list[n], now);
+		++*revoked;
+	}
+	return e;
+}
+
 /* --- accepting ---------------------------------------------------------------------------- */
 
 /* Whoever the council sent away after it had invited them does not come back by what was still in
@@ -283,6 +316,7 @@ enum err invite_accept(struct txn *t, struct keys *k, struct invite *i, struct s
                        int32_t born_on, int64_t now)
 {
 	enum err e, saved;
+	size_t others;
 
 	if (invite_state(i, now) != INVITE_OPEN)
 		return ERR_EXPIRED;
@@ -300,6 +334,7 @@ enum err invite_accept(struct txn *t, struct keys *k, struct invite *i, struct s
 	} else {
 		return e;
 	}
-	saved = save(t, k, i);
+	if ((saved = save(t, k, i)) == OK && i->used)
+		saved = invite_settle(t, k, of(i), person, now, &others);
 	return saved == OK ? e : saved;
 }

@@ -46,12 +46,18 @@ enum err invite_load(struct txn *t, struct keys *k, struct str key, struct invit
 enum err invite_revoke(struct txn *t, struct keys *k, struct invite *i, int64_t now) MUST_CHECK;
 enum invite_state invite_state(const struct invite *i, int64_t now);
 
+/* Revokes those that wait for that person, of a child or organisation: sent to their address, or to
+ * one where they took another. Who has a part in it needs none of them, and who was sent away would
+ * come back by one, with a second account. */
+enum err invite_settle(struct txn *t, struct keys *k, struct str of, struct str person,
+                       int64_t now, size_t *revoked) MUST_CHECK;
+
 /* The answer to the question (an organisation's has none: 0). OK: the grant (or membership) is
- * there, with counts of what waits; the invitation is used. A grant that had ended begins anew. Of
- * the rest, commit the first three: ERR_INVALID: not that date, one try less. ERR_EXISTS: they are
- * linked already; it is used up. ERR_EXPIRED: invite_state is not INVITE_OPEN, or no more: their
- * part ended after this was sent. ERR_LIMIT: the organisation is full. ERR_DENIED: the case is
- * closed; the invitation stays as it is. */
+ * there, with counts of what waits; the invitation is used, and others for them are settled. A
+ * grant that had ended begins anew. Of the rest, commit the first three: ERR_INVALID: not that
+ * date, one try less. ERR_EXISTS: they are linked already; it is used up. ERR_EXPIRED: invite_state
+ * is not INVITE_OPEN, or no more: their part ended after this was sent. ERR_LIMIT: the organisation
+ * is full. ERR_DENIED: the case is closed; the invitation stays as it is. */
 enum err invite_accept(struct txn *t, struct keys *k, struct invite *i, struct str person,
                        int32_t born_on, int64_t now) MUST_CHECK;
 

@@ -217,8 +217,11 @@ static void sent_away_from_school(struct place *p, const struct family *f)
 	is_err(OK, organisation_load(t, p->keys, o.id, &o), "whose time there");
 	is_err(OK, organisation_leave(t, &o, head, NOW + 6), "ends");
 	is_err(OK, organisation_save(t, p->keys, &o), "for good:");
+	is_err(OK, invite_load(t, p->keys, second.key, &second), "the other link");
 	is_err(ERR_EXPIRED, invite_accept(t, p->keys, &second, head, 0, NOW + 7),
-	       "the other link is worth nothing then");
+	       "is worth nothing then");
+	is_err(ERR_EXPIRED, invite_accept(t, p->keys, &second, f->ben, 0, NOW + 7),
+	       "for whom ever, as it ended when the first was taken");
 	ok(!organisation_has(t, o.id, head), "and they do not belong to it");
 	second = (struct invite){
 		.email = i.email, .name = i.name, .by = f->officer, .organisation = o.id
