@@ -6,6 +6,7 @@
 #include "cgi-bin/web/guess.h"
 #include "cgi-bin/web/visitor.h"
 #include "store/base/hex.h"
+#include "store/cases/allow.h"
 #include "store/cases/history.h"
 #include "store/compiled/words.h"
 #include "store/people/limit.h"
@@ -20,6 +21,17 @@ static const struct entry_field password_fields[] = {
 	{ "confirm_password", "reset.confirm_password", "password_again", ENTRY_PASSWORD },
 };
 
+/* Whoever sent it could send it today: somebody who was disabled, perhaps because of what they
+ * sent, moves no account any more. */
+static enum err check_sender(struct web *w, const struct rescue *r)
+{
+	struct staff s;
+	struct asker who = { .kind = ACTOR_STAFF, .id = r->by, .staff = &s, .now = w->now };
+	enum err e = staff_load(w->main, w->keys, r->by, &s);
+
+	return e == OK ? allow(w->main, w->keys, &who, ACT_RESCUE, STR(""), NULL) : e;
+}
+
 /* ERR_NOT_FOUND: no such link. ERR_EXPIRED: r is not open, or the account has moved since. */
 static enum err find(struct web *w, struct rescue *r)
 {
@@ -32,6 +44,8 @@ static enum err find(struct web *w, struct rescue *r)
 		return ERR_NOT_FOUND;
 	if ((e = rescue_find(w->main, w->keys, token, r)) != OK)
 		return e;
+	if ((e = check_sender(w, r)) != OK)
+		return e == ERR_NOT_FOUND ? ERR_EXPIRED : e;
 	if ((e = person_load(w->main, w->keys, r->person, &p)) != OK)
 		return e;
 	return rescue_state(r, w->now) == RESCUE_OPEN && str_equal(p.email, r->from) ? OK : ERR_EXPIRED;
