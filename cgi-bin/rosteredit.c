@@ -2,6 +2,7 @@
  * team, and whether anything is sent to it still. */
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
+#include "cgi-bin/web/pagemark.h"
 #include "cgi-bin/web/roll.h"
 #include "store/base/fold.h"
 #include "store/compiled/choices.h"
@@ -29,6 +30,8 @@ static enum err edit_page(struct web *w, int status, const struct values *steps,
 	team_values(w->words, values_get(steps, STR("team")), values_list(v, STR("teams")));
 	values_flag(v, STR("is_new"), !o);
 	values_text(v, STR("what"), o ? o->name : STR(""));
+	if (o)
+		pagemark_values(v, pagemark_organisation(w, o));
 	once_values(w, v);
 	return web_page(w, status, "staff-organisation-edit", v);
 }
@@ -100,21 +103,34 @@ static enum err post_new(struct web *w)
 	return once_done(w, me, change, roll_path(w, &o, "?done=added"));
 }
 
-static enum err get_change(struct web *w)
+/* As it stands. */
+static enum err show(struct web *w, int status, const struct organisation *o)
 {
 	struct values *steps = values_open(w->arena);
+
+	values_text(steps, STR("name"), o->name);
+	values_text(steps, STR("kind"), o->kind);
+	values_text(steps, STR("email"), o->email);
+	values_text(steps, STR("phone"), o->phone);
+	values_text(steps, STR("team"), o->area);
+	values_text(steps, STR("closed"), o->closed_at > 0 ? STR("yes") : STR(""));
+	return edit_page(w, status, steps, o);
+}
+
+static enum err get_change(struct web *w)
+{
 	struct organisation o;
 	enum err e = roll_find(w, ACT_ORGANISATION, &o);
 
-	if (e != OK)
-		return e;
-	values_text(steps, STR("name"), o.name);
-	values_text(steps, STR("kind"), o.kind);
-	values_text(steps, STR("email"), o.email);
-	values_text(steps, STR("phone"), o.phone);
-	values_text(steps, STR("team"), o.area);
-	values_text(steps, STR("closed"), o.closed_at > 0 ? STR("yes") : STR(""));
-	return edit_page(w, 200, steps, &o);
+	return e == OK ? show(w, 200, &o) : e;
+}
+
+/* A page that stood open opens no school again that a colleague closed. */
+static enum err show_changed(struct web *w, const struct organisation *o)
+{
+	w->problems = problems_open(w->arena);
+	entry_problem(w, "", "case_changed");
+	return show(w, 409, o);
 }
 
 static enum err post_change(struct web *w)
@@ -130,6 +146,8 @@ static enum err post_change(struct web *w)
 	before = o;
 	if ((e = take(w, steps, &o)) != OK)
 		return e;
+	if (pagemark_meets(w, pagemark_organisation(w, &before), pagemark_organisation(w, &o)))
+		return show_changed(w, &before);
 	if (w->problems.count > 0)
 		return edit_page(w, 422, steps, &before);
 	if ((e = organisation_save(w->main, w->keys, &o)) != OK ||
@@ -147,7 +165,7 @@ static const struct route routes[] = {
 
 static const struct posts posts[] = {
 	{ "/staff/organisations/new", "name kind email phone team closed nonce action" },
-	{ "/staff/organisations/:id/change", "name kind email phone team closed nonce action" },
+	{ "/staff/organisations/:id/change", "known name kind email phone team closed nonce action" },
 };
 
 int main(void)

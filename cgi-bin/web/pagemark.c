@@ -52,6 +52,14 @@ struct str pagemark_account(struct web *w, const struct staff *s)
 	return mark(w, parts, COUNT(parts));
 }
 
+struct str pagemark_organisation(struct web *w, const struct organisation *o)
+{
+	struct str parts[] = { STR("organisation"), o->id, o->name, o->kind, o->email, o->phone,
+		                   o->area, o->closed_at > 0 ? STR("closed") : STR("") };
+
+	return mark(w, parts, COUNT(parts));
+}
+
 void pagemark_values(struct values *v, struct str mark)
 {
 	values_text(v, STR("known"), mark);

@@ -7,6 +7,7 @@
 #include "cgi-bin/web/web.h"
 #include "store/cases/child.h"
 #include "store/people/grant.h"
+#include "store/people/organisation.h"
 #include "store/people/staff.h"
 
 /* Of what staff must know first; of who the child is, and the team; of what somebody may see, not
@@ -15,8 +16,9 @@ struct str pagemark_flags(struct web *w, const struct values *flags);
 struct str pagemark_details(struct web *w, const struct child *c);
 struct str pagemark_grant(struct web *w, const struct grant *g);
 
-/* The same of an account of the council's staff. */
+/* The same of an account of the council's staff; of a school or service, without its people. */
 struct str pagemark_account(struct web *w, const struct staff *s);
+struct str pagemark_organisation(struct web *w, const struct organisation *o);
 
 /* Sets known. */
 void pagemark_values(struct values *v, struct str mark);
