@@ -47,12 +47,30 @@ static struct person everybody(struct web *w)
 	return all;
 }
 
-const struct values *linked_people(struct web *w)
+static bool page_asks(const struct form_page *p)
+{
+	for (size_t i = 0; i < p->field_count; i++)
+		if (p->fields[i].linked_people)
+			return true;
+	return false;
+}
+
+static bool asks(const struct form *f, const struct form_page *only)
+{
+	if (only)
+		return page_asks(only);
+	for (const struct form_page *p = f->pages; p < f->pages + f->page_count; p++)
+		if (page_asks(p))
+			return true;
+	return false;
+}
+
+const struct values *linked_people(struct web *w, const struct form *f, const struct form_page *p)
 {
 	struct values *list, *to;
 	struct person all;
 
-	if (!w->visitor->signed_in)
+	if (!w->visitor->signed_in || !asks(f, p))
 		return NULL;
 	all = everybody(w);
 	list = values_open(w->arena);

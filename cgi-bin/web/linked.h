@@ -5,8 +5,9 @@
 
 #include "cgi-bin/web/intake.h"
 
-/* For form_view.linked: list of {id, label}; NULL when nobody is signed in. */
-const struct values *linked_people(struct web *w);
+/* For form_view.linked: list of {id, label}; NULL when nobody is signed in, or nothing on that page
+ * (NULL: in all of the form) asks for them: to read them opens up to 20 cases. */
+const struct values *linked_people(struct web *w, const struct form *f, const struct form_page *p);
 
 /* Adds the problem "option" where somebody is chosen whom this account is not linked to. */
 void linked_check(struct web *w, const struct intake *in, const struct form_page *p,

@@ -20,7 +20,7 @@ struct form_view sheet_view(struct web *w, const struct intake *in, const struct
 		.form = in->f, .answers = in->typed, .problems = problems, .visited = in->d.visited,
 		.occasion = visitor_occasion(w), .words = w->words, .address = address,
 		.files = str_join(w->arena, address, STR("/files")),
-		.linked = in->helper ? NULL : linked_people(w),
+		.linked = in->helper ? NULL : linked_people(w, in->f, in->p),
 		.only = in->helper ? in->helper->pages : NULL,
 	};
 }
@@ -42,7 +42,7 @@ struct form_view sheet_sent(struct web *w, const struct form *f, const struct su
 	struct str address = str_join(w->arena, STR("/submitted/"), hex_write(w->arena, s->address));
 	struct form_view view = sheet_received(w, f, s, str_join(w->arena, address, STR("/files")));
 
-	view.linked = linked_people(w);
+	view.linked = linked_people(w, f, NULL);
 	return view;
 }
 

@@ -6,7 +6,8 @@
 #include "store/compiled/form_values.h"
 #include "store/forms/submission.h"
 
-/* A draft (or a blank form) as its owner sees it; problems may be NULL. */
+/* A draft (or a blank form) as its owner sees it, with the people whom in->p asks for, or without
+ * a page all of it; problems may be NULL. */
 struct form_view sheet_view(struct web *w, const struct intake *in,
                             const struct problems *problems);
 

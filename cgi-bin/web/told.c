@@ -70,6 +70,7 @@ struct values *told_review(struct web *w, const struct intake *in, struct values
 	struct values *v = values_open(w->arena);
 
 	one.typed = answers;
+	one.p = NULL;
 	view = sheet_view(w, &one, NULL);
 	form_values_review(&view, v);
 	return v;
@@ -84,6 +85,7 @@ struct str told_field(struct web *w, const struct intake *in, struct values *ans
 	struct form_view view;
 
 	one.typed = answers;
+	one.p = p;
 	view = sheet_view(w, &one, NULL);
 	form_values_entry(&view, p, field, entry);
 	add_entry(&b, entry);
