@@ -109,7 +109,7 @@ static bool read_time(struct str s, int64_t *at)
 	    !str_number(str_part(s, 17, 2), 59, &second))
 		return false;
 	*at = (int64_t)day * DAY_SECONDS + (int64_t)(hour * 3600 + minute * 60 + second);
-	return true;
+	return *at >= 0;
 }
 
 static bool read_bytes(struct arena *a, struct str *rest, const char *name, struct str *bytes)
