@@ -1,6 +1,7 @@
 /* portal host: is this machine fit to serve families? Says what is wrong in words, and what to
  * do. */
 #include <fcntl.h>
+#include <limits.h>
 #include <pwd.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -14,11 +15,12 @@
 #include "store/engine/vault.h"
 #include "store/portal/commands.h"
 #include "store/portal/host.h"
+#include "store/portal/machine.h"
 #include "store/portal/release.h"
 
 #define KEEPER_UNIT "/lib/systemd/system/waymark-keeper.service"
 
-enum { SAYS_BYTES = 1024, OTHERS = 077 };
+enum { SAYS_BYTES = 1024, OTHERS = 077, OTHERS_WRITE = 022 };
 enum { TMPFS = 0x01021994, RAMFS = 0x858458f6 };
 
 void host_say(struct host *h, enum standing s, const char *todo, const char *format, ...)
@@ -167,7 +169,10 @@ static void store(struct host *h)
 	                              "--keys", t->keys_folder, NULL };
 	struct stat st;
 
-	if (stat(str_c(t->arena, str_join(t->arena, str_of(t->data), STR("/main"))), &st) != 0)
+	if (machine_lost_store(t))
+		host_say(h, WRONG, "put it back before the keeper starts, or restore into an empty folder",
+		         "there is no store %s/main, but the files of one are in %s/blobs", t->data, t->data);
+	else if (stat(str_c(t->arena, str_join(t->arena, str_of(t->data), STR("/main"))), &st) != 0)
 		host_say(h, ADVICE, "the keeper makes one when it starts", "there is no store yet");
 	else if (geteuid() != 0 && geteuid() != h->owner)
 		host_say(h, ADVICE, "run this as root", "whether the key opens the store cannot be seen");
@@ -179,11 +184,29 @@ static void store(struct host *h)
 		         "the store does not open");
 }
 
+/* Who may write to a folder exchanges what is in it. The releases lie in the last one. */
+static const char *open_to_others(struct host *h, const char *top)
+{
+	static const char *const names[] = { "/cgi-bin/wizard", "/cgi-bin", "/bin", "", "/.." };
+	struct arena *a = h->tool->arena;
+	char real[PATH_MAX];
+	struct stat st;
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		const char *path = str_c(a, str_join(a, str_of(top), str_of(names[i])));
+
+		if (stat(path, &st) == 0 && (st.st_mode & OTHERS_WRITE) && !(st.st_mode & S_ISVTX))
+			return realpath(path, real) ? str_c(a, str_of(real)) : path;
+	}
+	return NULL;
+}
+
 static void release(struct host *h)
 {
 	struct arena *a = h->tool->arena;
 	const char *top = h->tool->release;
 	const char *programs = top ? str_c(a, str_join(a, str_of(top), STR("/cgi-bin/wizard"))) : NULL;
+	const char *open;
 	struct statvfs fs;
 	struct stat st;
 
@@ -193,9 +216,8 @@ static void release(struct host *h)
 	else if (statvfs(programs, &fs) == 0 && (fs.f_flag & ST_NOEXEC))
 		host_say(h, WRONG, "mount it without noexec, or move the releases",
 		         "programs may not run from %s", programs);
-	else if (st.st_mode & 022)
-		host_say(h, WRONG, "chmod go-w, and look who wrote to it", "others may change %s",
-		         programs);
+	else if ((open = open_to_others(h, top)))
+		host_say(h, WRONG, "chmod go-w, and look who wrote to it", "others may change %s", open);
 	else if (st.st_uid == h->owner && geteuid() == 0)
 		host_say(h, ADVICE, "let root own the releases",
 		         "whoever takes over a program could change %s", programs);

@@ -13,7 +13,7 @@
 
 #include "store/base/clock.h"
 
-static char *beside(struct tool *t, const char *folder, const char *name)
+static char *beside(const struct tool *t, const char *folder, const char *name)
 {
 	return str_c(t->arena, str_join(t->arena, str_of(folder), str_of(name)));
 }
@@ -167,6 +167,13 @@ bool machine_is_far(const char *path)
 	return is_one_of_first(path, COUNT(far));
 }
 
+/* A store that went, or is not back yet: purging by an empty one would remove the files. */
+bool machine_lost_store(const struct tool *t)
+{
+	return access(beside(t, t->data, "/main"), F_OK) != 0 &&
+	       access(beside(t, t->data, "/blobs"), F_OK) == 0;
+}
+
 /* A folder that is not there yet is made in the one around it. Disks of a machine within this one
  * are often 9P or FUSE, and to try things there they will do. */
 bool machine_is_fit(const struct tool *t)
@@ -178,6 +185,12 @@ bool machine_is_fit(const struct tool *t)
 		path = dirname(str_c(t->arena, str_of(path)));
 	else if (about.st_mode & S_IWOTH) {
 		tool_refuse(t, "everybody may write to %s: chmod 0700, and look who did", path);
+		return false;
+	}
+	if (machine_lost_store(t)) {
+		tool_refuse(t,
+		            "there is no store %s/main, but the files of one are in %s/blobs: put it back, or restore "
+		            "into an empty folder", path, path);
 		return false;
 	}
 	if (!is_one_of_first(path, OF_THE_NET))

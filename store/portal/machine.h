@@ -28,8 +28,11 @@ bool machine_may_write(const struct tool *t, const char *path);
  * False: it is not, or it is not there. */
 bool machine_is_far(const char *path);
 
-/* May a store be made or kept open in the data folder? Says why not: it is on a network, or
- * everybody may write to it. */
+/* The store is not there, but the files of one are. */
+bool machine_lost_store(const struct tool *t);
+
+/* May a store be made or kept open in the data folder? Says why not: it is on a network, everybody
+ * may write to it, or files lie there whose store is not there. */
 bool machine_is_fit(const struct tool *t);
 
 #endif
