@@ -223,7 +223,7 @@ static enum err get_one(struct web *w)
 	values_text(one, STR("invite"), roll_path(w, &o, "/invite"));
 	values_text(one, STR("invites"), roll_path(w, &o, "/invites"));
 	add_members(w, &o, v);
-	values_flag(v, STR("may_change"), may_change(w));
+	values_flag(v, STR("may_change"), roll_may_change(w, &o));
 	if ((e = add_invites(w, &o, v)) != OK || (e = add_tasks(w, &o, v)) != OK)
 		return e;
 	once_values(w, v);

@@ -12,6 +12,12 @@ enum err roll_ask(struct web *w, enum action action)
 	return allow(w->main, w->keys, &who, action, STR(""), NULL);
 }
 
+bool roll_may_change(const struct web *w, const struct organisation *o)
+{
+	return allow_role(w->clerk->staff.role, ACT_ORGANISATION) &&
+	       allow_reach(&w->clerk->staff, o->area);
+}
+
 enum err roll_find(struct web *w, enum action action, struct organisation *o)
 {
 	struct str id;
@@ -21,7 +27,9 @@ enum err roll_find(struct web *w, enum action action, struct organisation *o)
 		return e;
 	if (!hex_read(w->arena, web_piece(w, "id"), VAULT_ID_BYTES, &id))
 		return ERR_NOT_FOUND;
-	return organisation_load(w->main, w->keys, id, o);
+	if ((e = organisation_load(w->main, w->keys, id, o)) != OK)
+		return e;
+	return action != ACT_ORGANISATION || roll_may_change(w, o) ? OK : ERR_NOT_FOUND;
 }
 
 struct str roll_path(struct web *w, const struct organisation *o, const char *rest)

@@ -8,6 +8,10 @@
 /* Asked by every handler: ACT_CASE_LIST to look, ACT_ORGANISATION to change. */
 enum err roll_ask(struct web *w, enum action action) MUST_CHECK;
 
+/* An administrator changes those of their area and those of none: whoever is taken in reads of the
+ * children that it is asked about. */
+bool roll_may_change(const struct web *w, const struct organisation *o);
+
 /* The same, and the organisation of the piece "id" of the address. */
 enum err roll_find(struct web *w, enum action action, struct organisation *o) MUST_CHECK;
 
