@@ -105,7 +105,8 @@ static void add_invite(struct world *w, const char *name, struct invite i)
 {
 	struct str token;
 
-	i.email = STR("invited@matrix.example");
+	/* each to somebody else: of one person's, the others end when one is taken */
+	i.email = str_join(w->arena, str_of(name), STR("@matrix.example"));
 	i.name = STR("Somebody");
 	i.by = w->child.id;
 	i.by_name = STR("Robin Ashdown");
