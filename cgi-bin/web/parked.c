@@ -34,28 +34,32 @@ void parked_post_read(struct web *w, const struct values *post, struct request *
 		as->fields.items[as->fields.count++] = (struct field){ one->text, one->next->text };
 }
 
-/* A message or a draft belongs to who typed it: at one computer the other parent, or who helps with
- * the form, may be the next to sign in. Where no session says who that was, the page says for whom
- * it was made. A blank form has no owner yet (parked_apply.c). */
+/* What was typed belongs to who typed it: at one computer the other parent, or who helps with the
+ * form, may be the next to sign in. Where no session says who that was, the page says for whom it
+ * was made; a blank form that was read by nobody we know has no owner yet (parked_apply.c). */
 bool parked_post_is_of_another(struct web *w, const struct values *post)
 {
-	struct str writer = values_get(post, STR("writer")), nonce;
+	struct str writer = values_get(post, STR("writer")), me, nonce;
 	struct request as;
 
-	parked_post_read(w, post, &as);
 	if (w->clerk)
 		return !str_equal(writer, hex_write(w->arena, w->clerk->session.person));
-	if (!w->visitor || !w->visitor->signed_in || str_starts(as.path, STR("/forms/")))
+	if (!w->visitor || !w->visitor->signed_in)
 		return false;
+	me = w->visitor->person.id;
 	if (writer.n > 0)
-		return !str_equal(writer, hex_write(w->arena, w->visitor->person.id));
+		return !str_equal(writer, hex_write(w->arena, me));
+	parked_post_read(w, post, &as);
 	nonce = request_field(&as, "nonce");
-	return nonce.n > 0 && !once_is_for(w, nonce, w->visitor->person.id);
+	if (nonce.n == 0 || once_is_for(w, nonce, me))
+		return false;
+	return !str_starts(as.path, STR("/forms/")) || !once_is_for(w, nonce, STR(""));
 }
 
 bool parked_post_is_open(struct web *w, const struct values *post)
 {
 	return str_starts(values_get(post, STR("path")), STR("/forms/")) &&
+	       !parked_post_is_of_another(w, post) &&
 	       !str_equal(values_get(post, STR("writer")),
 	                  hex_write(w->arena, w->visitor->person.id));
 }

@@ -34,8 +34,9 @@ void parked_values(struct web *w, struct values *v);
  * becomes the page after the last. When a page was saved elsewhere meanwhile, waits for its file or
  * finds no room, it stays parked and *next is its address, where both texts, or what was typed, are
  * shown. What somebody else typed waits for them. A page of a blank form is theirs when their own
- * session had ended, or when this very sign-in leads on from it (*next) within an hour: then it
- * begins a draft. Any other waits, too; Recover a Form names it and asks (typed.h). What cannot be
+ * session had ended. Where nobody was known, also when this very sign-in leads on from it (*next)
+ * within an hour: then it begins a draft; any other waits, too, and Recover a Form names it and
+ * asks (typed.h). What cannot be
  * saved at all (the draft is gone) is forgotten. */
 enum err parked_apply(struct web *w, struct str *next) MUST_CHECK;
 

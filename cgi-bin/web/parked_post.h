@@ -7,7 +7,7 @@
 /* As it was posted; BODY_MULTIPART: its own page shows it again. */
 void parked_post_read(struct web *w, const struct values *post, struct request *as);
 
-/* It has an owner, who is not the visitor. Never of a page of a blank form. */
+/* It has an owner, who is not the visitor. Not of a blank form that nobody we know was reading. */
 bool parked_post_is_of_another(struct web *w, const struct values *post);
 
 /* Of a blank form, and nothing says that it is the visitor's. */
