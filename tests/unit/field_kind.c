@@ -28,6 +28,17 @@ static bool holds_line(struct str text, struct str begin)
 	return false;
 }
 
+/* With no letter after it. */
+static bool holds_word(struct str text, struct str word)
+{
+	for (size_t at = str_search(text, word); at < text.n; at = str_search(text, word)) {
+		text = str_from(text, at + word.n);
+		if (text.n == 0 || text.p[0] < 'a' || text.p[0] > 'z')
+			return true;
+	}
+	return false;
+}
+
 static struct str file(struct arena *a, const char *name)
 {
 	struct str text = { NULL, 0 };
@@ -71,6 +82,22 @@ static void written(struct arena *a)
 	ok(all, "each type has its part, its row in the form language, its faults in words");
 }
 
+/* The random forms of the test that reads the form language a second time ask for it too. */
+static void at_random(struct arena *a)
+{
+	struct str test = file(a, "tests/guard/agree.test");
+	bool all = true;
+
+	for (int t = 0; t < FIELD_TYPES; t++) {
+		const struct field_kind *kind = field_kind((enum field_type)t);
+		struct str name = str_join(a, STR("'"), str_join(a, str_of(kind->name), STR("'")));
+
+		all &= need(!kind->simple || str_search(test, name) < test.n, kind->name,
+		            "is asked for by the random forms of tests/guard/agree.test");
+	}
+	ok(all, "random forms ask for each type that may stand in a row");
+}
+
 /* The fields that the form language shows are those of a form that gen takes, and each key stands
  * there or in another example. */
 static void shown(struct arena *a)
@@ -82,7 +109,7 @@ static void shown(struct arena *a)
 	           form = file(a, "tests/forms/good/from-the-docs/form.yaml"), line, other;
 	struct str examples = str_from(doc,
 	                               str_search(doc, STR("Each of them once:\n\n```yaml\n")) + 28);
-	bool same = true, every = true;
+	bool same = true, every = true, each = true;
 
 	form = str_from(form, str_search(form, STR("        fields:\n")) + 16);
 	while (str_cut(&examples, '\n', &line) && !str_is(line, "```"))
@@ -90,6 +117,13 @@ static void shown(struct arena *a)
 		                 str_is(str_trim(other), str_c(a, str_trim(line))),
 		             str_c(a, line), "is in tests/forms/good/from-the-docs");
 	ok(same && str_trim(form).n == 0, "the fields of the form language are those that gen takes");
+	for (int t = 0; t < FIELD_TYPES; t++) {
+		struct str type = str_join(a, STR("type: "), str_of(field_kind((enum field_type)t)->name));
+
+		each &= need(holds_word(doc, type), field_kind((enum field_type)t)->name,
+		             "has an example in docs/form-language.md");
+	}
+	ok(each, "each type has an example");
 	for (size_t i = 0; i < COUNT(all); i++)
 		for (size_t k = 0; k < all[i]->count; k++) {
 			struct str key = str_join(a, str_of(all[i]->keys[k].name), STR(":"));
@@ -181,6 +215,7 @@ int main(void)
 	alone();
 	written(a);
 	shown(a);
+	at_random(a);
 	answered(a);
 	arena_close(a);
 	return done();
