@@ -4,13 +4,14 @@
 #include "store/cases/message.h"
 #include "store/cases/task.h"
 #include "store/cases/parcel.h"
+#include "store/cases/subscription.h"
 #include "store/cases/unsent.h"
 #include "store/forms/submission.h"
-#include "store/keeping/integrity.h"
 
 #include "store/base/hex.h"
 #include "tests/scratch.h"
 #include "tests/tap.h"
+#include "tests/unit/rows.h"
 
 enum { NOW = 1700000000 };
 
@@ -87,6 +88,7 @@ static struct child full_case(struct scratch *s, struct txn *t)
 	struct unsent begun = { .person = mother, .text = STR("not sent") };
 	struct parcel about = { .by = mother, .blob = mother, .made_at = NOW };
 	struct grant g = { .person = mother, .child = first.subject, .may = MAY_ALL, .from = NOW };
+	struct str token;
 
 	values_add_text(c.submissions, hex_write(s->arena, first.address));
 	values_add_text(c.submissions, hex_write(s->arena, joined.address));
@@ -96,30 +98,10 @@ static struct child full_case(struct scratch *s, struct txn *t)
 		die("full_case");
 	letters_and_papers(s, t, c.id);
 	begun.child = about.child = c.id;
-	if (unsent_add(t, s->keys, &begun, NOW) != OK || parcel_add(t, s->keys, &about) != OK)
+	if (unsent_add(t, s->keys, &begun, NOW) != OK || parcel_add(t, s->keys, &about) != OK ||
+	    subscription_make(t, s->keys, mother, c.id, NOW, &token) != OK)
 		die("unsent");
 	return c;
-}
-
-/* Rows of all tables whose key has that id in it. */
-static int64_t rows_with(struct txn *t, struct str id)
-{
-	struct str key, value;
-	struct walk *w;
-	const char *name;
-	int64_t n = 0;
-
-	for (size_t i = 0; i < integrity_tables(); i++) {
-		enum table table = integrity_table(i, &name);
-
-		if (table > TABLE_MAIN_END)
-			continue;
-		if (txn_walk(t, table, STR(""), STR(""), &w) != OK)
-			die("walk");
-		while (walk_next(w, &key, &value) == OK)
-			n += str_search(key, id) < key.n;
-	}
-	return n;
 }
 
 int main(void)
@@ -136,9 +118,9 @@ int main(void)
 		die("owner");
 	c = full_case(&s, t);
 	other = full_case(&s, t);
-	ok(rows_with(t, c.id) > 30, "a case stands in many tables");
+	ok(rows_everywhere(t, c.id, "child id"), "a case stands in each table that is kept by a child");
 	is_err(OK, child_forget(t, s.keys, c.id), "it is forgotten");
-	is_int(0, rows_with(t, c.id), "then no key of any table has its id");
+	is_int(0, rows_with(t, c.id, true), "then no row of any table has its id");
 	is_err(ERR_NOT_FOUND, child_load(t, s.keys, c.id, &there), "it is not there");
 	is_err(ERR_NOT_FOUND, child_forget(t, s.keys, c.id), "and cannot be forgotten again");
 	is_int(1, txn_count(t, STR("child")), "one case is left");

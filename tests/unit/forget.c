@@ -1,13 +1,20 @@
 #include "store/keeping/forget.h"
 
+#include "store/cases/subscription.h"
+#include "store/cases/task.h"
+#include "store/cases/unsent.h"
 #include "store/engine/nonce.h"
+#include "store/forms/helper.h"
 #include "store/forms/submission.h"
 #include "store/keeping/audit.h"
 #include "store/cases/message.h"
+#include "store/people/asked.h"
 #include "store/people/organisation.h"
 #include "store/people/person.h"
+#include "store/people/rescue.h"
 #include "tests/tap.h"
 #include "tests/unit/family.h"
+#include "tests/unit/rows.h"
 #include "tests/unit/sound.h"
 
 enum { DAY = 86400, NOW = FAMILY_NOW, SECOND_HALF = NOW + 300 * DAY };
@@ -32,7 +39,7 @@ static struct draft begin_draft(struct place *p, struct str person)
 	                   .answers = values_open(p->arena), .visited = values_open(p->arena) };
 
 	if (draft_add(t, p->keys, &d, NOW) != OK ||
-	    nonce_keep(t, p->keys, person, STR("0123456789abcdef"), STR("x"), NOW) != OK)
+	    nonce_keep(t, p->keys, person, d.id, STR("x"), NOW) != OK)
 		die("draft_add");
 	place_commit(t);
 	return d;
@@ -155,6 +162,76 @@ static void leaves_cases(void)
 	place_remove(&p);
 }
 
+/* A form that one has begun and changed, with somebody who helps. */
+static void form_of(struct place *p, struct str owner, struct str helps)
+{
+	struct draft d = begin_draft(p, owner);
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct helper h = { .owner = owner, .draft = d.id, .email = STR("helps@example.org"),
+	                    .pages = values_open(p->arena) };
+	struct str token;
+
+	d.answers = values_open(p->arena);
+	values_text(d.answers, STR("a"), STR("as it was"));
+	if (draft_save(t, p->keys, &d, NOW) != OK)
+		die("form_of: saved");
+	d.answers = values_open(p->arena);
+	values_text(d.answers, STR("a"), STR("other words"));
+	if (draft_save(t, p->keys, &d, NOW + 5) != OK ||
+	    helper_add(t, p->keys, &h, NOW, &token) != OK ||
+	    helper_accept(t, p->keys, &h, helps, h.email, STR("Ben"), NOW + 1) != OK)
+		die("form_of");
+	place_commit(t);
+}
+
+static void ask_for_much(struct place *p, const struct family *f)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct unsent begun = { .person = f->ann, .child = f->child.id, .text = STR("not sent") };
+	struct asked copy = { .person = f->ann, .kind = ASKED_COPY };
+	struct rescue lost = { .person = f->ann, .from = STR("a@example.org"),
+	                       .to = STR("b@example.org"), .by = f->officer };
+	struct task one = { .child = f->child.id, .assignee = f->ann, .by = f->officer,
+	                    .form = STR("f"), .sent_at = NOW, .due_on = date_today(NOW) + 15 };
+	struct str token;
+
+	if (unsent_add(t, p->keys, &begun, NOW) != OK || asked_add(t, p->keys, &copy, NOW) != OK ||
+	    rescue_add(t, p->keys, &lost, NOW, &token) != OK || task_add(t, p->keys, &one) != OK ||
+	    subscription_make(t, p->keys, f->ann, f->child.id, NOW, &token) != OK ||
+	    txn_put(t, TABLE_WARNED, f->ann, key_time(p->arena, NOW)) != OK)
+		die("ask_for_much");
+	place_commit(t);
+}
+
+/* Whatever one did, all of it goes with the account; the form that they were asked for is the
+ * case's. */
+static void leaves_nothing(void)
+{
+	struct organisation school = { .name = STR("Brook School") };
+	struct family f;
+	struct place p;
+	struct draft d;
+	struct txn *t;
+	size_t nonces;
+
+	family_open(&p, &f);
+	join_in(&p, &f, &school);
+	form_of(&p, f.ann, f.ben);
+	form_of(&p, f.ben, f.ann);
+	d = begin_draft(&p, f.ann);
+	send(&p, &d);
+	ask_for_much(&p, &f);
+	t = place_begin(&p, MAIN, WRITE);
+	ok(rows_everywhere(t, f.ann, "person id"), "somebody in each table that is kept by a person");
+	is_err(OK, forget_person(t, p.keys, f.ann, NOW + 5), "is removed");
+	is_err(OK, nonce_purge(t, NOW + 8 * DAY, 100, &nonces), "and in a week what goes by itself");
+	is_int(1, rows_with(t, f.ann, false), "then no key has their id but that of the case's task");
+	is_int(1, rows_of_table(t, TABLE_TASK_FOR, f.ann, false), "which waits for the council");
+	place_commit(t);
+	is_sound(&p);
+	place_remove(&p);
+}
+
 int main(void)
 {
 	struct place p;
@@ -181,5 +258,6 @@ int main(void)
 	is_sound(&p);
 	place_remove(&p);
 	leaves_cases();
+	leaves_nothing();
 	return done();
 }

@@ -2,6 +2,7 @@
 
 #include "tests/tap.h"
 #include "tests/unit/place.h"
+#include "tests/unit/rows.h"
 
 enum { NOW = 1800000000 };
 
@@ -101,11 +102,14 @@ static void leaves(struct place *p, struct str id)
 	is_err(OK, staff_load(t, p->keys, id, &s), "an account");
 	s.disabled_at = NOW;
 	is_err(OK, staff_save(t, p->keys, &s), "that is disabled");
+	is_err(OK, txn_put(t, TABLE_DIGEST, id, STR("12345678")), "of somebody who had a letter");
+	ok(rows_everywhere(t, id, "staff id"), "and who stands in each table that is kept by staff");
 	is_err(OK, staff_purge(t, p->keys, NOW, &removed), "stays for its time");
 	is_int(0, (int64_t)removed, "whole");
 	is_err(OK, staff_purge(t, p->keys, NOW + 1, &removed), "and goes after it");
 	is_int(1, (int64_t)removed, "alone");
 	is_err(ERR_NOT_FOUND, staff_load(t, p->keys, id, &s), "for good");
+	is_int(0, rows_with(t, id, false), "no key of any table has its id");
 	place_commit(t);
 }
 
