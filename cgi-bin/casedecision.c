@@ -114,19 +114,37 @@ static void put_first(struct web *w, struct child *c, struct str id, int32_t on,
 	c->decisions = list;
 }
 
-/* Whoever decides one way has not decided the other. */
-static enum err forget_other(struct web *w, struct desk_case *d, struct str id)
-{
-	static const char *const pairs[][2] = {
-		{ "assessing", "not_assessing" }, { "reassessing", "not_reassessing" },
-		{ "issuing", "not_issuing" },
-	};
-	enum timescale_event event;
-	bool is_changed = false;
+/* Of these one stands. */
+static const char *const opposites[][3] = {
+	{ "assessing", "not_assessing", NULL }, { "reassessing", "not_reassessing", NULL },
+	{ "issuing", "not_issuing", NULL }, { "review_keep", "review_amend", "review_cease" },
+};
 
-	for (size_t i = 0; i < COUNT(pairs); i++)
-		if (str_is(id, pairs[i][0]) && timescale_event_find(str_of(pairs[i][1]), &event))
-			return casechange_date(w, d, str_of(pairs[i][1]), 0, &is_changed);
+/* Whoever decides one way has not decided another. What was told on an earlier day was told, and
+ * stands, except a refusal that is taken back; so does what another review came to. */
+static enum err forget_others(struct web *w, struct desk_case *d, const char *const *group,
+                              struct str id, int32_t on)
+{
+	bool is_changed = false, is_first = !child_has_plan(&d->what.child);
+	enum err e = OK;
+
+	for (size_t i = 0; i < COUNT(opposites[0]) && group[i] && e == OK; i++) {
+		bool is_refusal = str_starts(str_of(group[i]), STR("not_"));
+		int32_t told = child_date(&d->what.child, str_of(group[i]));
+
+		if (!str_is(id, group[i]) && told != 0 &&
+		    (told == on || (told > on && is_first) || is_refusal))
+			e = casechange_date(w, d, str_of(group[i]), 0, &is_changed);
+	}
+	return e;
+}
+
+static enum err forget_other(struct web *w, struct desk_case *d, struct str id, int32_t on)
+{
+	for (size_t i = 0; i < COUNT(opposites); i++)
+		for (size_t k = 0; k < COUNT(opposites[i]) && opposites[i][k]; k++)
+			if (str_is(id, opposites[i][k]))
+				return forget_others(w, d, opposites[i], id, on);
 	return OK;
 }
 
@@ -139,7 +157,7 @@ static enum err record(struct web *w, struct desk_case *d, struct str id, int32_
 	enum err e = casechange_note(w, d, &entry);
 
 	if (e == OK)
-		e = forget_other(w, d, id);
+		e = forget_other(w, d, id, on);
 	if (e == OK && timescale_event_find(id, &event))
 		e = casechange_date(w, d, id, on, &is_changed);
 	if (e != OK)

@@ -3,10 +3,23 @@
 #include "store/cases/child.h"
 #include "store/cases/timescale_words.h"
 
+/* The latest that still has its date: one recorded by mistake is taken back by taking that away. */
+static const struct values *last_standing(const struct child *c, int32_t *on)
+{
+	const struct value *one = c->decisions ? c->decisions->first : NULL;
+
+	for (; one; one = one->next) {
+		*on = child_date(c, values_get(one->children, STR("event")));
+		if (*on != 0)
+			return one->children;
+	}
+	return NULL;
+}
+
 static void add_decision(struct web *w, const struct child *c, struct values *decided)
 {
-	const struct values *one = c->decisions && c->decisions->first ? c->decisions->first->children
-	                                                               : NULL;
+	int32_t on;
+	const struct values *one = last_standing(c, &on);
 
 	values_flag(decided, STR("has_decision"), one != NULL);
 	if (!one)
@@ -14,8 +27,7 @@ static void add_decision(struct web *w, const struct child *c, struct values *de
 	values_text(decided, STR("label"),
 	            words_get(w->words, str_join(w->arena, STR("casework.decision."),
 	                                         values_get(one, STR("event")))));
-	values_text(decided, STR("date"),
-	            words_date(w->arena, w->words, (int32_t)values_get_number(one, STR("on"))));
+	values_text(decided, STR("date"), words_date(w->arena, w->words, on));
 	values_text(decided, STR("text"), values_get(one, STR("reason")));
 }
 
