@@ -229,7 +229,7 @@ static bool read_sheet(struct web *w, struct sheet_of_dates *s)
 	for (size_t n = 0; date_at(s, n, &event); n++) {
 		struct str label = str_join(w->arena, STR("timescale.events."), id_of(event));
 
-		if (casechange_day_read(w, id_of(event), label, &s->typed[event]))
+		if (casechange_day_read_near(w, id_of(event), label, &s->typed[event]))
 			check_day(w, s, event);
 		meet(w, s, event);
 		met = met || s->is_met[event];

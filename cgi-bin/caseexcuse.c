@@ -140,9 +140,9 @@ static void read_excuse(struct web *w, struct excuse *x)
 {
 	bool known = timescale_limit_find(web_field(w, "limit"), &x->limit) && can_be_excused(x->limit);
 
-	casechange_day_read(w, STR("from"), STR("casework.exemptions.from"), &x->from);
-	casechange_day_read(w, STR("until"), STR("casework.exemptions.until"), &x->until);
-	casechange_day_read(w, STR("asked"), STR("casework.exemptions.asked"), &x->asked);
+	casechange_day_read_near(w, STR("from"), STR("casework.exemptions.from"), &x->from);
+	casechange_day_read_near(w, STR("until"), STR("casework.exemptions.until"), &x->until);
+	casechange_day_read_near(w, STR("asked"), STR("casework.exemptions.asked"), &x->asked);
 	x->setting = entry_text(w, "setting", "casework.exemptions.setting", SETTING_MAX);
 	x->note = entry_text(w, "text", "casework.exemptions.note", REASON_MAX);
 	if (!known)

@@ -229,7 +229,7 @@ static enum err read_sending(struct web *w, struct sending *s)
 	if (!asking_offered(w, s->form))
 		entry_problem(w, "which", "required_choice")->what = words_get(w->words,
 		                                                               STR("caseforms.form"));
-	if (casechange_day_read(w, STR("due"), STR("caseforms.due"), &s->due) && s->due.on != 0 &&
+	if (casechange_day_read_near(w, STR("due"), STR("caseforms.due"), &s->due) && s->due.on != 0 &&
 	    s->due.on < today)
 		entry_problem(w, "due", "form_due_past");
 	s->task.form = s->form;

@@ -134,7 +134,8 @@ static void read_assignment(struct web *w, struct assignment *x, const struct st
 		entry_problem(w, "role", "staff_role_unknown");
 	if (x->team.n > 0 && !team_find(w->arena, w->words, x->team, &team))
 		entry_problem(w, "team", "staff_team_unknown");
-	if (casechange_day_read(w, STR("from"), STR("dashboard.from"), &x->from) && x->from.on == 0)
+	if (casechange_day_read_near(w, STR("from"), STR("dashboard.from"), &x->from) &&
+	    x->from.on == 0)
 		x->from.on = date_today(w->now);
 }
 
@@ -273,10 +274,27 @@ static enum err set_away(struct web *w, struct leaving *l)
 	return keep(w, &l->x.d, "officer_away", values_get(l->one, STR("name")), "away");
 }
 
+/* Who was to begin later and will not: the history alone keeps it. */
+static enum err take_back(struct web *w, struct leaving *l)
+{
+	struct child *c = &l->x.d.what.child;
+	struct values *list = values_open(w->arena);
+
+	for (const struct value *o = c->officers->first; o; o = o->next)
+		if (o->children != l->one)
+			values_copy(values_add_tree(list), o->children);
+	c->officers = list;
+	return keep(w, &l->x.d, "officer_ended", values_get(l->one, STR("name")), "officer_ended");
+}
+
 static enum err set_end(struct web *w, struct leaving *l)
 {
-	if (casechange_day_read(w, STR("until"), STR("dashboard.until"), &l->until) && l->until.on == 0)
+	bool is_ahead = values_get_number(l->one, STR("from")) > date_today(w->now);
+	if (casechange_day_read_near(w, STR("until"), STR("dashboard.until"), &l->until) &&
+	    l->until.on == 0)
 		l->until.on = date_today(w->now) - 1;
+	if (w->problems.count == 0 && is_ahead && l->until.on < date_today(w->now))
+		return take_back(w, l);
 	if (w->problems.count == 0 && l->until.on != 0 &&
 	    l->until.on < values_get_number(l->one, STR("from")) - 1)
 		entry_problem(w, "until", "until_before_from");

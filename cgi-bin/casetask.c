@@ -252,7 +252,7 @@ static enum err change_due(struct web *w, struct asked *a, struct str change)
 	struct casechange_day due;
 	enum err e;
 
-	if (casechange_day_read(w, STR("due"), STR("caseforms.due"), &due) && due.on == 0)
+	if (casechange_day_read_near(w, STR("due"), STR("caseforms.due"), &due) && due.on == 0)
 		entry_problem(w, "due", "required_date")->what = words_get(w->words, STR("caseforms.due"));
 	else if (due.on != 0 && due.on < date_today(w->now))
 		entry_problem(w, "due", "form_due_past");

@@ -7,6 +7,9 @@
 #include "store/cases/notice.h"
 #include "store/compiled/words.h"
 
+/* A review meeting, a move, a due date: nobody plans them longer ahead. */
+enum { AHEAD_DAYS_MAX = 5 * 366 };
+
 enum err casechange_note(struct web *w, const struct desk_case *d, struct history_entry *entry)
 {
 	return history_add(w->main, w->keys, &d->who, d->what.child.id, STR(""), entry);
@@ -106,6 +109,18 @@ bool casechange_day_read(struct web *w, struct str name, struct str label, struc
 	p = problems_add(&w->problems, name,
 	                 d->day.n && d->month.n && d->year.n ? STR("date_not_real") : STR("date_part"));
 	p->what = words_get(w->words, label);
+	return false;
+}
+
+bool casechange_day_read_near(struct web *w, struct str name, struct str label,
+                              struct casechange_day *d)
+{
+	if (!casechange_day_read(w, name, label, d))
+		return false;
+	if (d->on <= date_today(w->now) + AHEAD_DAYS_MAX)
+		return true;
+	d->on = 0;
+	problems_add(&w->problems, name, STR("date_far"))->what = words_get(w->words, label);
 	return false;
 }
 

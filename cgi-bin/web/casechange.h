@@ -54,6 +54,10 @@ struct casechange_day {
  * stands at words key. */
 bool casechange_day_read(struct web *w, struct str name, struct str label,
                          struct casechange_day *d);
+
+/* The same for a day that may lie ahead, but not so far that its year must be mistyped. */
+bool casechange_day_read_near(struct web *w, struct str name, struct str label,
+                              struct casechange_day *d);
 void casechange_day_of(struct web *w, int32_t on, struct casechange_day *d);
 
 /* The tree NAME: day, month, year, problem. */
