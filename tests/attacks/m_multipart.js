@@ -22,6 +22,7 @@ module.exports = async (portal, long) => {
   const known = await texts();
   const field = ((await c.get(page)).text.match(/<input[^>]*type="file"[^>]*name="([^"]+)"|name="([^"]+)"[^>]*type="file"/) || []).slice(1).find(Boolean) || 'file';
   const good = (bytes = pdf, more = {}) => file(bytes, { field, ...more });
+  const headed = (more) => file(pdf, { head: `Content-Disposition: form-data; name="${field}"; filename="a.pdf"\r\nContent-Type: application/pdf\r\n${more}` });
   const refuse = async (id, what, body, statuses = [400], boundary) => {
     const answer = await post(body, boundary);
     ok(statuses.includes(answer.status) && /<h1/.test(answer.text), `${id}: ${what} is refused`, `${answer.status} ${title(answer.text)}`);
@@ -39,8 +40,8 @@ module.exports = async (portal, long) => {
     await atOnce('M10', 'a mebibyte before the first part', all('x'.repeat(1 << 20), known, good(), end), [400], 'without much work');
     await refuse('M10', 'an empty line before the first part', all('\r\n', known, good(), end));
     await atOnce('M11', '100,000 empty parts', all(known, text('a', '').repeat(100000), end), [400, 413], 'at once');
-    await refuse('M12', 'nine headers in a part', all(known, text('more', 'x', 'X-A: b\r\n'.repeat(9)), end), [400, 413]);
-    await refuse('M12', 'a header of 5 KiB', all(known, text('more', 'x', `X-A: ${'b'.repeat(5000)}\r\n`), end), [400, 413]);
+    await refuse('M12', 'nine headers in a part', all(known, headed('X-A: b\r\n'.repeat(7)), end), [400, 413]);
+    await refuse('M12', 'a header of 5 KiB', all(known, headed(`X-A: ${'b'.repeat(5000)}\r\n`), end), [400, 413]);
     await refuse('M12', 'a header that does not end', all(known, `--${B}\r\nContent-Disposition: form-data; name="${'n'.repeat(200000)}`), [400, 413]);
     for (const [what, head] of [['no disposition', 'X-A: b\r\n'], ['a disposition of attachment', 'Content-Disposition: attachment; name="a"\r\n'], ['no name', 'Content-Disposition: form-data\r\n'], ['an empty name', 'Content-Disposition: form-data; name=""\r\n'],
       ['two names', 'Content-Disposition: form-data; name="a"; name="b"\r\n'], ['two dispositions', 'Content-Disposition: form-data; name="a"\r\nContent-Disposition: form-data; name="b"\r\n']]) {
@@ -48,7 +49,7 @@ module.exports = async (portal, long) => {
     }
     await refuse('M16', 'a line break and a header in a file name', all(known, good(pdf, { name: 'a.pdf\r\nX-Evil: 1' }), end));
     await refuse('M16', 'a file name in two ways', all(known, file(pdf, { head: `Content-Disposition: form-data; name="${field}"; filename="a.pdf"; filename*=UTF-8''b.exe\r\n` }), end));
-    for (const way of ['base64', 'quoted-printable']) await refuse('M19', `a part in ${way}`, all(known, text('more', 'aGk=', `Content-Transfer-Encoding: ${way}\r\n`), end));
+    for (const way of ['base64', 'quoted-printable']) await refuse('M19', `a part in ${way}`, all(known, headed(`Content-Transfer-Encoding: ${way}\r\n`), end));
     await refuse('M21', 'lines ended by LF alone', all(known, good(), end).toString('latin1').replace(/\r/g, ''));
     await refuse('M21', 'lines ended by both', all(known, file(pdf, { head: `Content-Disposition: form-data; name="${field}"; filename="a.pdf"\n` }), end));
     await refuse('M22', 'a folded header', all(known, file(pdf, { head: `Content-Disposition: form-data;\r\n name="${field}"; filename="a.pdf"\r\n` }), end));
