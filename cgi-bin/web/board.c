@@ -88,22 +88,27 @@ static void add_officers(struct web *w, const struct board *b, struct values *v)
 	}
 }
 
-/* Who has just sent an answer is not to read that they still have to. */
+/* Who has just sent an answer is not to read that they still have to, nor, when it came late, that
+ * they still can. */
 static void take_answer(struct board *b, const struct task *one)
 {
 	const struct child *c = &b->kin.what.child;
 	struct asking_dates dates = asking_dates(one->form, c);
+	bool is_change = b->times.state == STATE_AMENDING;
+	const struct timescale_limit *asked = timescale_find(
+	    &b->times, is_change ? LIMIT_AMENDMENT_RESPONSE : LIMIT_DRAFT_RESPONSE);
 	int32_t on = date_today(one->submitted_at);
 	struct timescale_facts facts;
 	enum timescale_event back;
 
-	if (b->times.move != MOVE_FAMILY || one->state != TASK_SUBMITTED ||
+	if (!asked || asked->due == 0 || asked->done != 0 || one->state != TASK_SUBMITTED ||
 	    on < child_date(c, dates.sent) || !timescale_event_find(dates.back, &back) ||
-	    back != (b->times.state == STATE_DRAFT ? ON_DRAFT_ANSWERED : ON_AMENDMENT_ANSWERED))
+	    back != (is_change ? ON_AMENDMENT_ANSWERED : ON_DRAFT_ANSWERED))
 		return;
 	child_facts(c, &facts);
 	facts.on[back] = on;
-	b->answered_on = on;
+	if (b->times.move == MOVE_FAMILY)
+		b->answered_on = on;
 	timescale_of(&facts, b->times.today, &b->times);
 }
 
