@@ -11,6 +11,7 @@
 #include "store/base/utf8.h"
 #include "store/compiled/doing.h"
 #include "store/compiled/setting.h"
+#include "store/compiled/words.h"
 
 enum { MIB = 1 << 20, NAME_CHARACTERS_MAX = 150, NAMES_BYTES_MAX = 1500 };
 
@@ -63,6 +64,14 @@ static void note_name(struct web *w, struct str name)
 	if (w->file_names.n > 0)
 		w->file_names = str_join(w->arena, w->file_names, STR(", "));
 	w->file_names = str_join(w->arena, w->file_names, name);
+}
+
+/* The last of them: it is to be chosen again as well, but is not what was too much. */
+static void note_whole(struct web *w)
+{
+	struct str says = words_get(w->words, STR("upload.came_whole"));
+
+	w->file_names = str_join(w->arena, str_join(w->arena, w->file_names, STR(" ")), says);
 }
 
 /* What can be said before a byte of the file is read. */
@@ -273,6 +282,7 @@ bool receive_broke(const struct receive *r)
 /* One file of several; finished at once, so that the next one knows how much there is. */
 static enum err take_one(struct web *w, const struct receive_limits *l, struct receive *r)
 {
+	struct str before = w->file_names;
 	enum err e;
 
 	look_at_name(w, l, r);
@@ -280,6 +290,8 @@ static enum err take_one(struct web *w, const struct receive_limits *l, struct r
 		return e;
 	if ((e = take_checked(w, l, r)) != OK)
 		return e;
+	if (!r->problem && w->file_names.n > before.n)
+		note_whole(w);
 	return receive_finish(r);
 }
 

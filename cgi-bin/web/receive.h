@@ -47,8 +47,8 @@ enum err receive_file(struct web *w, const struct receive_limits *l, struct rece
 
 /* The same where one box takes several: each that was chosen, at most max, finished already; empty
  * boxes are left out, so that count may be 0. Each may have a problem; when the connection broke
- * there is one, "file_broke", "files_broke" with the names of those that came or began to, or
- * "file_many": none is kept. Drop them all on every way out. */
+ * there is one, "file_broke", "files_broke" with the names of those that came whole (it says so) or
+ * began to, or "file_many": none is kept. Drop them all on every way out. */
 enum err receive_files(struct web *w, const struct receive_limits *l, size_t max,
                        struct receive *all, size_t *count) MUST_CHECK;
 
