@@ -304,7 +304,7 @@ static enum err post_cancel(struct web *w)
 	if (e != OK || is_done)
 		return e;
 	if (entry_pressed(w, "delete"))
-		return remove_draft(w, &in.d, "/");
+		return remove_draft(w, &in.d, "/?deleted=1");
 	if (entry_pressed(w, "back"))
 		return web_redirect(w, intake_path(w, &in.d, STR("")));
 	return web_redirect(w, STR("/"));

@@ -3,6 +3,7 @@
 #include "cgi-bin/web/speech.h"
 #include "cgi-bin/web/visitor.h"
 #include "store/compiled/page.h"
+#include "store/compiled/words.h"
 
 /* "/guide/3-1-navigation" to "site/guide/3-1-navigation.page"; captured pieces hold no slash and
  * begin with no dot. */
@@ -10,10 +11,13 @@ static enum err get_page(struct web *w)
 {
 	struct str path = str_is(w->request.path, "/") ? STR("/home") : w->request.path;
 	struct str name = str_join(w->arena, str_join(w->arena, STR("site"), path), STR(".page"));
+	struct values *v = values_open(w->arena);
 	struct page page;
 	enum err e = speech_page(w, name, &page);
 
-	return e == OK ? web_page(w, 200, str_c(w->arena, name), NULL) : e;
+	if (w->visitor->signed_in && str_is(web_query(w, "deleted"), "1"))
+		values_text(v, STR("notice"), words_get(w->words, STR("recover.deleted")));
+	return e == OK ? web_page(w, 200, str_c(w->arena, name), v) : e;
 }
 
 /* Without the store nobody has a name: the file that everybody reads. */
