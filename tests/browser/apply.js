@@ -93,8 +93,13 @@ async function leaveAndComeBack(page, place, way) {
   await openMenu(page);
   await page.getByRole('button', { name: 'Logout', exact: true }).click();
   await page.waitForURL(/signed-out/);
+  await page.goto(`${place.address}/forms/parent-ehcna/who`);
+  await page.locator('[name=first_name]').fill('Typed by nobody yet');
+  await steps.next(page);
+  await page.waitForURL(/account\/login/);
   await page.goto(`${place.address}/drafts/`);
   await steps.login(page, place, who);
+  ok(await page.getByRole('heading', { name: 'Typed at this device before you logged in' }).isVisible(), 'they are asked whose it is what was typed before');
   await look(page, way, 'drafts');
   ok(await page.getByRole('heading', { name: 'Recover a Form' }).isVisible(), 'after signing in again the saved form is in Recover a Form');
   await page.getByRole('link', { name: /^Continue/ }).first().click();
