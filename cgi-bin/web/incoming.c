@@ -33,17 +33,19 @@ static bool arrives(const struct web *w)
 	return !w->standing && w->program->body_seconds > 0 && w->request.method == POST;
 }
 
-/* One of count bytes from first on; it is ours until the process ends, however it ends. */
-static bool take_place(int fd, off_t first, off_t count)
+enum { NO_PLACE = -1 };
+
+/* Which of count bytes from first on; it is ours until the process ends, however it ends. */
+static off_t take_place(int fd, off_t first, off_t count)
 {
 	for (off_t i = 0; i < count; i++) {
 		struct flock place = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = first + i,
 		                       .l_len = 1 };
 
 		if (fcntl(fd, F_SETLK, &place) == 0)
-			return true;
+			return i;
 	}
-	return false;
+	return NO_PLACE;
 }
 
 static void give_back(int fd, off_t first, off_t count)
@@ -55,17 +57,28 @@ static void give_back(int fd, off_t first, off_t count)
 		log_error("incoming", "give_back");
 }
 
+/* Half of the places are for the one file that most send: who sends several at once has the other
+ * half, so that a few of them leave no family without. mine: which of the sender's own it is. */
+static bool take_shared(int fd, const struct sender *s, enum rank rank, off_t mine)
+{
+	off_t first = (s->pool * RANKS + rank) * POOL_ROOM, half = pool_max[s->pool] / 2;
+
+	if (s->own == 0)
+		return take_place(fd, first, pool_max[s->pool]) != NO_PLACE;
+	return (mine == 0 && take_place(fd, first + half, half) != NO_PLACE) ||
+	       take_place(fd, first, half) != NO_PLACE;
+}
+
 static bool take_both(int fd, const struct sender *s, enum rank rank)
 {
-	off_t own = s->own + rank * INCOMING_OF_ONE_MAX;
-	off_t first = (s->pool * RANKS + rank) * POOL_ROOM;
+	off_t own = s->own + rank * INCOMING_OF_ONE_MAX, mine = 0;
 
-	if (s->own > 0 && !take_place(fd, own, INCOMING_OF_ONE_MAX))
+	if (s->own > 0 && (mine = take_place(fd, own, INCOMING_OF_ONE_MAX)) == NO_PLACE)
 		return false;
-	if (take_place(fd, first, pool_max[s->pool]))
+	if (take_shared(fd, s, rank, mine))
 		return true;
 	if (s->own > 0)
-		give_back(fd, own, INCOMING_OF_ONE_MAX);
+		give_back(fd, own + mine, 1);
 	return false;
 }
 

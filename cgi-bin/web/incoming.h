@@ -26,7 +26,8 @@ bool incoming_begin(struct web *w);
 /* Once it is known who sends, and before a byte of that body is read: takes a place among those
  * that wait, and sets the time that they have. Strangers, families and the council have places of
  * their own, so that none takes them from the others; who had a session is counted by account,
- * others by address, but for this machine's own, as crowd.h has it. No place became free, then:
+ * others by address, but for this machine's own, as crowd.h has it. Half of the places are kept for
+ * one file of each. No place became free, then:
  * for a stranger ERR_LIMIT; else has_no_place: what was typed is read, and a file that was chosen
  * is as one that broke off. Both environments may have been begun anew. */
 enum err incoming_admit(struct web *w) MUST_CHECK;

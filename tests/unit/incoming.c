@@ -14,7 +14,7 @@
 #include "tests/tap.h"
 #include "tests/unit/place.h"
 
-enum { HOLDERS_MAX = 64 };
+enum { HOLDERS_MAX = 80 };
 
 static const struct web_program upload = { .name = "upload", .body_seconds = 1200,
                                            .seconds_max = 60 };
@@ -174,6 +174,36 @@ static void test_known(struct place *p)
 	go(&h);
 }
 
+/* As many as it gets, at most as many as one may have. */
+static int fill(struct holders *h, struct web *w)
+{
+	int count = 0;
+
+	while (count < INCOMING_OF_ONE_MAX && !is_made_to_wait(h, w))
+		count++;
+	return count;
+}
+
+static void test_share(struct place *p)
+{
+	struct visitor one = { .session = { .person = STR("") } };
+	struct holders h = { .count = 0 };
+	struct web w = sender(p, "v4 127.0.0.1");
+	int count = 0;
+
+	w.visitor = &one;
+	for (int i = 0; i < INCOMING_FAMILIES_MAX / INCOMING_OF_ONE_MAX; i++) {
+		one.session.person = vault_random_id(p->arena);
+		count += fill(&h, &w);
+	}
+	is_int(INCOMING_FAMILIES_MAX / 2 + INCOMING_FAMILIES_MAX / INCOMING_OF_ONE_MAX, count,
+	       "incoming: who sends many at once shares half of the places, beside one of their own");
+	one.session.person = vault_random_id(p->arena);
+	ok(hold(&h, &w), "incoming: of every other account one file has a place");
+	ok(is_made_to_wait(&h, &w), "incoming: and a second one waits, as theirs do");
+	go(&h);
+}
+
 int main(void)
 {
 	struct place p;
@@ -182,6 +212,7 @@ int main(void)
 	test_time(&p);
 	test_addresses(&p);
 	test_known(&p);
+	test_share(&p);
 	place_remove(&p);
 	return done();
 }
