@@ -231,6 +231,11 @@ static enum err get_ics(struct web *w)
 	return board_calendar(w, &b.kin.what.child, false);
 }
 
+static int64_t made_at(struct web *w, const struct kin *k)
+{
+	return subscription_since(w->main, k->who.id, k->what.child.id, k->what.grant.from);
+}
+
 static enum err calendar_page(struct web *w, struct str address)
 {
 	struct values *v = values_open(w->arena);
@@ -241,7 +246,7 @@ static enum err calendar_page(struct web *w, struct str address)
 	if (e != OK)
 		return e;
 	board_values(w, &b, v);
-	since = subscription_since(w->main, b.kin.who.id, b.kin.what.child.id);
+	since = made_at(w, &b.kin);
 	values_flag(v, STR("is_on"), since > 0);
 	if (since > 0)
 		values_text(v, STR("since"), words_date(w->arena, w->words, date_today(since)));
@@ -292,7 +297,7 @@ static enum err post_calendar(struct web *w)
 			return e;
 		return web_redirect(w, kin_path(w, &k, "/calendar"));
 	}
-	before = subscription_since(w->main, k.who.id, k.what.child.id);
+	before = made_at(w, &k);
 	e = subscription_make(w->main, w->keys, k.who.id, k.what.child.id, w->now, &token);
 	if (e != OK || (e = tell_calendar(w, &k, before)) != OK)
 		return e;

@@ -59,12 +59,12 @@ enum err subscription_end(struct txn *t, struct str person, struct str child)
 	return txn_delete(t, TABLE_SUBSCRIPTION_OF, KEY(txn_arena(t), person, child));
 }
 
-int64_t subscription_since(struct txn *t, struct str person, struct str child)
+int64_t subscription_since(struct txn *t, struct str person, struct str child, int64_t from)
 {
 	struct str hash;
 	int64_t since;
 
-	return row_of(t, person, child, &hash, &since) == OK ? since : 0;
+	return row_of(t, person, child, &hash, &since) == OK && since >= from ? since : 0;
 }
 
 enum err subscription_find(struct txn *t, struct keys *k, struct str token, int64_t now,
@@ -81,5 +81,8 @@ enum err subscription_find(struct txn *t, struct keys *k, struct str token, int6
 		return ERR_DAMAGED;
 	if ((e = grant_load(t, k, str_part(value, 0, ID), str_from(value, ID), g)) != OK)
 		return e;
-	return grant_is_open(g, now) && (g->may & MAY_STATUS) ? OK : ERR_NOT_FOUND;
+	return grant_is_open(g, now) && (g->may & MAY_STATUS) &&
+	               subscription_since(t, g->person, g->child, g->from) > 0
+	           ? OK
+	           : ERR_NOT_FOUND;
 }

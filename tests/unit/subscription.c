@@ -21,11 +21,12 @@ static void makes_one(struct scratch *s, struct txn *t)
 	struct str token, newer, other, cut;
 	struct grant g;
 
-	is_int(0, subscription_since(t, mother, ann), "there is no private address before it is made");
+	is_int(0, subscription_since(t, mother, ann, NOW),
+	       "there is no private address before it is made");
 	is_err(OK, subscription_make(t, s->keys, mother, ann, NOW, &token),
 	       "a private address is made");
 	is_int(SUBSCRIPTION_TOKEN_BYTES, (int64_t)token.n, "it is 32 bytes nobody can guess");
-	is_int(NOW, subscription_since(t, mother, ann), "it is known when");
+	is_int(NOW, subscription_since(t, mother, ann, NOW), "it is known when");
 	is_err(OK, subscription_find(t, s->keys, token, NOW, &g), "it leads");
 	ok(str_equal(g.person, mother) && str_equal(g.child, ann),
 	   "to what that parent may see of the child");
@@ -60,6 +61,12 @@ static void ends_with_the_grant(struct scratch *s, struct txn *t)
 	is_err(OK, grant_save(t, s->keys, &g), "a parent who may write but not see dates");
 	is_err(ERR_NOT_FOUND, subscription_find(t, s->keys, token, NOW, &g),
 	       "does not get them this way");
+	g.may = MAY_STATUS;
+	g.from = NOW + 20;
+	is_err(OK, grant_save(t, s->keys, &g), "a parent is linked again");
+	is_err(ERR_NOT_FOUND, subscription_find(t, s->keys, token, NOW + 20, &g),
+	       "and gets no older address back");
+	is_int(0, subscription_since(t, mother, ann, g.from), "nor hears of one");
 }
 
 int main(void)
