@@ -7,7 +7,18 @@ struct values *values_open(struct arena *a)
 	struct values *v = ARENA_NEW(a, struct values);
 
 	v->arena = a;
+	v->lacks = UINT64_MAX;
 	return v;
+}
+
+/* The bit of a name: of its ends and its length, by which the names of one tree differ most. */
+static uint64_t bit_of(struct str name)
+{
+	unsigned mark = (unsigned)name.n;
+
+	if (name.n > 0)
+		mark += (unsigned char)name.p[0] * 5u + (unsigned char)name.p[name.n - 1] * 11u;
+	return UINT64_C(1) << (mark & 63);
 }
 
 struct value *values_append(struct values *v, struct str name)
@@ -21,6 +32,7 @@ struct value *values_append(struct values *v, struct str name)
 		v->first = one;
 	v->last = one;
 	v->count++;
+	v->lacks &= ~bit_of(name);
 	return one;
 }
 
@@ -31,7 +43,7 @@ static struct value *append(struct values *v, struct str name)
 
 struct value *values_find(const struct values *v, struct str name)
 {
-	if (!v)
+	if (!v || (v->lacks & bit_of(name)))
 		return NULL;
 	for (struct value *one = v->first; one; one = one->next)
 		if (str_equal(one->name, name))

@@ -1,6 +1,6 @@
 /* values.h: a tree of names and values. Records, answers, the places of a page and JSON are all
  * made of it. Everything lives in one arena; text is copied in. Names are short and few, so
- * finding is a walk. */
+ * finding is a walk, spared for most names that are not there. */
 #ifndef COMPILED_VALUES_H
 #define COMPILED_VALUES_H
 
@@ -28,6 +28,7 @@ struct values {
 	struct arena *arena;
 	struct value *first, *last;
 	size_t count;
+	uint64_t lacks;            /* a bit set: no name with it is there; 0 in one made by hand */
 };
 
 struct values *values_open(struct arena *a);

@@ -1,5 +1,7 @@
 #include "store/compiled/values.h"
 
+#include <stdio.h>
+
 #include "store/base/arena.h"
 #include "store/base/hex.h"
 #include "store/compiled/json.h"
@@ -57,6 +59,34 @@ static void holding(struct arena *a)
 	ok(!values_holds(values_find(some, STR("other"))), "nor does what is not there");
 }
 
+/* So many names that every one shares its bit with others, some of the same length and ends. */
+static void finding(struct arena *a)
+{
+	enum { NAMES = 512 };
+	struct values *v = values_open(a);
+	struct value one = { .name = STR("alone"), .kind = VALUE_FLAG, .flag = true };
+	char name[] = "a000z";
+	int found = 0, missing = 0;
+
+	for (int i = 0; i < NAMES; i++) {
+		snprintf(name, sizeof(name), "a%03xz", (unsigned)i);
+		missing += !values_find(v, str_of(name));
+		values_number(v, str_of(name), i);
+	}
+	is_int(NAMES, missing, "a name is not found before it is set");
+	values_number(v, STR("a007z"), 7);
+	is_int(NAMES, (int64_t)v->count, "what is set again takes no second place");
+	values_remove(v, STR("a008z"));
+	for (int i = 0; i < NAMES; i++) {
+		snprintf(name, sizeof(name), "a%03xz", (unsigned)i);
+		found += values_find(v, str_of(name)) && values_get_number(v, str_of(name)) == i;
+	}
+	is_int(NAMES - 1, found, "each of many is found by its name, but the one that was taken out");
+	ok(!values_find(v, STR("a1ffy")) && !values_find(v, STR("")), "and no other");
+	ok(values_is(&(struct values){ .first = &one, .count = 1 }, STR("alone")),
+	   "one put together by hand is searched as well");
+}
+
 /* hex.h has no test of its own. */
 static void ids(struct arena *a)
 {
@@ -74,6 +104,7 @@ int main(void)
 
 	equality(a);
 	holding(a);
+	finding(a);
 	ids(a);
 	arena_close(a);
 	return done();
