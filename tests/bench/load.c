@@ -153,10 +153,10 @@ static void read_head(struct connection *c)
 	c->head[c->head_n] = '\0';
 	if (!(end = strstr(c->head, "\r\n\r\n")))
 		return;
+	end[2] = '\0';                       /* a search for a field stops where the fields do */
 	length = strcasestr(c->head, "\r\nContent-Length:");
-	if (!length || length > end) {
-		fprintf(stderr, "load: an answer without its length\n%.*s\n", (int)(end - c->head),
-		        c->head);
+	if (!length) {
+		fprintf(stderr, "load: an answer without its length\n%s\n", c->head);
 		exit(1);
 	}
 	c->has_head = true;
