@@ -17,6 +17,7 @@
 #include "store/portal/sealer.h"
 
 #define TWO_WEEKS "1209600"
+#define FIVE_DAYS "432000"
 #define WEB_UNIT "/lib/systemd/system/waymark-web.service"
 
 #define SECURITY_TODO \
@@ -65,6 +66,21 @@ static bool is_pair(const char *path, const char *key)
 	return access(key, R_OK) != 0 || releases_run(NULL, true, words);
 }
 
+/* Who answers at the portal's port shows that certificate, or nobody speaks TLS there. */
+static bool is_served(const char *path)
+{
+	const char *const words[] = {
+		"sh", "-c",
+		"print='openssl x509 -noout -fingerprint -sha256'\n"
+		"served=$(timeout 20 openssl s_client -connect \"127.0.0.1:${WAYMARK_PORT:-443}\" </dev/null "
+		"2>/dev/null | $print 2>/dev/null)\n"
+		"[ -z \"$served\" ] || [ \"$served\" = \"$($print -in \"$0\")\" ]",
+		path, NULL
+	};
+
+	return releases_run(NULL, true, words);
+}
+
 void host_certificate(struct host *h)
 {
 	const char *path = host_setting("WAYMARK_TLS_CERTIFICATE"),
@@ -92,6 +108,14 @@ void host_certificate(struct host *h)
 	else if (!is_for(path, name))
 		host_say(h, WRONG, "have one made for that name, or set WAYMARK_ORIGIN", "%s is not for %s",
 		         path, name);
+	else if (!is_served(path))
+		host_say(h, WRONG,
+		         "systemctl restart waymark-web, and have what renews it do that; when the older one ends "
+		         "browsers turn people away",
+		         "the web server shows another certificate than %s", path);
+	else if (!certificate_lasts(path, FIVE_DAYS))
+		host_say(h, WRONG, "renew it now, and see why nobody did; then browsers turn people away",
+		         "%s ends within five days", path);
 	else if (!certificate_lasts(path, TWO_WEEKS))
 		host_say(h, ADVICE, "renew it", "%s ends within two weeks", path);
 	else if (!is_trusted(path))

@@ -73,12 +73,21 @@ static enum err open_root(const struct tool *t, bool create)
 	return e;
 }
 
+static const char *master_in(const struct tool *t)
+{
+	return str_c(t->arena, str_join(t->arena, str_of(t->keys_folder), STR("/master")));
+}
+
 enum err tool_open_keys(struct tool *t, struct arena *a, bool create)
 {
 	enum err e;
 
 	if ((e = keys_open(a, t->keys_folder, create, &t->keys)) == ERR_NOT_FOUND)
 		tool_refuse(t, "there is no master key in %s; name its folder with --keys", t->keys_folder);
+	else if (e == ERR_DENIED && access(master_in(t), R_OK) != 0)
+		tool_refuse(t,
+		            "whom the store belongs to cannot read the keys in %s; put them into a folder of theirs, mode "
+		            "0700, the files 0400", t->keys_folder);
 	else if (e == ERR_DENIED)
 		tool_refuse(t, "others can read the keys in %s; make the files 0400", t->keys_folder);
 	else if (e != OK)
