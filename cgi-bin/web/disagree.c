@@ -3,14 +3,16 @@
 #include "store/cases/child.h"
 #include "store/cases/timescale_words.h"
 
-/* The latest that still has its date: one recorded by mistake is taken back by taking that away. */
+/* The latest that still has its date: one recorded by mistake is taken back by taking that away.
+ * None from before the plan, which is what can be disagreed with since. */
 static const struct values *last_standing(const struct child *c, int32_t *on)
 {
 	const struct value *one = c->decisions ? c->decisions->first : NULL;
+	int32_t plan = child_date(c, STR("final_issued"));
 
 	for (; one; one = one->next) {
 		*on = child_date(c, values_get(one->children, STR("event")));
-		if (*on != 0)
+		if (*on != 0 && *on >= plan)
 			return one->children;
 	}
 	return NULL;
