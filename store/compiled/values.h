@@ -47,7 +47,6 @@ struct values *values_list(struct values *v, struct str name);
 struct values *values_add_tree(struct values *list);
 void values_add_text(struct values *list, struct str text);
 void values_add_number(struct values *list, int64_t number);
-
 /* A new last one, null, its name borrowed: for readers that know that no other has it. */
 struct value *values_append(struct values *v, struct str name);
 
