@@ -124,6 +124,14 @@ static enum err wrong(struct web *w, const struct invite *i)
 	return page(w, 422, i);
 }
 
+/* It stays as it is. */
+static enum err refused(struct web *w, const struct invite *i, bool is_full)
+{
+	entry_problem(w, "", is_full ? "organisation_full" :
+	                     i->child.n > 0 ? "invite_closed" : "invite_elsewhere");
+	return page(w, 422, i);
+}
+
 static enum err post_invited(struct web *w)
 {
 	struct invite i;
@@ -141,10 +149,8 @@ static enum err post_invited(struct web *w)
 		return wrong(w, &i);
 	if (e == ERR_EXPIRED)
 		return page(w, 422, &i);
-	if (e == ERR_LIMIT || e == ERR_DENIED) {
-		entry_problem(w, "", e == ERR_LIMIT ? "organisation_full" : "invite_closed");
-		return page(w, 422, &i);
-	}
+	if (e == ERR_LIMIT || e == ERR_DENIED)
+		return refused(w, &i, e == ERR_LIMIT);
 	if (e == OK)
 		e = note(w, &i);
 	return e == OK || e == ERR_EXISTS ? web_redirect(w, way_on(w, &i)) : e;

@@ -245,6 +245,14 @@ static bool is_outdated(const struct invite *i, int64_t left_at)
 	return left_at > i->sent_at;
 }
 
+/* At a school one may hand on the letter that came to the office; whoever it is handed to outside
+ * has their mail elsewhere. */
+static bool is_of_that_place(struct str invited, struct str email)
+{
+	return str_equal(str_from(invited, str_find_last(invited, '@')),
+	                 str_from(email, str_find_last(email, '@')));
+}
+
 static enum err join_organisation(struct txn *t, struct keys *k, const struct invite *i,
                                   struct str person, int64_t now)
 {
@@ -255,6 +263,8 @@ static enum err join_organisation(struct txn *t, struct keys *k, const struct in
 	if ((e = organisation_load(t, k, i->organisation, &o)) != OK ||
 	    (e = person_load(t, k, person, &p)) != OK)
 		return e;
+	if (!is_of_that_place(i->email, p.email))
+		return ERR_DENIED;
 	if (!organisation_has(t, o.id, person) && is_outdated(i, organisation_left_at(&o, person)))
 		return ERR_EXPIRED;
 	if ((e = organisation_join(t, &o, person, person_name(txn_arena(t), &p), p.email, now)) != OK)

@@ -57,7 +57,8 @@ enum err invite_settle(struct txn *t, struct keys *k, struct str of, struct str 
  * grant that had ended begins anew. Of the rest, commit the first three: ERR_INVALID: not that
  * date, one try less. ERR_EXISTS: they are linked already; it is used up. ERR_EXPIRED: invite_state
  * is not INVITE_OPEN, or no more: their part ended after this was sent. ERR_LIMIT: the organisation
- * is full. ERR_DENIED: the case is closed; the invitation stays as it is. */
+ * is full. ERR_DENIED: the case is closed, or the account has its mail at another domain than the
+ * organisation's invitation was sent to; the invitation stays as it is. */
 enum err invite_accept(struct txn *t, struct keys *k, struct invite *i, struct str person,
                        int32_t born_on, int64_t now) MUST_CHECK;
 

@@ -171,6 +171,10 @@ static void to_organisation(struct place *p, const struct family *f)
 	is_err(OK, organisation_add(t, p->keys, &o), "a school");
 	i.organisation = o.id;
 	add(p, t, &i);
+	is_err(ERR_DENIED, invite_accept(t, p->keys, &i, f->ben, 0, NOW + 4),
+	       "takes nobody in whose address is elsewhere");
+	ok(!organisation_has(t, o.id, f->ben) && invite_state(&i, NOW + 5) == INVITE_OPEN,
+	   "and the invitation stays as it is");
 	is_err(OK, invite_accept(t, p->keys, &i, head, 0, NOW + 5),
 	       "takes in who it invited, without a question");
 	ok(organisation_has(t, o.id, head), "who then belongs to it");
