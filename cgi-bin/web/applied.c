@@ -84,7 +84,8 @@ enum err applied_open(struct web *w, enum applied_want want, struct applied *a)
 	e = a->s.child.n > 0 ? allow_of_case(w, want, a) : allow_waiting(w, want, a);
 	if (e != OK || (e = load_sender(w, a)) != OK)
 		return e;
-	return form_open(w->arena, w->config.compiled, a->s.form, a->s.version, &a->form);
+	e = form_open(w->arena, w->config.compiled, a->s.form, a->s.version, &a->form);
+	return e == OK && want == APPLIED_CHANGE && w->request.method == GET ? applied_look(w, a) : e;
 }
 
 struct str applied_path(struct web *w, const struct applied *a, const char *rest)

@@ -21,8 +21,8 @@ struct applied {
 enum applied_want { APPLIED_READ, APPLIED_CHANGE };
 
 /* The one of the piece "application" of the address. Of a case: by allow() of that case. One that
- * waits: by the role, and by the reach of its team. ERR_NOT_FOUND: no such form, or out of
- * reach. */
+ * waits: by the role, and by the reach of its team. ERR_NOT_FOUND: no such form, or out of reach.
+ * The GET of a page that changes something is written down here, as by applied_look. */
 enum err applied_open(struct web *w, enum applied_want want, struct applied *a) MUST_CHECK;
 
 /* Its path and what follows. */

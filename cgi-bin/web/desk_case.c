@@ -16,12 +16,20 @@ struct asker desk_case_asker(struct web *w)
 enum err desk_case_open(struct web *w, enum action action, struct desk_case *d)
 {
 	struct str id;
+	enum err e;
 
 	if (!hex_read(w->arena, web_piece(w, "case"), VAULT_ID_BYTES, &id))
 		return ERR_NOT_FOUND;
 	d->who = desk_case_asker(w);
 	d->path = desk_case_path(w, id, "");
-	return allow(w->main, w->keys, &d->who, action, id, &d->what);
+	if ((e = allow(w->main, w->keys, &d->who, action, id, &d->what)) != OK ||
+	    action == ACT_CASE_READ || w->request.method != GET ||
+	    !history_look_due(w->main, w->keys, &d->who, id, STR("case")))
+		return e;
+	if ((e = web_write(w)) != OK ||
+	    (e = allow(w->main, w->keys, &d->who, action, id, &d->what)) != OK)
+		return e;
+	return desk_case_look(w, &d->who, id, STR("case"), STR("case"));
 }
 
 struct str desk_case_path(struct web *w, struct str child, const char *rest)

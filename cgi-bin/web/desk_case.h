@@ -16,8 +16,9 @@ struct desk_case {
 struct asker desk_case_asker(struct web *w);
 
 /* The case of the piece "case" of the address, when they may do that with it. ERR_NOT_FOUND: no
- * such case, or out of their reach. Ask again after web_write: what it rests on may have
- * changed. */
+ * such case, or out of their reach. Ask again after web_write: what it rests on may have changed.
+ * The GET of a page from which something is changed is a look at the case, and written down here
+ * (main is a WRITE then); a page that is read says what was looked at (desk_case_look). */
 enum err desk_case_open(struct web *w, enum action action, struct desk_case *d) MUST_CHECK;
 
 /* "/staff/cases/HEX" and what follows. */
