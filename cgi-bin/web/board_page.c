@@ -338,15 +338,13 @@ enum { REFRESH_HOURS = 12 };
 /* What tells this case from others in a calendar: a hash that leads to nobody. */
 static struct str whose(struct web *w, const struct child *c)
 {
-	struct str parts[] = { STR("calendar uid"), c->id }, host = w->config.origin;
-	unsigned char hash[VAULT_HASH_BYTES];
+	struct str hash = KEYS_HASH(w->arena, w->keys, FOR_TOKEN, STR("calendar uid"), c->id),
+	           host = w->config.origin;
 	size_t scheme = str_search(host, STR("://"));
 
-	vault_hash(keys_for(w->keys, FOR_TOKEN), parts, COUNT(parts), hash);
 	if (scheme < host.n)
 		host = str_from(host, scheme + 3);
-	return str_join(w->arena, hex_write(w->arena, str_bytes(hash, VAULT_ID_BYTES)),
-	                str_join(w->arena, STR("@"), host));
+	return str_join(w->arena, hex_write(w->arena, hash), str_join(w->arena, STR("@"), host));
 }
 
 enum err board_calendar(struct web *w, const struct child *c, bool refresh)

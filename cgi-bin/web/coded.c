@@ -375,11 +375,8 @@ enum err coded_account(struct web *w, struct str email, struct person *p)
 
 struct str coded_print(struct web *w, struct str password)
 {
-	unsigned char hash[VAULT_HASH_BYTES];
-	struct str parts[] = { STR("password of a flow"), password };
-
-	vault_hash(keys_for(w->keys, FOR_TOKEN), parts, COUNT(parts), hash);
-	return hex_write(w->arena, str_bytes(hash, VAULT_ID_BYTES));
+	return hex_write(w->arena, KEYS_HASH(w->arena, w->keys, FOR_TOKEN, STR("password of a flow"),
+	                                     password));
 }
 
 struct str coded_with_next(struct web *w, const char *path, struct str next)

@@ -6,7 +6,7 @@
 #include "store/people/person.h"
 #include "store/people/staff.h"
 
-enum { NUMBER_BYTES = 8, TIME_BYTES = 8, PROOF_BYTES = 16,
+enum { NUMBER_BYTES = 8, TIME_BYTES = 8, PROOF_BYTES = VAULT_ID_BYTES,
        WHOLE_BYTES = NUMBER_BYTES + TIME_BYTES + PROOF_BYTES };
 
 static struct str cookie_of(const struct web *w)
@@ -17,12 +17,8 @@ static struct str cookie_of(const struct web *w)
 /* front: the number and the time it was given. */
 static struct str proof_of(struct web *w, struct str email, struct str front)
 {
-	struct str parts[] = { STR("known browser"), w->clerk ? STR("staff") : STR("family"), email,
-	                       front };
-	unsigned char hash[VAULT_HASH_BYTES];
-
-	vault_hash(keys_for(w->keys, FOR_TOKEN), parts, COUNT(parts), hash);
-	return str_copy(w->arena, str_bytes(hash, PROOF_BYTES));
+	return KEYS_HASH(w->arena, w->keys, FOR_TOKEN, STR("known browser"),
+	                 w->clerk ? STR("staff") : STR("family"), email, front);
 }
 
 static enum err load_from(struct web *w, struct str email, int64_t *from)

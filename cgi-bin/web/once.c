@@ -16,11 +16,8 @@ static struct str reader_of(const struct web *w)
 
 static struct str seal(struct web *w, struct str random, struct str reader)
 {
-	struct str parts[] = { STR("nonce"), random, reader };
-	unsigned char hash[VAULT_HASH_BYTES];
-
-	vault_hash(keys_for(w->keys, FOR_TOKEN), parts, COUNT(parts), hash);
-	return str_copy(w->arena, str_bytes(hash, SEAL_BYTES));
+	return str_part(KEYS_HASH(w->arena, w->keys, FOR_TOKEN, STR("nonce"), random, reader), 0,
+	                SEAL_BYTES);
 }
 
 void once_values(struct web *w, struct values *v)

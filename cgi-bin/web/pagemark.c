@@ -5,10 +5,7 @@
 
 static struct str mark(struct web *w, const struct str *parts, size_t count)
 {
-	unsigned char hash[VAULT_HASH_BYTES];
-
-	vault_hash(keys_for(w->keys, FOR_TOKEN), parts, count, hash);
-	return hex_write(w->arena, str_bytes(hash, VAULT_ID_BYTES));
+	return hex_write(w->arena, keys_hash(w->arena, w->keys, FOR_TOKEN, parts, count));
 }
 
 struct str pagemark_flags(struct web *w, const struct values *flags)

@@ -24,11 +24,7 @@ static bool has_digit(struct str word)
 
 static struct str hash_of(struct arena *a, struct keys *k, struct str word)
 {
-	struct str parts[] = { STR("child"), word };
-	unsigned char hash[VAULT_HASH_BYTES];
-
-	vault_hash(keys_for(k, FOR_EMAIL_INDEX), parts, COUNT(parts), hash);
-	return str_copy(a, str_bytes(hash, ID));
+	return KEYS_HASH(a, k, FOR_EMAIL_INDEX, STR("child"), word);
 }
 
 /* --- what a case is found by ------------------------------------------------------------------ */

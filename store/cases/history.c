@@ -80,11 +80,7 @@ enum err history_add(struct txn *t, struct keys *k, const struct asker *who, str
 static struct str seen_key(struct arena *a, struct keys *k, const struct asker *who,
                            struct str child, struct str what)
 {
-	struct str parts[] = { STR("seen"), child, what };
-	unsigned char hash[VAULT_HASH_BYTES];
-
-	vault_hash(keys_for(k, FOR_EMAIL_INDEX), parts, COUNT(parts), hash);
-	return KEY(a, child, who->id, str_bytes(hash, ID));
+	return KEY(a, child, who->id, KEYS_HASH(a, k, FOR_EMAIL_INDEX, STR("seen"), child, what));
 }
 
 bool history_look_due(struct txn *t, struct keys *k, const struct asker *who, struct str child,

@@ -16,11 +16,7 @@ static struct record_at at(struct str key)
 
 static struct str hash(struct arena *a, struct keys *k, struct str token)
 {
-	struct str parts[] = { STR("case invite"), token };
-	unsigned char out[VAULT_HASH_BYTES];
-
-	vault_hash(keys_for(k, FOR_TOKEN), parts, COUNT(parts), out);
-	return str_copy(a, str_bytes(out, ID));
+	return KEYS_HASH(a, k, FOR_TOKEN, STR("case invite"), token);
 }
 
 static struct str of(const struct invite *i)

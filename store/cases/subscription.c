@@ -6,11 +6,7 @@ enum { ID = VAULT_ID_BYTES, TIME = 8 };
 
 static struct str hash_of(struct arena *a, struct keys *k, struct str token)
 {
-	struct str parts[] = { STR("calendar"), token };
-	unsigned char hash[VAULT_HASH_BYTES];
-
-	vault_hash(keys_for(k, FOR_TOKEN), parts, COUNT(parts), hash);
-	return str_copy(a, str_bytes(hash, ID));
+	return KEYS_HASH(a, k, FOR_TOKEN, STR("calendar"), token);
 }
 
 enum err subscription_make(struct txn *t, struct keys *k, struct str person, struct str child,

@@ -198,6 +198,15 @@ const struct secret *keys_for(struct keys *k, enum purpose p)
 	return &k->secrets[SECRET_PURPOSE + p];
 }
 
+struct str keys_hash(struct arena *a, struct keys *k, enum purpose p, const struct str *parts,
+                     size_t count)
+{
+	unsigned char hash[VAULT_HASH_BYTES];
+
+	vault_hash(keys_for(k, p), parts, count, hash);
+	return str_copy(a, str_bytes(hash, VAULT_ID_BYTES));
+}
+
 /* --- owners ------------------------------------------------------------------------------- */
 
 static struct secret *next_owner(struct keys *k)

@@ -34,6 +34,14 @@ enum purpose {
 enum err keys_root(struct keys *k, struct txn *main) MUST_CHECK;
 const struct secret *keys_for(struct keys *k, enum purpose p);
 
+/* The first VAULT_ID_BYTES of a keyed hash of those parts: rows are found by it, and a secret is
+ * known again, without either standing anywhere. */
+struct str keys_hash(struct arena *a, struct keys *k, enum purpose p, const struct str *parts,
+                     size_t count);
+#define KEYS_HASH(a, k, p, ...) keys_hash((a), (k), (p), (const struct str[]){ __VA_ARGS__ }, \
+                                          sizeof((const struct str[]){ __VA_ARGS__ }) / \
+                                              sizeof(struct str))
+
 /* Owner: 16 bytes. The system's own records have the owner of 16 zero bytes, key FOR_SYSTEM
  * (FOR_EDGE in edge). */
 extern const unsigned char OWNER_SYSTEM[16];

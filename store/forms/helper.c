@@ -17,11 +17,7 @@ static struct str of_key(struct arena *a, const struct helper *h)
 
 static struct str hash(struct arena *a, struct keys *k, struct str token)
 {
-	struct str parts[] = { STR("helper invite"), token };
-	unsigned char out[VAULT_HASH_BYTES];
-
-	vault_hash(keys_for(k, FOR_TOKEN), parts, COUNT(parts), out);
-	return str_copy(a, str_bytes(out, ID));
+	return KEYS_HASH(a, k, FOR_TOKEN, STR("helper invite"), token);
 }
 
 static struct values *written(struct arena *a, const struct helper *h)

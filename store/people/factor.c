@@ -10,11 +10,7 @@ enum { CODE_LETTERS = 12 };
 
 static struct str hashed(struct arena *a, struct keys *k, const struct staff *s, struct str plain)
 {
-	unsigned char hash[VAULT_HASH_BYTES];
-	struct str parts[] = { STR("staff recovery"), s->id, plain };
-
-	vault_hash(keys_for(k, FOR_CODE), parts, COUNT(parts), hash);
-	return hex_write(a, str_bytes(hash, VAULT_ID_BYTES));
+	return hex_write(a, KEYS_HASH(a, k, FOR_CODE, STR("staff recovery"), s->id, plain));
 }
 
 /* Without spaces and hyphens, in small letters. */

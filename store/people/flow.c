@@ -12,11 +12,7 @@ static struct record_at at(struct str key)
 static struct str hashed(struct arena *a, struct keys *k, enum purpose purpose, struct str x,
                          struct str y)
 {
-	unsigned char hash[VAULT_HASH_BYTES];
-	struct str parts[] = { x, y };
-
-	vault_hash(keys_for(k, purpose), parts, COUNT(parts), hash);
-	return str_copy(a, str_bytes(hash, VAULT_ID_BYTES));
+	return KEYS_HASH(a, k, purpose, x, y);
 }
 
 static struct str key_from_token(struct arena *a, struct keys *k, struct str token)

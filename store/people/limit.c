@@ -9,11 +9,7 @@ struct bucket {
 static struct str key_of_bucket(struct arena *a, struct keys *k, const struct limit *l,
                                 struct str of)
 {
-	unsigned char hash[VAULT_HASH_BYTES];
-	struct str parts[] = { STR("limit"), str_of(l->name), of };
-
-	vault_hash(keys_for(k, FOR_SESSION), parts, COUNT(parts), hash);
-	return str_copy(a, str_bytes(hash, VAULT_ID_BYTES));
+	return KEYS_HASH(a, k, FOR_SESSION, STR("limit"), str_of(l->name), of);
 }
 
 /* Requests settle in another order than they began in; this long after its beginning none does any

@@ -13,10 +13,7 @@ static struct record_at at(const struct person *p)
 
 static struct str email_key(struct arena *a, struct keys *k, struct str email)
 {
-	unsigned char hash[VAULT_HASH_BYTES];
-
-	vault_hash(keys_for(k, FOR_EMAIL_INDEX), &email, 1, hash);
-	return str_copy(a, str_bytes(hash, VAULT_ID_BYTES));
+	return KEYS_HASH(a, k, FOR_EMAIL_INDEX, email);
 }
 
 static struct values *written(struct arena *a, const struct person *p)

@@ -13,11 +13,7 @@ static struct record_at at(const struct rescue *r)
 
 static struct str id_of(struct arena *a, struct keys *k, struct str token)
 {
-	struct str parts[] = { STR("rescue"), token };
-	unsigned char hash[VAULT_HASH_BYTES];
-
-	vault_hash(keys_for(k, FOR_TOKEN), parts, COUNT(parts), hash);
-	return KEY(a, str_part(token, 0, ID), str_copy(a, str_bytes(hash, ID)));
+	return KEY(a, str_part(token, 0, ID), KEYS_HASH(a, k, FOR_TOKEN, STR("rescue"), token));
 }
 
 static struct values *written(struct arena *a, const struct rescue *r)

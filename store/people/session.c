@@ -35,11 +35,9 @@ static struct record_at at(enum session_kind kind, struct str key)
 static struct str key_from_token(struct arena *a, struct keys *k, enum session_kind kind,
                                  struct str token)
 {
-	unsigned char hash[VAULT_HASH_BYTES];
 	struct str parts[] = { token, STR("staff") };
 
-	vault_hash(keys_for(k, FOR_SESSION), parts, kind == SESSION_STAFF ? 2 : 1, hash);
-	return str_copy(a, str_bytes(hash, VAULT_ID_BYTES));
+	return keys_hash(a, k, FOR_SESSION, parts, kind == SESSION_STAFF ? 2 : 1);
 }
 
 static enum err save(struct txn *edge, struct keys *k, const struct session *s)
@@ -266,19 +264,12 @@ enum err session_list(struct txn *edge, struct keys *k, struct str person, int64
 
 struct str session_handle(struct arena *a, struct keys *k, const struct session *s)
 {
-	struct str parts[] = { s->key, STR("handle") };
-	unsigned char hash[VAULT_HASH_BYTES];
-
-	vault_hash(keys_for(k, FOR_TOKEN), parts, COUNT(parts), hash);
-	return hex_write(a, str_bytes(hash, 8));
+	return hex_write(a, str_part(KEYS_HASH(a, k, FOR_TOKEN, s->key, STR("handle")), 0, 8));
 }
 
 struct str session_form_token(struct arena *a, struct keys *k, const struct session *s)
 {
-	unsigned char hash[VAULT_HASH_BYTES];
-
-	vault_hash(keys_for(k, FOR_TOKEN), &s->key, 1, hash);
-	return hex_write(a, str_bytes(hash, 16));
+	return hex_write(a, KEYS_HASH(a, k, FOR_TOKEN, s->key));
 }
 
 static enum err purge(struct txn *edge, struct keys *k, enum session_kind kind, int64_t now,

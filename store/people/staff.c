@@ -11,11 +11,7 @@ static struct record_at at(const struct staff *s)
 
 static struct str email_key(struct arena *a, struct keys *k, struct str email)
 {
-	struct str parts[] = { STR("staff"), email };
-	unsigned char hash[VAULT_HASH_BYTES];
-
-	vault_hash(keys_for(k, FOR_EMAIL_INDEX), parts, COUNT(parts), hash);
-	return str_copy(a, str_bytes(hash, VAULT_ID_BYTES));
+	return KEYS_HASH(a, k, FOR_EMAIL_INDEX, STR("staff"), email);
 }
 
 static struct values *written(struct arena *a, const struct staff *s)
@@ -137,11 +133,7 @@ enum err staff_after(struct txn *t, struct keys *k, struct str after, struct sta
 
 static struct str invite_hash(struct arena *a, struct keys *k, struct str secret)
 {
-	struct str parts[] = { STR("staff invite"), secret };
-	unsigned char hash[VAULT_HASH_BYTES];
-
-	vault_hash(keys_for(k, FOR_TOKEN), parts, COUNT(parts), hash);
-	return str_copy(a, str_bytes(hash, VAULT_ID_BYTES));
+	return KEYS_HASH(a, k, FOR_TOKEN, STR("staff invite"), secret);
 }
 
 void staff_invite(struct arena *a, struct keys *k, struct staff *s, int64_t until,
