@@ -21,26 +21,23 @@ static bool id_of(struct arena *a, const struct values *v, struct str name, size
 	return hex_read(a, values_get(v, name), bytes, id);
 }
 
-/* Rows that begin with prefix, plain or sealed; each is looked at by `look` first, when it is
- * sealed. */
-static enum err remove_rows(struct txn *t, struct keys *k, enum table table, struct str prefix,
-                            part *look)
+/* Each record of a table is looked at before it goes. */
+static enum err remove_records(struct txn *t, struct keys *k, enum table table, struct str child,
+                               part *look)
 {
 	struct str key, value;
 	struct values *v;
 	struct walk *w;
 	enum err e;
 
-	if ((e = txn_walk(t, table, prefix, STR(""), &w)) != OK)
+	if ((e = txn_walk(t, table, child, STR(""), &w)) != OK)
 		return e;
 	while ((e = walk_next(w, &key, &value)) == OK) {
-		struct record_at where = { table, key, prefix };
+		struct record_at where = { table, key, child };
 
-		if (look && (e = record_open(t, k, &where, value, &v, NULL)) != OK)
-			return e;
-		if (look && (e = look(t, k, prefix, str_from(key, prefix.n), v)) != OK)
-			return e;
-		if ((e = txn_delete(t, table, key)) != OK)
+		if ((e = record_open(t, k, &where, value, &v, NULL)) != OK ||
+		    (e = look(t, k, child, str_from(key, child.n), v)) != OK ||
+		    (e = txn_delete(t, table, key)) != OK)
 			return e;
 	}
 	return err_unless_missing(e);
@@ -75,12 +72,12 @@ static enum err parcel(struct txn *t, struct keys *k, struct str child, struct s
 }
 
 /* Everything of this child's in somebody's mailboxes, with the kept counts. */
-static enum err empty_boxes(struct txn *t, struct keys *k, struct str owner, struct str child)
+static enum err empty_boxes(struct txn *t, struct str owner, struct str child)
 {
 	struct arena *a = txn_arena(t);
-	enum err e = remove_rows(t, k, TABLE_MAILBOX, KEY(a, owner, child), NULL);
+	enum err e = txn_delete_all(t, TABLE_MAILBOX, KEY(a, owner, child));
 
-	return e == OK ? remove_rows(t, k, TABLE_COUNT, KEY(a, STR("mailbox"), owner, child), NULL) : e;
+	return e == OK ? txn_delete_all(t, TABLE_COUNT, KEY(a, STR("mailbox"), owner, child)) : e;
 }
 
 static enum err message(struct txn *t, struct keys *k, struct str child, struct str key,
@@ -91,12 +88,12 @@ static enum err message(struct txn *t, struct keys *k, struct str child, struct 
 	struct str person;
 	enum err e = OK;
 
-	(void)key;
+	(void)k, (void)key;
 	if (id_of(txn_arena(t), v, STR("from"), ID, &person))
-		e = empty_boxes(t, k, person, child);
+		e = empty_boxes(t, person, child);
 	for (const struct value *one = to ? to->first : NULL; one && e == OK; one = one->next)
 		if (id_of(txn_arena(t), one->children, STR("person"), ID, &person))
-			e = empty_boxes(t, k, person, child);
+			e = empty_boxes(t, person, child);
 	for (const struct value *one = files ? files->first : NULL; one && e == OK; one = one->next)
 		e = remove_blob(t, one->children, STR("id"));
 	return e;
@@ -106,29 +103,23 @@ static enum err task(struct txn *t, struct keys *k, struct str child, struct str
                      const struct values *v)
 {
 	struct arena *a = txn_arena(t);
-	struct task one = { .due_on = (int32_t)values_get_number(v, STR("due_on")) };
-	struct draft d = { .id = STR("") };
-	struct str assignee, address, place;
-	enum err e = OK;
+	struct draft begun = { .id = STR("") };
+	struct task one;
+	enum err e = task_load(t, k, child, key, &one);
 
-	one.for_organisation = values_is(v, STR("for_organisation"));
-	one.submitted_at = values_get_number(v, STR("submitted_at"));
-	one.state = str_is(values_get(v, STR("state")), task_state_name(TASK_SUBMITTED))
-	                ? TASK_SUBMITTED
-	                : TASK_NEW;
-	if (id_of(a, v, STR("assignee"), ID, &assignee)) {
-		place = KEY(a, assignee, key_time(a, task_place(&one)), child, key);
-		e = err_unless_missing(txn_delete(t, TABLE_TASK_FOR, place));
-	}
-	if (e == OK && id_of(a, v, STR("submission"), ADDRESS_BYTES, &address))
-		return err_unless_missing(submission_forget(t, k, address));
-	if (e == OK && id_of(a, v, STR("draft_person"), ID, &d.person) &&
-	    id_of(a, v, STR("draft"), ID, &d.id))
-		e = err_unless_missing(draft_remove(t, k, &d));
-	return e;
+	(void)v;
+	if (e == OK)
+		e = err_unless_missing(txn_delete(t, TABLE_TASK_FOR,
+		                                  KEY(a, one.assignee, key_time(a, task_place(&one)),
+		                                      child, key)));
+	if (e == OK && one.submission.n > 0)
+		return err_unless_missing(submission_forget(t, k, one.submission));
+	begun.person = one.draft_person;
+	begun.id = one.draft;
+	return e == OK && begun.id.n > 0 ? err_unless_missing(draft_remove(t, k, &begun)) : e;
 }
 
-static enum err invites(struct txn *t, struct keys *k, struct str child)
+static enum err invites(struct txn *t, struct str child)
 {
 	struct str key, value;
 	struct walk *w;
@@ -140,7 +131,7 @@ static enum err invites(struct txn *t, struct keys *k, struct str child)
 		if ((e = err_unless_missing(txn_delete(t, TABLE_INVITE, str_from(key, ID + TIME)))) != OK)
 			return e;
 	}
-	return e == ERR_NOT_FOUND ? remove_rows(t, k, TABLE_INVITE_OF, child, NULL) : e;
+	return e == ERR_NOT_FOUND ? txn_delete_all(t, TABLE_INVITE_OF, child) : e;
 }
 
 static enum err grants(struct txn *t, struct keys *k, struct str child)
@@ -181,15 +172,15 @@ static enum err parts(struct txn *t, struct keys *k, struct str child)
 	static const struct { enum table table; part *look; } tables[] = {
 		{ TABLE_TASK, task }, { TABLE_MESSAGE, message }, { TABLE_DOCUMENT, document },
 		{ TABLE_PARCEL, parcel },
-		{ TABLE_HISTORY, NULL }, { TABLE_SEEN, NULL },
 	};
 	enum err e = OK;
 
 	for (size_t i = 0; i < COUNT(tables) && e == OK; i++)
-		e = remove_rows(t, k, tables[i].table, child, tables[i].look);
-	if (e == OK)
-		e = empty_boxes(t, k, str_bytes(OWNER_SYSTEM, ID), child);
-	return e;
+		e = remove_records(t, k, tables[i].table, child, tables[i].look);
+	if (e != OK || (e = txn_delete_all(t, TABLE_HISTORY, child)) != OK ||
+	    (e = txn_delete_all(t, TABLE_SEEN, child)) != OK)
+		return e;
+	return empty_boxes(t, str_bytes(OWNER_SYSTEM, ID), child);
 }
 
 enum err child_forget(struct txn *t, struct keys *k, struct str id)
@@ -199,7 +190,7 @@ enum err child_forget(struct txn *t, struct keys *k, struct str id)
 
 	if ((e = child_load(t, k, id, &c)) != OK)
 		return e;
-	if ((e = parts(t, k, id)) != OK || (e = invites(t, k, id)) != OK ||
+	if ((e = parts(t, k, id)) != OK || (e = invites(t, id)) != OK ||
 	    (e = grants(t, k, id)) != OK)
 		return e;
 	if ((e = submissions(t, k, &c)) != OK || (e = work_remove_all(t, id)) != OK)

@@ -305,6 +305,20 @@ enum err walk_next(struct walk *w, struct str *key, struct str *value)
 	return OK;
 }
 
+enum err txn_delete_all(struct txn *t, enum table table, struct str prefix)
+{
+	struct str key, value;
+	struct walk *w;
+	enum err e;
+
+	if ((e = txn_walk(t, table, prefix, STR(""), &w)) != OK)
+		return e;
+	while ((e = walk_next(w, &key, &value)) == OK)
+		if ((e = txn_delete(t, table, key)) != OK)
+			return e;
+	return err_unless_missing(e);
+}
+
 /* Steps from one key while they are wanted: those that start with `within`, or come before it. */
 static enum err count_rows(struct txn *t, MDB_val k, struct str within, bool is_prefix,
                            int64_t *rows)

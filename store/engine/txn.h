@@ -50,6 +50,9 @@ enum err txn_walk(struct txn *t, enum table table, struct str prefix, struct str
                   struct walk **w) MUST_CHECK;
 enum err walk_next(struct walk *w, struct str *key, struct str *value) MUST_CHECK;
 
+/* Every row that such a walk would meet. OK when there is none. */
+enum err txn_delete_all(struct txn *t, enum table table, struct str prefix) MUST_CHECK;
+
 /* How many rows a walk would meet, without copying them; how many from one key until before
  * another, counted up to what *rows says. */
 enum err txn_rows(struct txn *t, enum table table, struct str prefix, int64_t *rows) MUST_CHECK;

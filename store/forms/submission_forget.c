@@ -30,23 +30,12 @@ static enum err remove_files(struct txn *t, const struct values *answers)
 	return e;
 }
 
-static enum err forget_rows(struct txn *t, enum table table, struct str subject)
-{
-	struct str key, value;
-	struct walk *w;
-	enum err e = txn_walk(t, table, subject, STR(""), &w);
-
-	while (e == OK && (e = walk_next(w, &key, &value)) == OK)
-		e = txn_delete(t, table, key);
-	return err_unless_missing(e);
-}
-
 /* Who looked at it while it waited. */
 static enum err forget_looks(struct txn *t, struct str subject)
 {
-	enum err e = forget_rows(t, TABLE_SEEN, subject);
+	enum err e = txn_delete_all(t, TABLE_SEEN, subject);
 
-	return e == OK ? forget_rows(t, TABLE_HISTORY, subject) : e;
+	return e == OK ? txn_delete_all(t, TABLE_HISTORY, subject) : e;
 }
 
 enum err submission_forget(struct txn *t, struct keys *k, struct str address)

@@ -33,22 +33,6 @@ static enum err remove_drafts(struct txn *t, struct keys *k, struct str person)
 	return err_unless_missing(e);
 }
 
-/* Rows whose key begins with the person's id. */
-static enum err remove_rows(struct txn *t, enum table table, struct str person)
-{
-	struct str key, value;
-	struct walk *w;
-	enum err e;
-
-	if ((e = txn_walk(t, table, person, STR(""), &w)) != OK)
-		return e;
-	while ((e = walk_next(w, &key, &value)) == OK) {
-		if ((e = txn_delete(t, table, key)) != OK)
-			return e;
-	}
-	return err_unless_missing(e);
-}
-
 static enum err remove_grants(struct txn *t, struct keys *k, struct str person)
 {
 	struct grant *list;
@@ -83,9 +67,9 @@ static enum err leave_cases(struct txn *t, struct keys *k, struct str person, in
 	if ((e = remove_grants(t, k, person)) != OK ||
 	    (e = leave_organisations(t, k, person, now)) != OK)
 		return e;
-	if ((e = remove_rows(t, TABLE_MAILBOX, person)) != OK)
+	if ((e = txn_delete_all(t, TABLE_MAILBOX, person)) != OK)
 		return e;
-	return remove_rows(t, TABLE_COUNT, KEY(txn_arena(t), STR("mailbox"), person));
+	return txn_delete_all(t, TABLE_COUNT, KEY(txn_arena(t), STR("mailbox"), person));
 }
 
 enum err forget_person(struct txn *t, struct keys *k, struct str person, int64_t now)
@@ -100,7 +84,7 @@ enum err forget_person(struct txn *t, struct keys *k, struct str person, int64_t
 	if ((e = remove_drafts(t, k, person)) != OK || (e = unsent_forget(t, k, person, STR(""))) != OK)
 		return e;
 	for (size_t i = 0; i < COUNT(tables); i++)
-		if ((e = remove_rows(t, tables[i], person)) != OK)
+		if ((e = txn_delete_all(t, tables[i], person)) != OK)
 			return e;
 	if ((e = leave_cases(t, k, person, now)) != OK || (e = asked_forget(t, person)) != OK)
 		return e;

@@ -133,15 +133,7 @@ enum err asked_done(struct txn *t, struct keys *k, struct asked *one, int64_t no
 
 enum err asked_forget(struct txn *t, struct str person)
 {
-	struct str key, value;
-	struct walk *w;
-	enum err e;
+	enum err e = work_remove_all(t, person);
 
-	if ((e = work_remove_all(t, person)) != OK ||
-	    (e = txn_walk(t, TABLE_ASKED, person, STR(""), &w)) != OK)
-		return e;
-	while ((e = walk_next(w, &key, &value)) == OK)
-		if ((e = txn_delete(t, TABLE_ASKED, key)) != OK)
-			return e;
-	return err_unless_missing(e);
+	return e == OK ? txn_delete_all(t, TABLE_ASKED, person) : e;
 }

@@ -182,14 +182,5 @@ enum err rescue_purge(struct txn *t, struct keys *k, int64_t now, size_t max, si
 
 enum err rescue_forget(struct txn *t, struct str person)
 {
-	struct str key, value;
-	struct walk *w;
-	enum err e;
-
-	if ((e = txn_walk(t, TABLE_RESCUE, person, STR(""), &w)) != OK)
-		return e;
-	while ((e = walk_next(w, &key, &value)) == OK)
-		if ((e = txn_delete(t, TABLE_RESCUE, key)) != OK)
-			return e;
-	return err_unless_missing(e);
+	return txn_delete_all(t, TABLE_RESCUE, person);
 }
