@@ -224,6 +224,8 @@ static void check_menus(struct build *b)
 		for (const struct yaml_node *one = menu->children; one; one = one->next) {
 			const struct yaml_node *address = yaml_find(one, "address");
 
+			if (yaml_get(one, "title").n == 0)
+				diag_error(&b->diag, one->at, "nobody can read this link; add \"title: …\"");
 			if (address && str_starts(address->text, STR("/")))
 				links_check_menu(&b->links, &b->diag, address->text, address->at);
 		}

@@ -69,6 +69,64 @@ static void check_dialled(struct build *b)
 	}
 }
 
+static bool is_address(struct str text)
+{
+	size_t at = str_find(text, '@');
+
+	return at > 0 && at + 1 < text.n && str_find(text, ' ') == text.n &&
+	       str_find(str_from(text, at + 1), '@') == text.n - at - 1;
+}
+
+/* Of the council, or of one area. */
+static void check_addresses(struct build *b, const struct yaml_node *map)
+{
+	for (const struct yaml_node *n = map->children; n; n = n->next)
+		if (n->kind == YAML_TEXT && n->text.n > 0 && !is_address(n->text) &&
+		    (str_ends(n->key, STR("email")) || str_is(n->key, "mail_from")))
+			diag_error(&b->diag, n->at, "%.*s is no address; write it as name@council.example",
+			           STR_FMT(n->key));
+}
+
+/* Pieces parted by spaces, of capitals and figures alone: with a comma or small letters a piece
+ * would fit nothing, in silence. */
+static bool are_pieces(struct str text, bool letters)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] != ' ' && !(text.p[i] >= '0' && text.p[i] <= '9') &&
+		    !(letters && text.p[i] >= 'A' && text.p[i] <= 'Z'))
+			return false;
+	return true;
+}
+
+static void check_reminders(struct build *b)
+{
+	const struct yaml_node *n = yaml_find(b->council_yaml, "reminder_days");
+
+	if (n && !are_pieces(n->text, false))
+		diag_error(&b->diag, n->at,
+		           "reminder_days cannot be this; write whole numbers parted by spaces, as 7 1");
+}
+
+static void check_areas(struct build *b)
+{
+	const struct yaml_node *areas = yaml_find(b->council_yaml, "areas"), *other, *postcodes;
+
+	for (const struct yaml_node *one = areas ? areas->children : NULL; one; one = one->next) {
+		struct str id = yaml_get(one, "id");
+
+		for (other = areas->children; other != one; other = other->next)
+			if (str_equal(yaml_get(other, "id"), id))
+				diag_error(&b->diag, one->at,
+				           "the area \"%.*s\" is there twice, first on line %d; give each its own id",
+				           STR_FMT(id), other->at.line);
+		check_addresses(b, one);
+		if ((postcodes = yaml_find(one, "postcodes")) && !are_pieces(postcodes->text, true))
+			diag_error(&b->diag, postcodes->at,
+			           "postcodes cannot be this; write first halves in capitals parted by spaces, as "
+			           "LK1 LK2");
+	}
+}
+
 /* What stands between braces in what is said of an answer: a place that the programs fill, or a
  * setting. */
 static void check_places(struct build *b)
@@ -115,5 +173,8 @@ void settings_check(struct build *b)
 	check_receipt_day(b);
 	check_filled(b);
 	check_dialled(b);
+	check_addresses(b, b->council_yaml);
+	check_reminders(b);
+	check_areas(b);
 	check_places(b);
 }

@@ -66,11 +66,25 @@ void words_write_bytes(struct word_list *l, struct diag *d, struct buf *out)
 	}
 }
 
+/* A button without words is one that nobody finds. Other languages may leave words out. */
+static void check_filled(struct diag *d, const struct yaml_node *n)
+{
+	for (const struct yaml_node *c = n->children; c; c = c->next) {
+		if (c->kind == YAML_TEXT && c->text.n == 0)
+			diag_error(d, c->at, "%.*s has no words; write them", STR_FMT(c->key));
+		check_filled(d, c);
+	}
+}
+
 void words_build(struct build *b)
 {
 	struct word_list l = { .arena = b->arena };
 	struct buf out = buf_open(b->arena);
 
+	if (!b->language) {
+		check_filled(&b->diag, b->words_yaml);
+		check_filled(&b->diag, b->problems_yaml);
+	}
 	l.all = ARENA_MANY(b->arena,
 	                   count_of(b->words_yaml) + count_of(b->council_yaml) +
 	                       count_of(b->problems_yaml) + words_choices_max(b->choices_yaml) + 1,
