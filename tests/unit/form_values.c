@@ -1,32 +1,7 @@
 #include "store/compiled/form_values.h"
 
-#include <string.h>
-
-#include "store/base/buf.h"
 #include "store/compiled/check.h"
-#include "store/compiled/json.h"
-#include "tests/form_sample.h"
-#include "tests/tap.h"
-
-#define PAIRS(...) ((const char *const[]){ __VA_ARGS__, NULL })
-
-static struct form_view view_of(struct arena *a, struct values *answers)
-{
-	struct form_view v = { .form = sample_form(a), .answers = answers,
-	     .occasion = { .today = SAMPLE_TODAY },
-		.address = STR("/drafts/1"), .files = STR("/drafts/1/files") };
-	struct words *w = NULL;
-
-	if (words_read_bytes(a, sample_words(), &w) != OK)
-		w = NULL;
-	v.words = w;
-	return v;
-}
-
-static struct form_view typed(struct arena *a, const char *const *pairs)
-{
-	return view_of(a, sample_answers(a, sample_form(a), pairs));
-}
+#include "tests/unit/form_seen.h"
 
 static struct values *page_of(struct arena *a, const struct form_view *v, const char *page)
 {
@@ -34,38 +9,6 @@ static struct values *page_of(struct arena *a, const struct form_view *v, const 
 
 	form_values_page(v, form_page_find(v->form, str_of(page)), out);
 	return values_get_tree(out, STR("fields"));
-}
-
-/* "a.b.2.c": down trees by name and lists by number from 0. */
-static const struct value *at(const struct values *v, const char *path)
-{
-	struct str rest = str_of(path), name;
-	const struct value *one = NULL;
-	uint64_t n;
-
-	while (str_cut(&rest, '.', &name)) {
-		if (v && v->first && v->first->name.n == 0 && str_number(name, 99, &n))
-			for (one = v->first; one && n > 0; n--)
-				one = one->next;
-		else
-			one = values_find(v, name);
-		v = one ? one->children : NULL;
-	}
-	return one;
-}
-
-static struct str text_at(const struct values *v, const char *path)
-{
-	const struct value *one = at(v, path);
-
-	return one && one->kind == VALUE_TEXT ? one->text : STR("(no text)");
-}
-
-static bool flag_at(const struct values *v, const char *path)
-{
-	const struct value *one = at(v, path);
-
-	return one && one->kind == VALUE_FLAG && one->flag;
 }
 
 static void fields(struct arena *a)
@@ -244,161 +187,6 @@ static void problems(struct arena *a)
 	ok(flag_at(out, "has_problems"), "there are some");
 }
 
-static void reviewing(struct arena *a)
-{
-	struct form_view v = typed(a, PAIRS("on_behalf_of", "myself", "dob", "1/7/2000",
-	     "statements", "parent",
-		"statements", "yp", "hours", "12", "since", "2019-07", "notes", "one\ntwo"));
-	struct values *out = values_open(a);
-
-	form_values_review(&v, out);
-	is_str("Myself", text_at(out, "parts.0.pages.0.entries.0.lines.0.text"),
-	     "a choice is called by its label");
-	ok(flag_at(out, "parts.0.pages.0.entries.1.missing"), "what is not answered says so");
-	is_str("Your date of birth", text_at(out, "parts.0.pages.0.entries.2.label"),
-	     "questions are in the voice of the answers");
-	is_str("1 July 2000", text_at(out, "parts.0.pages.0.entries.2.lines.0.text"),
-	     "dates are in words");
-	is_str("I am 16 or over", text_at(out, "parts.0.pages.0.entries.3.lines.1.text"),
-	     "each choice has a line");
-	is_str("12 hours", text_at(out, "parts.0.pages.0.entries.5.lines.0.text"),
-	     "numbers have their unit");
-	is_str("July 2019", text_at(out, "parts.0.pages.0.entries.6.lines.0.text"),
-	     "a month is in words");
-	is_str("two", text_at(out, "parts.1.pages.2.entries.3.lines.1.text"), "lines stay lines");
-	v.without_private = true;
-	form_values_review(&v, out = values_open(a));
-	is_str("Hours", text_at(out, "parts.0.pages.0.entries.4.label"),
-	     "others do not read what is private");
-	v = view_of(a, NULL);
-	v.blank = true;
-	form_values_review(&v, out = values_open(a));
-	is_str("What work do you want?", text_at(out, "parts.0.pages.1.entries.0.label"),
-	     "a blank form shows every question");
-	is_str("\xe2\x98\x90 Mother\n\xe2\x98\x90 Sibling", text_at(out,
-	     "parts.0.pages.2.entries.0.rows.0.cells.1.value"),
-	       "with the answers to choose from");
-}
-
-/* --- What is sent is what the review shows ---------------------------------------------------- */
-
-static uint64_t seed = 1;
-
-static size_t chance(size_t n)
-{
-	seed = seed * 6364136223846793005u + 1442695040888963407u;
-	return (size_t)(seed >> 33) % n;
-}
-
-static const char *pick(void)
-{
-	static const char *const texts[] = { "yes", "no", "myself", "someone_else", "parent", "yp",
-	     "none", "mother",
-		"sibling", "1/7/2000", "1/7/2015", "31/2/2020", "12", "LK1 1AA", "f1", "a\nb", " ",
-		     "" };
-
-	return texts[chance(COUNT(texts))];
-}
-
-static struct values *random_answers(struct arena *a)
-{
-	static const char *const names[] = { "on_behalf_of", "first_name", "dob", "statements",
-	     "email", "hours", "since",
-		"place-line1", "place-postcode", "has_pep", "job", "family.r1.name",
-		     "family.r1.rel", "family.r1.send", "family.r2.send",
-		"needs.special.info", "needs.pep.info", "needs.r1.date", "needs.r1.docs",
-		     "after_job", "agree-name",
-		"agree-date-day", "nhs", "notes" };
-	static const char *const row_names[] = { "family.row", "r1", "family.row", "r2",
-	     "needs.row", "special", "needs.row", "r1" };
-	const char **pairs = ARENA_MANY(a, 2 * COUNT(names) + COUNT(row_names) + 1, const char *);
-	size_t n = 0;
-
-	for (size_t i = 0; i < COUNT(row_names); i++)
-		pairs[n++] = row_names[i];
-	for (size_t i = 0; i < COUNT(names); i++) {
-		if (chance(3) == 0)
-			continue;
-		pairs[n++] = names[i];
-		pairs[n++] = pick();
-	}
-	return sample_answers(a, sample_form(a), pairs);
-}
-
-/* Ids of what has an answer, in order, with the rows of lists: "dob family[r1] ". */
-static struct str sent_ids(struct arena *a, const struct values *sent)
-{
-	struct buf b = buf_open(a);
-
-	for (const struct value *one = sent->first; one; one = one->next) {
-		buf_add(&b, one->name);
-		if (one->kind == VALUE_LIST && one->children->first->kind == VALUE_TREE)
-			for (const struct value *row = one->children->first; row; row = row->next)
-				buf_number(&b, (int64_t)row->children->count - 1);
-		buf_byte(&b, ' ');
-	}
-	return buf_str(&b);
-}
-
-static void add_entries(struct buf *b, const struct values *entries)
-{
-	for (const struct value *one = entries->first; one; one = one->next) {
-		const struct values *rows_of = values_get_list(one->children, STR("rows"));
-
-		if (values_is(one->children, STR("missing")))
-			continue;
-		buf_add(b, values_get(one->children, STR("id")));
-		for (const struct value *row = rows_of->first; row; row = row->next)
-			buf_number(b, (int64_t)values_get_list(row->children, STR("cells"))->count);
-		buf_byte(b, ' ');
-	}
-}
-
-static struct str review_ids(struct arena *a, const struct values *review)
-{
-	struct buf b = buf_open(a);
-
-	for (const struct value *part = values_get_list(review,
-	     STR("parts"))->first; part; part = part->next)
-		for (const struct value *page = values_get_list(part->children,
-		     STR("pages"))->first; page; page = page->next)
-			add_entries(&b, values_get_list(page->children, STR("entries")));
-	return buf_str(&b);
-}
-
-/* Sending what was sent changes nothing, and nobody has a problem with what is hidden. */
-static bool holds(struct arena *a)
-{
-	struct form_view v = view_of(a, random_answers(a));
-	struct values *review = values_open(a), *sent = answers_sent(v.form, v.answers, &v.occasion);
-	struct values *again = answers_sent(v.form, sent, &v.occasion);
-	struct buf one = buf_open(a), two = buf_open(a);
-
-	json_write(&one, sent);
-	json_write(&two, again);
-	form_values_review(&v, review);
-	if (!str_equal(sent_ids(a, sent), review_ids(a, review))) {
-		is_str(str_c(a, sent_ids(a, sent)), review_ids(a, review),
-		     "what is sent is what the review shows");
-		return false;
-	}
-	return str_equal(buf_str(&one), buf_str(&two));
-}
-
-static void property(void)
-{
-	bool all = true;
-
-	for (int i = 0; i < 2000 && all; i++) {
-		struct arena *a = arena_open(1 << 24);
-
-		all = holds(a);
-		arena_close(a);
-	}
-	ok(all,
-	   "of 2000 random answers what is sent is what the review shows, and sending twice changes nothing");
-}
-
 int main(void)
 {
 	struct arena *a = arena_open(1 << 24);
@@ -410,8 +198,6 @@ int main(void)
 	navigation(a);
 	way_back_to_review(a);
 	problems(a);
-	reviewing(a);
-	property();
 	arena_close(a);
 	return done();
 }

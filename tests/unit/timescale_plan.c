@@ -1,0 +1,134 @@
+/* The life of a plan: its reviews, what they change, and those who move. */
+#include "tests/unit/timescale_stands.h"
+
+static void reviews(void)
+{
+	struct timescale t;
+
+	begin();
+	on(ON_FINAL_ISSUED, "2021-03-29");
+	stands("2021-12-01", "final", "nobody", "2022-03-28", "a plan rests");
+	stands("2022-01-10", "review_due", "council", "2022-03-28", "11 weeks before, a review is due");
+	on(ON_REVIEW_MEETING, "2022-03-01");
+	limit_is("2022-01-20", LIMIT_REVIEW_INVITATION, LIMIT_RUNNING, "2022-02-15",
+	         "two weeks' notice of the meeting");
+	stands("2022-01-20", "review_due", "council", "2022-02-15", "the meeting is ahead");
+	stands("2022-03-02", "review_held", "school", "2022-03-14", "the school writes its report");
+	on(ON_REVIEW_REPORT, "2022-03-10");
+	limit_is("2022-03-11", LIMIT_REVIEW_REPORT, LIMIT_MET, "2022-03-14", "it did in time");
+	limit_is("2022-03-11", LIMIT_REVIEW_FINAL, NOT_TOLD, NULL,
+	         "nobody has said that the plan changes");
+	on(ON_REVIEW_AMEND, "2022-03-20");
+	limit_is("2022-03-21", LIMIT_AMENDMENT_NOTICE, LIMIT_DUE_SOON, "2022-03-28",
+	         "the changes come in the same four weeks");
+	limit_is("2022-03-21", LIMIT_REVIEW_FINAL, LIMIT_RUNNING, "2022-05-23",
+	         "the final plan 12 weeks from the meeting");
+	on(ON_AMENDMENT_NOTICE, "2022-03-20");
+	stands("2022-03-21", "amending", "family", "2022-04-04", "the changes are with the family");
+	limit_is("2022-03-21", LIMIT_AMENDED_FINAL, LIMIT_RUNNING, "2022-05-14",
+	         "eight weeks from the notice come first");
+	limit_is("2022-03-21", LIMIT_REVIEW_FINAL, NOT_TOLD, NULL,
+	         "only the earlier of the two is told");
+	on(ON_AMENDED, "2022-05-20");
+	on(ON_LATEST_ISSUED, "2022-05-20");
+	limit_is("2022-05-21", LIMIT_AMENDED_FINAL, LIMIT_MET_LATE, "2022-05-14", "it came late");
+	t = see("2022-05-21");
+	is_int(day("2023-03-19"), t.review_due, "the next review is a year after the decision");
+	is_int(day("2022-03-20"), t.last_review, "which was the last review");
+	stands("2022-05-21", "final", "nobody", "2023-03-19", "the new plan rests");
+	begin();
+	on(ON_FINAL_ISSUED, "2021-03-29");
+	on(ON_REVIEW_MEETING, "2022-03-01");
+	on(ON_REVIEW_KEEP, "2022-03-28");
+	stands("2022-04-01", "kept", "nobody", "2023-03-27", "the plan stays as it is");
+	limit_is("2022-04-01", LIMIT_REVIEW_DECISION, LIMIT_MET, "2022-03-28",
+	         "the decision was in time");
+	limit_is("2022-04-01", LIMIT_REVIEW_REPORT, NOT_TOLD, NULL,
+	         "a report that nobody logged is not asked for any more");
+	limit_is("2022-04-01", LIMIT_APPEAL, LIMIT_RUNNING, "2022-05-28", "keeping it can be appealed");
+	on(ON_CEASING, "2022-09-01");
+	stands("2022-09-02", "ceasing", "family", "2023-03-27", "the council means to end the plan");
+	on(ON_CEASED, "2022-11-15");
+	stands("2022-11-16", "closed", "nobody", NULL, "an ended plan has no next date");
+}
+
+/* What is told of a review whose changes were sent and answered, or dropped. */
+static void changes(void)
+{
+	begin();
+	on(ON_FINAL_ISSUED, "2021-03-29");
+	on(ON_REVIEW_MEETING, "2022-03-01");
+	on(ON_REVIEW_AMEND, "2022-03-20");
+	on(ON_AMENDMENT_NOTICE, "2022-03-20");
+	limit_is("2022-04-10", LIMIT_AMENDMENT_RESPONSE, LIMIT_OVERDUE, "2022-04-04",
+	         "changes can still be answered after their day");
+	on(ON_AMENDED, "2022-05-01");
+	limit_is("2022-05-02", LIMIT_AMENDMENT_RESPONSE, NOT_TOLD, NULL,
+	         "but not once the changed plan is there");
+	facts.on[ON_AMENDED] = 0;
+	on(ON_REVIEW_KEEP, "2022-05-10");
+	limit_is("2022-06-01", LIMIT_AMENDED_FINAL, LIMIT_MET, "2022-05-14",
+	         "who says in time that nothing changes owes no changed plan");
+	limit_is("2022-06-01", LIMIT_AMENDMENT_RESPONSE, NOT_TOLD, NULL,
+	         "and there are no changes to answer");
+	limit_is("2022-06-01", LIMIT_REVIEW_DECISION, LIMIT_MET, "2022-03-28",
+	         "the first answer after the meeting is the one that counts");
+	stands("2022-06-01", "kept", "nobody", "2023-05-09", "the plan stays as it is");
+}
+
+static void moves(void)
+{
+	begin();
+	on(ON_LATEST_ISSUED, "2026-05-01");
+	on(ON_MOVE_SCHOOL, "2027-09-01");
+	on(ON_PHASE_DONE, "2023-02-01");
+	stands("2026-11-26", "final", "nobody", "2027-02-14",
+	       "a migrated plan with a move to secondary school");
+	limit_is("2026-11-26", LIMIT_PHASE_SCHOOL, LIMIT_RUNNING, "2027-02-14",
+	         "an earlier move does not count for this one");
+	on(ON_PHASE_DONE, "2027-02-10");
+	limit_is("2027-02-20", LIMIT_PHASE_SCHOOL, LIMIT_MET, "2027-02-14", "done in time");
+	begin();
+	on(ON_FINAL_ISSUED, "2025-10-01");
+	on(ON_MOVED_IN, "2026-05-01");
+	limit_is("2026-05-02", LIMIT_TRANSFER_REVIEW, LIMIT_RUNNING, "2026-09-30",
+	         "the later of a year and three months");
+	limit_is("2026-05-02", LIMIT_ANNUAL_REVIEW_FIRST, NOT_TOLD, NULL,
+	         "it stands for the annual review");
+	limit_is("2026-05-02", LIMIT_TRANSFER_NOTICE, LIMIT_RUNNING, "2026-06-11",
+	         "six weeks to say what is meant");
+	on(ON_MOVED_IN, "2026-08-10");
+	limit_is("2026-08-11", LIMIT_TRANSFER_REVIEW, LIMIT_RUNNING, "2026-11-09",
+	         "three months when they are later");
+	begin();
+	on(ON_FINAL_ISSUED, "2025-10-01");
+	on(ON_MOVED_OUT, "2026-05-05");
+	on(ON_MOVE_KNOWN, "2026-05-01");
+	stands("2026-05-04", "final", "nobody", "2026-05-22",
+	       "they move tomorrow: 15 working days beginning with the day it was known");
+	stands("2026-05-05", "moved", "council", "2026-05-22",
+	       "the plan is handed over to the new council");
+	on(ON_HANDED_OVER, "2026-05-20");
+	stands("2026-05-21", "moved", "nobody", NULL, "and then nothing is left");
+	on(ON_MOVE_KNOWN, "2026-01-05");
+	facts.on[ON_HANDED_OVER] = 0;
+	limit_is("2026-05-04", LIMIT_TRANSFER_PLAN, LIMIT_DUE_SOON, "2026-05-05",
+	         "known long before: on the day of the move");
+	begin();
+	on(ON_BORN, "2010-05-01");
+	on(ON_LATEST_ISSUED, "2026-05-01");
+	limit_is("2026-06-01", LIMIT_SCHOOL_AGE, LIMIT_RUNNING, "2026-06-26",
+	         "rights pass to the young person in June");
+	limit_is("2026-06-27", LIMIT_SCHOOL_AGE, LIMIT_MET, "2026-06-26", "growing up is never late");
+	limit_is("2024-06-27", LIMIT_SCHOOL_AGE, NOT_TOLD, NULL, "two years before it is not told");
+	on(ON_CLOSED, "2026-06-30");
+	stands("2026-07-01", "closed", "nobody", NULL, "a closed case");
+}
+
+int main(void)
+{
+	reviews();
+	changes();
+	moves();
+	return done();
+}
