@@ -5,6 +5,7 @@
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/files.h"
 #include "cgi-bin/web/once.h"
+#include "cgi-bin/web/pagemark.h"
 #include "cgi-bin/web/sheet.h"
 #include "cgi-bin/web/worklist.h"
 #include "store/base/date.h"
@@ -232,8 +233,11 @@ static enum err response_page(struct web *w, int status, const struct applied *a
 	struct values *v = values_open(w->arena);
 
 	begin_page(w, a, v);
+	pagemark_values(v, pagemark_response(w, a->s.response));
 	entry_box(w, v, "response", text);
 	values_flag(v, STR("has_response"), a->s.response.n > 0);
+	if (problems_find(&w->problems, STR("response")))
+		values_text(v, STR("theirs"), a->s.response);
 	return web_page(w, status, "staff-response", v);
 }
 
@@ -250,6 +254,13 @@ static void check_response(struct web *w, struct str text)
 	if (text.n == 0)
 		entry_problem(w, "response", "required_text")->what = word(w, "applied.response");
 	entry_check_length(w, "response", "applied.response", text, RESPONSE_MAX);
+}
+
+/* A colleague answered meanwhile, and the family may have read it. */
+static bool is_met(struct web *w, const struct applied *a, struct str text)
+{
+	return a->s.response.n > 0 &&
+	       pagemark_meets(w, pagemark_response(w, a->s.response), pagemark_response(w, text));
 }
 
 static enum err respond(struct web *w, struct applied *a, struct str text)
@@ -283,6 +294,8 @@ static enum err post_response(struct web *w)
 	if (entry_pressed(w, "cancel"))
 		return web_redirect(w, a.path);
 	check_response(w, text);
+	if (is_met(w, &a, text))
+		entry_problem(w, "response", "response_changed");
 	if (w->problems.count > 0)
 		return response_page(w, 422, &a, text);
 	if ((e = respond(w, &a, text)) != OK)
@@ -350,7 +363,7 @@ static const struct route routes[] = {
 };
 
 static const struct posts posts[] = {
-	{ "/staff/applications/:application/respond", "response nonce action" },
+	{ "/staff/applications/:application/respond", "response known nonce action" },
 	{ "/staff/applications/:application/move", "team nonce action" },
 };
 

@@ -57,6 +57,13 @@ struct str pagemark_organisation(struct web *w, const struct organisation *o)
 	return mark(w, parts, COUNT(parts));
 }
 
+struct str pagemark_response(struct web *w, struct str text)
+{
+	struct str parts[] = { STR("response"), text };
+
+	return mark(w, parts, COUNT(parts));
+}
+
 void pagemark_values(struct values *v, struct str mark)
 {
 	values_text(v, STR("known"), mark);

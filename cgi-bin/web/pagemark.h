@@ -20,6 +20,9 @@ struct str pagemark_grant(struct web *w, const struct grant *g);
 struct str pagemark_account(struct web *w, const struct staff *s);
 struct str pagemark_organisation(struct web *w, const struct organisation *o);
 
+/* Of what the council answered to a form, which may be nothing yet. */
+struct str pagemark_response(struct web *w, struct str text);
+
 /* Sets known. */
 void pagemark_values(struct values *v, struct str mark);
 
