@@ -297,10 +297,14 @@ void host_backup(struct host *h)
 	else if (folder && here.st_uid != h->owner)
 		host_foreign(h, folder, here.st_uid);
 	else if (!folder || newest == 0)
-		host_say(h, ADVICE, "systemctl start waymark-backup, or see docs/running.md",
+		host_say(h, ADVICE, access(WEB_UNIT, F_OK) == 0
+		         ? "systemctl start waymark-backup"
+		         : "cron makes one each night, where it was told to; portal backup FILE makes one now",
 		         "there is no backup yet");
 	else if (time(NULL) - newest > BACKUP_SECONDS)
-		host_say(h, WRONG, "see systemctl status waymark-backup",
+		host_say(h, WRONG, access(WEB_UNIT, F_OK) == 0
+		         ? "systemctl status waymark-backup says why"
+		         : "see what cron runs each night, and its log (logs/backup.log beside the data)",
 		         "the newest backup is over two days old");
 	else if (stat(folder, &here) == 0 && stat(h->tool->data, &data) == 0 &&
 	         here.st_dev == data.st_dev)
