@@ -34,17 +34,46 @@ static void add_facts(struct web *w, const struct asked *a, const struct person 
 	values_flag(one, STR("late"), a->done_at == 0 && due < date_today(w->now));
 }
 
+/* Of somebody with cases only who reaches one of them learns anything. */
+static enum err find_near(struct web *w, const struct asker *who, struct str person, bool *is_near)
+{
+	struct allowed what;
+	struct grant *list;
+	size_t count, open = 0;
+	enum err e = grant_list(w->main, w->keys, person, &list, &count);
+
+	*is_near = false;
+	for (size_t i = 0; e == OK && i < count && !*is_near; i++) {
+		if (!grant_is_open(&list[i], w->now))
+			continue;
+		open++;
+		e = allow(w->main, w->keys, who, ACT_CASE_READ, list[i].child, &what);
+		*is_near = e == OK;
+		e = err_unless_missing(e);
+	}
+	*is_near = *is_near || open == 0;
+	return e;
+}
+
 /* --- the list --------------------------------------------------------------------------------- */
 
-static enum err add_row(struct web *w, const struct work_item *item, struct values *rows)
+static enum err add_row(struct web *w, const struct asker *who, const struct work_item *item,
+                        struct values *rows, int64_t *others)
 {
 	struct asked a;
 	struct person p;
 	struct values *one;
+	bool is_near;
 	struct str path = str_join(w->arena, STR("/staff/requests/"), hex_write(w->arena, item->of));
 	enum err e = asked_waiting(w->main, w->keys, item, &a);
 
-	if (e != OK || (e = person_load(w->main, w->keys, a.person, &p)) != OK)
+	if (e != OK || (e = find_near(w, who, a.person, &is_near)) != OK)
+		return e;
+	if (!is_near) {
+		++*others;
+		return OK;
+	}
+	if ((e = person_load(w->main, w->keys, a.person, &p)) != OK)
 		return e;
 	one = values_add_tree(rows);
 	add_facts(w, &a, &p, one);
@@ -58,15 +87,18 @@ static enum err get_list(struct web *w)
 	struct values *v = values_open(w->arena), *rows = values_list(v, STR("items"));
 	struct worklist l = { .scopes = { work_scope_all() }, .scope_count = 1, .kind = WORK_REQUEST };
 	struct asker who = desk_case_asker(w);
+	int64_t others = 0;
 	enum err e = allow(w->main, w->keys, &who, ACT_CASE_LIST, STR(""), NULL);
 
 	if (e != OK || (e = worklist_load(w, &l, WORKLIST_PAGE)) != OK)
 		return e;
 	for (size_t i = 0; i < l.count; i++)
-		if ((e = add_row(w, &l.items[i], rows)) != OK)
+		if ((e = add_row(w, &who, &l.items[i], rows, &others)) != OK)
 			return e;
 	worklist_values(w, &l, STR("/staff/requests/"), v);
 	values_flag(v, STR("has_items"), rows->count > 0);
+	if (others > 0)
+		values_number(v, STR("others"), others);
 	if (str_is(web_query(w, "done"), "done"))
 		values_text(v, STR("notice"), words_get(w->words, STR("asked.done")));
 	return web_page(w, 200, "staff-requests", v);
@@ -77,6 +109,7 @@ static enum err get_list(struct web *w)
 static enum err open_request(struct web *w, enum action action, struct request_seen *r)
 {
 	struct str person, id;
+	bool is_near;
 	enum err e;
 
 	r->who = desk_case_asker(w);
@@ -85,8 +118,11 @@ static enum err open_request(struct web *w, enum action action, struct request_s
 	if (!hex_read(w->arena, web_piece(w, "person"), VAULT_ID_BYTES, &person) ||
 	    !hex_read(w->arena, web_piece(w, "request"), ASKED_ID_BYTES, &id))
 		return ERR_NOT_FOUND;
-	if ((e = asked_load(w->main, w->keys, person, id, &r->a)) != OK)
+	if ((e = asked_load(w->main, w->keys, person, id, &r->a)) != OK ||
+	    (e = find_near(w, &r->who, person, &is_near)) != OK)
 		return e;
+	if (!is_near)
+		return ERR_NOT_FOUND;
 	return person_load(w->main, w->keys, person, &r->person);
 }
 
