@@ -1,7 +1,7 @@
 /* autosave.js: saves a page of a form a while after the last change, by the post with which the side
  * navigation goes to this same page: the page that answers holds the new revision and nonce. The first
- * save of a form makes its draft, and the page goes on as that draft's. When anything else comes
- * back it stops, and saving is left to the buttons, which know every case. */
+ * save of a form makes its draft, and the page goes on as that draft's. While nobody answers it tries
+ * again; when anything else comes back it stops: the buttons know every case. */
 
 const pause_ms = 8000;
 let under_way = Promise.resolve();
@@ -62,9 +62,10 @@ export function start(line) {
 			saved = before;
 			if (typed === before)
 				form.dispatchEvent(new Event("saved", { bubbles: true }));
-		} catch {
-			stopped = true;
-			line.textContent = "";
+		} catch (error) {
+			stopped = !(error instanceof TypeError);
+			line.textContent = stopped ? "" : line.dataset.offline;
+			timer = setTimeout(save_now, pause_ms);
 		}
 	};
 
