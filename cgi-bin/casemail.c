@@ -106,22 +106,21 @@ static enum err add_list(struct web *w, const struct desk_case *d, enum mailbox 
                          struct values *v)
 {
 	struct values *rows = values_list(v, STR("messages"));
-	struct str after, path;
+	struct mailbox_page page = { MESSAGE_COUNCIL, d->what.child.id, box, STR(""), PAGE + 1 };
 	struct message *list;
-	bool *unread;
+	struct str path;
 	size_t count;
 	enum err e;
 
-	if (!read_after(w, &after))
+	if (!read_after(w, &page.after))
 		return ERR_NOT_FOUND;
-	if ((e = message_list(w->main, w->keys, MESSAGE_COUNCIL, d->what.child.id, box, after, PAGE + 1,
-	                      &list, &unread, &count)) != OK)
+	if ((e = message_list(w->main, w->keys, &page, &list, &count)) != OK)
 		return e;
 	for (size_t i = 0; i < count && i < PAGE; i++) {
 		struct values *one = values_add_tree(rows);
 
 		add_row(w, d, &list[i], one);
-		values_flag(one, STR("unread"), box == MAILBOX_IN && unread[i]);
+		values_flag(one, STR("unread"), list[i].is_unread);
 	}
 	values_flag(v, STR("has_messages"), count > 0);
 	if (count > PAGE) {

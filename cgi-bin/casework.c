@@ -224,18 +224,17 @@ static enum err add_documents(struct web *w, const struct desk_case *d, struct v
 static enum err add_messages(struct web *w, const struct desk_case *d, struct values *v)
 {
 	struct values *list = values_list(v, STR("messages")), *one;
+	struct mailbox_page latest = { MESSAGE_COUNCIL, d->what.child.id, MAILBOX_IN, STR(""), LATEST };
 	struct message *messages;
-	bool *unread;
 	size_t count;
-	enum err e = message_list(w->main, w->keys, MESSAGE_COUNCIL, d->what.child.id, MAILBOX_IN,
-	                          STR(""), LATEST, &messages, &unread, &count);
+	enum err e = message_list(w->main, w->keys, &latest, &messages, &count);
 
 	for (size_t i = 0; e == OK && i < count; i++) {
 		one = values_add_tree(list);
 		values_text(one, STR("title"), messages[i].subject);
 		values_text(one, STR("name"), messages[i].from_name);
 		values_text(one, STR("date"), day(w, date_today(messages[i].sent_at)));
-		values_flag(one, STR("unread"), unread[i]);
+		values_flag(one, STR("unread"), messages[i].is_unread);
 		values_text(one, STR("href"), below_id(w, d, "/messages/", messages[i].id));
 	}
 	values_text(v, STR("messages_href"), below(w, d, "/messages"));

@@ -63,20 +63,19 @@ static enum err load_submissions(struct web *w, struct casecopy *x)
 /* The whole box, a page after the other. */
 static enum err load_box(struct web *w, const struct casecopy *x, enum mailbox box, struct buf *all)
 {
-	struct str after = STR(""), owner = is_all(x) ? MESSAGE_COUNCIL : x->whom;
+	struct mailbox_page page = { is_all(x) ? MESSAGE_COUNCIL : x->whom, x->child->id, box, STR(""),
+	                             PAGE };
 	struct message *list;
 	size_t count;
-	bool *unread;
 
 	do {
-		enum err e = message_list(w->main, w->keys, owner, x->child->id, box, after, PAGE, &list,
-		                          &unread, &count);
+		enum err e = message_list(w->main, w->keys, &page, &list, &count);
 
 		if (e != OK)
 			return e;
 		buf_add(all, str_bytes(list, count * sizeof(*list)));
 		if (count > 0)
-			after = list[count - 1].id;
+			page.after = list[count - 1].id;
 	} while (count == PAGE);
 	return OK;
 }

@@ -103,19 +103,19 @@ static void add_places(struct web *w, const struct kin *k, enum mailbox box, str
 		values_text(v, STR("notice"), words_get(w->words, STR("messages.sent")));
 }
 
-static enum err add_row(struct web *w, const struct kin *k, const struct message *m, bool unread,
+static enum err add_row(struct web *w, const struct kin *k, const struct message *m,
                         struct values *one)
 {
-	values_flag(one, STR("unread"), unread);
+	values_flag(one, STR("unread"), m->is_unread);
 	return letterbox_row(w, k, m, one);
 }
 
 enum err letterbox_page(struct web *w, enum mailbox box)
 {
 	struct values *v = values_open(w->arena), *rows = values_list(v, STR("messages"));
-	struct str after = STR(""), path;
+	struct mailbox_page page = { .box = box, .max = PAGE + 1 };
 	struct message *list;
-	bool *unread;
+	struct str path;
 	size_t count;
 	struct kin k;
 	enum err e = kin_open(w, ACT_MESSAGE, &k);
@@ -123,15 +123,15 @@ enum err letterbox_page(struct web *w, enum mailbox box)
 	if (e != OK)
 		return e;
 	if (web_query(w, "after").n > 0 &&
-	    !hex_read(w->arena, web_query(w, "after"), MESSAGE_ID_BYTES, &after))
+	    !hex_read(w->arena, web_query(w, "after"), MESSAGE_ID_BYTES, &page.after))
 		return ERR_NOT_FOUND;
-	e = message_list(w->main, w->keys, k.who.id, k.what.child.id, box, after, PAGE + 1, &list,
-	                 &unread, &count);
+	page.owner = k.who.id;
+	page.child = k.what.child.id;
+	e = message_list(w->main, w->keys, &page, &list, &count);
 	if (e != OK || (e = add_unsent(w, &k, v)) != OK)
 		return e;
 	for (size_t i = 0; i < count && i < PAGE; i++)
-		if ((e = add_row(w, &k, &list[i], unread[i] && box == MAILBOX_IN, values_add_tree(rows))) !=
-		    OK)
+		if ((e = add_row(w, &k, &list[i], values_add_tree(rows))) != OK)
 			return e;
 	values_flag(v, STR("has_messages"), count > 0);
 	add_places(w, &k, box, v);

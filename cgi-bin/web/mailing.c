@@ -18,11 +18,11 @@ enum { ANSWERS_LOOKED_AT = 25 };
 /* The newest answer of the council to the same message, among the latest that it sent. */
 static enum err find_answer(struct web *w, struct mailing *m)
 {
+	struct mailbox_page sent = { MESSAGE_COUNCIL, m->d.what.child.id, MAILBOX_SENT, STR(""),
+	                             ANSWERS_LOOKED_AT };
 	struct message *list;
-	bool *unread;
 	size_t count;
-	enum err e = message_list(w->main, w->keys, MESSAGE_COUNCIL, m->d.what.child.id, MAILBOX_SENT,
-	                          STR(""), ANSWERS_LOOKED_AT, &list, &unread, &count);
+	enum err e = message_list(w->main, w->keys, &sent, &list, &count);
 
 	m->answer = (struct message){ .id = STR("") };
 	for (size_t i = 0; e == OK && i < count; i++)

@@ -57,11 +57,10 @@ static bool is_same(const struct message *m, const struct unsent *u)
 
 enum err pacing_is_sent(struct web *w, const struct unsent *u, bool *is_sent)
 {
+	struct mailbox_page sent = { u->person, u->child, MAILBOX_SENT, STR(""), LOOKED_AT };
 	struct message *list;
 	size_t count;
-	bool *unread;
-	enum err e = message_list(w->main, w->keys, u->person, u->child, MAILBOX_SENT, STR(""),
-	                          LOOKED_AT, &list, &unread, &count);
+	enum err e = message_list(w->main, w->keys, &sent, &list, &count);
 
 	*is_sent = false;
 	for (size_t i = 0; e == OK && i < count; i++)

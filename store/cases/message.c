@@ -223,37 +223,33 @@ enum err message_read(struct txn *t, struct keys *k, struct str owner, struct me
 	return fresh_add(t, k, owner, m->child, FRESH_UNREAD, -1);
 }
 
-enum err message_list(struct txn *t, struct keys *k, struct str owner, struct str child,
-                      enum mailbox box, struct str after, size_t max, struct message **list,
-                      bool **unread, size_t *count)
+enum err message_list(struct txn *t, struct keys *k, const struct mailbox_page *page,
+                      struct message **list, size_t *count)
 {
 	struct arena *a = txn_arena(t);
-	struct str prefix = box_key(a, owner, child, box, STR("")), key, value;
-	struct message *all = ARENA_MANY(a, max + 1, struct message);
-	bool *news = ARENA_MANY(a, max + 1, bool);
+	struct str prefix = box_key(a, page->owner, page->child, page->box, STR("")),
+	           from = page->after.n > 0 ? KEY(a, prefix, page->after) : STR(""), key, value;
+	struct message *all = ARENA_MANY(a, page->max + 1, struct message);
 	struct walk *w;
 	size_t n = 0;
 	enum err e;
 
-	if (owner.n != ID || child.n != ID)
+	if (page->owner.n != ID || page->child.n != ID)
 		return ERR_NOT_FOUND;
-	if ((e = txn_walk(t, TABLE_MAILBOX, prefix, after.n > 0 ? KEY(a, prefix, after) : STR(""),
-	                  &w)) != OK)
+	if ((e = txn_walk(t, TABLE_MAILBOX, prefix, from, &w)) != OK)
 		return e;
-	while (n < max && (e = walk_next(w, &key, &value)) == OK) {
-		if (str_equal(str_from(key, prefix.n), after))
+	while (n < page->max && (e = walk_next(w, &key, &value)) == OK) {
+		if (str_equal(key, from))
 			continue;
-		all[n] = (struct message){ .child = child, .id = str_from(key, prefix.n) };
-		news[n] = str_equal(value, mark(true));
+		all[n] = (struct message){ .child = page->child, .id = str_from(key, prefix.n),
+		                           .is_unread = page->box == MAILBOX_IN &&
+		                                        str_equal(value, mark(true)) };
 		if ((e = load(t, k, &all[n++], NULL)) != OK)
 			return e;
 	}
-	if (e != OK && e != ERR_NOT_FOUND)
-		return e;
 	*list = all;
-	*unread = news;
 	*count = n;
-	return OK;
+	return err_unless_missing(e);
 }
 
 int64_t message_count(struct txn *t, struct str owner, struct str child, enum mailbox box)

@@ -34,6 +34,7 @@ struct message {
 	int64_t sent_at;
 	struct str read_by;            /* of one to the council: who opened it first, and when */
 	int64_t read_at;
+	bool is_unread;                /* of the box that message_list read; nowhere kept */
 };
 
 /* Sets id. Fills the mailboxes, the readers' counts (grant.unread), and the council's work. Every
@@ -56,10 +57,17 @@ enum err message_read(struct txn *t, struct keys *k, struct str owner, struct me
                       struct str by_name, int64_t now) MUST_CHECK;
 bool message_is_unread(struct txn *t, struct str owner, struct str child, struct str id);
 
-/* One page of a box, newest first; after: id or empty. Loaded whole. unread: as many, as count. */
-enum err message_list(struct txn *t, struct keys *k, struct str owner, struct str child,
-                      enum mailbox box, struct str after, size_t max, struct message **list,
-                      bool **unread, size_t *count) MUST_CHECK;
+/* A page of a box: so many at most behind that id, or from the newest when it is empty. */
+struct mailbox_page {
+	struct str owner, child;
+	enum mailbox box;
+	struct str after;
+	size_t max;
+};
+
+/* Newest first, each loaded whole, with is_unread set. */
+enum err message_list(struct txn *t, struct keys *k, const struct mailbox_page *page,
+                      struct message **list, size_t *count) MUST_CHECK;
 int64_t message_count(struct txn *t, struct str owner, struct str child, enum mailbox box);
 
 /* "RE: " before it once; the earlier text quoted below a line that says who wrote when (from

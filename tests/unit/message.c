@@ -32,12 +32,22 @@ static struct message from(const struct family *f, struct str person, int64_t at
 		                     .sent_at = at };
 }
 
+static struct message *inbox(struct place *p, struct txn *t, struct str owner, struct str child,
+                             size_t *count)
+{
+	struct mailbox_page all = { owner, child, MAILBOX_IN, STR(""), 1000 };
+	struct message *list;
+
+	if (message_list(t, p->keys, &all, &list, count) != OK)
+		die("inbox");
+	return list;
+}
+
 static void council_writes_to_one(struct place *p, const struct family *f)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
 	struct message m = from_council(p, f, NOW), there, *list;
 	struct str raw;
-	bool *unread;
 	size_t count;
 
 	is_err(ERR_INVALID, message_add(t, p->keys, &m), "a message to nobody is refused");
@@ -50,16 +60,11 @@ static void council_writes_to_one(struct place *p, const struct family *f)
 	       "as can the council");
 	is_err(ERR_NOT_FOUND, message_load(t, p->keys, f->ben, f->child.id, m.id, &there),
 	       "and not the other parent, though the case is theirs too");
-	is_err(OK,
-	       message_list(t, p->keys, f->ben, f->child.id, MAILBOX_IN, STR(""), 9, &list, &unread,
-	                    &count),
-	       "whose inbox");
-	is_int(0, (int64_t)count, "is empty");
-	is_err(OK,
-	       message_list(t, p->keys, f->ann, f->child.id, MAILBOX_IN, STR(""), 9, &list, &unread,
-	                    &count),
-	       "the first parent's");
-	ok(count == 1 && unread[0] && str_is(list[0].subject, "canary-subject"), "has it, unread");
+	inbox(p, t, f->ben, f->child.id, &count);
+	is_int(0, (int64_t)count, "whose inbox is empty");
+	list = inbox(p, t, f->ann, f->child.id, &count);
+	ok(count == 1 && list[0].is_unread && str_is(list[0].subject, "canary-subject"),
+	   "the first parent's has it, unread");
 	is_int(1, family_counts(p, t, f->ann, f->child.id).unread, "it is counted for one");
 	is_int(0, family_counts(p, t, f->ben, f->child.id).unread, "and not for the other");
 	is_int(0, work_count(t, work_scope_all(), WORK_MESSAGE), "it is no work for the council");
@@ -72,13 +77,9 @@ static void reading(struct place *p, const struct family *f)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
 	struct message *list;
-	bool *unread;
 	size_t count;
 
-	is_err(OK,
-	       message_list(t, p->keys, f->ann, f->child.id, MAILBOX_IN, STR(""), 9, &list, &unread,
-	                    &count),
-	       "inbox");
+	list = inbox(p, t, f->ann, f->child.id, &count);
 	ok(message_is_unread(t, f->ann, f->child.id, list[0].id), "a message is unread");
 	is_err(OK, message_read(t, p->keys, f->ann, &list[0], STR(""), NOW + 1), "until it is opened");
 	ok(!message_is_unread(t, f->ann, f->child.id, list[0].id), "then it is not");
@@ -159,9 +160,10 @@ static void named_twice(struct place *p, const struct family *f)
 static void paging(struct place *p, const struct family *f)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct str after = STR(""), before = STR("");
+	struct mailbox_page sent = { f->ann, f->child.id, MAILBOX_SENT, STR(""), 10 };
+	struct str before = STR("");
 	size_t seen = 0, count = 1;
-	bool in_order = true, *unread;
+	bool in_order = true;
 	struct message *list;
 
 	for (int i = 0; i < 25; i++) {
@@ -171,12 +173,11 @@ static void paging(struct place *p, const struct family *f)
 			die("message_add");
 	}
 	while (count > 0) {
-		if (message_list(t, p->keys, f->ann, f->child.id, MAILBOX_SENT, after, 10, &list, &unread,
-		                 &count) != OK)
+		if (message_list(t, p->keys, &sent, &list, &count) != OK)
 			die("message_list");
 		for (size_t i = 0; i < count; i++, seen++) {
 			in_order = in_order && str_compare(before, list[i].id) < 0;
-			before = after = list[i].id;
+			before = sent.after = list[i].id;
 		}
 	}
 	is_int(25, (int64_t)seen, "page by page, what was sent is shown whole");
@@ -205,16 +206,12 @@ static void replies(struct place *p)
 
 static int64_t unread_by_hand(struct place *p, struct txn *t, struct str owner, struct str child)
 {
-	struct message *list;
-	bool *unread;
 	size_t count;
 	int64_t n = 0;
+	struct message *list = inbox(p, t, owner, child, &count);
 
-	if (message_list(t, p->keys, owner, child, MAILBOX_IN, STR(""), 1000, &list, &unread, &count) !=
-	    OK)
-		die("message_list");
 	for (size_t i = 0; i < count; i++)
-		n += unread[i];
+		n += list[i].is_unread;
 	return n;
 }
 
@@ -236,13 +233,9 @@ static void read_one(struct place *p, const struct family *f, struct txn *t, int
 {
 	const struct str owners[] = { f->ann, f->ben, MESSAGE_COUNCIL };
 	struct str owner = owners[vault_random_below(COUNT(owners))];
-	struct message *list;
-	bool *unread;
 	size_t count;
+	struct message *list = inbox(p, t, owner, f->child.id, &count);
 
-	if (message_list(t, p->keys, owner, f->child.id, MAILBOX_IN, STR(""), 30, &list, &unread,
-	                 &count) != OK)
-		die("read_one");
 	if (count > 0 && message_read(t, p->keys, owner, &list[vault_random_below((uint32_t)count)],
 	                              STR("x"), at) != OK)
 		die("message_read");
