@@ -85,8 +85,10 @@ static enum err allow_family(struct txn *t, struct keys *k, const struct asker *
 		return e;
 	if (e == OK && grant_is_open(&g, who->now) && (g.may & rights[action].may) != 0)
 		what->grant = g;
-	else if (!is_of_task(action) || !task_links(t, k, who->id, child, who->now))
+	else if (!is_of_task(action))
 		return ERR_NOT_FOUND;
+	else if ((e = task_links(t, k, who->id, child, who->now)) != OK)
+		return e;
 	return child_load(t, k, child, &what->child);
 }
 

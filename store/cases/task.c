@@ -255,17 +255,16 @@ bool task_has_document(const struct task *one, struct str document)
 	return false;
 }
 
-bool task_links(struct txn *t, struct keys *k, struct str person, struct str child, int64_t now)
+enum err task_links(struct txn *t, struct keys *k, struct str person, struct str child, int64_t now)
 {
 	struct task *list;
 	size_t count;
+	enum err e = task_list(t, k, child, &list, &count);
 
-	if (task_list(t, k, child, &list, &count) != OK)
-		return false;
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; e == OK && i < count; i++)
 		if (list[i].state != TASK_WITHDRAWN && task_is_for(t, k, &list[i], person, now))
-			return true;
-	return false;
+			return OK;
+	return e == OK ? ERR_NOT_FOUND : e;
 }
 
 enum err task_list(struct txn *t, struct keys *k, struct str child, struct task **list,

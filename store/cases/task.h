@@ -57,9 +57,9 @@ bool task_is_for(struct txn *t, struct keys *k, const struct task *one, struct s
 
 /* 24 bytes: one it is about? */
 bool task_has_document(const struct task *one, struct str document);
-/* For allow(): has this person any task of this child that is theirs, open or sent? Not one that
- * was withdrawn. */
-bool task_links(struct txn *t, struct keys *k, struct str person, struct str child, int64_t now);
+/* For allow(): OK when a task of this child, open or sent, is this person's; else ERR_NOT_FOUND. */
+enum err task_links(struct txn *t, struct keys *k, struct str person, struct str child,
+                    int64_t now) MUST_CHECK;
 
 /* Of a case, newest first; and the open ones of a person with their organisations', or of one
  * organisation (its id), soonest due first. */

@@ -141,6 +141,25 @@ static void who_was_sent_a_form(struct world *w)
 	ok(nothing(w, stranger, w->south.id), "then nothing is left");
 }
 
+/* What cannot be read is told as a fault, and not as a page that is not there. */
+static void task_is_damaged(struct world *w)
+{
+	struct asker who = { .kind = ACTOR_FAMILY, .id = stranger, .now = NOW };
+	struct task one = { .child = w->south.id, .form = STR("f"), .title = STR("F"),
+	                    .assignee = stranger, .sent_at = NOW };
+	struct str key;
+	struct allowed what;
+
+	is_err(OK, task_add(w->t, w->s.keys, &one), "a form is sent");
+	key = KEY(w->s.arena, w->south.id, one.id);
+	is_err(OK, txn_put(w->t, TABLE_TASK, key, STR("noise")), "and damaged");
+	is_err(ERR_DAMAGED, allow(w->t, w->s.keys, &who, ACT_FORM, w->south.id, &what),
+	       "who was sent it is told of a fault");
+	is_err(OK, txn_delete(w->t, TABLE_TASK, key), "without it");
+	is_err(ERR_NOT_FOUND, allow(w->t, w->s.keys, &who, ACT_FORM, w->south.id, &what),
+	       "there is nothing");
+}
+
 static struct task a_task(struct world *w, int64_t sent_at)
 {
 	struct task one = { .child = w->teamless.id, .form = STR("f"), .title = STR("F"),
@@ -273,6 +292,7 @@ int main(void)
 	families(&w);
 	who_was_sent_a_form(&w);
 	who_was_sent_away(&w);
+	task_is_damaged(&w);
 	roles(&w);
 	reach(&w);
 	scratch_commit(w.t);

@@ -31,8 +31,8 @@ static void sent_to_one(struct place *p, const struct family *f)
 	   "as it was, new");
 	ok(task_is_for(t, p->keys, &there, f->ann, NOW), "it is for her");
 	ok(!task_is_for(t, p->keys, &there, f->ben, NOW), "and not for the other parent");
-	ok(task_links(t, p->keys, f->ann, f->child.id, NOW), "it links her to the case");
-	ok(!task_links(t, p->keys, f->ben, f->child.id, NOW), "and not him");
+	is_err(OK, task_links(t, p->keys, f->ann, f->child.id, NOW), "it links her to the case");
+	is_err(ERR_NOT_FOUND, task_links(t, p->keys, f->ben, f->child.id, NOW), "and not him");
 	is_err(OK, task_open(t, p->keys, f->ben, 9, &list, &count), "his list");
 	is_int(0, (int64_t)count, "is empty");
 	is_err(OK, task_open(t, p->keys, f->ann, 9, &list, &count), "hers");
@@ -56,7 +56,8 @@ static void sent_to_one(struct place *p, const struct family *f)
 	is_int(0, task_counted(p, t, f->ann, f), "and no longer counted");
 	is_err(OK, task_open(t, p->keys, f->ann, 9, &list, &count), "nor");
 	is_int(0, (int64_t)count, "listed");
-	ok(!task_links(t, p->keys, f->ann, f->child.id, NOW), "and links nobody any more");
+	is_err(ERR_NOT_FOUND, task_links(t, p->keys, f->ann, f->child.id, NOW),
+	       "and links nobody any more");
 	family_abort(t);
 }
 
@@ -75,11 +76,12 @@ static void access_ended(struct place *p, const struct family *f)
 	is_err(OK, grant_save(t, p->keys, &g), "and her access ends the day after");
 	ok(task_is_for(t, p->keys, &old, f->ann, NOW + DAY - 1), "until then it is hers");
 	ok(!task_is_for(t, p->keys, &old, f->ann, NOW + DAY) &&
-	       !task_links(t, p->keys, f->ann, f->child.id, NOW + DAY),
+	       task_links(t, p->keys, f->ann, f->child.id, NOW + DAY) == ERR_NOT_FOUND,
 	   "then no more");
 	is_err(OK, task_add(t, p->keys, &anew), "a new form is sent to her");
 	ok(task_is_for(t, p->keys, &anew, f->ann, NOW + 3 * DAY), "which is hers");
-	ok(task_links(t, p->keys, f->ann, f->child.id, NOW + 3 * DAY), "and links her to the case");
+	is_err(OK, task_links(t, p->keys, f->ann, f->child.id, NOW + 3 * DAY),
+	       "and links her to the case");
 	ok(!task_is_for(t, p->keys, &old, f->ann, NOW + 3 * DAY),
 	   "but does not open what was sent before");
 	is_err(ERR_NOT_FOUND, task_begin(t, p->keys, &old, &d, STR("Ann"), NOW + 3 * DAY),
@@ -101,7 +103,8 @@ static void sent_to_school(struct place *p, const struct family *f)
 	one = task_made(f, school.id, 0, NOW);
 	one.for_organisation = true;
 	is_err(OK, task_add(t, p->keys, &one), "is asked for advice");
-	ok(task_is_for(t, p->keys, &one, head, NOW) && task_links(t, p->keys, head, f->child.id, NOW),
+	ok(task_is_for(t, p->keys, &one, head, NOW) &&
+	       task_links(t, p->keys, head, f->child.id, NOW) == OK,
 	   "which is the head's");
 	is_err(OK, task_open(t, p->keys, head, 9, &list, &count), "and in the list");
 	is_int(1, (int64_t)count, "of the head");
@@ -120,7 +123,8 @@ static void sent_to_school(struct place *p, const struct family *f)
 	is_err(OK, task_sent(t, p->keys, head, 9, &list, &count), "what was sent");
 	is_int(0, (int64_t)count, "has it no more either");
 	is_err(OK, organisation_leave(t, &school, head, NOW + 1), "until she leaves");
-	ok(!task_is_for(t, p->keys, &one, head, NOW) && !task_links(t, p->keys, head, f->child.id, NOW),
+	ok(!task_is_for(t, p->keys, &one, head, NOW) &&
+	       task_links(t, p->keys, head, f->child.id, NOW) == ERR_NOT_FOUND,
 	   "then it is not hers");
 	is_err(OK, organisation_join(t, &school, f->ben, STR("Ben"), STR("ben@example.org"), NOW + 2),
 	       "who comes after her");
