@@ -13,7 +13,7 @@
 
 #include <stddef.h>
 
-enum { TEXT_MAX = 100, NOTE_MAX = 500 };
+enum { TEXT_MAX = 100 };
 
 /* --- details and team ------------------------------------------------------------------------- */
 
@@ -249,7 +249,7 @@ static enum err note_flag(struct web *w, const struct desk_case *d, struct str n
 
 static enum err post_flags(struct web *w)
 {
-	struct values *next = values_open(w->arena);
+	struct values *next;
 	struct desk_case d;
 	bool is_changed = false;
 	enum err e = desk_case_open(w, ACT_CASE_EDIT, &d);
@@ -258,20 +258,7 @@ static enum err post_flags(struct web *w)
 		return e;
 	if (entry_pressed(w, "cancel"))
 		return web_redirect(w, str_join(w->arena, d.path, STR("/")));
-	for (size_t i = 0; i < CASE_FLAGS; i++) {
-		const char *text = str_c(w->arena,
-		                         str_join(w->arena, str_of(casehead_flags[i]), STR("-text")));
-		struct str typed = entry_text(w, text, "casework.flags.note", NOTE_MAX);
-
-		if (web_field(w, casehead_flags[i]).n > 0) {
-			values_text(next, str_of(casehead_flags[i]), typed);
-		} else if (typed.n > 0 &&
-		           !str_equal(typed, values_get(d.what.child.flags, str_of(casehead_flags[i])))) {
-			/* what was typed is not dropped: the page comes back with the box ticked */
-			values_text(next, str_of(casehead_flags[i]), typed);
-			entry_problem(w, casehead_flags[i], "flag_ticked");
-		}
-	}
+	next = casehead_read_flags(w, d.what.child.flags);
 	if (pagemark_meets(w, pagemark_flags(w, d.what.child.flags), pagemark_flags(w, next))) {
 		pagemark_add_flags(w, d.what.child.flags, next);
 		entry_problem(w, "", "case_changed");

@@ -1,5 +1,6 @@
 #include "cgi-bin/web/casehead.h"
 
+#include "cgi-bin/web/entry.h"
 #include "store/base/date.h"
 #include "store/cases/timescale_words.h"
 #include "store/compiled/words.h"
@@ -7,6 +8,8 @@
 
 const char *const casehead_flags[CASE_FLAGS] = { "confidential_address", "court_order",
                                                  "do_not_contact" };
+
+enum { FLAG_NOTE_MAX = 500 };
 
 struct entry {
 	const char *label, *path;
@@ -74,6 +77,25 @@ static void add_where(struct web *w, const struct desk_case *d, struct values *h
 	values_text(head, STR("due"), words_date(w->arena, w->words, t.next_due));
 	values_text(head, STR("due_what"), timescale_label_council(w->arena, w->words, t.next));
 	values_flag(head, STR("late"), t.next_due < t.today);
+}
+
+struct values *casehead_read_flags(struct web *w, const struct values *before)
+{
+	struct values *next = values_open(w->arena);
+
+	for (size_t i = 0; i < CASE_FLAGS; i++) {
+		struct str flag = str_of(casehead_flags[i]), box = str_join(w->arena, flag, STR("-text")),
+		           typed = entry_text(w, str_c(w->arena, box), "casework.flags.note",
+		                              FLAG_NOTE_MAX);
+		bool is_ticked = web_field(w, casehead_flags[i]).n > 0,
+		     is_new = typed.n > 0 && !str_equal(typed, values_get(before, flag));
+
+		if (is_ticked || is_new)
+			values_text(next, flag, typed);
+		if (is_new && !is_ticked)
+			entry_problem(w, casehead_flags[i], "flag_ticked");
+	}
+	return next;
 }
 
 void casehead_values(struct web *w, const struct desk_case *d, const char *current,

@@ -12,6 +12,11 @@ extern const char *const casehead_flags[CASE_FLAGS];
 /* For the part case-flags: flags (list: label, text), has_flags. */
 void casehead_add_flags(struct web *w, const struct child *c, struct values *v);
 
+/* The flags as they were posted, of a case that has those. What was typed at a flag whose box is
+ * not ticked is not dropped: it is among them, and w->problems says that the box is to be
+ * ticked. */
+struct values *casehead_read_flags(struct web *w, const struct values *before);
+
 /* For the part case-head: tree case_head: name, born, reference, state, mover, due, due_what, late,
  * closed, reopen, team, officer, href, those of case-flags, menu (list: label, href, current). The
  * menu holds what the reader's role may press. current: the path of the page below the case
