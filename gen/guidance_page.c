@@ -117,12 +117,8 @@ static void check_plain(struct build *b, const struct guidance_page *g)
 
 enum { PAGE_BYTES_MAX = 256 << 10 };
 
-static bool read_guide(struct build *b, const char *path, struct guidance_page *g)
+static bool read_file(struct build *b, const char *path, struct guidance_page *g)
 {
-	struct str head_text;
-	struct yaml_node *head;
-
-	*g = (struct guidance_page){ .path = path };
 	if (!folder_read(b->arena, path, &g->text) || !str_is_utf8(g->text)) {
 		diag_error(&b->diag, (struct place){ path, 0, 0 },
 		           "could not be read as UTF-8; save it as UTF-8");
@@ -136,9 +132,11 @@ static bool read_guide(struct build *b, const char *path, struct guidance_page *
 		return false;
 	}
 	g->hash = hash_add(0, g->text);
-	if (!part_head(b, path, g->text, &head_text, g) ||
-	    !(head = yaml_read(b->arena, &b->diag, path, head_text)))
-		return false;
+	return true;
+}
+
+static void read_head(struct build *b, const struct yaml_node *head, struct guidance_page *g)
+{
 	check_keys(b, head);
 	g->title = filled(b, head, "title");
 	g->description = filled(b, head, "description");
@@ -160,6 +158,18 @@ static bool read_guide(struct build *b, const char *path, struct guidance_page *
 	if (!is_address(g->address))
 		diag_error(&b->diag, yaml_find(head, "address") ? yaml_find(head, "address")->at : head->at,
 		           "an address begins with / and ends with / or .html; write address: /name/");
+}
+
+static bool read_guide(struct build *b, const char *path, struct guidance_page *g)
+{
+	struct str head_text;
+	struct yaml_node *head;
+
+	*g = (struct guidance_page){ .path = path };
+	if (!read_file(b, path, g) || !part_head(b, path, g->text, &head_text, g) ||
+	    !(head = yaml_read(b->arena, &b->diag, path, head_text)))
+		return false;
+	read_head(b, head, g);
 	if (!b->language &&
 	    !plain_has_word(b->plain.given,
 	                    str_from(str_of(path), str_find_last(str_of(path), '/') + 1)))

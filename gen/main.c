@@ -293,50 +293,64 @@ static const struct command commands[] = {
 	{ "preview", false, false, NULL, true, run_preview },
 };
 
+static const struct command *find_command(const char *name)
+{
+	for (size_t i = 0; i < COUNT(commands); i++)
+		if (strcmp(name, commands[i].name) == 0)
+			return &commands[i];
+	return NULL;
+}
+
 /* "gen --help", "gen paths --help" */
 static bool asks_help(int count, char **words)
 {
-	size_t i = 0;
+	return count > 1 && strcmp(words[count - 1], "--help") == 0 &&
+	       (count == 2 || find_command(words[1]));
+}
 
-	if (count < 2 || strcmp(words[count - 1], "--help") != 0)
+/* With a dash; *k goes on to its value. */
+static bool read_option(int count, char **words, int *k, struct order *order)
+{
+	const char *word = words[*k];
+	bool watches = order->command->takes_watch, has_value = watches && *k + 1 < count;
+
+	if (order->command->takes_release && strcmp(word, "--release") == 0)
+		order->release = true;
+	else if (watches && strcmp(word, "--watch") == 0)
+		order->watch = true;
+	else if (has_value && strcmp(word, "--form") == 0)
+		order->form = str_of(words[++*k]);
+	else if (has_value && strcmp(word, "--language") == 0)
+		order->language = str_of(words[++*k]);
+	else
 		return false;
-	while (count > 2 && i < COUNT(commands) && strcmp(words[1], commands[i].name) != 0)
-		i++;
-	return i < COUNT(commands);
+	return true;
+}
+
+/* FORM, then OLD, then FOLDER, each once and where the command takes it. */
+static bool read_plain(const char *word, struct order *order)
+{
+	if (order->command->takes_form && order->form.n == 0)
+		order->form = str_of(word);
+	else if (order->command->takes_old && order->old.n == 0 && !order->folder &&
+	         order->command->takes_old(word))
+		order->old = str_of(word);
+	else if (!order->folder)
+		order->folder = word;
+	else
+		return false;
+	return true;
 }
 
 static bool read_order(int count, char **words, struct order *order)
 {
-	size_t i = 0;
-
-	*order = (struct order){ .folder = NULL };
-	while (count > 1 && i < COUNT(commands) && strcmp(words[1], commands[i].name) != 0)
-		i++;
-	if (count < 2 || i == COUNT(commands))
+	*order = (struct order){ .command = count > 1 ? find_command(words[1]) : NULL };
+	if (!order->command)
 		return false;
-	order->command = &commands[i];
-	for (int k = 2; k < count; k++) {
-		if (order->command->takes_release && strcmp(words[k], "--release") == 0)
-			order->release = true;
-		else if (order->command->takes_watch && strcmp(words[k], "--watch") == 0)
-			order->watch = true;
-		else if (order->command->takes_watch && strcmp(words[k], "--form") == 0 && k + 1 < count)
-			order->form = str_of(words[++k]);
-		else if (order->command->takes_watch && strcmp(words[k], "--language") == 0 &&
-		         k + 1 < count)
-			order->language = str_of(words[++k]);
-		else if (words[k][0] == '-')
+	for (int k = 2; k < count; k++)
+		if (!(words[k][0] == '-' ? read_option(count, words, &k, order)
+		                         : read_plain(words[k], order)))
 			return false;
-		else if (order->command->takes_form && order->form.n == 0)
-			order->form = str_of(words[k]);
-		else if (order->command->takes_old && order->old.n == 0 && !order->folder &&
-		         order->command->takes_old(words[k]))
-			order->old = str_of(words[k]);
-		else if (order->folder)
-			return false;
-		else
-			order->folder = words[k];
-	}
 	order->folder = order->folder ? order->folder : ".";
 	return !order->command->takes_form || order->form.n > 0;
 }
