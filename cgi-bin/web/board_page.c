@@ -121,24 +121,6 @@ static void add_tile(struct web *w, const struct board *b, struct values *tiles,
 	values_text(one, STR("text"), web_word(w, "dashboard.tile_", str_of(id)));
 }
 
-/* A count, and beside it in words how many of them are new. */
-static void add_counted(struct web *w, const struct board *b, struct values *tiles, const char *id,
-                        const char *path, int64_t count, int64_t fresh)
-{
-	struct values *one;
-	struct words_pair pair = { STR("count"), str_of_number(w->arena, fresh) };
-
-	add_tile(w, b, tiles, id, path,
-	         counted(w, str_c(w->arena, str_join(w->arena, STR("dashboard."), str_of(id))), count));
-	if (fresh == 0)
-		return;
-	one = tiles->last->children;
-	values_flag(one, STR("waits"), true);
-	values_text(one, STR("text"),
-	            words_fill(w->arena, w->words, web_word(w, "dashboard.fresh_", str_of(id)), &pair,
-	                       1));
-}
-
 /* The parts that count something; those where something new waits come first on the dashboard. */
 struct counted {
 	const char *id, *path;
@@ -146,12 +128,29 @@ struct counted {
 	int64_t count, fresh;
 };
 
+/* A count, and beside it in words how many of them are new. */
+static void add_counted(struct web *w, const struct board *b, struct values *tiles,
+                        const struct counted *part)
+{
+	struct str id = str_of(part->id), key = str_join(w->arena, STR("dashboard."), id);
+	struct words_pair pair = { STR("count"), str_of_number(w->arena, part->fresh) };
+	struct values *one;
+
+	add_tile(w, b, tiles, part->id, part->path, counted(w, str_c(w->arena, key), part->count));
+	if (part->fresh == 0)
+		return;
+	one = tiles->last->children;
+	values_flag(one, STR("waits"), true);
+	values_text(one, STR("text"),
+	            words_fill(w->arena, w->words, web_word(w, "dashboard.fresh_", id), &pair, 1));
+}
+
 static void add_all(struct web *w, const struct board *b, const struct counted *parts, size_t count,
                     bool waiting, struct values *tiles)
 {
 	for (size_t i = 0; i < count; i++)
 		if ((b->kin.what.grant.may & parts[i].may) && (parts[i].fresh > 0) == waiting)
-			add_counted(w, b, tiles, parts[i].id, parts[i].path, parts[i].count, parts[i].fresh);
+			add_counted(w, b, tiles, &parts[i]);
 }
 
 static void add_tiles(struct web *w, const struct board *b, struct values *v)

@@ -34,23 +34,25 @@ static void add_entry(struct buf *b, const struct values *entry)
 	add_rows(b, values_get_list(entry, STR("rows")));
 }
 
-/* The review's entry of a field, or NULL. */
+/* The entry of a field in lists below lists, or NULL. */
+static const struct values *entry_below(const struct values *v, const char *const *lists,
+                                        struct str id)
+{
+	const struct values *list = values_get_list(v, str_of(lists[0])), *found = NULL;
+
+	for (const struct value *one = list ? list->first : NULL; one && !found; one = one->next)
+		if (lists[1])
+			found = entry_below(one->children, lists + 1, id);
+		else if (str_equal(values_get(one->children, STR("id")), id))
+			found = one->children;
+	return found;
+}
+
 static const struct values *entry_of(const struct values *review, struct str id)
 {
-	const struct values *parts = values_get_list(review, STR("parts"));
+	static const char *const lists[] = { "parts", "pages", "entries", NULL };
 
-	for (const struct value *part = parts ? parts->first : NULL; part; part = part->next) {
-		const struct values *pages = values_get_list(part->children, STR("pages"));
-
-		for (const struct value *page = pages ? pages->first : NULL; page; page = page->next) {
-			const struct values *entries = values_get_list(page->children, STR("entries"));
-
-			for (const struct value *one = entries ? entries->first : NULL; one; one = one->next)
-				if (str_equal(values_get(one->children, STR("id")), id))
-					return one->children;
-		}
-	}
-	return NULL;
+	return entry_below(review, lists, id);
 }
 
 struct str told_answer(struct web *w, const struct values *review, struct str id)

@@ -158,7 +158,7 @@ enum err writing_read(struct web *w, const struct request *posted, struct writin
 	u->type = wr->earlier.id.n > 0 ? usual_type(w, wr) : request_field(posted, "type");
 	u->subject = request_line(w->arena, posted, "subject");
 	u->text = request_lines(w->arena, posted, "message");
-	if (e != OK)
+	if (e == ERR_NOT_FOUND)        /* nothing of it was kept yet */
 		return OK;
 	str_number(request_field(posted, "revision"), UINT32_MAX, &revision);
 	wr->is_split = revision != there.revision && !is_same(u, &there) && !is_from(wr->page, &there);
