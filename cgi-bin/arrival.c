@@ -122,6 +122,10 @@ static enum err read_all(struct web *w, struct arrival *x)
 	read_received(w, x);
 	entry_read(w, fields, 1, x->steps);
 	newcase_read(w, &x->n);
+	if (x->received_on != 0 && x->n.born_on > x->received_on &&
+	    !problems_find(&w->problems, STR("received")) && !problems_find(&w->problems, STR("born")))
+		entry_problem(w, "received", "date_before_birth")->what = words_get(w->words,
+		                                                            STR("arrived.received"));
 	entry_read(w, fields + 1, COUNT(fields) - 1, x->steps);
 	return newcase_match(w, &x->n);
 }

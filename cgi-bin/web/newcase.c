@@ -8,6 +8,9 @@
 #include "store/compiled/words.h"
 #include "store/people/team.h"
 
+/* A plan ends with the school year of the 25th birthday; whoever is older is a mistyped year. */
+enum { BORN_YEARS_MAX = 30 };
+
 static const struct entry_field fields[] = {
 	{ "first", "applied.first", "required_text", ENTRY_TEXT },
 	{ "last", "applied.last", "required_text", ENTRY_TEXT },
@@ -29,7 +32,9 @@ void newcase_known(struct web *w, struct newcase *n, int32_t born_on)
 
 static void read_born(struct web *w, struct newcase *n)
 {
+	int32_t today = date_today(w->now);
 	const char *wrong = NULL;
+	struct problem *p;
 
 	n->born_day = str_trim(web_field(w, "born-day"));
 	n->born_month = str_trim(web_field(w, "born-month"));
@@ -39,13 +44,16 @@ static void read_born(struct web *w, struct newcase *n)
 		wrong = "required_date";
 	else if (!date_read_parts(n->born_day, n->born_month, n->born_year, &n->born_on))
 		wrong = "date_not_real";
-	else if (n->born_on > date_today(w->now))
+	else if (n->born_on > today)
 		wrong = "date_past";
-	if (wrong)
-		entry_problem(w, "born", wrong)->what = words_get(w->words,
-		                                                  str_is(str_of(wrong), "required_date")
-		                                                      ? STR("applied.born")
-		                                                      : STR("staff.born"));
+	else if (date_years_between(n->born_on, today) >= BORN_YEARS_MAX)
+		wrong = "age_max";
+	if (!wrong)
+		return;
+	p = entry_problem(w, "born", wrong);
+	p->what = words_get(w->words, str_is(str_of(wrong), "required_date") ? STR("applied.born")
+	                                                                     : STR("staff.born"));
+	p->number = BORN_YEARS_MAX;
 }
 
 void newcase_read(struct web *w, struct newcase *n)
