@@ -47,11 +47,31 @@ async function sideways(page, name) {
   return [...(much > 0 ? [`${name}: ${much} px too wide at ${width}`] : []), ...(hung > 0 ? [`${name}: ${hung} lines begin left of their box at ${width}`] : [])];
 }
 
+// Words of up to twelve letters of which a part stands on the next line. Not those of a table's head that only a screen reader has.
+async function broken(page, name) {
+  const words = await page.evaluate(() => {
+    const all = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = new Set();
+    while (all.nextNode()) {
+      const { currentNode: text } = all;
+      if (text.parentElement.closest('.hidden, thead, option, script, svg') || !text.parentElement.checkVisibility()) continue;
+      for (const word of text.data.matchAll(/(?<![^\s(])\p{L}{2,12}(?![^\s,.:;?!)])/gu)) {
+        const range = document.createRange();
+        range.setStart(text, word.index);
+        range.setEnd(text, word.index + word[0].length);
+        if (new Set([...range.getClientRects()].filter((r) => r.width > 1).map((r) => Math.round(r.top))).size > 1) found.add(word[0]);
+      }
+    }
+    return [...found];
+  });
+  return words.map((word) => `${name}: the word ${word} is broken`);
+}
+
 // The same for who has set the letters of a phone twice as large.
 async function sidewaysLarge(page, name) {
   const size = (is) => page.evaluate((s) => { document.documentElement.style.fontSize = s; }, is);
   await size('200%');
-  const found = await sideways(page, `${name}, letters twice as large`);
+  const found = [...await sideways(page, `${name}, letters twice as large`), ...await broken(page, `${name}, letters twice as large`)];
   await size('');
   return found;
 }
@@ -131,7 +151,7 @@ function begin(page, script = true) {
 // What was found on the way, as four checks.
 function end(way, width) {
   ok(way.axe.length === 0, 'axe finds nothing on any page, and what is wrong is listed in the order of its page', [...new Set(way.axe)].slice(0, 20).join('\n'));
-  ok(way.wide.length === 0, `no page scrolls sideways ${width}`, way.wide.join('\n'));
+  ok(way.wide.length === 0, `no page scrolls sideways ${width}, or breaks a word when its letters are twice as large`, way.wide.join('\n'));
   ok(way.console.length === 0, 'no error on the console', way.console.slice(0, 10).join('\n'));
   checkHtml(way);
   fs.rmSync(way.folder, { recursive: true, force: true });
