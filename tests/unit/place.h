@@ -45,12 +45,12 @@ static inline void place_make(struct place *p)
 	p->arena = arena_open((size_t)1 << 30);
 }
 
-static inline void place_open(struct place *p)
+/* The store of those names, once in a process. */
+static inline void place_enter(struct place *p)
 {
 	struct store_paths paths = { p->data, p->edge, true };
 	struct txn *t;
 
-	place_make(p);
 	vault_start();
 	if (store_open(p->arena, &paths, &p->store) != OK ||
 	    keys_open(p->arena, p->keys_folder, true, &p->keys) != OK)
@@ -59,6 +59,12 @@ static inline void place_open(struct place *p)
 	if (keys_root(p->keys, t) != OK)
 		die("place: root");
 	place_commit(t);
+}
+
+static inline void place_open(struct place *p)
+{
+	place_make(p);
+	place_enter(p);
 }
 
 static inline int place_remove_one(const char *path, const struct stat *about, int kind,

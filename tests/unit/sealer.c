@@ -24,16 +24,10 @@ static void as_another(struct place *p, void (*act)(struct place *p, struct txn 
 	int status;
 
 	if (child == 0) {
-		struct store_paths paths = { p->data, p->edge, true };
 		struct txn *t;
 
-		vault_start();
-		if (store_open(p->arena, &paths, &p->store) != OK ||
-		    keys_open(p->arena, p->keys_folder, true, &p->keys) != OK)
-			die("open");
+		place_enter(p);
 		t = place_begin(p, MAIN, WRITE);
-		if (keys_root(p->keys, t) != OK)
-			die("root");
 		act(p, t);
 		place_commit(t);
 		_exit(0);

@@ -41,16 +41,10 @@ static void send_one(struct place *p, struct txn *t, int i)
 /* As the release with schema 1 left it: nothing of it stands among the council's work. */
 static void fill(struct place *p)
 {
-	struct store_paths paths = { p->data, p->edge, true };
 	struct txn *t;
 
-	vault_start();
-	if (store_open(p->arena, &paths, &p->store) != OK ||
-	    keys_open(p->arena, p->keys_folder, true, &p->keys) != OK)
-		die("open");
+	place_enter(p);
 	t = place_begin(p, MAIN, WRITE);
-	if (keys_root(p->keys, t) != OK)
-		die("root");
 	for (int i = 0; i < SENT; i++)
 		send_one(p, t, i);
 	if (txn_put(t, TABLE_META, STR("schema"), STR("1")) != OK)
