@@ -16,7 +16,7 @@
 #include "store/people/person.h"
 #include "store/people/team.h"
 
-enum { LATEST = 5, HISTORY_PAGE = 50, ADDRESS_BYTES = 24 };
+enum { LATEST = 5, ADDRESS_BYTES = 24 };
 
 static struct str day(struct web *w, int32_t on)
 {
@@ -284,24 +284,17 @@ static enum err get_case(struct web *w)
 static enum err get_history(struct web *w)
 {
 	struct values *v = values_open(w->arena);
-	struct str after = STR(""), child;
-	struct history_entry *list;
 	struct desk_case d;
-	size_t count;
+	struct str child;
 	enum err e = desk_case_open(w, ACT_CASE_READ, &d);
 
 	if (e != OK)
 		return e;
 	child = d.what.child.id;
-	if (web_query(w, "after").n > 0 && !chronicle_after(w, &after))
-		return ERR_NOT_FOUND;
-	if ((e = desk_case_look(w, &d.who, child, STR("history"), STR("history"))) != OK)
-		return e;
-	if ((e = history_list(w->main, w->keys, child, STR(""), after, HISTORY_PAGE, &list, &count)) !=
-	    OK)
+	if ((e = desk_case_look(w, &d.who, child, STR("history"), STR("history"))) != OK ||
+	    (e = chronicle_page(w, child, STR(""), below(w, &d, "/history"), v)) != OK)
 		return e;
 	casehead_values(w, &d, "/history", v);
-	chronicle_values(w, list, count, below(w, &d, "/history"), count == HISTORY_PAGE, v);
 	return web_page(w, 200, "staff-case-history", v);
 }
 

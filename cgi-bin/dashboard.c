@@ -193,14 +193,9 @@ static enum err get_involvement(struct web *w)
 
 /* --- What has happened --- */
 
-enum { HISTORY_PAGE = 50 };
-
 static enum err get_history(struct web *w)
 {
 	struct values *v = values_open(w->arena);
-	struct history_entry *list;
-	size_t count;
-	struct str after = STR("");
 	struct board b;
 	enum err e;
 
@@ -208,14 +203,10 @@ static enum err get_history(struct web *w)
 		return e;
 	if (!(b.kin.what.grant.may & MAY_HISTORY))
 		return ERR_NOT_FOUND;
-	if (web_query(w, "after").n > 0 && !chronicle_after(w, &after))
-		return ERR_NOT_FOUND;
-	e = history_list(w->main, w->keys, b.kin.what.child.id, b.kin.who.id, after, HISTORY_PAGE,
-	                 &list, &count);
+	board_values(w, &b, v);
+	e = chronicle_page(w, b.kin.what.child.id, b.kin.who.id, kin_path(w, &b.kin, "/history"), v);
 	if (e != OK)
 		return e;
-	board_values(w, &b, v);
-	chronicle_values(w, list, count, kin_path(w, &b.kin, "/history"), count == HISTORY_PAGE, v);
 	return web_page(w, 200, "case-history", v);
 }
 

@@ -18,7 +18,7 @@
 /* Letters with a link that somebody sends themself. */
 static const struct limit link_limit = { "link-letters", 20, 3600 };
 
-enum { LIST_MAX = 200, ADDRESS_BYTES = 24, RECENT_DAYS = 30, LOOKS_MAX = 50 };
+enum { LIST_MAX = 200, ADDRESS_BYTES = 24, RECENT_DAYS = 30 };
 
 static struct str path_to(struct web *w, const struct submission *s, const char *rest)
 {
@@ -122,27 +122,14 @@ static void add_facts(struct web *w, const struct submission *s, struct values *
 }
 
 /* Who looked while it was of no case: a case that was opened for it goes on with them. */
-static enum err list_looks(struct web *w, const struct submission *s, struct values *v)
-{
-	struct history_entry *list;
-	struct str after = STR("");
-	size_t count;
-	enum err e;
-
-	if (web_query(w, "after").n > 0 && !chronicle_after(w, &after))
-		return ERR_NOT_FOUND;
-	e = history_list(w->main, w->keys, s->subject, s->person, after, LOOKS_MAX, &list, &count);
-	if (e == OK)
-		chronicle_values(w, list, count, path_to(w, s, ""), count == LOOKS_MAX, v);
-	return e;
-}
-
 static enum err add_looks(struct web *w, const struct submission *s, struct values *v)
 {
 	struct values *looks = values_tree(v, STR("looks"));
 	struct kin k;
-	enum err e = str_equal(s->subject, s->child) ? OK : list_looks(w, s, looks);
+	enum err e = OK;
 
+	if (!str_equal(s->subject, s->child))
+		e = chronicle_page(w, s->subject, s->person, path_to(w, s, ""), looks);
 	values_flag(looks, STR("in_case"), s->child.n > 0);
 	if (e != OK || s->child.n == 0)
 		return e;

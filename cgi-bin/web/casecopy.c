@@ -105,18 +105,18 @@ static enum err load_messages(struct web *w, struct casecopy *x)
 static enum err load_entries(struct web *w, const struct casecopy *x, struct str child,
                              struct buf *all)
 {
+	struct history_page page = { child, x->whom, STR(""), PAGE };
 	struct history_entry *list;
-	struct str after = STR("");
 	size_t count;
 	enum err e;
 
 	do {
-		e = history_list(w->main, w->keys, child, x->whom, after, PAGE, &list, &count);
+		e = history_list(w->main, w->keys, &page, &list, &count);
 		if (e != OK)
 			return e;
 		buf_add(all, str_bytes(list, count * sizeof(*list)));
 		if (count > 0)
-			after = list[count - 1].key;
+			page.after = list[count - 1].key;
 	} while (count == PAGE);
 	return OK;
 }

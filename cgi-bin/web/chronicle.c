@@ -3,12 +3,7 @@
 #include "store/base/hex.h"
 #include "store/compiled/words.h"
 
-enum { KEY_BYTES = 8 + VAULT_ID_BYTES };
-
-bool chronicle_after(struct web *w, struct str *after)
-{
-	return hex_read(w->arena, web_query(w, "after"), KEY_BYTES, after);
-}
+enum { PAGE = 50, KEY_BYTES = 8 + VAULT_ID_BYTES };
 
 static struct str who(struct web *w, const struct history_entry *e)
 {
@@ -65,4 +60,20 @@ void chronicle_values(struct web *w, const struct history_entry *list, size_t co
 	path = str_join(w->arena, path, STR("?after="));
 	values_text(v, STR("older"),
 	            str_join(w->arena, path, hex_write(w->arena, list[count - 1].key)));
+}
+
+enum err chronicle_page(struct web *w, struct str child, struct str reader, struct str path,
+                        struct values *v)
+{
+	struct history_page page = { child, reader, STR(""), PAGE };
+	struct history_entry *list;
+	size_t count;
+	enum err e;
+
+	if (web_query(w, "after").n > 0 &&
+	    !hex_read(w->arena, web_query(w, "after"), KEY_BYTES, &page.after))
+		return ERR_NOT_FOUND;
+	if ((e = history_list(w->main, w->keys, &page, &list, &count)) == OK)
+		chronicle_values(w, list, count, path, count == PAGE, v);
+	return e;
 }

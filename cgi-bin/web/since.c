@@ -47,18 +47,18 @@ static bool take_news(const struct grant *g, const struct history_entry *page, s
 enum err since_values(struct web *w, const struct kin *k, struct values *v)
 {
 	const struct grant *g = &k->what.grant;
-	struct history_entry *page, news[SINCE_MAX + 1];
-	struct str after = STR("");
+	struct history_page page = { k->what.child.id, k->who.id, STR(""), PAGE };
+	struct history_entry *list, news[SINCE_MAX + 1];
 	size_t count, found = 0;
 	bool goes_on = g->visit_before != 0;
 	enum err e;
 
 	while (goes_on) {
-		e = history_list(w->main, w->keys, k->what.child.id, k->who.id, after, PAGE, &page, &count);
+		e = history_list(w->main, w->keys, &page, &list, &count);
 		if (e != OK)
 			return e;
-		goes_on = take_news(g, page, count, news, &found);
-		after = count > 0 ? page[count - 1].key : after;
+		goes_on = take_news(g, list, count, news, &found);
+		page.after = count > 0 ? list[count - 1].key : page.after;
 	}
 	chronicle_values(w, news, found > SINCE_MAX ? SINCE_MAX : found, STR(""), false, v);
 	values_flag(v, STR("more_news"), found > SINCE_MAX);

@@ -137,25 +137,27 @@ static enum err is_family(struct txn *t, struct keys *k, struct str person, stru
 	return err_unless_missing(e);
 }
 
-static enum err is_shown(struct txn *t, struct keys *k, struct str child, struct str reader,
+static enum err is_shown(struct txn *t, struct keys *k, const struct history_page *page,
                          const struct history_entry *one, bool *is)
 {
+	struct str reader = page->reader;
 	struct str whose = one->actor == ACTOR_FAMILY ? one->by : one->to;
 	bool is_other = false;
 	enum err e = OK;
 
 	if (reader.n > 0 && !str_equal(whose, reader) && whose.n > 0)
-		e = is_family(t, k, whose, child, &is_other);
+		e = is_family(t, k, whose, page->child, &is_other);
 	*is = reader.n == 0 || str_equal(whose, reader) || (!one->staff_only && !is_other);
 	return e;
 }
 
-enum err history_list(struct txn *t, struct keys *k, struct str child, struct str reader,
-                      struct str after, size_t max, struct history_entry **list, size_t *count)
+enum err history_list(struct txn *t, struct keys *k, const struct history_page *page,
+                      struct history_entry **list, size_t *count)
 {
 	struct arena *a = txn_arena(t);
-	struct history_entry *entries = ARENA_MANY(a, max + 1, struct history_entry);
-	struct str from = after.n == KEY_BYTES ? KEY(a, child, after) : STR(""), key, value;
+	struct history_entry *entries = ARENA_MANY(a, page->max + 1, struct history_entry);
+	struct str child = page->child, key, value;
+	struct str from = page->after.n == KEY_BYTES ? KEY(a, child, page->after) : STR("");
 	struct values *v;
 	struct walk *w;
 	size_t n = 0;
@@ -164,7 +166,7 @@ enum err history_list(struct txn *t, struct keys *k, struct str child, struct st
 
 	if ((e = txn_walk(t, TABLE_HISTORY, child, from, &w)) != OK)
 		return e;
-	while (n < max && (e = walk_next(w, &key, &value)) == OK) {
+	while (n < page->max && (e = walk_next(w, &key, &value)) == OK) {
 		struct record_at where = { TABLE_HISTORY, key, child };
 
 		if (str_equal(key, from))
@@ -173,7 +175,7 @@ enum err history_list(struct txn *t, struct keys *k, struct str child, struct st
 		    (e = read(a, v, &entries[n])) != OK)
 			return e;
 		entries[n].key = str_from(key, ID);
-		if ((e = is_shown(t, k, child, reader, &entries[n], &is)) != OK)
+		if ((e = is_shown(t, k, page, &entries[n], &is)) != OK)
 			return e;
 		n += is ? 1 : 0;
 	}

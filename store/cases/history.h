@@ -47,11 +47,17 @@ enum err history_look_waiting(struct txn *t, struct keys *k, const struct asker 
                               struct str subject, struct str submission,
                               struct str title) MUST_CHECK;
 
-/* Newest first; after: a key, or empty. reader: empty for the council, which reads everything. A
- * person reads what they did themselves and what was done with them, and of the rest what is not
- * staff_only and not by or with somebody else of the family. */
-enum err history_list(struct txn *t, struct keys *k, struct str child, struct str reader,
-                      struct str after, size_t max, struct history_entry **list,
-                      size_t *count) MUST_CHECK;
+/* So many at most, behind the entry of that key or from the newest when it is empty. reader: empty
+ * for the council, which reads everything. A person reads what they did themselves and what was
+ * done with them, and of the rest what is not staff_only and not by or with somebody else of the
+ * family. */
+struct history_page {
+	struct str child, reader, after;
+	size_t max;
+};
+
+/* Newest first. */
+enum err history_list(struct txn *t, struct keys *k, const struct history_page *page,
+                      struct history_entry **list, size_t *count) MUST_CHECK;
 
 #endif

@@ -41,19 +41,25 @@ static void notes_what_is_done(struct scratch *s, struct txn *t, struct str chil
 	   "says who did what to which");
 	is_err(OK, audit_read(t, s->keys, 1, &audit), "the first");
 	ok(str_equal(audit.object, child), "was done to the case itself");
-	is_err(OK, history_list(t, s->keys, child, STR(""), STR(""), 10, &list, &count),
+	is_err(OK,
+	       history_list(t, s->keys, &(struct history_page){ child, STR(""), STR(""), 10 }, &list,
+	                    &count),
 	       "the council reads the history");
 	is_int(3, (int64_t)count, "whole");
 	ok(str_is(list[0].action, "message_sent") && str_is(list[0].by_name, "A Mother"),
 	   "the newest first, with the name of then");
 	ok(str_is(list[1].action, "flag_changed") && str_is(list[2].action, "date_changed"),
 	   "of one second the later first too");
-	is_err(OK, history_list(t, s->keys, child, person, STR(""), 10, &list, &count),
+	is_err(OK,
+	       history_list(t, s->keys, &(struct history_page){ child, person, STR(""), 10 }, &list,
+	                    &count),
 	       "the family reads it");
 	is_int(2, (int64_t)count, "without what is for staff");
 	ok(str_is(list[1].was, "2026-01-02") && str_is(list[1].is, "2026-01-03"),
 	   "with the old value and the new");
-	is_err(OK, history_list(t, s->keys, child, person, list[0].key, 10, &list, &count),
+	is_err(OK,
+	       history_list(t, s->keys, &(struct history_page){ child, person, list[0].key, 10 }, &list,
+	                    &count),
 	       "it goes on after an entry");
 	ok(count == 1 && str_is(list[0].action, "date_changed"), "with the next");
 }
@@ -75,7 +81,8 @@ static struct str read_by(struct scratch *s, struct txn *t, struct str child, st
 	struct buf b = buf_open(s->arena);
 	size_t count;
 
-	if (history_list(t, s->keys, child, reader, STR(""), 10, &list, &count) != OK)
+	if (history_list(t, s->keys, &(struct history_page){ child, reader, STR(""), 10 }, &list,
+	                 &count) != OK)
 		die("history_list");
 	while (count > 0) {
 		buf_add(&b, list[--count].action);
@@ -129,7 +136,8 @@ static int64_t looks(struct scratch *s, struct txn *t, struct str child)
 	size_t count;
 	int64_t n = 0;
 
-	if (history_list(t, s->keys, child, STR(""), STR(""), 100, &list, &count) != OK)
+	if (history_list(t, s->keys, &(struct history_page){ child, STR(""), STR(""), 100 }, &list,
+	                 &count) != OK)
 		die("history_list");
 	for (size_t i = 0; i < count; i++)
 		n += str_is(list[i].action, "viewed");
@@ -180,7 +188,9 @@ static void notes_looks_at_what_waits(struct scratch *s, struct txn *t, struct s
 	for (int i = 0; i < 2; i++)
 		is_err(OK, history_look_waiting(t, s->keys, &staff, subject, sent, title),
 		       "an officer looks at what was sent");
-	is_err(OK, history_list(t, s->keys, subject, person, STR(""), 10, &list, &count),
+	is_err(OK,
+	       history_list(t, s->keys, &(struct history_page){ subject, person, STR(""), 10 }, &list,
+	                    &count),
 	       "who sent it asks who looked");
 	ok(count == 1 && str_is(list[0].by_name, "An Officer") && str_equal(list[0].what, title) &&
 	       list[0].at == NOW,

@@ -149,7 +149,9 @@ static void is_written_down(struct place *p, struct txn *t, const struct family 
 	struct history_entry *list;
 	size_t count;
 
-	is_err(OK, history_list(t, p->keys, f->child.id, STR(""), STR(""), 9, &list, &count),
+	is_err(OK,
+	       history_list(t, p->keys, &(struct history_page){ f->child.id, STR(""), STR(""), 9 },
+	                    &list, &count),
 	       "the history of the case");
 	ok(count > 0 && str_is(list[0].action, "task_submitted") && str_is(list[0].what, "Your answer"),
 	   "says that a form came back, and which");
