@@ -263,22 +263,20 @@ static enum err read_text(struct web *w, struct str *text)
 /* The list was looked at before: what is wrong with it as a whole cannot come up half way. */
 static enum err send_many(struct web *w, const struct asker *who, struct str text)
 {
-	struct inviting_row *rows;
-	size_t count;
+	struct inviting_list all = { .words = w->words, .who = who, .send = true };
 	enum err e = web_write(w);
 
 	if (e == OK)
 		e = allow(w->main, w->keys, who, ACT_CASE_OPEN, STR(""), NULL);
 	if (e == OK)
-		e = inviting_list(w->main, w->keys, w->words, who, text, true, &rows, &count);
-	return e == OK ? many_page(w, 200, STR(""), rows, count, true) : e;
+		e = inviting_list(w->main, w->keys, text, &all);
+	return e == OK ? many_page(w, 200, STR(""), all.rows, all.count, true) : e;
 }
 
 static enum err post_many(struct web *w)
 {
 	struct asker who = desk_case_asker(w);
-	struct inviting_row *rows = NULL;
-	size_t count = 0;
+	struct inviting_list all = { .words = w->words, .who = &who };
 	struct str text;
 	enum err e = allow(w->main, w->keys, &who, ACT_CASE_OPEN, STR(""), NULL);
 
@@ -286,7 +284,7 @@ static enum err post_many(struct web *w)
 		return e;
 	if (w->problems.count > 0)
 		return many_page(w, 422, text, NULL, 0, false);
-	e = inviting_list(w->main, w->keys, w->words, &who, text, false, &rows, &count);
+	e = inviting_list(w->main, w->keys, text, &all);
 	if (e == ERR_INVALID)
 		entry_problem(w, "list", str_trim(text).n > 0 ? "list_broken" : "list_empty");
 	else if (e == ERR_LIMIT)
@@ -296,7 +294,7 @@ static enum err post_many(struct web *w)
 	if (w->problems.count > 0)
 		return many_page(w, 422, str_is_utf8(text) ? text : STR(""), NULL, 0, false);
 	if (!entry_pressed(w, "send"))
-		return many_page(w, 200, text, rows, count, false);
+		return many_page(w, 200, text, all.rows, all.count, false);
 	return send_many(w, &who, text);
 }
 

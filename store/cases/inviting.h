@@ -45,13 +45,21 @@ enum { INVITING_ROWS_MAX = 300, INVITING_BYTES_MAX = 256 << 10 };
  * "closed". */
 const char *inviting_result_id(enum inviting_result result);
 
+/* words, who and send are set by the caller; rows and, when it is OK, count say what became, or
+ * would become, of each row. */
+struct inviting_list {
+	const struct words *words;
+	const struct asker *who;
+	bool send;                     /* false: says what would be done and writes nothing */
+	struct inviting_row *rows;
+	size_t count;
+};
+
 /* The list's first row names the columns, in any order: reference or upn (or both), born, email,
- * name, relation (an id or the word for it). send false: says what would be done and writes
- * nothing. A row that is wrong stops no other; all are in the one transaction. Who asks must reach
- * the case (allow), unless it is the system. ERR_INVALID: a column is missing, or it is no list;
- * ERR_LIMIT: too many rows. */
-enum err inviting_list(struct txn *t, struct keys *k, const struct words *w,
-                       const struct asker *who, struct str csv, bool send,
-                       struct inviting_row **rows, size_t *count) MUST_CHECK;
+ * name, relation (an id or the word for it). A row that is wrong stops no other; all are in the
+ * one transaction. Who asks must reach the case (allow), unless it is the system. ERR_INVALID: a
+ * column is missing, or it is no list; ERR_LIMIT: too many rows. */
+enum err inviting_list(struct txn *t, struct keys *k, struct str csv,
+                       struct inviting_list *l) MUST_CHECK;
 
 #endif

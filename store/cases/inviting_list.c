@@ -114,11 +114,7 @@ static bool read_head(struct reader *r, size_t at[COLUMNS])
 struct many {
 	struct txn *t;
 	struct keys *k;
-	const struct words *words;
-	const struct asker *who;
-	bool send;
-	struct inviting_row *rows;
-	size_t count;
+	struct inviting_list *l;
 };
 
 static bool read_relation(const struct many *m, struct str text, enum relation *r)
@@ -127,11 +123,11 @@ static bool read_relation(const struct many *m, struct str text, enum relation *
 
 	text = str_lower(a, text);
 	for (int i = 0; i < RELATIONS; i++) {
-		struct str id = str_of(grant_relation_name((enum relation)i));
+		struct str id = str_of(grant_relation_name((enum relation)i)),
+		           word = words_get(m->l->words, str_join(a, STR("relation."), id));
 
 		*r = (enum relation)i;
-		if (str_equal(text, id) ||
-		    str_equal(text, str_lower(a, words_get(m->words, str_join(a, STR("relation."), id)))))
+		if (str_equal(text, id) || str_equal(text, str_lower(a, word)))
 			return true;
 	}
 	return false;
@@ -146,9 +142,9 @@ static bool may_invite(const struct many *m, const struct child *c)
 {
 	struct allowed what;
 
-	if (m->who->kind == ACTOR_SYSTEM)
+	if (m->l->who->kind == ACTOR_SYSTEM)
 		return true;
-	return allow(m->t, m->k, m->who, ACT_CASE_GRANT, c->id, &what) == OK;
+	return allow(m->t, m->k, m->l->who, ACT_CASE_GRANT, c->id, &what) == OK;
 }
 
 /* The one case of that reference or pupil number. */
@@ -179,20 +175,23 @@ static enum err find_case(const struct many *m, struct str word, struct child *c
 /* The same person twice in one list is invited once. */
 static bool came_before(const struct many *m, const struct inviting_row *row)
 {
-	for (size_t i = 0; i < m->count; i++)
-		if (m->rows[i].result == INVITING_SENT && str_equal(m->rows[i].reference, row->reference) &&
-		    str_equal(m->rows[i].email, row->email))
+	for (size_t i = 0; i < m->l->count; i++) {
+		const struct inviting_row *one = &m->l->rows[i];
+
+		if (one->result == INVITING_SENT && str_equal(one->reference, row->reference) &&
+		    str_equal(one->email, row->email))
 			return true;
+	}
 	return false;
 }
 
 static enum err would_send(const struct many *m, const struct invite *i)
 {
 	bool is;
-	enum err e = inviting_is_linked(m->t, m->k, i->child, i->email, m->who->now, &is);
+	enum err e = inviting_is_linked(m->t, m->k, i->child, i->email, m->l->who->now, &is);
 
 	if (e == OK && !is)
-		e = inviting_is_open(m->t, m->k, i->child, i->email, m->who->now, &is);
+		e = inviting_is_open(m->t, m->k, i->child, i->email, m->l->who->now, &is);
 	if (e != OK)
 		return e;
 	return is ? ERR_EXISTS : OK;
@@ -211,11 +210,11 @@ static enum err settle(const struct many *m, const struct child *c, struct invit
 		row->result = INVITING_OPEN;
 		return OK;
 	}
-	e = m->send ? inviting_send(m->t, m->k, m->words, m->who, &i) : would_send(m, &i);
+	e = m->l->send ? inviting_send(m->t, m->k, m->l->words, m->l->who, &i) : would_send(m, &i);
 	row->result = INVITING_SENT;
 	if (e != ERR_EXISTS)
 		return e;
-	if ((e = inviting_is_linked(m->t, m->k, c->id, row->email, m->who->now, &is_linked)) != OK)
+	if ((e = inviting_is_linked(m->t, m->k, c->id, row->email, m->l->who->now, &is_linked)) != OK)
 		return e;
 	row->result = is_linked ? INVITING_LINKED : INVITING_OPEN;
 	return OK;
@@ -238,7 +237,7 @@ static enum err one_row(const struct many *m, const struct str cells[CELLS_MAX],
 	word = word.n > 0 ? word : cell(cells, count, at[COLUMN_UPN]);
 	email = cell(cells, count, at[COLUMN_EMAIL]);
 	*row = (struct inviting_row){
-		.number = m->count + 1, .reference = word, .email = email, .result = INVITING_WRONG
+		.number = m->l->count + 1, .reference = word, .email = email, .result = INVITING_WRONG
 	};
 	row->name = cell(cells, count, at[COLUMN_NAME]);
 	if (!check_email(txn_arena(m->t), email, &row->email) || row->name.n == 0 ||
@@ -274,17 +273,15 @@ static bool is_empty(const struct str *cells, size_t count)
 	return true;
 }
 
-enum err inviting_list(struct txn *t, struct keys *k, const struct words *w,
-                       const struct asker *who, struct str csv, bool send,
-                       struct inviting_row **rows, size_t *count)
+enum err inviting_list(struct txn *t, struct keys *k, struct str csv, struct inviting_list *l)
 {
-	struct many m = { .t = t, .k = k, .words = w, .who = who, .send = send };
+	struct many m = { t, k, l };
 	struct reader r = { txn_arena(t), csv, ',' };
 	struct str cells[CELLS_MAX];
 	size_t at[COLUMNS], n;
 	enum err e = OK;
 
-	*count = 0;
+	l->count = 0;
 	if (csv.n > INVITING_BYTES_MAX)
 		return ERR_LIMIT;
 	if (str_starts(r.rest, STR("\xEF\xBB\xBF")))
@@ -292,17 +289,16 @@ enum err inviting_list(struct txn *t, struct keys *k, const struct words *w,
 	r.separator = separator_of(r.rest);
 	if (!str_is_utf8(r.rest) || !read_head(&r, at))
 		return ERR_INVALID;
-	m.rows = *rows = ARENA_MANY(r.a, INVITING_ROWS_MAX, struct inviting_row);
+	l->rows = ARENA_MANY(r.a, INVITING_ROWS_MAX, struct inviting_row);
 	while (r.rest.n > 0 && e == OK) {
 		if (!read_line(&r, cells, &n))
 			return ERR_INVALID;
 		if (is_empty(cells, n))
 			continue;
-		if (m.count == INVITING_ROWS_MAX)
+		if (l->count == INVITING_ROWS_MAX)
 			return ERR_LIMIT;
-		e = one_row(&m, cells, n, at, &m.rows[m.count]);
-		m.count += e == OK;
+		e = one_row(&m, cells, n, at, &l->rows[l->count]);
+		l->count += e == OK;
 	}
-	*count = m.count;
 	return e;
 }

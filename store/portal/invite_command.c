@@ -52,13 +52,14 @@ static enum err work(const struct tool *t, struct txn *txn, void *with)
 	struct inviting_run *run = with;
 	struct asker system = { .kind = ACTOR_SYSTEM, .id = STR(""), .name = STR(""),
 	                        .now = clock_now() };
-	struct inviting_row *rows;
-	enum err e = inviting_list(txn, t->keys, run->words, &system, run->csv, run->send, &rows,
-	                           &run->count);
+	struct inviting_list all = { .words = run->words, .who = &system, .send = run->send };
+	enum err e = inviting_list(txn, t->keys, run->csv, &all);
 
-	if (e == OK)
-		keep_rows(t, run, rows);
-	return e;
+	if (e != OK)
+		return e;
+	run->count = all.count;
+	keep_rows(t, run, all.rows);
+	return OK;
 }
 
 static size_t print_rows(const struct tool *t, const struct inviting_run *run)

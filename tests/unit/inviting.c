@@ -20,9 +20,11 @@ static struct str done_by(struct list *l, const char *csv, bool send)
 {
 	struct arena *a = l->p->arena;
 	struct str said = STR("");
-	enum err e = inviting_list(l->t, l->p->keys, l->words, &l->who, str_of(csv), send, &l->rows,
-	                           &l->count);
+	struct inviting_list many = { .words = l->words, .who = &l->who, .send = send };
+	enum err e = inviting_list(l->t, l->p->keys, str_of(csv), &many);
 
+	l->rows = many.rows;
+	l->count = many.count;
 	if (e != OK)
 		return str_join(a, STR("-"), str_of(err_name(e)));
 	for (size_t i = 0; i < l->count; i++) {
