@@ -187,21 +187,22 @@ static void add_style(struct build *b, struct buf *out, const char *path)
 		buf_byte(out, '\n');
 }
 
-static void add_styles(struct build *b)
+/* The files of a folder as one stylesheet, behind what comes first: tokens are used by the rest. */
+static void add_styles(struct build *b, const char *folder, struct str first, struct str name)
 {
-	const char *from = build_path(b, b->site, STR("styles"));
+	const char *from = build_path(b, b->site, str_of(folder));
 	struct buf out = buf_open(b->arena);
 	struct str *names;
 	size_t count = folder_list(b->arena, from, ".css", false, &names);
 
-	buf_add(&out, colours_style(b));
+	buf_add(&out, first);
 	for (size_t i = 0; i < count; i++)
 		if (str_is(names[i], "tokens.css"))
 			add_style(b, &out, folder_path(b->arena, from, names[i]));
 	for (size_t i = 0; i < count; i++)
 		if (!str_is(names[i], "tokens.css"))
 			add_style(b, &out, folder_path(b->arena, from, names[i]));
-	name_asset(b, STR("styles"), add_asset(b, STR("styles.css"), buf_str(&out), from));
+	name_asset(b, str_of(folder), add_asset(b, name, buf_str(&out), from));
 }
 
 /* --- scripts ---------------------------------------------------------------------------------- */
@@ -289,6 +290,7 @@ void assets_build(struct build *b)
 	add_folder(b, "images");
 	add_folder(b, "fonts");
 	add_public(b);
-	add_styles(b);
+	add_styles(b, "styles", colours_style(b), STR("styles.css"));
+	add_styles(b, "styles/staff", STR(""), STR("staff.css"));
 	add_scripts(b);
 }
