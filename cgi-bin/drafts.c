@@ -1,4 +1,5 @@
 /* drafts.c: choosing a form, the list of saved ones, going on with one, leaving it, deleting it. */
+#include "cgi-bin/web/apart.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/intake_path.h"
 #include "cgi-bin/web/leave.h"
@@ -90,14 +91,28 @@ static enum err post_choose(struct web *w)
 
 /* --- the list --- */
 
-static void add_row(struct web *w, const struct draft_row *row, const struct form *form,
-                    struct values *one)
+/* Whom it is about; where another one is about somebody of the same name, with the birth date. */
+static struct str person_of(struct web *w, const struct draft_row *rows, size_t count, size_t i,
+                            const struct form *form)
+{
+	const struct draft_row *row = &rows[i];
+	struct draft d;
+
+	for (size_t n = 0; n < count; n++)
+		if (n != i && apart_is_same(w, row->about, rows[n].about) &&
+		    draft_load(w->main, w->keys, w->visitor->person.id, row->id, &d) == OK)
+			return apart_name_iso(w, row->about, values_get(d.answers, form->born));
+	return row->about;
+}
+
+static void add_row(struct web *w, const struct draft_row *row, struct str person,
+                    const struct form *form, struct values *one)
 {
 	struct draft d = { .id = row->id };
 	struct str address = intake_path(w, &d, STR(""));
 
 	values_text(one, STR("form_title"), form->title);
-	values_text(one, STR("person"), row->about);
+	values_text(one, STR("person"), person);
 	values_text(one, STR("last_saved"),
 	            words_date_short(w->arena, w->words, date_today(row->saved_at)));
 	values_text(one, STR("saved_until"),
@@ -157,7 +172,7 @@ static enum err get_list(struct web *w)
 		    (e = form_of(w, row, &f)) != OK)
 			return e;
 		if (is_there(w, row, f))
-			add_row(w, row, f, values_add_tree(list));
+			add_row(w, row, person_of(w, rows, count, i, f), f, values_add_tree(list));
 	}
 	values_flag(v, STR("has_drafts"), list->count > 0);
 	if ((e = typed_values(w, v)) != OK)

@@ -1,5 +1,6 @@
 /* submitted.c: the forms a person has sent: list, receipt, reading one again, its files, a link
  * to it by e-mail. */
+#include "cgi-bin/web/apart.h"
 #include "cgi-bin/web/chronicle.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/files.h"
@@ -29,10 +30,26 @@ static struct str path_to(struct web *w, const struct submission *s, const char 
 
 /* --- the list --- */
 
-static void add_row(struct web *w, const struct submission *s, struct values *one)
+/* Whom it is about; where another one is about somebody of the same name, with the birth date. */
+static struct str person_of(struct web *w, const struct submission *list, size_t count, size_t i)
+{
+	struct str me = w->visitor->person.id, about = list[i].about;
+	struct submission s;
+	struct form *f;
+
+	for (size_t n = 0; n < count; n++)
+		if (n != i && apart_is_same(w, about, list[n].about) &&
+		    submission_load(w->main, w->keys, me, list[i].address, &s) == OK &&
+		    speech_form(w, s.form, s.version, &f) == OK)
+			return apart_name_iso(w, about, values_get(s.answers, f->born));
+	return about;
+}
+
+static void add_row(struct web *w, const struct submission *s, struct str person,
+                    struct values *one)
 {
 	values_text(one, STR("details"), s->details);
-	values_text(one, STR("name"), s->about);
+	values_text(one, STR("name"), person);
 	values_text(one, STR("date"), words_date_short(w->arena, w->words, s->received_on));
 	values_text(one, STR("href"), path_to(w, s, ""));
 	values_text(one, STR("response"), s->response);
@@ -53,7 +70,7 @@ static enum err list_page(struct web *w, bool all)
 		return e;
 	for (size_t i = 0; i < count; i++)
 		if (all || list[i].received_on >= since)
-			add_row(w, &list[i], values_add_tree(rows));
+			add_row(w, &list[i], person_of(w, list, count, i), values_add_tree(rows));
 	values_flag(v, STR("all"), all);
 	values_flag(v, STR("has_submissions"), rows->count > 0);
 	return web_page(w, 200, "submitted", v);

@@ -1,14 +1,17 @@
 #include "cgi-bin/web/linked.h"
 
+#include "cgi-bin/web/apart.h"
 #include "cgi-bin/web/kin.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 
 enum { CASES_MAX = 20 };           /* looked into for one page */
 
-static struct str full_name(struct arena *a, struct str first, struct str last)
+static struct str name_of(struct arena *a, const struct values *one)
 {
-	return str_trim(str_join(a, str_join(a, first, STR(" ")), last));
+	struct str first = str_join(a, values_get(one, STR("first")), STR(" "));
+
+	return str_trim(str_join(a, first, values_get(one, STR("last"))));
 }
 
 /* Of the family, by a case that is open to them; a school or a professional has its own way in. A
@@ -28,7 +31,23 @@ static bool find_case(struct web *w, struct str id, struct linked *somebody)
 	return true;
 }
 
-/* Whom they sent a form about, then whom they are linked to; nobody twice. Not to be saved. */
+static void say(const struct linked *somebody, struct values *one)
+{
+	values_text(one, STR("first"), somebody->first);
+	values_text(one, STR("last"), somebody->last);
+	values_text(one, STR("dob"), somebody->dob);
+}
+
+static struct values *named(const struct values *people, struct str id)
+{
+	for (const struct value *one = people->first; one; one = one->next)
+		if (str_equal(values_get(one->children, STR("id")), id))
+			return one->children;
+	return NULL;
+}
+
+/* Whom they sent a form about, then whom they are linked to; nobody twice. Of a case what it says
+ * now. Not to be saved. */
 static struct person everybody(struct web *w)
 {
 	struct person all = w->visitor->person;
@@ -41,9 +60,16 @@ static struct person everybody(struct web *w)
 		values_copy(all.linked, w->visitor->person.linked);
 	if (grant_list(w->main, w->keys, all.id, &grants, &count) != OK)
 		return all;
-	for (size_t i = 0; i < count && i < CASES_MAX; i++)
-		if (find_case(w, hex_write(w->arena, grants[i].child), &somebody))
+	for (size_t i = 0; i < count && i < CASES_MAX; i++) {
+		struct values *sent;
+
+		if (!find_case(w, hex_write(w->arena, grants[i].child), &somebody))
+			continue;
+		if ((sent = named(all.linked, somebody.id)) != NULL)
+			say(&somebody, sent);
+		else
 			(void)person_link(w->arena, &all, &somebody);
+	}
 	return all;
 }
 
@@ -65,6 +91,17 @@ static bool asks(const struct form *f, const struct form_page *only)
 	return false;
 }
 
+/* With the birth date where somebody else has the same name. */
+static struct str label(struct web *w, const struct values *people, const struct values *one)
+{
+	struct str name = name_of(w->arena, one);
+
+	for (const struct value *o = people->first; o; o = o->next)
+		if (o->children != one && apart_is_same(w, name, name_of(w->arena, o->children)))
+			return apart_name_iso(w, name, values_get(one, STR("dob")));
+	return name;
+}
+
 const struct values *linked_people(struct web *w, const struct form *f, const struct form_page *p)
 {
 	struct values *list, *to;
@@ -77,8 +114,7 @@ const struct values *linked_people(struct web *w, const struct form *f, const st
 	for (const struct value *one = all.linked->first; one; one = one->next) {
 		to = values_add_tree(list);
 		values_text(to, STR("id"), values_get(one->children, STR("id")));
-		values_text(to, STR("label"), full_name(w->arena, values_get(one->children, STR("first")),
-		                                        values_get(one->children, STR("last"))));
+		values_text(to, STR("label"), label(w, all.linked, one->children));
 	}
 	return list;
 }
@@ -148,30 +184,80 @@ void linked_check_form(struct web *w, const struct intake *in, struct problems *
 	}
 }
 
+/* --- what is filled in --------------------------------------------------------------------- */
+
 static void fill(struct values *typed, struct str field, struct str text)
 {
 	if (field.n > 0 && text.n > 0 && answers_is_empty(values_find(typed, field)))
 		values_text(typed, field, text);
 }
 
+/* What is known of one of them; for "myself" the names of the account. */
+static struct linked known(struct web *w, const struct values *people, struct str id)
+{
+	const struct values *one = named(people, id);
+
+	if (one)
+		return (struct linked){ values_get(one, STR("first")), values_get(one, STR("last")),
+			                    values_get(one, STR("dob")), .id = id };
+	if (str_is(id, "myself"))
+		return (struct linked){ w->visitor->person.forename, w->visitor->person.surname,
+			                    .id = id };
+	return (struct linked){ .id = STR("") };
+}
+
+static bool has_name(const struct intake *in, const struct linked *one)
+{
+	return one->first.n + one->last.n > 0 &&
+	       str_equal(values_get(in->typed, in->f->first), one->first) &&
+	       str_equal(values_get(in->typed, in->f->last), one->last);
+}
+
+static bool is_born(const struct intake *in, const struct linked *one)
+{
+	return one->dob.n > 0 && str_equal(values_get(in->typed, in->f->born), one->dob);
+}
+
+static bool says(const struct intake *in, const struct linked *other, const struct linked *chosen)
+{
+	if (str_equal(chosen->id, other->id) || !has_name(in, other))
+		return false;
+	return other->dob.n == 0 ? !has_name(in, chosen)
+	                         : is_born(in, other) && !(has_name(in, chosen) && is_born(in, chosen));
+}
+
+/* The page still says another one, to the letter: it was filled in with them before the choice was
+ * changed. */
+static bool says_another(struct web *w, const struct intake *in, const struct values *people,
+                         const struct linked *chosen)
+{
+	struct linked other = known(w, people, STR("myself"));
+
+	if (says(in, &other, chosen))
+		return true;
+	for (const struct value *one = people->first; one; one = one->next) {
+		other = known(w, people, values_get(one->children, STR("id")));
+		if (says(in, &other, chosen))
+			return true;
+	}
+	return false;
+}
+
 static void fill_with(struct web *w, struct intake *in, struct str id)
 {
-	const struct person *me = &w->visitor->person;
-	const struct values *somebody = person_linked(me, id);
-	struct linked child;
+	struct person all = everybody(w);
+	struct linked chosen = known(w, all.linked, id);
 
-	if (str_is(id, "myself")) {
-		fill(in->typed, in->f->first, me->forename);
-		fill(in->typed, in->f->last, me->surname);
-	} else if (somebody) {
-		fill(in->typed, in->f->first, values_get(somebody, STR("first")));
-		fill(in->typed, in->f->last, values_get(somebody, STR("last")));
-		fill(in->typed, in->f->born, values_get(somebody, STR("dob")));
-	} else if (find_case(w, id, &child)) {
-		fill(in->typed, in->f->first, child.first);
-		fill(in->typed, in->f->last, child.last);
-		fill(in->typed, in->f->born, child.dob);
+	if (chosen.id.n == 0)
+		return;
+	if (says_another(w, in, all.linked, &chosen)) {
+		values_remove(in->typed, in->f->first);
+		values_remove(in->typed, in->f->last);
+		values_remove(in->typed, in->f->born);
 	}
+	fill(in->typed, in->f->first, chosen.first);
+	fill(in->typed, in->f->last, chosen.last);
+	fill(in->typed, in->f->born, chosen.dob);
 }
 
 void linked_fill(struct web *w, struct intake *in)

@@ -1,5 +1,6 @@
 #include "cgi-bin/web/visitor.h"
 
+#include "cgi-bin/web/apart.h"
 #include "cgi-bin/web/coded.h"
 #include "cgi-bin/web/device.h"
 #include "cgi-bin/web/familiar.h"
@@ -8,6 +9,7 @@
 #include "store/base/buf.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
+#include "store/cases/child.h"
 #include "store/cases/task.h"
 #include "store/cases/timescale_words.h"
 #include "store/compiled/answers.h"
@@ -81,13 +83,26 @@ struct str visitor_news(struct web *w, const struct grant *g)
 	return buf_str(&b);
 }
 
+/* Of two children of the same name each with the birth date: the case is opened for that alone. */
+static struct str name_of(struct web *w, const struct grant *grants, size_t count, size_t i)
+{
+	struct str name = grants[i].child_name;
+	struct child c;
+
+	for (size_t n = 0; n < count; n++)
+		if (n != i && apart_is_same(w, name, grants[n].child_name) &&
+		    child_load(w->main, w->keys, grants[i].child, &c) == OK)
+			return apart_name(w, name, c.born_on);
+	return name;
+}
+
 /* A name and the ways to the child, for the name menu and My Account; what is new there. */
-static void add_child(struct web *w, const struct grant *g, struct values *list)
+static void add_child(struct web *w, const struct grant *g, struct str name, struct values *list)
 {
 	struct values *one = values_add_tree(list);
 	struct str path = str_join(w->arena, STR("/children/"), hex_write(w->arena, g->child));
 
-	values_text(one, STR("name"), g->child_name);
+	values_text(one, STR("name"), name);
 	values_text(one, STR("href"), str_join(w->arena, path, STR("/")));
 	values_text(one, STR("dashboard"), str_join(w->arena, path, STR("/dashboard")));
 	values_text(one, STR("history"), str_join(w->arena, path, STR("/history")));
@@ -107,7 +122,7 @@ static void add_children(struct web *w, struct values *v)
 	for (size_t i = 0; i < count; i++) {
 		if (!grant_is_open(&grants[i], w->now))
 			continue;
-		add_child(w, &grants[i], list);
+		add_child(w, &grants[i], name_of(w, grants, count, i), list);
 		has_news = has_news || grants[i].unread + grants[i].documents + grants[i].tasks > 0;
 	}
 	values_flag(v, STR("has_children"), list->count > 0);

@@ -16,14 +16,14 @@ async function acase(portal, by, child = { first: 'Ailsa', last: 'Reed' }, team 
   const family = new Client(portal);
   await family.register();
   const draft = await family.draft();
-  await family.fill(draft, { who: { first_name: child.first, last_name: child.last } });
+  await family.fill(draft, { who: { first_name: child.first, last_name: child.last, ...(child.day ? { 'dob-day': child.day } : {}) } });
   for (const file of files) {
     const answer = await family.upload(draft, file);
     if (answer.status !== 303) throw new Error(`upload: ${answer.status}`);
   }
   const sent = await family.submit(draft);
   const path = sent.replace('/submitted/', '/staff/applications/');
-  const taken = await by.send(`${path}/accept`, { team, action: 'save' }, { form: /accept/ });
+  const taken = await by.send(`${path}/accept`, { team, ...(child.day ? { case: 'new' } : {}), action: 'save' }, { form: /accept/ });
   if (taken.status !== 303) throw new Error(`accept: ${taken.status}\n${taken.text}`);
   const id = (await by.get(path)).text.match(/\/staff\/cases\/([0-9a-f]{32})\//)[1];
   return { family, id, at: `/staff/cases/${id}`, home: `/children/${id}`, application: path };
