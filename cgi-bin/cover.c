@@ -14,7 +14,7 @@ enum { CASES_MAX = 200 };
 struct cover {
 	struct asker who;
 	struct str officer, helper;            /* staff ids in hex, as posted */
-	bool for_good;
+	bool for_good, asks;                   /* asks: only counts, to ask once more */
 	struct casechange_day until;
 	struct staff away, helps;              /* of the two */
 	/* cases: done now, for the next press, not theirs to change */
@@ -39,6 +39,12 @@ static enum err cover_page(struct web *w, int status, const struct cover *x)
 	entry_box(w, v, "helper", x->helper);
 	casechange_day_values(w, STR("until"), &x->until, values_tree(v, STR("until")));
 	values_flag(v, STR("for_good"), x->for_good);
+	if (x->asks) {
+		values_text(v, STR("sure"), str_of_number(w->arena, (int64_t)x->moved));
+		values_text(v, STR("name"), x->away.name);
+		values_text(v, STR("who"), x->helps.name);
+		values_flag(v, STR("has_left"), x->left > 0);
+	}
 	once_values(w, v);
 	return web_page(w, status, "staff-cover", v);
 }
@@ -171,6 +177,8 @@ static enum err change(struct web *w, struct cover *x, struct str id)
 		return OK;
 	}
 	x->moved++;
+	if (x->asks)
+		return OK;
 	if ((e = casechange_note(w, &d, &entry)) != OK || (e = casechange_save(w, &d)) != OK)
 		return e;
 	return casechange_tell(w, &d, "new-officer", "/involvements");
@@ -216,6 +224,10 @@ static enum err post_cover(struct web *w)
 		return e;
 	if (w->problems.count > 0)
 		return cover_page(w, 422, &x);
+	/* the colleague's own cases and those that came are one list then: nobody parts them again */
+	x.asks = x.for_good && !entry_pressed(w, "sure");
+	if (x.asks)
+		return (e = change_all(w, &x)) == OK ? cover_page(w, 200, &x) : e;
 	if ((e = change_all(w, &x)) != OK || (e = clerk_note(w, "cover_set", x.away.id)) != OK)
 		return e;
 	return done_page(w, &x);
