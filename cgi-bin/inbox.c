@@ -8,6 +8,7 @@
 #include "cgi-bin/web/pacing.h"
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/scanner.h"
+#include "cgi-bin/web/unsaved.h"
 #include "cgi-bin/web/writing.h"
 #include "store/base/hex.h"
 #include "store/compiled/words.h"
@@ -205,7 +206,7 @@ static enum err take_posted(struct web *w)
 	enum err e;
 
 	if ((e = writing_open(w, &wr)) != OK)
-		return e;
+		return unsaved_gone(w, e);
 	if ((e = once_again(w, wr.kin.who.id, change, &is_done)) != OK || is_done)
 		return e;
 	if ((e = writing_read(w, &w->request, &wr)) != OK)
@@ -262,8 +263,11 @@ static enum err keep_upload(struct web *w, struct writing *wr, struct receive *f
 	bool is_done;
 	enum err e;
 
-	if ((e = receive_finish(file)) != OK || (e = web_write(w)) != OK ||
-	    (e = writing_open(w, wr)) != OK || (e = writing_read(w, &w->request, wr)) != OK)
+	if ((e = receive_finish(file)) != OK || (e = web_write(w)) != OK)
+		return e;
+	if ((e = writing_open(w, wr)) != OK)
+		return unsaved_gone(w, e);
+	if ((e = writing_read(w, &w->request, wr)) != OK)
 		return e;
 	if (file->problem && !(sends && is_none)) {
 		receive_problem(file, STR("file"), &w->problems);
@@ -289,7 +293,9 @@ static enum err post_upload(struct web *w)
 	struct writing wr;
 	enum err e;
 
-	if ((e = writing_open(w, &wr)) != OK || (e = writing_read(w, &w->request, &wr)) != OK)
+	if ((e = writing_open(w, &wr)) != OK)
+		return unsaved_gone(w, e);
+	if ((e = writing_read(w, &w->request, &wr)) != OK)
 		return e;
 	limits = limits_of(w, &wr);
 	if ((e = receive_file(w, &limits, &file)) == OK)

@@ -11,6 +11,7 @@
 #include "cgi-bin/web/receive.h"
 #include "cgi-bin/web/scanner.h"
 #include "cgi-bin/web/sheet.h"
+#include "cgi-bin/web/unsaved.h"
 #include "store/base/hex.h"
 #include "store/compiled/form_share.h"
 #include "store/forms/helper.h"
@@ -164,7 +165,7 @@ static enum err post_upload(struct web *w)
 	enum err e = intake_of(w, &u.in);
 
 	if (e != OK)
-		return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
+		return unsaved_gone(w, e == ERR_EXISTS ? ERR_NOT_FOUND : e);
 	u.field = upload_field(&u.in);
 	if (!u.field)
 		return ERR_NOT_FOUND;

@@ -1,17 +1,31 @@
 #include "cgi-bin/web/unsaved.h"
 
 #include "cgi-bin/web/request.h"
+#include "store/base/hex.h"
 #include "store/compiled/check.h"
 
 enum { LONG_TEXT = 20 };
 
-/* Somebody wrote it; not the id of an option, a date or a number. */
-static bool is_written(const struct field *one)
+/* Small letters and figures alone, as options and rows are called. */
+static bool is_plain(struct str value)
 {
-	struct str value = str_trim(one->value);
+	for (size_t i = 0; i < value.n; i++) {
+		char c = value.p[i];
 
-	return !check_is_own(one->name) && (value.n >= LONG_TEXT || str_find(value, ' ') < value.n ||
-	                                    str_find(value, '\n') < value.n);
+		if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '_' && c != '-')
+			return false;
+	}
+	return true;
+}
+
+/* Somebody wrote it; not the id of an option or a draft, a date or a number. */
+static bool is_written(struct web *w, const struct field *one)
+{
+	struct str value = str_trim(one->value), id;
+
+	if (check_is_own(one->name) || hex_read(w->arena, value, VAULT_ID_BYTES, &id))
+		return false;
+	return value.n >= LONG_TEXT || !is_plain(value);
 }
 
 static enum err page(struct web *w, int status, struct values *v)
@@ -21,7 +35,7 @@ static enum err page(struct web *w, int status, struct values *v)
 	if (w->request.wants_json)
 		return ERR_NOT_FOUND;
 	for (size_t i = 0; i < w->request.fields.count; i++)
-		if (is_written(&w->request.fields.items[i]))
+		if (is_written(w, &w->request.fields.items[i]))
 			values_text(values_add_tree(texts), STR("text"), w->request.fields.items[i].value);
 	return texts->count > 0 ? web_page(w, status, "unsaved", v) : ERR_NOT_FOUND;
 }
@@ -29,6 +43,11 @@ static enum err page(struct web *w, int status, struct values *v)
 enum err unsaved_page(struct web *w)
 {
 	return page(w, 404, values_open(w->arena));
+}
+
+enum err unsaved_gone(struct web *w, enum err e)
+{
+	return e == ERR_NOT_FOUND ? unsaved_page(w) : e;
 }
 
 enum err unsaved_older(struct web *w, struct str again)

@@ -1,6 +1,7 @@
-/* unsaved.h: a page that was posted to a draft which is not there for whoever asks: it was deleted
- * in another window, a helper's help has ended, its questions are not asked any more. And one that
- * was open since before they logged in anew. */
+/* unsaved.h: a page that was posted to a draft, or a message about a case, which is not there for
+ * whoever asks: it was deleted in another window, a helper's help or the access to a case has
+ * ended, its questions are not asked any more. And one that was open since before they logged in
+ * anew. */
 #ifndef WEB_UNSAVED_H
 #define WEB_UNSAVED_H
 
@@ -10,6 +11,8 @@
  * whoever asks nothing that they did not send. Of a post without such words: ERR_NOT_FOUND, for the
  * page that is always sent then. */
 enum err unsaved_page(struct web *w) MUST_CHECK;
+/* The same when e is ERR_NOT_FOUND, before anything was written; else e. */
+enum err unsaved_gone(struct web *w, enum err e) MUST_CHECK;
 
 /* The 403 of a page of an earlier session of theirs, with the words; again: where to open it. */
 enum err unsaved_older(struct web *w, struct str again) MUST_CHECK;
