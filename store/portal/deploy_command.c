@@ -13,6 +13,8 @@ enum { KEEP = 5, KEEP_MIN = 2, KEEP_MAX = 100 };
 
 static int refuse(const struct tool *t, enum err e, const char *source)
 {
+	if (e == ERR_NOT_FOUND && access(source, F_OK) != 0)
+		return tool_refuse(t, "there is no %s", source);
 	if (e == ERR_NOT_FOUND)
 		return tool_refuse(t,
 		                   "there is no release in %s: a folder or archive that make archive made, a checkout after "
@@ -82,6 +84,13 @@ static bool fits(const struct tool *t, const struct releases *r, const char *nam
 	return true;
 }
 
+/* Those of the package, or of somebody's own; on shared hosting there are none. */
+static bool has_services(void)
+{
+	return access("/lib/systemd/system/waymark-keeper.service", F_OK) == 0 ||
+	       access("/etc/systemd/system/waymark-keeper.service", F_OK) == 0;
+}
+
 /* Programs are the new ones with the next request; the keeper and the rules of the web server stay
  * until told. */
 static int tell_services(const struct tool *t)
@@ -90,7 +99,9 @@ static int tell_services(const struct tool *t)
 	const char *const web[] = { "systemctl", "try-reload-or-restart", "waymark-web.service", NULL };
 
 	if (!t->restart) {
-		fprintf(stderr, "portal deploy: now restart the keeper and reload the web server\n");
+		fprintf(stderr, "portal deploy: %s\n", has_services()
+		        ? "now restart the keeper and reload the web server"
+		        : "the keeper of the release before leaves by itself, and cron starts the new one");
 		return TOOL_DONE;
 	}
 	if (releases_run(NULL, false, keeper) && releases_run(NULL, false, web))
