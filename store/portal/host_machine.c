@@ -55,7 +55,8 @@ void host_disk(struct host *h)
 		host_say(h, WRONG, "move the data to a disk of this machine",
 		         "%s is on a network or in user space: a store breaks there", data);
 	if (mib < WRONG_MIB)
-		host_say(h, WRONG, "make room: below 64 MiB nothing is saved",
+		host_say(h, WRONG, "make room: with less than 64 MiB left, and less than a twentieth of the disk, nothing is "
+		         "saved",
 		         "%llu MiB are free for the data", (unsigned long long)mib);
 	else if (fs.f_files > 0 && fs.f_favail < FILES_MIN)
 		host_say(h, WRONG, "make room for more files", "%llu more files fit beside the data",
