@@ -6,6 +6,7 @@
 #include "gen/colours.h"
 #include "gen/folder.h"
 #include "gen/markdown.h"
+#include "gen/yaml.h"
 #include "store/base/date.h"
 #include "store/base/err.h"
 #include "store/base/fnv.h"
@@ -82,6 +83,19 @@ static void add_folder(struct build *b, const char *folder)
 		if (read_file(b, path, &bytes))
 			name_asset(b, name, add_asset(b, names[i], bytes, path));
 	}
+}
+
+/* The picture in the header, which the council may call as it likes. */
+static void name_logo(struct build *b)
+{
+	const struct yaml_node *n = yaml_find(b->council_yaml, "logo");
+	struct str name = n ? n->text : STR("images/logo.svg"),
+	           address = values_get(b->assets, markdown_asset_name(b->arena, name));
+
+	if (n && address.n == 0)
+		diag_error(&b->diag, n->at, "there is no site/%.*s; put it there, or write images/ and its name",
+		           STR_FMT(name));
+	values_text(b->assets, STR("logo"), address);
 }
 
 /* RFC 9116, section 2.5.5: until then it may be believed, less than a year from the day of the
@@ -288,6 +302,7 @@ void assets_build(struct build *b)
 {
 	colours_check(b);
 	add_folder(b, "images");
+	name_logo(b);
 	add_folder(b, "fonts");
 	add_public(b);
 	add_styles(b, "styles", colours_style(b), STR("styles.css"));
