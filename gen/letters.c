@@ -42,7 +42,11 @@ static void check_places(struct build *b, const struct mustache_node *node, cons
 			continue;
 		while (i < count && !str_equal(words[i], word))
 			i++;
-		if (i == count)
+		/* of the templates it is another word for {{council}} */
+		if (str_is(word, "name"))
+			diag_error(&b->diag, node->at,
+			           "no letter knows the name of who gets it; for the council's write {{council}}");
+		else if (i == count)
 			diag_unknown(&b->diag, node->at, "place", word, words, count);
 	}
 }
