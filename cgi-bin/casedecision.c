@@ -25,6 +25,16 @@ static bool is_offered(const struct child *c, struct str id)
 	return false;
 }
 
+/* What an assessment leads to, before there was a decision to assess. It is asked about once: the
+ * page then brings it back as "sure". */
+static bool skips_assessment(const struct child *c, struct str id, int32_t on)
+{
+	int32_t assessing = child_date(c, STR("assessing"));
+
+	return on != 0 && (str_is(id, "issuing") || str_is(id, "not_issuing")) &&
+	       (assessing == 0 || assessing > on);
+}
+
 static void add_made(struct web *w, const struct child *c, struct values *v)
 {
 	struct values *list = values_list(v, STR("made")), *to;
@@ -58,6 +68,8 @@ static enum err decision_page(struct web *w, int status, const struct desk_case 
 		values_text(one, STR("label"), web_word(w, "casework.decision.", str_of(decisions[i].id)));
 		values_flag(one, STR("chosen"), str_is(chosen, decisions[i].id));
 	}
+	if (skips_assessment(&d->what.child, chosen, on->on))
+		values_text(v, STR("sure"), chosen);
 	entry_box(w, v, "decision", chosen);
 	entry_box(w, v, "reason", web_field(w, "reason"));
 	casechange_day_values(w, STR("on"), on, values_tree(v, STR("on")));
@@ -181,6 +193,8 @@ static enum err post_decision(struct web *w)
 	if (!is_offered(&d.what.child, id))
 		entry_problem(w, "decision", "decision_choose");
 	casechange_day_read(w, STR("on"), STR("casework.decision.on"), &on);
+	if (skips_assessment(&d.what.child, id, on.on) && !str_equal(web_field(w, "sure"), id))
+		entry_problem(w, "decision", "decision_skips");
 	check_on(w, &d.what.child, on.on);
 	reason = entry_text(w, "reason", "casework.decision.reason", REASON_MAX);
 	if (reason.n == 0)
@@ -199,7 +213,7 @@ static const struct route routes[] = {
 };
 
 static const struct posts posts[] = {
-	{ "/staff/cases/:case/decision", "decision reason on-day on-month on-year nonce action" },
+	{ "/staff/cases/:case/decision", "decision sure reason on-day on-month on-year nonce action" },
 };
 
 int main(void)
