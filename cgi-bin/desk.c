@@ -259,7 +259,6 @@ static enum err add_numbers(struct web *w, struct values *v)
 	size_t count = columns_of(w, columns);
 	enum err e;
 
-	values_flag(v, STR("many_columns"), count > 3);
 	for (size_t i = 0; i < count; i++)
 		values_text(values_add_tree(heads), STR("label"), columns[i].label);
 	for (size_t i = 0; i < COUNT(rows); i++) {
