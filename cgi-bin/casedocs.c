@@ -104,7 +104,7 @@ static enum err get_list(struct web *w)
 	if (allow_role(d.who.staff->role, ACT_CASE_SHARE))
 		values_text(v, STR("new_href"), str_join(w->arena, d.path, STR("/documents/share")));
 	add_notice(w, v);
-	if ((e = desk_case_look(w, &d.who, d.what.child.id, STR("case"), STR("case"))) != OK)
+	if ((e = desk_case_look(w, &d.who, d.what.child.id, STR("case"))) != OK)
 		return e;
 	return web_page(w, 200, "staff-documents", v);
 }
@@ -150,6 +150,19 @@ static enum err get_one(struct web *w)
 	return e == OK ? document_page(w, 200, &d, &one, STR("")) : e;
 }
 
+/* Of one that concerns one of the family, the others are not told. */
+static enum err look(struct web *w, const struct desk_case *d, const struct document *one)
+{
+	struct history_seen seen = { one->id, one->title, one->from_family ? one->by : STR("") };
+	bool is_to_one = !one->from_family && one->recipients->count == 1;
+
+	if (is_to_one && !hex_read(w->arena,
+	                           values_get(one->recipients->first->children, STR("person")),
+	                           VAULT_ID_BYTES, &seen.to))
+		return ERR_DAMAGED;
+	return desk_case_look_into(w, &d->who, one->child, &seen);
+}
+
 static enum err get_file(struct web *w)
 {
 	struct desk_case d;
@@ -158,7 +171,7 @@ static enum err get_file(struct web *w)
 
 	if ((e = load(w, ACT_CASE_READ, &d, &one)) != OK)
 		return e;
-	if ((e = desk_case_look(w, &d.who, one.child, one.id, one.title)) != OK)
+	if ((e = look(w, &d, &one)) != OK)
 		return e;
 	return files_send_blob(w, one.child, one.blob, one.filename, one.type);
 }

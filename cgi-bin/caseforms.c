@@ -67,7 +67,7 @@ static enum err get_list(struct web *w)
 	casehead_values(w, &d, "/forms", v);
 	if (allow_role(d.who.staff->role, ACT_CASE_WRITE))
 		values_text(v, STR("new_href"), str_join(w->arena, d.path, STR("/forms/send")));
-	if ((e = desk_case_look(w, &d.who, d.what.child.id, STR("case"), STR("case"))) != OK)
+	if ((e = desk_case_look(w, &d.who, d.what.child.id, STR("case"))) != OK)
 		return e;
 	return web_page(w, 200, "staff-case-forms", v);
 }

@@ -147,7 +147,7 @@ static enum err list_page(struct web *w, enum mailbox box)
 		values_text(v, STR("new_href"), str_join(w->arena, d.path, STR("/messages/new")));
 	if (str_is(web_query(w, "done"), "sent"))
 		values_text(v, STR("notice"), word(w, "casemail.sent"));
-	if ((e = desk_case_look(w, &d.who, d.what.child.id, STR("case"), STR("case"))) != OK)
+	if ((e = desk_case_look(w, &d.who, d.what.child.id, STR("case"))) != OK)
 		return e;
 	return web_page(w, 200, "staff-case-messages", v);
 }
@@ -176,6 +176,18 @@ static enum err load(struct web *w, struct desk_case *d, struct message *m)
 	return message_load(w->main, w->keys, MESSAGE_COUNCIL, d->what.child.id, id, m);
 }
 
+/* Of one that concerns one of the family, the others are not told. */
+static enum err look(struct web *w, const struct desk_case *d, const struct message *m)
+{
+	struct history_seen seen = { m->id, STR("message"), m->from_council ? STR("") : m->from };
+	bool is_to_one = m->from_council && m->to->count == 1;
+
+	if (is_to_one && !hex_read(w->arena, values_get(m->to->first->children, STR("person")),
+	                           VAULT_ID_BYTES, &seen.to))
+		return ERR_DAMAGED;
+	return desk_case_look_into(w, &d->who, m->child, &seen);
+}
+
 /* Opening it takes it off everybody's list of unread ones. */
 static enum err mark_read(struct web *w, struct desk_case *d, struct message *m)
 {
@@ -188,7 +200,7 @@ static enum err mark_read(struct web *w, struct desk_case *d, struct message *m)
 		if ((e = message_read(w->main, w->keys, MESSAGE_COUNCIL, m, d->who.name, w->now)) != OK)
 			return e;
 	}
-	return desk_case_look(w, &d->who, m->child, m->id, STR("message"));
+	return look(w, d, m);
 }
 
 static enum err get_message(struct web *w)
@@ -224,7 +236,7 @@ static enum err get_file(struct web *w)
 
 	if (e != OK || (e = enclosed_send(w, &m)) != OK)
 		return e;
-	return desk_case_look(w, &d.who, m.child, m.id, STR("message"));
+	return look(w, &d, &m);
 }
 
 /* --- writing --- */

@@ -218,6 +218,7 @@ static enum err task_page(struct web *w, int status, const struct asked *a,
 /* Whoever works on the case and opens what came back has seen it. */
 static enum err look(struct web *w, const struct asked *a)
 {
+	struct history_seen seen = { a->t.id, a->t.title, task_person(&a->t) };
 	struct work_item item = { WORK_RETURNED, a->t.child,
 	                          str_from(a->t.id, TASK_ID_BYTES - VAULT_ID_BYTES), a->t.submitted_at,
 	                          STR("") };
@@ -228,7 +229,7 @@ static enum err look(struct web *w, const struct asked *a)
 		if ((e = web_write(w)) != OK || (e = task_looked_at(w->main, &a->t)) != OK)
 			return e;
 	}
-	return desk_case_look(w, &a->d.who, a->t.child, a->t.id, a->t.title);
+	return desk_case_look_into(w, &a->d.who, a->t.child, &seen);
 }
 
 static enum err get_task(struct web *w)

@@ -265,7 +265,7 @@ static enum err get_case(struct web *w)
 	struct desk_case d;
 	enum err e = desk_case_open(w, ACT_CASE_READ, &d);
 
-	if (e != OK || (e = desk_case_look(w, &d.who, d.what.child.id, STR("case"), STR("case"))) != OK)
+	if (e != OK || (e = desk_case_look(w, &d.who, d.what.child.id, STR("case"))) != OK)
 		return e;
 	casehead_values(w, &d, "", v);
 	add_times(w, &d.what.child, v);
@@ -291,7 +291,7 @@ static enum err get_history(struct web *w)
 	if (e != OK)
 		return e;
 	child = d.what.child.id;
-	if ((e = desk_case_look(w, &d.who, child, STR("history"), STR("history"))) != OK ||
+	if ((e = desk_case_look(w, &d.who, child, STR("history"))) != OK ||
 	    (e = chronicle_page(w, child, STR(""), below(w, &d, "/history"), v)) != OK)
 		return e;
 	casehead_values(w, &d, "/history", v);

@@ -103,14 +103,15 @@ struct form_view applied_view(struct web *w, const struct applied *a)
 
 enum err applied_look(struct web *w, const struct applied *a)
 {
+	struct history_seen seen = { a->s.id, a->s.title, a->s.person };
 	enum err e;
 
 	if (a->s.child.n > 0)
-		return desk_case_look(w, &a->who, a->s.child, a->s.id, a->s.title);
+		return desk_case_look_into(w, &a->who, a->s.child, &seen);
 	if (!history_look_due(w->main, w->keys, &a->who, a->s.subject, a->s.id))
 		return OK;
 	if ((e = web_write(w)) != OK)
 		return e;
-	e = history_look_waiting(w->main, w->keys, &a->who, a->s.subject, a->s.id, a->s.title);
+	e = history_look_waiting(w->main, w->keys, &a->who, a->s.subject, &seen);
 	return e == OK ? browsing_count(w, &a->who, a->s.subject) : e;
 }

@@ -2,7 +2,6 @@
 
 #include "cgi-bin/web/browsing.h"
 #include "store/base/hex.h"
-#include "store/cases/history.h"
 
 struct asker desk_case_asker(struct web *w)
 {
@@ -29,7 +28,7 @@ enum err desk_case_open(struct web *w, enum action action, struct desk_case *d)
 	if ((e = web_write(w)) != OK ||
 	    (e = allow(w->main, w->keys, &d->who, action, id, &d->what)) != OK)
 		return e;
-	return desk_case_look(w, &d->who, id, STR("case"), STR("case"));
+	return desk_case_look(w, &d->who, id, STR("case"));
 }
 
 struct str desk_case_path(struct web *w, struct str child, const char *rest)
@@ -39,15 +38,22 @@ struct str desk_case_path(struct web *w, struct str child, const char *rest)
 	return str_join(w->arena, path, str_of(rest));
 }
 
-enum err desk_case_look(struct web *w, const struct asker *who, struct str child, struct str what,
-                        struct str title)
+enum err desk_case_look(struct web *w, const struct asker *who, struct str child, struct str what)
+{
+	struct history_seen seen = { what, STR(""), STR("") };
+
+	return desk_case_look_into(w, who, child, &seen);
+}
+
+enum err desk_case_look_into(struct web *w, const struct asker *who, struct str child,
+                             const struct history_seen *seen)
 {
 	enum err e;
 
-	if (!history_look_due(w->main, w->keys, who, child, what))
+	if (!history_look_due(w->main, w->keys, who, child, seen->what))
 		return OK;
 	if (!txn_writes(w->main) && (e = web_write(w)) != OK)
 		return e;
-	e = history_look(w->main, w->keys, who, child, what, title);
+	e = history_look(w->main, w->keys, who, child, seen);
 	return e == OK ? browsing_count(w, who, child) : e;
 }

@@ -4,7 +4,7 @@
 #define WEB_DESK_CASE_H
 
 #include "cgi-bin/web/clerk.h"
-#include "store/cases/allow.h"
+#include "store/cases/history.h"
 
 struct desk_case {
 	struct asker who;
@@ -24,9 +24,11 @@ enum err desk_case_open(struct web *w, enum action action, struct desk_case *d) 
 /* "/staff/cases/HEX" and what follows. */
 struct str desk_case_path(struct web *w, struct str child, const char *rest);
 
-/* Writes down that they looked at a case, when that is due: main is a WRITE then. title may be
- * empty. */
-enum err desk_case_look(struct web *w, const struct asker *who, struct str child, struct str what,
-                        struct str title) MUST_CHECK;
+/* Writes down that they looked at a case ("case", "history"), or into it: at one thing of it; when
+ * that is due: main is a WRITE then. */
+enum err desk_case_look(struct web *w, const struct asker *who, struct str child,
+                        struct str what) MUST_CHECK;
+enum err desk_case_look_into(struct web *w, const struct asker *who, struct str child,
+                             const struct history_seen *seen) MUST_CHECK;
 
 #endif

@@ -43,13 +43,14 @@ struct str kin_path_id(struct web *w, const struct kin *k, const char *rest, str
 
 enum err kin_look(struct web *w, const struct kin *k, struct str what, struct str title)
 {
+	struct history_seen seen = { what, title, STR("") };
 	enum err e;
 
 	if (!history_look_due(w->main, w->keys, &k->who, k->what.child.id, what))
 		return OK;
 	if (!txn_writes(w->main) && (e = web_write(w)) != OK)
 		return e;
-	return history_look(w->main, w->keys, &k->who, k->what.child.id, what, title);
+	return history_look(w->main, w->keys, &k->who, k->what.child.id, &seen);
 }
 
 /* A closed case is read, and written about: what the family sees first on each of its pages. */

@@ -96,12 +96,13 @@ bool history_look_due(struct txn *t, struct keys *k, const struct asker *who, st
 }
 
 enum err history_look(struct txn *t, struct keys *k, const struct asker *who, struct str child,
-                      struct str what, struct str title)
+                      const struct history_seen *seen)
 {
 	struct arena *a = txn_arena(t);
+	struct str what = seen->what;
 	bool is_id = what.n >= ID;
-	struct history_entry look = { .action = STR("viewed"),
-	                              .what = title.n > 0 || is_id ? title : what };
+	struct history_entry look = { .action = STR("viewed"), .to = seen->to,
+	                              .what = seen->title.n > 0 || is_id ? seen->title : what };
 	enum err e;
 
 	if (!history_look_due(t, k, who, child, what))
@@ -112,16 +113,17 @@ enum err history_look(struct txn *t, struct keys *k, const struct asker *who, st
 }
 
 enum err history_look_waiting(struct txn *t, struct keys *k, const struct asker *who,
-                              struct str subject, struct str submission, struct str title)
+                              struct str subject, const struct history_seen *seen)
 {
-	struct history_entry look = { .action = STR("submission_viewed"), .what = title };
+	struct history_entry look = { .action = STR("submission_viewed"), .what = seen->title,
+	                              .to = seen->to };
 	struct arena *a = txn_arena(t);
 	enum err e;
 
-	if (!history_look_due(t, k, who, subject, submission))
+	if (!history_look_due(t, k, who, subject, seen->what))
 		return OK;
-	e = txn_put(t, TABLE_SEEN, seen_key(a, k, who, subject, submission), key_time(a, who->now));
-	return e == OK ? history_add(t, k, who, subject, submission, &look) : e;
+	e = txn_put(t, TABLE_SEEN, seen_key(a, k, who, subject, seen->what), key_time(a, who->now));
+	return e == OK ? history_add(t, k, who, subject, seen->what, &look) : e;
 }
 
 /* --- reading ---------------------------------------------------------------------------------- */
@@ -137,6 +139,14 @@ static enum err is_family(struct txn *t, struct keys *k, struct str person, stru
 	return err_unless_missing(e);
 }
 
+/* A document, a message or a form may be of one parent alone, and its title with it: entries of
+ * earlier days name nobody. */
+static bool is_look_into(const struct history_entry *one)
+{
+	return one->actor == ACTOR_STAFF && str_is(one->action, "viewed") &&
+	       !str_is(one->what, "case") && !str_is(one->what, "history");
+}
+
 static enum err is_shown(struct txn *t, struct keys *k, const struct history_page *page,
                          const struct history_entry *one, bool *is)
 {
@@ -147,7 +157,8 @@ static enum err is_shown(struct txn *t, struct keys *k, const struct history_pag
 
 	if (reader.n > 0 && !str_equal(whose, reader) && whose.n > 0)
 		e = is_family(t, k, whose, page->child, &is_other);
-	*is = reader.n == 0 || str_equal(whose, reader) || (!one->staff_only && !is_other);
+	*is = reader.n == 0 || str_equal(whose, reader) ||
+	      (!one->staff_only && !is_other && !is_look_into(one));
 	return e;
 }
 

@@ -32,25 +32,31 @@ enum { HISTORY_LOOK_SECONDS = 3600 };
 enum err history_add(struct txn *t, struct keys *k, const struct asker *who, struct str child,
                      struct str object, struct history_entry *e) MUST_CHECK;
 
+/* What was looked at. */
+struct history_seen {
+	struct str what;               /* "dashboard", "case", or an id of a document or message */
+	struct str title;              /* may be empty */
+	/* of something that is one person's alone: who that is, as in history_entry; else empty */
+	struct str to;
+};
+
 /* Must this look be written down (none of the same in the last hour)? Asked in a READ; then the
- * caller makes main a WRITE and calls history_look, which asks again. what: "dashboard", "case", or
- * an id of a document or message. */
+ * caller makes main a WRITE and calls history_look, which asks again. */
 bool history_look_due(struct txn *t, struct keys *k, const struct asker *who, struct str child,
                       struct str what);
 enum err history_look(struct txn *t, struct keys *k, const struct asker *who, struct str child,
-                      struct str what, struct str title) MUST_CHECK;
+                      const struct history_seen *seen) MUST_CHECK;
 
 /* The same of what was sent and has no case yet: subject stands for the child. A case that is
  * opened for it has that id (accept.c), so that its history begins with these looks; where it joins
  * one they stay with the submission. */
 enum err history_look_waiting(struct txn *t, struct keys *k, const struct asker *who,
-                              struct str subject, struct str submission,
-                              struct str title) MUST_CHECK;
+                              struct str subject, const struct history_seen *seen) MUST_CHECK;
 
 /* So many at most, behind the entry of that key or from the newest when it is empty. reader: empty
  * for the council, which reads everything. A person reads what they did themselves and what was
  * done with them, and of the rest what is not staff_only and not by or with somebody else of the
- * family. */
+ * family; of what the council looked at the case itself, and else only what is theirs alone. */
 struct history_page {
 	struct str child, reader, after;
 	size_t max;

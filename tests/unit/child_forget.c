@@ -88,13 +88,14 @@ static struct child full_case(struct scratch *s, struct txn *t)
 	struct unsent begun = { .person = mother, .text = STR("not sent") };
 	struct parcel about = { .by = mother, .blob = mother, .made_at = NOW };
 	struct grant g = { .person = mother, .child = first.subject, .may = MAY_ALL, .from = NOW };
+	struct history_seen seen = { STR("dashboard"), STR(""), STR("") };
 	struct str token;
 
 	values_add_text(c.submissions, hex_write(s->arena, first.address));
 	values_add_text(c.submissions, hex_write(s->arena, joined.address));
 	if (child_add(t, s->keys, &c, NOW) != OK || grant_add(t, s->keys, &g) != OK ||
 	    history_add(t, s->keys, &who, c.id, STR(""), &opened) != OK ||
-	    history_look(t, s->keys, &who, c.id, STR("dashboard"), STR("")) != OK)
+	    history_look(t, s->keys, &who, c.id, &seen) != OK)
 		die("full_case");
 	letters_and_papers(s, t, c.id);
 	begun.child = about.child = c.id;

@@ -130,6 +130,26 @@ static void keeps_two_parents_apart(struct scratch *s, struct txn *t, struct str
 	       read_by(s, t, child, STR("")), "the council reads all of it");
 }
 
+/* What one parent sent, or was sent alone: of that the other does not even learn the name. */
+static void keeps_looks_apart(struct scratch *s, struct txn *t, struct str child)
+{
+	struct asker staff = asking(ACTOR_STAFF, officer, "An Officer", NOW);
+	struct history_seen of_case = { STR("case"), STR(""), STR("") },
+	                    of_hers = { STR("document-of-the-mother-1"), STR("A letter"), person },
+	                    of_more = { STR("document-of-several-0001"), STR("A plan"), STR("") };
+
+	links(s, t, person, child, RELATION_PARENT);
+	links(s, t, father, child, RELATION_PARENT);
+	is_err(OK, history_look(t, s->keys, &staff, child, &of_case), "an officer opens a case");
+	is_str("viewed ", read_by(s, t, child, father), "which both parents read");
+	is_err(OK, history_look(t, s->keys, &staff, child, &of_hers), "and what the mother sent");
+	is_str("viewed viewed ", read_by(s, t, child, person), "which she reads");
+	is_str("viewed ", read_by(s, t, child, father), "and the father does not");
+	is_err(OK, history_look(t, s->keys, &staff, child, &of_more), "and what is of no one alone");
+	is_str("viewed ", read_by(s, t, child, father), "which nobody of the family reads");
+	is_str("viewed viewed viewed ", read_by(s, t, child, STR("")), "but the council");
+}
+
 static int64_t looks(struct scratch *s, struct txn *t, struct str child)
 {
 	struct history_entry *list;
@@ -147,7 +167,9 @@ static int64_t looks(struct scratch *s, struct txn *t, struct str child)
 static void look(struct scratch *s, struct txn *t, struct str child, const struct asker *who,
                  struct str what)
 {
-	if (history_look(t, s->keys, who, child, what, STR("")) != OK)
+	struct history_seen seen = { what, STR(""), STR("") };
+
+	if (history_look(t, s->keys, who, child, &seen) != OK)
 		die("history_look");
 }
 
@@ -180,13 +202,14 @@ static void notes_looks_at_what_waits(struct scratch *s, struct txn *t, struct s
 {
 	struct asker staff = asking(ACTOR_STAFF, officer, "An Officer", NOW);
 	struct str sent = STR("a-submission-001"), title = STR("Request for an assessment");
+	struct history_seen seen = { sent, title, person };
 	struct history_entry *list, opened = { .action = STR("case_opened") };
 	struct audit_entry audit;
 	uint64_t last;
 	size_t count;
 
 	for (int i = 0; i < 2; i++)
-		is_err(OK, history_look_waiting(t, s->keys, &staff, subject, sent, title),
+		is_err(OK, history_look_waiting(t, s->keys, &staff, subject, &seen),
 		       "an officer looks at what was sent");
 	is_err(OK,
 	       history_list(t, s->keys, &(struct history_page){ subject, person, STR(""), 10 }, &list,
@@ -209,7 +232,7 @@ static void notes_looks_at_what_waits(struct scratch *s, struct txn *t, struct s
 int main(void)
 {
 	struct scratch s = { 0 };
-	struct str child, other, apart, subject;
+	struct str child, other, apart, looked, subject;
 	struct txn *t;
 
 	scratch_open(&s);
@@ -217,14 +240,17 @@ int main(void)
 	child = vault_random_id(s.arena);
 	other = vault_random_id(s.arena);
 	apart = vault_random_id(s.arena);
+	looked = vault_random_id(s.arena);
 	subject = vault_random_id(s.arena);
 	if (keys_owner_add(s.keys, t, child) != OK || keys_owner_add(s.keys, t, other) != OK ||
-	    keys_owner_add(s.keys, t, apart) != OK || keys_owner_add(s.keys, t, subject) != OK ||
+	    keys_owner_add(s.keys, t, apart) != OK || keys_owner_add(s.keys, t, looked) != OK ||
+	    keys_owner_add(s.keys, t, subject) != OK ||
 	    keys_owner_add(s.keys, t, person) != OK || keys_owner_add(s.keys, t, father) != OK ||
 	    keys_owner_add(s.keys, t, teacher) != OK)
 		die("owners");
 	notes_what_is_done(&s, t, child);
 	keeps_two_parents_apart(&s, t, apart);
+	keeps_looks_apart(&s, t, looked);
 	notes_looks_once_an_hour(&s, t, child, other);
 	notes_looks_at_what_waits(&s, t, subject);
 	scratch_commit(t);

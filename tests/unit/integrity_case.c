@@ -42,6 +42,7 @@ static void fill(struct world *w)
 	struct txn *t = place_begin(&w->p, MAIN, WRITE);
 	struct asker who = { .kind = ACTOR_FAMILY, .name = STR("A"), .now = NOW };
 	struct grant g = { .may = MAY_ALL, .from = NOW };
+	struct history_seen seen = { STR("case"), STR(""), STR("") };
 
 	w->mother = (struct person){ .forename = STR("A"),
 		                         .surname = STR("B"),
@@ -57,7 +58,7 @@ static void fill(struct world *w)
 	g.person = who.id = w->mother.id;
 	g.child = w->c.id;
 	if (grant_add(t, w->p.keys, &g) != OK ||
-	    history_look(t, w->p.keys, &who, w->c.id, STR("case"), STR("")) != OK)
+	    history_look(t, w->p.keys, &who, w->c.id, &seen) != OK)
 		die("fill");
 	place_commit(t);
 }

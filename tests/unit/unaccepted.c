@@ -142,9 +142,10 @@ static void adopt(struct place *p, struct submission *s)
 static void look(struct place *p, const struct submission *s)
 {
 	struct asker who = { ACTOR_STAFF, STR("staff-officer-01"), STR("An Officer"), NULL, NOW };
+	struct history_seen seen = { s->id, s->title, s->person };
 	struct txn *t = place_begin(p, MAIN, WRITE);
 
-	if (history_look_waiting(t, p->keys, &who, s->subject, s->id, s->title) != OK)
+	if (history_look_waiting(t, p->keys, &who, s->subject, &seen) != OK)
 		die("history_look_waiting");
 	place_commit(t);
 }
