@@ -9,6 +9,7 @@
 #include "cgi-bin/web/visitor.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
+#include "store/cases/subscription.h"
 #include "store/compiled/words.h"
 #include "store/engine/vault.h"
 #include "store/keeping/audit.h"
@@ -152,7 +153,9 @@ static enum err check_old(struct web *w, const char *field)
 /* ERR_CONFLICT: there is a newer one than was looked at. */
 static enum err change_password(struct web *w, struct str hash)
 {
+	struct letter l = { .name = STR("password-changed"), .places = values_open(w->arena) };
 	struct str old = me(w)->password;
+	bool calendars;
 	enum err e;
 
 	if ((e = web_write(w)) != OK || (e = web_edge_write(w)) != OK)
@@ -165,12 +168,15 @@ static enum err change_password(struct web *w, struct str hash)
 	me(w)->known_from = known_anew(me(w)->known_from, w->now);
 	if ((e = person_save(w->main, w->keys, me(w))) != OK || (e = note(w, "password_changed")) != OK)
 		return e;
-	if ((e = session_end_all(w->edge, me(w)->id, &w->visitor->session)) != OK)
+	if ((e = session_end_all(w->edge, me(w)->id, &w->visitor->session)) != OK ||
+	    (e = subscription_end_all(w->main, me(w)->id, &calendars)) != OK)
 		return e;
 	if ((e = familiar_give(w, me(w)->email, me(w)->known_from)) != OK ||
 	    (e = coded_forgive(w, me(w)->email)) != OK)
 		return e;
-	return tell(w, "password-changed", me(w)->email);
+	l.to = me(w)->email;
+	values_flag(l.places, STR("calendars"), calendars);
+	return outbox_add(w->main, w->keys, &l, w->now);
 }
 
 static enum err post_password(struct web *w)

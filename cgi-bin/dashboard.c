@@ -258,8 +258,8 @@ static enum err note_calendar(struct web *w, const struct kin *k, const char *ac
 	return audit_add(w->main, w->keys, &entry);
 }
 
-/* Whoever sits at an open screen makes one without a password, and a new password ends none: its
- * owner is told; once, when it is pressed twice. before: when the one until now was made. */
+/* Whoever sits at an open screen makes one without a password: its owner is told; once, when it is
+ * pressed twice. before: when the one until now was made. */
 static enum err tell_calendar(struct web *w, const struct kin *k, int64_t before)
 {
 	struct letter l = { .name = STR("calendar-made"), .to = w->visitor->person.email,

@@ -8,6 +8,7 @@
 #include "store/base/hex.h"
 #include "store/cases/allow.h"
 #include "store/cases/history.h"
+#include "store/cases/subscription.h"
 #include "store/compiled/words.h"
 #include "store/people/limit.h"
 #include "store/people/rescue.h"
@@ -111,24 +112,29 @@ static enum err note(struct web *w, const struct person *p)
 	return e;
 }
 
-static enum err tell(struct web *w, const char *name, struct str to)
+static enum err tell(struct web *w, const char *name, struct str to, bool calendars)
 {
 	struct letter l = { .name = str_of(name), .to = to, .places = values_open(w->arena) };
 
+	values_flag(l.places, STR("calendars"), calendars);
 	return outbox_add(w->main, w->keys, &l, w->now);
 }
 
-/* Whoever was signed in is out, and guesses at the password are forgotten. */
+/* Whoever was signed in is out, a calendar address that they made ends, and guesses at the password
+ * are forgotten. */
 static enum err move(struct web *w, struct rescue *r, struct str hash)
 {
 	struct person p;
+	bool calendars;
 	enum err e;
 
 	if ((e = web_write(w)) != OK || (e = web_edge_write(w)) != OK || (e = find(w, r)) != OK)
 		return e;
 	if ((e = rescue_use(w->main, w->keys, r, hash, w->now, &p)) != OK || (e = note(w, &p)) != OK)
 		return e;
-	if ((e = tell(w, "email-changed", r->from)) != OK || (e = tell(w, "rescue-done", r->to)) != OK)
+	if ((e = subscription_end_all(w->main, p.id, &calendars)) != OK ||
+	    (e = tell(w, "email-changed", r->from, false)) != OK ||
+	    (e = tell(w, "rescue-done", r->to, calendars)) != OK)
 		return e;
 	if ((e = session_end_all(w->edge, p.id, NULL)) != OK)
 		return e;

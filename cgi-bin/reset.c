@@ -4,6 +4,7 @@
 #include "cgi-bin/web/familiar.h"
 #include "cgi-bin/web/visitor.h"
 #include "store/base/hex.h"
+#include "store/cases/subscription.h"
 #include "store/engine/vault.h"
 #include "store/keeping/audit.h"
 #include "store/people/known_from.h"
@@ -131,6 +132,7 @@ static enum err set_password(struct web *w, struct str hash)
 	struct audit_entry entry = { ACTOR_FAMILY, STR(""), STR("password_changed"), STR(""), w->now };
 	struct person p;
 	struct flow f;
+	bool calendars;
 	enum err e;
 
 	if ((e = web_write(w)) != OK || (e = web_edge_write(w)) != OK || (e = find_proven(w, &f)) != OK)
@@ -146,8 +148,10 @@ static enum err set_password(struct web *w, struct str hash)
 	l.to = p.email;
 	l.places = values_open(w->arena);
 	if ((e = person_save(w->main, w->keys, &p)) != OK ||
-	    (e = session_end_all(w->edge, p.id, NULL)) != OK)
+	    (e = session_end_all(w->edge, p.id, NULL)) != OK ||
+	    (e = subscription_end_all(w->main, p.id, &calendars)) != OK)
 		return e;
+	values_flag(l.places, STR("calendars"), calendars);
 	if ((e = familiar_give(w, p.email, p.known_from)) != OK ||
 	    (e = coded_forgive(w, p.email)) != OK || (e = flow_end(w->edge, &f)) != OK ||
 	    (e = outbox_add(w->main, w->keys, &l, w->now)) != OK)

@@ -9,7 +9,7 @@ enum { WORDS_MAX = 128 };
 /* What programs fill in, beside the council's settings; and the letters that are of no use without
  * one of them. */
 static const char *const filled[] = { "code", "minutes", "link", "until", "left", "lines", "text",
-                                      "waiting" };
+                                      "waiting", "calendars" };
 static const struct { const char *letter, *needs; } useless[] = {
 	{ "login-code", "code" }, { "register-code", "code" }, { "reset-code", "code" },
 	{ "email-change-code", "code" },

@@ -55,6 +55,23 @@ enum err subscription_end(struct txn *t, struct str person, struct str child)
 	return txn_delete(t, TABLE_SUBSCRIPTION_OF, KEY(txn_arena(t), person, child));
 }
 
+enum err subscription_end_all(struct txn *t, struct str person, bool *any)
+{
+	struct str key, value;
+	struct walk *w;
+	enum err e;
+
+	*any = false;
+	if ((e = txn_walk(t, TABLE_SUBSCRIPTION_OF, person, STR(""), &w)) != OK)
+		return e;
+	while ((e = walk_next(w, &key, &value)) == OK) {
+		if ((e = subscription_end(t, person, str_from(key, ID))) != OK)
+			return e;
+		*any = true;
+	}
+	return err_unless_missing(e);
+}
+
 int64_t subscription_since(struct txn *t, struct str person, struct str child, int64_t from)
 {
 	struct str hash;

@@ -17,6 +17,9 @@ enum err subscription_make(struct txn *t, struct keys *k, struct str person, str
 /* OK when there was none. */
 enum err subscription_end(struct txn *t, struct str person, struct str child) MUST_CHECK;
 
+/* All of a person, whoever in their account made them. any: there was one. */
+enum err subscription_end_all(struct txn *t, struct str person, bool *any) MUST_CHECK;
+
 /* Seconds, UTC, when it was made; 0: there is none, or it is from before the grant, which began at
  * from. */
 int64_t subscription_since(struct txn *t, struct str person, struct str child, int64_t from);

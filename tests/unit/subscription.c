@@ -6,11 +6,11 @@
 enum { NOW = 1700000000 };
 
 static const struct str mother = STR("person-mother-01"), father = STR("person-father-01"),
-                        ann = STR("child-ann-000001");
+                        ann = STR("child-ann-000001"), ben = STR("child-ben-000001");
 
-static void link_to(struct scratch *s, struct txn *t, struct str person)
+static void link_to(struct scratch *s, struct txn *t, struct str person, struct str child)
 {
-	struct grant g = { .person = person, .child = ann, .may = MAY_STATUS, .from = NOW,
+	struct grant g = { .person = person, .child = child, .may = MAY_STATUS, .from = NOW,
 	                   .child_name = STR("Ann") };
 
 	is_err(OK, grant_add(t, s->keys, &g), "a parent is linked");
@@ -41,6 +41,26 @@ static void makes_one(struct scratch *s, struct txn *t)
 	is_err(OK, subscription_end(t, mother, ann), "it is ended");
 	is_err(ERR_NOT_FOUND, subscription_find(t, s->keys, newer, NOW, &g), "then it leads nowhere");
 	is_err(OK, subscription_end(t, mother, ann), "ending it again changes nothing");
+}
+
+static void ends_with_the_password(struct scratch *s, struct txn *t)
+{
+	struct str token, second, other;
+	struct grant g;
+	bool any;
+
+	is_err(OK, subscription_make(t, s->keys, mother, ann, NOW, &token), "a parent has an address");
+	is_err(OK, subscription_make(t, s->keys, mother, ben, NOW, &second),
+	       "and one of another child");
+	is_err(OK, subscription_make(t, s->keys, father, ann, NOW, &other), "the other parent too");
+	is_err(OK, subscription_end_all(t, mother, &any), "all of one parent are ended at once");
+	ok(any, "which says that there were some");
+	is_err(ERR_NOT_FOUND, subscription_find(t, s->keys, token, NOW, &g), "the first leads nowhere");
+	is_err(ERR_NOT_FOUND, subscription_find(t, s->keys, second, NOW, &g), "nor does the second");
+	is_err(OK, subscription_find(t, s->keys, other, NOW, &g), "the other parent's still leads");
+	is_err(OK, subscription_end_all(t, mother, &any),
+	       "where there is none nothing is ended");
+	ok(!any, "and that is said");
 }
 
 static void ends_with_the_grant(struct scratch *s, struct txn *t)
@@ -78,9 +98,11 @@ int main(void)
 	t = scratch_begin(&s, MAIN, WRITE);
 	if (keys_owner_add(s.keys, t, mother) != OK || keys_owner_add(s.keys, t, father) != OK)
 		die("owners");
-	link_to(&s, t, mother);
-	link_to(&s, t, father);
+	link_to(&s, t, mother, ann);
+	link_to(&s, t, mother, ben);
+	link_to(&s, t, father, ann);
 	makes_one(&s, t);
+	ends_with_the_password(&s, t);
 	ends_with_the_grant(&s, t);
 	scratch_commit(t);
 	scratch_close(&s);
