@@ -33,6 +33,8 @@ static enum err get_invite(struct web *w)
 	struct organisation o;
 	enum err e = roll_find(w, ACT_ORGANISATION, &o);
 
+	if (e == OK && o.closed_at > 0)
+		return web_redirect(w, roll_path(w, &o, "?done=shut"));
 	return e == OK ? invite_page(w, 200, values_open(w->arena), &o) : e;
 }
 
@@ -87,6 +89,8 @@ static enum err post_invite(struct web *w)
 	entry_read(w, fields, COUNT(fields), steps);
 	if (belongs(&o, values_get(steps, STR("email"))))
 		entry_problem(w, "email", "organisation_member");
+	if (o.closed_at > 0)
+		entry_problem(w, "", "organisation_shut");
 	if (w->problems.count > 0)
 		return invite_page(w, 422, steps, &o);
 	if ((e = invite(w, &o, steps)) != OK)
@@ -120,6 +124,8 @@ static enum err post_invites(struct web *w)
 		return e;
 	if (!str_equal(i.organisation, o.id))
 		return ERR_NOT_FOUND;
+	if (again_pressed && o.closed_at > 0)
+		return web_redirect(w, roll_path(w, &o, "?done=shut"));
 	if ((e = again_pressed ? again(w, &i) : invite_revoke(w->main, w->keys, &i, w->now)) ==
 	    ERR_EXISTS)
 		return web_redirect(w, roll_path(w, &o, "?done=used"));
