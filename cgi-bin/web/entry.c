@@ -4,6 +4,7 @@
 #include "store/compiled/check.h"
 #include "store/compiled/words.h"
 #include "store/people/guessable.h"
+#include "store/post/letter.h"
 
 bool entry_pressed(const struct web *w, const char *action)
 {
@@ -65,7 +66,8 @@ static struct str read_shape(struct web *w, const struct entry_field *field, str
 {
 	struct str normal = typed;
 
-	if (field->shape == ENTRY_EMAIL && !check_email(w->arena, typed, &normal))
+	if (field->shape == ENTRY_EMAIL &&
+	    (!check_email(w->arena, typed, &normal) || !letter_is_address(normal)))
 		entry_problem(w, field->id, "email");
 	else if (field->shape == ENTRY_POSTCODE && !check_postcode(w->arena, typed, &normal))
 		entry_problem(w, field->id, "postcode");

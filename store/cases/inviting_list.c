@@ -5,6 +5,7 @@
 #include "store/cases/child_find.h"
 #include "store/cases/inviting.h"
 #include "store/compiled/check.h"
+#include "store/post/letter.h"
 
 /* --- the list as cells ------------------------------------------------------------------------ */
 
@@ -240,7 +241,8 @@ static enum err one_row(const struct many *m, const struct str cells[CELLS_MAX],
 		.number = m->l->count + 1, .reference = word, .email = email, .result = INVITING_WRONG
 	};
 	row->name = cell(cells, count, at[COLUMN_NAME]);
-	if (!check_email(txn_arena(m->t), email, &row->email) || row->name.n == 0 ||
+	if (!check_email(txn_arena(m->t), email, &row->email) ||
+	    !letter_is_address(row->email) || row->name.n == 0 ||
 	    !date_read_text(cell(cells, count, at[COLUMN_BORN]), &born_on) ||
 	    !read_relation(m, cell(cells, count, at[COLUMN_RELATION]), &relation))
 		return OK;
