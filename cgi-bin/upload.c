@@ -152,10 +152,15 @@ static enum err keep(struct web *w, struct upload *u)
 
 static struct str back_to(struct web *w, const struct upload *u)
 {
-	struct str path = intake_path(w, &u->in.d, u->in.p->id);
+	const struct values *files = values_get_list(u->in.typed, u->field->id);
+	struct buf b = buf_open(w->arena);
 
-	return str_join(w->arena, str_join(w->arena, str_join(w->arena, path, STR("#")), u->field->id),
-	                STR("-title"));
+	buf_add(&b, intake_path(w, &u->in.d, u->in.p->id));
+	buf_byte(&b, '#');
+	buf_add(&b, u->field->id);
+	buf_byte(&b, '-');
+	buf_add(&b, files && files->last ? values_get(files->last->children, STR("id")) : STR("title"));
+	return buf_str(&b);
 }
 
 static enum err post_upload(struct web *w)

@@ -47,6 +47,19 @@ function progress(state) {
 	return { bar, words };
 }
 
+/* The page that answers, at the file that is new there, where the focus goes. What a script is told of an address has
+ * lost its fragment; the query makes it another page than this one. */
+function at_added(request) {
+	const at = new URL(request.responseURL);
+	const files = [...request.responseText.matchAll(/class="card file" id="([^"]*)"/g)].map((found) => found[1]);
+	const added = files.find((id) => !document.getElementById(id));
+	if (added) {
+		at.search = `added=${added}`;
+		at.hash = added;
+	}
+	return at;
+}
+
 /* The status of the answer; 0 when the connection broke. After a success the page it leads to is opened. */
 function send(form, button, state) {
 	const { bar, words } = progress(state);
@@ -63,7 +76,7 @@ function send(form, button, state) {
 		request.addEventListener("loadend", () => {
 			if (request.status > 0 && request.status < 400) {
 				form.dispatchEvent(new Event("saved", { bubbles: true }));
-				location.replace(request.responseURL);
+				location.replace(at_added(request));
 			}
 			resolve(request.status);
 		});

@@ -98,11 +98,21 @@ async function upload(page, keys) {
   await (await chooser).setFiles({ name: 'letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from(pdf) });
   await keys.go('Upload Document');
   await page.getByText('letter.pdf').first().waitFor();
-  ok(true, 'a file is chosen and added');
+  await there(page);
+  ok(await page.evaluate(() => /letter\.pdf/.test(document.activeElement.innerText) && document.activeElement.matches('fieldset')), 'a file is chosen and added, and the focus is on it');
+}
+
+// The first link of a page of a form leads past the list of its pages, too.
+async function skip(page) {
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  ok(await page.evaluate(() => Boolean(document.activeElement.closest('main')) && !document.activeElement.closest('.side')), 'the first link leads past the thirty pages of the form');
 }
 
 async function fill(page, keys) {
   const seen = [];
+  await skip(page);
   for (let i = 0; i < 60 && id(page) !== 'review'; i += 1) {
     const at = id(page);
     seen.push(at);
