@@ -119,10 +119,18 @@ static enum err add_documents(struct web *w, const struct submission *s, struct 
 	return err_unless_missing(e);
 }
 
+/* Nobody took it in, and the day is past; once there is a case, its dashboard says what is late. */
+static bool is_late(const struct web *w, const struct submission *s)
+{
+	return s->decision_due != 0 && s->decision_due < date_today(w->now) && s->child.n == 0 &&
+	       s->response.n == 0;
+}
+
 static void add_facts(struct web *w, const struct submission *s, struct values *v)
 {
 	struct values *one = values_tree(v, STR("submission"));
 
+	values_flag(one, STR("late"), is_late(w, s));
 	values_text(one, STR("title"), speech_title(w, s->form, s->version, s->title));
 	values_text(one, STR("name"), s->about);
 	values_text(one, STR("date"), words_date(w->arena, w->words, s->received_on));
