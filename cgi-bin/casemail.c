@@ -10,6 +10,7 @@
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/receive.h"
 #include "cgi-bin/web/scanner.h"
+#include "cgi-bin/web/unsaved.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/compiled/words.h"
@@ -292,7 +293,7 @@ static enum err send(struct web *w, struct mailing *m, struct receive *files, si
 	if ((e = web_write(w)) != OK || (e = once_again(w, me, change, &is_done)) != OK || is_done)
 		return e;
 	if ((e = mailing_open(w, m)) != OK)
-		return e;
+		return unsaved_gone(w, e);
 	mailing_read(w, m);
 	mailing_check(w, m);
 	refuse_files(w, files, count);
@@ -314,7 +315,7 @@ static enum err post_write(struct web *w)
 	enum err e = mailing_open(w, &m);
 
 	if (e != OK)
-		return e;
+		return unsaved_gone(w, e);
 	if ((e = receive_files(w, &limits, MESSAGE_FILES_MAX, files, &count)) == OK)
 		e = send(w, &m, files, count);
 	for (size_t i = 0; i < count; i++)

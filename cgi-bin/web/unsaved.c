@@ -37,7 +37,9 @@ static enum err page(struct web *w, int status, struct values *v)
 	for (size_t i = 0; i < w->request.fields.count; i++)
 		if (is_written(w, &w->request.fields.items[i]))
 			values_text(values_add_tree(texts), STR("text"), w->request.fields.items[i].value);
-	return texts->count > 0 ? web_page(w, status, "unsaved", v) : ERR_NOT_FOUND;
+	if (texts->count == 0)
+		return ERR_NOT_FOUND;
+	return web_page(w, status, w->clerk ? "staff-unsaved" : "unsaved", v);
 }
 
 enum err unsaved_page(struct web *w)

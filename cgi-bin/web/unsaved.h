@@ -1,7 +1,7 @@
 /* unsaved.h: a page that was posted to a draft, or a message about a case, which is not there for
  * whoever asks: it was deleted in another window, a helper's help or the access to a case has
- * ended, its questions are not asked any more. And one that was open since before they logged in
- * anew. */
+ * ended, the case is another team's, its questions are not asked any more. And one that was open
+ * since before they logged in anew. */
 #ifndef WEB_UNSAVED_H
 #define WEB_UNSAVED_H
 
