@@ -101,7 +101,8 @@ static int tell_services(const struct tool *t)
 	if (!t->restart) {
 		fprintf(stderr, "portal deploy: %s\n", has_services()
 		        ? "now restart the keeper and reload the web server"
-		        : "the keeper of the release before leaves by itself, and cron starts the new one");
+		        : "the keeper of the release before leaves by itself, and cron starts the new "
+		          "one; a web server of your own is to be reloaded");
 		return TOOL_DONE;
 	}
 	if (releases_run(NULL, false, keeper) && releases_run(NULL, false, web))
