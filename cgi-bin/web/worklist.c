@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "cgi-bin/web/apart.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/allow.h"
@@ -203,6 +204,39 @@ static int by_name(const void *x, const void *y)
 	return str_compare(a->name, b->name);
 }
 
+/* Who has left still has their cases until somebody takes them over. */
+static bool has_cases(struct web *w, const struct staff *s)
+{
+	struct work_item *items;
+	size_t count;
+
+	return work_list(w->main, s->id, WORK_CASE, NULL, 1, &items, &count) == OK && count > 0;
+}
+
+static bool is_offered(struct web *w, const struct staff *s, bool helps)
+{
+	return staff_reads_cases(s) && s->role != STAFF_VIEWER &&
+	       allow_reach(&w->clerk->staff, s->team) &&
+	       (s->disabled_at == 0 || (!helps && has_cases(w, s)));
+}
+
+/* Of two with the same name each with the address; who has left is marked. */
+static struct str label(struct web *w, const struct staff *all, size_t count, size_t i)
+{
+	struct str text = all[i].name, comma = STR(", ");
+	struct staff s;
+	bool same = false;
+
+	for (size_t n = 0; n < count; n++)
+		same = same || (n != i && apart_is_same(w, all[n].name, all[i].name));
+	if (same && staff_load(w->main, w->keys, all[i].id, &s) == OK)
+		text = str_join(w->arena, str_join(w->arena, text, comma), s.email);
+	if (all[i].disabled_at == 0)
+		return text;
+	return str_join(w->arena, str_join(w->arena, text, comma),
+	                words_get(w->words, STR("cover.left_us")));
+}
+
 enum err worklist_people(struct web *w, const char *name, struct str chosen, struct values *v)
 {
 	struct values *list = values_list(v, str_of(name));
@@ -217,12 +251,11 @@ enum err worklist_people(struct web *w, const char *name, struct str chosen, str
 		struct str id = hex_write(w->arena, all[i].id);
 		struct values *one;
 
-		if (!staff_reads_cases(&all[i]) || all[i].role == STAFF_VIEWER || all[i].disabled_at != 0 ||
-		    !allow_reach(&w->clerk->staff, all[i].team))
+		if (!is_offered(w, &all[i], str_equal(str_of(name), STR("helpers"))))
 			continue;
 		one = values_add_tree(list);
 		values_text(one, STR("id"), id);
-		values_text(one, STR("label"), all[i].name);
+		values_text(one, STR("label"), label(w, all, count, i));
 		values_flag(one, STR("chosen"), str_equal(chosen, id));
 	}
 	return OK;
