@@ -257,7 +257,8 @@ static enum err get_saved(struct web *w)
 
 	if (e != OK)
 		return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
-	values_text(v, STR("form_title"), sheet_what(w, in.f->title, in.d.about));
+	values_text(v, STR("form_title"), in.f->title);
+	values_text(v, STR("about"), in.d.about);
 	values_text(v, STR("saved_until"),
 	            words_date(w->arena, w->words, date_today(draft_until(&in.d) - 86400)));
 	values_text(v, STR("back"), came_from(w, &in));

@@ -217,8 +217,8 @@ static enum err get_received(struct web *w)
 
 	if (e != OK || (e = add_documents(w, &s, v)) != OK)
 		return e;
-	values_text(v, STR("what"),
-	            sheet_what(w, speech_title(w, s.form, s.version, s.title), s.about));
+	values_text(v, STR("what"), speech_title(w, s.form, s.version, s.title));
+	values_text(v, STR("name"), s.about);
 	values_text(v, STR("reference"), s.reference);
 	values_text(v, STR("received"), words_date(w->arena, w->words, s.received_on));
 	values_text(v, STR("decision_due"), decision_due(w, &s));
