@@ -62,10 +62,22 @@ static enum err reopen(struct web *w, struct takein *t)
 	return e;
 }
 
+/* The answer to an earlier request was no, and this one came after it. */
+static bool is_asked_again(const struct takein *t)
+{
+	int32_t not_assessing = child_date(&t->child, STR("not_assessing"));
+	int32_t not_issuing = child_date(&t->child, STR("not_issuing"));
+	struct timescale times;
+
+	child_timescale(&t->child, t->received_on, &times);
+	return (times.state == STATE_NOT_ASSESSING || times.state == STATE_NOT_ISSUING) &&
+	       t->received_on > not_assessing && t->received_on > not_issuing;
+}
+
 enum err takein_join(struct web *w, struct takein *t)
 {
 	struct history_entry entry = { .action = STR("case_joined"), .what = t->reference };
-	bool was_closed = t->child.closed_at > 0;
+	bool was_closed = t->child.closed_at > 0, again = !was_closed && is_asked_again(t);
 	enum err e;
 
 	if (entry.what.n == 0)
@@ -74,7 +86,9 @@ enum err takein_join(struct web *w, struct takein *t)
 	if (e == OK && was_closed)
 		e = reopen(w, t);
 	if (e == OK && t->received_on != 0 &&
-	    (was_closed || child_date(&t->child, STR("received")) == 0)) {
+	    (was_closed || again || child_date(&t->child, STR("received")) == 0)) {
+		if (again)
+			t->child.exemptions = values_open(w->arena);
 		t->child.requestor = t->requestor;
 		e = change_date(w, t, STR("received"), t->received_on);
 	}

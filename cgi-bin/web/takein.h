@@ -20,7 +20,9 @@ struct takein {
 enum err takein_open(struct web *w, struct takein *t, const struct newcase *n) MUST_CHECK;
 
 /* Adds it to the case. One that was closed is opened again and begins anew: of the earlier request
- * no date and no exemption counts any more. One without a request yet gets its day. */
+ * no date and no exemption counts any more. One whose earlier request was answered with no begins
+ * anew from this one's day; its dates stay, as those of an earlier request. One without a request
+ * yet gets its day. */
 enum err takein_join(struct web *w, struct takein *t) MUST_CHECK;
 
 #endif

@@ -31,9 +31,8 @@ static int32_t first_since(int32_t from, int32_t a, int32_t b)
 static int32_t last_notice(const int32_t *on)
 {
 	static const enum timescale_event notices[] = {
-		ON_NOT_ASSESSING, ON_NOT_ISSUING, ON_FINAL_ISSUED, ON_REVIEW_KEEP, ON_REVIEW_CEASE,
-		ON_AMENDED,
-		ON_CEASING, ON_NOT_REASSESSING,
+		ON_NOT_ASSESSING, ON_NOT_ISSUING, ON_FINAL_ISSUED, ON_LATEST_ISSUED, ON_REVIEW_KEEP,
+		ON_REVIEW_CEASE, ON_AMENDED, ON_CEASING, ON_NOT_REASSESSING,
 	};
 	int32_t last = 0;
 
@@ -59,18 +58,36 @@ static int32_t first_answer(const int32_t *on)
 	return meeting != 0 && first != 0 ? first : last_answer(on);
 }
 
+/* What came before the request that counts belongs to an earlier one; the right to appeal against
+ * that stays. */
+static void forget_earlier_request(int32_t *on)
+{
+	static const enum timescale_event way[] = {
+		ON_NOTIFIED, ON_ASSESSING, ON_NOT_ASSESSING, ON_ADVICE_ASKED, ON_ADVICE_IN, ON_ISSUING,
+		ON_NOT_ISSUING, ON_DRAFT_SERVED, ON_DRAFT_ANSWERED, ON_CONSULTED, ON_CONSULTATION_IN,
+		ON_ORDER_ASSESS, ON_ORDER_PLAN,
+	};
+
+	for (size_t i = 0; i < COUNT(way); i++)
+		if (on[way[i]] < on[ON_RECEIVED])
+			on[way[i]] = 0;
+}
+
 static void follow(struct clock_of_case *c)
 {
 	int32_t *on = c->on;
 
-	on[ON_DECISION] = first_since(on[ON_RECEIVED], on[ON_ASSESSING], on[ON_NOT_ASSESSING]);
+	on[ON_NOTICE] = last_notice(on);
 	on[ON_PLAN_MADE] = either(on[ON_FINAL_ISSUED], either(on[ON_PLAN_ISSUE], on[ON_LATEST_ISSUED]));
+	if (!is_on(c, ON_PLAN_MADE))
+		forget_earlier_request(on);
+	on[ON_ORDER_DONE] = either(on[ON_ORDER_DONE], on[ON_FINAL_ISSUED]);
+	on[ON_DECISION] = first_since(on[ON_RECEIVED], on[ON_ASSESSING], on[ON_NOT_ASSESSING]);
 	on[ON_REVIEW_DECISION] = first_answer(on);
-	on[ON_REVIEWED] = later(on[ON_LAST_REVIEW], last_answer(on));
+	on[ON_REVIEWED] = later(on[ON_LAST_REVIEW], on[ON_REVIEW_DECISION]);
 	on[ON_CHANGED] = is_on(c, ON_AMENDMENT_NOTICE)
 	                     ? first_since(on[ON_AMENDMENT_NOTICE], on[ON_AMENDED], on[ON_REVIEW_KEEP])
 	                     : on[ON_AMENDED];
-	on[ON_NOTICE] = last_notice(on);
 	on[ON_REASSESS_DECISION] = later(on[ON_REASSESSING], on[ON_NOT_REASSESSING]);
 	on[ON_MOVE_HEARD] = either(on[ON_MOVE_KNOWN], on[ON_MOVED_OUT]);
 	if (is_on(c, ON_BORN) && is_on(c, ON_PLAN_MADE) &&
@@ -92,10 +109,10 @@ static bool still_on_the_way(const struct clock_of_case *c, enum limit_of_time l
 		return false;
 	if (limit == LIMIT_DECISION_TO_ASSESS)
 		return true;
-	if (is_refused(c) || is_on(c, ON_NOT_ISSUING))
+	if (is_refused(c) || is_without_plan(c))
 		return false;
 	return limit != LIMIT_DECISION_NOT_TO_ISSUE ||
-	       (!is_on(c, ON_DRAFT_SERVED) && !is_on(c, ON_ISSUING));
+	       (!is_on(c, ON_DRAFT_SERVED) && !is_on(c, ON_ISSUING) && !is_on(c, ON_ORDER_PLAN));
 }
 
 static bool review_needs(const struct clock_of_case *c, enum limit_of_time limit)
@@ -147,6 +164,8 @@ static bool is_open(const struct clock_of_case *c, const struct timescale_limit 
 
 	if (is_over(c))
 		return l->limit == LIMIT_TRANSFER_PLAN && !is_on(c, ON_CLOSED);
+	if (l->limit == LIMIT_TRANSFER_PLAN && c->on[ON_MOVED_IN] > c->on[ON_MOVED_OUT])
+		return false;
 	if (l->limit <= LIMIT_FINAL_PLAN)
 		return still_on_the_way(c, l->limit);
 	if (l->limit <= LIMIT_REVIEW_LIST)
@@ -171,10 +190,26 @@ static bool is_ahead(const struct clock_of_case *c, enum limit_of_time limit)
 
 /* --- one limit -------------------------------------------------------------------------------- */
 
-/* What was done before the clock started belongs to an earlier round. Some limits run backwards. */
-static int32_t done_on(const struct clock_of_case *c, const struct limit_row *row)
+/* After an order of the Tribunal the way to the plan takes the order's time (Regs 44(2)(b), (c)):
+ * the limit that stands for this one then. LIMITS_OF_TIME: none does. */
+static enum limit_of_time ordered_as(const struct clock_of_case *c, enum limit_of_time limit)
 {
-	int32_t done = c->on[row->done], from = c->on[row->from];
+	bool makes_plan = is_on(c, ON_ORDER_PLAN) && c->on[ON_ORDER_PLAN] >= c->on[ON_ORDER_ASSESS];
+
+	if (!is_on(c, ON_ORDER_PLAN) && !is_on(c, ON_ORDER_ASSESS))
+		return limit;
+	switch (limit) {
+	case LIMIT_FINAL_PLAN: return makes_plan ? LIMIT_ORDER_PLAN : LIMIT_ORDER_FINAL;
+	case LIMIT_DECISION_NOT_TO_ISSUE: return makes_plan ? limit : LIMIT_ORDER_NO_PLAN;
+	case LIMIT_DRAFT_TARGET: return LIMITS_OF_TIME;
+	default: return limit;
+	}
+}
+
+/* What was done before the clock started belongs to an earlier round. Some limits run backwards. */
+static int32_t done_on(const struct clock_of_case *c, const struct limit_row *row, int32_t from)
+{
+	int32_t done = c->on[row->done];
 
 	switch (row->rule) {
 	case RULE_WEEKS_BEFORE:
@@ -212,16 +247,19 @@ static bool work_out(const struct clock_of_case *c, enum limit_of_time limit,
                      struct timescale_limit *l)
 {
 	const struct limit_row *row = timescale_row(limit);
+	enum limit_of_time as = ordered_as(c, limit);
 
-	*l = (struct timescale_limit){ .limit = limit, .from = c->on[row->from] };
+	if (as == LIMITS_OF_TIME)
+		return false;
+	*l = (struct timescale_limit){ .limit = limit, .from = c->on[timescale_row(as)->from] };
 	if (l->from == 0) {
 		judge(c, l);
 		return is_ahead(c, limit);
 	}
-	l->due = later(timescale_due(limit, l->from, c->facts->count_receipt_day),
+	l->due = later(timescale_due(as, l->from, c->facts->count_receipt_day),
 	               not_before(c, limit));
-	l->last_lawful = later(timescale_last_lawful(limit, l->from), not_before(c, limit));
-	l->done = done_on(c, row);
+	l->last_lawful = later(timescale_last_lawful(as, l->from), not_before(c, limit));
+	l->done = done_on(c, row, l->from);
 	judge(c, l);
 	return l->done != 0 || is_open(c, l);
 }

@@ -22,7 +22,7 @@ static bool may_appeal(const struct timescale *t)
 
 static enum case_state before_plan(const struct clock_of_case *c, const struct timescale *t)
 {
-	if (is_on(c, ON_NOT_ISSUING) &&
+	if (is_without_plan(c) &&
 	    c->on[ON_NOT_ISSUING] >= later(c->on[ON_DRAFT_SERVED], c->on[ON_ISSUING]))
 		return STATE_NOT_ISSUING;
 	if (waits(t, LIMIT_DRAFT_RESPONSE))
@@ -31,11 +31,11 @@ static enum case_state before_plan(const struct clock_of_case *c, const struct t
 		return STATE_CONSULTING;
 	if (is_refused(c))
 		return STATE_NOT_ASSESSING;
-	if (is_on(c, ON_ISSUING))
+	if (is_on(c, ON_ISSUING) || is_on(c, ON_ORDER_PLAN))
 		return STATE_WRITING;
 	if (is_on(c, ON_ADVICE_IN))
 		return STATE_DECIDING_PLAN;
-	if (is_on(c, ON_ASSESSING))
+	if (is_on(c, ON_ASSESSING) || is_on(c, ON_ORDER_ASSESS))
 		return STATE_ASSESSING;
 	if (is_on(c, ON_NOTIFIED))
 		return STATE_DECIDING;

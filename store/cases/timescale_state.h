@@ -23,12 +23,19 @@ static inline bool is_on(const struct clock_of_case *c, enum timescale_event eve
 
 static inline bool has_moved(const struct clock_of_case *c)
 {
-	return is_on(c, ON_MOVED_OUT) && c->on[ON_MOVED_OUT] <= c->today;
+	return is_on(c, ON_MOVED_OUT) && c->on[ON_MOVED_OUT] <= c->today &&
+	       c->on[ON_MOVED_OUT] >= c->on[ON_MOVED_IN];
 }
 
 static inline bool is_refused(const struct clock_of_case *c)
 {
-	return is_on(c, ON_NOT_ASSESSING) && c->on[ON_NOT_ASSESSING] > c->on[ON_ASSESSING];
+	return is_on(c, ON_NOT_ASSESSING) &&
+	       c->on[ON_NOT_ASSESSING] > later(c->on[ON_ASSESSING], c->on[ON_ORDER_ASSESS]);
+}
+
+static inline bool is_without_plan(const struct clock_of_case *c)
+{
+	return is_on(c, ON_NOT_ISSUING) && c->on[ON_NOT_ISSUING] > c->on[ON_ORDER_PLAN];
 }
 
 /* t holds the limits and the next review. */

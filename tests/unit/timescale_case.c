@@ -242,6 +242,64 @@ static void any_facts(void)
 	ok(!why, why ? why : "50,000 cases with dates thrown at random keep every promise");
 }
 
+/* Regs 44(2)(b) and (c): the time runs from the order, not from the request of years ago. */
+static void orders(void)
+{
+	begin();
+	on(ON_RECEIVED, "2024-11-20");
+	on(ON_NOT_ASSESSING, "2024-12-30");
+	on(ON_ORDER_ASSESS, "2025-06-02");
+	stands("2025-06-03", "assessing", "council", "2025-06-15",
+	       "an order to assess ends the refusal: two weeks to begin");
+	limit_is("2025-06-03", LIMIT_FINAL_PLAN, LIMIT_RUNNING, "2025-09-07",
+	         "the family reads the 14 weeks from the order");
+	limit_is("2025-06-03", LIMIT_DECISION_NOT_TO_ISSUE, LIMIT_RUNNING, "2025-08-10",
+	         "and the ten weeks for a plan that is not needed");
+	limit_is("2025-06-03", LIMIT_DRAFT_TARGET, NOT_TOLD, NULL, "no target of the old request");
+	on(ON_ASSESSING, "2025-06-10");
+	limit_is("2025-06-11", LIMIT_FINAL_PLAN, LIMIT_RUNNING, "2025-09-07",
+	         "also once the assessment has begun");
+	limit_is("2025-06-11", LIMIT_DECISION_TO_ASSESS, LIMIT_MET, "2024-12-31",
+	         "the first answer was in time");
+	on(ON_FINAL_ISSUED, "2025-09-05");
+	limit_is("2025-09-06", LIMIT_FINAL_PLAN, LIMIT_MET, "2025-09-07", "the plan came in time");
+	limit_is("2025-09-06", LIMIT_ORDER_FINAL, LIMIT_MET, "2025-09-07", "as the order asked");
+	begin();
+	on(ON_RECEIVED, "2024-11-20");
+	on(ON_ASSESSING, "2024-12-30");
+	on(ON_NOT_ISSUING, "2025-03-01");
+	stands("2025-03-02", "not_issuing", "family", NULL, "a plan is refused");
+	on(ON_ORDER_PLAN, "2025-09-01");
+	stands("2025-09-02", "writing", "council", "2025-10-05",
+	       "an order to make a plan ends that: five weeks for a draft");
+	limit_is("2025-09-02", LIMIT_FINAL_PLAN, LIMIT_RUNNING, "2025-11-16",
+	         "and the family reads the eleven weeks");
+}
+
+/* A later request on a case that was refused: what came before it belongs to an earlier round. */
+static void asked_again(void)
+{
+	begin();
+	on(ON_RECEIVED, "2026-01-05");
+	on(ON_NOTIFIED, "2026-01-08");
+	on(ON_NOT_ASSESSING, "2026-02-10");
+	stands("2026-08-10", "not_assessing", "nobody", NULL, "refused, and the appeal is past");
+	on(ON_RECEIVED, "2026-08-11");
+	stands("2026-08-12", "received", "council", "2026-09-21", "a later request begins anew");
+	limit_is("2026-08-12", LIMIT_DECISION_TO_ASSESS, LIMIT_RUNNING, "2026-09-21",
+	         "with six weeks of its own");
+	on(ON_RECEIVED, "2026-03-20");
+	limit_is("2026-03-21", LIMIT_APPEAL, LIMIT_RUNNING, "2026-04-10",
+	         "the right to appeal against the refusal stays");
+	begin();
+	on(ON_RECEIVED, "2020-09-01");
+	on(ON_FINAL_ISSUED, "2021-01-10");
+	on(ON_REASSESSING, "2026-05-01");
+	on(ON_LATEST_ISSUED, "2026-07-01");
+	limit_is("2026-07-02", LIMIT_APPEAL, LIMIT_RUNNING, "2026-09-01",
+	         "the plan after a new assessment gives a right to appeal");
+}
+
 int main(void)
 {
 	sample();
@@ -250,5 +308,7 @@ int main(void)
 	gaps();
 	turns();
 	any_facts();
+	orders();
+	asked_again();
 	return done();
 }

@@ -36,6 +36,10 @@ static void reviews(void)
 	is_int(day("2023-03-19"), t.review_due, "the next review is a year after the decision");
 	is_int(day("2022-03-20"), t.last_review, "which was the last review");
 	stands("2022-05-21", "final", "nobody", "2023-03-19", "the new plan rests");
+	on(ON_REVIEW_KEEP, "2022-07-10");
+	t = see("2022-07-11");
+	is_int(day("2023-03-19"), t.review_due,
+	       "who answers the same review once more moves no later review");
 	begin();
 	on(ON_FINAL_ISSUED, "2021-03-29");
 	on(ON_REVIEW_MEETING, "2022-03-01");
@@ -73,7 +77,8 @@ static void changes(void)
 	         "and there are no changes to answer");
 	limit_is("2022-06-01", LIMIT_REVIEW_DECISION, LIMIT_MET, "2022-03-28",
 	         "the first answer after the meeting is the one that counts");
-	stands("2022-06-01", "kept", "nobody", "2023-05-09", "the plan stays as it is");
+	stands("2022-06-01", "kept", "nobody", "2023-03-19",
+	       "the plan stays as it is, and its year runs from that first answer");
 }
 
 static void moves(void)
@@ -110,8 +115,11 @@ static void moves(void)
 	       "the plan is handed over to the new council");
 	on(ON_HANDED_OVER, "2026-05-20");
 	stands("2026-05-21", "moved", "nobody", NULL, "and then nothing is left");
+	on(ON_MOVED_IN, "2026-07-01");
+	stands("2026-07-02", "final", "nobody", "2026-08-11",
+	       "who moves back is with us again: six weeks to say what is meant");
+	facts.on[ON_HANDED_OVER] = facts.on[ON_MOVED_IN] = 0;
 	on(ON_MOVE_KNOWN, "2026-01-05");
-	facts.on[ON_HANDED_OVER] = 0;
 	limit_is("2026-05-04", LIMIT_TRANSFER_PLAN, LIMIT_DUE_SOON, "2026-05-05",
 	         "known long before: on the day of the move");
 	begin();
