@@ -3,6 +3,7 @@
 #include "store/base/arena.h"
 #include "store/base/clock.h"
 #include "store/base/hex.h"
+#include "store/cases/document.h"
 #include "store/people/grant.h"
 
 enum { ID = VAULT_ID_BYTES, TIME = 8, KEY_BYTES = TIME + ID };
@@ -147,14 +148,59 @@ static bool is_look_into(const struct history_entry *one)
 	       !str_is(one->what, "case") && !str_is(one->what, "history");
 }
 
+/* The documents of a case, found once for a page when an entry first asks. */
+struct shelf {
+	struct document *list;
+	size_t count;
+	bool is_found;
+};
+
+static enum err shelf_find(struct txn *t, struct keys *k, const struct history_page *page,
+                           struct shelf *s)
+{
+	if (s->is_found)
+		return OK;
+	s->is_found = true;
+	return document_list(t, k, page->child, STR(""), &s->list, &s->count);
+}
+
+/* Of the council's entries these hold the title of a document: it was shared, or looked at. */
+static bool names_document(const struct history_entry *one)
+{
+	return one->actor == ACTOR_STAFF &&
+	       (str_is(one->action, "document_shared") || is_look_into(one));
+}
+
+/* Of a document that was called back nobody of the family learns the title. An entry does not hold
+ * which one it was: of a sharing the second and the title tell, of a look the title. */
+static bool is_called_back(const struct shelf *s, const struct history_entry *one)
+{
+	bool is = false;
+
+	for (size_t i = 0; i < s->count; i++) {
+		const struct document *d = &s->list[i];
+
+		if (!str_equal(d->title, one->what) || (!is_look_into(one) && d->sent_at != one->at))
+			continue;
+		if (d->recalled_at == 0)
+			return false;
+		is = true;
+	}
+	return is;
+}
+
 static enum err is_shown(struct txn *t, struct keys *k, const struct history_page *page,
-                         const struct history_entry *one, bool *is)
+                         const struct history_entry *one, struct shelf *s, bool *is)
 {
 	struct str reader = page->reader;
 	struct str whose = one->actor == ACTOR_FAMILY ? one->by : one->to;
 	bool is_other = false;
 	enum err e = OK;
 
+	*is = false;
+	if (reader.n > 0 && names_document(one) &&
+	    ((e = shelf_find(t, k, page, s)) != OK || is_called_back(s, one)))
+		return e;
 	if (reader.n > 0 && !str_equal(whose, reader) && whose.n > 0)
 		e = is_family(t, k, whose, page->child, &is_other);
 	*is = reader.n == 0 || str_equal(whose, reader) ||
@@ -169,6 +215,7 @@ enum err history_list(struct txn *t, struct keys *k, const struct history_page *
 	struct history_entry *entries = ARENA_MANY(a, page->max + 1, struct history_entry);
 	struct str child = page->child, key, value;
 	struct str from = page->after.n == KEY_BYTES ? KEY(a, child, page->after) : STR("");
+	struct shelf shelf = { .is_found = false };
 	struct values *v;
 	struct walk *w;
 	size_t n = 0;
@@ -186,7 +233,7 @@ enum err history_list(struct txn *t, struct keys *k, const struct history_page *
 		    (e = read(a, v, &entries[n])) != OK)
 			return e;
 		entries[n].key = str_from(key, ID);
-		if ((e = is_shown(t, k, page, &entries[n], &is)) != OK)
+		if ((e = is_shown(t, k, page, &entries[n], &shelf, &is)) != OK)
 			return e;
 		n += is ? 1 : 0;
 	}

@@ -1,5 +1,7 @@
 #include "store/cases/history.h"
 
+#include "store/base/hex.h"
+#include "store/cases/document.h"
 #include "store/people/grant.h"
 #include "tests/scratch.h"
 #include "tests/tap.h"
@@ -150,6 +152,54 @@ static void keeps_looks_apart(struct scratch *s, struct txn *t, struct str child
 	is_str("viewed viewed viewed ", read_by(s, t, child, STR("")), "but the council");
 }
 
+/* --- documents --- */
+
+static void name_recipient(struct scratch *s, struct document *d, struct str who)
+{
+	values_text(values_add_tree(d->recipients), STR("person"), hex_write(s->arena, who));
+}
+
+/* As an officer shares it; second: nobody, or another. Not staff_only: to all who may read them. */
+static struct document shares(struct scratch *s, struct txn *t, struct str child, int64_t now,
+                              struct str first, struct str second)
+{
+	struct asker staff = asking(ACTOR_STAFF, officer, "An Officer", now);
+	struct document d = { .child = child, .title = STR("A plan"), .blob = vault_random_id(s->arena),
+	                      .by = officer, .recipients = values_open(s->arena), .sent_at = now };
+	struct history_entry entry = { .action = STR("document_shared"), .what = d.title };
+
+	name_recipient(s, &d, first);
+	if (second.n > 0)
+		name_recipient(s, &d, second);
+	else
+		entry.to = first;
+	if (document_add(t, s->keys, &d) != OK ||
+	    history_add(t, s->keys, &staff, child, d.id, &entry) != OK)
+		die("shares");
+	return d;
+}
+
+/* What was shared by mistake may be another child's: its title too. */
+static void forgets_what_was_called_back(struct scratch *s, struct txn *t, struct str child)
+{
+	struct asker staff = asking(ACTOR_STAFF, officer, "An Officer", NOW + 1);
+	struct history_seen seen = { STR("document-of-the-mother-1"), STR("A plan"), person };
+	struct document one, all;
+
+	links(s, t, person, child, RELATION_PARENT);
+	links(s, t, father, child, RELATION_PARENT);
+	one = shares(s, t, child, NOW, person, STR(""));
+	is_err(OK, history_look(t, s->keys, &staff, child, &seen), "an officer shares, and looks");
+	is_str("document_shared viewed ", read_by(s, t, child, person), "which the mother reads");
+	is_err(OK, document_withdraw(t, s->keys, &one, STR(""), NOW + 60), "it is called back");
+	is_str("", read_by(s, t, child, person), "and she reads of neither");
+	is_str("document_shared viewed ", read_by(s, t, child, STR("")), "but the council");
+	all = shares(s, t, child, NOW + 90, person, father);
+	is_str("document_shared ", read_by(s, t, child, father), "the right one goes to both");
+	is_err(OK, document_withdraw(t, s->keys, &all, STR("Old"), NOW + 9000), "and is withdrawn");
+	is_str("document_shared ", read_by(s, t, child, father), "which their list says, too");
+}
+
 static int64_t looks(struct scratch *s, struct txn *t, struct str child)
 {
 	struct history_entry *list;
@@ -232,7 +282,7 @@ static void notes_looks_at_what_waits(struct scratch *s, struct txn *t, struct s
 int main(void)
 {
 	struct scratch s = { 0 };
-	struct str child, other, apart, looked, subject;
+	struct str child, other, apart, looked, subject, shared;
 	struct txn *t;
 
 	scratch_open(&s);
@@ -242,15 +292,17 @@ int main(void)
 	apart = vault_random_id(s.arena);
 	looked = vault_random_id(s.arena);
 	subject = vault_random_id(s.arena);
+	shared = vault_random_id(s.arena);
 	if (keys_owner_add(s.keys, t, child) != OK || keys_owner_add(s.keys, t, other) != OK ||
 	    keys_owner_add(s.keys, t, apart) != OK || keys_owner_add(s.keys, t, looked) != OK ||
-	    keys_owner_add(s.keys, t, subject) != OK ||
+	    keys_owner_add(s.keys, t, subject) != OK || keys_owner_add(s.keys, t, shared) != OK ||
 	    keys_owner_add(s.keys, t, person) != OK || keys_owner_add(s.keys, t, father) != OK ||
 	    keys_owner_add(s.keys, t, teacher) != OK)
 		die("owners");
 	notes_what_is_done(&s, t, child);
 	keeps_two_parents_apart(&s, t, apart);
 	keeps_looks_apart(&s, t, looked);
+	forgets_what_was_called_back(&s, t, shared);
 	notes_looks_once_an_hour(&s, t, child, other);
 	notes_looks_at_what_waits(&s, t, subject);
 	scratch_commit(t);
