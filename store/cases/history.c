@@ -148,43 +148,49 @@ static bool is_look_into(const struct history_entry *one)
 	       !str_is(one->what, "case") && !str_is(one->what, "history");
 }
 
-/* The documents of a case, found once for a page when an entry first asks. */
+/* The reader's documents, found once for a page when an entry first asks. */
 struct shelf {
 	struct document *list;
 	size_t count;
-	bool is_found;
+	bool is_found, may_open;
 };
 
 static enum err shelf_find(struct txn *t, struct keys *k, const struct history_page *page,
                            struct shelf *s)
 {
+	struct grant g;
+	enum err e;
+
 	if (s->is_found)
 		return OK;
 	s->is_found = true;
-	return document_list(t, k, page->child, STR(""), &s->list, &s->count);
+	if ((e = grant_load(t, k, page->reader, page->child, &g)) == OK)
+		s->may_open = (g.may & MAY_DOCUMENTS) != 0;
+	if (err_unless_missing(e) != OK)
+		return e;
+	return document_list(t, k, page->child, page->reader, &s->list, &s->count);
 }
 
-/* Of the council's entries these hold the title of a document: it was shared, or looked at. */
-static bool names_document(const struct history_entry *one)
+static bool is_sharing(const struct history_entry *one)
 {
-	return one->actor == ACTOR_STAFF &&
-	       (str_is(one->action, "document_shared") || is_look_into(one));
+	return one->actor == ACTOR_STAFF && str_is(one->action, "document_shared");
 }
 
-/* Of a document that was called back nobody of the family learns the title. An entry does not hold
- * which one it was: of a sharing the second and the title tell, of a look the title. */
-static bool is_called_back(const struct shelf *s, const struct history_entry *one)
+/* The title of a document is for those whom it was shared with, while they may read documents; of
+ * one that was called back it is for nobody. An entry does not hold which one it was: of a sharing
+ * the second and the title tell, of a look the title. */
+static bool is_title_theirs(const struct shelf *s, const struct history_entry *one)
 {
-	bool is = false;
+	bool is = !is_sharing(one);
 
 	for (size_t i = 0; i < s->count; i++) {
 		const struct document *d = &s->list[i];
 
-		if (!str_equal(d->title, one->what) || (!is_look_into(one) && d->sent_at != one->at))
+		if (!str_equal(d->title, one->what) || (is_sharing(one) && d->sent_at != one->at))
 			continue;
 		if (d->recalled_at == 0)
-			return false;
-		is = true;
+			return s->may_open || !is_sharing(one);
+		is = false;
 	}
 	return is;
 }
@@ -198,8 +204,8 @@ static enum err is_shown(struct txn *t, struct keys *k, const struct history_pag
 	enum err e = OK;
 
 	*is = false;
-	if (reader.n > 0 && names_document(one) &&
-	    ((e = shelf_find(t, k, page, s)) != OK || is_called_back(s, one)))
+	if (reader.n > 0 && (is_sharing(one) || is_look_into(one)) &&
+	    ((e = shelf_find(t, k, page, s)) != OK || !is_title_theirs(s, one)))
 		return e;
 	if (reader.n > 0 && !str_equal(whose, reader) && whose.n > 0)
 		e = is_family(t, k, whose, page->child, &is_other);

@@ -56,8 +56,8 @@ enum err history_look_waiting(struct txn *t, struct keys *k, const struct asker 
 /* So many at most, behind the entry of that key or from the newest when it is empty. reader: empty
  * for the council, which reads everything. A person reads what they did themselves and what was
  * done with them, and of the rest what is not staff_only and not by or with somebody else of the
- * family; of what the council looked at the case itself, and else only what is theirs alone; and
- * never the title of a document that was called back. */
+ * family; of what the council looked at the case itself, and else only what is theirs alone; of
+ * documents that were shared those they may open, never one that was called back. */
 struct history_page {
 	struct str child, reader, after;
 	size_t max;

@@ -10,7 +10,8 @@ enum { NOW = 1700000000 };
 
 static const struct str person = STR("person-mother-01"), officer = STR("staff-officer-01"),
                         document = STR("0123456789abcdef01234567"),
-                        father = STR("person-father-01"), teacher = STR("person-teacher-1");
+                        father = STR("person-father-01"), teacher = STR("person-teacher-1"),
+                        stepfather = STR("person-stepfa-01");
 
 static struct asker asking(enum actor kind, struct str id, const char *name, int64_t now)
 {
@@ -200,6 +201,30 @@ static void forgets_what_was_called_back(struct scratch *s, struct txn *t, struc
 	is_str("document_shared ", read_by(s, t, child, father), "which their list says, too");
 }
 
+/* Shared with all who could read it then: who could not, or came later, does not read its title. */
+static void tells_of_documents_who_may_open_them(struct scratch *s, struct txn *t,
+                                                 struct str child)
+{
+	struct grant aunt = { .person = teacher, .child = child, .relation = RELATION_OTHER,
+	                      .may = MAY_ALL & ~MAY_DOCUMENTS, .from = NOW };
+	struct grant hers;
+
+	links(s, t, person, child, RELATION_PARENT);
+	links(s, t, father, child, RELATION_PARENT);
+	is_err(OK, grant_add(t, s->keys, &aunt), "an aunt may read all but documents");
+	shares(s, t, child, NOW, person, father);
+	is_str("document_shared ", read_by(s, t, child, person), "one parent reads what was shared");
+	is_str("document_shared ", read_by(s, t, child, father), "the other, too");
+	is_str("", read_by(s, t, child, teacher), "the aunt does not");
+	links(s, t, stepfather, child, RELATION_CARER);
+	is_str("", read_by(s, t, child, stepfather), "nor who is linked later");
+	is_err(OK, grant_load(t, s->keys, person, child, &hers), "a parent");
+	hers.may = MAY_ALL & ~MAY_DOCUMENTS;
+	is_err(OK, grant_save(t, s->keys, &hers), "may read documents no more");
+	is_str("", read_by(s, t, child, person), "nor their titles");
+	is_str("document_shared ", read_by(s, t, child, STR("")), "the council reads it");
+}
+
 static int64_t looks(struct scratch *s, struct txn *t, struct str child)
 {
 	struct history_entry *list;
@@ -282,7 +307,7 @@ static void notes_looks_at_what_waits(struct scratch *s, struct txn *t, struct s
 int main(void)
 {
 	struct scratch s = { 0 };
-	struct str child, other, apart, looked, subject, shared;
+	struct str child, other, apart, looked, subject, shared, open;
 	struct txn *t;
 
 	scratch_open(&s);
@@ -293,9 +318,11 @@ int main(void)
 	looked = vault_random_id(s.arena);
 	subject = vault_random_id(s.arena);
 	shared = vault_random_id(s.arena);
+	open = vault_random_id(s.arena);
 	if (keys_owner_add(s.keys, t, child) != OK || keys_owner_add(s.keys, t, other) != OK ||
 	    keys_owner_add(s.keys, t, apart) != OK || keys_owner_add(s.keys, t, looked) != OK ||
 	    keys_owner_add(s.keys, t, subject) != OK || keys_owner_add(s.keys, t, shared) != OK ||
+	    keys_owner_add(s.keys, t, open) != OK || keys_owner_add(s.keys, t, stepfather) != OK ||
 	    keys_owner_add(s.keys, t, person) != OK || keys_owner_add(s.keys, t, father) != OK ||
 	    keys_owner_add(s.keys, t, teacher) != OK)
 		die("owners");
@@ -303,6 +330,7 @@ int main(void)
 	keeps_two_parents_apart(&s, t, apart);
 	keeps_looks_apart(&s, t, looked);
 	forgets_what_was_called_back(&s, t, shared);
+	tells_of_documents_who_may_open_them(&s, t, open);
 	notes_looks_once_an_hour(&s, t, child, other);
 	notes_looks_at_what_waits(&s, t, subject);
 	scratch_commit(t);
