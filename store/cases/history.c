@@ -129,15 +129,29 @@ enum err history_look_waiting(struct txn *t, struct keys *k, const struct asker 
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
-/* A school or a professional acts for everybody to see; nobody else does. */
-static enum err is_family(struct txn *t, struct keys *k, struct str person, struct str child,
-                          bool *is)
+/* A case with something that staff must know first: an address is confidential, an order of a court
+ * stands. */
+static enum err is_flagged(struct txn *t, struct keys *k, struct str child, bool *is)
+{
+	struct child c;
+	enum err e = child_load(t, k, child, &c);
+
+	*is = e == OK && c.flags->count > 0;
+	return err_unless_missing(e);
+}
+
+/* A school or a professional acts for everybody to see; nobody else does. Nor do they where the
+ * case is flagged: their name can tell one parent where the child lives with the other. */
+static enum err is_apart(struct txn *t, struct keys *k, struct str person, struct str child,
+                         bool *is)
 {
 	struct grant g;
 	enum err e = grant_load(t, k, person, child, &g);
 
 	*is = e == OK && g.relation != RELATION_SCHOOL && g.relation != RELATION_PROFESSIONAL;
-	return err_unless_missing(e);
+	if (*is || err_unless_missing(e) != OK)
+		return err_unless_missing(e);
+	return is_flagged(t, k, child, is);
 }
 
 /* A document, a message or a form may be of one parent alone, and its title with it: entries of
@@ -208,7 +222,7 @@ static enum err is_shown(struct txn *t, struct keys *k, const struct history_pag
 	    ((e = shelf_find(t, k, page, s)) != OK || !is_title_theirs(s, one)))
 		return e;
 	if (reader.n > 0 && !str_equal(whose, reader) && whose.n > 0)
-		e = is_family(t, k, whose, page->child, &is_other);
+		e = is_apart(t, k, whose, page->child, &is_other);
 	*is = reader.n == 0 || str_equal(whose, reader) ||
 	      (!one->staff_only && !is_other && !is_look_into(one));
 	return e;

@@ -57,7 +57,8 @@ enum err history_look_waiting(struct txn *t, struct keys *k, const struct asker 
  * for the council, which reads everything. A person reads what they did themselves and what was
  * done with them, and of the rest what is not staff_only and not by or with somebody else of the
  * family; of what the council looked at the case itself, and else only what is theirs alone; of
- * documents that were shared those they may open, never one that was called back. */
+ * documents that were shared those they may open, never one that was called back. What schools and
+ * professionals do they read unless the case is flagged (child.h). */
 struct history_page {
 	struct str child, reader, after;
 	size_t max;

@@ -133,6 +133,31 @@ static void keeps_two_parents_apart(struct scratch *s, struct txn *t, struct str
 	       read_by(s, t, child, STR("")), "the council reads all of it");
 }
 
+/* A new school's name would tell the father where the mother lives: with a grant or without. */
+static void hides_schools_where_flagged(struct scratch *s, struct txn *t)
+{
+	struct child c = { .first = STR("Ann"), .last = STR("One"), .flags = values_open(s->arena) };
+	struct asker school = asking(ACTOR_FAMILY, teacher, "A Teacher", NOW),
+	             adviser = asking(ACTOR_FAMILY, stepfather, "An Adviser", NOW + 1);
+	struct history_entry answered = { .action = STR("school_answered") },
+	                     advised = { .action = STR("adviser_answered") };
+
+	is_err(OK, child_add(t, s->keys, &c, NOW), "a case");
+	links(s, t, father, c.id, RELATION_PARENT);
+	links(s, t, teacher, c.id, RELATION_SCHOOL);
+	is_err(OK, history_add(t, s->keys, &school, c.id, document, &answered), "a school answers");
+	is_err(OK, history_add(t, s->keys, &adviser, c.id, document, &advised),
+	       "and somebody who was asked and has no access");
+	is_str("school_answered adviser_answered ", read_by(s, t, c.id, father),
+	       "which a parent reads");
+	values_text(c.flags, STR("confidential_address"), STR("Not to the father"));
+	is_err(OK, child_save(t, s->keys, &c, NOW), "the address becomes confidential");
+	is_str("", read_by(s, t, c.id, father), "and he reads of neither");
+	is_str("school_answered ", read_by(s, t, c.id, teacher), "the school what it did itself");
+	is_str("school_answered adviser_answered ", read_by(s, t, c.id, STR("")),
+	       "the council both");
+}
+
 /* What one parent sent, or was sent alone: of that the other does not even learn the name. */
 static void keeps_looks_apart(struct scratch *s, struct txn *t, struct str child)
 {
@@ -328,6 +353,7 @@ int main(void)
 		die("owners");
 	notes_what_is_done(&s, t, child);
 	keeps_two_parents_apart(&s, t, apart);
+	hides_schools_where_flagged(&s, t);
 	keeps_looks_apart(&s, t, looked);
 	forgets_what_was_called_back(&s, t, shared);
 	tells_of_documents_who_may_open_them(&s, t, open);
