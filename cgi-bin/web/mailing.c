@@ -71,35 +71,42 @@ static struct str quote_line(struct web *w, const struct message *m)
 	                  COUNT(pairs));
 }
 
-/* A reply goes to whoever wrote; to a message of our own, to those it was sent to. */
-static void choose_earlier(struct web *w, struct mailing *m)
+/* A reply goes to whoever wrote; to a message of our own, to those it was sent to. Ticks them;
+ * returns the names of those who can get none now. */
+static struct str choose_earlier(struct web *w, const struct mailing *m, struct addressees *to)
 {
 	struct str person;
+	struct buf gone = buf_open(w->arena);
 
-	if (!m->earlier.from_council) {
-		addressees_choose(&m->to, m->earlier.from);
-		return;
-	}
+	if (!m->earlier.from_council)
+		return addressees_choose(to, m->earlier.from) ? STR("") : m->earlier.from_name;
 	for (const struct value *one = m->earlier.to ? m->earlier.to->first : NULL; one;
-	     one = one->next)
-		if (hex_read(w->arena, values_get(one->children, STR("person")), VAULT_ID_BYTES, &person))
-			addressees_choose(&m->to, person);
+	     one = one->next) {
+		if (hex_read(w->arena, values_get(one->children, STR("person")), VAULT_ID_BYTES, &person) &&
+		    addressees_choose(to, person))
+			continue;
+		buf_text(&gone, gone.n > 0 ? ", " : "");
+		buf_add(&gone, values_get(one->children, STR("name")));
+	}
+	return buf_str(&gone);
 }
 
 void mailing_begin(struct web *w, struct mailing *m)
 {
 	struct choice *all;
 
-	if (m->to.count == 1)
-		addressees_choose(&m->to, m->to.all[0].person);
-	if (m->earlier.id.n == 0)
+	if (m->earlier.id.n == 0) {
+		if (m->to.count == 1)
+			addressees_choose(&m->to, m->to.all[0].person);
 		return;
+	}
+	choose_earlier(w, m, &m->to);
 	if (choices_list(w->arena, w->words, STR("message_type"), STR("staff"), &all) > 0)
 		m->type = all[0].id;
 	m->subject = message_reply_subject(w->arena, m->earlier.subject);
-	m->text = message_quote(w->arena, &m->earlier, quote_line(w, &m->earlier));
+	if (m->to.chosen > 0)                  /* their words are not for others */
+		m->text = message_quote(w->arena, &m->earlier, quote_line(w, &m->earlier));
 	m->known = m->answer.id;
-	choose_earlier(w, m);
 }
 
 void mailing_read(struct web *w, struct mailing *m)
@@ -204,6 +211,21 @@ static void add_answer(struct web *w, const struct mailing *m, struct values *v)
 	values_text(one, STR("href"), str_join(w->arena, path, hex_write(w->arena, m->answer.id)));
 }
 
+/* Who the reply was for and can get none: said, so that nobody is ticked in their place unseen. */
+static struct str no_reply(struct web *w, const struct mailing *m)
+{
+	struct addressees to = m->to;
+	struct words_pair names = { STR("names"), STR("") };
+
+	to.all = ARENA_MANY(w->arena, to.count + 1, struct addressee);
+	for (size_t i = 0; i < to.count; i++)
+		to.all[i] = m->to.all[i];
+	names.text = m->earlier.id.n > 0 ? choose_earlier(w, m, &to) : STR("");
+	if (names.text.n == 0)
+		return STR("");
+	return words_fill(w->arena, w->words, words_get(w->words, STR("casemail.no_reply")), &names, 1);
+}
+
 enum err mailing_page(struct web *w, int status, const struct mailing *m)
 {
 	struct values *v = values_open(w->arena);
@@ -217,6 +239,7 @@ enum err mailing_page(struct web *w, int status, const struct mailing *m)
 	choices_values(w->words, STR("message_type"), STR("staff"), m->type,
 	               values_list(v, STR("types")));
 	addressees_values(w, &m->to, v);
+	values_text(v, STR("no_reply"), no_reply(w, m));
 	values_flag(v, STR("is_reply"), m->earlier.id.n > 0);
 	values_text(v, STR("known"), hex_write(w->arena, m->answer.id));
 	if (m->answer.id.n > 0)
