@@ -140,14 +140,23 @@ static enum err is_flagged(struct txn *t, struct keys *k, struct str child, bool
 	return err_unless_missing(e);
 }
 
+/* Who sent a request need not have access to the case: what the council does with them is theirs
+ * alone. A form is asked of professionals without access, too, for everybody to see. */
+static bool is_of_sender(const struct history_entry *one)
+{
+	return one->actor == ACTOR_STAFF && !str_starts(one->action, STR("form_"));
+}
+
 /* A school or a professional acts for everybody to see; nobody else does. Nor do they where the
  * case is flagged: their name can tell one parent where the child lives with the other. */
 static enum err is_apart(struct txn *t, struct keys *k, struct str person, struct str child,
-                         bool *is)
+                         const struct history_entry *one, bool *is)
 {
 	struct grant g;
 	enum err e = grant_load(t, k, person, child, &g);
 
+	if ((*is = e == ERR_NOT_FOUND && is_of_sender(one)))
+		return OK;
 	*is = e == OK && g.relation != RELATION_SCHOOL && g.relation != RELATION_PROFESSIONAL;
 	if (*is || err_unless_missing(e) != OK)
 		return err_unless_missing(e);
@@ -222,7 +231,7 @@ static enum err is_shown(struct txn *t, struct keys *k, const struct history_pag
 	    ((e = shelf_find(t, k, page, s)) != OK || !is_title_theirs(s, one)))
 		return e;
 	if (reader.n > 0 && !str_equal(whose, reader) && whose.n > 0)
-		e = is_apart(t, k, whose, page->child, &is_other);
+		e = is_apart(t, k, whose, page->child, one, &is_other);
 	*is = reader.n == 0 || str_equal(whose, reader) ||
 	      (!one->staff_only && !is_other && !is_look_into(one));
 	return e;

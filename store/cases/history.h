@@ -58,7 +58,8 @@ enum err history_look_waiting(struct txn *t, struct keys *k, const struct asker 
  * done with them, and of the rest what is not staff_only and not by or with somebody else of the
  * family; of what the council looked at the case itself, and else only what is theirs alone; of
  * documents that were shared those they may open, never one that was called back. What schools and
- * professionals do they read unless the case is flagged (child.h). */
+ * professionals do they read unless the case is flagged (child.h), and nothing of what the council
+ * does with senders who have no access, but that a form was asked of one. */
 struct history_page {
 	struct str child, reader, after;
 	size_t max;

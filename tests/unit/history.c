@@ -158,6 +158,28 @@ static void hides_schools_where_flagged(struct scratch *s, struct txn *t)
 	       "the council both");
 }
 
+/* Who sent a request that joined a case need not have access to it. */
+static void keeps_senders_apart(struct scratch *s, struct txn *t, struct str child)
+{
+	struct asker staff = asking(ACTOR_STAFF, officer, "An Officer", NOW);
+	struct history_seen seen = { STR("a-submission-001"), STR("A request"), person };
+	struct history_entry posted = { .action = STR("response_posted"), .to = person },
+	                     asked = { .action = STR("form_sent"), .to = stepfather };
+
+	links(s, t, father, child, RELATION_PARENT);
+	is_err(OK, history_look_waiting(t, s->keys, &staff, child, &seen),
+	       "an officer looks at what somebody without access sent");
+	is_err(OK, history_add(t, s->keys, &staff, child, document, &posted), "and answers");
+	is_str("", read_by(s, t, child, father), "of which a parent reads nothing");
+	is_str("submission_viewed response_posted ", read_by(s, t, child, person),
+	       "who sent it reads it");
+	is_str("submission_viewed response_posted ", read_by(s, t, child, STR("")),
+	       "and the council");
+	is_err(OK, history_add(t, s->keys, &staff, child, document, &asked),
+	       "a form is asked of a professional without access");
+	is_str("form_sent ", read_by(s, t, child, father), "which a parent reads");
+}
+
 /* What one parent sent, or was sent alone: of that the other does not even learn the name. */
 static void keeps_looks_apart(struct scratch *s, struct txn *t, struct str child)
 {
@@ -332,7 +354,7 @@ static void notes_looks_at_what_waits(struct scratch *s, struct txn *t, struct s
 int main(void)
 {
 	struct scratch s = { 0 };
-	struct str child, other, apart, looked, subject, shared, open;
+	struct str child, other, apart, looked, subject, shared, open, joined;
 	struct txn *t;
 
 	scratch_open(&s);
@@ -344,16 +366,19 @@ int main(void)
 	subject = vault_random_id(s.arena);
 	shared = vault_random_id(s.arena);
 	open = vault_random_id(s.arena);
+	joined = vault_random_id(s.arena);
 	if (keys_owner_add(s.keys, t, child) != OK || keys_owner_add(s.keys, t, other) != OK ||
 	    keys_owner_add(s.keys, t, apart) != OK || keys_owner_add(s.keys, t, looked) != OK ||
 	    keys_owner_add(s.keys, t, subject) != OK || keys_owner_add(s.keys, t, shared) != OK ||
 	    keys_owner_add(s.keys, t, open) != OK || keys_owner_add(s.keys, t, stepfather) != OK ||
+	    keys_owner_add(s.keys, t, joined) != OK ||
 	    keys_owner_add(s.keys, t, person) != OK || keys_owner_add(s.keys, t, father) != OK ||
 	    keys_owner_add(s.keys, t, teacher) != OK)
 		die("owners");
 	notes_what_is_done(&s, t, child);
 	keeps_two_parents_apart(&s, t, apart);
 	hides_schools_where_flagged(&s, t);
+	keeps_senders_apart(&s, t, joined);
 	keeps_looks_apart(&s, t, looked);
 	forgets_what_was_called_back(&s, t, shared);
 	tells_of_documents_who_may_open_them(&s, t, open);
