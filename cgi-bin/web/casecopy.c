@@ -35,29 +35,74 @@ static enum err load_people(struct web *w, struct casecopy *x)
 	return e == OK && !is_all(x) && x->grant_count == 0 ? ERR_NOT_FOUND : e;
 }
 
-static enum err load_submissions(struct web *w, struct casecopy *x)
+/* What was put one behind the other, as an array. */
+static void *array_of(struct web *w, const struct buf *all, size_t size, size_t *count)
 {
-	size_t count = x->child->submissions->count;
-	struct str address;
+	char *p = arena_take(w->arena, all->n + size);
 
+	*count = all->n / size;
+	if (all->n > 0)
+		memcpy(p, all->p, all->n);
+	return p;
+}
+
+/* Adds where what came back lies. */
+static enum err load_tasks(struct web *w, struct casecopy *x, struct buf *sent)
+{
+	struct task *list;
+	size_t count;
+	enum err e = task_list(w->main, w->keys, x->child->id, &list, &count);
+
+	x->tasks = ARENA_MANY(w->arena, count + 1, struct task);
+	for (size_t i = 0; i < count && e == OK; i++) {
+		if (is_all(x) || str_equal(task_person(&list[i]), x->whom))
+			x->tasks[x->task_count++] = list[i];
+		buf_add(sent, list[i].submission);
+	}
+	return e;
+}
+
+static enum err add_submission(struct web *w, struct casecopy *x, struct str address)
+{
+	struct submission *s = &x->submissions[x->submission_count];
+	enum err e = submission_open(w->main, w->keys, address, s);
+
+	if (e == ERR_NOT_FOUND || (e == OK && !is_all(x) && !str_equal(s->person, x->whom)))
+		return OK;
+	if (e == OK)
+		e = form_open(w->arena, w->config.compiled, s->form, s->version,
+		              &x->forms[x->submission_count]);
+	x->submission_count += e == OK;
+	return e;
+}
+
+static int by_address(const void *a, const void *b)
+{
+	return memcmp(a, b, ADDRESS_BYTES);
+}
+
+/* What the case took in, and what came back that the council had asked for; newest first, as the
+ * addresses sort. */
+static enum err load_submissions(struct web *w, struct casecopy *x, struct buf *sent)
+{
+	struct str address;
+	size_t count;
+	char *list;
+	enum err e = OK;
+
+	for (const struct value *one = x->child->submissions->first; one; one = one->next) {
+		if (!hex_read(w->arena, one->text, ADDRESS_BYTES, &address))
+			return ERR_DAMAGED;
+		buf_add(sent, address);
+	}
+	list = array_of(w, sent, ADDRESS_BYTES, &count);
+	qsort(list, count, ADDRESS_BYTES, by_address);
 	x->submissions = ARENA_MANY(w->arena, count + 1, struct submission);
 	x->forms = ARENA_MANY(w->arena, count + 1, struct form *);
-	for (const struct value *one = x->child->submissions->first; one; one = one->next) {
-		struct submission *s = &x->submissions[x->submission_count];
-		enum err e = ERR_DAMAGED;
-
-		if (hex_read(w->arena, one->text, ADDRESS_BYTES, &address))
-			e = submission_open(w->main, w->keys, address, s);
-		if (e == ERR_NOT_FOUND || (e == OK && !is_all(x) && !str_equal(s->person, x->whom)))
-			continue;
-		if (e == OK)
-			e = form_open(w->arena, w->config.compiled, s->form, s->version,
-			              &x->forms[x->submission_count]);
-		if (e != OK)
-			return e;
-		x->submission_count++;
-	}
-	return OK;
+	for (char *at = list; at < list + count * ADDRESS_BYTES && e == OK; at += ADDRESS_BYTES)
+		if (at == list || by_address(at - ADDRESS_BYTES, at) != 0)
+			e = add_submission(w, x, str_bytes(at, ADDRESS_BYTES));
+	return e;
 }
 
 /* The whole box, a page after the other. */
@@ -78,17 +123,6 @@ static enum err load_box(struct web *w, const struct casecopy *x, enum mailbox b
 			page.after = list[count - 1].id;
 	} while (count == PAGE);
 	return OK;
-}
-
-/* What was put one behind the other, as an array. */
-static void *array_of(struct web *w, const struct buf *all, size_t size, size_t *count)
-{
-	char *p = arena_take(w->arena, all->n + size);
-
-	*count = all->n / size;
-	if (all->n > 0)
-		memcpy(p, all->p, all->n);
-	return p;
 }
 
 static enum err load_messages(struct web *w, struct casecopy *x)
@@ -140,19 +174,6 @@ static enum err load_history(struct web *w, struct casecopy *x)
 			e = load_entries(w, x, x->submissions[i].subject, &all);
 	x->entries = array_of(w, &all, sizeof(*x->entries), &x->entry_count);
 	qsort(x->entries, x->entry_count, sizeof(*x->entries), by_key);
-	return e;
-}
-
-static enum err load_tasks(struct web *w, struct casecopy *x)
-{
-	struct task *list;
-	size_t count;
-	enum err e = task_list(w->main, w->keys, x->child->id, &list, &count);
-
-	x->tasks = ARENA_MANY(w->arena, count + 1, struct task);
-	for (size_t i = 0; i < count && e == OK; i++)
-		if (is_all(x) || str_equal(task_person(&list[i]), x->whom))
-			x->tasks[x->task_count++] = list[i];
 	return e;
 }
 
@@ -237,13 +258,14 @@ struct str casecopy_name(struct web *w, const struct casecopy *x, struct str blo
 
 enum err casecopy_load(struct web *w, const struct child *c, struct str whom, struct casecopy *x)
 {
+	struct buf sent = buf_open(w->arena);
 	enum err e;
 
 	*x = (struct casecopy){ .child = c, .whom = whom };
-	if ((e = load_people(w, x)) != OK || (e = load_submissions(w, x)) != OK ||
-	    (e = load_messages(w, x)) != OK)
+	if ((e = load_people(w, x)) != OK || (e = load_tasks(w, x, &sent)) != OK ||
+	    (e = load_submissions(w, x, &sent)) != OK)
 		return e;
-	if ((e = load_tasks(w, x)) != OK)
+	if ((e = load_messages(w, x)) != OK)
 		return e;
 	if ((e = document_list(w->main, w->keys, c->id, whom, &x->documents, &x->document_count)) != OK)
 		return e;

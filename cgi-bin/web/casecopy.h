@@ -25,7 +25,7 @@ struct casecopy {
 	struct str whom;               /* person; empty: for the council's records, everything */
 	struct grant *grants;
 	struct person *people;         /* of the grants, in their order */
-	struct submission *submissions;
+	struct submission *submissions;        /* also what came back of tasks; newest first */
 	struct form **forms;           /* of the submissions */
 	struct task *tasks;
 	struct document *documents;

@@ -121,6 +121,15 @@ static void json_submissions(const struct casecopy *x, struct values *v)
 	}
 }
 
+/* The reference of what came back; empty: nothing. */
+static struct str returned(const struct casecopy *x, const struct task *t)
+{
+	for (size_t i = 0; i < x->submission_count && t->submission.n > 0; i++)
+		if (str_equal(x->submissions[i].address, t->submission))
+			return x->submissions[i].reference;
+	return STR("");
+}
+
 static void json_tasks(const struct casecopy *x, struct values *v)
 {
 	struct values *list = values_list(v, STR("tasks")), *one;
@@ -136,6 +145,7 @@ static void json_tasks(const struct casecopy *x, struct values *v)
 		put_time(one, "sent_on", x->tasks[i].sent_at);
 		put_day(one, "due_on", x->tasks[i].due_on);
 		put_time(one, "returned_on", x->tasks[i].submitted_at);
+		values_text(one, STR("submission"), returned(x, &x->tasks[i]));
 	}
 }
 
@@ -314,6 +324,7 @@ static void add_sent(struct web *w, const struct casecopy *x, struct values *v)
 		values_text(one, STR("state"),
 		            web_word(w, "casework.task_states.",
 		                     str_of(task_state_name(x->tasks[i].state))));
+		values_text(one, STR("reference"), returned(x, &x->tasks[i]));
 	}
 }
 
