@@ -187,6 +187,7 @@ static void begin(struct web *w, struct acceptance *x)
 {
 	x->t.who = x->a.who;
 	x->t.requestor = applied_sender(w, &x->a.sender);
+	x->t.sender = x->a.sender.id;
 	x->t.reference = x->a.s.reference;
 	x->t.address = x->a.s.address;
 	x->t.received_on = x->a.s.decision_due != 0 ? x->a.s.received_on : 0;

@@ -76,7 +76,8 @@ static bool is_asked_again(const struct takein *t)
 
 enum err takein_join(struct web *w, struct takein *t)
 {
-	struct history_entry entry = { .action = STR("case_joined"), .what = t->reference };
+	struct history_entry entry = { .action = STR("case_joined"), .what = t->reference,
+	                               .to = t->sender, .staff_only = true };
 	bool was_closed = t->child.closed_at > 0, again = !was_closed && is_asked_again(t);
 	enum err e;
 

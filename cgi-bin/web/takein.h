@@ -10,6 +10,8 @@ struct takein {
 	/* to join: as loaded; new: what only the caller knows (id, postcode, reference) */
 	struct child child;
 	struct str requestor;          /* who asked, by name */
+	/* whose account it came from; empty: none, or it is gone */
+	struct str sender;
 	struct str reference;          /* what the history names; empty: the case's own */
 	/* of the form that was sent, 24 bytes; empty: it came on paper */
 	struct str address;
@@ -22,7 +24,7 @@ enum err takein_open(struct web *w, struct takein *t, const struct newcase *n) M
 /* Adds it to the case. One that was closed is opened again and begins anew: of the earlier request
  * no date and no exemption counts any more. One whose earlier request was answered with no begins
  * anew from this one's day; its dates stay, as those of an earlier request. One without a request
- * yet gets its day. */
+ * yet gets its day. Of the family the sender alone reads that it was added. */
 enum err takein_join(struct web *w, struct takein *t) MUST_CHECK;
 
 #endif
