@@ -183,6 +183,8 @@ static enum err choose_email(struct web *w, struct sending *s)
 		entry_problem(w, "email", "form_no_account");
 	else if (e == ERR_INVALID)
 		entry_problem(w, "email", "form_not_professional");
+	else if (e == OK && !asking_reaches(w, &s->d.what.child, &s->task))
+		entry_problem(w, "email", "form_no_right");
 	else
 		return e;
 	return OK;

@@ -175,6 +175,8 @@ static enum err read_line(struct web *w, const struct sheet *s, struct line *l)
 		return say(l, ERR_NOT_FOUND, "no_form");
 	if ((e = find_assignee(w, s, l)) != OK)
 		return say(l, e, l->cells[2].n > 0 ? "no_assignee" : "no_school");
+	if (!asking_reaches(w, &l->d.what.child, &l->task))
+		return say(l, ERR_INVALID, "no_right");
 	if (!read_due(w, l)) {
 		l->wrong = "no_date";
 		return OK;

@@ -144,6 +144,15 @@ enum err asking_organisation(struct web *w, struct str hex, struct task *one)
 	return OK;
 }
 
+bool asking_reaches(struct web *w, const struct child *c, const struct task *one)
+{
+	struct task sent = *one;
+
+	sent.child = c->id;
+	sent.sent_at = w->now;
+	return one->for_organisation || task_is_for(w->main, w->keys, &sent, one->assignee, w->now);
+}
+
 /* --- sending --- */
 
 enum err asking_tell(struct web *w, const struct task *one, const char *letter)

@@ -226,14 +226,16 @@ enum err task_save(struct txn *t, struct keys *k, struct task *one)
 
 /* --- whose ---------------------------------------------------------------------------------- */
 
-/* Their access to the case ended after it was sent. A new form to the same person opens that form,
- * not these. */
+/* Their access to the case ended after it was sent (a new form to the same person opens that form,
+ * not these); or they have access without the right to complete forms. */
 static bool has_ended(struct txn *t, struct keys *k, const struct task *one, int64_t now)
 {
 	struct grant g;
 
-	if (grant_load(t, k, one->assignee, one->child, &g) != OK || g.until == 0 || g.until > now)
+	if (grant_load(t, k, one->assignee, one->child, &g) != OK)
 		return false;
+	if (g.until == 0 || g.until > now)
+		return (g.may & MAY_FORMS) == 0;
 	return one->sent_at <= g.until;
 }
 

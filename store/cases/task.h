@@ -51,7 +51,7 @@ int64_t task_place(const struct task *one);            /* the second piece of it
 /* the person it was sent to; empty: an organisation */
 struct str task_person(const struct task *one);
 /* Is it theirs at this time: sent to this person, and not before the council ended their access to
- * the case; or to an organisation they belong to now? */
+ * the case, nor do they have access without MAY_FORMS; or to an organisation they belong to now? */
 bool task_is_for(struct txn *t, struct keys *k, const struct task *one, struct str person,
                  int64_t now);
 

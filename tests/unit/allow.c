@@ -191,6 +191,15 @@ static void who_was_sent_away(struct world *w)
 	a_task(w, NOW - 5);
 	ok(family_may(w, stranger, ACT_FORM, w->teamless.id, NOW),
 	   "and was sent a form may fill it in");
+	if (grant_load(w->t, w->s.keys, stranger, w->teamless.id, &g) != OK)
+		die("grant_load");
+	g.may = MAY_STATUS;
+	is_err(OK, grant_save(w->t, w->s.keys, &g), "who may only see how the case stands");
+	ok(!family_may(w, stranger, ACT_FORM, w->teamless.id, NOW) &&
+	       !family_may(w, stranger, ACT_DOCUMENT, w->teamless.id, NOW),
+	   "opens neither the form nor its documents");
+	g.may = MAY_ALL;
+	is_err(OK, grant_save(w->t, w->s.keys, &g), "until they may again");
 	end_at(w, NOW + 9);
 	ok(family_may(w, stranger, ACT_FORM, w->teamless.id, NOW),
 	   "also while the link is to end some day");

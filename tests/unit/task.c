@@ -89,6 +89,30 @@ static void access_ended(struct place *p, const struct family *f)
 	family_abort(t);
 }
 
+/* The council takes one right away and leaves the others. */
+static void right_ended(struct place *p, const struct family *f)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct task one = task_made(f, f->ann, 21000, NOW);
+	struct draft d = a_draft(p, f->ann);
+	struct grant g;
+
+	is_err(OK, task_add(t, p->keys, &one), "a form is sent");
+	g = family_counts(p, t, f->ann, f->child.id);
+	g.may = MAY_ALL & ~(unsigned)MAY_FORMS;
+	is_err(OK, grant_save(t, p->keys, &g), "and she may complete forms no more");
+	ok(!task_is_for(t, p->keys, &one, f->ann, NOW + 1) &&
+	       task_links(t, p->keys, f->ann, f->child.id, NOW + 1) == ERR_NOT_FOUND,
+	   "then it is hers no more");
+	is_err(ERR_NOT_FOUND, task_begin(t, p->keys, &one, &d, STR("Ann"), NOW + 1),
+	       "nor can she begin it");
+	g = family_counts(p, t, f->ann, f->child.id);
+	g.may = MAY_FORMS;
+	is_err(OK, grant_save(t, p->keys, &g), "she may again, and nothing else");
+	ok(task_is_for(t, p->keys, &one, f->ann, NOW + 2), "then it is hers again");
+	family_abort(t);
+}
+
 static void sent_to_school(struct place *p, const struct family *f)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
@@ -322,6 +346,7 @@ int main(void)
 	family_open(&p, &f);
 	sent_to_one(&p, &f);
 	access_ended(&p, &f);
+	right_ended(&p, &f);
 	sent_to_school(&p, &f);
 	left_school();
 	about_a_document(&p, &f);
