@@ -177,6 +177,19 @@ static enum err load_history(struct web *w, struct casecopy *x)
 	return e;
 }
 
+/* Of what was called back a person learns nothing: it may be about another child. */
+static enum err load_documents(struct web *w, struct casecopy *x)
+{
+	size_t count = 0, kept = 0;
+	enum err e = document_list(w->main, w->keys, x->child->id, x->whom, &x->documents, &count);
+
+	for (size_t i = 0; i < count && e == OK; i++)
+		if (is_all(x) || x->documents[i].recalled_at == 0)
+			x->documents[kept++] = x->documents[i];
+	x->document_count = kept;
+	return e;
+}
+
 /* --- files ------------------------------------------------------------------------------------ */
 
 static enum err add_file(struct web *w, struct casecopy *x, const char *folder, struct str owner,
@@ -265,9 +278,7 @@ enum err casecopy_load(struct web *w, const struct child *c, struct str whom, st
 	if ((e = load_people(w, x)) != OK || (e = load_tasks(w, x, &sent)) != OK ||
 	    (e = load_submissions(w, x, &sent)) != OK)
 		return e;
-	if ((e = load_messages(w, x)) != OK)
-		return e;
-	if ((e = document_list(w->main, w->keys, c->id, whom, &x->documents, &x->document_count)) != OK)
+	if ((e = load_messages(w, x)) != OK || (e = load_documents(w, x)) != OK)
 		return e;
 	return (e = load_history(w, x)) == OK ? find_files(w, x) : e;
 }

@@ -50,6 +50,13 @@ static void json_private(const struct child *c, struct values *v)
 	values_copy(values_tree(v, STR("flags")), c->flags);
 }
 
+/* Why a time limit does not apply, without the school that was closed. */
+static void drop_settings(const struct values *exemptions)
+{
+	for (const struct value *one = exemptions->first; one; one = one->next)
+		values_remove(one->children, STR("setting"));
+}
+
 static void json_child(const struct casecopy *x, struct values *v)
 {
 	const struct child *c = x->child;
@@ -70,6 +77,8 @@ static void json_child(const struct casecopy *x, struct values *v)
 	for (const struct value *one = c->dates->first; one; one = one->next)
 		values_text(dates, one->name, date_write_iso(v->arena, (int32_t)one->number));
 	copy_list(c->exemptions, values_list(v, STR("exemptions")));
+	if (x->whom.n > 0)
+		drop_settings(values_get_list(v, STR("exemptions")));
 	copy_list(c->decisions, values_list(v, STR("decisions")));
 	copy_list(c->officers, values_list(v, STR("officers")));
 }
