@@ -8,6 +8,7 @@
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/roll.h"
+#include "store/base/buf.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/document.h"
@@ -98,6 +99,22 @@ static bool is_ticked(struct web *w, struct str hex)
 	return false;
 }
 
+/* Whose it is, as the list of documents says: what one parent added, or alone can read, is not sent
+ * on unseen. */
+static void add_whose(struct web *w, const struct document *d, struct values *one)
+{
+	struct buf names = buf_open(w->arena);
+
+	for (const struct value *r = d->recipients->first; r; r = r->next) {
+		buf_text(&names, names.n > 0 ? ", " : "");
+		buf_add(&names, values_get(r->children, STR("name")));
+	}
+	values_text(one, STR("by"), d->by_name);
+	values_flag(one, STR("from_family"), d->from_family);
+	values_flag(one, STR("for_council"), d->from_family || !d->recipients->first);
+	values_text(one, STR("seen_by"), buf_str(&names));
+}
+
 static void add_documents(struct web *w, const struct sending *s, struct values *v)
 {
 	struct values *list = values_list(v, STR("documents"));
@@ -112,6 +129,7 @@ static void add_documents(struct web *w, const struct sending *s, struct values 
 		values_text(one, STR("id"), hex_write(w->arena, d->id));
 		values_text(one, STR("kind"), web_word(w, "document_kind.", d->kind));
 		values_text(one, STR("title"), d->title);
+		add_whose(w, d, one);
 		values_flag(one, STR("chosen"), is_ticked(w, hex_write(w->arena, d->id)));
 	}
 	values_flag(v, STR("has_documents"), list->count > 0);
