@@ -141,6 +141,7 @@ static enum err note_details(struct web *w, const struct desk_case *d, struct ch
 	entry = (struct history_entry){
 		.action = STR("team_changed"), .was = team_name(w->arena, w->words, before.team),
 		.is = team_name(w->arena, w->words, next->team),
+		.staff_only = true,            /* it follows the postcode */
 	};
 	return e == OK ? note(w, d, entry, is_changed) : e;
 }

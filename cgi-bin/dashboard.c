@@ -3,13 +3,14 @@
 #include "cgi-bin/web/board.h"
 #include "cgi-bin/web/chronicle.h"
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/named.h"
 #include "cgi-bin/web/since.h"
 #include "cgi-bin/web/way.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/history.h"
 #include "store/cases/subscription.h"
-#include "store/people/team.h"
+#include "store/compiled/words.h"
 #include "store/post/outbox.h"
 
 static enum err get_children(struct web *w)
@@ -123,7 +124,7 @@ static enum err get_involvements(struct web *w)
 	if (e != OK)
 		return e;
 	board_values(w, &b, v);
-	values_text(v, STR("team"), team_name(w->arena, w->words, b.kin.what.child.team));
+	values_text(v, STR("team"), named_team(w, &b.kin, b.kin.what.child.team));
 	officers = b.kin.what.child.officers;
 	for (const struct value *one = officers ? officers->first : NULL; one; one = one->next) {
 		to = values_add_tree(people);
@@ -148,13 +149,14 @@ static const struct values *officer_of(const struct child *c, struct str id)
 }
 
 /* The six facts of the card; what is not known says so. */
-static void add_card(struct web *w, const struct values *one, struct values *v)
+static void add_card(struct web *w, const struct kin *k, const struct values *one,
+                     struct values *v)
 {
 	const struct { const char *label; struct str value; } rows[] = {
 		{ "dashboard.full_name", values_get(one, STR("name")) },
 		{ "dashboard.role", office(w, one) },
 		{ "dashboard.from", day_of(w, one, "from") },
-		{ "dashboard.team", team_name(w->arena, w->words, values_get(one, STR("team"))) },
+		{ "dashboard.team", named_team(w, k, values_get(one, STR("team"))) },
 		{ "dashboard.job_title", values_get(one, STR("job_title")) },
 		{ "dashboard.main_number", values_get(one, STR("phone")) },
 		{ "dashboard.email", values_get(one, STR("email")) },
@@ -184,7 +186,7 @@ static enum err get_involvement(struct web *w)
 	board_values(w, &b, v);
 	values_text(v, STR("officer"), values_get(one, STR("name")));
 	values_text(v, STR("away"), board_away(w, one, b.times.today));
-	add_card(w, one, v);
+	add_card(w, &b.kin, one, v);
 	values_text(v, STR("close"), kin_path(w, &b.kin, "/involvements"));
 	if (b.kin.what.grant.may & MAY_MESSAGE)
 		values_text(v, STR("message_href"), kin_path(w, &b.kin, "/messages/new"));

@@ -8,7 +8,7 @@
 #include "store/cases/document.h"
 #include "store/cases/message.h"
 #include "store/cases/task.h"
-#include "store/people/team.h"
+#include "store/compiled/words.h"
 
 /* --- the tree --- */
 
@@ -82,7 +82,7 @@ static void add_officers(struct web *w, const struct board *b, struct values *v)
 		put_text(to, "role", words_get(w->words, str_join(w->arena, STR("officer_role."),
 		                                                  values_get(one->children, STR("role")))));
 		put_day(to, "from", (int32_t)values_get_number(one->children, STR("from")));
-		put_text(to, "team", team_name(w->arena, w->words, values_get(one->children, STR("team"))));
+		put_text(to, "team", named_team(w, &b->kin, values_get(one->children, STR("team"))));
 		for (size_t i = 0; i < COUNT(texts); i++)
 			put_text(to, texts[i], values_get(one->children, str_of(texts[i])));
 	}

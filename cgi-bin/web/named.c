@@ -3,6 +3,7 @@
 #include "store/base/fold.h"
 #include "store/base/hex.h"
 #include "store/compiled/words.h"
+#include "store/people/team.h"
 
 static bool is_family(enum relation r)
 {
@@ -83,4 +84,14 @@ enum err named_requestor(struct web *w, const struct kin *k, struct str *shown)
 	else if (others > 0 || (c->flags && c->flags->count > 0))
 		*shown = somebody(w);
 	return OK;
+}
+
+struct str named_team(struct web *w, const struct kin *k, struct str team)
+{
+	const struct values *flags = k->what.child.flags;
+
+	if (flags && values_find(flags, STR("confidential_address")) &&
+	    is_family(k->what.grant.relation))
+		return STR("");
+	return team_name(w->arena, w->words, team);
 }

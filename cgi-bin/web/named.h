@@ -16,4 +16,8 @@ enum err named_person(struct web *w, const struct kin *k, const struct values *o
  * restriction or other members of the family read it. Empty when nobody wrote it down. */
 enum err named_requestor(struct web *w, const struct kin *k, struct str *shown) MUST_CHECK;
 
+/* The team of that id, by name. Empty for one of the family when an address of the case must not be
+ * known: a team follows the postcode. */
+struct str named_team(struct web *w, const struct kin *k, struct str team);
+
 #endif
