@@ -81,7 +81,7 @@ enum err named_requestor(struct web *w, const struct kin *k, struct str *shown)
 		return e;
 	if (found)
 		*shown = by_relation(w, found->relation, c->requestor);
-	else if (others > 0 || (c->flags && c->flags->count > 0))
+	else if (others > 0 || is_family(k->what.grant.relation) || (c->flags && c->flags->count > 0))
 		*shown = somebody(w);
 	return OK;
 }

@@ -12,8 +12,9 @@
 enum err named_person(struct web *w, const struct kin *k, const struct values *one,
                       struct str *shown) MUST_CHECK;
 
-/* Who asked for the assessment. A name that belongs to no account stands, unless the case has a
- * restriction or other members of the family read it. Empty when nobody wrote it down. */
+/* Who asked for the assessment. A name that belongs to no account of the case stands for a school
+ * or a professional, unless the case has a restriction or any of the family read it: it may be the
+ * other parent's, who has no access yet. Empty when nobody wrote it down. */
 enum err named_requestor(struct web *w, const struct kin *k, struct str *shown) MUST_CHECK;
 
 /* The team of that id, by name. Empty for one of the family when an address of the case must not be
