@@ -172,10 +172,12 @@ static void add_messages(struct web *w, const struct board *b, struct values *v)
 {
 	struct values *messages = values_tree(v, STR("messages"));
 	struct str me = b->kin.who.id, child = b->kin.what.child.id;
+	int64_t total = message_count(w->main, me, child, MAILBOX_IN) +
+	                message_count(w->main, me, child, MAILBOX_SENT);
+	bool may = b->kin.what.grant.may & MAY_MESSAGE;
 
-	values_number(messages, STR("unread"), b->kin.what.grant.unread);
-	values_number(messages, STR("total"), message_count(w->main, me, child, MAILBOX_IN) +
-	                                      message_count(w->main, me, child, MAILBOX_SENT));
+	values_number(messages, STR("unread"), may ? b->kin.what.grant.unread : 0);
+	values_number(messages, STR("total"), may ? total : 0);
 }
 
 enum err board_load(struct web *w, struct board *b)

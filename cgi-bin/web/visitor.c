@@ -64,16 +64,17 @@ enum err visitor_find(struct web *w)
 
 struct str visitor_news(struct web *w, const struct grant *g)
 {
-	const struct { const char *words; int64_t count; } parts[] = {
-		{ "dashboard.news_forms", g->tasks }, { "dashboard.news_messages", g->unread },
-		{ "dashboard.news_documents", g->documents },
+	const struct { const char *words; unsigned may; int64_t count; } parts[] = {
+		{ "dashboard.news_forms", MAY_FORMS, g->tasks },
+		{ "dashboard.news_messages", MAY_MESSAGE, g->unread },
+		{ "dashboard.news_documents", MAY_DOCUMENTS, g->documents },
 	};
 	struct buf b = buf_open(w->arena);
 
 	for (size_t i = 0; i < COUNT(parts); i++) {
 		struct words_pair pair = { STR("count"), str_of_number(w->arena, parts[i].count) };
 
-		if (parts[i].count == 0)
+		if (!(g->may & parts[i].may) || parts[i].count == 0)
 			continue;
 		if (b.n > 0)
 			buf_byte(&b, ' ');
@@ -123,7 +124,7 @@ static void add_children(struct web *w, struct values *v)
 		if (!grant_is_open(&grants[i], w->now))
 			continue;
 		add_child(w, &grants[i], name_of(w, grants, count, i), list);
-		has_news = has_news || grants[i].unread + grants[i].documents + grants[i].tasks > 0;
+		has_news = has_news || visitor_news(w, &grants[i]).n > 0;
 	}
 	values_flag(v, STR("has_children"), list->count > 0);
 	values_flag(v, STR("has_news"), has_news);

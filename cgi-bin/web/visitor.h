@@ -22,7 +22,8 @@ enum err visitor_find(struct web *w) MUST_CHECK;
 /* For struct web_program: signed_in, person_name, idle_minutes. */
 void visitor_common(struct web *w, struct values *v);
 
-/* What is new for the person in that child's case, in words; empty: nothing. */
+/* What is new for the person in that child's case, in words; empty: nothing, or
+ * nothing that they may see. */
 struct grant;
 struct str visitor_news(struct web *w, const struct grant *g);
 
