@@ -274,6 +274,12 @@ static void orders(void)
 	       "an order to make a plan ends that: five weeks for a draft");
 	limit_is("2025-09-02", LIMIT_FINAL_PLAN, LIMIT_RUNNING, "2025-11-16",
 	         "and the family reads the eleven weeks");
+	begin();
+	on(ON_RECEIVED, "2024-01-10");
+	on(ON_FINAL_ISSUED, "2024-05-01");
+	on(ON_ORDER_ASSESS, "2026-02-02");
+	limit_is("2026-02-03", LIMIT_FINAL_PLAN, LIMIT_MET, "2024-05-28",
+	         "an order to assess again leaves the first plan as it was, in time");
 }
 
 /* A later request on a case that was refused: what came before it belongs to an earlier round. */
