@@ -236,9 +236,22 @@ static void read_documents(struct web *w, struct sending *s)
 	}
 }
 
+/* What goes with it can be read by whoever it goes to. */
+static void check_documents(struct web *w, const struct sending *s)
+{
+	if (s->task.assignee.n == 0 || s->task.documents->count == 0 || w->problems.count > 0 ||
+	    asking_lends(w, &s->d.what.child, &s->task))
+		return;
+	if (str_is(s->to, "email"))
+		entry_problem(w, "email", "form_no_documents");
+	else
+		entry_problem(w, "to", "form_no_documents");
+}
+
 static enum err read_sending(struct web *w, struct sending *s)
 {
 	int32_t today = date_today(w->now);
+	enum err e;
 
 	closed_check(w, &s->d);
 	s->form = web_field(w, "which");
@@ -257,7 +270,9 @@ static enum err read_sending(struct web *w, struct sending *s)
 	s->task.due_on = s->due.on != 0 ? s->due.on
 	                                : asking_due(s->form, &s->d.what.child, today);
 	read_documents(w, s);
-	return choose(w, s);
+	if ((e = choose(w, s)) == OK)
+		check_documents(w, s);
+	return e;
 }
 
 static enum err post_send(struct web *w)

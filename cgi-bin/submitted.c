@@ -114,7 +114,8 @@ static enum err add_documents(struct web *w, const struct submission *s, struct 
 
 	if (s->child.n == 0)
 		return OK;
-	if ((e = kin_of(w, ACT_DOCUMENT, hex_write(w->arena, s->child), &k)) == OK)
+	if ((e = kin_of(w, ACT_DOCUMENT, hex_write(w->arena, s->child), &k)) == OK &&
+	    k.what.grant.person.n > 0)
 		values_text(v, STR("new_href"), kin_path(w, &k, "/documents/add"));
 	return err_unless_missing(e);
 }

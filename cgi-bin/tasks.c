@@ -13,6 +13,7 @@
 #include "store/base/hex.h"
 #include "store/cases/document.h"
 #include "store/cases/task_fill.h"
+#include "store/cases/task_lent.h"
 #include "store/compiled/form_file.h"
 #include "store/compiled/words.h"
 #include "store/forms/draft.h"
@@ -169,6 +170,13 @@ static struct str draft_path(struct web *w, struct str id, struct str page)
 	return page.n > 0 ? str_join(w->arena, str_join(w->arena, path, STR("/")), page) : path;
 }
 
+/* Sent so long ago that who is not of the case has only what they sent. */
+static bool is_over(struct web *w, const struct kin *k, const struct task *t)
+{
+	return t->state == TASK_SUBMITTED && k->what.grant.person.n == 0 &&
+	       !task_is_lent(w->main, w->keys, t, k->who.id, w->now);
+}
+
 static enum err task_page(struct web *w, int status, const struct kin *k, const struct task *t)
 {
 	struct values *v = values_open(w->arena);
@@ -190,9 +198,7 @@ static enum err task_page(struct web *w, int status, const struct kin *k, const 
 	if (t->state == TASK_STARTED && is_mine(w, t))
 		values_text(v, STR("draft"), draft_path(w, t->draft, STR("")));
 	if (t->state == TASK_SUBMITTED)
-		values_text(v, STR("submission_href"), is_mine(w, t) ?
-		            str_join(w->arena, STR("/submitted/"), hex_write(w->arena, t->submission)) :
-		            str_join(w->arena, tasked_path(w, t), STR("/sent")));
+		values_text(v, STR("submission_href"), tasked_copy(w, t));
 	values_text(v, STR("list_href"),
 	            k->what.grant.person.n > 0 ? kin_path(w, k, "/forms") : STR("/tasks/"));
 	return web_page(w, status, "case-form", v);
@@ -204,6 +210,8 @@ static enum err get_task(struct web *w)
 	struct kin k;
 	enum err e = load(w, &k, &t);
 
+	if (e == OK && is_over(w, &k, &t))
+		return web_redirect(w, tasked_copy(w, &t));
 	return e == OK ? task_page(w, 200, &k, &t) : e;
 }
 
@@ -218,7 +226,7 @@ static enum err get_file(struct web *w)
 
 	if (e != OK)
 		return e;
-	if (t.state == TASK_WITHDRAWN ||
+	if (!task_is_lent(w->main, w->keys, &t, k.who.id, w->now) ||
 	    !hex_read(w->arena, web_piece(w, "document"), DOCUMENT_ID_BYTES, &id) ||
 	    !task_has_document(&t, id))
 		return ERR_NOT_FOUND;

@@ -4,6 +4,7 @@
 #include "store/base/hex.h"
 #include "store/cases/history.h"
 #include "store/cases/notice.h"
+#include "store/cases/task_lent.h"
 #include "store/cases/timescale.h"
 #include "store/cases/timescale_table.h"
 #include "store/compiled/form_file.h"
@@ -151,6 +152,15 @@ bool asking_reaches(struct web *w, const struct child *c, const struct task *one
 	sent.child = c->id;
 	sent.sent_at = w->now;
 	return one->for_organisation || task_is_for(w->main, w->keys, &sent, one->assignee, w->now);
+}
+
+bool asking_lends(struct web *w, const struct child *c, const struct task *one)
+{
+	struct task sent = *one;
+
+	sent.child = c->id;
+	sent.sent_at = w->now;
+	return one->for_organisation || task_is_lent(w->main, w->keys, &sent, one->assignee, w->now);
 }
 
 /* --- sending --- */

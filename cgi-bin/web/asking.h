@@ -36,6 +36,8 @@ enum err asking_organisation(struct web *w, struct str hex, struct task *one) MU
 
 /* May whom it is for open it, once it is sent? Not who has access to the case without MAY_FORMS. */
 bool asking_reaches(struct web *w, const struct child *c, const struct task *one);
+/* And read what comes with it? Not who has that access without MAY_DOCUMENTS. */
+bool asking_lends(struct web *w, const struct child *c, const struct task *one);
 
 /* main is WRITE. Adds it with sender, time and, when it has none, the form's title; the letter and
  * the history. form, assignee, due_on, note and documents are set. ERR_NOT_FOUND: the form is not

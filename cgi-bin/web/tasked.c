@@ -1,9 +1,11 @@
 #include "cgi-bin/web/tasked.h"
 
 #include "cgi-bin/web/speech.h"
+#include "cgi-bin/web/visitor.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/document.h"
+#include "store/cases/task_lent.h"
 #include "store/compiled/words.h"
 
 struct str tasked_path(struct web *w, const struct task *t)
@@ -11,6 +13,13 @@ struct str tasked_path(struct web *w, const struct task *t)
 	struct str path = str_join(w->arena, STR("/children/"), hex_write(w->arena, t->child));
 
 	return str_join(w->arena, str_join(w->arena, path, STR("/forms/")), hex_write(w->arena, t->id));
+}
+
+struct str tasked_copy(struct web *w, const struct task *t)
+{
+	return str_equal(t->draft_person, w->visitor->person.id)
+	           ? str_join(w->arena, STR("/submitted/"), hex_write(w->arena, t->submission))
+	           : str_join(w->arena, tasked_path(w, t), STR("/sent"));
 }
 
 void tasked_facts(struct web *w, const struct task *t, struct values *one)
@@ -38,9 +47,10 @@ enum err tasked_documents(struct web *w, const struct task *t, struct values *v)
 	struct values *list = values_list(v, STR("files")), *to;
 	struct document d;
 	struct str id;
+	bool is_lent = task_is_lent(w->main, w->keys, t, w->visitor->person.id, w->now);
 	enum err e = OK;
 
-	for (const struct value *one = t->documents ? t->documents->first : NULL; one;
+	for (const struct value *one = is_lent && t->documents ? t->documents->first : NULL; one;
 	     one = one->next) {
 		if (!hex_read(w->arena, one->text, DOCUMENT_ID_BYTES, &id))
 			continue;

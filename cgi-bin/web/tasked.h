@@ -8,11 +8,13 @@
 
 /* "/children/CHILD/forms/TASK". */
 struct str tasked_path(struct web *w, const struct task *t);
+/* Of one that was sent: what was sent for it, as the visitor, who was asked, reads it. */
+struct str tasked_copy(struct web *w, const struct task *t);
 
 /* Its title, who asked and when, by when, and what became of it, into one. */
 void tasked_facts(struct web *w, const struct task *t, struct values *one);
 
-/* What it is about and still stands: files, has_files. */
+/* What it is about, still stands and is lent to the visitor (task_lent.h): files, has_files. */
 enum err tasked_documents(struct web *w, const struct task *t, struct values *v) MUST_CHECK;
 
 #endif

@@ -1,7 +1,7 @@
 #include "store/cases/allow.h"
 
 #include "store/base/date.h"
-#include "store/cases/task.h"
+#include "store/cases/task_lent.h"
 
 enum { V = 1 << STAFF_VIEWER, O = 1 << STAFF_OFFICER, A = 1 << STAFF_ADMINISTRATOR,
        M = 1 << STAFF_MANAGER };
@@ -66,11 +66,16 @@ static enum err allow_staff(struct txn *t, struct keys *k, const struct asker *w
 	           : ERR_NOT_FOUND;
 }
 
-/* What somebody needs who was sent a form: the form, and the documents that it is about. Which of
- * the documents, the page decides by the task. */
-static bool is_of_task(enum action action)
+/* What somebody needs who was sent a form: the form, and the documents that it is about, for as
+ * long as they are lent. Which of the documents, the page decides by the task. */
+static enum err allow_task(struct txn *t, struct keys *k, const struct asker *who,
+                           enum action action, struct str child)
 {
-	return action == ACT_FORM || action == ACT_DOCUMENT;
+	switch (action) {
+	case ACT_FORM: return task_links(t, k, who->id, child, who->now);
+	case ACT_DOCUMENT: return task_lends(t, k, who->id, child, who->now);
+	default: return ERR_NOT_FOUND;
+	}
 }
 
 static enum err allow_family(struct txn *t, struct keys *k, const struct asker *who,
@@ -85,9 +90,7 @@ static enum err allow_family(struct txn *t, struct keys *k, const struct asker *
 		return e;
 	if (e == OK && grant_is_open(&g, who->now) && (g.may & rights[action].may) != 0)
 		what->grant = g;
-	else if (!is_of_task(action))
-		return ERR_NOT_FOUND;
-	else if ((e = task_links(t, k, who->id, child, who->now)) != OK)
+	else if ((e = allow_task(t, k, who, action, child)) != OK)
 		return e;
 	return child_load(t, k, child, &what->child);
 }

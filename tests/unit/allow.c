@@ -136,6 +136,14 @@ static void who_was_sent_a_form(struct world *w)
 	is_err(OK, allow(w->t, w->s.keys, &who, ACT_FORM, w->south.id, &what), "the answer");
 	is_int(0, (int64_t)what.grant.person.n, "says that there is no link");
 	ok(nothing(w, stranger, w->teamless.id), "nothing of another child");
+	one.state = TASK_SUBMITTED;
+	one.submitted_at = NOW;
+	is_err(OK, task_save(w->t, w->s.keys, &one), "it is sent");
+	ok(family_may(w, stranger, ACT_DOCUMENT, w->south.id, NOW + 30 * 86400),
+	   "they read those documents for 30 days more");
+	ok(!family_may(w, stranger, ACT_DOCUMENT, w->south.id, NOW + 30 * 86400 + 1) &&
+	       family_may(w, stranger, ACT_FORM, w->south.id, NOW + 30 * 86400 + 1),
+	   "and no longer; the form leads to what they sent");
 	one.state = TASK_WITHDRAWN;
 	is_err(OK, task_save(w->t, w->s.keys, &one), "the form is withdrawn");
 	ok(nothing(w, stranger, w->south.id), "then nothing is left");
@@ -198,6 +206,13 @@ static void who_was_sent_away(struct world *w)
 	ok(!family_may(w, stranger, ACT_FORM, w->teamless.id, NOW) &&
 	       !family_may(w, stranger, ACT_DOCUMENT, w->teamless.id, NOW),
 	   "opens neither the form nor its documents");
+	if (grant_load(w->t, w->s.keys, stranger, w->teamless.id, &g) != OK)
+		die("grant_load");
+	g.may = MAY_STATUS | MAY_FORMS;
+	is_err(OK, grant_save(w->t, w->s.keys, &g), "who may complete forms and read no documents");
+	ok(family_may(w, stranger, ACT_FORM, w->teamless.id, NOW) &&
+	       !family_may(w, stranger, ACT_DOCUMENT, w->teamless.id, NOW),
+	   "opens the form alone");
 	g.may = MAY_ALL;
 	is_err(OK, grant_save(w->t, w->s.keys, &g), "until they may again");
 	end_at(w, NOW + 9);
