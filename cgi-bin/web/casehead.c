@@ -76,7 +76,8 @@ static void add_where(struct web *w, const struct desk_case *d, struct values *h
 		return;
 	values_text(head, STR("due"), words_date(w->arena, w->words, t.next_due));
 	values_text(head, STR("due_what"), timescale_label_council(w->arena, w->words, t.next));
-	values_flag(head, STR("late"), t.next_due < t.today);
+	values_flag(head, STR("late"), t.next_due < t.today && !timescale_is_excused(&t));
+	values_flag(head, STR("exempt"), timescale_is_excused(&t));
 }
 
 struct values *casehead_read_flags(struct web *w, const struct values *before)

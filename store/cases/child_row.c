@@ -88,10 +88,11 @@ static struct str written(struct arena *a, const struct child_row *row)
 	values_text(v, STR("team"), row->team);
 	values_text(v, STR("officer"), row->officer);
 	values_text(v, STR("staff"), row->staff);
-	values_number(v, STR("born"), row->born_year);
+	values_number(v, STR("born_on"), row->born_on);
 	values_number(v, STR("state"), row->state);
 	values_number(v, STR("next"), row->next);
 	values_number(v, STR("due"), row->due);
+	values_flag(v, STR("excused"), row->excused);
 	values_number(v, STR("from"), row->from);
 	values_number(v, STR("until"), row->until);
 	json_write(&b, v);
@@ -114,12 +115,15 @@ static enum err read(struct arena *a, struct str plain, struct child_row *row)
 	row->team = values_get(v, STR("team"));
 	row->officer = values_get(v, STR("officer"));
 	row->staff = values_get(v, STR("staff"));
-	row->born_year = (int32_t)values_get_number(v, STR("born"));
+	row->born_on = (int32_t)values_get_number(v, STR("born_on"));
 	row->state = (enum case_state)state;
 	row->next = (enum limit_of_time)next;
 	row->due = (int32_t)values_get_number(v, STR("due"));
+	row->excused = values_is(v, STR("excused"));
 	row->from = (int32_t)values_get_number(v, STR("from"));
 	row->until = (int32_t)values_get_number(v, STR("until"));
+	if (!values_find(v, STR("born_on")))
+		row->until = row->from;         /* of an earlier version, with the year alone */
 	return OK;
 }
 
@@ -140,8 +144,8 @@ void child_row_of(struct arena *a, const struct child *c, int32_t today, struct 
 	*row = (struct child_row){
 		.id = c->id, .name = child_name(a, c), .reference = c->reference, .team = c->team,
 		.officer = values_get(child_officer(c, today), STR("name")), .staff = buf_str(&staff),
-		.born_year = c->born_on != 0 ? date_civil(c->born_on).year : 0,
-		.state = t.state, .next = t.next, .due = t.next_due,
+		.born_on = c->born_on, .state = t.state, .next = t.next, .due = t.next_due,
+		.excused = timescale_is_excused(&t),
 		.from = today, .until = today + 1,
 	};
 }

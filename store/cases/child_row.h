@@ -16,10 +16,11 @@ struct child_row {
 	struct str name, reference, team;  /* team: as in the case */
 	struct str officer;                /* by name, the one to name first; or empty */
 	struct str staff;                  /* who works on it, in hex, each with a space behind */
-	int32_t born_year;                 /* 0: unknown */
+	int32_t born_on;                   /* 0: unknown */
 	enum case_state state;
 	enum limit_of_time next;           /* LIMITS_OF_TIME: nothing is due in law */
 	int32_t due;                       /* day of `next` */
+	bool excused;                      /* timescale_is_excused() */
 	/* from the day it was sealed, until before this one, it holds */
 	int32_t from, until;
 };

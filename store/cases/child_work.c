@@ -8,8 +8,12 @@
  * again. Day by day, so that no rule of the clock has to be told twice. */
 enum { AHEAD_DAYS = 35 };
 
+/* What is excused stands in the lists behind what is due soon, each day anew; the second day more
+ * is for the hours until it is looked. */
+enum { EXCUSED_DAYS = DUE_SOON_DAYS + 2 };
+
 struct outlook {
-	int32_t due;               /* WORK_NO_DAY: none */
+	int32_t due;               /* where it stands in the lists; WORK_NO_DAY: none */
 	enum work_kind move;       /* WORK_CASE_COUNCIL, …_FAMILY or …_OTHER; 0: nobody's */
 	enum case_state state;
 	enum limit_of_time next;   /* shown in the row */
@@ -25,13 +29,22 @@ static enum work_kind kind_of_move(enum mover move)
 	}
 }
 
+static int32_t place_of(const struct timescale *t)
+{
+	if (t->next_due == TIMESCALE_NEVER)
+		return WORK_NO_DAY;
+	if (timescale_is_excused(t))
+		return t->today + EXCUSED_DAYS;
+	return t->next_due < 0 ? 0 : t->next_due;
+}
+
 static struct outlook look(const struct timescale_facts *facts, int32_t today)
 {
 	struct timescale t;
 
 	timescale_of(facts, today, &t);
 	return (struct outlook){
-		.due = t.next_due == TIMESCALE_NEVER ? WORK_NO_DAY : t.next_due < 0 ? 0 : t.next_due,
+		.due = place_of(&t),
 		.move = kind_of_move(t.move), .state = t.state, .next = t.next,
 	};
 }

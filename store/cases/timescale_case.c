@@ -350,6 +350,13 @@ static void say_next(struct timescale *t, bool excused)
 	}
 }
 
+bool timescale_is_excused(const struct timescale *t)
+{
+	const struct timescale_limit *l = timescale_find(t, t->next);
+
+	return l && l->exemption != EXEMPTION_NONE && l->due < t->today;
+}
+
 /* --- the whole ------------------------------------------------------------------------------- */
 
 void timescale_of(const struct timescale_facts *f, int32_t today, struct timescale *t)

@@ -54,6 +54,10 @@ struct timescale {
  * case. */
 void timescale_of(const struct timescale_facts *f, int32_t today, struct timescale *t);
 
+/* The day of what is next is past, and the law excuses that: to be done as soon as can be, but not
+ * overdue. */
+bool timescale_is_excused(const struct timescale *t);
+
 /* NULL when it does not apply to the case. */
 const struct timescale_limit *timescale_find(const struct timescale *t, enum limit_of_time limit);
 

@@ -85,8 +85,9 @@ static void shown(struct row *r, struct str child)
 	child_row_of(txn_arena(r->t), &c, today, &now);
 	if (!str_equal(row.name, now.name) || !str_equal(row.reference, now.reference) ||
 	    !str_equal(row.team, now.team) || !str_equal(row.officer, now.officer) ||
-	    !str_equal(row.staff, now.staff) || row.born_year != now.born_year ||
-	    row.state != now.state || row.next != now.next || row.due != now.due)
+	    !str_equal(row.staff, now.staff) || row.born_on != now.born_on ||
+	    row.state != now.state || row.next != now.next || row.due != now.due ||
+	    row.excused != now.excused)
 		integrity_fault(r, "lists show something else of it than its record");
 }
 

@@ -58,6 +58,7 @@ static void rows(struct scratch *s, struct txn *t)
 	is_err(OK, child_row_open(t, s->keys, c.id, item.shown, &one), "the row opens");
 	is_str("Robin Example", one.name, "with the child's name");
 	is_str("Hazel Officer", one.officer, "the officer's");
+	is_int(16000, one.born_on, "the day of birth, which tells namesakes apart");
 	ok(child_row_is_worked_on(s->arena, &one, staff), "and knows who works on it");
 	ok(!child_row_is_worked_on(s->arena, &one, STR("officer number 2")), "and who does not");
 	is_int(today + 4, one.until, "it holds until the officer goes");

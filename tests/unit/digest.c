@@ -193,6 +193,43 @@ static void due(struct place *p, const struct family *f)
 	is_int((int64_t)soon, (int64_t)d.due_soon, "and what is due within 7 days");
 }
 
+/* All but the final plan is done, whose day was a month ago. */
+static void is_late(struct place *p, struct family *f, const char *excuse)
+{
+	int32_t today = date_today(MORNING);
+	const struct { const char *event; int32_t day; } done[] = {
+		{ "received", today - 170 }, { "assessing", today - 140 },
+		{ "draft_served", today - 60 }, { "draft_answered", today - 59 },
+	};
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct values *one;
+
+	for (size_t i = 0; i < COUNT(done); i++)
+		values_number(f->child.dates, str_of(done[i].event), done[i].day);
+	f->child.exemptions = values_open(p->arena);
+	if (excuse[0]) {
+		one = values_add_tree(f->child.exemptions);
+		values_text(one, STR("limit"), STR("final_plan"));
+		values_text(one, STR("code"), str_of(excuse));
+	}
+	if (child_save(t, p->keys, &f->child, MORNING) != OK)
+		die("child_save");
+	place_commit(t);
+}
+
+static void excused(struct place *p, struct family *f)
+{
+	struct digest d;
+
+	is_late(p, f, "");
+	is_int(1, (int64_t)counted(p, STAFF_OFFICER, "", f->officer).overdue,
+	       "a final plan that is late is overdue");
+	is_late(p, f, "away");
+	d = counted(p, STAFF_OFFICER, "", f->officer);
+	is_int(0, (int64_t)d.overdue, "one that the law excuses is not");
+	is_int(0, (int64_t)d.due_soon, "nor due within 7 days");
+}
+
 static void nobody_else(struct place *p, const struct family *f)
 {
 	struct letter l;
@@ -215,6 +252,7 @@ int main(void)
 	cut_short(&p);
 	reach(&p, &f);
 	due(&p, &f);
+	excused(&p, &f);
 	nobody_else(&p, &f);
 	place_remove(&p);
 	return done();
