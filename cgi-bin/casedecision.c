@@ -177,7 +177,7 @@ static enum err record(struct web *w, struct desk_case *d, struct str id, int32_
 	put_first(w, &d->what.child, id, on, reason);
 	if ((e = casechange_save(w, d)) != OK)
 		return e;
-	return casechange_tell(w, d, "new-dates", "/dashboard");
+	return casechange_tell(w, d, "new-decision", "/dashboard");
 }
 
 static enum err post_decision(struct web *w)

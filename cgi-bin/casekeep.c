@@ -334,7 +334,8 @@ static enum err turn(struct web *w, struct desk_case *d, int64_t closed_at, cons
 		return e;
 	d->what.child.closed_at = closed_at;
 	if ((e = casechange_save(w, d)) != OK ||
-	    (e = casechange_tell(w, d, "new-dates", "/dashboard")) != OK)
+	    (e = casechange_tell(w, d, closed_at > 0 ? "case-closed" : "case-reopened",
+	                         "/dashboard")) != OK)
 		return e;
 	return casechange_done(w, d, "/", done);
 }

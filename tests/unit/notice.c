@@ -114,7 +114,8 @@ static void says_little(struct place *p, const struct family *f, struct txn *t,
 int main(void)
 {
 	static const char *const letters[] = { "new-message", "new-form", "new-document",
-	                                       "new-response", "new-dates", "new-officer",
+	                                       "new-response", "new-dates", "new-decision",
+	                                       "new-officer", "case-closed", "case-reopened",
 	                                       "task-reminder", "staff-message", "staff-new-work" };
 	struct place p;
 	struct family f;
