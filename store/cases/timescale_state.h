@@ -1,5 +1,5 @@
-/* timescale_state.h: a case while it is being worked out. For timescale_case.c and
- * timescale_state.c alone. */
+/* timescale_state.h: a case while it is being worked out. For timescale_case.c, timescale_follow.c
+ * and timescale_state.c alone. */
 #ifndef CASES_TIMESCALE_STATE_H
 #define CASES_TIMESCALE_STATE_H
 
@@ -37,6 +37,9 @@ static inline bool is_without_plan(const struct clock_of_case *c)
 {
 	return is_on(c, ON_NOT_ISSUING) && c->on[ON_NOT_ISSUING] > c->on[ON_ORDER_PLAN];
 }
+
+/* Sets the events that follow from those given. */
+void timescale_follow(struct clock_of_case *c);
 
 /* t holds the limits and the next review. */
 enum case_state timescale_state(const struct clock_of_case *c, const struct timescale *t);

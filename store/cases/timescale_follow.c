@@ -1,0 +1,87 @@
+/* What follows from the dates of a case: which letter can be disagreed with, which answer counts,
+ * what belongs to an earlier request. */
+#include "store/base/date.h"
+#include "store/base/err.h"
+#include "store/cases/timescale_state.h"
+
+/* The first one that is known. */
+static int32_t either(int32_t a, int32_t b)
+{
+	return a != 0 ? a : b;
+}
+
+/* The first of two that is not from an earlier round; a refusal may be taken back later. */
+static int32_t first_since(int32_t from, int32_t a, int32_t b)
+{
+	a = a >= from ? a : 0;
+	b = b >= from ? b : 0;
+	return a != 0 && (b == 0 || a < b) ? a : b;
+}
+
+/* The latest letter that gives a right to disagree: CFA 51. */
+static int32_t last_notice(const int32_t *on)
+{
+	static const enum timescale_event notices[] = {
+		ON_NOT_ASSESSING, ON_NOT_ISSUING, ON_FINAL_ISSUED, ON_LATEST_ISSUED, ON_REVIEW_KEEP,
+		ON_REVIEW_CEASE, ON_AMENDED, ON_CEASING, ON_NOT_REASSESSING,
+	};
+	int32_t last = 0;
+
+	for (size_t i = 0; i < COUNT(notices); i++)
+		last = later(last, on[notices[i]]);
+	return last;
+}
+
+static int32_t last_answer(const int32_t *on)
+{
+	return later(on[ON_REVIEW_KEEP], later(on[ON_REVIEW_AMEND], on[ON_REVIEW_CEASE]));
+}
+
+/* The first to the meeting: who changes their mind later has answered. Of an earlier round the
+ * last. */
+static int32_t first_answer(const int32_t *on)
+{
+	int32_t meeting = on[ON_REVIEW_MEETING];
+	int32_t first = first_since(meeting, on[ON_REVIEW_KEEP], on[ON_REVIEW_AMEND]);
+
+	if (meeting != 0)
+		first = first_since(meeting, first, on[ON_REVIEW_CEASE]);
+	return meeting != 0 && first != 0 ? first : last_answer(on);
+}
+
+/* What came before the request that counts belongs to an earlier one; the right to appeal against
+ * that stays. */
+static void forget_earlier_request(int32_t *on)
+{
+	static const enum timescale_event way[] = {
+		ON_NOTIFIED, ON_ASSESSING, ON_NOT_ASSESSING, ON_ADVICE_ASKED, ON_ADVICE_IN, ON_ISSUING,
+		ON_NOT_ISSUING, ON_DRAFT_SERVED, ON_DRAFT_ANSWERED, ON_CONSULTED, ON_CONSULTATION_IN,
+		ON_ORDER_ASSESS, ON_ORDER_PLAN,
+	};
+
+	for (size_t i = 0; i < COUNT(way); i++)
+		if (on[way[i]] < on[ON_RECEIVED])
+			on[way[i]] = 0;
+}
+
+void timescale_follow(struct clock_of_case *c)
+{
+	int32_t *on = c->on;
+
+	on[ON_NOTICE] = last_notice(on);
+	on[ON_PLAN_MADE] = either(on[ON_FINAL_ISSUED], either(on[ON_PLAN_ISSUE], on[ON_LATEST_ISSUED]));
+	if (!is_on(c, ON_PLAN_MADE))
+		forget_earlier_request(on);
+	on[ON_ORDER_DONE] = either(on[ON_ORDER_DONE], on[ON_FINAL_ISSUED]);
+	on[ON_DECISION] = first_since(on[ON_RECEIVED], on[ON_ASSESSING], on[ON_NOT_ASSESSING]);
+	on[ON_REVIEW_DECISION] = first_answer(on);
+	on[ON_REVIEWED] = later(on[ON_LAST_REVIEW], on[ON_REVIEW_DECISION]);
+	on[ON_CHANGED] = is_on(c, ON_AMENDMENT_NOTICE)
+	                     ? first_since(on[ON_AMENDMENT_NOTICE], on[ON_AMENDED], on[ON_REVIEW_KEEP])
+	                     : on[ON_AMENDED];
+	on[ON_REASSESS_DECISION] = later(on[ON_REASSESSING], on[ON_NOT_REASSESSING]);
+	on[ON_MOVE_HEARD] = either(on[ON_MOVE_KNOWN], on[ON_MOVED_OUT]);
+	if (is_on(c, ON_BORN) && is_on(c, ON_PLAN_MADE) &&
+	    date_years_between(on[ON_BORN], c->today) < 5)
+		on[ON_UNDER_FIVE] = later(on[ON_PLAN_MADE], on[ON_REVIEWED]);
+}
