@@ -132,8 +132,8 @@ static const char *const opposites[][3] = {
 	{ "issuing", "not_issuing", NULL }, { "review_keep", "review_amend", "review_cease" },
 };
 
-/* Whoever decides one way has not decided another. What was told on an earlier day was told, and
- * stands, except a refusal that is taken back; so does what another review came to. */
+/* Whoever decides one way has not decided another. What was told on an earlier day was told and
+ * keeps its day, a refusal that is taken back as well; so does what another review came to. */
 static enum err forget_others(struct web *w, struct desk_case *d, const char *const *group,
                               struct str id, int32_t on)
 {
@@ -145,7 +145,7 @@ static enum err forget_others(struct web *w, struct desk_case *d, const char *co
 		int32_t told = child_date(&d->what.child, str_of(group[i]));
 
 		if (!str_is(id, group[i]) && told != 0 &&
-		    (told == on || (told > on && is_first) || is_refusal))
+		    (told == on || (told > on && (is_first || is_refusal))))
 			e = casechange_date(w, d, str_of(group[i]), 0, &is_changed);
 	}
 	return e;

@@ -35,6 +35,12 @@ static void add(struct way *way, const char *name, const struct timescale_limit 
 	};
 }
 
+/* No plan is needed: it was told, and the way does not go on to one. */
+static bool is_the_end(const struct timescale *t, const struct timescale_limit *l)
+{
+	return l->done != 0 && !timescale_find(t, LIMIT_FINAL_PLAN);
+}
+
 /* The stops that this case has: what was refused has no way on. */
 static bool gather(const struct timescale *t, struct way *way)
 {
@@ -54,7 +60,7 @@ static bool gather(const struct timescale *t, struct way *way)
 		const char *name = stops[i].word;
 
 		l = timescale_find(t, stops[i].limit);
-		if (!l || (stops[i].limit == LIMIT_DECISION_NOT_TO_ISSUE && l->done == 0))
+		if (!l || (stops[i].limit == LIMIT_DECISION_NOT_TO_ISSUE && !is_the_end(t, l)))
 			continue;
 		if (i == 0 && t->state == STATE_NOT_ASSESSING)
 			name = "refused";

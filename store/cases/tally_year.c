@@ -50,6 +50,18 @@ static unsigned plan(const struct timescale_facts *f, const struct timescale *t,
 	       bit(YEAR_PLANS_UNTIMED, !is_timed);
 }
 
+/* Told that no plan is needed, and not taken back. */
+static bool is_not_issued(const struct timescale_facts *f, int year)
+{
+	static const enum timescale_event later[] = { ON_ISSUING, ON_DRAFT_SERVED, ON_FINAL_ISSUED };
+	int32_t told = f->on[ON_NOT_ISSUING];
+
+	for (size_t i = 0; i < sizeof(later) / sizeof(*later); i++)
+		if (f->on[later[i]] > told)
+			return false;
+	return is_in(told, year);
+}
+
 /* A closed case had its plan until the day it was closed. */
 static bool is_in_force(const struct timescale_facts *f, int year, int32_t today)
 {
@@ -68,7 +80,7 @@ unsigned tally_year_of(const struct timescale_facts *f, const struct timescale *
                        int32_t today)
 {
 	return request(f, year) | plan(f, t, year) |
-	       bit(YEAR_NOT_ISSUED, is_in(f->on[ON_NOT_ISSUING], year)) |
+	       bit(YEAR_NOT_ISSUED, is_not_issued(f, year)) |
 	       bit(YEAR_MEDIATED, is_in(f->on[ON_MEDIATION_HELD], year)) |
 	       bit(YEAR_APPEALS, is_in(f->on[ON_APPEAL], year)) |
 	       bit(YEAR_CEASED, is_in(f->on[ON_CEASED], year)) |

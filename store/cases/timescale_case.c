@@ -74,6 +74,13 @@ static bool fades(enum limit_of_time limit, int32_t *days)
 	}
 }
 
+/* A certificate about a no that was taken back gives no more time. */
+static bool is_moot(const struct clock_of_case *c, const struct timescale_limit *l)
+{
+	return l->limit == LIMIT_APPEAL_CERTIFICATE && c->taken_back > c->on[ON_NOTICE] &&
+	       l->from >= c->taken_back;
+}
+
 /* Not done: whether it is still to be done. Its clock has started. */
 static bool is_open(const struct clock_of_case *c, const struct timescale_limit *l)
 {
@@ -87,7 +94,7 @@ static bool is_open(const struct clock_of_case *c, const struct timescale_limit 
 		return still_on_the_way(c, l->limit);
 	if (l->limit <= LIMIT_REVIEW_LIST)
 		return review_needs(c, l->limit);
-	if (fades(l->limit, &days) && c->today - l->due > days)
+	if (is_moot(c, l) || (fades(l->limit, &days) && c->today - l->due > days))
 		return false;
 	if (l->limit == LIMIT_ORDER_NO_PLAN)
 		return !is_on(c, ON_ORDER_DRAFT) && c->on[ON_ORDER_DONE] < c->on[ON_ORDER_ASSESS];

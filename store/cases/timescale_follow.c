@@ -18,18 +18,31 @@ static int32_t first_since(int32_t from, int32_t a, int32_t b)
 	return a != 0 && (b == 0 || a < b) ? a : b;
 }
 
-/* The latest letter that gives a right to disagree: CFA 51. */
-static int32_t last_notice(const int32_t *on)
+/* A letter that is not a no stands. */
+static bool stands(const struct clock_of_case *c, enum timescale_event letter)
+{
+	switch (letter) {
+	case ON_NOT_ASSESSING: return is_refused(c);
+	case ON_NOT_ISSUING: return is_without_plan(c);
+	case ON_NOT_REASSESSING: return is_not_reassessed(c);
+	default: return true;
+	}
+}
+
+/* The latest letter that gives a right to disagree (CFA 51) and stands; and the latest that does
+ * not. */
+static void find_notices(struct clock_of_case *c)
 {
 	static const enum timescale_event notices[] = {
 		ON_NOT_ASSESSING, ON_NOT_ISSUING, ON_FINAL_ISSUED, ON_LATEST_ISSUED, ON_REVIEW_KEEP,
 		ON_REVIEW_CEASE, ON_AMENDED, ON_CEASING, ON_NOT_REASSESSING,
 	};
-	int32_t last = 0;
 
-	for (size_t i = 0; i < COUNT(notices); i++)
-		last = later(last, on[notices[i]]);
-	return last;
+	for (size_t i = 0; i < COUNT(notices); i++) {
+		int32_t *last = stands(c, notices[i]) ? &c->on[ON_NOTICE] : &c->taken_back;
+
+		*last = later(*last, c->on[notices[i]]);
+	}
 }
 
 static int32_t last_answer(const int32_t *on)
@@ -68,7 +81,7 @@ void timescale_follow(struct clock_of_case *c)
 {
 	int32_t *on = c->on;
 
-	on[ON_NOTICE] = last_notice(on);
+	find_notices(c);
 	on[ON_PLAN_MADE] = either(on[ON_FINAL_ISSUED], either(on[ON_PLAN_ISSUE], on[ON_LATEST_ISSUED]));
 	if (!is_on(c, ON_PLAN_MADE))
 		forget_earlier_request(on);
@@ -79,7 +92,8 @@ void timescale_follow(struct clock_of_case *c)
 	on[ON_CHANGED] = is_on(c, ON_AMENDMENT_NOTICE)
 	                     ? first_since(on[ON_AMENDMENT_NOTICE], on[ON_AMENDED], on[ON_REVIEW_KEEP])
 	                     : on[ON_AMENDED];
-	on[ON_REASSESS_DECISION] = later(on[ON_REASSESSING], on[ON_NOT_REASSESSING]);
+	on[ON_REASSESS_DECISION] = first_since(on[ON_REASSESS_ASKED], on[ON_REASSESSING],
+	                                       on[ON_NOT_REASSESSING]);
 	on[ON_MOVE_HEARD] = either(on[ON_MOVE_KNOWN], on[ON_MOVED_OUT]);
 	if (is_on(c, ON_BORN) && is_on(c, ON_PLAN_MADE) &&
 	    date_years_between(on[ON_BORN], c->today) < 5)

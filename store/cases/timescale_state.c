@@ -22,8 +22,7 @@ static bool may_appeal(const struct timescale *t)
 
 static enum case_state before_plan(const struct clock_of_case *c, const struct timescale *t)
 {
-	if (is_without_plan(c) &&
-	    c->on[ON_NOT_ISSUING] >= later(c->on[ON_DRAFT_SERVED], c->on[ON_ISSUING]))
+	if (is_without_plan(c))
 		return STATE_NOT_ISSUING;
 	if (waits(t, LIMIT_DRAFT_RESPONSE))
 		return STATE_DRAFT;

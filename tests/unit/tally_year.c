@@ -66,6 +66,12 @@ static void requests(void)
 	ok(counts(of(&f, 2025), YEAR_ENDED) && !counts(of(&f, 2025), YEAR_UNDECIDED),
 	   "and one that was closed without");
 	f.on[ON_CLOSED] = 0;
+	f.on[ON_ASSESSING] = on("2025-07-01");
+	f.on[ON_NOT_ISSUING] = on("2025-09-01");
+	ok(counts(of(&f, 2025), YEAR_NOT_ISSUED), "no plan is needed");
+	f.on[ON_ISSUING] = on("2026-01-10");
+	ok(!counts(of(&f, 2025), YEAR_NOT_ISSUED), "which is not told when it was taken back");
+	f.on[ON_ASSESSING] = f.on[ON_NOT_ISSUING] = f.on[ON_ISSUING] = 0;
 	f.on[ON_NOT_ASSESSING] = on("2025-07-01");
 	ok(counts(of(&f, 2025), YEAR_REFUSED), "a refusal");
 	f.on[ON_APPEAL] = on("2026-01-02");

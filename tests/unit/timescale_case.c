@@ -306,6 +306,83 @@ static void asked_again(void)
 	         "the plan after a new assessment gives a right to appeal");
 }
 
+/* A no that was taken back was told all the same, and nobody has to appeal against it. */
+static void taken_back(void)
+{
+	begin();
+	on(ON_RECEIVED, "2026-01-05");
+	on(ON_NOT_ASSESSING, "2026-02-10");
+	on(ON_CERTIFICATE, "2026-03-01");
+	on(ON_ASSESSING, "2026-03-10");
+	limit_is("2026-03-11", LIMIT_DECISION_TO_ASSESS, LIMIT_MET, "2026-02-15",
+	         "who was refused in time was answered in time");
+	limit_is("2026-03-11", LIMIT_APPEAL, NOT_TOLD, NULL,
+	         "a refusal that was taken back is none to appeal against");
+	limit_is("2026-03-11", LIMIT_APPEAL_CERTIFICATE, NOT_TOLD, NULL, "nor by a certificate");
+	limit_is("2026-03-11", LIMIT_MEDIATION, NOT_TOLD, NULL, "nor to mediate about");
+	on(ON_NOT_ISSUING, "2026-04-20");
+	limit_is("2026-04-21", LIMIT_APPEAL, LIMIT_RUNNING, "2026-06-20",
+	         "the next no has two months of its own, whatever the old certificate");
+	on(ON_ISSUING, "2026-05-01");
+	stands("2026-05-02", "writing", "council", "2026-05-24", "a plan is needed after all");
+	limit_is("2026-05-02", LIMIT_FINAL_PLAN, LIMIT_RUNNING, "2026-05-24",
+	         "and its time runs from the request");
+	limit_is("2026-05-02", LIMIT_DECISION_NOT_TO_ISSUE, LIMIT_MET, "2026-04-26",
+	         "that it was told otherwise in time stays on record");
+	limit_is("2026-05-02", LIMIT_APPEAL, NOT_TOLD, NULL, "without an appeal against that");
+	facts.on[ON_ISSUING] = 0;
+	on(ON_DRAFT_SERVED, "2026-05-01");
+	stands("2026-05-02", "draft", "family", "2026-05-16", "a draft takes it back as well");
+	limit_is("2026-05-02", LIMIT_FINAL_PLAN, LIMIT_RUNNING, "2026-05-24", "with the plan's time");
+	on(ON_NOT_ISSUING, "2026-05-10");
+	stands("2026-05-11", "not_issuing", "family", NULL, "a no after the draft stands");
+	limit_is("2026-05-11", LIMIT_APPEAL, LIMIT_RUNNING, "2026-07-10", "and can be appealed");
+}
+
+/* A no that was taken back, with orders, later requests, plans and exemptions. */
+static void taken_back_and(void)
+{
+	begin();
+	on(ON_RECEIVED, "2026-01-05");
+	on(ON_NOT_ASSESSING, "2026-02-20");
+	facts.exempt[LIMIT_DECISION_TO_ASSESS] = EXEMPTION_AWAY;
+	on(ON_ASSESSING, "2026-03-10");
+	limit_is("2026-03-11", LIMIT_DECISION_TO_ASSESS, LIMIT_EXEMPT, "2026-02-15",
+	         "a late answer with a reason stays excused");
+	facts.on[ON_ASSESSING] = 0;
+	on(ON_ORDER_ASSESS, "2026-03-10");
+	limit_is("2026-03-11", LIMIT_APPEAL, NOT_TOLD, NULL, "an order takes a refusal back, too");
+	facts.on[ON_ORDER_ASSESS] = 0;
+	on(ON_RECEIVED, "2026-03-20");
+	limit_is("2026-03-21", LIMIT_APPEAL, LIMIT_RUNNING, "2026-04-20",
+	         "a later request leaves the right to appeal");
+	on(ON_ASSESSING, "2026-04-01");
+	limit_is("2026-04-02", LIMIT_APPEAL, NOT_TOLD, NULL, "until that one is granted");
+	begin();
+	on(ON_RECEIVED, "2026-01-05");
+	on(ON_NOT_ASSESSING, "2026-02-10");
+	on(ON_DRAFT_SERVED, "2026-05-01");
+	limit_is("2026-05-02", LIMIT_FINAL_PLAN, LIMIT_RUNNING, "2026-05-24",
+	         "whoever has sent a draft has taken the refusal back");
+	begin();
+	on(ON_FINAL_ISSUED, "2024-05-01");
+	on(ON_REASSESS_ASKED, "2026-05-01");
+	on(ON_NOT_REASSESSING, "2026-05-10");
+	limit_is("2026-05-26", LIMIT_APPEAL, LIMIT_RUNNING, "2026-07-10",
+	         "no new assessment can be appealed");
+	on(ON_REASSESSING, "2026-05-25");
+	limit_is("2026-05-26", LIMIT_REASSESS_ANSWER, LIMIT_MET, "2026-05-15",
+	         "of two answers to it the first counts");
+	limit_is("2026-05-26", LIMIT_APPEAL, NOT_TOLD, NULL, "and taken back it cannot be appealed");
+	limit_is("2026-05-26", LIMIT_REASSESS_PLAN, LIMIT_RUNNING, "2026-08-30", "the plan comes");
+	on(ON_LATEST_ISSUED, "2026-04-20");
+	limit_is("2026-05-26", LIMIT_APPEAL, LIMIT_RUNNING, "2026-06-20",
+	         "the plan of before can, by its own day");
+	on(ON_REASSESS_ASKED, "2026-06-10");
+	limit_is("2026-06-11", LIMIT_REASSESS_ANSWER, LIMIT_DUE_SOON, "2026-06-24",
+	         "an answer of before the request is none to it");
+}
+
 int main(void)
 {
 	sample();
@@ -316,5 +393,7 @@ int main(void)
 	any_facts();
 	orders();
 	asked_again();
+	taken_back();
+	taken_back_and();
 	return done();
 }

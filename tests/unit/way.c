@@ -179,6 +179,8 @@ static void the_end(void)
 	on(ON_NOT_ISSUING, "2021-04-20");
 	way_is("2021-04-21", "done done done", "no plan ends it too");
 	is_str("No plan needed", field(see("2021-04-21"), 2, "label"), "and says so");
+	on(ON_ISSUING, "2021-05-10");
+	way_is("2021-05-11", "done done now later later", "until that is taken back");
 	facts = (struct timescale_facts){ .count_receipt_day = true };
 	on(ON_LATEST_ISSUED, "2021-03-29");
 	ok(values_find(see("2021-04-05"), STR("way")) == NULL,
