@@ -39,7 +39,7 @@ enum err clerk_find(struct web *w)
 		return e;
 	who->signed_in = true;
 	w->identity = (struct identity){ staff_reads_cases(&who->staff) ? STAFF : ADMIN,
-		                             who->session.key };
+		                             who->session.key, who->staff.id };
 	return (e = forget_resumed(w)) == OK ? sitting_touch(w, &who->session) : e;
 }
 
@@ -68,7 +68,11 @@ void clerk_common(struct web *w, struct values *v)
 
 enum err clerk_park(struct web *w)
 {
-	return w->clerk->is_late ? parked_add(w) : ERR_UNSIGNED;
+	struct str token;
+	bool is_known = w->clerk->session.person.n > 0 ||
+	                hex_read(w->arena, web_field(w, "token"), 2 * VAULT_ID_BYTES, &token);
+
+	return is_known ? parked_add(w) : ERR_UNSIGNED;
 }
 
 enum err clerk_note(struct web *w, const char *action, struct str object)

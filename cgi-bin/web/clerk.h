@@ -11,7 +11,7 @@
 
 struct clerk {
 	bool signed_in;
-	bool is_late;                  /* the session ended by itself a while ago: a POST may be kept */
+	bool is_late;                  /* the session ended by itself a while ago */
 	struct session session;        /* SESSION_STAFF; set when signed_in or is_late */
 	struct staff staff;            /* set when signed_in */
 };
@@ -28,9 +28,9 @@ enum err clerk_again(struct web *w) MUST_CHECK;
  * the menu). */
 void clerk_common(struct web *w, struct values *v);
 
-/* For struct web_program: a POST that came after the session ended by itself is kept for that
- * account; after signing in a page offers to send it (/staff/resume), whatever program it was
- * for. */
+/* For struct web_program: a POST that came after the session ended, by itself or otherwise, or from
+ * a page of an earlier one, is kept for the account that it, or the token of the page, is of; after
+ * signing in a page offers to send it (/staff/resume), whatever program it was for. */
 enum err clerk_park(struct web *w) MUST_CHECK;
 
 /* Begins a session: cookie and audit. main and edge are WRITE; s was saved. */

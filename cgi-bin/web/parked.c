@@ -34,6 +34,22 @@ void parked_post_read(struct web *w, const struct values *post, struct request *
 		as->fields.items[as->fields.count++] = (struct field){ one->text, one->next->text };
 }
 
+/* Where the session had gone the token of the page says whose it was. Nobody meets their own page,
+ * sent again. */
+static bool is_of_another_clerk(struct web *w, const struct values *post, struct str writer)
+{
+	struct str me = w->clerk->session.person, token;
+	struct request as;
+
+	if (writer.n > 0)
+		return !str_equal(writer, hex_write(w->arena, me));
+	parked_post_read(w, post, &as);
+	token = request_field(&as, "token");
+	if (me.n == 0)
+		return !vault_equal(token, web_field(w, "token"));
+	return !session_token_is_of(w->arena, w->keys, token, me);
+}
+
 /* What was typed belongs to who typed it: at one computer the other parent, or who helps with the
  * form, may be the next to sign in. Where no session says who that was, the page says for whom it
  * was made; a blank form that was read by nobody we know has no owner yet (parked_apply.c). */
@@ -43,7 +59,7 @@ bool parked_post_is_of_another(struct web *w, const struct values *post)
 	struct request as;
 
 	if (w->clerk)
-		return !str_equal(writer, hex_write(w->arena, w->clerk->session.person));
+		return is_of_another_clerk(w, post, writer);
 	if (!w->visitor || !w->visitor->signed_in)
 		return false;
 	me = w->visitor->person.id;
@@ -150,7 +166,7 @@ static void add_post(struct web *w, struct values *v, struct str path, bool had_
 	values_number(post, STR("due"), w->now + PARKING_SECONDS);
 	list = values_list(post, STR("fields"));
 	for (size_t i = 0; i < w->request.fields.count; i++) {
-		if (str_is(w->request.fields.items[i].name, "password"))
+		if (request_is_secret(w->request.fields.items[i].name))
 			continue;                      /* is asked for again */
 		values_add_text(list, w->request.fields.items[i].name);
 		values_add_text(list, w->request.fields.items[i].value);

@@ -1,5 +1,6 @@
 #include "cgi-bin/web/parking.h"
 
+#include "cgi-bin/web/clerk.h"
 #include "cgi-bin/web/visitor.h"
 #include "store/base/hex.h"
 #include "store/compiled/json.h"
@@ -130,7 +131,9 @@ static enum err remove_row(struct web *w, struct str token)
  * holds. */
 static bool is_anew(const struct web *w, bool is_heard)
 {
-	return is_heard && w->parking.n == 0 && w->visitor && !w->visitor->signed_in;
+	bool is_nobody = w->clerk ? !w->clerk->signed_in : w->visitor && !w->visitor->signed_in;
+
+	return is_heard && w->parking.n == 0 && is_nobody;
 }
 
 /* is_anew: what lay under the old cookie stays, as the new one may reach nobody. */

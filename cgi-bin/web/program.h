@@ -15,8 +15,8 @@ struct web;
 /* What web_run must know of whoever asks; the rest is in the visitor. */
 struct identity {
 	enum role role;            /* ANYONE: nobody is signed in */
-	/* bytes that the token is bound to: the hash of the session's token */
-	struct str session;
+	/* bytes that the token is bound to: the hash of the session's token; whose it is */
+	struct str session, person;
 };
 enum { WEB_ARENA_BYTES = 24 << 20, WEB_MEMORY_BYTES = 64 << 20, WEB_SECONDS = 20 };
 

@@ -66,7 +66,7 @@ enum err web_file_read(struct web *w, struct str *piece)
 
 struct str web_token(struct web *w)
 {
-	struct session s = { .key = w->identity.session };
+	struct session s = { .key = w->identity.session, .person = w->identity.person };
 
 	if (w->identity.role == ANYONE)
 		return STR("");

@@ -280,6 +280,17 @@ struct str request_lines(struct arena *a, const struct request *r, const char *n
 	return buf_str(&b);
 }
 
+bool request_is_secret(struct str name)
+{
+	static const char *const names[] = { "password", "old_password", "new_password",
+		                                 "confirm_password", "password_again" };
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (str_is(name, names[i]))
+			return true;
+	return false;
+}
+
 bool request_field_at(void *from, struct str name, size_t i, struct str *value)
 {
 	struct request *r = from;

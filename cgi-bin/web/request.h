@@ -46,6 +46,9 @@ enum err request_read_fields(struct arena *a, const struct wire *wire, struct re
 
 /* The value of that name: the empty text when it was not sent. Posted; or of the query. */
 struct str request_field(const struct request *r, const char *name);
+
+/* A password: is never kept, nor shown again. */
+bool request_is_secret(struct str name);
 struct str request_query(const struct request *r, const char *name);
 
 /* A posted text of one line, trimmed and straight (str.h); of many lines: browsers end them with CR

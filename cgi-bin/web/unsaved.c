@@ -23,7 +23,8 @@ static bool is_written(struct web *w, const struct field *one)
 {
 	struct str value = str_trim(one->value), id;
 
-	if (check_is_own(one->name) || hex_read(w->arena, value, VAULT_ID_BYTES, &id))
+	if (check_is_own(one->name) || request_is_secret(one->name) ||
+	    hex_read(w->arena, value, VAULT_ID_BYTES, &id))
 		return false;
 	return value.n >= LONG_TEXT || !is_plain(value);
 }

@@ -58,7 +58,7 @@ enum err visitor_find(struct web *w)
 	if (e != OK)
 		return e;
 	who->signed_in = true;
-	w->identity = (struct identity){ FAMILY, who->session.key };
+	w->identity = (struct identity){ FAMILY, who->session.key, who->person.id };
 	return touch(w, &who->session);
 }
 

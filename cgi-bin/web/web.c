@@ -20,6 +20,7 @@
 #include "store/base/escape.h"
 #include "store/base/log.h"
 #include "store/compiled/words.h"
+#include "store/people/session.h"
 
 enum { BODY_BYTES = 1 << 20 };
 
@@ -148,22 +149,36 @@ static enum err hide(struct web *w)
 	return web_page(w, 404, "login-first", v);
 }
 
+static struct str posted_token(const struct web *w)
+{
+	return w->request.token.n > 0 ? w->request.token : web_field(w, "token");
+}
+
 /* Who is signed in shows that the form came from a page of this session. */
 static bool is_of_session(struct web *w)
 {
-	struct str token = w->request.token.n > 0 ? w->request.token : web_field(w, "token");
-
 	return w->request.method != POST || w->identity.role == ANYONE ||
-	       vault_equal(token, web_token(w));
+	       vault_equal(posted_token(w), web_token(w));
 }
 
-/* It may be a page that they opened before they logged in anew, in another window: its nonce says
- * so. Nothing is done; what they typed is not lost. */
+/* Of a page that was made for them, in this session or another: its token says so, or its nonce. */
+static bool is_theirs(struct web *w)
+{
+	return session_token_is_of(w->arena, w->keys, posted_token(w), w->identity.person) ||
+	       (w->identity.role == FAMILY && web_field(w, "nonce").n > 0 && once_is_ours(w));
+}
+
+/* It may be a page that they opened before they logged in anew, in another window. Nothing is done;
+ * what they typed is not lost: the council's people are asked whether to send it now. */
 static enum err refuse(struct web *w)
 {
-	enum err e = ERR_NOT_FOUND;
+	enum err e = ERR_UNSIGNED;
 
-	if (w->identity.role == FAMILY && web_field(w, "nonce").n > 0 && once_is_ours(w))
+	if (!is_theirs(w) || w->request.wants_json)
+		return fault(w, 403);
+	if (w->clerk && w->program->park)
+		e = w->program->park(w);
+	if (e != OK)
 		e = unsaved_older(w, way_back(w));
 	return e == ERR_NOT_FOUND ? fault(w, 403) : e;
 }

@@ -267,9 +267,25 @@ struct str session_handle(struct arena *a, struct keys *k, const struct session 
 	return hex_write(a, str_part(KEYS_HASH(a, k, FOR_TOKEN, s->key, STR("handle")), 0, 8));
 }
 
+static struct str whose(struct arena *a, struct keys *k, struct str of_session, struct str person)
+{
+	return KEYS_HASH(a, k, FOR_TOKEN, STR("whose"), of_session, person);
+}
+
 struct str session_form_token(struct arena *a, struct keys *k, const struct session *s)
 {
-	return hex_write(a, KEYS_HASH(a, k, FOR_TOKEN, s->key));
+	struct str of_session = KEYS_HASH(a, k, FOR_TOKEN, s->key);
+
+	return hex_write(a, str_join(a, of_session, whose(a, k, of_session, s->person)));
+}
+
+bool session_token_is_of(struct arena *a, struct keys *k, struct str token, struct str person)
+{
+	struct str bytes;
+
+	return person.n > 0 && hex_read(a, token, 2 * VAULT_ID_BYTES, &bytes) &&
+	       vault_equal(str_from(bytes, VAULT_ID_BYTES),
+	                   whose(a, k, str_part(bytes, 0, VAULT_ID_BYTES), person));
 }
 
 static enum err purge(struct txn *edge, struct keys *k, enum session_kind kind, int64_t now,

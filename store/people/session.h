@@ -53,8 +53,10 @@ bool session_stands(struct txn *edge, const struct session *s);      /* nobody h
 enum err session_end_all(struct txn *edge, struct str person,
                          const struct session *spare) MUST_CHECK;
 
-/* The anti-forgery token of a session, 32 hex digits. */
+/* The anti-forgery token of a session, 64 hex digits. Half of it is of the session, half says whose
+ * it is: that stays so when the session has gone. */
 struct str session_form_token(struct arena *a, struct keys *k, const struct session *s);
+bool session_token_is_of(struct arena *a, struct keys *k, struct str token, struct str person);
 
 /* Removes what is over, of both kinds; for purge. */
 enum err session_purge(struct txn *edge, struct keys *k, int64_t now, size_t *removed) MUST_CHECK;

@@ -149,6 +149,25 @@ static void clock_set_back(struct place *p, struct txn *t)
 	       "T02: until its twelve hours and the day");
 }
 
+/* A page that stands open says whose it is when its session has gone. */
+static void tokens(struct place *p)
+{
+	struct str who = vault_random_id(p->arena), other = vault_random_id(p->arena);
+	struct session s = { .key = vault_random_id(p->arena), .person = who },
+	               next = { .key = vault_random_id(p->arena), .person = who };
+	struct str token = session_form_token(p->arena, p->keys, &s),
+	           later = session_form_token(p->arena, p->keys, &next), mixed;
+
+	ok(!str_equal(token, later), "each session has a token of its own");
+	ok(session_token_is_of(p->arena, p->keys, token, who) &&
+	   session_token_is_of(p->arena, p->keys, later, who), "and each says whose it is");
+	ok(!session_token_is_of(p->arena, p->keys, token, other) &&
+	   !session_token_is_of(p->arena, p->keys, token, STR("")) &&
+	   !session_token_is_of(p->arena, p->keys, STR(""), who), "and that it is nobody else's");
+	mixed = str_join(p->arena, str_part(token, 0, token.n / 2), str_from(later, later.n / 2));
+	ok(!session_token_is_of(p->arena, p->keys, mixed, who), "halves of two are none");
+}
+
 int main(void)
 {
 	struct place p;
@@ -157,6 +176,7 @@ int main(void)
 	place_open(&p);
 	t = place_begin(&p, EDGE, WRITE);
 	many(&p, t);
+	tokens(&p);
 	idle(&p, t);
 	writes(&p, t);
 	used_all_day(&p, t);
