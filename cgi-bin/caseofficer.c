@@ -271,7 +271,8 @@ static enum err set_away(struct web *w, struct leaving *l)
 		return leaving_page(w, 422, l);
 	values_number(l->one, STR("away_until"), l->away.on);
 	values_text(l->one, STR("cover"), l->away.on != 0 ? l->cover : STR(""));
-	return keep(w, &l->x.d, "officer_away", values_get(l->one, STR("name")), "away");
+	return keep(w, &l->x.d, l->away.on != 0 ? "officer_away" : "officer_back",
+	            values_get(l->one, STR("name")), l->away.on != 0 ? "away" : "back");
 }
 
 /* Who was to begin later and will not: the history alone keeps it. */

@@ -1,5 +1,6 @@
 /* cover.c: an officer is away, or leaves: all that they work on goes to a colleague in one step,
- * for a while or for good. For administrators and managers, as far as they reach. */
+ * for a while or for good; and back, when they return before the day. For administrators and
+ * managers, as far as they reach. */
 #include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
@@ -14,7 +15,7 @@ enum { CASES_MAX = 200 };
 struct cover {
 	struct asker who;
 	struct str officer, helper;            /* staff ids in hex, as posted */
-	bool for_good, asks;                   /* asks: only counts, to ask once more */
+	bool for_good, is_back, asks;          /* asks: only counts, to ask once more */
 	struct casechange_day until;
 	struct staff away, helps;              /* of the two */
 	/* cases: done now, for the next press, not theirs to change */
@@ -39,6 +40,7 @@ static enum err cover_page(struct web *w, int status, const struct cover *x)
 	entry_box(w, v, "helper", x->helper);
 	casechange_day_values(w, STR("until"), &x->until, values_tree(v, STR("until")));
 	values_flag(v, STR("for_good"), x->for_good);
+	values_flag(v, STR("is_back"), x->is_back);
 	if (x->asks) {
 		values_text(v, STR("sure"), str_of_number(w->arena, (int64_t)x->moved));
 		values_text(v, STR("name"), x->away.name);
@@ -80,7 +82,8 @@ static enum err read_cover(struct web *w, struct cover *x)
 	x->officer = web_field(w, "officer");
 	x->helper = web_field(w, "helper");
 	x->for_good = str_is(web_field(w, "how"), "good");
-	if ((e = find_staff(w, "officer", "cover_officer", &x->away)) != OK ||
+	x->is_back = str_is(web_field(w, "how"), "back");
+	if ((e = find_staff(w, "officer", "cover_officer", &x->away)) != OK || x->is_back ||
 	    (e = find_staff(w, "helper", "cover_helper", &x->helps)) != OK)
 		return e;
 	if (w->problems.count == 0 && (str_equal(x->officer, x->helper) || x->helps.disabled_at > 0 ||
@@ -158,11 +161,37 @@ static bool share(struct web *w, const struct cover *x, struct child *c)
 	return is_changed;
 }
 
+/* Back before the day: whoever helped does no longer. */
+static bool take_back(struct web *w, const struct cover *x, struct child *c)
+{
+	int32_t today = date_today(w->now);
+	bool is_changed = false;
+
+	for (const struct value *o = c->officers->first; o; o = o->next) {
+		if (!is_theirs(o->children, x->officer, today) ||
+		    values_get_number(o->children, STR("away_until")) < today)
+			continue;
+		values_number(o->children, STR("away_until"), 0);
+		values_text(o->children, STR("cover"), STR(""));
+		is_changed = true;
+	}
+	return is_changed;
+}
+
+static bool apply(struct web *w, const struct cover *x, struct child *c)
+{
+	if (x->is_back)
+		return take_back(w, x, c);
+	return x->for_good ? hand_over(w, x, c) : share(w, x, c);
+}
+
 static enum err change(struct web *w, struct cover *x, struct str id)
 {
-	struct history_entry entry = { .action = x->for_good ? STR("officer_assigned")
-		                                                 : STR("officer_away"),
-		                           .what = x->for_good ? x->helps.name : x->away.name };
+	struct history_entry entry = {
+		.action = x->is_back ? STR("officer_back") : x->for_good ? STR("officer_assigned")
+		                                                         : STR("officer_away"),
+		.what = x->for_good ? x->helps.name : x->away.name,
+	};
 	struct desk_case d = { .who = x->who };
 	enum err e = allow(w->main, w->keys, &x->who, ACT_CASE_EDIT, id, &d.what);
 
@@ -170,7 +199,7 @@ static enum err change(struct web *w, struct cover *x, struct str id)
 		x->out_of_reach++;
 	if (e != OK)
 		return err_unless_missing(e);
-	if (!(x->for_good ? hand_over(w, x, &d.what.child) : share(w, x, &d.what.child)))
+	if (!apply(w, x, &d.what.child))
 		return OK;
 	if (x->moved == CASES_MAX) {
 		x->left++;
@@ -201,12 +230,14 @@ static enum err done_page(struct web *w, const struct cover *x)
 	struct values *v = values_open(w->arena);
 
 	values_text(v, STR("name"), x->away.name);
+	values_flag(v, STR("is_back"), x->is_back);
 	values_text(v, STR("who"), x->helps.name);
 	values_text(v, STR("moved"), str_of_number(w->arena, (int64_t)x->moved));
 	values_flag(v, STR("has_left"), x->left > 0);
 	values_text(v, STR("out"),
 	            x->out_of_reach > 0 ? str_of_number(w->arena, (int64_t)x->out_of_reach) : STR(""));
-	values_text(v, STR("href"), str_join(w->arena, STR("/staff/cases/?officer="), x->helper));
+	values_text(v, STR("href"), str_join(w->arena, STR("/staff/cases/?officer="),
+	                                  x->is_back ? x->officer : x->helper));
 	return web_page(w, 200, "staff-covered", v);
 }
 

@@ -10,6 +10,7 @@ static const struct { const char *action; unsigned may; } told[] = {
 	{ "date_changed", MAY_STATUS }, { "decision_made", MAY_STATUS },
 	{ "officer_assigned", MAY_STATUS },
 	{ "officer_ended", MAY_STATUS }, { "officer_away", MAY_STATUS },
+	{ "officer_back", MAY_STATUS },
 	{ "exemption_added", MAY_STATUS },
 	{ "exemption_removed", MAY_STATUS }, { "case_joined", MAY_STATUS },
 	{ "case_closed", MAY_STATUS },
