@@ -65,6 +65,8 @@ static enum err page(struct web *w, int status, const struct invite *i)
 	if (!w->visitor->signed_in)
 		return web_page(w, status, "invited", v);
 	values_text(v, STR("email"), w->visitor->person.email);
+	values_flag(v, STR("is_of_another"),
+	            i->child.n > 0 && !invite_is_for(i, w->visitor->person.email));
 	add_date(w, v);
 	if (i->child.n == 0) {
 		if ((e = organisation_load(w->main, w->keys, i->organisation, &o)) != OK)
@@ -142,6 +144,8 @@ static enum err post_invited(struct web *w)
 		return e;
 	if (is_taken_by_me(w, &i))
 		return web_redirect(w, way_on(w, &i));
+	if (i.child.n > 0 && !invite_is_for(&i, w->visitor->person.email))
+		return page(w, 422, &i);
 	if (invite_state(&i, w->now) == INVITE_OPEN && i.child.n > 0 && !read_born(w, &born_on))
 		return page(w, 422, &i);
 	e = invite_accept(w->main, w->keys, &i, w->visitor->person.id, born_on, w->now);

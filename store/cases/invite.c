@@ -201,35 +201,56 @@ enum err invite_list(struct txn *t, struct keys *k, struct str of, struct invite
 
 /* --- settling ----------------------------------------------------------------------------- */
 
-static bool was_taken_at(const struct invite *list, size_t count, struct str email,
-                         struct str person)
+/* Did they take another that went to the same address? by_name: and was meant for the same name? */
+static bool was_taken_at(const struct invite *list, size_t count, const struct invite *one,
+                         struct str person, bool by_name)
 {
 	for (size_t n = 0; n < count; n++)
-		if (list[n].used && str_equal(list[n].person, person) && str_equal(list[n].email, email))
+		if (list[n].used && str_equal(list[n].person, person) &&
+		    str_equal(list[n].email, one->email) &&
+		    (!by_name || str_equal(list[n].name, one->name)))
 			return true;
 	return false;
 }
 
-enum err invite_settle(struct txn *t, struct keys *k, struct str of, struct str person, int64_t now,
-                       size_t *revoked)
+static enum err settle(struct txn *t, struct keys *k, struct str of, const struct person *p,
+                       int64_t now, bool by_name, size_t *revoked)
 {
 	struct invite *list;
-	struct person p;
 	size_t count;
-	enum err e = person_load(t, k, person, &p);
+	enum err e = invite_list(t, k, of, &list, &count);
 
 	*revoked = 0;
-	if (e == OK)
-		e = invite_list(t, k, of, &list, &count);
 	for (size_t n = 0; e == OK && n < count; n++) {
 		if (invite_state(&list[n], now) != INVITE_OPEN ||
-		    (!str_equal(list[n].email, p.email) &&
-		     !was_taken_at(list, count, list[n].email, person)))
+		    ((by_name || !str_equal(list[n].email, p->email)) &&
+		     !was_taken_at(list, count, &list[n], p->id, by_name)))
 			continue;
 		e = invite_revoke(t, k, &list[n], now);
 		++*revoked;
 	}
 	return e;
+}
+
+enum err invite_settle(struct txn *t, struct keys *k, struct str of, struct str person, int64_t now,
+                       size_t *revoked)
+{
+	struct person p;
+	enum err e = person_load(t, k, person, &p);
+
+	*revoked = 0;
+	return e == OK ? settle(t, k, of, &p, now, false, revoked) : e;
+}
+
+/* One who joined an organisation: the mailbox of an office has letters for others too, who go on
+ * having theirs. */
+static enum err settle_joined(struct txn *t, struct keys *k, const struct invite *i, int64_t now)
+{
+	struct person p;
+	size_t others;
+	enum err e = person_load(t, k, i->person, &p);
+
+	return e == OK ? settle(t, k, of(i), &p, now, i->child.n == 0, &others) : e;
 }
 
 /* --- accepting ---------------------------------------------------------------------------- */
@@ -242,28 +263,27 @@ static bool is_outdated(const struct invite *i, int64_t left_at)
 }
 
 /* At a school one may hand on the letter that came to the office; whoever it is handed to outside
- * has their mail elsewhere. */
-static bool is_of_that_place(struct str invited, struct str email)
+ * has their mail elsewhere. A case is one person's, and each of a family knows the birth date. */
+bool invite_is_for(const struct invite *i, struct str email)
 {
-	return str_equal(str_from(invited, str_find_last(invited, '@')),
+	if (i->child.n > 0)
+		return str_equal(i->email, email);
+	return str_equal(str_from(i->email, str_find_last(i->email, '@')),
 	                 str_from(email, str_find_last(email, '@')));
 }
 
 static enum err join_organisation(struct txn *t, struct keys *k, const struct invite *i,
-                                  struct str person, int64_t now)
+                                  const struct person *p, int64_t now)
 {
+	struct str person = p->id;
 	struct organisation o;
-	struct person p;
 	enum err e;
 
-	if ((e = organisation_load(t, k, i->organisation, &o)) != OK ||
-	    (e = person_load(t, k, person, &p)) != OK)
+	if ((e = organisation_load(t, k, i->organisation, &o)) != OK)
 		return e;
-	if (!is_of_that_place(i->email, p.email))
-		return ERR_DENIED;
 	if (!organisation_has(t, o.id, person) && is_outdated(i, organisation_left_at(&o, person)))
 		return ERR_EXPIRED;
-	if ((e = organisation_join(t, &o, person, person_name(txn_arena(t), &p), p.email, now)) != OK)
+	if ((e = organisation_join(t, &o, person, person_name(txn_arena(t), p), p->email, now)) != OK)
 		return e;
 	return organisation_save(t, k, &o);
 }
@@ -304,11 +324,16 @@ static bool is_linked(struct txn *t, struct keys *k, struct str person, struct s
 static enum err join(struct txn *t, struct keys *k, struct invite *i, struct str person,
                      int32_t born_on, int64_t now)
 {
+	struct person p;
 	struct child c;
 	enum err e;
 
+	if ((e = person_load(t, k, person, &p)) != OK)
+		return e;
+	if (!invite_is_for(i, p.email))
+		return ERR_DENIED;
 	if (i->child.n == 0)
-		return join_organisation(t, k, i, person, now);
+		return join_organisation(t, k, i, &p, now);
 	if ((e = child_load(t, k, i->child, &c)) != OK)
 		return e;
 	if (c.born_on == 0 || c.born_on != born_on)
@@ -322,7 +347,6 @@ enum err invite_accept(struct txn *t, struct keys *k, struct invite *i, struct s
                        int32_t born_on, int64_t now)
 {
 	enum err e, saved;
-	size_t others;
 
 	if (invite_state(i, now) != INVITE_OPEN)
 		return ERR_EXPIRED;
@@ -341,6 +365,6 @@ enum err invite_accept(struct txn *t, struct keys *k, struct invite *i, struct s
 		return e;
 	}
 	if ((saved = save(t, k, i)) == OK && i->used)
-		saved = invite_settle(t, k, of(i), person, now, &others);
+		saved = settle_joined(t, k, i, now);
 	return saved == OK ? e : saved;
 }

@@ -52,13 +52,18 @@ enum invite_state invite_state(const struct invite *i, int64_t now);
 enum err invite_settle(struct txn *t, struct keys *k, struct str of, struct str person,
                        int64_t now, size_t *revoked) MUST_CHECK;
 
+/* Was it sent to the account of this address? One to a case: to that address; to an organisation:
+ * to one at the same domain, as an office hands its letters on. */
+bool invite_is_for(const struct invite *i, struct str email);
+
 /* The answer to the question (an organisation's has none: 0). OK: the grant (or membership) is
- * there, with counts of what waits; the invitation is used, and others for them are settled. A
+ * there, with counts of what waits; the invitation is used, and others for them are settled (of an
+ * organisation those to the same address and name, as an office has one mailbox for all). A
  * grant that had ended begins anew. Of the rest, commit the first three: ERR_INVALID: not that
  * date, one try less. ERR_EXISTS: they are linked already; it is used up. ERR_EXPIRED: invite_state
  * is not INVITE_OPEN, or no more: their part ended after this was sent. ERR_LIMIT: the organisation
- * is full. ERR_DENIED: the case is closed, or the account has its mail at another domain than the
- * organisation's invitation was sent to; the invitation stays as it is. */
+ * is full. ERR_DENIED: the case is closed, or it was not sent to that account (invite_is_for); the
+ * invitation stays as it is. */
 enum err invite_accept(struct txn *t, struct keys *k, struct invite *i, struct str person,
                        int32_t born_on, int64_t now) MUST_CHECK;
 

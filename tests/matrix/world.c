@@ -105,8 +105,8 @@ static void add_invite(struct world *w, const char *name, struct invite i)
 {
 	struct str token;
 
-	/* each to somebody else: of one person's, the others end when one is taken */
-	i.email = str_join(w->arena, str_of(name), STR("@matrix.example"));
+	if (i.email.n == 0)
+		i.email = str_join(w->arena, str_of(name), STR("@matrix.example"));
 	i.name = STR("Somebody");
 	i.by = w->child.id;
 	i.by_name = STR("Robin Ashdown");
@@ -159,7 +159,9 @@ static void add_school(struct world *w)
 
 static void add_families(struct world *w)
 {
-	static const char *const invites[] = { "invite", "second_invite" };
+	static const struct { const char *name, *email; } invites[] = {
+		{ "invite", "stranger@matrix.example" }, { "second_invite", "ended@matrix.example" }
+	};
 	struct str id;
 
 	id = add_person(w, "mother", false);
@@ -173,9 +175,9 @@ static void add_families(struct world *w)
 	add_person(w, "stranger", false);
 	add_school(w);
 	for (size_t i = 0; i < COUNT(invites); i++)
-		add_invite(w, invites[i],
-		           (struct invite){
-		               .child = w->child.id, .relation = RELATION_CARER, .may = MAY_ALL });
+		add_invite(w, invites[i].name,
+		           (struct invite){ .child = w->child.id, .email = str_of(invites[i].email),
+		                            .relation = RELATION_CARER, .may = MAY_ALL });
 }
 
 static void add_staff(struct world *w, const char *name, enum staff_role role, const char *team)

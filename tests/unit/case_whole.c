@@ -106,6 +106,7 @@ static void people(struct place *p, struct txn *t, const struct family *f)
 	is_err(OK, organisation_join(t, &school, gran, STR("Gran"), STR("gran@example.org"), NOW),
 	       "has a member");
 	is_err(OK, organisation_save(t, p->keys, &school), "and is saved");
+	i.email = STR("gran@example.org");
 	is_err(OK, invite_add(t, p->keys, &i, NOW, &token), "somebody is invited");
 	is_err(OK, invite_accept(t, p->keys, &i, gran, f->child.born_on, NOW + 5), "and comes in");
 	is_err(OK, invite_add(t, p->keys, &open, NOW, &token), "somebody else not yet");

@@ -9,10 +9,10 @@
 
 enum { NOW = FAMILY_NOW, DAY = 86400 };
 
-static struct invite an_invite(const struct family *f)
+static struct invite an_invite(const struct family *f, const char *email)
 {
 	return (struct invite){ .child = f->child.id,
-		                    .email = STR("canary@example.org"),
+		                    .email = str_of(email),
 		                    .name = STR("Gran"),
 		                    .relation = RELATION_CARER,
 		                    .may = MAY_STATUS | MAY_MESSAGE,
@@ -32,7 +32,7 @@ static struct str add(struct place *p, struct txn *t, struct invite *i)
 static void tokens(struct place *p, const struct family *f)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct invite i = an_invite(f), there, *list;
+	struct invite i = an_invite(f, "canary@example.org"), there, *list;
 	struct str token = add(p, t, &i), raw;
 	size_t count;
 
@@ -58,11 +58,15 @@ static void tokens(struct place *p, const struct family *f)
 static void accepted(struct place *p, const struct family *f)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct invite i = an_invite(f), there;
+	struct invite i = an_invite(f, "gran@example.org"), there;
 	struct str token = add(p, t, &i), gran = family_person(p, t, "Gran", "gran@example.org");
 	struct grant g;
 
 	is_err(OK, invite_find(t, p->keys, token, &i), "somebody follows the link");
+	is_err(ERR_DENIED, invite_accept(t, p->keys, &i, f->ben, f->child.born_on, NOW + 4),
+	       "with an account at another address, and the right birth date");
+	is_err(ERR_DENIED, invite_accept(t, p->keys, &i, f->ben, f->child.born_on + 1, NOW + 4),
+	       "or a wrong one: that opens nothing and takes no try");
 	is_err(ERR_INVALID, invite_accept(t, p->keys, &i, gran, f->child.born_on + 1, NOW + 5),
 	       "with another birth date");
 	is_err(ERR_NOT_FOUND, grant_load(t, p->keys, gran, f->child.id, &g), "they get nothing");
@@ -88,7 +92,7 @@ static void accepted(struct place *p, const struct family *f)
 static void spent(struct place *p, const struct family *f)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct invite i = an_invite(f);
+	struct invite i = an_invite(f, "gran@example.org");
 	struct str gran = family_person(p, t, "Gran", "gran@example.org");
 	enum err e = ERR_INVALID;
 
@@ -105,7 +109,7 @@ static void spent(struct place *p, const struct family *f)
 static void linked_already(struct place *p, const struct family *f)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct invite i = an_invite(f);
+	struct invite i = an_invite(f, "ann@example.org");
 	struct grant g;
 
 	add(p, t, &i);
@@ -113,7 +117,7 @@ static void linked_already(struct place *p, const struct family *f)
 	       "who is in already stays as they are");
 	is_int(MAY_ALL, family_counts(p, t, f->ann, f->child.id).may, "with all they had");
 	ok(invite_state(&i, NOW + 10) == INVITE_USED, "and the link is used up");
-	i = an_invite(f);
+	i = an_invite(f, "ben@example.org");
 	add(p, t, &i);
 	g = family_counts(p, t, f->ben, f->child.id);
 	g.until = NOW - 5;
@@ -128,7 +132,7 @@ static void linked_already(struct place *p, const struct family *f)
 static void taken_back(struct place *p, const struct family *f)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct invite i = an_invite(f), there, *list;
+	struct invite i = an_invite(f, "ben@example.org"), there, *list;
 	struct str first = add(p, t, &i), second;
 	size_t count;
 
@@ -149,7 +153,7 @@ static void taken_back(struct place *p, const struct family *f)
 static void unknown_date(struct place *p, struct family *f)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct invite i = an_invite(f);
+	struct invite i = an_invite(f, "canary@example.org");
 	struct str token;
 	struct child c;
 
@@ -187,7 +191,7 @@ static void to_organisation(struct place *p, const struct family *f)
 static void sent_away(struct place *p, const struct family *f)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct invite i = an_invite(f), there;
+	struct invite i = an_invite(f, "ben@example.org"), there;
 	struct str token = add(p, t, &i);
 	struct grant g = family_counts(p, t, f->ben, f->child.id);
 
@@ -245,7 +249,7 @@ static void counts_what_waits(struct place *p, const struct family *f)
 	struct task task = { .child = f->child.id, .form = STR("advice"), .title = STR("Advice"),
 	                     .assignee = nurse, .assignee_name = STR("Nora"), .by = f->officer,
 	                     .sent_at = NOW };
-	struct invite i = an_invite(f);
+	struct invite i = an_invite(f, "nora@health.example");
 
 	is_err(OK, task_add(t, p->keys, &task), "a task goes to somebody without a grant");
 	add(p, t, &i);
