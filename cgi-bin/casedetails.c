@@ -1,21 +1,15 @@
-/* casekeep.c: what a case is kept under: details of the child and the team, what staff must know
- * first, and closing it and opening it again. */
-#include "cgi-bin/web/asking.h"
+/* casedetails.c: Correct details or team: the child of a case, who asked, and whose team it is. */
 #include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/pagemark.h"
 #include "store/base/date.h"
-#include "store/base/hex.h"
 #include "store/compiled/check.h"
 #include "store/compiled/words.h"
-
 #include "store/people/team.h"
 
 #include <stddef.h>
 
 enum { TEXT_MAX = 100 };
-
-/* --- details and team ------------------------------------------------------------------------- */
 
 struct details_box {
 	const char *id, *label;
@@ -201,186 +195,21 @@ static enum err post_details(struct web *w)
 	return after_details(w, &d);
 }
 
-/* --- what staff must know first --------------------------------------------------------------- */
-
-static enum err flags_page(struct web *w, int status, const struct desk_case *d,
-                           const struct values *flags)
-{
-	struct values *v = values_open(w->arena), *list = values_list(v, STR("choices")), *one;
-
-	casehead_values(w, d, "/flags", v);
-	pagemark_values(v, pagemark_flags(w, d->what.child.flags));
-	for (size_t i = 0; i < CASE_FLAGS; i++) {
-		struct str name = str_of(casehead_flags[i]);
-
-		one = values_add_tree(list);
-		values_text(one, STR("id"), name);
-		values_text(one, STR("label"), web_word(w, "casework.flags.", name));
-		values_text(one, STR("hint"), web_word(w, "casework.flag_hints.", name));
-		values_flag(one, STR("chosen"), values_find(flags, name) != NULL);
-		values_text(one, STR("value"), values_get(flags, name));
-		entry_put_problem(w, name, one);
-	}
-	return web_page(w, status, "staff-flags", v);
-}
-
-static enum err get_flags(struct web *w)
-{
-	struct desk_case d;
-	enum err e = desk_case_open(w, ACT_CASE_EDIT, &d);
-
-	return e == OK ? flags_page(w, 200, &d, d.what.child.flags) : e;
-}
-
-static enum err note_flag(struct web *w, const struct desk_case *d, struct str name,
-                          const struct values *next, bool *is_changed)
-{
-	const struct values *before = d->what.child.flags;
-	struct history_entry entry = { .action = STR("flag_changed"), .staff_only = true };
-
-	if (values_same(before, next, name))
-		return OK;
-	*is_changed = true;
-	entry.what = web_word(w, "casework.flags.", name);
-	entry.was = values_find(before, name) ? values_get(before, name) : STR("");
-	entry.is = values_find(next, name) ? values_get(next, name)
-	                                   : words_get(w->words, STR("casework.flags.off"));
-	return casechange_note(w, d, &entry);
-}
-
-static enum err post_flags(struct web *w)
-{
-	struct values *next;
-	struct desk_case d;
-	bool is_changed = false;
-	enum err e = desk_case_open(w, ACT_CASE_EDIT, &d);
-
-	if (e != OK)
-		return e;
-	if (entry_pressed(w, "cancel"))
-		return web_redirect(w, str_join(w->arena, d.path, STR("/")));
-	next = casehead_read_flags(w, d.what.child.flags);
-	if (pagemark_meets(w, pagemark_flags(w, d.what.child.flags), pagemark_flags(w, next))) {
-		pagemark_add_flags(w, d.what.child.flags, next);
-		entry_problem(w, "", "case_changed");
-	}
-	if (w->problems.count > 0)
-		return flags_page(w, 422, &d, next);
-	for (size_t i = 0; i < CASE_FLAGS; i++)
-		if ((e = note_flag(w, &d, str_of(casehead_flags[i]), next, &is_changed)) != OK)
-			return e;
-	d.what.child.flags = next;
-	if (is_changed && (e = casechange_save(w, &d)) != OK)
-		return e;
-	return casechange_done(w, &d, "/", is_changed ? "flags" : "nothing");
-}
-
-/* --- close and open again --------------------------------------------------------------------- */
-
-static enum err add_open_forms(struct web *w, const struct desk_case *d, struct values *v)
-{
-	struct values *list = values_list(v, STR("open_forms")), *one;
-	struct str path = str_join(w->arena, d->path, STR("/forms/"));
-	struct task *all;
-	size_t count;
-	enum err e = task_list(w->main, w->keys, d->what.child.id, &all, &count);
-
-	for (size_t i = 0; i < count && e == OK; i++) {
-		if (!task_is_open(&all[i]))
-			continue;
-		one = values_add_tree(list);
-		values_text(one, STR("title"), all[i].title);
-		values_text(one, STR("name"), all[i].assignee_name);
-		values_text(one, STR("href"), str_join(w->arena, path, hex_write(w->arena, all[i].id)));
-	}
-	values_flag(v, STR("has_open_forms"), list->count > 0);
-	return e;
-}
-
-static enum err take_back(struct web *w, const struct desk_case *d)
-{
-	struct task *all;
-	size_t count;
-	enum err e = task_list(w->main, w->keys, d->what.child.id, &all, &count);
-
-	for (size_t i = 0; i < count && e == OK; i++)
-		if (task_is_open(&all[i]))
-			e = asking_withdraw(w, d, &all[i]);
-	return e;
-}
-
-static enum err get_close(struct web *w)
-{
-	struct values *v = values_open(w->arena);
-	struct desk_case d;
-	enum err e = desk_case_open(w, ACT_CASE_EDIT, &d);
-
-	if (e != OK || (e = add_open_forms(w, &d, v)) != OK)
-		return e;
-	casehead_values(w, &d, "/close", v);
-	values_flag(v, STR("closed"), d.what.child.closed_at > 0);
-	values_text(v, STR("back"), str_join(w->arena, d.path, STR("/")));
-	values_text(v, STR("export"), str_join(w->arena, d.path, STR("/export")));
-	return web_page(w, 200, "staff-close", v);
-}
-
-static enum err turn(struct web *w, struct desk_case *d, int64_t closed_at, const char *action,
-                     const char *done)
-{
-	struct history_entry entry = { .action = str_of(action) };
-	enum err e = casechange_note(w, d, &entry);
-
-	if (e != OK)
-		return e;
-	d->what.child.closed_at = closed_at;
-	if ((e = casechange_save(w, d)) != OK ||
-	    (e = casechange_tell(w, d, closed_at > 0 ? "case-closed" : "case-reopened",
-	                         "/dashboard")) != OK)
-		return e;
-	return casechange_done(w, d, "/", done);
-}
-
-/* Pressed twice it is done once. */
-static enum err post_close(struct web *w)
-{
-	struct desk_case d;
-	enum err e = desk_case_open(w, ACT_CASE_EDIT, &d);
-
-	if (e != OK)
-		return e;
-	if (entry_pressed(w, "close") && d.what.child.closed_at == 0) {
-		if (web_field(w, "take_back").n > 0 && (e = take_back(w, &d)) != OK)
-			return e;
-		return turn(w, &d, w->now, "case_closed", "closed");
-	}
-	if (entry_pressed(w, "open") && d.what.child.closed_at > 0)
-		return turn(w, &d, 0, "case_reopened", "again");
-	return web_redirect(w, str_join(w->arena, d.path, STR("/")));
-}
-
 static const struct route routes[] = {
 	{ GET, "/staff/cases/:case/details", STAFF, READ, get_details },
 	{ POST, "/staff/cases/:case/details", STAFF, WRITE, post_details },
-	{ GET, "/staff/cases/:case/flags", STAFF, READ, get_flags },
-	{ POST, "/staff/cases/:case/flags", STAFF, WRITE, post_flags },
-	{ GET, "/staff/cases/:case/close", STAFF, READ, get_close },
-	{ POST, "/staff/cases/:case/close", STAFF, WRITE, post_close },
 };
 
 static const struct posts posts[] = {
 	{ "/staff/cases/:case/details",
 	  "first last born-day born-month born-year setting upn postcode requestor team "
 	  "known action" },
-	{ "/staff/cases/:case/flags",
-	  "confidential_address confidential_address-text court_order court_order-text "
-	  "do_not_contact do_not_contact-text known action" },
-	{ "/staff/cases/:case/close", "take_back action" },
 };
 
 int main(void)
 {
 	static const struct web_program program = {
-		.name = "casekeep", .routes = routes, .route_count = COUNT(routes), .login = CLERK_LOGIN,
+		.name = "casedetails", .routes = routes, .route_count = COUNT(routes), .login = CLERK_LOGIN,
 		.posts = posts, .posts_count = COUNT(posts),
 		.visitor = clerk_find, .common = clerk_common, .park = clerk_park,
 	};
