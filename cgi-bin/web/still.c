@@ -38,6 +38,13 @@ enum err web_write(struct web *w)
 	return (e = begin_again(w, MAIN, READ, &w->main)) == OK ? said : e;
 }
 
+enum err web_undo(struct web *w)
+{
+	enum err e = begin_again(w, EDGE, READ, &w->edge);
+
+	return e == OK ? begin_again(w, MAIN, READ, &w->main) : e;
+}
+
 enum err web_edge_write(struct web *w)
 {
 	if (txn_writes(w->edge))

@@ -1,8 +1,9 @@
 #include "cgi-bin/web/unsaved.h"
 
 #include "cgi-bin/web/request.h"
-#include "store/base/hex.h"
+#include "store/base/date.h"
 #include "store/compiled/check.h"
+#include "store/compiled/words.h"
 
 enum { LONG_TEXT = 20 };
 
@@ -18,15 +19,61 @@ static bool is_plain(struct str value)
 	return true;
 }
 
-/* Somebody wrote it; not the id of an option or a draft, a date or a number. */
-static bool is_written(struct web *w, const struct field *one)
+/* An id, or a mark that a page carries. */
+static bool is_mark(struct str value)
 {
-	struct str value = str_trim(one->value), id;
+	static const struct str figures = { "0123456789abcdef", 16 };
 
-	if (check_is_own(one->name) || request_is_secret(one->name) ||
-	    hex_read(w->arena, value, VAULT_ID_BYTES, &id))
+	for (size_t i = 0; i < value.n; i++)
+		if (str_find(figures, value.p[i]) == figures.n)
+			return false;
+	return value.n >= VAULT_ID_BYTES * 2;
+}
+
+/* What a page of dates says that it showed, and warned of. */
+static bool is_of_page(struct str name)
+{
+	return check_is_own(name) || str_is(name, "seen") || str_is(name, "warned");
+}
+
+/* Somebody wrote it; not the id of an option or a draft, a date or a number. */
+static bool is_written(const struct field *one)
+{
+	struct str value = str_trim(one->value);
+
+	if (is_of_page(one->name) || request_is_secret(one->name) || is_mark(value))
 		return false;
 	return value.n >= LONG_TEXT || !is_plain(value);
+}
+
+static struct str box(struct web *w, struct str name, const char *part)
+{
+	return str_trim(web_field(w, str_c(w->arena, str_join(w->arena, name, str_of(part)))));
+}
+
+/* Of the council's pages: a date as it was typed into three boxes, with its name where it has one;
+ * not one that stood there already. */
+static void add_date(struct web *w, const struct field *one, struct values *texts)
+{
+	struct str day = STR("-day"), space = STR(" "), name, text, label, key;
+	struct str seen = web_field(w, "seen");
+	int32_t on;
+
+	if (!w->clerk || !str_ends(one->name, day) || str_trim(one->value).n == 0)
+		return;
+	name = str_part(one->name, 0, one->name.n - day.n);
+	if (date_read_parts(box(w, name, "-day"), box(w, name, "-month"), box(w, name, "-year"), &on)) {
+		key = str_join(w->arena, str_join(w->arena, name, STR("=")), date_write_iso(w->arena, on));
+		if (str_search(seen, key) < seen.n)
+			return;
+	}
+	text = str_join(w->arena, str_join(w->arena, box(w, name, "-day"), space),
+	                box(w, name, "-month"));
+	text = str_join(w->arena, str_join(w->arena, text, space), box(w, name, "-year"));
+	key = str_join(w->arena, STR("timescale.events."), name);
+	if (words_find(w->words, key, &label))
+		text = str_join(w->arena, str_join(w->arena, label, STR(": ")), text);
+	values_text(values_add_tree(texts), STR("text"), text);
 }
 
 static enum err page(struct web *w, int status, struct values *v)
@@ -35,9 +82,11 @@ static enum err page(struct web *w, int status, struct values *v)
 
 	if (w->request.wants_json)
 		return ERR_NOT_FOUND;
-	for (size_t i = 0; i < w->request.fields.count; i++)
-		if (is_written(w, &w->request.fields.items[i]))
+	for (size_t i = 0; i < w->request.fields.count; i++) {
+		if (is_written(&w->request.fields.items[i]))
 			values_text(values_add_tree(texts), STR("text"), w->request.fields.items[i].value);
+		add_date(w, &w->request.fields.items[i], texts);
+	}
 	if (texts->count == 0)
 		return ERR_NOT_FOUND;
 	return web_page(w, status, w->clerk ? "staff-unsaved" : "unsaved", v);

@@ -1,7 +1,7 @@
-/* unsaved.h: a page that was posted to a draft, or a message about a case, which is not there for
- * whoever asks: it was deleted in another window, a helper's help or the access to a case has
- * ended, the case is another team's, its questions are not asked any more. And one that was open
- * since before they logged in anew. */
+/* unsaved.h: a page that was posted to something which is not there for whoever asks: a draft that
+ * was deleted in another window, a helper's help or the access to a case has ended, the case is
+ * another team's, its questions are not asked any more. web_run asks for it whatever the program
+ * was. And one that was open since before they logged in anew. */
 #ifndef WEB_UNSAVED_H
 #define WEB_UNSAVED_H
 

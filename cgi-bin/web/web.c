@@ -300,6 +300,20 @@ static enum err answer(struct web *w, const struct route *route)
 	return e == ERR_UNSIGNED ? be_nobody(w, route) : e;
 }
 
+/* What was sent for something that is not there for them (any more) is shown to them, whatever it
+ * was for; of that itself nothing. */
+static enum err give_back(struct web *w, const struct route *route, enum err e)
+{
+	bool is_gone = e == ERR_NOT_FOUND || e == ERR_DENIED || e == ERR_EXPIRED;
+
+	if (!is_gone || w->status != 0 || route->method != POST || route->role == ANYONE ||
+	    w->identity.role == ANYONE || !is_of_session(w) || web_undo(w) != OK)
+		return e;
+	w->response = response_open(w->arena);
+	w->problems = problems_open(w->arena);
+	return unsaved_page(w);
+}
+
 /* edge may be lost by its nature: when only its commit fails, what is in main stands and is
  * answered. */
 static enum err commit(struct web *w)
@@ -356,7 +370,7 @@ static void run(struct web *w, char **environment)
 	confine(w);
 	e = clean == OK ? read_request(w, &v, &m) : fault(w, 400);
 	if (e == OK)
-		e = answer(w, m.route);
+		e = give_back(w, m.route, answer(w, m.route));
 	finish(w, e, m.allow);
 }
 

@@ -60,6 +60,9 @@ void web_run(const struct web_program *p) __attribute__((noreturn));
 enum err web_write(struct web *w) MUST_CHECK;
 enum err web_edge_write(struct web *w) MUST_CHECK;
 
+/* Nothing that was written stands; both are READ. */
+enum err web_undo(struct web *w) MUST_CHECK;
+
 /* Commits edge now (a counted try stays counted whatever comes), begins a READ; web_write may be
  * called. */
 enum err web_edge_done(struct web *w) MUST_CHECK;
