@@ -15,12 +15,11 @@
 #include "cgi-bin/web/responder.h"
 #include "cgi-bin/web/speech.h"
 #include "cgi-bin/web/standing.h"
-#include "cgi-bin/web/unsaved.h"
+#include "cgi-bin/web/turned.h"
 #include "store/base/clock.h"
 #include "store/base/escape.h"
 #include "store/base/log.h"
 #include "store/compiled/words.h"
-#include "store/people/session.h"
 
 enum { BODY_BYTES = 1 << 20 };
 
@@ -103,86 +102,6 @@ static enum err open_store(struct web *w)
 	return open_root(w);
 }
 
-/* Where to go on after signing in; an address that only takes a POST cannot be gone to. */
-static struct str way_back(struct web *w)
-{
-	struct request get = w->request;
-	struct route_match m;
-	struct str back = get.method == GET ? get.target : get.path;
-
-	get.method = GET;
-	if (!origin_is_path(back) ||
-	    route_find(w->program->routes, w->program->route_count, &get, &m) != OK)
-		return web_safe_next(w, STR("/"));
-	return back;
-}
-
-static enum err to_sign_in(struct web *w)
-{
-	const char *login = w->program->login ? w->program->login : "/account/login";
-	struct buf b = buf_open(w->arena);
-
-	if (w->request.wants_json)
-		return ERR_UNSIGNED;
-	buf_text(&b, login);
-	buf_text(&b, "?next=");
-	escape_url(&b, way_back(w));
-	return web_redirect(w, b.n <= ORIGIN_PATH_MAX ? buf_str(&b) : str_of(login));
-}
-
-/* Whether there is anything at an address with an id is not for somebody whom we do not know. A
- * session that only slept too long is led back by sign-in. */
-static bool is_hidden(const struct web *w, const struct route *route)
-{
-	return route->role == FAMILY && route->method == GET && strchr(route->pattern, ':') &&
-	       !w->is_late;
-}
-
-/* 404 with the form that signs in and leads back, so that the link of a letter still leads home. */
-static enum err hide(struct web *w)
-{
-	struct values *v = values_open(w->arena);
-
-	if (w->request.wants_json)
-		return ERR_NOT_FOUND;
-	values_text(v, STR("next"), way_back(w));
-	return web_page(w, 404, "login-first", v);
-}
-
-static struct str posted_token(const struct web *w)
-{
-	return w->request.token.n > 0 ? w->request.token : web_field(w, "token");
-}
-
-/* Who is signed in shows that the form came from a page of this session. */
-static bool is_of_session(struct web *w)
-{
-	return w->request.method != POST || w->identity.role == ANYONE ||
-	       vault_equal(posted_token(w), web_token(w));
-}
-
-/* Of a page that was made for them, in this session or another: its token says so, or its nonce. */
-static bool is_theirs(struct web *w)
-{
-	return session_token_is_of(w->arena, w->keys, posted_token(w), w->identity.person) ||
-	       (w->identity.role == FAMILY && web_field(w, "nonce").n > 0 && once_is_ours(w));
-}
-
-/* It may be a page that they opened before they logged in anew, in another window. Nothing is done;
- * what they typed is not lost: the council's people are asked whether to send it now. */
-static enum err refuse(struct web *w)
-{
-	enum err e = ERR_UNSIGNED;
-
-	if (!is_theirs(w) || w->request.wants_json)
-		return fault(w, 403);
-	if (w->clerk && w->program->park)
-		e = w->program->park(w);
-	if (e != OK)
-		e = unsaved_older(w, way_back(w));
-	return e == ERR_NOT_FOUND ? fault(w, 403) : e;
-}
-
 /* A nonce is of a page of theirs. */
 static enum err check_nonce(struct web *w)
 {
@@ -250,18 +169,6 @@ static bool has_no_room(const struct web *w, const struct route *route)
 	return !w->program->while_full && !parks && store_is_full(w->store);
 }
 
-/* What nobody typed is kept until they have signed in. */
-static enum err be_nobody(struct web *w, const struct route *route)
-{
-	enum err e = ERR_UNSIGNED;
-
-	if (route->method == POST && w->program->park && !w->request.wants_json)
-		e = w->program->park(w);
-	if (e != ERR_UNSIGNED)
-		return e;
-	return is_hidden(w, route) ? hide(w) : to_sign_in(w);
-}
-
 static enum err answer(struct web *w, const struct route *route)
 {
 	const struct web_program *p = w->program;
@@ -282,14 +189,14 @@ static enum err answer(struct web *w, const struct route *route)
 	if (has_no_room(w, route))
 		return ERR_FULL;
 	if ((e = begin_body(w)) == ERR_UNSIGNED)
-		return be_nobody(w, route);
+		return turned_to_sign_in(w, route);
 	if (e != OK || (e = check_fields(w, route)) != OK)
 		return e;
 	if (!route_admits(route->role, w->identity.role)) {
-		return w->identity.role != ANYONE ? ERR_DENIED : be_nobody(w, route);
+		return w->identity.role != ANYONE ? ERR_DENIED : turned_to_sign_in(w, route);
 	}
-	if (!is_of_session(w))
-		return refuse(w);
+	if (!turned_is_of_session(w))
+		return turned_refuse(w);
 	if ((e = check_nonce(w)) != OK)
 		return e;
 	if (route->access == WRITE && (e = web_write(w)) != OK)
@@ -297,21 +204,7 @@ static enum err answer(struct web *w, const struct route *route)
 	e = route->handle(w);
 	if (e == OK && route->method == POST && p->after)
 		e = p->after(w);
-	return e == ERR_UNSIGNED ? be_nobody(w, route) : e;
-}
-
-/* What was sent for something that is not there for them (any more) is shown to them, whatever it
- * was for; of that itself nothing. */
-static enum err give_back(struct web *w, const struct route *route, enum err e)
-{
-	bool is_gone = e == ERR_NOT_FOUND || e == ERR_DENIED || e == ERR_EXPIRED;
-
-	if (!is_gone || w->status != 0 || route->method != POST || route->role == ANYONE ||
-	    w->identity.role == ANYONE || !is_of_session(w) || web_undo(w) != OK)
-		return e;
-	w->response = response_open(w->arena);
-	w->problems = problems_open(w->arena);
-	return unsaved_page(w);
+	return e == ERR_UNSIGNED ? turned_to_sign_in(w, route) : e;
 }
 
 /* edge may be lost by its nature: when only its commit fails, what is in main stands and is
@@ -370,7 +263,7 @@ static void run(struct web *w, char **environment)
 	confine(w);
 	e = clean == OK ? read_request(w, &v, &m) : fault(w, 400);
 	if (e == OK)
-		e = give_back(w, m.route, answer(w, m.route));
+		e = turned_give_back(w, m.route, answer(w, m.route));
 	finish(w, e, m.allow);
 }
 
