@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "store/base/err.h"
-#include "store/cases/timescale_state.h"
+#include "store/cases/timescale_follow.h"
 
 enum {
 	RIGHT_PAST_DAYS = 28,          /* how long a right that has run out is still named */
@@ -74,11 +74,25 @@ static bool fades(enum limit_of_time limit, int32_t *days)
 	}
 }
 
-/* A certificate about a no that was taken back gives no more time. */
+/* Nobody asks for what was asked for, and a certificate about a no that was taken back gives no
+ * more time. */
 static bool is_moot(const struct clock_of_case *c, const struct timescale_limit *l)
 {
-	return l->limit == LIMIT_APPEAL_CERTIFICATE && c->taken_back > c->on[ON_NOTICE] &&
-	       l->from >= c->taken_back;
+	switch (l->limit) {
+	case LIMIT_APPEAL_CERTIFICATE:
+		return is_appealed(c) ||
+		       (c->taken_back > c->on[ON_NOTICE] && l->from >= c->taken_back);
+	case LIMIT_APPEAL:
+	case LIMIT_MEDIATION: return is_appealed(c);
+	case LIMIT_APPEAL_ANSWER: return timescale_appeal_ended(c);
+	default: return false;
+	}
+}
+
+static bool is_step_of_order(enum limit_of_time limit)
+{
+	return limit == LIMIT_ORDER_START || limit == LIMIT_ORDER_NO_PLAN ||
+	       limit == LIMIT_ORDER_DRAFT;
 }
 
 /* Not done: whether it is still to be done. Its clock has started. */
@@ -96,8 +110,11 @@ static bool is_open(const struct clock_of_case *c, const struct timescale_limit 
 		return review_needs(c, l->limit);
 	if (is_moot(c, l) || (fades(l->limit, &days) && c->today - l->due > days))
 		return false;
-	if (l->limit == LIMIT_ORDER_NO_PLAN)
-		return !is_on(c, ON_ORDER_DRAFT) && c->on[ON_ORDER_DONE] < c->on[ON_ORDER_ASSESS];
+	if (l->limit == LIMIT_ORDER_NO_PLAN &&
+	    latest(c, ON_ORDER_DRAFT, ON_DRAFT_SERVED, ON_ISSUING) >= l->from)
+		return false;
+	if (is_step_of_order(l->limit) && timescale_order_done(c, l->from) != 0)
+		return false;
 	return timescale_row(l->limit)->who != MOVE_NOBODY || l->due - c->today <= YEAR_DAYS;
 }
 
@@ -134,7 +151,7 @@ static enum limit_of_time ordered_as(const struct clock_of_case *c, enum limit_o
 /* What was done before the clock started belongs to an earlier round. Some limits run backwards. */
 static int32_t done_on(const struct clock_of_case *c, const struct limit_row *row, int32_t from)
 {
-	int32_t done = c->on[row->done];
+	int32_t done = row->done == ON_ORDER_DONE ? timescale_order_done(c, from) : c->on[row->done];
 
 	switch (row->rule) {
 	case RULE_WEEKS_BEFORE:
@@ -299,6 +316,8 @@ void timescale_of(const struct timescale_facts *f, int32_t today, struct timesca
 	say_next(t, false);
 	if (t->next_due == TIMESCALE_NEVER)
 		say_next(t, true);
+	if (is_appealed(&c))
+		t->appeal = timescale_appeal_ended(&c) ? APPEAL_OVER : APPEAL_RUNS;
 	t->state = timescale_state(&c, t);
 	t->move = timescale_mover(t);
 }

@@ -33,6 +33,9 @@ struct timescale_limit {
 	enum exemption_code exemption;
 };
 
+/* Of the last letter that can be appealed, as far as anybody noted it. */
+enum case_appeal { APPEAL_NONE, APPEAL_RUNS, APPEAL_OVER };
+
 #define TIMESCALE_NEVER INT32_MAX
 
 struct timescale {
@@ -41,6 +44,7 @@ struct timescale {
 	enum case_state state;
 	/* who acts next: council, family, a school, an adviser, nobody */
 	enum mover move;
+	enum case_appeal appeal;
 	/* the soonest legal limit not yet met, or TIMESCALE_NEVER */
 	int32_t next_due;
 	enum limit_of_time next;               /* LIMITS_OF_TIME when never */

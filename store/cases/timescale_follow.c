@@ -1,8 +1,7 @@
-/* What follows from the dates of a case: which letter can be disagreed with, which answer counts,
- * what belongs to an earlier request. */
+#include "store/cases/timescale_follow.h"
+
 #include "store/base/date.h"
 #include "store/base/err.h"
-#include "store/cases/timescale_state.h"
 
 /* The first one that is known. */
 static int32_t either(int32_t a, int32_t b)
@@ -43,6 +42,29 @@ static void find_notices(struct clock_of_case *c)
 
 		*last = later(*last, c->on[notices[i]]);
 	}
+	if (!is_on(c, ON_NOTICE) && appeal_made(c) >= c->taken_back)
+		c->on[ON_NOTICE] = c->taken_back;        /* its appeal stays on record */
+}
+
+int32_t timescale_order_done(const struct clock_of_case *c, int32_t order)
+{
+	int32_t done = first_since(order, c->on[ON_ORDER_DONE], c->on[ON_FINAL_ISSUED]);
+
+	return first_since(order, done, first_since(order, c->on[ON_LATEST_ISSUED],
+	                                            c->on[ON_AMENDED]));
+}
+
+bool timescale_appeal_ended(const struct clock_of_case *c)
+{
+	static const enum timescale_event ends[] = {
+		ON_APPEAL_ENDED, ON_ORDER_ASSESS, ON_ORDER_PLAN, ON_ORDER_RECONSIDER, ON_ORDER_AMEND,
+		ON_ORDER_NAME,
+	};
+
+	for (size_t i = 0; i < COUNT(ends); i++)
+		if (is_on(c, ends[i]) && c->on[ends[i]] >= appeal_made(c))
+			return true;
+	return false;
 }
 
 static int32_t last_answer(const int32_t *on)
@@ -85,7 +107,11 @@ void timescale_follow(struct clock_of_case *c)
 	on[ON_PLAN_MADE] = either(on[ON_FINAL_ISSUED], either(on[ON_PLAN_ISSUE], on[ON_LATEST_ISSUED]));
 	if (!is_on(c, ON_PLAN_MADE))
 		forget_earlier_request(on);
-	on[ON_ORDER_DONE] = either(on[ON_ORDER_DONE], on[ON_FINAL_ISSUED]);
+	on[ON_ORDER_STARTED] = either(on[ON_ORDER_STARTED],
+	                              first_since(on[ON_ORDER_ASSESS], on[ON_ASSESSING],
+	                                          on[ON_REASSESSING]));
+	on[ON_ORDER_DRAFT] = either(on[ON_ORDER_DRAFT],
+	                            first_since(on[ON_ORDER_PLAN], on[ON_DRAFT_SERVED], 0));
 	on[ON_DECISION] = first_since(on[ON_RECEIVED], on[ON_ASSESSING], on[ON_NOT_ASSESSING]);
 	on[ON_REVIEW_DECISION] = first_answer(on);
 	on[ON_REVIEWED] = later(on[ON_LAST_REVIEW], on[ON_REVIEW_DECISION]);

@@ -1,5 +1,8 @@
 #include "store/cases/timescale_state.h"
 
+#include "store/base/err.h"
+#include "store/cases/timescale_follow.h"
+
 /* A meeting, a report and a decision take weeks: from when on "review due" is said. */
 enum { REVIEW_AHEAD_DAYS = 12 * 7 };
 
@@ -18,6 +21,32 @@ static bool waits(const struct timescale *t, enum limit_of_time limit)
 static bool may_appeal(const struct timescale *t)
 {
 	return waits(t, LIMIT_APPEAL) || waits(t, LIMIT_APPEAL_CERTIFICATE);
+}
+
+/* What the council has to do beside the way of a request and the reviews of a plan. */
+static bool council_owes(const struct timescale *t)
+{
+	static const enum limit_of_time beside[] = {
+		LIMIT_REASSESS_ANSWER, LIMIT_REASSESS_PLAN, LIMIT_MEDIATION_MEETING, LIMIT_APPEAL_ANSWER,
+		LIMIT_AGREEMENT, LIMIT_ORDER_START, LIMIT_ORDER_NO_PLAN, LIMIT_ORDER_FINAL,
+		LIMIT_ORDER_DRAFT, LIMIT_ORDER_PLAN, LIMIT_ORDER_RECONSIDER, LIMIT_ORDER_AMEND,
+		LIMIT_ORDER_NAME, LIMIT_TRANSFER_NOTICE,
+	};
+
+	for (size_t i = 0; i < COUNT(beside); i++)
+		if (is_to_do(t, beside[i]))
+			return true;
+	return false;
+}
+
+/* While an appeal runs the Tribunal acts. otherwise: who does when nobody can appeal any more. */
+static enum mover after_no(const struct timescale *t, enum mover otherwise)
+{
+	if (council_owes(t))
+		return MOVE_COUNCIL;
+	if (t->appeal == APPEAL_RUNS)
+		return MOVE_NOBODY;
+	return may_appeal(t) ? MOVE_FAMILY : otherwise;
 }
 
 static enum case_state before_plan(const struct clock_of_case *c, const struct timescale *t)
@@ -82,14 +111,14 @@ enum mover timescale_mover(const struct timescale *t)
 	case STATE_DRAFT: return MOVE_FAMILY;
 	case STATE_CONSULTING: return waits(t, LIMIT_CONSULTATION) ? MOVE_SCHOOL : MOVE_COUNCIL;
 	case STATE_NOT_ASSESSING:
-	case STATE_NOT_ISSUING: return may_appeal(t) ? MOVE_FAMILY : MOVE_NOBODY;
-	case STATE_CEASING: return may_appeal(t) ? MOVE_FAMILY : MOVE_COUNCIL;
+	case STATE_NOT_ISSUING: return after_no(t, MOVE_NOBODY);
+	case STATE_CEASING: return after_no(t, MOVE_COUNCIL);
+	case STATE_FINAL:
+	case STATE_KEPT: return council_owes(t) ? MOVE_COUNCIL : MOVE_NOBODY;
 	case STATE_REVIEW_HELD: return waits(t, LIMIT_REVIEW_REPORT) ? MOVE_SCHOOL : MOVE_COUNCIL;
 	case STATE_AMENDING: return waits(t, LIMIT_AMENDMENT_RESPONSE) ? MOVE_FAMILY : MOVE_COUNCIL;
 	case STATE_MOVED: return is_to_do(t, LIMIT_TRANSFER_PLAN) ? MOVE_COUNCIL : MOVE_NOBODY;
 	case STATE_NONE:
-	case STATE_FINAL:
-	case STATE_KEPT:
 	case STATE_CLOSED:
 	case CASE_STATES: break;
 	}

@@ -143,6 +143,17 @@ static const struct timescale_limit *limit_of_state(const struct timescale *t)
 	return NULL;
 }
 
+/* A no against which somebody has appealed names no day any more to do so. */
+static const char *kind_of_appeal(const struct timescale *t)
+{
+	bool is_no = t->state == STATE_NOT_ASSESSING || t->state == STATE_NOT_ISSUING ||
+	             t->state == STATE_CEASING;
+
+	if (!is_no || t->appeal == APPEAL_NONE)
+		return NULL;
+	return t->appeal == APPEAL_RUNS ? "appealed" : "appeal_over";
+}
+
 struct str timescale_state_sentence(struct arena *a, const struct words *w,
                                     const struct timescale *t)
 {
@@ -150,7 +161,9 @@ struct str timescale_state_sentence(struct arena *a, const struct words *w,
 	struct words_pair due = { STR("due"), date(a, w, l ? l->due : 0) };
 	const char *kind = "text";
 
-	if (!l || (l->status == LIMIT_EXEMPT && t->today > l->due))
+	if (kind_of_appeal(t))
+		kind = kind_of_appeal(t);
+	else if (!l || (l->status == LIMIT_EXEMPT && t->today > l->due))
 		kind = "plain";
 	else if (t->today > l->due)
 		kind = "late";

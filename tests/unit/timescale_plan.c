@@ -116,7 +116,7 @@ static void moves(void)
 	on(ON_HANDED_OVER, "2026-05-20");
 	stands("2026-05-21", "moved", "nobody", NULL, "and then nothing is left");
 	on(ON_MOVED_IN, "2026-07-01");
-	stands("2026-07-02", "final", "nobody", "2026-08-11",
+	stands("2026-07-02", "final", "council", "2026-08-11",
 	       "who moves back is with us again: six weeks to say what is meant");
 	facts.on[ON_HANDED_OVER] = facts.on[ON_MOVED_IN] = 0;
 	on(ON_MOVE_KNOWN, "2026-01-05");

@@ -85,6 +85,46 @@ static void each_state(void)
 	}
 }
 
+static struct str said(const struct timescale_facts *f, const char *today)
+{
+	struct timescale t;
+
+	timescale_of(f, day(today), &t);
+	return timescale_state_sentence(a, w, &t);
+}
+
+static void appeals(void)
+{
+	struct timescale_facts f = { .count_receipt_day = true };
+
+	f.on[ON_RECEIVED] = day("2026-01-05");
+	f.on[ON_NOT_ASSESSING] = day("2026-02-10");
+	f.on[ON_APPEAL] = day("2026-03-01");
+	is_str("We decided not to assess. There is an appeal against this. The SEND Tribunal decides.",
+	       said(&f, "2026-03-02"), "who has appealed is not told that they can");
+	f.on[ON_APPEAL_ENDED] = day("2026-06-01");
+	is_str("We decided not to assess. The appeal against this has ended.", said(&f, "2026-06-02"),
+	       "nor when the appeal is over");
+	f.on[ON_NOT_ASSESSING] = f.on[ON_APPEAL_ENDED] = 0;
+	f.on[ON_NOT_ISSUING] = day("2026-02-10");
+	is_str("We decided that a plan is not needed. There is an appeal against this. The SEND Tribunal decides.",
+	       said(&f, "2026-03-02"), "about a plan that is refused");
+	f.on[ON_APPEAL_ENDED] = day("2026-06-01");
+	is_str("We decided that a plan is not needed. The appeal against this has ended.",
+	       said(&f, "2026-06-02"), "and after that");
+	f = (struct timescale_facts){ .count_receipt_day = true };
+	f.on[ON_FINAL_ISSUED] = day("2025-02-10");
+	f.on[ON_REVIEW_CEASE] = day("2026-02-01");
+	is_str("We have decided to end the plan. If you disagree, you can appeal until 1 April 2026. It stays in force until then.",
+	       said(&f, "2026-02-02"), "a plan that is to end can be appealed");
+	f.on[ON_APPEAL] = day("2026-03-01");
+	is_str("We have decided to end the plan. There is an appeal against this. The plan stays in force until the SEND Tribunal has decided.",
+	       said(&f, "2026-05-02"), "and stays in force while it is, past its day");
+	f.on[ON_APPEAL_ENDED] = day("2026-06-01");
+	is_str("We have decided to end the plan. The appeal against this has ended.",
+	       said(&f, "2026-06-02"), "and not when it is over");
+}
+
 static void each_word(void)
 {
 	bool all = true;
@@ -175,6 +215,7 @@ int main(void)
 		each_state();
 		each_word();
 		sentences();
+		appeals();
 		setting();
 	}
 	arena_close(a);

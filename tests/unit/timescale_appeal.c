@@ -1,0 +1,152 @@
+/* When somebody disagrees: which letter can be appealed, and what holds while an appeal runs. */
+#include "tests/unit/timescale_stands.h"
+
+static void appeal_is(const char *today, enum case_appeal appeal, const char *sentence)
+{
+	is_int(appeal, see(today).appeal, sentence);
+}
+
+static void refused(void)
+{
+	begin();
+	on(ON_RECEIVED, "2026-01-05");
+	on(ON_NOT_ASSESSING, "2026-02-10");
+	appeal_is("2026-03-01", APPEAL_NONE, "nobody has appealed");
+	on(ON_MEDIATION_ASKED, "2026-02-20");
+	stands("2026-03-01", "not_assessing", "council", "2026-03-21",
+	       "who wants mediation waits for the council's meeting");
+	on(ON_MEDIATION_HELD, "2026-03-02");
+	stands("2026-03-03", "not_assessing", "family", "2026-03-05", "held, it is the family's move");
+	on(ON_CERTIFICATE, "2026-03-20");
+	on(ON_APPEAL, "2026-04-15");
+	appeal_is("2026-04-16", APPEAL_RUNS, "an appeal runs from the day it was sent");
+	stands("2026-04-16", "not_assessing", "nobody", NULL, "and the Tribunal decides");
+	limit_is("2026-04-16", LIMIT_APPEAL_CERTIFICATE, LIMIT_MET, "2026-04-20",
+	         "the certificate's month counts for it");
+	limit_is("2026-04-16", LIMIT_APPEAL, NOT_TOLD, NULL, "and no other day is told");
+	limit_is("2026-04-16", LIMIT_MEDIATION, NOT_TOLD, NULL,
+	         "nobody who has appealed is to ask about mediation");
+	on(ON_APPEAL_RECEIVED, "2026-04-16");
+	stands("2026-04-16", "not_assessing", "council", "2026-06-01", "the council must answer it");
+	on(ON_APPEAL_ANSWERED, "2026-05-20");
+	stands("2026-05-21", "not_assessing", "nobody", NULL, "then the Tribunal decides");
+	on(ON_APPEAL_ENDED, "2026-07-01");
+	appeal_is("2026-07-02", APPEAL_OVER, "one that is withdrawn or dismissed is over");
+	stands("2026-07-02", "not_assessing", "nobody", NULL, "and the refusal stands");
+}
+
+static void taken_back(void)
+{
+	begin();
+	on(ON_RECEIVED, "2026-01-05");
+	on(ON_NOT_ASSESSING, "2026-02-10");
+	on(ON_APPEAL_RECEIVED, "2026-03-05");
+	limit_is("2026-03-06", LIMIT_APPEAL, NOT_TOLD, NULL,
+	         "whose appeal has come is not told until when to send one");
+	appeal_is("2026-03-06", APPEAL_RUNS, "though nobody noted when it was sent");
+	on(ON_APPEAL, "2026-03-01");
+	on(ON_CERTIFICATE, "2026-03-03");
+	limit_is("2026-03-06", LIMIT_APPEAL_CERTIFICATE, NOT_TOLD, NULL,
+	         "a certificate that came after it gives no second one");
+	on(ON_ASSESSING, "2026-03-20");
+	stands("2026-03-21", "assessing", "council", "2026-04-20",
+	       "a refusal that is taken back during an appeal leaves the answer to the Tribunal");
+	limit_is("2026-03-21", LIMIT_APPEAL, LIMIT_MET, "2026-04-10", "and that it was sent on record");
+	limit_is("2026-03-21", LIMIT_MEDIATION, NOT_TOLD, NULL, "with nothing to mediate about");
+	on(ON_NOT_ISSUING, "2026-04-10");
+	limit_is("2026-04-11", LIMIT_APPEAL, LIMIT_RUNNING, "2026-06-10",
+	         "the next no can be appealed though an earlier one was");
+	appeal_is("2026-04-11", APPEAL_NONE, "and has not been yet");
+	stands("2026-04-11", "not_issuing", "council", "2026-04-20",
+	       "while the first appeal is still to be answered");
+	on(ON_ORDER_ASSESS, "2026-04-12");
+	limit_is("2026-04-13", LIMIT_APPEAL_ANSWER, NOT_TOLD, NULL,
+	         "an appeal that ended with an order needs no answer");
+	begin();
+	on(ON_RECEIVED, "2026-01-05");
+	on(ON_ASSESSING, "2026-02-10");
+	on(ON_NOT_ISSUING, "2026-04-20");
+	on(ON_APPEAL, "2026-05-10");
+	on(ON_ORDER_RECONSIDER, "2026-09-01");
+	appeal_is("2026-09-02", APPEAL_OVER, "an order ends the appeal");
+	stands("2026-09-02", "not_issuing", "council", "2026-09-14",
+	       "to look at it again is the council's move");
+	on(ON_ORDER_DONE, "2026-09-10");
+	on(ON_NOT_ISSUING, "2026-09-10");
+	stands("2026-09-11", "not_issuing", "family", NULL, "a second no can be appealed anew");
+	appeal_is("2026-09-11", APPEAL_NONE, "as if nobody had before");
+	on(ON_RECEIVED, "2026-10-01");
+	stands("2026-10-02", "received", "council", "2026-11-11", "a later request begins anew");
+	limit_is("2026-10-02", LIMIT_APPEAL, LIMIT_RUNNING, "2026-11-10", "and leaves that right");
+}
+
+/* About a plan that is there. */
+static void of_plans(void)
+{
+	begin();
+	on(ON_FINAL_ISSUED, "2026-02-02");
+	on(ON_APPEAL, "2026-03-10");
+	stands("2026-03-11", "final", "nobody", "2027-02-01", "a plan rests while it is appealed");
+	on(ON_APPEAL_RECEIVED, "2026-03-12");
+	stands("2026-03-13", "final", "council", "2026-04-27", "and the council answers the appeal");
+	on(ON_APPEAL_ANSWERED, "2026-04-20");
+	on(ON_ORDER_AMEND, "2026-07-01");
+	stands("2026-07-02", "final", "council", "2026-08-04", "and changes it when that is ordered");
+	on(ON_ORDER_DONE, "2026-08-01");
+	stands("2026-08-02", "final", "nobody", "2027-02-01", "then it rests again");
+	on(ON_REVIEW_MEETING, "2027-01-10");
+	on(ON_REVIEW_KEEP, "2027-01-20");
+	limit_is("2027-01-21", LIMIT_APPEAL, LIMIT_RUNNING, "2027-03-20",
+	         "a review's answer can be appealed anew");
+	on(ON_REASSESS_ASKED, "2027-02-01");
+	stands("2027-02-02", "kept", "council", "2027-02-15",
+	       "who asks for a new assessment waits for the council");
+	on(ON_NOT_REASSESSING, "2027-02-10");
+	stands("2027-02-11", "kept", "nobody", "2028-01-19", "which has answered then");
+	on(ON_CLOSED, "2027-03-01");
+	stands("2027-03-02", "closed", "nobody", NULL, "in a closed case nobody acts");
+}
+
+/* What was recorded as on the way of any request is what the order asked for. */
+static void order_carried_out(void)
+{
+	begin();
+	on(ON_RECEIVED, "2026-01-05");
+	on(ON_NOT_ASSESSING, "2026-02-10");
+	on(ON_APPEAL, "2026-03-01");
+	on(ON_ORDER_ASSESS, "2026-06-01");
+	on(ON_ASSESSING, "2026-06-10");
+	limit_is("2026-06-20", LIMIT_ORDER_START, LIMIT_MET, "2026-06-14",
+	         "who said that they assess has begun");
+	limit_is("2026-06-20", LIMIT_ORDER_NO_PLAN, LIMIT_RUNNING, "2026-08-09",
+	         "and may still find that no plan is needed");
+	on(ON_ISSUING, "2026-07-10");
+	limit_is("2026-07-11", LIMIT_ORDER_NO_PLAN, NOT_TOLD, NULL, "unless one is");
+	facts.on[ON_ASSESSING] = 0;
+	on(ON_FINAL_ISSUED, "2026-09-01");
+	stands("2026-09-02", "final", "nobody", "2027-08-31",
+	       "with the plan there, no step to it is owed");
+	begin();
+	on(ON_RECEIVED, "2026-01-05");
+	on(ON_ASSESSING, "2026-02-10");
+	on(ON_NOT_ISSUING, "2026-04-20");
+	on(ON_ORDER_PLAN, "2026-09-01");
+	on(ON_DRAFT_SERVED, "2026-09-20");
+	limit_is("2026-09-21", LIMIT_ORDER_DRAFT, LIMIT_MET, "2026-10-05", "the draft is the order's");
+	facts.on[ON_DRAFT_SERVED] = 0;
+	on(ON_FINAL_ISSUED, "2026-11-01");
+	stands("2026-11-02", "final", "nobody", "2027-10-31", "nor is a draft before it");
+	on(ON_ORDER_AMEND, "2027-02-01");
+	stands("2027-02-02", "final", "council", "2027-03-07", "a later order is owed");
+	on(ON_LATEST_ISSUED, "2027-03-01");
+	stands("2027-03-02", "final", "nobody", "2027-10-31", "until the changed plan is there");
+}
+
+int main(void)
+{
+	refused();
+	taken_back();
+	of_plans();
+	order_carried_out();
+	return done();
+}
