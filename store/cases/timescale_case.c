@@ -318,6 +318,7 @@ void timescale_of(const struct timescale_facts *f, int32_t today, struct timesca
 		say_next(t, true);
 	if (is_appealed(&c))
 		t->appeal = timescale_appeal_ended(&c) ? APPEAL_OVER : APPEAL_RUNS;
+	t->is_decided = is_to_cease(&c);
 	t->state = timescale_state(&c, t);
 	t->move = timescale_mover(t);
 }

@@ -45,6 +45,7 @@ struct timescale {
 	/* who acts next: council, family, a school, an adviser, nobody */
 	enum mover move;
 	enum case_appeal appeal;
+	bool is_decided;               /* of a plan that is to end: not only asked about */
 	/* the soonest legal limit not yet met, or TIMESCALE_NEVER */
 	int32_t next_due;
 	enum limit_of_time next;               /* LIMITS_OF_TIME when never */

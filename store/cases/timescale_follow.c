@@ -24,6 +24,7 @@ static bool stands(const struct clock_of_case *c, enum timescale_event letter)
 	case ON_NOT_ASSESSING: return is_refused(c);
 	case ON_NOT_ISSUING: return is_without_plan(c);
 	case ON_NOT_REASSESSING: return is_not_reassessed(c);
+	case ON_REVIEW_CEASE: return is_to_cease(c);
 	default: return true;
 	}
 }
@@ -34,7 +35,7 @@ static void find_notices(struct clock_of_case *c)
 {
 	static const enum timescale_event notices[] = {
 		ON_NOT_ASSESSING, ON_NOT_ISSUING, ON_FINAL_ISSUED, ON_LATEST_ISSUED, ON_REVIEW_KEEP,
-		ON_REVIEW_CEASE, ON_AMENDED, ON_CEASING, ON_NOT_REASSESSING,
+		ON_REVIEW_CEASE, ON_AMENDED, ON_NOT_REASSESSING,
 	};
 
 	for (size_t i = 0; i < COUNT(notices); i++) {

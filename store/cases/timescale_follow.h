@@ -32,6 +32,25 @@ static inline bool is_not_reassessed(const struct clock_of_case *c)
 	return c->on[ON_NOT_REASSESSING] > later(c->on[ON_REASSESSING], c->on[ON_ORDER_ASSESS]);
 }
 
+/* What says since then that the plan goes on, also by an order of the Tribunal. */
+static inline int32_t goes_on(const struct clock_of_case *c)
+{
+	return later(latest(c, ON_REVIEW_KEEP, ON_REVIEW_AMEND, ON_AMENDMENT_NOTICE),
+	             later(latest(c, ON_LATEST_ISSUED, ON_AMENDED, ON_ORDER_AMEND),
+	                   c->on[ON_ORDER_NAME]));
+}
+
+/* It is decided that the plan ends, or the family is asked about that (CFA 45; Regs 31). */
+static inline bool is_to_cease(const struct clock_of_case *c)
+{
+	return c->on[ON_REVIEW_CEASE] > goes_on(c);
+}
+
+static inline bool is_asked_to_cease(const struct clock_of_case *c)
+{
+	return c->on[ON_CEASING] > later(c->on[ON_REVIEW_CEASE], goes_on(c));
+}
+
 static inline int32_t appeal_made(const struct clock_of_case *c)
 {
 	return later(c->on[ON_APPEAL], c->on[ON_APPEAL_RECEIVED]);

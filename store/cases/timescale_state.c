@@ -75,8 +75,7 @@ static enum case_state with_plan(const struct clock_of_case *c, const struct tim
 	const int32_t *on = c->on;
 	int32_t amending = later(on[ON_AMENDMENT_NOTICE], on[ON_REVIEW_AMEND]);
 
-	if (is_on(c, ON_CEASING) ||
-	    on[ON_REVIEW_CEASE] > later(on[ON_REVIEW_KEEP], on[ON_REVIEW_AMEND]))
+	if (is_to_cease(c) || is_asked_to_cease(c))
 		return STATE_CEASING;
 	if (amending > later(on[ON_AMENDED], on[ON_REVIEW_KEEP]))
 		return STATE_AMENDING;
@@ -112,7 +111,7 @@ enum mover timescale_mover(const struct timescale *t)
 	case STATE_CONSULTING: return waits(t, LIMIT_CONSULTATION) ? MOVE_SCHOOL : MOVE_COUNCIL;
 	case STATE_NOT_ASSESSING:
 	case STATE_NOT_ISSUING: return after_no(t, MOVE_NOBODY);
-	case STATE_CEASING: return after_no(t, MOVE_COUNCIL);
+	case STATE_CEASING: return t->is_decided ? after_no(t, MOVE_COUNCIL) : MOVE_COUNCIL;
 	case STATE_FINAL:
 	case STATE_KEPT: return council_owes(t) ? MOVE_COUNCIL : MOVE_NOBODY;
 	case STATE_REVIEW_HELD: return waits(t, LIMIT_REVIEW_REPORT) ? MOVE_SCHOOL : MOVE_COUNCIL;

@@ -143,12 +143,15 @@ static const struct timescale_limit *limit_of_state(const struct timescale *t)
 	return NULL;
 }
 
-/* A no against which somebody has appealed names no day any more to do so. */
-static const char *kind_of_appeal(const struct timescale *t)
+/* A no names no day to appeal where somebody has appealed, nor where it is not decided yet; else
+ * NULL. */
+static const char *kind_of_no(const struct timescale *t)
 {
 	bool is_no = t->state == STATE_NOT_ASSESSING || t->state == STATE_NOT_ISSUING ||
 	             t->state == STATE_CEASING;
 
+	if (t->state == STATE_CEASING && !t->is_decided)
+		return "asked";
 	if (!is_no || t->appeal == APPEAL_NONE)
 		return NULL;
 	return t->appeal == APPEAL_RUNS ? "appealed" : "appeal_over";
@@ -161,8 +164,8 @@ struct str timescale_state_sentence(struct arena *a, const struct words *w,
 	struct words_pair due = { STR("due"), date(a, w, l ? l->due : 0) };
 	const char *kind = "text";
 
-	if (kind_of_appeal(t))
-		kind = kind_of_appeal(t);
+	if (kind_of_no(t))
+		kind = kind_of_no(t);
 	else if (!l || (l->status == LIMIT_EXEMPT && t->today > l->due))
 		kind = "plain";
 	else if (t->today > l->due)

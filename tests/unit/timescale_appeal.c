@@ -142,11 +142,71 @@ static void order_carried_out(void)
 	stands("2027-03-02", "final", "nobody", "2027-10-31", "until the changed plan is there");
 }
 
+/* CFA 45, 51(2)(f); Regs 31: the family is asked before it is decided, and appeals afterwards. */
+static void ceasing(void)
+{
+	begin();
+	on(ON_FINAL_ISSUED, "2025-02-10");
+	on(ON_REVIEW_MEETING, "2026-01-20");
+	on(ON_REVIEW_KEEP, "2026-01-25");
+	on(ON_CEASING, "2026-02-20");
+	stands("2026-02-21", "ceasing", "council", "2027-01-24",
+	       "while the family is asked about ending the plan, the council decides next");
+	limit_is("2026-02-21", LIMIT_APPEAL, LIMIT_RUNNING, "2026-03-25",
+	         "which begins no days to appeal: those of the letter before run on");
+	limit_is("2026-02-21", LIMIT_MEDIATION, LIMIT_RUNNING, "2026-03-25", "nor to mediate");
+	on(ON_REVIEW_CEASE, "2026-04-15");
+	stands("2026-04-16", "ceasing", "family", "2027-01-24", "the decision can be appealed");
+	limit_is("2026-04-16", LIMIT_APPEAL, LIMIT_RUNNING, "2026-06-15", "two months from its notice");
+	stands("2026-06-16", "ceasing", "council", "2027-01-24", "then the council ends the plan");
+	on(ON_APPEAL, "2026-05-20");
+	stands("2026-06-16", "ceasing", "nobody", "2027-01-24", "unless the Tribunal is to decide");
+	on(ON_APPEAL_ENDED, "2026-09-01");
+	stands("2026-09-02", "ceasing", "council", "2027-01-24", "until the appeal is over");
+	facts.on[ON_APPEAL_ENDED] = 0;
+	on(ON_ORDER_AMEND, "2026-09-01");
+	stands("2026-09-02", "kept", "council", "2026-10-05",
+	       "an order that the plan goes on ends the ending");
+	on(ON_LATEST_ISSUED, "2026-09-20");
+	stands("2026-09-21", "kept", "nobody", "2027-01-24", "and the plan rests");
+}
+
+static void not_ceasing(void)
+{
+	begin();
+	on(ON_FINAL_ISSUED, "2025-02-10");
+	on(ON_CEASING, "2026-01-05");
+	on(ON_REVIEW_KEEP, "2026-02-01");
+	stands("2026-02-02", "kept", "nobody", "2027-01-31",
+	       "who is asked and then told that the plan stays has it");
+	facts.on[ON_CEASING] = 0;
+	on(ON_REVIEW_CEASE, "2026-01-05");
+	on(ON_CERTIFICATE, "2026-01-20");
+	limit_is("2026-02-02", LIMIT_APPEAL, LIMIT_RUNNING, "2026-04-01",
+	         "of two answers the later can be appealed");
+	facts.on[ON_REVIEW_KEEP] = 0;
+	on(ON_REVIEW_AMEND, "2026-02-01");
+	limit_is("2026-02-02", LIMIT_APPEAL, NOT_TOLD, NULL,
+	         "a plan that is changed after all does not end, and that cannot be appealed");
+	limit_is("2026-02-02", LIMIT_APPEAL_CERTIFICATE, NOT_TOLD, NULL, "nor with a certificate");
+	on(ON_CEASING, "2026-03-01");
+	stands("2026-03-02", "ceasing", "council", "2027-01-31",
+	       "it can be asked about again, without a decision");
+	limit_is("2026-03-02", LIMIT_APPEAL, NOT_TOLD, NULL, "or an appeal");
+	on(ON_REASSESS_ASKED, "2026-03-05");
+	stands("2026-03-06", "ceasing", "council", "2026-03-19",
+	       "a new assessment can be asked for meanwhile");
+	on(ON_CEASED, "2026-06-01");
+	stands("2026-06-02", "closed", "nobody", NULL, "an ended plan is over");
+}
+
 int main(void)
 {
 	refused();
 	taken_back();
 	of_plans();
 	order_carried_out();
+	ceasing();
+	not_ceasing();
 	return done();
 }

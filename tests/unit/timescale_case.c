@@ -178,11 +178,11 @@ static void turns(void)
 	        "when it is late, the council its review and not the report");
 	on(ON_REVIEW_MEETING, "2022-03-01");
 	facts.on[ON_REVIEW_MEETING] = 0;
-	on(ON_CEASING, "2022-03-10");
+	on(ON_REVIEW_CEASE, "2022-03-10");
 	turn_is("2022-03-29", LIMIT_APPEAL, "2022-05-10", "who may appeal has the day to appeal");
 	on(ON_CERTIFICATE, "2022-04-20");
 	turn_is("2022-04-21", LIMIT_APPEAL_CERTIFICATE, "2022-05-20", "with a certificate a later one");
-	turn_is("2022-06-21", LIMIT_ANNUAL_REVIEW_FIRST, "2022-03-28", "which ends");
+	turn_is("2022-06-21", LIMIT_ANNUAL_REVIEW_NEXT, "2023-03-09", "which ends");
 	begin();
 	on(ON_FINAL_ISSUED, "2022-03-29");
 	turn_is("2022-03-30", LIMITS_OF_TIME, NULL, "nobody acts next");

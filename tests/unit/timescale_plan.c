@@ -51,7 +51,9 @@ static void reviews(void)
 	         "a report that nobody logged is not asked for any more");
 	limit_is("2022-04-01", LIMIT_APPEAL, LIMIT_RUNNING, "2022-05-28", "keeping it can be appealed");
 	on(ON_CEASING, "2022-09-01");
-	stands("2022-09-02", "ceasing", "family", "2023-03-27", "the council means to end the plan");
+	stands("2022-09-02", "ceasing", "council", "2023-03-27", "the council means to end the plan");
+	on(ON_REVIEW_CEASE, "2022-09-20");
+	stands("2022-09-21", "ceasing", "family", "2023-03-27", "and has decided to");
 	on(ON_CEASED, "2022-11-15");
 	stands("2022-11-16", "closed", "nobody", NULL, "an ended plan has no next date");
 }

@@ -114,6 +114,9 @@ static void appeals(void)
 	       said(&f, "2026-06-02"), "and after that");
 	f = (struct timescale_facts){ .count_receipt_day = true };
 	f.on[ON_FINAL_ISSUED] = day("2025-02-10");
+	f.on[ON_CEASING] = day("2026-01-10");
+	is_str("We plan to end the plan. We have not decided yet, and the plan stays in force. Please tell us what you think.",
+	       said(&f, "2026-01-11"), "a plan that may end stays, and nothing can be appealed yet");
 	f.on[ON_REVIEW_CEASE] = day("2026-02-01");
 	is_str("We have decided to end the plan. If you disagree, you can appeal until 1 April 2026. It stays in force until then.",
 	       said(&f, "2026-02-02"), "a plan that is to end can be appealed");
