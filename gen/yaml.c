@@ -61,6 +61,8 @@ static bool take_key(struct reader *r, const struct yaml_node *map, struct str k
 			           "write it once", STR_FMT(key), one->key_at.line);
 			break;
 		}
+	if (str_strip(key).n != key.n)
+		return yaml_fault_blank(r->diag, at);
 	r->key = r->seen.key = key;
 	r->key_at = at;
 	r->seen.key_line = at.line;
@@ -119,6 +121,12 @@ static bool is_plain(struct str text)
 	return true;
 }
 
+/* In a key a blank that is none is a fault: what it indents stands elsewhere than it seems. */
+static bool is_value(const struct reader *r)
+{
+	return r->depth == 0 || r->open[r->depth - 1]->kind != YAML_MAP || r->has_key;
+}
+
 static bool open_node(struct reader *r, enum yaml_kind kind, const yaml_event_t *event,
                       const yaml_char_t *anchor, const yaml_char_t *tag)
 {
@@ -133,6 +141,8 @@ static bool open_node(struct reader *r, enum yaml_kind kind, const yaml_event_t 
 	if (kind == YAML_TEXT)
 		node->text = str_copy(r->arena,
 		                      str_bytes(event->data.scalar.value, event->data.scalar.length));
+	if (kind == YAML_TEXT && event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && is_value(r))
+		node->text = str_strip(node->text);
 	if (!is_plain(node->text))
 		return refuse(r, event->start_mark,
 		              "control characters are not allowed in a text; take the escape out");
@@ -201,18 +211,6 @@ static bool take_event(struct reader *r, const yaml_event_t *event)
 	}
 }
 
-/* Does a tab stand before the words of the line? */
-static bool is_tabbed(struct str bytes, size_t line)
-{
-	size_t i;
-
-	while (line-- > 0)
-		bytes = str_from(bytes, str_find(bytes, '\n') + 1);
-	for (i = 0; i < bytes.n && bytes.p[i] == ' '; i++)
-		;
-	return i < bytes.n && bytes.p[i] == '\t';
-}
-
 /* What libyaml itself does not take. */
 static bool broken(struct reader *r)
 {
@@ -222,7 +220,7 @@ static bool broken(struct reader *r)
 	f->problem = p->problem ? str_of(p->problem) : STR("it ends too early");
 	f->at = place_of(r, p->problem_mark);
 	f->opened = place_of(r, p->context_mark);
-	f->is_tabbed = is_tabbed(r->bytes, p->problem_mark.line);
+	f->bytes = r->bytes;
 	if (p->error == YAML_READER_ERROR)
 		diag_error(r->diag, place_at(r->file, r->bytes, p->problem_offset),
 		           "this is not text: %.*s; remove the "

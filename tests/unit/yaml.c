@@ -39,6 +39,18 @@ static void values(struct arena *a)
 	is_int(2, (int64_t)values_get_list(v, STR("l"))->count, "a list becomes a list");
 }
 
+/* As a word processor puts them in. */
+static void odd_blanks(struct arena *a)
+{
+	struct diag d;
+	const struct yaml_node *root = read(a, &d,
+	                                    "a: one\xc2\xa0\nb: [x,\xc2\xa0y]\nc: '\xc2\xa0z'\n");
+
+	is_str("one", yaml_get(root, "a"), "a no-break space behind a value is no part of it");
+	is_str("y", yaml_find(root, "b")->children->next->text, "nor one before it");
+	is_str("\xc2\xa0z", yaml_get(root, "c"), "unless it stands in quotes");
+}
+
 /* One line each: what is read, and what is said about it. */
 static const char *const refused[][2] = {
 	{ "a: &x 1",
@@ -53,6 +65,9 @@ static const char *const refused[][2] = {
 	  "x.yaml:2:1: a second document begins here; write one document in a file\n" },
 	{ "a: 1\nb: 2\na: 3",
 	  "x.yaml:3:1: the key \"a\" stands here twice, first on line 1; write it once\n" },
+	{ "a: 1\n\xc2\xa0\xc2\xa0" "b: 2",
+	  "x.yaml:2:1: a no-break space or the like stands here, which only looks like a blank; "
+	  "delete it and type blanks\n" },
 	{ "[a]: 1", "x.yaml:1:1: a key cannot be a list; write a word\n" },
 	{ "", "x.yaml: the file is empty; write something or delete it\n" },
 	{ "# only this\n", "x.yaml: the file is empty; write something or delete it\n" },
@@ -124,6 +139,7 @@ int main(void)
 
 	tree(a);
 	values(a);
+	odd_blanks(a);
 	refusals(a);
 	nearest(a);
 	too_large(a);
