@@ -140,8 +140,8 @@ static enum err park_blank(struct web *w)
 	enum err e = intake_blank(w, &in);
 	struct str path;
 
-	if (e == OK && in.f->by_task)
-		return ERR_NOT_FOUND;
+	if (e == ERR_NOT_FOUND || (e == OK && in.f->by_task))
+		return unsaved_page(w);
 	if (e == OK && (e = intake_check(w, &in)) != OK)
 		return e;
 	return leave_path(w, &in, &path) ? web_redirect(w, path) : parked_add(w);

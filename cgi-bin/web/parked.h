@@ -37,13 +37,18 @@ void parked_values(struct web *w, struct values *v);
  * session had ended. Where nobody was known, also when this very sign-in leads on from it (*next)
  * within an hour: then it begins a draft; any other waits, too, and Recover a Form names it and
  * asks (typed.h). What cannot be
- * saved at all (the draft is gone) is forgotten. */
+ * saved at all (the draft is gone) stays parked too, and *next is its address until that has been
+ * opened (parked_gone). */
 enum err parked_apply(struct web *w, struct str *next) MUST_CHECK;
 
 /* The visitor says that a page of a blank form is theirs (main and edge WRITE): it begins a draft,
  * or goes into that which another page of it began. key: parked_post_typed_at in decimal.
  * ERR_NOT_FOUND: it is not here any more. */
 enum err parked_take(struct web *w, struct str key, struct str *next) MUST_CHECK;
+
+/* For the GET of a page that is not there: what they typed in it, and in all others that had gone
+ * when they signed in, stands in the fields of the request. ERR_NOT_FOUND. edge becomes WRITE. */
+enum err parked_gone(struct web *w) MUST_CHECK;
 
 /* What is parked in this browser for that address, and was not typed by somebody else;
  * BODY_MULTIPART: its own page shows it (parked_return). ERR_NOT_FOUND. */

@@ -3,6 +3,7 @@
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/parked_post.h"
 #include "cgi-bin/web/parking.h"
+#include "cgi-bin/web/unsaved.h"
 #include "cgi-bin/web/visitor.h"
 #include "cgi-bin/web/writing.h"
 #include "store/base/hex.h"
@@ -13,17 +14,12 @@ static enum err apply_letter(struct web *w, const struct request *as, struct str
 {
 	enum err e = writing_parked(w, as, next);
 
-	if (e == ERR_LIMIT)
-		return ERR_CONFLICT;
-	if (e != ERR_NOT_FOUND)
-		return e;
-	log_event("parked", "not_applied", 0);
-	return OK;
+	return e == ERR_LIMIT ? ERR_CONFLICT : e;
 }
 
 /* One post into its draft; into that of begun, when it is another page of the form begun there.
  * *next is set when it leads on. ERR_CONFLICT: it cannot be kept as it is (there is no room, both
- * have changed), and its page shows it. */
+ * have changed), and its page shows it. ERR_NOT_FOUND: what it was for has gone. */
 static enum err apply(struct web *w, const struct request *as, struct intake *begun,
                       struct str *next)
 {
@@ -42,10 +38,8 @@ static enum err apply(struct web *w, const struct request *as, struct intake *be
 		w->status = 0;                 /* of that page, not of this answer */
 		return ERR_CONFLICT;
 	}
-	if (e == ERR_NOT_FOUND || e == ERR_EXISTS) {
-		log_event("parked", "not_applied", 0);
-		return OK;
-	}
+	if (e == ERR_EXISTS)
+		return OK;                     /* it stands there */
 	if (e != OK)
 		return e;
 	if (in.form.n > 0)
@@ -85,14 +79,16 @@ static void leave(struct web *w, struct values *left, const struct values *post,
 	values_text(one, STR("draft"), hex_write(w->arena, with->d.id));
 }
 
-/* It stays, and is the visitor's from now on. */
-static void leave_own(struct web *w, struct values *left, const struct values *post)
+/* It stays, and is the visitor's from now on. is_gone: where it was typed nothing is to show it. */
+static void leave_own(struct web *w, struct values *left, const struct values *post, bool is_gone)
 {
 	struct values *one = values_add_tree(values_list(left, STR("posts")));
 
 	values_copy(one, post);
 	values_remove(one, STR("writer"));
 	values_text(one, STR("writer"), hex_write(w->arena, w->visitor->person.id));
+	values_remove(one, STR("gone"));
+	values_flag(one, STR("gone"), is_gone);
 }
 
 struct applying {
@@ -113,10 +109,14 @@ static enum err apply_one(struct web *w, const struct values *post, struct apply
 		leave(w, x->left, post, NULL);
 		return OK;
 	}
-	if (as->body != BODY_MULTIPART && (e = apply(w, as, &x->begun, next)) != ERR_CONFLICT)
+	e = as->body != BODY_MULTIPART ? apply(w, as, &x->begun, next) : ERR_CONFLICT;
+	if (e != ERR_CONFLICT && e != ERR_NOT_FOUND)
 		return e;
-	x->waits = as->path;               /* its page shows it, or both texts */
-	leave_own(w, x->left, post);
+	if (e == ERR_NOT_FOUND && !unsaved_has_words(&as->fields))
+		return OK;
+	if (e == ERR_CONFLICT || !values_is(post, STR("told")))
+		x->waits = as->path;       /* its page shows it, or both texts; or that it has gone */
+	leave_own(w, x->left, post, e == ERR_NOT_FOUND);
 	return OK;
 }
 
@@ -207,8 +207,8 @@ enum err parked_take(struct web *w, struct str key, struct str *next)
 		return ERR_NOT_FOUND;
 	parked_post_read(w, mine, as);
 	begun = begun_before(w, mine, as->path);
-	if ((e = apply(w, as, &begun, next)) == ERR_CONFLICT) {
-		leave_own(w, left, mine);
+	if ((e = apply(w, as, &begun, next)) == ERR_CONFLICT || e == ERR_NOT_FOUND) {
+		leave_own(w, left, mine, e == ERR_NOT_FOUND);
 		*next = as->path;
 	} else if (e != OK) {
 		return e;
@@ -224,4 +224,33 @@ enum err parked_take(struct web *w, struct str key, struct str *next)
 			*next = STR("/drafts");        /* where the next one is asked for */
 	}
 	return save_left(w, left);
+}
+
+/* All of it that has gone with the page of that address. */
+static bool is_gone(struct web *w, const struct values *post, struct str path)
+{
+	return !parked_post_is_of_another(w, post) &&
+	       (values_is(post, STR("gone")) || str_equal(values_get(post, STR("path")), path));
+}
+
+enum err parked_gone(struct web *w)
+{
+	struct request as;
+	struct values *v;
+	enum err e = parked_find(w, w->request.path, &as);
+
+	if (e != OK || (e = web_edge_write(w)) != OK || (e = parking_load(w, &v)) != OK)
+		return e;
+	w->request.fields = (struct fields){ 0 };
+	for (const struct value *one = values_get_list(v, STR("posts"))->first; one; one = one->next) {
+		if (!is_gone(w, one->children, w->request.path))
+			continue;
+		parked_post_read(w, one->children, &as);
+		for (size_t i = 0; i < as.fields.count; i++)
+			fields_add(w->arena, &w->request.fields, as.fields.items[i].name,
+			           as.fields.items[i].value);
+		values_remove(one->children, STR("told"));
+		values_flag(one->children, STR("told"), true);
+	}
+	return parking_save(w, v, true);
 }

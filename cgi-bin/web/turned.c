@@ -4,6 +4,7 @@
 
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/origin.h"
+#include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/unsaved.h"
 #include "store/base/escape.h"
 #include "store/people/session.h"
@@ -107,13 +108,16 @@ enum err turned_to_sign_in(struct web *w, const struct route *route)
 }
 
 /* What was sent for something that is not there for them (any more) is shown to them, whatever it
- * was for; of that itself nothing. */
+ * was for; of that itself nothing. So is what was parked for it. */
 enum err turned_give_back(struct web *w, const struct route *route, enum err e)
 {
 	bool is_gone = e == ERR_NOT_FOUND || e == ERR_DENIED || e == ERR_EXPIRED;
 
-	if (!is_gone || w->status != 0 || route->method != POST || route->role == ANYONE ||
-	    w->identity.role == ANYONE || !turned_is_of_session(w) || web_undo(w) != OK)
+	if (!is_gone || w->status != 0 || w->identity.role == ANYONE || w->request.wants_json)
+		return e;
+	if (route->method == POST && (route->role == ANYONE || !turned_is_of_session(w)))
+		return e;
+	if (web_undo(w) != OK || (route->method == GET && parked_gone(w) != OK))
 		return e;
 	w->response = response_open(w->arena);
 	w->problems = problems_open(w->arena);

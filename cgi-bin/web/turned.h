@@ -16,7 +16,8 @@ bool turned_is_of_session(struct web *w);
 enum err turned_refuse(struct web *w) MUST_CHECK;
 
 /* Behind a handler, with what it returned. Where it found nothing all that was written is undone,
- * and what was sent is shown to who sent it (unsaved.h); of the thing itself nothing. */
+ * and what was sent to it, or parked for it, is shown to who typed it (unsaved.h); of the thing
+ * itself nothing. */
 enum err turned_give_back(struct web *w, const struct route *route, enum err e) MUST_CHECK;
 
 #endif

@@ -46,6 +46,14 @@ static bool is_written(const struct field *one)
 	return value.n >= LONG_TEXT || !is_plain(value);
 }
 
+bool unsaved_has_words(const struct fields *f)
+{
+	for (size_t i = 0; i < f->count; i++)
+		if (is_written(&f->items[i]))
+			return true;
+	return false;
+}
+
 static struct str box(struct web *w, struct str name, const char *part)
 {
 	return str_trim(web_field(w, str_c(w->arena, str_join(w->arena, name, str_of(part)))));

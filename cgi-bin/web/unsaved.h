@@ -7,6 +7,9 @@
 
 #include "cgi-bin/web/web.h"
 
+/* Somebody wrote some of that. */
+bool unsaved_has_words(const struct fields *f);
+
 /* The 404 of all of them, with the words that were posted, so that they can be copied; it tells
  * whoever asks nothing that they did not send. Of a post without such words: ERR_NOT_FOUND, for the
  * page that is always sent then. */
