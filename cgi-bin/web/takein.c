@@ -1,6 +1,7 @@
 #include "cgi-bin/web/takein.h"
 
 #include "cgi-bin/web/casechange.h"
+#include "store/base/err.h"
 #include "store/base/hex.h"
 #include "store/cases/history.h"
 #include "store/cases/timescale_table.h"
@@ -50,17 +51,86 @@ static enum err change_date(struct web *w, struct takein *t, struct str event, i
 	return casechange_set(w, &t->child, event, day, &entry) ? note(w, t, &entry) : OK;
 }
 
+static enum err forget(struct web *w, struct takein *t, enum timescale_event event)
+{
+	return change_date(w, t, str_of(timescale_event_id(event)), 0);
+}
+
+static bool has_plan_in_force(const struct child *c)
+{
+	return child_has_plan(c) && child_date(c, STR("ceased")) == 0;
+}
+
+/* With a plan in force its dates stay, but no move away of before; else of the earlier request
+ * nothing counts. */
 static enum err reopen(struct web *w, struct takein *t)
 {
+	static const enum timescale_event away[] = { ON_MOVE_KNOWN, ON_MOVED_OUT, ON_HANDED_OVER };
 	struct history_entry entry = { .action = STR("case_reopened") };
 	enum err e = note(w, t, &entry);
 
 	t->child.closed_at = 0;
+	if (has_plan_in_force(&t->child)) {
+		for (size_t i = 0; i < COUNT(away) && e == OK; i++)
+			e = forget(w, t, away[i]);
+		return e;
+	}
 	t->child.exemptions = values_open(w->arena);
 	for (int i = ON_NOTIFIED; i < EVENTS_GIVEN && e == OK; i++)
-		e = change_date(w, t, str_of(timescale_event_id((enum timescale_event)i)), 0);
+		e = forget(w, t, (enum timescale_event)i);
 	return e;
 }
+
+/* --- a request where a plan is in force: one for a new assessment (CFA 44(2); Regs 24, 25) ----- */
+
+static int32_t latest_of(const struct child *c, const char *const *events, size_t count)
+{
+	int32_t last = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (child_date(c, str_of(events[i])) > last)
+			last = child_date(c, str_of(events[i]));
+	return last;
+}
+
+/* It came after the plan and after what was answered; nobody waits for an answer yet, and no new
+ * assessment is under way. */
+static bool asks_anew(const struct takein *t)
+{
+	static const char *const answers[] = { "reassessing", "not_reassessing" },
+	                  *const plans[] = { "final_issued", "plan_issue", "latest_issued" };
+	const struct child *c = &t->child;
+	int32_t asked = child_date(c, STR("reassess_asked")), begun = child_date(c, STR("reassessing")),
+	        answered = latest_of(c, answers, COUNT(answers)), plan = 0;
+
+	for (size_t i = 0; i < COUNT(plans) && plan == 0; i++)
+		plan = child_date(c, str_of(plans[i]));
+	if (t->received_on < plan || t->received_on <= answered || answered < asked)
+		return false;
+	return begun == 0 || child_date(c, STR("not_reassessing")) > begun ||
+	       child_date(c, STR("latest_issued")) >= begun;
+}
+
+/* An excuse of the new assessment before excuses none of this one. */
+static void drop_excuses(struct web *w, struct child *c)
+{
+	struct values *list = values_open(w->arena);
+
+	for (const struct value *one = c->exemptions->first; one; one = one->next)
+		if (!str_starts(values_get(one->children, STR("limit")), STR("reassess_")))
+			values_copy(values_add_tree(list), one->children);
+	c->exemptions = list;
+}
+
+static enum err ask_anew(struct web *w, struct takein *t)
+{
+	if (t->received_on == 0 || !asks_anew(t))
+		return OK;
+	drop_excuses(w, &t->child);
+	return change_date(w, t, STR("reassess_asked"), t->received_on);
+}
+
+/* --- a request where none is ------------------------------------------------------------------- */
 
 /* The answer to an earlier request was no, and this one came after it. */
 static bool is_asked_again(const struct takein *t)
@@ -74,11 +144,24 @@ static bool is_asked_again(const struct takein *t)
 	       t->received_on > not_assessing && t->received_on > not_issuing;
 }
 
+static enum err begin_anew(struct web *w, struct takein *t, bool was_closed)
+{
+	bool again = !was_closed && is_asked_again(t);
+
+	if (t->received_on == 0 ||
+	    (!was_closed && !again && child_date(&t->child, STR("received")) != 0))
+		return OK;
+	if (again)
+		t->child.exemptions = values_open(w->arena);
+	t->child.requestor = t->requestor;
+	return change_date(w, t, STR("received"), t->received_on);
+}
+
 enum err takein_join(struct web *w, struct takein *t)
 {
 	struct history_entry entry = { .action = STR("case_joined"), .what = t->reference,
 	                               .to = t->sender, .staff_only = true };
-	bool was_closed = t->child.closed_at > 0, again = !was_closed && is_asked_again(t);
+	bool was_closed = t->child.closed_at > 0, has_plan = has_plan_in_force(&t->child);
 	enum err e;
 
 	if (entry.what.n == 0)
@@ -86,13 +169,8 @@ enum err takein_join(struct web *w, struct takein *t)
 	e = note(w, t, &entry);
 	if (e == OK && was_closed)
 		e = reopen(w, t);
-	if (e == OK && t->received_on != 0 &&
-	    (was_closed || again || child_date(&t->child, STR("received")) == 0)) {
-		if (again)
-			t->child.exemptions = values_open(w->arena);
-		t->child.requestor = t->requestor;
-		e = change_date(w, t, STR("received"), t->received_on);
-	}
+	if (e == OK)
+		e = has_plan ? ask_anew(w, t) : begin_anew(w, t, was_closed);
 	if (e != OK)
 		return e;
 	put_first(w, t);
