@@ -81,7 +81,7 @@ static enum err reopen(struct web *w, struct takein *t)
 	return e;
 }
 
-/* --- a request where a plan is in force: one for a new assessment (CFA 44(2); Regs 24, 25) ----- */
+/* --- a request where a plan is in force asks for a new assessment (CFA 44(2); Regs 24, 25) ---- */
 
 static int32_t latest_of(const struct child *c, const char *const *events, size_t count)
 {
@@ -130,7 +130,7 @@ static enum err ask_anew(struct web *w, struct takein *t)
 	return change_date(w, t, STR("reassess_asked"), t->received_on);
 }
 
-/* --- a request where none is ------------------------------------------------------------------- */
+/* --- a request where none is ------------------------------------------------------------------ */
 
 /* The answer to an earlier request was no, and this one came after it. */
 static bool is_asked_again(const struct takein *t)
