@@ -183,10 +183,21 @@ static enum err check_access(struct web *w, const struct acceptance *x, struct s
 	return err_unless_missing(e);
 }
 
+/* Who asked for a school or as a professional; of the family nobody else is told. */
+static bool is_outside(const struct acceptance *x)
+{
+	enum relation r;
+
+	if (!grant_relation_read(x->relation, &r))
+		return x->a.sender.professional;
+	return r == RELATION_SCHOOL || r == RELATION_PROFESSIONAL;
+}
+
 static void begin(struct web *w, struct acceptance *x)
 {
 	x->t.who = x->a.who;
 	x->t.requestor = applied_sender(w, &x->a.sender);
+	x->t.requestor_open = is_outside(x);
 	x->t.sender = x->a.sender.id;
 	x->t.reference = x->a.s.reference;
 	x->t.address = x->a.s.address;

@@ -61,6 +61,7 @@ static enum err arrival_page(struct web *w, int status, const struct arrival *x)
 
 	newcase_values(w, &x->n, &x->who, v);
 	entry_values(w, fields, COUNT(fields), x->steps, v);
+	values_flag(v, STR("requestor_open"), web_field(w, "requestor_open").n > 0);
 	add_received(w, x, v);
 	add_scan(w, v);
 	parked_values(w, v);
@@ -173,6 +174,7 @@ static enum err take_in(struct web *w, const struct arrival *x, struct takein *t
 {
 	t->who = x->who;
 	t->requestor = values_get(x->steps, STR("requestor"));
+	t->requestor_open = web_field(w, "requestor_open").n > 0;
 	t->received_on = x->received_on;
 	if (joins)
 		return takein_join(w, t);
@@ -244,7 +246,7 @@ static const struct route routes[] = {
 
 static const struct posts posts[] = {
 	{ "/staff/applications/new",
-	  NEWCASE_FIELDS " requestor postcode received-day received-month received-year "
+	  NEWCASE_FIELDS " requestor requestor_open postcode received-day received-month received-year "
 	  "sure whole file nonce action" },
 };
 

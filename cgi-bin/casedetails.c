@@ -46,6 +46,7 @@ static enum err details_page(struct web *w, int status, const struct desk_case *
 	pagemark_values(v, pagemark_details(w, &d->what.child));
 	for (size_t i = 0; i < COUNT(boxes); i++)
 		entry_box(w, v, boxes[i].id, *text_of(shown, &boxes[i]));
+	values_flag(v, STR("requestor_open"), shown->requestor_open);
 	casechange_day_values(w, STR("born"), born, values_tree(v, STR("born")));
 	entry_box(w, v, "team", shown->team);
 	team_values(w->words, shown->team, values_list(v, STR("teams")));
@@ -76,6 +77,7 @@ static void read_details(struct web *w, struct child *c, struct casechange_day *
 		                                                             STR("applied.first"));
 	if (c->postcode.n > 0 && !check_postcode(w->arena, c->postcode, &c->postcode))
 		entry_problem(w, "postcode", "postcode");
+	c->requestor_open = web_field(w, "requestor_open").n > 0;
 	c->team = web_field(w, "team");
 	if (c->team.n > 0 && !team_find(w->arena, w->words, c->team, &team))
 		entry_problem(w, "team", "staff_team_unknown");
@@ -132,29 +134,20 @@ static enum err note_details(struct web *w, const struct desk_case *d, struct ch
 		entry.staff_only = boxes[i].for_council;
 		e = note(w, d, entry, is_changed);
 	}
+	if (before.requestor_open != next->requestor_open) {
+		struct str outside = words_get(w->words, STR("arrived.outside"));
+
+		entry.was = before.requestor_open ? outside : STR("");
+		entry.is = next->requestor_open ? outside : STR("");
+		entry.staff_only = true;
+		e = e == OK ? note(w, d, entry, is_changed) : e;
+	}
 	entry = (struct history_entry){
 		.action = STR("team_changed"), .was = team_name(w->arena, w->words, before.team),
 		.is = team_name(w->arena, w->words, next->team),
 		.staff_only = true,            /* it follows the postcode */
 	};
 	return e == OK ? note(w, d, entry, is_changed) : e;
-}
-
-/* Menus of the family name the child: each grant has the name beside it. */
-static enum err rename_in_menus(struct web *w, const struct child *c)
-{
-	struct str name = child_name(w->arena, c);
-	struct grant *list;
-	size_t count;
-	enum err e = grant_of(w->main, w->keys, c->id, &list, &count);
-
-	for (size_t i = 0; i < count && e == OK; i++) {
-		if (str_equal(list[i].child_name, name))
-			continue;
-		list[i].child_name = name;
-		e = grant_save(w->main, w->keys, &list[i]);
-	}
-	return e;
 }
 
 /* Whoever hands a case to another team may reach it no more. */
@@ -190,7 +183,8 @@ static enum err post_details(struct web *w)
 	if (!is_changed)
 		return casechange_done(w, &d, "/", "nothing");
 	d.what.child = next;
-	if ((e = casechange_save(w, &d)) != OK || (e = rename_in_menus(w, &next)) != OK)
+	if ((e = casechange_save(w, &d)) != OK ||
+	    (e = grant_rename(w->main, w->keys, next.id, child_name(w->arena, &next))) != OK)
 		return e;
 	return after_details(w, &d);
 }
@@ -202,8 +196,8 @@ static const struct route routes[] = {
 
 static const struct posts posts[] = {
 	{ "/staff/cases/:case/details",
-	  "first last born-day born-month born-year setting upn postcode requestor team "
-	  "known action" },
+	  "first last born-day born-month born-year setting upn postcode requestor "
+	  "requestor_open team known action" },
 };
 
 int main(void)

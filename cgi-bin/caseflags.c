@@ -3,6 +3,7 @@
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/pagemark.h"
 #include "store/compiled/words.h"
+#include "store/people/grant.h"
 
 static enum err flags_page(struct web *w, int status, const struct desk_case *d,
                            const struct values *flags)
@@ -71,6 +72,8 @@ static enum err post_flags(struct web *w)
 		if ((e = note_flag(w, &d, str_of(casehead_flags[i]), next, &is_changed)) != OK)
 			return e;
 	d.what.child.flags = next;
+	if (next->count == 0 && (e = grant_unprotect(w->main, w->keys, d.what.child.id)) != OK)
+		return e;
 	if (is_changed && (e = casechange_save(w, &d)) != OK)
 		return e;
 	return casechange_done(w, &d, "/", is_changed ? "flags" : "nothing");

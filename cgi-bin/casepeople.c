@@ -17,6 +17,17 @@ static struct str person_path(struct web *w, const struct desk_case *d, struct s
 	                hex_write(w->arena, person));
 }
 
+/* In words; and whether a flag of the case is there for them. */
+static struct str seen_by(struct web *w, const struct grant *g)
+{
+	struct str words = rights_words(w, g->may);
+
+	if (!g->is_protected)
+		return words;
+	words = str_join(w->arena, words, STR(". "));
+	return str_join(w->arena, words, words_get(w->words, STR("casework.people.is_protected")));
+}
+
 /* --- the list, and somebody with an account --------------------------------------------------- */
 
 static enum err add_person(struct web *w, const struct desk_case *d, const struct grant *g,
@@ -33,7 +44,7 @@ static enum err add_person(struct web *w, const struct desk_case *d, const struc
 	            words_get(w->words, str_join(w->arena, STR("relation."),
 	                                         str_of(grant_relation_name(g->relation)))));
 	values_flag(one, STR("responsibility"), g->responsibility);
-	values_text(one, STR("text"), rights_words(w, g->may));
+	values_text(one, STR("text"), seen_by(w, g));
 	values_text(one, STR("from"), words_date(w->arena, w->words, date_today(g->from)));
 	values_text(one, STR("until"),
 	            g->until > 0 ? words_date(w->arena, w->words, date_today(g->until - 1)) : STR(""));
@@ -130,6 +141,7 @@ static enum err give(struct web *w, const struct desk_case *d, const struct pers
 	g.relation = r->relation;
 	g.responsibility = r->responsibility;
 	g.may = r->may;
+	g.is_protected = false;
 	g.from = w->now;
 	g.until = r->until;
 	e = e == OK ? grant_save(w->main, w->keys, &g) : grant_add(w->main, w->keys, &g);
@@ -184,6 +196,17 @@ static enum err open_person(struct web *w, struct linked_person *x)
 	return person_load(w->main, w->keys, id, &x->p);
 }
 
+/* For whom a flag is there is asked where there is one. */
+static bool is_flagged(const struct linked_person *x)
+{
+	return x->d.what.child.flags->count > 0;
+}
+
+static bool read_protected(struct web *w, const struct linked_person *x)
+{
+	return is_flagged(x) && web_field(w, "protected").n > 0;
+}
+
 static enum err person_page(struct web *w, int status, const struct linked_person *x,
                             const struct rights *r)
 {
@@ -192,6 +215,8 @@ static enum err person_page(struct web *w, int status, const struct linked_perso
 	pagemark_values(v, pagemark_grant(w, &x->g));
 	casehead_values(w, &x->d, "/people", v);
 	rights_values(w, r, v);
+	values_flag(v, STR("is_flagged"), is_flagged(x));
+	values_flag(v, STR("is_protected"), is_flagged(x) && x->g.is_protected);
 	values_text(v, STR("name"), person_name(w->arena, &x->p));
 	values_text(v, STR("username"), x->p.email);
 	values_text(v, STR("since"), words_date(w->arena, w->words, date_today(x->g.from)));
@@ -238,7 +263,7 @@ static enum err end(struct web *w, struct linked_person *x)
 
 static enum err change(struct web *w, struct linked_person *x, const struct rights *r)
 {
-	struct str before = rights_words(w, x->g.may);
+	struct str before = seen_by(w, &x->g);
 	enum err e;
 
 	if (!grant_is_open(&x->g, w->now))
@@ -246,11 +271,12 @@ static enum err change(struct web *w, struct linked_person *x, const struct righ
 	x->g.relation = r->relation;
 	x->g.responsibility = r->responsibility;
 	x->g.may = r->may;
+	x->g.is_protected = read_protected(w, x);
 	x->g.until = r->until;
 	if ((e = grant_save(w->main, w->keys, &x->g)) != OK)
 		return e;
 	e = note(w, &x->d, "grant_changed", person_name(w->arena, &x->p), before,
-	         rights_words(w, r->may));
+	         seen_by(w, &x->g));
 	return e == OK ? casechange_done(w, &x->d, "/people", "people") : e;
 }
 
@@ -263,6 +289,7 @@ static enum err meet(struct web *w, const struct linked_person *x, const struct 
 	typed.relation = r->relation;
 	typed.responsibility = r->responsibility;
 	typed.may = r->may;
+	typed.is_protected = read_protected(w, x);
 	typed.until = r->until;
 	if (w->problems.count == 0 &&
 	    str_equal(pagemark_grant(w, &typed), pagemark_grant(w, &x->g)))
@@ -299,7 +326,7 @@ static const struct route routes[] = {
 
 static const struct posts posts[] = {
 	{ "/staff/cases/:case/people", "email surname nonce action " RIGHTS_FIELDS },
-	{ "/staff/cases/:case/people/:person", "known action " RIGHTS_FIELDS },
+	{ "/staff/cases/:case/people/:person", "known protected action " RIGHTS_FIELDS },
 };
 
 int main(void)

@@ -42,6 +42,59 @@ enum err named_person(struct web *w, const struct kin *k, const struct values *o
 	return err_unless_missing(e);
 }
 
+/* Letters to somebody begin so. */
+static bool is_title(struct str word)
+{
+	static const char *const titles[] = { "mr", "mrs", "ms", "miss", "mx", "dr", "prof" };
+
+	for (size_t i = 0; i < COUNT(titles); i++)
+		if (str_is(word, titles[i]))
+			return true;
+	return false;
+}
+
+/* The next word of a folded name, taken off its front; empty: there is none. */
+static struct str next_word(struct str *name)
+{
+	size_t n = str_find(*name, ' ');
+	struct str word = str_part(*name, 0, n);
+
+	*name = str_from(*name, n < name->n ? n + 1 : n);
+	return word;
+}
+
+static bool has_word(struct str name, struct str word)
+{
+	while (name.n > 0)
+		if (str_equal(next_word(&name), word))
+			return true;
+	return false;
+}
+
+/* Two words at least, and each of them, but a title, in the other name. */
+static bool is_within(struct str name, struct str other)
+{
+	size_t count = 0;
+
+	while (name.n > 0) {
+		struct str word = next_word(&name);
+
+		if (word.n == 0 || is_title(word))
+			continue;
+		if (!has_word(other, word))
+			return false;
+		count++;
+	}
+	return count >= 2;
+}
+
+/* The same person by another spelling: turned round, with a title, with or without a middle
+ * name. */
+static bool is_same_name(struct str x, struct str y)
+{
+	return is_within(x, y) || is_within(y, x);
+}
+
 /* Whose account of the case has that name; others: how many of the family have or had one beside
  * the reader. */
 static enum err find_name(struct web *w, const struct kin *k, struct str name,
@@ -69,19 +122,27 @@ static enum err find_name(struct web *w, const struct kin *k, struct str name,
 enum err named_requestor(struct web *w, const struct kin *k, struct str *shown)
 {
 	const struct child *c = &k->what.child;
-	struct str name = fold(w->arena, c->requestor);
+	struct str name = fold(w->arena, c->requestor), known[] = { k->who.name,
+		                                                       child_name(w->arena, c) };
+	bool is_hidden = c->flags && c->flags->count > 0 && !k->what.grant.is_protected;
 	const struct grant *found;
 	size_t others;
 	enum err e;
 
 	*shown = c->requestor;
+	for (size_t i = 0; i < COUNT(known); i++)
+		if (is_same_name(name, fold(w->arena, known[i]))) {
+			*shown = known[i];
+			return OK;
+		}
 	if (name.n == 0 || str_equal(name, fold(w->arena, k->who.name)))
 		return OK;
 	if ((e = find_name(w, k, name, &found, &others)) != OK)
 		return e;
 	if (found)
 		*shown = by_relation(w, found->relation, c->requestor);
-	else if (others > 0 || is_family(k->what.grant.relation) || (c->flags && c->flags->count > 0))
+	else if (is_hidden ||
+	         (!c->requestor_open && (others > 0 || is_family(k->what.grant.relation))))
 		*shown = somebody(w);
 	return OK;
 }
@@ -91,7 +152,7 @@ struct str named_team(struct web *w, const struct kin *k, struct str team)
 	const struct values *flags = k->what.child.flags;
 
 	if (flags && values_find(flags, STR("confidential_address")) &&
-	    is_family(k->what.grant.relation))
+	    !k->what.grant.is_protected && is_family(k->what.grant.relation))
 		return STR("");
 	return team_name(w->arena, w->words, team);
 }

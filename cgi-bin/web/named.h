@@ -12,13 +12,15 @@
 enum err named_person(struct web *w, const struct kin *k, const struct values *one,
                       struct str *shown) MUST_CHECK;
 
-/* Who asked for the assessment. A name that belongs to no account of the case stands for a school
- * or a professional, unless the case has a restriction or any of the family read it: it may be the
- * other parent's, who has no access yet. Empty when nobody wrote it down. */
+/* Who asked for the assessment. The reader's own name, and the young person's, also where they were
+ * spelled otherwise. A school or a professional (requestor_open of child.h), unless the case has a
+ * restriction that is not there for the reader. Any other name that belongs to no account of the
+ * case is kept from the family: it may be the other parent's, who has no access yet. Empty when
+ * nobody wrote it down. */
 enum err named_requestor(struct web *w, const struct kin *k, struct str *shown) MUST_CHECK;
 
 /* The team of that id, by name. Empty for one of the family when an address of the case must not be
- * known: a team follows the postcode. */
+ * known, but for whom that protects: a team follows the postcode. */
 struct str named_team(struct web *w, const struct kin *k, struct str team);
 
 #endif

@@ -24,7 +24,8 @@ struct str pagemark_flags(struct web *w, const struct values *flags)
 struct str pagemark_details(struct web *w, const struct child *c)
 {
 	struct str parts[] = { STR("details"), c->first, c->last, c->setting, c->upn, c->postcode,
-		                   c->requestor, c->team, str_of_number(w->arena, c->born_on) };
+		                   c->requestor, c->team, str_of_number(w->arena, c->born_on),
+		                   c->requestor_open ? STR("open") : STR("") };
 
 	return mark(w, parts, COUNT(parts));
 }
@@ -36,6 +37,7 @@ struct str pagemark_grant(struct web *w, const struct grant *g)
 		str_of_number(w->arena, g->responsibility), str_of_number(w->arena, g->may),
 		str_of_number(w->arena, g->from), str_of_number(w->arena, g->until),
 		str_of_number(w->arena, grant_is_open(g, w->now)),
+		g->is_protected ? STR("protected") : STR(""),
 	};
 
 	return mark(w, parts, COUNT(parts));

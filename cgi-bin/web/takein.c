@@ -33,6 +33,7 @@ enum err takein_open(struct web *w, struct takein *t, const struct newcase *n)
 
 	newcase_take(n, c);
 	c->requestor = t->requestor;
+	c->requestor_open = t->requestor_open;
 	c->count_receipt_day = timescale_counts_receipt_day(w->words);
 	c->dates = values_open(w->arena);
 	child_date_set(c, STR("received"), t->received_on);
@@ -154,6 +155,7 @@ static enum err begin_anew(struct web *w, struct takein *t, bool was_closed)
 	if (again)
 		t->child.exemptions = values_open(w->arena);
 	t->child.requestor = t->requestor;
+	t->child.requestor_open = t->requestor_open;
 	return change_date(w, t, STR("received"), t->received_on);
 }
 

@@ -10,6 +10,7 @@ struct takein {
 	/* to join: as loaded; new: what only the caller knows (id, postcode, reference) */
 	struct child child;
 	struct str requestor;          /* who asked, by name */
+	bool requestor_open;           /* as in child.h */
 	/* whose account it came from; empty: none, or it is gone */
 	struct str sender;
 	struct str reference;          /* what the history names; empty: the case's own */

@@ -28,6 +28,8 @@ static struct values *written(struct arena *a, const struct child *c)
 	values_text(v, STR("reference"), c->reference);
 	values_text(v, STR("team"), c->team);
 	values_text(v, STR("requestor"), c->requestor);
+	if (c->requestor_open)
+		values_flag(v, STR("requestor_open"), true);
 	values_copy(values_tree(v, STR("dates")), c->dates);
 	values_copy(values_list(v, STR("exemptions")), c->exemptions);
 	values_copy(values_list(v, STR("decisions")), c->decisions);
@@ -52,6 +54,7 @@ static void read(struct values *v, struct child *c)
 	c->reference = values_get(v, STR("reference"));
 	c->team = values_get(v, STR("team"));
 	c->requestor = values_get(v, STR("requestor"));
+	c->requestor_open = values_is(v, STR("requestor_open"));
 	c->dates = values_tree(v, STR("dates"));
 	c->exemptions = values_list(v, STR("exemptions"));
 	c->decisions = values_list(v, STR("decisions"));

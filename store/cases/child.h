@@ -24,6 +24,7 @@ struct child {
 	struct str reference;          /* of the first submission, or made: what people quote */
 	struct str team;               /* id of council.areas; empty: none yet */
 	struct str requestor;          /* who asked, by name */
+	bool requestor_open;           /* a school or a professional: the family may read it */
 	/* tree: what happened (timescale_event_id) -> day; unknown ones are not there */
 	struct values *dates;
 	/* list {limit, code, note, from, until}: words of timescale.h; the family reads note */

@@ -130,12 +130,17 @@ enum err history_look_waiting(struct txn *t, struct keys *k, const struct asker 
 /* --- reading ---------------------------------------------------------------------------------- */
 
 /* A case with something that staff must know first: an address is confidential, an order of a court
- * stands. */
-static enum err is_flagged(struct txn *t, struct keys *k, struct str child, bool *is)
+ * stands. Whom it protects reads their own side. */
+static enum err is_flagged(struct txn *t, struct keys *k, const struct history_page *page, bool *is)
 {
 	struct child c;
-	enum err e = child_load(t, k, child, &c);
+	struct grant g;
+	enum err e = grant_load(t, k, page->reader, page->child, &g);
 
+	*is = false;
+	if (err_unless_missing(e) != OK || (e == OK && g.is_protected))
+		return err_unless_missing(e);
+	e = child_load(t, k, page->child, &c);
 	*is = e == OK && c.flags->count > 0;
 	return err_unless_missing(e);
 }
@@ -149,18 +154,18 @@ static bool is_of_sender(const struct history_entry *one)
 
 /* A school or a professional acts for everybody to see; nobody else does. Nor do they where the
  * case is flagged: their name can tell one parent where the child lives with the other. */
-static enum err is_apart(struct txn *t, struct keys *k, struct str person, struct str child,
-                         const struct history_entry *one, bool *is)
+static enum err is_apart(struct txn *t, struct keys *k, const struct history_page *page,
+                         struct str person, const struct history_entry *one, bool *is)
 {
 	struct grant g;
-	enum err e = grant_load(t, k, person, child, &g);
+	enum err e = grant_load(t, k, person, page->child, &g);
 
 	if ((*is = e == ERR_NOT_FOUND && is_of_sender(one)))
 		return OK;
 	*is = e == OK && g.relation != RELATION_SCHOOL && g.relation != RELATION_PROFESSIONAL;
 	if (*is || err_unless_missing(e) != OK)
 		return err_unless_missing(e);
-	return is_flagged(t, k, child, is);
+	return is_flagged(t, k, page, is);
 }
 
 /* A document, a message or a form may be of one parent alone, and its title with it: entries of
@@ -231,7 +236,7 @@ static enum err is_shown(struct txn *t, struct keys *k, const struct history_pag
 	    ((e = shelf_find(t, k, page, s)) != OK || !is_title_theirs(s, one)))
 		return e;
 	if (reader.n > 0 && !str_equal(whose, reader) && whose.n > 0)
-		e = is_apart(t, k, whose, page->child, one, &is_other);
+		e = is_apart(t, k, page, whose, one, &is_other);
 	*is = reader.n == 0 || str_equal(whose, reader) ||
 	      (!one->staff_only && !is_other && !is_look_into(one));
 	return e;

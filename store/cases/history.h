@@ -53,13 +53,14 @@ enum err history_look(struct txn *t, struct keys *k, const struct asker *who, st
 enum err history_look_waiting(struct txn *t, struct keys *k, const struct asker *who,
                               struct str subject, const struct history_seen *seen) MUST_CHECK;
 
-/* So many at most, behind the entry of that key or from the newest when it is empty. reader: empty
- * for the council, which reads everything. A person reads what they did themselves and what was
- * done with them, and of the rest what is not staff_only and not by or with somebody else of the
- * family; of what the council looked at the case itself, and else only what is theirs alone; of
- * documents that were shared those they may open, never one that was called back. What schools and
- * professionals do they read unless the case is flagged (child.h), and nothing of what the council
- * does with senders who have no access, but that a form was asked of one. */
+/* So many at most, behind the entry of that key or from the newest when it is empty. reader:
+ * empty for the council, which reads everything. A person reads what they did themselves and what
+ * was done with them, and of the rest what is not staff_only and not by or with somebody else of
+ * the family; of what the council looked at the case itself, and else only what is theirs alone;
+ * of documents that were shared those they may open, never one that was called back. What schools
+ * and professionals do they read unless the case is flagged (child.h) to protect others, and
+ * nothing of what the council does with senders who have no access, but that a form was asked of
+ * one. */
 struct history_page {
 	struct str child, reader, after;
 	size_t max;

@@ -305,6 +305,7 @@ static enum err join_case(struct txn *t, struct keys *k, const struct invite *i,
 	g.relation = i->relation;
 	g.responsibility = i->responsibility;
 	g.may = i->may;
+	g.is_protected = false;
 	g.from = now;
 	g.until = 0;
 	g.child_name = child_name(txn_arena(t), c);

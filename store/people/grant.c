@@ -27,6 +27,8 @@ static struct values *written(struct arena *a, const struct grant *g)
 	values_text(v, STR("relation"), str_of(grant_relation_name(g->relation)));
 	values_flag(v, STR("responsibility"), g->responsibility);
 	values_number(v, STR("may"), g->may);
+	if (g->is_protected)
+		values_flag(v, STR("is_protected"), true);
 	values_number(v, STR("from"), g->from);
 	values_number(v, STR("until"), g->until);
 	values_text(v, STR("child_name"), g->child_name);
@@ -44,6 +46,7 @@ static enum err read(const struct values *v, struct grant *g)
 		return ERR_DAMAGED;
 	g->responsibility = values_is(v, STR("responsibility"));
 	g->may = (unsigned)values_get_number(v, STR("may"));
+	g->is_protected = values_is(v, STR("is_protected"));
 	g->from = values_get_number(v, STR("from"));
 	g->until = values_get_number(v, STR("until"));
 	g->child_name = values_get(v, STR("child_name"));
@@ -203,4 +206,34 @@ bool grant_relation_read(struct str name, enum relation *r)
 		}
 	}
 	return false;
+}
+
+enum err grant_rename(struct txn *t, struct keys *k, struct str child, struct str name)
+{
+	struct grant *list;
+	size_t count;
+	enum err e = grant_of(t, k, child, &list, &count);
+
+	for (size_t i = 0; i < count && e == OK; i++) {
+		if (str_equal(list[i].child_name, name))
+			continue;
+		list[i].child_name = name;
+		e = grant_save(t, k, &list[i]);
+	}
+	return e;
+}
+
+enum err grant_unprotect(struct txn *t, struct keys *k, struct str child)
+{
+	struct grant *list;
+	size_t count;
+	enum err e = grant_of(t, k, child, &list, &count);
+
+	for (size_t i = 0; i < count && e == OK; i++) {
+		if (!list[i].is_protected)
+			continue;
+		list[i].is_protected = false;
+		e = grant_save(t, k, &list[i]);
+	}
+	return e;
 }

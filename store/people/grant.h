@@ -20,6 +20,8 @@ struct grant {
 	enum relation relation;
 	bool responsibility;           /* parental responsibility (Children Act 1989 s.3) */
 	unsigned may;
+	/* it is for them that a flag of the case (child.h) keeps things from others */
+	bool is_protected;
 	int64_t from, until;           /* seconds, UTC; until 0: open */
 	struct str child_name;         /* for the menu */
 	int64_t unread, documents, tasks;      /* new to this person */
@@ -43,6 +45,10 @@ enum err grant_list(struct txn *t, struct keys *k, struct str person, struct gra
                     size_t *count) MUST_CHECK;
 enum err grant_of(struct txn *t, struct keys *k, struct str child, struct grant **list,
                   size_t *count) MUST_CHECK;
+
+/* The case's name, for the menus of all of them; no flag is there any more, for whom ever. */
+enum err grant_rename(struct txn *t, struct keys *k, struct str child, struct str name) MUST_CHECK;
+enum err grant_unprotect(struct txn *t, struct keys *k, struct str child) MUST_CHECK;
 
 /* Removes the row (a case or an account that is forgotten). Ending a grant is grant_save with
  * until. */
