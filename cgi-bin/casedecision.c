@@ -2,6 +2,7 @@
 #include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
+#include "cgi-bin/web/pagemark.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/timescale_words.h"
@@ -16,6 +17,15 @@ static const struct { const char *id; bool has_plan; } decisions[] = {
 	{ "review_keep", true }, { "review_amend", true }, { "review_cease", true },
 	{ "reassessing", true }, { "not_reassessing", true },
 };
+
+static struct str mark_of(struct web *w, const struct child *c)
+{
+	struct str ids[COUNT(decisions)];
+
+	for (size_t i = 0; i < COUNT(decisions); i++)
+		ids[i] = str_of(decisions[i].id);
+	return pagemark_decisions(w, c, ids, COUNT(ids));
+}
 
 static bool is_offered(const struct child *c, struct str id)
 {
@@ -75,6 +85,7 @@ static enum err decision_page(struct web *w, int status, const struct desk_case 
 	casechange_day_values(w, STR("on"), on, values_tree(v, STR("on")));
 	casehead_values(w, d, "/decision", v);
 	once_values(w, v);
+	pagemark_values(v, mark_of(w, &d->what.child));
 	add_made(w, &d->what.child, v);
 	casechange_notice(w, v);
 	if (values_get(v, STR("notice")).n > 0) {
@@ -192,6 +203,8 @@ static enum err post_decision(struct web *w)
 		return e;
 	if (!is_offered(&d.what.child, id))
 		entry_problem(w, "decision", "decision_choose");
+	else if (!pagemark_is(w, mark_of(w, &d.what.child)))
+		entry_problem(w, "decision", "decision_changed");
 	casechange_day_read(w, STR("on"), STR("casework.decision.on"), &on);
 	if (skips_assessment(&d.what.child, id, on.on) && !str_equal(web_field(w, "sure"), id))
 		entry_problem(w, "decision", "decision_skips");
@@ -213,7 +226,8 @@ static const struct route routes[] = {
 };
 
 static const struct posts posts[] = {
-	{ "/staff/cases/:case/decision", "decision sure reason on-day on-month on-year nonce action" },
+	{ "/staff/cases/:case/decision",
+	  "decision sure reason on-day on-month on-year known nonce action" },
 };
 
 int main(void)

@@ -66,6 +66,24 @@ struct str pagemark_response(struct web *w, struct str text)
 	return mark(w, parts, COUNT(parts));
 }
 
+struct str pagemark_decisions(struct web *w, const struct child *c, const struct str *on,
+                              size_t count)
+{
+	struct str *parts = ARENA_MANY(w->arena, 1 + 4 * c->decisions->count + count, struct str);
+	size_t n = 0;
+
+	parts[n++] = STR("decisions");
+	for (size_t i = 0; i < count; i++)
+		parts[n++] = str_of_number(w->arena, child_date(c, on[i]));
+	for (const struct value *one = c->decisions->first; one; one = one->next) {
+		parts[n++] = values_get(one->children, STR("event"));
+		parts[n++] = str_of_number(w->arena, values_get_number(one->children, STR("on")));
+		parts[n++] = values_get(one->children, STR("reason"));
+		parts[n++] = values_get(one->children, STR("by"));
+	}
+	return mark(w, parts, n);
+}
+
 void pagemark_values(struct values *v, struct str mark)
 {
 	values_text(v, STR("known"), mark);

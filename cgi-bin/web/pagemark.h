@@ -23,6 +23,10 @@ struct str pagemark_organisation(struct web *w, const struct organisation *o);
 /* Of what the council answered to a form, which may be nothing yet. */
 struct str pagemark_response(struct web *w, struct str text);
 
+/* Of what was decided on a case; on: ids of the events whose days say what of it stands. */
+struct str pagemark_decisions(struct web *w, const struct child *c, const struct str *on,
+                              size_t count);
+
 /* Sets known. */
 void pagemark_values(struct values *v, struct str mark);
 
