@@ -1,9 +1,12 @@
 /* autosave.js: saves a page of a form a while after the last change, by the post with which the side
  * navigation goes to this same page: the page that answers holds the new revision and nonce. The first
  * save of a form makes its draft, and the page goes on as that draft's. While nobody answers it tries
- * again; when anything else comes back it stops: the buttons know every case. */
+ * again; when anything else comes back it stops: the buttons know every case. A page that goes out of
+ * sight is saved at once: a phone may never show it again. */
 
-const pause_ms = 8000;
+const pause_ms = 8000;       /* after the last change */
+const longest_ms = 30000;    /* after the first */
+const outliving = 60000;     /* characters: what browsers send to its end after their page is gone */
 let under_way = Promise.resolve();
 
 let save_now = () => {};
@@ -33,7 +36,8 @@ async function save(form, go) {
 	/* Not form.action: the buttons are named action too. Not always the address of the page: after a
 	 * file was refused that is another. */
 	const path = form.getAttribute("action") ?? location.pathname;
-	const answer = await fetch(path, { method: "POST", body: data });
+	const keepalive = document.hidden && String(data).length < outliving;
+	const answer = await fetch(path, { method: "POST", body: data, keepalive });
 	const html = await answer.text();
 	const revision = hidden_value(html, "revision");
 	const at = new URL(answer.url).pathname;
@@ -51,7 +55,8 @@ async function save(form, go) {
 
 export function start(line) {
 	const form = line.closest("form");
-	let timer, typed = 0, saved = 0, waiting = false, stopped = !form.elements.token?.value;
+	let timer, first, typed = 0, saved = 0, waiting = false, leaving = false;
+	let stopped = !form.elements.token?.value;
 
 	const run = async () => {
 		const before = typed;
@@ -70,13 +75,14 @@ export function start(line) {
 	};
 
 	const begin = () => {
+		first = undefined;
 		waiting = true;
 		under_way = run().finally(() => { waiting = false; });
 	};
 
 	save_now = () => {
 		clearTimeout(timer);
-		if (!stopped && typed > saved)
+		if (!stopped && !waiting && typed > saved)
 			begin();
 	};
 
@@ -84,9 +90,19 @@ export function start(line) {
 		if (event.target.type === "file")
 			return;
 		typed++;
+		leaving = false;
+		if (line.textContent === line.dataset.saved)
+			line.textContent = "\u00a0";
 		clearTimeout(timer);
+		first ??= Date.now();
 		if (!stopped)
-			timer = setTimeout(begin, pause_ms);
+			timer = setTimeout(settled, Math.min(pause_ms, first + longest_ms - Date.now()));
+	});
+
+	document.addEventListener("submit", (event) => { leaving = !event.defaultPrevented; });
+	document.addEventListener("visibilitychange", () => {
+		if (document.hidden && !leaving)
+			settled();
 	});
 
 	/* A button pressed while a save is under way waits for its revision. */
