@@ -168,6 +168,14 @@ static enum err is_apart(struct txn *t, struct keys *k, const struct history_pag
 	return is_flagged(t, k, page, is);
 }
 
+/* A request that was added may be the other parent's, and a team follows the postcode: entries of
+ * earlier days do not say that they are the council's. */
+static bool is_for_council(const struct history_entry *one)
+{
+	return one->staff_only || str_is(one->action, "case_joined") ||
+	       str_is(one->action, "team_changed");
+}
+
 /* A document, a message or a form may be of one parent alone, and its title with it: entries of
  * earlier days name nobody. */
 static bool is_look_into(const struct history_entry *one)
@@ -238,7 +246,7 @@ static enum err is_shown(struct txn *t, struct keys *k, const struct history_pag
 	if (reader.n > 0 && !str_equal(whose, reader) && whose.n > 0)
 		e = is_apart(t, k, page, whose, one, &is_other);
 	*is = reader.n == 0 || str_equal(whose, reader) ||
-	      (!one->staff_only && !is_other && !is_look_into(one));
+	      (!is_for_council(one) && !is_other && !is_look_into(one));
 	return e;
 }
 

@@ -180,6 +180,28 @@ static void keeps_senders_apart(struct scratch *s, struct txn *t, struct str chi
 	is_str("form_sent ", read_by(s, t, child, father), "which a parent reads");
 }
 
+/* Entries of earlier days were for everybody, and do not say whose request it was. */
+static void keeps_older_entries_apart(struct scratch *s, struct txn *t, struct str child)
+{
+	struct asker staff = asking(ACTOR_STAFF, officer, "An Officer", NOW);
+	struct history_entry joined = { .action = STR("case_joined"), .what = STR("7GK2-M4QX") },
+	                     moved = { .action = STR("team_changed"), .is = STR("South") },
+	                     mine = { .action = STR("case_joined"), .to = person,
+	                              .staff_only = true };
+
+	links(s, t, person, child, RELATION_PARENT);
+	links(s, t, father, child, RELATION_PARENT);
+	is_err(OK, history_add(t, s->keys, &staff, child, STR(""), &joined),
+	       "an earlier release noted that a request was added");
+	is_err(OK, history_add(t, s->keys, &staff, child, STR(""), &moved),
+	       "and that the case went to another team");
+	is_err(OK, history_add(t, s->keys, &staff, child, STR(""), &mine), "and this one, for whom");
+	is_str("", read_by(s, t, child, father), "of which a parent reads nothing");
+	is_str("case_joined ", read_by(s, t, child, person), "who sent a request, of theirs");
+	is_str("case_joined team_changed case_joined ", read_by(s, t, child, STR("")),
+	       "and the council of all");
+}
+
 /* What one parent sent, or was sent alone: of that the other does not even learn the name. */
 static void keeps_looks_apart(struct scratch *s, struct txn *t, struct str child)
 {
@@ -354,7 +376,7 @@ static void notes_looks_at_what_waits(struct scratch *s, struct txn *t, struct s
 int main(void)
 {
 	struct scratch s = { 0 };
-	struct str child, other, apart, looked, subject, shared, open, joined;
+	struct str child, other, apart, looked, subject, shared, open, joined, older;
 	struct txn *t;
 
 	scratch_open(&s);
@@ -367,11 +389,12 @@ int main(void)
 	shared = vault_random_id(s.arena);
 	open = vault_random_id(s.arena);
 	joined = vault_random_id(s.arena);
+	older = vault_random_id(s.arena);
 	if (keys_owner_add(s.keys, t, child) != OK || keys_owner_add(s.keys, t, other) != OK ||
 	    keys_owner_add(s.keys, t, apart) != OK || keys_owner_add(s.keys, t, looked) != OK ||
 	    keys_owner_add(s.keys, t, subject) != OK || keys_owner_add(s.keys, t, shared) != OK ||
 	    keys_owner_add(s.keys, t, open) != OK || keys_owner_add(s.keys, t, stepfather) != OK ||
-	    keys_owner_add(s.keys, t, joined) != OK ||
+	    keys_owner_add(s.keys, t, joined) != OK || keys_owner_add(s.keys, t, older) != OK ||
 	    keys_owner_add(s.keys, t, person) != OK || keys_owner_add(s.keys, t, father) != OK ||
 	    keys_owner_add(s.keys, t, teacher) != OK)
 		die("owners");
@@ -379,6 +402,7 @@ int main(void)
 	keeps_two_parents_apart(&s, t, apart);
 	hides_schools_where_flagged(&s, t);
 	keeps_senders_apart(&s, t, joined);
+	keeps_older_entries_apart(&s, t, older);
 	keeps_looks_apart(&s, t, looked);
 	forgets_what_was_called_back(&s, t, shared);
 	tells_of_documents_who_may_open_them(&s, t, open);
