@@ -126,6 +126,7 @@ static enum err open_request(struct web *w, enum action action, struct request_s
 	return person_load(w->main, w->keys, person, &r->person);
 }
 
+/* note: as typed; of one that is done already what was to be added. */
 static enum err request_page(struct web *w, int status, const struct request_seen *r,
                              struct str note)
 {
@@ -136,6 +137,8 @@ static enum err request_page(struct web *w, int status, const struct request_see
 	values_text(one, STR("by"), r->a.done_by);
 	values_flag(one, STR("done"), r->a.done_at != 0);
 	entry_box(w, v, "note", note);
+	if (r->a.done_at != 0)
+		values_text(v, STR("met"), note);
 	values_flag(v, STR("may_open"),
 	            r->a.done_at == 0 && allow_role(r->who.staff->role, ACT_CASE_OPEN));
 	return web_page(w, status, "staff-request", v);
@@ -166,6 +169,8 @@ static enum err post_request(struct web *w)
 
 	if (e != OK)
 		return e;
+	if (r.a.done_at != 0 && note.n > 0 && !str_equal(note, r.a.note) && !entry_pressed(w, "cancel"))
+		return request_page(w, 409, &r, note);
 	if (r.a.done_at != 0 || entry_pressed(w, "cancel"))
 		return web_redirect(w, STR("/staff/requests/"));
 	check_note(w, note);
