@@ -232,6 +232,12 @@ static enum err post_everywhere(struct web *w)
 	return web_redirect(w, STR(CLERK_LOGIN "?out=1"));
 }
 
+/* A password is typed again. */
+static enum err park(struct web *w)
+{
+	return str_is(w->request.path, "/staff/account") ? clerk_park(w) : ERR_UNSIGNED;
+}
+
 static const struct route routes[] = {
 	{ GET, "/staff/account", CLERK, READ, get_account },
 	{ POST, "/staff/account", CLERK, READ, post_account },
@@ -255,7 +261,7 @@ int main(void)
 		.name = "clerkown", .routes = routes, .route_count = COUNT(routes),
 		.posts = posts, .posts_count = COUNT(posts), .body_bytes_max = 65536,
 		.memory_bytes_max = 96 << 20, .login = CLERK_LOGIN, .visitor = clerk_find,
-		.common = clerk_common,
+		.common = clerk_common, .park = park,
 	};
 
 	web_run(&program);

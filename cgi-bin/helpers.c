@@ -4,6 +4,7 @@
 #include "cgi-bin/web/helping.h"
 #include "cgi-bin/web/intake_path.h"
 #include "cgi-bin/web/once.h"
+#include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/sheet.h"
 #include "cgi-bin/web/speech.h"
 #include "store/base/date.h"
@@ -146,6 +147,11 @@ static void add_notice(struct web *w, struct values *v)
 {
 	struct str done = web_query(w, "done");
 
+	if (w->request.method == GET && w->request.fields.count > 0) {
+		values_text(v, STR("notice"), words_get(w->words, STR("helpers.kept")));
+		values_text(v, STR("notice_href"), str_join(w->arena, w->request.path, STR("?anew=1")));
+		values_text(v, STR("notice_link"), words_get(w->words, STR("upload.anew")));
+	}
 	if (str_is(done, "asked"))
 		values_text(v, STR("notice"), words_get(w->words, STR("helpers.asked")));
 	if (str_is(done, "changed"))
@@ -183,12 +189,26 @@ static enum err page(struct web *w, int status, const struct intake *in, const s
 	return web_page(w, status, "helpers", v);
 }
 
+/* Empty, or as it was typed when the session had ended. */
 static enum err get_helpers(struct web *w)
 {
+	struct values *steps = values_open(w->arena);
 	struct intake in;
 	enum err e = load(w, &in);
 
-	return e == OK ? page(w, 200, &in, values_open(w->arena)) : e;
+	if (e != OK)
+		return e;
+	if ((e = parked_return(w)) == OK)
+		values_text(steps, STR("email"), web_field(w, "email"));
+	return e == OK || e == ERR_NOT_FOUND ? page(w, 200, &in, steps) : e;
+}
+
+/* Whom they were asking; all else is a button. */
+static enum err park(struct web *w)
+{
+	bool is_kept = str_ends(w->request.path, STR("/helpers")) && web_field(w, "nonce").n > 0;
+
+	return is_kept ? parked_add(w) : ERR_UNSIGNED;
 }
 
 static enum err note(struct web *w, const char *action, const struct helper *h)
@@ -371,7 +391,7 @@ int main(void)
 	static const struct web_program program = {
 		.name = "helpers", .routes = routes, .route_count = COUNT(routes),
 		.posts = posts, .posts_count = COUNT(posts),
-		.visitor = visitor_find, .common = visitor_common,
+		.visitor = visitor_find, .common = visitor_common, .park = park, .after = parked_after,
 	};
 
 	web_run(&program);

@@ -114,7 +114,7 @@ static enum err apply_one(struct web *w, const struct values *post, struct apply
 		return e;
 	if (e == ERR_NOT_FOUND && !unsaved_has_words(&as->fields))
 		return OK;
-	if (e == ERR_CONFLICT || !values_is(post, STR("told")))
+	if (!values_is(post, STR("told")))
 		x->waits = as->path;       /* its page shows it, or both texts; or that it has gone */
 	leave_own(w, x->left, post, e == ERR_NOT_FOUND);
 	return OK;
