@@ -4,6 +4,7 @@
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
 #include "store/base/date.h"
+#include "store/base/hex.h"
 #include "store/cases/timescale_words.h"
 
 enum { REASON_MAX = 5000, SETTING_MAX = 150 };
@@ -33,6 +34,7 @@ static void add_excused(struct web *w, const struct child *c, struct values *v)
 			continue;
 		to = values_add_tree(list);
 		values_text(to, STR("id"), values_get(one->children, STR("limit")));
+		values_text(to, STR("which"), values_get(one->children, STR("id")));
 		values_text(to, STR("label"), timescale_label_council(w->arena, w->words, limit));
 		values_text(to, STR("title"),
 		            words_get(w->words, str_join(w->arena,
@@ -155,14 +157,15 @@ static void read_excuse(struct web *w, struct excuse *x)
 		check_evidence(w, x);
 }
 
-/* All but the one of that limit; what is left is the case's. */
-static bool take_away(struct web *w, struct child *c, struct str limit)
+/* All but that one of that limit; what is left is the case's. */
+static bool take_away(struct web *w, struct child *c, struct str limit, struct str id)
 {
 	struct values *list = values_open(w->arena);
 	bool was_there = false;
 
 	for (const struct value *one = c->exemptions->first; one; one = one->next) {
-		if (str_equal(values_get(one->children, STR("limit")), limit))
+		if (str_equal(values_get(one->children, STR("limit")), limit) &&
+		    str_equal(values_get(one->children, STR("id")), id))
 			was_there = true;
 		else
 			values_copy(values_add_tree(list), one->children);
@@ -189,8 +192,8 @@ static enum err add_excuse(struct web *w, struct desk_case *d, const struct excu
 	unsigned evidence = timescale_exemption(x->code)->evidence;
 	struct values *one;
 
-	take_away(w, &d->what.child, str_of(timescale_row(x->limit)->id));
 	one = values_add_tree(d->what.child.exemptions);
+	values_text(one, STR("id"), hex_write(w->arena, vault_random_id(w->arena)));
 	values_text(one, STR("limit"), str_of(timescale_row(x->limit)->id));
 	values_text(one, STR("code"), str_of(timescale_exemption(x->code)->id));
 	values_text(one, STR("note"), x->note);
@@ -213,7 +216,7 @@ static enum err post_exemptions(struct web *w)
 		return e;
 	if (entry_pressed(w, "end")) {
 		if (!timescale_limit_find(web_field(w, "limit"), &limit) ||
-		    !take_away(w, &d.what.child, web_field(w, "limit")))
+		    !take_away(w, &d.what.child, web_field(w, "limit"), web_field(w, "which")))
 			return casechange_done(w, &d, "/exemptions", "nothing");
 		return keep_exemptions(w, &d, "exemption_removed", limit, "exemption_ended");
 	}
@@ -229,7 +232,7 @@ static const struct route routes[] = {
 #define DAY(name) " " name "-day " name "-month " name "-year "
 static const struct posts posts[] = {
 	{ "/staff/cases/:case/exemptions",
-	  "limit code setting text nonce action" DAY("from") DAY("until") DAY("asked") },
+	  "limit which code setting text nonce action" DAY("from") DAY("until") DAY("asked") },
 };
 
 int main(void)

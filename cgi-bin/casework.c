@@ -2,6 +2,7 @@
  * works on it, who sees it, what was sent; and its whole history. */
 #include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/chronicle.h"
+#include "cgi-bin/web/excuses.h"
 #include "cgi-bin/web/rights.h"
 #include "cgi-bin/web/way.h"
 #include "store/base/date.h"
@@ -37,7 +38,8 @@ static struct str below_id(struct web *w, const struct desk_case *d, const char 
 
 /* --- what the law asks ------------------------------------------------------------------------ */
 
-static void add_limit(struct web *w, const struct timescale_limit *l, struct values *one)
+static void add_limit(struct web *w, const struct child *c, const struct timescale_limit *l,
+                      struct values *one)
 {
 	const struct limit_row *row = timescale_row(l->limit);
 
@@ -51,8 +53,7 @@ static void add_limit(struct web *w, const struct timescale_limit *l, struct val
 	            web_word(w, "casework.movers.", str_of(timescale_mover_id(row->who))));
 	values_text(one, STR("law"), str_of(row->law));
 	values_flag(one, STR("staff"), row->reader == FOR_STAFF);
-	values_text(one, STR("note"), l->exemption != EXEMPTION_NONE ?
-	            timescale_reason(w->arena, w->words, l->exemption) : STR(""));
+	values_text(one, STR("note"), excuses_reasons(w, c, l->limit));
 }
 
 static void add_times(struct web *w, const struct child *c, struct values *v)
@@ -63,7 +64,7 @@ static void add_times(struct web *w, const struct child *c, struct values *v)
 	child_timescale(c, date_today(w->now), &t);
 	values_text(where, STR("sentence"), timescale_state_sentence(w->arena, w->words, &t));
 	for (size_t i = 0; i < t.count; i++)
-		add_limit(w, &t.limits[i], values_add_tree(limits));
+		add_limit(w, c, &t.limits[i], values_add_tree(limits));
 	values_flag(v, STR("has_limits"), t.count > 0);
 	way_values_council(v, w->words, &t);
 }

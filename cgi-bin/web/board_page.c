@@ -1,6 +1,7 @@
 /* The places of the dashboard's pages, from the tree of board.c and the clock. */
 #include "cgi-bin/web/board.h"
 #include "cgi-bin/web/disagree.h"
+#include "cgi-bin/web/excuses.h"
 
 #include "store/base/date.h"
 #include "store/base/hex.h"
@@ -294,16 +295,6 @@ void board_values(struct web *w, const struct board *b, struct values *v)
 
 /* --- Statutory Timescales --- */
 
-/* What the council wrote beside the reason why a limit does not apply. */
-static struct str excuse_of(const struct child *c, enum limit_of_time limit)
-{
-	for (const struct value *one = c->exemptions ? c->exemptions->first : NULL; one;
-	     one = one->next)
-		if (str_is(values_get(one->children, STR("limit")), timescale_row(limit)->id))
-			return values_get(one->children, STR("note"));
-	return STR("");
-}
-
 static void add_limit(struct web *w, const struct child *c, const struct timescale_limit *l,
                       struct values *list)
 {
@@ -315,7 +306,7 @@ static void add_limit(struct web *w, const struct child *c, const struct timesca
 	values_flag(one, STR("late"), l->status == LIMIT_OVERDUE || l->status == LIMIT_MET_LATE);
 	values_flag(one, STR("met"), l->status == LIMIT_MET);
 	values_text(one, STR("note"), timescale_sentence(w->arena, w->words, l));
-	values_text(one, STR("why"), l->exemption != EXEMPTION_NONE ? excuse_of(c, l->limit) : STR(""));
+	excuses_tell(w, c, l->limit, values_list(one, STR("whys")));
 }
 
 void board_timescales(struct web *w, const struct board *b, struct values *v)

@@ -207,7 +207,8 @@ static void add_exemption(const struct values *one, struct timescale_facts *fact
 	enum exemption_code code;
 
 	if (timescale_limit_find(values_get(one, STR("limit")), &limit) &&
-	    timescale_exemption_find(values_get(one, STR("code")), &code))
+	    timescale_exemption_find(values_get(one, STR("code")), &code) &&
+	    timescale_excuses(code, limit))
 		facts->exempt[limit] = (uint8_t)code;
 }
 

@@ -27,7 +27,7 @@ struct child {
 	bool requestor_open;           /* a school or a professional: the family may read it */
 	/* tree: what happened (timescale_event_id) -> day; unknown ones are not there */
 	struct values *dates;
-	/* list {limit, code, note, from, until}: words of timescale.h; the family reads note */
+	/* list {id, limit, code, note, from, until}: in words; of a limit the last counts */
 	struct values *exemptions;
 	/* list {event, on (day), reason, by}, newest first: why it was decided so, in words for the
 	 * family; event: as in dates */

@@ -105,6 +105,30 @@ static void has_officers(struct scratch *s)
 	   "and nobody before their first day");
 }
 
+static void excuse(struct child *c, const char *limit, const char *code)
+{
+	struct values *one = values_add_tree(c->exemptions);
+
+	values_text(one, STR("limit"), str_of(limit));
+	values_text(one, STR("code"), str_of(code));
+}
+
+static void has_excuses(struct scratch *s)
+{
+	struct child c = a_child(s, "Ann", "One", NULL);
+	struct timescale_facts facts;
+
+	c.exemptions = values_open(s->arena);
+	excuse(&c, "final_plan", "circumstances");
+	excuse(&c, "final_plan", "away");
+	child_facts(&c, &facts);
+	is_int(EXEMPTION_AWAY, facts.exempt[LIMIT_FINAL_PLAN], "of two reasons the last one counts");
+	excuse(&c, "final_plan", "appointment");
+	child_facts(&c, &facts);
+	is_int(EXEMPTION_AWAY, facts.exempt[LIMIT_FINAL_PLAN],
+	       "one that the law does not allow takes no other's place");
+}
+
 /* --- finding ---------------------------------------------------------------------------------- */
 
 /* How many cases fit; when it is one, it is that one. */
@@ -374,6 +398,7 @@ int main(void)
 	       "names are folded to plain small letters");
 	keeps_a_case(&s, t);
 	has_officers(&s);
+	has_excuses(&s);
 	finds_names(&s, t);
 	finds_codes(&s, t);
 	finds_many(&s, t);
