@@ -2,6 +2,7 @@
  * everybody, in numbers and the first few of each; and the lists of unread messages and returned
  * forms. */
 #include "cgi-bin/web/caserow.h"
+#include "cgi-bin/web/nearby.h"
 #include "cgi-bin/web/worklist.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
@@ -149,12 +150,15 @@ static enum work_kind narrow(struct web *w, struct str scope)
 	return is_whole ? WORK_DUE : WORK_CASE;
 }
 
-/* What is due by the day is counted, up to COUNT_MAX; all else is kept. */
+/* What is due by the day is counted, up to COUNT_MAX, and what people ask about their data, which
+ * is of no team and not near everybody; all else is kept. */
 static enum err number(struct web *w, const struct row *row, struct str scope, int64_t *n)
 {
 	int32_t today = date_today(w->now);
 	struct work_span span = { 0, today, COUNT_MAX };
 
+	if (row->kind == WORK_REQUEST)
+		return nearby_requests(w, scope, COUNT_MAX, n);
 	if (row->which == ALL) {
 		*n = work_count(w->main, scope, row->kind);
 		return OK;

@@ -2,6 +2,7 @@
  * done. */
 #include "cgi-bin/web/desk_case.h"
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/nearby.h"
 #include "cgi-bin/web/worklist.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
@@ -34,27 +35,6 @@ static void add_facts(struct web *w, const struct asked *a, const struct person 
 	values_flag(one, STR("late"), a->done_at == 0 && due < date_today(w->now));
 }
 
-/* Of somebody with cases only who reaches one of them learns anything. */
-static enum err find_near(struct web *w, const struct asker *who, struct str person, bool *is_near)
-{
-	struct allowed what;
-	struct grant *list;
-	size_t count, open = 0;
-	enum err e = grant_list(w->main, w->keys, person, &list, &count);
-
-	*is_near = false;
-	for (size_t i = 0; e == OK && i < count && !*is_near; i++) {
-		if (!grant_is_open(&list[i], w->now))
-			continue;
-		open++;
-		e = allow(w->main, w->keys, who, ACT_CASE_READ, list[i].child, &what);
-		*is_near = e == OK;
-		e = err_unless_missing(e);
-	}
-	*is_near = *is_near || open == 0;
-	return e;
-}
-
 /* --- the list --------------------------------------------------------------------------------- */
 
 static enum err add_row(struct web *w, const struct asker *who, const struct work_item *item,
@@ -67,7 +47,7 @@ static enum err add_row(struct web *w, const struct asker *who, const struct wor
 	struct str path = str_join(w->arena, STR("/staff/requests/"), hex_write(w->arena, item->of));
 	enum err e = asked_waiting(w->main, w->keys, item, &a);
 
-	if (e != OK || (e = find_near(w, who, a.person, &is_near)) != OK)
+	if (e != OK || (e = nearby_person(w, who, a.person, &is_near)) != OK)
 		return e;
 	if (!is_near) {
 		++*others;
@@ -119,7 +99,7 @@ static enum err open_request(struct web *w, enum action action, struct request_s
 	    !hex_read(w->arena, web_piece(w, "request"), ASKED_ID_BYTES, &id))
 		return ERR_NOT_FOUND;
 	if ((e = asked_load(w->main, w->keys, person, id, &r->a)) != OK ||
-	    (e = find_near(w, &r->who, person, &is_near)) != OK)
+	    (e = nearby_person(w, &r->who, person, &is_near)) != OK)
 		return e;
 	if (!is_near)
 		return ERR_NOT_FOUND;
