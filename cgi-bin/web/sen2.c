@@ -11,7 +11,7 @@
 static const char *const measures[TALLY_MEASURES] = {
 	"requests", "assessed", "refused", "undecided", "ended", "not_issued", "plans", "in_time",
 	"exempt", "in_time_bare",
-	"untimed", "mediated", "appeals", "ceased", "in_force",
+	"untimed", "mediated", "appeals", "ceased", "in_force", "disputed",
 };
 
 static int by_year(const void *x, const void *y)

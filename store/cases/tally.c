@@ -178,19 +178,23 @@ static void write_rows(const struct tally *y, struct values *rows)
 		}
 }
 
+/* The measures that there have always been as a list of so many; what came later by its name, so
+ * that an earlier release and this one read each other's. */
 static void write_years(const struct tally *y, struct values *rows)
 {
 	for (size_t i = 0; i < TALLY_YEARS * y->teams_count; i++) {
 		size_t year = i / y->teams_count, team = i % y->teams_count;
 		const uint32_t *n = year_cell(y, year, team);
-		struct values *list;
+		struct values *one, *list;
 
 		if (is_empty(n, TALLY_MEASURES))
 			continue;
-		list = values_list(values_add_tree(rows), STR("n"));
+		one = values_add_tree(rows);
+		values_number(one, STR("disputed"), n[YEAR_PLANS_DISPUTED]);
+		list = values_list(one, STR("n"));
 		values_add_number(list, (int64_t)year);
 		values_add_number(list, (int64_t)team);
-		for (size_t m = 0; m < TALLY_MEASURES; m++)
+		for (size_t m = 0; m < YEAR_PLANS_DISPUTED; m++)
 			values_add_number(list, n[m]);
 	}
 }
@@ -250,13 +254,14 @@ static bool read_row(const struct values *v, const struct values *one, struct ta
 
 static bool read_year(const struct values *v, const struct values *one, struct tally_year *row)
 {
-	int64_t n[2 + TALLY_MEASURES];
+	int64_t n[2 + YEAR_PLANS_DISPUTED];
 
 	if (!read_numbers(one, n, COUNT(n)) || n[0] < 0 || n[0] >= TALLY_YEARS)
 		return false;
 	row->year = TALLY_FIRST_YEAR + (int)n[0];
 	row->team = team_at_place(values_get_list(v, STR("teams")), n[1]);
-	memcpy(row->n, n + 2, sizeof(row->n));
+	memcpy(row->n, n + 2, sizeof(n) - 2 * sizeof(*n));
+	row->n[YEAR_PLANS_DISPUTED] = values_get_number(one, STR("disputed"));
 	return true;
 }
 

@@ -21,24 +21,54 @@ static unsigned bit(enum tally_measure m, bool is)
 	return is ? 1u << m : 0;
 }
 
+/* Of the request that counts; what came before it belongs to an earlier one. */
+static int32_t since(const struct timescale_facts *f, enum timescale_event event)
+{
+	return f->on[event] >= f->on[ON_RECEIVED] ? f->on[event] : 0;
+}
+
 static unsigned request(const struct timescale_facts *f, int year)
 {
-	bool is_refused = f->on[ON_NOT_ASSESSING] > f->on[ON_ASSESSING];
-	bool is_assessed = !is_refused && f->on[ON_ASSESSING] != 0, is_open = f->on[ON_CLOSED] == 0;
-	bool is_decided = is_refused || is_assessed;
+	int32_t refused = since(f, ON_NOT_ASSESSING), agreed = since(f, ON_ASSESSING);
+	bool is_refused, is_assessed, is_open = f->on[ON_CLOSED] == 0;
 
 	if (!is_in(f->on[ON_RECEIVED], year))
 		return 0;
+	if (since(f, ON_ORDER_ASSESS) > agreed)
+		agreed = since(f, ON_ORDER_ASSESS);
+	is_refused = refused > agreed;
+	is_assessed = !is_refused && agreed != 0;
 	return bit(YEAR_REQUESTS, true) | bit(YEAR_ASSESSED, is_assessed) |
-	       bit(YEAR_REFUSED, is_refused) | bit(YEAR_UNDECIDED, !is_decided && is_open) |
-	       bit(YEAR_ENDED, !is_decided && !is_open);
+	       bit(YEAR_REFUSED, is_refused) |
+	       bit(YEAR_UNDECIDED, !is_refused && !is_assessed && is_open) |
+	       bit(YEAR_ENDED, !is_refused && !is_assessed && !is_open);
+}
+
+/* Mediation was held or the Tribunal asked between the request and the plan. "Timeliness figures
+ * are based on assessments … where no mediation or tribunal has taken place": Department for
+ * Education, Education, health and care plans, data guidance, 2024. */
+static bool is_disputed(const struct timescale_facts *f)
+{
+	static const enum timescale_event disputes[] = {
+		ON_MEDIATION_HELD, ON_APPEAL, ON_APPEAL_RECEIVED, ON_ORDER_ASSESS, ON_ORDER_PLAN,
+		ON_ORDER_RECONSIDER,
+	};
+
+	for (size_t i = 0; i < sizeof(disputes) / sizeof(*disputes); i++) {
+		int32_t on = since(f, disputes[i]);
+
+		if (on != 0 && on <= f->on[ON_FINAL_ISSUED])
+			return true;
+	}
+	return false;
 }
 
 static unsigned plan(const struct timescale_facts *f, const struct timescale *t, int year)
 {
 	const struct timescale_limit *l = timescale_find(t, LIMIT_FINAL_PLAN);
 	int32_t issued = f->on[ON_FINAL_ISSUED];
-	bool is_timed = f->on[ON_RECEIVED] != 0 && l,
+	bool has_request = f->on[ON_RECEIVED] != 0 && l,
+	     is_timed = has_request && !is_disputed(f),
 	     is_exempt = is_timed && l->exemption != EXEMPTION_NONE;
 	bool is_in_time = is_timed && issued <= l->last_lawful;
 
@@ -47,13 +77,15 @@ static unsigned plan(const struct timescale_facts *f, const struct timescale *t,
 	return bit(YEAR_PLANS, true) | bit(YEAR_PLANS_IN_TIME, is_in_time) |
 	       bit(YEAR_PLANS_EXEMPT, is_exempt) |
 	       bit(YEAR_PLANS_IN_TIME_BARE, is_in_time && !is_exempt) |
-	       bit(YEAR_PLANS_UNTIMED, !is_timed);
+	       bit(YEAR_PLANS_UNTIMED, !has_request) |
+	       bit(YEAR_PLANS_DISPUTED, has_request && !is_timed);
 }
 
-/* Told that no plan is needed, and not taken back. */
+/* Told that no plan is needed, and not taken back, nor by an order. */
 static bool is_not_issued(const struct timescale_facts *f, int year)
 {
-	static const enum timescale_event later[] = { ON_ISSUING, ON_DRAFT_SERVED, ON_FINAL_ISSUED };
+	static const enum timescale_event later[] = { ON_ISSUING, ON_DRAFT_SERVED, ON_FINAL_ISSUED,
+	                                              ON_ORDER_PLAN };
 	int32_t told = f->on[ON_NOT_ISSUING];
 
 	for (size_t i = 0; i < sizeof(later) / sizeof(*later); i++)

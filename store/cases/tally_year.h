@@ -17,6 +17,8 @@ enum tally_measure {
 	YEAR_PLANS_UNTIMED,            /* no request stands in the case: in time or not is not known */
 	YEAR_MEDIATED, YEAR_APPEALS, YEAR_CEASED,        /* held, registered, ended in the year */
 	YEAR_IN_FORCE,                 /* plans on the third Thursday of January */
+	/* first final plans after mediation or an appeal on the way: neither in time nor late */
+	YEAR_PLANS_DISPUTED,
 	TALLY_MEASURES
 };
 

@@ -138,8 +138,9 @@ static enum limit_of_time ordered_as(const struct clock_of_case *c, enum limit_o
 	bool makes_plan = is_on(c, ON_ORDER_PLAN) && c->on[ON_ORDER_PLAN] >= c->on[ON_ORDER_ASSESS];
 	int32_t order = later(c->on[ON_ORDER_PLAN], c->on[ON_ORDER_ASSESS]);
 
-	if (order == 0 || (is_on(c, ON_PLAN_MADE) && c->on[ON_PLAN_MADE] < order))
-		return limit;              /* none, or one about the plan that is there */
+	if (order == 0 || order < c->on[ON_RECEIVED] ||
+	    (is_on(c, ON_PLAN_MADE) && c->on[ON_PLAN_MADE] < order))
+		return limit;              /* none, or of an earlier request, or about the plan there is */
 	switch (limit) {
 	case LIMIT_FINAL_PLAN: return makes_plan ? LIMIT_ORDER_PLAN : LIMIT_ORDER_FINAL;
 	case LIMIT_DECISION_NOT_TO_ISSUE: return makes_plan ? limit : LIMIT_ORDER_NO_PLAN;

@@ -102,6 +102,28 @@ static void numbers(struct place *p)
 	txn_abort(t);
 }
 
+/* As a release kept it that did not count disputes: year, team, and 15 numbers. */
+static void earlier_years(struct place *p)
+{
+	struct record_at where = { TABLE_TALLY, STR("limits"),
+	                           str_bytes(OWNER_SYSTEM, sizeof(OWNER_SYSTEM)) };
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct values *v = values_open(txn_arena(t)), *n;
+	struct tally_report r;
+
+	values_number(v, STR("v"), 1);
+	values_number(v, STR("at"), NOW);
+	n = values_list(values_add_tree(values_list(v, STR("years"))), STR("n"));
+	for (int i = 0; i < 17; i++)
+		values_add_number(n, i + 1);
+	is_err(OK, record_save(t, p->keys, &where, v, 1), "counts of an earlier release");
+	is_err(OK, tally_load(t, p->keys, &r), "are read");
+	ok(r.years_count == 1 && r.years[0].n[YEAR_REQUESTS] == 3 && r.years[0].n[YEAR_IN_FORCE] == 17,
+	   "each in its place");
+	is_int(0, r.years[0].n[YEAR_PLANS_DISPUTED], "without what it did not count");
+	txn_abort(t);
+}
+
 int main(void)
 {
 	static const struct dates cases[] = {
@@ -142,6 +164,7 @@ int main(void)
 	t = place_begin(&p, MAIN, READ);
 	is_int(0, tally_wanted(t, p.keys), "and then done");
 	txn_abort(t);
+	earlier_years(&p);
 	place_remove(&p);
 	return done();
 }

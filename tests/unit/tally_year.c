@@ -56,6 +56,47 @@ static void plans(void)
 	   "without a request nobody knows whether it was in time");
 }
 
+/* The statistics by which councils are compared leave out who went to mediation or to the Tribunal
+ * on the way to the plan. */
+static void disputes(void)
+{
+	struct timescale_facts f = { .count_receipt_day = true };
+	unsigned n;
+
+	f.on[ON_RECEIVED] = on("2024-10-01");
+	f.on[ON_NOT_ASSESSING] = on("2024-11-05");
+	f.on[ON_APPEAL] = on("2024-12-01");
+	f.on[ON_ORDER_ASSESS] = on("2025-05-01");
+	ok(counts(of(&f, 2024), YEAR_ASSESSED) && !counts(of(&f, 2024), YEAR_REFUSED),
+	   "an assessment that the Tribunal ordered is one");
+	f.on[ON_FINAL_ISSUED] = on("2025-08-01");
+	n = of(&f, 2025);
+	ok(counts(n, YEAR_PLANS) && counts(n, YEAR_PLANS_DISPUTED), "a plan after an order counts");
+	ok(!counts(n, YEAR_PLANS_IN_TIME) && !counts(n, YEAR_PLANS_IN_TIME_BARE) &&
+	       !counts(n, YEAR_PLANS_UNTIMED),
+	   "neither in 20 weeks, though it kept the order's, nor as one without a request");
+	f.exempt[LIMIT_FINAL_PLAN] = EXEMPTION_CIRCUMSTANCES;
+	ok(!counts(of(&f, 2025), YEAR_PLANS_EXEMPT), "whatever would have excused it");
+	f = (struct timescale_facts){ .count_receipt_day = true };
+	f.on[ON_RECEIVED] = on("2025-01-06");
+	f.on[ON_NOT_ISSUING] = on("2025-03-01");
+	f.on[ON_MEDIATION_HELD] = on("2025-03-20");
+	f.on[ON_ISSUING] = on("2025-04-01");
+	f.on[ON_FINAL_ISSUED] = on("2025-05-01");
+	n = of(&f, 2025);
+	ok(counts(n, YEAR_PLANS_DISPUTED) && !counts(n, YEAR_PLANS_IN_TIME),
+	   "nor does one after mediation, however soon");
+	f.on[ON_MEDIATION_HELD] = on("2025-06-01");
+	f.on[ON_APPEAL] = on("2025-06-20");
+	f.on[ON_ORDER_AMEND] = on("2025-11-20");
+	n = of(&f, 2025);
+	ok(counts(n, YEAR_PLANS_IN_TIME) && !counts(n, YEAR_PLANS_DISPUTED),
+	   "what is disputed about the plan itself changes nothing");
+	f.on[ON_MEDIATION_HELD] = on("2024-06-01");
+	f.on[ON_APPEAL] = on("2024-06-20");
+	ok(counts(of(&f, 2025), YEAR_PLANS_IN_TIME), "nor what was about an earlier request");
+}
+
 static void requests(void)
 {
 	struct timescale_facts f = { .count_receipt_day = true };
@@ -77,6 +118,10 @@ static void requests(void)
 	f.on[ON_APPEAL] = on("2026-01-02");
 	ok(counts(of(&f, 2026), YEAR_APPEALS) && !counts(of(&f, 2025), YEAR_APPEALS),
 	   "and the appeal against it, in its own year");
+	f.on[ON_RECEIVED] = on("2025-10-01");
+	ok(counts(of(&f, 2025), YEAR_UNDECIDED) && !counts(of(&f, 2025), YEAR_REFUSED),
+	   "a later request is not refused by what was told before it");
+	f.on[ON_RECEIVED] = on("2025-06-01");
 	ok(of(&f, 2024) == 0, "nothing counts in a year without a date");
 }
 
@@ -86,6 +131,7 @@ int main(void)
 	is_int(on("2025-01-16"), tally_year_census(2025), "of 2025");
 	is_int(on("2026-01-15"), tally_year_census(2026), "of 2026, which begins with a Thursday");
 	plans();
+	disputes();
 	requests();
 	return done();
 }

@@ -111,6 +111,13 @@ static void of_plans(void)
 static void order_carried_out(void)
 {
 	begin();
+	on(ON_ORDER_ASSESS, "2024-06-03");
+	on(ON_NOT_ISSUING, "2024-08-01");
+	on(ON_RECEIVED, "2025-01-06");
+	on(ON_FINAL_ISSUED, "2025-05-20");
+	limit_is("2025-05-21", LIMIT_FINAL_PLAN, LIMIT_MET, "2025-05-25",
+	         "an order about an earlier request sets no time to this one's plan");
+	begin();
 	on(ON_RECEIVED, "2026-01-05");
 	on(ON_NOT_ASSESSING, "2026-02-10");
 	on(ON_APPEAL, "2026-03-01");
