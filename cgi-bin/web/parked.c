@@ -5,6 +5,7 @@
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/parked_post.h"
 #include "cgi-bin/web/parking.h"
+#include "cgi-bin/web/unsaved.h"
 #include "cgi-bin/web/visitor.h"
 #include "store/base/escape.h"
 #include "store/base/hex.h"
@@ -119,22 +120,14 @@ static struct values *without(struct web *w, const struct values *v, struct str 
 	return left;
 }
 
-/* Forgets the oldest posts until there is room for one of so many bytes. */
-static void make_room(struct values *v, size_t bytes)
+/* There is room for one more, of so many bytes: none that is kept goes for it. */
+static bool has_place(struct values *v, size_t bytes)
 {
-	struct values *posts = values_list(v, STR("posts"));
-	size_t count = posts->count;
+	const struct values *posts = values_list(v, STR("posts"));
 
 	for (const struct value *one = posts->first; one; one = one->next)
 		bytes += (size_t)values_get_number(one->children, STR("bytes"));
-	for (; posts->first && (bytes > PARKED_BYTES_MAX || count >= PARKED_POSTS_MAX);
-	     posts->first = posts->first->next) {
-		bytes -= (size_t)values_get_number(posts->first->children, STR("bytes"));
-		count--;
-	}
-	posts->count = count;
-	if (count == 0)
-		posts->first = posts->last = NULL;
+	return bytes <= PARKED_BYTES_MAX && posts->count < PARKED_POSTS_MAX;
 }
 
 static size_t bytes_of(const struct fields *f)
@@ -212,20 +205,22 @@ static enum err keep_post(struct web *w, struct str path, bool had_file)
 	if ((e = parking_load(w, &v)) != OK && e != ERR_NOT_FOUND)
 		return e;
 	v = without(w, v, path);
-	make_room(v, bytes_of(&w->request.fields));
+	if (!has_place(v, bytes_of(&w->request.fields)))
+		return ERR_FULL;
 	add_post(w, v, path, had_file || is_cut);
 	values_number(v, STR("due"), w->now + PARKING_SECONDS);
 	return parking_save(w, v, !is_cut);
 }
 
-static enum err to_sign_in(struct web *w, struct str path)
+/* The sign-in that leads on to the page. */
+static struct str sign_in_path(struct web *w, struct str path)
 {
 	struct buf b = buf_open(w->arena);
 
 	buf_text(&b, w->program->login ? w->program->login : "/account/login");
 	buf_text(&b, "?next=");
 	escape_url(&b, path);
-	return web_redirect(w, buf_str(&b));
+	return buf_str(&b);
 }
 
 /* The page to which a file is sent: "…/upload" is no page. */
@@ -259,7 +254,9 @@ enum err parked_add(struct web *w)
 	if (is_multipart && (e = read_beside(w, &had_file)) != OK)
 		return e;
 	e = keep_post(w, path, had_file);
-	return e == OK ? to_sign_in(w, path) : e;
+	if (e == ERR_LIMIT || e == ERR_FULL)
+		return unsaved_unkept(w, e, sign_in_path(w, path));
+	return e == OK ? web_redirect(w, sign_in_path(w, path)) : e;
 }
 
 enum err parked_after(struct web *w)

@@ -15,8 +15,8 @@ enum {
 
 /* For struct web_program: keeps the posted page and sends the person to sign in. Several pages
  * are kept side by side, of one page the newest. Of an upload what was typed beside the file is
- * kept. ERR_LIMIT: so much came of one. ERR_FULL: what is left of edge is for signing
- * in. */
+ * kept. Where so much came of one, that many wait or what is left of edge is for signing in it is
+ * shown, to be copied; ERR_LIMIT, ERR_FULL: nobody wrote any of it. */
 enum err parked_add(struct web *w) MUST_CHECK;
 
 /* For struct web_program, where pages with a file have nowhere to be kept: behind a post that was

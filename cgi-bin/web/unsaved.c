@@ -117,3 +117,11 @@ enum err unsaved_older(struct web *w, struct str again)
 	values_text(v, STR("older_at"), again);
 	return page(w, 403, v);
 }
+
+enum err unsaved_unkept(struct web *w, enum err e, struct str sign_in)
+{
+	struct values *v = values_open(w->arena);
+
+	values_text(v, w->identity.role == ANYONE ? STR("sign_in_at") : STR("older_at"), sign_in);
+	return page(w, e == ERR_LIMIT ? 429 : 503, v) == OK ? OK : e;
+}
