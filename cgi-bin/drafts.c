@@ -3,6 +3,7 @@
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/intake_path.h"
 #include "cgi-bin/web/leave.h"
+#include "cgi-bin/web/leftout.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/sheet.h"
@@ -341,6 +342,7 @@ static enum err post_delete(struct web *w)
 
 static enum err get_print(struct web *w)
 {
+	struct values *v = values_open(w->arena);
 	struct form_view view;
 	struct intake in;
 	enum err e = load(w, &in);
@@ -348,7 +350,9 @@ static enum err get_print(struct web *w)
 	if (e != OK)
 		return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
 	view = sheet_view(w, &in, NULL);
-	return sheet_print(w, &view, in.d.about, values_open(w->arena));
+	sheet_paper(&view, in.d.about, v);
+	leftout_values(w, &in, &view, v);
+	return web_page(w, 200, "print-submission", v);
 }
 
 static const struct route routes[] = {

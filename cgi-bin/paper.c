@@ -1,5 +1,6 @@
 /* paper.c: a form as a PDF: blank, being filled in, or as it was sent. */
 #include "cgi-bin/web/confine.h"
+#include "cgi-bin/web/leftout.h"
 #include "cgi-bin/web/pdf_sheet.h"
 #include "cgi-bin/web/sheet.h"
 #include "cgi-bin/web/speech.h"
@@ -33,6 +34,7 @@ static enum err get_draft(struct web *w)
 		return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
 	view = sheet_view(w, &in, NULL);
 	sheet = pdf_sheet_open(w, &view, in.d.about);
+	leftout_values(w, &in, &view, sheet);
 	pdf_sheet_fact(w, sheet, "recover.last_saved",
 	               words_date(w->arena, w->words, date_today(in.d.saved_at)));
 	return pdf_sheet_send(w, sheet);

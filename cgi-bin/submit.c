@@ -1,12 +1,11 @@
 /* submit.c: the review of every answer, "do you want to send it?", and what is shown when it is
  * here. */
-#include "cgi-bin/web/casefacts.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/intake_path.h"
 #include "cgi-bin/web/leave.h"
+#include "cgi-bin/web/leftout.h"
 #include "cgi-bin/web/linked.h"
 #include "cgi-bin/web/parked.h"
-#include "cgi-bin/web/prefill.h"
 #include "cgi-bin/web/sheet.h"
 #include "store/base/hex.h"
 #include "store/compiled/form_file.h"
@@ -45,54 +44,6 @@ static void add_gaps(struct web *w, const struct intake *in, const struct proble
 	form_values_problems(&view, problems, str_of(name), v);
 }
 
-static bool is_same(struct arena *a, const struct value *x, const struct value *y)
-{
-	struct values *left = values_open(a), *right = values_open(a);
-	struct value one = *x, other = *y;
-
-	one.next = other.next = NULL;
-	values_copy(left, &(struct values){ .first = &one, .last = &one, .count = 1 });
-	values_copy(right, &(struct values){ .first = &other, .last = &other, .count = 1 });
-	return values_equal(left, right);
-}
-
-/* What stands there only because it was filled in ahead is nobody's answer. */
-static bool is_own_answer(const struct intake *in, const struct values *ahead, struct str id)
-{
-	const struct value *answer = values_find(in->typed, id), *filled = values_find(ahead, id);
-
-	return !answers_is_empty(answer) && !(filled && is_same(in->typed->arena, answer, filled));
-}
-
-/* Without scripts a question can be answered that another answer rules out. Its answer is kept and
- * not sent: that must be said before sending, never after. */
-static void add_not_sent(struct web *w, const struct intake *in, const struct occasion *o,
-                         struct problems *may)
-{
-	struct values *ahead = values_open(w->arena);
-	struct child c;
-	bool of_case = in->d.child.n > 0 && child_load(w->main, w->keys, in->d.child, &c) == OK;
-
-	prefill_answers(w, in->f, of_case ? casefacts_for(w, &c, in->d.person) : NULL, ahead);
-	for (size_t i = 0; i < in->f->page_count; i++) {
-		const struct form_page *p = &in->f->pages[i];
-
-		if (!answers_shows_page(in->f, p, in->typed, o))
-			continue;
-		for (size_t n = 0; n < p->field_count; n++) {
-			const struct form_field *field = &p->fields[n];
-			struct problem *one;
-
-			if (!is_own_answer(in, ahead, field->id) ||
-			    answers_shows_field(in->f, field, in->typed, o))
-				continue;
-			one = problems_add(may, field->id, STR("not_sent"));
-			one->page = p->id;
-			one->what = field->label.in[answers_voice(in->f, in->typed, o)];
-		}
-	}
-}
-
 static enum err review_page(struct web *w, int status, const struct intake *in,
                             const struct problems *must)
 {
@@ -101,8 +52,8 @@ static enum err review_page(struct web *w, int status, const struct intake *in,
 	struct form_view view = sheet_view(w, in, status == 200 ? NULL : must);
 
 	check_form(in->f, in->typed, &view.occasion, CHECK_ADVICE, &may);
-	add_not_sent(w, in, &view.occasion, &may);
 	form_values_review(&view, v);
+	leftout_values(w, in, &view, v);
 	sheet_values(w, in, &view, NULL, v);
 	add_gaps(w, in, must, v, "must");
 	add_gaps(w, in, &may, v, "may");
@@ -206,7 +157,9 @@ static enum err post_review(struct web *w)
 static enum err confirm_page(struct web *w, const struct intake *in)
 {
 	struct values *v = values_open(w->arena);
+	struct form_view view = sheet_view(w, in, NULL);
 
+	leftout_values(w, in, &view, v);
 	values_text(v, STR("what"), sheet_what(w, in->f->title, in->d.about));
 	values_number(v, STR("revision"), (int64_t)in->d.revision);
 	return web_page(w, 200, "submit-confirm", v);

@@ -188,12 +188,17 @@ enum err sheet_page(struct web *w, int status, const struct intake *in,
 	return web_page(w, status, page_name(w, in, voice), v);
 }
 
-enum err sheet_print(struct web *w, const struct form_view *view, struct str person,
-                     struct values *v)
+void sheet_paper(const struct form_view *view, struct str person, struct values *v)
 {
 	values_text(v, STR("form_title"), view->form->title);
 	values_text(v, STR("person"), person);
 	form_values_review(view, v);
+}
+
+enum err sheet_print(struct web *w, const struct form_view *view, struct str person,
+                     struct values *v)
+{
+	sheet_paper(view, person, v);
 	return web_page(w, 200, "print-submission", v);
 }
 

@@ -34,7 +34,9 @@ enum err sheet_page(struct web *w, int status, const struct intake *in,
 void sheet_values(struct web *w, const struct intake *in, const struct form_view *view,
                   const struct form_page *page, struct values *v);
 
-/* Every question and answer to print: of a draft, a blank form or a submission. */
+/* Every question and answer to print: of a draft, a blank form or a submission. sheet_paper: to add
+ * to it before it is played. */
+void sheet_paper(const struct form_view *view, struct str person, struct values *v);
 enum err sheet_print(struct web *w, const struct form_view *view, struct str person,
                      struct values *v) MUST_CHECK;
 

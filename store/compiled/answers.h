@@ -43,6 +43,11 @@ bool answers_holds(const struct form *f, const struct condition *c, const struct
 struct values *answers_sent(const struct form *f, const struct values *answers,
                             const struct occasion *o);
 
+/* The rest: what the rules keep back of what was answered (answers_unsent.c). Of a list with
+ * anything of it every row, so that each keeps its place, with only those cells. */
+struct values *answers_unsent(const struct form *f, const struct values *answers,
+                              const struct occasion *o);
+
 bool answers_is_empty(const struct value *v);
 
 /* One uploaded file after the other, in the order of the answers. Start with a zeroed one. */

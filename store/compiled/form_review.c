@@ -328,3 +328,49 @@ void form_values_review(const struct form_view *v, struct values *out)
 	for (size_t i = 0; i < v->form->part_count; i++)
 		draw_part(&l, i, values_list(out, STR("parts")));
 }
+
+/* Whole pages that are hidden cannot be changed. */
+static void draw_unsent_page(const struct form_look *l, const struct form_page *p,
+                             const struct values *unsent, struct values *pages)
+{
+	struct form_look in = *l;
+	struct values *page = NULL, *entry;
+
+	in.sight.answers = unsent;
+	in.sight.all = true;
+	for (size_t i = 0; i < p->field_count; i++) {
+		if (!values_find(unsent, p->fields[i].id))
+			continue;
+		draw_entry(&in, p, &p->fields[i], entry = values_open(l->arena));
+		if (values_is(entry, STR("missing")))
+			continue;
+		if (!page) {
+			page = values_add_tree(pages);
+			values_text(page, STR("id"), p->id);
+			values_text(page, STR("title"), form_look_text(l, &p->title));
+			values_text(page, STR("change"), sight_page(&l->sight, p) == SIGHT_HIDDEN
+			                                     ? STR("")
+			                                     : form_look_address(l, p));
+			values_flag(page, STR("problem"), false);
+		}
+		values_text(entry, STR("change"), STR(""));
+		values_copy(values_add_tree(values_list(page, STR("entries"))), entry);
+	}
+}
+
+void form_values_unsent(const struct form_view *v, const struct values *unsent,
+                        struct values *out)
+{
+	struct form_look l = form_look_open(v, out->arena);
+	struct values *pages = values_open(l.arena), *part;
+
+	for (size_t i = 0; i < v->form->page_count; i++)
+		draw_unsent_page(&l, &v->form->pages[i], unsent, pages);
+	values_flag(out, STR("has_unsent"), pages->count > 0);
+	if (pages->count == 0)
+		return;
+	part = values_add_tree(values_list(out, STR("parts")));
+	values_text(part, STR("title"), form_look_word(&l, "review.unsent"));
+	values_flag(part, STR("unsent"), true);
+	values_copy(values_list(part, STR("pages")), pages);
+}
