@@ -147,21 +147,24 @@ static enum err read_disposition(struct multipart *m, struct str value, struct p
 {
 	struct str kind = str_part(value, 0, str_find(value, ';'));
 	struct str rest = str_from(value, kind.n), name, text;
+	enum err e;
 
 	if (!is_word(str_trim(kind), "form-data") || p->name.n > 0)
 		return ERR_INVALID;
 	while (str_trim(rest).n > 0) {
-		if (!cut_parameter(&rest, &name, &text) ||
-		    fields_text(m->arena, unescaped(m->arena, text), &text) != OK)
+		if (!cut_parameter(&rest, &name, &text))
 			return ERR_INVALID;
+		text = unescaped(m->arena, text);
 		if (is_word(name, "name") && p->name.n == 0 && text.n <= MULTIPART_NAME_MAX) {
-			p->name = text;
+			e = fields_name(m->arena, text, &p->name);
 		} else if (is_word(name, "filename") && !p->is_file) {
 			p->is_file = true;
-			p->filename = text;
+			e = fields_text(m->arena, text, &p->filename);
 		} else {
-			return ERR_INVALID;      /* filename*, a second name, anything unknown */
+			e = ERR_INVALID;      /* filename*, a second name, anything unknown */
 		}
+		if (e != OK)
+			return e;
 	}
 	return p->name.n > 0 ? OK : ERR_INVALID;
 }

@@ -36,10 +36,10 @@ enum err urlencoded_decode(struct arena *a, struct str s, bool plus, struct str 
 	return OK;
 }
 
-/* What is pasted from word processors brings line breaks of its own kind (VT, FF) and stray C1
- * bytes (U+0080 to U+009F: C2, then 80 to 9F). Refusing them would throw away an hour of a
- * parent's typing; the other control characters cannot be typed and are an attack. */
-static bool is_refused(char c)
+/* What is pasted brings what nobody sees: from word processors line breaks of their own kind (VT,
+ * FF) and stray C1 bytes (U+0080 to U+009F: C2, then 80 to 9F), from PDFs and spreadsheets other
+ * control characters. Refusing them would throw away an hour of a parent's typing. */
+static bool is_unseen(char c)
 {
 	return (c >= 0 && c < '\t') || (c > '\r' && c < ' ') || c == 0x7F;
 }
@@ -60,19 +60,27 @@ enum err fields_text(struct arena *a, struct str s, struct str *out)
 	for (size_t i = 0; i < s.n; i++) {
 		char c = s.p[i];
 
-		if (is_refused(c))
+		if (c == '\0')
 			return ERR_INVALID;
 		if (is_c1(s, i))
 			i++;
 		else if (c == '\v' || c == '\f')
 			p[n++] = '\n';
-		else if (c != '\r')
+		else if (c != '\r' && !is_unseen(c))
 			p[n++] = c;
-		else if (i + 1 == s.n || s.p[i + 1] != '\n')
+		else if (c == '\r' && (i + 1 == s.n || s.p[i + 1] != '\n'))
 			p[n++] = '\n';
 	}
 	*out = (struct str){ p, n };
 	return OK;
+}
+
+enum err fields_name(struct arena *a, struct str s, struct str *out)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (is_unseen(s.p[i]))
+			return ERR_INVALID;
+	return fields_text(a, s, out);
 }
 
 void fields_add(struct arena *a, struct fields *f, struct str name, struct str value)
@@ -100,16 +108,11 @@ bool fields_find(const struct fields *f, struct str name, size_t i, struct str *
 	return false;
 }
 
-static enum err read_text(struct arena *a, struct str raw, size_t bytes_max, struct str *out)
+static enum err decode(struct arena *a, struct str raw, size_t bytes_max, struct str *out)
 {
-	struct str decoded;
-	enum err e;
+	enum err e = urlencoded_decode(a, raw, true, out);
 
-	if ((e = urlencoded_decode(a, raw, true, &decoded)) != OK)
-		return e;
-	if (decoded.n > bytes_max)
-		return ERR_LIMIT;
-	return fields_text(a, decoded, out);
+	return e == OK && out->n > bytes_max ? ERR_LIMIT : e;
 }
 
 static enum err read_pair(struct arena *a, struct str piece, struct fields *f)
@@ -121,11 +124,13 @@ static enum err read_pair(struct arena *a, struct str piece, struct fields *f)
 		return ERR_LIMIT;
 	if (!str_cut(&rest, '=', &name))
 		return ERR_INVALID;
-	if ((e = read_text(a, name, URLENCODED_NAME_MAX, &name)) != OK)
+	if ((e = decode(a, name, URLENCODED_NAME_MAX, &name)) != OK ||
+	    (e = fields_name(a, name, &name)) != OK)
 		return e;
 	if (name.n == 0)
 		return ERR_INVALID;
-	if (rest.p && (e = read_text(a, rest, URLENCODED_VALUE_MAX, &value)) != OK)
+	if (rest.p && ((e = decode(a, rest, URLENCODED_VALUE_MAX, &value)) != OK ||
+	               (e = fields_text(a, value, &value)) != OK))
 		return e;
 	fields_add(a, f, name, value);
 	return OK;

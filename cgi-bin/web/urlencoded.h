@@ -32,8 +32,10 @@ enum err urlencoded_read(struct arena *a, struct str body, struct fields *f) MUS
 enum err urlencoded_decode(struct arena *a, struct str s, bool plus, struct str *out) MUST_CHECK;
 
 /* The one text rule: UTF-8, no control characters but TAB and LF. CR LF, CR, VT and FF become LF;
- * C1 is left out. */
+ * the others are left out. ERR_INVALID: not UTF-8, or NUL. */
 enum err fields_text(struct arena *a, struct str s, struct str *out) MUST_CHECK;
+/* The same of a name, which nobody pastes: ERR_INVALID where something would be left out of C0. */
+enum err fields_name(struct arena *a, struct str s, struct str *out) MUST_CHECK;
 
 void fields_add(struct arena *a, struct fields *f, struct str name, struct str value);
 

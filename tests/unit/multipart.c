@@ -98,6 +98,9 @@ static void reads(void)
 	       "a name with what browsers escape");
 	is_str("my \"own\" %41 100%25 \n.pdf", last_name,
 	       "has its quotes and its line break, and every other percent sign");
+	is_err(OK, READ_BODY("--b\r\n" DISPOSITION "\r\n\r\nsepa\002ra\033ted\r\n--b--"),
+	       "what is pasted from PDFs is taken");
+	is_str("separated", text("a"), "without the characters that nobody sees");
 }
 
 static void refuses(void)
@@ -117,6 +120,9 @@ static void refuses(void)
 	is_err(ERR_INVALID,
 	       READ_BODY("--b\r\nContent-Disposition: form-data; name=\"\"\r\n\r\n\r\n--b--"),
 	       "or with an empty one");
+	is_err(ERR_INVALID,
+	       READ_BODY("--b\r\nContent-Disposition: form-data; name=\"a\002\"\r\n\r\n\r\n--b--"),
+	       "or with a control character in it");
 	is_err(ERR_INVALID, READ_BODY("--b\r\n" DISPOSITION "; name=\"c\"\r\n\r\n\r\n--b--"),
 	       "or with two");
 	is_err(ERR_INVALID, READ_BODY("--b\r\n" DISPOSITION "\r\n" DISPOSITION "\r\n\r\n\r\n--b--"),
