@@ -1,6 +1,6 @@
 /* multipart.h: multipart/form-data (RFC 7578) read piece by piece, made strict: CR LF only, no
  * text before the first boundary or after the last, no nesting, no transfer encodings, no
- * filename*. Memory is one buffer of 64 KiB whatever comes; time is linear. */
+ * filename*. Of a file no more than 64 KiB are in memory; time is linear. */
 #ifndef WEB_MULTIPART_H
 #define WEB_MULTIPART_H
 
@@ -12,7 +12,7 @@
 
 enum {
 	MULTIPART_PARTS_MAX = 2000,
-	MULTIPART_TEXT_MAX = 64 << 10,     /* bytes of one text part */
+	MULTIPART_TEXT_MAX = URLENCODED_VALUE_MAX,     /* bytes of one text part */
 	MULTIPART_HEADERS_MAX = 8,         /* of one part, 4 KiB together */
 	MULTIPART_NAME_MAX = 128,
 };

@@ -232,7 +232,7 @@ static void limits(void)
 	for (int i = 0; i <= MULTIPART_TEXT_MAX; i++)
 		buf_byte(&b, 'x');
 	buf_text(&b, "\r\n--b--");
-	is_err(ERR_LIMIT, read_body(buf_str(&b)), "a text over 64 KiB is too long");
+	is_err(ERR_LIMIT, read_body(buf_str(&b)), "a text over 256 KiB is too long");
 	body = large(15 << 20, '\r', "\r\n--b--\r\n");
 	is_err(OK, read_body(body), "15 MiB of carriage returns are a file");
 	is_int(15 << 20, (int64_t)last_file.n, "of 15 MiB");
