@@ -6,7 +6,8 @@
 #include "store/base/log.h"
 #include "store/engine/keys_file.h"
 
-enum { KEY_ID_BYTES = 8, HEAD_BYTES = 3 + KEY_ID_BYTES, OWNERS_HELD = 9, MASTERS = 2 };
+enum { KEY_ID_BYTES = 8, HEAD_BYTES = 3 + KEY_ID_BYTES, OWNERS_HELD = 9, MASTERS = 2,
+       STRANGE_AT_ONCE = 10000 };
 
 /* One piece of locked memory holds them all. */
 enum { SECRET_ROOT = MASTERS, SECRET_PURPOSE, SECRET_OWNER = SECRET_PURPOSE + PURPOSES,
@@ -334,4 +335,20 @@ enum err keys_rotate_end(struct keys *k, struct txn *t)
 	if ((e = keys_file_remove_old(k->folder)) == OK)
 		k->older = false;
 	return e;
+}
+
+enum err keys_strange_some(struct keys *k, struct txn *t, struct keys_strange *s)
+{
+	struct str key, value;
+	struct walk *w;
+	enum err e = txn_walk(t, TABLE_KEY, STR(""), str_bytes(s->last, sizeof(s->last)), &w);
+
+	for (int i = 0; e == OK && i < STRANGE_AT_ONCE; i++) {
+		if ((e = walk_next(w, &key, &value)) != OK)
+			break;
+		s->count += master_of(k, value) < 0;
+		memcpy(s->last, key.p, key.n < sizeof(s->last) ? key.n : sizeof(s->last));
+	}
+	s->done = e == ERR_NOT_FOUND;
+	return err_unless_missing(e);
 }

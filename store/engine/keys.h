@@ -62,4 +62,13 @@ enum err keys_rotate_begin(struct keys *k) MUST_CHECK;
 enum err keys_rotate_step(struct keys *k, struct txn *t, size_t rows_max, bool *done) MUST_CHECK;
 enum err keys_rotate_end(struct keys *k, struct txn *t) MUST_CHECK;
 
+/* How many keys hang on a master key that is not here: a backup of a rotation that was under way
+ * needs both. last: zeroes, then where it stopped; done: that was all. */
+struct keys_strange {
+	unsigned char last[VAULT_ID_BYTES];
+	uint64_t count;
+	bool done;
+};
+enum err keys_strange_some(struct keys *k, struct txn *t, struct keys_strange *s) MUST_CHECK;
+
 #endif

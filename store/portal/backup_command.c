@@ -127,6 +127,40 @@ static enum err look_inside(struct tool *t, struct hold *h)
 	return e;
 }
 
+#define BOTH_KEYS \
+	"hang on another master key than the one in %s, as in a backup that was made while the key was " \
+	"changed: put both there, the newer one as master, the older one as master.1, both 0400"
+
+static enum err count_strange(const struct tool *t, struct txn *txn, void *with)
+{
+	return keys_strange_some(t->keys, txn, with);
+}
+
+/* What is restored and opens with the keys at hand may hold records that do not. */
+static int warn_strange(const struct tool *t)
+{
+	struct keys_strange s = { .done = false };
+	enum err e = OK;
+
+	while (e == OK && !s.done)
+		e = tool_run(t, MAIN, READ, count_strange, &s);
+	if (e != OK)
+		return tool_failed(t, e);
+	if (s.count == 0)
+		return TOOL_DONE;
+	tool_refuse(t, "%llu people, children and cases in it " BOTH_KEYS
+	            "; then portal check, and portal key rotate, which goes on", (unsigned long long)s.count,
+	            t->keys_folder);
+	return TOOL_WARNED;
+}
+
+static int refuse_inside(const struct tool *t, enum err e)
+{
+	if (e == ERR_DAMAGED)
+		tool_refuse(t, "or its records " BOTH_KEYS, t->keys_folder);
+	return tool_refuse(t, "nothing was restored");
+}
+
 static int refuse_restore(const struct tool *t, enum err e)
 {
 	const char *path = t->arguments[0];
@@ -200,14 +234,14 @@ int store_command_restore(struct tool *t)
 		return status;
 	if ((e = look_inside(t, &hold)) != OK) {
 		restore_abandon(t->arena, t->data);
-		return tool_refuse(t, "nothing was restored");
+		return refuse_inside(t, e);
 	}
 	if ((e = restore_settle(t->arena, t->data)) != OK)
 		return tool_failed(t, e);
 	fprintf(stderr,
 	        "portal restore: %llu files; %llu letters held back (portal mail retry sends them)\n",
 	        (unsigned long long)counts.files, (unsigned long long)hold.count);
-	return TOOL_DONE;
+	return warn_strange(t);
 }
 
 /* --- upgrade ---------------------------------------------------------------------------------- */
@@ -232,7 +266,10 @@ static int prove(struct tool *t)
 	t->data = str_c(t->arena, aside);
 	t->edge = str_c(t->arena, str_join(t->arena, aside, STR("/edge")));
 	t->upgrades = true;
-	return tool_open(t, false) == OK ? store_command_check(t) : TOOL_FAILED;
+	if (tool_open(t, false) != OK)
+		return TOOL_FAILED;
+	warn_strange(t);
+	return store_command_check(t);
 }
 
 int store_command_drill(struct tool *t)

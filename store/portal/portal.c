@@ -169,7 +169,7 @@ static void help_all(FILE *to)
 		fprintf(to, "  %-18s %-7s %s\n", commands[i].words, commands[i].arguments,
 		        commands[i].about);
 	fputs("\nportal COMMAND --help tells more. Exit: 0 done, 1 refused or failed, 2 wrong usage,\n"
-	      "3 (rehearse alone) people would lose something.\n", to);
+	      "3 done, and people would lose something (rehearse), or some do not open (restore).\n", to);
 }
 
 static void help_one(FILE *to, const struct command *c)

@@ -163,8 +163,10 @@ static int prepare(struct tool *t)
 	if (e != OK && e != ERR_EXISTS)
 		return tool_failed(t, e);
 	fprintf(stderr,
-	        "portal key: a new master key is there, and nothing hangs on it yet; now systemctl restart "
-	        "waymark-keeper waymark-web, then portal key rotate\n");
+	        "portal key: a new master key is there, and nothing hangs on it yet; now put a copy of "
+	        "%s/master into the safe, beside the older one: backups of the time of the change need both; "
+	        "then %sportal key rotate\n", t->keys_folder,
+	        are_handed_keys(t) ? "systemctl restart waymark-keeper waymark-web, then " : "");
 	return TOOL_DONE;
 }
 
@@ -182,7 +184,11 @@ int store_command_rotate(struct tool *t)
 		                   "the services hold the key they were started with, and would serve nobody: portal key "
 		                   "rotate --prepare, systemctl restart waymark-keeper waymark-web, then this again");
 	if ((e = keys_rotate_begin(t->keys)) == ERR_EXISTS)
-		e = OK;        /* one that was interrupted is finished */
+		e = OK;        /* one that was prepared or interrupted is finished */
+	else if (e == OK)
+		fprintf(stderr,
+		        "portal key: nobody prepared this (--prepare): the safe does not have the new key yet; if "
+		        "this is cut short copy %s/master there, as a backup of now needs both\n", t->keys_folder);
 	if (e == OK)
 		/* first: the older list key is never wrapped by the new master key */
 		e = renew_rows(t);
@@ -198,8 +204,8 @@ int store_command_rotate(struct tool *t)
 	if (e != OK)
 		return tool_failed(t, e);
 	fprintf(stderr,
-	        "portal key: the new master key is in use; put a copy of it in the safe, and keep the older "
-	        "one as long as its backups%s\n",
+	        "portal key: the new master key is in use; see that the safe has a copy of it (portal host "
+	        "--keys FOLDER), make a backup, and keep the older one as long as its backups%s\n",
 	        are_handed_keys(t) ? "; now systemctl restart waymark-keeper waymark-web, and they hold it alone" : "");
 	return TOOL_DONE;
 }

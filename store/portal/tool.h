@@ -1,6 +1,6 @@
 /* tool.h: one run of the portal tool: its options, the store it works on, how it answers. Exit
- * codes: 0 done, 1 refused or failed, 2 wrong usage, 3 done, and people would lose something.
- * Results go to standard output, messages to standard error. */
+ * codes: 0 done, 1 refused or failed, 2 wrong usage, 3 done, but people would lose something or
+ * some records do not open. Results go to standard output, messages to standard error. */
 #ifndef PORTAL_TOOL_H
 #define PORTAL_TOOL_H
 
