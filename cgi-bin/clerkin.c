@@ -242,7 +242,7 @@ static enum err post_resume(struct web *w)
 	struct str home = clerk_home(w->clerk->staff.role);
 	enum err e = parked_forget(w, path_of(web_safe_next(w, home)));
 
-	return e == OK ? web_redirect(w, home) : e;
+	return e == OK ? second_onward(w, home) : e;
 }
 
 /* --- signing out, and staying signed in --- */

@@ -12,8 +12,7 @@ static int64_t idle_seconds(const struct web *w)
 	return (int64_t)setting_number(w->words, SETTING_STAFF_IDLE_MINUTES) * 60;
 }
 
-/* A post that was sent again from the page that offered it is settled. */
-static enum err forget_resumed(struct web *w)
+enum err clerk_settle(struct web *w)
 {
 	if (w->request.method != POST || !str_is(web_query(w, "resumed"), "1"))
 		return OK;
@@ -40,7 +39,7 @@ enum err clerk_find(struct web *w)
 	who->signed_in = true;
 	w->identity = (struct identity){ staff_reads_cases(&who->staff) ? STAFF : ADMIN,
 		                             who->session.key, who->staff.id };
-	return (e = forget_resumed(w)) == OK ? sitting_touch(w, &who->session) : e;
+	return sitting_touch(w, &who->session);
 }
 
 enum err clerk_again(struct web *w)

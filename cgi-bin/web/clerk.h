@@ -33,6 +33,9 @@ void clerk_common(struct web *w, struct values *v);
  * signing in a page offers to send it (/staff/resume), whatever program it was for. */
 enum err clerk_park(struct web *w) MUST_CHECK;
 
+/* Behind a POST that was answered: sent again from the page that offered it, it is settled. */
+enum err clerk_settle(struct web *w) MUST_CHECK;
+
 /* Begins a session: cookie and audit. main and edge are WRITE; s was saved. */
 enum err clerk_sign_in(struct web *w, const struct staff *s) MUST_CHECK;
 

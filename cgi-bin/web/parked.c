@@ -303,6 +303,24 @@ enum err parked_find(struct web *w, struct str path, struct request *as)
 	return e;
 }
 
+enum err parked_newest(struct web *w, struct request *as)
+{
+	const struct values *post = NULL;
+	struct values *v;
+	enum err e = parking_load(w, &v);
+
+	if (e != OK)
+		return e;
+	for (const struct value *one = values_list(v, STR("posts"))->first; one; one = one->next)
+		if (!parked_post_is_of_another(w, one->children) &&
+		    (!post || parked_post_typed_at(one->children) >= parked_post_typed_at(post)))
+			post = one->children;
+	if (!post)
+		return ERR_NOT_FOUND;
+	parked_post_read(w, post, as);
+	return OK;
+}
+
 enum err parked_return(struct web *w)
 {
 	const struct values *post;

@@ -54,6 +54,9 @@ enum err parked_gone(struct web *w) MUST_CHECK;
  * BODY_MULTIPART: its own page shows it (parked_return). ERR_NOT_FOUND. */
 enum err parked_find(struct web *w, struct str path, struct request *as) MUST_CHECK;
 
+/* The newest of all that they typed. ERR_NOT_FOUND. */
+enum err parked_newest(struct web *w, struct request *as) MUST_CHECK;
+
 /* Something is, whoever typed it. */
 bool parked_waits(struct web *w);
 

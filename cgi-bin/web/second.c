@@ -140,10 +140,23 @@ enum err second_leave(struct web *w)
 
 	if (!str_starts(next, STR("/staff/")))
 		next = home;
-	if (parked_find(w, str_part(next, 0, str_find(next, '?')), &as) == OK &&
-	    as.body != BODY_MULTIPART)
-		return web_redirect(w, coded_with_next(w, "/staff/resume", next));
-	return web_redirect(w, next);
+	if (parked_find(w, str_part(next, 0, str_find(next, '?')), &as) == OK)
+		return as.body == BODY_MULTIPART
+		               ? web_redirect(w, next)
+		               : web_redirect(w, coded_with_next(w, "/staff/resume", next));
+	return second_onward(w, next);
+}
+
+enum err second_onward(struct web *w, struct str next)
+{
+	struct request as;
+
+	if (parked_newest(w, &as) != OK)
+		return web_redirect(w, next);
+	if (as.body != BODY_MULTIPART)
+		return web_redirect(w, coded_with_next(w, "/staff/resume", as.path));
+	/* its page shows it, also later */
+	return web_redirect(w, str_equal(next, clerk_home(w->clerk->staff.role)) ? as.path : next);
 }
 
 enum err second_show_codes(struct web *w, const struct str codes[], size_t count)

@@ -31,6 +31,9 @@ enum err second_enter(struct web *w, struct flow *f, struct staff *s) MUST_CHECK
 /* Where to after that: what was typed before, the page the person was going to, or their home. */
 enum err second_leave(struct web *w) MUST_CHECK;
 
+/* To the newest of what they typed and is kept; without any to next. */
+enum err second_onward(struct web *w, struct str next) MUST_CHECK;
+
 /* New recovery codes of whoever is signed in, kept for the page that shows them once. edge is
  * WRITE. */
 enum err second_show_codes(struct web *w, const struct str codes[], size_t count) MUST_CHECK;

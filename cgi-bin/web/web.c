@@ -5,6 +5,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "cgi-bin/web/clerk.h"
 #include "cgi-bin/web/confine.h"
 #include "cgi-bin/web/crew.h"
 #include "cgi-bin/web/crowd.h"
@@ -169,6 +170,14 @@ static bool has_no_room(const struct web *w, const struct route *route)
 	return !w->program->while_full && !parks && store_is_full(w->store);
 }
 
+/* What was kept of that page, and has come now. */
+static enum err settle(struct web *w)
+{
+	if (w->program->after)
+		return w->program->after(w);
+	return w->clerk ? clerk_settle(w) : OK;
+}
+
 static enum err answer(struct web *w, const struct route *route)
 {
 	const struct web_program *p = w->program;
@@ -202,8 +211,8 @@ static enum err answer(struct web *w, const struct route *route)
 	if (route->access == WRITE && (e = web_write(w)) != OK)
 		return e;
 	e = route->handle(w);
-	if (e == OK && route->method == POST && p->after)
-		e = p->after(w);
+	if (e == OK && route->method == POST)
+		e = settle(w);
 	return e == ERR_UNSIGNED ? turned_to_sign_in(w, route) : e;
 }
 
