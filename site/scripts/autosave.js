@@ -43,10 +43,9 @@ async function save(form, go) {
 	const at = new URL(answer.url).pathname;
 	if (!answer.ok || !revision || (at !== path && !is_made(at, path, go)))
 		throw new Error(`autosave: ${answer.status}`);
-	if (at !== path) {
-		form.setAttribute("action", at);
-		history.replaceState(null, "", at);
-	}
+	/* A page that a post led to is not posted again when it is loaded again. */
+	history.replaceState(null, "", at === location.pathname ? location.href : at);
+	form.setAttribute("action", at);
 	form.elements.revision.value = revision;
 	form.elements.nonce.value = hidden_value(html, "nonce") ?? "";
 	if (form.elements.was)
