@@ -44,7 +44,13 @@ enum err blob_give(struct txn *t, struct keys *k, struct str id, struct str from
 /* Removes the row; the file goes with the next sweep. */
 enum err blob_remove(struct txn *t, struct str id) MUST_CHECK;
 
-/* Removes files that no row names and that are older than age_seconds by their time of change. */
+/* Until held is closed, or the process is gone, no sweep removes a file: what a copy of the
+ * database names can be copied after it. Waits for a sweep that is under way. -1: there are no
+ * files. */
+enum err blob_hold(struct arena *a, const char *data, int *held) MUST_CHECK;
+
+/* Removes files that no row names and that are older than age_seconds by their time of change;
+ * none while somebody holds them. */
 enum err blob_sweep(struct txn *t, const char *data, int64_t age_seconds,
                     size_t *removed) MUST_CHECK;
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -61,6 +62,19 @@ static DIR *open_folder(int root, int number)
 	return fd < 0 ? NULL : fdopendir(fd);
 }
 
+/* The lock goes with the descriptor, so that what was killed holds nothing. */
+enum err blob_hold(struct arena *a, const char *data, int *held)
+{
+	*held = open(blob_root(a, data), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (*held < 0)
+		return errno == ENOENT ? OK : blob_failed("hold");
+	if (flock(*held, LOCK_SH) == 0)
+		return OK;
+	close(*held);
+	*held = -1;
+	return blob_failed("hold");
+}
+
 enum err blob_sweep(struct txn *t, const char *data, int64_t age_seconds, size_t *removed)
 {
 	struct sweep s = { t, clock_now() - age_seconds, removed };
@@ -70,6 +84,11 @@ enum err blob_sweep(struct txn *t, const char *data, int64_t age_seconds, size_t
 	*removed = 0;
 	if (root < 0)
 		return errno == ENOENT ? OK : blob_failed("sweep");
+	if (flock(root, LOCK_EX | LOCK_NB) != 0) {
+		e = errno == EWOULDBLOCK ? OK : blob_failed("sweep");
+		close(root);
+		return e;
+	}
 	for (int i = 0; i < 256 && e == OK; i++) {
 		DIR *folder = open_folder(root, i);
 

@@ -13,6 +13,7 @@
 #include "store/base/log.h"
 #include "store/base/whole.h"
 #include "store/compiled/json.h"
+#include "store/engine/blob.h"
 #include "store/keeping/archive.h"
 #include "store/keeping/sink.h"
 #include "store/keeping/tar.h"
@@ -89,7 +90,7 @@ static enum err put_database(const struct writer *w, struct store *s, const char
 	return e;
 }
 
-/* One finished file of blobs/AB. One that was swept meanwhile is passed over; one that cannot be
+/* One finished file of blobs/AB. One that went meanwhile was never kept; one that cannot be
  * had is not: a backup without it would look whole. */
 static enum err put_blob(const struct writer *w, int folder, const char *folder_name,
                          const char *name)
@@ -194,11 +195,16 @@ static enum err give_name(const char *aside, const char *path)
 
 static enum err put_all(struct writer *w, struct store *s, const char *data, const char *path)
 {
-	enum err e;
+	int held;
+	enum err e = blob_hold(w->arena, data, &held);
 
-	if ((e = put_database(w, s, path)) != OK || (e = put_blobs(w, data)) != OK)
+	if (e != OK)
 		return e;
-	return put_complete(w);
+	if ((e = put_database(w, s, path)) == OK && (e = put_blobs(w, data)) == OK)
+		e = put_complete(w);
+	if (held >= 0)
+		close(held);
+	return e;
 }
 
 enum err backup_write(struct arena *a, struct store *s, const struct backup_order *order,

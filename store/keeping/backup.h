@@ -2,7 +2,7 @@
  * back. The file is a tar archive: main/data.mdb (compacted), every file of blobs/ and last
  * "complete": JSON {v, at, files, bytes, hash}, where hash is the chained BLAKE2b-256 of all bytes
  * before it. What is in it is sealed as it is in the store; the keys are not in it. The database
- * is copied first: the files it names exist then and are kept a day longer. */
+ * is copied first, and until the end no file that it names is swept (blob_hold). */
 #ifndef KEEPING_BACKUP_H
 #define KEEPING_BACKUP_H
 

@@ -45,7 +45,7 @@ static int portal(const char *data, const char *keys, const char *command, const
 
 /* A draft with an uploaded file, as the programs keep them. */
 static void add_draft(struct place *p, struct txn *t, struct str person,
-                      const struct blob_writer *file, struct str id)
+                      const struct blob_writer *file, struct str id, struct draft *made)
 {
 	struct draft d = { .person = person, .form = STR("f"), .version = STR("v"), .keep_days = 30,
 		           .answers = values_open(p->arena), .visited = values_open(p->arena) };
@@ -55,9 +55,11 @@ static void add_draft(struct place *p, struct txn *t, struct str person,
 	values_number(one, STR("size"), 11);
 	if (blob_keep(t, p->keys, person, file) != OK || draft_add(t, p->keys, &d, 1) != OK)
 		die("add_draft");
+	if (made)
+		*made = d;
 }
 
-static void add_some(struct place *p, int64_t number)
+static void add_some(struct place *p, int64_t number, struct draft *made)
 {
 	struct blob_writer *file;
 	struct blob blob;
@@ -79,7 +81,7 @@ static void add_some(struct place *p, int64_t number)
 	entry.by = entry.object = someone.id;
 	if (audit_add(t, p->keys, &entry) != OK || outbox_add(t, p->keys, &l, number) != OK)
 		die("add");
-	add_draft(p, t, someone.id, file, blob.id);
+	add_draft(p, t, someone.id, file, blob.id, made);
 	place_commit(t);
 }
 
@@ -98,7 +100,7 @@ static pid_t start_writer(struct place *p, int pipe_end[2])
 	if (write(pipe_end[1], p, sizeof(*p)) < 0)
 		_exit(1);
 	for (int64_t i = 0;; i++) {
-		add_some(p, i);
+		add_some(p, i, NULL);
 		if (write(pipe_end[1], &i, sizeof(i)) < 0)
 			_exit(1);
 		usleep(2000);
@@ -184,6 +186,71 @@ static void spoiled(struct place *p)
 	is_int(1, portal(data, p->keys_folder, "check", versions(p)), "the check says so");
 }
 
+/* What people and the keeper's hour do while files are copied: what was written long ago goes. */
+struct meanwhile {
+	struct place *place;
+	struct draft drafts[3];
+	size_t swept;
+};
+
+static void remove_meanwhile(void *to, uint64_t files, uint64_t total)
+{
+	struct meanwhile *m = to;
+	struct txn *t;
+
+	(void)total;
+	if (files != 1)
+		return;
+	t = place_begin(m->place, MAIN, WRITE);
+	for (size_t i = 0; i < COUNT(m->drafts); i++)
+		if (draft_remove(t, m->place->keys, &m->drafts[i]) != OK)
+			die("draft_remove");
+	place_commit(t);
+	t = place_begin(m->place, MAIN, READ);
+	if (blob_sweep(t, m->place->data, 0, &m->swept) != OK)
+		die("blob_sweep");
+	txn_abort(t);
+}
+
+/* 0: a backup is made, nothing is swept meanwhile, and what it would have taken is afterwards. */
+static int backup_while_swept(struct place *p, const char *file)
+{
+	struct meanwhile m = { .place = p };
+	struct backup_watch watch = { remove_meanwhile, &m };
+	struct backup_order order = { p->data, file, NULL, &watch };
+	struct backup_counts counts;
+	struct txn *t;
+	size_t later;
+
+	place_enter(p);
+	for (size_t i = 0; i < COUNT(m.drafts); i++)
+		add_some(p, 1000000 + (int64_t)i, &m.drafts[i]);
+	if (backup_write(p->arena, p->store, &order, &counts) != OK)
+		return 1;
+	t = place_begin(p, MAIN, READ);
+	if (blob_sweep(t, p->data, 0, &later) != OK)
+		return 2;
+	txn_abort(t);
+	return m.swept == 0 && later >= COUNT(m.drafts) ? 0 : 3;
+}
+
+static void swept(struct place *p)
+{
+	char *file = name(p, "swept", 0);
+	int status;
+	pid_t child = fork();
+
+	if (child == 0) {
+		p->arena = arena_open(1 << 26);
+		_exit(backup_while_swept(p, file));
+	}
+	if (child < 0 || waitpid(child, &status, 0) != child)
+		die("swept");
+	is_int(0, WIFEXITED(status) ? WEXITSTATUS(status) : 128,
+	       "no sweep takes a file while a backup is made, and the next one does");
+	restored(p, -1, file, 0);
+}
+
 /* A link in the place of a file cannot be opened, as little as a file on a disk that fails. */
 static void lacking(struct place *p)
 {
@@ -232,6 +299,7 @@ int main(int count, char **words)
 	}
 	kill(writer, SIGKILL);
 	waitpid(writer, NULL, 0);
+	swept(&p);
 	lacking(&p);
 	spoiled(&p);
 	cut(&p, file);
