@@ -20,16 +20,28 @@ const struct setting_rule *setting_rule(enum setting s)
 	return &rules[s];
 }
 
+static bool read(enum setting s, struct str written, uint64_t *number)
+{
+	return str_number(written, (uint64_t)rules[s].most, number) &&
+	       *number >= (uint64_t)rules[s].least;
+}
+
 int32_t setting_read(enum setting s, struct str written)
 {
 	uint64_t number;
 
-	if (!str_number(written, (uint64_t)rules[s].most, &number) || number < (uint64_t)rules[s].least)
-		return rules[s].otherwise;
-	return (int32_t)number;
+	return read(s, written, &number) ? (int32_t)number : rules[s].otherwise;
 }
 
 int32_t setting_number(const struct words *w, enum setting s)
 {
 	return w ? setting_read(s, words_get(w, str_of(rules[s].key))) : rules[s].otherwise;
+}
+
+bool setting_is_known(const struct words *w, enum setting s)
+{
+	struct str written;
+	uint64_t number;
+
+	return w && (!words_find(w, str_of(rules[s].key), &written) || read(s, written, &number));
 }

@@ -30,4 +30,8 @@ int32_t setting_read(enum setting s, struct str written);
 /* That of the words; w NULL: otherwise. */
 int32_t setting_number(const struct words *w, enum setting s);
 
+/* What is removed by that number may go: the words are there, and what they say of it, if anything,
+ * is a number within the bounds. */
+bool setting_is_known(const struct words *w, enum setting s);
+
 #endif

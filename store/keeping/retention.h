@@ -1,4 +1,4 @@
-/* retention.h: what expires, and the warnings before it, as one table of rules (retention.c). The
+/* retention.h: what expires, and the warnings before it, as one table of rules (rule.h). The
  * keeper applies them every hour with brakes on, an operator at any time. A rule works in small
  * transactions, can be cut short at any point and run again. */
 #ifndef KEEPING_RETENTION_H
@@ -13,7 +13,8 @@ struct retention {
 	const char *data;          /* folder with blobs/ */
 	int64_t now;               /* seconds, UTC */
 	bool has_brakes;           /* refuse what looks like a mistake */
-	const struct words *words; /* for letters; NULL: no warning is sent */
+	/* for letters and the council's numbers; NULL: no warning is sent */
+	const struct words *words;
 };
 
 size_t retention_rules(void);
@@ -25,7 +26,8 @@ const char *retention_verb(size_t rule); /* what it does with what it counts: "r
 enum err retention_begin(const struct retention *r) MUST_CHECK;
 
 /* Applies one rule to the end. With brakes: ERR_DENIED when more than 50 rows and more than 5 %
- * of what is kept would go; nothing was removed. */
+ * of what is kept would go; nothing was removed. ERR_NOT_FOUND: how long it is kept is a number of
+ * the council's that the words do not tell; nothing was removed, as no other may stand for it. */
 enum err retention_apply(const struct retention *r, size_t rule, size_t *removed) MUST_CHECK;
 
 #endif

@@ -77,6 +77,8 @@ static enum err tell_all(struct tool *t, const struct applied *all, struct value
 		if (all[i].e == ERR_DENIED)
 			tool_refuse(t, "%s: held back, as too many would go at once; see portal purge --help",
 			            name);
+		else if (all[i].e == ERR_NOT_FOUND)
+			tool_refuse(t, "%s: held back, as how long they are kept cannot be read", name);
 		else if (all[i].e != OK)
 			tool_refuse(t, "%s: stopped after %zu", name, all[i].removed);
 		e = all[i].e == OK ? e : all[i].e;

@@ -10,11 +10,22 @@
 
 enum { DAY = 86400, NOW = 1800000000, DRAFTS = 60, PEOPLE = 3 };
 
+static const struct words *words;      /* NULL: they cannot be read */
+
+static void read_words(struct place *p, const char *text)
+{
+	struct words *read;
+
+	if (words_read_bytes(p->arena, str_of(text), &read) != OK)
+		die("words");
+	words = read;
+}
+
 static size_t apply(struct place *p, const char *name, int64_t now, bool has_brakes,
                     enum err wanted, const char *sentence)
 {
 	struct retention r = { .store = p->store, .keys = p->keys, .data = p->data, .now = now,
-	                       .has_brakes = has_brakes };
+	                       .has_brakes = has_brakes, .words = words };
 	size_t removed = 0;
 
 	for (size_t i = 0; i < retention_rules(); i++) {
@@ -85,13 +96,27 @@ static void cases(struct place *p)
 	struct child closed = { .first = STR("Ann"), .last = STR("One"), .closed_at = NOW },
 	open = { .first = STR("Ben"), .last = STR("Two") };
 	struct child there;
-	int32_t last = date_add_months(date_today(NOW), 12);
+	int32_t last = date_add_months(date_today(NOW), 18);
 
 	if (child_add(t, p->keys, &closed, NOW) != OK || child_add(t, p->keys, &open, NOW) != OK)
 		die("child_add");
 	place_commit(t);
+	read_words(p, "council.keep_months\t18\n");
 	is_int(0, (int64_t)apply(p, "cases", (int64_t)last * DAY + DAY / 2, true, OK, "the rule runs"),
-	       "a closed case is kept for 12 months");
+	       "a closed case is kept for the council's 18 months");
+	words = NULL;
+	is_int(0,
+	       (int64_t)apply(p, "cases", (int64_t)(last + 1) * DAY, false, ERR_NOT_FOUND,
+	                      "where the council's number cannot be read"),
+	       "none goes by another");
+	apply(p, "applications", (int64_t)(last + 1) * DAY, false, ERR_NOT_FOUND,
+	      "nor does any application");
+	read_words(p, "council.keep_months\t1x\n");
+	is_int(0,
+	       (int64_t)apply(p, "cases", (int64_t)(last + 1) * DAY, false, ERR_NOT_FOUND,
+	                      "where it is no number"),
+	       "none goes either");
+	read_words(p, "council.keep_months\t18\n");
 	is_int(1,
 	       (int64_t)apply(p, "cases", (int64_t)(last + 1) * DAY + DAY / 2, true, OK,
 	                      "and the day after"),
@@ -114,11 +139,11 @@ static void many_cases(struct place *p)
 	}
 	place_commit(t);
 	is_int(0,
-	       (int64_t)apply(p, "cases", NOW + 400 * (int64_t)DAY, true, ERR_DENIED,
+	       (int64_t)apply(p, "cases", NOW + 600 * (int64_t)DAY, true, ERR_DENIED,
 	                      "51 cases at once are held back"),
 	       "none went");
 	is_int(51,
-	       (int64_t)apply(p, "cases", NOW + 400 * (int64_t)DAY, false, OK, "until a human says so"),
+	       (int64_t)apply(p, "cases", NOW + 600 * (int64_t)DAY, false, OK, "until a human says so"),
 	       "then all go");
 }
 
