@@ -22,6 +22,9 @@ struct mail {
 	enum mail_tls tls;
 	const char *ca;
 	char *user, *password;     /* in account, or NULL */
+	/* of the attempt under way: the server was asked for the recipient; its last refusal was that
+	 * this is against its rules (RFC 3463, X.7) */
+	bool has_asked, is_against_rules;
 	char account[ACCOUNT_BYTES_MAX + 1];
 };
 
@@ -148,6 +151,38 @@ static void set_security(const struct mail *m)
 	curl_easy_setopt(m->curl, CURLOPT_TIMEOUT, (long)SEND_SECONDS);
 }
 
+/* How far the talk has come: libcurl gives the same result for a refusal of the sender and of the
+ * recipient. */
+static int watch(CURL *curl, curl_infotype type, char *text, size_t n, void *with)
+{
+	struct str line = str_bytes(text, n);
+	struct mail *m = with;
+
+	(void)curl;
+	if (type == CURLINFO_HEADER_OUT && str_starts(line, STR("RCPT ")))
+		m->has_asked = true;
+	else if (type == CURLINFO_HEADER_IN && str_starts(line, STR("5")))      /* 221 comes after it */
+		m->is_against_rules = str_starts(str_from(line, n < 4 ? n : 4), STR("5.7."));
+	return 0;
+}
+
+static void begin(struct mail *m)
+{
+	curl_easy_reset(m->curl);
+	m->has_asked = m->is_against_rules = false;
+	curl_easy_setopt(m->curl, CURLOPT_VERBOSE, 1L);
+	curl_easy_setopt(m->curl, CURLOPT_DEBUGFUNCTION, watch);
+	curl_easy_setopt(m->curl, CURLOPT_DEBUGDATA, m);
+	set_security(m);
+}
+
+/* Refused for good is only what was refused for itself. Who refuses everybody, or all that comes
+ * from here, is to be set right, and what waits goes then. */
+static bool is_final(const struct mail *m, long code)
+{
+	return code >= 550 && code <= 554 && m->has_asked && !m->is_against_rules;
+}
+
 static enum err verdict(struct mail *m, struct arena *a, CURLcode result, struct str *reason)
 {
 	char *text = arena_take(a, REASON_BYTES);
@@ -162,7 +197,7 @@ static enum err verdict(struct mail *m, struct arena *a, CURLcode result, struct
 	else
 		snprintf(text, REASON_BYTES, "curl-%d", (int)result);
 	*reason = str_of(text);
-	return code >= 550 && code <= 554 ? ERR_DENIED : ERR_BUSY;
+	return is_final(m, code) ? ERR_DENIED : ERR_BUSY;
 }
 
 enum err mail_send(struct mail *m, struct arena *a, const struct email *message,
@@ -178,8 +213,7 @@ enum err mail_send(struct mail *m, struct arena *a, const struct email *message,
 		return mailbox_add(m->box, message) == OK ? OK : ERR_BUSY;
 	}
 	url = str_join(a, str_join(a, m->url, STR("/")), message->host);
-	curl_easy_reset(m->curl);
-	set_security(m);
+	begin(m);
 	curl_easy_setopt(m->curl, CURLOPT_URL, str_c(a, url));
 	curl_easy_setopt(m->curl, CURLOPT_MAIL_FROM, in_brackets(a, message->from));
 	if (!(to = curl_slist_append(NULL, in_brackets(a, message->to))))
@@ -198,8 +232,7 @@ enum err mail_try(struct mail *m, struct arena *a, struct str *reason)
 	*reason = STR("folder");
 	if (m->box)
 		return OK;
-	curl_easy_reset(m->curl);
-	set_security(m);
+	begin(m);
 	curl_easy_setopt(m->curl, CURLOPT_URL, str_c(a, m->url));
 	curl_easy_setopt(m->curl, CURLOPT_CONNECT_ONLY, 1L);
 	return verdict(m, a, curl_easy_perform(m->curl), reason);

@@ -25,7 +25,9 @@ struct mail;
 enum err mail_open(struct arena *a, const struct mail_setting *s, struct mail **m) MUST_CHECK;
 
 /* OK: it was taken, on disk or by the server's word. ERR_BUSY: try later. ERR_DENIED: the server
- * refused this letter for good (550 to 554). *reason is a word for the log: "connect",
+ * refused this recipient or this text for good (550 to 554). One that refuses this machine, the
+ * sender, or whatever is against its rules (X.7 of RFC 3463, such as sending on), is ERR_BUSY:
+ * somebody has to set it right. *reason is a word for the log: "connect",
  * "smtp-550". */
 enum err mail_send(struct mail *m, struct arena *a, const struct email *message,
                    struct str *reason) MUST_CHECK;

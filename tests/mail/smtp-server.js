@@ -3,6 +3,7 @@
 // Prints "port N" once it listens. Each message that was acknowledged is a file DIR/NNN.eml, written before the 250 goes out,
 // with the envelope in DIR/NNN.json. MODE says what goes wrong:
 //   normal · hang-banner · 421 (at the banner) · 451 (at RCPT) · 450 (after the dot) · 550 (at RCPT) · 552 (after the dot)
+//   banner, hello, from (554 or 550 at the banner, EHLO and HELO, MAIL FROM) · relay (554 5.7.1 at RCPT, to whomever)
 //   hang-data (nothing after the dot) · drop (takes the message and drops the line before the 250) · slow (20 ms an answer)
 'use strict';
 const fs = require('node:fs');
@@ -42,7 +43,7 @@ class Talk {
       socket.end('421 closing\r\n');
       return;
     }
-    this.say('220 test ready');
+    this.say(options.mode === 'banner' ? '554 no service' : '220 test ready');
   }
 
   reset() {
@@ -105,7 +106,7 @@ class Talk {
     }
     const [, verb, rest] = /^(\S*) ?(.*)$/.exec(line);
     const answer = {
-      EHLO: () => this.hello(), HELO: () => this.say('250 test'), NOOP: () => this.say('250 ok'),
+      EHLO: () => this.hello(), HELO: () => this.say(options.mode === 'hello' ? '550 go away' : '250 test'), NOOP: () => this.say('250 ok'),
       RSET: () => { this.reset(); this.say('250 ok'); }, QUIT: () => this.socket.end('221 bye\r\n'),
       STARTTLS: () => this.startTls(), AUTH: () => this.auth(rest), MAIL: () => this.from(rest),
       RCPT: () => this.to(rest), DATA: () => { this.lines = []; this.say('354 go on'); },
@@ -117,6 +118,10 @@ class Talk {
   }
 
   hello() {
+    if (options.mode === 'hello') {
+      this.say('550 go away');
+      return;
+    }
     const can = ['250-test'];
     if (options.tls === 'starttls' && !this.isSecure)
       can.push('250-STARTTLS');
@@ -151,6 +156,10 @@ class Talk {
       this.say('530 who are you');
       return;
     }
+    if (options.mode === 'from') {
+      this.say('550 sender not allowed');
+      return;
+    }
     this.envelope.from = rest;
     this.say('250 ok');
   }
@@ -158,6 +167,10 @@ class Talk {
   to(rest) {
     if (options.mode === '451' || options.mode === '550') {
       this.say(options.mode + ' no');
+      return;
+    }
+    if (options.mode === 'relay') {
+      this.say('554 5.7.1 relay access denied');
       return;
     }
     this.envelope.to.push(rest);

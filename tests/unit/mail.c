@@ -261,6 +261,10 @@ static void hindered(struct place *p)
 	is_int(1, put_off(p, "m451", "451"), "a server that is busy: the letter waits");
 	is_int(1, put_off(p, "m450", "450"),
 	       "a server that declines the text for now: the letter waits");
+	is_int(1, put_off(p, "mbanner", "banner"), "a server that refuses everybody: the letter waits");
+	is_int(1, put_off(p, "mhello", "hello"), "one that refuses this machine: the letter waits");
+	is_int(1, put_off(p, "mfrom", "from"), "one that refuses the sender: the letter waits");
+	is_int(1, put_off(p, "mrelay", "relay"), "one that sends nothing on: the letter waits");
 	is_int(1, put_off(p, "drop", "drop"), "a line that drops before the answer: the letter waits");
 	dead = waiting(p, OUTBOX_DEAD);
 	is_int(0, put_off(p, "m550", "550"), "a recipient that is refused: the letter waits no more");
@@ -272,7 +276,7 @@ static void hindered(struct place *p)
 	is_int(0, arrived_look(p, s.out)->messages, "nothing came yet");
 	retry(p);
 	is_int(0, deliver_once(p, s.url, "none", NULL, NULL), "once an operator retries");
-	is_int(7, arrived_look(p, s.out)->messages, "every one of them is delivered");
+	is_int(11, arrived_look(p, s.out)->messages, "every one of them is delivered");
 	end(s.pid, SIGTERM);
 }
 
