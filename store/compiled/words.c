@@ -55,11 +55,26 @@ enum err words_read_bytes(struct arena *a, struct str bytes, struct words **w)
 	return OK;
 }
 
+static const char *path_in(struct arena *a, const char *folder)
+{
+	return str_c(a, str_join(a, str_of(folder), STR("/words")));
+}
+
 enum err words_open(struct arena *a, const char *folder, struct words **w)
 {
 	struct str bytes;
-	enum err e = mapped_open(str_c(a, str_join(a, str_of(folder), STR("/words"))), &bytes);
+	enum err e = mapped_open(path_in(a, folder), &bytes);
 
+	return e == OK ? words_read_bytes(a, bytes, w) : e;
+}
+
+enum err words_load(struct arena *a, const char *folder, struct words **w)
+{
+	struct str bytes;
+	enum err e = mapped_read(a, path_in(a, folder), MAPPED_BYTES_MAX, &bytes);
+
+	if (e == OK && (bytes.n == 0 || bytes.n == MAPPED_BYTES_MAX))
+		return ERR_DAMAGED;
 	return e == OK ? words_read_bytes(a, bytes, w) : e;
 }
 

@@ -20,6 +20,9 @@ struct words {
 /* Maps folder/words for the life of the process. ERR_NOT_FOUND, ERR_DAMAGED. */
 enum err words_open(struct arena *a, const char *folder, struct words **w) MUST_CHECK;
 
+/* The same as they are now, read into a: for who stays while they may be exchanged. */
+enum err words_load(struct arena *a, const char *folder, struct words **w) MUST_CHECK;
+
 /* The same from bytes that the caller keeps. ERR_DAMAGED: not lines of this kind. */
 enum err words_read_bytes(struct arena *a, struct str bytes, struct words **w) MUST_CHECK;
 

@@ -26,6 +26,8 @@ enum err store_open(struct arena *a, const struct store_paths *paths, struct sto
 bool store_is_current(const struct store *s);
 /* others stand there; what is away alone may come back */
 bool store_is_replaced(const struct store *s);
+/* a flush failed: this process can do nothing with it any more, another that opens it can */
+bool store_is_broken(const struct store *s);
 
 void store_signals_back(void);     /* unblocks the signals once the answer is out */
 

@@ -70,8 +70,10 @@ enum err txn_begin(struct store *s, enum environment e, enum access access, stru
 			die("txn_main_after_edge");     /* in two orders, two programs would wait for ever */
 		stop_signals(SIG_BLOCK);
 	}
-	if ((rc = begin_mdb(h, access, &made->mdb)) != 0)
+	if ((rc = begin_mdb(h, access, &made->mdb)) != 0) {
+		h->broken = h->broken || rc == MDB_PANIC;      /* of the process, for good */
 		return home_failed(rc, "txn_begin");
+	}
 	if (access == WRITE && !home_has(&h->lock)) {
 		mdb_txn_abort(made->mdb);
 		log_event("txn_begin", "lock_gone", e);
@@ -111,6 +113,11 @@ enum err txn_commit(struct txn *t)
 		t->home->broken = true;
 	ended(t);
 	return e;
+}
+
+bool store_is_broken(const struct store *s)
+{
+	return s->homes[MAIN].broken || s->homes[EDGE].broken;
 }
 
 void txn_abort(struct txn *t)

@@ -225,6 +225,21 @@ static void release(struct host *h)
 		host_say(h, RIGHT, NULL, "programs are there, and only their owner may change them");
 }
 
+/* Letters that are due wait for who sends them; a refusal by the mail server makes them due
+ * later. */
+static bool letters_stand(struct host *h)
+{
+	const struct tool *t = h->tool;
+	const char *const words[] = {
+		"sh", "-c",
+		"/proc/$PPID/exe stats --json --data \"$0\" --edge \"$1\" --keys \"$2\" 2>/dev/null | "
+		"grep -Eq '\"outbox_late_seconds\": ?(9[0-9]{2}|[0-9]{4,})[^0-9]'",
+		t->data, t->edge, t->keys_folder, NULL
+	};
+
+	return (geteuid() == 0 || geteuid() == h->owner) && releases_run(NULL, true, words);
+}
+
 static void keeper(struct host *h)
 {
 	struct arena *a = h->tool->arena;
@@ -237,6 +252,10 @@ static void keeper(struct host *h)
 		           "not stay, journalctl -u waymark-keeper says why"
 		         : "let a service or cron start portal keeper; without it no letter goes out and nothing is removed",
 		         "the keeper does not run");
+	else if (letters_stand(h))
+		host_say(h, WRONG,
+		         "read its log (journalctl -u waymark-keeper), and restart it when that does not say why",
+		         "the keeper runs, but letters have been due for a quarter of an hour and are not sent");
 	else
 		host_say(h, RIGHT, NULL, "the keeper runs");
 	if (file >= 0)

@@ -10,6 +10,7 @@
 
 #include "store/base/clock.h"
 #include "store/base/log.h"
+#include "store/base/mapped.h"
 #include "store/base/sandbox.h"
 #include "store/cases/tally.h"
 #include "store/keeping/drilling.h"
@@ -21,7 +22,7 @@
 
 enum { POLL_MILLISECONDS = 250, READERS_SECONDS = 10, PURGE_SECONDS = 3600,
        FIRST_PURGE_SECONDS = 60, UNNEEDED_SECONDS = 86400, PERCENT_WARN = 80, TROUBLE_SECONDS = 10,
-       KEYS_BYTES = 4 << 20 };
+       KEYS_BYTES = 4 << 20, WORDS_BYTES = 2 * MAPPED_BYTES_MAX };
 
 /* The head of the trail. */
 enum { SEAL_SECONDS = 3600, FIRST_SEAL_SECONDS = 60, SEAL_BYTES = 512 << 20 };
@@ -33,7 +34,6 @@ struct keeper {
 	struct tool *tool;
 	struct deliver *deliver;
 	struct arena *arena;               /* of the keys */
-	struct words *words;
 	/* seconds of clock_elapsed */
 	int64_t mail_at, readers_at, purge_at, count_at, seal_at, unneeded_at;
 	struct unneeded *unneeded;         /* while it is looked for */
@@ -91,15 +91,14 @@ static void look_for_unneeded(struct keeper *k, int64_t now)
 	k->unneeded_at = elapsed_seconds() + UNNEEDED_SECONDS;
 }
 
-static void purge(struct keeper *k)
+/* words: of now, as the council may have changed its numbers since it started; NULL: they cannot be
+ * read. */
+static void purge(struct keeper *k, const struct words *words)
 {
-	struct retention r = { .store = k->tool->store, .data = k->tool->data, .now = clock_now(),
-	                       .has_brakes = true, .words = k->words };
+	struct retention r = { .store = k->tool->store, .keys = k->tool->keys, .data = k->tool->data,
+	                       .now = clock_now(), .has_brakes = true, .words = words };
 	size_t removed;
 
-	if (open_keys_again(k) != OK)
-		return;
-	r.keys = k->tool->keys;
 	if (retention_begin(&r) != OK) {
 		log_event("purge", "held_back", 0);
 		return;
@@ -112,6 +111,23 @@ static void purge(struct keeper *k)
 	}
 	drilling_sweep(k->tool->arena, k->tool->data);
 	look_for_unneeded(k, r.now);
+}
+
+static void purge_by_words(struct keeper *k)
+{
+	struct arena *a;
+	struct words *words = NULL;
+	enum err e;
+
+	if (open_keys_again(k) != OK)
+		return;
+	a = arena_open(WORDS_BYTES);
+	if ((e = words_load(a, k->tool->compiled, &words)) != OK) {
+		log_event("purge", "no_words", e);
+		words = NULL;
+	}
+	purge(k, words);
+	arena_close(a);
 }
 
 static void look_at_store(const struct keeper *k)
@@ -200,12 +216,15 @@ static void seal(const struct keeper *k)
 	arena_close(a);
 }
 
-/* Others stand in the place of its files: whoever starts the keeper again opens those. */
+/* Others stand in the place of its files, or a flush failed: whoever starts the keeper again opens
+ * what is there then. */
 static void leave_what_went(const struct keeper *k)
 {
-	if (!store_is_replaced(k->tool->store))
+	bool broken = store_is_broken(k->tool->store);
+
+	if (!broken && !store_is_replaced(k->tool->store))
 		return;
-	log_event("store", "replaced", 0);
+	log_event("store", broken ? "broken" : "replaced", 0);
 	_exit(TOOL_FAILED);
 }
 
@@ -256,7 +275,7 @@ static void turn(struct keeper *k)
 		count_limits(k);
 	}
 	if (now >= k->purge_at) {
-		purge(k);
+		purge_by_words(k);
 		k->purge_at = now + PURGE_SECONDS;
 	}
 	if (k->unneeded && !unneeded_turn(k->unneeded, k->tool->keys))
@@ -291,7 +310,7 @@ int keeper_run(struct tool *t)
 	if ((e = tool_lock(t, "keeper.lock", false, &lock)) == ERR_BUSY)
 		return t->unless_running ? TOOL_DONE
 		                         : tool_refuse(t, "a keeper is running on %s", t->data);
-	if (e != OK || deliver_open(t, &k.deliver) != OK || tool_words(t, &k.words) != OK)
+	if (e != OK || deliver_open(t, &k.deliver) != OK)
 		return TOOL_FAILED;
 	if ((e = tool_confine(t)) != OK)
 		return tool_failed(t, e);

@@ -17,6 +17,7 @@ struct counting {
 	enum table table;
 	uint64_t rows;
 	int64_t oldest;            /* created_at of the oldest waiting letter; 0: none */
+	int64_t late;              /* seconds since the first that is due was */
 	/* where to go on: what is read stays in memory to the end of a transaction */
 	char from[KEY_BYTES_MAX];
 	size_t from_bytes;
@@ -64,8 +65,12 @@ static enum err find_oldest(const struct tool *t, struct txn *txn, void *with)
 	enum err e;
 
 	while ((e = outbox_after(txn, t->keys, OUTBOX_WAITING, l.key, &l)) == OK) {
+		int64_t due = key_read_time(str_part(l.key, 0, 8));
+
 		if (c->oldest == 0 || l.created_at < c->oldest)
 			c->oldest = l.created_at;
+		if (clock_now() - due > c->late)
+			c->late = clock_now() - due;
 	}
 	return e == ERR_NOT_FOUND || e == ERR_DAMAGED ? OK : e;
 }
@@ -121,11 +126,12 @@ int report_command_stats(struct tool *t)
 			return tool_failed(t, e);
 		values_number(v, str_of(name), (int64_t)c.rows);
 	}
-	c.oldest = 0;
+	c.oldest = c.late = 0;
 	if ((e = tool_run(t, MAIN, READ, find_oldest, &c)) != OK ||
 	    (e = tool_run(t, EDGE, READ, find_oldest, &c)) != OK)
 		return tool_failed(t, e);
 	values_number(v, STR("outbox_oldest_seconds"), c.oldest ? clock_now() - c.oldest : 0);
+	values_number(v, STR("outbox_late_seconds"), c.late);
 	values_number(v, STR("main_percent"), store_percent_used(t->store, MAIN));
 	values_number(v, STR("edge_percent"), store_percent_used(t->store, EDGE));
 	count_files(t, v);

@@ -26,6 +26,7 @@ static const struct { const char *name; enum kind kind; int error; } kinds[] = {
 	{ "files", FILES, EMFILE },
 	{ "lock", LOCK, ENOLCK }, { "random", RANDOM, EIO }, { "kill", KILL, 0 }, { "short", SHORT, 0 },
 	{ "process", PROCESS, EAGAIN }, { "slow", SLOW, 0 },
+	{ "flush", FLUSH, EIO },
 };
 
 struct run {
