@@ -101,6 +101,7 @@ static enum err get_carry(struct web *w)
 		return e;
 	values_text(v, STR("form_title"), c.after.f->title);
 	add_answers(w, &c.before, c.carry.lost, "lost", v);
+	add_questions(w, &c.after, c.carry.over, NULL, "over", v);
 	add_questions(w, &c.after, c.carry.required, NULL, "insisted", v);
 	add_questions(w, &c.after, c.carry.added, c.carry.required, "added", v);
 	add_answers(w, &c.after, c.carry.moved, "moved", v);

@@ -57,7 +57,7 @@ static enum err add(struct web *w, struct intake *in, const struct form_field *f
 	struct str id = free_id(w, rows);
 	enum err e;
 
-	if (rows->count < (size_t)field->rows_max) {
+	if (answers_takes_row(field, in->typed)) {
 		row = values_add_tree(rows);
 		values_text(row, STR("row"), id);
 		if ((e = intake_keep(w, in)) != OK)

@@ -21,6 +21,30 @@ struct values *answers_row(const struct values *answers, struct str field, struc
 	return NULL;
 }
 
+/* filled: without those that have only their id. */
+static size_t count_rows(const struct form_field *list, const struct values *answers, bool filled)
+{
+	const struct values *rows = values_get_list(answers, list->id);
+	size_t count = list->preset_count;
+
+	for (const struct value *one = rows ? rows->first : NULL; one; one = one->next)
+		count += one->kind == VALUE_TREE && (!filled || !answers_is_empty(one)) &&
+		         !form_option_find(list->preset_rows, list->preset_count,
+		                           values_get(one->children, STR("row")));
+	return count;
+}
+
+bool answers_takes_row(const struct form_field *list, const struct values *answers)
+{
+	return sight_is_free(list) && count_rows(list, answers, false) < sight_rows_max(list);
+}
+
+bool answers_has_surplus(const struct form_field *list, const struct values *answers)
+{
+	return list->columns && sight_is_free(list) &&
+	       count_rows(list, answers, true) > sight_rows_max(list);
+}
+
 bool answers_shows_page(const struct form *f, const struct form_page *p,
                         const struct values *answers, const struct occasion *o)
 {

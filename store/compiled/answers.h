@@ -28,6 +28,13 @@ enum voice answers_voice(const struct form *f, const struct values *answers,
 /* The row with that id in the list or table, or NULL. */
 struct values *answers_row(const struct values *answers, struct str field, struct str row);
 
+/* Of a table or people list: another row may be added. Every preset row takes a place, shown or
+ * not, as it may be shown again. */
+bool answers_takes_row(const struct form_field *list, const struct values *answers);
+
+/* More of its rows are filled in than there is room for, as there was more before. */
+bool answers_has_surplus(const struct form_field *list, const struct values *answers);
+
 /* Shown: the page's (field's, option's) own rule holds, over answers that are themselves shown. */
 bool answers_shows_page(const struct form *f, const struct form_page *p,
                         const struct values *answers, const struct occasion *o);

@@ -6,6 +6,7 @@
 #include "store/base/date.h"
 #include "store/base/utf8.h"
 #include "store/compiled/field_kind.h"
+#include "store/compiled/sight_row.h"
 
 enum { TEXT_MAX = 100, TEXTAREA_MAX = 20000, OTHER_MAX = 254, NAME_MAX_CHARACTERS = 100,
        ID_MAX = 64 };
@@ -348,6 +349,8 @@ void check_field_advice(const struct check_field *c)
 		check_field_add(c, STR(""), "recommended");
 	if (field->type == FIELD_DECLARE)
 		advise_declare(c);
+	if (answers_has_surplus(field, c->sight->answers))
+		check_field_add(c, STR(""), "rows_over")->number = (int64_t)sight_rows_max(field);
 	if (text.n == 0)
 		return;
 	if (str_is(field->check, "nhs_number") && !check_nhs_number(text))

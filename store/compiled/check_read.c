@@ -279,11 +279,12 @@ static bool has_row(const struct values *rows, struct str id)
 	return false;
 }
 
-/* Preset rows are always there; of the others those that were on the page, no more than the page
- * offers. */
+/* Preset rows are always there; of the others those that were on the page: what stood there before,
+ * and new ones as long as there is room. */
 static void read_list(const struct reading *r, const struct form_field *list)
 {
 	struct values *holder = values_open(r->out->arena), *rows;
+	size_t rows_max = sight_rows_max(list);
 	struct str id;
 
 	if (!input(r, STR(".row"), 0, &id))
@@ -292,7 +293,8 @@ static void read_list(const struct reading *r, const struct form_field *list)
 	for (size_t i = 0; i < list->preset_count; i++)
 		read_row(r, list, list->preset_rows[i].id, rows);
 	for (size_t i = 0; sight_is_free(list) && input(r, STR(".row"), i, &id); i++)
-		if (is_free_id(id) && !has_row(rows, id) && rows->count < sight_rows_max(list))
+		if (is_free_id(id) && !has_row(rows, id) &&
+		    (rows->count < rows_max || answers_row(r->out, list->id, id)))
 			read_row(r, list, id, rows);
 	values_remove(r->out, list->id);
 	if (rows->count > 0)

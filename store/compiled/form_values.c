@@ -264,8 +264,7 @@ static void draw_rows(const struct drawing *d)
 		draw_row(d, &at);
 	if (rows->count == 0 && sight_is_free(d->field))
 		draw_row(d, &(struct sight_row){ .id = STR("r1"), .number = 1 });
-	values_flag(d->out, STR("no_more"),
-	            !sight_is_free(d->field) || rows->count >= sight_rows_max(d->field));
+	values_flag(d->out, STR("no_more"), !answers_takes_row(d->field, d->sight->answers));
 	values_flag(d->out, STR("full"), false);
 }
 

@@ -341,12 +341,15 @@ void carry_answers(const struct form_match *m, const struct values *answers,
 	struct arena *a = answers->arena;
 
 	*c = (struct carry){ values_open(a), values_open(a), values_open(a),
-		                 values_open(a), values_open(a), values_open(a) };
+		                 values_open(a), values_open(a), values_open(a), values_open(a) };
 	for (const struct value *one = answers->first; one; one = one->next)
 		carry_one(c, m, one);
 	for (const struct value *list = aside ? aside->first : NULL; list; list = list->next)
 		for (const struct value *one = list->children->first; one; one = one->next)
 			bring_back(c, m, list->name, one->children);
-	for (size_t i = 0; i < m->count; i++)
+	for (size_t i = 0; i < m->count; i++) {
 		find_added(c, &m->pairs[i]);
+		if (m->pairs[i].to && answers_has_surplus(m->pairs[i].to, c->answers))
+			name_once(c->over, m->pairs[i].to->id);
+	}
 }

@@ -18,6 +18,7 @@ struct carry {
 	struct values *moved;
 	struct values *lost;       /* of `from`: answered, and set aside whole or in part */
 	struct values *added;      /* of `to`: not asked in `from`, and not answered */
+	struct values *over;       /* of `to`: moved with more rows than it has room for */
 	struct values *required;   /* of `to`: insisted on, which `from` did not do, and not answered */
 };
 

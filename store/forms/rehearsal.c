@@ -109,6 +109,18 @@ static void count_lost(struct tried *t)
 	}
 }
 
+static void count_over(struct tried *t)
+{
+	for (const struct value *one = t->carry.over->first; one; one = one->next) {
+		const struct form_field *field = form_field_find(t->r->to, one->text, NULL);
+
+		if (!field)
+			continue;
+		field_of(t->r, field)->over++;
+		t->any.over = 1;
+	}
+}
+
 static void count_asked(struct tried *t)
 {
 	const struct form_field *field;
@@ -145,9 +157,11 @@ enum err rehearsal_add(struct rehearsal *r, const struct draft *d, const struct 
 	t.m = &v->match;
 	carry_answers(t.m, d->answers, d->aside, &t.carry);
 	count_lost(&t);
+	count_over(&t);
 	count_asked(&t);
 	r->drafts.lost += t.any.lost;
 	r->drafts.again += t.any.again;
+	r->drafts.over += t.any.over;
 	r->drafts.added += t.any.added;
 	r->drafts.insisted += t.any.insisted;
 	return OK;

@@ -18,6 +18,7 @@ struct rehearsal_version {
 struct rehearsal_counts {
 	uint64_t lost;                 /* answered, and no longer asked */
 	uint64_t again;                /* answered, and asked in a way that does not take all of it */
+	uint64_t over;                 /* with more rows than there is room for: kept all the same */
 	uint64_t added;                /* asked now, not before, and without an answer */
 	uint64_t insisted;             /* without an answer, which it needs now and did not before */
 };

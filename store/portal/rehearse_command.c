@@ -69,6 +69,7 @@ static void counts_json(struct values *v, const struct rehearsal_counts *c)
 {
 	values_number(v, STR("lose"), (int64_t)c->lost);
 	values_number(v, STR("answer_again"), (int64_t)c->again);
+	values_number(v, STR("more_rows"), (int64_t)c->over);
 	values_number(v, STR("asked_anew"), (int64_t)c->added);
 	values_number(v, STR("need_an_answer"), (int64_t)c->insisted);
 }
@@ -110,6 +111,7 @@ static void print_counts(const char *indent, const struct rehearsal_counts *c)
 {
 	print_count(indent, c->lost, "would lose an answer that is no longer asked");
 	print_count(indent, c->again, "would have to answer again");
+	print_count(indent, c->over, "would have more rows than there is room for; they are kept");
 	print_count(indent, c->insisted, "would need an answer, which they did not before");
 	print_count(indent, c->added, "would be asked something new");
 }
@@ -165,5 +167,5 @@ int rehearse_command(struct tool *t)
 		return tool_refuse(t,
 		                   "%llu drafts are on versions that are not kept in %s; portal check names them",
 		                   (unsigned long long)g.r.unkept, t->compiled);
-	return g.r.drafts.lost + g.r.drafts.again > 0 ? TOOL_WARNED : TOOL_DONE;
+	return g.r.drafts.lost + g.r.drafts.again + g.r.drafts.over > 0 ? TOOL_WARNED : TOOL_DONE;
 }
