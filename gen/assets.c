@@ -201,18 +201,18 @@ static void add_style(struct build *b, struct buf *out, const char *path)
 		buf_byte(out, '\n');
 }
 
-/* The files of a folder as one stylesheet, behind what comes first: tokens are used by the rest. */
-static void add_styles(struct build *b, const char *folder, struct str first, struct str name)
+/* The files of a folder as one stylesheet, tokens first, as the rest uses them, and the council's colours right behind. */
+static void add_styles(struct build *b, const char *folder, struct str colours, struct str name)
 {
 	const char *from = build_path(b, b->site, str_of(folder));
 	struct buf out = buf_open(b->arena);
 	struct str *names;
 	size_t count = folder_list(b->arena, from, ".css", false, &names);
 
-	buf_add(&out, first);
 	for (size_t i = 0; i < count; i++)
 		if (str_is(names[i], "tokens.css"))
 			add_style(b, &out, folder_path(b->arena, from, names[i]));
+	buf_add(&out, colours);
 	for (size_t i = 0; i < count; i++)
 		if (!str_is(names[i], "tokens.css"))
 			add_style(b, &out, folder_path(b->arena, from, names[i]));

@@ -10,7 +10,8 @@ static const struct { const char *name, *on; double least; } pairs[] = {
 	{ "link_hover", "page", 4.5 }, { "link_visited", "page", 4.5 }, { "brand_text", "brand", 4.5 },
 	{ "focus_text", "focus", 4.5 }, { "error", "page", 4.5 },     { "success", "page", 4.5 },
 	{ "warning", "page", 4.5 },    { "edge", "page", 3 },         { "brand", "page", 3 },
-	{ "focus", "brand", 3 },
+	{ "focus", "brand", 3 },       { "bar_text", "bar", 4.5 },
+	{ "focus", "bar", 3 },
 };
 
 static int digit(char c)
@@ -56,10 +57,8 @@ static double contrast(double x, double y)
 	return x > y ? (x + 0.05) / (y + 0.05) : (y + 0.05) / (x + 0.05);
 }
 
-void colours_check(struct build *b)
+static void check_group(struct build *b, const struct yaml_node *colours)
 {
-	const struct yaml_node *colours = yaml_find(b->council_yaml, "colours");
-
 	for (const struct yaml_node *n = colours ? colours->children : NULL; n; n = n->next)
 		if (luminance(n->text) < 0)
 			diag_error(&b->diag, n->at,
@@ -70,6 +69,8 @@ void colours_check(struct build *b)
 		                       *on = yaml_find(colours, pairs[i].on);
 		double ratio;
 
+		if (!on && str_is(str_of(pairs[i].on), "bar"))
+			continue;                  /* without it the bar is brand */
 		if (!name || !on) {
 			diag_error(&b->diag, colours->at, "the colour %s is missing; add it",
 			           name ? pairs[i].on : pairs[i].name);
@@ -83,20 +84,38 @@ void colours_check(struct build *b)
 	}
 }
 
+void colours_check(struct build *b)
+{
+	check_group(b, yaml_find(b->council_yaml, "colours"));
+	check_group(b, yaml_find(b->council_yaml, "colours_dark"));
+}
+
+static void add_group(struct buf *out, const struct values *colours, const char *scheme)
+{
+	buf_text(out, ":root{color-scheme:");
+	buf_text(out, scheme);
+	buf_byte(out, ';');
+	for (const struct value *v = colours ? colours->first : NULL; v; v = v->next) {
+		buf_text(out, "--");
+		for (size_t i = 0; i < v->name.n; i++)
+			buf_byte(out, v->name.p[i] == '_' ? '-' : v->name.p[i]);
+		buf_byte(out, ':');
+		buf_add(out, luminance(v->text) < 0 ? STR("inherit") : v->text);
+		buf_byte(out, ';');
+	}
+	buf_text(out, "}\n");
+}
+
 struct str colours_style(const struct build *b)
 {
-	struct values *colours = values_get_tree(b->council, STR("colours"));
+	struct values *dark = values_get_tree(b->council, STR("colours_dark"));
 	struct buf out = buf_open(b->arena);
 
-	buf_text(&out, ":root{");
-	for (const struct value *v = colours ? colours->first : NULL; v; v = v->next) {
-		buf_text(&out, "--");
-		for (size_t i = 0; i < v->name.n; i++)
-			buf_byte(&out, v->name.p[i] == '_' ? '-' : v->name.p[i]);
-		buf_byte(&out, ':');
-		buf_add(&out, luminance(v->text) < 0 ? STR("inherit") : v->text);
-		buf_byte(&out, ';');
+	add_group(&out, values_get_tree(b->council, STR("colours")), "light");
+	if (dark) {                    /* not on paper */
+		buf_text(&out, "@media screen and (prefers-color-scheme:dark){");
+		add_group(&out, dark, "dark");
+		buf_text(&out, "}\n");
 	}
-	buf_text(&out, "}\n");
 	return buf_str(&out);
 }

@@ -290,7 +290,7 @@ async function browser() {
   b.on('disconnected', lost);
   b.close = () => { b.off('disconnected', lost); return close(); };
   b.newContext = async (settings) => {
-    const made = await context(settings);
+    const made = await context(process.env.DARK ? { colorScheme: 'dark', ...settings } : settings);
     made.setDefaultTimeout(patience);
     return made.on('page', (page) => { patient(page); follow(page); });
   };
