@@ -201,7 +201,8 @@ static void add_style(struct build *b, struct buf *out, const char *path)
 		buf_byte(out, '\n');
 }
 
-/* The files of a folder as one stylesheet, tokens first, as the rest uses them, and the council's colours right behind. */
+/* The files of a folder as one stylesheet: tokens first, as the rest uses them, and the council's
+ * colours right behind. */
 static void add_styles(struct build *b, const char *folder, struct str colours, struct str name)
 {
 	const char *from = build_path(b, b->site, str_of(folder));
