@@ -70,7 +70,7 @@ static enum err get_dashboard(struct web *w)
 	    (e = kin_look(w, &b.kin, STR("dashboard"), STR(""))) != OK)
 		return e;
 	board_values(w, &b, v);
-	way_values(v, w->words, &b.times);
+	way_values(v, w->words, &b.times, b.whose);
 	if ((e = since_values(w, &b.kin, v)) != OK)
 		return e;
 	return web_page(w, 200, "dashboard", v);
@@ -96,7 +96,7 @@ static enum err get_timescales(struct web *w)
 		return e;
 	board_values(w, &b, v);
 	board_timescales(w, &b, v);
-	way_values(v, w->words, &b.times);
+	way_values(v, w->words, &b.times, b.whose);
 	return web_page(w, 200, "timescales", v);
 }
 
@@ -221,7 +221,7 @@ static enum err get_ics(struct web *w)
 
 	if ((e = board_load(w, &b)) != OK || (e = kin_look(w, &b.kin, STR("dashboard"), STR(""))) != OK)
 		return e;
-	return board_calendar(w, &b.kin.what.child, false);
+	return board_calendar(w, &b.kin.what.child, &b.kin.what.grant, false);
 }
 
 static int64_t made_at(struct web *w, const struct kin *k)

@@ -17,7 +17,7 @@ static enum err get_dates(struct web *w)
 		return e;
 	if ((e = child_load(w->main, w->keys, g.child, &c)) != OK)
 		return e;
-	return board_calendar(w, &c, true);
+	return board_calendar(w, &c, &g, true);
 }
 
 static const struct route routes[] = {

@@ -4,6 +4,7 @@
 #define WEB_BOARD_H
 
 #include "cgi-bin/web/kin.h"
+#include "store/cases/holder.h"
 #include "store/cases/timescale_case.h"
 
 struct board {
@@ -11,6 +12,7 @@ struct board {
 	/* as of today; an answer to the draft plan that this reader has sent counts before the council
 	 * records it */
 	struct timescale times;
+	enum holder whose;             /* the rights of the family, to this reader */
 	int32_t answered_on;           /* the day of such an answer; 0: none */
 	struct values *json;
 };
@@ -29,8 +31,9 @@ void board_timescales(struct web *w, const struct board *b, struct values *v);
 /* "Away until 3 March 2027. Robin Clerk helps meanwhile."; empty: they are there. */
 struct str board_away(struct web *w, const struct values *officer, int32_t today);
 
-/* The days of the case as iCalendar; nothing in it names anybody. refresh: for a subscription,
- * which says how often to ask again. */
-enum err board_calendar(struct web *w, const struct child *c, bool refresh) MUST_CHECK;
+/* The days of the case as iCalendar, as its reader may act; nothing in it names anybody. refresh:
+ * for a subscription, which says how often to ask again. */
+enum err board_calendar(struct web *w, const struct child *c, const struct grant *reader,
+                        bool refresh) MUST_CHECK;
 
 #endif

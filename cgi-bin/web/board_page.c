@@ -49,7 +49,7 @@ static void add_act(struct web *w, const struct board *b, struct values *where)
 	if (b->times.move != MOVE_FAMILY)
 		return;
 	if (open_forms(b) == 0) {
-		if (is_asked && (b->kin.what.grant.may & MAY_MESSAGE))
+		if (is_asked && b->whose == HOLDER_READER && (b->kin.what.grant.may & MAY_MESSAGE))
 			values_text(where, STR("write_href"), kin_path(w, &b->kin, "/messages/new"));
 		return;
 	}
@@ -64,8 +64,9 @@ static void add_act(struct web *w, const struct board *b, struct values *where)
 }
 
 /* By when whoever acts next has to; where nobody does, by when the next step is. */
-static void add_due(struct web *w, const struct timescale *t, struct values *where)
+static void add_due(struct web *w, const struct board *b, struct values *where)
 {
+	const struct timescale *t = &b->times;
 	const struct timescale_limit *turn = timescale_turn(t);
 
 	if (!turn && t->next < LIMITS_OF_TIME)
@@ -73,7 +74,8 @@ static void add_due(struct web *w, const struct timescale *t, struct values *whe
 	if (!turn)
 		return;
 	values_text(where, STR("due"), words_date(w->arena, w->words, turn->due));
-	values_text(where, STR("due_what"), timescale_label(w->arena, w->words, turn->limit));
+	values_text(where, STR("due_what"),
+	            timescale_label_to(w->arena, w->words, turn->limit, b->whose));
 }
 
 static struct str sentence_of(struct web *w, const struct board *b)
@@ -81,7 +83,7 @@ static struct str sentence_of(struct web *w, const struct board *b)
 	struct words_pair date = { STR("date"), STR("") };
 
 	if (b->answered_on == 0)
-		return timescale_state_sentence(w->arena, w->words, &b->times);
+		return timescale_state_sentence_to(w->arena, w->words, &b->times, b->whose);
 	date.text = words_date(w->arena, w->words, b->answered_on);
 	return words_fill(w->arena, w->words, words_get(w->words, STR("dashboard.answered")), &date, 1);
 }
@@ -93,8 +95,8 @@ void board_where(struct web *w, const struct board *b, struct values *v)
 	const struct timescale_limit *late = what_is_late(t);
 
 	values_text(where, STR("sentence"), sentence_of(w, b));
-	values_text(where, STR("mover"), timescale_mover_word(w->arena, w->words, t->move));
-	add_due(w, t, where);
+	values_text(where, STR("mover"), timescale_mover_to(w->arena, w->words, t->move, b->whose));
+	add_due(w, b, where);
 	add_act(w, b, where);
 	if (late) {
 		values_flag(where, STR("late"), true);
@@ -283,7 +285,7 @@ void board_values(struct web *w, const struct board *b, struct values *v)
 {
 	kin_values(w, &b->kin, v);
 	board_where(w, b, v);
-	disagree_values(w, &b->kin.what.child, &b->times, v);
+	disagree_values(w, &b->kin.what.child, &b->times, b->whose, v);
 	add_officer(w, b, v);
 	add_tiles(w, b, v);
 	add_request(w, b, v);
@@ -295,18 +297,18 @@ void board_values(struct web *w, const struct board *b, struct values *v)
 
 /* --- Statutory Timescales --- */
 
-static void add_limit(struct web *w, const struct child *c, const struct timescale_limit *l,
+static void add_limit(struct web *w, const struct board *b, const struct timescale_limit *l,
                       struct values *list)
 {
 	struct values *one = values_add_tree(list);
 
-	values_text(one, STR("label"), timescale_label(w->arena, w->words, l->limit));
+	values_text(one, STR("label"), timescale_label_to(w->arena, w->words, l->limit, b->whose));
 	values_text(one, STR("due"), day(w, l->due));
 	values_text(one, STR("status"), timescale_status_word(w->arena, w->words, l->status));
 	values_flag(one, STR("late"), l->status == LIMIT_OVERDUE || l->status == LIMIT_MET_LATE);
 	values_flag(one, STR("met"), l->status == LIMIT_MET);
-	values_text(one, STR("note"), timescale_sentence(w->arena, w->words, l));
-	excuses_tell(w, c, l->limit, values_list(one, STR("whys")));
+	values_text(one, STR("note"), timescale_sentence_to(w->arena, w->words, l, b->whose));
+	excuses_tell(w, &b->kin.what.child, l->limit, values_list(one, STR("whys")));
 }
 
 void board_timescales(struct web *w, const struct board *b, struct values *v)
@@ -316,7 +318,7 @@ void board_timescales(struct web *w, const struct board *b, struct values *v)
 
 	for (size_t i = 0; i < b->times.count; i++)
 		if (timescale_row(b->times.limits[i].limit)->reader == FOR_FAMILY)
-			add_limit(w, &b->kin.what.child, &b->times.limits[i], limits);
+			add_limit(w, b, &b->times.limits[i], limits);
 	add_row(w, review, "dashboard.last_review", told(w, b, annual, "last"));
 	add_row(w, review, "dashboard.next_review", told(w, b, annual, "next_due"));
 }
@@ -337,7 +339,8 @@ static struct str whose(struct web *w, const struct child *c)
 	return str_join(w->arena, hex_write(w->arena, hash), str_join(w->arena, STR("@"), host));
 }
 
-enum err board_calendar(struct web *w, const struct child *c, bool refresh)
+enum err board_calendar(struct web *w, const struct child *c, const struct grant *reader,
+                        bool refresh)
 {
 	struct calendar_event *events = ARENA_MANY(w->arena, LIMITS_OF_TIME, struct calendar_event);
 	struct calendar calendar = {
@@ -345,11 +348,12 @@ enum err board_calendar(struct web *w, const struct child *c, bool refresh)
 		.organiser = words_get(w->words, STR("council.council")),
 		.organiser_email = STR(""), .made_at = w->now, .refresh_hours = refresh ? REFRESH_HOURS : 0,
 	};
+	struct timescale_reader to = { whose(w, c), holder_of(c->born_on, reader, date_today(w->now)) };
 	struct timescale t;
 	size_t count;
 
 	child_timescale(c, date_today(w->now), &t);
-	count = timescale_calendar(w->arena, w->words, &t, whose(w, c), events);
+	count = timescale_calendar(w->arena, w->words, &t, &to, events);
 	return web_text(w, 200, "text/calendar; charset=utf-8",
 	                calendar_write(w->arena, &calendar, events, count));
 }

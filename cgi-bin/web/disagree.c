@@ -43,8 +43,14 @@ static void as_if_open(const struct child *c, int32_t today, struct timescale *t
 	timescale_of(&facts, today, t);
 }
 
+/* To whom it is no right, a day that is past and what was done say nothing. */
+static bool is_told(const struct timescale_limit *l, enum holder whose)
+{
+	return whose == HOLDER_READER || l->status == LIMIT_RUNNING || l->status == LIMIT_DUE_SOON;
+}
+
 void disagree_values(struct web *w, const struct child *c, const struct timescale *t,
-                     struct values *v)
+                     enum holder whose, struct values *v)
 {
 	static const enum limit_of_time limits[] = {
 		LIMIT_MEDIATION, LIMIT_MEDIATION_MEETING, LIMIT_APPEAL, LIMIT_APPEAL_CERTIFICATE,
@@ -61,11 +67,14 @@ void disagree_values(struct web *w, const struct child *c, const struct timescal
 	for (size_t i = 0; i < COUNT(limits); i++) {
 		const struct timescale_limit *l = timescale_find(t, limits[i]);
 
-		if (l && l->due != 0 && (c->closed_at == 0 || l->due >= t->today))
+		if (l && l->due != 0 && (c->closed_at == 0 || l->due >= t->today) && is_told(l, whose))
 			values_text(values_add_tree(rights), STR("text"),
-			            timescale_sentence(w->arena, w->words, l));
+			            timescale_sentence_to(w->arena, w->words, l, whose));
 	}
 	values_flag(decided, STR("has_rights"), rights->count > 0);
+	if (whose != HOLDER_READER)
+		values_text(decided, STR("holder"),
+		            web_word(w, "dashboard.rights_", str_of(holder_id(whose))));
 	if (rights->count == 0 && !values_is(decided, STR("has_decision")))
 		values_remove(v, STR("decided"));
 }

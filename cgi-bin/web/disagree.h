@@ -4,13 +4,15 @@
 #define WEB_DISAGREE_H
 
 #include "cgi-bin/web/web.h"
+#include "store/cases/holder.h"
 #include "store/cases/timescale_case.h"
 
 struct child;
 
-/* Tree decided: label, date, text; has_decision, has_rights (flags); rights (list: text). None when
- * nothing was decided that a family must know of. */
+/* Tree decided: label, date, text; has_decision, has_rights (flags); rights (list: text); holder:
+ * where the rights are not the reader's, whose they are. None when nothing was decided that a
+ * family must know of. */
 void disagree_values(struct web *w, const struct child *c, const struct timescale *t,
-                     struct values *v);
+                     enum holder whose, struct values *v);
 
 #endif

@@ -19,6 +19,7 @@ struct way {
 	struct stop stops[STOPS_MAX];
 	size_t count, gone;                      /* gone: the last one that is done */
 	bool for_council;                        /* its people read it, not a family */
+	enum holder whose;
 };
 
 static struct str word(struct arena *a, const struct words *w, const char *name)
@@ -139,13 +140,14 @@ static struct str date_of_stop(struct arena *a, const struct words *w, const str
 	return str_join(a, str_join(a, word(a, w, "by"), STR(" ")), words_date_short(a, w, s->due));
 }
 
-static struct str text_of_stop(struct arena *a, const struct words *w, const struct stop *s,
+static struct str text_of_stop(struct arena *a, const struct words *w, const struct way *way,
                                size_t number)
 {
+	const struct stop *s = &way->stops[number];
 	struct words_pair done = { STR("done"), words_date(a, w, s->done) };
 
 	if (number > 0)
-		return timescale_sentence(a, w, s->limit);
+		return timescale_sentence_to(a, w, s->limit, way->whose);
 	return words_fill(a, w, word(a, w, "request_text"), &done, 1);
 }
 
@@ -158,7 +160,7 @@ static struct str label_of_stop(struct arena *a, const struct words *w, const st
 {
 	struct str text;
 
-	if (way->for_council &&
+	if ((way->for_council || way->whose != HOLDER_READER) &&
 	    words_find(w, str_join(a, STR("timescale.way.council."), str_of(s->word)), &text))
 		return text;
 	return word(a, w, s->word);
@@ -188,12 +190,14 @@ static void show(struct values *v, const struct words *w, const struct way *way,
 	values_text(v, STR("word"), word(a, w, marks[s->mark]));
 	values_text(v, STR("date"), date_of_stop(a, w, s));
 	values_text(v, STR("text"),
-	            way->for_council ? text_for_council(a, w, s) : text_of_stop(a, w, s, number));
+	            way->for_council || (number == 0 && way->whose != HOLDER_READER)
+	                ? text_for_council(a, w, s)
+	                : text_of_stop(a, w, way, number));
 	values_flag(v, str_of(marks[s->mark]), true);
 }
 
 static void add_way(struct values *v, const struct words *w, const struct timescale *t,
-                    bool for_council)
+                    bool for_council, enum holder whose)
 {
 	struct values *tree, *stops;
 	struct way way;
@@ -202,6 +206,7 @@ static void add_way(struct values *v, const struct words *w, const struct timesc
 	if (!gather(t, &way))
 		return;
 	way.for_council = for_council;
+	way.whose = whose;
 	leave_out_passed(&way);
 	for (size_t i = 0; i < way.count; i++)
 		way.stops[i].mark = mark_of(&way.stops[i], i == way.gone + 1);
@@ -219,12 +224,13 @@ static void add_way(struct values *v, const struct words *w, const struct timesc
 		show(values_add_tree(stops), w, &way, i);
 }
 
-void way_values(struct values *v, const struct words *w, const struct timescale *t)
+void way_values(struct values *v, const struct words *w, const struct timescale *t,
+                enum holder whose)
 {
-	add_way(v, w, t, false);
+	add_way(v, w, t, false, whose);
 }
 
 void way_values_council(struct values *v, const struct words *w, const struct timescale *t)
 {
-	add_way(v, w, t, true);
+	add_way(v, w, t, true, HOLDER_READER);
 }

@@ -13,7 +13,7 @@ static struct str uid(struct arena *a, enum limit_of_time limit, struct str whos
 }
 
 size_t timescale_calendar(struct arena *a, const struct words *w, const struct timescale *t,
-                          struct str whose, struct calendar_event *events)
+                          const struct timescale_reader *to, struct calendar_event *events)
 {
 	size_t count = 0;
 
@@ -24,8 +24,9 @@ size_t timescale_calendar(struct arena *a, const struct words *w, const struct t
 		    timescale_row(l->limit)->reader != FOR_FAMILY)
 			continue;
 		events[count++] = (struct calendar_event){
-			.uid = uid(a, l->limit, whose), .on = l->due,
-			.summary = timescale_label(a, w, l->limit), .description = timescale_sentence(a, w, l),
+			.uid = uid(a, l->limit, to->of_case), .on = l->due,
+			.summary = timescale_label_to(a, w, l->limit, to->whose),
+			.description = timescale_sentence_to(a, w, l, to->whose),
 		};
 	}
 	return count;

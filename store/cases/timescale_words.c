@@ -157,21 +157,76 @@ static const char *kind_of_no(const struct timescale *t)
 	return t->appeal == APPEAL_RUNS ? "appealed" : "appeal_over";
 }
 
+static const char *kind_of(const struct timescale *t, const struct timescale_limit *l)
+{
+	if (kind_of_no(t))
+		return kind_of_no(t);
+	if (!l || (l->status == LIMIT_EXEMPT && t->today > l->due))
+		return "plain";
+	if (t->today > l->due)
+		return "late";
+	return is_yours(t) ? "yours" : "text";
+}
+
 struct str timescale_state_sentence(struct arena *a, const struct words *w,
                                     const struct timescale *t)
 {
-	const struct timescale_limit *l = limit_of_state(t);
-	struct words_pair due = { STR("due"), date(a, w, l ? l->due : 0) };
-	const char *kind = "text";
+	return timescale_state_sentence_to(a, w, t, HOLDER_READER);
+}
 
-	if (kind_of_no(t))
-		kind = kind_of_no(t);
-	else if (!l || (l->status == LIMIT_EXEMPT && t->today > l->due))
-		kind = "plain";
-	else if (t->today > l->due)
-		kind = "late";
-	else if (is_yours(t))
-		kind = "yours";
-	return words_fill(a, w, words_get(w, deeper(a, "states", timescale_state_id(t->state), kind)),
-	                  &due, 1);
+/* --- to a reader whose rights they may not be ------------------------------------------------- */
+
+/* "A parent or carer of the child" */
+static struct str holder_word(struct arena *a, const struct words *w, enum holder whose)
+{
+	return words_get(w, key(a, "holders", holder_id(whose)));
+}
+
+struct str timescale_label_to(struct arena *a, const struct words *w, enum limit_of_time limit,
+                              enum holder whose)
+{
+	return whose == HOLDER_READER ? timescale_label(a, w, limit)
+	                              : timescale_label_council(a, w, limit);
+}
+
+struct str timescale_sentence_to(struct arena *a, const struct words *w,
+                                 const struct timescale_limit *l, enum holder whose)
+{
+	bool can_be_done = l->status == LIMIT_RUNNING || l->status == LIMIT_DUE_SOON;
+	struct words_pair pairs[] = {
+		{ STR("due"), date(a, w, l->due) },
+		{ STR("done"), date(a, w, l->done) },
+		{ STR("who"), holder_word(a, w, whose) },
+	};
+	struct str text;
+
+	if (whose == HOLDER_READER || timescale_row(l->limit)->who != MOVE_FAMILY)
+		return timescale_sentence(a, w, l);
+	if (!can_be_done || !words_find(w, key(a, timescale_row(l->limit)->id, "other"), &text))
+		text = words_get(w, deeper(a, "any", "other", timescale_status_id(l->status)));
+	return words_fill(a, w, text, pairs, COUNT(pairs));
+}
+
+struct str timescale_state_sentence_to(struct arena *a, const struct words *w,
+                                       const struct timescale *t, enum holder whose)
+{
+	const struct timescale_limit *l = limit_of_state(t);
+	const char *state = timescale_state_id(t->state), *kind = kind_of(t, l);
+	struct words_pair pairs[] = {
+		{ STR("due"), date(a, w, l ? l->due : 0) },
+		{ STR("who"), whose == HOLDER_READER ? STR("") : holder_word(a, w, whose) },
+	};
+	const char *other = str_c(a, str_join(a, STR("other_"), str_of(kind)));
+	struct str text;
+
+	if (whose == HOLDER_READER || !words_find(w, deeper(a, "states", state, other), &text))
+		text = words_get(w, deeper(a, "states", state, kind));
+	return words_fill(a, w, text, pairs, COUNT(pairs));
+}
+
+struct str timescale_mover_to(struct arena *a, const struct words *w, enum mover who,
+                              enum holder whose)
+{
+	return who == MOVE_FAMILY && whose != HOLDER_READER ? holder_word(a, w, whose)
+	                                                    : timescale_mover_word(a, w, who);
 }

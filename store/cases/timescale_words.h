@@ -3,6 +3,7 @@
 #ifndef CASES_TIMESCALE_WORDS_H
 #define CASES_TIMESCALE_WORDS_H
 
+#include "store/cases/holder.h"
 #include "store/cases/timescale_case.h"
 #include "store/compiled/words.h"
 
@@ -33,5 +34,17 @@ struct str timescale_state_sentence(struct arena *a, const struct words *w,
 
 /* "The council"; of the reader's family: "You". */
 struct str timescale_mover_word(struct arena *a, const struct words *w, enum mover who);
+
+/* --- the same to a reader whose rights they may not be ("The young person can appeal until …") ---
+ * HOLDER_READER: as above. */
+
+struct str timescale_label_to(struct arena *a, const struct words *w, enum limit_of_time limit,
+                              enum holder whose);
+struct str timescale_sentence_to(struct arena *a, const struct words *w,
+                                 const struct timescale_limit *l, enum holder whose);
+struct str timescale_state_sentence_to(struct arena *a, const struct words *w,
+                                       const struct timescale *t, enum holder whose);
+struct str timescale_mover_to(struct arena *a, const struct words *w, enum mover who,
+                              enum holder whose);
 
 #endif

@@ -134,6 +134,7 @@ static void folds(struct arena *a)
 
 static void of_a_case(struct arena *a)
 {
+	struct timescale_reader to = { STR("ab12@larkshire.example"), HOLDER_READER };
 	struct timescale_facts f = { .count_receipt_day = true };
 	struct calendar c = { .name = STR("Portal"), .made_at = 1609504496 };
 	struct calendar_event events[LIMITS_OF_TIME];
@@ -148,7 +149,7 @@ static void of_a_case(struct arena *a)
 	f.on[ON_RECEIVED] = day("2021-01-01");
 	f.on[ON_ASSESSING] = day("2021-02-05");
 	timescale_of(&f, day("2021-02-06"), &t);
-	count = timescale_calendar(a, w, &t, STR("ab12@larkshire.example"), events);
+	count = timescale_calendar(a, w, &t, &to, events);
 	text = unfolded(a, calendar_write(a, &c, events, count), &whole);
 	ok(whole, "each line is whole");
 	is_int(3, (int64_t)count,

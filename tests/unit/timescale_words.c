@@ -128,6 +128,70 @@ static void appeals(void)
 	       said(&f, "2026-06-02"), "and not when it is over");
 }
 
+/* Nobody reads of another's right that it is theirs. */
+static bool speaks_to_reader(struct str text)
+{
+	static const char *const words[] = { "You ", "Your ", " you ", " you.", " you,", " your " };
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_search(text, str_of(words[i])) < text.n)
+			return true;
+	return false;
+}
+
+static void others(void)
+{
+	static const enum case_state rights[] = { STATE_NOT_ASSESSING, STATE_NOT_ISSUING, STATE_DRAFT,
+	                                          STATE_AMENDING, STATE_CEASING };
+	struct timescale_facts f = { .count_receipt_day = true };
+	struct timescale t;
+	bool mine = false, whole = true;
+
+	for (int i = 0; i < LIMITS_OF_TIME * LIMIT_STATUSES; i++) {
+		struct timescale_limit l = { .limit = (enum limit_of_time)(i / LIMIT_STATUSES),
+			.status = (enum limit_status)(i % LIMIT_STATUSES), .due = day("2026-05-20"),
+			.done = day("2026-05-21"), .exemption = EXEMPTION_AWAY };
+		struct str text = timescale_sentence_to(a, w, &l, HOLDER_YOUNG);
+
+		if (timescale_row(l.limit)->who != MOVE_FAMILY)
+			continue;
+		whole &= is_whole(text) && ends(text) && longest(text) <= 25;
+		mine |= speaks_to_reader(text) ||
+		        speaks_to_reader(timescale_label_to(a, w, l.limit, HOLDER_YOUNG));
+	}
+	ok(whole && !mine, "what the family can do is told to others as somebody else's");
+	f.on[ON_RECEIVED] = day("2026-01-05");
+	f.on[ON_NOT_ASSESSING] = day("2026-02-10");
+	timescale_of(&f, day("2026-02-11"), &t);
+	is_str("We have decided not to assess. The young person can appeal until 10 April 2026.",
+	       timescale_state_sentence_to(a, w, &t, HOLDER_YOUNG),
+	       "a parent of a young person reads whose right it is");
+	is_str("We have decided not to assess. A parent or carer of the child can appeal until 10 April 2026.",
+	       timescale_state_sentence_to(a, w, &t, HOLDER_PARENT), "so does a school");
+	is_str("We have decided not to assess. If you disagree, you can appeal until 10 April 2026.",
+	       timescale_state_sentence_to(a, w, &t, HOLDER_READER), "whose it is, that it is theirs");
+	is_str("The young person", timescale_mover_to(a, w, t.move, HOLDER_YOUNG), "who acts next");
+	is_str("You", timescale_mover_to(a, w, t.move, HOLDER_READER), "is you where it is");
+	is_str("The council", timescale_mover_to(a, w, MOVE_COUNCIL, HOLDER_YOUNG),
+	       "and the council for everybody");
+	f.on[ON_ASSESSING] = day("2026-02-20");
+	f.on[ON_DRAFT_SERVED] = day("2026-04-01");
+	timescale_of(&f, day("2026-04-02"), &t);
+	is_str("The draft plan is sent. The young person can tell us by 16 April 2026 what they think.",
+	       timescale_state_sentence_to(a, w, &t, HOLDER_YOUNG), "of a draft plan as well");
+	mine = false;
+	for (size_t s = 0; s < COUNT(rights); s++) {
+		static const enum case_appeal appeals[] = { APPEAL_NONE, APPEAL_RUNS, APPEAL_OVER };
+
+		for (size_t i = 0; i < COUNT(appeals); i++) {
+			t = (struct timescale){ .today = day("2026-04-02"), .state = rights[s],
+			                        .appeal = appeals[i], .is_decided = i > 0 };
+			mine |= speaks_to_reader(timescale_state_sentence_to(a, w, &t, HOLDER_EITHER));
+		}
+	}
+	ok(!mine, "nor does a state without a day ask them anything");
+}
+
 static void each_word(void)
 {
 	bool all = true;
@@ -219,6 +283,7 @@ int main(void)
 		each_word();
 		sentences();
 		appeals();
+		others();
 		setting();
 	}
 	arena_close(a);

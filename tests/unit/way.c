@@ -34,7 +34,7 @@ static struct values *see(const char *today)
 	struct timescale t;
 
 	timescale_of(&facts, day(today), &t);
-	way_values(v, w, &t);
+	way_values(v, w, &t, HOLDER_READER);
 	return v;
 }
 
