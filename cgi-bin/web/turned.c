@@ -108,12 +108,15 @@ enum err turned_to_sign_in(struct web *w, const struct route *route)
 }
 
 /* What was sent for something that is not there for them (any more) is shown to them, whatever it
- * was for; of that itself nothing. So is what was parked for it. */
+ * was for; of that itself nothing. So is what was parked for it, and what a full store cannot
+ * take. */
 enum err turned_give_back(struct web *w, const struct route *route, enum err e)
 {
-	bool is_gone = e == ERR_NOT_FOUND || e == ERR_DENIED || e == ERR_EXPIRED;
+	bool is_gone = e == ERR_NOT_FOUND || e == ERR_DENIED || e == ERR_EXPIRED,
+	     is_full = e == ERR_FULL && route->method == POST;
 
-	if (!is_gone || w->status != 0 || w->identity.role == ANYONE || w->request.wants_json)
+	if ((!is_gone && !is_full) || w->status != 0 || w->identity.role == ANYONE ||
+	    w->request.wants_json)
 		return e;
 	if (route->method == POST && (route->role == ANYONE || !turned_is_of_session(w)))
 		return e;
@@ -121,5 +124,5 @@ enum err turned_give_back(struct web *w, const struct route *route, enum err e)
 		return e;
 	w->response = response_open(w->arena);
 	w->problems = problems_open(w->arena);
-	return unsaved_page(w);
+	return is_full ? unsaved_full(w) : unsaved_page(w);
 }

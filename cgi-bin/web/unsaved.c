@@ -118,6 +118,14 @@ enum err unsaved_older(struct web *w, struct str again)
 	return page(w, 403, v);
 }
 
+enum err unsaved_full(struct web *w)
+{
+	struct values *v = values_open(w->arena);
+
+	values_flag(v, STR("no_room"), true);
+	return page(w, 503, v) == OK ? OK : ERR_FULL;
+}
+
 enum err unsaved_unkept(struct web *w, enum err e, struct str sign_in)
 {
 	struct values *v = values_open(w->arena);

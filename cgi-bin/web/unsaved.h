@@ -20,6 +20,9 @@ enum err unsaved_gone(struct web *w, enum err e) MUST_CHECK;
 /* The 403 of a page of an earlier session of theirs, with the words; again: where to open it. */
 enum err unsaved_older(struct web *w, struct str again) MUST_CHECK;
 
+/* The 503 of a store that takes nothing, with the words. ERR_FULL: nobody wrote any. */
+enum err unsaved_full(struct web *w) MUST_CHECK;
+
 /* The 429 or 503 of what nobody typed and could not be kept until they have signed in, with the
  * words; sign_in: where. e of a post without words. */
 enum err unsaved_unkept(struct web *w, enum err e, struct str sign_in) MUST_CHECK;
