@@ -15,6 +15,8 @@ enum proof {
 	PROOF_LOCKED,              /* with a password */
 	PROOF_MACROS,              /* holds small programs */
 	PROOF_FETCHES,             /* a Word file that loads a part of itself from another computer */
+	/* a Word file with a field or an object that starts a program, or reads other files */
+	PROOF_ACTS,
 	PROOF_DAMAGED,             /* cut short, or its parts do not fit together */
 	PROOF_ODD,                 /* two kinds at once, or made to exhaust whoever opens it */
 	PROOF_PLACE,               /* a photo that says where it was taken */

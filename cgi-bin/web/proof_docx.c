@@ -14,8 +14,9 @@ enum { STORED = 0, DEFLATED = 8, LOCKED = 1, SIZES_BEHIND = 8 };
 /* An entry may grow a hundredfold, and a small one as it likes: blank pictures do. */
 enum { GROWTH_MAX = 100, GROWTH_FREE_BYTES = 4 << 20, ALL_BYTES_MAX = 200 << 20 };
 
-/* What is unpacked here: the list of kinds, and the lists of what belongs to what. */
-enum { PART_BYTES_MAX = 256 << 10, PARTS_BYTES_MAX = 4 << 20 };
+/* What is unpacked as one: the list of kinds, and the lists of what belongs to what. And what is
+ * read of text, a piece at a time. */
+enum { PART_BYTES_MAX = 256 << 10, PARTS_BYTES_MAX = 4 << 20, TEXT_BYTES_MAX = 64 << 20 };
 
 struct entry {
 	struct str name;
@@ -250,6 +251,22 @@ static enum proof check_parts(struct docx *d)
 	return said;
 }
 
+static enum proof check_contents(struct docx *d)
+{
+	struct docx_content of = { .left = TEXT_BYTES_MAX };
+	enum proof said = PROOF_GOOD;
+
+	for (size_t i = 0; i < d->count && said == PROOF_GOOD; i++) {
+		const struct entry *e = &d->entries[i];
+
+		of.bytes = str_bytes(d->bytes.p + e->data, e->packed);
+		of.is_packed = e->method == DEFLATED;
+		of.plain = e->plain;
+		said = docx_content_check(d->arena, &of);
+	}
+	return said;
+}
+
 enum proof docx_check(struct arena *a, struct str bytes)
 {
 	struct docx d = { .arena = a, .bytes = bytes };
@@ -270,5 +287,7 @@ enum proof docx_check(struct arena *a, struct str bytes)
 		return said;
 	qsort(d.entries, d.count, sizeof(*d.entries), by_place);
 	said = check_places(&d);
-	return said == PROOF_GOOD ? check_parts(&d) : said;
+	if (said == PROOF_GOOD)
+		said = check_parts(&d);
+	return said == PROOF_GOOD ? check_contents(&d) : said;
 }

@@ -60,6 +60,11 @@ enum proof docx_check(struct arena *a, struct str bytes);
  * XML. */
 enum proof docx_part_check(struct arena *a, struct str xml, bool is_types);
 
+/* And of every part what it does: bytes as they are kept, how long it says that it is, and how many
+ * bytes of text may still come in all. */
+struct docx_content { struct str bytes; bool is_packed; size_t plain, left; };
+enum proof docx_content_check(struct arena *a, struct docx_content *of);
+
 /* A zip ends exactly where these bytes end; last: the end of a file. */
 bool zip_ends(struct str last);
 

@@ -156,6 +156,8 @@ static enum proof check_relation(struct arena *a, struct str attributes)
 		return PROOF_ODD;
 	if (holds(r.type, STR("vbaproject")))
 		return PROOF_MACROS;
+	if (str_ends(r.type, STR("/control")) || holds(r.type, STR("activexcontrol")))
+		return PROOF_ACTS;
 	if (holds(r.type, STR("afchunk")))
 		/* another file, of any kind, that Word makes a part of the letter: altChunk */
 		return PROOF_ODD;

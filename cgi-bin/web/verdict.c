@@ -30,7 +30,8 @@ const char *verdict_problem(enum proof said)
 	static const char *const keys[PROOFS] = {
 		[PROOF_EMPTY] = "file_empty", [PROOF_LOCKED] = "file_locked",
 		[PROOF_MACROS] = "file_macros",
-		[PROOF_FETCHES] = "file_fetches", [PROOF_DAMAGED] = "file_damaged",
+		[PROOF_FETCHES] = "file_fetches", [PROOF_ACTS] = "file_acts",
+		[PROOF_DAMAGED] = "file_damaged",
 		[PROOF_ODD] = "file_odd",
 		[PROOF_PLACE] = "file_place", [PROOF_LARGE] = "file_points", [PROOF_IS_PDF] = "file_is_pdf",
 		[PROOF_IS_PICTURE] = "file_is_picture", [PROOF_IS_WORD] = "file_is_word",

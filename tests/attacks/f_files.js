@@ -67,7 +67,7 @@ module.exports = async (portal, long) => {
 
   // --- the files of tests/files, each folder named by what is wrong with it ---
   const rows = [[/^good\/script/, 'F11'], [/^place/, 'F01'], [/^good/, 'F01'], [/^odd\/and-/, 'F07'], [/^odd\/another/, 'F16'], [/^odd\/overlap/, 'F17'], [/^odd\/types/, 'F22'], [/^odd\/laughs/, 'F23'], [/^odd\/(local|says)/, 'F21'], [/^odd\/(growth|sum|many)/, 'F18'], [/^odd/, 'F20'], [/\.png$/, 'F08'], [/\.jpe?g$/, 'F05'],
-    [/^(macros|fetches)\/.*docx/, 'F16'], [/^macros/, 'F14'], [/\.docx?$/, 'F15'], [/\.pdf$/, 'F09']];
+    [/^(macros|fetches|acts)\/.*docx/, 'F16'], [/^macros/, 'F14'], [/\.docx?$/, 'F15'], [/\.pdf$/, 'F09']];
   const shelf = await somebody(portal, '127.41.2.1');
   const folder = path.join(root, 'tests/files');
   for (const sort of fs.readdirSync(folder, { withFileTypes: true }).filter((e) => e.isDirectory()).map((e) => e.name)) {

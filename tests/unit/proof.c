@@ -11,7 +11,8 @@
 static const char *const folders[PROOFS] = {
 	[PROOF_GOOD] = "good", [PROOF_EMPTY] = "empty", [PROOF_LOCKED] = "locked",
 	[PROOF_MACROS] = "macros",
-	[PROOF_FETCHES] = "fetches", [PROOF_DAMAGED] = "damaged", [PROOF_ODD] = "odd",
+	[PROOF_FETCHES] = "fetches", [PROOF_ACTS] = "acts",
+	[PROOF_DAMAGED] = "damaged", [PROOF_ODD] = "odd",
 	[PROOF_LARGE] = "large",
 	[PROOF_PLACE] = "place",
 	[PROOF_IS_PDF] = "is-pdf", [PROOF_IS_PICTURE] = "is-picture", [PROOF_IS_WORD] = "is-word",
