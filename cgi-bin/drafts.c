@@ -1,5 +1,6 @@
 /* drafts.c: choosing a form, the list of saved ones, going on with one, leaving it, deleting it. */
 #include "cgi-bin/web/apart.h"
+#include "cgi-bin/web/ended.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/intake_path.h"
 #include "cgi-bin/web/leave.h"
@@ -129,7 +130,7 @@ static bool is_there(struct web *w, const struct draft_row *row, const struct fo
 
 	return !form->by_task ||
 	       draft_load(w->main, w->keys, w->visitor->person.id, row->id, &d) != OK ||
-	       !intake_has_left(w, &d);
+	       ended_how(w, &d) != ENDED_LEFT;
 }
 
 /* A version that is gone is the operator's fault: the form is named all the same, by its newest
@@ -187,13 +188,20 @@ static enum err get_list(struct web *w)
 
 static enum err load(struct web *w, struct intake *in)
 {
-	enum err e;
-
 	*in = (struct intake){ .page = STR("") };
 	if (!hex_read(w->arena, web_piece(w, "draft"), VAULT_ID_BYTES, &in->draft))
 		return ERR_NOT_FOUND;
-	e = intake_load(w, in);
-	return e;
+	return intake_load(w, in);
+}
+
+/* What has ended can still be read and deleted. */
+static enum err load_any(struct web *w, struct intake *in)
+{
+	enum err e = load(w, in);
+
+	if (e == ERR_EXPIRED)
+		return OK;
+	return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
 }
 
 static enum err to_submission(struct web *w, const struct draft *d)
@@ -228,6 +236,8 @@ static enum err get_draft(struct web *w)
 
 	if (e == ERR_EXISTS)
 		return to_submission(w, &in.d);
+	if (e == ERR_EXPIRED)
+		return ended_page(w, 200, &in);
 	if (e != OK)
 		return e;
 	if (!str_is(web_query(w, "carried"), "1") && was_at(&in, &o))
@@ -256,6 +266,8 @@ static enum err get_saved(struct web *w)
 	struct intake in;
 	enum err e = load(w, &in);
 
+	if (e == ERR_EXPIRED)
+		return ended_page(w, 200, &in);
 	if (e != OK)
 		return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
 	values_text(v, STR("form_title"), in.f->title);
@@ -271,10 +283,10 @@ static enum err ask(struct web *w, const char *page)
 {
 	struct values *v = values_open(w->arena);
 	struct intake in;
-	enum err e = load(w, &in);
+	enum err e = load_any(w, &in);
 
 	if (e != OK)
-		return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
+		return e;
 	values_text(v, STR("what"), sheet_what(w, in.f->title, in.d.about));
 	once_values(w, v);
 	return web_page(w, 200, page, v);
@@ -308,8 +320,7 @@ static enum err load_asked(struct web *w, struct intake *in, bool *is_done)
 
 	if (e != OK || *is_done)
 		return e;
-	e = load(w, in);
-	return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
+	return load_any(w, in);
 }
 
 static enum err post_cancel(struct web *w)
@@ -345,10 +356,10 @@ static enum err get_print(struct web *w)
 	struct values *v = values_open(w->arena);
 	struct form_view view;
 	struct intake in;
-	enum err e = load(w, &in);
+	enum err e = load_any(w, &in);
 
 	if (e != OK)
-		return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
+		return e;
 	view = sheet_view(w, &in, NULL);
 	sheet_paper(&view, in.d.about, v);
 	leftout_values(w, &in, &view, v);

@@ -30,7 +30,7 @@ static enum err get_draft(struct web *w)
 
 	if (!hex_read(w->arena, web_piece(w, "draft"), VAULT_ID_BYTES, &in.draft))
 		return ERR_NOT_FOUND;
-	if ((e = intake_load(w, &in)) != OK)
+	if ((e = intake_load(w, &in)) != OK && e != ERR_EXPIRED)
 		return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
 	view = sheet_view(w, &in, NULL);
 	sheet = pdf_sheet_open(w, &view, in.d.about);

@@ -1,5 +1,6 @@
 /* submit.c: the review of every answer, "do you want to send it?", and what is shown when it is
  * here. */
+#include "cgi-bin/web/ended.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/intake_path.h"
 #include "cgi-bin/web/leave.h"
@@ -28,11 +29,15 @@ static enum err to_submission(struct web *w, struct str address)
 	                                STR("/received")));
 }
 
-/* Of a draft that can no longer be sent from here. */
-static enum err past(struct web *w, const struct draft *d)
+/* Of a draft that can no longer be sent from here; e: what load() said. */
+static enum err past(struct web *w, const struct intake *in, enum err e)
 {
-	return d->taken_by.n > 0 ? web_redirect(w, intake_signpost(w, d))
-	                         : to_submission(w, d->submission);
+	if (e == ERR_EXPIRED)
+		return ended_page(w, w->request.method == POST ? 409 : 200, in);
+	if (e != ERR_EXISTS)
+		return e;
+	return in->d.taken_by.n > 0 ? web_redirect(w, intake_signpost(w, &in->d))
+	                            : to_submission(w, in->d.submission);
 }
 
 /* Sets name: list of {href, text} of each problem, and has_NAME. */
@@ -95,10 +100,8 @@ static enum err get_review(struct web *w)
 	struct problems must;
 	enum err e = load(w, &in);
 
-	if (e == ERR_EXISTS)
-		return past(w, &in.d);
 	if (e != OK)
-		return e;
+		return past(w, &in, e);
 	must = missing(w, &in);
 	return review_page(w, 200, &in, &must);
 }
@@ -140,10 +143,8 @@ static enum err post_review(struct web *w)
 	bool is_unread;
 	enum err e = load(w, &in);
 
-	if (e == ERR_EXISTS)
-		return past(w, &in.d);
 	if (e != OK)
-		return e;
+		return past(w, &in, e);
 	if (!entry_pressed(w, "submit"))
 		return follow(w, &in);
 	if ((e = find_unread(w, &in, &is_unread)) != OK || is_unread)
@@ -171,10 +172,8 @@ static enum err get_submit(struct web *w)
 	struct problems must;
 	enum err e = load(w, &in);
 
-	if (e == ERR_EXISTS)
-		return past(w, &in.d);
 	if (e != OK)
-		return e;
+		return past(w, &in, e);
 	must = missing(w, &in);
 	return must.count > 0 ? review_page(w, 422, &in, &must) : confirm_page(w, &in);
 }
@@ -222,10 +221,8 @@ static enum err post_submit(struct web *w)
 	bool is_unread;
 	enum err e = load(w, &in);
 
-	if (e == ERR_EXISTS)      /* sent before: the same receipt */
-		return past(w, &in.d);
-	if (e != OK)
-		return e;
+	if (e != OK)              /* sent before: the same receipt */
+		return past(w, &in, e);
 	if (!entry_pressed(w, "submit"))
 		return web_redirect(w, path_to(w, &in, "review"));
 	if ((e = find_unread(w, &in, &is_unread)) != OK || is_unread)

@@ -212,19 +212,18 @@ static enum err get_upload(struct web *w)
 static enum err find_file(struct web *w, struct intake *in, const struct values **file,
                           const struct form_field **field)
 {
-	enum err e;
-
 	const struct form_page *page;
+	enum err e;
 
 	*in = (struct intake){ .page = STR(""), .with_helpers = true };
 	if (!hex_read(w->arena, web_piece(w, "draft"), VAULT_ID_BYTES, &in->draft))
 		return ERR_NOT_FOUND;
-	if ((e = intake_load(w, in)) != OK)
+	if ((e = intake_load(w, in)) != OK && e != ERR_EXPIRED)
 		return e == ERR_EXISTS ? ERR_NOT_FOUND : e;
 	*file = files_find(in->f, in->typed, web_piece(w, "file"), field);
 	if (!*file || !form_field_find(in->f, (*field)->id, &page))
 		return ERR_NOT_FOUND;
-	return intake_may(in, page) && !is_kept_back(in, *field) ? OK : ERR_NOT_FOUND;
+	return intake_may(in, page) && !is_kept_back(in, *field) ? e : ERR_NOT_FOUND;
 }
 
 static enum err get_file(struct web *w)
@@ -234,7 +233,9 @@ static enum err get_file(struct web *w)
 	struct intake in;
 	enum err e = find_file(w, &in, &file, &field);
 
-	return e == OK ? files_send(w, in.f, in.typed, in.d.person, web_piece(w, "file")) : e;
+	if (e != OK && e != ERR_EXPIRED)
+		return e;
+	return files_send(w, in.f, in.typed, in.d.person, web_piece(w, "file"));
 }
 
 static enum err get_remove(struct web *w)

@@ -1,6 +1,7 @@
 /* wizard.c: the pages of a form: blank ones for everybody, a person's own draft with its answers.
  * Every move saves. */
 #include "cgi-bin/web/conflict.h"
+#include "cgi-bin/web/ended.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/helping.h"
 #include "cgi-bin/web/intake_path.h"
@@ -179,6 +180,8 @@ static enum err get_page(struct web *w)
 		e = intake_load(w, &in);
 	if (e == ERR_EXISTS)
 		return show_gone(w, &in);
+	if (e == ERR_EXPIRED)
+		return (e = find_parked(w, &in, &is_parked)) == OK ? ended_page(w, 200, &in) : e;
 	if (e != OK || (e = find_parked(w, &in, &is_parked)) != OK)
 		return e;
 	if (is_parked)
@@ -318,6 +321,8 @@ static enum err post_page(struct web *w)
 		e = OK;
 	if (e == ERR_NOT_FOUND)
 		return unsaved_page(w);
+	if (e == ERR_EXPIRED)
+		return ended_typed(w, &in);
 	if (e == OK)
 		e = web_write(w);
 	if (e == OK)

@@ -1,6 +1,7 @@
 #include "cgi-bin/web/intake.h"
 
 #include "cgi-bin/web/conflict.h"
+#include "cgi-bin/web/ended.h"
 #include "cgi-bin/web/helping.h"
 #include "cgi-bin/web/intake_path.h"
 #include "cgi-bin/web/linked.h"
@@ -103,16 +104,9 @@ static enum err open_form(struct web *w, struct intake *in)
 	return speech_form(w, in->d.form, in->d.version, &in->f);
 }
 
-bool intake_has_left(struct web *w, const struct draft *d)
-{
-	struct task t;
-
-	return d->task.n > 0 && task_load(w->main, w->keys, d->child, d->task, &t) == OK &&
-	       t.for_organisation && !task_is_for(w->main, w->keys, &t, d->person, w->now);
-}
-
 enum err intake_load(struct web *w, struct intake *in)
 {
+	enum ended how;
 	enum err e;
 
 	in->helper = NULL;
@@ -124,12 +118,14 @@ enum err intake_load(struct web *w, struct intake *in)
 	in->d.by = w->visitor->person.id;
 	if (draft_is_signpost(&in->d))
 		return ERR_EXISTS;
-	if (intake_has_left(w, &in->d))
+	how = ended_how(w, &in->d);
+	if (how == ENDED_LEFT || (how == ENDED_OVER && in->helper))
 		return ERR_NOT_FOUND;
 	if ((e = open_form(w, in)) != OK)
 		return e;
 	in->typed = copied(w, in->d.answers);
-	return find_page(w, in);
+	e = find_page(w, in);
+	return e == OK && how == ENDED_OVER ? ERR_EXPIRED : e;
 }
 
 enum err intake_blank(struct web *w, struct intake *in)

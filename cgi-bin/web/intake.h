@@ -30,10 +30,9 @@ struct intake {
 bool intake_address(struct web *w, struct str path, struct intake *in);
 
 /* The draft with its form in the version it was begun with, and the page in it: p, of another id
- * than page when that is of another version. */
+ * than page when that is of another version. ERR_EXISTS: it was sent, or a colleague has it.
+ * ERR_EXPIRED: it can be sent no more (ended.h); all of it is there to be read. */
 enum err intake_load(struct web *w, struct intake *in) MUST_CHECK;
-/* It is the form of a school or service, and who filled it in belongs there no more. */
-bool intake_has_left(struct web *w, const struct draft *d);
 
 /* Whoever asks may see and change that page. */
 bool intake_may(const struct intake *in, const struct form_page *p);
