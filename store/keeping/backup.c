@@ -183,13 +183,24 @@ static enum err put_complete(const struct writer *w)
 	return sink_end(w->sink);
 }
 
+/* NFS and most of FUSE know no rename that replaces nothing; some of FUSE no links either. */
+static bool takes_name(const char *aside, const char *path)
+{
+	if (renameat2(AT_FDCWD, aside, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+		return true;
+	if (errno != EINVAL && errno != ENOSYS)
+		return false;
+	if (link(aside, path) == 0)
+		return unlink(aside) == 0;
+	if (errno != EPERM && errno != ENOSYS && errno != EOPNOTSUPP)
+		return false;
+	return access(path, F_OK) < 0 && rename(aside, path) == 0;
+}
+
 static enum err give_name(const char *aside, const char *path)
 {
-	if (renameat2(AT_FDCWD, aside, AT_FDCWD, path, RENAME_NOREPLACE) < 0) {
-		if (errno == EEXIST)
-			return ERR_EXISTS;
-		return failed("rename");
-	}
+	if (!takes_name(aside, path))
+		return errno == EEXIST ? ERR_EXISTS : failed("rename");
 	return whole_sync_name(path) == OK ? OK : failed("sync");
 }
 

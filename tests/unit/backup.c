@@ -1,10 +1,15 @@
 /* The portal tool as operators use it, against a store that is written to meanwhile. */
 #include "store/keeping/backup.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -251,6 +256,52 @@ static void swept(struct place *p)
 	restored(p, -1, file, 0);
 }
 
+/* Such calls fail from now on, as on a disk that does not know them. */
+static void deny(long call, int error)
+{
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)call, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (unsigned)error),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog program = { COUNT(code), code };
+
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+	    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
+		die("deny");
+}
+
+/* link_error 0: only what gives a name without replacing another is missing. */
+static int backup_onto(struct place *p, const char *file, int link_error)
+{
+	int status;
+	pid_t child = fork();
+
+	if (child == 0) {
+		deny(SYS_renameat2, EINVAL);
+		if (link_error)
+			deny(SYS_linkat, link_error), deny(SYS_link, link_error);
+		_exit(portal(p->data, p->keys_folder, "backup", file));
+	}
+	if (child < 0 || waitpid(child, &status, 0) != child)
+		die("backup_onto");
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+}
+
+static void elsewhere(struct place *p)
+{
+	char *file = name(p, "nfs", 0), *other = name(p, "fuse", 0), command[200];
+
+	is_int(0, backup_onto(p, file, 0), "a backup is made on a disk of the net");
+	is_int(1, backup_onto(p, file, 0), "and no other replaces it");
+	is_int(0, backup_onto(p, other, EPERM), "also on one that knows no links");
+	is_int(1, backup_onto(p, other, EPERM), "and no other replaces that");
+	snprintf(command, sizeof(command), "! ls %s | grep part", p->folder);
+	is_int(0, system(command), "nothing stays beside them");
+	restored(p, -2, file, 0);
+}
+
 /* A link in the place of a file cannot be opened, as little as a file on a disk that fails. */
 static void lacking(struct place *p)
 {
@@ -300,6 +351,7 @@ int main(int count, char **words)
 	kill(writer, SIGKILL);
 	waitpid(writer, NULL, 0);
 	swept(&p);
+	elsewhere(&p);
 	lacking(&p);
 	spoiled(&p);
 	cut(&p, file);
