@@ -59,7 +59,7 @@ enum table {
 	TABLE_HELPER,          /* person id, draft id, helper id -> who helps with which pages      · helper     · as draft */
 	TABLE_HELPER_OF,       /* helper's person id, draft id -> owner's person id, helper id (plain), while they help · helper · as helper */
 	TABLE_HELPER_TOKEN,    /* hash of token -> owner's person id, draft id, helper id (plain)   · helper     · until it is taken, as helper */
-	TABLE_WARNED,          /* submission or person id -> time of the letter that says that it goes (plain) · parting · as what it is of */
+	TABLE_WARNED,          /* submission or person id -> when the letter left that says that it goes (plain) · parting · as what it is of */
 	TABLE_MAIN_END,
 	/* edge: may be lost; a reboot signs everybody out. */
 	TABLE_SESSION = 64,    /* hash of token -> session                        · session    · 12 hours, 30 minutes idle */

@@ -164,7 +164,7 @@ static enum err warn(struct txn *t, struct keys *k, const struct words *words, s
 	struct parting going = { .id = person, .person = person, .letter = STR("account-warning"),
 	                         .link = STR("/account/login") };
 	struct person p;
-	int64_t told;
+	bool due;
 	enum err e;
 
 	*sent = false;
@@ -173,7 +173,7 @@ static enum err warn(struct txn *t, struct keys *k, const struct words *words, s
 		return OK;
 	if (e != OK || person_until(&p) - now > WARN_SECONDS)
 		return e;
-	if ((e = parting_told(t, person, p.signed_in_at, now, &told)) != OK || told > 0)
+	if ((e = parting_is_due(t, person, p.signed_in_at, now, &due)) != OK || !due)
 		return e;
 	going.last_day = date_today(person_until(&p) - 1);
 	return parting_tell(t, k, words, &going, now, sent);

@@ -1,5 +1,6 @@
 /* parting.h: what is about to go for good is told to whom it belongs, and stays for PARTING_DAYS
- * after that. Table "warned": id of what goes -> time of the letter (8 bytes, plain). */
+ * after that. Table "warned": id of what goes -> when the letter left (8 bytes, plain); while it
+ * waits, when it was written and PARTING_WAITS, which no clock comes to. */
 #ifndef KEEPING_PARTING_H
 #define KEEPING_PARTING_H
 
@@ -15,9 +16,19 @@ struct parting {
 	int32_t last_day;
 };
 
+#define PARTING_WAITS (INT64_C(1) << 40)
+
+/* Whether it is to be told now: it was not since `since`, and no letter about it was written within
+ * seven days. One that did not leave, as nobody takes letters at that address, does not count. */
+enum err parting_is_due(struct txn *t, struct str id, int64_t since, int64_t now,
+                        bool *due) MUST_CHECK;
+
 /* Puts the letter into the outbox and notes it. *sent is false when there is nobody to write to. */
 enum err parting_tell(struct txn *t, struct keys *k, const struct words *words,
                       const struct parting *p, int64_t now, bool *sent) MUST_CHECK;
+
+/* The letter about it (letter.about; empty: about none) has left. */
+enum err parting_left(struct txn *t, struct str id, int64_t now) MUST_CHECK;
 
 /* When it was told, after `since`. 0: not yet, or by a clock that was ahead of now by days. */
 enum err parting_told(struct txn *t, struct str id, int64_t since, int64_t now,

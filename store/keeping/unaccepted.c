@@ -86,12 +86,12 @@ static enum err warn(struct going *g, const struct work_item *w, bool *taken)
 	struct parting p = { .id = w->item, .letter = STR("application-warning"),
 	                     .link = STR("/submitted/") };
 	struct submission s;
-	int64_t told;
+	bool due;
 	enum err e;
 
 	if (days_left(g, w) > PARTING_DAYS)
 		return OK;
-	if ((e = parting_told(g->t, w->item, 0, g->now, &told)) != OK || told > 0)
+	if ((e = parting_is_due(g->t, w->item, 0, g->now, &due)) != OK || !due)
 		return e;
 	if ((e = submission_waiting(g->t, g->k, w, &s)) == ERR_NOT_FOUND || e == ERR_DAMAGED)
 		return OK;

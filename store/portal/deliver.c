@@ -6,6 +6,7 @@
 
 #include "store/base/clock.h"
 #include "store/base/log.h"
+#include "store/keeping/parting.h"
 #include "store/post/mail.h"
 
 enum { LETTER_BYTES = 16 << 20 };
@@ -15,6 +16,12 @@ struct deliver {
 	struct mail *mail;
 	struct letterhead head;
 	int lock;
+	/* of each outbox: the store took something since it last refused; the letter that went out and
+	 * could not be taken out of it */
+	struct {
+		bool writes, has_sent;
+		char sent[VAULT_ID_BYTES];
+	} boxes[ENVIRONMENTS];
 };
 
 /* One letter under way. */
@@ -101,12 +108,20 @@ static enum err take_next(const struct tool *t, struct txn *txn, void *with)
 	job->letter.id = str_copy(job->arena, l.id);
 	job->letter.name = str_copy(job->arena, l.name);
 	job->letter.to = str_copy(job->arena, l.to);
+	job->letter.about = str_copy(job->arena, l.about);
 	job->letter.places = values_open(job->arena);
 	values_copy(job->letter.places, l.places);
 	job->letter.created_at = l.created_at;
 	job->letter.expires_at = l.expires_at;
 	job->letter.tries = l.tries;
 	return OK;
+}
+
+static enum err leave(struct txn *txn, const struct letter *l, int64_t now)
+{
+	enum err e = outbox_remove(txn, l);
+
+	return e == OK ? parting_left(txn, l->about, now) : e;
 }
 
 static enum err settle(const struct tool *t, struct txn *txn, void *with)
@@ -116,7 +131,7 @@ static enum err settle(const struct tool *t, struct txn *txn, void *with)
 	enum err e;
 
 	if (job->result == OK)
-		e = outbox_remove(txn, &l);
+		e = leave(txn, &l, job->now);
 	else if (job->result == ERR_DAMAGED && l.id.n == 0)
 		e = outbox_set_aside(txn, l.key, job->now);
 	else if (job->result == ERR_BUSY || job->result == ERR_EXPIRED)
@@ -162,6 +177,37 @@ static void attempt(struct job *job)
 		log_event("mail", job->result == ERR_BUSY ? "later" : "refused", job->letter.tries);
 }
 
+static enum err note(const struct tool *t, struct txn *txn, void *with)
+{
+	(void)t;
+	return txn_put(txn, TABLE_META, STR("mailed"), key_time(txn_arena(txn), *(int64_t *)with));
+}
+
+/* Whoever got a letter gets it once: before one goes, the store shows that it can forget it (a full
+ * disk cannot), and one that went and is still there does not go again. */
+static enum err attempt_once(struct job *job, enum environment environment)
+{
+	struct deliver *d = job->deliver;
+	struct str sent = str_bytes(d->boxes[environment].sent, VAULT_ID_BYTES);
+	enum err e = OK;
+
+	if (d->boxes[environment].has_sent && str_equal(sent, job->letter.id)) {
+		job->result = OK;
+		return OK;
+	}
+	if (!d->boxes[environment].writes)
+		e = tool_run(d->tool, environment, WRITE, note, &job->now);
+	if (e != OK)
+		return e;
+	d->boxes[environment].writes = true;
+	attempt(job);
+	if (job->result == OK) {
+		d->boxes[environment].has_sent = true;
+		memcpy(d->boxes[environment].sent, job->letter.id.p, VAULT_ID_BYTES);
+	}
+	return OK;
+}
+
 /* ERR_NOT_FOUND: nothing is due there. */
 static enum err deliver_one(struct deliver *d, enum environment environment, struct arena *a,
                             bool *sent)
@@ -173,12 +219,13 @@ static enum err deliver_one(struct deliver *d, enum environment environment, str
 	if (e == ERR_DAMAGED && job.letter.key.n > 0) {
 		log_event("mail", "unreadable", environment);
 		job.result = ERR_DAMAGED;
-	} else if (e != OK) {
+	} else if (e != OK || (e = attempt_once(&job, environment)) != OK) {
 		return e;
-	} else {
-		attempt(&job);
 	}
 	e = tool_run(d->tool, environment, WRITE, settle, &job);
+	d->boxes[environment].writes = e == OK;
+	if (e == OK)
+		d->boxes[environment].has_sent = false;
 	*sent = job.result == OK && e == OK;
 	return e;
 }
@@ -208,14 +255,15 @@ static enum err deliver_locked(struct deliver *d, enum environment environment, 
 	return e;
 }
 
-enum err deliver_due(struct deliver *d, uint64_t *count)
+enum err deliver_due(struct deliver *d, int seconds, uint64_t *count)
 {
 	static const enum environment order[] = { EDGE, MAIN };
+	int64_t end = clock_elapsed() + seconds * INT64_C(1000000000);
 	enum err e = OK;
 	size_t i = 0;
 
 	*count = 0;
-	while (i < COUNT(order)) {
+	while (i < COUNT(order) && (seconds == 0 || clock_elapsed() < end)) {
 		int64_t now = clock_now();
 		bool sent = false;
 

@@ -22,7 +22,7 @@
 
 enum { POLL_MILLISECONDS = 250, READERS_SECONDS = 10, PURGE_SECONDS = 3600,
        FIRST_PURGE_SECONDS = 60, UNNEEDED_SECONDS = 86400, PERCENT_WARN = 80, TROUBLE_SECONDS = 10,
-       KEYS_BYTES = 4 << 20, WORDS_BYTES = 2 * MAPPED_BYTES_MAX };
+       MAIL_SECONDS = 5, KEYS_BYTES = 4 << 20, WORDS_BYTES = 2 * MAPPED_BYTES_MAX };
 
 /* The head of the trail. */
 enum { SEAL_SECONDS = 3600, FIRST_SEAL_SECONDS = 60, SEAL_BYTES = 512 << 20 };
@@ -97,18 +97,22 @@ static void purge(struct keeper *k, const struct words *words)
 {
 	struct retention r = { .store = k->tool->store, .keys = k->tool->keys, .data = k->tool->data,
 	                       .now = clock_now(), .has_brakes = true, .words = words };
+	enum err begun = retention_begin(&r);
 	size_t removed;
 
-	if (retention_begin(&r) != OK) {
-		log_event("purge", "held_back", 0);
+	/* The clock was looked at, and the time alone found no room: what goes makes some. */
+	if (begun != OK)
+		log_event("purge", begun == ERR_FULL ? "no_room" : "held_back", 0);
+	if (begun != OK && begun != ERR_FULL)
 		return;
-	}
 	for (size_t i = 0; i < retention_rules(); i++) {
 		if (retention_apply(&r, i, &removed) != OK)
 			log_event("purge_held_back", retention_name(i), 0);
 		else if (removed > 0)
 			log_event(retention_verb(i), retention_name(i), (int64_t)removed);
 	}
+	if (begun == ERR_FULL && retention_begin(&r) != OK)
+		log_event("purge", "no_room", 1);
 	drilling_sweep(k->tool->arena, k->tool->data);
 	look_for_unneeded(k, r.now);
 }
@@ -262,7 +266,7 @@ static void turn(struct keeper *k)
 	int64_t now = elapsed_seconds();
 	uint64_t sent;
 
-	if (now >= k->mail_at && deliver_due(k->deliver, &sent) != OK) {
+	if (now >= k->mail_at && deliver_due(k->deliver, MAIL_SECONDS, &sent) != OK) {
 		log_event("mail", "stopped", TROUBLE_SECONDS);
 		k->mail_at = now + TROUBLE_SECONDS;
 	}

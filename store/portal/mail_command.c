@@ -21,7 +21,7 @@ int mail_command_run(struct tool *t)
 		return TOOL_FAILED;
 	if ((e = tool_confine(t)) != OK)
 		return tool_failed(t, e);
-	while ((e = deliver_due(d, &sent)) == OK && !t->once)
+	while ((e = deliver_due(d, 0, &sent)) == OK && !t->once)
 		nanosleep(&pause, NULL);
 	fprintf(stderr, "portal mail run: %llu delivered\n", (unsigned long long)sent);
 	return e == OK ? TOOL_DONE : tool_failed(t, e);

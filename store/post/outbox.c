@@ -33,6 +33,8 @@ static struct values *written(struct arena *a, const struct letter *l)
 	values_number(v, STR("expires_at"), l->expires_at);
 	values_number(v, STR("tries"), l->tries);
 	values_text(v, STR("reason"), l->reason);
+	if (l->about.n > 0)
+		values_text(v, STR("about"), hex_write(a, l->about));
 	return v;
 }
 
@@ -66,7 +68,8 @@ static enum err read(struct txn *t, struct keys *k, enum table table, struct str
 	l->expires_at = values_get_number(v, STR("expires_at"));
 	l->tries = values_get_number(v, STR("tries"));
 	l->reason = values_get(v, STR("reason"));
-	return OK;
+	return hex_read_or_none(txn_arena(t), values_get(v, STR("about")), VAULT_ID_BYTES, &l->about)
+	           ? OK : ERR_DAMAGED;
 }
 
 enum err outbox_add(struct txn *t, struct keys *k, struct letter *l, int64_t now)

@@ -16,6 +16,7 @@ struct letter {
 	                        * a link is a path of this site and gets the origin in front */
 	int64_t created_at, expires_at;    /* seconds, UTC; expires_at 0: never */
 	int64_t tries;
+	struct str about;              /* 16 bytes: whom or what it says goes (parting.h), or empty */
 	struct str reason;             /* why it was not delivered the last time */
 };
 

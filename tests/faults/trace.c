@@ -26,7 +26,7 @@ static const struct { const char *name; enum kind kind; int error; } kinds[] = {
 	{ "files", FILES, EMFILE },
 	{ "lock", LOCK, ENOLCK }, { "random", RANDOM, EIO }, { "kill", KILL, 0 }, { "short", SHORT, 0 },
 	{ "process", PROCESS, EAGAIN }, { "slow", SLOW, 0 },
-	{ "flush", FLUSH, EIO },
+	{ "flush", FLUSH, EIO }, { "pages", PAGES, ENOSPC },
 };
 
 struct run {
@@ -56,6 +56,14 @@ static int is_past(const struct call *c, pid_t pid, const struct user_regs_struc
 	return strcmp(path, past) == 0;
 }
 
+/* Nothing fails before the file named by TRACE_FROM is there. */
+static int has_begun(void)
+{
+	const char *from = getenv("TRACE_FROM");
+
+	return !from || access(from, F_OK) == 0;
+}
+
 /* Words to people and to the log are no part of what is kept, and a file that is only read needs no
  * space. */
 static int counts(const struct run *r, const struct call *c, const struct user_regs_struct *regs)
@@ -78,7 +86,7 @@ static int counts(const struct run *r, const struct call *c, const struct user_r
 
 static void fail(struct run *r, pid_t pid, const struct call *c, struct user_regs_struct *regs)
 {
-	if (!counts(r, c, regs) || is_past(c, pid, regs))
+	if (!has_begun() || !counts(r, c, regs) || is_past(c, pid, regs))
 		return;
 	r->met++;
 	if (r->on ? r->met < r->at : r->met != r->at)

@@ -10,7 +10,8 @@
 
 /* What can go wrong with a call. */
 enum kind { SPACE = 1, IO = 2, MEMORY = 4, FILES = 8, LOCK = 16, RANDOM = 32, KILL = 64,
-            SHORT = 128, PROCESS = 256, SLOW = 512, FLUSH = 1024 };
+            SHORT = 128, PROCESS = 256, SLOW = 512, FLUSH = 1024,
+            PAGES = 2048 };
 
 /* What its arguments are. */
 enum shape { OTHER, FD, WRITE, PWRITE, WRITEV, OPEN, OPENAT, SYNC, RENAME, RENAMEAT, LINK, LINKAT,

@@ -11,6 +11,7 @@
 #include "store/forms/submission_desk.h"
 #include "store/keeping/audit.h"
 #include "store/keeping/forget.h"
+#include "store/keeping/parting.h"
 #include "store/people/person.h"
 #include "store/post/outbox.h"
 #include "tests/tap.h"
@@ -97,7 +98,7 @@ static int letters(struct place *p, int64_t now, struct letter *l)
 		die("warn");
 	for (; outbox_next(t, p->keys, now, &next) == OK; n++) {
 		*l = next;
-		if (outbox_remove(t, l) != OK)
+		if (outbox_remove(t, l) != OK || parting_left(t, l->about, now) != OK)
 			die("outbox");
 	}
 	place_commit(t);
@@ -311,6 +312,43 @@ static void kept_by_a_form(struct place *p)
 	is_sound(p);
 }
 
+/* The mail server refuses what is written, for good. */
+static int refused(struct place *p, int64_t now)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	size_t sent, accounts;
+	struct letter l;
+
+	if (unaccepted_warn(t, p->keys, words, now, 1000, &sent) != OK ||
+	    forget_warn(t, p->keys, words, now, 1000, &accounts) != OK)
+		die("warn");
+	while (outbox_next(t, p->keys, now, &l) == OK)
+		if (outbox_bury(t, p->keys, &l, STR("smtp-550"), now) != OK)
+			die("outbox_bury");
+	place_commit(t);
+	return (int)(sent + accounts);
+}
+
+static void letters_that_never_left(struct place *p)
+{
+	struct str unused = somebody(p, 1);
+	struct submission s = send(p, somebody(p, 2), true, NOW);
+	int64_t late = NOW + 1500 * (int64_t)DAY;
+	struct letter l;
+
+	is_int(2, refused(p, late), "of a form and an account the letters are refused");
+	is_int(0, refused(p, late + 6 * DAY), "for a week no more are written");
+	is_int(2, refused(p, late + 7 * DAY), "then again");
+	is_int(0, gone(p, late + 40 * DAY), "what nobody was told of does not go");
+	is_int(0, accounts_gone(p, late + 40 * DAY), "nor does who was not told");
+	is_int(2, letters(p, late + 41 * DAY, &l), "once the letters leave");
+	is_int(0, gone(p, late + 69 * DAY) + accounts_gone(p, late + 69 * DAY), "28 days later");
+	is_int(1, gone(p, late + 70 * DAY), "the form goes");
+	is_int(1, accounts_gone(p, late + 72 * DAY), "and the account");
+	is_sound(p);
+	(void)unused, (void)s;
+}
+
 static void on_a_store(void (*test)(struct place *p), void (*more)(struct place *p))
 {
 	struct place p;
@@ -326,7 +364,7 @@ static void on_a_store(void (*test)(struct place *p), void (*more)(struct place 
 int main(void)
 {
 	void (*const tests[])(struct place * p) = { owed, told_by_a_wrong_clock, many, accounts,
-		                                        kept_by_a_form };
+		                                        kept_by_a_form, letters_that_never_left };
 
 	on_a_store(applications, told_late);
 	for (size_t i = 0; i < COUNT(tests); i++)
