@@ -317,12 +317,10 @@ static enum err post_page(struct web *w)
 
 	/* The form is read before the writer's lock is taken; then the draft again, as it stands under
 	 * it. */
-	if (e == OK && (e = intake_load(w, &in)) == ERR_EXISTS)
+	if (e == OK && ((e = intake_load(w, &in)) == ERR_EXISTS || e == ERR_EXPIRED))
 		e = OK;
 	if (e == ERR_NOT_FOUND)
 		return unsaved_page(w);
-	if (e == ERR_EXPIRED)
-		return ended_typed(w, &in);
 	if (e == OK)
 		e = web_write(w);
 	if (e == OK)

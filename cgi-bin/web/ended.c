@@ -47,12 +47,3 @@ enum err ended_page(struct web *w, int status, const struct intake *in)
 	            words_date(w->arena, w->words, date_today(draft_until(&in->d) - 86400)));
 	return web_page(w, status, "draft-ended", v);
 }
-
-enum err ended_typed(struct web *w, struct intake *in)
-{
-	if (w->request.wants_json)
-		return web_json(w, 409, values_open(w->arena));
-	if (in->p)
-		intake_read(in);
-	return ended_page(w, 409, in);
-}

@@ -12,10 +12,7 @@ enum ended { ENDED_NOT, ENDED_LEFT, ENDED_OVER };
 enum ended ended_how(struct web *w, const struct draft *d);
 
 /* Says so, with every answer of in->typed to be copied; never sent to who helps. After ERR_EXPIRED
- * of intake_load(). */
+ * of intake_load(). What is posted for a page of it is still saved (intake_save). */
 enum err ended_page(struct web *w, int status, const struct intake *in) MUST_CHECK;
-
-/* The same with what was just posted for a page. */
-enum err ended_typed(struct web *w, struct intake *in) MUST_CHECK;
 
 #endif

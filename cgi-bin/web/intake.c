@@ -362,9 +362,10 @@ enum err intake_check(struct web *w, const struct intake *in)
 enum err intake_save(struct web *w, struct intake *in)
 {
 	enum err e = in->draft.n > 0 ? intake_load(w, in) : intake_blank(w, in);
+	bool is_over = e == ERR_EXPIRED;
 	struct str next;
 
-	if (e != OK)
+	if (e != OK && !is_over)
 		return e;
 	if (!in->p || (in->f->by_task && in->draft.n == 0))     /* only a task begins such a form */
 		return ERR_NOT_FOUND;
@@ -377,6 +378,10 @@ enum err intake_save(struct web *w, struct intake *in)
 	if (intake_conflicts(in))
 		return ERR_CONFLICT;
 	next = page_after(w, in);
+	if (is_over) {                 /* kept all the same; the page says what has become of it */
+		in->problems = problems_open(w->arena);
+		next = in->p->id;
+	}
 	if (!in->helper)
 		in->d.last = next;
 	if ((e = intake_keep(w, in)) != OK)
