@@ -366,6 +366,14 @@ static void add_found(struct web *w, const struct casecopy *x, struct values *v)
 	values_flag(v, STR("has_found"), list->count > 0);
 }
 
+/* Whose the rights are, to the person whom the copy is for. */
+static enum holder holder_to(const struct casecopy *x, int32_t today)
+{
+	if (x->whom.n == 0 || x->grant_count == 0)
+		return HOLDER_READER;
+	return holder_of(x->child->born_on, &x->grants[0], today);
+}
+
 void casecopy_values(struct web *w, const struct casecopy *x, struct values *v)
 {
 	struct values *people = values_list(v, STR("people"));
@@ -373,7 +381,8 @@ void casecopy_values(struct web *w, const struct casecopy *x, struct values *v)
 
 	child_timescale(x->child, date_today(w->now), &t);
 	values_text(v, STR("name"), child_name(w->arena, x->child));
-	values_text(v, STR("sentence"), timescale_state_sentence(w->arena, w->words, &t));
+	values_text(v, STR("sentence"),
+	            timescale_state_sentence_to(w->arena, w->words, &t, holder_to(x, t.today)));
 	values_text(v, STR("when"), day(w, date_today(w->now)));
 	add_facts(w, x, v);
 	values_text(v, STR("copy_for"), x->whom.n > 0 ? person_name(w->arena, &x->people[0]) : STR(""));
