@@ -194,10 +194,39 @@ static struct str plain_number(struct arena *a, struct str s, double value)
 	return minus && value < 0 ? str_join(a, STR("-"), s) : s;
 }
 
+/* "1,234", "12 345": one sign between groups of three figures. Anywhere else it may be meant as
+ * something else: "2,5" is two and a half for many, and for nobody 25. */
+static bool is_grouped(struct str s)
+{
+	size_t figures = 0;
+	char sign = '\0';
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (is_digit(s.p[i])) {
+			figures++;
+			continue;
+		}
+		if (!is_among(s.p[i], " ,") ||
+		    (sign ? s.p[i] != sign || figures != 3 : figures == 0 || figures > 3))
+			return false;
+		sign = s.p[i];
+		figures = 0;
+	}
+	return !sign || figures == 3;
+}
+
 bool check_number(struct arena *a, struct str s, int decimals, struct str *normal, double *value)
 {
-	struct str plain = squeeze(a, str_trim(s), " ,");
+	struct str whole, plain;
+	size_t point, minus;
 
+	s = str_trim(s);
+	minus = s.n > 0 && s.p[0] == '-';
+	point = str_find(s, '.');
+	whole = point > minus ? str_part(s, minus, point - minus) : STR("");
+	if (!is_grouped(whole))
+		return false;
+	plain = str_join(a, squeeze(a, str_part(s, 0, point), " ,"), str_from(s, point));
 	if (!is_number(plain, decimals))
 		return false;
 	*value = strtod(str_c(a, plain), NULL);

@@ -45,12 +45,31 @@ static void says(struct arena *a, const char *wanted, const char *page, const ch
 
 #define PAIRS(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
+static void numbers(struct arena *a)
+{
+	static const char *const right[][2] = {
+		{ "12", "12" }, { "1,234", "1234" }, { "12 345.5", "12345.5" }, { "-1,000,000", "-1000000" },
+	};
+	static const char *const wrong[] = {
+		"2,5", "1 5", "1,23", "1234,567", "1,234 567", ",5", "5,", "1.234,5", "1,,234",
+	};
+	struct str normal;
+	double value;
+
+	for (size_t i = 0; i < COUNT(right); i++)
+		is_str(right[i][1],
+		     check_number(a, str_of(right[i][0]), 2, &normal, &value) ? normal : STR("refused"),
+		     right[i][0]);
+	for (size_t i = 0; i < COUNT(wrong); i++)
+		ok(!check_number(a, str_of(wrong[i]), 2, &normal, &value), wrong[i]);
+}
+
 static void reading(struct arena *a)
 {
 	const struct form *f = sample_form(a);
 	struct values *v = sample_answers(a, f, PAIRS("first_name",
 	     " \xc2\xa0 Sam\r\n Lee \xe2\x80\x8b", "email", " A@B.Example ",
-		"hours", "1,0", "since", "June 2019", "place-postcode", "lk11aa", "notes",
+		"hours", "1,250", "since", "June 2019", "place-postcode", "lk11aa", "notes",
 		     "a\r\nb\rc\x07", "statements", "yp",
 		"statements", "yp", "on_behalf_of", "", "on_behalf_of", "myself", "dob-day", "31",
 		     "dob-month", "2", "dob-year", "2020",
@@ -61,7 +80,7 @@ static void reading(struct arena *a)
 	is_str("Sam  Lee", values_get(v, STR("first_name")),
 	     "one line is trimmed of all that is blank, and its line ends are spaces");
 	is_str("a@b.example", values_get(v, STR("email")), "an email address is kept in small letters");
-	is_str("10", values_get(v, STR("hours")), "a number without its commas");
+	is_str("1250", values_get(v, STR("hours")), "a number without its commas");
 	is_str("2019-06", values_get(v, STR("since")), "a month and a year as ISO 8601");
 	is_str("LK1 1AA", values_get(values_get_tree(v, STR("place")), STR("postcode")),
 	     "a postcode in its usual form");
@@ -338,6 +357,7 @@ int main(void)
 {
 	struct arena *a = arena_open(1 << 24);
 
+	numbers(a);
 	reading(a);
 	reading_again(a);
 	files(a);
