@@ -149,6 +149,11 @@ static enum err remove_rows(struct web *w, bool is_anew)
 	return e;
 }
 
+void parking_tell(struct web *w)
+{
+	web_cookie(w, cookie_of(w), hex_write(w->arena, w->parking), PARKING_SECONDS, site_of(w));
+}
+
 /* Where it lies from now on. */
 static struct str choose_token(struct web *w, bool is_heard)
 {
@@ -163,7 +168,7 @@ static struct str choose_token(struct web *w, bool is_heard)
 		token = str_copy(w->arena, str_bytes(bytes, sizeof(bytes)));
 	}
 	w->parking = token;
-	web_cookie(w, cookie_of(w), hex_write(w->arena, token), PARKING_SECONDS, site_of(w));
+	parking_tell(w);
 	return token;
 }
 

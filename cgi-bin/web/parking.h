@@ -18,6 +18,9 @@ enum err parking_load(struct web *w, struct values **v) MUST_CHECK;
  * cookie may be set; else it lies under what the browser holds. edge is WRITE. */
 enum err parking_save(struct web *w, const struct values *v, bool is_heard) MUST_CHECK;
 
+/* In this answer again, after it was begun anew: the cookie that parking_save set. */
+void parking_tell(struct web *w);
+
 /* The browser gets another number with this answer (familiar.h): what lies under the one that it
  * holds moves to a cookie. edge is WRITE. */
 enum err parking_carry(struct web *w) MUST_CHECK;

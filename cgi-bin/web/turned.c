@@ -2,10 +2,13 @@
 
 #include <string.h>
 
+#include "cgi-bin/web/clerk.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/origin.h"
 #include "cgi-bin/web/parked.h"
+#include "cgi-bin/web/parking.h"
 #include "cgi-bin/web/unsaved.h"
+#include "cgi-bin/web/visitor.h"
 #include "store/base/escape.h"
 #include "store/people/session.h"
 
@@ -80,14 +83,39 @@ static enum err not_theirs(struct web *w)
 	return ERR_INVALID;
 }
 
+/* A page of who was signed in here before them: as nobody's it is parked for whom it was made, and
+ * nothing of it shown. */
+static enum err keep_for_owner(struct web *w)
+{
+	struct visitor *visitor = w->visitor;
+	struct clerk *clerk = w->clerk;
+	enum err e;
+
+	if (!w->program->park || !unsaved_has_words(&w->request.fields) ||
+	    (visitor && web_field(w, "nonce").n == 0))
+		return not_theirs(w);
+	w->visitor = visitor ? ARENA_NEW(w->arena, struct visitor) : NULL;
+	w->clerk = clerk ? ARENA_NEW(w->arena, struct clerk) : NULL;
+	e = w->program->park(w);
+	w->visitor = visitor;
+	w->clerk = clerk;
+	if (e != OK || w->response.status != 303 || w->parking.n == 0)
+		return not_theirs(w);
+	w->response = response_open(w->arena);
+	parking_tell(w);
+	return unsaved_others(w);
+}
+
 /* It may be a page that they opened before they logged in anew, in another window. Nothing is done;
  * what they typed is not lost: the council's people are asked whether to send it now. */
 enum err turned_refuse(struct web *w)
 {
 	enum err e = ERR_UNSIGNED;
 
-	if (!is_theirs(w) || w->request.wants_json)
+	if (w->request.wants_json)
 		return not_theirs(w);
+	if (!is_theirs(w))
+		return keep_for_owner(w);
 	if (w->clerk && w->program->park)
 		e = w->program->park(w);
 	if (e != OK)

@@ -11,7 +11,8 @@
 enum err turned_to_sign_in(struct web *w, const struct route *route) MUST_CHECK;
 
 /* Whoever is signed in shows that the form came from a page of this session; and the answer when it
- * did not: 403, but for a page of theirs of an earlier session. */
+ * did not: 403, but for a page of theirs of an earlier session; what was typed into one of somebody
+ * else's is parked for them. */
 bool turned_is_of_session(struct web *w);
 enum err turned_refuse(struct web *w) MUST_CHECK;
 

@@ -118,6 +118,14 @@ enum err unsaved_older(struct web *w, struct str again)
 	return page(w, 403, v);
 }
 
+enum err unsaved_others(struct web *w)
+{
+	struct values *v = values_open(w->arena);
+
+	values_flag(v, STR("was_others"), true);
+	return web_page(w, 403, w->clerk ? "staff-unsaved" : "unsaved", v);
+}
+
 enum err unsaved_full(struct web *w)
 {
 	struct values *v = values_open(w->arena);

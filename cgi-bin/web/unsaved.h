@@ -20,6 +20,9 @@ enum err unsaved_gone(struct web *w, enum err e) MUST_CHECK;
 /* The 403 of a page of an earlier session of theirs, with the words; again: where to open it. */
 enum err unsaved_older(struct web *w, struct str again) MUST_CHECK;
 
+/* The 403 of a page of who was signed in here before, for whom it is parked: nothing of it. */
+enum err unsaved_others(struct web *w) MUST_CHECK;
+
 /* The 503 of a store that takes nothing, with the words. ERR_FULL: nobody wrote any. */
 enum err unsaved_full(struct web *w) MUST_CHECK;
 
