@@ -1,5 +1,6 @@
 /* casework.c: one case as the council sees it: where it stands, what the law asks and by when, who
  * works on it, who sees it, what was sent; and its whole history. */
+#include "cgi-bin/web/board.h"
 #include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/chronicle.h"
 #include "cgi-bin/web/excuses.h"
@@ -105,6 +106,7 @@ static void add_officers(struct web *w, const struct child *c, struct values *v)
 		            team_name(w->arena, w->words, values_get(o->children, STR("team"))));
 		values_text(one, STR("phone"), values_get(o->children, STR("phone")));
 		values_text(one, STR("from"), day(w, (int32_t)values_get_number(o->children, STR("from"))));
+		values_text(one, STR("away"), board_away(w, o->children, date_today(w->now)));
 	}
 }
 
