@@ -117,7 +117,7 @@ static void read_typed(struct web *w, struct upload *u)
 	if (w->request.fields.count == 0)
 		return;
 	values_copy(saved, u->in.typed);
-	intake_read(&u->in);
+	intake_read(w, &u->in);
 	if (!intake_conflicts(&u->in))
 		return;
 	u->typed = u->in.typed;

@@ -55,7 +55,7 @@ static enum err find_parked(struct web *w, struct intake *in, bool *found)
 		return err_unless_missing(e);
 	in->posted = (struct posted){ as, request_field_at };
 	outdated_find(w, in);
-	intake_read(in);
+	intake_read(w, in);
 	return OK;
 }
 

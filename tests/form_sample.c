@@ -195,9 +195,10 @@ struct values *sample_answers(struct arena *a, const struct form *f, const char 
 	struct values *answers = values_open(a);
 	struct sample_posted from = { pairs };
 	struct posted posted = { &from, sample_find };
+	struct occasion nobody = { .today = 0 };
 
 	for (size_t i = 0; i < f->page_count; i++)
-		check_read(f, &f->pages[i], &posted, answers);
+		check_read(f, &f->pages[i], &posted, &nobody, answers);
 	return answers;
 }
 

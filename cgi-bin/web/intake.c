@@ -69,13 +69,15 @@ bool intake_may(const struct intake *in, const struct form_page *p)
 	return !in->helper || form_share_has(in->helper->pages, p->id);
 }
 
-void intake_read(struct intake *in)
+void intake_read(struct web *w, struct intake *in)
 {
+	struct occasion o = visitor_occasion(w);
+
 	if (in->older) {
-		outdated_read(in);
+		outdated_read(w, in);
 		return;
 	}
-	check_read(in->f, in->p, &in->posted, in->typed);
+	check_read(in->f, in->p, &in->posted, &o, in->typed);
 	if (in->helper)
 		form_share_settle(in->f, in->p, in->helper->pages, in->d.answers, in->typed);
 }
@@ -253,7 +255,7 @@ static bool matches_colleague(struct web *w, struct intake *in)
 		return true;
 	in->d.answers = with_colleague(w, in);
 	in->typed = copied(w, in->d.answers);
-	intake_read(in);
+	intake_read(w, in);
 	return values_equal(in->typed, in->d.answers);
 }
 
@@ -270,7 +272,7 @@ bool intake_matches_sent(struct web *w, struct intake *in)
 		return true;
 	in->d.answers = s.answers;
 	in->typed = copied(w, s.answers);
-	intake_read(in);
+	intake_read(w, in);
 	if (wants_next(in))
 		linked_fill(w, in);
 	return values_equal(in->typed, in->d.answers);
@@ -371,7 +373,7 @@ enum err intake_save(struct web *w, struct intake *in)
 		return ERR_NOT_FOUND;
 	if (in->posted.from == &w->request && (e = intake_check(w, in)) != OK)
 		return e;
-	intake_read(in);
+	intake_read(w, in);
 	conflict_settle(in);
 	if (wants_next(in))
 		linked_fill(w, in);

@@ -38,7 +38,7 @@ enum err intake_load(struct web *w, struct intake *in) MUST_CHECK;
 bool intake_may(const struct intake *in, const struct form_page *p);
 
 /* What was posted of the page into typed; for a helper without what is kept back from them. */
-void intake_read(struct intake *in);
+void intake_read(struct web *w, struct intake *in);
 
 /* The same for a blank form: a draft that is not in the store, with what is known filled in. */
 enum err intake_blank(struct web *w, struct intake *in) MUST_CHECK;

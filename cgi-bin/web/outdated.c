@@ -97,13 +97,14 @@ static void settle(struct intake *in)
 	}
 }
 
-void outdated_read(struct intake *in)
+void outdated_read(struct web *w, struct intake *in)
 {
+	struct occasion o = visitor_occasion(w);
 	struct outdated *old = in->older;
 	struct values *posted = as_it_was(in);
 	struct carry c;
 
-	check_read(old->f, old->p, &in->posted, posted);
+	check_read(old->f, old->p, &in->posted, &o, posted);
 	carry_answers(&old->match, posted, NULL, &c);
 	for (size_t i = 0; i < old->match.count; i++) {
 		const struct form_pair *pair = &old->match.pairs[i];

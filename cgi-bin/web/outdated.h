@@ -20,7 +20,7 @@ struct outdated {
 void outdated_find(struct web *w, struct intake *in);
 
 /* Instead of check_read, when in->older is set: into in->typed. */
-void outdated_read(struct intake *in);
+void outdated_read(struct web *w, struct intake *in);
 
 /* What was typed differs where something else stands already. */
 bool outdated_conflicts(const struct intake *in);

@@ -20,7 +20,7 @@ struct posted {
  * endings), FIELD.row (repeated): the row ids shown, in order. Uploads: FIELD.FILE.kind, .author,
  * .date. Nothing is refused here. */
 void check_read(const struct form *f, const struct form_page *p, const struct posted *posted,
-                struct values *answers);
+                const struct occasion *o, struct values *answers);
 
 /* The page has an input of that name, shown or hidden by a rule, in whatever row. */
 bool check_knows(const struct form_page *p, struct str name);

@@ -302,10 +302,9 @@ static void read_list(const struct reading *r, const struct form_field *list)
 }
 
 void check_read(const struct form *f, const struct form_page *p, const struct posted *posted,
-                struct values *answers)
+                const struct occasion *o, struct values *answers)
 {
-	struct occasion nobody = { .today = 0 };
-	struct reading r = { .posted = posted, .sight = sight_open(f, answers, &nobody),
+	struct reading r = { .posted = posted, .sight = sight_open(f, answers, o),
 	                     .out = answers };
 
 	for (size_t i = 0; i < p->field_count; i++) {

@@ -43,9 +43,10 @@ static struct str as_json(struct arena *a, const struct values *v)
 static void read_all(const struct form *f, struct str *text, struct values *answers)
 {
 	struct posted posted = { text, find };
+	struct occasion o = { .today = SAMPLE_TODAY };
 
 	for (size_t i = 0; i < f->page_count; i++)
-		check_read(f, &f->pages[i], &posted, answers);
+		check_read(f, &f->pages[i], &posted, &o, answers);
 }
 
 static void show(const struct form *f, const struct values *answers,

@@ -114,7 +114,7 @@ static void reading_again(struct arena *a)
 	struct buf b = buf_open(a);
 
 	for (size_t i = 0; i < f->page_count; i++)
-		check_read(f, &f->pages[i], &posted, v);
+		check_read(f, &f->pages[i], &posted, &today, v);
 	ok(!values_find(v, STR("first_name")), "an input that is empty takes its answer away");
 	ok(!values_find(v, STR("statements")), "boxes without a tick do too");
 	is_str("Baker", values_get(v, STR("job")),
@@ -136,6 +136,31 @@ static void reading_again(struct arena *a)
 	is_int(3, (int64_t)values_get_list(v, STR("needs"))->count, "and are always there");
 }
 
+static void boxes_by_age(struct arena *a)
+{
+	static const struct condition is_16 = { .kind = CONDITION_AGE_AT_LEAST, .field = STR("dob"),
+		                                    .number = 16 };
+	struct form_field fields[] = {
+		{ .id = STR("dob"), .type = FIELD_DATE },
+		{ .id = STR("wishes"), .type = FIELD_CHECKBOXES, .show_if = &is_16 },
+	};
+	struct form_page page = { .id = STR("p"), .fields = fields, .field_count = COUNT(fields) };
+	struct form f = { .pages = &page, .page_count = 1, .born = STR("dob") };
+	struct sample_posted from = { PAIRS("dob", "1 July 1999") };
+	struct posted posted = { &from, sample_find };
+	struct values *v = values_open(a);
+
+	values_text(v, STR("dob"), STR("1999-07-01"));
+	values_add_text(values_list(v, STR("wishes")), STR("work"));
+	check_read(&f, &page, &posted, &today, v);
+	ok(!values_find(v, STR("wishes")), "boxes that are there for an age can all be unticked");
+	values_text(v, STR("dob"), STR("2020-07-01"));
+	values_add_text(values_list(v, STR("wishes")), STR("work"));
+	from = (struct sample_posted){ PAIRS("dob", "1 July 2020") };
+	check_read(&f, &page, &posted, &today, v);
+	ok(values_find(v, STR("wishes")), "those that are not on the page keep their ticks");
+}
+
 static void files(struct arena *a)
 {
 	const struct form *f = sample_form(a);
@@ -148,7 +173,7 @@ static void files(struct arena *a)
 
 	file = values_add_tree(values_list(v, STR("files")));
 	values_text(file, STR("id"), STR("f1"));
-	check_read(f, form_page_find(f, STR("papers")), &posted, v);
+	check_read(f, form_page_find(f, STR("papers")), &posted, &today, v);
 	is_int(1, (int64_t)values_get_list(v, STR("files"))->count,
 	     "a file cannot be made by naming it");
 	is_str("Dr A", values_get(file, STR("author")), "its facts can be changed");
@@ -361,6 +386,7 @@ int main(void)
 	numbers(a);
 	reading(a);
 	reading_again(a);
+	boxes_by_age(a);
 	files(a);
 	requiring(a);
 	dates(a);

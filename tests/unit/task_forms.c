@@ -292,12 +292,13 @@ static void facts(struct arena *a)
 {
 	const struct form *f = read(a, "draft-response");
 	struct posted posted = { NULL, says_other };
+	struct occasion o = { .today = 0 };
 	struct values *answers = values_open(a), *out = values_open(a);
 	struct form_view view = { .form = f, .answers = answers, .address = STR("/drafts/1") };
 	const struct values *entries;
 
 	values_text(answers, STR("first_name"), STR("Sam"));
-	check_read(f, &f->pages[0], &posted, answers);
+	check_read(f, &f->pages[0], &posted, &o, answers);
 	is_str("Sam", values_get(answers, STR("first_name")),
 	       "a fact of the case cannot be changed by posting another");
 	ok(!values_find(answers, STR("officer")), "nor made up");
