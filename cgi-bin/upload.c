@@ -24,6 +24,7 @@ struct upload {
 	struct values *typed;          /* the page as posted, when it is an older copy; else NULL */
 	struct str change;             /* see once.h; empty while there is a problem */
 	bool is_done;                  /* it came before */
+	bool is_gone;                  /* the form was sent or deleted while the file came */
 };
 
 static enum err intake_of(struct web *w, struct intake *in)
@@ -137,10 +138,12 @@ static enum err keep(struct web *w, struct upload *u)
 		                                  u->file.name));
 	if ((e = once_again(w, w->visitor->person.id, u->change, &u->is_done)) != OK || u->is_done)
 		return e;
-	if ((e = intake_of(w, &u->in)) != OK)
+	e = intake_of(w, &u->in);
+	if (e == OK && !(u->field = upload_field(&u->in)))     /* moved to another version meanwhile */
+		e = ERR_NOT_FOUND;
+	u->is_gone = e == ERR_NOT_FOUND || e == ERR_EXISTS;
+	if (e != OK)
 		return e;
-	if (!(u->field = upload_field(&u->in)))        /* the form moved to another version meanwhile */
-		return ERR_NOT_FOUND;
 	read_typed(w, u);
 	if (u->typed && receive_broke(&u->file))
 		return keep_beside(w, u);
@@ -184,6 +187,8 @@ static enum err post_upload(struct web *w)
 		e = keep(w, &u);
 	if (e != OK || u.file.problem || u.is_done)
 		receive_drop(&u.file);
+	if (u.is_gone)
+		return unsaved_gone(w, ERR_NOT_FOUND);
 	if (e != OK || u.is_done)
 		return e;
 	u.in.problems = problems_open(w->arena);

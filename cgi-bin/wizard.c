@@ -251,13 +251,11 @@ static enum err quiet(struct web *w, const struct intake *in)
 	return web_json(w, 200, v);
 }
 
-/* A file that was chosen and not uploaded: its name comes with the page, its bytes do not. */
+/* A file that was chosen and not uploaded: its name comes with the page, its bytes do not. Whatever
+ * leads off the page leaves it behind. */
 static void add_waiting_file(struct web *w, struct intake *in)
 {
-	struct str action = web_field(w, "action");
-
-	if (web_field(w, "file").n == 0 ||
-	    !(action.n == 0 || str_is(action, "next") || str_is(action, "review")))
+	if (web_field(w, "file").n == 0)
 		return;
 	for (size_t i = 0; i < in->p->field_count; i++)
 		if (in->p->fields[i].type == FIELD_UPLOAD)
@@ -341,6 +339,15 @@ static enum err begun_before(struct web *w, struct str *draft)
 	           : ERR_NOT_FOUND;
 }
 
+/* Something stands on the page beside what was filled in for them. */
+static bool has_typed(struct web *w, struct intake in)
+{
+	if (intake_blank(w, &in) != OK || !in.p || in.f->by_task)
+		return false;
+	intake_read(w, &in);
+	return !values_equal(in.typed, in.d.answers);
+}
+
 static enum err post_blank(struct web *w)
 {
 	struct intake in = { .posted = posted_of(w), .form = web_piece(w, "form"),
@@ -348,7 +355,7 @@ static enum err post_blank(struct web *w)
 	struct str path;
 	enum err e;
 
-	if (leave_path(w, &in, &path))
+	if (leave_path(w, &in, &path) && !has_typed(w, in))
 		return park_blank(w);
 	if ((e = begun_before(w, &in.draft)) == OK)
 		return save_page(w, &in);
