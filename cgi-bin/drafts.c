@@ -18,8 +18,7 @@
 
 /* --- choosing --- */
 
-/* The ids of the forms a family may begin, parted by spaces, in the order of the page:
- * council.forms_offered. */
+/* The ids of the forms a family may begin, parted by spaces, in the order of the page. */
 static struct str offered(struct web *w)
 {
 	return words_get(w->words, STR("council.forms_offered"));
@@ -61,6 +60,8 @@ static enum err choose_page(struct web *w, int status)
 	    (e = draft_list(w->main, w->keys, w->visitor->person.id, &rows, &count)) != OK)
 		return e;
 	while (str_cut(&rest, ' ', &id)) {
+		if (id.n == 0)
+			continue;
 		if ((e = speech_form(w, id, STR(""), &f)) != OK)
 			return e;
 		one = values_add_tree(list);
@@ -85,7 +86,7 @@ static enum err post_choose(struct web *w)
 	struct str form = web_field(w, "form"), rest = offered(w), id;
 
 	while (str_cut(&rest, ' ', &id))
-		if (str_equal(id, form))
+		if (id.n > 0 && str_equal(id, form))
 			return web_redirect(w, str_join(w->arena, STR("/forms/"), form));
 	entry_problem(w, "form", "choose_form");
 	return choose_page(w, 422);
