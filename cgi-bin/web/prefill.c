@@ -43,7 +43,15 @@ static void put(struct values *v, struct str name, struct str text)
 		values_text(v, name, text);
 }
 
-/* House number and street stand on the first line, what is left on the second. */
+static struct str with_area(struct arena *a, struct str line, struct str area)
+{
+	if (line.n > 0 && area.n > 0)
+		line = str_join(a, line, STR(", "));
+	return str_join(a, line, area);
+}
+
+/* House number and street stand on the first line, what is left on the second; below the name of a
+ * house all of it. */
 static void put_address(struct web *w, struct values *answers, struct str id)
 {
 	const struct values *from = w->visitor->person.address;
@@ -56,7 +64,7 @@ static void put_address(struct web *w, struct values *answers, struct str id)
 		line = str_join(w->arena, str_join(w->arena, house, STR(" ")), line);
 	if (property.n > 0) {
 		put(to, STR("line1"), property);
-		put(to, STR("line2"), line);
+		put(to, STR("line2"), with_area(w->arena, line, area));
 	} else {
 		put(to, STR("line1"), line);
 		put(to, STR("line2"), area);
