@@ -259,13 +259,25 @@ int64_t message_count(struct txn *t, struct str owner, struct str child, enum ma
 
 /* --- replying ----------------------------------------------------------------------------- */
 
+/* The beginning of a subject that is too long, with an ellipsis. */
+static struct str shortened(struct arena *a, struct str subject)
+{
+	size_t bytes = MESSAGE_SUBJECT_MAX * 4;
+
+	if (str_characters(subject) <= MESSAGE_SUBJECT_MAX)
+		return subject;
+	while (str_characters(str_whole_start(subject, bytes)) >= MESSAGE_SUBJECT_MAX)
+		bytes--;
+	return str_join(a, str_trim(str_whole_start(subject, bytes)), STR("\u2026"));
+}
+
 struct str message_reply_subject(struct arena *a, struct str subject)
 {
 	struct str re = STR("RE: ");
 
-	if (str_equal(str_lower(a, str_part(subject, 0, re.n)), str_lower(a, re)))
-		return subject;
-	return str_join(a, re, subject);
+	if (!str_equal(str_lower(a, str_part(subject, 0, re.n)), str_lower(a, re)))
+		subject = str_join(a, re, subject);
+	return shortened(a, subject);
 }
 
 struct str message_quote(struct arena *a, const struct message *m, struct str line)

@@ -189,10 +189,18 @@ static void paging(struct place *p, const struct family *f)
 static void replies(struct place *p)
 {
 	struct message m = { .text = STR("one\r\n\n> older") };
-	struct buf much = buf_open(p->arena);
+	struct buf much = buf_open(p->arena), longest = buf_open(p->arena);
+	struct str subject;
 
 	is_str("RE: Question", message_reply_subject(p->arena, STR("Question")), "an answer says so");
 	is_str("Re: Question", message_reply_subject(p->arena, STR("Re: Question")), "once");
+	for (int i = 0; i < MESSAGE_SUBJECT_MAX; i++)
+		buf_text(&longest, "\u00e9");
+	subject = message_reply_subject(p->arena, buf_str(&longest));
+	is_int(MESSAGE_SUBJECT_MAX, (int64_t)str_characters(subject),
+	       "the longest subject is shortened, so that its answer can be sent");
+	ok(str_starts(subject, STR("RE: \u00e9")) && str_ends(subject, STR("\u00e9\u2026")),
+	   "at its end, where that can be seen");
 	is_str("\n\nAnn wrote:\n> one\n> \n>> older\n", message_quote(p->arena, &m, STR("Ann wrote:")),
 	       "and quotes, line by line");
 	while (much.n < 30000)
