@@ -222,6 +222,15 @@ bool date_read_text(struct str s, int32_t *out)
 	return pieces(s, piece, 3) == 3 && date_read_parts(piece[0], piece[1], piece[2], out);
 }
 
+/* "2011/12" is a school year to who types it, and December 2011 to nobody. */
+static bool is_school_year(struct str s, int year, struct str piece)
+{
+	uint64_t n;
+
+	return str_find(s, '/') < s.n && piece.n == 2 && str_number(piece, 99, &n) &&
+	       (int)n == (year + 1) % 100;
+}
+
 bool date_read_fuzzy(struct arena *a, struct str s, struct str *iso)
 {
 	struct buf b = buf_open(a);
@@ -234,10 +243,13 @@ bool date_read_fuzzy(struct arena *a, struct str s, struct str *iso)
 		*iso = date_write_iso(a, day);
 		return true;
 	}
-	if (count == 2 && piece[0].n == 4 && read_year(piece[0], &c.year))
+	if (count == 2 && piece[0].n == 4 && read_year(piece[0], &c.year)) {
+		if (is_school_year(s, c.year, piece[1]))
+			return false;
 		piece[0] = piece[1];                     /* 2019-06, as it is stored */
-	else if (count == 0 || count > 2 || !read_year(piece[count - 1], &c.year))
+	} else if (count == 0 || count > 2 || !read_year(piece[count - 1], &c.year)) {
 		return false;
+	}
 	if (count == 2 && !read_month(piece[0], &c.month))
 		return false;
 	if (c.year < 1)

@@ -36,7 +36,8 @@ bool date_read_parts(struct str day, struct str month, struct str year, int32_t 
 /* "1/7/2021", "01-07-2021", "1.7.2021", "1 July 2021", "2021-07-01". */
 bool date_read_text(struct str s, int32_t *out);
 
-/* "2019", "June 2019", "6/2019", "1/6/2019"; *iso is "2019", "2019-06" or "2019-06-01". */
+/* "2019", "June 2019", "6/2019", "1/6/2019"; *iso is "2019", "2019-06" or "2019-06-01". Not
+ * "2011/12", a school year: which month is meant nobody can tell. */
 bool date_read_fuzzy(struct arena *a, struct str s, struct str *iso);
 
 /* UK local time: UTC, and one hour more from the last Sunday of March 01:00 UTC to the last Sunday

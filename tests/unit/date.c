@@ -55,6 +55,9 @@ static void typed(struct arena *a)
 	ok(date_read_fuzzy(a, STR("2019-06"), &fuzzy), "and read again as it is kept");
 	is_str("2019-06", fuzzy, "without a change");
 	ok(!date_read_fuzzy(a, STR("last summer"), &fuzzy), "words are not a date");
+	ok(!date_read_fuzzy(a, STR("2011/12"), &fuzzy) && !date_read_fuzzy(a, STR("1999/00"), &fuzzy),
+	   "nor is a school year, which would be a December");
+	ok(date_read_fuzzy(a, STR("2019/06"), &fuzzy), "another month behind its year is");
 }
 
 static void uk_time(void)
