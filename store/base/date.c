@@ -285,6 +285,17 @@ int32_t date_today(int64_t utc_seconds)
 	return date_of(date_local(utc_seconds).date);
 }
 
+/* A day on which the clocks change has an hour less or more. */
+int64_t date_day_end(int64_t utc_seconds)
+{
+	struct local_time t = date_local(utc_seconds);
+	int64_t end = utc_seconds + DAY_SECONDS - 1 - (t.hour * 3600 + t.minute * 60 + t.second);
+
+	if (date_today(end) != date_of(t.date))
+		return end - 3600;
+	return date_local(end).hour == 22 ? end + 3600 : end;
+}
+
 int32_t date_school_age_end(int32_t born)
 {
 	struct civil c = date_civil(born);

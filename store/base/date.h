@@ -44,6 +44,7 @@ bool date_read_fuzzy(struct arena *a, struct str s, struct str *iso);
  * of October 01:00 UTC (Summer Time Act 1972 as amended by SI 2002/262). */
 struct local_time date_local(int64_t utc_seconds);
 int32_t date_today(int64_t utc_seconds);         /* the civil date in the UK */
+int64_t date_day_end(int64_t utc_seconds);       /* the last second of that date */
 
 /* Compulsory school age ends on the last Friday in June of the school year (1 September to
  * 31 August) in which the 16th birthday falls: Education Act 1996 s.8, SI 1997/1970. */

@@ -1,6 +1,7 @@
 #include "store/cases/invite.h"
 
 #include "store/base/arena.h"
+#include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/case_keys.h"
 #include "store/cases/fresh.h"
@@ -103,7 +104,7 @@ enum err invite_add(struct txn *t, struct keys *k, struct invite *i, int64_t now
 	i->key = hash(a, k, *token);
 	i->revision = 1;
 	i->sent_at = now;
-	i->until = now + (int64_t)INVITE_DAYS * DAY;
+	i->until = date_day_end(now + (int64_t)INVITE_DAYS * DAY);
 	i->ended_at = 0;
 	i->tries_left = INVITE_TRIES;
 	i->used = i->revoked = false;

@@ -1,6 +1,7 @@
 #include "store/forms/helper.h"
 
 #include "store/base/arena.h"
+#include "store/base/date.h"
 #include "store/base/hex.h"
 
 enum { ID = VAULT_ID_BYTES, DAY = 86400, OF_MAX = 50 /* drafts that one person can help with */ };
@@ -130,7 +131,7 @@ enum err helper_add(struct txn *t, struct keys *k, struct helper *h, int64_t now
 	h->token = hash(a, k, *token);
 	h->revision = 1;
 	h->sent_at = now;
-	h->until = now + (int64_t)HELPER_DAYS * DAY;
+	h->until = date_day_end(now + (int64_t)HELPER_DAYS * DAY);
 	where = at(a, h);
 	if ((e = record_add(t, k, &where, written(a, h))) != OK)
 		return e;

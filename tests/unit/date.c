@@ -71,6 +71,11 @@ static void uk_time(void)
 	is_int(0, date_local(1616893199).hour,
 	       "clocks stand until 01:00 UTC on the last Sunday of March");
 	is_int(2, date_local(1616893200).hour, "and then go forward");
+	is_int(1609545599, date_day_end(1609502400), "a day ends at 23:59:59");
+	is_int(1625180399, date_day_end(1625155200), "in summer an hour earlier in UTC");
+	is_int(1616889599, date_day_end(1616882400), "on the eve of a change as on other days");
+	is_int(1616972399, date_day_end(1616889600), "a day of 23 hours ends at its midnight");
+	is_int(1635724799, date_day_end(1635634800), "so does one of 25");
 }
 
 static void school_age(struct arena *a)

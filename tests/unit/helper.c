@@ -1,5 +1,6 @@
 #include "store/forms/helper.h"
 
+#include "store/base/date.h"
 #include "tests/scratch.h"
 #include "tests/tap.h"
 
@@ -50,8 +51,10 @@ static void ends(struct scratch *s, struct txn *t)
 	       "nor to the owner");
 	is_err(ERR_EXPIRED,
 	       helper_accept(t, s->keys, &there, ben, STR("ben2@example.org"), STR("Ben"),
-	                     NOW + HELPER_DAYS * DAY),
+	                     date_day_end(NOW + HELPER_DAYS * DAY)),
 	       "nor too late");
+	is_int(date_day_end(NOW + HELPER_DAYS * DAY), there.until,
+	       "to the end of the day that the letter names");
 	is_err(OK, helper_accept(t, s->keys, &there, ben, STR("ben2@example.org"), STR("Ben"), NOW + 1),
 	       "in time it is taken");
 	is_err(ERR_NOT_FOUND, helper_invited(t, s->keys, token, &h), "and the link is used up");

@@ -1,5 +1,6 @@
 #include "store/cases/invite.h"
 
+#include "store/base/date.h"
 #include "store/cases/fresh.h"
 #include "store/cases/message.h"
 #include "store/cases/task.h"
@@ -34,6 +35,7 @@ static void tokens(struct place *p, const struct family *f)
 	struct txn *t = place_begin(p, MAIN, WRITE);
 	struct invite i = an_invite(f, "canary@example.org"), there, *list;
 	struct str token = add(p, t, &i), raw;
+	int64_t end = date_day_end(NOW + (int64_t)INVITE_DAYS * DAY);
 	size_t count;
 
 	is_err(OK, invite_find(t, p->keys, token, &there),
@@ -42,7 +44,8 @@ static void tokens(struct place *p, const struct family *f)
 	ok(there.relation == RELATION_CARER && there.may == (MAY_STATUS | MAY_MESSAGE),
 	   "and what they may");
 	ok(invite_state(&there, NOW) == INVITE_OPEN, "it is open");
-	ok(invite_state(&there, NOW + (int64_t)INVITE_DAYS * DAY) == INVITE_OVER, "for 28 days");
+	ok(invite_state(&there, end - 1) == INVITE_OPEN, "to the end of the day that the letter names");
+	ok(invite_state(&there, end) == INVITE_OVER, "28 days on");
 	is_err(ERR_NOT_FOUND, invite_find(t, p->keys, str_part(token, 0, 31), &there),
 	       "a piece of the token finds nothing");
 	is_err(ERR_NOT_FOUND, invite_find(t, p->keys, STR("12345678901234567890123456789012"), &there),
