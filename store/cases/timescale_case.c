@@ -74,14 +74,23 @@ static bool fades(enum limit_of_time limit, int32_t *days)
 	}
 }
 
-/* Nobody asks for what was asked for, and a certificate about a no that was taken back gives no
- * more time. */
+/* What was asked for on a day is about a no that was taken back. */
+static bool is_about_taken_back(const struct clock_of_case *c, int32_t day)
+{
+	bool is_about_later = c->on[ON_NOTICE] > c->taken_back && c->on[ON_NOTICE] <= day;
+
+	return c->taken_back != 0 && day >= c->taken_back && !is_about_later;
+}
+
+/* Nobody asks for what was asked for; about a no that was taken back a certificate gives no more
+ * time, and nobody meets. */
 static bool is_moot(const struct clock_of_case *c, const struct timescale_limit *l)
 {
 	switch (l->limit) {
 	case LIMIT_APPEAL_CERTIFICATE:
 		return is_appealed(c) ||
-		       (c->taken_back > c->on[ON_NOTICE] && l->from >= c->taken_back);
+		       (c->taken_back > c->on[ON_NOTICE] && is_about_taken_back(c, l->from));
+	case LIMIT_MEDIATION_MEETING: return is_about_taken_back(c, l->from);
 	case LIMIT_APPEAL:
 	case LIMIT_MEDIATION: return is_appealed(c);
 	case LIMIT_APPEAL_ANSWER: return timescale_appeal_ended(c);

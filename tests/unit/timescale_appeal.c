@@ -80,6 +80,26 @@ static void taken_back(void)
 	limit_is("2026-10-02", LIMIT_APPEAL, LIMIT_RUNNING, "2026-11-10", "and leaves that right");
 }
 
+/* Mediation about a no that was taken back needs no meeting. */
+static void mediated(void)
+{
+	begin();
+	on(ON_RECEIVED, "2026-01-05");
+	on(ON_NOT_ASSESSING, "2026-02-10");
+	on(ON_MEDIATION_ASKED, "2026-02-20");
+	on(ON_ASSESSING, "2026-03-01");
+	limit_is("2026-04-01", LIMIT_MEDIATION_MEETING, NOT_TOLD, NULL,
+	         "who gets what they asked mediation for needs no meeting");
+	on(ON_FINAL_ISSUED, "2026-05-01");
+	stands("2026-06-01", "final", "nobody", "2027-04-30", "and no plan waits for one");
+	on(ON_MEDIATION_ASKED, "2026-05-10");
+	stands("2026-05-11", "final", "council", "2026-06-08", "but one about the plan is owed");
+	facts.on[ON_FINAL_ISSUED] = 0;
+	on(ON_NOT_ISSUING, "2026-05-01");
+	limit_is("2026-05-11", LIMIT_MEDIATION_MEETING, LIMIT_RUNNING, "2026-06-08",
+	         "and one about the next no");
+}
+
 /* About a plan that is there. */
 static void of_plans(void)
 {
@@ -211,6 +231,7 @@ int main(void)
 {
 	refused();
 	taken_back();
+	mediated();
 	of_plans();
 	order_carried_out();
 	ceasing();
