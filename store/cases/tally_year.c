@@ -94,18 +94,26 @@ static bool is_not_issued(const struct timescale_facts *f, int year)
 	return is_in(told, year);
 }
 
+/* A plan that came from elsewhere has no first final plan here. */
+static int32_t plan_made(const struct timescale_facts *f)
+{
+	if (f->on[ON_FINAL_ISSUED] != 0)
+		return f->on[ON_FINAL_ISSUED];
+	return f->on[ON_PLAN_ISSUE] != 0 ? f->on[ON_PLAN_ISSUE] : f->on[ON_LATEST_ISSUED];
+}
+
 /* A closed case had its plan until the day it was closed. */
 static bool is_in_force(const struct timescale_facts *f, int year, int32_t today)
 {
-	static const enum timescale_event ends[] = { ON_CEASED, ON_MOVED_OUT, ON_CLOSED };
-	int32_t day = tally_year_census(year);
+	int32_t day = tally_year_census(year), made = plan_made(f), out = f->on[ON_MOVED_OUT];
+	bool is_back = f->on[ON_MOVED_IN] > out && f->on[ON_MOVED_IN] <= day;
 
-	if (day > today || f->on[ON_FINAL_ISSUED] == 0 || f->on[ON_FINAL_ISSUED] > day)
+	if (day > today || made == 0 || made > day)
 		return false;
-	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
-		if (f->on[ends[i]] != 0 && f->on[ends[i]] <= day)
-			return false;
-	return true;
+	if (out != 0 && out <= day && !is_back)
+		return false;
+	return (f->on[ON_CEASED] == 0 || f->on[ON_CEASED] > day) &&
+	       (f->on[ON_CLOSED] == 0 || f->on[ON_CLOSED] > day);
 }
 
 unsigned tally_year_of(const struct timescale_facts *f, const struct timescale *t, int year,

@@ -50,6 +50,14 @@ static void plans(void)
 	f.on[ON_CEASED] = on("2025-12-31");
 	ok(counts(of(&f, 2025), YEAR_CEASED) && !counts(of(&f, 2026), YEAR_IN_FORCE),
 	   "a plan that ceased is in force no more");
+	f.on[ON_CEASED] = 0;
+	f.on[ON_MOVED_OUT] = on("2025-06-01");
+	ok(!counts(of(&f, 2026), YEAR_IN_FORCE), "nor one that moved away");
+	f.on[ON_MOVED_IN] = on("2025-09-01");
+	ok(counts(of(&f, 2026), YEAR_IN_FORCE), "unless they came back");
+	f = (struct timescale_facts){ .on = { [ON_LATEST_ISSUED] = on("2024-03-01") } };
+	ok(counts(of(&f, 2025), YEAR_IN_FORCE) && !counts(of(&f, 2024), YEAR_PLANS),
+	   "a plan that came from elsewhere is in force, and no first plan");
 	f = (struct timescale_facts){ .on = { [ON_FINAL_ISSUED] = on("2023-03-01") } };
 	n = of(&f, 2023);
 	ok(counts(n, YEAR_PLANS) && counts(n, YEAR_PLANS_UNTIMED) && !counts(n, YEAR_PLANS_IN_TIME),
