@@ -10,17 +10,28 @@ static bool is_family(enum relation r)
 	return r != RELATION_SCHOOL && r != RELATION_PROFESSIONAL;
 }
 
-/* "A parent" for a member of the family, their name for others. */
-static struct str by_relation(struct web *w, enum relation r, struct str name)
-{
-	if (!is_family(r) || r == RELATION_SELF)
-		return name;
-	return web_word(w, "named.", str_of(grant_relation_name(r)));
-}
-
 static struct str somebody(struct web *w)
 {
 	return words_get(w->words, STR("named.other"));
+}
+
+/* The case has a restriction, and it is not there for the reader. */
+static bool is_restricted(const struct kin *k)
+{
+	const struct values *flags = k->what.child.flags;
+
+	return flags && flags->count > 0 && !k->what.grant.is_protected;
+}
+
+/* "A parent" for a member of the family; their name for others, but where it can tell one parent
+ * where the child is with the other. */
+static struct str by_relation(struct web *w, const struct kin *k, enum relation r, struct str name)
+{
+	if (r == RELATION_SELF)
+		return name;
+	if (!is_family(r))
+		return is_restricted(k) && is_family(k->what.grant.relation) ? somebody(w) : name;
+	return web_word(w, "named.", str_of(grant_relation_name(r)));
 }
 
 enum err named_person(struct web *w, const struct kin *k, const struct values *one,
@@ -36,7 +47,7 @@ enum err named_person(struct web *w, const struct kin *k, const struct values *o
 	if (str_equal(id, k->who.id))
 		return OK;
 	if ((e = grant_load(w->main, w->keys, id, k->what.child.id, &g)) == OK)
-		*shown = by_relation(w, g.relation, *shown);
+		*shown = by_relation(w, k, g.relation, *shown);
 	else if (e == ERR_NOT_FOUND)
 		*shown = somebody(w);
 	return err_unless_missing(e);
@@ -124,7 +135,6 @@ enum err named_requestor(struct web *w, const struct kin *k, struct str *shown)
 	const struct child *c = &k->what.child;
 	struct str name = fold(w->arena, c->requestor), known[] = { k->who.name,
 		                                                       child_name(w->arena, c) };
-	bool is_hidden = c->flags && c->flags->count > 0 && !k->what.grant.is_protected;
 	const struct grant *found;
 	size_t others;
 	enum err e;
@@ -140,8 +150,8 @@ enum err named_requestor(struct web *w, const struct kin *k, struct str *shown)
 	if ((e = find_name(w, k, name, &found, &others)) != OK)
 		return e;
 	if (found)
-		*shown = by_relation(w, found->relation, c->requestor);
-	else if (is_hidden ||
+		*shown = by_relation(w, k, found->relation, c->requestor);
+	else if (is_restricted(k) ||
 	         (!c->requestor_open && (others > 0 || is_family(k->what.grant.relation))))
 		*shown = somebody(w);
 	return OK;

@@ -2,7 +2,8 @@
  * Of two parents neither learns from the portal that the other has an account, what they are called
  * now, or what they did: one of them may have left the other. So another member of the family is a
  * word for who they are to the child; the reader's own name, the young person's, and those of
- * schools, professionals and the council stand. */
+ * schools, professionals and the council stand. Where the case has a restriction that is not there
+ * for the reader, one of the family reads no name of a school or a professional either. */
 #ifndef WEB_NAMED_H
 #define WEB_NAMED_H
 
