@@ -58,12 +58,13 @@ static void add_left(const struct intake *in, struct values *inputs)
 }
 
 /* The person left that answer as the page showed it, or gave none. */
-static bool is_untouched(const struct intake *in, const struct form_page *p, size_t i)
+static bool is_untouched(struct web *w, const struct intake *in, const struct form_page *p,
+                         size_t i)
 {
 	struct str mark;
 
 	return !in->older && in->posted.find(in->posted.from, STR("was"), 0, &mark) &&
-	       shown_is(p, i, mark, in->typed);
+	       shown_is(w, in, p, i, mark);
 }
 
 /* Both texts of each answer of that page that differs. Theirs is chosen, until the person chooses,
@@ -90,7 +91,7 @@ static void add_differences(struct web *w, const struct intake *in, const struct
 		values_text(one, STR("yours"), mine);
 		values_text(one, STR("theirs"), other);
 		values_flag(one, STR("theirs_first"),
-		            (mine.n == 0 && other.n > 0) || is_untouched(in, p, i));
+		            (mine.n == 0 && other.n > 0) || is_untouched(w, in, p, i));
 		add_inputs(in, posted_as(in, field->id), values_list(one, STR("fields")));
 	}
 }

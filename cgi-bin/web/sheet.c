@@ -176,8 +176,8 @@ enum err sheet_page(struct web *w, int status, const struct intake *in,
 	if (problems)
 		form_values_problems(&view, problems, STR("problems"), v);
 	sheet_values(w, in, &view, in->p, v);
-	if (in->d.revision > 0 && !in->helper)
-		values_text(v, STR("was"), shown_mark(w->arena, in->p, in->typed));
+	if (in->d.revision > 0)
+		values_text(v, STR("was"), shown_mark(w, in));
 	once_values(w, v);
 	if (in->d.revision > 0) {
 		values_text(v, STR("path"), intake_path(w, &in->d, in->p->id));

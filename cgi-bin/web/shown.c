@@ -1,49 +1,80 @@
 #include "cgi-bin/web/shown.h"
 
-#include "store/base/arena.h"
-#include "store/base/buf.h"
 #include "store/base/fnv.h"
+#include "store/base/hex.h"
 #include "store/compiled/answers.h"
+#include "store/compiled/form_share.h"
 #include "store/compiled/json.h"
+#include "store/forms/helper.h"
 
 enum { SIGNS = 8 };
 
-static void add_one(struct buf *out, const struct form_field *field, const struct values *answers)
+static bool keeps_back(const struct intake *in, const struct form_field *field)
+{
+	return in->helper && form_share_keeps_back(in->f, field, in->helper->pages);
+}
+
+/* Without the cells of a list that are kept back. */
+static void drop_cells(const struct intake *in, const struct form_field *list, struct values *rows)
+{
+	for (struct value *one = rows ? rows->first : NULL; one; one = one->next)
+		for (size_t i = 0; one->kind == VALUE_TREE && i < list->column_count; i++)
+			if (keeps_back(in, &list->columns[i]))
+				values_remove(one->children, list->columns[i].id);
+}
+
+static struct str plain(struct arena *a, struct str text)
 {
 	static const char signs[] = "0123456789abcdef";
-	struct values *alone = values_open(out->arena);
-	const struct value *answer = values_find(answers, field->id);
-	struct buf text = buf_open(out->arena);
-	uint64_t hash;
+	uint64_t hash = fnv_hash(text);
+	struct buf b = buf_open(a);
 
+	hash ^= hash >> 32;
+	for (int i = 0; i < SIGNS; i++, hash >>= 4)
+		buf_byte(&b, signs[hash & 15]);
+	return buf_str(&b);
+}
+
+static struct str keyed(struct web *w, const struct intake *in, const struct form_field *field,
+                        struct str text)
+{
+	struct str hash = KEYS_HASH(w->arena, w->keys, FOR_TOKEN, STR("shown"), in->d.id,
+	                            w->visitor->person.id, field->id, text);
+
+	return str_part(hex_write(w->arena, hash), 0, SIGNS);
+}
+
+static struct str mark_of(struct web *w, const struct intake *in, const struct form_field *field)
+{
+	struct values *alone = values_open(w->arena);
+	const struct value *answer = values_find(in->typed, field->id);
+	struct buf text = buf_open(w->arena);
+
+	if (keeps_back(in, field))
+		return STR("00000000");
 	if (!answers_is_empty(answer)) {
 		struct value copy = *answer;
 
 		copy.next = NULL;
 		values_copy(alone, &(struct values){ .first = &copy, .last = &copy, .count = 1 });
+		drop_cells(in, field, values_get_list(alone, field->id));
 	}
 	json_write(&text, alone);
-	hash = fnv_hash(buf_str(&text));
-	hash ^= hash >> 32;
-	for (int i = 0; i < SIGNS; i++, hash >>= 4)
-		buf_byte(out, signs[hash & 15]);
+	return in->helper ? keyed(w, in, field, buf_str(&text)) : plain(w->arena, buf_str(&text));
 }
 
-struct str shown_mark(struct arena *a, const struct form_page *p, const struct values *answers)
+struct str shown_mark(struct web *w, const struct intake *in)
 {
-	struct buf b = buf_open(a);
+	struct buf b = buf_open(w->arena);
 
-	for (size_t i = 0; i < p->field_count; i++)
-		add_one(&b, &p->fields[i], answers);
+	for (size_t i = 0; i < in->p->field_count; i++)
+		buf_add(&b, mark_of(w, in, &in->p->fields[i]));
 	return buf_str(&b);
 }
 
-bool shown_is(const struct form_page *p, size_t i, struct str mark, const struct values *answers)
+bool shown_is(struct web *w, const struct intake *in, const struct form_page *p, size_t i,
+              struct str mark)
 {
-	struct buf b = buf_open(answers->arena);
-
-	if (mark.n != p->field_count * SIGNS)
-		return false;
-	add_one(&b, &p->fields[i], answers);
-	return str_equal(str_part(str_from(mark, i * SIGNS), 0, SIGNS), buf_str(&b));
+	return mark.n == p->field_count * SIGNS &&
+	       str_equal(str_part(str_from(mark, i * SIGNS), 0, SIGNS), mark_of(w, in, &p->fields[i]));
 }
