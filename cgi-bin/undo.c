@@ -66,18 +66,33 @@ static struct str action_of(struct web *w, const struct earlier *e, struct str f
 	return str_join(w->arena, str_join(w->arena, number, STR(":")), field);
 }
 
+/* The answers but that one, not copied: they may be a mebibyte, and stand beside each entry. */
+static struct values *beside(struct web *w, const struct values *answers, struct str id)
+{
+	struct values *v = values_open(w->arena);
+
+	for (const struct value *one = answers->first; one; one = one->next) {
+		struct value *at;
+
+		if (str_equal(one->name, id))
+			continue;
+		at = values_append(v, one->name);
+		*at = *one;
+		at->next = NULL;
+	}
+	return v;
+}
+
 /* The answer as it stood; of a list from which rows or files went, those alone. */
 static struct str text_of(struct web *w, const struct listing *l, const struct earlier_back *b)
 {
-	struct values *with = values_open(w->arena);
+	struct values *with = beside(w, l->in.typed, b->field->id);
 	struct value was = *b->was;
 
 	if (b->missing->count > 0)
 		was.children = (struct values *)b->missing;
 	was.name = b->field->id;
 	was.next = NULL;
-	values_copy(with, l->in.typed);
-	values_remove(with, b->field->id);
 	values_copy(with, &(struct values){ .first = &was, .last = &was, .count = 1 });
 	return told_field(w, &l->in, with, b->page, b->field);
 }

@@ -261,6 +261,25 @@ static bool holds_files(const struct values *gone, const struct values *before)
 	return false;
 }
 
+static size_t bytes_of(const struct value *one)
+{
+	return one->name.n + one->text.n + values_bytes(one->children);
+}
+
+/* Without the longest answers, where one save would take all the room that there is: what is kept
+ * must never be so much that nothing can be saved any more. */
+static void fit(struct values *before)
+{
+	while (values_bytes(before) > EARLIER_BYTES_MAX) {
+		const struct value *longest = before->first;
+
+		for (const struct value *one = longest->next; one; one = one->next)
+			if (bytes_of(one) > bytes_of(longest))
+				longest = one;
+		values_remove(before, longest->name);
+	}
+}
+
 enum err earlier_note(struct txn *t, struct keys *k, struct draft *d, int64_t now)
 {
 	struct arena *a = txn_arena(t);
@@ -275,6 +294,7 @@ enum err earlier_note(struct txn *t, struct keys *k, struct draft *d, int64_t no
 		.before = values_open(a), .gone = values_open(a) };
 	compare(&n);
 	add_beside(&n);
+	fit(n.e.before);
 	if (n.e.before->count == 0) {
 		if (n.first->count > 0 ||
 		    (values_is(d->memory, STR("beside")) && !values_equal(d->stored, d->answers)))

@@ -207,6 +207,25 @@ static void has_a_size(struct desk *k)
 	ok(bytes <= EARLIER_BYTES_MAX && count >= 4, "long texts have an end too");
 }
 
+static void leaves_out_what_is_too_much(struct desk *k)
+{
+	size_t n = EARLIER_BYTES_MAX + 1, count;
+	char *text = arena_take(k->s.arena, n + 1);
+	struct earlier *list;
+
+	begin(k);
+	memset(text, 'a', n);
+	says(k, "text", text, 0);
+	says(k, "likes", "trains", 1);
+	load(k);
+	values_text(k->d.answers, STR("text"), STR("short"));
+	values_text(k->d.answers, STR("likes"), STR("maps"));
+	is_err(OK, draft_save(k->t, k->s.keys, &k->d, NOW + 2), "a longer text than there is room for");
+	list = all(k, &count);
+	ok(count == 1 && !values_find(list[0].before, STR("text")), "is not kept");
+	is_str("trains", values_get(list[0].before, STR("likes")), "what stood beside it is");
+}
+
 int main(void)
 {
 	struct desk k = { .t = NULL };
@@ -219,6 +238,7 @@ int main(void)
 	has_an_end(&k);
 	is_not_pushed_out(&k);
 	has_a_size(&k);
+	leaves_out_what_is_too_much(&k);
 	desk_close(&k);
 	return done();
 }
