@@ -269,6 +269,31 @@ struct str casecopy_name(struct web *w, const struct casecopy *x, struct str blo
 	return STR("");
 }
 
+/* A team follows the postcode: as on the pages of the family (named_team). */
+static bool is_team_kept(const struct casecopy *x)
+{
+	const struct grant *g = x->grants;
+
+	return !is_all(x) && values_find(x->child->flags, STR("confidential_address")) &&
+	       !g->is_protected && g->relation != RELATION_SCHOOL &&
+	       g->relation != RELATION_PROFESSIONAL;
+}
+
+static void settle_team(struct web *w, struct casecopy *x)
+{
+	struct values *officers = values_open(w->arena);
+
+	x->team = x->child->team;
+	x->officers = x->child->officers;
+	if (!is_team_kept(x))
+		return;
+	values_copy(officers, x->child->officers);
+	for (const struct value *one = officers->first; one; one = one->next)
+		values_remove(one->children, STR("team"));
+	x->team = STR("");
+	x->officers = officers;
+}
+
 enum err casecopy_load(struct web *w, const struct child *c, struct str whom, struct casecopy *x)
 {
 	struct buf sent = buf_open(w->arena);
@@ -278,6 +303,7 @@ enum err casecopy_load(struct web *w, const struct child *c, struct str whom, st
 	if ((e = load_people(w, x)) != OK || (e = load_tasks(w, x, &sent)) != OK ||
 	    (e = load_submissions(w, x, &sent)) != OK)
 		return e;
+	settle_team(w, x);
 	if ((e = load_messages(w, x)) != OK || (e = load_documents(w, x)) != OK)
 		return e;
 	return (e = load_history(w, x)) == OK ? find_files(w, x) : e;

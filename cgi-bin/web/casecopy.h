@@ -23,6 +23,9 @@ enum { CASECOPY_FILES_MAX = 3900 };    /* zip.h takes a hundred more */
 struct casecopy {
 	const struct child *child;
 	struct str whom;               /* person; empty: for the council's records, everything */
+	/* team: id; and the officers of the case: without a team where it is kept from whom */
+	struct str team;
+	const struct values *officers;
 	struct grant *grants;
 	struct person *people;         /* of the grants, in their order */
 	struct submission *submissions;        /* also what came back of tasks; newest first */

@@ -68,7 +68,7 @@ static void json_child(const struct casecopy *x, struct values *v)
 	values_text(v, STR("first"), c->first);
 	values_text(v, STR("last"), c->last);
 	put_day(v, "born_on", c->born_on);
-	values_text(v, STR("team"), c->team);
+	values_text(v, STR("team"), x->team);
 	if (x->whom.n == 0)
 		json_private(c, v);
 	put_time(v, "opened_on", c->opened_at);
@@ -80,7 +80,7 @@ static void json_child(const struct casecopy *x, struct values *v)
 	if (x->whom.n > 0)
 		drop_settings(values_get_list(v, STR("exemptions")));
 	copy_list(c->decisions, values_list(v, STR("decisions")));
-	copy_list(c->officers, values_list(v, STR("officers")));
+	copy_list(x->officers, values_list(v, STR("officers")));
 }
 
 static void json_people(const struct casecopy *x, struct values *v)
@@ -279,7 +279,7 @@ static void add_facts(struct web *w, const struct casecopy *x, struct values *v)
 
 	row(facts, words_get(w->words, STR("casework.reference")), c->reference);
 	row(facts, words_get(w->words, STR("casework.born")), day(w, c->born_on));
-	row(facts, words_get(w->words, STR("casework.team")), team_name(w->arena, w->words, c->team));
+	row(facts, words_get(w->words, STR("casework.team")), team_name(w->arena, w->words, x->team));
 	if (x->whom.n == 0)
 		add_private(w, c, facts);
 	for (int i = ON_RECEIVED; i < EVENTS_GIVEN; i++) {
@@ -291,7 +291,7 @@ static void add_facts(struct web *w, const struct casecopy *x, struct values *v)
 		row(values_list(v, STR("made")),
 		    web_word(w, "casework.decision.", values_get(one->children, STR("event"))),
 		    values_get(one->children, STR("reason")));
-	for (const struct value *one = c->officers->first; one; one = one->next)
+	for (const struct value *one = x->officers->first; one; one = one->next)
 		row(values_list(v, STR("officers")),
 		    web_word(w, "officer_role.", values_get(one->children, STR("role"))),
 		    values_get(one->children, STR("name")));
