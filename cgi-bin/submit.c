@@ -70,15 +70,17 @@ static enum err review_page(struct web *w, int status, const struct intake *in,
 }
 
 /* The page that it is sent from says what its reader had read; since then somebody who helps
- * changed it. Who works in two windows knows what they wrote. */
-static enum err find_unread(struct web *w, const struct intake *in, bool *is_unread)
+ * changed it. Who works in two windows knows what they wrote. read: that revision as text; when it
+ * says none, nothing was read. */
+static enum err find_unread(struct web *w, const struct intake *in, struct str read,
+                            bool *is_unread)
 {
 	struct helper *all;
 	uint64_t revision;
 	size_t count = 0;
 	enum err e = OK;
 
-	if (str_number(web_field(w, "revision"), INT32_MAX, &revision) && revision != in->d.revision)
+	if (!str_number(read, INT32_MAX, &revision) || revision != in->d.revision)
 		e = helper_list(w->main, w->keys, in->d.person, in->d.id, &all, &count);
 	*is_unread = count > 0;
 	return e;
@@ -147,12 +149,14 @@ static enum err post_review(struct web *w)
 		return past(w, &in, e);
 	if (!entry_pressed(w, "submit"))
 		return follow(w, &in);
-	if ((e = find_unread(w, &in, &is_unread)) != OK || is_unread)
+	e = find_unread(w, &in, web_field(w, "revision"), &is_unread);
+	if (e != OK || is_unread)
 		return e == OK ? to_unread(w, &in) : e;
 	must = missing(w, &in);
 	if (must.count > 0)
 		return review_page(w, 422, &in, &must);
-	return web_redirect(w, path_to(w, &in, "submit"));
+	return web_redirect(w, str_join(w->arena, path_to(w, &in, "submit?read="),
+	                                str_of_number(w->arena, (int64_t)in.d.revision)));
 }
 
 static enum err confirm_page(struct web *w, const struct intake *in)
@@ -166,14 +170,22 @@ static enum err confirm_page(struct web *w, const struct intake *in)
 	return web_page(w, 200, "submit-confirm", v);
 }
 
+/* Its address says what was read, so that a page that is loaded anew does not take for read what a
+ * helper changed meanwhile. */
 static enum err get_submit(struct web *w)
 {
+	struct str read = web_query(w, "read");
 	struct intake in;
 	struct problems must;
+	bool is_unread;
 	enum err e = load(w, &in);
 
 	if (e != OK)
 		return past(w, &in, e);
+	if ((e = find_unread(w, &in, read, &is_unread)) != OK)
+		return e;
+	if (is_unread)
+		return read.n > 0 ? to_unread(w, &in) : web_redirect(w, path_to(w, &in, "review"));
 	must = missing(w, &in);
 	return must.count > 0 ? review_page(w, 422, &in, &must) : confirm_page(w, &in);
 }
@@ -225,7 +237,8 @@ static enum err post_submit(struct web *w)
 		return past(w, &in, e);
 	if (!entry_pressed(w, "submit"))
 		return web_redirect(w, path_to(w, &in, "review"));
-	if ((e = find_unread(w, &in, &is_unread)) != OK || is_unread)
+	e = find_unread(w, &in, web_field(w, "revision"), &is_unread);
+	if (e != OK || is_unread)
 		return e == OK ? to_unread(w, &in) : e;
 	must = missing(w, &in);
 	if (must.count > 0)

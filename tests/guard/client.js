@@ -222,7 +222,9 @@ class Client {
 
   // Sends a draft; gives the address of what was sent.
   async submit(draft) {
-    const answer = await this.send(`${draft}/submit`, { action: 'submit' });
+    const open = await this.get(`${draft}/submit`);        // where somebody helps it opens from the review alone
+    const at = open.location === `${draft}/review` ? (await this.send(open.location, { action: 'submit' }, { form: /review/ })).location : open.target;
+    const answer = await this.send(at, { action: 'submit' });
     const found = (answer.location || '').match(/^(\/submitted\/[0-9a-f]+)\/received$/);
     if (!found) throw new Error(`submit: ${answer.status} ${answer.location}\n${problems(answer.text).join('\n')}`);
     return found[1];
