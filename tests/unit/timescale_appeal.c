@@ -160,6 +160,9 @@ static void order_carried_out(void)
 	on(ON_ORDER_PLAN, "2026-09-01");
 	on(ON_DRAFT_SERVED, "2026-09-20");
 	limit_is("2026-09-21", LIMIT_ORDER_DRAFT, LIMIT_MET, "2026-10-05", "the draft is the order's");
+	on(ON_DRAFT_SERVED, "2026-03-20");
+	stands("2026-09-21", "writing", "council", "2026-10-05",
+	       "one of before the refusal is not, and the plan is written anew");
 	facts.on[ON_DRAFT_SERVED] = 0;
 	on(ON_FINAL_ISSUED, "2026-11-01");
 	stands("2026-11-02", "final", "nobody", "2027-10-31", "nor is a draft before it");
