@@ -123,6 +123,7 @@ static enum err load(struct web *w, enum action action, struct desk_case *d, str
 	return document_load(w->main, w->keys, d->what.child.id, id, one);
 }
 
+/* reason: as typed; of one that does not stand any more it is shown to be copied. */
 static enum err document_page(struct web *w, int status, const struct desk_case *d,
                               const struct document *one, struct str reason)
 {
@@ -212,6 +213,8 @@ static enum err post_withdraw(struct web *w)
 
 	if (e != OK || is_done || (e = load(w, ACT_CASE_SHARE, &d, &one)) != OK)
 		return e;
+	if (!document_stands(&one) && reason.n > 0 && !str_equal(reason, one.reason))
+		return document_page(w, 409, &d, &one, reason);
 	if (!document_stands(&one))
 		return web_redirect(w, document_path(w, &d, &one, "?done=over"));
 	recall = can_recall(w, &one);
