@@ -27,6 +27,10 @@ enum err restore_unpack(struct arena *a, const struct restore_order *order,
 /* What was unpacked takes its place in data: files first, the database last. */
 enum err restore_settle(struct arena *a, const char *data) MUST_CHECK;
 
+/* At a glance: a backup to its end, without reading what is in it; of a sealed one its beginning. A
+ * backup has its name only when it is whole. */
+bool restore_looks_whole(const char *path);
+
 /* Removes data/.restoring. */
 void restore_abandon(struct arena *a, const char *data);
 

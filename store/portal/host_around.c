@@ -3,6 +3,7 @@
 #include "store/portal/host.h"
 
 #include <dirent.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -12,6 +13,7 @@
 #include <unistd.h>
 
 #include "store/base/date.h"
+#include "store/keeping/restore.h"
 #include "store/portal/deliver.h"
 #include "store/portal/release.h"
 #include "store/portal/sealer.h"
@@ -267,18 +269,29 @@ void host_scanner(struct host *h)
 
 /* --- backups ---------------------------------------------------------------------------------- */
 
+static bool is_named_so(struct str name)
+{
+	return str_ends(name, STR(".tar")) || str_ends(name, STR(".backup"));
+}
+
+/* When the newest backup there was made. Copies of the forms, what is half written and what an
+ * operator keeps there are none. */
 static time_t newest_in(const char *folder)
 {
 	DIR *there = opendir(folder);
 	struct dirent *entry;
+	char path[PATH_MAX];
 	struct stat st;
 	time_t newest = 0;
 
 	while (there && (entry = readdir(there))) {
-		bool is_one = fstatat(dirfd(there), entry->d_name, &st, 0) == 0 && S_ISREG(st.st_mode) &&
-		              st.st_size > 0;
-
-		newest = is_one && st.st_mtime > newest ? st.st_mtime : newest;
+		if (!is_named_so(str_of(entry->d_name)) ||
+		    fstatat(dirfd(there), entry->d_name, &st, 0) != 0 || !S_ISREG(st.st_mode) ||
+		    st.st_mtime <= newest)
+			continue;
+		snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
+		if (restore_looks_whole(path))
+			newest = st.st_mtime;
 	}
 	if (there)
 		closedir(there);
@@ -300,7 +313,7 @@ void host_backup(struct host *h)
 		host_say(h, ADVICE, access(WEB_UNIT, F_OK) == 0
 		         ? "systemctl start waymark-backup"
 		         : "cron makes one each night, where it was told to; portal backup FILE makes one now",
-		         "there is no backup yet");
+		         "there is no whole backup yet");
 	else if (time(NULL) - newest > BACKUP_SECONDS)
 		host_say(h, WRONG, access(WEB_UNIT, F_OK) == 0
 		         ? "systemctl status waymark-backup says why"
@@ -316,6 +329,16 @@ void host_backup(struct host *h)
 
 /* --- trail ------------------------------------------------------------------------------------ */
 
+/* The tool itself is asked, as whoever has the data; what it says stands above. */
+static bool is_sealed_on(const struct tool *t)
+{
+	const char *const words[] = { "/proc/self/exe", "audit", "seal", "--dry-run", "--data", t->data,
+	                              "--edge", t->edge, "--keys", t->keys_folder, "--heads", t->heads,
+	                              NULL };
+
+	return releases_run(NULL, true, words);
+}
+
 void host_trail(struct host *h)
 {
 	const struct tool *t = h->tool;
@@ -330,6 +353,11 @@ void host_trail(struct host *h)
 		         "no head of the trail is sealed yet");
 	else if (e != OK)
 		host_say(h, ADVICE, "run this as root", "%s cannot be read", t->heads);
+	else if (!is_sealed_on(t))
+		host_say(h, WRONG,
+		         "see the line above; after a restore move the folder of the heads aside and keep it, else find "
+		         "out who changed the trail (portal audit verify)",
+		         "the trail is not sealed any more since head %llu", (unsigned long long)last.number);
 	else if (!t->heads_to || !*t->heads_to)
 		host_say(h, ADVICE,
 		         "set WAYMARK_HEADS_TO, or carry portal audit heads off the machine each day",

@@ -11,6 +11,7 @@ enum { DAY = 86400, LATE_DAYS = 31, LETTER_SECONDS = DAY, HEADS_A_LETTER = 100, 
 struct looking {
 	struct arena *a;
 	struct head last, now;
+	int64_t waits_at;
 };
 
 /* A head is made within the hour after the entry it saw, unless no keeper ran. */
@@ -44,6 +45,34 @@ static enum err look(const struct tool *t, struct txn *txn, void *with)
 	if (l->now.entry < l->last.entry || !is_as_sealed(txn, t->keys, &l->last))
 		return ERR_CONFLICT;
 	return l->now.entry == l->last.entry ? ERR_NOT_FOUND : OK;
+}
+
+static enum err look_further(const struct tool *t, struct txn *txn, void *with)
+{
+	struct looking *l = with;
+	struct audit_removed gone;
+	struct audit_entry entry;
+	enum err e = look(t, txn, with);
+
+	if (e != OK || (e = audit_removed(txn, t->keys, &gone)) != OK)
+		return e;
+	e = audit_read(txn, t->keys,
+	               (l->last.entry > gone.sequence ? l->last.entry : gone.sequence) + 1, &entry);
+	if (e == OK)
+		l->waits_at = entry.at;
+	return e == ERR_NOT_FOUND ? ERR_DAMAGED : e;
+}
+
+enum err sealer_look(const struct tool *t, struct arena *a, struct head *last, int64_t *waits_at)
+{
+	struct looking l = { .a = a };
+	enum err e = sealing_last(a, t->heads, &l.last);
+
+	if (e == OK || e == ERR_NOT_FOUND)
+		e = tool_run(t, MAIN, READ, look_further, &l);
+	*last = l.last;
+	*waits_at = l.waits_at;
+	return e;
 }
 
 enum err sealer_seal(const struct tool *t, struct arena *a, struct head *made)

@@ -11,6 +11,11 @@
  * the trail is no longer what the last one saw: nothing was sealed. Errors of sealing_add. */
 enum err sealer_seal(const struct tool *t, struct arena *a, struct head *made) MUST_CHECK;
 
+/* Looks, and seals nothing: errors as above. OK: what was added since is to be sealed; waits_at is
+ * when the first of it was. */
+enum err sealer_look(const struct tool *t, struct arena *a, struct head *last,
+                     int64_t *waits_at) MUST_CHECK;
+
 /* Once a day a letter to --heads-to with the heads since the one before, when there are any. *told:
  * it is in the outbox. */
 enum err sealer_tell(const struct tool *t, struct arena *a, bool *told) MUST_CHECK;
