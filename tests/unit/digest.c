@@ -217,9 +217,21 @@ static void is_late(struct place *p, struct family *f, const char *excuse)
 	place_commit(t);
 }
 
+static void turn(struct place *p, int64_t now)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	size_t turned;
+
+	if (child_turn(t, p->keys, now, 100, &turned) != OK)
+		die("child_turn");
+	place_commit(t);
+}
+
 static void excused(struct place *p, struct family *f)
 {
+	struct staff s = { .id = f->officer, .role = STAFF_OFFICER, .team = STR("") };
 	struct digest d;
+	struct txn *t;
 
 	is_late(p, f, "");
 	is_int(1, (int64_t)counted(p, STAFF_OFFICER, "", f->officer).overdue,
@@ -228,6 +240,12 @@ static void excused(struct place *p, struct family *f)
 	d = counted(p, STAFF_OFFICER, "", f->officer);
 	is_int(0, (int64_t)d.overdue, "one that the law excuses is not");
 	is_int(0, (int64_t)d.due_soon, "nor due within 7 days");
+	for (int day = 1; day <= 40; day++)
+		turn(p, MORNING + day * DAY);
+	t = place_begin(p, MAIN, READ);
+	is_err(OK, digest_count(t, &s, date_today(MORNING + 40 * DAY), &d), "forty days later");
+	txn_abort(t);
+	is_int(0, (int64_t)(d.overdue + d.due_soon), "it is still neither");
 }
 
 static void nobody_else(struct place *p, const struct family *f)
