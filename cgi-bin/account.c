@@ -57,7 +57,7 @@ static void add_notice(struct web *w, struct values *v)
 {
 	static const struct { const char *done, *words; } rows[] = {
 		{ "details", "account.saved" }, { "password", "account.password_saved" },
-		{ "email", "account.email_saved" },
+		{ "email", "account.email_saved" }, { "taken", "account.email_taken" },
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++)
@@ -123,6 +123,9 @@ static enum err post_details(struct web *w)
 	details_read(w, steps);
 	if (w->problems.count > 0)
 		return details_page(w, 422, steps);
+	/* read before the writer's lock, and perhaps saved since by another request */
+	if ((e = person_load(w->main, w->keys, me(w)->id, me(w))) != OK)
+		return e;
 	details_take(w, steps, me(w));
 	if ((e = person_save(w->main, w->keys, me(w))) != OK || (e = note(w, "account_changed")) != OK)
 		return e;
@@ -314,11 +317,14 @@ static enum err to_account(struct web *w)
 static enum err finish_move(struct web *w, struct flow *f)
 {
 	enum err e = move(w, f);
+	bool is_taken = e == ERR_EXISTS;     /* an account was made for it since the code was sent */
 
+	if (is_taken)
+		e = flow_end(w->edge, f);
 	if (e != OK)
 		return e;
 	web_cookie(w, w->config.flow_cookie, STR(""), 0, COOKIE_LAX);
-	return web_redirect(w, STR("/account?done=email"));
+	return web_redirect(w, is_taken ? STR("/account?done=taken") : STR("/account?done=email"));
 }
 
 static const struct coded_step code_step = {

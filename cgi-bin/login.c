@@ -28,6 +28,8 @@ static enum err login_page(struct web *w, int status, const struct values *steps
 	entry_values(w, login_fields, COUNT(login_fields), steps, v);
 	values_flag(v, STR("parked"), parked_waits(w));
 	values_text(v, STR("typed_said"), typed_said(w, web_safe_next(w, STR(""))));
+	if (str_is(web_query(w, "known"), "1"))
+		values_text(v, STR("notice"), words_get(w->words, STR("login.known")));
 	if (str_is(web_query(w, "changed"), "1"))
 		values_text(v, STR("notice"), words_get(w->words, STR("reset.done")));
 	return web_page(w, status, "login", v);

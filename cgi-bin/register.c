@@ -216,6 +216,21 @@ static enum err find_waiting(struct web *w, struct flow *f)
 	return e == OK && values_get(f->steps, STR("hash")).n == 0 ? ERR_NOT_FOUND : e;
 }
 
+/* The address got an account while its code was on the way, which this reader has just proved to be
+ * theirs. */
+static enum err to_login(struct web *w, struct flow *f)
+{
+	struct str path = here(w, "/account/login");
+	bool has_query = str_find(path, '?') < path.n;
+	enum err e = flow_end(w->edge, f);
+
+	if (e != OK)
+		return e;
+	web_cookie(w, w->config.flow_cookie, STR(""), 0, COOKIE_LAX);
+	return web_redirect(w, str_join(w->arena, path,
+	                                has_query ? STR("&known=1") : STR("?known=1")));
+}
+
 static enum err complete(struct web *w, struct flow *f)
 {
 	struct audit_entry entry = { ACTOR_FAMILY, STR(""), STR("account_added"), STR(""), w->now };
@@ -229,7 +244,9 @@ static enum err complete(struct web *w, struct flow *f)
 	details_take(w, f->steps, &p);
 	if ((e = web_write(w)) != OK || (e = web_edge_write(w)) != OK)
 		return e;
-	if ((e = person_add(w->main, w->keys, &p)) != OK)
+	if ((e = person_add(w->main, w->keys, &p)) == ERR_EXISTS)
+		return to_login(w, f);
+	if (e != OK)
 		return e;
 	entry.by = entry.object = p.id;
 	if ((e = audit_add(w->main, w->keys, &entry)) != OK || (e = flow_end(w->edge, f)) != OK)

@@ -196,8 +196,14 @@ static enum err link_subject(struct web *w, const struct form *f, const struct s
 	struct person *me = &w->visitor->person;
 	struct linked somebody = { values_get(s->answers, f->first), values_get(s->answers, f->last),
 		                       values_get(s->answers, f->born), linked_case(w, f, s->answers) };
+	enum err e;
 
-	if (s->is_self || f->by_task || !person_link(w->arena, me, &somebody))
+	if (s->is_self || f->by_task)
+		return OK;
+	/* they were read before the writer's lock, and may have been saved since by another request */
+	if ((e = person_load(w->main, w->keys, me->id, me)) != OK)
+		return e;
+	if (!person_link(w->arena, me, &somebody))
 		return OK;
 	return person_save(w->main, w->keys, me);
 }
