@@ -21,3 +21,8 @@ enum err err_unless_missing(enum err e)
 {
 	return e == ERR_NOT_FOUND ? OK : e;
 }
+
+bool err_is_unreadable(enum err e)
+{
+	return e == ERR_NOT_FOUND || e == ERR_DAMAGED;
+}

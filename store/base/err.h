@@ -3,6 +3,8 @@
 #ifndef BASE_ERR_H
 #define BASE_ERR_H
 
+#include <stdbool.h>
+
 #define MUST_CHECK __attribute__((warn_unused_result))
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -29,6 +31,10 @@ const char *err_name(enum err e);
 
 /* What errno says: ERR_FULL: there is no room; else ERR_IO. */
 enum err err_of_errno(void);
+
+/* Of a record that an index names: it is missing or does not open. Who goes through many passes
+ * over it, so that it holds up nobody behind it; the checker tells which. */
+bool err_is_unreadable(enum err e);
 
 /* OK for ERR_NOT_FOUND too: of what may be gone already, or the end of a walk. */
 enum err err_unless_missing(enum err e) MUST_CHECK;

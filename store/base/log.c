@@ -81,6 +81,12 @@ void log_event(const char *event, const char *detail, int64_t number)
 	line("event", event, detail, "-", number);
 }
 
+void log_damaged(const char *what, size_t count)
+{
+	if (count > 0)
+		log_event("damaged", what, (int64_t)count);
+}
+
 void log_on_die(void (*leave)(void *with), void *with)
 {
 	die_leave = leave;

@@ -9,6 +9,7 @@
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "store/base/err.h"
@@ -24,6 +25,9 @@ enum err log_failed(const char *event, const char *detail);
 
 /* Something is worth knowing. */
 void log_event(const char *event, const char *detail, int64_t number);
+
+/* So many records were passed over as they do not open; the checker tells which. None: nothing. */
+void log_damaged(const char *what, size_t count);
 
 /* What die() does last instead of leaving with status 1, told with; it must not return. NULL: that
  * again. The web programs send the fixed page for status 500. */

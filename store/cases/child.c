@@ -171,11 +171,11 @@ enum err child_turn(struct txn *t, struct keys *k, int64_t now, size_t count_max
 	if ((e = work_list(t, work_scope_all(), WORK_TURN, NULL, count_max, &items, &count)) != OK)
 		return e;
 	for (size_t i = 0; i < count && items[i].when <= date_today(now); i++) {
-		if ((e = child_load(t, k, items[i].of, &c)) != OK)
+		if ((e = child_load(t, k, items[i].of, &c)) != OK && !err_is_unreadable(e))
 			return e;
-		if ((e = child_work_put(t, k, &c, date_today(now))) != OK)
+		if (e == OK && (e = child_work_put(t, k, &c, date_today(now))) != OK)
 			return e;
-		++*turned;
+		*turned += e == OK;
 	}
 	return OK;
 }

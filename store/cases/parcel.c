@@ -2,6 +2,7 @@
 
 #include "store/base/arena.h"
 #include "store/base/hex.h"
+#include "store/base/log.h"
 #include "store/engine/blob.h"
 
 enum { ID = VAULT_ID_BYTES, TIME = 8 };
@@ -103,6 +104,7 @@ enum err parcel_remove(struct txn *t, const struct parcel *p, bool with_file)
 enum err parcel_purge(struct txn *t, struct keys *k, int64_t now, size_t rows_max, size_t *removed)
 {
 	struct str due, value;
+	size_t damaged = 0;
 	struct walk *w;
 	enum err e;
 
@@ -114,13 +116,15 @@ enum err parcel_purge(struct txn *t, struct keys *k, int64_t now, size_t rows_ma
 
 		if (due.n != TIME + 2 * ID || key_read_time(str_part(due, 0, TIME)) > now)
 			break;
-		e = load(t, k, &p);
-		e = e == OK              ? parcel_remove(t, &p, true)
-		    : e == ERR_NOT_FOUND ? txn_delete(t, TABLE_PARCEL_DUE, due)
-		                         : e;
-		if (e != OK)
+		if ((e = load(t, k, &p)) == OK && (e = txn_part_begin(t)) == OK)
+			e = txn_part_end(t, parcel_remove(t, &p, true));
+		else if (e == ERR_NOT_FOUND)
+			e = txn_delete(t, TABLE_PARCEL_DUE, due);
+		if (e != OK && e != ERR_DAMAGED)
 			return e;
-		++*removed;
+		damaged += e != OK;
+		*removed += e == OK;
 	}
-	return err_unless_missing(e);
+	log_damaged("parcels", damaged);
+	return e == ERR_DAMAGED ? OK : err_unless_missing(e);
 }

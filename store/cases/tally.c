@@ -2,6 +2,7 @@
 
 #include "store/base/arena.h"
 #include "store/base/date.h"
+#include "store/base/log.h"
 #include "store/cases/timescale_case.h"
 
 /* The law begins in September 2014; a report of this century has room. */
@@ -125,7 +126,7 @@ enum err tally_cases(struct txn *t, struct keys *k, struct tally *y, size_t coun
 	struct str id, value;
 	struct child c;
 	struct walk *w;
-	size_t n = 0;
+	size_t n = 0, damaged = 0;
 	enum err e = txn_walk(t, TABLE_CHILD, STR(""), y->after, &w);
 
 	if (e != OK)
@@ -133,15 +134,18 @@ enum err tally_cases(struct txn *t, struct keys *k, struct tally *y, size_t coun
 	while (n < count_max && (e = walk_next(w, &id, &value)) == OK) {
 		if (str_equal(id, y->after))
 			continue;
-		if ((e = child_load(t, k, id, &c)) != OK)
+		if ((e = child_load(t, k, id, &c)) != OK && !err_is_unreadable(e))
 			return e;
-		count_case(y, &c);
+		if (e == OK)
+			count_case(y, &c);
+		damaged += e != OK;
 		memcpy(y->room, id.p, sizeof(y->room));
 		y->after = str_bytes(y->room, sizeof(y->room));
 		n++;
 	}
+	log_damaged("tally", damaged);
 	*last = e == ERR_NOT_FOUND;
-	return err_unless_missing(e);
+	return e == ERR_DAMAGED ? OK : err_unless_missing(e);
 }
 
 /* --- keeping ---------------------------------------------------------------------------------- */

@@ -2,6 +2,7 @@
 
 #include "store/base/arena.h"
 #include "store/base/hex.h"
+#include "store/base/log.h"
 #include "store/cases/message.h"
 #include "store/engine/blob.h"
 
@@ -178,6 +179,7 @@ enum err unsent_forget(struct txn *t, struct keys *k, struct str person, struct 
 enum err unsent_purge(struct txn *t, struct keys *k, int64_t now, size_t rows_max, size_t *removed)
 {
 	struct str due, value;
+	size_t damaged = 0;
 	struct walk *w;
 	enum err e;
 
@@ -189,11 +191,15 @@ enum err unsent_purge(struct txn *t, struct keys *k, int64_t now, size_t rows_ma
 
 		if (due.n != TIME + KEY_BYTES || key_read_time(str_part(due, 0, TIME)) > now)
 			break;
-		if ((e = unsent_remove(t, k, &u, true)) == ERR_NOT_FOUND)
+		if ((e = txn_part_begin(t)) == OK)
+			e = txn_part_end(t, unsent_remove(t, k, &u, true));
+		if (e == ERR_NOT_FOUND)
 			e = txn_delete(t, TABLE_UNSENT_DUE, due);
-		if (e != OK)
+		if (e != OK && e != ERR_DAMAGED)
 			return e;
-		++*removed;
+		damaged += e != OK;
+		*removed += e == OK;
 	}
-	return err_unless_missing(e);
+	log_damaged("unsent", damaged);
+	return e == ERR_DAMAGED ? OK : err_unless_missing(e);
 }

@@ -8,15 +8,6 @@
 
 enum { KEY_BYTES_MAX = 510 };      /* LMDB's 511, and room for the byte that makes a successor */
 
-struct txn {
-	MDB_txn *mdb;
-	MDB_dbi dbi;
-	struct home *home;
-	struct arena *arena;
-	enum environment environment;
-	bool writes;
-};
-
 struct walk {
 	struct txn *txn;
 	struct str prefix;         /* with the table's byte */
@@ -97,7 +88,7 @@ static void ended(struct txn *t)
 {
 	if (t->writes)
 		t->home->writer = NULL;
-	t->mdb = NULL;
+	t->mdb = t->whole = NULL;
 }
 
 /* A failed flush is not tried again: the kernel may have dropped the pages and would then say
@@ -106,7 +97,7 @@ enum err txn_commit(struct txn *t)
 {
 	enum err e;
 
-	if (!t->mdb)
+	if (!t->mdb || t->whole)
 		die("txn_ended");
 	e = home_failed(mdb_txn_commit(t->mdb), "txn_commit");
 	if (e == ERR_IO)
@@ -124,7 +115,7 @@ void txn_abort(struct txn *t)
 {
 	if (!t || !t->mdb)
 		return;
-	mdb_txn_abort(t->mdb);
+	mdb_txn_abort(t->whole ? t->whole : t->mdb);       /* which ends its part too */
 	ended(t);
 }
 

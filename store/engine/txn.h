@@ -26,6 +26,13 @@ enum err txn_begin(struct store *s, enum environment e, enum access access, stru
                    struct txn **t) MUST_CHECK;
 enum err txn_commit(struct txn *t) MUST_CHECK;     /* OK: main's is on disk */
 void txn_abort(struct txn *t);                     /* NULL is allowed */
+
+/* A part of a WRITE that can be undone alone, as when a record in it does not open and the rest is
+ * to go on: what is done after txn_part_begin stays when txn_part_end gets OK, else it is undone
+ * and e is given back. One at a time. */
+enum err txn_part_begin(struct txn *t) MUST_CHECK;
+enum err txn_part_end(struct txn *t, enum err e) MUST_CHECK;
+
 bool txn_writes(const struct txn *t);
 enum environment txn_environment(const struct txn *t);
 struct arena *txn_arena(const struct txn *t);      /* where what is read is copied to */

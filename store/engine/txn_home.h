@@ -1,4 +1,5 @@
-/* txn_home.h: an environment of LMDB, between txn_open.c and txn.c; nobody else includes it. */
+/* txn_home.h: an environment of LMDB, between txn_open.c, txn.c and txn_part.c; nobody
+ * else includes it. */
 #ifndef ENGINE_TXN_HOME_H
 #define ENGINE_TXN_HOME_H
 
@@ -22,6 +23,16 @@ struct store {
 	struct arena *arena;
 	bool create, older;
 	struct home homes[ENVIRONMENTS];
+};
+
+struct txn {
+	MDB_txn *mdb;
+	MDB_txn *whole;            /* while mdb is a part of it (txn_part.c), or NULL */
+	MDB_dbi dbi;
+	struct home *home;
+	struct arena *arena;
+	enum environment environment;
+	bool writes;
 };
 
 /* Opens it when it is not open yet. */

@@ -36,31 +36,34 @@ enum err audit_has_due(struct txn *t, struct keys *k, int64_t now, size_t count,
 	*has = false;
 	if (e != OK || count == 0 || count > x.last - x.removed.sequence)
 		return e;
-	if ((e = audit_read(t, k, x.removed.sequence + count, &entry)) == OK)
-		*has = entry.at < x.over;
-	return e;
+	for (uint64_t i = x.removed.sequence + count; i <= x.last; i++) {
+		if (err_is_unreadable(e = audit_read(t, k, i, &entry)))
+			continue;
+		*has = e == OK && entry.at < x.over;
+		return e;
+	}
+	return OK;
 }
 
 /* Keys sort by number, so the first of the table goes first. The last entry of all stays: the trail
- * hangs on it. */
+ * hangs on it. What does not open is as old as the next that does. */
 static enum err remove_some(struct txn *t, struct keys *k, struct trimming *x, size_t count_max,
                             size_t *removed)
 {
 	struct audit_entry entry;
-	enum err e = OK;
+	uint64_t sequence = x->removed.sequence + 1;
+	enum err e;
 
-	while (*removed < count_max && x->removed.sequence + 1 < x->last) {
-		uint64_t sequence = x->removed.sequence + 1;
-
-		if ((e = audit_read(t, k, sequence, &entry)) != OK)
+	for (; *removed < count_max && sequence < x->last; sequence++) {
+		if (err_is_unreadable(e = audit_read(t, k, sequence, &entry)))
+			continue;
+		if (e != OK || entry.at >= x->over - (*removed == 0 ? DAY : 0))
 			return e;
-		if (entry.at >= x->over - (*removed == 0 ? DAY : 0))
-			return OK;
-		x->removed.sequence = sequence;
 		x->removed.at = entry.at > x->removed.at || *removed == 0 ? entry.at : x->removed.at;
 		if ((e = audit_hash(t, k, sequence, &x->removed.hash)) != OK)
 			return e;
-		++*removed;
+		*removed += (size_t)(sequence - x->removed.sequence);
+		x->removed.sequence = sequence;
 	}
 	return OK;
 }
@@ -70,7 +73,7 @@ static enum err delete_up_to(struct txn *t, uint64_t from, uint64_t to)
 	enum err e = OK;
 
 	for (uint64_t i = from; e == OK && i <= to; i++)
-		e = txn_delete(t, TABLE_AUDIT, key_time(txn_arena(t), (int64_t)i));
+		e = err_unless_missing(txn_delete(t, TABLE_AUDIT, key_time(txn_arena(t), (int64_t)i)));
 	return e;
 }
 

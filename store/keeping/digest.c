@@ -2,6 +2,7 @@
 
 #include "store/base/arena.h"
 #include "store/base/date.h"
+#include "store/base/log.h"
 #include "store/cases/timescale.h"
 #include "store/cases/work.h"
 #include "store/compiled/setting.h"
@@ -96,7 +97,7 @@ static bool works(const struct staff *s)
 }
 
 static enum err tell(struct txn *t, struct keys *k, const struct staff *s, int64_t now,
-                     size_t *sent)
+                     bool *is_sent)
 {
 	int32_t today = date_today(now);
 	struct digest d;
@@ -108,7 +109,7 @@ static enum err tell(struct txn *t, struct keys *k, const struct staff *s, int64
 		return e;
 	if (d.applications + d.messages + d.returned + d.due_soon + d.overdue == 0)
 		return OK;
-	++*sent;
+	*is_sent = true;
 	return add_letter(t, k, s, &d, now);
 }
 
@@ -122,16 +123,25 @@ enum err digest_send(struct txn *t, struct keys *k, const struct words *words, i
                      size_t letters_max, size_t *sent)
 {
 	struct staff s = { .id = STR("") };
+	size_t damaged = 0;
 	enum err e = OK;
 
 	*sent = 0;
 	if (!is_time(words, now))
 		return OK;
-	while (*sent < letters_max && (e = staff_after(t, k, s.id, &s)) == OK) {
-		if (!works(&s) || is_told(t, s.id, date_today(now)))
+	while (*sent < letters_max &&
+	       ((e = staff_after(t, k, s.id, &s)) == OK || e == ERR_DAMAGED)) {
+		bool is_sent = false;
+
+		if (e == OK && (!works(&s) || is_told(t, s.id, date_today(now))))
 			continue;
-		if ((e = tell(t, k, &s, now, sent)) != OK)
+		if (e == OK && (e = txn_part_begin(t)) == OK)
+			e = txn_part_end(t, tell(t, k, &s, now, &is_sent));
+		if (e != OK && e != ERR_DAMAGED)
 			return e;
+		damaged += e != OK;
+		*sent += e == OK && is_sent;
 	}
-	return err_unless_missing(e);
+	log_damaged("digests", damaged);
+	return e == ERR_DAMAGED ? OK : err_unless_missing(e);
 }

@@ -82,10 +82,11 @@ static enum err look(struct txn *t, struct keys *k, const struct reminders *r,
 		e = is_wanted(t, k, &one, now, &wanted);
 	if (e == ERR_NOT_FOUND || e == ERR_DAMAGED)
 		return OK;
-	if (e != OK || !wanted)
+	if (e != OK || !wanted || (e = txn_part_begin(t)) != OK)
 		return e;
-	++*sent;
-	return remind(t, k, &one, now);
+	e = txn_part_end(t, remind(t, k, &one, now));
+	*sent += e == OK;
+	return err_is_unreadable(e) ? OK : e;
 }
 
 enum err reminder_send(struct txn *t, struct keys *k, const struct words *words, int64_t now,

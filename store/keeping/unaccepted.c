@@ -1,6 +1,7 @@
 #include "store/keeping/unaccepted.h"
 
 #include "store/base/date.h"
+#include "store/base/log.h"
 #include "store/cases/work.h"
 #include "store/compiled/setting.h"
 #include "store/forms/submission_desk.h"
@@ -92,7 +93,7 @@ static enum err warn(struct going *g, const struct work_item *w, bool *taken)
 	if (days_left(g, w) > PARTING_DAYS)
 		return OK;
 	if ((e = parting_is_due(g->t, w->item, 0, g->now, &due)) != OK || !due)
-		return e;
+		return e == ERR_DAMAGED ? OK : e;
 	if ((e = submission_waiting(g->t, g->k, w, &s)) == ERR_NOT_FOUND || e == ERR_DAMAGED)
 		return OK;
 	if (e != OK || unaccepted_is_owed(&s))
@@ -112,25 +113,32 @@ static enum err is_over(struct going *g, const struct work_item *w, bool *over)
 		return OK;
 	if ((e = parting_told(g->t, w->item, 0, g->now, &told)) == OK)
 		*over = told > 0 && parting_is_over(told, g->now);
+	return e == ERR_DAMAGED ? OK : e;
+}
+
+static enum err remove_one(struct going *g, const struct work_item *w)
+{
+	struct audit_entry entry = { ACTOR_SYSTEM, STR(""), STR("application_removed"), w->item,
+	                             g->now };
+	struct submission s;
+	enum err e = submission_waiting(g->t, g->k, w, &s);
+
+	if (e == OK && (e = submission_forget(g->t, g->k, s.address)) == OK)
+		e = audit_add(g->t, g->k, &entry);
 	return e;
 }
 
 static enum err forget(struct going *g, const struct work_item *w, bool *taken)
 {
-	struct audit_entry entry = { ACTOR_SYSTEM, STR(""), STR("application_removed"), w->item,
-	                             g->now };
-	struct submission s;
 	enum err e = is_over(g, w, taken);
 
 	if (e != OK || !*taken)
 		return e;
-	*taken = false;
-	if ((e = submission_waiting(g->t, g->k, w, &s)) == ERR_NOT_FOUND || e == ERR_DAMAGED)
-		return OK;
-	if (e != OK || (e = submission_forget(g->t, g->k, s.address)) != OK)
-		return e;
-	*taken = true;
-	return audit_add(g->t, g->k, &entry);
+	if ((e = txn_part_begin(g->t)) == OK)
+		e = txn_part_end(g->t, remove_one(g, w));
+	*taken = e == OK;
+	log_damaged("applications", err_is_unreadable(e));
+	return err_is_unreadable(e) ? OK : e;
 }
 
 enum err unaccepted_warn(struct txn *t, struct keys *k, const struct words *words, int64_t now,

@@ -2,6 +2,7 @@
 
 #include "store/base/arena.h"
 #include "store/base/hex.h"
+#include "store/base/log.h"
 #include "store/people/known_from.h"
 
 enum { ID = VAULT_ID_BYTES, DAY = 86400 };
@@ -163,21 +164,24 @@ enum err rescue_purge(struct txn *t, struct keys *k, int64_t now, size_t max, si
 {
 	struct str key, value;
 	struct rescue one;
+	size_t damaged = 0;
 	struct walk *w;
 	enum err e;
 
 	if ((e = txn_walk(t, TABLE_RESCUE, STR(""), STR(""), &w)) != OK)
 		return e;
 	while (*removed < max && (e = walk_next(w, &key, &value)) == OK) {
-		if ((e = rescue_load(t, k, key, &one)) != OK)
+		if ((e = rescue_load(t, k, key, &one)) != OK && !err_is_unreadable(e))
 			return e;
-		if (one.asked_at > now - RESCUE_KEEP_DAYS * (int64_t)DAY)
+		damaged += e != OK;
+		if (e != OK || one.asked_at > now - RESCUE_KEEP_DAYS * (int64_t)DAY)
 			continue;
 		if ((e = txn_delete(t, TABLE_RESCUE, key)) != OK)
 			return e;
 		++*removed;
 	}
-	return err_unless_missing(e);
+	log_damaged("rescues", damaged);
+	return e == ERR_DAMAGED ? OK : err_unless_missing(e);
 }
 
 enum err rescue_forget(struct txn *t, struct str person)

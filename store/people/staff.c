@@ -2,6 +2,7 @@
 
 #include "store/base/arena.h"
 #include "store/base/hex.h"
+#include "store/base/log.h"
 #include "store/people/staff_roll.h"
 
 static struct record_at at(const struct staff *s)
@@ -128,7 +129,9 @@ enum err staff_after(struct txn *t, struct keys *k, struct str after, struct sta
 		return e;
 	if (str_equal(key, after) && after.n > 0 && (e = walk_next(w, &key, &value)) != OK)
 		return e;
-	return staff_load(t, k, key, s);
+	e = staff_load(t, k, key, s);
+	s->id = key;
+	return e == ERR_NOT_FOUND ? ERR_DAMAGED : e;
 }
 
 static struct str invite_hash(struct arena *a, struct keys *k, struct str secret)
@@ -213,15 +216,20 @@ static enum err forget(struct txn *t, struct keys *k, const struct staff *s)
 enum err staff_purge(struct txn *t, struct keys *k, int64_t disabled_before, size_t *removed)
 {
 	struct staff s = { .id = STR("") };
+	size_t damaged = 0;
 	enum err e;
 
 	*removed = 0;
-	while ((e = staff_after(t, k, s.id, &s)) == OK) {
-		if (s.disabled_at == 0 || s.disabled_at >= disabled_before)
+	while ((e = staff_after(t, k, s.id, &s)) == OK || e == ERR_DAMAGED) {
+		if (e == OK && (s.disabled_at == 0 || s.disabled_at >= disabled_before))
 			continue;
-		if ((e = forget(t, k, &s)) != OK)
+		if (e == OK && (e = txn_part_begin(t)) == OK)
+			e = txn_part_end(t, forget(t, k, &s));
+		if (e != OK && e != ERR_DAMAGED)
 			return e;
-		++*removed;
+		damaged += e != OK;
+		*removed += e == OK;
 	}
+	log_damaged("staff", damaged);
 	return err_unless_missing(e);
 }
