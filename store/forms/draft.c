@@ -288,26 +288,3 @@ enum err draft_list(struct txn *t, struct keys *k, struct str person, struct dra
 	*count = n;
 	return OK;
 }
-
-enum err draft_purge(struct txn *t, struct keys *k, int64_t now, size_t rows_max, size_t *removed)
-{
-	struct str due, value;
-	struct walk *w;
-	enum err e;
-
-	*removed = 0;
-	if ((e = txn_walk(t, TABLE_DRAFT_DUE, STR(""), STR(""), &w)) != OK)
-		return e;
-	while (*removed < rows_max && (e = walk_next(w, &due, &value)) == OK) {
-		struct draft d = { .person = str_part(due, 8, 16), .id = str_part(due, 24, 16) };
-
-		if (key_read_time(str_part(due, 0, 8)) > now)
-			break;
-		if ((e = draft_remove(t, k, &d)) == ERR_NOT_FOUND)
-			e = txn_delete(t, TABLE_DRAFT_DUE, due);
-		if (e != OK)
-			return e;
-		++*removed;
-	}
-	return err_unless_missing(e);
-}

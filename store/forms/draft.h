@@ -73,8 +73,4 @@ int64_t draft_until(const struct draft *d);
 enum err draft_list(struct txn *t, struct keys *k, struct str person, struct draft_row **rows,
                     size_t *count) MUST_CHECK;
 
-/* Removes what is due; at most rows_max. For purge. */
-enum err draft_purge(struct txn *t, struct keys *k, int64_t now, size_t rows_max,
-                     size_t *removed) MUST_CHECK;
-
 #endif

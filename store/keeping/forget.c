@@ -1,6 +1,7 @@
 #include "store/keeping/forget.h"
 
 #include "store/base/date.h"
+#include "store/base/log.h"
 #include "store/cases/subscription.h"
 #include "store/cases/unsent.h"
 #include "store/forms/draft.h"
@@ -119,43 +120,72 @@ static bool is_kept(struct txn *t, struct str person)
 	return has_any(t, TABLE_SUBMITTED, person) || has_any(t, TABLE_GRANT, person);
 }
 
-/* Before it goes it is told; one that was kept by something else until now is told late and
- * waits. */
-static enum err settle_told(struct txn *t, struct str due, const struct person *p, int64_t now,
-                            bool *goes)
+/* Not all to the same second, or all would be due at once ever after. */
+static int64_t some_day(struct str person, int64_t now)
 {
-	int64_t told;
-	enum err e = parting_told(t, p->id, p->signed_in_at, now, &told);
+	uint64_t spread = (uint64_t)key_read_time(str_part(person, 0, TIME));
 
-	*goes = e == OK && told > 0 && parting_is_over(told, now);
-	if (e != OK || *goes)
+	return now + DAY + (int64_t)(spread % ((LOOK_AGAIN_DAYS - 1) * (uint64_t)DAY));
+}
+
+/* What becomes of one whose row is due: it goes, or is looked at again at that time. */
+struct fate {
+	bool goes;
+	int64_t again_at;
+};
+
+/* Before it goes it is told; one that was kept by something else until now is told late and waits.
+ * words NULL: none is told. ERR_NOT_FOUND: there is no such account. */
+static enum err find_fate(struct txn *t, struct keys *k, const struct words *words,
+                          struct str person, int64_t now, struct fate *f)
+{
+	struct person p;
+	int64_t told = 0;
+	enum err e = person_load(t, k, person, &p);
+
+	*f = (struct fate){ .goes = false };
+	if (e != OK)
 		return e;
-	return look_later(t, due, p->id,
-	                  told > 0 ? told + (PARTING_DAYS + 1) * (int64_t)DAY : now + DAY);
+	f->again_at = person_until(&p);
+	if (f->again_at > now)             /* they came back after it was put off */
+		return OK;
+	f->again_at = some_day(person, now);
+	if (is_kept(t, person))
+		return OK;
+	if (words && (e = parting_told(t, p.id, p.signed_in_at, now, &told)) != OK)
+		return e;
+	f->again_at = told > 0 ? told + (PARTING_DAYS + 1) * (int64_t)DAY : now + DAY;
+	f->goes = !words || (told > 0 && parting_is_over(told, now));
+	return OK;
 }
 
 static enum err settle(struct txn *t, struct keys *k, const struct words *words, struct str due,
                        int64_t now, size_t *removed)
 {
 	struct str person = str_from(due, TIME);
-	struct person p;
-	bool goes = true;
-	enum err e = person_load(t, k, person, &p);
+	struct fate f;
+	enum err e = find_fate(t, k, words, person, now, &f);
 
 	if (e == ERR_NOT_FOUND)
 		return txn_delete(t, TABLE_PERSON_DUE, due);
-	if (e != OK)
-		return e;
-	if (person_until(&p) > now)        /* they came back after it was put off */
-		return look_later(t, due, person, person_until(&p));
-	if (is_kept(t, person))
-		return look_later(t, due, person, now + (int64_t)LOOK_AGAIN_DAYS * DAY);
-	if (words && ((e = settle_told(t, due, &p, now, &goes)) != OK || !goes))
-		return e;
+	if (e != OK || !f.goes)
+		return e == OK ? look_later(t, due, person, f.again_at) : e;
 	if ((e = forget_person(t, k, person, now)) != OK)
 		return e;
 	++*removed;
 	return err_unless_missing(txn_delete(t, TABLE_PERSON_DUE, due));
+}
+
+static enum err settle_part(struct txn *t, struct keys *k, const struct words *words,
+                            struct str due, int64_t now, size_t *removed)
+{
+	size_t some = 0;
+	enum err e = txn_part_begin(t);
+
+	if (e == OK)
+		e = txn_part_end(t, settle(t, k, words, due, now, &some));
+	*removed += e == OK ? some : 0;
+	return e;
 }
 
 static enum err warn(struct txn *t, struct keys *k, const struct words *words, struct str person,
@@ -174,7 +204,7 @@ static enum err warn(struct txn *t, struct keys *k, const struct words *words, s
 	if (e != OK || person_until(&p) - now > WARN_SECONDS)
 		return e;
 	if ((e = parting_is_due(t, person, p.signed_in_at, now, &due)) != OK || !due)
-		return e;
+		return e == ERR_DAMAGED ? OK : e;
 	going.last_day = date_today(person_until(&p) - 1);
 	return parting_tell(t, k, words, &going, now, sent);
 }
@@ -200,10 +230,33 @@ enum err forget_warn(struct txn *t, struct keys *k, const struct words *words, i
 	return err_unless_missing(e);
 }
 
+enum err forget_due(struct txn *t, struct keys *k, const struct words *words, int64_t now,
+                    size_t count_max, size_t *count)
+{
+	struct str due, value;
+	struct fate f;
+	struct walk *w;
+	enum err e;
+
+	*count = 0;
+	if ((e = txn_walk(t, TABLE_PERSON_DUE, STR(""), STR(""), &w)) != OK)
+		return e;
+	while (*count < count_max && (e = walk_next(w, &due, &value)) == OK) {
+		if (key_read_time(str_part(due, 0, TIME)) > now)
+			break;
+		e = find_fate(t, k, words, str_from(due, TIME), now, &f);
+		if (e != OK && e != ERR_NOT_FOUND && e != ERR_DAMAGED)
+			return e;
+		*count += e == OK && f.goes;
+	}
+	return err_unless_missing(e);
+}
+
 enum err forget_unused(struct txn *t, struct keys *k, const struct words *words, int64_t now,
                        size_t count_max, size_t *removed)
 {
 	struct str due, value;
+	size_t damaged = 0;
 	struct walk *w;
 	enum err e;
 
@@ -213,8 +266,10 @@ enum err forget_unused(struct txn *t, struct keys *k, const struct words *words,
 	while (*removed < count_max && (e = walk_next(w, &due, &value)) == OK) {
 		if (key_read_time(str_part(due, 0, TIME)) > now)
 			break;
-		if ((e = settle(t, k, words, due, now, removed)) != OK)
+		if ((e = settle_part(t, k, words, due, now, removed)) != OK && !err_is_unreadable(e))
 			return e;
+		damaged += e != OK;
 	}
-	return err_unless_missing(e);
+	log_damaged("accounts", damaged);
+	return e == ERR_DAMAGED ? OK : err_unless_missing(e);
 }

@@ -17,6 +17,11 @@ enum err forget_person(struct txn *t, struct keys *k, struct str person, int64_t
 enum err forget_unused(struct txn *t, struct keys *k, const struct words *words, int64_t now,
                        size_t count_max, size_t *removed) MUST_CHECK;
 
+/* How many of those would go, count_max at most: what is due to be looked at again is not among
+ * them. */
+enum err forget_due(struct txn *t, struct keys *k, const struct words *words, int64_t now,
+                    size_t count_max, size_t *count) MUST_CHECK;
+
 /* Puts the letters for those that go next into the outbox (account-warning, see parting.h), each
  * once until somebody signs in; letters_max at most. */
 enum err forget_warn(struct txn *t, struct keys *k, const struct words *words, int64_t now,

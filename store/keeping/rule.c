@@ -9,7 +9,7 @@
 #include "store/compiled/setting.h"
 #include "store/engine/blob.h"
 #include "store/engine/nonce.h"
-#include "store/forms/draft.h"
+#include "store/forms/draft_over.h"
 #include "store/keeping/audit.h"
 #include "store/keeping/digest.h"
 #include "store/keeping/forget.h"
@@ -73,38 +73,25 @@ static enum err digests(const struct retention *r, struct txn *t, size_t *sent)
 	return r->words ? digest_send(t, r->keys, r->words, r->now, ROWS_MAX, sent) : OK;
 }
 
-/* Of an index that begins with a time: how many rows are due, to max at most. */
-static enum err count_due(const struct retention *r, struct txn *t, enum table table, size_t max,
-                          size_t *due)
-{
-	struct str key, value;
-	struct walk *w;
-	enum err e;
-
-	*due = 0;
-	if ((e = txn_walk(t, table, STR(""), STR(""), &w)) != OK)
-		return e;
-	while (*due < max && (e = walk_next(w, &key, &value)) == OK) {
-		if (key_read_time(str_part(key, 0, 8)) > r->now)
-			break;
-		++*due;
-	}
-	return err_unless_missing(e);
-}
-
 static enum err drafts_due(const struct retention *r, struct txn *t, size_t max, size_t *due)
 {
-	return count_due(r, t, TABLE_DRAFT_DUE, max, due);
+	return draft_over_count(t, r->now, max, due);
 }
 
 static enum err accounts_due(const struct retention *r, struct txn *t, size_t max, size_t *due)
 {
-	return count_due(r, t, TABLE_PERSON_DUE, max, due);
+	*due = 0;
+	return r->words ? forget_due(t, r->keys, r->words, r->now, max, due) : OK;
 }
 
 static enum err drafts(const struct retention *r, struct txn *t, size_t *removed)
 {
-	return draft_purge(t, r->keys, r->now, ROWS_MAX, removed);
+	return draft_over_purge(t, r->keys, r->now, ROWS_MAX, removed);
+}
+
+static bool is_over(const struct retention *r, const struct work_item *closed)
+{
+	return kept_until(r->words, (int32_t)closed->when) < date_today(r->now);
 }
 
 /* A closed case stands in the work index by the day it was closed. */
@@ -118,31 +105,47 @@ static enum err cases_due(const struct retention *r, struct txn *t, size_t max, 
 	*due = 0;
 	if (e == OK)
 		e = work_list(t, all, WORK_CLOSED, NULL, max, &items, &count);
-	while (e == OK && *due < count &&
-	       kept_until(r->words, (int32_t)items[*due].when) < date_today(r->now))
+	while (e == OK && *due < count && is_over(r, &items[*due]))
 		++*due;
 	return e;
 }
 
+static enum err forget_case(const struct retention *r, struct txn *t, struct str id)
+{
+	struct audit_entry entry = { ACTOR_SYSTEM, STR(""), STR("case_removed"), id, r->now };
+	enum err e = txn_part_begin(t);
+
+	if (e != OK)
+		return e;
+	if ((e = child_forget(t, r->keys, id)) == OK)
+		e = audit_add(t, r->keys, &entry);
+	return txn_part_end(t, e);
+}
+
+/* Those behind some that do not open are found in the next lot. */
 static enum err cases(const struct retention *r, struct txn *t, size_t *removed)
 {
-	struct audit_entry entry = { ACTOR_SYSTEM, STR(""), STR("case_removed"), STR(""), r->now };
-	struct work_item *items;
-	size_t due, count;
-	enum err e;
+	struct work_item *items, after;
+	size_t count = CASES_MAX, damaged = 0;
+	enum err e = know(r, SETTING_KEEP_MONTHS);
 
-	if ((e = cases_due(r, t, CASES_MAX, &due)) != OK)
-		return e;
-	if ((e = work_list(t, work_scope_all(), WORK_CLOSED, NULL, due, &items, &count)) != OK)
-		return e;
-	for (size_t i = 0; i < count; i++) {
-		entry.object = items[i].of;
-		if ((e = child_forget(t, r->keys, items[i].of)) != OK ||
-		    (e = audit_add(t, r->keys, &entry)) != OK)
-			return e;
-		++*removed;
+	for (bool begun = false; e == OK && *removed == 0 && count == CASES_MAX; begun = true) {
+		e = work_list(t, work_scope_all(), WORK_CLOSED, begun ? &after : NULL, CASES_MAX, &items,
+		              &count);
+		for (size_t i = 0; e == OK && i < count; i++) {
+			after = items[i];
+			if (!is_over(r, &after)) {
+				count = 0;
+				break;
+			}
+			e = forget_case(r, t, after.of);
+			*removed += e == OK;
+			damaged += err_is_unreadable(e);
+			e = err_is_unreadable(e) ? OK : e;
+		}
 	}
-	return OK;
+	log_damaged("cases", damaged);
+	return e;
 }
 
 static enum err turns(const struct retention *r, struct txn *t, size_t *turned)

@@ -19,15 +19,25 @@ static const struct warning {
 /* NULL: none is due, or it was sent. */
 static const struct warning *find(int64_t goes_at, struct str mark, int64_t now)
 {
-	for (size_t i = 0; i < COUNT(warnings) && !str_equal(warnings[i].mark, mark); i++)
+	for (size_t i = 0; i < COUNT(warnings) && !str_starts(mark, warnings[i].mark); i++)
 		if (goes_at - now <= (int64_t)warnings[i].days * DAY)
 			return &warnings[i];
 	return NULL;
 }
 
+/* When one goes whose last letter is written now. Late, as nothing ran for long, it stays as long
+ * as somebody needs to read the letter. */
+static int64_t last_of(int64_t goes_at, int64_t now)
+{
+	if (now + DAY > goes_at + DAY / 4)
+		return ((int64_t)date_today(now) + 2) * DAY;
+	return now + DAY > goes_at ? now + DAY : goes_at;
+}
+
 static enum err add_letter(struct txn *t, struct keys *k, const struct words *words,
                            const struct draft *d, struct letter *l, int64_t now)
 {
+	int64_t goes_at = draft_until(d);
 	struct person p;
 	enum err e;
 
@@ -37,7 +47,7 @@ static enum err add_letter(struct txn *t, struct keys *k, const struct words *wo
 	l->places = values_open(txn_arena(t));
 	values_text(l->places, STR("link"), STR("/drafts/"));
 	values_text(l->places, STR("until"),
-	            words_date(txn_arena(t), words, date_today(draft_until(d) - DAY)));
+	            words_date(txn_arena(t), words, date_today(last_of(goes_at, now) - DAY)));
 	return outbox_add(t, k, l, now);
 }
 
@@ -46,6 +56,8 @@ static enum err add_letter(struct txn *t, struct keys *k, const struct words *wo
 static enum err warn(struct txn *t, struct keys *k, const struct words *words, struct str due,
                      const struct warning *w, int64_t now, bool *is_sent)
 {
+	struct arena *a = txn_arena(t);
+	int64_t goes_at = key_read_time(str_part(due, 0, TIME));
 	struct letter l = { .name = w->letter };
 	struct draft d;
 	enum err e = draft_load(t, k, str_part(due, TIME, ID), str_from(due, TIME + ID), &d);
@@ -57,7 +69,10 @@ static enum err warn(struct txn *t, struct keys *k, const struct words *words, s
 	}
 	if (e != OK && e != ERR_NOT_FOUND && e != ERR_DAMAGED)
 		return e;
-	return txn_put(t, TABLE_DRAFT_DUE, due, w->mark);
+	if (w->days > 1)
+		return txn_put(t, TABLE_DRAFT_DUE, due, w->mark);
+	return txn_put(t, TABLE_DRAFT_DUE, due,
+	               KEY(a, w->mark, key_time(a, *is_sent ? last_of(goes_at, now) : goes_at)));
 }
 
 enum err warning_send(struct txn *t, struct keys *k, const struct words *words, int64_t now,
@@ -70,8 +85,7 @@ enum err warning_send(struct txn *t, struct keys *k, const struct words *words, 
 	enum err e;
 
 	*sent = 0;
-	/* What is over goes without a warning: it is the purge's. */
-	if ((e = txn_walk(t, TABLE_DRAFT_DUE, STR(""), key_time(txn_arena(t), now + 1), &walk)) != OK)
+	if ((e = txn_walk(t, TABLE_DRAFT_DUE, STR(""), STR(""), &walk)) != OK)
 		return e;
 	while (*sent < letters_max && (e = walk_next(walk, &due, &mark)) == OK) {
 		int64_t goes_at = key_read_time(str_part(due, 0, TIME));

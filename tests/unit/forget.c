@@ -17,7 +17,8 @@
 #include "tests/unit/rows.h"
 #include "tests/unit/sound.h"
 
-enum { DAY = 86400, NOW = FAMILY_NOW, SECOND_HALF = NOW + 300 * DAY };
+enum { DAY = 86400, NOW = FAMILY_NOW, SECOND_HALF = NOW + 300 * DAY,
+       CROWD = 100 };
 
 static struct person somebody(struct place *p, const char *email)
 {
@@ -230,6 +231,59 @@ static void leaves_nothing(void)
 	place_remove(&p);
 }
 
+/* Rows of accounts to be looked at, due by then. */
+static int due_by(struct place *p, int64_t then)
+{
+	struct txn *t = place_begin(p, MAIN, READ);
+	struct str key, value;
+	struct walk *w;
+	int n = 0;
+
+	if (txn_walk(t, TABLE_PERSON_DUE, STR(""), STR(""), &w) != OK)
+		die("walk");
+	while (walk_next(w, &key, &value) == OK && key_read_time(str_part(key, 0, 8)) <= then)
+		n++;
+	txn_abort(t);
+	return n;
+}
+
+/* Parents of open cases who have not signed in for long: nothing of theirs would go. */
+static void many_that_are_kept(void)
+{
+	struct words *words;
+	int64_t then = NOW + 1000 * (int64_t)DAY;
+	struct place p;
+	struct txn *t;
+	size_t due, removed;
+
+	place_open(&p);
+	if (words_read_bytes(p.arena, STR("months.m1\tJanuary\n"), &words) != OK)
+		die("words");
+	for (int i = 0; i < CROWD; i++) {
+		struct str email = str_join(p.arena, str_of_number(p.arena, i), STR("@example.org"));
+		struct grant g = { .relation = RELATION_PARENT, .may = 1, .from = NOW,
+		                   .child_name = STR("C"), .person = somebody(&p, str_c(p.arena, email)).id,
+		                   .child = vault_random_id(p.arena) };
+
+		t = place_begin(&p, MAIN, WRITE);
+		if (keys_owner_add(p.keys, t, g.child) != OK || grant_add(t, p.keys, &g) != OK)
+			die("grant");
+		place_commit(t);
+	}
+	is_int(CROWD, due_by(&p, then), "many accounts are to be looked at at once");
+	t = place_begin(&p, MAIN, WRITE);
+	is_err(OK, forget_due(t, p.keys, words, then, 1000, &due),
+	       "of those that have a part in a case");
+	is_int(0, (int64_t)due, "none would go, so that nothing is held back");
+	is_err(OK, forget_unused(t, p.keys, words, then, 1000, &removed), "they are looked at");
+	place_commit(t);
+	is_int(0, (int64_t)removed, "and stay");
+	is_int(0, due_by(&p, then + DAY - 1), "and not again that day");
+	is_int(CROWD, due_by(&p, then + 30 * DAY), "but within 30");
+	ok(due_by(&p, then + 16 * DAY) < CROWD * 3 / 4, "some of them each day");
+	place_remove(&p);
+}
+
 int main(void)
 {
 	struct place p;
@@ -257,5 +311,6 @@ int main(void)
 	place_remove(&p);
 	leaves_cases();
 	leaves_nothing();
+	many_that_are_kept();
 	return done();
 }

@@ -74,15 +74,24 @@ static void add_drafts(struct place *p)
 
 static void drafts(struct place *p)
 {
+	int64_t late = NOW + 40 * DAY;
+
 	add_drafts(p);
 	is_int(0, (int64_t)apply(p, "drafts", NOW + 29 * DAY, false, OK, "the rule runs"),
 	       "no draft goes before its time");
-	is_int(0,
-	       (int64_t)apply(p, "drafts", NOW + 40 * DAY, true, ERR_DENIED,
-	                      "all at once is held back"),
+	is_int(0, (int64_t)apply(p, "warnings", late, false, OK, "where no letter can be written"),
+	       "nobody is warned");
+	is_int(0, (int64_t)apply(p, "drafts", late, false, OK, "and so"), "none goes");
+	read_words(p, "council.keep_months\t18\nmonths.m1\tJanuary\nmonths.m2\tFebruary\n");
+	is_int(DRAFTS, (int64_t)apply(p, "warnings", late, false, OK, "when nothing ran for long"),
+	       "the letters go late");
+	is_int(0, (int64_t)apply(p, "drafts", late + DAY, true, OK, "for a day"), "none goes");
+	late += 2 * DAY;
+	is_int(0, (int64_t)apply(p, "drafts", late, true, ERR_DENIED, "all at once is held back"),
 	       "nothing was removed");
-	is_int(DRAFTS, (int64_t)apply(p, "drafts", NOW + 40 * DAY, false, OK, "until a human says so"),
+	is_int(DRAFTS, (int64_t)apply(p, "drafts", late, false, OK, "until a human says so"),
 	       "then all of them go");
+	words = NULL;
 	is_int(0,
 	       (int64_t)apply(p, "accounts", NOW + 3000 * (int64_t)DAY, false, OK,
 	                      "where no letter can be written"),

@@ -1,6 +1,7 @@
 #include "store/cases/task.h"
 
 #include "store/cases/task_fill.h"
+#include "store/forms/draft_over.h"
 #include "store/forms/submission.h"
 #include "store/people/organisation.h"
 #include "tests/tap.h"
@@ -313,11 +314,14 @@ static void draft_expires(struct place *p, const struct family *f)
 	struct txn *t = place_begin(p, MAIN, WRITE);
 	struct task one = task_made(f, f->ann, 21000, NOW), there;
 	struct draft d = a_draft(p, f->ann);
+	struct str due;
 	size_t removed;
 
 	is_err(OK, task_add(t, p->keys, &one), "a form");
 	is_err(OK, task_begin(t, p->keys, &one, &d, STR("Ann Example"), NOW), "is begun and left");
-	is_err(OK, draft_purge(t, p->keys, NOW + 40 * (int64_t)DAY, 9, &removed),
+	due = KEY(p->arena, key_time(p->arena, draft_until(&d)), d.person, d.id);
+	is_err(OK, txn_put(t, TABLE_DRAFT_DUE, due, STR("1")), "its owner is warned");
+	is_err(OK, draft_over_purge(t, p->keys, NOW + 40 * (int64_t)DAY, 9, &removed),
 	       "its draft goes after its time");
 	is_int(1, (int64_t)removed, "by itself");
 	is_err(OK, task_load(t, p->keys, f->child.id, one.id, &there), "and the form");

@@ -1,6 +1,7 @@
 #include "store/keeping/warning.h"
 
 #include "store/forms/draft.h"
+#include "store/forms/draft_over.h"
 #include "store/keeping/retention.h"
 #include "store/people/person.h"
 #include "store/post/outbox.h"
@@ -121,6 +122,39 @@ static void short_lived(struct place *p, struct str person)
 	is_str("draft-warning-1", letter(p, goes_at - DAY, &l), "but one a day before");
 }
 
+static size_t gone(struct place *p, int64_t now)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	size_t due, removed;
+
+	if (draft_over_count(t, now, 9, &due) != OK ||
+	    draft_over_purge(t, p->keys, now, 9, &removed) != OK)
+		die("draft_purge");
+	place_commit(t);
+	return due == removed ? removed : 99;
+}
+
+/* The keeper ran eight days before, and then not for ten. */
+static void after_an_outage(struct place *p, struct str person)
+{
+	struct draft d = begin_draft(p, person, KEEP);
+	int64_t goes_at = draft_until(&d), back = goes_at + 2 * DAY;
+	struct letter l;
+
+	is_int(1, (int64_t)gone(p, NOW + 10 * DAY), "a form whose owner was told goes");
+	is_str("", letter(p, goes_at - 8 * DAY, &l), "of another no letter yet");
+	is_int(0, (int64_t)gone(p, back), "whoever was told nothing loses nothing");
+	is_str("draft-warning-1", letter(p, back, &l), "the last letter goes late");
+	is_str("18 February 2027", values_get(l.places, STR("until")), "and names the day after");
+	is_str("", letter(p, back + DAY, &l), "once");
+	is_int(0, (int64_t)gone(p, back + DAY), "for as long");
+	is_int(1, (int64_t)gone(p, back + 2 * DAY), "the form is there");
+	d = begin_draft(p, person, KEEP);
+	is_str("draft-warning-1", letter(p, goes_at - DAY + 600, &l), "told ten minutes late");
+	is_int(0, (int64_t)gone(p, goes_at), "it stays for a whole day");
+	is_int(1, (int64_t)gone(p, goes_at + 600), "and no longer");
+}
+
 static void is_a_rule(struct place *p, struct str person)
 {
 	struct draft d = begin_draft(p, person, KEEP);
@@ -150,6 +184,7 @@ int main(void)
 	warns_twice(&p, person);
 	misses_none(&p, person);
 	short_lived(&p, person);
+	after_an_outage(&p, person);
 	is_a_rule(&p, person);
 	place_remove(&p);
 	return done();
