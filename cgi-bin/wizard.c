@@ -381,7 +381,7 @@ static const struct route routes[] = {
 
 static const struct posts posts[] = {
 	{ "/forms/:form/:page", "*" },
-	{ "/drafts/:draft/row/:field/:row", "nonce action full" },
+	{ "/drafts/:draft/row/:field/:row", "nonce was action full" },
 	{ "/drafts/:draft/:page", "*" },
 };
 

@@ -4,6 +4,7 @@
 #include "cgi-bin/web/helping.h"
 #include "cgi-bin/web/intake_path.h"
 #include "cgi-bin/web/once.h"
+#include "cgi-bin/web/shown.h"
 #include "store/base/hex.h"
 #include "store/compiled/form_share.h"
 #include "store/compiled/form_values.h"
@@ -176,6 +177,11 @@ static bool keeps_back(struct web *w, const struct intake *in, struct str column
 	return in->helper && cell && form_share_keeps_back(in->f, cell, in->helper->pages);
 }
 
+static struct str mark_of(struct web *w, const struct intake *in, const struct values *row)
+{
+	return shown_row(w, in, list_of(in->p, web_piece(w, "field")), row);
+}
+
 enum err rows_ask(struct web *w)
 {
 	struct values *v = values_open(w->arena), *row;
@@ -193,6 +199,7 @@ enum err rows_ask(struct web *w)
 		buf_add(&what, one->text);
 	}
 	values_text(v, STR("what"), buf_str(&what));
+	values_text(v, STR("was"), mark_of(w, &in, row));
 	once_values(w, v);
 	return web_page(w, 200, "row-remove", v);
 }
@@ -209,5 +216,8 @@ enum err rows_remove(struct web *w)
 		return e;
 	if (!entry_pressed(w, "remove"))
 		return web_redirect(w, back_to(w, &in, field, row));
+	/* the number of a row that was removed is given to another: asked again */
+	if (!vault_equal(web_field(w, "was"), mark_of(w, &in, found)))
+		return web_redirect(w, w->request.path);
 	return remove_row(w, &in, field, row, true);
 }

@@ -14,13 +14,20 @@ static bool keeps_back(const struct intake *in, const struct form_field *field)
 	return in->helper && form_share_keeps_back(in->f, field, in->helper->pages);
 }
 
-/* Without the cells of a list that are kept back. */
-static void drop_cells(const struct intake *in, const struct form_field *list, struct values *rows)
+/* Without the cells of a row that are kept back. */
+static void drop_cells(const struct intake *in, const struct form_field *list, struct values *row)
+{
+	for (size_t i = 0; i < list->column_count; i++)
+		if (keeps_back(in, &list->columns[i]))
+			values_remove(row, list->columns[i].id);
+}
+
+static void drop_from_rows(const struct intake *in, const struct form_field *list,
+                           struct values *rows)
 {
 	for (struct value *one = rows ? rows->first : NULL; one; one = one->next)
-		for (size_t i = 0; one->kind == VALUE_TREE && i < list->column_count; i++)
-			if (keeps_back(in, &list->columns[i]))
-				values_remove(one->children, list->columns[i].id);
+		if (one->kind == VALUE_TREE)
+			drop_cells(in, list, one->children);
 }
 
 static struct str plain(struct arena *a, struct str text)
@@ -57,7 +64,7 @@ static struct str mark_of(struct web *w, const struct intake *in, const struct f
 
 		copy.next = NULL;
 		values_copy(alone, &(struct values){ .first = &copy, .last = &copy, .count = 1 });
-		drop_cells(in, field, values_get_list(alone, field->id));
+		drop_from_rows(in, field, values_get_list(alone, field->id));
 	}
 	json_write(&text, alone);
 	return in->helper ? keyed(w, in, field, buf_str(&text)) : plain(w->arena, buf_str(&text));
@@ -77,4 +84,16 @@ bool shown_is(struct web *w, const struct intake *in, const struct form_page *p,
 {
 	return mark.n == p->field_count * SIGNS &&
 	       str_equal(str_part(str_from(mark, i * SIGNS), 0, SIGNS), mark_of(w, in, &p->fields[i]));
+}
+
+struct str shown_row(struct web *w, const struct intake *in, const struct form_field *list,
+                     const struct values *row)
+{
+	struct values *copy = values_open(w->arena);
+	struct buf text = buf_open(w->arena);
+
+	values_copy(copy, row);
+	drop_cells(in, list, copy);
+	json_write(&text, copy);
+	return keyed(w, in, list, buf_str(&text));
 }

@@ -14,4 +14,8 @@ struct str shown_mark(struct web *w, const struct intake *in);
 bool shown_is(struct web *w, const struct intake *in, const struct form_page *p, size_t i,
               struct str mark);
 
+/* One row of a list, for the question whether it should go. */
+struct str shown_row(struct web *w, const struct intake *in, const struct form_field *list,
+                     const struct values *row);
+
 #endif
