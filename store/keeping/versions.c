@@ -214,7 +214,7 @@ static bool is_shared(struct versions_search *l)
 			close(file);
 		other[strcspn(other, "\n")] = '\0';
 		shared = n > 0 && stat(other, &theirs) == 0 && stat(l->v->data, &mine) == 0 &&
-		         mine.st_ino != theirs.st_ino;
+		         (mine.st_ino != theirs.st_ino || mine.st_dev != theirs.st_dev);
 	}
 	if (stores)
 		closedir(stores);

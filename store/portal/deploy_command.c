@@ -117,6 +117,8 @@ static int serve(const struct tool *t, struct releases *r, const char *name, siz
 	enum err e = before ? releases_inherit(r, before, name) : OK;
 
 	if (e == OK)
+		e = releases_note_store(r, name, t->data);
+	if (e == OK)
 		e = releases_switch(r, name);
 	if (e != OK)
 		return tool_failed(t, e);

@@ -267,6 +267,24 @@ enum err releases_inherit(const struct releases *r, const char *from, const char
 	return e == OK && !sync_all(r, to) ? ERR_IO : e;
 }
 
+enum err releases_note_store(const struct releases *r, const char *name, const char *data)
+{
+	const char *folder = releases_path(r, name, "stores"),
+	           *path = releases_path(r, name, "stores/served");
+	int file;
+	bool whole;
+
+	if (!data)
+		return OK;
+	if (mkdir(folder, 0755) != 0 && errno != EEXIST)
+		return log_failed("deploy", "stores");
+	if ((file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)) < 0)
+		return log_failed("deploy", "stores");
+	whole = whole_write(file, str_of(data)) == OK && fchmod(file, 0644) == 0 &&
+	        chmod(folder, 0755) == 0;
+	return close(file) == 0 && whole ? OK : log_failed("deploy", "stores");
+}
+
 /* --- switching and sweeping ------------------------------------------------------------------- */
 
 static enum err point(const struct releases *r, const char *link, const char *name)

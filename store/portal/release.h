@@ -30,6 +30,11 @@ enum err releases_lay_out(struct releases *r, const char *source, const char **n
  * that lacks them. */
 enum err releases_inherit(const struct releases *r, const char *from, const char *to) MUST_CHECK;
 
+/* Notes in name/stores, beside what is compiled, for which data it is served (versions.h); NULL:
+ * nothing. */
+enum err releases_note_store(const struct releases *r, const char *name,
+                             const char *data) MUST_CHECK;
+
 /* `current` becomes name and `previous` what it was, each in one step. */
 enum err releases_switch(const struct releases *r, const char *name) MUST_CHECK;
 
