@@ -67,6 +67,11 @@ bool invite_is_for(const struct invite *i, struct str email);
 enum err invite_accept(struct txn *t, struct keys *k, struct invite *i, struct str person,
                        int32_t born_on, int64_t now) MUST_CHECK;
 
+/* Removes those to organisations that ended INVITE_DAYS ago, max at most. One by which somebody
+ * joined stays while they belong: invite_settle asks for it. One to a case goes with the case. */
+enum err invite_purge(struct txn *t, struct keys *k, int64_t now, size_t max,
+                      size_t *removed) MUST_CHECK;
+
 /* Of a child or organisation, newest first. */
 enum err invite_list(struct txn *t, struct keys *k, struct str of, struct invite **list,
                      size_t *count) MUST_CHECK;

@@ -40,7 +40,7 @@ enum table {
 	TABLE_DOCUMENT,        /* child id, newest, document id -> what was shared, with whom · document · as child */
 	TABLE_MESSAGE,         /* child id, newest, message id -> a secure message         · message    · as child */
 	TABLE_MAILBOX,         /* person id or the council's zeros, child id, box (1), newest, message id -> read or unread (plain) · message · as message */
-	TABLE_INVITE,          /* hash of token -> an invitation to the portal             · invite     · 28 days, then what became of it as child */
+	TABLE_INVITE,          /* hash of token -> an invitation to the portal             · invite     · 28 days, then what became of it as child; to an organisation 28 days more */
 	TABLE_INVITE_OF,       /* child or organisation id, newest, hash of token -> empty (plain) · invite · as invite */
 	TABLE_ORGANISATION,    /* organisation id -> a school or service, its members      · organisation · for ever */
 	TABLE_MEMBER,          /* person id, organisation id -> empty (plain), while they belong · organisation · as organisation */

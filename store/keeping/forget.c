@@ -57,7 +57,7 @@ static enum err leave_organisations(struct txn *t, struct keys *k, struct str pe
 		if ((e = organisation_leave(t, &list[i], person, now)) == OK)
 			e = organisation_save(t, k, &list[i]);
 	}
-	return e;
+	return e == OK ? organisation_forget(t, k, person) : e;
 }
 
 /* What they have a part in stays; their part in it goes. */

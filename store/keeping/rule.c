@@ -3,6 +3,7 @@
 #include "store/base/date.h"
 #include "store/base/log.h"
 #include "store/cases/child.h"
+#include "store/cases/invite.h"
 #include "store/cases/kept.h"
 #include "store/cases/parcel.h"
 #include "store/cases/unsent.h"
@@ -159,6 +160,11 @@ static enum err accounts(const struct retention *r, struct txn *t, size_t *remov
 	return r->words ? forget_unused(t, r->keys, r->words, r->now, PEOPLE_MAX, removed) : OK;
 }
 
+static enum err invitations(const struct retention *r, struct txn *t, size_t *removed)
+{
+	return invite_purge(t, r->keys, r->now, ROWS_MAX, removed);
+}
+
 static enum err nonces(const struct retention *r, struct txn *t, size_t *removed)
 {
 	enum err e = nonce_purge(t, r->now, ROWS_MAX, removed);
@@ -279,6 +285,7 @@ static const struct rule rules[] = {
 	{ "applications", "removed", MAIN, WRITE, applications, applications_due, "submission", NULL },
 	{ "lists of cases", "put in order", MAIN, WRITE, turns, NULL, NULL, NULL },
 	{ "accounts", "removed", MAIN, WRITE, accounts, accounts_due, "person", NULL },
+	{ "invitations", "removed", MAIN, WRITE, invitations, NULL, NULL, NULL },
 	{ "nonces", "removed", MAIN, WRITE, nonces, NULL, NULL, NULL },
 	{ "dead letters", "removed", MAIN, WRITE, letters, NULL, NULL, NULL },
 	{ "staff", "removed", MAIN, WRITE, staff, NULL, NULL, NULL },

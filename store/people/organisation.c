@@ -158,6 +158,38 @@ enum err organisation_leave(struct txn *t, struct organisation *o, struct str pe
 	return OK;
 }
 
+static bool blank(struct organisation *o, struct str person)
+{
+	bool found = false;
+
+	for (const struct value *one = o->members->first; one; one = one->next) {
+		if (!str_equal(values_get(one->children, STR("person")), person))
+			continue;
+		values_text(one->children, STR("name"), STR(""));
+		values_text(one->children, STR("email"), STR(""));
+		found = true;
+	}
+	return found;
+}
+
+enum err organisation_forget(struct txn *t, struct keys *k, struct str person)
+{
+	struct str hex = hex_write(txn_arena(t), person), id, value;
+	struct organisation o;
+	struct walk *w;
+	enum err e;
+
+	if ((e = txn_walk(t, TABLE_ORGANISATION, STR(""), STR(""), &w)) != OK)
+		return e;
+	while ((e = walk_next(w, &id, &value)) == OK) {
+		if (err_is_unreadable(e = organisation_load(t, k, id, &o)))
+			continue;
+		if (e != OK || (blank(&o, hex) && (e = organisation_save(t, k, &o)) != OK))
+			return e;
+	}
+	return err_unless_missing(e);
+}
+
 int64_t organisation_left_at(const struct organisation *o, struct str person)
 {
 	int64_t last = 0;

@@ -35,6 +35,10 @@ enum err organisation_join(struct txn *t, struct organisation *o, struct str per
 enum err organisation_leave(struct txn *t, struct organisation *o, struct str person,
                             int64_t now) MUST_CHECK;
 
+/* Name and e-mail of somebody whose account goes are taken out of each that they belong or belonged
+ * to; their id and the days stay, as the cases name them. Saved. Passes over what does not open. */
+enum err organisation_forget(struct txn *t, struct keys *k, struct str person) MUST_CHECK;
+
 /* When they left last, as far as it is remembered; 0: never. */
 int64_t organisation_left_at(const struct organisation *o, struct str person);
 

@@ -119,6 +119,9 @@ static void join_in(struct place *p, const struct family *f, struct organisation
 	is_err(OK, organisation_add(t, p->keys, school), "a school");
 	is_err(OK, organisation_join(t, school, f->ann, STR("Ann"), STR("ann@example.org"), NOW),
 	       "of which one is a member");
+	is_err(OK, organisation_leave(t, school, f->ann, NOW + 1), "who left it");
+	is_err(OK, organisation_join(t, school, f->ann, STR("Ann"), STR("ann@example.org"), NOW + 2),
+	       "and came back");
 	is_err(OK, organisation_save(t, p->keys, school), "who");
 	is_err(OK, message_add(t, p->keys, &m), "also writes about a child");
 	place_commit(t);
@@ -145,6 +148,12 @@ static void leaves_cases(void)
 	is_int(0, (int64_t)rows(t, TABLE_MAILBOX, f.ann), "and its mailbox");
 	is_int(0, (int64_t)rows(t, TABLE_MEMBER, f.ann), "it belongs to no school");
 	is_int(0, message_count(t, f.ann, f.child.id, MAILBOX_SENT), "nothing is counted for it");
+	is_err(OK, organisation_load(t, p.keys, school.id, &school), "the school");
+	is_int(2, (int64_t)school.members->count, "knows that two belonged to it");
+	for (const struct value *m = school.members->first; m; m = m->next)
+		ok(values_get(m->children, STR("name")).n + values_get(m->children, STR("email")).n == 0 &&
+		   values_get_number(m->children, STR("until")) > 0,
+		   "and until when, but neither name nor address, of before either");
 	council.child = f.child.id;
 	is_err(OK, message_list(t, p.keys, &council, &list, &count), "the council");
 	is_int(1, (int64_t)count, "still has what it wrote");

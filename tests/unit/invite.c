@@ -190,6 +190,47 @@ static void to_organisation(struct place *p, const struct family *f)
 	family_abort(t);
 }
 
+static size_t gone(struct place *p, struct txn *t, int64_t now)
+{
+	size_t removed;
+
+	if (invite_purge(t, p->keys, now, 9, &removed) != OK)
+		die("invite_purge");
+	return removed;
+}
+
+/* Two that went to a school, one that was taken, and one to a case. */
+static void goes_when_over(struct place *p, const struct family *f)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct organisation o = { .name = STR("Brook School"), .kind = STR("primary") };
+	struct invite taken = { .email = STR("head@brook.example"), .name = STR("Head"),
+	                        .by = f->officer },
+	open = taken, to_case = an_invite(f, "gran@example.org"), *list;
+	struct str head = family_person(p, t, "Hester", "head@brook.example");
+	int64_t over = NOW + (2 * INVITE_DAYS + 1) * (int64_t)DAY;
+	size_t count;
+
+	if (organisation_add(t, p->keys, &o) != OK)
+		die("organisation_add");
+	taken.organisation = open.organisation = o.id;
+	open.email = STR("other@brook.example");
+	add(p, t, &taken);
+	add(p, t, &open);
+	add(p, t, &to_case);
+	if (invite_accept(t, p->keys, &taken, head, 0, NOW + 5) != OK ||
+	    organisation_load(t, p->keys, o.id, &o) != OK)
+		die("invite_accept");
+	is_int(0, (int64_t)gone(p, t, over - 2 * DAY), "for 28 days after its end an invitation stays");
+	is_int(1, (int64_t)gone(p, t, over), "then one to a school goes, name and address with it");
+	is_err(OK, invite_list(t, p->keys, o.id, &list, &count), "the school");
+	ok(count == 1 && list[0].used, "has the one by which somebody belongs to it");
+	is_err(OK, organisation_leave(t, &o, head, over), "when they leave");
+	is_int(1, (int64_t)gone(p, t, over), "it goes too");
+	is_err(OK, invite_load(t, p->keys, to_case.key, &to_case), "one to a case goes with the case");
+	family_abort(t);
+}
+
 /* An invitation that was in the post when somebody was sent away does not bring them back. */
 static void sent_away(struct place *p, const struct family *f)
 {
@@ -275,6 +316,7 @@ int main(void)
 	taken_back(&p, &f);
 	unknown_date(&p, &f);
 	to_organisation(&p, &f);
+	goes_when_over(&p, &f);
 	sent_away(&p, &f);
 	sent_away_from_school(&p, &f);
 	counts_what_waits(&p, &f);
