@@ -3,6 +3,8 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "store/base/clock.h"
@@ -11,12 +13,13 @@
 #include "store/keeping/drilling.h"
 #include "store/keeping/recipient.h"
 #include "store/keeping/restore.h"
+#include "store/keeping/sink.h"
 #include "store/portal/commands.h"
 #include "store/portal/machine.h"
 #include "store/portal/progress.h"
 #include "store/post/outbox.h"
 
-enum { LETTERS_A_TRANSACTION = 100 };
+enum { LETTERS_A_TRANSACTION = 100, ROOM_BESIDE = 16 << 20 };
 
 /* --- recipients ------------------------------------------------------------------------------- */
 
@@ -272,6 +275,28 @@ static int prove(struct tool *t)
 	return store_command_check(t);
 }
 
+/* What is in it stands there once more; of a sealed one first as it was before it was sealed. What
+ * lacks is room, and says nothing of the backup. */
+static bool has_room(const struct tool *t, const struct restore_order *order)
+{
+	uint64_t times = sink_is_sealed(order->opened) ? 2 : 1, needed, free_bytes;
+	struct statvfs fs;
+	struct stat about;
+
+	if (fstat(order->opened, &about) != 0 || statvfs(t->data, &fs) != 0)
+		return true;
+	needed = (uint64_t)about.st_size * times + ROOM_BESIDE;
+	free_bytes = (uint64_t)fs.f_bavail * fs.f_frsize;
+	if (needed <= free_bytes)
+		return true;
+	tool_refuse(t,
+	            "not tried: no room: %llu MiB are needed in %s, and %llu are free; name a folder with room by "
+	            "--data, and the one of the keys by --keys",
+	            (unsigned long long)(needed >> 20), t->data,
+	            (unsigned long long)(free_bytes >> 20));
+	return false;
+}
+
 int store_command_drill(struct tool *t)
 {
 	int64_t begun = clock_elapsed();
@@ -282,6 +307,8 @@ int store_command_drill(struct tool *t)
 	struct str made;
 	int status = open_files(t, &order, &secret);
 
+	if (status == TOOL_DONE && !has_room(t, &order))
+		status = TOOL_FAILED;
 	if (status == TOOL_DONE && drilling_begin(t->arena, t->data, &drilling) != OK)
 		status = tool_refuse(t, "cannot make a folder in %s", t->data);
 	if (status != TOOL_DONE) {
