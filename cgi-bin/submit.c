@@ -165,6 +165,8 @@ static enum err confirm_page(struct web *w, const struct intake *in)
 	struct form_view view = sheet_view(w, in, NULL);
 
 	leftout_values(w, in, &view, v);
+	values_text(v, STR("print"), path_to(w, in, "print"));
+	values_text(v, STR("pdf"), path_to(w, in, "pdf"));
 	values_text(v, STR("what"), sheet_what(w, in->f->title, in->d.about));
 	values_number(v, STR("revision"), (int64_t)in->d.revision);
 	return web_page(w, 200, "submit-confirm", v);
