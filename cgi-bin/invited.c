@@ -129,8 +129,12 @@ static enum err wrong(struct web *w, const struct invite *i)
 /* It stays as it is. */
 static enum err refused(struct web *w, const struct invite *i, bool is_full)
 {
-	entry_problem(w, "", is_full ? "organisation_full" :
-	                     i->child.n > 0 ? "invite_closed" : "invite_elsewhere");
+	bool is_theirs = invite_is_for(i, w->visitor->person.email);
+
+	entry_problem(w, "", is_full          ? "organisation_full"
+	                     : i->child.n > 0 ? "invite_closed"
+	                     : is_theirs      ? "invite_shut"
+	                                      : "invite_elsewhere");
 	return page(w, 422, i);
 }
 

@@ -282,8 +282,12 @@ static enum err join_organisation(struct txn *t, struct keys *k, const struct in
 
 	if ((e = organisation_load(t, k, i->organisation, &o)) != OK)
 		return e;
-	if (!organisation_has(t, o.id, person) && is_outdated(i, organisation_left_at(&o, person)))
+	if (organisation_has(t, o.id, person))
+		return ERR_EXISTS;
+	if (is_outdated(i, organisation_left_at(&o, person)))
 		return ERR_EXPIRED;
+	if (o.closed_at > 0)
+		return ERR_DENIED;
 	if ((e = organisation_join(t, &o, person, person_name(txn_arena(t), p), p->email, now)) != OK)
 		return e;
 	return organisation_save(t, k, &o);
@@ -359,7 +363,7 @@ enum err invite_accept(struct txn *t, struct keys *k, struct invite *i, struct s
 	} else if (e == ERR_EXPIRED) {
 		i->revoked = true;
 		i->ended_at = now;
-	} else if (e == OK || e == ERR_EXISTS) {
+	} else if (e == OK || (e == ERR_EXISTS && i->child.n > 0)) {
 		i->used = true;
 		i->ended_at = now;
 		i->person = person;

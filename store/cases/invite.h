@@ -60,9 +60,10 @@ bool invite_is_for(const struct invite *i, struct str email);
  * there, with counts of what waits; the invitation is used, and others for them are settled (of an
  * organisation those to the same address and name, as an office has one mailbox for all). A
  * grant that had ended begins anew. Of the rest, commit the first three: ERR_INVALID: not that
- * date, one try less. ERR_EXISTS: they are linked already; it is used up. ERR_EXPIRED: invite_state
- * is not INVITE_OPEN, or no more: their part ended after this was sent. ERR_LIMIT: the organisation
- * is full. ERR_DENIED: the case is closed, or it was not sent to that account (invite_is_for); the
+ * date, one try less. ERR_EXISTS: they are linked already; it is used up, but one to an
+ * organisation, which may be a colleague's. ERR_EXPIRED: invite_state is not INVITE_OPEN, or no
+ * more: their part ended after this was sent. ERR_LIMIT: the organisation is full. ERR_DENIED: the
+ * case or organisation is closed, or it was not sent to that account (invite_is_for); the
  * invitation stays as it is. */
 enum err invite_accept(struct txn *t, struct keys *k, struct invite *i, struct str person,
                        int32_t born_on, int64_t now) MUST_CHECK;

@@ -231,6 +231,53 @@ static void goes_when_over(struct place *p, const struct family *f)
 	family_abort(t);
 }
 
+/* The mailbox of an office has a letter for each: who opens that of a colleague takes nothing from
+ * them. */
+static void letter_of_a_colleague(struct place *p, const struct family *f)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct organisation o = { .name = STR("Brook School"), .kind = STR("primary") };
+	struct invite i = { .email = STR("office@brook.example"), .by = f->officer }, theirs;
+	struct str ada = family_person(p, t, "Ada", "ada@brook.example"),
+	           ben = family_person(p, t, "Bede", "bede@brook.example");
+
+	is_err(OK, organisation_add(t, p->keys, &o), "a school");
+	i.organisation = o.id;
+	theirs = i;
+	i.name = STR("Ada");
+	theirs.name = STR("Bede");
+	add(p, t, &i);
+	add(p, t, &theirs);
+	is_err(OK, invite_accept(t, p->keys, &i, ada, 0, NOW + 5), "that invited two, one of whom");
+	is_err(OK, invite_load(t, p->keys, theirs.key, &theirs), "opens the letter to the other");
+	is_err(ERR_EXISTS, invite_accept(t, p->keys, &theirs, ada, 0, NOW + 6),
+	       "belongs to it already");
+	is_err(OK, invite_accept(t, p->keys, &theirs, ben, 0, NOW + 7),
+	       "and uses up nothing of theirs");
+	family_abort(t);
+}
+
+static void to_closed_organisation(struct place *p, const struct family *f)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct organisation o = { .name = STR("Brook School"), .kind = STR("primary") };
+	struct invite i = { .email = STR("head@brook.example"), .name = STR("Head"), .by = f->officer };
+	struct str head = family_person(p, t, "Hester", "head@brook.example");
+
+	is_err(OK, organisation_add(t, p->keys, &o), "a school");
+	i.organisation = o.id;
+	add(p, t, &i);
+	o.closed_at = NOW + 3;
+	is_err(OK, organisation_save(t, p->keys, &o), "that closes");
+	is_err(ERR_DENIED, invite_accept(t, p->keys, &i, head, 0, NOW + 5),
+	       "takes nobody in by an invitation of before");
+	ok(!organisation_has(t, o.id, head), "who would read of its pupils");
+	o.closed_at = 0;
+	is_err(OK, organisation_save(t, p->keys, &o), "and when it opens again");
+	is_err(OK, invite_accept(t, p->keys, &i, head, 0, NOW + 6), "does");
+	family_abort(t);
+}
+
 /* An invitation that was in the post when somebody was sent away does not bring them back. */
 static void sent_away(struct place *p, const struct family *f)
 {
@@ -316,7 +363,12 @@ int main(void)
 	taken_back(&p, &f);
 	unknown_date(&p, &f);
 	to_organisation(&p, &f);
+<<<<<<< HEAD
 	goes_when_over(&p, &f);
+=======
+	letter_of_a_colleague(&p, &f);
+	to_closed_organisation(&p, &f);
+>>>>>>> c508db93 (invite: open no school that has closed; keep a colleague's)
 	sent_away(&p, &f);
 	sent_away_from_school(&p, &f);
 	counts_what_waits(&p, &f);
