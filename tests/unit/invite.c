@@ -363,12 +363,9 @@ int main(void)
 	taken_back(&p, &f);
 	unknown_date(&p, &f);
 	to_organisation(&p, &f);
-<<<<<<< HEAD
 	goes_when_over(&p, &f);
-=======
 	letter_of_a_colleague(&p, &f);
 	to_closed_organisation(&p, &f);
->>>>>>> c508db93 (invite: open no school that has closed; keep a colleague's)
 	sent_away(&p, &f);
 	sent_away_from_school(&p, &f);
 	counts_what_waits(&p, &f);
