@@ -270,6 +270,7 @@ static void turn(struct keeper *k)
 		log_event("mail", "stopped", TROUBLE_SECONDS);
 		k->mail_at = now + TROUBLE_SECONDS;
 	}
+	now = elapsed_seconds();       /* a slow mail server took some */
 	if (now >= k->readers_at) {
 		look_at_store(k);
 		k->readers_at = now + READERS_SECONDS;
