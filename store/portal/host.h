@@ -5,6 +5,9 @@
 
 #include "store/portal/tool.h"
 
+/* Is there where the package serves. */
+#define KEEPER_UNIT "/lib/systemd/system/waymark-keeper.service"
+
 enum standing { RIGHT, ADVICE, WRONG };
 
 struct host {

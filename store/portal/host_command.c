@@ -18,8 +18,6 @@
 #include "store/portal/machine.h"
 #include "store/portal/release.h"
 
-#define KEEPER_UNIT "/lib/systemd/system/waymark-keeper.service"
-
 enum { SAYS_BYTES = 1024, OTHERS = 077, OTHERS_WRITE = 022 };
 enum { TMPFS = 0x01021994, RAMFS = 0x858458f6 };
 

@@ -41,7 +41,7 @@ static void look_at_key(struct host *h, const char *path, const struct stat *st)
 	if (st->st_uid != h->owner && (st->st_uid != 0 || !(st->st_mode & 040)))
 		host_foreign(h, path, st->st_uid);
 	else if (st->st_mode & (st->st_uid == h->owner ? OTHERS : 037))
-		host_say(h, WRONG, "chmod 0400, and change the key: portal key rotate",
+		host_say(h, WRONG, "chmod 0400, and change the key: portal key rotate --prepare",
 		         "others may read %s", path);
 	else if (access(path, R_OK) != 0)
 		host_say(h, ADVICE, "run this as root", "%s cannot be looked at", path);
@@ -114,7 +114,8 @@ void host_key(struct host *h)
 	else if (stat(t->keys_folder, &st) == 0 && (st.st_mode & 055))
 		host_say(h, ADVICE, "chmod 0700", "others may enter %s", t->keys_folder);
 	if (access(str_c(a, str_join(a, folder, STR("/master.1"))), F_OK) == 0)
-		host_say(h, WRONG, "run portal key rotate again", "a change of the key was cut short");
+		host_say(h, WRONG, "see that the safe has both keys, then portal key rotate, which goes on",
+		         "a change of the master key is not at its end");
 	if (str_starts(folder, inside))
 		host_say(h, WRONG, "move it, or a copy of the data opens itself",
 		         "the key is inside the data");

@@ -247,7 +247,9 @@ void host_libraries(struct host *h)
 
 	while (folder && !told && (one = readdir(folder)))
 		if (stays(one->d_name, h->owner, name, sizeof(name)) && runs_with(one->d_name, library)) {
-			host_say(h, ADVICE, "systemctl restart waymark-keeper waymark-web",
+			host_say(h, ADVICE, access(KEEPER_UNIT, F_OK) == 0
+			         ? "systemctl restart waymark-keeper waymark-web"
+			         : "end it; what started it starts it again",
 			         "%s runs with %s as it was before an update", name, library);
 			told = true;
 		}
