@@ -55,8 +55,8 @@ void form_values_navigation(const struct form_view *v, const struct form_page *c
  * changed, without view.files no file has an href. */
 void form_values_review(const struct form_view *v, struct values *out);
 
-/* Adds to parts one more, with the flag unsent: what unsent (answers_unsent())
- * holds, page by page. Sets the flag has_unsent. */
+/* Adds to parts one more, with the flag unsent, or to that one when it is the last: what unsent
+ * (answers_unsent()) holds, page by page. Sets the flag has_unsent. */
 void form_values_unsent(const struct form_view *v, const struct values *unsent,
                         struct values *out);
 
