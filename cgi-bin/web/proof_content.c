@@ -57,25 +57,38 @@ static void begin(struct content *c, struct str first)
 		c->what = CONTENT_XML;
 }
 
-/* Names in an OLE file have two bytes a letter. */
-static bool names(struct str s, const char *name)
+static char small(char c)
 {
-	char wide[2 * TAIL_BYTES];
-	size_t n = 0;
+	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
 
-	for (const char *p = name; *p; p++) {
-		wide[n++] = *p;
-		wide[n++] = '\0';
-	}
-	return str_search(s, str_bytes(wide, n - 1)) < s.n;
+/* name, in small letters, stands at the beginning. */
+static bool starts_wide(struct str s, struct str name)
+{
+	if (s.n < 2 * name.n - 1)
+		return false;
+	for (size_t i = 0; i < name.n; i++)
+		if (small(s.p[2 * i]) != name.p[i] || (i + 1 < name.n && s.p[2 * i + 1] != '\0'))
+			return false;
+	return true;
+}
+
+/* Names in an OLE file have two bytes a letter; Windows compares them without regard to
+ * capitals. */
+static bool names(struct str s, struct str name)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (small(s.p[i]) == name.p[0] && starts_wide(str_from(s, i), name))
+			return true;
+	return false;
 }
 
 /* A parcel of any file (a script, a program), and small programs. */
 static void look_at_names(struct content *c, struct str s)
 {
-	if (names(s, "Ole10Native"))
+	if (names(s, STR("ole10native")))
 		c->said = PROOF_ACTS;
-	else if (names(s, "_VBA_PROJECT"))
+	else if (names(s, STR("_vba_project")))
 		c->said = PROOF_MACROS;
 }
 

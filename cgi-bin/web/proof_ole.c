@@ -15,7 +15,7 @@ struct ole {
 	uint32_t table_sectors;
 	uint32_t list[HEADER_LIST];        /* those of the table that the header names */
 	uint32_t more_list, more_count;
-	bool has_word, has_macros, has_lock, is_locked;
+	bool has_word, has_macros, has_package, has_lock, is_locked;
 };
 
 static size_t sector_at(const struct ole *o, uint32_t sector)
@@ -119,6 +119,8 @@ static void look_at_entry(struct ole *o, size_t entry)
 		o->is_locked |= is_text_locked(o, entry);
 	}
 	o->has_lock |= kind == 2 && is_named(o, entry, "encryptedpackage");
+	/* a parcel of any file: a script, a program */
+	o->has_package |= kind == 2 && is_named(o, entry, "\1ole10native");
 	o->has_macros |= (kind == 1 || kind == 2) && (is_named(o, entry, "_vba_project") ||
 	                  is_named(o, entry, "vba") || is_named(o, entry, "macros"));
 }
@@ -156,5 +158,7 @@ enum proof ole_check(struct str bytes)
 		return PROOF_IS_OTHER;
 	if (o.has_macros)
 		return PROOF_MACROS;
+	if (o.has_package)
+		return PROOF_ACTS;
 	return o.is_locked ? PROOF_LOCKED : PROOF_GOOD;
 }
