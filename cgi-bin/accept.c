@@ -3,6 +3,7 @@
 #include "cgi-bin/web/applied.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
+#include "cgi-bin/web/sheet.h"
 #include "cgi-bin/web/takein.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
@@ -57,6 +58,15 @@ static void add_relations(struct web *w, const struct acceptance *x, struct valu
 	values_flag(values_tree(v, STR("dashboard")), STR("chosen"), x->dashboard);
 }
 
+static void add_read_first(struct web *w, const struct acceptance *x, struct values *v)
+{
+	struct form_view view = applied_view(w, &x->a);
+	struct values *review = values_open(w->arena);
+
+	form_values_review(&view, review);
+	sheet_read_first(&view, review, v);
+}
+
 static enum err accept_page(struct web *w, int status, const struct acceptance *x)
 {
 	struct values *v = values_open(w->arena);
@@ -69,6 +79,7 @@ static enum err accept_page(struct web *w, int status, const struct acceptance *
 		values_text(v, STR("decision_due"), words_date(w->arena, w->words, x->a.s.decision_due));
 	values_text(v, STR("back"), x->a.path);
 	values_flag(v, STR("asks"), x->asks);
+	add_read_first(w, x, v);
 	newcase_values(w, &x->n, &x->a.who, v);
 	add_relations(w, x, v);
 	once_values(w, v);

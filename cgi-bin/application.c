@@ -176,6 +176,7 @@ static enum err get_one(struct web *w)
 	if (a.child.id.n > 0)
 		casehead_add_flags(w, &a.child, v);
 	form_values_review(&view, v);
+	sheet_read_first(&view, v, v);
 	if (str_is(web_query(w, "show"), "answered")) {
 		sheet_answered_only(v);
 		values_text(v, STR("all_href"), a.path);

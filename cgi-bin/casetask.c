@@ -175,6 +175,7 @@ static enum err add_answers(struct web *w, const struct asked *a, struct values 
 	view = sheet_received(w, f, &s, str_join(w->arena, path, STR("/files")));
 	view.for_council = true;
 	form_values_review(&view, v);
+	sheet_read_first(&view, v, v);
 	values_flag(v, STR("has_answers"), true);
 	values_text(v, STR("print"), str_join(w->arena, path, STR("/print")));
 	values_text(v, STR("pdf"), str_join(w->arena, path, STR("/pdf")));

@@ -244,3 +244,36 @@ void sheet_answered_only(struct values *v)
 {
 	keep(values_list(v, STR("parts")), has_pages);
 }
+
+static bool comes_first(const struct form_view *view, struct values *entry)
+{
+	const struct form_page *page;
+	const struct form_field *field = form_field_find(view->form, values_get(entry, STR("id")),
+	                                                 &page);
+
+	return field && field->flag && is_answered(entry) &&
+	       !((field->type == FIELD_YESNO || field->type == FIELD_YESNOUNSURE) &&
+	         str_is(values_get(view->answers, field->id), "no"));
+}
+
+static void add_first(const struct form_view *view, const struct values *page, struct values *list)
+{
+	const struct values *entries = values_get_list(page, STR("entries"));
+
+	for (const struct value *one = entries ? entries->first : NULL; one; one = one->next)
+		if (comes_first(view, one->children))
+			values_copy(values_add_tree(list), one->children);
+}
+
+void sheet_read_first(const struct form_view *view, const struct values *review, struct values *v)
+{
+	const struct values *parts = values_get_list(review, STR("parts")), *pages;
+	struct values *list = values_list(v, STR("read_first"));
+
+	for (const struct value *part = parts ? parts->first : NULL; part; part = part->next) {
+		pages = values_get_list(part->children, STR("pages"));
+		for (const struct value *page = pages ? pages->first : NULL; page; page = page->next)
+			add_first(view, page->children, list);
+	}
+	values_flag(v, STR("has_read_first"), list->count > 0);
+}

@@ -24,6 +24,11 @@ struct form_view sheet_received(struct web *w, const struct form *f, const struc
  * is left. */
 void sheet_answered_only(struct values *v);
 
+/* The answers that `flag: yes` asks the council to read before anything else, out of what
+ * form_values_review made of view: read_first (list: label, value),
+ * has_read_first. A no is none. */
+void sheet_read_first(const struct form_view *view, const struct values *review, struct values *v);
+
 /* Plays one page of the form: its compiled page, the person's answers, the side navigation, the
  * problems. full: id of the table that stands alone ("full screen"); empty: the whole page. */
 enum err sheet_page(struct web *w, int status, const struct intake *in,
