@@ -43,7 +43,7 @@ static void find_notices(struct clock_of_case *c)
 
 		*last = later(*last, c->on[notices[i]]);
 	}
-	if (!is_on(c, ON_NOTICE) && appeal_made(c) >= c->taken_back)
+	if (c->taken_back > c->on[ON_NOTICE] && appeal_made(c) >= c->taken_back)
 		c->on[ON_NOTICE] = c->taken_back;        /* its appeal stays on record */
 }
 

@@ -201,6 +201,24 @@ static void ceasing(void)
 	stands("2026-09-21", "kept", "nobody", "2027-01-24", "and the plan rests");
 }
 
+/* The appeal was about the letter that the order took back, not about the year's before. */
+static void ceasing_taken_back(void)
+{
+	begin();
+	on(ON_FINAL_ISSUED, "2024-02-10");
+	on(ON_REVIEW_KEEP, "2025-01-20");
+	on(ON_REVIEW_CEASE, "2026-08-20");
+	on(ON_APPEAL, "2026-09-29");
+	limit_is("2026-10-01", LIMIT_APPEAL, LIMIT_MET, "2026-10-20", "an appeal is sent in time");
+	on(ON_ORDER_AMEND, "2026-12-01");
+	limit_is("2026-12-02", LIMIT_APPEAL, LIMIT_MET, "2026-10-20",
+	         "and was so after the order, whatever an earlier letter's day");
+	appeal_is("2026-12-02", APPEAL_OVER, "which ends it");
+	on(ON_REVIEW_KEEP, "2026-12-10");
+	limit_is("2026-12-11", LIMIT_APPEAL, LIMIT_RUNNING, "2027-02-10",
+	         "a later letter can be appealed anew");
+}
+
 static void not_ceasing(void)
 {
 	begin();
@@ -238,6 +256,7 @@ int main(void)
 	of_plans();
 	order_carried_out();
 	ceasing();
+	ceasing_taken_back();
 	not_ceasing();
 	return done();
 }
