@@ -82,15 +82,30 @@ static bool is_about_taken_back(const struct clock_of_case *c, int32_t day)
 	return c->taken_back != 0 && day >= c->taken_back && !is_about_later;
 }
 
+/* Who goes on without mediation has a certificate, or is with the Tribunal. */
+static bool needs_no_meeting(const struct clock_of_case *c, int32_t asked)
+{
+	return c->on[ON_CERTIFICATE] >= asked || appeal_made(c) >= asked ||
+	       timescale_ended_since(c, asked) || is_about_taken_back(c, asked);
+}
+
+/* The assessment that was ordered led to a no that stands, or to an order of its own. */
+static bool needs_no_plan(const struct clock_of_case *c, int32_t ordered)
+{
+	return c->on[ON_ORDER_PLAN] > ordered ||
+	       (c->on[ON_NOT_ISSUING] >= ordered && is_without_plan(c));
+}
+
 /* Nobody asks for what was asked for; about a no that was taken back a certificate gives no more
- * time, and nobody meets. */
+ * time. */
 static bool is_moot(const struct clock_of_case *c, const struct timescale_limit *l)
 {
 	switch (l->limit) {
 	case LIMIT_APPEAL_CERTIFICATE:
 		return is_appealed(c) ||
 		       (c->taken_back > c->on[ON_NOTICE] && is_about_taken_back(c, l->from));
-	case LIMIT_MEDIATION_MEETING: return is_about_taken_back(c, l->from);
+	case LIMIT_MEDIATION_MEETING: return needs_no_meeting(c, l->from);
+	case LIMIT_ORDER_FINAL: return needs_no_plan(c, l->from);
 	case LIMIT_APPEAL:
 	case LIMIT_MEDIATION: return is_appealed(c);
 	case LIMIT_APPEAL_ANSWER: return timescale_appeal_ended(c);

@@ -38,6 +38,7 @@ enum timescale_event {
 	ON_PLAN_MADE, ON_REVIEW_DECISION, ON_REVIEWED, ON_NOTICE, ON_REASSESS_DECISION, ON_MOVE_HEARD,
 	ON_UNDER_FIVE, ON_TERM,
 	ON_CHANGED,                    /* the changed plan, or word that nothing changes after all */
+	ON_RECONSIDERED,               /* what was decided after an order to look again */
 	TIMESCALE_EVENTS
 };
 

@@ -55,7 +55,7 @@ int32_t timescale_order_done(const struct clock_of_case *c, int32_t order)
 	                                            c->on[ON_AMENDED]));
 }
 
-bool timescale_appeal_ended(const struct clock_of_case *c)
+bool timescale_ended_since(const struct clock_of_case *c, int32_t day)
 {
 	static const enum timescale_event ends[] = {
 		ON_APPEAL_ENDED, ON_ORDER_ASSESS, ON_ORDER_PLAN, ON_ORDER_RECONSIDER, ON_ORDER_AMEND,
@@ -63,9 +63,24 @@ bool timescale_appeal_ended(const struct clock_of_case *c)
 	};
 
 	for (size_t i = 0; i < COUNT(ends); i++)
-		if (is_on(c, ends[i]) && c->on[ends[i]] >= appeal_made(c))
+		if (is_on(c, ends[i]) && c->on[ends[i]] >= day)
 			return true;
 	return false;
+}
+
+/* Any decision after an order to look again is what the order asked for. */
+static int32_t reconsidered(const struct clock_of_case *c)
+{
+	static const enum timescale_event decisions[] = {
+		ON_ASSESSING, ON_NOT_ASSESSING, ON_ISSUING, ON_NOT_ISSUING, ON_DRAFT_SERVED,
+		ON_REVIEW_KEEP, ON_REVIEW_AMEND, ON_REVIEW_CEASE, ON_AMENDMENT_NOTICE,
+		ON_REASSESSING, ON_NOT_REASSESSING,
+	};
+	int32_t order = c->on[ON_ORDER_RECONSIDER], done = timescale_order_done(c, order);
+
+	for (size_t i = 0; i < COUNT(decisions); i++)
+		done = first_since(order, done, c->on[decisions[i]]);
+	return done;
 }
 
 static int32_t last_answer(const int32_t *on)
@@ -105,14 +120,15 @@ void timescale_follow(struct clock_of_case *c)
 	int32_t *on = c->on;
 
 	find_notices(c);
+	on[ON_RECONSIDERED] = is_on(c, ON_ORDER_RECONSIDER) ? reconsidered(c) : 0;
 	on[ON_PLAN_MADE] = either(on[ON_FINAL_ISSUED], either(on[ON_PLAN_ISSUE], on[ON_LATEST_ISSUED]));
 	if (!is_on(c, ON_PLAN_MADE))
 		forget_earlier_request(on);
-	on[ON_ORDER_STARTED] = either(on[ON_ORDER_STARTED],
-	                              first_since(on[ON_ORDER_ASSESS], on[ON_ASSESSING],
-	                                          on[ON_REASSESSING]));
-	on[ON_ORDER_DRAFT] = either(on[ON_ORDER_DRAFT],
-	                            first_since(on[ON_ORDER_PLAN], on[ON_DRAFT_SERVED], 0));
+	on[ON_ORDER_STARTED] = first_since(on[ON_ORDER_ASSESS], on[ON_ORDER_STARTED],
+	                                   first_since(on[ON_ORDER_ASSESS], on[ON_ASSESSING],
+	                                               on[ON_REASSESSING]));
+	on[ON_ORDER_DRAFT] = first_since(on[ON_ORDER_PLAN], on[ON_ORDER_DRAFT],
+	                                 on[ON_DRAFT_SERVED]);
 	on[ON_DECISION] = first_since(on[ON_RECEIVED], on[ON_ASSESSING], on[ON_NOT_ASSESSING]);
 	on[ON_REVIEW_DECISION] = first_answer(on);
 	on[ON_REVIEWED] = later(on[ON_LAST_REVIEW], on[ON_REVIEW_DECISION]);

@@ -62,8 +62,13 @@ static inline bool is_appealed(const struct clock_of_case *c)
 	return appeal_made(c) != 0 && appeal_made(c) >= c->on[ON_NOTICE];
 }
 
-/* An order has come on the last appeal, or it ended without one. */
-bool timescale_appeal_ended(const struct clock_of_case *c);
+/* An appeal has ended on that day or later: an order came, or it ended without one. */
+bool timescale_ended_since(const struct clock_of_case *c, int32_t day);
+
+static inline bool timescale_appeal_ended(const struct clock_of_case *c)
+{
+	return timescale_ended_since(c, appeal_made(c));
+}
 
 /* Carried out, or a plan came that an order of that day or an earlier one asked for; 0: not yet. */
 int32_t timescale_order_done(const struct clock_of_case *c, int32_t order);

@@ -98,6 +98,15 @@ static void mediated(void)
 	on(ON_NOT_ISSUING, "2026-05-01");
 	limit_is("2026-05-11", LIMIT_MEDIATION_MEETING, LIMIT_RUNNING, "2026-06-08",
 	         "and one about the next no");
+	on(ON_CERTIFICATE, "2026-06-11");
+	stands("2026-06-12", "not_issuing", "family", NULL,
+	       "a certificate that no meeting could be arranged leaves the appeal to the family");
+	on(ON_CERTIFICATE, "2026-05-09");
+	on(ON_APPEAL, "2026-06-20");
+	stands("2026-06-21", "not_issuing", "nobody", NULL, "who has appealed waits for no meeting");
+	facts.on[ON_APPEAL] = 0;
+	on(ON_ORDER_RECONSIDER, "2026-08-01");
+	limit_is("2026-08-02", LIMIT_MEDIATION_MEETING, NOT_TOLD, NULL, "nor who has the order");
 }
 
 /* About a plan that is there. */
@@ -153,6 +162,46 @@ static void order_carried_out(void)
 	on(ON_FINAL_ISSUED, "2026-09-01");
 	stands("2026-09-02", "final", "nobody", "2027-08-31",
 	       "with the plan there, no step to it is owed");
+}
+
+/* An order that something else followed is owed no more. */
+static void order_overtaken(void)
+{
+	begin();
+	on(ON_RECEIVED, "2026-01-05");
+	on(ON_NOT_ASSESSING, "2026-02-10");
+	on(ON_APPEAL, "2026-03-01");
+	on(ON_ORDER_ASSESS, "2026-06-01");
+	on(ON_ORDER_STARTED, "2025-06-10");
+	limit_is("2026-06-05", LIMIT_ORDER_START, LIMIT_DUE_SOON, "2026-06-14",
+	         "what began after an earlier order does not begin this one's assessment");
+	on(ON_ASSESSING, "2026-06-10");
+	limit_is("2026-06-20", LIMIT_ORDER_START, LIMIT_MET, "2026-06-14", "its own beginning does");
+	on(ON_NOT_ISSUING, "2026-07-20");
+	stands("2026-07-21", "not_issuing", "family", NULL,
+	       "an assessment that finds no plan needed owes none by the order");
+	on(ON_ORDER_PLAN, "2026-10-01");
+	limit_is("2026-10-02", LIMIT_ORDER_FINAL, NOT_TOLD, NULL,
+	         "an order to make one sets a time of its own");
+	begin();
+	on(ON_RECEIVED, "2026-01-05");
+	on(ON_ASSESSING, "2026-02-10");
+	on(ON_NOT_ISSUING, "2026-04-20");
+	on(ON_APPEAL, "2026-05-10");
+	on(ON_ORDER_RECONSIDER, "2026-09-01");
+	on(ON_ISSUING, "2026-09-09");
+	limit_is("2026-09-20", LIMIT_ORDER_RECONSIDER, LIMIT_MET, "2026-09-14",
+	         "who decides after an order to look again has looked again");
+	on(ON_NOT_ISSUING, "2026-09-10");
+	facts.on[ON_ISSUING] = 0;
+	limit_is("2026-09-20", LIMIT_ORDER_RECONSIDER, LIMIT_MET, "2026-09-14", "also with a no");
+	on(ON_RECEIVED, "2026-10-01");
+	limit_is("2026-10-02", LIMIT_ORDER_RECONSIDER, LIMIT_MET, "2026-09-14",
+	         "and has still done so at the next request");
+}
+
+static void order_for_a_plan(void)
+{
 	begin();
 	on(ON_RECEIVED, "2026-01-05");
 	on(ON_ASSESSING, "2026-02-10");
@@ -255,6 +304,8 @@ int main(void)
 	mediated();
 	of_plans();
 	order_carried_out();
+	order_overtaken();
+	order_for_a_plan();
 	ceasing();
 	ceasing_taken_back();
 	not_ceasing();
