@@ -128,6 +128,7 @@ static enum err add_documents(struct web *w, const struct submission *s, struct 
 	struct kin k;
 	enum err e;
 
+	values_flag(v, STR("has_case"), s->child.n > 0);
 	if (s->child.n == 0)
 		return OK;
 	if ((e = kin_of(w, ACT_DOCUMENT, hex_write(w->arena, s->child), &k)) == OK &&
