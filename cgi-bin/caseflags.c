@@ -3,13 +3,35 @@
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/pagemark.h"
 #include "store/compiled/words.h"
-#include "store/people/grant.h"
+#include "store/people/person.h"
+
+/* Those whom it protects: marked so on their page. */
+static enum err add_protected(struct web *w, const struct desk_case *d, struct values *v)
+{
+	struct values *list = values_list(v, STR("protected"));
+	struct grant *grants;
+	struct person p;
+	size_t count;
+	enum err e = grant_of(w->main, w->keys, d->what.child.id, &grants, &count);
+
+	for (size_t i = 0; i < count && e == OK; i++) {
+		if (!grants[i].is_protected)
+			continue;
+		if ((e = person_load(w->main, w->keys, grants[i].person, &p)) == OK)
+			values_text(values_add_tree(list), STR("name"), person_name(w->arena, &p));
+	}
+	values_flag(v, STR("is_protected"), list->count > 0);
+	return e;
+}
 
 static enum err flags_page(struct web *w, int status, const struct desk_case *d,
                            const struct values *flags)
 {
 	struct values *v = values_open(w->arena), *list = values_list(v, STR("choices")), *one;
+	enum err e = add_protected(w, d, v);
 
+	if (e != OK)
+		return e;
 	casehead_values(w, d, "/flags", v);
 	pagemark_values(v, pagemark_flags(w, d->what.child.flags));
 	for (size_t i = 0; i < CASE_FLAGS; i++) {
@@ -50,10 +72,38 @@ static enum err note_flag(struct web *w, const struct desk_case *d, struct str n
 	return casechange_note(w, d, &entry);
 }
 
+/* Whom it was there to protect may be from whom it protects now: nobody stays marked until that is
+ * said again. */
+static enum err unprotect(struct web *w, const struct desk_case *d, const char **done)
+{
+	struct grant *list;
+	struct person p;
+	size_t count;
+	enum err e = grant_of(w->main, w->keys, d->what.child.id, &list, &count);
+
+	for (size_t i = 0; i < count && e == OK; i++) {
+		struct history_entry entry = { .action = STR("grant_changed"), .staff_only = true };
+
+		if (!list[i].is_protected)
+			continue;
+		list[i].is_protected = false;
+		if ((e = grant_save(w->main, w->keys, &list[i])) != OK ||
+		    (e = person_load(w->main, w->keys, list[i].person, &p)) != OK)
+			return e;
+		*done = "flags_again";
+		entry.what = person_name(w->arena, &p);
+		entry.was = words_get(w->words, STR("casework.people.is_protected"));
+		entry.is = words_get(w->words, STR("casework.flags.off"));
+		e = casechange_note(w, d, &entry);
+	}
+	return e;
+}
+
 static enum err post_flags(struct web *w)
 {
 	struct values *next;
 	struct desk_case d;
+	const char *done = "flags";
 	bool is_changed = false;
 	enum err e = desk_case_open(w, ACT_CASE_EDIT, &d);
 
@@ -71,12 +121,12 @@ static enum err post_flags(struct web *w)
 	for (size_t i = 0; i < CASE_FLAGS; i++)
 		if ((e = note_flag(w, &d, str_of(casehead_flags[i]), next, &is_changed)) != OK)
 			return e;
+	if (!is_changed)
+		return casechange_done(w, &d, "/", "nothing");
 	d.what.child.flags = next;
-	if (next->count == 0 && (e = grant_unprotect(w->main, w->keys, d.what.child.id)) != OK)
+	if ((e = unprotect(w, &d, &done)) != OK || (e = casechange_save(w, &d)) != OK)
 		return e;
-	if (is_changed && (e = casechange_save(w, &d)) != OK)
-		return e;
-	return casechange_done(w, &d, "/", is_changed ? "flags" : "nothing");
+	return casechange_done(w, &d, "/", done);
 }
 
 static const struct route routes[] = {

@@ -207,12 +207,17 @@ static bool read_protected(struct web *w, const struct linked_person *x)
 	return is_flagged(x) && web_field(w, "protected").n > 0;
 }
 
+static struct str mark(struct web *w, const struct linked_person *x, const struct grant *g)
+{
+	return pagemark_grant(w, g, x->d.what.child.flags);
+}
+
 static enum err person_page(struct web *w, int status, const struct linked_person *x,
                             const struct rights *r)
 {
 	struct values *v = values_open(w->arena);
 
-	pagemark_values(v, pagemark_grant(w, &x->g));
+	pagemark_values(v, mark(w, x, &x->g));
 	casehead_values(w, &x->d, "/people", v);
 	rights_values(w, r, v);
 	values_flag(v, STR("is_flagged"), is_flagged(x));
@@ -292,7 +297,7 @@ static enum err meet(struct web *w, const struct linked_person *x, const struct 
 	typed.is_protected = read_protected(w, x);
 	typed.until = r->until;
 	if (w->problems.count == 0 &&
-	    str_equal(pagemark_grant(w, &typed), pagemark_grant(w, &x->g)))
+	    str_equal(mark(w, x, &typed), mark(w, x, &x->g)))
 		return casechange_done(w, &x->d, "/people", "people");
 	w->problems = problems_open(w->arena);
 	entry_problem(w, "", "case_changed");
@@ -312,7 +317,7 @@ static enum err post_person(struct web *w)
 	if (entry_pressed(w, "end"))
 		return end(w, &x);
 	rights_read(w, &r);
-	if (!pagemark_is(w, pagemark_grant(w, &x.g)))
+	if (!pagemark_is(w, mark(w, &x, &x.g)))
 		return meet(w, &x, &r);
 	return w->problems.count > 0 ? person_page(w, 422, &x, &r) : change(w, &x, &r);
 }

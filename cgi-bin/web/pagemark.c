@@ -30,7 +30,7 @@ struct str pagemark_details(struct web *w, const struct child *c)
 	return mark(w, parts, COUNT(parts));
 }
 
-struct str pagemark_grant(struct web *w, const struct grant *g)
+struct str pagemark_grant(struct web *w, const struct grant *g, const struct values *flags)
 {
 	struct str parts[] = {
 		STR("grant"), g->person, g->child, str_of(grant_relation_name(g->relation)),
@@ -38,6 +38,7 @@ struct str pagemark_grant(struct web *w, const struct grant *g)
 		str_of_number(w->arena, g->from), str_of_number(w->arena, g->until),
 		str_of_number(w->arena, grant_is_open(g, w->now)),
 		g->is_protected ? STR("protected") : STR(""),
+		pagemark_flags(w, flags),
 	};
 
 	return mark(w, parts, COUNT(parts));

@@ -222,18 +222,3 @@ enum err grant_rename(struct txn *t, struct keys *k, struct str child, struct st
 	}
 	return e;
 }
-
-enum err grant_unprotect(struct txn *t, struct keys *k, struct str child)
-{
-	struct grant *list;
-	size_t count;
-	enum err e = grant_of(t, k, child, &list, &count);
-
-	for (size_t i = 0; i < count && e == OK; i++) {
-		if (!list[i].is_protected)
-			continue;
-		list[i].is_protected = false;
-		e = grant_save(t, k, &list[i]);
-	}
-	return e;
-}

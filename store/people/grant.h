@@ -46,9 +46,8 @@ enum err grant_list(struct txn *t, struct keys *k, struct str person, struct gra
 enum err grant_of(struct txn *t, struct keys *k, struct str child, struct grant **list,
                   size_t *count) MUST_CHECK;
 
-/* The case's name, for the menus of all of them; no flag is there any more, for whom ever. */
+/* The case's name, for the menus of all of them. */
 enum err grant_rename(struct txn *t, struct keys *k, struct str child, struct str name) MUST_CHECK;
-enum err grant_unprotect(struct txn *t, struct keys *k, struct str child) MUST_CHECK;
 
 /* Removes the row (a case or an account that is forgotten). Ending a grant is grant_save with
  * until. */
