@@ -106,6 +106,20 @@ static bool is_same_name(struct str x, struct str y)
 	return is_within(x, y) || is_within(y, x);
 }
 
+/* The same words, but titles, turned round or not. Of a child no less: part of their name may be
+ * that of a parent, and others name them beside their own. */
+static bool is_same_words(struct str x, struct str y)
+{
+	return is_within(x, y) && is_within(y, x);
+}
+
+/* A school or a professional is no reader of the family, and not the child. */
+static bool is_reader(const struct kin *k, struct str name, struct str own)
+{
+	return (!k->what.child.requestor_open || !is_family(k->what.grant.relation)) &&
+	       is_same_name(name, own);
+}
+
 /* Whose account of the case has that name; others: how many of the family have or had one beside
  * the reader. */
 static enum err find_name(struct web *w, const struct kin *k, struct str name,
@@ -133,24 +147,29 @@ static enum err find_name(struct web *w, const struct kin *k, struct str name,
 enum err named_requestor(struct web *w, const struct kin *k, struct str *shown)
 {
 	const struct child *c = &k->what.child;
-	struct str name = fold(w->arena, c->requestor), known[] = { k->who.name,
-		                                                       child_name(w->arena, c) };
+	struct str name = fold(w->arena, c->requestor), own = fold(w->arena, k->who.name),
+	           child = child_name(w->arena, c);
 	const struct grant *found;
 	size_t others;
 	enum err e;
 
 	*shown = c->requestor;
-	for (size_t i = 0; i < COUNT(known); i++)
-		if (is_same_name(name, fold(w->arena, known[i]))) {
-			*shown = known[i];
-			return OK;
-		}
-	if (name.n == 0 || str_equal(name, fold(w->arena, k->who.name)))
+	if (name.n == 0)
 		return OK;
+	if (str_equal(name, own)) {
+		*shown = k->who.name;
+		return OK;
+	}
+	if (!c->requestor_open && is_same_words(name, fold(w->arena, child))) {
+		*shown = child;
+		return OK;
+	}
 	if ((e = find_name(w, k, name, &found, &others)) != OK)
 		return e;
 	if (found)
 		*shown = by_relation(w, k, found->relation, c->requestor);
+	else if (is_reader(k, name, own))
+		*shown = k->who.name;
 	else if (is_restricted(k) ||
 	         (!c->requestor_open && (others > 0 || is_family(k->what.grant.relation))))
 		*shown = somebody(w);

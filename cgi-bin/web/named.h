@@ -13,11 +13,11 @@
 enum err named_person(struct web *w, const struct kin *k, const struct values *one,
                       struct str *shown) MUST_CHECK;
 
-/* Who asked for the assessment. The reader's own name, and the young person's, also where they were
- * spelled otherwise. A school or a professional (requestor_open of child.h), unless the case has a
- * restriction that is not there for the reader. Any other name that belongs to no account of the
- * case is kept from the family: it may be the other parent's, who has no access yet. Empty when
- * nobody wrote it down. */
+/* Who asked for the assessment. The reader's own name, also where it was spelled otherwise, and the
+ * young person's, where it has the same words. A school or a professional (requestor_open of
+ * child.h), unless the case has a restriction that is not there for the reader. Any other name that
+ * belongs to no account of the case is kept from the family: it may be the other parent's, who has
+ * no access yet. Empty when nobody wrote it down. */
 enum err named_requestor(struct web *w, const struct kin *k, struct str *shown) MUST_CHECK;
 
 /* The team of that id, by name. Empty for one of the family when an address of the case must not be
