@@ -1,6 +1,7 @@
 #include "cgi-bin/web/takein.h"
 
 #include "cgi-bin/web/casechange.h"
+#include "store/base/date.h"
 #include "store/base/err.h"
 #include "store/base/hex.h"
 #include "store/cases/history.h"
@@ -57,21 +58,53 @@ static enum err forget(struct web *w, struct takein *t, enum timescale_event eve
 	return change_date(w, t, str_of(timescale_event_id(event)), 0);
 }
 
-static bool has_plan_in_force(const struct child *c)
+static bool runs_on(const struct timescale *times, enum limit_of_time right)
 {
-	return child_has_plan(c) && child_date(c, STR("ceased")) == 0;
+	const struct timescale_limit *l = timescale_find(times, right);
+
+	return l && l->done == 0 && l->due >= times->today;
+}
+
+/* Closed after it was decided that the plan ends, and that cannot be appealed any more. */
+static bool has_closed_end(const struct web *w, const struct takein *t)
+{
+	struct child open = t->child;
+	struct timescale times;
+
+	open.closed_at = 0;
+	child_timescale(&open, t->received_on != 0 ? t->received_on : date_today(w->now), &times);
+	return t->child.closed_at > 0 && times.is_decided && times.appeal != APPEAL_RUNS &&
+	       !runs_on(&times, LIMIT_APPEAL) && !runs_on(&times, LIMIT_APPEAL_CERTIFICATE);
+}
+
+static bool has_plan_in_force(const struct web *w, const struct takein *t)
+{
+	return child_has_plan(&t->child) && child_date(&t->child, STR("ceased")) == 0 &&
+	       !has_closed_end(w, t);
+}
+
+/* Closed; or, before the request came, the plan ended or the child moved away and did not come
+ * back. */
+static bool is_over(const struct takein *t)
+{
+	int32_t ceased = child_date(&t->child, STR("ceased")),
+	        out = child_date(&t->child, STR("moved_out"));
+	bool is_away = out != 0 && out >= child_date(&t->child, STR("moved_in"));
+
+	return t->child.closed_at > 0 || (ceased != 0 && ceased <= t->received_on) ||
+	       (is_away && out <= t->received_on);
 }
 
 /* With a plan in force its dates stay, but no move away of before; else of the earlier request
  * nothing counts. */
-static enum err reopen(struct web *w, struct takein *t)
+static enum err reopen(struct web *w, struct takein *t, bool has_plan)
 {
 	static const enum timescale_event away[] = { ON_MOVE_KNOWN, ON_MOVED_OUT, ON_HANDED_OVER };
 	struct history_entry entry = { .action = STR("case_reopened") };
-	enum err e = note(w, t, &entry);
+	enum err e = t->child.closed_at > 0 ? note(w, t, &entry) : OK;
 
 	t->child.closed_at = 0;
-	if (has_plan_in_force(&t->child)) {
+	if (has_plan) {
 		for (size_t i = 0; i < COUNT(away) && e == OK; i++)
 			e = forget(w, t, away[i]);
 		return e;
@@ -145,12 +178,12 @@ static bool is_asked_again(const struct takein *t)
 	       t->received_on > not_assessing && t->received_on > not_issuing;
 }
 
-static enum err begin_anew(struct web *w, struct takein *t, bool was_closed)
+static enum err begin_anew(struct web *w, struct takein *t, bool was_over)
 {
-	bool again = !was_closed && is_asked_again(t);
+	bool again = !was_over && is_asked_again(t);
 
 	if (t->received_on == 0 ||
-	    (!was_closed && !again && child_date(&t->child, STR("received")) != 0))
+	    (!was_over && !again && child_date(&t->child, STR("received")) != 0))
 		return OK;
 	if (again)
 		t->child.exemptions = values_open(w->arena);
@@ -163,16 +196,16 @@ enum err takein_join(struct web *w, struct takein *t)
 {
 	struct history_entry entry = { .action = STR("case_joined"), .what = t->reference,
 	                               .to = t->sender, .staff_only = true };
-	bool was_closed = t->child.closed_at > 0, has_plan = has_plan_in_force(&t->child);
+	bool was_over = is_over(t), has_plan = has_plan_in_force(w, t);
 	enum err e;
 
 	if (entry.what.n == 0)
 		entry.what = t->child.reference;
 	e = note(w, t, &entry);
-	if (e == OK && was_closed)
-		e = reopen(w, t);
+	if (e == OK && was_over)
+		e = reopen(w, t, has_plan);
 	if (e == OK)
-		e = has_plan ? ask_anew(w, t) : begin_anew(w, t, was_closed);
+		e = has_plan ? ask_anew(w, t) : begin_anew(w, t, was_over);
 	if (e != OK)
 		return e;
 	put_first(w, t);

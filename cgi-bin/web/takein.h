@@ -25,7 +25,9 @@ enum err takein_open(struct web *w, struct takein *t, const struct newcase *n) M
 /* Adds it to the case. Where a plan is in force, closed or not, it asks for a new assessment from
  * its day, unless it came before the plan or one was asked for and is not answered, or under way:
  * everything of the plan stays. Else one that was closed is opened again and begins anew: of the
- * earlier request no date and no exemption counts any more. One whose earlier request was answered
+ * earlier request no date and no exemption counts any more. So does an open one whose plan ended or
+ * whose child moved away before the request came. No plan is in force in a case that was closed
+ * after a decided end that cannot be appealed any more. One whose earlier request was answered
  * with no begins anew from this one's day; its dates stay, as those of an earlier request. One
  * without a request yet gets its day. Of the family the sender alone reads that it was added. */
 enum err takein_join(struct web *w, struct takein *t) MUST_CHECK;
