@@ -30,6 +30,7 @@ static void add_facts(struct web *w, const struct asked *a, const struct person 
 	values_text(one, STR("name"), person_name(w->arena, p));
 	values_text(one, STR("email"), p->email);
 	values_text(one, STR("what"), kind_word(w, a->kind));
+	values_flag(one, STR("wants_copy"), a->kind == ASKED_COPY);
 	values_text(one, STR("date"), words_date_short(w->arena, w->words, date_today(a->at)));
 	values_text(one, STR("due"), words_date_short(w->arena, w->words, due));
 	values_flag(one, STR("late"), a->done_at == 0 && due < date_today(w->now));
