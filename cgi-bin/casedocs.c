@@ -86,6 +86,15 @@ static void add_notice(struct web *w, struct values *v)
 			                      str_join(w->arena, STR("caseshare.done_"), str_of(rows[i]))));
 }
 
+/* The day that the family's time runs from is not taken from a file. */
+static void add_dates_link(struct web *w, const struct desk_case *d, struct values *v)
+{
+	if (!str_is(web_query(w, "done"), "shared") || !allow_role(d->who.staff->role, ACT_CASE_EDIT))
+		return;
+	values_text(v, STR("notice_href"), str_join(w->arena, d->path, STR("/dates")));
+	values_text(v, STR("notice_link"), words_get(w->words, STR("caseshare.dates")));
+}
+
 static enum err get_list(struct web *w)
 {
 	struct values *v = values_open(w->arena), *list = values_list(v, STR("documents"));
@@ -104,6 +113,7 @@ static enum err get_list(struct web *w)
 	if (allow_role(d.who.staff->role, ACT_CASE_SHARE))
 		values_text(v, STR("new_href"), str_join(w->arena, d.path, STR("/documents/share")));
 	add_notice(w, v);
+	add_dates_link(w, &d, v);
 	if ((e = desk_case_look(w, &d.who, d.what.child.id, STR("case"))) != OK)
 		return e;
 	return web_page(w, 200, "staff-documents", v);
