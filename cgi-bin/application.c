@@ -123,7 +123,7 @@ static void add_ask(struct web *w, const struct applied *a, struct values *one)
 static void add_facts(struct web *w, const struct applied *a, struct values *one)
 {
 	const struct submission *s = &a->s;
-	int32_t due = s->decision_due;
+	int32_t due = applied_due(a);
 
 	values_text(one, STR("title"), s->title);
 	values_text(one, STR("name"), s->about);

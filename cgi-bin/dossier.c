@@ -20,7 +20,7 @@ static enum err get_pdf(struct web *w)
 	if (e != OK)
 		return e;
 	view = applied_view(w, &a);
-	e = pdf_sheet_send(w, pdf_sheet_sent(w, &view, &a.s));
+	e = pdf_sheet_send(w, pdf_sheet_sent(w, &view, &a.s, applied_due(&a)));
 	return e == OK ? applied_look(w, &a) : e;
 }
 
@@ -38,7 +38,7 @@ static enum err add_all(struct web *w, const struct applied *a, struct zip *z)
 	struct source *from;
 	struct str id;
 	size_t number = 0;
-	enum err e = pdf_write(w->arena, pdf_sheet_sent(w, &view, &a->s), &pdf);
+	enum err e = pdf_write(w->arena, pdf_sheet_sent(w, &view, &a->s, applied_due(a)), &pdf);
 
 	if (e != OK)
 		return e;

@@ -1,5 +1,6 @@
 /* paper.c: a form as a PDF: blank, being filled in, or as it was sent. */
 #include "cgi-bin/web/confine.h"
+#include "cgi-bin/web/kin.h"
 #include "cgi-bin/web/leftout.h"
 #include "cgi-bin/web/pdf_sheet.h"
 #include "cgi-bin/web/sheet.h"
@@ -54,7 +55,7 @@ static enum err get_submission(struct web *w)
 	    (e = speech_form(w, s.form, s.version, &f)) != OK)
 		return e;
 	view = sheet_sent(w, f, &s);
-	return pdf_sheet_send(w, pdf_sheet_sent(w, &view, &s));
+	return pdf_sheet_send(w, pdf_sheet_sent(w, &view, &s, kin_answer_due(w, &s)));
 }
 
 static const struct route routes[] = {

@@ -10,7 +10,6 @@
 #include "cgi-bin/web/speech.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
-#include "store/cases/timescale.h"
 #include "store/compiled/form_file.h"
 #include "store/keeping/audit.h"
 #include "store/people/grant.h"
@@ -101,25 +100,12 @@ static enum err load(struct web *w, struct submission *s, struct form **f)
 	return speech_form(w, s->form, s->version, f);
 }
 
-/* Of a request that joined a case with a plan: it asks for a new assessment, which has a time of
- * its own, and a shorter one. */
-static int32_t answer_due(struct web *w, const struct submission *s)
-{
-	struct kin k;
-	int32_t asked;
-
-	if (s->child.n == 0 || kin_of(w, ACT_SEE, hex_write(w->arena, s->child), &k) != OK)
-		return s->decision_due;
-	asked = child_date(&k.what.child, STR("reassess_asked"));
-	if (asked == 0 || asked > s->received_on || !child_has_plan(&k.what.child))
-		return s->decision_due;
-	return timescale_due(LIMIT_REASSESS_ANSWER, asked, k.what.child.count_receipt_day);
-}
-
 /* In words; empty when no clock runs. */
 static struct str decision_due(struct web *w, const struct submission *s)
 {
-	return s->decision_due != 0 ? words_date(w->arena, w->words, answer_due(w, s)) : STR("");
+	int32_t due = kin_answer_due(w, s);
+
+	return due != 0 ? words_date(w->arena, w->words, due) : STR("");
 }
 
 /* Once there is a case that they may add documents to: where. */

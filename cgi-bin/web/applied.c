@@ -1,5 +1,6 @@
 #include "cgi-bin/web/applied.h"
 
+#include "cgi-bin/web/answerday.h"
 #include "cgi-bin/web/browsing.h"
 #include "cgi-bin/web/sheet.h"
 #include "store/base/hex.h"
@@ -86,6 +87,11 @@ enum err applied_open(struct web *w, enum applied_want want, struct applied *a)
 		return e;
 	e = form_open(w->arena, w->config.compiled, a->s.form, a->s.version, &a->form);
 	return e == OK && want == APPLIED_CHANGE && w->request.method == GET ? applied_look(w, a) : e;
+}
+
+int32_t applied_due(const struct applied *a)
+{
+	return answerday_due(&a->s, a->child.id.n > 0 ? &a->child : NULL);
 }
 
 struct str applied_path(struct web *w, const struct applied *a, const char *rest)

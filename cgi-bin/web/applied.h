@@ -25,6 +25,9 @@ enum applied_want { APPLIED_READ, APPLIED_CHANGE };
  * The GET of a page that changes something is written down here, as by applied_look. */
 enum err applied_open(struct web *w, enum applied_want want, struct applied *a) MUST_CHECK;
 
+/* answerday_due of it. */
+int32_t applied_due(const struct applied *a);
+
 /* Its path and what follows. */
 struct str applied_path(struct web *w, const struct applied *a, const char *rest);
 

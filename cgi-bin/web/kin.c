@@ -1,5 +1,6 @@
 #include "cgi-bin/web/kin.h"
 
+#include "cgi-bin/web/answerday.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/history.h"
@@ -29,6 +30,14 @@ enum err kin_of(struct web *w, enum action action, struct str child, struct kin 
 enum err kin_open(struct web *w, enum action action, struct kin *k)
 {
 	return kin_of(w, action, web_piece(w, "child"), k);
+}
+
+int32_t kin_answer_due(struct web *w, const struct submission *s)
+{
+	struct kin k;
+	bool is_seen = s->child.n > 0 && kin_of(w, ACT_SEE, hex_write(w->arena, s->child), &k) == OK;
+
+	return answerday_due(s, is_seen ? &k.what.child : NULL);
 }
 
 struct str kin_path(struct web *w, const struct kin *k, const char *rest)

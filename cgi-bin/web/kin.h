@@ -5,6 +5,7 @@
 
 #include "cgi-bin/web/visitor.h"
 #include "store/cases/allow.h"
+#include "store/forms/submission.h"
 
 struct kin {
 	struct asker who;
@@ -17,6 +18,9 @@ struct kin {
 enum err kin_open(struct web *w, enum action action, struct kin *k) MUST_CHECK;
 /* The same for the child of that id in hex. */
 enum err kin_of(struct web *w, enum action action, struct str child, struct kin *k) MUST_CHECK;
+
+/* answerday_due of what they sent, by its case as far as they may see that. */
+int32_t kin_answer_due(struct web *w, const struct submission *s);
 
 /* "/children/HEX" and what follows. */
 struct str kin_path(struct web *w, const struct kin *k, const char *rest);

@@ -22,16 +22,16 @@ void pdf_sheet_fact(struct web *w, struct values *sheet, const char *label, stru
 }
 
 struct values *pdf_sheet_sent(struct web *w, const struct form_view *view,
-                              const struct submission *s)
+                              const struct submission *s, int32_t due)
 {
 	struct values *sheet = pdf_sheet_open(w, view, s->about);
 
 	pdf_sheet_fact(w, sheet, "confirmation.reference", s->reference);
 	pdf_sheet_fact(w, sheet, "confirmation.received",
 	               words_date(w->arena, w->words, s->received_on));
-	if (s->decision_due != 0)
+	if (due != 0)
 		pdf_sheet_fact(w, sheet, "confirmation.decision",
-		               words_date(w->arena, w->words, s->decision_due));
+		               words_date(w->arena, w->words, due));
 	return sheet;
 }
 

@@ -11,9 +11,9 @@ struct values *pdf_sheet_open(struct web *w, const struct form_view *view, struc
 /* A line of facts at its top; then what is not answered says so. label: key of a word. */
 void pdf_sheet_fact(struct web *w, struct values *sheet, const char *label, struct str text);
 
-/* The whole sheet of a form that was sent. */
+/* The whole sheet of a form that was sent. due: as answerday_due has it. */
 struct values *pdf_sheet_sent(struct web *w, const struct form_view *view,
-                              const struct submission *s);
+                              const struct submission *s, int32_t due);
 
 /* Answers with it, as a download. */
 enum err pdf_sheet_send(struct web *w, const struct values *sheet) MUST_CHECK;

@@ -1,5 +1,6 @@
 #include "cgi-bin/web/takein.h"
 
+#include "cgi-bin/web/answerday.h"
 #include "cgi-bin/web/casechange.h"
 #include "store/base/date.h"
 #include "store/base/err.h"
@@ -131,15 +132,12 @@ static int32_t latest_of(const struct child *c, const char *const *events, size_
  * assessment is under way. */
 static bool asks_anew(const struct takein *t)
 {
-	static const char *const answers[] = { "reassessing", "not_reassessing" },
-	                  *const plans[] = { "final_issued", "plan_issue", "latest_issued" };
+	static const char *const answers[] = { "reassessing", "not_reassessing" };
 	const struct child *c = &t->child;
 	int32_t asked = child_date(c, STR("reassess_asked")), begun = child_date(c, STR("reassessing")),
-	        answered = latest_of(c, answers, COUNT(answers)), plan = 0;
+	        answered = latest_of(c, answers, COUNT(answers));
 
-	for (size_t i = 0; i < COUNT(plans) && plan == 0; i++)
-		plan = child_date(c, str_of(plans[i]));
-	if (t->received_on < plan || t->received_on <= answered || answered < asked)
+	if (t->received_on < answerday_plan(c) || t->received_on <= answered || answered < asked)
 		return false;
 	return begun == 0 || child_date(c, STR("not_reassessing")) > begun ||
 	       child_date(c, STR("latest_issued")) >= begun;

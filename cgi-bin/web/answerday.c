@@ -1,0 +1,34 @@
+#include "cgi-bin/web/answerday.h"
+
+#include "store/base/err.h"
+#include "store/cases/timescale.h"
+
+int32_t answerday_plan(const struct child *c)
+{
+	static const char *const plans[] = { "final_issued", "plan_issue", "latest_issued" };
+	int32_t plan = 0;
+
+	for (size_t i = 0; i < COUNT(plans) && plan == 0; i++)
+		plan = child_date(c, str_of(plans[i]));
+	return plan;
+}
+
+/* Of a request on that day. */
+static bool is_answered(const struct child *c, int32_t asked, int32_t day)
+{
+	int32_t yes = child_date(c, STR("reassessing")), no = child_date(c, STR("not_reassessing"));
+
+	return asked < day && ((yes >= asked && yes <= day) || (no >= asked && no <= day));
+}
+
+int32_t answerday_due(const struct submission *s, const struct child *c)
+{
+	int32_t plan = c ? answerday_plan(c) : 0, asked;
+
+	if (s->decision_due == 0 || plan == 0 || s->received_on < plan)
+		return s->decision_due;
+	asked = child_date(c, STR("reassess_asked"));
+	if (asked == 0 || asked > s->received_on || is_answered(c, asked, s->received_on))
+		return 0;
+	return timescale_due(LIMIT_REASSESS_ANSWER, asked, c->count_receipt_day);
+}
