@@ -6,6 +6,7 @@
 #include "store/base/err.h"
 #include "store/base/hex.h"
 #include "store/cases/history.h"
+#include "store/cases/notice.h"
 #include "store/cases/timescale_table.h"
 #include "store/cases/timescale_words.h"
 
@@ -94,6 +95,15 @@ static bool is_over(const struct takein *t)
 
 	return t->child.closed_at > 0 || (ceased != 0 && ceased <= t->received_on) ||
 	       (is_away && out <= t->received_on);
+}
+
+/* To whoever has it: of whose request, the letter says nothing. */
+static enum err tell_open(struct web *w, const struct takein *t)
+{
+	struct str path = str_join(w->arena, STR("/children/"), hex_write(w->arena, t->child.id));
+	struct notice n = { "case-reopened", str_join(w->arena, path, STR("/dashboard")), w->now };
+
+	return notice_family(w->main, w->keys, &n, t->child.id, MAY_STATUS);
 }
 
 /* With a plan in force its dates stay, but no move away of before; else of the earlier request
@@ -200,7 +210,7 @@ enum err takein_join(struct web *w, struct takein *t)
 	if (entry.what.n == 0)
 		entry.what = t->child.reference;
 	e = note(w, t, &entry);
-	if (e == OK && was_over)
+	if (e == OK && was_over && (e = tell_open(w, t)) == OK)
 		e = reopen(w, t, has_plan);
 	if (e == OK)
 		e = has_plan ? ask_anew(w, t) : begin_anew(w, t, was_over);
