@@ -1,6 +1,7 @@
 #include "store/keeping/parting.h"
 
 #include "store/base/date.h"
+#include "store/base/log.h"
 #include "store/people/person.h"
 #include "store/post/outbox.h"
 
@@ -23,8 +24,8 @@ static enum err write_letter(struct txn *t, struct keys *k, const struct words *
 	return outbox_add(t, k, &l, now);
 }
 
-enum err parting_tell(struct txn *t, struct keys *k, const struct words *words,
-                      const struct parting *p, int64_t now, bool *sent)
+static enum err tell(struct txn *t, struct keys *k, const struct words *words,
+                     const struct parting *p, int64_t now, bool *sent)
 {
 	enum err e = write_letter(t, k, words, p, now);
 
@@ -33,6 +34,19 @@ enum err parting_tell(struct txn *t, struct keys *k, const struct words *words,
 		return e;
 	return txn_put(t, TABLE_WARNED, p->id,
 	               key_time(txn_arena(t), *sent ? now + PARTING_WAITS : now));
+}
+
+enum err parting_tell(struct txn *t, struct keys *k, const struct words *words,
+                      const struct parting *p, int64_t now, bool *sent)
+{
+	enum err e = txn_part_begin(t);
+
+	*sent = false;
+	if (e == OK)
+		e = txn_part_end(t, tell(t, k, words, p, now, sent));
+	*sent = *sent && e == OK;
+	log_damaged("notices before removal", err_is_unreadable(e));
+	return err_is_unreadable(e) ? OK : e;
 }
 
 enum err parting_left(struct txn *t, struct str id, int64_t now)

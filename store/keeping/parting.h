@@ -23,7 +23,9 @@ struct parting {
 enum err parting_is_due(struct txn *t, struct str id, int64_t since, int64_t now,
                         bool *due) MUST_CHECK;
 
-/* Puts the letter into the outbox and notes it. *sent is false when there is nobody to write to. */
+/* Puts the letter into the outbox and notes it. *sent is false when there is nobody to write to, or
+ * their record does not open: that is the checker's to tell, and keeps nobody else from being told
+ * (then nothing is noted, so that nothing goes unsaid). */
 enum err parting_tell(struct txn *t, struct keys *k, const struct words *words,
                       const struct parting *p, int64_t now, bool *sent) MUST_CHECK;
 

@@ -2,6 +2,7 @@
 #include "store/cases/child.h"
 #include "store/cases/unsent.h"
 #include "store/forms/draft.h"
+#include "store/forms/submission.h"
 #include "store/keeping/audit.h"
 #include "store/keeping/retention.h"
 #include "store/people/person.h"
@@ -80,15 +81,56 @@ static void trail(void)
 	   "the trail goes on behind an entry that does not open");
 }
 
+/* Somebody who has sent one form that no case took in. */
+static struct str sender(struct txn *t, const char *email, int64_t at)
+{
+	static const struct form form;
+	struct occasion o = { .now = at };
+	struct person who = { .forename = STR("A"), .surname = STR("B"), .email = str_of(email),
+	                      .created_at = at, .signed_in_at = at,
+	                      .address = values_open(p.arena) };
+	struct draft d = { .form = STR("f"), .version = STR("v"), .keep_days = 30,
+	                   .answers = values_open(p.arena), .visited = values_open(p.arena) };
+	struct submission s;
+
+	if (person_add(t, p.keys, &who) != OK)
+		die("sender");
+	d.person = who.id;
+	if (draft_add(t, p.keys, &d, at) != OK ||
+	    submission_add(t, p.keys, &form, &d, &o, &s) != OK || draft_remove(t, p.keys, &d) != OK)
+		die("submission_add");
+	return who.id;
+}
+
+static void senders(void)
+{
+	struct person unused = { .forename = STR("A"), .surname = STR("B"),
+	                         .email = STR("unused@example.org"), .created_at = NOW,
+	                         .signed_in_at = NOW, .address = values_open(p.arena) };
+	struct txn *t = place_begin(&p, MAIN, WRITE);
+	struct str first = sender(t, "first@example.org", NOW);
+
+	sender(t, "second@example.org", NOW + DAY);
+	spoil(t, TABLE_PERSON, first);
+	if (person_add(t, p.keys, &unused) != OK)
+		die("person_add");
+	place_commit(t);
+	is_int(2, apply("notices before removal", NOW + 800 * (int64_t)DAY),
+	       "those behind a sender who does not open are told before what is theirs goes");
+}
+
 int main(void)
 {
 	int64_t late = NOW + 800 * (int64_t)DAY;
 	struct txn *t;
 
 	place_open(&p);
-	if (words_read_bytes(p.arena, STR("months.m1\tJanuary\n"), &words) != OK)
+	if (words_read_bytes(p.arena, STR("council.keep_application_months\t12\n"
+	                                     "months.m1\tJanuary\nmonths.m2\tFebruary\n"
+	                                     "months.m3\tMarch\nmonths.m4\tApril\n"), &words) != OK)
 		die("words");
 	trail();
+	senders();
 	t = place_begin(&p, MAIN, WRITE);
 	for (int i = 0; i < EACH; i++)
 		add(t, i);
