@@ -9,9 +9,9 @@
 /* The day on which the plan was made, here or before; 0: there is none. */
 int32_t answerday_plan(const struct child *c);
 
-/* c: its case as far as the reader may know it, or NULL. One that came after the plan is one of a
- * new assessment, which has a time of its own, and a shorter one, unless it was answered before
- * this one came. 0: no clock runs for it. */
+/* c: its case as far as the reader may know it, or NULL. Never a later day than the case has. One
+ * that came after the plan is one of a new assessment, which has a time of its own, and a shorter
+ * one, unless it was answered before this one came. 0: no clock runs for it. */
 int32_t answerday_due(const struct submission *s, const struct child *c);
 
 #endif
