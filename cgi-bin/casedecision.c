@@ -7,7 +7,10 @@
 #include "store/base/hex.h"
 #include "store/cases/timescale_words.h"
 
-enum { REASON_MAX = 5000 };
+enum {
+	REASON_MAX = 5000,
+	REVIEW_DAYS = 12 * 7,          /* answers that are less apart are to one meeting */
+};
 
 /* In the order in which they are offered; has_plan: of a case with a plan, else on the way to
  * one. */
@@ -143,6 +146,14 @@ static const char *const opposites[][3] = {
 	{ "issuing", "not_issuing", NULL }, { "review_keep", "review_amend", "review_cease" },
 };
 
+/* No meeting that is known lies between the two. */
+static bool is_one_review(const struct child *c, int32_t on, int32_t told)
+{
+	int32_t meeting = child_date(c, STR("review_meeting"));
+
+	return (meeting <= on || meeting > told) && told - on < REVIEW_DAYS;
+}
+
 /* Whoever decides one way has not decided another. What was told on an earlier day was told and
  * keeps its day, a refusal that is taken back as well; so does what another review came to. */
 static enum err forget_others(struct web *w, struct desk_case *d, const char *const *group,
@@ -152,11 +163,14 @@ static enum err forget_others(struct web *w, struct desk_case *d, const char *co
 	enum err e = OK;
 
 	for (size_t i = 0; i < COUNT(opposites[0]) && group[i] && e == OK; i++) {
-		bool is_refusal = str_starts(str_of(group[i]), STR("not_"));
+		bool is_refusal = str_starts(str_of(group[i]), STR("not_")),
+		     is_review = str_starts(str_of(group[i]), STR("review_"));
 		int32_t told = child_date(&d->what.child, str_of(group[i]));
 
 		if (!str_is(id, group[i]) && told != 0 &&
-		    (told == on || (told > on && (is_first || is_refusal))))
+		    (told == on ||
+		     (told > on && (is_first || is_refusal ||
+		                    (is_review && is_one_review(&d->what.child, on, told))))))
 			e = casechange_date(w, d, str_of(group[i]), 0, &is_changed);
 	}
 	return e;
