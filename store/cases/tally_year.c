@@ -102,13 +102,16 @@ static int32_t plan_made(const struct timescale_facts *f)
 	return f->on[ON_PLAN_ISSUE] != 0 ? f->on[ON_PLAN_ISSUE] : f->on[ON_LATEST_ISSUED];
 }
 
-/* A closed case had its plan until the day it was closed. */
+/* A closed case had its plan until the day it was closed; one that came here, not before that. */
 static bool is_in_force(const struct timescale_facts *f, int year, int32_t today)
 {
-	int32_t day = tally_year_census(year), made = plan_made(f), out = f->on[ON_MOVED_OUT];
-	bool is_back = f->on[ON_MOVED_IN] > out && f->on[ON_MOVED_IN] <= day;
+	int32_t day = tally_year_census(year), made = plan_made(f), out = f->on[ON_MOVED_OUT],
+	        in = f->on[ON_MOVED_IN];
+	bool is_back = in > out && in <= day, is_from_elsewhere = out == 0 || out > in;
 
 	if (day > today || made == 0 || made > day)
+		return false;
+	if (in > day && is_from_elsewhere)
 		return false;
 	if (out != 0 && out <= day && !is_back)
 		return false;

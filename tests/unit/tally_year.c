@@ -58,6 +58,13 @@ static void plans(void)
 	f = (struct timescale_facts){ .on = { [ON_LATEST_ISSUED] = on("2024-03-01") } };
 	ok(counts(of(&f, 2025), YEAR_IN_FORCE) && !counts(of(&f, 2024), YEAR_PLANS),
 	   "a plan that came from elsewhere is in force, and no first plan");
+	f.on[ON_MOVED_IN] = on("2025-03-01");
+	ok(counts(of(&f, 2026), YEAR_IN_FORCE) && !counts(of(&f, 2025), YEAR_IN_FORCE),
+	   "but not here before it came");
+	f.on[ON_MOVED_OUT] = on("2026-03-01");
+	ok(!counts(of(&f, 2025), YEAR_IN_FORCE), "also when it leaves again");
+	f.on[ON_MOVED_OUT] = on("2025-02-01");
+	ok(counts(of(&f, 2025), YEAR_IN_FORCE), "unless it left from here");
 	f = (struct timescale_facts){ .on = { [ON_FINAL_ISSUED] = on("2023-03-01") } };
 	n = of(&f, 2023);
 	ok(counts(n, YEAR_PLANS) && counts(n, YEAR_PLANS_UNTIMED) && !counts(n, YEAR_PLANS_IN_TIME),
