@@ -189,3 +189,60 @@ enum err child_work_put(struct txn *t, struct keys *k, const struct child *c, in
 		return e;
 	return again == WORK_NO_DAY ? OK : put(&whole, WORK_TURN, again);
 }
+
+/* --- each case once, by another rule of the clock than before --------------------------------- */
+
+/* "RULES:" and the last case that was put anew; "RULES." when all are. */
+static struct str mark(struct arena *a, char end, struct str last)
+{
+	return KEY(a, str_of_number(a, CHILD_WORK_RULES), str_bytes(&end, 1), last);
+}
+
+static enum err next_mark(struct txn *t, struct str *key, bool *is_done)
+{
+	struct arena *a = txn_arena(t);
+	struct str value, going = mark(a, ':', STR(""));
+	enum err e = txn_get(t, TABLE_META, STR("work"), &value);
+
+	*key = STR("");
+	*is_done = e == OK && str_equal(value, mark(a, '.', STR("")));
+	if (e == OK && str_starts(value, going))
+		*key = str_copy(a, str_from(value, going.n));
+	return err_unless_missing(e);
+}
+
+/* What does not open is the checker's to tell. */
+static enum err put_anew(struct txn *t, struct keys *k, struct str id, int32_t today)
+{
+	struct child c;
+	enum err e = child_load(t, k, id, &c);
+
+	return e == OK ? child_work_put(t, k, &c, today) : err_is_unreadable(e) ? OK : e;
+}
+
+enum err child_work_renew(struct txn *t, struct keys *k, int64_t now, size_t count_max,
+                          size_t *count)
+{
+	struct str last, id, value;
+	struct walk *w;
+	bool is_done;
+	enum err e = next_mark(t, &last, &is_done);
+
+	*count = 0;
+	if (e != OK || is_done || (e = txn_walk(t, TABLE_CHILD, STR(""), last, &w)) != OK)
+		return e;
+	while (*count < count_max && (e = walk_next(w, &id, &value)) == OK) {
+		if (str_equal(id, last))
+			continue;
+		id = str_copy(txn_arena(t), id);
+		if ((e = put_anew(t, k, id, date_today(now))) != OK)
+			return e;
+		last = id;
+		++*count;
+	}
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	return txn_put(t, TABLE_META, STR("work"),
+	               e == OK ? mark(txn_arena(t), ':', last)
+	                       : mark(txn_arena(t), '.', STR("")));
+}

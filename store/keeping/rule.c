@@ -3,6 +3,7 @@
 #include "store/base/date.h"
 #include "store/base/log.h"
 #include "store/cases/child.h"
+#include "store/cases/child_work.h"
 #include "store/cases/invite.h"
 #include "store/cases/kept.h"
 #include "store/cases/parcel.h"
@@ -151,7 +152,9 @@ static enum err cases(const struct retention *r, struct txn *t, size_t *removed)
 
 static enum err turns(const struct retention *r, struct txn *t, size_t *turned)
 {
-	return child_turn(t, r->keys, r->now, ROWS_MAX, turned);
+	enum err e = child_turn(t, r->keys, r->now, ROWS_MAX, turned);
+
+	return e == OK && *turned == 0 ? child_work_renew(t, r->keys, r->now, ROWS_MAX, turned) : e;
 }
 
 /* Where no letter can be written nobody was told: none goes. */

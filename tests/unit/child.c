@@ -4,6 +4,7 @@
 #include "store/base/fold.h"
 #include "store/base/hex.h"
 #include "store/cases/child_find.h"
+#include "store/cases/child_work.h"
 #include "store/cases/timescale_case.h"
 #include "tests/scratch.h"
 #include "tests/tap.h"
@@ -364,6 +365,30 @@ static bool all_agree(struct scratch *s, struct txn *t, const struct plain *case
 	return same;
 }
 
+/* As after an upgrade by whose clock cases stand elsewhere. */
+static void lists_after_an_upgrade(struct scratch *s, struct txn *t, const struct plain *cases,
+                                   int32_t today)
+{
+	int64_t now = (int64_t)today * DAY + 3600;
+	size_t some, all = 0;
+	enum err e;
+
+	for (int i = 0; i < CASES; i++)
+		if (work_remove_all(t, cases[i].c.id) != OK)
+			die("work_remove_all");
+	ok(!all_agree(s, t, cases, today), "cases stand where the clock does not say");
+	while ((e = child_work_renew(t, s->keys, now, 7, &some)) == OK && some > 0)
+		all += some;
+	is_err(OK, e, "all are put in order once, some at a time");
+	ok(all >= CASES, "each of them");
+	ok(all_agree(s, t, cases, today), "then they stand where it does");
+	is_err(OK, child_work_renew(t, s->keys, now, 7, &some), "later");
+	is_int(0, (int64_t)some, "none is put anew");
+	is_err(OK, txn_put(t, TABLE_META, STR("work"), STR("0.")), "by other rules than before");
+	is_err(OK, child_work_renew(t, s->keys, now, 7, &some), "again");
+	is_int(7, (int64_t)some, "they are");
+}
+
 static void lists_by_due_date(struct scratch *s, struct txn *t)
 {
 	struct plain cases[CASES];
@@ -385,6 +410,7 @@ static void lists_by_due_date(struct scratch *s, struct txn *t)
 	is_err(OK, child_turn(t, s->keys, (int64_t)(TODAY + 58) * DAY + 7200, 1000, &turned),
 	       "on the same day");
 	is_int(0, (int64_t)turned, "there is nothing left to turn");
+	lists_after_an_upgrade(s, t, cases, TODAY + 58);
 }
 
 int main(void)
