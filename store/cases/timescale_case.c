@@ -146,8 +146,8 @@ static bool is_open(const struct clock_of_case *c, const struct timescale_limit 
  * that is here, or was decided on, is not still to be asked for, though nobody noted when. */
 static bool is_ahead(const struct clock_of_case *c, enum limit_of_time limit)
 {
-	if (limit == LIMIT_ADVICE &&
-	    (is_on(c, ON_ADVICE_IN) || is_on(c, ON_DRAFT_SERVED) || is_on(c, ON_ISSUING)))
+	if (limit == LIMIT_ADVICE && (is_on(c, ON_ADVICE_IN) || is_on(c, ON_DRAFT_SERVED) ||
+	                              is_on(c, ON_ISSUING) || is_on(c, ON_ORDER_PLAN)))
 		return false;
 	return !is_over(c) && (limit == LIMIT_ADVICE || limit == LIMIT_DRAFT_RESPONSE) &&
 	       still_on_the_way(c, limit);

@@ -115,6 +115,20 @@ static void forget_earlier_request(int32_t *on)
 			on[way[i]] = 0;
 }
 
+/* When a no that followed it is taken back, or a plan is ordered, another draft is to come. */
+static void forget_earlier_draft(struct clock_of_case *c)
+{
+	static const enum timescale_event steps[] = { ON_DRAFT_SERVED, ON_DRAFT_ANSWERED, ON_CONSULTED,
+	                                              ON_CONSULTATION_IN };
+	int32_t since = later(c->on[ON_NOT_ISSUING], c->on[ON_ORDER_PLAN]);
+
+	if (is_without_plan(c) || is_on(c, ON_PLAN_MADE))
+		return;
+	for (size_t i = 0; i < COUNT(steps); i++)
+		if (c->on[steps[i]] < since)
+			c->on[steps[i]] = 0;
+}
+
 void timescale_follow(struct clock_of_case *c)
 {
 	int32_t *on = c->on;
@@ -124,6 +138,7 @@ void timescale_follow(struct clock_of_case *c)
 	on[ON_PLAN_MADE] = either(on[ON_FINAL_ISSUED], either(on[ON_PLAN_ISSUE], on[ON_LATEST_ISSUED]));
 	if (!is_on(c, ON_PLAN_MADE))
 		forget_earlier_request(on);
+	forget_earlier_draft(c);
 	on[ON_ORDER_STARTED] = first_since(on[ON_ORDER_ASSESS], on[ON_ORDER_STARTED],
 	                                   first_since(on[ON_ORDER_ASSESS], on[ON_ASSESSING],
 	                                               on[ON_REASSESSING]));

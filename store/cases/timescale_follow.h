@@ -17,7 +17,7 @@ static inline int32_t latest(const struct clock_of_case *c, enum timescale_event
 static inline bool is_refused(const struct clock_of_case *c)
 {
 	return c->on[ON_NOT_ASSESSING] >
-	       later(c->on[ON_ORDER_ASSESS],
+	       later(later(c->on[ON_ORDER_ASSESS], c->on[ON_ORDER_PLAN]),
 	             latest(c, ON_ASSESSING, ON_ISSUING, ON_DRAFT_SERVED));
 }
 

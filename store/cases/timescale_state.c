@@ -51,13 +51,9 @@ static enum mover after_no(const struct timescale *t, enum mover otherwise)
 
 static enum case_state before_plan(const struct clock_of_case *c, const struct timescale *t)
 {
-	/* since a no that was taken back, also by an order */
-	bool is_drafted = is_on(c, ON_DRAFT_SERVED) &&
-	                  c->on[ON_DRAFT_SERVED] >= later(c->on[ON_NOT_ISSUING], c->on[ON_ORDER_PLAN]);
-
 	if (is_without_plan(c))
 		return STATE_NOT_ISSUING;
-	if (is_drafted)
+	if (is_on(c, ON_DRAFT_SERVED))
 		return waits(t, LIMIT_DRAFT_RESPONSE) ? STATE_DRAFT : STATE_CONSULTING;
 	if (is_refused(c))
 		return STATE_NOT_ASSESSING;

@@ -200,6 +200,36 @@ static void order_overtaken(void)
 	         "and has still done so at the next request");
 }
 
+/* A draft of before a no is not the draft of the plan that is written after it. */
+static void drafted_before_a_no(void)
+{
+	begin();
+	on(ON_RECEIVED, "2026-01-05");
+	on(ON_ASSESSING, "2026-02-10");
+	on(ON_DRAFT_SERVED, "2026-03-20");
+	on(ON_CONSULTED, "2026-03-20");
+	on(ON_NOT_ISSUING, "2026-04-01");
+	limit_is("2026-04-02", LIMIT_DRAFT_TARGET, LIMIT_MET, "2026-04-12",
+	         "a draft that a no followed stays on record");
+	on(ON_ISSUING, "2026-04-08");
+	limit_is("2026-04-10", LIMIT_DRAFT_TARGET, LIMIT_DUE_SOON, "2026-04-12",
+	         "when the no is taken back, another draft is to come");
+	limit_is("2026-04-10", LIMIT_DRAFT_RESPONSE, LIMIT_NOT_STARTED, NULL,
+	         "and the days to answer begin with that");
+	limit_is("2026-04-10", LIMIT_CONSULTATION, NOT_TOLD, NULL, "no school is asked about it yet");
+	stands("2026-04-10", "writing", "council", "2026-05-24", "the plan is written");
+	on(ON_DRAFT_SERVED, "2026-04-11");
+	limit_is("2026-04-12", LIMIT_DRAFT_TARGET, LIMIT_MET, "2026-04-12", "until that is there");
+	facts.on[ON_ASSESSING] = 0;
+	on(ON_NOT_ASSESSING, "2026-02-10");
+	facts.on[ON_ISSUING] = 0;
+	on(ON_NOT_ISSUING, "2026-05-01");
+	on(ON_ORDER_PLAN, "2026-09-01");
+	stands("2026-09-02", "writing", "council", "2026-10-05",
+	       "an order to make a plan takes every no of before it back");
+	limit_is("2026-09-02", LIMIT_ADVICE, NOT_TOLD, NULL, "with advice that was decided on");
+}
+
 static void order_for_a_plan(void)
 {
 	begin();
@@ -305,6 +335,7 @@ int main(void)
 	of_plans();
 	order_carried_out();
 	order_overtaken();
+	drafted_before_a_no();
 	order_for_a_plan();
 	ceasing();
 	ceasing_taken_back();
