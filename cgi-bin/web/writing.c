@@ -316,6 +316,8 @@ enum err writing_page(struct web *w, int status, struct writing *wr)
 		values_text(v, STR("notice"), words_get(w->words, STR("messages.split")));
 	else if (str_is(web_query(w, "saved"), "1"))
 		values_text(v, STR("notice"), filled(w, "messages.kept"));
+	else if (str_is(web_query(w, "saved"), "back"))
+		values_text(v, STR("notice"), filled(w, "messages.kept_back"));
 	once_values(w, v);
 	return web_page(w, status, "message-write", v);
 }
@@ -357,6 +359,6 @@ enum err writing_parked(struct web *w, const struct request *as, struct str *nex
 	if ((e = open_at(w, child, earlier, &wr)) != OK || (e = writing_read(w, as, &wr)) != OK ||
 	    (e = writing_keep(w, &wr)) != OK)
 		return e;
-	*next = str_join(w->arena, writing_path(w, &wr), STR("&saved=1"));
+	*next = str_join(w->arena, writing_path(w, &wr), STR("&saved=back"));
 	return OK;
 }
