@@ -233,6 +233,8 @@ static enum err get_resume(struct web *w)
 	if (e != OK)
 		return e;
 	add_fields(&as, v);
+	if (str_is(web_query(w, "more"), "1"))
+		values_text(v, STR("notice"), words_get(w->words, STR("staff.resume.more")));
 	values_text(v, STR("href"), str_join(w->arena, as.path, STR("?resumed=1")));
 	return web_page(w, 200, "staff-resume", v);
 }

@@ -1,7 +1,9 @@
 #include "cgi-bin/web/clerk.h"
 
+#include "cgi-bin/web/coded.h"
 #include "cgi-bin/web/familiar.h"
 #include "cgi-bin/web/parked.h"
+#include "cgi-bin/web/parking.h"
 #include "cgi-bin/web/sitting.h"
 #include "store/base/hex.h"
 #include "store/compiled/setting.h"
@@ -12,11 +14,28 @@ static int64_t idle_seconds(const struct web *w)
 	return (int64_t)setting_number(w->words, SETTING_STAFF_IDLE_MINUTES) * 60;
 }
 
+/* What else they had typed is offered now, in the place of where the answer leads: at some later
+ * sign-in it may have gone. One with a file is shown by its own page. */
+static enum err offer_next(struct web *w)
+{
+	struct request as;
+
+	if (w->response.status != 303 || parked_newest(w, &as) != OK || as.body == BODY_MULTIPART)
+		return OK;
+	w->response = response_open(w->arena);
+	if (w->parking.n > 0)
+		parking_tell(w);
+	return web_redirect(w, coded_with_next(w, "/staff/resume?more=1", as.path));
+}
+
 enum err clerk_settle(struct web *w)
 {
+	enum err e;
+
 	if (w->request.method != POST || !str_is(web_query(w, "resumed"), "1"))
 		return OK;
-	return parked_forget(w, w->request.path);
+	e = parked_forget(w, w->request.path);
+	return e == OK ? offer_next(w) : e;
 }
 
 enum err clerk_find(struct web *w)

@@ -33,7 +33,8 @@ void clerk_common(struct web *w, struct values *v);
  * signing in a page offers to send it (/staff/resume), whatever program it was for. */
 enum err clerk_park(struct web *w) MUST_CHECK;
 
-/* Behind a POST that was answered: sent again from the page that offered it, it is settled. */
+/* Behind a POST that was answered: sent again from the page that offered it, it is settled; when it
+ * came through they are led to what else they had typed. */
 enum err clerk_settle(struct web *w) MUST_CHECK;
 
 /* Begins a session: cookie and audit. main and edge are WRITE; s was saved. */
