@@ -358,20 +358,28 @@ static void draw_unsent_page(const struct form_look *l, const struct form_page *
 	}
 }
 
-void form_values_unsent(const struct form_view *v, const struct values *unsent,
-                        struct values *out)
+void form_values_unsent_pages(const struct form_view *v, const struct values *pages,
+                              struct values *out)
 {
-	struct form_look l = form_look_open(v, out->arena);
-	struct values *pages = values_open(l.arena), *parts = values_list(out, STR("parts")), *part;
+	struct values *parts = values_list(out, STR("parts")), *part;
 	bool is_there = parts->last && values_is(parts->last->children, STR("unsent"));
 
-	for (size_t i = 0; i < v->form->page_count; i++)
-		draw_unsent_page(&l, &v->form->pages[i], unsent, pages);
 	values_flag(out, STR("has_unsent"), is_there || pages->count > 0);
 	if (pages->count == 0)
 		return;
 	part = is_there ? parts->last->children : values_add_tree(parts);
-	values_text(part, STR("title"), form_look_word(&l, "review.unsent"));
+	values_text(part, STR("title"), words_get(v->words, STR("review.unsent")));
 	values_flag(part, STR("unsent"), true);
 	values_copy(values_list(part, STR("pages")), pages);
+}
+
+void form_values_unsent(const struct form_view *v, const struct values *unsent,
+                        struct values *out)
+{
+	struct form_look l = form_look_open(v, out->arena);
+	struct values *pages = values_open(l.arena);
+
+	for (size_t i = 0; i < v->form->page_count; i++)
+		draw_unsent_page(&l, &v->form->pages[i], unsent, pages);
+	form_values_unsent_pages(v, pages, out);
 }

@@ -59,6 +59,9 @@ void form_values_review(const struct form_view *v, struct values *out);
  * (answers_unsent()) holds, page by page. Sets the flag has_unsent. */
 void form_values_unsent(const struct form_view *v, const struct values *unsent,
                         struct values *out);
+/* The same of pages that are drawn already. */
+void form_values_unsent_pages(const struct form_view *v, const struct values *pages,
+                              struct values *out);
 
 /* Sets what one entry of the review has, of that field with view.answers, whether it is shown or
  * not. */

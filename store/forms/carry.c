@@ -3,9 +3,10 @@
 #include "store/compiled/field_kind.h"
 #include "store/forms/carry_fit.h"
 
-/* What the form that asked said of an answer: its type, and those of its columns. */
+/* What the form that asked said of an answer: its type, and those of its columns; and its version,
+ * which says what it was asked for (empty: set aside before that was noted). */
 struct asked {
-	struct str type;
+	struct str type, version;
 	const struct values *columns;
 };
 
@@ -228,6 +229,12 @@ static bool join(const struct form_field *to, struct values *answers, const stru
 
 /* --- all of it --- */
 
+static bool is_same_answer(const struct values *x, const struct values *y)
+{
+	return values_same(x, y, STR("type")) && values_same(x, y, STR("columns")) &&
+	       values_same(x, y, STR("answer"));
+}
+
 static void set_aside(struct carry *c, struct str id, const struct asked *asked,
                       const struct values *left)
 {
@@ -235,19 +242,22 @@ static void set_aside(struct carry *c, struct str id, const struct asked *asked,
 	struct value answer = *values_find(left, id);
 
 	values_text(one, STR("type"), asked->type);
+	if (asked->version.n > 0)
+		values_text(one, STR("version"), asked->version);
 	if (asked->columns)
 		values_copy(values_tree(one, STR("columns")), asked->columns);
 	answer.name = STR("answer");
 	put(one, &answer);
 	for (const struct value *there = list->first; there; there = there->next)
-		if (values_equal(there->children, one))
+		if (is_same_answer(there->children, one))
 			return;
 	values_copy(values_add_tree(list), one);
 }
 
-static struct asked asked_of(struct arena *a, const struct form_field *field)
+static struct asked asked_of(struct arena *a, const struct form *f, struct str id)
 {
-	struct asked asked = { STR(""), NULL };
+	const struct form_field *field = form_field_find(f, id, NULL);
+	struct asked asked = { STR(""), f->version, NULL };
 	struct values *columns;
 
 	if (!field)
@@ -281,7 +291,7 @@ static void carry_one(struct carry *c, const struct form_match *m, const struct 
 {
 	struct arena *a = c->answers->arena;
 	const struct form_pair *pair = form_match_find(m, one->name);
-	struct asked asked = asked_of(a, form_field_find(m->from, one->name, NULL));
+	struct asked asked = asked_of(a, m->from, one->name);
 	struct split s = { m, pair, &asked, c->answers, values_open(a) };
 	bool is_left;
 
@@ -302,7 +312,8 @@ static void bring_back(struct carry *c, const struct form_match *m, struct str i
                        const struct values *entry)
 {
 	struct arena *a = c->answers->arena;
-	struct asked asked = { values_get(entry, STR("type")), values_get_tree(entry, STR("columns")) };
+	struct asked asked = { values_get(entry, STR("type")), values_get(entry, STR("version")),
+		                   values_get_tree(entry, STR("columns")) };
 	struct split s = { m, form_match_find(m, id), &asked, values_open(a), values_open(a) };
 	const struct value *answer = values_find(entry, STR("answer"));
 	struct values *left = values_open(a);
@@ -320,7 +331,7 @@ static void bring_back(struct carry *c, const struct form_match *m, struct str i
 		set_aside(c, id, &asked, s.left);
 	if (!left->first)
 		return;
-	asked_now = asked_of(a, s.pair->to);
+	asked_now = asked_of(a, m->to, s.pair->to->id);
 	set_aside(c, left->first->name, &asked_now, left);
 }
 

@@ -1,9 +1,9 @@
 /* carry.h: the answers of a draft moved to another version of its form. Pure; nothing is lost: what
  * the other version does not ask, or no longer offers, is set aside and comes back when a later
  * version asks it again.
- * Set aside: a tree by field id, each a list of {type, columns (tree by column id: type), answer},
- * newest first. A row of which only some cells were set aside has the cells that moved in ".same":
- * by them it is known again. */
+ * Set aside: a tree by field id, each a list of {type, version (of the form that asked it, which
+ * is kept for as long), columns (tree by column id: type), answer}, newest first. A row of which
+ * only some cells were set aside has the cells that moved in ".same": by them it is known again. */
 #ifndef FORMS_CARRY_H
 #define FORMS_CARRY_H
 

@@ -121,10 +121,8 @@ static enum err find_older(struct versions_search *l)
 /* --- which are named -------------------------------------------------------------------------- */
 
 /* What a draft said before (earlier.h) names only the version, which is the hash of it all. */
-static void mark(struct versions_search *l, const struct values *record)
+static void mark(struct versions_search *l, struct str form, struct str version)
 {
-	struct str form = values_get(record, STR("form")), version = values_get(record, STR("version"));
-
 	for (size_t i = 0; i < l->count; i++) {
 		struct older *one = &l->all[i];
 
@@ -134,6 +132,19 @@ static void mark(struct versions_search *l, const struct values *record)
 			l->used++;
 		}
 	}
+}
+
+/* The record, and what stands aside in it (carry.h): only the version that asked it can say what it
+ * was asked for. */
+static void mark_record(struct versions_search *l, const struct values *record)
+{
+	struct str form = values_get(record, STR("form"));
+	const struct values *aside = values_get_tree(record, STR("aside"));
+
+	mark(l, form, values_get(record, STR("version")));
+	for (const struct value *list = aside ? aside->first : NULL; list; list = list->next)
+		for (const struct value *one = list->children->first; one; one = one->next)
+			mark(l, form, values_get(one->children, STR("version")));
 }
 
 /* Some rows; ERR_NOT_FOUND: that was all, or all are named. A row that does not open stops it. */
@@ -156,7 +167,7 @@ static enum err mark_some(struct versions_search *l, struct txn *t, enum table t
 			at.owner = str_part(at.key, 0, ID);
 		e = record_open(t, l->v->keys, &at, value, &record, NULL);
 		if (e == OK)
-			mark(l, record);
+			mark_record(l, record);
 		else if (e == ERR_NOT_FOUND)   /* without its key: not the end of the table */
 			e = ERR_DAMAGED;
 	}

@@ -36,7 +36,8 @@ static bool is_there(struct place *p, const char *name)
 	return access(path(p, name), F_OK) == 0;
 }
 
-/* Three versions: "aa" is the newest, a draft among many goes on with "bb", nothing names "cc". */
+/* Four versions: "aa" is the newest, a draft among many goes on with "bb", in another stands aside
+ * what "dd" asked, nothing names "cc". */
 static void lay_out(struct place *p)
 {
 	if (access(p->compiled, F_OK) != 0 &&
@@ -46,6 +47,18 @@ static void lay_out(struct place *p)
 	write_file(p, "f@aa", "", NOW - 20 * DAY);
 	write_file(p, "f@bb", "", NOW - 30 * DAY);
 	write_file(p, "f@cc", "", NOW - 40 * DAY);
+	write_file(p, "f@dd", "", NOW - 40 * DAY);
+}
+
+static struct values *set_aside(struct place *p)
+{
+	struct values *aside = values_open(p->arena),
+	              *one = values_add_tree(values_list(aside, STR("pronouns")));
+
+	values_text(one, STR("type"), STR("text"));
+	values_text(one, STR("version"), STR("dd"));
+	values_text(one, STR("answer"), STR("an hour of typing"));
+	return aside;
 }
 
 static void add_drafts(struct place *p)
@@ -67,6 +80,7 @@ static void add_drafts(struct place *p)
 				die("person_add");
 		}
 		d.person = someone.id;
+		d.aside = i == DRAFTS - 1 ? set_aside(p) : NULL;
 		if (draft_add(t, p->keys, &d, NOW) != OK)
 			die("draft_add");
 	}
@@ -88,13 +102,14 @@ static void in_turns(struct place *p, struct versions *v)
 {
 	struct versions_search *s;
 
-	is_err(OK, versions_begin(v, &s), "two versions were followed by another long ago");
+	is_err(OK, versions_begin(v, &s), "three versions were followed by another long ago");
 	ok(turns(s) > 3, "what names them is gone through some rows at a time");
 	ok(is_there(p, "f@cc"), "nothing goes on the way");
 	is_err(OK, versions_end(s), "at the end");
 	versions_close(s);
 	ok(is_there(p, "f@aa") && is_there(p, "f@bb"),
 	   "the newest stays, and one that a draft of many goes on with");
+	ok(is_there(p, "f@dd"), "so does one that asked what stands aside in a draft");
 	ok(!is_there(p, "f@cc") && v->removed == 1, "and what nothing names goes");
 }
 
