@@ -205,6 +205,7 @@ static enum err warn(struct txn *t, struct keys *k, const struct words *words, s
 		return e;
 	if ((e = parting_is_due(t, person, p.signed_in_at, now, &due)) != OK || !due)
 		return e == ERR_DAMAGED ? OK : e;
+	going.since = p.signed_in_at;
 	going.last_day = date_today(person_until(&p) - 1);
 	return parting_tell(t, k, words, &going, now, sent);
 }

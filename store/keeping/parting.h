@@ -1,6 +1,7 @@
 /* parting.h: what is about to go for good is told to whom it belongs, and stays for PARTING_DAYS
  * after that. Table "warned": id of what goes -> when the letter left (8 bytes, plain); while it
- * waits, when it was written and PARTING_WAITS, which no clock comes to. */
+ * waits, when it was written and PARTING_WAITS, which no clock comes to; above that how many were
+ * refused for good, and since which day. */
 #ifndef KEEPING_PARTING_H
 #define KEEPING_PARTING_H
 
@@ -13,6 +14,7 @@ enum { PARTING_DAYS = 28 };
  * which it is there; one that is nearer than PARTING_DAYS is put off to that. */
 struct parting {
 	struct str id, person, letter, link;
+	int64_t since;                 /* what was refused before does not count */
 	int32_t last_day;
 };
 
@@ -31,6 +33,10 @@ enum err parting_tell(struct txn *t, struct keys *k, const struct words *words,
 
 /* The letter about it (letter.about; empty: about none) has left. */
 enum err parting_left(struct txn *t, struct str id, int64_t now) MUST_CHECK;
+
+/* It was refused for good where it went to. The fourth one or a later, PARTING_DAYS or more after
+ * the first: counts as told now, as nobody can be told. */
+enum err parting_refused(struct txn *t, struct str id, int64_t now) MUST_CHECK;
 
 /* When it was told, after `since`. 0: not yet, or by a clock that was ahead of now by days. */
 enum err parting_told(struct txn *t, struct str id, int64_t since, int64_t now,

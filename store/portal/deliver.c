@@ -124,6 +124,16 @@ static enum err leave(struct txn *txn, const struct letter *l, int64_t now)
 	return e == OK ? parting_left(txn, l->about, now) : e;
 }
 
+/* An account whose address takes no letters does not stay for good. */
+static enum err give_up(const struct tool *t, struct txn *txn, struct job *job, struct letter *l)
+{
+	enum err e = outbox_bury(txn, t->keys, l, job->reason, job->now);
+
+	if (e == OK && job->result == ERR_DENIED && str_is(l->name, "account-warning"))
+		e = parting_refused(txn, l->about, job->now);
+	return e;
+}
+
 static enum err settle(const struct tool *t, struct txn *txn, void *with)
 {
 	struct job *job = with;
@@ -137,7 +147,7 @@ static enum err settle(const struct tool *t, struct txn *txn, void *with)
 	else if (job->result == ERR_BUSY || job->result == ERR_EXPIRED)
 		e = outbox_retry(txn, t->keys, &l, job->reason, job->now);
 	else
-		e = outbox_bury(txn, t->keys, &l, job->reason, job->now);
+		e = give_up(t, txn, job, &l);
 	return err_unless_missing(e);      /* an operator took it away meanwhile */
 }
 

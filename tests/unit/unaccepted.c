@@ -323,7 +323,8 @@ static int refused(struct place *p, int64_t now)
 	    forget_warn(t, p->keys, words, now, 1000, &accounts) != OK)
 		die("warn");
 	while (outbox_next(t, p->keys, now, &l) == OK)
-		if (outbox_bury(t, p->keys, &l, STR("smtp-550"), now) != OK)
+		if (outbox_bury(t, p->keys, &l, STR("smtp-550"), now) != OK ||
+		    (str_is(l.name, "account-warning") && parting_refused(t, l.about, now) != OK))
 			die("outbox_bury");
 	place_commit(t);
 	return (int)(sent + accounts);
@@ -349,6 +350,31 @@ static void letters_that_never_left(struct place *p)
 	(void)unused, (void)s;
 }
 
+/* Where no letter can be delivered an account does not stay for good. */
+static void refused_for_good(struct place *p)
+{
+	struct str unused = somebody(p, 1), back = somebody(p, 2);
+	struct submission s = send(p, somebody(p, 3), true, NOW);
+	int64_t late = NOW + 1500 * (int64_t)DAY, then;
+
+	for (int week = 0; week < 4; week++)
+		refused(p, late + week * 7 * DAY);
+	is_int(0, accounts_gone(p, late + 22 * DAY), "four letters of three weeks are not enough");
+	sign_in(p, back, late + 27 * DAY);
+	is_int(2, refused(p, late + 28 * DAY), "a fifth is written after 28 days");
+	is_int(0, refused(p, late + 34 * DAY), "refused again");
+	is_int(1, refused(p, late + 35 * DAY), "it was the last one, but for the form");
+	is_int(0, accounts_gone(p, late + 56 * DAY), "the account stays for 28 days more");
+	is_int(1, accounts_gone(p, late + 58 * DAY), "then it goes as one that was told");
+	is_int(0, gone(p, late + 100 * DAY), "and nothing that was sent");
+	then = late + 27 * DAY + 800 * (int64_t)DAY;
+	refused(p, then);
+	refused(p, then + 7 * DAY);
+	is_int(0, accounts_gone(p, then + 50 * DAY), "who came back meanwhile is counted anew");
+	is_sound(p);
+	(void)unused, (void)s;
+}
+
 static void on_a_store(void (*test)(struct place *p), void (*more)(struct place *p))
 {
 	struct place p;
@@ -364,7 +390,8 @@ static void on_a_store(void (*test)(struct place *p), void (*more)(struct place 
 int main(void)
 {
 	void (*const tests[])(struct place * p) = { owed, told_by_a_wrong_clock, many, accounts,
-		                                        kept_by_a_form, letters_that_never_left };
+		                                        kept_by_a_form, letters_that_never_left,
+		                                        refused_for_good };
 
 	on_a_store(applications, told_late);
 	for (size_t i = 0; i < COUNT(tests); i++)
