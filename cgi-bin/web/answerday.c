@@ -13,11 +13,9 @@ int32_t answerday_plan(const struct child *c)
 	return plan;
 }
 
-/* Of a request on that day. */
-static bool is_answered(const struct child *c, int32_t asked, int32_t day)
+/* What was asked for before that day. */
+static bool is_answered(int32_t yes, int32_t no, int32_t asked, int32_t day)
 {
-	int32_t yes = child_date(c, STR("reassessing")), no = child_date(c, STR("not_reassessing"));
-
 	return asked < day && ((yes >= asked && yes <= day) || (no >= asked && no <= day));
 }
 
@@ -29,6 +27,9 @@ static int32_t due_of_request(const struct submission *s, const struct child *c)
 
 	if (s->decision_due == 0 || received == 0 || received > s->received_on)
 		return s->decision_due;
+	if (is_answered(child_date(c, STR("assessing")), child_date(c, STR("not_assessing")), received,
+	                s->received_on))
+		return 0;
 	return timescale_due(LIMIT_DECISION_TO_ASSESS, received, c->count_receipt_day);
 }
 
@@ -39,7 +40,9 @@ int32_t answerday_due(const struct submission *s, const struct child *c)
 	if (s->decision_due == 0 || plan == 0 || s->received_on < plan)
 		return due_of_request(s, c);
 	asked = child_date(c, STR("reassess_asked"));
-	if (asked == 0 || asked > s->received_on || is_answered(c, asked, s->received_on))
+	if (asked == 0 || asked > s->received_on ||
+	    is_answered(child_date(c, STR("reassessing")), child_date(c, STR("not_reassessing")), asked,
+	                s->received_on))
 		return 0;
 	return timescale_due(LIMIT_REASSESS_ANSWER, asked, c->count_receipt_day);
 }
