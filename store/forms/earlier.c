@@ -266,17 +266,41 @@ static size_t bytes_of(const struct value *one)
 	return one->name.n + one->text.n + values_bytes(one->children);
 }
 
+/* What stands nowhere else is worth more than what a save only adds to. */
+static int worth(const struct noting *n, const struct value *one)
+{
+	const struct value *is = values_find(n->d->answers, one->name);
+
+	if (bytes_of(one) > EARLIER_BYTES_MAX)     /* there is no room for it whatever else goes */
+		return -1;
+	if (one->kind == VALUE_NULL)               /* a few bytes: nothing is won without it */
+		return 3;
+	if (n->d->beside && values_same(n->d->beside, n->e.before, one->name))
+		return 2;
+	if (one->kind == VALUE_LIST)
+		return takes_items(one, is, values_open(n->e.gone->arena));
+	return takes(one, is);
+}
+
 /* Without the longest answers, where one save would take all the room that there is: what is kept
  * must never be so much that nothing can be saved any more. */
-static void fit(struct values *before)
+static void fit(const struct noting *n)
 {
-	while (values_bytes(before) > EARLIER_BYTES_MAX) {
-		const struct value *longest = before->first;
+	struct values *before = n->e.before;
 
-		for (const struct value *one = longest->next; one; one = one->next)
-			if (bytes_of(one) > bytes_of(longest))
-				longest = one;
-		values_remove(before, longest->name);
+	while (values_bytes(before) > EARLIER_BYTES_MAX) {
+		const struct value *least = before->first;
+		int of_least = worth(n, least);
+
+		for (const struct value *one = least->next; one; one = one->next) {
+			int of_one = worth(n, one);
+
+			if (of_one < of_least || (of_one == of_least && bytes_of(one) > bytes_of(least))) {
+				least = one;
+				of_least = of_one;
+			}
+		}
+		values_remove(before, least->name);
 	}
 }
 
@@ -294,7 +318,7 @@ enum err earlier_note(struct txn *t, struct keys *k, struct draft *d, int64_t no
 		.before = values_open(a), .gone = values_open(a) };
 	compare(&n);
 	add_beside(&n);
-	fit(n.e.before);
+	fit(&n);
 	if (n.e.before->count == 0) {
 		if (n.first->count > 0 ||
 		    (values_is(d->memory, STR("beside")) && !values_equal(d->stored, d->answers)))

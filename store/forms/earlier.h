@@ -8,13 +8,14 @@
  * from its first entry) only the first change of each answer counts, so that a script that saves
  * every few seconds adds nothing; but what takes something away (a row, a file, a whole answer,
  * more than a few words or half of it) always counts. All of it is kept up to EARLIER_MAX entries
- * and EARLIER_BYTES_MAX; of one save that is more by itself, all but its longest answers. Beyond
- * that entries of one hand that took nothing away become one an hour, when older than an hour, and
- * one a day, when older than a day; then the oldest go, those that took something away later, and
- * last those that say what others had written before one hand changed it, so that nobody who helps
- * can push that out by saving often. Files that were removed stay up to EARLIER_FILES_BYTES_MAX
- * beside those of the form, and do not count in what a form may hold; those that somebody who helps
- * both added and removed go first, the oldest before the others.
+ * and EARLIER_BYTES_MAX; of one save that is more by itself, all but its longest answers, first of
+ * those that still stand in the draft, last of what came from an older copy of a page. Beyond that
+ * entries of one hand that took nothing away become one an hour, when older than an hour, and one a
+ * day, when older than a day; then the oldest go, those that took something away later, and last
+ * those that say what others had written before one hand changed it, so that nobody who helps can
+ * push that out by saving often. Files that were removed stay up to EARLIER_FILES_BYTES_MAX beside
+ * those of the form, and do not count in what a form may hold; those that somebody who helps both
+ * added and removed go first, the oldest before the others.
  *
  * What came from an older copy of a page, and could be shown to nobody, is kept like an answer that
  * was taken away (d->beside); memory says so in "beside" until an answer changes

@@ -211,6 +211,7 @@ static void leaves_out_what_is_too_much(struct desk *k)
 {
 	size_t n = EARLIER_BYTES_MAX + 1, count;
 	char *text = arena_take(k->s.arena, n + 1);
+	struct values *older = values_open(k->s.arena);
 	struct earlier *list;
 
 	begin(k);
@@ -224,6 +225,46 @@ static void leaves_out_what_is_too_much(struct desk *k)
 	list = all(k, &count);
 	ok(count == 1 && !values_find(list[0].before, STR("text")), "is not kept");
 	is_str("trains", values_get(list[0].before, STR("likes")), "what stood beside it is");
+	load(k);
+	values_text(k->d.answers, STR("likes"), STR("plans"));
+	values_text(older, STR("copy"), str_of(text));
+	k->d.beside = older;
+	is_err(OK, draft_save(k->t, k->s.keys, &k->d, NOW + EARLIER_SITTING + 2), "in an older copy");
+	k->d.beside = NULL;
+	list = all(k, &count);
+	is_str("maps", values_get(list[0].before, STR("likes")), "neither is it, nor is the rest lost");
+}
+
+static char *letters(struct desk *k, char letter, size_t n)
+{
+	char *text = arena_take(k->s.arena, n + 1);
+
+	memset(text, letter, n);
+	text[n] = '\0';
+	return text;
+}
+
+static void leaves_out_first_what_still_stands(struct desk *k)
+{
+	const char *grows = letters(k, 'a', EARLIER_BYTES_MAX * 2 / 5),
+	           *copy = letters(k, 'b', EARLIER_BYTES_MAX * 3 / 5 + 1);
+	struct values *older = values_open(k->s.arena);
+	struct earlier *list;
+	size_t count;
+
+	begin(k);
+	says(k, "text", grows, 0);
+	values_text(load(k), STR("text"), str_join(k->s.arena, str_of(grows), STR(" and more")));
+	values_text(older, STR("likes"), str_of(copy));
+	k->d.beside = older;
+	is_err(OK, draft_save(k->t, k->s.keys, &k->d, NOW + EARLIER_SITTING),
+	       "an older copy says more than there is room for beside what changes");
+	k->d.beside = NULL;
+	list = all(k, &count);
+	ok(count == 1 && str_is(values_get(list[0].before, STR("likes")), copy),
+	   "what stands nowhere else is kept");
+	ok(count == 1 && !values_find(list[0].before, STR("text")),
+	   "rather than what still stands in the draft");
 }
 
 int main(void)
@@ -239,6 +280,7 @@ int main(void)
 	is_not_pushed_out(&k);
 	has_a_size(&k);
 	leaves_out_what_is_too_much(&k);
+	leaves_out_first_what_still_stands(&k);
 	desk_close(&k);
 	return done();
 }
