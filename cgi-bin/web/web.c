@@ -173,9 +173,9 @@ static bool has_no_room(const struct web *w, const struct route *route)
 /* What was kept of that page, and has come now. */
 static enum err settle(struct web *w)
 {
-	if (w->program->after)
-		return w->program->after(w);
-	return w->clerk ? clerk_settle(w) : OK;
+	enum err e = w->program->after ? w->program->after(w) : OK;
+
+	return e == OK && w->clerk ? clerk_settle(w) : e;
 }
 
 static enum err answer(struct web *w, const struct route *route)
