@@ -82,11 +82,12 @@ static bool is_about_taken_back(const struct clock_of_case *c, int32_t day)
 	return c->taken_back != 0 && day >= c->taken_back && !is_about_later;
 }
 
-/* Who goes on without mediation has a certificate, or is with the Tribunal. */
+/* Who goes on without mediation has a certificate, or is with the Tribunal; who agreed, met. */
 static bool needs_no_meeting(const struct clock_of_case *c, int32_t asked)
 {
-	return c->on[ON_CERTIFICATE] >= asked || appeal_made(c) >= asked ||
-	       timescale_ended_since(c, asked) || is_about_taken_back(c, asked);
+	return latest(c, ON_CERTIFICATE, ON_AGREEMENT, ON_NOTHING) >= asked ||
+	       appeal_made(c) >= asked || timescale_ended_since(c, asked) ||
+	       is_about_taken_back(c, asked);
 }
 
 /* The assessment that was ordered led to a no that stands, or to an order of its own. */
@@ -96,8 +97,8 @@ static bool needs_no_plan(const struct clock_of_case *c, int32_t ordered)
 	       (c->on[ON_NOT_ISSUING] >= ordered && is_without_plan(c));
 }
 
-/* Nobody asks for what was asked for; about a no that was taken back a certificate gives no more
- * time. */
+/* Nobody asks for what was asked for or is done; about a no that was taken back a certificate gives
+ * no more time. */
 static bool is_moot(const struct clock_of_case *c, const struct timescale_limit *l)
 {
 	switch (l->limit) {
@@ -105,6 +106,7 @@ static bool is_moot(const struct clock_of_case *c, const struct timescale_limit 
 		return is_appealed(c) ||
 		       (c->taken_back > c->on[ON_NOTICE] && is_about_taken_back(c, l->from));
 	case LIMIT_MEDIATION_MEETING: return needs_no_meeting(c, l->from);
+	case LIMIT_AGREEMENT_HEALTH: return c->on[ON_AGREEMENT_DONE] >= l->from;
 	case LIMIT_ORDER_FINAL: return needs_no_plan(c, l->from);
 	case LIMIT_APPEAL:
 	case LIMIT_MEDIATION: return is_appealed(c);

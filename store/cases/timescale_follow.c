@@ -129,10 +129,37 @@ static void forget_earlier_draft(struct clock_of_case *c)
 			c->on[steps[i]] = 0;
 }
 
+/* done: when what followed from the agreement began; 0: nothing did. An order since the no gives
+ * its own time. */
+static bool is_agreed(const int32_t *on, enum timescale_event no, int32_t done)
+{
+	return on[no] != 0 && on[no] <= on[ON_AGREEMENT] && done != 0 &&
+	       later(on[ON_ORDER_PLAN], on[ON_ORDER_ASSESS]) < on[no];
+}
+
+/* What was agreed in mediation about a no is carried out in the time of an order about it (Regs
+ * 42). What was agreed shows in what the council did then. */
+static void take_agreement(struct clock_of_case *c)
+{
+	int32_t *on = c->on, day = on[ON_AGREEMENT];
+	int32_t plan = first_since(day, on[ON_ISSUING], on[ON_DRAFT_SERVED]);
+	int32_t begun = first_since(day, on[ON_ASSESSING], 0);
+	int32_t anew = on[ON_REASSESS_ASKED] <= day ? first_since(day, on[ON_REASSESSING], 0) : 0;
+	bool is_plan = is_agreed(on, ON_NOT_ISSUING, plan);
+
+	if (day == 0 || (!is_plan && !is_agreed(on, ON_NOT_ASSESSING, begun) &&
+	                 !is_agreed(on, ON_NOT_REASSESSING, anew)))
+		return;
+	on[is_plan ? ON_ORDER_PLAN : ON_ORDER_ASSESS] = day;
+	on[ON_AGREEMENT_DONE] = either(on[ON_AGREEMENT_DONE],
+	                               is_plan ? plan : either(begun, anew));
+}
+
 void timescale_follow(struct clock_of_case *c)
 {
 	int32_t *on = c->on;
 
+	take_agreement(c);
 	find_notices(c);
 	on[ON_RECONSIDERED] = is_on(c, ON_ORDER_RECONSIDER) ? reconsidered(c) : 0;
 	on[ON_PLAN_MADE] = either(on[ON_FINAL_ISSUED], either(on[ON_PLAN_ISSUE], on[ON_LATEST_ISSUED]));
