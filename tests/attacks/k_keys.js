@@ -6,7 +6,7 @@ const { spawn } = require('node:child_process');
 const { ok, is, Client, somebody, server, root, files, start, variables } = require('./arms.js');
 
 // One figure off, at whichever end, and too much or too little: no answer tells how much of it was right.
-const beside = (t) => [`${t[0] === '0' ? '1' : '0'}${t.slice(1)}`, `${t.slice(0, -1)}${t.endsWith('0') ? '1' : '0'}`, t.slice(0, -1), `${t}0`, t.slice(0, t.length / 2), t.toUpperCase() === t ? `${t}00` : t.toUpperCase(), '0'.repeat(t.length)];
+const beside = (t) => [`${t[0] === '0' ? '1' : '0'}${t.slice(1)}`, `${t.slice(0, -1)}${t.endsWith('0') ? '1' : '0'}`, t.slice(0, -1), `${t}0`, t.slice(0, t.length / 2 - 1), t.toUpperCase() === t ? `${t}00` : t.toUpperCase(), '0'.repeat(t.length)];
 
 async function alike(portal, me) {
   const session = me.c.cookies.get('sid');

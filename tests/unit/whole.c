@@ -42,7 +42,8 @@ static void through_signals(struct arena *a)
 	usleep(20000);
 	is_err(OK, whole_read(ends[0], 2 * BIG, &got), "signals break off neither who reads");
 	is_int(BIG, (int64_t)got.n, "all that there is,");
-	waitpid(child, &status, 0);
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
 	is_int(0, status, "nor who writes");
 	setitimer(ITIMER_REAL, &(struct itimerval){ { 0, 0 }, { 0, 0 } }, NULL);
 	close(ends[0]);
