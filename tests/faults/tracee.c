@@ -21,7 +21,7 @@ static const struct call calls[] = {
 	{ "readv", SYS_readv, IO, OTHER },
 	{ "write", SYS_write, SPACE | IO | KILL | SHORT, WRITE },
 	{ "pwrite64", SYS_pwrite64, SPACE | IO | KILL | SHORT | PAGES, PWRITE },
-	{ "writev", SYS_writev, SPACE | IO | KILL, WRITEV },
+	{ "writev", SYS_writev, SPACE | IO | KILL | PAGES, WRITEV },
 	{ "pwritev", SYS_pwritev, SPACE | IO | KILL | PAGES, WRITEV },
 	{ "sendfile", SYS_sendfile, SPACE | IO | KILL, SENDFILE },
 	{ "fsync", SYS_fsync, SPACE | IO | KILL | SLOW | FLUSH, SYNC },
