@@ -29,11 +29,11 @@ function watch(page, way) {
 const bringAxe = (page) => page.addInitScript({ content: `window.wakeAxe = () => { ${axeSource} };` });
 
 // What axe says against the page as it stands now, a line each. Of what it found in order nothing is handed over: that is most of it.
-async function axeFaults(page, name, rules = {}) {
+async function axeFaults(page, name, rules = {}, only = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']) {
   await there(page);     /* without its styles nothing is as large as it should be; a script of its own may move a part */
   if (!await page.evaluate(() => { if (!window.axe && window.wakeAxe) window.wakeAxe(); return Boolean(window.axe); })) await page.evaluate(axeSource);
-  const violations = await page.evaluate(async (set) => (await window.axe.run(document, { resultTypes: ['violations'], rules: set,
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })).violations, rules);
+  const violations = await page.evaluate(async (run) => (await window.axe.run(document, { resultTypes: ['violations'], ...run })).violations,
+    { rules, runOnly: only });
   return violations.map((v) => `${name}: ${v.id}: ${v.nodes.slice(0, 2).map((n) => n.html.slice(0, 160)).join(' | ')}`);
 }
 
@@ -97,6 +97,11 @@ async function look(page, way, name, rules) {
   if (page.viewportSize().width < 400) way.wide.push(...await sidewaysLarge(page, name));
 }
 
+// Of a page that is looked at elsewhere, in other colours.
+async function lookAtColours(page, way, name) {
+  way.axe.push(...await axeFaults(page, name, {}, { type: 'rule', values: ['color-contrast'] }));
+}
+
 // The same at the width of a phone and of a desk; the tab is left wide. No colour depends on the width, and to weigh them is a fifth of the time.
 async function lookTwice(page, way, name) {
   for (const width of [360, 1280]) {
@@ -157,4 +162,4 @@ function end(way, width) {
   fs.rmSync(way.folder, { recursive: true, force: true });
 }
 
-module.exports = { begin, look, lookTwice, end, bringAxe, axeFaults, sideways, htmlFaults };
+module.exports = { begin, look, lookAtColours, lookTwice, end, bringAxe, axeFaults, sideways, htmlFaults };
