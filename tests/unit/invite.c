@@ -168,16 +168,26 @@ static void unknown_date(struct place *p, struct family *f)
 	family_abort(t);
 }
 
+/* Somebody whom a school of theirs waits for; gives who. */
+static struct str invited_head(struct place *p, struct txn *t, const struct family *f,
+                               struct organisation *o, struct invite *i)
+{
+	*o = (struct organisation){ .name = STR("Brook School"), .kind = STR("primary") };
+	*i = (struct invite){ .email = STR("head@brook.example"), .name = STR("Head"),
+	                      .by = f->officer };
+	is_err(OK, organisation_add(t, p->keys, o), "a school");
+	i->organisation = o->id;
+	add(p, t, i);
+	return family_person(p, t, "Hester", "head@brook.example");
+}
+
 static void to_organisation(struct place *p, const struct family *f)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct organisation o = { .name = STR("Brook School"), .kind = STR("primary") };
-	struct invite i = { .email = STR("head@brook.example"), .name = STR("Head"), .by = f->officer };
-	struct str head = family_person(p, t, "Hester", "head@brook.example");
+	struct organisation o;
+	struct invite i;
+	struct str head = invited_head(p, t, f, &o, &i);
 
-	is_err(OK, organisation_add(t, p->keys, &o), "a school");
-	i.organisation = o.id;
-	add(p, t, &i);
 	is_err(ERR_DENIED, invite_accept(t, p->keys, &i, f->ben, 0, NOW + 4),
 	       "takes nobody in whose address is elsewhere");
 	ok(!organisation_has(t, o.id, f->ben) && invite_state(&i, NOW + 5) == INVITE_OPEN,
@@ -260,13 +270,10 @@ static void letter_of_a_colleague(struct place *p, const struct family *f)
 static void to_closed_organisation(struct place *p, const struct family *f)
 {
 	struct txn *t = place_begin(p, MAIN, WRITE);
-	struct organisation o = { .name = STR("Brook School"), .kind = STR("primary") };
-	struct invite i = { .email = STR("head@brook.example"), .name = STR("Head"), .by = f->officer };
-	struct str head = family_person(p, t, "Hester", "head@brook.example");
+	struct organisation o;
+	struct invite i;
+	struct str head = invited_head(p, t, f, &o, &i);
 
-	is_err(OK, organisation_add(t, p->keys, &o), "a school");
-	i.organisation = o.id;
-	add(p, t, &i);
 	o.closed_at = NOW + 3;
 	is_err(OK, organisation_save(t, p->keys, &o), "that closes");
 	is_err(ERR_DENIED, invite_accept(t, p->keys, &i, head, 0, NOW + 5),
