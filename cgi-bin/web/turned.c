@@ -95,27 +95,37 @@ static enum err not_theirs(struct web *w)
 	return ERR_INVALID;
 }
 
+/* A page of some session comes with a token of one; what no page of ours sent does not. */
+static enum err not_kept(struct web *w)
+{
+	return posted_token(w).n == web_token(w).n ? unsaved_others(w, false) : not_theirs(w);
+}
+
 /* A page of who was signed in here before them: as nobody's it is parked for whom it was made, and
- * nothing of it shown. */
+ * nothing of it shown. A button alone is not: it would be pressed unseen. */
 static enum err keep_for_owner(struct web *w)
 {
 	struct visitor *visitor = w->visitor;
 	struct clerk *clerk = w->clerk;
+	bool is_kept;
 	enum err e;
 
-	if (!w->program->park || !unsaved_has_words(&w->request.fields) ||
+	if (!w->program->park || !unsaved_has_answers(&w->request.fields) ||
 	    (visitor && web_field(w, "nonce").n == 0))
-		return not_theirs(w);
+		return not_kept(w);
 	w->visitor = visitor ? ARENA_NEW(w->arena, struct visitor) : NULL;
 	w->clerk = clerk ? ARENA_NEW(w->arena, struct clerk) : NULL;
 	e = w->program->park(w);
 	w->visitor = visitor;
 	w->clerk = clerk;
-	if (e != OK || w->response.status != 303 || w->parking.n == 0)
+	if (e != OK)
 		return not_theirs(w);
+	is_kept = w->response.status == 303 && w->parking.n > 0;
 	w->response = response_open(w->arena);
+	if (!is_kept)
+		return not_kept(w);
 	parking_tell(w);
-	return unsaved_others(w);
+	return unsaved_others(w, true);
 }
 
 /* It may be a page that they opened before they logged in anew, in another window. Nothing is done;

@@ -54,6 +54,18 @@ bool unsaved_has_words(const struct fields *f)
 	return false;
 }
 
+bool unsaved_has_answers(const struct fields *f)
+{
+	for (size_t i = 0; i < f->count; i++) {
+		const struct field *one = &f->items[i];
+
+		if (!is_of_page(one->name) && !request_is_secret(one->name) && !is_mark(one->value) &&
+		    str_trim(one->value).n > 0)
+			return true;
+	}
+	return false;
+}
+
 static struct str box(struct web *w, struct str name, const char *part)
 {
 	return str_trim(web_field(w, str_c(w->arena, str_join(w->arena, name, str_of(part)))));
@@ -84,7 +96,8 @@ static void add_date(struct web *w, const struct field *one, struct values *text
 	values_text(values_add_tree(texts), STR("text"), text);
 }
 
-static enum err page(struct web *w, int status, struct values *v)
+/* says: what became of it is said where nobody wrote any of it, too. */
+static enum err page(struct web *w, int status, struct values *v, bool says)
 {
 	struct values *texts = values_list(v, STR("texts"));
 
@@ -95,14 +108,15 @@ static enum err page(struct web *w, int status, struct values *v)
 			values_text(values_add_tree(texts), STR("text"), w->request.fields.items[i].value);
 		add_date(w, &w->request.fields.items[i], texts);
 	}
-	if (texts->count == 0)
+	if (texts->count == 0 && !says)
 		return ERR_NOT_FOUND;
+	values_flag(v, STR("has_texts"), texts->count > 0);
 	return web_page(w, status, w->clerk ? "staff-unsaved" : "unsaved", v);
 }
 
 enum err unsaved_page(struct web *w)
 {
-	return page(w, 404, values_open(w->arena));
+	return page(w, 404, values_open(w->arena), false);
 }
 
 enum err unsaved_gone(struct web *w, enum err e)
@@ -115,14 +129,14 @@ enum err unsaved_older(struct web *w, struct str again)
 	struct values *v = values_open(w->arena);
 
 	values_text(v, STR("older_at"), again);
-	return page(w, 403, v);
+	return page(w, 403, v, true);
 }
 
-enum err unsaved_others(struct web *w)
+enum err unsaved_others(struct web *w, bool is_kept)
 {
 	struct values *v = values_open(w->arena);
 
-	values_flag(v, STR("was_others"), true);
+	values_flag(v, is_kept ? STR("was_others") : STR("others_lost"), true);
 	return web_page(w, 403, w->clerk ? "staff-unsaved" : "unsaved", v);
 }
 
@@ -131,7 +145,7 @@ enum err unsaved_full(struct web *w)
 	struct values *v = values_open(w->arena);
 
 	values_flag(v, STR("no_room"), true);
-	return page(w, 503, v) == OK ? OK : ERR_FULL;
+	return page(w, 503, v, false) == OK ? OK : ERR_FULL;
 }
 
 enum err unsaved_unkept(struct web *w, enum err e, struct str sign_in)
@@ -139,5 +153,5 @@ enum err unsaved_unkept(struct web *w, enum err e, struct str sign_in)
 	struct values *v = values_open(w->arena);
 
 	values_text(v, w->identity.role == ANYONE ? STR("sign_in_at") : STR("older_at"), sign_in);
-	return page(w, e == ERR_LIMIT ? 429 : 503, v) == OK ? OK : e;
+	return page(w, e == ERR_LIMIT ? 429 : 503, v, false) == OK ? OK : e;
 }

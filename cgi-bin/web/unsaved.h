@@ -9,6 +9,8 @@
 
 /* Somebody wrote some of that. */
 bool unsaved_has_words(const struct fields *f);
+/* Or chose it, or put a date in: there is more than what every page brings. */
+bool unsaved_has_answers(const struct fields *f);
 
 /* The 404 of all of them, with the words that were posted, so that they can be copied; it tells
  * whoever asks nothing that they did not send. Of a post without such words: ERR_NOT_FOUND, for the
@@ -17,11 +19,12 @@ enum err unsaved_page(struct web *w) MUST_CHECK;
 /* The same when e is ERR_NOT_FOUND, before anything was written; else e. */
 enum err unsaved_gone(struct web *w, enum err e) MUST_CHECK;
 
-/* The 403 of a page of an earlier session of theirs, with the words; again: where to open it. */
+/* The 403 of a page of an earlier session of theirs, with the words, if any; again: where to open
+ * it. */
 enum err unsaved_older(struct web *w, struct str again) MUST_CHECK;
 
-/* The 403 of a page of who was signed in here before, for whom it is parked: nothing of it. */
-enum err unsaved_others(struct web *w) MUST_CHECK;
+/* The 403 of a page of who was signed in here before: nothing of it. is_kept: for them. */
+enum err unsaved_others(struct web *w, bool is_kept) MUST_CHECK;
 
 /* The 503 of a store that takes nothing, with the words. ERR_FULL: nobody wrote any. */
 enum err unsaved_full(struct web *w) MUST_CHECK;
