@@ -238,6 +238,11 @@ void form_check_field(struct form_reader *r, const struct form_field *field,
 		           "this information says nothing; add \"text: …\" or \"label: …\"");
 	if (field->type == FIELD_READONLY && !yaml_find(map, "prefill"))
 		diag_error(r->diag, map->at, "a readonly field shows a fact; add \"prefill: …\"");
+	if (field->type == FIELD_READONLY && !r->form->by_task &&
+	    str_starts(field->prefill, STR("child.")))
+		diag_warning(r->diag, form_origin_at(r, field, "prefill"),
+		             "who begins \"%.*s\" by themselves reads \"Not given\" here; ask for it, or "
+		             "add \"open: task\"", STR_FMT(r->form->id));
 	if (field->type == FIELD_CALCULATED && !yaml_find(map, "value"))
 		diag_error(r->diag, map->at,
 		           "a calculated field shows what is made of answers; add \"value: …\"");
