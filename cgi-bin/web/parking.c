@@ -16,12 +16,37 @@ static enum cookie_site site_of(const struct web *w)
 	return w->clerk ? COOKIE_STRICT : COOKIE_LAX;
 }
 
+enum { TOKEN_DIGITS = 64, MOMENT_SECONDS = 60 };
+
 /* Its own: of this answer, else of the request. */
 static bool own_token(struct web *w, struct str *token)
 {
 	*token = w->parking;
 	return token->n > 0 ||
 	       hex_read(w->arena, web_cookie_value(w, cookie_of(w)), PARKING_TOKEN_BYTES, token);
+}
+
+static bool is_nobody(const struct web *w)
+{
+	return w->clerk ? !w->clerk->signed_in : w->visitor && !w->visitor->signed_in;
+}
+
+/* Pages of one session that are sent in one moment, when it has ended, bring the same cookie or
+ * none, and each answer sets another: so that none is lost they share it. Nobody can tell it who
+ * did not read such a page, and had that cookie. */
+static bool shared_token(struct web *w, struct str *token)
+{
+	struct str of_page = w->request.token.n > 0 ? w->request.token : web_field(w, "token"),
+	           parts[] = { STR("parking"), of_page, STR("") };
+	unsigned char hash[VAULT_HASH_BYTES];
+
+	if (w->request.method != POST || of_page.n != TOKEN_DIGITS || w->parking.n > 0 || !is_nobody(w))
+		return false;
+	if (own_token(w, token))
+		parts[2] = *token;
+	vault_hash(keys_for(w->keys, FOR_TOKEN), parts, COUNT(parts), hash);
+	*token = str_copy(w->arena, str_bytes(hash, PARKING_TOKEN_BYTES));
+	return true;
 }
 
 static bool browser_token(struct web *w, struct str *token)
@@ -76,6 +101,16 @@ static bool is_over(const struct web *w, const struct values *post)
 	return due > 0 && due <= w->now;
 }
 
+/* It lies in another row, too. */
+static bool has_post(const struct values *posts, const struct values *post)
+{
+	for (const struct value *one = posts->first; one; one = one->next)
+		if (str_equal(values_get(one->children, STR("path")), values_get(post, STR("path"))) &&
+		    values_get_number(one->children, STR("due")) == values_get_number(post, STR("due")))
+			return true;
+	return false;
+}
+
 static enum err add_row(struct web *w, struct str token, struct values *to)
 {
 	struct values *v = NULL, *posts = values_list(to, STR("posts"));
@@ -84,20 +119,37 @@ static enum err add_row(struct web *w, struct str token, struct values *to)
 	if (e != OK || values_get_number(v, STR("due")) <= w->now)
 		return err_unless_missing(e);
 	for (const struct value *one = values_list(v, STR("posts"))->first; one; one = one->next)
-		if (!is_over(w, one->children))
+		if (!is_over(w, one->children) && !has_post(posts, one->children))
 			values_copy(values_add_tree(posts), one->children);
 	if (values_get_number(v, STR("due")) > values_get_number(to, STR("due")))
 		values_number(to, STR("due"), values_get_number(v, STR("due")));
 	return OK;
 }
 
+/* What came in this very moment; what lies longer the browser has heard of. */
+static enum err add_shared(struct web *w, struct values *to)
+{
+	struct values *v;
+	struct str token;
+	enum err e;
+
+	if (!shared_token(w, &token))
+		return OK;
+	if ((e = load_row(w, token, &v)) != OK)
+		return err_unless_missing(e);
+	if (values_get_number(v, STR("due")) < w->now + PARKING_SECONDS - MOMENT_SECONDS)
+		return OK;
+	return add_row(w, token, to);
+}
+
 enum err parking_load(struct web *w, struct values **v)
 {
 	struct str token;
-	enum err e = OK;
+	enum err e;
 
 	*v = values_open(w->arena);
-	if (own_token(w, &token))
+	e = add_shared(w, *v);
+	if (e == OK && own_token(w, &token))
 		e = add_row(w, token, *v);
 	if (e == OK && browser_token(w, &token))
 		e = add_row(w, token, *v);
@@ -131,9 +183,7 @@ static enum err remove_row(struct web *w, struct str token)
  * holds. */
 static bool is_anew(const struct web *w, bool is_heard)
 {
-	bool is_nobody = w->clerk ? !w->clerk->signed_in : w->visitor && !w->visitor->signed_in;
-
-	return is_heard && w->parking.n == 0 && is_nobody;
+	return is_heard && w->parking.n == 0 && is_nobody(w);
 }
 
 /* is_anew: what lay under the old cookie stays, as the new one may reach nobody. */
@@ -142,6 +192,8 @@ static enum err remove_rows(struct web *w, bool is_anew)
 	struct str token;
 	enum err e = OK;
 
+	if (is_anew && shared_token(w, &token))
+		e = remove_row(w, token);
 	if (!is_anew && own_token(w, &token))
 		e = remove_row(w, token);
 	if (e == OK && browser_token(w, &token))
@@ -163,7 +215,7 @@ static struct str choose_token(struct web *w, bool is_heard)
 
 	if (!is_heard && (is_own || browser_token(w, &token)))
 		return token;
-	if (!is_own || is_anew(w, is_heard)) {
+	if ((!is_own || is_anew(w, is_heard)) && !shared_token(w, &token)) {
 		vault_random(bytes, sizeof(bytes));
 		token = str_copy(w->arena, str_bytes(bytes, sizeof(bytes)));
 	}

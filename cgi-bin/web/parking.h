@@ -1,7 +1,8 @@
 /* parking.h: where parked posts lie (parked.h). A row of table "parked" opens with what a browser
  * holds: the cookie that was set when something was parked, or, where that answer reached nobody,
  * the number by which the browser is known to an account (familiar.h). Key = hash of the one or the
- * other; the row is sealed under a key made from it. */
+ * other; the row is sealed under a key made from it. Who is signed out has a new cookie
+ * for each post, and one for two pages of a session that come in one moment. */
 #ifndef WEB_PARKING_H
 #define WEB_PARKING_H
 
