@@ -13,10 +13,8 @@
 
 enum actor { ACTOR_NOBODY, ACTOR_FAMILY, ACTOR_STAFF, ACTOR_SYSTEM };
 
-/* action: a word that content/words.yaml turns into a sentence ("account_added", "draft_added",
- * "draft_removed", "draft_carried", "answer_restored", "file_added", "file_removed", "submitted",
- * "submission_viewed", "signed_in", "signed_out", "sessions_ended", "password_changed",
- * "email_changed", …). object: id of what it was done to. */
+/* action: a word as `portal audit` prints it ("draft_added", "submission_viewed",
+ * "password_changed"); they are listed nowhere. object: id of what it was done to. */
 struct audit_entry {
 	enum actor actor;
 	struct str by;                 /* person or staff id, empty for the system */
