@@ -8,6 +8,7 @@
 #include "cgi-bin/web/way.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
+#include "store/cases/acting.h"
 #include "store/cases/document.h"
 #include "store/cases/history.h"
 #include "store/cases/message.h"
@@ -128,6 +129,26 @@ static void add_prompt(struct web *w, const struct child *c, bool has_own, struc
 	                       &date, 1));
 }
 
+/* Who acts for the young person, and since when. False: nobody is noted. */
+static bool add_acting(struct web *w, const struct child *c, struct values *v)
+{
+	struct acting x = { .name = STR("") };
+	bool is_noted = acting_find(c, &x);
+	struct words_pair pairs[] = {
+		{ STR("name"), x.name }, { STR("date"), day(w, x.from) },
+		{ STR("ground"), is_noted ? web_word(w, "casework.acting.short.",
+		                                     str_of(acting_ground_id(x.ground)))
+		                          : STR("") },
+	};
+	struct str key = is_noted && acting_holds(c, &x, date_today(w->now))
+	                     ? STR("casework.acting.now") : STR("casework.acting.later");
+
+	if (is_noted)
+		values_text(v, STR("rights"),
+		            words_fill(w->arena, w->words, words_get(w->words, key), pairs, COUNT(pairs)));
+	return is_noted;
+}
+
 static enum err add_people(struct web *w, const struct desk_case *d, struct values *v)
 {
 	struct values *list = values_list(v, STR("people")), *one;
@@ -152,7 +173,8 @@ static enum err add_people(struct web *w, const struct desk_case *d, struct valu
 		values_text(one, STR("text"), rights_words(w, grants[i].may));
 	}
 	values_flag(v, STR("has_people"), list->count > 0);
-	add_prompt(w, &d->what.child, has_own, v);
+	if (!add_acting(w, &d->what.child, v))
+		add_prompt(w, &d->what.child, has_own, v);
 	return e;
 }
 
@@ -253,6 +275,7 @@ static void add_links(struct web *w, const struct desk_case *d, struct values *v
 		{ "review", "/review", ACT_CASE_EDIT }, { "exemptions", "/exemptions", ACT_CASE_EDIT },
 		{ "assign", "/officers", ACT_CASE_EDIT }, { "details", "/details", ACT_CASE_EDIT },
 		{ "flags", "/flags", ACT_CASE_EDIT }, { "people", "/people", ACT_CASE_GRANT },
+		{ "acting", "/acting", ACT_CASE_EDIT },
 		{ "close", "/close", ACT_CASE_EDIT }, { "export", "/export", ACT_EXPORT },
 	};
 	struct values *links = values_tree(v, STR("links"));

@@ -190,7 +190,7 @@ enum err board_load(struct web *w, struct board *b)
 	b->json = v;
 	b->answered_on = 0;
 	child_timescale(&b->kin.what.child, date_today(w->now), &b->times);
-	b->whose = holder_of(b->kin.what.child.born_on, &b->kin.what.grant, b->times.today);
+	b->whose = holder_of(&b->kin.what.child, &b->kin.what.grant, b->times.today);
 	values_text(child, STR("id"), hex_write(w->arena, b->kin.what.child.id));
 	values_text(child, STR("name"), child_name(w->arena, &b->kin.what.child));
 	if ((e = add_request(w, b, v)) != OK)

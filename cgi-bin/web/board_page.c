@@ -348,7 +348,7 @@ enum err board_calendar(struct web *w, const struct child *c, const struct grant
 		.organiser = words_get(w->words, STR("council.council")),
 		.organiser_email = STR(""), .made_at = w->now, .refresh_hours = refresh ? REFRESH_HOURS : 0,
 	};
-	struct timescale_reader to = { whose(w, c), holder_of(c->born_on, reader, date_today(w->now)) };
+	struct timescale_reader to = { whose(w, c), holder_of(c, reader, date_today(w->now)) };
 	struct timescale t;
 	size_t count;
 

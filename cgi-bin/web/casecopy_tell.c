@@ -5,6 +5,7 @@
 #include "cgi-bin/web/sheet.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
+#include "store/cases/acting.h"
 #include "store/cases/timescale_words.h"
 #include "store/compiled/doing.h"
 #include "store/people/team.h"
@@ -48,6 +49,7 @@ static void json_private(const struct child *c, struct values *v)
 	values_text(v, STR("postcode"), c->postcode);
 	values_text(v, STR("requestor"), c->requestor);
 	values_copy(values_tree(v, STR("flags")), c->flags);
+	acting_write(c, values_tree(v, STR("acting")));
 }
 
 /* Why a time limit does not apply, without the school that was closed. */
@@ -267,6 +269,8 @@ static void add_private(struct web *w, const struct child *c, struct values *fac
 	row(facts, words_get(w->words, STR("casework.details.upn")), c->upn);
 	row(facts, words_get(w->words, STR("casework.details.postcode")), c->postcode);
 	row(facts, words_get(w->words, STR("dashboard.requestor")), c->requestor);
+	row(facts, words_get(w->words, STR("casework.acting.title")),
+	    values_get(c->acting, STR("name")));
 	for (const struct value *one = c->flags->first; one; one = one->next)
 		row(facts, web_word(w, "casework.flags.", one->name),
 		    one->text.n > 0 ? one->text : STR("-"));
@@ -371,7 +375,7 @@ static enum holder holder_to(const struct casecopy *x, int32_t today)
 {
 	if (x->whom.n == 0 || x->grant_count == 0)
 		return HOLDER_READER;
-	return holder_of(x->child->born_on, &x->grants[0], today);
+	return holder_of(x->child, &x->grants[0], today);
 }
 
 void casecopy_values(struct web *w, const struct casecopy *x, struct values *v)

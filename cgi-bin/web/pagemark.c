@@ -30,6 +30,17 @@ struct str pagemark_details(struct web *w, const struct child *c)
 	return mark(w, parts, COUNT(parts));
 }
 
+struct str pagemark_acting(struct web *w, const struct child *c)
+{
+	struct str parts[] = {
+		STR("acting"), values_get(c->acting, STR("ground")), values_get(c->acting, STR("name")),
+		values_get(c->acting, STR("person")),
+		str_of_number(w->arena, values_get_number(c->acting, STR("from"))),
+	};
+
+	return mark(w, parts, COUNT(parts));
+}
+
 struct str pagemark_grant(struct web *w, const struct grant *g, const struct values *flags)
 {
 	struct str parts[] = {

@@ -37,7 +37,7 @@ struct child {
 	 * (hex) who has their work while they are away */
 	struct values *officers;
 	/* tree: confidential_address, court_order, do_not_contact -> what staff must know first */
-	struct values *flags;
+	struct values *flags, *acting; /* acting: tree, see acting.h */
 	/* list of text: addresses (hex) of what was sent about them, newest first */
 	struct values *submissions;
 	int64_t opened_at, closed_at;  /* seconds, UTC; closed_at 0: open */

@@ -1,6 +1,8 @@
 #include "store/cases/holder.h"
 
 #include "store/base/date.h"
+#include "store/base/hex.h"
+#include "store/cases/acting.h"
 
 static bool is_parent(const struct grant *g)
 {
@@ -8,20 +10,31 @@ static bool is_parent(const struct grant *g)
 	       (g->responsibility && g->relation == RELATION_OTHER);
 }
 
-enum holder holder_of(int32_t born_on, const struct grant *reader, int32_t today)
+/* Where a parent acts each of them does: the law prefers none. */
+static bool acts(const struct child *c, const struct acting *x, const struct grant *reader)
+{
+	return (x->ground == ACTING_PARENT && is_parent(reader)) ||
+	       (x->person.n > 0 &&
+	        str_equal(x->person, hex_write(c->acting->arena, reader->person)));
+}
+
+enum holder holder_of(const struct child *c, const struct grant *reader, int32_t today)
 {
 	bool is_self = reader->relation == RELATION_SELF;
+	struct acting x;
 
-	if (born_on == 0)
+	if (acting_find(c, &x) && acting_holds(c, &x, today))
+		return acts(c, &x, reader) ? HOLDER_READER : HOLDER_ACTING;
+	if (c->born_on == 0)
 		return is_self || is_parent(reader) ? HOLDER_READER : HOLDER_EITHER;
-	if (today > date_school_age_end(born_on))
+	if (today > date_school_age_end(c->born_on))
 		return is_self ? HOLDER_READER : HOLDER_YOUNG;
 	return is_parent(reader) ? HOLDER_READER : HOLDER_PARENT;
 }
 
 const char *holder_id(enum holder h)
 {
-	static const char *const ids[HOLDERS] = { "reader", "parent", "young", "either" };
+	static const char *const ids[HOLDERS] = { "reader", "parent", "young", "acting", "either" };
 
 	return ids[h];
 }

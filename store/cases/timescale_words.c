@@ -196,7 +196,7 @@ struct str timescale_sentence_to(struct arena *a, const struct words *w,
 	struct words_pair pairs[] = {
 		{ STR("due"), date(a, w, l->due) },
 		{ STR("done"), date(a, w, l->done) },
-		{ STR("who"), holder_word(a, w, whose) },
+		{ STR("who"), whose == HOLDER_READER ? STR("") : holder_word(a, w, whose) },
 	};
 	struct str text;
 

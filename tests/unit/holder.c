@@ -1,6 +1,9 @@
 #include "store/cases/holder.h"
 
+#include "store/base/arena.h"
 #include "store/base/date.h"
+#include "store/base/hex.h"
+#include "store/cases/acting.h"
 #include "tests/tap.h"
 
 static int32_t day(const char *iso)
@@ -13,15 +16,55 @@ static int32_t day(const char *iso)
 static void is_holder(enum holder h, enum relation relation, bool responsibility, const char *born,
                       const char *today, const char *sentence)
 {
+	struct child c = { .born_on = born ? day(born) : 0 };
 	struct grant g = { .relation = relation, .responsibility = responsibility };
 
-	is_str(holder_id(h), str_of(holder_id(holder_of(born ? day(born) : 0, &g, day(today)))),
-	       sentence);
+	is_str(holder_id(h), str_of(holder_id(holder_of(&c, &g, day(today)))), sentence);
+}
+
+/* Of a young person for whom somebody acts. */
+static void is_with(enum holder h, const struct child *c, const struct grant *reader,
+                    const char *today, const char *sentence)
+{
+	is_str(holder_id(h), str_of(holder_id(holder_of(c, reader, day(today)))), sentence);
+}
+
+static void acting(struct arena *a)
+{
+	static const char before[] = "2026-09-30", since[] = "2026-10-01", school[] = "2026-06-26";
+	struct child c = { .born_on = day("2010-05-01") };
+	struct str aunt = STR("0123456789abcdef");
+	struct grant self = { .relation = RELATION_SELF, .person = STR("aaaaaaaaaaaaaaaa") },
+	             parent = { .relation = RELATION_PARENT, .person = STR("bbbbbbbbbbbbbbbb") },
+	             other = { .relation = RELATION_OTHER, .person = aunt };
+	struct acting x = { ACTING_DEPUTY, STR("Ada Holt"), hex_write(a, aunt), day(since) };
+
+	acting_set(a, &c, &x);
+	is_with(HOLDER_READER, &c, &self, before, "until somebody acts they are the young person's");
+	is_with(HOLDER_READER, &c, &other, since, "from that day on they are a deputy's");
+	is_with(HOLDER_ACTING, &c, &self, since, "and not the young person's");
+	is_with(HOLDER_ACTING, &c, &parent, since, "nor a parent's, beside a deputy");
+	x.from = day("2026-01-01");
+	acting_set(a, &c, &x);
+	is_with(HOLDER_READER, &c, &parent, school, "a child's stay the parent's, whoever acts");
+	is_with(HOLDER_PARENT, &c, &other, school, "and are no deputy's");
+	is_with(HOLDER_READER, &c, &other, "2026-06-27", "but from the end of school age on");
+	x = (struct acting){ ACTING_PARENT, STR("Bo Reed"), STR(""), day(since) };
+	acting_set(a, &c, &x);
+	is_with(HOLDER_READER, &c, &parent, since, "where a parent acts each parent does");
+	is_with(HOLDER_ACTING, &c, &self, since, "instead of the young person");
+	is_with(HOLDER_ACTING, &c, &other, since, "and of nobody else");
+	c.born_on = 0;
+	is_with(HOLDER_ACTING, &c, &self, since, "also where no day of birth is known");
+	acting_set(a, &c, NULL);
+	c.born_on = day("2010-05-01");
+	is_with(HOLDER_READER, &c, &self, since, "taken back they are the young person's again");
 }
 
 int main(void)
 {
 	static const char born[] = "2010-05-01", school[] = "2026-06-26", after[] = "2026-06-27";
+	struct arena *a = arena_open(1 << 20);
 
 	is_holder(HOLDER_READER, RELATION_PARENT, false, born, school,
 	          "the rights of a child are the parent's, to the last day of school age");
@@ -38,5 +81,7 @@ int main(void)
 	          "whose age nobody knows has their parent's rights told");
 	is_holder(HOLDER_READER, RELATION_SELF, false, NULL, after, "and their own");
 	is_holder(HOLDER_EITHER, RELATION_SCHOOL, false, NULL, after, "but not a school's");
+	acting(a);
+	arena_close(a);
 	return done();
 }

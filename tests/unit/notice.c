@@ -115,8 +115,9 @@ int main(void)
 {
 	static const char *const letters[] = { "new-message", "new-form", "new-document",
 	                                       "new-response", "new-dates", "new-decision",
-	                                       "new-officer", "case-closed", "case-reopened",
-	                                       "task-reminder", "staff-message", "staff-new-work" };
+	                                       "new-officer", "new-rights", "case-closed",
+	                                       "case-reopened", "task-reminder", "staff-message",
+	                                       "staff-new-work" };
 	struct place p;
 	struct family f;
 	struct words *words;

@@ -1,0 +1,289 @@
+/* caseacting.c: who acts for a young person who lacks capacity for the decisions about their plan:
+ * noted, changed, taken back. */
+#include "cgi-bin/web/casechange.h"
+#include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/pagemark.h"
+#include "store/base/date.h"
+#include "store/base/hex.h"
+#include "store/cases/acting.h"
+#include "store/compiled/words.h"
+#include "store/people/person.h"
+
+enum { ACTING_NAME_MAX = 100 };
+
+/* What the page shows: what was typed, or what stands. */
+struct typed {
+	struct str ground, person, name;
+	struct casechange_day from;
+};
+
+/* --- the page --------------------------------------------------------------------------------- */
+
+/* The young person acts for nobody here, and a school for no pupil. */
+static bool may_act(struct web *w, const struct grant *g)
+{
+	return grant_is_open(g, w->now) && g->relation != RELATION_SELF &&
+	       g->relation != RELATION_SCHOOL;
+}
+
+static enum err add_linked(struct web *w, const struct desk_case *d, const struct typed *typed,
+                           struct values *v)
+{
+	struct values *list = values_list(v, STR("linked")), *one;
+	struct grant *grants;
+	size_t count;
+	enum err e = grant_of(w->main, w->keys, d->what.child.id, &grants, &count);
+
+	for (size_t i = 0; e == OK && i < count; i++) {
+		struct str id = hex_write(w->arena, grants[i].person);
+		struct person p;
+
+		if (!may_act(w, &grants[i]))
+			continue;
+		if ((e = person_load(w->main, w->keys, grants[i].person, &p)) != OK)
+			break;
+		one = values_add_tree(list);
+		values_text(one, STR("id"), id);
+		values_text(one, STR("label"),
+		            KEY(w->arena, person_name(w->arena, &p), STR(", "),
+		                web_word(w, "relation.", str_of(grant_relation_name(grants[i].relation)))));
+		values_flag(one, STR("chosen"), str_equal(typed->person, id));
+	}
+	return e;
+}
+
+/* Until compulsory school age ends, what is noted here waits. */
+static void add_school_age(struct web *w, const struct child *c, struct values *v)
+{
+	int32_t end = c->born_on != 0 ? date_school_age_end(c->born_on) : 0;
+	struct words_pair date = { STR("date"), STR("") };
+
+	if (end < date_today(w->now))
+		return;
+	date.text = words_date(w->arena, w->words, end);
+	values_text(v, STR("not_yet"),
+	            words_fill(w->arena, w->words, words_get(w->words, STR("casework.acting.not_yet")),
+	                       &date, 1));
+}
+
+static enum err acting_page(struct web *w, int status, const struct desk_case *d,
+                            const struct typed *typed)
+{
+	struct values *v = values_open(w->arena), *list = values_list(v, STR("grounds")), *one;
+	struct acting stands;
+	enum err e = add_linked(w, d, typed, v);
+
+	if (e != OK)
+		return e;
+	for (int i = 0; i < ACTING_GROUNDS; i++) {
+		struct str id = str_of(acting_ground_id((enum acting_ground)i));
+
+		one = values_add_tree(list);
+		values_text(one, STR("id"), id);
+		values_text(one, STR("label"), web_word(w, "casework.acting.grounds.", id));
+		values_flag(one, STR("chosen"), str_equal(typed->ground, id));
+	}
+	casehead_values(w, d, "/acting", v);
+	pagemark_values(v, pagemark_acting(w, &d->what.child));
+	add_school_age(w, &d->what.child, v);
+	entry_box(w, v, "ground", STR(""));
+	entry_box(w, v, "person", STR(""));
+	values_flag(v, STR("is_other"), str_is(typed->person, "other"));
+	entry_box(w, v, "name", typed->name);
+	casechange_day_values(w, STR("from"), &typed->from, values_tree(v, STR("from")));
+	values_flag(v, STR("is_noted"), acting_find(&d->what.child, &stands));
+	return web_page(w, status, "staff-acting", v);
+}
+
+static enum err get_acting(struct web *w)
+{
+	struct typed typed = { STR(""), STR(""), STR(""), { .on = 0 } };
+	struct acting x;
+	struct desk_case d;
+	enum err e = desk_case_open(w, ACT_CASE_EDIT, &d);
+
+	if (e != OK)
+		return e;
+	casechange_day_of(w, 0, &typed.from);
+	if (acting_find(&d.what.child, &x)) {
+		typed.ground = str_of(acting_ground_id(x.ground));
+		typed.person = x.person.n > 0 ? x.person : STR("other");
+		typed.name = x.person.n > 0 ? STR("") : x.name;
+		casechange_day_of(w, x.from, &typed.from);
+	}
+	return acting_page(w, 200, &d, &typed);
+}
+
+/* --- what was typed --------------------------------------------------------------------------- */
+
+/* One of the case, by their account; a stranger to it is nobody of the page. */
+static enum err read_person(struct web *w, const struct desk_case *d, struct acting *x)
+{
+	struct person p;
+	struct grant g;
+	struct str id;
+	enum err e = ERR_NOT_FOUND;
+
+	if (hex_read(w->arena, x->person, VAULT_ID_BYTES, &id))
+		e = grant_load(w->main, w->keys, id, d->what.child.id, &g);
+	if (e == OK && !may_act(w, &g))
+		e = ERR_NOT_FOUND;
+	if (e == OK && (e = person_load(w->main, w->keys, id, &p)) == OK)
+		x->name = person_name(w->arena, &p);
+	if (e == ERR_NOT_FOUND)
+		entry_problem(w, "person", "case_acting_who");
+	return err_unless_missing(e);
+}
+
+/* Or somebody by name alone. */
+static enum err read_who(struct web *w, const struct desk_case *d, struct acting *x)
+{
+	if (!str_is(x->person, "other"))
+		return read_person(w, d, x);
+	x->person = STR("");
+	if (x->name.n == 0)
+		entry_problem(w, "name", "case_acting_name");
+	return OK;
+}
+
+static void read_from(struct web *w, struct casechange_day *from, struct acting *x)
+{
+	struct str label = STR("casework.acting.from");
+
+	if (casechange_day_read_near(w, STR("from"), label, from) && from->on == 0)
+		entry_problem(w, "from", "required_date")->what = words_get(w->words, label);
+	x->from = from->on;
+}
+
+static enum err read_acting(struct web *w, const struct desk_case *d, struct typed *typed,
+                            struct acting *x)
+{
+	enum err e;
+
+	*typed = (struct typed){ web_field(w, "ground"), web_field(w, "person"), STR(""),
+		                     { .on = 0 } };
+	if (!acting_ground_find(typed->ground, &x->ground))
+		entry_problem(w, "ground", "case_acting_ground");
+	typed->name = entry_text(w, "name", "casework.acting.name", ACTING_NAME_MAX);
+	x->name = typed->name;
+	x->person = typed->person;
+	if ((e = read_who(w, d, x)) == OK)
+		read_from(w, &typed->from, x);
+	return e;
+}
+
+/* --- the change ------------------------------------------------------------------------------- */
+
+static enum err note(struct web *w, const struct desk_case *d, const char *action, struct str was,
+                     struct str is)
+{
+	struct history_entry entry = { .action = str_of(action), .was = was, .is = is,
+		                           .staff_only = str_is(str_of(action), "acting_named") };
+
+	return str_equal(was, is) ? OK : casechange_note(w, d, &entry);
+}
+
+static struct str ground_word(struct web *w, const struct acting *x)
+{
+	return x ? web_word(w, "casework.acting.short.", str_of(acting_ground_id(x->ground)))
+	         : STR("");
+}
+
+static struct str since(struct web *w, const struct acting *x)
+{
+	return x ? date_write_iso(w->arena, x->from) : STR("");
+}
+
+/* The family reads on what ground and since when, and not who: of two parents neither learns from
+ * it what the other does. */
+static enum err change(struct web *w, struct desk_case *d, const struct acting *was,
+                       const struct acting *is)
+{
+	enum err e = note(w, d, "acting_changed", ground_word(w, was), ground_word(w, is));
+
+	if (e == OK && is)
+		e = note(w, d, "acting_since", since(w, was), since(w, is));
+	if (e == OK)
+		e = note(w, d, "acting_named", was ? was->name : STR(""), is ? is->name : STR(""));
+	if (e != OK)
+		return e;
+	acting_set(w->arena, &d->what.child, is);
+	if ((e = casechange_save(w, d)) != OK)
+		return e;
+	return casechange_tell(w, d, "new-rights", "/dashboard");
+}
+
+/* A colleague noted something else meanwhile: it is shown beside what was typed, once. */
+static void meet(struct web *w, const struct child *c)
+{
+	struct acting there;
+	bool is_noted = acting_find(c, &there);
+
+	if (pagemark_is(w, pagemark_acting(w, c)))
+		return;
+	entry_problem(w, "ground", "case_changed_to")->what =
+		is_noted ? KEY(w->arena, there.name, STR(", "), ground_word(w, &there))
+		         : words_get(w->words, STR("casework.acting.nobody"));
+}
+
+static enum err take_back(struct web *w, struct desk_case *d)
+{
+	struct acting was;
+	enum err e;
+
+	if (!acting_find(&d->what.child, &was))
+		return casechange_done(w, d, "/", "nothing");
+	e = change(w, d, &was, NULL);
+	return e == OK ? casechange_done(w, d, "/", "acting_ended") : e;
+}
+
+static enum err post_acting(struct web *w)
+{
+	struct acting was, is = { .name = STR("") };
+	struct typed typed;
+	struct desk_case d;
+	struct child next;
+	bool is_noted;
+	enum err e = desk_case_open(w, ACT_CASE_EDIT, &d);
+
+	if (e != OK)
+		return e;
+	if (entry_pressed(w, "cancel"))
+		return web_redirect(w, str_join(w->arena, d.path, STR("/")));
+	if (entry_pressed(w, "end"))
+		return take_back(w, &d);
+	if ((e = read_acting(w, &d, &typed, &is)) != OK)
+		return e;
+	next = d.what.child;
+	acting_set(w->arena, &next, &is);
+	if (w->problems.count == 0 &&
+	    str_equal(pagemark_acting(w, &next), pagemark_acting(w, &d.what.child)))
+		return casechange_done(w, &d, "/", "nothing");
+	meet(w, &d.what.child);
+	if (w->problems.count > 0)
+		return acting_page(w, 422, &d, &typed);
+	is_noted = acting_find(&d.what.child, &was);
+	e = change(w, &d, is_noted ? &was : NULL, &is);
+	return e == OK ? casechange_done(w, &d, "/", "acting") : e;
+}
+
+static const struct route routes[] = {
+	{ GET, "/staff/cases/:case/acting", STAFF, READ, get_acting },
+	{ POST, "/staff/cases/:case/acting", STAFF, WRITE, post_acting },
+};
+
+static const struct posts posts[] = {
+	{ "/staff/cases/:case/acting",
+	  "ground person name from-day from-month from-year known action" },
+};
+
+int main(void)
+{
+	static const struct web_program program = {
+		.name = "caseacting", .routes = routes, .route_count = COUNT(routes), .login = CLERK_LOGIN,
+		.posts = posts, .posts_count = COUNT(posts),
+		.visitor = clerk_find, .common = clerk_common, .park = clerk_park,
+	};
+
+	web_run(&program);
+}

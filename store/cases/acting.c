@@ -1,0 +1,58 @@
+#include "store/cases/acting.h"
+
+#include "store/base/date.h"
+
+static const char *const ids[ACTING_GROUNDS] = { "deputy", "attorney", "parent", "for_parent" };
+
+const char *acting_ground_id(enum acting_ground ground)
+{
+	return ids[ground];
+}
+
+bool acting_ground_find(struct str id, enum acting_ground *ground)
+{
+	for (int i = 0; i < ACTING_GROUNDS; i++) {
+		if (!str_is(id, ids[i]))
+			continue;
+		*ground = (enum acting_ground)i;
+		return true;
+	}
+	return false;
+}
+
+bool acting_find(const struct child *c, struct acting *x)
+{
+	if (!c->acting || !acting_ground_find(values_get(c->acting, STR("ground")), &x->ground))
+		return false;
+	x->name = values_get(c->acting, STR("name"));
+	x->person = values_get(c->acting, STR("person"));
+	x->from = (int32_t)values_get_number(c->acting, STR("from"));
+	return true;
+}
+
+void acting_set(struct arena *a, struct child *c, const struct acting *x)
+{
+	c->acting = values_open(a);
+	if (!x)
+		return;
+	values_text(c->acting, STR("ground"), str_of(acting_ground_id(x->ground)));
+	values_text(c->acting, STR("name"), x->name);
+	values_text(c->acting, STR("person"), x->person);
+	values_number(c->acting, STR("from"), x->from);
+}
+
+void acting_write(const struct child *c, struct values *to)
+{
+	struct acting x;
+
+	if (!acting_find(c, &x))
+		return;
+	values_text(to, STR("ground"), str_of(acting_ground_id(x.ground)));
+	values_text(to, STR("name"), x.name);
+	values_text(to, STR("from"), date_write_iso(to->arena, x.from));
+}
+
+bool acting_holds(const struct child *c, const struct acting *x, int32_t today)
+{
+	return x->from <= today && (c->born_on == 0 || today > date_school_age_end(c->born_on));
+}

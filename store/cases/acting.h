@@ -1,0 +1,36 @@
+/* acting.h: who acts for a young person who lacks capacity for the decisions about their plan: a
+ * deputy or an attorney, where there is none a parent, or whoever represents that parent (CFA 80;
+ * Regs 63 to 65). It stands in child.acting; nothing is kept of why. */
+#ifndef CASES_ACTING_H
+#define CASES_ACTING_H
+
+#include "store/cases/child.h"
+
+enum acting_ground { ACTING_DEPUTY, ACTING_ATTORNEY, ACTING_PARENT, ACTING_FOR_PARENT,
+                     ACTING_GROUNDS };
+
+struct acting {
+	enum acting_ground ground;
+	struct str name;
+	struct str person;             /* hex: the account that they read the case with; or empty */
+	int32_t from;                  /* day */
+};
+
+/* "deputy": words casework.acting.grounds.ID, casework.acting.short.ID. */
+const char *acting_ground_id(enum acting_ground ground);
+bool acting_ground_find(struct str id, enum acting_ground *ground);
+
+/* Who is noted, from whatever day; false: nobody. */
+bool acting_find(const struct child *c, struct acting *x);
+
+/* NULL: nobody acts, or nobody any more. */
+void acting_set(struct arena *a, struct child *c, const struct acting *x);
+
+/* For another system: ground, name, from (ISO); nothing of nobody. */
+void acting_write(const struct child *c, struct values *to);
+
+/* From its day on, and not before the end of compulsory school age: until then the rights are the
+ * parent's in any case. */
+bool acting_holds(const struct child *c, const struct acting *x, int32_t today);
+
+#endif
