@@ -106,7 +106,8 @@ static void add_child(struct web *w, const struct grant *g, struct str name, str
 	values_text(one, STR("name"), name);
 	values_text(one, STR("href"), str_join(w->arena, path, STR("/")));
 	values_text(one, STR("dashboard"), str_join(w->arena, path, STR("/dashboard")));
-	values_text(one, STR("history"), str_join(w->arena, path, STR("/history")));
+	if (g->may & MAY_HISTORY)
+		values_text(one, STR("history"), str_join(w->arena, path, STR("/history")));
 	values_text(one, STR("news"), visitor_news(w, g));
 }
 

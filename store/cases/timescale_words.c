@@ -176,9 +176,11 @@ struct str timescale_state_sentence(struct arena *a, const struct words *w,
 
 /* --- to a reader whose rights they may not be ------------------------------------------------- */
 
-/* "A parent or carer of the child" */
+/* "A parent or carer of the child"; nothing where it is the reader. */
 static struct str holder_word(struct arena *a, const struct words *w, enum holder whose)
 {
+	if (whose == HOLDER_READER)
+		return STR("");
 	return words_get(w, key(a, "holders", holder_id(whose)));
 }
 
@@ -214,7 +216,7 @@ struct str timescale_state_sentence_to(struct arena *a, const struct words *w,
 	const char *state = timescale_state_id(t->state), *kind = kind_of(t, l);
 	struct words_pair pairs[] = {
 		{ STR("due"), date(a, w, l ? l->due : 0) },
-		{ STR("who"), whose == HOLDER_READER ? STR("") : holder_word(a, w, whose) },
+		{ STR("who"), holder_word(a, w, whose) },
 	};
 	const char *other = str_c(a, str_join(a, STR("other_"), str_of(kind)));
 	struct str text;
