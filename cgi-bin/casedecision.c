@@ -154,24 +154,40 @@ static bool is_one_review(const struct child *c, int32_t on, int32_t told)
 	return (meeting <= on || meeting > told) && told - on < REVIEW_DAYS;
 }
 
+/* Nobody asked again for a new assessment between the two. */
+static bool is_one_request(const struct child *c, int32_t on, int32_t told)
+{
+	int32_t asked = child_date(c, STR("reassess_asked"));
+
+	return asked <= on || asked > told;
+}
+
+/* What was told on a later day than this was a mistake: both answer the same. */
+static bool is_mistake(const struct child *c, struct str other, int32_t on, int32_t told)
+{
+	if (!child_has_plan(c))
+		return true;
+	if (str_starts(other, STR("review_")))
+		return is_one_review(c, on, told);
+	return is_one_request(c, on, told);
+}
+
 /* Whoever decides one way has not decided another. What was told on an earlier day was told and
  * keeps its day, a refusal that is taken back as well; so does what another review came to. */
 static enum err forget_others(struct web *w, struct desk_case *d, const char *const *group,
                               struct str id, int32_t on)
 {
-	bool is_changed = false, is_first = !child_has_plan(&d->what.child);
+	const struct child *c = &d->what.child;
+	bool is_changed = false;
 	enum err e = OK;
 
 	for (size_t i = 0; i < COUNT(opposites[0]) && group[i] && e == OK; i++) {
-		bool is_refusal = str_starts(str_of(group[i]), STR("not_")),
-		     is_review = str_starts(str_of(group[i]), STR("review_"));
-		int32_t told = child_date(&d->what.child, str_of(group[i]));
+		struct str other = str_of(group[i]);
+		int32_t told = child_date(c, other);
 
-		if (!str_is(id, group[i]) && told != 0 &&
-		    (told == on ||
-		     (told > on && (is_first || is_refusal ||
-		                    (is_review && is_one_review(&d->what.child, on, told))))))
-			e = casechange_date(w, d, str_of(group[i]), 0, &is_changed);
+		if (!str_equal(id, other) && told != 0 &&
+		    (told == on || (told > on && is_mistake(c, other, on, told))))
+			e = casechange_date(w, d, other, 0, &is_changed);
 	}
 	return e;
 }
