@@ -3,16 +3,6 @@
 #include "store/base/err.h"
 #include "store/cases/timescale.h"
 
-int32_t answerday_plan(const struct child *c)
-{
-	static const char *const plans[] = { "final_issued", "plan_issue", "latest_issued" };
-	int32_t plan = 0;
-
-	for (size_t i = 0; i < COUNT(plans) && plan == 0; i++)
-		plan = child_date(c, str_of(plans[i]));
-	return plan;
-}
-
 /* What was asked for before that day. */
 static bool is_answered(int32_t yes, int32_t no, int32_t asked, int32_t day)
 {
@@ -35,7 +25,7 @@ static int32_t due_of_request(const struct submission *s, const struct child *c)
 
 int32_t answerday_due(const struct submission *s, const struct child *c)
 {
-	int32_t plan = c ? answerday_plan(c) : 0, asked;
+	int32_t plan = c ? child_plan_made(c) : 0, asked;
 
 	if (s->decision_due == 0 || plan == 0 || s->received_on < plan)
 		return due_of_request(s, c);

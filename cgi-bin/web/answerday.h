@@ -6,9 +6,6 @@
 #include "store/cases/child.h"
 #include "store/forms/submission.h"
 
-/* The day on which the plan was made, here or before; 0: there is none. */
-int32_t answerday_plan(const struct child *c);
-
 /* c: its case as far as the reader may know it, or NULL. Never a later day than the case has. One
  * that came after the plan is one of a new assessment, which has a time of its own, and a shorter
  * one, unless it was answered before this one came. 0: no clock runs for it. */

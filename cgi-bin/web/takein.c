@@ -147,7 +147,7 @@ static bool asks_anew(const struct takein *t)
 	int32_t asked = child_date(c, STR("reassess_asked")), begun = child_date(c, STR("reassessing")),
 	        answered = latest_of(c, answers, COUNT(answers));
 
-	if (t->received_on < answerday_plan(c) || t->received_on <= answered || answered < asked)
+	if (t->received_on < child_plan_made(c) || t->received_on <= answered || answered < asked)
 		return false;
 	return begun == 0 || child_date(c, STR("not_reassessing")) > begun ||
 	       child_date(c, STR("latest_issued")) >= begun;

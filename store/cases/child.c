@@ -192,8 +192,7 @@ int32_t child_date(const struct child *c, struct str event)
 
 bool child_has_plan(const struct child *c)
 {
-	return child_date(c, STR("plan_issue")) != 0 || child_date(c, STR("final_issued")) != 0 ||
-	       child_date(c, STR("latest_issued")) != 0;
+	return child_plan_made(c) != 0;
 }
 
 void child_date_set(struct child *c, struct str event, int32_t day)
@@ -229,6 +228,14 @@ void child_facts(const struct child *c, struct timescale_facts *facts)
 	facts->on[ON_BORN] = c->born_on;
 	if (c->closed_at > 0)
 		facts->on[ON_CLOSED] = date_today(c->closed_at);
+}
+
+int32_t child_plan_made(const struct child *c)
+{
+	struct timescale_facts facts;
+
+	child_facts(c, &facts);
+	return timescale_plan_made(&facts);
 }
 
 void child_timescale(const struct child *c, int32_t today, struct timescale *t)

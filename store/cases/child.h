@@ -29,8 +29,7 @@ struct child {
 	struct values *dates;
 	/* list {id, limit, code, note, from, until}: in words; of a limit the last counts */
 	struct values *exemptions;
-	/* list {event, on (day), reason, by}, newest first: why it was decided so, in words for the
-	 * family; event: as in dates */
+	/* list {event (as in dates), on (day), reason (for the family), by}, newest first */
 	struct values *decisions;
 	/* list {id, staff (both hex), name, role, team, job_title, phone, email, from, until,
 	 * away_until, cover}, newest first. Days: the last two whole, 0: no end, not away; cover: staff
@@ -50,6 +49,7 @@ struct child {
 int32_t child_date(const struct child *c, struct str event);
 void child_date_set(struct child *c, struct str event, int32_t day);
 bool child_has_plan(const struct child *c);      /* one was issued, here or before */
+int32_t child_plan_made(const struct child *c);  /* on that day; 0: there is none */
 
 /* id empty: a new id with a key of its own; else the id and key of a submission's subject. Sets
  * reference when it is empty. Keeps the indexes (words, work) and the count "child". */

@@ -59,8 +59,9 @@ struct timescale {
  * case. */
 void timescale_of(const struct timescale_facts *f, int32_t today, struct timescale *t);
 
-/* The day of what is next is past, and the law excuses that: to be done as soon as can be, but not
- * overdue. */
+int32_t timescale_plan_made(const struct timescale_facts *f);      /* on that day; 0: none */
+
+/* The day of what is next is past, and the law excuses that: soon to be done, not overdue. */
 bool timescale_is_excused(const struct timescale *t);
 
 /* NULL when it does not apply to the case. */

@@ -155,6 +155,12 @@ static void take_agreement(struct clock_of_case *c)
 	                               is_plan ? plan : either(begun, anew));
 }
 
+/* Of the final plan, or else of any that is known. */
+int32_t timescale_plan_made(const struct timescale_facts *f)
+{
+	return either(f->on[ON_FINAL_ISSUED], either(f->on[ON_PLAN_ISSUE], f->on[ON_LATEST_ISSUED]));
+}
+
 void timescale_follow(struct clock_of_case *c)
 {
 	int32_t *on = c->on;
@@ -162,7 +168,7 @@ void timescale_follow(struct clock_of_case *c)
 	take_agreement(c);
 	find_notices(c);
 	on[ON_RECONSIDERED] = is_on(c, ON_ORDER_RECONSIDER) ? reconsidered(c) : 0;
-	on[ON_PLAN_MADE] = either(on[ON_FINAL_ISSUED], either(on[ON_PLAN_ISSUE], on[ON_LATEST_ISSUED]));
+	on[ON_PLAN_MADE] = timescale_plan_made(c->facts);
 	if (!is_on(c, ON_PLAN_MADE))
 		forget_earlier_request(on);
 	forget_earlier_draft(c);
