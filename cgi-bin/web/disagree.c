@@ -3,17 +3,30 @@
 #include "store/cases/child.h"
 #include "store/cases/timescale_words.h"
 
+/* An order of the Tribunal, or what was done since, may have taken it back. */
+static bool stands(const struct child *c, struct str decision)
+{
+	struct timescale_facts facts;
+	enum timescale_event event;
+
+	child_facts(c, &facts);
+	return !timescale_event_find(decision, &event) || timescale_stands(&facts, event);
+}
+
 /* The latest that still has its date: one recorded by mistake is taken back by taking that away.
- * None from before the plan, which is what can be disagreed with since. */
+ * None from before the plan, which is what can be disagreed with since; and nothing earlier in
+ * place of one that was taken back. */
 static const struct values *last_standing(const struct child *c, int32_t *on)
 {
 	const struct value *one = c->decisions ? c->decisions->first : NULL;
 	int32_t plan = child_date(c, STR("final_issued"));
 
 	for (; one; one = one->next) {
-		*on = child_date(c, values_get(one->children, STR("event")));
+		struct str event = values_get(one->children, STR("event"));
+
+		*on = child_date(c, event);
 		if (*on != 0 && *on >= plan)
-			return one->children;
+			return stands(c, event) ? one->children : NULL;
 	}
 	return NULL;
 }

@@ -60,6 +60,8 @@ struct timescale {
 void timescale_of(const struct timescale_facts *f, int32_t today, struct timescale *t);
 
 int32_t timescale_plan_made(const struct timescale_facts *f);      /* on that day; 0: none */
+/* No order, agreement or other decision has taken that decision back since. */
+bool timescale_stands(const struct timescale_facts *f, enum timescale_event decision);
 
 /* The day of what is next is past, and the law excuses that: soon to be done, not overdue. */
 bool timescale_is_excused(const struct timescale *t);

@@ -3,6 +3,8 @@
 #include "store/base/date.h"
 #include "store/base/err.h"
 
+#include <string.h>
+
 /* The first one that is known. */
 static int32_t either(int32_t a, int32_t b)
 {
@@ -153,6 +155,15 @@ static void take_agreement(struct clock_of_case *c)
 	on[is_plan ? ON_ORDER_PLAN : ON_ORDER_ASSESS] = day;
 	on[ON_AGREEMENT_DONE] = either(on[ON_AGREEMENT_DONE],
 	                               is_plan ? plan : either(begun, anew));
+}
+
+bool timescale_stands(const struct timescale_facts *f, enum timescale_event decision)
+{
+	struct clock_of_case c = { .facts = f };
+
+	memcpy(c.on, f->on, sizeof(f->on));
+	take_agreement(&c);
+	return stands(&c, decision);
 }
 
 /* Of the final plan, or else of any that is known. */
