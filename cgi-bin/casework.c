@@ -274,7 +274,7 @@ static void add_links(struct web *w, const struct desk_case *d, struct values *v
 		{ "dates", "/dates", ACT_CASE_EDIT }, { "decision", "/decision", ACT_CASE_EDIT },
 		{ "review", "/review", ACT_CASE_EDIT }, { "exemptions", "/exemptions", ACT_CASE_EDIT },
 		{ "assign", "/officers", ACT_CASE_EDIT }, { "details", "/details", ACT_CASE_EDIT },
-		{ "flags", "/flags", ACT_CASE_EDIT }, { "people", "/people", ACT_CASE_GRANT },
+		{ "flags", "/flags", ACT_CASE_EDIT }, { "people_href", "/people", ACT_CASE_GRANT },
 		{ "acting", "/acting", ACT_CASE_EDIT },
 		{ "close", "/close", ACT_CASE_EDIT }, { "export", "/export", ACT_EXPORT },
 	};
