@@ -237,8 +237,8 @@ enum err request_read_fields(struct arena *a, const struct wire *wire, struct re
 	p = arena_take(a, r->length + 1);
 	if ((e = read_all(wire, p, r->length)) != OK)
 		return e == ERR_IO ? e : refuse(status, 400);
-	if (urlencoded_read(a, str_bytes(p, r->length), &r->fields) != OK)
-		return refuse(status, 400);
+	if ((e = urlencoded_read(a, str_bytes(p, r->length), &r->fields)) != OK)
+		return refuse(status, e == ERR_LIMIT ? 413 : 400);
 	for (size_t i = 0; i < r->query.count; i++) {
 		struct str same;
 
