@@ -34,10 +34,16 @@ enum err kin_open(struct web *w, enum action action, struct kin *k)
 
 int32_t kin_answer_due(struct web *w, const struct submission *s)
 {
+	int32_t promised = answerday_due(s, NULL), due;
+	struct child c;
 	struct kin k;
-	bool is_seen = s->child.n > 0 && kin_of(w, ACT_SEE, hex_write(w->arena, s->child), &k) == OK;
 
-	return answerday_due(s, is_seen ? &k.what.child : NULL);
+	if (s->child.n == 0 || child_load(w->main, w->keys, s->child, &c) != OK)
+		return promised;
+	due = answerday_due(s, &c);
+	if (due == promised || kin_of(w, ACT_SEE, hex_write(w->arena, s->child), &k) == OK)
+		return due;
+	return 0;
 }
 
 struct str kin_path(struct web *w, const struct kin *k, const char *rest)

@@ -19,7 +19,8 @@ enum err kin_open(struct web *w, enum action action, struct kin *k) MUST_CHECK;
 /* The same for the child of that id in hex. */
 enum err kin_of(struct web *w, enum action action, struct str child, struct kin *k) MUST_CHECK;
 
-/* answerday_due of what they sent, by its case as far as they may see that. */
+/* answerday_due of what they sent. Who does not see its case is not told where its day differs from
+ * the one that they were promised: then none. */
 int32_t kin_answer_due(struct web *w, const struct submission *s);
 
 /* "/children/HEX" and what follows. */
