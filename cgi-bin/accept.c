@@ -2,6 +2,7 @@
  * gets access, and the clock runs from the day it came. One transaction. */
 #include "cgi-bin/web/applied.h"
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/marking.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/sheet.h"
 #include "cgi-bin/web/takein.h"
@@ -258,7 +259,8 @@ static enum err carry_out(struct web *w, struct acceptance *x, bool joins)
 
 	begin(w, x);
 	e = joins ? takein_join(w, &x->t) : open_new(w, x);
-	if (e != OK || (e = submission_adopt(w->main, w->keys, &x->a.s, x->t.child.id)) != OK)
+	if (e != OK || (e = submission_adopt(w->main, w->keys, &x->a.s, x->t.child.id)) != OK ||
+	    (e = marking_take(w, x->a.form, &x->a.s)) != OK)
 		return e;
 	if ((e = give_access(w, x)) != OK)
 		return e;

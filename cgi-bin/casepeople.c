@@ -209,7 +209,7 @@ static bool read_protected(struct web *w, const struct linked_person *x)
 
 static struct str mark(struct web *w, const struct linked_person *x, const struct grant *g)
 {
-	return pagemark_grant(w, g, x->d.what.child.flags);
+	return pagemark_grant(w, g, &x->d.what.child);
 }
 
 static enum err person_page(struct web *w, int status, const struct linked_person *x,

@@ -6,6 +6,7 @@
 #include "cgi-bin/web/leave.h"
 #include "cgi-bin/web/leftout.h"
 #include "cgi-bin/web/linked.h"
+#include "cgi-bin/web/marking.h"
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/sheet.h"
 #include "store/base/hex.h"
@@ -225,7 +226,7 @@ static enum err send(struct web *w, struct intake *in, struct submission *s)
 	if ((e = submission_add(w->main, w->keys, f, &in->d, &o, s)) != OK)
 		return e;
 	entry.object = s->id;
-	if ((e = link_subject(w, in->f, s)) != OK)
+	if ((e = marking_take(w, f, s)) != OK || (e = link_subject(w, in->f, s)) != OK)
 		return e;
 	if ((e = audit_add(w->main, w->keys, &entry)) != OK || l.name.n == 0)
 		return e;

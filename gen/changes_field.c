@@ -171,13 +171,13 @@ static const struct { const char *key; size_t at; } numbers[] = {
 };
 static const struct { const char *key; size_t at; } words[] = {
 	{ "prefill", AT(prefill) }, { "autocomplete", AT(autocomplete) }, { "check", AT(check) },
-	{ "row", AT(row) }, { "unit", AT(unit) },
+	{ "row", AT(row) }, { "unit", AT(unit) }, { "flag", AT(marks) },
 };
 static const struct { const char *says, *not; size_t at; } flags[] = {
 	{ "must be a day in the past", "may be a day that comes", AT(past) },
 	{ "must be a day that comes", "may be a day in the past", AT(future) },
 	{ "is private", "is not private any more", AT(is_private) },
-	{ "marks the case when it is answered", "marks no case any more", AT(flag) },
+	{ "is read before all else", "is not read before all else any more", AT(flag) },
 	{ "takes rows that people add", "takes no rows that people add any more", AT(free_rows) },
 	{ "insists on the first line of the address", "goes without the first line of the address",
 	  AT(line1_required) },

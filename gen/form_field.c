@@ -35,7 +35,7 @@ static const struct form_key field_keys[] = {
 	{ "show_if", KEY_CONDITION, AT(show_if), 0, 0, 0 },
 	{ "prefill", KEY_WORD, AT(prefill), FILLED, 0, 0 },
 	{ "private", KEY_YES, AT(is_private), ALL & ~BIT(INFO), 0, 0 },
-	{ "flag", KEY_YES, AT(flag), ASKED, 0, 0 },
+	{ "flag", KEY_MARK, 0, ASKED, 0, 0 },
 	{ "autocomplete", KEY_WORD, AT(autocomplete), LINES | BIT(ADDRESS) | BIT(DATE), 0, 0 },
 	{ "problem", KEY_PROBLEMS, 0, ASKED, 0, 0 },
 	{ "max", KEY_NUMBER, AT(max), LINES | BIT(TEXTAREA) | BIT(NUMBER), -1000000000, 1000000000 },
@@ -132,6 +132,17 @@ static void read_required(struct form_reader *r, const struct yaml_node *node,
 	           "\"required\" cannot be this; write \"yes\", \"recommended\" or \"no\"");
 }
 
+/* "yes" is read first, and marks nothing. */
+static void read_flag(struct form_reader *r, const struct yaml_node *node,
+                      struct form_field *field)
+{
+	int word = form_key_word(r, node, KEY_MARK, "flag");
+
+	field->flag = word > 0;
+	if (word > 1)
+		field->marks = node->text;
+}
+
 static void read_lines(struct form_reader *r, const struct yaml_node *node,
                        struct form_field *field)
 {
@@ -200,7 +211,7 @@ static void read_rest(struct form_reader *r, const struct yaml_node *map, struct
 		const char *name;
 		void (*read)(struct form_reader *r, const struct yaml_node *node, struct form_field *field);
 	} rest[] = {
-		{ "required", read_required }, { "options", form_option_read },
+		{ "required", read_required }, { "flag", read_flag }, { "options", form_option_read },
 		{ "kinds", form_option_read },
 		{ "suggest", form_option_read }, { "avoid", form_option_read },
 		{ "required_lines", read_lines }, { "problem", read_problems },

@@ -30,6 +30,8 @@ static const struct str opens[] = { WORD("anybody"), WORD("task") };
 static const struct str sources[] = { WORD("linked_people") };
 static const struct str audiences[] = { WORD("parent"), WORD("young_person"), WORD("school"),
                                         WORD("professional"), WORD("staff") };
+static const struct str marks[] = { WORD("no"), WORD("yes"), WORD("confidential_address"),
+                                    WORD("court_order"), WORD("do_not_contact") };
 static const struct str lines[] = { WORD("line1"), WORD("town"), WORD("postcode") };
 
 const struct str *form_key_words(enum form_key_kind kind, size_t *count)
@@ -41,7 +43,7 @@ const struct str *form_key_words(enum form_key_kind kind, size_t *count)
 	} all[] = {
 		{ KEY_NEED, needs, COUNT(needs) }, { KEY_OPEN, opens, COUNT(opens) },
 		{ KEY_SOURCE, sources, COUNT(sources) }, { KEY_AUDIENCE, audiences, COUNT(audiences) },
-		{ KEY_LINES, lines, COUNT(lines) },
+		{ KEY_LINES, lines, COUNT(lines) }, { KEY_MARK, marks, COUNT(marks) },
 	};
 
 	for (size_t i = 0; i < COUNT(all); i++)

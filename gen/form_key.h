@@ -21,7 +21,7 @@ enum form_key_kind {
 	KEY_NAME = KEY_FIRST_ELSEWHERE,  /* a name of its own, as KEY_ID */
 	KEY_WAS,                   /* ids that it had before: one, or a list */
 	KEY_GIVEN,                 /* as KEY_YES: no warning about the length of the words beside it */
-	KEY_TYPE, KEY_NEED, KEY_OPEN, KEY_SOURCE,      /* one of form_key_words */
+	KEY_TYPE, KEY_NEED, KEY_OPEN, KEY_SOURCE, KEY_MARK,    /* one of form_key_words */
 	KEY_AUDIENCE, KEY_LINES,   /* a list of form_key_words */
 	KEY_CONDITIONS,            /* a map of conditions */
 	KEY_PARTS, KEY_PAGES, KEY_FIELDS, KEY_ENTRIES, /* lists of maps; ENTRIES: options written out */

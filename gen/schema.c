@@ -122,6 +122,7 @@ static void set_elsewhere(struct values *v, enum form_key_kind kind)
 	case KEY_TYPE: set_types(v); return;
 	case KEY_NEED:
 	case KEY_OPEN:
+	case KEY_MARK:
 	case KEY_SOURCE: set_key_words(v, kind); return;
 	case KEY_AUDIENCE:
 	case KEY_LINES: set_key_words(set_list(v, NULL), kind); return;

@@ -40,8 +40,7 @@ static void copy_list(const struct values *from, struct values *to)
 	}
 }
 
-/* Where the child lives and learns, who asked, and what staff must know first: not for one parent
- * alone. */
+/* Where the child lives and learns, who asked, what staff must know first: of no one parent. */
 static void json_private(const struct child *c, struct values *v)
 {
 	values_text(v, STR("setting"), c->setting);
@@ -50,6 +49,7 @@ static void json_private(const struct child *c, struct values *v)
 	values_text(v, STR("requestor"), c->requestor);
 	values_copy(values_tree(v, STR("flags")), c->flags);
 	acting_write(c, values_tree(v, STR("acting")));
+	copy_list(c->marks, values_list(v, STR("marks")));
 }
 
 /* Why a time limit does not apply, without the school that was closed. */

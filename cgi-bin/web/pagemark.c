@@ -8,15 +8,28 @@ static struct str mark(struct web *w, const struct str *parts, size_t count)
 	return hex_write(w->arena, keys_hash(w->arena, w->keys, FOR_TOKEN, parts, count));
 }
 
-struct str pagemark_flags(struct web *w, const struct values *flags)
+/* Those at which somebody looked and those that wait, in their order. */
+static struct str marks_text(struct web *w, const struct values *marks)
 {
-	struct str parts[2 * CASE_FLAGS + 1] = { STR("flags") };
+	struct buf b = buf_open(w->arena);
+
+	for (const struct value *one = marks ? marks->first : NULL; one; one = one->next) {
+		buf_add(&b, values_get(one->children, STR("submission")));
+		buf_add(&b, values_get(one->children, STR("field")));
+		buf_number(&b, values_get_number(one->children, STR("looked_on")));
+	}
+	return buf_str(&b);
+}
+
+struct str pagemark_flags(struct web *w, const struct values *flags, const struct values *marks)
+{
+	struct str parts[2 * CASE_FLAGS + 2] = { STR("flags"), marks_text(w, marks) };
 
 	for (size_t i = 0; i < CASE_FLAGS; i++) {
 		struct str name = str_of(casehead_flags[i]);
 
-		parts[2 * i + 1] = values_find(flags, name) ? name : STR("");
-		parts[2 * i + 2] = values_get(flags, name);
+		parts[2 * i + 2] = values_find(flags, name) ? name : STR("");
+		parts[2 * i + 3] = values_get(flags, name);
 	}
 	return mark(w, parts, COUNT(parts));
 }
@@ -41,7 +54,7 @@ struct str pagemark_acting(struct web *w, const struct child *c)
 	return mark(w, parts, COUNT(parts));
 }
 
-struct str pagemark_grant(struct web *w, const struct grant *g, const struct values *flags)
+struct str pagemark_grant(struct web *w, const struct grant *g, const struct child *c)
 {
 	struct str parts[] = {
 		STR("grant"), g->person, g->child, str_of(grant_relation_name(g->relation)),
@@ -49,7 +62,7 @@ struct str pagemark_grant(struct web *w, const struct grant *g, const struct val
 		str_of_number(w->arena, g->from), str_of_number(w->arena, g->until),
 		str_of_number(w->arena, grant_is_open(g, w->now)),
 		g->is_protected ? STR("protected") : STR(""),
-		pagemark_flags(w, flags),
+		pagemark_flags(w, c->flags, c->marks),
 	};
 
 	return mark(w, parts, COUNT(parts));

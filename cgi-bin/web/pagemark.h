@@ -10,13 +10,13 @@
 #include "store/people/organisation.h"
 #include "store/people/staff.h"
 
-/* Of what staff must know first; of who the child is, and the team; of who acts for a young person;
- * of what somebody may see, not of what is counted there, and what it may say that they are
- * protected by. */
-struct str pagemark_flags(struct web *w, const struct values *flags);
+/* Of what staff must know first, and the answers behind it; of who the child is, and the team; of
+ * who acts for a young person; of what somebody may see, not of what is counted there, and what it
+ * may say that they are protected by. */
+struct str pagemark_flags(struct web *w, const struct values *flags, const struct values *marks);
 struct str pagemark_details(struct web *w, const struct child *c);
 struct str pagemark_acting(struct web *w, const struct child *c);
-struct str pagemark_grant(struct web *w, const struct grant *g, const struct values *flags);
+struct str pagemark_grant(struct web *w, const struct grant *g, const struct child *c);
 
 /* The same of an account of the council's staff; of a school or service, without its people. */
 struct str pagemark_account(struct web *w, const struct staff *s);

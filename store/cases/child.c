@@ -37,6 +37,8 @@ static struct values *written(struct arena *a, const struct child *c)
 	values_copy(values_tree(v, STR("flags")), c->flags);
 	if (c->acting->count > 0)
 		values_copy(values_tree(v, STR("acting")), c->acting);
+	if (c->marks->count > 0)
+		values_copy(values_list(v, STR("marks")), c->marks);
 	values_copy(values_list(v, STR("submissions")), c->submissions);
 	values_number(v, STR("opened_at"), c->opened_at);
 	values_number(v, STR("closed_at"), c->closed_at);
@@ -63,6 +65,7 @@ static void read(struct values *v, struct child *c)
 	c->officers = values_list(v, STR("officers"));
 	c->flags = values_tree(v, STR("flags"));
 	c->acting = values_tree(v, STR("acting"));
+	c->marks = values_list(v, STR("marks"));
 	c->submissions = values_list(v, STR("submissions"));
 	c->opened_at = values_get_number(v, STR("opened_at"));
 	c->closed_at = values_get_number(v, STR("closed_at"));
@@ -74,7 +77,7 @@ static void read(struct values *v, struct child *c)
 static void settle(struct arena *a, struct child *c)
 {
 	struct values **each[] = { &c->dates, &c->exemptions, &c->decisions, &c->officers, &c->flags,
-	                           &c->acting, &c->submissions, &c->indexed };
+	                           &c->acting, &c->marks, &c->submissions, &c->indexed };
 
 	for (size_t i = 0; i < COUNT(each); i++)
 		if (!*each[i])

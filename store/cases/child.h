@@ -10,9 +10,7 @@
 #include "store/cases/work.h"
 #include "store/engine/record.h"
 
-/* Where a case stands, what is due next and whose move it is follow from its dates
- * (timescale_case.h): nobody sets a state by hand. */
-struct timescale;
+struct timescale;              /* where it stands follows from its dates: timescale_case.h */
 struct timescale_facts;
 
 struct child {
@@ -22,8 +20,7 @@ struct child {
 	int32_t born_on;               /* day; 0: unknown */
 	struct str setting, upn, postcode;
 	struct str reference;          /* of the first submission, or made: what people quote */
-	struct str team;               /* id of council.areas; empty: none yet */
-	struct str requestor;          /* who asked, by name */
+	struct str team, requestor;    /* id of council.areas; empty: none yet. Who asked, by name */
 	bool requestor_open;           /* a school or a professional: the family may read it */
 	/* tree: what happened (timescale_event_id) -> day; unknown ones are not there */
 	struct values *dates;
@@ -37,6 +34,9 @@ struct child {
 	struct values *officers;
 	/* tree: confidential_address, court_order, do_not_contact -> what staff must know first */
 	struct values *flags, *acting; /* acting: tree, see acting.h */
+	/* list {flag, field, question, form, submission (address, hex), on, looked_on (days; 0: nobody
+	 * yet), looked_by}, newest first: answers that brought a flag (marking.h) */
+	struct values *marks;
 	/* list of text: addresses (hex) of what was sent about them, newest first */
 	struct values *submissions;
 	int64_t opened_at, closed_at;  /* seconds, UTC; closed_at 0: open */

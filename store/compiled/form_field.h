@@ -43,6 +43,7 @@ struct form_field {
 	struct str prefill, autocomplete, check, suggest, row;
 	int32_t min, max, decimals, age_max, warn_age;
 	struct str unit;
+	struct str marks;                /* the flag of a case that an answer sets; or empty */
 	bool past, future, is_private, flag, free_rows, linked_people;
 	bool line1_required, town_required, postcode_required;
 	struct form_option *options;     /* of a textarea: what is better not written */

@@ -86,7 +86,8 @@ static const struct shape figure_shape = { figure_members, COUNT(figure_members)
 
 #define FIELD_MORE \
 	MANY(LIST, struct form_field, bounds, bound_count, &bound_shape), \
-	MANY(LIST, struct form_field, figures, figure_count, &figure_shape)
+	MANY(LIST, struct form_field, figures, figure_count, &figure_shape), \
+	MEMBER(TEXT, struct form_field, marks)
 
 /* A field without columns of its own. */
 static const struct member column_members[] = { FIELD_MEMBERS, FIELD_MORE };
