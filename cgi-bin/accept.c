@@ -140,7 +140,7 @@ static enum err get_accept(struct web *w)
 	if (e != OK)
 		return e;
 	if (x.a.s.child.n > 0)
-		return web_redirect(w, x.a.path);
+		return web_redirect(w, applied_path(w, &x.a, "?done=before"));
 	x.dashboard = false;
 	x.asks = str_is(web_query(w, "then"), "ask");
 	known(w, &x);
@@ -293,8 +293,10 @@ static enum err post_accept(struct web *w)
 
 	if (e != OK || is_done || (e = applied_open(w, APPLIED_CHANGE, &x.a)) != OK)
 		return e;
-	if (x.a.s.child.n > 0 || entry_pressed(w, "cancel"))
+	if (entry_pressed(w, "cancel"))
 		return web_redirect(w, x.a.path);
+	if (x.a.s.child.n > 0)         /* a colleague was faster */
+		return web_redirect(w, applied_path(w, &x.a, "?done=before"));
 	newcase_read(w, &x.n);
 	read_relation(w, &x);
 	if ((e = newcase_match(w, &x.n)) != OK)

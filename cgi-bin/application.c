@@ -25,7 +25,7 @@ static struct str word(struct web *w, const char *key)
 
 static void add_notice(struct web *w, struct values *v)
 {
-	static const char *const rows[] = { "accepted", "moved", "responded", "opened" };
+	static const char *const rows[] = { "accepted", "before", "moved", "responded", "opened" };
 
 	for (size_t i = 0; i < COUNT(rows); i++)
 		if (str_is(web_query(w, "done"), rows[i]))
@@ -323,7 +323,9 @@ static enum err get_move(struct web *w)
 
 	if (e != OK)
 		return e;
-	return a.s.child.n > 0 ? web_redirect(w, a.path) : move_page(w, 200, &a);
+	if (a.s.child.n > 0)
+		return web_redirect(w, applied_path(w, &a, "?done=before"));
+	return move_page(w, 200, &a);
 }
 
 static enum err post_move(struct web *w)
@@ -336,8 +338,10 @@ static enum err post_move(struct web *w)
 
 	if (e != OK)
 		return e;
-	if (a.s.child.n > 0 || entry_pressed(w, "cancel"))
+	if (entry_pressed(w, "cancel"))
 		return web_redirect(w, a.path);
+	if (a.s.child.n > 0)
+		return web_redirect(w, applied_path(w, &a, "?done=before"));
 	if (team.n > 0 && !team_find(w->arena, w->words, team, &found)) {
 		entry_problem(w, "team", "staff_team_unknown");
 		return move_page(w, 422, &a);
