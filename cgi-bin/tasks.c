@@ -212,7 +212,7 @@ static enum err get_task(struct web *w)
 
 	if (e == OK && is_over(w, &k, &t))
 		return web_redirect(w, tasked_copy(w, &t));
-	return e == OK ? task_page(w, 200, &k, &t) : e;
+	return e == OK ? task_page(w, 200, &k, &t) : tasked_taken_back(w, e);
 }
 
 /* A document that a form is about is read by whoever is to fill the form in. */

@@ -22,6 +22,14 @@ enum ended ended_how(struct web *w, const struct draft *d)
 	return is_theirs && str_equal(t.draft, d->id) ? ENDED_NOT : ENDED_OVER;
 }
 
+bool ended_taken_back(struct web *w, const struct draft *d)
+{
+	struct task t;
+
+	return d->task.n > 0 && task_load(w->main, w->keys, d->child, d->task, &t) == OK &&
+	       t.state == TASK_WITHDRAWN;
+}
+
 static struct str path_to(struct web *w, const struct intake *in, const char *rest)
 {
 	return intake_path(w, &in->d, str_of(rest));

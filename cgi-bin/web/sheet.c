@@ -1,5 +1,6 @@
 #include "cgi-bin/web/sheet.h"
 
+#include "cgi-bin/web/ended.h"
 #include "cgi-bin/web/helping.h"
 #include "cgi-bin/web/intake_path.h"
 #include "cgi-bin/web/leave.h"
@@ -90,8 +91,8 @@ static void add_way_back(struct web *w, const struct intake *in, struct values *
 	values_text(v, STR("notice_back_link"), form_values_text(w->arena, &view, &list->label));
 }
 
-/* A newer version of the form is there, or the answers have just moved to it; or an earlier answer
- * is back. */
+/* The council took the form back; a newer version of it is there, or the answers have just moved to
+ * that; or an earlier answer is back. */
 static void add_notice(struct web *w, const struct intake *in, struct values *v)
 {
 	if (str_is(web_query(w, "carried"), "1")) {
@@ -106,6 +107,8 @@ static void add_notice(struct web *w, const struct intake *in, struct values *v)
 		values_text(v, STR("notice_href"), earlier_path(w, in));
 		values_text(v, STR("notice_link"), words_get(w->words, STR("earlier.see")));
 		add_way_back(w, in, v);
+	} else if (ended_taken_back(w, &in->d)) {
+		values_text(v, STR("notice"), words_get(w->words, STR("tasks.withdrawn")));
 	} else if (!in->helper && values_is(in->d.memory, STR("beside"))) {
 		values_text(v, STR("notice"), words_get(w->words, STR("earlier.beside")));
 		values_text(v, STR("notice_href"), earlier_path(w, in));
@@ -122,7 +125,9 @@ void sheet_values(struct web *w, const struct intake *in, const struct form_view
 {
 	values_text(v, STR("form_title"), in->f->title);
 	values_text(v, STR("about"), in->helper ? STR("") : in->d.about);
-	values_text(v, STR("task_href"), in->helper ? STR("") : leave_task(w, &in->d));
+	values_text(v, STR("task_href"), in->helper || ended_taken_back(w, &in->d)
+	                                     ? STR("")
+	                                     : leave_task(w, &in->d));
 	values_flag(v, STR("asks_help"),
 	            in->d.revision > 0 && !in->helper && helping_may_ask(w, &in->d));
 	form_values_navigation(view, page, v);

@@ -68,3 +68,27 @@ enum err tasked_documents(struct web *w, const struct task *t, struct values *v)
 	values_flag(v, STR("has_files"), list->count > 0);
 	return OK;
 }
+
+static bool is_taken_back(struct web *w, struct task *t)
+{
+	struct str child, id;
+
+	return hex_read(w->arena, web_piece(w, "child"), VAULT_ID_BYTES, &child) &&
+	       hex_read(w->arena, web_piece(w, "task"), TASK_ID_BYTES, &id) &&
+	       task_load(w->main, w->keys, child, id, t) == OK && t->state == TASK_WITHDRAWN &&
+	       task_is_for(w->main, w->keys, t, w->visitor->person.id, w->now);
+}
+
+enum err tasked_taken_back(struct web *w, enum err e)
+{
+	struct values *v = values_open(w->arena);
+	struct task t;
+
+	if (e != ERR_NOT_FOUND || !is_taken_back(w, &t))
+		return e;
+	values_text(v, STR("form_title"), speech_title(w, t.form, STR(""), t.title));
+	if (str_equal(t.draft_person, w->visitor->person.id))
+		values_text(v, STR("draft"),
+		            str_join(w->arena, STR("/drafts/"), hex_write(w->arena, t.draft)));
+	return web_page(w, 200, "form-taken-back", v);
+}

@@ -17,4 +17,8 @@ void tasked_facts(struct web *w, const struct task *t, struct values *one);
 /* What it is about, still stands and is lent to the visitor (task_lent.h): files, has_files. */
 enum err tasked_documents(struct web *w, const struct task *t, struct values *v) MUST_CHECK;
 
+/* Of one that the council took back from the visitor, who may see no more of the case: says so, and
+ * leads to what they wrote. Else e, by which the page was not found. */
+enum err tasked_taken_back(struct web *w, enum err e) MUST_CHECK;
+
 #endif
