@@ -137,6 +137,36 @@ static void rotation(struct scratch *s)
 	keys_close(early);
 }
 
+/* More than are counted at once. */
+static void strangers(void)
+{
+	enum { MANY = 25003 };
+	struct scratch s = { 0 };
+	struct keys_strange own = { .done = false }, other = { .done = false };
+	struct keys *others;
+	struct txn *t;
+
+	scratch_open(&s);
+	t = scratch_begin(&s, MAIN, WRITE);
+	for (int i = 0; i < MANY; i++)
+		if (keys_owner_add(s.keys, t, numbered(s.arena, i)) != OK)
+			die("add");
+	scratch_commit(t);
+	if (mkdir(scratch_path(&s, "others"), 0700) != 0 ||
+	    keys_open(s.arena, scratch_path(&s, "others"), true, &others) != OK)
+		die("others");
+	t = scratch_begin(&s, MAIN, READ);
+	while (!own.done || !other.done)
+		if ((!own.done && keys_strange_some(s.keys, t, &own) != OK) ||
+		    (!other.done && keys_strange_some(others, t, &other) != OK))
+			die("strange");
+	txn_abort(t);
+	is_int(0, (long long)own.count, "no key hangs on another master key than its own");
+	is_int(MANY, (long long)other.count, "with another master key each is counted once");
+	keys_close(others);
+	scratch_close(&s);
+}
+
 int main(void)
 {
 	struct scratch s = { 0 };
@@ -146,5 +176,6 @@ int main(void)
 	owners(&s);
 	rotation(&s);
 	scratch_close(&s);
+	strangers();
 	return done();
 }
