@@ -208,7 +208,7 @@ static int open_files(struct tool *t, struct restore_order *order, struct secret
 }
 
 /* Into t->data, beside what will be there; says what is wrong. */
-static int unpack(struct tool *t, struct restore_order *order, struct backup_counts *counts)
+static enum err unpack(struct tool *t, struct restore_order *order, struct backup_counts *counts)
 {
 	struct progress progress = progress_open("files");
 	struct backup_watch watch = { report_files, &progress };
@@ -218,7 +218,9 @@ static int unpack(struct tool *t, struct restore_order *order, struct backup_cou
 	order->watch = &watch;
 	e = restore_unpack(t->arena, order, counts);
 	progress_close(&progress);
-	return e == OK ? TOOL_DONE : refuse_restore(t, e);
+	if (e != OK)
+		refuse_restore(t, e);
+	return e;
 }
 
 int store_command_restore(struct tool *t)
@@ -230,8 +232,8 @@ int store_command_restore(struct tool *t)
 	int status = open_files(t, &order, &secret);
 	enum err e;
 
-	if (status == TOOL_DONE)
-		status = unpack(t, &order, &counts);
+	if (status == TOOL_DONE && unpack(t, &order, &counts) != OK)
+		status = TOOL_FAILED;
 	secret_close(&secret);
 	if (status != TOOL_DONE)
 		return status;
@@ -261,15 +263,15 @@ int store_command_upgrade(struct tool *t)
 
 /* --- drill ------------------------------------------------------------------------------------ */
 
-/* Opens all of what was unpacked in t->data. */
-static int prove(struct tool *t)
+/* Opens all of what was unpacked in t->data. *e: why the store itself did not open. */
+static int prove(struct tool *t, enum err *e)
 {
 	struct str aside = str_join(t->arena, str_of(t->data), STR(RESTORE_ASIDE));
 
 	t->data = str_c(t->arena, aside);
 	t->edge = str_c(t->arena, str_join(t->arena, aside, STR("/edge")));
 	t->upgrades = true;
-	if (tool_open(t, false) != OK)
+	if ((*e = tool_open(t, false)) != OK)
 		return TOOL_FAILED;
 	warn_strange(t);
 	return store_command_check(t);
@@ -306,6 +308,7 @@ int store_command_drill(struct tool *t)
 	struct drilling drilling;
 	struct str made;
 	int status = open_files(t, &order, &secret);
+	enum err e;
 
 	if (status == TOOL_DONE && !has_room(t, &order))
 		status = TOOL_FAILED;
@@ -317,14 +320,18 @@ int store_command_drill(struct tool *t)
 	}
 	drilling_sweep(t->arena, t->data);
 	t->data = drilling.folder;
-	status = unpack(t, &order, &counts);
+	e = unpack(t, &order, &counts);
+	status = e == OK ? TOOL_DONE : TOOL_FAILED;
 	secret_close(&secret);
 	made = status == TOOL_DONE && counts.at ? tool_time(t->arena, counts.at) : STR("long ago");
-	if (status == TOOL_DONE && (status = prove(t)) == TOOL_DONE)
+	if (status == TOOL_DONE && (status = prove(t, &e)) == TOOL_DONE)
 		fprintf(stderr,
 		        "portal drill: this backup restores: made %.*s, %llu files, %llu bytes, in %lld s\n",
 		        STR_FMT(made), (unsigned long long)counts.files, (unsigned long long)counts.bytes,
 		        (long long)((clock_elapsed() - begun) / 1000000000));
+	else if (e == ERR_FULL)
+		tool_refuse(t, "not tried to the end: no room was left for what is in it; name a folder with "
+		            "room by --data, and the one of the keys by --keys");
 	else
 		tool_refuse(t, "this backup does not restore");
 	if (drilling_end(&drilling) != OK)
