@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "store/base/date.h"
+#include "store/keeping/recipient.h"
 #include "store/keeping/restore.h"
 #include "store/portal/deliver.h"
 #include "store/portal/release.h"
@@ -298,9 +299,16 @@ static time_t newest_in(const char *folder)
 	return newest;
 }
 
+static bool is_public(struct host *h, const char *path)
+{
+	unsigned char key[VAULT_PUBLIC_BYTES];
+
+	return recipient_read_public(h->tool->arena, path, key) == OK;
+}
+
 void host_backup(struct host *h)
 {
-	const char *folder = host_setting("WAYMARK_BACKUPS");
+	const char *folder = host_setting("WAYMARK_BACKUPS"), *to = host_setting("WAYMARK_BACKUP_TO");
 	time_t newest = folder ? newest_in(folder) : 0;
 	struct stat here, data;
 
@@ -309,6 +317,9 @@ void host_backup(struct host *h)
 		         "there is no folder %s", folder);
 	else if (folder && here.st_uid != h->owner)
 		host_foreign(h, folder, here.st_uid);
+	else if (to && !is_public(h, to))
+		host_say(h, WRONG, "put FILE.pub of portal recipient new there; until then no backup is made",
+		         "there is no public key for backups at %s", to);
 	else if (!folder || newest == 0)
 		host_say(h, ADVICE, access(WEB_UNIT, F_OK) == 0
 		         ? "systemctl start waymark-backup"
