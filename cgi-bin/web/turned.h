@@ -18,7 +18,8 @@ enum err turned_refuse(struct web *w) MUST_CHECK;
 
 /* Behind a handler, with what it returned. Where it found nothing all that was written is undone,
  * and what was sent to it, or parked for it, is shown to who typed it (unsaved.h); of the thing
- * itself nothing. So is what a full store cannot take. */
+ * itself nothing. So is what a full store cannot take. Of a form that is not there it is said what
+ * may have become of it. */
 enum err turned_give_back(struct web *w, const struct route *route, enum err e) MUST_CHECK;
 
 #endif

@@ -119,6 +119,13 @@ enum err unsaved_page(struct web *w)
 	return page(w, 404, values_open(w->arena), false);
 }
 
+enum err unsaved_form(struct web *w)
+{
+	w->response = response_open(w->arena);
+	w->problems = problems_open(w->arena);
+	return web_page(w, 404, "form-gone", values_open(w->arena));
+}
+
 enum err unsaved_gone(struct web *w, enum err e)
 {
 	return e == ERR_NOT_FOUND ? unsaved_page(w) : e;

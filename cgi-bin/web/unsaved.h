@@ -19,6 +19,10 @@ enum err unsaved_page(struct web *w) MUST_CHECK;
 /* The same when e is ERR_NOT_FOUND, before anything was written; else e. */
 enum err unsaved_gone(struct web *w, enum err e) MUST_CHECK;
 
+/* The 404 of the address of a form that is not there for them: what may have become of it. The same
+ * for one that never was. */
+enum err unsaved_form(struct web *w) MUST_CHECK;
+
 /* The 403 of a page of an earlier session of theirs, with the words, if any; again: where to open
  * it. */
 enum err unsaved_older(struct web *w, struct str again) MUST_CHECK;
