@@ -106,7 +106,8 @@ static bool is_moot(const struct clock_of_case *c, const struct timescale_limit 
 		return is_appealed(c) ||
 		       (c->taken_back > c->on[ON_NOTICE] && is_about_taken_back(c, l->from));
 	case LIMIT_MEDIATION_MEETING: return needs_no_meeting(c, l->from);
-	case LIMIT_AGREEMENT_HEALTH: return c->on[ON_AGREEMENT_DONE] >= l->from;
+	case LIMIT_AGREEMENT_HEALTH:
+		return c->is_plan_agreed || c->on[ON_AGREEMENT_DONE] >= l->from;
 	case LIMIT_ORDER_FINAL: return needs_no_plan(c, l->from);
 	case LIMIT_APPEAL:
 	case LIMIT_MEDIATION: return is_appealed(c);
@@ -157,13 +158,16 @@ static bool is_ahead(const struct clock_of_case *c, enum limit_of_time limit)
 
 /* --- one limit -------------------------------------------------------------------------------- */
 
-/* After an order of the Tribunal the way to the plan takes the order's time (Regs 44(2)(b), (c)):
- * the limit that stands for this one then. LIMITS_OF_TIME: none does. */
+/* After an order of the Tribunal the way to the plan takes the order's time (Regs 44(2)(b), (c)),
+ * as the change of a plan that was agreed does: the limit that stands for this one then.
+ * LIMITS_OF_TIME: none does. */
 static enum limit_of_time ordered_as(const struct clock_of_case *c, enum limit_of_time limit)
 {
 	bool makes_plan = is_on(c, ON_ORDER_PLAN) && c->on[ON_ORDER_PLAN] >= c->on[ON_ORDER_ASSESS];
 	int32_t order = later(c->on[ON_ORDER_PLAN], c->on[ON_ORDER_ASSESS]);
 
+	if (limit == LIMIT_AGREEMENT)
+		return c->is_plan_agreed ? LIMIT_ORDER_AMEND : limit;
 	if (order == 0 || order < c->on[ON_RECEIVED] ||
 	    (is_on(c, ON_PLAN_MADE) && c->on[ON_PLAN_MADE] < order))
 		return limit;              /* none, or of an earlier request, or about the plan there is */
@@ -216,11 +220,12 @@ static bool work_out(const struct clock_of_case *c, enum limit_of_time limit,
                      struct timescale_limit *l)
 {
 	const struct limit_row *row = timescale_row(limit);
-	enum limit_of_time as = ordered_as(c, limit);
+	enum limit_of_time as = ordered_as(c, limit),
+	                   from = limit == LIMIT_AGREEMENT ? limit : as;
 
 	if (as == LIMITS_OF_TIME)
 		return false;
-	*l = (struct timescale_limit){ .limit = limit, .from = c->on[timescale_row(as)->from] };
+	*l = (struct timescale_limit){ .limit = limit, .from = c->on[timescale_row(from)->from] };
 	if (l->from == 0) {
 		judge(c, l);
 		return is_ahead(c, limit);

@@ -29,6 +29,7 @@ static const char *const events[EVENTS_GIVEN] = {
 	[ON_APPEAL_RECEIVED] = "appeal_received",
 	[ON_APPEAL_ANSWERED] = "appeal_answered",
 	[ON_APPEAL_ENDED] = "appeal_ended", [ON_AGREEMENT] = "agreement",
+	[ON_AGREEMENT_PLAN] = "agreement_plan",
 	[ON_AGREEMENT_HEALTH_TOLD] = "agreement_health_told", [ON_AGREEMENT_DONE] = "agreement_done",
 	[ON_ORDER_ASSESS] = "order_assess", [ON_ORDER_PLAN] = "order_plan",
 	[ON_ORDER_RECONSIDER] = "order_reconsider",

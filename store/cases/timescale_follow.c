@@ -157,6 +157,20 @@ static void take_agreement(struct clock_of_case *c)
 	                               is_plan ? plan : either(begun, anew));
 }
 
+/* What a plan says can be appealed (CFA 51(2)(c)), so its change has the time of an order to change
+ * it (Regs 42(2)). What was agreed beside it comes first, which has less. */
+static void take_agreement_plan(struct clock_of_case *c)
+{
+	int32_t *on = c->on, day = on[ON_AGREEMENT_PLAN], beside = on[ON_AGREEMENT];
+
+	if (day == 0 || day < beside || (beside != 0 && on[ON_AGREEMENT_DONE] < beside))
+		return;
+	c->is_plan_agreed = true;
+	on[ON_AGREEMENT] = day;
+	on[ON_AGREEMENT_DONE] = first_since(day, on[ON_AGREEMENT_DONE],
+	                                    first_since(day, on[ON_LATEST_ISSUED], on[ON_AMENDED]));
+}
+
 bool timescale_stands(const struct timescale_facts *f, enum timescale_event decision)
 {
 	struct clock_of_case c = { .facts = f };
@@ -177,6 +191,7 @@ void timescale_follow(struct clock_of_case *c)
 	int32_t *on = c->on;
 
 	take_agreement(c);
+	take_agreement_plan(c);
 	find_notices(c);
 	on[ON_RECONSIDERED] = is_on(c, ON_ORDER_RECONSIDER) ? reconsidered(c) : 0;
 	on[ON_PLAN_MADE] = timescale_plan_made(c->facts);

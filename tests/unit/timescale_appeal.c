@@ -392,8 +392,37 @@ static void agreed_beside_an_order(void)
 	         "a new assessment that was agreed has 14 weeks");
 }
 
+/* Regs 42(2), 44(2)(e): what a plan says can be appealed, so its change has the time of an order to
+ * change it; anything else, and the name of a school alone, two weeks. */
+static void agreed_about_a_plan(void)
+{
+	begin();
+	on(ON_RECEIVED, "2026-01-05");
+	on(ON_ASSESSING, "2026-02-10");
+	on(ON_FINAL_ISSUED, "2026-05-01");
+	on(ON_MEDIATION_ASKED, "2026-05-20");
+	on(ON_AGREEMENT_PLAN, "2026-06-01");
+	limit_is("2026-06-20", LIMIT_AGREEMENT, LIMIT_RUNNING, "2026-07-05",
+	         "a plan is changed as agreed within five weeks");
+	limit_is("2026-06-20", LIMIT_AGREEMENT_HEALTH, NOT_TOLD, NULL,
+	         "which the council agreed itself");
+	limit_is("2026-06-20", LIMIT_MEDIATION_MEETING, NOT_TOLD, NULL, "at a meeting");
+	stands("2026-06-20", "final", "council", "2026-07-05", "and it acts till then");
+	on(ON_AGREEMENT, "2026-06-01");
+	limit_is("2026-06-12", LIMIT_AGREEMENT, LIMIT_DUE_SOON, "2026-06-14",
+	         "what was agreed beside it is done within two weeks");
+	on(ON_AGREEMENT_DONE, "2026-06-10");
+	limit_is("2026-06-20", LIMIT_AGREEMENT, LIMIT_MET, "2026-07-05", "or both are, by one day");
+	facts.on[ON_AGREEMENT_DONE] = facts.on[ON_AGREEMENT] = 0;
+	on(ON_LATEST_ISSUED, "2026-07-01");
+	limit_is("2026-07-10", LIMIT_AGREEMENT, LIMIT_MET, "2026-07-05",
+	         "a changed plan carries it out");
+	limit_is("2026-07-10", LIMIT_ORDER_AMEND, NOT_TOLD, NULL, "the Tribunal ordered nothing");
+}
+
 int main(void)
 {
+	agreed_about_a_plan();
 	agreed();
 	agreed_beside_an_order();
 	refused();
