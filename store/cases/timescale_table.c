@@ -114,9 +114,9 @@ static const struct limit_row limits[LIMITS_OF_TIME] = {
 		ON_ORDER_PLAN, ON_ORDER_DONE, MOVE_COUNCIL, FORCE_LAW, FOR_STAFF, 0, 0 },
 	[LIMIT_ORDER_RECONSIDER] = { "order_reconsider", "T-29", "Regs 44(2)(d)", RULE_WEEKS, 2,
 		ON_ORDER_RECONSIDER, ON_RECONSIDERED, MOVE_COUNCIL, FORCE_LAW, FOR_STAFF, 0, 0 },
-	[LIMIT_ORDER_AMEND] = { "order_amend", "T-30", "Regs 44(2)(e) to (g)", RULE_WEEKS, 5,
+	[LIMIT_ORDER_AMEND] = { "order_amend", "T-30", "Regs 44(2)(e)", RULE_WEEKS, 5,
 		ON_ORDER_AMEND, ON_ORDER_DONE, MOVE_COUNCIL, FORCE_LAW, FOR_STAFF, 0, 0 },
-	[LIMIT_ORDER_NAME] = { "order_name", "T-30", "Regs 44(2)(h)", RULE_WEEKS, 2,
+	[LIMIT_ORDER_NAME] = { "order_name", "T-30", "Regs 44(2)(f)", RULE_WEEKS, 2,
 		ON_ORDER_NAME, ON_ORDER_DONE, MOVE_COUNCIL, FORCE_LAW, FOR_STAFF, 0, 0 },
 
 	/* A move to another council's area */
