@@ -5,11 +5,13 @@
 #include "store/base/fold.h"
 #include "store/base/hex.h"
 #include "store/cases/history.h"
+#include "store/compiled/form_file.h"
 #include "store/compiled/words.h"
 #include "store/people/person.h"
 
 struct marking {
 	const struct form *form;
+	struct form *newest;           /* of that id: says for an older one which answers mark */
 	const struct submission *sent;
 	struct form_view view;
 	struct words *words;           /* English: what is kept is for the council */
@@ -45,11 +47,19 @@ static bool says_none(struct web *w, const struct marking *m, struct str text)
 	return false;
 }
 
+static struct str marks(const struct marking *m, const struct form_field *field)
+{
+	const struct form_page *page;
+	const struct form_field *now = m->newest ? form_field_find(m->newest, field->id, &page) : NULL;
+
+	return field->marks.n == 0 && now ? now->marks : field->marks;
+}
+
 static bool is_marking(struct web *w, const struct marking *m, const struct form_field *field)
 {
 	const struct value *answer = values_find(m->sent->answers, field->id);
 
-	if (field->marks.n == 0 || !answer || !values_holds(answer))
+	if (marks(m, field).n == 0 || !answer || !values_holds(answer))
 		return false;
 	return answer->kind != VALUE_TEXT || !says_none(w, m, answer->text);
 }
@@ -59,7 +69,7 @@ static bool is_marking(struct web *w, const struct marking *m, const struct form
 static enum err note(struct web *w, const struct marking *m, const struct asker *who,
                      const struct form_field *field, struct str question)
 {
-	struct str action = str_join(w->arena, STR("flagged_"), field->marks);
+	struct str action = str_join(w->arena, STR("flagged_"), marks(m, field));
 	struct str of = str_join(w->arena, STR(" – "), m->sent->title);
 	struct history_entry entry = { .action = action, .what = str_join(w->arena, question, of),
 	                               .staff_only = true };
@@ -73,14 +83,14 @@ static enum err add(struct web *w, struct marking *m, const struct asker *who,
 	struct values *one = values_add_tree(m->marks);
 	struct str question = form_values_text(w->arena, &m->view, &field->label);
 
-	values_text(one, STR("flag"), field->marks);
+	values_text(one, STR("flag"), marks(m, field));
 	values_text(one, STR("field"), field->id);
 	values_text(one, STR("question"), question);
 	values_text(one, STR("form"), m->sent->title);
 	values_text(one, STR("submission"), hex_write(w->arena, m->sent->address));
 	values_number(one, STR("on"), m->sent->received_on);
-	if (!values_find(m->child.flags, field->marks))
-		values_text(m->child.flags, field->marks, STR(""));
+	if (!values_find(m->child.flags, marks(m, field)))
+		values_text(m->child.flags, marks(m, field), STR(""));
 	return note(w, m, who, field, question);
 }
 
@@ -108,6 +118,10 @@ enum err marking_take(struct web *w, const struct form *f, const struct submissi
 	if ((e = speech_english(w, &m.words)) != OK ||
 	    (e = child_load(w->main, w->keys, s->child, &m.child)) != OK)
 		return e;
+	e = form_open(w->arena, w->config.compiled, f->id, STR(""), &m.newest);
+	if (err_unless_missing(e) != OK)
+		return e;
+	m.newest = e == OK ? m.newest : NULL;
 	m.view = sheet_received(w, f, s, STR(""));
 	m.view.words = m.words;
 	if ((e = add_all(w, &m, &portal)) != OK || m.marks->count == 0)

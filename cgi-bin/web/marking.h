@@ -10,9 +10,9 @@
 #include "cgi-bin/web/web.h"
 
 /* Marks the case of s by its answers; f: the form that it is, in English. The case is loaded and
- * saved; main is WRITE. An answer that says no, also in words (words casework.flags.none), marks
- * nothing. Whoever was marked as protected is not any more, but the sender of s: whom the new
- * answer protects an officer has to say. */
+ * saved; main is WRITE. In an older version those mark that do in the newest. An answer that says
+ * no, also in words (words casework.flags.none), marks nothing. Whoever was marked as protected is
+ * not any more, but the sender of s: whom the new answer protects an officer has to say. */
 enum err marking_take(struct web *w, const struct form *f, const struct submission *s) MUST_CHECK;
 
 /* Nobody on the case stays marked as protected by what is noted there, but the person `but` (empty:
