@@ -10,13 +10,28 @@
 #include "store/compiled/words.h"
 #include "store/people/organisation.h"
 
+/* Where anybody has an address, who has another one there is a stranger. */
+static bool is_public(struct web *w, struct str email)
+{
+	struct str host = str_from(email, str_find_last(email, '@') + 1), one,
+	           rest = words_get(w->words, STR("council.public_mail"));
+
+	while (str_cut(&rest, ' ', &one))
+		if (str_equal(one, host))
+			return true;
+	return false;
+}
+
 static enum err find(struct web *w, struct invite *i)
 {
 	struct str token;
+	enum err e;
 
 	if (!hex_read(w->arena, web_piece(w, "token"), INVITE_TOKEN_BYTES, &token))
 		return ERR_NOT_FOUND;
-	return invite_find(w->main, w->keys, token, i);
+	if ((e = invite_find(w->main, w->keys, token, i)) == OK)
+		i->exact = is_public(w, i->email);
+	return e;
 }
 
 /* Where whoever took it goes on. */
@@ -134,6 +149,7 @@ static enum err refused(struct web *w, const struct invite *i, bool is_full)
 	entry_problem(w, "", is_full          ? "organisation_full"
 	                     : i->child.n > 0 ? "invite_closed"
 	                     : is_theirs      ? "invite_shut"
+	                     : i->exact       ? "invite_exact"
 	                                      : "invite_elsewhere");
 	return page(w, 422, i);
 }

@@ -267,7 +267,7 @@ static bool is_outdated(const struct invite *i, int64_t left_at)
  * has their mail elsewhere. A case is one person's, and each of a family knows the birth date. */
 bool invite_is_for(const struct invite *i, struct str email)
 {
-	if (i->child.n > 0)
+	if (i->child.n > 0 || i->exact)
 		return str_equal(i->email, email);
 	return str_equal(str_from(i->email, str_find_last(i->email, '@')),
 	                 str_from(email, str_find_last(email, '@')));

@@ -24,7 +24,7 @@ struct invite {
 	struct str by, by_name;
 	int64_t sent_at, until, ended_at;
 	int64_t tries_left;
-	bool used, revoked;
+	bool used, revoked, exact;     /* exact: kept nowhere, see invite_is_for */
 	struct str person;             /* who took it */
 };
 
@@ -52,8 +52,8 @@ enum invite_state invite_state(const struct invite *i, int64_t now);
 enum err invite_settle(struct txn *t, struct keys *k, struct str of, struct str person,
                        int64_t now, size_t *revoked) MUST_CHECK;
 
-/* Was it sent to the account of this address? One to a case: to that address; to an organisation:
- * to one at the same domain, as an office hands its letters on. */
+/* Was it sent to the account of this address? One to a case, or exact (at some hosts anybody has an
+ * address): to that one; else to one at the same host, as an office hands its letters on. */
 bool invite_is_for(const struct invite *i, struct str email);
 
 /* The answer to the question (an organisation's has none: 0). OK: the grant (or membership) is
