@@ -1,6 +1,6 @@
 /* lockout.c: somebody lost their email account: who of the council made sure that it is them sends
  * a link to a new address. The account stays as it is until the link is used: rescued.c. */
-#include "cgi-bin/web/desk_case.h"
+#include "cgi-bin/web/applied.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/recheck.h"
@@ -31,7 +31,7 @@ struct lockout {
 	struct grant *grants;          /* the open ones come first */
 	size_t open;
 	bool *near;                    /* by grant: its case is in the reader's reach */
-	bool is_theirs;                /* they have no case, or one in reach */
+	bool is_theirs;                /* a case in reach; without any, applied_reach */
 };
 
 static enum err ask(struct web *w, struct lockout *x)
@@ -57,11 +57,12 @@ static enum err look(struct web *w, struct lockout *x)
 		x->is_theirs = x->is_theirs || e == OK;
 		e = err_unless_missing(e);
 	}
-	x->is_theirs = x->is_theirs || x->open == 0;
+	if (e == OK && x->open == 0)
+		e = applied_reach(w, x->who.staff, x->person.id, &x->is_theirs);
 	return e;
 }
 
-/* The account with that id. ERR_NOT_FOUND: none, or all its cases are out of reach. */
+/* The account with that id. ERR_NOT_FOUND: none, or all of it is out of reach. */
 static enum err open_id(struct web *w, struct str id, struct lockout *x)
 {
 	enum err e = person_load(w->main, w->keys, id, &x->person);

@@ -9,7 +9,7 @@
 #include "store/forms/submission_desk.h"
 #include "store/people/team.h"
 
-enum { ADDRESS_BYTES = 24 };
+enum { ADDRESS_BYTES = 24, SENT_MAX = 200 };
 
 static struct work_item item_of(const struct submission *s)
 {
@@ -25,6 +25,18 @@ struct str applied_team(struct web *w, const struct submission *s)
 		if (work_stands(w->main, &item, work_scope_team(w->arena, team.id)))
 			return team.id;
 	return STR("");
+}
+
+enum err applied_reach(struct web *w, const struct staff *s, struct str person, bool *is)
+{
+	struct submission *list;
+	size_t count;
+	enum err e = submission_list(w->main, w->keys, person, SENT_MAX, &list, &count);
+
+	*is = s->role == STAFF_MANAGER || s->team.n == 0;
+	for (size_t i = 0; e == OK && i < count; i++)
+		*is = *is || (list[i].child.n == 0 && allow_reach(s, applied_team(w, &list[i])));
+	return e;
 }
 
 struct str applied_sender(struct web *w, const struct person *p)

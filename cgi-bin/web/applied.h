@@ -34,6 +34,11 @@ struct str applied_path(struct web *w, const struct applied *a, const char *rest
 /* The team that one which waits was handed to; empty: none yet. */
 struct str applied_team(struct web *w, const struct submission *s);
 
+/* Does that account, which has no open case, belong to what this one of the staff works on: a form
+ * that it sent waits for a team of theirs, or for none yet; or they work for the whole council? */
+enum err applied_reach(struct web *w, const struct staff *s, struct str person,
+                       bool *is) MUST_CHECK;
+
 /* Name of whoever sent it; of a professional with the organisation. */
 struct str applied_sender(struct web *w, const struct person *p);
 
