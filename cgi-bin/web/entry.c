@@ -116,19 +116,30 @@ void entry_values(struct web *w, const struct entry_field *fields, size_t count,
 	}
 }
 
+/* What the password itself lacks comes before what its second box does, as on the page. */
+static struct problem *put_before_second(struct web *w, const char *field, const char *key)
+{
+	size_t at = 0;
+
+	for (const struct problem *one = w->problems.first;
+	     one && !str_is(one->field, "confirm_password"); one = one->next)
+		at++;
+	return problems_put(&w->problems, at, str_of(field), str_of(key));
+}
+
 void entry_check_password(struct web *w, const char *field, struct str password,
                           const struct str *beside, size_t count)
 {
 	if (password.n == 0)
 		return;      /* said by entry_read */
 	if (str_characters(password) < PASSWORD_CHARACTERS_MIN)
-		entry_problem(w, field, "password_short")->number = PASSWORD_CHARACTERS_MIN;
+		put_before_second(w, field, "password_short")->number = PASSWORD_CHARACTERS_MIN;
 	else if (password.n > PASSWORD_BYTES_MAX)
-		entry_problem(w, field, "password_long")->number = PASSWORD_BYTES_MAX;
+		put_before_second(w, field, "password_long")->number = PASSWORD_BYTES_MAX;
 	else if (guessable_by_rule(w->arena, password,
 	                           words_get(w->words, STR("council.common_passwords"))) ||
 	         guessable_from(w->arena, password, beside, count))
-		entry_problem(w, field, "password_common");
+		put_before_second(w, field, "password_common");
 	else if (guessable_is_listed(w->arena, w->config.data, password))
-		entry_problem(w, field, "password_stolen");
+		put_before_second(w, field, "password_stolen");
 }
