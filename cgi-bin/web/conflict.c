@@ -96,6 +96,18 @@ static void add_differences(struct web *w, const struct intake *in, const struct
 	}
 }
 
+/* The button that led here, when it leads on: so does the choice. */
+static struct str goes_on(const struct intake *in)
+{
+	struct str action = STR("");
+
+	if (!in->posted.find(in->posted.from, STR("action"), 0, &action) ||
+	    (!str_is(action, "next") && !str_is(action, "previous") && !str_is(action, "review") &&
+	     !str_starts(action, STR("go:"))))
+		return STR("save");
+	return action;
+}
+
 enum err conflict_page(struct web *w, const struct intake *in)
 {
 	struct values *v = values_open(w->arena), *list = values_list(v, STR("differences"));
@@ -109,6 +121,7 @@ enum err conflict_page(struct web *w, const struct intake *in)
 		values_text(v, STR("taken"), intake_signpost(w, &in->d));
 		values_text(v, STR("taken_by"), in->d.taken_by);
 	}
+	values_text(v, STR("action"), goes_on(in));
 	values_number(v, STR("revision"), draft_page_revision(&in->d, in->p->id));
 	values_flag(v, STR("by_other"), helping_hand(w, in, in->p->id).n > 0);
 	values_text(v, STR("saved_by"), helping_last(w, in, in->p->id));

@@ -6,7 +6,8 @@
 #include "cgi-bin/web/intake.h"
 
 /* After ERR_CONFLICT of intake_save: the page "conflict", status 409. It posts to the page's own
- * address: what was typed, and keep-FIELD=yours|theirs for each field that differs, conflict=1. */
+ * address: what was typed, and keep-FIELD=yours|theirs for each field that differs, conflict=1,
+ * action. */
 enum err conflict_page(struct web *w, const struct intake *in) MUST_CHECK;
 
 /* After check_read of such a post: puts back what stood in the store for every field that was not
