@@ -45,6 +45,18 @@ static struct str person_of(struct web *w, const struct submission *list, size_t
 	return about;
 }
 
+/* Where the answer comes, once it is of a case that the sender sees; else empty. */
+static struct str record_of(struct web *w, const struct submission *s)
+{
+	struct grant g;
+
+	if (s->child.n == 0 ||
+	    grant_load(w->main, w->keys, w->visitor->person.id, s->child, &g) != OK ||
+	    !grant_is_open(&g, w->now))
+		return STR("");
+	return str_join(w->arena, STR("/children/"), hex_write(w->arena, s->child));
+}
+
 static void add_row(struct web *w, const struct submission *s, struct str person,
                     struct values *one)
 {
@@ -52,6 +64,7 @@ static void add_row(struct web *w, const struct submission *s, struct str person
 	values_text(one, STR("name"), person);
 	values_text(one, STR("date"), words_date_short(w->arena, w->words, s->received_on));
 	values_text(one, STR("href"), path_to(w, s, ""));
+	values_text(one, STR("record_href"), record_of(w, s));
 	values_text(one, STR("response"), s->response);
 	if (s->response.n > 0)
 		values_text(one, STR("response_date"),
@@ -141,6 +154,7 @@ static void add_facts(struct web *w, const struct submission *s, struct values *
 	values_text(one, STR("decision_due"), decision_due(w, s));
 	values_text(one, STR("by"), person_name(w->arena, &w->visitor->person));
 	values_text(one, STR("reference"), s->reference);
+	values_text(one, STR("record_href"), record_of(w, s));
 	values_text(one, STR("response"), s->response);
 	if (s->response.n > 0)
 		values_text(one, STR("response_date"), words_date(w->arena, w->words, s->response_on));
