@@ -1,5 +1,5 @@
-/* caseclose.c: a case is closed, with the forms that are still open in it or without them, and is
- * opened again. The family is told. */
+/* caseclose.c: a case is closed, with the forms that are still open in it, and is opened again,
+ * without them. The family is told, and who had such a form. */
 #include "cgi-bin/web/asking.h"
 #include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/entry.h"
@@ -25,15 +25,31 @@ static enum err add_open_forms(struct web *w, const struct desk_case *d, struct 
 	return e;
 }
 
-static enum err take_back(struct web *w, const struct desk_case *d)
+/* Who sees the case gets a letter that it is closed. */
+static bool sees_case(struct web *w, const struct task *one)
+{
+	struct grant g;
+
+	return !one->for_organisation &&
+	       grant_load(w->main, w->keys, one->assignee, one->child, &g) == OK &&
+	       grant_is_open(&g, w->now) && (g.may & MAY_STATUS);
+}
+
+/* Nobody goes on with a form that the council does not read any more. */
+static enum err shut_forms(struct web *w, const struct desk_case *d)
 {
 	struct task *all;
 	size_t count;
 	enum err e = task_list(w->main, w->keys, d->what.child.id, &all, &count);
 
-	for (size_t i = 0; i < count && e == OK; i++)
-		if (task_is_open(&all[i]))
-			e = asking_withdraw(w, d, &all[i]);
+	for (size_t i = 0; i < count && e == OK; i++) {
+		if (!task_is_open(&all[i]))
+			continue;
+		all[i].shut = true;
+		e = asking_withdraw(w, d, &all[i]);
+		if (e == OK && !sees_case(w, &all[i]))
+			e = asking_tell(w, &all[i], "form-shut");
+	}
 	return e;
 }
 
@@ -77,9 +93,8 @@ static enum err post_close(struct web *w)
 	if (e != OK)
 		return e;
 	if (entry_pressed(w, "close") && d.what.child.closed_at == 0) {
-		if (web_field(w, "take_back").n > 0 && (e = take_back(w, &d)) != OK)
-			return e;
-		return turn(w, &d, w->now, "case_closed", "closed");
+		e = shut_forms(w, &d);
+		return e != OK ? e : turn(w, &d, w->now, "case_closed", "closed");
 	}
 	if (entry_pressed(w, "open") && d.what.child.closed_at > 0)
 		return turn(w, &d, 0, "case_reopened", "again");
@@ -92,7 +107,7 @@ static const struct route routes[] = {
 };
 
 static const struct posts posts[] = {
-	{ "/staff/cases/:case/close", "take_back action" },
+	{ "/staff/cases/:case/close", "action" },
 };
 
 int main(void)

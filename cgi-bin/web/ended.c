@@ -2,6 +2,7 @@
 
 #include "cgi-bin/web/intake_path.h"
 #include "cgi-bin/web/sheet.h"
+#include "cgi-bin/web/tasked.h"
 #include "store/base/date.h"
 #include "store/cases/task.h"
 
@@ -22,12 +23,13 @@ enum ended ended_how(struct web *w, const struct draft *d)
 	return is_theirs && str_equal(t.draft, d->id) ? ENDED_NOT : ENDED_OVER;
 }
 
-bool ended_taken_back(struct web *w, const struct draft *d)
+struct str ended_taken_back(struct web *w, const struct draft *d)
 {
 	struct task t;
 
-	return d->task.n > 0 && task_load(w->main, w->keys, d->child, d->task, &t) == OK &&
-	       t.state == TASK_WITHDRAWN;
+	if (d->task.n == 0 || task_load(w->main, w->keys, d->child, d->task, &t) != OK)
+		return STR("");
+	return tasked_over(w, &t);
 }
 
 static struct str path_to(struct web *w, const struct intake *in, const char *rest)

@@ -15,7 +15,8 @@ enum ended ended_how(struct web *w, const struct draft *d);
  * of intake_load(). What is posted for a page of it is still saved (intake_save). */
 enum err ended_page(struct web *w, int status, const struct intake *in) MUST_CHECK;
 
-/* The council took back what d answers. It can be gone on with, and sent, all the same. */
-bool ended_taken_back(struct web *w, const struct draft *d);
+/* What is said where the council took back what d answers, or closed the case; empty: it did not.
+ * It can be gone on with, and sent, all the same. */
+struct str ended_taken_back(struct web *w, const struct draft *d);
 
 #endif

@@ -107,8 +107,8 @@ static void add_notice(struct web *w, const struct intake *in, struct values *v)
 		values_text(v, STR("notice_href"), earlier_path(w, in));
 		values_text(v, STR("notice_link"), words_get(w->words, STR("earlier.see")));
 		add_way_back(w, in, v);
-	} else if (ended_taken_back(w, &in->d)) {
-		values_text(v, STR("notice"), words_get(w->words, STR("tasks.withdrawn")));
+	} else if (ended_taken_back(w, &in->d).n > 0) {
+		values_text(v, STR("notice"), ended_taken_back(w, &in->d));
 	} else if (!in->helper && values_is(in->d.memory, STR("beside"))) {
 		values_text(v, STR("notice"), words_get(w->words, STR("earlier.beside")));
 		values_text(v, STR("notice_href"), earlier_path(w, in));
@@ -125,7 +125,7 @@ void sheet_values(struct web *w, const struct intake *in, const struct form_view
 {
 	values_text(v, STR("form_title"), in->f->title);
 	values_text(v, STR("about"), in->helper ? STR("") : in->d.about);
-	values_text(v, STR("task_href"), in->helper || ended_taken_back(w, &in->d)
+	values_text(v, STR("task_href"), in->helper || ended_taken_back(w, &in->d).n > 0
 	                                     ? STR("")
 	                                     : leave_task(w, &in->d));
 	values_flag(v, STR("asks_help"),

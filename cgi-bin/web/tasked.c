@@ -22,6 +22,13 @@ struct str tasked_copy(struct web *w, const struct task *t)
 	           : str_join(w->arena, tasked_path(w, t), STR("/sent"));
 }
 
+struct str tasked_over(const struct web *w, const struct task *t)
+{
+	if (t->state != TASK_WITHDRAWN)
+		return STR("");
+	return words_get(w->words, t->shut ? STR("tasks.shut") : STR("tasks.withdrawn"));
+}
+
 void tasked_facts(struct web *w, const struct task *t, struct values *one)
 {
 	bool is_open = task_is_open(t);
@@ -35,7 +42,7 @@ void tasked_facts(struct web *w, const struct task *t, struct values *one)
 	values_flag(one, STR("late"), is_open && t->due_on != 0 && t->due_on < date_today(w->now));
 	values_flag(one, STR("begun"), t->state == TASK_STARTED);
 	values_text(one, STR("started_by"), t->started_by);
-	values_flag(one, STR("withdrawn"), t->state == TASK_WITHDRAWN);
+	values_text(one, STR("taken_back"), tasked_over(w, t));
 	if (t->state == TASK_SUBMITTED)
 		values_text(one, STR("sent_at"),
 		            words_date(w->arena, w->words, date_today(t->submitted_at)));
@@ -87,6 +94,7 @@ enum err tasked_taken_back(struct web *w, enum err e)
 	if (e != ERR_NOT_FOUND || !is_taken_back(w, &t))
 		return e;
 	values_text(v, STR("form_title"), speech_title(w, t.form, STR(""), t.title));
+	values_text(v, STR("taken_back"), tasked_over(w, &t));
 	if (str_equal(t.draft_person, w->visitor->person.id))
 		values_text(v, STR("draft"),
 		            str_join(w->arena, STR("/drafts/"), hex_write(w->arena, t.draft)));

@@ -52,6 +52,8 @@ static struct values *written(struct arena *a, const struct task *one)
 	values_text(v, STR("assignee"), hex_write(a, one->assignee));
 	values_text(v, STR("assignee_name"), one->assignee_name);
 	values_flag(v, STR("for_organisation"), one->for_organisation);
+	if (one->shut)
+		values_flag(v, STR("shut"), true);
 	values_text(v, STR("by"), hex_write(a, one->by));
 	values_text(v, STR("by_name"), one->by_name);
 	values_text(v, STR("note"), one->note);
@@ -76,6 +78,7 @@ static enum err read(struct arena *a, struct values *v, struct task *one)
 	one->title = values_get(v, STR("title"));
 	one->assignee_name = values_get(v, STR("assignee_name"));
 	one->for_organisation = values_is(v, STR("for_organisation"));
+	one->shut = values_is(v, STR("shut"));
 	one->by_name = values_get(v, STR("by_name"));
 	one->note = values_get(v, STR("note"));
 	one->documents = values_list(v, STR("documents"));

@@ -21,7 +21,7 @@ struct task {
 	/* the form's id (the newest version when it is begun); its title */
 	struct str form, title;
 	struct str assignee, assignee_name;    /* person or organisation id; its name */
-	bool for_organisation;
+	bool for_organisation, shut;   /* shut: withdrawn, as its case was closed */
 	struct str by, by_name;        /* staff */
 	struct str note;               /* why we ask */
 	/* list of text: ids (hex) of what it is about; an assignee may read them */
