@@ -48,14 +48,15 @@ struct sheet {
 
 static enum err load_schools(struct web *w, struct sheet *s)
 {
-	size_t room = (size_t)txn_count(w->main, STR("organisation"));
-	struct organisation o = { .id = STR("") };
-	enum err e = OK;
+	struct organisation_line *lines;
+	enum err e = organisation_list(w->main, w->keys, &lines, &s->school_count);
 
-	s->schools = ARENA_MANY(w->arena, room + 1, struct school);
-	for (size_t i = 0; i < room && (e = organisation_after(w->main, w->keys, o.id, &o)) == OK; i++)
-		s->schools[s->school_count++] = (struct school){ o.id, fold(w->arena, o.name) };
-	return err_unless_missing(e);
+	if (e != OK)
+		return e;
+	s->schools = ARENA_MANY(w->arena, s->school_count + 1, struct school);
+	for (size_t i = 0; i < s->school_count; i++)
+		s->schools[i] = (struct school){ lines[i].id, fold(w->arena, lines[i].name) };
+	return OK;
 }
 
 static enum err load_forms(struct web *w, struct sheet *s)

@@ -40,15 +40,6 @@ static void add_notice(struct web *w, struct values *v)
 			values_text(v, STR("notice"), web_word(w, "roster.done_", str_of(rows[i])));
 }
 
-static size_t members_now(const struct organisation *o)
-{
-	size_t n = 0;
-
-	for (const struct value *one = o->members->first; one; one = one->next)
-		n += values_get_number(one->children, STR("until")) == 0;
-	return n;
-}
-
 /* --- the list --- */
 
 struct line {
@@ -75,22 +66,25 @@ static bool is_wanted(const struct line *l, struct str typed, struct str team)
 static enum err load_lines(struct web *w, struct str typed, struct str team, struct line **all,
                            size_t *count)
 {
-	struct organisation o = { .id = STR("") };
-	size_t room = (size_t)txn_count(w->main, STR("organisation")) + 1;
-	enum err e;
+	struct organisation_line *lines;
+	size_t n;
+	enum err e = organisation_list(w->main, w->keys, &lines, &n);
 
-	*all = ARENA_MANY(w->arena, room, struct line);
 	*count = 0;
-	while (*count < room && (e = organisation_after(w->main, w->keys, o.id, &o)) == OK) {
+	if (e != OK)
+		return e;
+	*all = ARENA_MANY(w->arena, n + 1, struct line);
+	for (const struct organisation_line *o = lines; o < lines + n; o++) {
 		struct line *l = &(*all)[*count];
 
-		*l = (struct line){ o.name, o.kind, o.area, roll_path(w, &o, ""), fold(w->arena, o.name),
-		                    members_now(&o), o.closed_at > 0 };
+		*l = (struct line){ o->name, o->kind, o->area,
+		                    roll_path(w, &(struct organisation){ .id = o->id }, ""),
+		                    fold(w->arena, o->name), o->members, o->is_closed };
 		*count += is_wanted(l, typed, team);
 	}
 	if (*count > 1)
 		qsort(*all, *count, sizeof(**all), by_name);
-	return *count == room || e == ERR_NOT_FOUND ? OK : e;
+	return OK;
 }
 
 static enum err get_list(struct web *w)

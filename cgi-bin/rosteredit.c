@@ -39,16 +39,18 @@ static enum err edit_page(struct web *w, int status, const struct values *steps,
 /* Another one of that name would be mistaken for it. */
 static enum err check_name(struct web *w, const struct organisation *mine, struct str name)
 {
-	struct organisation o = { .id = STR("") };
 	struct str folded = fold(w->arena, name);
-	enum err e;
+	struct organisation_line *lines;
+	size_t count;
+	enum err e = organisation_list(w->main, w->keys, &lines, &count);
 
-	while ((e = organisation_after(w->main, w->keys, o.id, &o)) == OK)
-		if (!str_equal(o.id, mine->id) && str_equal(fold(w->arena, o.name), folded)) {
+	for (size_t i = 0; e == OK && i < count; i++)
+		if (!str_equal(lines[i].id, mine->id) &&
+		    str_equal(fold(w->arena, lines[i].name), folded)) {
 			entry_problem(w, "name", "organisation_taken");
-			return OK;
+			break;
 		}
-	return err_unless_missing(e);
+	return e;
 }
 
 static enum err take(struct web *w, struct values *steps, struct organisation *o)

@@ -51,18 +51,19 @@ static int by_name(const void *x, const void *y)
 
 enum err roll_choices(struct web *w, struct str chosen, struct values *v)
 {
-	size_t room = (size_t)txn_count(w->main, STR("organisation")), count = 0;
-	struct choice_of *all = ARENA_MANY(w->arena, room + 1, struct choice_of);
 	struct values *list = values_list(v, STR("organisations"));
-	struct organisation o = { .id = STR("") };
-	enum err e = OK;
+	struct organisation_line *lines;
+	struct choice_of *all;
+	size_t line_count, count = 0;
+	enum err e = organisation_list(w->main, w->keys, &lines, &line_count);
 
-	for (size_t i = 0; i < room && (e = organisation_after(w->main, w->keys, o.id, &o)) == OK; i++)
-		if (o.closed_at == 0)
-			all[count++] = (struct choice_of){ hex_write(w->arena, o.id), o.name,
-				                               fold(w->arena, o.name) };
-	if (e != OK && e != ERR_NOT_FOUND)
+	if (e != OK)
 		return e;
+	all = ARENA_MANY(w->arena, line_count + 1, struct choice_of);
+	for (const struct organisation_line *l = lines; l < lines + line_count; l++)
+		if (!l->is_closed)
+			all[count++] = (struct choice_of){ hex_write(w->arena, l->id), l->name,
+				                               fold(w->arena, l->name) };
 	if (count > 1)
 		qsort(all, count, sizeof(*all), by_name);
 	for (size_t i = 0; i < count; i++) {

@@ -134,6 +134,14 @@ struct arena *txn_arena(const struct txn *t)
 	return t->arena;
 }
 
+struct arena *txn_read_into(struct txn *t, struct arena *a)
+{
+	struct arena *before = t->arena;
+
+	t->arena = a;
+	return before;
+}
+
 /* --- rows --------------------------------------------------------------------------------- */
 
 static bool belongs(enum table table, enum environment e)

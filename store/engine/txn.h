@@ -37,6 +37,10 @@ bool txn_writes(const struct txn *t);
 enum environment txn_environment(const struct txn *t);
 struct arena *txn_arena(const struct txn *t);      /* where what is read is copied to */
 
+/* What is read from now on goes there; gives where it went before. For a walk over many records of
+ * which little is kept: the arena is emptied behind each. */
+struct arena *txn_read_into(struct txn *t, struct arena *a);
+
 /* ERR_NOT_FOUND. The value is copied into the transaction's arena. */
 enum err txn_get(struct txn *t, enum table table, struct str key, struct str *value) MUST_CHECK;
 bool txn_has(struct txn *t, enum table table, struct str key);

@@ -3,6 +3,8 @@
 #include "store/base/arena.h"
 #include "store/base/hex.h"
 
+enum { ASIDE_BYTES = 8 << 20 };    /* one record, with all who belong or belonged to it */
+
 static struct record_at at(struct str id)
 {
 	return (struct record_at){ TABLE_ORGANISATION, id,
@@ -237,7 +239,10 @@ enum err organisation_of(struct txn *t, struct keys *k, struct str person,
 	return err_unless_missing(e);
 }
 
-enum err organisation_after(struct txn *t, struct keys *k, struct str after, struct organisation *o)
+/* --- all of them -------------------------------------------------------------------------- */
+
+/* The one behind id `after` (empty: the first); ERR_NOT_FOUND: no more. */
+static enum err load_after(struct txn *t, struct keys *k, struct str after, struct organisation *o)
 {
 	struct str key, value;
 	struct walk *w;
@@ -250,4 +255,37 @@ enum err organisation_after(struct txn *t, struct keys *k, struct str after, str
 	if (after.n > 0 && str_equal(key, after) && (e = walk_next(w, &key, &value)) != OK)
 		return e;
 	return organisation_load(t, k, key, o);
+}
+
+static struct organisation_line line_of(struct arena *a, const struct organisation *o)
+{
+	return (struct organisation_line){
+		.id = str_copy(a, o->id), .name = str_copy(a, o->name), .kind = str_copy(a, o->kind),
+		.area = str_copy(a, o->area), .members = count(o, true), .is_closed = o->closed_at > 0,
+	};
+}
+
+enum err organisation_list(struct txn *t, struct keys *k, struct organisation_line **list,
+                           size_t *count)
+{
+	struct arena *a = txn_arena(t), *aside;
+	struct organisation o;
+	int64_t rows;
+	size_t n = 0;
+	enum err e = txn_rows(t, TABLE_ORGANISATION, STR(""), &rows);
+
+	if (e != OK)
+		return e;
+	*list = ARENA_MANY(a, (size_t)rows + 1, struct organisation_line);
+	aside = arena_open(ASIDE_BYTES);
+	txn_read_into(t, aside);
+	while (n < (size_t)rows &&
+	       (e = load_after(t, k, n > 0 ? (*list)[n - 1].id : STR(""), &o)) == OK) {
+		(*list)[n++] = line_of(a, &o);
+		arena_empty(aside);
+	}
+	txn_read_into(t, a);
+	arena_close(aside);
+	*count = n;
+	return err_unless_missing(e);
 }

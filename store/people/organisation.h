@@ -46,9 +46,16 @@ bool organisation_has(struct txn *t, struct str organisation, struct str person)
 enum err organisation_of(struct txn *t, struct keys *k, struct str person,
                          struct organisation **list, size_t *count) MUST_CHECK;
 
-/* The one behind id `after` (empty: the first), in no order that means anything; ERR_NOT_FOUND: no
- * more. */
-enum err organisation_after(struct txn *t, struct keys *k, struct str after,
-                            struct organisation *o) MUST_CHECK;
+/* What lists show of one. */
+struct organisation_line {
+	struct str id, name, kind, area;
+	size_t members;                /* who belong to it now */
+	bool is_closed;
+};
+
+/* All of them, in no order that means anything. A list takes what its lines take, however many
+ * belong, or belonged, to each. */
+enum err organisation_list(struct txn *t, struct keys *k, struct organisation_line **list,
+                           size_t *count) MUST_CHECK;
 
 #endif

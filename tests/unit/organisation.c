@@ -126,13 +126,42 @@ static void limits(struct place *p, struct str id)
 static void listing(struct place *p)
 {
 	struct txn *t = place_begin(p, MAIN, READ);
-	struct organisation o = { .id = STR("") };
-	int n = 0;
+	struct organisation_line *list;
+	size_t count;
 
-	while (organisation_after(t, p->keys, o.id, &o) == OK)
-		n++;
-	is_int(2, n, "one after the other gives each once");
+	is_err(OK, organisation_list(t, p->keys, &list, &count), "a list of all");
+	is_int(2, (int64_t)count, "gives each once");
+	ok(str_is(list[0].name, "Brook School") != str_is(list[1].name, "Brook School"),
+	   "by its name");
 	txn_abort(t);
+}
+
+/* A large council has more than a thousand, and people come and go there for years. */
+static void many(struct place *p)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct organisation_line *list;
+	size_t count, before;
+
+	for (int i = 0; i < 100; i++) {
+		struct organisation o = { .name = STR("One of many"), .created_at = NOW };
+		enum err e = organisation_add(t, p->keys, &o);
+
+		for (int m = 0; m < 50 && e == OK; m++)
+			e = organisation_join(t, &o, person(p->arena, m), STR("Somebody Longname"),
+			                      STR("somebody.longname@school.example"), NOW);
+		if (e != OK || organisation_save(t, p->keys, &o) != OK)
+			ok(false, "a school with fifty people is kept");
+	}
+	before = arena_used(txn_arena(t));
+	is_err(OK, organisation_list(t, p->keys, &list, &count), "of a hundred schools");
+	is_int(102, (int64_t)count, "each is in the list");
+	ok(list[0].members == 50 || list[1].members == 50 || list[2].members == 50,
+	   "with how many belong to it");
+	ok(arena_used(txn_arena(t)) - before < 100 * 1024,
+	   "and what it takes does not grow with who belongs to them");
+	txn_abort(t);
+	store_signals_back();
 }
 
 int main(void)
@@ -148,6 +177,7 @@ int main(void)
 	leaving(&p, brook.id);
 	limits(&p, hill.id);
 	listing(&p);
+	many(&p);
 	place_remove(&p);
 	return done();
 }
