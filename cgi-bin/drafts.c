@@ -102,7 +102,7 @@ static struct str person_of(struct web *w, const struct draft_row *rows, size_t 
 	struct draft d;
 
 	for (size_t n = 0; n < count; n++)
-		if (n != i && apart_is_same(w, row->about, rows[n].about) &&
+		if (n != i && apart_is_same(row->about, rows[n].about) &&
 		    draft_load(w->main, w->keys, w->visitor->person.id, row->id, &d) == OK)
 			return apart_name_iso(w, row->about, values_get(d.answers, form->born));
 	return row->about;

@@ -38,7 +38,7 @@ static struct str person_of(struct web *w, const struct submission *list, size_t
 	struct form *f;
 
 	for (size_t n = 0; n < count; n++)
-		if (n != i && apart_is_same(w, about, list[n].about) &&
+		if (n != i && apart_is_same(about, list[n].about) &&
 		    submission_load(w->main, w->keys, me, list[i].address, &s) == OK &&
 		    speech_form(w, s.form, s.version, &f) == OK)
 			return apart_name_iso(w, about, values_get(s.answers, f->born));

@@ -63,7 +63,7 @@ static void tell_apart(struct web *w, const struct values *rows)
 
 			if (str_equal(values_get(i->children, STR("child")),
 			              values_get(n->children, STR("child"))) ||
-			    !apart_is_same(w, name, values_get(n->children, STR("person"))))
+			    !apart_is_same(name, values_get(n->children, STR("person"))))
 				continue;
 			values_flag(i->children, STR("twin"), true);
 		}

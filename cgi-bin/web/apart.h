@@ -6,7 +6,7 @@
 #include "cgi-bin/web/web.h"
 
 /* Letters large and small are the same; a name that is empty is nobody's. */
-bool apart_is_same(struct web *w, struct str name, struct str other);
+bool apart_is_same(struct str name, struct str other);
 
 /* "Ben Kay, 3 Apr 2015"; born: a day, 0: unknown, then the name alone. */
 struct str apart_name(struct web *w, struct str name, int32_t born);

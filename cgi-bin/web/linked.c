@@ -97,7 +97,7 @@ static struct str label(struct web *w, const struct values *people, const struct
 	struct str name = name_of(w->arena, one);
 
 	for (const struct value *o = people->first; o; o = o->next)
-		if (o->children != one && apart_is_same(w, name, name_of(w->arena, o->children)))
+		if (o->children != one && apart_is_same(name, name_of(w->arena, o->children)))
 			return apart_name_iso(w, name, values_get(one, STR("dob")));
 	return name;
 }

@@ -91,7 +91,7 @@ static struct str name_of(struct web *w, const struct grant *grants, size_t coun
 	struct child c;
 
 	for (size_t n = 0; n < count; n++)
-		if (n != i && apart_is_same(w, name, grants[n].child_name) &&
+		if (n != i && apart_is_same(name, grants[n].child_name) &&
 		    child_load(w->main, w->keys, grants[i].child, &c) == OK)
 			return apart_name(w, name, c.born_on);
 	return name;

@@ -228,7 +228,7 @@ static struct str label(struct web *w, const struct staff *all, size_t count, si
 	bool same = false;
 
 	for (size_t n = 0; n < count; n++)
-		same = same || (n != i && apart_is_same(w, all[n].name, all[i].name));
+		same = same || (n != i && apart_is_same(all[n].name, all[i].name));
 	if (same && staff_load(w->main, w->keys, all[i].id, &s) == OK)
 		text = str_join(w->arena, str_join(w->arena, text, comma), s.email);
 	if (all[i].disabled_at == 0)
