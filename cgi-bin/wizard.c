@@ -275,7 +275,7 @@ static enum err saved(struct web *w, struct intake *in)
 		return e;
 	add_waiting_file(w, in);
 	if (in->problems.count > 0)
-		return show_problems(w, in);
+		return (e = conflict_shown(w, in)) == OK ? show_problems(w, in) : e;
 	return follow(w, in);
 }
 

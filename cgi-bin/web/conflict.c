@@ -108,10 +108,22 @@ static struct str goes_on(const struct intake *in)
 	return action;
 }
 
+enum err conflict_shown(struct web *w, const struct intake *in)
+{
+	enum err e = once_keep(w, w->visitor->person.id, once_post(w, STR("")),
+	                       intake_path(w, &in->d, in->p->id));
+
+	return e == ERR_EXISTS ? OK : e;
+}
+
 enum err conflict_page(struct web *w, const struct intake *in)
 {
 	struct values *v = values_open(w->arena), *list = values_list(v, STR("differences"));
+	bool is_done;
+	enum err e = once_again(w, w->visitor->person.id, once_post(w, STR("")), &is_done);
 
+	if (e != OK || is_done)
+		return e;
 	values_text(v, STR("path"), intake_path(w, &in->d, in->older ? in->page : in->p->id));
 	values_text(v, STR("version"), in->older ? in->older->f->version : in->f->version);
 	if (in->d.submission.n > 0)

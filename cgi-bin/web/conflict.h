@@ -5,6 +5,11 @@
 
 #include "cgi-bin/web/intake.h"
 
+/* Behind a save that is answered by its page, with what is wrong. Some browsers post it again when
+ * that is loaded again: this very post then conflicts with nothing that was saved since, and leads
+ * to the page. main is WRITE. */
+enum err conflict_shown(struct web *w, const struct intake *in) MUST_CHECK;
+
 /* After ERR_CONFLICT of intake_save: the page "conflict", status 409. It posts to the page's own
  * address: what was typed, and keep-FIELD=yours|theirs for each field that differs, conflict=1,
  * action. */
