@@ -17,10 +17,11 @@ static bool is_letter(char c)
 
 /* --- what a field would do -------------------------------------------------------------------- */
 
-static bool is_one_of(struct str word, const char *const *words, size_t count)
+/* Or the beginning of one. */
+static bool is_one_of(struct str word, const char *const *words, size_t count, bool is_begun)
 {
 	for (size_t i = 0; i < count; i++)
-		if (str_is(word, words[i]))
+		if (is_begun ? str_starts(str_of(words[i]), word) : str_is(word, words[i]))
 			return true;
 	return false;
 }
@@ -59,11 +60,12 @@ static enum proof check_place(struct str code, bool is_picture)
 	return PROOF_GOOD;
 }
 
+static const char *const acts[] = { "dde", "ddeauto", "includetext", "include", "database" };
+static const char *const pictures[] = { "includepicture", "import" };
+static const char *const links[] = { "link", "rd" };
+
 static enum proof check_code(struct str code)
 {
-	static const char *const acts[] = { "dde", "ddeauto", "includetext", "include", "database" };
-	static const char *const pictures[] = { "includepicture", "import" };
-	static const char *const links[] = { "link", "rd" };
 	struct str word;
 	size_t n = 0;
 
@@ -71,11 +73,18 @@ static enum proof check_code(struct str code)
 	while (n < code.n && is_letter(code.p[n]))
 		n++;
 	word = str_part(code, 0, n);
-	if (is_one_of(word, acts, COUNT(acts)))
+	if (is_one_of(word, acts, COUNT(acts), false))
 		return PROOF_ACTS;
-	if (is_one_of(word, pictures, COUNT(pictures)))
+	if (is_one_of(word, pictures, COUNT(pictures), false))
 		return check_place(code, true);
-	return is_one_of(word, links, COUNT(links)) ? check_place(code, false) : PROOF_GOOD;
+	return is_one_of(word, links, COUNT(links), false) ? check_place(code, false) : PROOF_GOOD;
+}
+
+/* Could what another field gives make one of those words of it? Nothing makes any. */
+static bool is_unfinished(struct str code)
+{
+	return is_one_of(code, acts, COUNT(acts), true) || is_one_of(code, links, COUNT(links), true) ||
+	       is_one_of(code, pictures, COUNT(pictures), true);
 }
 
 static void note(struct codes *f, enum proof said)
@@ -198,6 +207,36 @@ static void check_simple(struct codes *f, struct str code)
 	end_code(f);
 }
 
+/* A field begins. What an outer one does is said by its first word, not by another field: no
+ * program for letters writes it so. */
+static void begin_field(struct codes *f)
+{
+	struct str code = str_bytes(f->code, f->code_n);
+
+	if (f->depth == 0 || f->depth > FIELDS_DEEP || f->open[f->depth - 1].in_result)
+		return;
+	if (!f->open[f->depth - 1].has_word && is_unfinished(code))
+		note(f, PROOF_ACTS);
+	f->open[f->depth - 1].has_word = true;
+}
+
+/* One of many fields in each other is written by hand, to be read by nobody. */
+static void turn_field(struct codes *f, struct str kind)
+{
+	if (str_is(kind, "begin")) {
+		begin_field(f);
+		if (f->depth < FIELDS_DEEP)
+			f->open[f->depth].in_result = f->open[f->depth].has_word = false;
+		else
+			note(f, PROOF_ODD);
+		f->depth++;
+	} else if (str_is(kind, "separate") && f->depth > 0 && f->depth <= FIELDS_DEEP) {
+		f->open[f->depth - 1].in_result = true;
+	} else if (str_is(kind, "end") && f->depth > 0) {
+		f->depth--;
+	}
+}
+
 /* A parcel of any file, which is opened as that file is. */
 static bool is_package(struct str program)
 {
@@ -226,8 +265,11 @@ static void end_tag(struct codes *f)
 		f->in_code = !is_end && !(fits && str_ends(tag, STR("/")));
 		f->reference_n = 0;
 	} else if (str_is(name, "fldChar")) {
+		if (!is_end)
+			turn_field(f, attribute(str_from(tag, n), "fldCharType"));
 		end_code(f);
 	} else if (str_is(name, "fldSimple") && !is_end) {
+		begin_field(f);
 		/* one that does not fit is nothing that a program for letters writes */
 		note(f, fits ? PROOF_GOOD : PROOF_ACTS);
 		check_simple(f, attribute(str_from(tag, n), "instr"));
@@ -307,4 +349,51 @@ enum proof codes_end(struct codes *f)
 {
 	end_code(f);
 	return f->said;
+}
+
+/* --- .doc --- */
+
+enum { DOC_BEGINS = 0x13, DOC_WORD_MAX = 16, DOC_BLANKS_MAX = 64 };
+
+/* 0: it is none of ASCII, or the file is over. */
+static char doc_letter(struct str b, size_t at, size_t width)
+{
+	if (at + width > b.n || (width == 2 && b.p[at + 1] != '\0'))
+		return '\0';
+	return b.p[at] >= 'A' && b.p[at] <= 'Z' ? (char)(b.p[at] + 32) : b.p[at];
+}
+
+static size_t skip_blanks(struct str b, size_t at, size_t width)
+{
+	for (int n = 0; n < DOC_BLANKS_MAX && doc_letter(b, at, width) == ' '; n++)
+		at += width;
+	return at;
+}
+
+/* Such a word, a blank, and what it is to be done with: a name, in quotes or not. Without that,
+ * five bytes of a picture could look like one. */
+static bool acts_at(struct str b, size_t at, size_t width)
+{
+	char word[DOC_WORD_MAX];
+	size_t n = 0, behind;
+	char c;
+
+	if (!doc_letter(b, at, width))
+		return false;
+	at = skip_blanks(b, at + width, width);
+	for (; n < sizeof(word) && is_letter(c = doc_letter(b, at, width)); at += width)
+		word[n++] = c;
+	behind = skip_blanks(b, at, width);
+	c = doc_letter(b, behind, width);
+	return is_one_of(str_bytes(word, n), acts, COUNT(acts), false) && behind > at &&
+	       (is_letter(c) || c == '"' || c == '\\' || c == DOC_BEGINS);
+}
+
+bool codes_in_doc(struct str bytes)
+{
+	for (size_t i = str_find(bytes, DOC_BEGINS); i < bytes.n;
+	     i += 1 + str_find(str_from(bytes, i + 1), DOC_BEGINS))
+		if (acts_at(bytes, i, 1) || acts_at(bytes, i, 2))
+			return true;
+	return false;
 }

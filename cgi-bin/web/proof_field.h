@@ -6,7 +6,7 @@
 
 #include "cgi-bin/web/proof.h"
 
-enum { FIELD_TAG_MAX = 1024, FIELD_CODE_MAX = 1024 };
+enum { FIELD_TAG_MAX = 1024, FIELD_CODE_MAX = 1024, FIELDS_DEEP = 32 };
 
 /* Where the reader of XML is. */
 struct codes {
@@ -18,6 +18,9 @@ struct codes {
 	bool in_code;                      /* between the tags of a field's code */
 	char code[FIELD_CODE_MAX];         /* in small letters, as much as fits */
 	size_t code_n;
+	/* of each field that stands open, the outer ones first */
+	struct { bool in_result, has_word; } open[FIELDS_DEEP];
+	size_t depth;
 	char reference[16];                /* "&#68" that has begun */
 	size_t reference_n;
 	enum proof said;
@@ -26,5 +29,9 @@ struct codes {
 /* f is all zeros at first. */
 void codes_add(struct codes *f, struct str piece);
 enum proof codes_end(struct codes *f);
+
+/* Of a .doc (MS-DOC 2.8.25: a field begins with the byte 19, its letters are of one byte or two):
+ * does one start a program or take in another file? Found where its first words lie together. */
+bool codes_in_doc(struct str bytes);
 
 #endif

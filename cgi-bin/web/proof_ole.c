@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "cgi-bin/web/proof_field.h"
+
 /* MS-CFB: sectors in chains. Sector n begins at (n + 1) * sector bytes; the table of sectors (FAT)
  * says which comes next, and the list of the table's own sectors (DIFAT) begins in the header. */
 enum { HEADER_BYTES = 512, ENTRY_BYTES = 128, HEADER_LIST = 109, NAME_BYTES_MAX = 64 };
@@ -160,5 +162,7 @@ enum proof ole_check(struct str bytes)
 		return PROOF_MACROS;
 	if (o.has_package)
 		return PROOF_ACTS;
-	return o.is_locked ? PROOF_LOCKED : PROOF_GOOD;
+	if (o.is_locked)
+		return PROOF_LOCKED;
+	return codes_in_doc(bytes) ? PROOF_ACTS : PROOF_GOOD;
 }
