@@ -95,22 +95,31 @@ static enum err acting_page(struct web *w, int status, const struct desk_case *d
 	return web_page(w, status, "staff-acting", v);
 }
 
-static enum err get_acting(struct web *w)
+/* What stands, in the boxes. */
+static struct typed noted(struct web *w, const struct child *c)
 {
 	struct typed typed = { STR(""), STR(""), STR(""), { .on = 0 } };
 	struct acting x;
+
+	casechange_day_of(w, 0, &typed.from);
+	if (!acting_find(c, &x))
+		return typed;
+	typed.ground = str_of(acting_ground_id(x.ground));
+	typed.person = x.person.n > 0 ? x.person : STR("other");
+	typed.name = x.person.n > 0 ? STR("") : x.name;
+	casechange_day_of(w, x.from, &typed.from);
+	return typed;
+}
+
+static enum err get_acting(struct web *w)
+{
+	struct typed typed;
 	struct desk_case d;
 	enum err e = desk_case_open(w, ACT_CASE_EDIT, &d);
 
 	if (e != OK)
 		return e;
-	casechange_day_of(w, 0, &typed.from);
-	if (acting_find(&d.what.child, &x)) {
-		typed.ground = str_of(acting_ground_id(x.ground));
-		typed.person = x.person.n > 0 ? x.person : STR("other");
-		typed.name = x.person.n > 0 ? STR("") : x.name;
-		casechange_day_of(w, x.from, &typed.from);
-	}
+	typed = noted(w, &d.what.child);
 	return acting_page(w, 200, &d, &typed);
 }
 
@@ -229,10 +238,16 @@ static void meet(struct web *w, const struct child *c)
 static enum err take_back(struct web *w, struct desk_case *d)
 {
 	struct acting was;
+	struct typed typed;
 	enum err e;
 
 	if (!acting_find(&d->what.child, &was))
 		return casechange_done(w, d, "/", "nothing");
+	if (!pagemark_is(w, pagemark_acting(w, &d->what.child))) {
+		entry_problem(w, "", "case_changed");
+		typed = noted(w, &d->what.child);
+		return acting_page(w, 422, d, &typed);
+	}
 	e = change(w, d, &was, NULL);
 	return e == OK ? casechange_done(w, d, "/", "acting_ended") : e;
 }
