@@ -7,6 +7,8 @@
 #include "store/people/grant.h"
 
 enum { ID = VAULT_ID_BYTES, TIME = 8, KEY_BYTES = TIME + ID };
+/* Memory for looking through entries, and how much of it is filled before it is emptied. */
+enum { ASIDE_BYTES = 16 << 20, ASIDE_FULL = 1 << 20 };
 
 static struct record_at at(struct arena *a, struct str child, struct str key)
 {
@@ -186,6 +188,7 @@ static bool is_look_into(const struct history_entry *one)
 
 /* The reader's documents, found once for a page when an entry first asks. */
 struct shelf {
+	struct arena *arena;           /* of the page: it outlives the looking through */
 	struct document *list;
 	size_t count;
 	bool is_found, may_open;
@@ -194,6 +197,7 @@ struct shelf {
 static enum err shelf_find(struct txn *t, struct keys *k, const struct history_page *page,
                            struct shelf *s)
 {
+	struct arena *aside;
 	struct grant g;
 	enum err e;
 
@@ -204,7 +208,10 @@ static enum err shelf_find(struct txn *t, struct keys *k, const struct history_p
 		s->may_open = (g.may & MAY_DOCUMENTS) != 0;
 	if (err_unless_missing(e) != OK)
 		return e;
-	return document_list(t, k, page->child, page->reader, &s->list, &s->count);
+	aside = txn_read_into(t, s->arena);
+	e = document_list(t, k, page->child, page->reader, &s->list, &s->count);
+	txn_read_into(t, aside);
+	return e;
 }
 
 static bool is_sharing(const struct history_entry *one)
@@ -250,36 +257,82 @@ static enum err is_shown(struct txn *t, struct keys *k, const struct history_pag
 	return e;
 }
 
-enum err history_list(struct txn *t, struct keys *k, const struct history_page *page,
-                      struct history_entry **list, size_t *count)
+static struct history_entry copied(struct arena *a, const struct history_entry *one)
 {
-	struct arena *a = txn_arena(t);
-	struct history_entry *entries = ARENA_MANY(a, page->max + 1, struct history_entry);
-	struct str child = page->child, key, value;
-	struct str from = page->after.n == KEY_BYTES ? KEY(a, child, page->after) : STR("");
-	struct shelf shelf = { .is_found = false };
+	struct history_entry to = *one;
+	struct str *texts[] = { &to.key, &to.by, &to.by_name, &to.action, &to.what, &to.was, &to.is,
+	                        &to.to };
+
+	for (size_t i = 0; i < COUNT(texts); i++)
+		*texts[i] = str_copy(a, *texts[i]);
+	return to;
+}
+
+/* The entries behind `from`, for as long as there is memory aside. */
+struct look_through {
+	const struct history_page *page;
+	struct shelf shelf;
+	struct str from;               /* the last that was looked at, or where to begin */
+	struct history_entry *list;
+	size_t count;
+};
+
+static enum err look_at(struct txn *t, struct keys *k, struct look_through *l, struct str key,
+                        struct str value)
+{
+	struct record_at where = { TABLE_HISTORY, key, l->page->child };
+	struct history_entry one = { .is = STR("") };
 	struct values *v;
-	struct walk *w;
-	size_t n = 0;
 	bool is;
 	enum err e;
 
-	if ((e = txn_walk(t, TABLE_HISTORY, child, from, &w)) != OK)
+	if ((e = record_open(t, k, &where, value, &v, NULL)) != OK ||
+	    (e = read(txn_arena(t), v, &one)) != OK)
 		return e;
-	while (n < page->max && (e = walk_next(w, &key, &value)) == OK) {
-		struct record_at where = { TABLE_HISTORY, key, child };
+	one.key = str_from(key, ID);
+	if ((e = is_shown(t, k, l->page, &one, &l->shelf, &is)) == OK && is)
+		l->list[l->count++] = copied(l->shelf.arena, &one);
+	return e;
+}
 
-		if (str_equal(key, from))
-			continue;
-		if ((e = record_open(t, k, &where, value, &v, NULL)) != OK ||
-		    (e = read(a, v, &entries[n])) != OK)
-			return e;
-		entries[n].key = str_from(key, ID);
-		if ((e = is_shown(t, k, page, &entries[n], &shelf, &is)) != OK)
-			return e;
-		n += is ? 1 : 0;
+/* ERR_NOT_FOUND: there are no more. */
+static enum err look_through(struct txn *t, struct keys *k, struct look_through *l)
+{
+	struct str key = l->from, value;
+	struct walk *w;
+	enum err e;
+
+	if ((e = txn_walk(t, TABLE_HISTORY, l->page->child, l->from, &w)) != OK)
+		return e;
+	while (l->count < l->page->max && arena_used(txn_arena(t)) < ASIDE_FULL &&
+	       (e = walk_next(w, &key, &value)) == OK)
+		if (!str_equal(key, l->from) && (e = look_at(t, k, l, key, value)) != OK)
+			return e == ERR_NOT_FOUND ? ERR_DAMAGED : e;
+	l->from = str_copy(l->shelf.arena, key);
+	return e;
+}
+
+/* To who may see little of a long history, a page is made of many entries. */
+enum err history_list(struct txn *t, struct keys *k, const struct history_page *page,
+                      struct history_entry **list, size_t *count)
+{
+	struct arena *a = txn_arena(t), *aside;
+	struct look_through l = {
+		.page = page, .shelf = { .arena = a },
+		.from = page->after.n == KEY_BYTES ? KEY(a, page->child, page->after) : STR(""),
+		.list = ARENA_MANY(a, page->max + 1, struct history_entry),
+	};
+	enum err e = OK;
+
+	aside = arena_open(ASIDE_BYTES);
+	txn_read_into(t, aside);
+	while (e == OK && l.count < page->max) {
+		arena_empty(aside);
+		e = look_through(t, k, &l);
 	}
-	*list = entries;
-	*count = n;
+	txn_read_into(t, a);
+	arena_close(aside);
+	*list = l.list;
+	*count = l.count;
 	return err_unless_missing(e);
 }

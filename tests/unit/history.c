@@ -373,10 +373,34 @@ static void notes_looks_at_what_waits(struct scratch *s, struct txn *t, struct s
 	       "and its history begins with that look");
 }
 
+/* To who may see little of a case, years of it hold a page's worth. */
+static void looks_through_years(struct scratch *s, struct txn *t, struct str child)
+{
+	struct asker staff = { .kind = ACTOR_STAFF, .id = vault_random_id(s->arena),
+	                       .name = STR("An Officer"), .now = NOW };
+	struct history_entry hidden = { .action = STR("flag_changed"), .staff_only = true },
+	                     *list;
+	struct history_entry first = { .action = STR("date_changed") }, last = first;
+	size_t count, before;
+	enum err e = history_add(t, s->keys, &staff, child, STR(""), &first);
+
+	for (int i = 0; i < 3000 && e == OK; i++, staff.now++)
+		e = history_add(t, s->keys, &staff, child, STR(""), &hidden);
+	if (e != OK || history_add(t, s->keys, &staff, child, STR(""), &last) != OK)
+		die("history_add");
+	before = arena_used(txn_arena(t));
+	is_err(OK,
+	       history_list(t, s->keys, &(struct history_page){ child, person, STR(""), 10 }, &list,
+	                    &count),
+	       "the family reads what lies on both sides of 3,000 entries for staff");
+	ok(count == 2 && list[0].at == NOW + 3000 && list[1].at == NOW, "the newest first");
+	ok(arena_used(txn_arena(t)) - before < 65536, "and it takes no memory for what it skips");
+}
+
 int main(void)
 {
 	struct scratch s = { 0 };
-	struct str child, other, apart, looked, subject, shared, open, joined, older;
+	struct str child, other, apart, looked, subject, shared, open, joined, older, years;
 	struct txn *t;
 
 	scratch_open(&s);
@@ -390,13 +414,14 @@ int main(void)
 	open = vault_random_id(s.arena);
 	joined = vault_random_id(s.arena);
 	older = vault_random_id(s.arena);
+	years = vault_random_id(s.arena);
 	if (keys_owner_add(s.keys, t, child) != OK || keys_owner_add(s.keys, t, other) != OK ||
 	    keys_owner_add(s.keys, t, apart) != OK || keys_owner_add(s.keys, t, looked) != OK ||
 	    keys_owner_add(s.keys, t, subject) != OK || keys_owner_add(s.keys, t, shared) != OK ||
 	    keys_owner_add(s.keys, t, open) != OK || keys_owner_add(s.keys, t, stepfather) != OK ||
 	    keys_owner_add(s.keys, t, joined) != OK || keys_owner_add(s.keys, t, older) != OK ||
 	    keys_owner_add(s.keys, t, person) != OK || keys_owner_add(s.keys, t, father) != OK ||
-	    keys_owner_add(s.keys, t, teacher) != OK)
+	    keys_owner_add(s.keys, t, teacher) != OK || keys_owner_add(s.keys, t, years) != OK)
 		die("owners");
 	notes_what_is_done(&s, t, child);
 	keeps_two_parents_apart(&s, t, apart);
@@ -408,6 +433,7 @@ int main(void)
 	tells_of_documents_who_may_open_them(&s, t, open);
 	notes_looks_once_an_hour(&s, t, child, other);
 	notes_looks_at_what_waits(&s, t, subject);
+	looks_through_years(&s, t, years);
 	scratch_commit(t);
 	scratch_close(&s);
 	return done();
