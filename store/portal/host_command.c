@@ -12,6 +12,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "store/compiled/words.h"
 #include "store/engine/vault.h"
 #include "store/portal/commands.h"
 #include "store/portal/host.h"
@@ -85,6 +86,32 @@ bool host_name(const char *origin, char *name, size_t bytes)
 		}
 	}
 	return plain;
+}
+
+/* Whom pages and letters speak for. Names that end so belong to nobody (RFC 2606). */
+static void content(struct host *h)
+{
+	const struct tool *t = h->tool;
+	struct str origin = str_of(t->origin), first = origin, from, site;
+	struct words *w;
+
+	if (!t->compiled || words_load(t->arena, t->compiled, &w) != OK) {
+		host_say(h, WRONG, "install a release that is whole", "there are no words in %s",
+		         t->compiled ? t->compiled : "WAYMARK_COMPILED");
+		return;
+	}
+	from = words_get(w, STR("council.mail_from"));
+	site = words_get(w, STR("council.site_url"));
+	(void)str_cut(&origin, ' ', &first);
+	if (str_ends(from, STR(".example")))
+		host_say(h, ADVICE,
+		         "before families are let in put yours into content/council.yaml, and install that",
+		         "pages and letters speak for an invented council (%.*s)", STR_FMT(from));
+	else if (!str_equal(site, first))
+		host_say(h, ADVICE, "give both the same",
+		         "pages name %.*s (site_url), and letters lead to %.*s", STR_FMT(site), STR_FMT(first));
+	else
+		host_say(h, RIGHT, NULL, "letters come from %.*s", STR_FMT(from));
 }
 
 /* --- folders ---------------------------------------------------------------------------------- */
@@ -265,6 +292,7 @@ static const struct {
 	void (*look)(struct host *h);
 } looks[] = {
 	{ "address", settings },
+	{ "words", content },
 	{ "folders", folders },
 	{ "key", host_key },
 	{ "store", store },
