@@ -157,18 +157,26 @@ static void take_agreement(struct clock_of_case *c)
 	                               is_plan ? plan : either(begun, anew));
 }
 
+enum { BESIDE_DAYS = 2 * 7, PLAN_DAYS = 5 * 7 };
+
 /* What a plan says can be appealed (CFA 51(2)(c)), so its change has the time of an order to change
- * it (Regs 42(2)). What was agreed beside it comes first, which has less. */
+ * it (Regs 42(2)). Of what was agreed beside it whichever is due first comes first; that that was
+ * done changes no plan. */
 static void take_agreement_plan(struct clock_of_case *c)
 {
 	int32_t *on = c->on, day = on[ON_AGREEMENT_PLAN], beside = on[ON_AGREEMENT];
+	int32_t changed = first_since(day, on[ON_LATEST_ISSUED], on[ON_AMENDED]);
+	bool is_open = beside != 0 && on[ON_AGREEMENT_DONE] < beside;
+	bool is_first = changed == 0 && day + PLAN_DAYS < beside + BESIDE_DAYS;
 
-	if (day == 0 || day < beside || (beside != 0 && on[ON_AGREEMENT_DONE] < beside))
+	if (day == 0 || beside > day + PLAN_DAYS || (is_open && !is_first))
 		return;
 	c->is_plan_agreed = true;
 	on[ON_AGREEMENT] = day;
-	on[ON_AGREEMENT_DONE] = first_since(day, on[ON_AGREEMENT_DONE],
-	                                    first_since(day, on[ON_LATEST_ISSUED], on[ON_AMENDED]));
+	if (beside != 0 && day <= beside + BESIDE_DAYS)
+		on[ON_AGREEMENT_DONE] = changed;
+	else
+		on[ON_AGREEMENT_DONE] = first_since(day, on[ON_AGREEMENT_DONE], changed);
 }
 
 bool timescale_stands(const struct timescale_facts *f, enum timescale_event decision)

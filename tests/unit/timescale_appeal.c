@@ -412,7 +412,26 @@ static void agreed_about_a_plan(void)
 	limit_is("2026-06-12", LIMIT_AGREEMENT, LIMIT_DUE_SOON, "2026-06-14",
 	         "what was agreed beside it is done within two weeks");
 	on(ON_AGREEMENT_DONE, "2026-06-10");
-	limit_is("2026-06-20", LIMIT_AGREEMENT, LIMIT_MET, "2026-07-05", "or both are, by one day");
+	limit_is("2026-06-20", LIMIT_AGREEMENT, LIMIT_RUNNING, "2026-07-05",
+	         "which does not change the plan");
+	on(ON_AGREEMENT, "2026-06-08");
+	limit_is("2026-06-20", LIMIT_AGREEMENT, LIMIT_RUNNING, "2026-07-05",
+	         "nor does what was agreed a little later");
+	on(ON_AGREEMENT, "2026-06-30");
+	limit_is("2026-07-02", LIMIT_AGREEMENT, LIMIT_DUE_SOON, "2026-07-05",
+	         "whichever is due first comes first");
+	on(ON_AGREEMENT, "2026-05-25");
+	on(ON_AGREEMENT_DONE, "2026-06-03");
+	limit_is("2026-06-20", LIMIT_AGREEMENT, LIMIT_RUNNING, "2026-07-05",
+	         "nor what was agreed shortly before and done since");
+	on(ON_AGREEMENT, "2026-05-25");
+	on(ON_AMENDED, "2026-07-01");
+	limit_is("2026-07-10", LIMIT_AGREEMENT, LIMIT_MET, "2026-07-05", "the changed plan does");
+	facts.on[ON_AMENDED] = 0;
+	on(ON_AGREEMENT, "2026-09-01");
+	on(ON_AGREEMENT_DONE, "2026-09-10");
+	limit_is("2026-09-20", LIMIT_AGREEMENT, LIMIT_MET, "2026-09-14",
+	         "another one, long after, stands for itself");
 	facts.on[ON_AGREEMENT_DONE] = facts.on[ON_AGREEMENT] = 0;
 	on(ON_LATEST_ISSUED, "2026-07-01");
 	limit_is("2026-07-10", LIMIT_AGREEMENT, LIMIT_MET, "2026-07-05",
