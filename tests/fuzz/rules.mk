@@ -25,7 +25,7 @@ build/fuzz/gcc/obj/%.o: %.c Makefile tests/fuzz/rules.mk
 	@$(CC) $(FUZZ_CFLAGS) -Og -g1 -MMD -MP -c -o $@ $<
 build/fuzz/clang/obj/%.o: %.c Makefile tests/fuzz/rules.mk
 	@mkdir -p $(@D)
-	@clang $(FUZZ_CFLAGS) -O1 -g -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
+	@clang $(FUZZ_CFLAGS) -Wno-missing-field-initializers -O1 -g -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
 
 build/fuzz/%/lib.a:
 	@mkdir -p $(@D)
