@@ -18,6 +18,7 @@ void caserow_values(struct web *w, const struct child_row *row, struct values *o
 	            is_next ? timescale_label_council(w->arena, w->words, row->next) : STR(""));
 	values_flag(one, STR("late"), is_next && !row->excused && row->due < date_today(w->now));
 	values_flag(one, STR("exempt"), row->excused);
+	values_flag(one, STR("unchecked"), row->unchecked);
 	values_text(one, STR("officer"), row->officer);
 	values_text(one, STR("team"), team_name(w->arena, w->words, row->team));
 	values_text(one, STR("reference"), row->reference);

@@ -5,7 +5,8 @@
 #include "cgi-bin/web/desk_case.h"
 #include "store/cases/child_row.h"
 
-/* Sets name, born (year), state, due, due_what, late (flag), officer, team, reference, href. */
+/* Sets name, born (year), state, due, due_what, late, unchecked (flags), officer, team, reference,
+ * href. */
 void caserow_values(struct web *w, const struct child_row *row, struct values *one);
 
 #endif

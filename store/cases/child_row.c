@@ -93,6 +93,8 @@ static struct str written(struct arena *a, const struct child_row *row)
 	values_number(v, STR("next"), row->next);
 	values_number(v, STR("due"), row->due);
 	values_flag(v, STR("excused"), row->excused);
+	if (row->unchecked)
+		values_flag(v, STR("unchecked"), true);
 	values_number(v, STR("from"), row->from);
 	values_number(v, STR("until"), row->until);
 	json_write(&b, v);
@@ -120,6 +122,7 @@ static enum err read(struct arena *a, struct str plain, struct child_row *row)
 	row->next = (enum limit_of_time)next;
 	row->due = (int32_t)values_get_number(v, STR("due"));
 	row->excused = values_is(v, STR("excused"));
+	row->unchecked = values_is(v, STR("unchecked"));
 	row->from = (int32_t)values_get_number(v, STR("from"));
 	row->until = (int32_t)values_get_number(v, STR("until"));
 	if (!values_find(v, STR("born_on")))
@@ -128,6 +131,14 @@ static enum err read(struct arena *a, struct str plain, struct child_row *row)
 }
 
 /* --- one row ---------------------------------------------------------------------------------- */
+
+static bool is_unchecked(const struct child *c)
+{
+	for (const struct value *one = c->marks ? c->marks->first : NULL; one; one = one->next)
+		if (values_get_number(one->children, STR("looked_on")) == 0)
+			return true;
+	return false;
+}
 
 void child_row_of(struct arena *a, const struct child *c, int32_t today, struct child_row *row)
 {
@@ -145,7 +156,7 @@ void child_row_of(struct arena *a, const struct child *c, int32_t today, struct 
 		.id = c->id, .name = child_name(a, c), .reference = c->reference, .team = c->team,
 		.officer = values_get(child_officer(c, today), STR("name")), .staff = buf_str(&staff),
 		.born_on = c->born_on, .state = t.state, .next = t.next, .due = t.next_due,
-		.excused = timescale_is_excused(&t),
+		.excused = timescale_is_excused(&t), .unchecked = is_unchecked(c),
 		.from = today, .until = today + 1,
 	};
 }

@@ -21,6 +21,7 @@ struct child_row {
 	enum limit_of_time next;           /* LIMITS_OF_TIME: nothing is due in law */
 	int32_t due;                       /* day of `next` */
 	bool excused;                      /* timescale_is_excused() */
+	bool unchecked;                    /* an answer marked it, and nobody has looked at that */
 	/* from the day it was sealed, until before this one, it holds */
 	int32_t from, until;
 };
