@@ -99,12 +99,10 @@ static struct str person_of(struct web *w, const struct draft_row *rows, size_t 
                             const struct form *form)
 {
 	const struct draft_row *row = &rows[i];
-	struct draft d;
 
 	for (size_t n = 0; n < count; n++)
-		if (n != i && apart_is_same(row->about, rows[n].about) &&
-		    draft_load(w->main, w->keys, w->visitor->person.id, row->id, &d) == OK)
-			return apart_name_iso(w, row->about, values_get(d.answers, form->born));
+		if (n != i && apart_is_same(row->about, rows[n].about))
+			return apart_name_draft(w, row->about, row->id, form);
 	return row->about;
 }
 

@@ -33,15 +33,11 @@ static struct str path_to(struct web *w, const struct submission *s, const char 
 /* Whom it is about; where another one is about somebody of the same name, with the birth date. */
 static struct str person_of(struct web *w, const struct submission *list, size_t count, size_t i)
 {
-	struct str me = w->visitor->person.id, about = list[i].about;
-	struct submission s;
-	struct form *f;
+	struct str about = list[i].about;
 
 	for (size_t n = 0; n < count; n++)
-		if (n != i && apart_is_same(about, list[n].about) &&
-		    submission_load(w->main, w->keys, me, list[i].address, &s) == OK &&
-		    speech_form(w, s.form, s.version, &f) == OK)
-			return apart_name_iso(w, about, values_get(s.answers, f->born));
+		if (n != i && apart_is_same(about, list[n].about))
+			return apart_name_sent(w, about, list[i].address);
 	return about;
 }
 

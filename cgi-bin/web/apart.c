@@ -1,7 +1,14 @@
 #include "cgi-bin/web/apart.h"
 
+#include "cgi-bin/web/speech.h"
+#include "cgi-bin/web/visitor.h"
+#include "store/base/arena.h"
 #include "store/base/date.h"
 #include "store/compiled/words.h"
+#include "store/forms/draft.h"
+#include "store/forms/submission.h"
+
+enum { ASIDE_BYTES = 16 << 20 };   /* the answers of one form */
 
 static char small(char c)
 {
@@ -32,4 +39,32 @@ struct str apart_name_iso(struct web *w, struct str name, struct str born)
 	int32_t day;
 
 	return date_read_iso(born, &day) ? apart_name(w, name, day) : name;
+}
+
+struct str apart_name_sent(struct web *w, struct str name, struct str address)
+{
+	struct arena *aside = arena_open(ASIDE_BYTES), *before = txn_read_into(w->main, aside);
+	struct str me = w->visitor->person.id, born = STR("");
+	struct submission s;
+	struct form *f;
+
+	if (submission_load(w->main, w->keys, me, address, &s) == OK &&
+	    speech_form(w, str_copy(w->arena, s.form), str_copy(w->arena, s.version), &f) == OK)
+		born = str_copy(w->arena, values_get(s.answers, f->born));
+	txn_read_into(w->main, before);
+	arena_close(aside);
+	return apart_name_iso(w, name, born);
+}
+
+struct str apart_name_draft(struct web *w, struct str name, struct str id, const struct form *form)
+{
+	struct arena *aside = arena_open(ASIDE_BYTES), *before = txn_read_into(w->main, aside);
+	struct str born = STR("");
+	struct draft d;
+
+	if (draft_load(w->main, w->keys, w->visitor->person.id, id, &d) == OK)
+		born = str_copy(w->arena, values_get(d.answers, form->born));
+	txn_read_into(w->main, before);
+	arena_close(aside);
+	return apart_name_iso(w, name, born);
 }
