@@ -6,6 +6,7 @@
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/second.h"
 #include "cgi-bin/web/signin.h"
+#include "cgi-bin/web/unsaved.h"
 #include "store/base/escape.h"
 #include "store/compiled/words.h"
 #include "store/people/factor.h"
@@ -190,16 +191,9 @@ static enum err post_code(struct web *w)
 
 /* --- what was typed when the session had ended --- */
 
-/* Words, not a number of the page: worth showing, so that they can be copied. */
-static bool is_text(struct str s)
-{
-	return str_find(s, ' ') < s.n || str_find(s, '\n') < s.n || str_find(s, '@') < s.n;
-}
-
 static void add_fields(const struct request *as, struct values *v)
 {
 	struct values *fields = values_list(v, STR("kept"));
-	bool any = false;
 
 	for (size_t i = 0; i < as->fields.count; i++) {
 		const struct field *f = &as->fields.items[i];
@@ -210,10 +204,7 @@ static void add_fields(const struct request *as, struct values *v)
 		one = values_add_tree(fields);
 		values_text(one, STR("name"), f->name);
 		values_text(one, STR("value"), f->value);
-		values_flag(one, STR("is_text"), is_text(f->value));
-		any |= is_text(f->value);
 	}
-	values_flag(v, STR("has_text"), any);
 }
 
 static struct str path_of(struct str target)
@@ -233,6 +224,8 @@ static enum err get_resume(struct web *w)
 	if (e != OK)
 		return e;
 	add_fields(&as, v);
+	w->request.fields = as.fields;
+	unsaved_texts(w, v);
 	if (str_is(web_query(w, "more"), "1"))
 		values_text(v, STR("notice"), words_get(w->words, STR("staff.resume.more")));
 	values_text(v, STR("href"), str_join(w->arena, as.path, STR("?resumed=1")));

@@ -96,21 +96,26 @@ static void add_date(struct web *w, const struct field *one, struct values *text
 	values_text(values_add_tree(texts), STR("text"), text);
 }
 
-/* says: what became of it is said where nobody wrote any of it, too. */
-static enum err page(struct web *w, int status, struct values *v, bool says)
+size_t unsaved_texts(struct web *w, struct values *v)
 {
 	struct values *texts = values_list(v, STR("texts"));
 
-	if (w->request.wants_json)
-		return ERR_NOT_FOUND;
 	for (size_t i = 0; i < w->request.fields.count; i++) {
 		if (is_written(&w->request.fields.items[i]))
 			values_text(values_add_tree(texts), STR("text"), w->request.fields.items[i].value);
 		add_date(w, &w->request.fields.items[i], texts);
 	}
-	if (texts->count == 0 && !says)
-		return ERR_NOT_FOUND;
 	values_flag(v, STR("has_texts"), texts->count > 0);
+	return texts->count;
+}
+
+/* says: what became of it is said where nobody wrote any of it, too. */
+static enum err page(struct web *w, int status, struct values *v, bool says)
+{
+	if (w->request.wants_json)
+		return ERR_NOT_FOUND;
+	if (unsaved_texts(w, v) == 0 && !says)
+		return ERR_NOT_FOUND;
 	return web_page(w, status, w->clerk ? "staff-unsaved" : "unsaved", v);
 }
 

@@ -12,6 +12,10 @@ bool unsaved_has_words(const struct fields *f);
 /* Or chose it, or put a date in: there is more than what every page brings. */
 bool unsaved_has_answers(const struct fields *f);
 
+/* The words, and of officers the dates, that stand in the fields of the request: texts, has_texts.
+ * How many. */
+size_t unsaved_texts(struct web *w, struct values *v);
+
 /* The 404 of all of them, with the words that were posted, so that they can be copied; it tells
  * whoever asks nothing that they did not send. Of a post without such words: ERR_NOT_FOUND, for the
  * page that is always sent then. */
