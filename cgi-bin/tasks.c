@@ -278,7 +278,7 @@ static enum err post_start(struct web *w)
 	enum err e = load(w, &k, &t);
 
 	if (e != OK)
-		return e;
+		return tasked_taken_back(w, e);
 	if (t.state == TASK_STARTED && is_mine(w, &t))        /* pressed twice */
 		return web_redirect(w, draft_path(w, t.draft, STR("")));
 	if ((e = open_draft(w, &k, &t, &d, &f)) != OK)
@@ -307,7 +307,7 @@ static enum err post_take(struct web *w)
 	enum err e = load(w, &k, &t);
 
 	if (e != OK)
-		return e;
+		return tasked_taken_back(w, e);
 	if (!str_equal(web_field(w, "draft"), hex_write(w->arena, t.draft)))
 		return web_redirect(w, tasked_path(w, &t));
 	e = task_take(w->main, w->keys, &t, &(struct task_hand){ k.who.id, k.who.name }, w->now, &d);

@@ -4,6 +4,7 @@
 #include "cgi-bin/web/visitor.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
+#include "store/cases/child.h"
 #include "store/cases/document.h"
 #include "store/cases/task_lent.h"
 #include "store/compiled/words.h"
@@ -22,11 +23,19 @@ struct str tasked_copy(struct web *w, const struct task *t)
 	           : str_join(w->arena, tasked_path(w, t), STR("/sent"));
 }
 
-struct str tasked_over(const struct web *w, const struct task *t)
+/* It may be open again, without the forms of before. */
+static bool is_closed(struct web *w, const struct task *t)
+{
+	struct child c;
+
+	return t->shut && child_load(w->main, w->keys, t->child, &c) == OK && c.closed_at > 0;
+}
+
+struct str tasked_over(struct web *w, const struct task *t)
 {
 	if (t->state != TASK_WITHDRAWN)
 		return STR("");
-	return words_get(w->words, t->shut ? STR("tasks.shut") : STR("tasks.withdrawn"));
+	return words_get(w->words, is_closed(w, t) ? STR("tasks.shut") : STR("tasks.withdrawn"));
 }
 
 void tasked_facts(struct web *w, const struct task *t, struct values *one)

@@ -12,7 +12,7 @@ struct str tasked_path(struct web *w, const struct task *t);
 struct str tasked_copy(struct web *w, const struct task *t);
 
 /* What is said of one that was taken back, or closed with its case; empty: it was neither. */
-struct str tasked_over(const struct web *w, const struct task *t);
+struct str tasked_over(struct web *w, const struct task *t);
 
 /* Its title, who asked and when, by when, and what became of it, into one. */
 void tasked_facts(struct web *w, const struct task *t, struct values *one);
