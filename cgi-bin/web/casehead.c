@@ -59,6 +59,7 @@ void casehead_add_flags(struct web *w, const struct child *c, struct values *v)
 		marking_values(w, c->marks, name, one);
 	}
 	values_flag(v, STR("has_flags"), list->count > 0);
+	values_text(v, STR("flags_href"), STR(""));
 }
 
 static void add_where(struct web *w, const struct desk_case *d, struct values *head)
@@ -117,5 +118,7 @@ void casehead_values(struct web *w, const struct desk_case *d, const char *curre
 	values_text(head, STR("href"), str_join(w->arena, d->path, STR("/")));
 	add_where(w, d, head);
 	casehead_add_flags(w, c, head);
+	if (marking_waits(c->marks, STR("")) && allow_role(d->who.staff->role, ACT_CASE_EDIT))
+		values_text(head, STR("flags_href"), str_join(w->arena, d->path, STR("/flags")));
 	add_menu(w, d, current, head);
 }

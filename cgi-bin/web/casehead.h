@@ -9,7 +9,8 @@
 enum { CASE_FLAGS = 3 };
 extern const char *const casehead_flags[CASE_FLAGS];
 
-/* For the part case-flags: flags (list: label, text, those of marking_values), has_flags. */
+/* For the part case-flags: flags (list: label, text, those of marking_values), has_flags;
+ * flags_href: empty, casehead_values sets where they are checked. */
 void casehead_add_flags(struct web *w, const struct child *c, struct values *v);
 
 /* The flags as they were posted, of a case that has those. What was typed at a flag whose box is
