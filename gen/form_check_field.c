@@ -156,6 +156,10 @@ static void check_in_row(struct form_reader *r, const struct form_field *field,
 	if (field->linked_people)
 		diag_error(r->diag, form_origin_at(r, field, "options"),
 		           "linked_people cannot be offered in a row; write the options out");
+	if (field->flag)
+		diag_error(r->diag, form_origin_at(r, field, "flag"),
+		           "a column is not read before all else and marks nothing; put \"flag\" at a "
+		           "question outside of rows");
 }
 
 static void check_problems(struct form_reader *r, const struct form_field *field)
