@@ -12,8 +12,10 @@
 #include "store/compiled/page.h"
 #include "store/engine/vault_sha256.h"
 
-/* Files of 15 MB over a slow line take their time; each is read twice, once for its hash. */
-enum { MEMORY_BYTES = 256 << 20, SECONDS = 300 };
+/* A case of many years is put together in memory, but for its files; beside that the password is
+ * checked. Files of 15 MB over a slow line take their time; each is read twice, once for its
+ * hash. */
+enum { MEMORY_BYTES = 448 << 20, ARENA_BYTES = 256 << 20, SECONDS = 300 };
 
 struct archive {
 	struct zip *zip;
@@ -211,7 +213,7 @@ int main(void)
 		.name = "caseexport", .routes = routes, .route_count = COUNT(routes), .leaves = true,
 		.login = CLERK_LOGIN,
 		.posts = posts, .posts_count = COUNT(posts),
-		.memory_bytes_max = MEMORY_BYTES, .seconds_max = SECONDS,
+		.memory_bytes_max = MEMORY_BYTES, .arena_bytes_max = ARENA_BYTES, .seconds_max = SECONDS,
 		.visitor = clerk_find, .common = clerk_common, .park = clerk_park,
 	};
 

@@ -28,7 +28,8 @@ struct web_program {
 	const struct posts *posts;
 	size_t posts_count;
 	uint64_t body_bytes_max;   /* 0: 1 MiB */
-	size_t memory_bytes_max;   /* 0: 64 MiB; WEB_ARENA_BYTES of it are the arena's */
+	size_t memory_bytes_max;   /* 0: 64 MiB; those of the arena are part of it */
+	size_t arena_bytes_max;    /* 0: WEB_ARENA_BYTES */
 	int seconds_max;           /* of wall clock; 0: 20 */
 	/* its body comes while it arrives (incoming.h), for so long; 0: whole */
 	int body_seconds;

@@ -119,7 +119,7 @@ static void begin(struct responder *r)
 	standing_hold(&r->standing);
 	r->standing.arena = arena_open(STANDING_BYTES);
 	mapped_keep(r->standing.arena);
-	r->arena = arena_open(WEB_ARENA_BYTES);
+	r->arena = arena_open(p->arena_bytes_max ? p->arena_bytes_max : WEB_ARENA_BYTES);
 }
 
 void responder_run(const struct web_program *p, void (*answer)(struct web *w, char **environment))

@@ -301,7 +301,7 @@ void web_run(const struct web_program *p)
 	              STDERR_FILENO);
 	process_time(p->seconds_max ? p->seconds_max : WEB_SECONDS);
 	start_asides(&w);
-	w.arena = arena_open(WEB_ARENA_BYTES);
+	w.arena = arena_open(p->arena_bytes_max ? p->arena_bytes_max : WEB_ARENA_BYTES);
 	run(&w, environ);
 	store_signals_back();
 	keys_close(w.keys);
