@@ -162,9 +162,26 @@ static bool is_one_request(const struct child *c, int32_t on, int32_t told)
 	return asked <= on || asked > told;
 }
 
+/* The Tribunal ordered it, or it was agreed in mediation, after the other had been told. */
+static bool is_turned(const struct child *c, int32_t on, int32_t told)
+{
+	static const enum timescale_event turns[] = { ON_ORDER_ASSESS, ON_ORDER_PLAN,
+	                                              ON_ORDER_RECONSIDER, ON_AGREEMENT };
+
+	for (size_t i = 0; i < COUNT(turns); i++) {
+		int32_t day = child_date(c, str_of(timescale_event_id(turns[i])));
+
+		if (day > on && day <= told)
+			return true;
+	}
+	return false;
+}
+
 /* What was told on a later day than this was a mistake: both answer the same. */
 static bool is_mistake(const struct child *c, struct str other, int32_t on, int32_t told)
 {
+	if (is_turned(c, on, told))
+		return false;
 	if (!child_has_plan(c))
 		return true;
 	if (str_starts(other, STR("review_")))
