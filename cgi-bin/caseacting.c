@@ -155,12 +155,24 @@ static enum err read_who(struct web *w, const struct desk_case *d, struct acting
 	return OK;
 }
 
-static void read_from(struct web *w, struct casechange_day *from, struct acting *x)
+/* Who acts now would act no longer, and nobody would until that day. */
+static bool is_too_early(struct web *w, const struct child *c, int32_t from)
+{
+	int32_t today = date_today(w->now);
+	struct acting now;
+
+	return from > today && acting_find(c, &now) && acting_holds(c, &now, today);
+}
+
+static void read_from(struct web *w, const struct child *c, struct casechange_day *from,
+                      struct acting *x)
 {
 	struct str label = STR("casework.acting.from");
 
 	if (casechange_day_read_near(w, STR("from"), label, from) && from->on == 0)
 		entry_problem(w, "from", "required_date")->what = words_get(w->words, label);
+	else if (is_too_early(w, c, from->on))
+		entry_problem(w, "from", "case_acting_early");
 	x->from = from->on;
 }
 
@@ -177,7 +189,7 @@ static enum err read_acting(struct web *w, const struct desk_case *d, struct typ
 	x->name = typed->name;
 	x->person = typed->person;
 	if ((e = read_who(w, d, x)) == OK)
-		read_from(w, &typed->from, x);
+		read_from(w, &d->what.child, &typed->from, x);
 	return e;
 }
 
