@@ -107,7 +107,7 @@ static const struct route routes[] = {
 };
 
 static const struct posts posts[] = {
-	{ "/staff/cases/:case/close", "action" },
+	{ "/staff/cases/:case/close", "action take_back" },    /* of a page of an earlier release */
 };
 
 int main(void)
