@@ -2,6 +2,7 @@
 
 #include "store/base/date.h"
 #include "store/base/err.h"
+#include "store/cases/timescale.h"
 
 #include <string.h>
 
@@ -157,8 +158,6 @@ static void take_agreement(struct clock_of_case *c)
 	                               is_plan ? plan : either(begun, anew));
 }
 
-enum { BESIDE_DAYS = 2 * 7, PLAN_DAYS = 5 * 7 };
-
 /* What a plan says can be appealed (CFA 51(2)(c)), so its change has the time of an order to change
  * it (Regs 42(2)). Of what was agreed beside it whichever is due first comes first; that that was
  * done changes no plan. */
@@ -166,14 +165,16 @@ static void take_agreement_plan(struct clock_of_case *c)
 {
 	int32_t *on = c->on, day = on[ON_AGREEMENT_PLAN], beside = on[ON_AGREEMENT];
 	int32_t changed = first_since(day, on[ON_LATEST_ISSUED], on[ON_AMENDED]);
+	int32_t plan_due = timescale_last_lawful(LIMIT_ORDER_AMEND, day),
+	        beside_due = timescale_last_lawful(LIMIT_AGREEMENT, beside);
 	bool is_open = beside != 0 && on[ON_AGREEMENT_DONE] < beside;
-	bool is_first = changed == 0 && day + PLAN_DAYS < beside + BESIDE_DAYS;
+	bool is_first = changed == 0 && plan_due < beside_due;
 
-	if (day == 0 || beside > day + PLAN_DAYS || (is_open && !is_first))
+	if (day == 0 || beside > plan_due || (is_open && !is_first))
 		return;
 	c->is_plan_agreed = true;
 	on[ON_AGREEMENT] = day;
-	if (beside != 0 && day <= beside + BESIDE_DAYS)
+	if (beside != 0 && day <= beside_due)
 		on[ON_AGREEMENT_DONE] = changed;
 	else
 		on[ON_AGREEMENT_DONE] = first_since(day, on[ON_AGREEMENT_DONE], changed);
