@@ -105,8 +105,7 @@ static bool is_over(const struct web *w, const struct values *post)
 static bool has_post(const struct values *posts, const struct values *post)
 {
 	for (const struct value *one = posts->first; one; one = one->next)
-		if (str_equal(values_get(one->children, STR("path")), values_get(post, STR("path"))) &&
-		    values_get_number(one->children, STR("due")) == values_get_number(post, STR("due")))
+		if (values_equal(one->children, post))
 			return true;
 	return false;
 }
