@@ -1,7 +1,7 @@
 // allforms.js: every form but the parents' (apply.test and voices.test have that), filled with all there is and sent: the review, what was
 // sent, print and PDF have each answer once and in order; axe and the HTML checker look at every page. So that those that the council sends
 // can be begun without a case, the forms stand in a tree of their own, without "open: task". In two halves, because it is the longest test.
-// FORMS="a b" fills those, FORMS=all every one; without, those that differ in a few questions alone from one that is filled are left out.
+// WHOLE=1 fills every one, FORM=ID that one; else those that differ in a few questions alone from one that is filled are left out.
 'use strict';
 const fs = require('node:fs');
 const os = require('node:os');
@@ -233,9 +233,8 @@ function watch(page, way) {
 }
 
 function asked() {
-  const { FORMS: named } = process.env;
-  if (!named) return [...forms.keys()].filter((form) => !alike.includes(form));
-  return named === 'all' ? [...forms.keys()] : named.split(' ');
+  const { WHOLE: whole, FORM: named } = process.env;
+  return named ? [named] : [...forms.keys()].filter((form) => whole || !alike.includes(form));
 }
 
 // Either those that ask for an assessment and advise on it, or all others.
