@@ -93,7 +93,8 @@ static void add_way_back(struct web *w, const struct intake *in, struct values *
 
 /* The council took the form back; a newer version of it is there, or the answers have just moved to
  * that; or an earlier answer is back. */
-static void add_notice(struct web *w, const struct intake *in, struct values *v)
+static void add_notice(struct web *w, const struct intake *in, struct str taken_back,
+                       struct values *v)
 {
 	if (str_is(web_query(w, "carried"), "1")) {
 		values_text(v, STR("notice"), words_get(w->words, STR("wizard.carried_done")));
@@ -107,8 +108,8 @@ static void add_notice(struct web *w, const struct intake *in, struct values *v)
 		values_text(v, STR("notice_href"), earlier_path(w, in));
 		values_text(v, STR("notice_link"), words_get(w->words, STR("earlier.see")));
 		add_way_back(w, in, v);
-	} else if (ended_taken_back(w, &in->d).n > 0) {
-		values_text(v, STR("notice"), ended_taken_back(w, &in->d));
+	} else if (taken_back.n > 0) {
+		values_text(v, STR("notice"), taken_back);
 	} else if (!in->helper && values_is(in->d.memory, STR("beside"))) {
 		values_text(v, STR("notice"), words_get(w->words, STR("earlier.beside")));
 		values_text(v, STR("notice_href"), earlier_path(w, in));
@@ -123,11 +124,12 @@ static void add_notice(struct web *w, const struct intake *in, struct values *v)
 void sheet_values(struct web *w, const struct intake *in, const struct form_view *view,
                   const struct form_page *page, struct values *v)
 {
+	struct str taken_back = ended_taken_back(w, &in->d);
+
 	values_text(v, STR("form_title"), in->f->title);
 	values_text(v, STR("about"), in->helper ? STR("") : in->d.about);
-	values_text(v, STR("task_href"), in->helper || ended_taken_back(w, &in->d).n > 0
-	                                     ? STR("")
-	                                     : leave_task(w, &in->d));
+	values_text(v, STR("task_href"),
+	            in->helper || taken_back.n > 0 ? STR("") : leave_task(w, &in->d));
 	values_flag(v, STR("asks_help"),
 	            in->d.revision > 0 && !in->helper && helping_may_ask(w, &in->d));
 	form_values_navigation(view, page, v);
@@ -138,7 +140,7 @@ void sheet_values(struct web *w, const struct intake *in, const struct form_view
 	              page ? draft_page_revision(&in->d, page->id) : (int64_t)in->d.revision);
 	if (in->d.revision == 0)
 		return;
-	add_notice(w, in, v);
+	add_notice(w, in, taken_back, v);
 	values_text(v, STR("saved_at"), saved_at(w, in->d.saved_at));
 	values_text(v, STR("hand"), page ? helping_hand(w, in, page->id) : STR(""));
 	values_text(v, STR("saved_until"),
