@@ -53,7 +53,8 @@ static bool is_of_another_clerk(struct web *w, const struct values *post, struct
 
 /* What was typed belongs to who typed it: at one computer the other parent, or who helps with the
  * form, may be the next to sign in. Where no session says who that was, the page says for whom it
- * was made; a blank form that was read by nobody we know has no owner yet (parked_apply.c). */
+ * was made, and what comes from no page of theirs is not theirs, however it is addressed; a blank
+ * form that was read by nobody we know has no owner yet (parked_apply.c). */
 bool parked_post_is_of_another(struct web *w, const struct values *post)
 {
 	struct str writer = values_get(post, STR("writer")), me, nonce;
@@ -68,9 +69,10 @@ bool parked_post_is_of_another(struct web *w, const struct values *post)
 		return !str_equal(writer, hex_write(w->arena, me));
 	parked_post_read(w, post, &as);
 	nonce = request_field(&as, "nonce");
-	if (nonce.n == 0 || once_is_for(w, nonce, me))
+	if (nonce.n > 0 ? once_is_for(w, nonce, me)
+	                : session_token_is_of(w->arena, w->keys, request_field(&as, "token"), me))
 		return false;
-	return !str_starts(as.path, STR("/forms/")) || !once_is_for(w, nonce, STR(""));
+	return !str_starts(as.path, STR("/forms/")) || (nonce.n > 0 && !once_is_for(w, nonce, STR("")));
 }
 
 bool parked_post_is_open(struct web *w, const struct values *post)
