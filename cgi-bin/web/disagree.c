@@ -13,28 +13,50 @@ static bool stands(const struct child *c, struct str decision)
 	return !timescale_event_find(decision, &event) || timescale_stands(&facts, event);
 }
 
-/* The latest that still has its date: one recorded by mistake is taken back by taking that away.
- * None from before the plan, which is what can be disagreed with since; and nothing earlier in
- * place of one that was taken back. */
-static const struct values *last_standing(const struct child *c, int32_t *on)
+/* The last of those that still have their date, since that day, when it stands: one recorded by
+ * mistake is taken back by taking its date away, and nothing earlier comes in place of one that was
+ * taken back. It is the one with the latest day: one of before, recorded late, is not what the days
+ * to disagree are about. */
+static const struct values *last_standing(const struct child *c, int32_t since, int32_t *on)
 {
-	const struct value *one = c->decisions ? c->decisions->first : NULL;
-	int32_t plan = child_date(c, STR("final_issued"));
+	const struct values *last = NULL;
 
-	for (; one; one = one->next) {
-		struct str event = values_get(one->children, STR("event"));
+	*on = 0;
+	for (const struct value *one = c->decisions ? c->decisions->first : NULL; one;
+	     one = one->next) {
+		int32_t told = child_date(c, values_get(one->children, STR("event")));
 
-		*on = child_date(c, event);
-		if (*on != 0 && *on >= plan)
-			return stands(c, event) ? one->children : NULL;
+		if (told < since || told <= *on)
+			continue;
+		*on = told;
+		last = one->children;
 	}
-	return NULL;
+	return last && stands(c, values_get(last, STR("event"))) ? last : NULL;
 }
 
-static void add_decision(struct web *w, const struct child *c, struct values *decided)
+static bool runs(const struct timescale *t, enum limit_of_time right)
+{
+	const struct timescale_limit *l = timescale_find(t, right);
+
+	return l && l->done == 0 && l->due >= t->today;
+}
+
+/* What was decided before the plan is over with it. What was decided about an earlier request is,
+ * too, once it can be appealed no more. */
+static int32_t over_before(const struct child *c, const struct timescale *t)
+{
+	int32_t plan = child_plan_made(c);
+
+	if (plan != 0 || runs(t, LIMIT_APPEAL) || runs(t, LIMIT_APPEAL_CERTIFICATE))
+		return plan;
+	return child_date(c, STR("received"));
+}
+
+static void add_decision(struct web *w, const struct child *c, const struct timescale *t,
+                         struct values *decided)
 {
 	int32_t on;
-	const struct values *one = last_standing(c, &on);
+	const struct values *one = last_standing(c, over_before(c, t), &on);
 
 	values_flag(decided, STR("has_decision"), one != NULL);
 	if (!one)
@@ -76,7 +98,7 @@ void disagree_values(struct web *w, const struct child *c, const struct timescal
 		as_if_open(c, t->today, &open);
 		t = &open;
 	}
-	add_decision(w, c, decided);
+	add_decision(w, c, t, decided);
 	for (size_t i = 0; i < COUNT(limits); i++) {
 		const struct timescale_limit *l = timescale_find(t, limits[i]);
 
