@@ -34,8 +34,10 @@ function read(bytes) {
 
 class Direct {
   // The variants whose clock a file moves, so that a request can be made again at the time at which it was made.
-  constructor(home = folder()) {
+  // tree: where other content was compiled, as for portal() of place.js.
+  constructor(home = folder(), tree = root) {
     this.home = home;
+    this.tree = tree;
     this.data = path.join(this.home, 'run');
     this.address = 'http://127.0.0.1:1';
     this.clock = path.join(this.home, 'clock');
@@ -47,7 +49,7 @@ class Direct {
   }
 
   places() {
-    const build = path.join(root, 'build');
+    const build = path.join(this.tree, 'build');
     return { WAYMARK_DATA: this.data, WAYMARK_EDGE: `${this.data}/edge`, WAYMARK_KEYS: `${this.data}.keys`,
       WAYMARK_COMPILED: `${build}/compiled`, WAYMARK_SITE: `${build}/site`, WAYMARK_ORIGIN: this.address,
       WAYMARK_CLOCK: this.clock, TRACE_PAST: this.clock, ...this.more };
@@ -128,7 +130,7 @@ class Direct {
 
   // Compiled forms of their own, for a purge: it removes what nobody needs.
   compiledCopy() {
-    const from = path.join(root, 'build', 'compiled');
+    const from = path.join(this.tree, 'build', 'compiled');
     const to = this.compiled || (this.compiled = fs.mkdtempSync(path.join(os.tmpdir(), 'waymark-faults-')));
     if (fs.readdirSync(to).length > 0) return to;
     process.once('exit', () => fs.rmSync(to, { recursive: true, force: true }));

@@ -18,7 +18,7 @@ const { ok, is } = place;
 const kinds = (process.env.KINDS || 'space io memory files lock random kill short process').split(' ');
 const steady = ['space', 'io', 'files'];                 // these also from that call on, for ever
 const journeys = ['inbox', 'accounts', 'casemail', 'caseshare', 'caseforms', 'helper', 'roster', 'rescue', 'staff', 'desk', 'closed', 'earlier',
-  'invites', 'data', 'double', 'casework', 'applications', 'parent', 'codes', 'formlist', 'input', 'settings', 'signedin', 'steer', 'roles', 'holder', 'marked'].map((n) => `tests/guard/${n}.test`)
+  'invites', 'data', 'double', 'casework', 'applications', 'parent', 'codes', 'formlist', 'input', 'settings', 'signedin', 'steer', 'roles', 'holder', 'marked', 'carry'].map((n) => `tests/guard/${n}.test`)
   .concat('tests/faults/seldom.js');
 // What must not happen twice, in the words of `portal stats`.
 const once = ['person', 'draft', 'submission', 'child', 'message', 'document', 'task', 'invite', 'staff', 'outbox', 'grant', 'organisation', 'blob'];

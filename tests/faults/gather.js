@@ -56,8 +56,8 @@ function gather(file, ways, seen) {
     const say = console.log;
     console.log = () => {};
     silence(true);
-    global.waymarkGuard = async (test) => {
-      const place = new Direct().begin();
+    global.waymarkGuard = async (test, settings = {}) => {
+      const place = new Direct(undefined, settings.folder).begin();
       let why = '';
       watch(place, ways, seen, path.basename(file));
       try { await test(place); } catch (error) { why = error.message.split('\n')[0]; }

@@ -302,7 +302,7 @@ function files(folder) {
 
 // Runs the test on a portal of its own; a thrown error is a failure with its reason. Nothing is left running.
 async function guard(test, settings) {
-  if (global.waymarkGuard) return global.waymarkGuard(test);      // tests/faults/gather.js
+  if (global.waymarkGuard) return global.waymarkGuard(test, settings);      // tests/faults/gather.js
   const portal = await place.portal(settings);
   try {
     await test(portal);

@@ -40,6 +40,9 @@ int main(void)
 	ok(!knows("who", "") && !knows("who", "first") && !knows("who", "first_name2") &&
 	       !knows("who", "token"),
 	   "nor is what only begins like one");
+	ok(check_is_own(STR("token")) && check_is_own(STR("action")) && !check_is_own(STR("token2")) &&
+	       !check_is_own(STR("first_name")),
+	   "what every page posts beside its questions is known by its name");
 	arena_close(a);
 	return done();
 }
