@@ -1,8 +1,8 @@
 /* accept.c: an application becomes a case, or joins one: who it is about is checked, the sender
  * gets access, and the clock runs from the day it came. One transaction. */
 #include "cgi-bin/web/applied.h"
+#include "cgi-bin/web/brought.h"
 #include "cgi-bin/web/entry.h"
-#include "cgi-bin/web/marking.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/sheet.h"
 #include "cgi-bin/web/takein.h"
@@ -260,7 +260,7 @@ static enum err carry_out(struct web *w, struct acceptance *x, bool joins)
 	begin(w, x);
 	e = joins ? takein_join(w, &x->t) : open_new(w, x);
 	if (e != OK || (e = submission_adopt(w->main, w->keys, &x->a.s, x->t.child.id)) != OK ||
-	    (e = marking_take(w, x->a.form, &x->a.s)) != OK)
+	    (e = brought_take(w, x->a.form, &x->a.s)) != OK)
 		return e;
 	if ((e = give_access(w, x)) != OK)
 		return e;

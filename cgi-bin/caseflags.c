@@ -1,9 +1,10 @@
 /* caseflags.c: what staff must know first of a case, before they write or share. */
+#include "cgi-bin/web/brought.h"
 #include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/entry.h"
-#include "cgi-bin/web/marking.h"
 #include "cgi-bin/web/pagemark.h"
 #include "store/base/date.h"
+#include "store/cases/marking.h"
 #include "store/compiled/words.h"
 #include "store/people/person.h"
 
@@ -49,7 +50,7 @@ static void add_answers(struct web *w, const struct child *c, struct str flag, s
 {
 	struct values *reason = values_tree(one, STR("removal"));
 
-	marking_values(w, c->marks, flag, one);
+	brought_values(w, c->marks, flag, one);
 	values_flag(one, STR("has_brought"), marking_has(c->marks, flag));
 	values_text(reason, STR("value"), why(w, flag));
 	entry_put_problem(w, box(w, flag, "-why"), reason);
@@ -189,7 +190,7 @@ static enum err keep(struct web *w, struct desk_case *d, struct plan *plan)
 	if (e == OK && !plan->is_changed && !plan->is_looked_at)
 		return casechange_done(w, d, "/", "nothing");
 	if (e == OK && plan->is_changed)
-		e = marking_unprotect(w, &d->who, d->what.child.id, STR(""), &unmarked);
+		e = brought_unprotect(w, &d->who, d->what.child.id, &unmarked);
 	if (e != OK)
 		return e;
 	d->what.child.flags = plan->flags;

@@ -1,12 +1,12 @@
 /* submit.c: the review of every answer, "do you want to send it?", and what is shown when it is
  * here. */
+#include "cgi-bin/web/brought.h"
 #include "cgi-bin/web/ended.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/intake_path.h"
 #include "cgi-bin/web/leave.h"
 #include "cgi-bin/web/leftout.h"
 #include "cgi-bin/web/linked.h"
-#include "cgi-bin/web/marking.h"
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/sheet.h"
 #include "store/base/hex.h"
@@ -226,7 +226,7 @@ static enum err send(struct web *w, struct intake *in, struct submission *s)
 	if ((e = submission_add(w->main, w->keys, f, &in->d, &o, s)) != OK)
 		return e;
 	entry.object = s->id;
-	if ((e = marking_take(w, f, s)) != OK || (e = link_subject(w, in->f, s)) != OK)
+	if ((e = brought_take(w, f, s)) != OK || (e = link_subject(w, in->f, s)) != OK)
 		return e;
 	if ((e = audit_add(w->main, w->keys, &entry)) != OK || l.name.n == 0)
 		return e;

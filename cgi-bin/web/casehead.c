@@ -1,8 +1,9 @@
 #include "cgi-bin/web/casehead.h"
 
+#include "cgi-bin/web/brought.h"
 #include "cgi-bin/web/entry.h"
-#include "cgi-bin/web/marking.h"
 #include "store/base/date.h"
+#include "store/cases/marking.h"
 #include "store/cases/timescale_words.h"
 #include "store/compiled/words.h"
 #include "store/people/team.h"
@@ -56,7 +57,7 @@ void casehead_add_flags(struct web *w, const struct child *c, struct values *v)
 		one = values_add_tree(list);
 		values_text(one, STR("label"), web_word(w, "casework.flags.", name));
 		values_text(one, STR("text"), values_get(c->flags, name));
-		marking_values(w, c->marks, name, one);
+		brought_values(w, c->marks, name, one);
 	}
 	values_flag(v, STR("has_flags"), list->count > 0);
 	values_text(v, STR("flags_href"), STR(""));

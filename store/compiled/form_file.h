@@ -20,6 +20,10 @@ enum err form_read_bytes(struct arena *a, struct str bytes, struct form **f) MUS
 enum err form_open(struct arena *a, const char *folder, struct str id, struct str version,
                    struct form **f) MUST_CHECK;
 
+/* The same as it is now, read into a: for who stays while they may be exchanged. */
+enum err form_load(struct arena *a, const char *folder, struct str id, struct str version,
+                   struct form **f) MUST_CHECK;
+
 /* The version that new drafts begin on. */
 enum err form_current(struct arena *a, const char *folder, struct str id,
                       struct str *version) MUST_CHECK;

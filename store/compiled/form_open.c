@@ -1,4 +1,4 @@
-/* form_open(): the file of a compiled form, found, mapped and read. */
+/* form_open(), form_load(): the file of a compiled form, found, mapped and read. */
 #include "store/compiled/form_file.h"
 
 #include <dirent.h>
@@ -6,7 +6,7 @@
 #include "store/base/arena.h"
 #include "store/base/mapped.h"
 
-enum { VERSION_FILE_BYTES_MAX = 64 };
+enum { VERSION_FILE_BYTES_MAX = 64, LOAD_BYTES_MAX = 1 << 20 };
 
 /* What may stand in a file's name here. */
 static bool is_name(struct str s, size_t max)
@@ -44,6 +44,30 @@ enum err form_current(struct arena *a, const char *folder, struct str id, struct
 	return is_name(*version, 16) ? OK : ERR_DAMAGED;
 }
 
+static enum err find_path(struct arena *a, const char *folder, struct str id, struct str *version,
+                          const char **path)
+{
+	enum err e;
+
+	if (!is_name(id, 32) || (version->n > 0 && !is_name(*version, 16)))
+		return ERR_NOT_FOUND;
+	if (version->n == 0 && (e = form_current(a, folder, id, version)) != OK)
+		return e;
+	*path = path_of(a, folder, id, *version);
+	return OK;
+}
+
+/* Those bytes are that form in that version. */
+static enum err read_as(struct arena *a, struct str bytes, struct str id, struct str version,
+                        struct form **f)
+{
+	enum err e = form_read_bytes(a, bytes, f);
+
+	if (e != OK)
+		return e;
+	return str_equal((*f)->id, id) && str_equal((*f)->version, version) ? OK : ERR_DAMAGED;
+}
+
 enum err form_open(struct arena *a, const char *folder, struct str id, struct str version,
                    struct form **f)
 {
@@ -52,21 +76,30 @@ enum err form_open(struct arena *a, const char *folder, struct str id, struct st
 	const char *path;
 	enum err e;
 
-	if (!is_name(id, 32) || (version.n > 0 && !is_name(version, 16)))
-		return ERR_NOT_FOUND;
-	if (version.n == 0 && (e = form_current(a, folder, id, &version)) != OK)
+	if ((e = find_path(a, folder, id, &version, &path)) != OK)
 		return e;
-	path = path_of(a, folder, id, version);
 	if ((*f = (struct form *)(uintptr_t)mapped_made(path)))
 		return OK;
 	if ((e = mapped_open(path, &bytes)) != OK)
 		return e;
 	made = mapped_make(bytes);
-	if ((e = form_read_bytes(made ? made : a, bytes, f)) == OK)
-		e = str_equal((*f)->id, id) && str_equal((*f)->version, version) ? OK : ERR_DAMAGED;
+	e = read_as(made ? made : a, bytes, id, version, f);
 	if (made)
 		mapped_done(path, e == OK ? *f : NULL);
 	return e;
+}
+
+enum err form_load(struct arena *a, const char *folder, struct str id, struct str version,
+                   struct form **f)
+{
+	struct str bytes;
+	const char *path;
+	enum err e;
+
+	if ((e = find_path(a, folder, id, &version, &path)) != OK ||
+	    (e = mapped_read(a, path, LOAD_BYTES_MAX, &bytes)) != OK)
+		return e;
+	return bytes.n < LOAD_BYTES_MAX ? read_as(a, bytes, id, version, f) : ERR_DAMAGED;
 }
 
 enum err form_versions(struct arena *a, const char *folder, struct str id, struct str *versions,

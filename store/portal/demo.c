@@ -4,6 +4,7 @@
 
 #include "store/base/clock.h"
 #include "store/base/date.h"
+#include "store/cases/marking_back.h"
 #include "store/cases/tally.h"
 #include "store/compiled/check.h"
 #include "store/compiled/form_file.h"
@@ -189,7 +190,8 @@ static enum err fill(const struct tool *t, struct txn *txn, void *with)
 
 	if ((e = check_empty(t, txn)) != OK)
 		return e;
-	if ((e = txn_put(txn, TABLE_META, STR("demo"), STR("1"))) != OK)
+	if ((e = txn_put(txn, TABLE_META, STR("demo"), STR("1"))) != OK ||
+	    (e = marking_back_none(txn)) != OK)
 		return e;
 	for (size_t i = 0; i < COUNT(clerks); i++)
 		if ((e = add_clerk(t, txn, &d->clerks[i])) != OK)

@@ -17,6 +17,7 @@
 #include "store/keeping/retention.h"
 #include "store/portal/commands.h"
 #include "store/portal/deliver.h"
+#include "store/portal/marker.h"
 #include "store/portal/unneeded.h"
 #include "store/portal/sealer.h"
 
@@ -37,6 +38,7 @@ struct keeper {
 	/* seconds of clock_elapsed */
 	int64_t mail_at, readers_at, purge_at, count_at, seal_at, unneeded_at;
 	struct unneeded *unneeded;         /* while it is looked for */
+	struct marker *marker;             /* while cases of before are marked */
 	struct tally *tally;               /* while limits are counted, with its own arena */
 	struct arena *tally_arena;
 	const char *served;                /* the tool of the release that is served; NULL: not ours */
@@ -281,8 +283,11 @@ static void turn(struct keeper *k)
 	}
 	if (now >= k->purge_at) {
 		purge_by_words(k);
+		k->marker = k->marker ? k->marker : marker_open(k->tool);
 		k->purge_at = now + PURGE_SECONDS;
 	}
+	if (k->marker && !marker_turn(k->marker))
+		k->marker = NULL;
 	if (k->unneeded && !unneeded_turn(k->unneeded, k->tool->keys))
 		k->unneeded = NULL;
 	if (k->tool->heads && now >= k->seal_at) {

@@ -6,6 +6,7 @@
 #include "store/keeping/retention.h"
 #include "store/keeping/versions.h"
 #include "store/portal/commands.h"
+#include "store/portal/marker.h"
 #include "store/portal/prune.h"
 
 /* What gen made and nothing needs any more; goes last, when drafts that are over are gone. */
@@ -89,6 +90,18 @@ static enum err tell_all(struct tool *t, const struct applied *all, struct value
 	return e;
 }
 
+/* What it has still to do once; nothing goes by it. */
+static enum err mark_cases(struct tool *t, struct values *v)
+{
+	size_t marked;
+	enum err e = marker_all(t, &marked);
+
+	values_number(v, STR("cases by answers"), (int64_t)marked);
+	if (!t->json)
+		printf("cases by answers %zu marked\n", marked);
+	return e;
+}
+
 int store_command_purge(struct tool *t)
 {
 	struct retention r = { .store = t->store, .keys = t->keys, .data = t->data, .now = clock_now(),
@@ -108,6 +121,8 @@ int store_command_purge(struct tool *t)
 	e = e == OK ? worded : e;      /* what expired goes all the same */
 	e = one == OK ? e : one;
 	one = purge_compiled(t, v);
+	e = e == OK ? one : e;
+	one = mark_cases(t, v);
 	drilling_sweep(t->arena, t->data);
 	if (t->json)
 		tool_json(v);
