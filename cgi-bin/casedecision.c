@@ -165,8 +165,10 @@ static bool is_one_request(const struct child *c, int32_t on, int32_t told)
 /* The Tribunal ordered it, or it was agreed in mediation, after the other had been told. */
 static bool is_turned(const struct child *c, int32_t on, int32_t told)
 {
-	static const enum timescale_event turns[] = { ON_ORDER_ASSESS, ON_ORDER_PLAN,
-	                                              ON_ORDER_RECONSIDER, ON_AGREEMENT };
+	static const enum timescale_event turns[] = {
+		ON_ORDER_ASSESS, ON_ORDER_PLAN, ON_ORDER_RECONSIDER, ON_ORDER_AMEND, ON_ORDER_NAME,
+		ON_AGREEMENT, ON_AGREEMENT_PLAN,
+	};
 
 	for (size_t i = 0; i < COUNT(turns); i++) {
 		int32_t day = child_date(c, str_of(timescale_event_id(turns[i])));
