@@ -50,8 +50,8 @@ static unsigned request(const struct timescale_facts *f, int year)
 static bool is_disputed(const struct timescale_facts *f)
 {
 	static const enum timescale_event disputes[] = {
-		ON_MEDIATION_HELD, ON_APPEAL, ON_APPEAL_RECEIVED, ON_ORDER_ASSESS, ON_ORDER_PLAN,
-		ON_ORDER_RECONSIDER,
+		ON_MEDIATION_HELD, ON_AGREEMENT, ON_APPEAL, ON_APPEAL_RECEIVED, ON_ORDER_ASSESS,
+		ON_ORDER_PLAN, ON_ORDER_RECONSIDER,
 	};
 
 	for (size_t i = 0; i < sizeof(disputes) / sizeof(*disputes); i++) {
@@ -94,18 +94,10 @@ static bool is_not_issued(const struct timescale_facts *f, int year)
 	return is_in(told, year);
 }
 
-/* A plan that came from elsewhere has no first final plan here. */
-static int32_t plan_made(const struct timescale_facts *f)
-{
-	if (f->on[ON_FINAL_ISSUED] != 0)
-		return f->on[ON_FINAL_ISSUED];
-	return f->on[ON_PLAN_ISSUE] != 0 ? f->on[ON_PLAN_ISSUE] : f->on[ON_LATEST_ISSUED];
-}
-
 /* A closed case had its plan until the day it was closed; one that came here, not before that. */
 static bool is_in_force(const struct timescale_facts *f, int year, int32_t today)
 {
-	int32_t day = tally_year_census(year), made = plan_made(f), out = f->on[ON_MOVED_OUT],
+	int32_t day = tally_year_census(year), made = timescale_plan_made(f), out = f->on[ON_MOVED_OUT],
 	        in = f->on[ON_MOVED_IN];
 	bool is_back = in > out && in <= day, is_from_elsewhere = out == 0 || out > in;
 

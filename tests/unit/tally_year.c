@@ -101,6 +101,14 @@ static void disputes(void)
 	n = of(&f, 2025);
 	ok(counts(n, YEAR_PLANS_DISPUTED) && !counts(n, YEAR_PLANS_IN_TIME),
 	   "nor does one after mediation, however soon");
+	f.on[ON_MEDIATION_HELD] = 0;
+	f.on[ON_AGREEMENT] = on("2025-03-20");
+	f.on[ON_FINAL_ISSUED] = on("2025-06-01");
+	n = of(&f, 2025);
+	ok(counts(n, YEAR_PLANS_DISPUTED) && !counts(n, YEAR_PLANS_IN_TIME),
+	   "nor one after what was agreed there, though nobody noted when that was held");
+	f.on[ON_AGREEMENT] = 0;
+	f.on[ON_FINAL_ISSUED] = on("2025-05-01");
 	f.on[ON_MEDIATION_HELD] = on("2025-06-01");
 	f.on[ON_APPEAL] = on("2025-06-20");
 	f.on[ON_ORDER_AMEND] = on("2025-11-20");
