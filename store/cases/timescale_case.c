@@ -32,8 +32,17 @@ static bool still_on_the_way(const struct clock_of_case *c, enum limit_of_time l
 	       (!is_on(c, ON_DRAFT_SERVED) && !is_on(c, ON_ISSUING) && !is_on(c, ON_ORDER_PLAN));
 }
 
+/* What a change of the plan asks for: nothing, once it is decided that it ends instead. */
+static bool is_of_change(enum limit_of_time limit)
+{
+	return limit == LIMIT_AMENDMENT_NOTICE || limit == LIMIT_AMENDMENT_RESPONSE ||
+	       limit == LIMIT_AMENDED_FINAL || limit == LIMIT_REVIEW_FINAL;
+}
+
 static bool review_needs(const struct clock_of_case *c, enum limit_of_time limit)
 {
+	if (is_of_change(limit) && is_to_cease(c))
+		return false;
 	switch (limit) {
 	case LIMIT_REVIEW_INVITATION:
 	case LIMIT_REVIEW_ADVICE:
@@ -195,7 +204,8 @@ static int32_t done_on(const struct clock_of_case *c, const struct limit_row *ro
 /* Two rules that run side by side: the later day counts (HESC Rules r.20, Regs 15(2) and 15(5)). */
 static int32_t not_before(const struct clock_of_case *c, enum limit_of_time limit)
 {
-	int32_t reviewed = later(c->on[ON_PLAN_MADE], c->on[ON_LAST_REVIEW]);
+	int32_t came = c->on[ON_MOVED_IN], here = c->on[ON_REVIEWED] < came ? c->on[ON_REVIEWED] : 0;
+	int32_t reviewed = later(later(c->on[ON_PLAN_MADE], c->on[ON_LAST_REVIEW]), here);
 
 	if (limit == LIMIT_APPEAL_CERTIFICATE && is_on(c, ON_NOTICE))
 		return timescale_last_lawful(LIMIT_APPEAL, c->on[ON_NOTICE]);

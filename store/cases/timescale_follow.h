@@ -32,12 +32,12 @@ static inline bool is_not_reassessed(const struct clock_of_case *c)
 	return c->on[ON_NOT_REASSESSING] > later(c->on[ON_REASSESSING], c->on[ON_ORDER_ASSESS]);
 }
 
-/* What says since then that the plan goes on, also by an order of the Tribunal. */
+/* What says since then that the plan goes on, also by an order of the Tribunal, or agreed. */
 static inline int32_t goes_on(const struct clock_of_case *c)
 {
 	return later(latest(c, ON_REVIEW_KEEP, ON_REVIEW_AMEND, ON_AMENDMENT_NOTICE),
-	             later(latest(c, ON_LATEST_ISSUED, ON_AMENDED, ON_ORDER_AMEND),
-	                   c->on[ON_ORDER_NAME]));
+	             later(latest(c, ON_LATEST_ISSUED, ON_AMENDED, ON_AGREEMENT_PLAN),
+	                   later(c->on[ON_ORDER_AMEND], c->on[ON_ORDER_NAME])));
 }
 
 /* It is decided that the plan ends, or the family is asked about that (CFA 45; Regs 31). */

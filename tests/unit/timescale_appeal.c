@@ -316,6 +316,13 @@ static void not_ceasing(void)
 	limit_is("2026-02-02", LIMIT_APPEAL, NOT_TOLD, NULL,
 	         "a plan that is changed after all does not end, and that cannot be appealed");
 	limit_is("2026-02-02", LIMIT_APPEAL_CERTIFICATE, NOT_TOLD, NULL, "nor with a certificate");
+	facts.on[ON_REVIEW_AMEND] = 0;
+	on(ON_AGREEMENT_PLAN, "2026-02-01");
+	stands("2026-02-02", "final", "council", "2026-03-07",
+	       "nor one that it was agreed in mediation to change");
+	limit_is("2026-02-02", LIMIT_APPEAL, NOT_TOLD, NULL, "which nobody has to appeal about");
+	facts.on[ON_AGREEMENT_PLAN] = 0;
+	on(ON_REVIEW_AMEND, "2026-02-01");
 	on(ON_CEASING, "2026-03-01");
 	stands("2026-03-02", "ceasing", "council", "2027-01-31",
 	       "it can be asked about again, without a decision");

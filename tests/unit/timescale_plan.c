@@ -72,6 +72,13 @@ static void changes(void)
 	limit_is("2022-05-02", LIMIT_AMENDMENT_RESPONSE, NOT_TOLD, NULL,
 	         "but not once the changed plan is there");
 	facts.on[ON_AMENDED] = 0;
+	on(ON_REVIEW_CEASE, "2022-05-01");
+	limit_is("2022-06-01", LIMIT_AMENDED_FINAL, NOT_TOLD, NULL,
+	         "nor once it is decided that the plan ends");
+	limit_is("2022-06-01", LIMIT_REVIEW_FINAL, NOT_TOLD, NULL, "which then owes no changed one");
+	limit_is("2022-06-01", LIMIT_AMENDMENT_RESPONSE, NOT_TOLD, NULL, "and asks about none");
+	stands("2022-06-01", "ceasing", "family", "2023-03-19", "and waits for the family");
+	facts.on[ON_REVIEW_CEASE] = 0;
 	on(ON_REVIEW_KEEP, "2022-05-10");
 	limit_is("2022-06-01", LIMIT_AMENDED_FINAL, LIMIT_MET, "2022-05-14",
 	         "who says in time that nothing changes owes no changed plan");
@@ -107,6 +114,19 @@ static void moves(void)
 	on(ON_MOVED_IN, "2026-08-10");
 	limit_is("2026-08-11", LIMIT_TRANSFER_REVIEW, LIMIT_RUNNING, "2026-11-09",
 	         "three months when they are later");
+	begin();
+	on(ON_FINAL_ISSUED, "2024-10-01");
+	on(ON_REVIEW_KEEP, "2025-09-15");
+	on(ON_MOVED_OUT, "2026-02-01");
+	on(ON_MOVED_IN, "2026-03-01");
+	limit_is("2026-03-02", LIMIT_TRANSFER_REVIEW, LIMIT_RUNNING, "2026-09-14",
+	         "a year from the review that was here before they left and came back");
+	on(ON_LAST_REVIEW, "2025-12-01");
+	limit_is("2026-03-02", LIMIT_TRANSFER_REVIEW, LIMIT_RUNNING, "2026-11-30",
+	         "or from one elsewhere");
+	on(ON_REVIEW_KEEP, "2026-10-15");
+	limit_is("2026-10-16", LIMIT_TRANSFER_REVIEW, LIMIT_MET, "2026-11-30",
+	         "the review that is asked for moves no day of its own");
 	begin();
 	on(ON_FINAL_ISSUED, "2025-10-01");
 	on(ON_MOVED_OUT, "2026-05-05");
