@@ -110,9 +110,6 @@ export function start(line) {
 		if (!waiting || event.defaultPrevented)
 			return;
 		event.preventDefault();
-		under_way.then(() => {
-			stopped = true;
-			form.requestSubmit(event.submitter);
-		});
+		under_way.then(() => form.requestSubmit(event.submitter));
 	});
 }

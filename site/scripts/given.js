@@ -34,9 +34,9 @@ export function answers(part, id) {
 	return found.length ? found.filter(is_shown).filter(is_given).map((box) => box.value.trim()) : unknown;
 }
 
-/* The number typed; NaN when it is none. */
+/* The number typed; NaN when it is none, or may be meant as another, as check_number of store/compiled/check_shape.c has it. */
 export function number(text) {
-	return /^-?[\d ,]+(\.\d+)?$/.test(text ?? "") ? Number(text.replace(/[ ,]/g, "")) : NaN;
+	return /^-?(\d+|\d{1,3}([ ,])\d{3}(\2\d{3})*)(\.\d+)?$/.test(text ?? "") ? Number(text.replace(/[ ,]/g, "")) : NaN;
 }
 
 function month(text) {
