@@ -31,11 +31,22 @@ struct values *casefacts_of(struct arena *a, const struct child *c, int32_t toda
 	return v;
 }
 
+/* One of the family, whose access may have ended, where the case has a restriction that is not
+ * there for them: as elsewhere (named.c), nothing tells them where the child is with the other. */
+static bool is_kept_from(const struct child *c, const struct grant *g)
+{
+	return c->flags && c->flags->count > 0 && !g->is_protected && g->relation != RELATION_SELF &&
+	       g->relation != RELATION_SCHOOL && g->relation != RELATION_PROFESSIONAL;
+}
+
 struct values *casefacts_for(struct web *w, const struct child *c, struct str person)
 {
+	struct child shown = *c;
 	struct grant g;
-	bool is_self = grant_load(w->main, w->keys, person, c->id, &g) == OK &&
-	               g.relation == RELATION_SELF;
+	bool is_linked = grant_load(w->main, w->keys, person, c->id, &g) == OK;
 
-	return casefacts_of(w->arena, c, date_today(w->now), is_self);
+	if (is_linked && is_kept_from(c, &g))
+		shown.setting = shown.upn = STR("");
+	return casefacts_of(w->arena, &shown, date_today(w->now),
+	                    is_linked && g.relation == RELATION_SELF);
 }

@@ -10,7 +10,8 @@
 struct values *casefacts_of(struct arena *a, const struct child *c, int32_t today, bool is_self);
 
 /* The same for the one of the case who opens it: their link says whether they are the young
- * person. */
+ * person. To one of the family from whom a flag keeps where the child is, neither school nor pupil
+ * number. */
 struct values *casefacts_for(struct web *w, const struct child *c, struct str person);
 
 #endif
