@@ -126,6 +126,57 @@ static enum err reopen(struct web *w, struct takein *t, bool has_plan)
 	return e;
 }
 
+/* --- of two requests that wait for one answer, the first one's day counts ------------------- */
+
+/* What ends that a request waits: a case that was opened again has it among its decisions alone. */
+static bool is_end(struct str event)
+{
+	static const char *const ends[] = { "not_assessing", "not_issuing", "ceased", "moved_in",
+		                                "moved_out", "handed_over" };
+
+	for (size_t i = 0; i < COUNT(ends); i++)
+		if (str_is(event, ends[i]))
+			return true;
+	return false;
+}
+
+/* From that day on, before the other. */
+static bool has_end_between(const struct child *c, int32_t from, int32_t to)
+{
+	const struct value *one = c->decisions ? c->decisions->first : NULL;
+
+	for (; one; one = one->next) {
+		int32_t on = (int32_t)values_get_number(one->children, STR("on"));
+
+		if (on >= from && on < to && is_end(values_get(one->children, STR("event"))))
+			return true;
+	}
+	for (int i = 0; i < EVENTS_GIVEN; i++) {
+		struct str event = str_of(timescale_event_id((enum timescale_event)i));
+		int32_t on = child_date(c, event);
+
+		if (on >= from && on < to && is_end(event))
+			return true;
+	}
+	return false;
+}
+
+/* Those who read the days that follow are told that they are others now. */
+static enum err tell_days(struct web *w, const struct takein *t)
+{
+	struct str path = str_join(w->arena, STR("/children/"), hex_write(w->arena, t->child.id));
+	struct notice n = { "new-dates", str_join(w->arena, path, STR("/timescales")), w->now };
+
+	return notice_family(w->main, w->keys, &n, t->child.id, MAY_STATUS);
+}
+
+static enum err came_first(struct web *w, struct takein *t, const char *event)
+{
+	enum err e = change_date(w, t, str_of(event), t->received_on);
+
+	return e == OK ? tell_days(w, t) : e;
+}
+
 /* --- a request where a plan is in force asks for a new assessment (CFA 44(2); Regs 24, 25) ---- */
 
 static int32_t latest_of(const struct child *c, const char *const *events, size_t count)
@@ -138,16 +189,35 @@ static int32_t latest_of(const struct child *c, const char *const *events, size_
 	return last;
 }
 
-/* It came after the plan and after what was answered; nobody waits for an answer yet, and no new
- * assessment is under way. */
-static bool asks_anew(const struct takein *t)
+/* It came after the plan and after what was answered. */
+static bool is_open(const struct takein *t, int32_t answered)
+{
+	return t->received_on >= child_plan_made(&t->child) && t->received_on > answered;
+}
+
+static int32_t answered_on(const struct child *c)
 {
 	static const char *const answers[] = { "reassessing", "not_reassessing" };
-	const struct child *c = &t->child;
-	int32_t asked = child_date(c, STR("reassess_asked")), begun = child_date(c, STR("reassessing")),
-	        answered = latest_of(c, answers, COUNT(answers));
 
-	if (t->received_on < child_plan_made(c) || t->received_on <= answered || answered < asked)
+	return latest_of(c, answers, COUNT(answers));
+}
+
+/* Before the one that waits for an answer. */
+static bool asked_first(const struct takein *t)
+{
+	int32_t asked = child_date(&t->child, STR("reassess_asked")),
+	        answered = answered_on(&t->child);
+
+	return is_open(t, answered) && answered < asked && t->received_on < asked;
+}
+
+/* Nobody waits for an answer yet, and no new assessment is under way. */
+static bool asks_anew(const struct takein *t)
+{
+	const struct child *c = &t->child;
+	int32_t begun = child_date(c, STR("reassessing")), answered = answered_on(c);
+
+	if (!is_open(t, answered) || answered < child_date(c, STR("reassess_asked")))
 		return false;
 	return begun == 0 || child_date(c, STR("not_reassessing")) > begun ||
 	       child_date(c, STR("latest_issued")) >= begun;
@@ -166,7 +236,11 @@ static void drop_excuses(struct web *w, struct child *c)
 
 static enum err ask_anew(struct web *w, struct takein *t)
 {
-	if (t->received_on == 0 || !asks_anew(t))
+	if (t->received_on == 0)
+		return OK;
+	if (asked_first(t))
+		return came_first(w, t, "reassess_asked");
+	if (!asks_anew(t))
 		return OK;
 	drop_excuses(w, &t->child);
 	return change_date(w, t, STR("reassess_asked"), t->received_on);
@@ -188,16 +262,19 @@ static bool is_asked_again(const struct takein *t)
 
 static enum err begin_anew(struct web *w, struct takein *t, bool was_over)
 {
-	bool again = !was_over && is_asked_again(t);
+	int32_t day = child_date(&t->child, STR("received"));
+	bool is_new = was_over || day == 0, again = !is_new && is_asked_again(t);
+	bool is_first = !is_new && !again && t->received_on < day &&
+	                !has_end_between(&t->child, t->received_on, day);
 
-	if (t->received_on == 0 ||
-	    (!was_over && !again && child_date(&t->child, STR("received")) != 0))
+	if (t->received_on == 0 || (!is_new && !again && !is_first))
 		return OK;
 	if (again)
 		t->child.exemptions = values_open(w->arena);
 	t->child.requestor = t->requestor;
 	t->child.requestor_open = t->requestor_open;
-	return change_date(w, t, STR("received"), t->received_on);
+	return is_first ? came_first(w, t, "received")
+	                : change_date(w, t, STR("received"), t->received_on);
 }
 
 enum err takein_join(struct web *w, struct takein *t)

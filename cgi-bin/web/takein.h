@@ -29,7 +29,8 @@ enum err takein_open(struct web *w, struct takein *t, const struct newcase *n) M
  * whose child moved away before the request came. No plan is in force in a case that was closed
  * after a decided end that cannot be appealed any more. One whose earlier request was answered
  * with no begins anew from this one's day; its dates stay, as those of an earlier request. One
- * without a request yet gets its day. Of the family the sender alone reads that it was added. */
+ * without a request yet gets its day. One whose request waits, too, but came later counts from this
+ * one's day, and its family is told so. Of the family the sender alone reads that it was added. */
 enum err takein_join(struct web *w, struct takein *t) MUST_CHECK;
 
 #endif
