@@ -34,9 +34,15 @@ export function answers(part, id) {
 	return found.length ? found.filter(is_shown).filter(is_given).map((box) => box.value.trim()) : unknown;
 }
 
+/* The digits of Arabic and Persian keyboards as 0 to 9, as store/base/str.c has it. */
+function latin_digits(text) {
+	return text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => digit.charCodeAt(0) & 15);
+}
+
 /* The number typed; NaN when it is none, or may be meant as another, as check_number of store/compiled/check_shape.c has it. */
 export function number(text) {
-	return /^-?(\d+|\d{1,3}([ ,])\d{3}(\2\d{3})*)(\.\d+)?$/.test(text ?? "") ? Number(text.replace(/[ ,]/g, "")) : NaN;
+	const typed = latin_digits(text ?? "");
+	return /^-?(\d+|\d{1,3}([ ,])\d{3}(\2\d{3})*)(\.\d+)?$/.test(typed) ? Number(typed.replace(/[ ,]/g, "")) : NaN;
 }
 
 function month(text) {
