@@ -94,7 +94,7 @@ static bool is_about_taken_back(const struct clock_of_case *c, int32_t day)
 /* Who goes on without mediation has a certificate, or is with the Tribunal; who agreed, met. */
 static bool needs_no_meeting(const struct clock_of_case *c, int32_t asked)
 {
-	return latest(c, ON_CERTIFICATE, ON_AGREEMENT, ON_NOTHING) >= asked ||
+	return latest(c, ON_CERTIFICATE, ON_AGREEMENT, ON_AGREEMENT_PLAN) >= asked ||
 	       appeal_made(c) >= asked || timescale_ended_since(c, asked) ||
 	       is_about_taken_back(c, asked);
 }
@@ -115,8 +115,8 @@ static bool is_moot(const struct clock_of_case *c, const struct timescale_limit 
 		return is_appealed(c) ||
 		       (c->taken_back > c->on[ON_NOTICE] && is_about_taken_back(c, l->from));
 	case LIMIT_MEDIATION_MEETING: return needs_no_meeting(c, l->from);
-	case LIMIT_AGREEMENT_HEALTH:
-		return c->is_plan_agreed || c->on[ON_AGREEMENT_DONE] >= l->from;
+	case LIMIT_AGREEMENT_HEALTH: return c->on[ON_AGREEMENT_DONE] >= l->from;
+	case LIMIT_AGREEMENT_PLAN: return c->on[ON_AGREEMENT] > l->last_lawful;
 	case LIMIT_ORDER_FINAL: return needs_no_plan(c, l->from);
 	case LIMIT_APPEAL:
 	case LIMIT_MEDIATION: return is_appealed(c);
@@ -167,16 +167,13 @@ static bool is_ahead(const struct clock_of_case *c, enum limit_of_time limit)
 
 /* --- one limit -------------------------------------------------------------------------------- */
 
-/* After an order of the Tribunal the way to the plan takes the order's time (Regs 44(2)(b), (c)),
- * as the change of a plan that was agreed does: the limit that stands for this one then.
- * LIMITS_OF_TIME: none does. */
+/* After an order of the Tribunal the way to the plan takes the order's time (Regs 44(2)(b), (c)):
+ * the limit that stands for this one then. LIMITS_OF_TIME: none does. */
 static enum limit_of_time ordered_as(const struct clock_of_case *c, enum limit_of_time limit)
 {
 	bool makes_plan = is_on(c, ON_ORDER_PLAN) && c->on[ON_ORDER_PLAN] >= c->on[ON_ORDER_ASSESS];
 	int32_t order = later(c->on[ON_ORDER_PLAN], c->on[ON_ORDER_ASSESS]);
 
-	if (limit == LIMIT_AGREEMENT)
-		return c->is_plan_agreed ? LIMIT_ORDER_AMEND : limit;
 	if (order == 0 || order < c->on[ON_RECEIVED] ||
 	    (is_on(c, ON_PLAN_MADE) && c->on[ON_PLAN_MADE] < order))
 		return limit;              /* none, or of an earlier request, or about the plan there is */
@@ -230,12 +227,11 @@ static bool work_out(const struct clock_of_case *c, enum limit_of_time limit,
                      struct timescale_limit *l)
 {
 	const struct limit_row *row = timescale_row(limit);
-	enum limit_of_time as = ordered_as(c, limit),
-	                   from = limit == LIMIT_AGREEMENT ? limit : as;
+	enum limit_of_time as = ordered_as(c, limit);
 
 	if (as == LIMITS_OF_TIME)
 		return false;
-	*l = (struct timescale_limit){ .limit = limit, .from = c->on[timescale_row(from)->from] };
+	*l = (struct timescale_limit){ .limit = limit, .from = c->on[timescale_row(as)->from] };
 	if (l->from == 0) {
 		judge(c, l);
 		return is_ahead(c, limit);

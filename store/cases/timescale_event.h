@@ -40,6 +40,7 @@ enum timescale_event {
 	ON_UNDER_FIVE, ON_TERM,
 	ON_CHANGED,                    /* the changed plan, or word that nothing changes after all */
 	ON_RECONSIDERED,               /* what was decided after an order to look again */
+	ON_AGREED_CHANGED,             /* the plan, as it was agreed in mediation */
 	TIMESCALE_EVENTS
 };
 

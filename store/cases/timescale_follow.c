@@ -158,26 +158,14 @@ static void take_agreement(struct clock_of_case *c)
 	                               is_plan ? plan : either(begun, anew));
 }
 
-/* What a plan says can be appealed (CFA 51(2)(c)), so its change has the time of an order to change
- * it (Regs 42(2)). Of what was agreed beside it whichever is due first comes first; that that was
- * done changes no plan. */
-static void take_agreement_plan(struct clock_of_case *c)
+/* Where nothing else was agreed about that time, that it was carried out is about the plan. */
+static int32_t agreed_changed(const int32_t *on)
 {
-	int32_t *on = c->on, day = on[ON_AGREEMENT_PLAN], beside = on[ON_AGREEMENT];
+	int32_t day = on[ON_AGREEMENT_PLAN], beside = on[ON_AGREEMENT];
 	int32_t changed = first_since(day, on[ON_LATEST_ISSUED], on[ON_AMENDED]);
-	int32_t plan_due = timescale_last_lawful(LIMIT_ORDER_AMEND, day),
-	        beside_due = timescale_last_lawful(LIMIT_AGREEMENT, beside);
-	bool is_open = beside != 0 && on[ON_AGREEMENT_DONE] < beside;
-	bool is_first = changed == 0 && plan_due < beside_due;
+	bool is_alone = beside == 0 || timescale_last_lawful(LIMIT_AGREEMENT, beside) < day;
 
-	if (day == 0 || beside > plan_due || (is_open && !is_first))
-		return;
-	c->is_plan_agreed = true;
-	on[ON_AGREEMENT] = day;
-	if (beside != 0 && day <= beside_due)
-		on[ON_AGREEMENT_DONE] = changed;
-	else
-		on[ON_AGREEMENT_DONE] = first_since(day, on[ON_AGREEMENT_DONE], changed);
+	return is_alone ? first_since(day, on[ON_AGREEMENT_DONE], changed) : changed;
 }
 
 bool timescale_stands(const struct timescale_facts *f, enum timescale_event decision)
@@ -200,7 +188,7 @@ void timescale_follow(struct clock_of_case *c)
 	int32_t *on = c->on;
 
 	take_agreement(c);
-	take_agreement_plan(c);
+	on[ON_AGREED_CHANGED] = is_on(c, ON_AGREEMENT_PLAN) ? agreed_changed(on) : 0;
 	find_notices(c);
 	on[ON_RECONSIDERED] = is_on(c, ON_ORDER_RECONSIDER) ? reconsidered(c) : 0;
 	on[ON_PLAN_MADE] = timescale_plan_made(c->facts);

@@ -8,7 +8,6 @@ struct clock_of_case {
 	const struct timescale_facts *facts;
 	int32_t on[TIMESCALE_EVENTS];          /* those that follow, too */
 	int32_t taken_back;                    /* the last no that does not stand any more; 0: none */
-	bool is_plan_agreed;                   /* the agreement is one to change what a plan says */
 	int32_t today;
 };
 

@@ -409,8 +409,9 @@ static void agreed_about_a_plan(void)
 	on(ON_FINAL_ISSUED, "2026-05-01");
 	on(ON_MEDIATION_ASKED, "2026-05-20");
 	on(ON_AGREEMENT_PLAN, "2026-06-01");
-	limit_is("2026-06-20", LIMIT_AGREEMENT, LIMIT_RUNNING, "2026-07-05",
+	limit_is("2026-06-20", LIMIT_AGREEMENT_PLAN, LIMIT_RUNNING, "2026-07-05",
 	         "a plan is changed as agreed within five weeks");
+	limit_is("2026-06-20", LIMIT_AGREEMENT, NOT_TOLD, NULL, "and nothing else is to be done");
 	limit_is("2026-06-20", LIMIT_AGREEMENT_HEALTH, NOT_TOLD, NULL,
 	         "which the council agreed itself");
 	limit_is("2026-06-20", LIMIT_MEDIATION_MEETING, NOT_TOLD, NULL, "at a meeting");
@@ -418,30 +419,40 @@ static void agreed_about_a_plan(void)
 	on(ON_AGREEMENT, "2026-06-01");
 	limit_is("2026-06-12", LIMIT_AGREEMENT, LIMIT_DUE_SOON, "2026-06-14",
 	         "what was agreed beside it is done within two weeks");
+	on(ON_AGREEMENT_HEALTH_TOLD, "2026-06-05");
+	stands("2026-06-12", "final", "council", "2026-06-14", "which is due first");
 	on(ON_AGREEMENT_DONE, "2026-06-10");
-	limit_is("2026-06-20", LIMIT_AGREEMENT, LIMIT_RUNNING, "2026-07-05",
+	limit_is("2026-06-20", LIMIT_AGREEMENT, LIMIT_MET, "2026-06-14", "and is done by its own date");
+	limit_is("2026-06-20", LIMIT_AGREEMENT_PLAN, LIMIT_RUNNING, "2026-07-05",
 	         "which does not change the plan");
 	on(ON_AGREEMENT, "2026-06-08");
-	limit_is("2026-06-20", LIMIT_AGREEMENT, LIMIT_RUNNING, "2026-07-05",
+	limit_is("2026-06-20", LIMIT_AGREEMENT_PLAN, LIMIT_RUNNING, "2026-07-05",
 	         "nor does what was agreed a little later");
 	on(ON_AGREEMENT, "2026-06-30");
-	limit_is("2026-07-02", LIMIT_AGREEMENT, LIMIT_DUE_SOON, "2026-07-05",
-	         "whichever is due first comes first");
+	limit_is("2026-07-02", LIMIT_AGREEMENT_PLAN, LIMIT_DUE_SOON, "2026-07-05",
+	         "which keeps its own day");
+	stands("2026-07-02", "final", "council", "2026-07-05", "whichever is due first comes first");
 	on(ON_AGREEMENT, "2026-05-25");
 	on(ON_AGREEMENT_DONE, "2026-06-03");
-	limit_is("2026-06-20", LIMIT_AGREEMENT, LIMIT_RUNNING, "2026-07-05",
+	limit_is("2026-06-20", LIMIT_AGREEMENT_PLAN, LIMIT_RUNNING, "2026-07-05",
 	         "nor what was agreed shortly before and done since");
-	on(ON_AGREEMENT, "2026-05-25");
 	on(ON_AMENDED, "2026-07-01");
-	limit_is("2026-07-10", LIMIT_AGREEMENT, LIMIT_MET, "2026-07-05", "the changed plan does");
+	limit_is("2026-07-10", LIMIT_AGREEMENT_PLAN, LIMIT_MET, "2026-07-05", "the changed plan does");
 	facts.on[ON_AMENDED] = 0;
 	on(ON_AGREEMENT, "2026-09-01");
 	on(ON_AGREEMENT_DONE, "2026-09-10");
 	limit_is("2026-09-20", LIMIT_AGREEMENT, LIMIT_MET, "2026-09-14",
 	         "another one, long after, stands for itself");
+	limit_is("2026-09-20", LIMIT_AGREEMENT_PLAN, NOT_TOLD, NULL, "and the one before is over");
+	facts.on[ON_AGREEMENT] = 0;
+	on(ON_AGREEMENT_DONE, "2026-06-30");
+	limit_is("2026-07-10", LIMIT_AGREEMENT_PLAN, LIMIT_MET, "2026-07-05",
+	         "where nothing else was agreed, that it was carried out is about the plan");
+	on(ON_AGREEMENT, "2026-02-20");
+	limit_is("2026-07-10", LIMIT_AGREEMENT_PLAN, LIMIT_MET, "2026-07-05", "or only long before");
 	facts.on[ON_AGREEMENT_DONE] = facts.on[ON_AGREEMENT] = 0;
 	on(ON_LATEST_ISSUED, "2026-07-01");
-	limit_is("2026-07-10", LIMIT_AGREEMENT, LIMIT_MET, "2026-07-05",
+	limit_is("2026-07-10", LIMIT_AGREEMENT_PLAN, LIMIT_MET, "2026-07-05",
 	         "a changed plan carries it out");
 	limit_is("2026-07-10", LIMIT_ORDER_AMEND, NOT_TOLD, NULL, "the Tribunal ordered nothing");
 }
