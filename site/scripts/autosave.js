@@ -1,12 +1,13 @@
 /* autosave.js: saves a page of a form a while after the last change, by the post with which the side
  * navigation goes to this same page: the page that answers holds the new revision and nonce. The first
- * save of a form makes its draft, and the page goes on as that draft's. While nobody answers it tries
- * again; when anything else comes back it stops: the buttons know every case. A page that goes out of
- * sight is saved at once: a phone may never show it again. */
+ * save of a form makes its draft, and the page goes on as that draft's. While nobody answers, or the
+ * server cannot, it tries again; when anything else comes back it stops and says so: the buttons know
+ * every case. A page that goes out of sight is saved at once: a phone may never show it again. */
 
 const pause_ms = 8000;       /* after the last change */
 const longest_ms = 30000;    /* after the first */
 const outliving = 60000;     /* characters: what browsers send to its end after their page is gone */
+const too_many = 429, no_server = 500;      /* statuses, the second and all above it: later it may go well */
 let under_way = Promise.resolve();
 
 let save_now = () => {};
@@ -42,7 +43,7 @@ async function save(form, go) {
 	const revision = hidden_value(html, "revision");
 	const at = new URL(answer.url).pathname;
 	if (!answer.ok || !revision || (at !== path && !is_made(at, path, go)))
-		throw new Error(`autosave: ${answer.status}`);
+		throw Object.assign(new Error(`autosave: ${answer.status}`), { passes: answer.status === too_many || answer.status >= no_server });
 	/* A page that a post led to is not posted again when it is loaded again. */
 	history.replaceState(null, "", at === location.pathname ? location.href : at);
 	form.setAttribute("action", at);
@@ -67,8 +68,8 @@ export function start(line) {
 			if (typed === before)
 				form.dispatchEvent(new Event("saved", { bubbles: true }));
 		} catch (error) {
-			stopped = !(error instanceof TypeError);
-			line.textContent = stopped ? "" : line.dataset.offline;
+			stopped = !(error instanceof TypeError || error.passes);
+			line.textContent = stopped ? line.dataset.stopped : line.dataset.offline;
 			timer = setTimeout(save_now, pause_ms);
 		}
 	};
