@@ -9,7 +9,7 @@
 #include "store/keeping/export_name.h"
 
 /* Files of 15 MB over a slow line take their time. */
-enum { MEMORY_BYTES = 256 << 20, SECONDS = 300 };
+enum { MEMORY_BYTES = 256 << 20, ARENA_BYTES = 128 << 20, SECONDS = 300 };
 
 static enum err get_pdf(struct web *w)
 {
@@ -79,7 +79,8 @@ int main(void)
 	static const struct web_program program = {
 		.name = "dossier", .routes = routes, .route_count = COUNT(routes), .leaves = true,
 		.login = CLERK_LOGIN,
-		.memory_bytes_max = MEMORY_BYTES, .reads = CONFINE_FONTS, .seconds_max = SECONDS,
+		.memory_bytes_max = MEMORY_BYTES, .arena_bytes_max = ARENA_BYTES, .reads = CONFINE_FONTS,
+		.seconds_max = SECONDS,
 		.visitor = clerk_find, .common = clerk_common, .park = clerk_park,
 	};
 

@@ -8,7 +8,7 @@
 #include "store/base/date.h"
 #include "store/base/hex.h"
 
-enum { ADDRESS_BYTES = 24, MEMORY_BYTES = 256 << 20 };
+enum { ADDRESS_BYTES = 24, MEMORY_BYTES = 256 << 20, ARENA_BYTES = 128 << 20 };
 
 static enum err get_blank(struct web *w)
 {
@@ -68,7 +68,7 @@ int main(void)
 {
 	static const struct web_program program = {
 		.name = "paper", .routes = routes, .route_count = COUNT(routes), .leaves = true,
-		.memory_bytes_max = MEMORY_BYTES, .reads = CONFINE_FONTS,
+		.memory_bytes_max = MEMORY_BYTES, .arena_bytes_max = ARENA_BYTES, .reads = CONFINE_FONTS,
 		.visitor = visitor_find, .common = visitor_common,
 	};
 

@@ -264,25 +264,39 @@ static bool read_about(struct arena *a, const struct values *sheet, struct pdf_a
 	       pdf_text_clean(a, values_get(sheet, STR("footer")), &about->footer);
 }
 
-enum err pdf_write(struct arena *a, const struct values *sheet, struct buf *out)
+/* cut: said at the top and at the end of one that would be too long. */
+static struct pdf_flow *compose(struct arena *a, const struct values *sheet, struct str title,
+                                struct str cut)
 {
 	struct sheet s = { pdf_flow_open(a), values_get(sheet, STR("no_answer")) };
+
+	pdf_flow_group(s.flow);
+	pdf_flow_text(s.flow, &title_style, title);
+	pdf_flow_text(s.flow, &subtitle_style, values_get(sheet, STR("subtitle")));
+	pdf_flow_text(s.flow, &how_style, values_get(values_get_tree(sheet, STR("paper")), STR("how")));
+	pdf_flow_note(s.flow, &how_style, cut);
+	facts(s.flow, sheet);
+	for (const struct value *one = first_of(sheet, STR("parts")); one; one = one->next)
+		part(&s, one->children);
+	pdf_flow_note(s.flow, &how_style, cut);
+	return s.flow;
+}
+
+enum err pdf_write(struct arena *a, const struct values *sheet, struct buf *out)
+{
 	struct pdf_about about;
+	struct pdf_flow *flow;
 	size_t start = out->n;
 	enum err e;
 
 	if (!read_about(a, sheet, &about))
 		return ERR_DAMAGED;
-	pdf_flow_group(s.flow);
-	pdf_flow_text(s.flow, &title_style, about.title);
-	pdf_flow_text(s.flow, &subtitle_style, values_get(sheet, STR("subtitle")));
-	pdf_flow_text(s.flow, &how_style, values_get(values_get_tree(sheet, STR("paper")), STR("how")));
-	facts(s.flow, sheet);
-	for (const struct value *one = first_of(sheet, STR("parts")); one; one = one->next)
-		part(&s, one->children);
-	if (s.flow->err != OK)
-		return s.flow->err;
-	if ((e = pdf_paper_print(s.flow, &about, out)) != OK)
+	flow = compose(a, sheet, about.title, STR(""));
+	if (flow->err == OK && flow->is_cut)
+		flow = compose(a, sheet, about.title, values_get(sheet, STR("too_long")));
+	if (flow->err != OK)
+		return flow->err;
+	if ((e = pdf_paper_print(flow, &about, out)) != OK)
 		return e;
 	pdf_catalog_mend(a, about.language, start, out);
 	return OK;

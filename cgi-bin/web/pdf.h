@@ -5,6 +5,7 @@
  *   author            who answers for the document: the council
  *   created           ISO 8601 date or date and UTC time; the same sheet then gives the same bytes
  *   footer            the word before the page number
+ *   too_long          what is said at the top and the end of one that is cut: pdf_flow.h
  *   no_answer         stands where an entry is empty; without it there is room to write
  *   paper             of a blank form, tree of how: see form_paper.h
  *   facts             list of {label, text}

@@ -50,6 +50,7 @@ static struct pdf_step *add_text(struct pdf_flow *f, const struct pdf_style *sty
 	s->style = style;
 	s->before = style->before + f->above;
 	f->above = 0;
+	f->texts++;
 	return s;
 }
 
@@ -58,7 +59,9 @@ void pdf_flow_room(struct pdf_flow *f, const struct pdf_style *style)
 	add_text(f, style);
 }
 
-bool pdf_flow_text(struct pdf_flow *f, const struct pdf_style *style, struct str text)
+/* No more than there may be of all texts. */
+static bool add_lines(struct pdf_flow *f, const struct pdf_style *style, struct str text,
+                      size_t texts_max)
 {
 	struct str rest, line;
 	bool added = false, gap;
@@ -68,11 +71,26 @@ bool pdf_flow_text(struct pdf_flow *f, const struct pdf_style *style, struct str
 		return false;
 	}
 	while (pdf_text_line(&rest, &line, &gap)) {
-		struct pdf_step *s = add_text(f, style);
+		struct pdf_step *s;
 
+		if (f->texts >= texts_max) {
+			f->is_cut = true;
+			return true;
+		}
+		s = add_text(f, style);
 		s->text = line;
 		s->before += added && gap ? GAP * style->size : 0;
 		added = true;
 	}
 	return added;
+}
+
+bool pdf_flow_text(struct pdf_flow *f, const struct pdf_style *style, struct str text)
+{
+	return f->is_cut || add_lines(f, style, text, PDF_TEXTS_MAX);
+}
+
+void pdf_flow_note(struct pdf_flow *f, const struct pdf_style *style, struct str text)
+{
+	add_lines(f, style, text, SIZE_MAX);
 }

@@ -36,11 +36,16 @@ struct pdf_step {
 	struct pdf_step *next;
 };
 
+/* About a thousand pages of lines of their own; a paragraph is one however long it is. */
+enum { PDF_TEXTS_MAX = 50000 };
+
 struct pdf_flow {
 	struct arena *arena;
 	struct pdf_step *first, *last;
 	double indent, bar;              /* of what is added next */
 	double above;                    /* more space above the very next text */
+	size_t texts;
+	bool is_cut;                     /* there were more texts than that; they are left out */
 	enum err err;                    /* ERR_DAMAGED once a text was not UTF-8 */
 };
 
@@ -53,8 +58,12 @@ void pdf_flow_group(struct pdf_flow *f);
 void pdf_flow_begin(struct pdf_flow *f, const char *tag);
 void pdf_flow_end(struct pdf_flow *f, const char *tag);
 
-/* One paragraph for each line of text; nothing for blank text. False when nothing was added. */
+/* One paragraph for each line of text; nothing for blank text. False when there was nothing to
+ * add. */
 bool pdf_flow_text(struct pdf_flow *f, const struct pdf_style *style, struct str text);
 void pdf_flow_room(struct pdf_flow *f, const struct pdf_style *style);
+
+/* A text that stands there also when the flow is cut. */
+void pdf_flow_note(struct pdf_flow *f, const struct pdf_style *style, struct str text);
 
 #endif

@@ -3,6 +3,7 @@
 #define FAMILIES "Noto Sans, Noto Sans Arabic, Noto Sans Bengali, sans-serif"
 #define LINE_SPACING 1.12f        /* of the font's own, which is generous in Noto */
 #define PIECE_BYTES 6000          /* pango's time grows with the square of a paragraph */
+#define WORD_BYTES  800           /* and more so with that of a word; some lines of the widest */
 
 static PangoContext *context_open(cairo_t *cr, const char *language, PangoDirection direction)
 {
@@ -70,17 +71,23 @@ static bool is_turned(const struct pdf_type *t, const struct pdf_step *s, PangoL
 	return s->style->near && s->right != t->right_first && pango_layout_get_line_count(l) == 1;
 }
 
+static size_t piece_bytes(struct str rest)
+{
+	return str_find(str_part(rest, 0, WORD_BYTES), ' ') < WORD_BYTES ? PIECE_BYTES : WORD_BYTES;
+}
+
 /* How the paragraph begins decides for all of it: a later piece may begin with the other script. */
 PangoLayout *pdf_type_set(const struct pdf_type *t, struct pdf_step *s, double width, size_t at,
                           bool *whole)
 {
 	struct str rest = str_from(s->text, at);
+	size_t piece = piece_bytes(rest);
 	bool right = at > 0 ? s->right : t->right_first;
 	PangoLayout *l = pango_layout_new(right ? t->right : t->left);
 
-	*whole = rest.n <= PIECE_BYTES;
+	*whole = rest.n <= piece;
 	if (!*whole)
-		rest.n = (size_t)(g_utf8_find_prev_char(rest.p, rest.p + PIECE_BYTES) - rest.p);
+		rest.n = (size_t)(g_utf8_find_prev_char(rest.p, rest.p + piece) - rest.p);
 	set_font(l, s->style);
 	set_no_hyphens(l);
 	pango_layout_set_auto_dir(l, at == 0);

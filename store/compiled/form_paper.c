@@ -82,6 +82,7 @@ struct values *form_paper_sheet(struct arena *a, const struct form_view *v, stru
 	values_text(sheet, STR("author"), words_get(v->words, STR("council.council")));
 	values_text(sheet, STR("created"), date_write_iso(a, v->occasion.today));
 	values_text(sheet, STR("footer"), words_get(v->words, STR("pdf.page")));
+	values_text(sheet, STR("too_long"), words_get(v->words, STR("pdf.too_long")));
 	form_values_review(v, sheet);
 	return sheet;
 }

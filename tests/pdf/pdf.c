@@ -179,6 +179,53 @@ static void hostile(struct arena *a)
 	ok(has(text, "was kept."), "the end of a very long answer is there");
 }
 
+static int64_t time_of(struct arena *a, struct str answer, const char *path)
+{
+	struct values *sheet = values_open(a);
+	int64_t before = cpu_time();
+
+	question(page_add(sheet), STR("long"), answer);
+	printed(a, sheet, path);
+	return cpu_time() - before;
+}
+
+static void one_word(struct arena *a)
+{
+	int64_t words = time_of(a, repeated(a, STR("word "), (1 << 20) / 5), FOLDER "words.pdf");
+	int64_t word = time_of(a, str_join(a, repeated(a, STR("x"), 1 << 20), STR(" ends here.")),
+	                       FOLDER "word.pdf");
+
+	printf("# words %lld ms, word %lld ms\n", (long long)(words / 1000000),
+	       (long long)(word / 1000000));
+	ok(word < 5 * words, "a word of a mebibyte takes hardly longer than many words");
+	ok(has(says(a, "pdftotext " FOLDER "word.pdf -"), "ends here."), "with what stands behind it");
+}
+
+/* As many lines as a form can hold, in the memory that a program has. */
+static void many_lines(struct arena *a)
+{
+	struct values *sheet = values_open(a), *list = page_add(sheet);
+	struct arena *small = arena_open(96 << 20);
+	struct buf out = buf_open(small);
+	int64_t before = cpu_time();
+	struct str text;
+	FILE *f = fopen(FOLDER "lines.pdf", "w");
+
+	values_text(sheet, STR("title"), STR("Many lines"));
+	values_text(sheet, STR("too_long"), STR("Cut: read the rest in the portal."));
+	question(list, STR("lines"), repeated(a, STR("a\n"), 1 << 19));
+	question(list, STR("behind"), STR("not reached"));
+	is_err(OK, pdf_write(small, sheet, &out), "half a million lines are no fault");
+	ok(cpu_time() - before < 4 * SECOND, "and end in time");
+	printf("# %lld ms, %zu bytes\n", (long long)((cpu_time() - before) / 1000000), out.n);
+	ok(f && fwrite(out.p, 1, out.n, f) == out.n && fclose(f) == 0, "kept");
+	arena_close(small);
+	text = says(a, "pdftotext -l 1 " FOLDER "lines.pdf -");
+	ok(in_order(text, "Many lines", "Cut: read the rest"), "its first page says that it is cut");
+	text = says(a, "pdftotext " FOLDER "lines.pdf - | tail -n 8");
+	ok(has(text, "Cut: read the rest") && !has(text, "not reached"), "and so does its end");
+}
+
 static void refused(struct arena *a)
 {
 	struct values *sheet = values_open(a);
@@ -242,6 +289,8 @@ int main(void)
 	smallest(a);
 	refused(a);
 	hostile(a);
+	one_word(a);
+	many_lines(a);
 	arena_close(a);
 	return done();
 }
