@@ -219,10 +219,10 @@ static struct str told_of_request(struct web *w, const struct board *b,
 	const struct child *c = &b->kin.what.child;
 	bool is_missing = values_get(request, str_of(name)).n == 0;
 
-	if (is_missing && child_date(c, STR("received")) == 0 &&
-	    child_date(c, STR("final_issued")) != 0)
+	if (is_missing && child_date(c, STR("received")) == 0 && child_has_plan(c))
 		return words_get(w->words, STR("dashboard.before"));
-	if (is_missing && str_is(str_of(name), "plan_issue") && child_has_plan(c))
+	if (is_missing && child_has_plan(c) &&
+	    (str_is(str_of(name), "plan_issue") || str_is(str_of(name), "final_issued")))
 		return words_get(w->words, STR("site.not_given"));
 	return told(w, b, request, name);
 }

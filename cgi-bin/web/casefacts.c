@@ -25,7 +25,7 @@ struct values *casefacts_of(struct arena *a, const struct child *c, int32_t toda
 	values_text(v, STR("setting"), c->setting);
 	values_text(v, STR("officer"), values_get(officer, STR("name")));
 	values_text(v, STR("answering"), is_self ? STR("young_person") : STR("parent"));
-	put_day(v, STR("plan_date"), latest != 0 ? latest : child_date(c, STR("final_issued")));
+	put_day(v, STR("plan_date"), latest != 0 ? latest : child_plan_made(c));
 	put_day(v, STR("last_review"), t.last_review);
 	put_day(v, STR("review_due"), t.review_due);
 	return v;

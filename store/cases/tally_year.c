@@ -57,7 +57,7 @@ static bool is_disputed(const struct timescale_facts *f)
 	for (size_t i = 0; i < sizeof(disputes) / sizeof(*disputes); i++) {
 		int32_t on = since(f, disputes[i]);
 
-		if (on != 0 && on <= f->on[ON_FINAL_ISSUED])
+		if (on != 0 && on <= timescale_final_plan(f))
 			return true;
 	}
 	return false;
@@ -66,7 +66,7 @@ static bool is_disputed(const struct timescale_facts *f)
 static unsigned plan(const struct timescale_facts *f, const struct timescale *t, int year)
 {
 	const struct timescale_limit *l = timescale_find(t, LIMIT_FINAL_PLAN);
-	int32_t issued = f->on[ON_FINAL_ISSUED];
+	int32_t issued = timescale_final_plan(f);
 	bool has_request = f->on[ON_RECEIVED] != 0 && l,
 	     is_timed = has_request && !is_disputed(f),
 	     is_exempt = is_timed && l->exemption != EXEMPTION_NONE;
@@ -84,10 +84,11 @@ static unsigned plan(const struct timescale_facts *f, const struct timescale *t,
 /* Told that no plan is needed, and not taken back, nor by an order. */
 static bool is_not_issued(const struct timescale_facts *f, int year)
 {
-	static const enum timescale_event later[] = { ON_ISSUING, ON_DRAFT_SERVED, ON_FINAL_ISSUED,
-	                                              ON_ORDER_PLAN };
+	static const enum timescale_event later[] = { ON_ISSUING, ON_DRAFT_SERVED, ON_ORDER_PLAN };
 	int32_t told = f->on[ON_NOT_ISSUING];
 
+	if (timescale_plan_made(f) > told)
+		return false;
 	for (size_t i = 0; i < sizeof(later) / sizeof(*later); i++)
 		if (f->on[later[i]] > told)
 			return false;
@@ -111,13 +112,27 @@ static bool is_in_force(const struct timescale_facts *f, int year, int32_t today
 	       (f->on[ON_CLOSED] == 0 || f->on[ON_CLOSED] > day);
 }
 
+/* Or what is known since: of an agreement, that there was a meeting before; of an appeal, that we
+ * heard of it. */
+static int32_t mediated(const struct timescale_facts *f)
+{
+	int32_t agreed = f->on[ON_AGREEMENT] != 0 ? f->on[ON_AGREEMENT] : f->on[ON_AGREEMENT_PLAN];
+
+	return f->on[ON_MEDIATION_HELD] != 0 ? f->on[ON_MEDIATION_HELD] : agreed;
+}
+
+static int32_t appealed(const struct timescale_facts *f)
+{
+	return f->on[ON_APPEAL] != 0 ? f->on[ON_APPEAL] : f->on[ON_APPEAL_RECEIVED];
+}
+
 unsigned tally_year_of(const struct timescale_facts *f, const struct timescale *t, int year,
                        int32_t today)
 {
 	return request(f, year) | plan(f, t, year) |
 	       bit(YEAR_NOT_ISSUED, is_not_issued(f, year)) |
-	       bit(YEAR_MEDIATED, is_in(f->on[ON_MEDIATION_HELD], year)) |
-	       bit(YEAR_APPEALS, is_in(f->on[ON_APPEAL], year)) |
+	       bit(YEAR_MEDIATED, is_in(mediated(f), year)) |
+	       bit(YEAR_APPEALS, is_in(appealed(f), year)) |
 	       bit(YEAR_CEASED, is_in(f->on[ON_CEASED], year)) |
 	       bit(YEAR_IN_FORCE, is_in_force(f, year, today));
 }

@@ -21,8 +21,7 @@ enum case_state {
 
 struct timescale_facts {
 	int32_t on[EVENTS_GIVEN];              /* days; 0 is unknown or not yet */
-	/* enum exemption_code; one that may not excuse is ignored */
-	uint8_t exempt[LIMITS_OF_TIME];
+	uint8_t exempt[LIMITS_OF_TIME];        /* enum exemption_code; one that may not: ignored */
 	bool count_receipt_day;
 };
 
@@ -42,8 +41,7 @@ struct timescale {
 	struct timescale_limit limits[LIMITS_OF_TIME];   /* in reading order; only those that apply */
 	size_t count;
 	enum case_state state;
-	/* who acts next: council, family, a school, an adviser, nobody */
-	enum mover move;
+	enum mover move;               /* who acts next */
 	enum case_appeal appeal;
 	bool is_decided;               /* of a plan that is to end: not only asked about */
 	/* the soonest legal limit not yet met, or TIMESCALE_NEVER */
@@ -59,7 +57,9 @@ struct timescale {
  * case. */
 void timescale_of(const struct timescale_facts *f, int32_t today, struct timescale *t);
 
-int32_t timescale_plan_made(const struct timescale_facts *f);      /* on that day; 0: none */
+/* On that day; 0: none. Of the final plan, or that it was first sent out; of any there is. */
+int32_t timescale_final_plan(const struct timescale_facts *f);
+int32_t timescale_plan_made(const struct timescale_facts *f);
 /* No order, agreement or other decision has taken that decision back since. */
 bool timescale_stands(const struct timescale_facts *f, enum timescale_event decision);
 

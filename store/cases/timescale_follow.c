@@ -177,16 +177,21 @@ bool timescale_stands(const struct timescale_facts *f, enum timescale_event deci
 	return stands(&c, decision);
 }
 
-/* Of the final plan, or else of any that is known. */
+int32_t timescale_final_plan(const struct timescale_facts *f)
+{
+	return either(f->on[ON_FINAL_ISSUED], f->on[ON_PLAN_ISSUE]);
+}
+
 int32_t timescale_plan_made(const struct timescale_facts *f)
 {
-	return either(f->on[ON_FINAL_ISSUED], either(f->on[ON_PLAN_ISSUE], f->on[ON_LATEST_ISSUED]));
+	return either(timescale_final_plan(f), f->on[ON_LATEST_ISSUED]);
 }
 
 void timescale_follow(struct clock_of_case *c)
 {
 	int32_t *on = c->on;
 
+	on[ON_FINAL_ISSUED] = timescale_final_plan(c->facts);
 	take_agreement(c);
 	on[ON_AGREED_CHANGED] = is_on(c, ON_AGREEMENT_PLAN) ? agreed_changed(on) : 0;
 	find_notices(c);

@@ -69,6 +69,12 @@ static void plans(void)
 	n = of(&f, 2023);
 	ok(counts(n, YEAR_PLANS) && counts(n, YEAR_PLANS_UNTIMED) && !counts(n, YEAR_PLANS_IN_TIME),
 	   "without a request nobody knows whether it was in time");
+	f = (struct timescale_facts){ .count_receipt_day = true };
+	f.on[ON_RECEIVED] = on("2023-01-09");
+	f.on[ON_PLAN_ISSUE] = on("2023-05-01");
+	n = of(&f, 2023);
+	ok(counts(n, YEAR_PLANS) && counts(n, YEAR_PLANS_IN_TIME),
+	   "a plan of which the day is known that it was first sent out is a first one");
 }
 
 /* The statistics by which councils are compared leave out who went to mediation or to the Tribunal
@@ -141,6 +147,13 @@ static void requests(void)
 	f.on[ON_APPEAL] = on("2026-01-02");
 	ok(counts(of(&f, 2026), YEAR_APPEALS) && !counts(of(&f, 2025), YEAR_APPEALS),
 	   "and the appeal against it, in its own year");
+	f.on[ON_APPEAL] = 0;
+	f.on[ON_APPEAL_RECEIVED] = on("2026-01-05");
+	ok(counts(of(&f, 2026), YEAR_APPEALS), "also where only the day is known that we heard of it");
+	f.on[ON_AGREEMENT] = on("2026-02-05");
+	ok(counts(of(&f, 2026), YEAR_MEDIATED), "nobody agrees in mediation that was not held");
+	f.on[ON_MEDIATION_HELD] = on("2025-12-20");
+	ok(!counts(of(&f, 2026), YEAR_MEDIATED), "which has a day of its own where that is known");
 	f.on[ON_RECEIVED] = on("2025-10-01");
 	ok(counts(of(&f, 2025), YEAR_UNDECIDED) && !counts(of(&f, 2025), YEAR_REFUSED),
 	   "a later request is not refused by what was told before it");

@@ -155,8 +155,31 @@ static void moves(void)
 	stands("2026-07-01", "closed", "nobody", NULL, "a closed case");
 }
 
+/* Staff enter the day the plan was first sent out, the day of the final one, or both. */
+static void first_sent_out(void)
+{
+	begin();
+	on(ON_RECEIVED, "2021-01-01");
+	on(ON_ASSESSING, "2021-02-01");
+	on(ON_PLAN_ISSUE, "2021-03-29");
+	limit_is("2021-04-01", LIMIT_FINAL_PLAN, LIMIT_MET, "2021-05-20",
+	         "a plan that was sent out meets the day for it");
+	limit_is("2021-04-01", LIMIT_APPEAL, LIMIT_RUNNING, "2021-05-29", "and can be appealed");
+	on(ON_ORDER_PLAN, "2021-02-01");
+	on(ON_NOT_ISSUING, "2021-01-20");
+	limit_is("2021-04-01", LIMIT_ORDER_PLAN, LIMIT_MET, "2021-04-18", "it is what was ordered");
+	on(ON_FINAL_ISSUED, "2021-04-02");
+	limit_is("2021-04-03", LIMIT_APPEAL, LIMIT_RUNNING, "2021-06-02",
+	         "where both are known the final one is");
+	facts.on[ON_FINAL_ISSUED] = 0;
+	on(ON_PLAN_ISSUE, "2020-03-29");
+	on(ON_LATEST_ISSUED, "2021-04-02");
+	limit_is("2021-04-03", LIMIT_APPEAL, LIMIT_RUNNING, "2021-06-02", "or the latest");
+}
+
 int main(void)
 {
+	first_sent_out();
 	reviews();
 	changes();
 	moves();
