@@ -6,6 +6,7 @@
 #include "cgi-bin/web/pagemark.h"
 #include "cgi-bin/web/rights.h"
 #include "store/base/date.h"
+#include "store/base/fold.h"
 #include "store/base/hex.h"
 #include "store/cases/invite.h"
 #include "store/compiled/words.h"
@@ -85,6 +86,14 @@ static enum err get_people(struct web *w)
 	return e == OK ? people_page(w, 200, &d, &r) : e;
 }
 
+/* Telephones type another apostrophe than keyboards, and not everybody finds an accent. */
+static bool is_surname(struct arena *a, struct str typed, struct str surname)
+{
+	struct str letters = fold_letters(a, typed);
+
+	return letters.n > 0 ? str_equal(letters, fold_letters(a, surname)) : str_equal(typed, surname);
+}
+
 /* Address and last name must both fit, so that a slip of the pen does not open a case to a
  * stranger. */
 static enum err find_account(struct web *w, struct person *p)
@@ -95,7 +104,7 @@ static enum err find_account(struct web *w, struct person *p)
 
 	if (e == OK)
 		e = person_load(w->main, w->keys, id, p);
-	if (e == OK && !str_equal(str_lower(w->arena, last), str_lower(w->arena, p->surname)))
+	if (e == OK && !is_surname(w->arena, last, p->surname))
 		e = ERR_NOT_FOUND;
 	if (e == ERR_NOT_FOUND)
 		entry_problem(w, "email", "account_unknown");

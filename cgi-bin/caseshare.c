@@ -221,23 +221,11 @@ static void add_initials(struct buf *b, struct str folded)
 		buf_add(b, fold_start(word, 1));
 }
 
-/* What was typed, without anything between the letters. */
-static struct str letters_of(struct arena *a, struct str typed)
-{
-	struct buf b = buf_open(a);
-	struct str s = fold(a, typed);
-
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] != ' ' && s.p[i] != '-')
-			buf_byte(&b, s.p[i]);
-	return buf_str(&b);
-}
-
 /* "AF" of Alder Fairweather; of Mary Jane Holt "MH" and "MJH". */
 static bool are_initials(struct arena *a, const struct child *c, struct str typed)
 {
 	struct buf all = buf_open(a), two = buf_open(a);
-	struct str first = fold(a, c->first), last = fold(a, c->last), letters = letters_of(a, typed);
+	struct str first = fold(a, c->first), last = fold(a, c->last), letters = fold_letters(a, typed);
 
 	add_initials(&all, first);
 	add_initials(&all, last);

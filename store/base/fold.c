@@ -83,6 +83,17 @@ struct str fold_join(struct arena *a, struct str word)
 	return buf_str(&b);
 }
 
+struct str fold_letters(struct arena *a, struct str name)
+{
+	struct buf b = buf_open(a);
+	struct str s = fold(a, name);
+
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] != ' ' && s.p[i] != '-')
+			buf_byte(&b, s.p[i]);
+	return buf_str(&b);
+}
+
 struct str fold_start(struct str word, size_t n)
 {
 	size_t end = 0;

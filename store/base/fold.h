@@ -13,6 +13,9 @@ struct str fold(struct arena *a, struct str s);
 /* One folded word without its "-": "o-neill" -> "oneill". */
 struct str fold_join(struct arena *a, struct str word);
 
+/* The letters of the folded name, with nothing between them: "O’Neill-Reed" -> "oneillreed". */
+struct str fold_letters(struct arena *a, struct str name);
+
 /* The first n characters, or all of it. */
 struct str fold_start(struct str word, size_t n);
 
