@@ -215,13 +215,21 @@ static struct str since(struct web *w, const struct acting *x)
 	return x ? date_write_iso(w->arena, x->from) : STR("");
 }
 
-/* The family reads on what ground and since when, and not who: of two parents neither learns from
- * it what the other does. */
-static enum err change(struct web *w, struct desk_case *d, const struct acting *was,
-                       const struct acting *is)
+static bool holds(struct web *w, const struct child *c, const struct acting *x)
 {
+	return x && acting_holds(c, x, date_today(w->now));
+}
+
+/* The family reads on what ground and since when, and not who: of two parents neither learns from
+ * it what the other does. Where it does not hold yet they get a letter on the day. */
+static enum err change(struct web *w, struct desk_case *d, const struct acting *was,
+                       struct acting *is)
+{
+	bool was_now = holds(w, &d->what.child, was), is_now = holds(w, &d->what.child, is);
 	enum err e = note(w, d, "acting_changed", ground_word(w, was), ground_word(w, is));
 
+	if (is)
+		is->waits = !is_now;
 	if (e == OK && is)
 		e = note(w, d, "acting_since", since(w, was), since(w, is));
 	if (e == OK)
@@ -229,7 +237,7 @@ static enum err change(struct web *w, struct desk_case *d, const struct acting *
 	if (e != OK)
 		return e;
 	acting_set(w->arena, &d->what.child, is);
-	if ((e = casechange_save(w, d)) != OK)
+	if ((e = casechange_save(w, d)) != OK || !(is_now || was_now))
 		return e;
 	return casechange_tell(w, d, "new-rights", "/dashboard");
 }
@@ -291,7 +299,7 @@ static enum err post_acting(struct web *w)
 		return acting_page(w, 422, &d, &typed);
 	is_noted = acting_find(&d.what.child, &was);
 	e = change(w, &d, is_noted ? &was : NULL, &is);
-	return e == OK ? casechange_done(w, &d, "/", "acting") : e;
+	return e == OK ? casechange_done(w, &d, "/", is.waits ? "acting_later" : "acting") : e;
 }
 
 static const struct route routes[] = {

@@ -1,6 +1,9 @@
 #include "store/cases/acting.h"
 
 #include "store/base/date.h"
+#include "store/base/hex.h"
+#include "store/cases/notice.h"
+#include "store/people/grant.h"
 
 static const char *const ids[ACTING_GROUNDS] = { "deputy", "attorney", "parent", "for_parent" };
 
@@ -27,6 +30,7 @@ bool acting_find(const struct child *c, struct acting *x)
 	x->name = values_get(c->acting, STR("name"));
 	x->person = values_get(c->acting, STR("person"));
 	x->from = (int32_t)values_get_number(c->acting, STR("from"));
+	x->waits = values_get_number(c->acting, STR("waits")) != 0;
 	return true;
 }
 
@@ -39,6 +43,8 @@ void acting_set(struct arena *a, struct child *c, const struct acting *x)
 	values_text(c->acting, STR("name"), x->name);
 	values_text(c->acting, STR("person"), x->person);
 	values_number(c->acting, STR("from"), x->from);
+	if (x->waits)
+		values_number(c->acting, STR("waits"), 1);
 }
 
 void acting_write(const struct child *c, struct values *to)
@@ -55,4 +61,30 @@ void acting_write(const struct child *c, struct values *to)
 bool acting_holds(const struct child *c, const struct acting *x, int32_t today)
 {
 	return x->from <= today && (c->born_on == 0 || today > date_school_age_end(c->born_on));
+}
+
+int32_t acting_tells_on(const struct child *c)
+{
+	int32_t after = c->born_on != 0 ? date_school_age_end(c->born_on) + 1 : 0;
+	struct acting x;
+
+	if (!acting_find(c, &x) || !x.waits)
+		return 0;
+	return x.from > after ? x.from : after;
+}
+
+enum err acting_tell(struct txn *t, struct keys *k, struct child *c, int64_t now, bool *is_told)
+{
+	struct arena *a = txn_arena(t);
+	struct str path = KEY(a, STR("/children/"), hex_write(a, c->id), STR("/dashboard"));
+	struct notice n = { "new-rights", path, now };
+	struct acting x;
+
+	*is_told = acting_find(c, &x) && x.waits && c->closed_at == 0 &&
+	           acting_holds(c, &x, date_today(now));
+	if (!*is_told)
+		return OK;
+	x.waits = false;
+	acting_set(a, c, &x);
+	return notice_family(t, k, &n, c->id, MAY_STATUS);
 }

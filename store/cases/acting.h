@@ -14,6 +14,7 @@ struct acting {
 	struct str name;
 	struct str person;             /* hex: the account that they read the case with; or empty */
 	int32_t from;                  /* day */
+	bool waits;                    /* the family is told of it on the day it holds from */
 };
 
 /* "deputy": words casework.acting.grounds.ID, casework.acting.short.ID. */
@@ -32,5 +33,13 @@ void acting_write(const struct child *c, struct values *to);
 /* From its day on, and not before the end of compulsory school age: until then the rights are the
  * parent's in any case. */
 bool acting_holds(const struct child *c, const struct acting *x, int32_t today);
+
+/* The day on which the family is to be told of it; 0: none. */
+int32_t acting_tells_on(const struct child *c);
+
+/* Tells an open case's family that it holds now, where that waits; the caller saves c. is_told: it
+ * did. */
+enum err acting_tell(struct txn *t, struct keys *k, struct child *c, int64_t now,
+                     bool *is_told) MUST_CHECK;
 
 #endif

@@ -3,6 +3,7 @@
 #include "store/base/arena.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
+#include "store/cases/acting.h"
 #include "store/cases/child_find.h"
 #include "store/cases/child_work.h"
 #include "store/cases/timescale_case.h"
@@ -166,6 +167,16 @@ enum err child_save(struct txn *t, struct keys *k, struct child *c, int64_t now)
 	return e;
 }
 
+static enum err turn(struct txn *t, struct keys *k, struct child *c, int64_t now)
+{
+	bool is_told;
+	enum err e = acting_tell(t, k, c, now, &is_told);
+
+	if (e != OK)
+		return e;
+	return is_told ? child_save(t, k, c, now) : child_work_put(t, k, c, date_today(now));
+}
+
 enum err child_turn(struct txn *t, struct keys *k, int64_t now, size_t count_max, size_t *turned)
 {
 	struct work_item *items;
@@ -179,7 +190,7 @@ enum err child_turn(struct txn *t, struct keys *k, int64_t now, size_t count_max
 	for (size_t i = 0; i < count && items[i].when <= date_today(now); i++) {
 		if ((e = child_load(t, k, items[i].of, &c)) != OK && !err_is_unreadable(e))
 			return e;
-		if (e == OK && (e = child_work_put(t, k, &c, date_today(now))) != OK)
+		if (e == OK && (e = turn(t, k, &c, now)) != OK)
 			return e;
 		*turned += e == OK;
 	}

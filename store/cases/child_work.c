@@ -2,6 +2,7 @@
 
 #include "store/base/arena.h"
 #include "store/base/date.h"
+#include "store/cases/acting.h"
 #include "store/cases/child_row.h"
 
 /* How far ahead it is looked for the day on which the clock says something else; then it is looked
@@ -175,7 +176,7 @@ enum err child_work_put(struct txn *t, struct keys *k, const struct child *c, in
 
 	child_facts(c, &facts);
 	o = look(&facts, today);
-	again = officers_turn(c, today);
+	again = sooner(officers_turn(c, today), acting_tells_on(c), today);
 	again = is_open ? turn(&facts, &o, again, today) : again;
 	p.count = child_scopes(txn_arena(t), c, today, scopes);
 	if ((e = seal_row(&p, k, c, today, again)) != OK)
