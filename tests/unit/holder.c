@@ -37,8 +37,9 @@ static void acting(struct arena *a)
 	struct grant self = { .relation = RELATION_SELF, .person = STR("aaaaaaaaaaaaaaaa") },
 	             parent = { .relation = RELATION_PARENT, .person = STR("bbbbbbbbbbbbbbbb") },
 	             other = { .relation = RELATION_OTHER, .person = aunt };
-	struct acting x = { ACTING_DEPUTY, STR("Ada Holt"), hex_write(a, aunt), day(since) };
+	struct acting x = { .ground = ACTING_DEPUTY, .name = STR("Ada Holt"), .from = day(since) };
 
+	x.person = hex_write(a, aunt);
 	acting_set(a, &c, &x);
 	is_with(HOLDER_READER, &c, &self, before, "until somebody acts they are the young person's");
 	is_with(HOLDER_READER, &c, &other, since, "from that day on they are a deputy's");
@@ -49,7 +50,7 @@ static void acting(struct arena *a)
 	is_with(HOLDER_READER, &c, &parent, school, "a child's stay the parent's, whoever acts");
 	is_with(HOLDER_PARENT, &c, &other, school, "and are no deputy's");
 	is_with(HOLDER_READER, &c, &other, "2026-06-27", "but from the end of school age on");
-	x = (struct acting){ ACTING_PARENT, STR("Bo Reed"), STR(""), day(since) };
+	x = (struct acting){ .ground = ACTING_PARENT, .name = STR("Bo Reed"), .from = day(since) };
 	acting_set(a, &c, &x);
 	is_with(HOLDER_READER, &c, &parent, since, "where a parent acts each parent does");
 	is_with(HOLDER_ACTING, &c, &self, since, "instead of the young person");
