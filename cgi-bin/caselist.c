@@ -114,23 +114,28 @@ static int by_due(const void *x, const void *y)
 	return a->due < b->due ? -1 : a->due > b->due;
 }
 
+static bool is_near(void *reader, const struct child *c)
+{
+	return worklist_near(reader, c);
+}
+
+/* Those out of reach take no place of the others. */
 static enum err add_found(struct web *w, struct values *rows, struct values *v)
 {
 	struct child_row *sorted = ARENA_MANY(w->arena, FOUND_MAX, struct child_row);
-	struct child *list;
-	size_t count, n = 0;
-	bool more;
-	enum err e = child_find(w->main, w->keys, web_query(w, "q"), FOUND_MAX, &list, &count, &more);
+	struct child_search s = { .typed = web_query(w, "q"), .max = FOUND_MAX, .wanted = is_near,
+		                      .reader = w };
+	enum err e = child_find(w->main, w->keys, &s);
 
 	if (e != OK)
 		return e;
-	for (size_t i = 0; i < count; i++)
-		if (worklist_near(w, &list[i]))
-			child_row_of(w->arena, &list[i], date_today(w->now), &sorted[n++]);
-	qsort(sorted, n, sizeof(*sorted), by_due);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < s.count; i++)
+		child_row_of(w->arena, &s.list[i], date_today(w->now), &sorted[i]);
+	qsort(sorted, s.count, sizeof(*sorted), by_due);
+	for (size_t i = 0; i < s.count; i++)
 		caserow_values(w, &sorted[i], values_add_tree(rows));
-	values_flag(v, STR("too_many"), more);
+	values_flag(v, STR("too_many"), s.more);
+	values_flag(v, STR("stopped"), s.stopped);
 	return OK;
 }
 

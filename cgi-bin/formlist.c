@@ -98,19 +98,17 @@ static bool find_form(struct web *w, const struct sheet *s, struct line *l)
 static enum err find_case(struct web *w, struct line *l)
 {
 	struct str wanted = fold(w->arena, l->cells[0]);
-	struct child *list;
-	size_t count;
-	bool more;
-	enum err e = child_find(w->main, w->keys, l->cells[0], FOUND_MAX, &list, &count, &more);
+	struct child_search found = { .typed = l->cells[0], .max = FOUND_MAX };
+	enum err e = child_find(w->main, w->keys, &found);
 
 	if (e != OK)
 		return e;
-	for (size_t i = 0; i < count; i++) {
-		if (!str_equal(fold(w->arena, list[i].reference), wanted))
+	for (size_t i = 0; i < found.count; i++) {
+		if (!str_equal(fold(w->arena, found.list[i].reference), wanted))
 			continue;
 		l->d.who = desk_case_asker(w);
-		l->d.path = desk_case_path(w, list[i].id, "");
-		return allow(w->main, w->keys, &l->d.who, ACT_CASE_WRITE, list[i].id, &l->d.what);
+		l->d.path = desk_case_path(w, found.list[i].id, "");
+		return allow(w->main, w->keys, &l->d.who, ACT_CASE_WRITE, found.list[i].id, &l->d.what);
 	}
 	return ERR_NOT_FOUND;
 }

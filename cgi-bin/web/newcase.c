@@ -96,9 +96,9 @@ static void add_matches(struct newcase *n, const struct child *list, size_t coun
 enum err newcase_match(struct web *w, struct newcase *n)
 {
 	struct str name = str_join(w->arena, str_join(w->arena, n->first, STR(" ")), n->last);
+	struct child_search found = { .typed = name, .max = NEWCASE_MATCHES_MAX };
 	struct child *list;
 	size_t count;
-	bool more;
 	enum err e;
 
 	n->matches = ARENA_MANY(w->arena, NEWCASE_MATCHES_MAX, struct child);
@@ -109,9 +109,9 @@ enum err newcase_match(struct web *w, struct newcase *n)
 	                     &count)) != OK)
 		return e;
 	add_matches(n, list, count);
-	if ((e = child_find(w->main, w->keys, name, NEWCASE_MATCHES_MAX, &list, &count, &more)) != OK)
+	if ((e = child_find(w->main, w->keys, &found)) != OK)
 		return e;
-	add_matches(n, list, count);
+	add_matches(n, found.list, found.count);
 	return OK;
 }
 

@@ -45,13 +45,11 @@ static bool is_other(struct arena *a, const struct child *c, const struct child 
 
 static enum err look(struct web *w, const struct child *c, struct str typed, bool *is_named)
 {
-	struct child *list;
-	size_t count;
-	bool more;
-	enum err e = child_find(w->main, w->keys, typed, FOUND_MAX, &list, &count, &more);
+	struct child_search found = { .typed = typed, .max = FOUND_MAX };
+	enum err e = child_find(w->main, w->keys, &found);
 
-	for (size_t i = 0; e == OK && i < count; i++)
-		*is_named = *is_named || is_other(w->arena, c, &list[i], typed);
+	for (size_t i = 0; e == OK && i < found.count; i++)
+		*is_named = *is_named || is_other(w->arena, c, &found.list[i], typed);
 	return e;
 }
 

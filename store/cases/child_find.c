@@ -5,9 +5,10 @@
 #include "store/base/fold.h"
 #include "store/base/utf8.h"
 
-/* Letters of a part; words typed; how far the rarest word is followed, and how many are opened. */
-enum { PART_MIN = 3, PART_MAX = 8, NEEDLES_MAX = 10, WALK_MAX = 2000, LOAD_MAX = 300,
-       ID = VAULT_ID_BYTES };
+/* Letters of a part; words typed; how far the rarest word is followed, and how many are opened: so
+ * many times that for one reader's. The memory for one of them. */
+enum { PART_MIN = 3, PART_MAX = 8, NEEDLES_MAX = 10, WALK_MAX = 2000, LOAD_MAX = 300, FURTHER = 10,
+       ASIDE_BYTES = 4 << 20, ID = VAULT_ID_BYTES };
 
 struct needle {
 	struct str word;           /* folded */
@@ -251,37 +252,74 @@ static bool has_all(struct txn *t, const struct needles *needles, struct str id)
 	return true;
 }
 
-enum err child_find(struct txn *t, struct keys *k, struct str typed, size_t max,
-                    struct child **list, size_t *count, bool *more)
+/* Cases are opened in memory that is emptied behind each; what is found is loaded to keep. */
+struct following {
+	struct txn *t;
+	struct keys *k;
+	const struct needles *needles;
+	struct arena *aside, *kept;
+	size_t loaded;
+};
+
+static enum err look_at(struct following *f, struct str id, struct child_search *s)
+{
+	struct child c;
+	enum err e;
+
+	if (!has_all(f->t, f->needles, id))
+		return OK;
+	f->loaded++;
+	if ((e = child_load(f->t, f->k, id, &c)) != OK)
+		return e;
+	if (!fits(f->aside, &c, f->needles) || (s->wanted && !s->wanted(s->reader, &c)))
+		return OK;
+	if ((s->more = s->count == s->max))
+		return OK;
+	txn_read_into(f->t, f->kept);
+	e = child_load(f->t, f->k, id, &s->list[s->count]);
+	s->count += e == OK;
+	return e;
+}
+
+static enum err follow(struct following *f, struct walk *w, struct child_search *s)
+{
+	size_t times = s->wanted ? FURTHER : 1;
+	struct str key, value;
+	enum err e = OK;
+
+	for (size_t walked = 0; e == OK && !s->more && !s->stopped; walked++) {
+		if ((e = walk_next(w, &key, &value)) != OK)
+			break;
+		s->stopped = walked == WALK_MAX * times || f->loaded == LOAD_MAX * times;
+		txn_read_into(f->t, f->aside);
+		if (!s->stopped)
+			e = look_at(f, str_from(key, ID), s);
+		txn_read_into(f->t, f->kept);
+		arena_empty(f->aside);
+	}
+	return err_unless_missing(e);
+}
+
+enum err child_find(struct txn *t, struct keys *k, struct child_search *s)
 {
 	struct arena *a = txn_arena(t);
-	struct needles needles = read_typed(a, k, typed);
-	size_t walked = 0, loaded = 0, n = 0;
-	struct str key, value;
+	struct needles needles = read_typed(a, k, s->typed);
+	struct following f = { t, k, &needles, .kept = a };
 	struct walk *w;
 	enum err e;
 
-	*list = ARENA_MANY(a, max + 1, struct child);
-	*count = 0;
-	*more = false;
+	s->list = ARENA_MANY(a, s->max + 1, struct child);
+	s->count = 0;
+	s->more = s->stopped = false;
 	if (needles.count == 0)
 		return OK;
 	rarest_first(&needles);
 	if ((e = txn_walk(t, TABLE_CHILD_FIND, needles.list[0].hash, STR(""), &w)) != OK)
 		return e;
-	while (n <= max && walked < WALK_MAX && loaded < LOAD_MAX &&
-	       (e = walk_next(w, &key, &value)) == OK) {
-		walked++;
-		if (!has_all(t, &needles, str_from(key, ID)))
-			continue;
-		loaded++;
-		if ((e = child_load(t, k, str_from(key, ID), &(*list)[n])) != OK)
-			return e;
-		n += fits(a, &(*list)[n], &needles) ? 1 : 0;
-	}
-	*more = e == OK;           /* it stopped before the end */
-	*count = n < max ? n : max;
-	return err_unless_missing(e);
+	f.aside = arena_open(ASIDE_BYTES);
+	e = follow(&f, w, s);
+	arena_close(f.aside);
+	return e;
 }
 
 /* By which a name is looked up when nothing else is known. */

@@ -16,10 +16,21 @@ enum err child_find_move(struct txn *t, struct keys *k, struct str id, const str
 /* Is there a row for each of these words? For checks. */
 bool child_find_has(struct txn *t, struct keys *k, struct str id, const struct values *words);
 
-/* Cases that fit all the words typed (names, parts of names from 3 letters, a birth date as typed,
- * a postcode, a reference). *more: there are more than max, say more. Loaded whole, in no order. */
-enum err child_find(struct txn *t, struct keys *k, struct str typed, size_t max,
-                    struct child **list, size_t *count, bool *more) MUST_CHECK;
+struct child_search {
+	struct str typed;          /* names, parts of names from 3 letters, a birth date, a code */
+	size_t max;
+	/* Is it one to show? The search goes on past the others. NULL: each is. */
+	bool (*wanted)(void *reader, const struct child *c);
+	void *reader;
+
+	struct child *list;        /* found: loaded whole, in no order */
+	size_t count;
+	bool more;                 /* there are more than max */
+	bool stopped;              /* so many fit that it did not look at all of them */
+};
+
+/* Cases that fit all the words typed. */
+enum err child_find(struct txn *t, struct keys *k, struct child_search *s) MUST_CHECK;
 
 /* Cases with the same last name (any case, with and without accents) and birth date (0: any):
  * before a new one is opened. */

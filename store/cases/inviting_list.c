@@ -15,7 +15,7 @@ enum column { COLUMN_REFERENCE, COLUMN_UPN, COLUMN_BORN, COLUMN_EMAIL, COLUMN_NA
 static const char *const names[COLUMNS] = { "reference", "upn", "born", "email", "name",
                                             "relation" };
 
-enum { CELLS_MAX = 40 };
+enum { CELLS_MAX = 40, FOUND_MAX = 5 };
 
 struct reader {
 	struct arena *a;
@@ -151,23 +151,21 @@ static bool may_invite(const struct many *m, const struct child *c)
 /* The one case of that reference or pupil number. */
 static enum err find_case(const struct many *m, struct str word, struct child *c)
 {
-	struct child *list;
-	size_t count;
-	bool more;
+	struct child_search found = { .typed = word, .max = FOUND_MAX };
 	enum err e;
 
 	if (word.n == 0)
 		return ERR_NOT_FOUND;
-	if ((e = child_find(m->t, m->k, word, 5, &list, &count, &more)) != OK)
+	if ((e = child_find(m->t, m->k, &found)) != OK)
 		return e;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < found.count; i++) {
 		struct arena *a = txn_arena(m->t);
 		struct str typed = str_lower(a, word);
 
-		if (!str_equal(typed, str_lower(a, list[i].reference)) &&
-		    !str_equal(typed, str_lower(a, list[i].upn)))
+		if (!str_equal(typed, str_lower(a, found.list[i].reference)) &&
+		    !str_equal(typed, str_lower(a, found.list[i].upn)))
 			continue;
-		*c = list[i];
+		*c = found.list[i];
 		return may_invite(m, c) ? OK : ERR_NOT_FOUND;
 	}
 	return ERR_NOT_FOUND;

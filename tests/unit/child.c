@@ -1,9 +1,7 @@
 #include "store/cases/child.h"
 
 #include "store/base/date.h"
-#include "store/base/fold.h"
 #include "store/base/hex.h"
-#include "store/cases/child_find.h"
 #include "store/cases/child_work.h"
 #include "store/cases/timescale_case.h"
 #include "tests/scratch.h"
@@ -39,16 +37,6 @@ static struct child a_child(struct scratch *s, const char *first, const char *la
 
 	if (born && !date_read_iso(str_of(born), &c.born_on))
 		die("born");
-	return c;
-}
-
-static struct child added(struct scratch *s, struct txn *t, const char *first, const char *last,
-                          const char *born)
-{
-	struct child c = a_child(s, first, last, born);
-
-	if (child_add(t, s->keys, &c, NOW) != OK)
-		die("child_add");
 	return c;
 }
 
@@ -128,111 +116,6 @@ static void has_excuses(struct scratch *s)
 	child_facts(&c, &facts);
 	is_int(EXEMPTION_AWAY, facts.exempt[LIMIT_FINAL_PLAN],
 	       "one that the law does not allow takes no other's place");
-}
-
-/* --- finding ---------------------------------------------------------------------------------- */
-
-/* How many cases fit; when it is one, it is that one. */
-static void finds(struct scratch *s, struct txn *t, const char *typed, int64_t wanted,
-                  const struct child *which)
-{
-	struct child *list;
-	size_t count;
-	bool more;
-
-	if (child_find(t, s->keys, str_of(typed), 10, &list, &count, &more) != OK)
-		die("child_find");
-	is_int(wanted, (int64_t)count, typed);
-	if (which)
-		ok(count == 1 && str_equal(list[0].id, which->id), "  is the one that is meant");
-}
-
-static void finds_names(struct scratch *s, struct txn *t)
-{
-	struct child neill = added(s, t, "Zoë", "O'Neill", "2012-07-01"),
-	             mary = added(s, t, "Anne-Marie", "Łukasz", "2013-01-09");
-	struct child alex = added(s, t, "Alexandria", "Bo", NULL);
-
-	added(s, t, "Alexander", "Bo", NULL);
-	finds(s, t, "Zoë O'Neill", 1, &neill);
-	finds(s, t, "zoe ONEILL", 1, &neill);
-	finds(s, t, "Zoe\xcc\x88 O\xe2\x80\x99Neill", 1, &neill);
-	finds(s, t, "neill", 1, &neill);
-	finds(s, t, "O Neill", 1, &neill);
-	finds(s, t, "onei", 1, &neill);
-	finds(s, t, "on", 0, NULL);
-	finds(s, t, "Anne-Marie", 1, &mary);
-	finds(s, t, "annemarie lukasz", 1, &mary);
-	finds(s, t, "Marie Łuk", 1, &mary);
-	finds(s, t, "Lukasz, Anne", 1, &mary);
-	finds(s, t, "alexand bo", 2, NULL);
-	finds(s, t, "alexandri", 1, &alex);
-	finds(s, t, "alexandrias", 0, NULL);
-	finds(s, t, "zoe lukasz", 0, NULL);
-	finds(s, t, "", 0, NULL);
-	finds(s, t, " - ' ", 0, NULL);
-}
-
-static void finds_codes(struct scratch *s, struct txn *t)
-{
-	struct child c = a_child(s, "Mo", "Ray", "2011-07-01");
-
-	c.postcode = STR("LK1 1AA");
-	c.upn = STR("A123456789012");
-	c.reference = STR("7K3F-92QX");
-	is_err(OK, child_add(t, s->keys, &c, NOW), "a case with everything to find it by");
-	finds(s, t, "1/7/2011", 1, &c);
-	finds(s, t, "2011-07-01 ray", 1, &c);
-	finds(s, t, "Mo 1 July 2011", 1, &c);
-	finds(s, t, "2 July 2011", 0, NULL);
-	finds(s, t, "lk1 1aa", 1, &c);
-	finds(s, t, "Ray LK11AA", 1, &c);
-	finds(s, t, "7k3f-92qx", 1, &c);
-	finds(s, t, "7K3F 92QX", 1, &c);
-	finds(s, t, "a123456789012", 1, &c);
-	finds(s, t, "a12345678901", 0, NULL);
-	c.last = STR("Young");
-	c.postcode = STR("LK2 2BB");
-	is_err(OK, child_save(t, s->keys, &c, NOW), "its name and postcode change");
-	finds(s, t, "young lk22bb", 1, &c);
-	finds(s, t, "ray", 0, NULL);
-	finds(s, t, "lk11aa", 0, NULL);
-}
-
-static void finds_many(struct scratch *s, struct txn *t)
-{
-	struct child *list;
-	size_t count;
-	bool more;
-
-	for (int i = 0; i < 12; i++)
-		added(s, t, "Sam", "Common", "2010-01-01");
-	is_err(OK, child_find(t, s->keys, STR("common"), 10, &list, &count, &more),
-	       "of twelve with one name");
-	ok(count == 10 && more, "ten are found, and it is said that there are more");
-	is_err(OK, child_find(t, s->keys, STR("common"), 12, &list, &count, &more), "asked for twelve");
-	ok(count == 12 && !more, "all are found");
-}
-
-static void finds_twins(struct scratch *s, struct txn *t)
-{
-	struct child *list;
-	size_t count;
-	int32_t born = date_of((struct civil){ 2012, 7, 1 });
-
-	is_err(OK, child_twins(t, s->keys, STR("ONeill"), born, 5, &list, &count),
-	       "before a case is opened");
-	ok(count == 1 && str_is(list[0].first, "Zoë"),
-	   "one of the same last name and birth date is seen");
-	is_err(OK, child_twins(t, s->keys, STR("O'Neil"), born, 5, &list, &count),
-	       "one of another name");
-	is_int(0, (int64_t)count, "is not");
-	is_err(OK, child_twins(t, s->keys, STR("O'Neill"), born + 1, 5, &list, &count),
-	       "nor one of another birth date");
-	is_int(0, (int64_t)count, "by the day");
-	is_err(OK, child_twins(t, s->keys, STR("o'neill"), 0, 5, &list, &count),
-	       "without a birth date");
-	is_int(1, (int64_t)count, "the name alone counts");
 }
 
 /* --- lists against plain sorting -------------------------------------------------------------- */
@@ -420,15 +303,9 @@ int main(void)
 
 	scratch_open(&s);
 	t = scratch_begin(&s, MAIN, WRITE);
-	is_str("zoe o-neill strasse", fold(s.arena, STR("ZOË O’Neill Straße")),
-	       "names are folded to plain small letters");
 	keeps_a_case(&s, t);
 	has_officers(&s);
 	has_excuses(&s);
-	finds_names(&s, t);
-	finds_codes(&s, t);
-	finds_many(&s, t);
-	finds_twins(&s, t);
 	txn_abort(t);
 	t = scratch_begin(&s, MAIN, WRITE);
 	lists_by_due_date(&s, t);
