@@ -90,6 +90,25 @@ static void changes(void)
 	       "the plan stays as it is, and its year runs from that first answer");
 }
 
+/* Who changes their mind before any change was sent owes none. */
+static void no_changes_after_all(void)
+{
+	begin();
+	on(ON_FINAL_ISSUED, "2021-03-29");
+	on(ON_REVIEW_MEETING, "2022-03-01");
+	on(ON_REVIEW_AMEND, "2022-03-20");
+	limit_is("2022-06-01", LIMIT_AMENDMENT_NOTICE, LIMIT_OVERDUE, "2022-03-28",
+	         "who says that the plan changes owes the changes");
+	on(ON_REVIEW_KEEP, "2022-05-10");
+	limit_is("2022-06-01", LIMIT_AMENDMENT_NOTICE, NOT_TOLD, NULL,
+	         "but not once it is told that it stays");
+	limit_is("2022-06-01", LIMIT_REVIEW_FINAL, NOT_TOLD, NULL, "nor the changed plan");
+	stands("2022-06-01", "kept", "nobody", "2023-03-19", "and nothing is late");
+	on(ON_REVIEW_KEEP, "2022-03-10");
+	limit_is("2022-06-01", LIMIT_AMENDMENT_NOTICE, LIMIT_OVERDUE, "2022-03-28",
+	         "what was told before that says nothing");
+}
+
 static void moves(void)
 {
 	begin();
@@ -182,6 +201,7 @@ int main(void)
 	first_sent_out();
 	reviews();
 	changes();
+	no_changes_after_all();
 	moves();
 	return done();
 }
