@@ -5,12 +5,14 @@
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/worklist.h"
+#include "store/base/arena.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/compiled/words.h"
 
-/* Cases at one press; pressed again it goes on with the rest. */
-enum { CASES_MAX = 200 };
+/* Cases at one press, and what they may take, as some have grown for years; pressed again it goes
+ * on with the rest. */
+enum { CASES_MAX = 200, ROOM_BYTES = 96 << 20, ARENA_BYTES = 192 << 20, MEMORY_BYTES = 256 << 20 };
 
 struct cover {
 	struct asker who;
@@ -201,7 +203,7 @@ static enum err change(struct web *w, struct cover *x, struct str id)
 		return err_unless_missing(e);
 	if (!apply(w, x, &d.what.child))
 		return OK;
-	if (x->moved == CASES_MAX) {
+	if (x->moved == CASES_MAX || arena_used(w->arena) > ROOM_BYTES) {
 		x->left++;
 		return OK;
 	}
@@ -278,6 +280,7 @@ int main(void)
 	static const struct web_program program = {
 		.name = "cover", .routes = routes, .route_count = COUNT(routes), .login = CLERK_LOGIN,
 		.posts = posts, .posts_count = COUNT(posts),
+		.memory_bytes_max = MEMORY_BYTES, .arena_bytes_max = ARENA_BYTES,
 		.visitor = clerk_find, .common = clerk_common, .park = clerk_park,
 	};
 

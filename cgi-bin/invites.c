@@ -13,6 +13,9 @@
 #include "store/base/utf8.h"
 #include "store/cases/inviting.h"
 
+/* A list is gone through twice, with a case for each row, and some have grown for years. */
+enum { ARENA_BYTES = 192 << 20, MEMORY_BYTES = 256 << 20 };
+
 static const struct entry_field fields[] = {
 	{ "email", "casework.people.email", "required_text", ENTRY_EMAIL },
 	{ "name", "invites.name", "required_text", ENTRY_TEXT },
@@ -317,6 +320,7 @@ int main(void)
 	static const struct web_program program = {
 		.name = "invites", .routes = routes, .route_count = COUNT(routes), .login = CLERK_LOGIN,
 		.posts = posts, .posts_count = COUNT(posts), .body_seconds = RECEIVE_SECONDS_MAX,
+		.memory_bytes_max = MEMORY_BYTES, .arena_bytes_max = ARENA_BYTES,
 		.visitor = clerk_find, .common = clerk_common, .park = clerk_park, .after = parked_after,
 	};
 

@@ -1,7 +1,7 @@
-# The people of tests/guard/matrix.test, put straight into a portal's store with a session each.
-MATRIX_WORLD := build/tests/matrix/world
+# The people of tests/guard/matrix.test, put straight into a portal's store with a session each; cases as after years.
+MATRIX_WORLD := build/tests/matrix/world build/tests/matrix/thick
 
-$(MATRIX_WORLD): build/obj/tests/matrix/world.o build/lib/libstore.a
+$(MATRIX_WORLD): build/tests/matrix/%: build/obj/tests/matrix/%.o build/lib/libstore.a
 	@mkdir -p $(@D)
 	@echo "  link    $@"
 	@$(CC) $(CFLAGS) -o $@ $^ $(STORE_LIBS)
