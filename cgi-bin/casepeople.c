@@ -68,7 +68,7 @@ static enum err people_page(struct web *w, int status, const struct desk_case *d
 		return e;
 	values_flag(v, STR("has_people"), count > 0);
 	casehead_values(w, d, "/people", v);
-	rights_values(w, r, v);
+	rights_values(w, &d->what.child, r, v);
 	entry_box(w, v, "email", web_field(w, "email"));
 	entry_box(w, v, "surname", web_field(w, "surname"));
 	casechange_notice(w, v);
@@ -228,7 +228,7 @@ static enum err person_page(struct web *w, int status, const struct linked_perso
 
 	pagemark_values(v, mark(w, x, &x->g));
 	casehead_values(w, &x->d, "/people", v);
-	rights_values(w, r, v);
+	rights_values(w, &x->d.what.child, r, v);
 	values_flag(v, STR("is_flagged"), is_flagged(x));
 	values_flag(v, STR("is_protected"), is_flagged(x) && x->g.is_protected);
 	values_text(v, STR("name"), person_name(w->arena, &x->p));

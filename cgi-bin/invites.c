@@ -69,7 +69,7 @@ static enum err invite_page(struct web *w, int status, const struct desk_case *d
 	values_flag(v, STR("has_invites"), count > 0);
 	casehead_values(w, d, "/invite", v);
 	entry_values(w, fields, COUNT(fields), steps, v);
-	rights_values(w, r, v);
+	rights_values(w, &d->what.child, r, v);
 	/* access begins when somebody joins, and is ended on the case */
 	values_remove(v, STR("last_day"));
 	values_flag(v, STR("not_born"), d->what.child.born_on == 0);

@@ -2,6 +2,8 @@
 
 #include "cgi-bin/web/entry.h"
 #include "store/base/date.h"
+#include "store/cases/acting.h"
+#include "store/compiled/words.h"
 
 enum { DAY_SECONDS = 86400, HOUR_SECONDS = 3600 };
 
@@ -42,11 +44,28 @@ void rights_read(struct web *w, struct rights *r)
 		r->until -= HOUR_SECONDS;
 }
 
-void rights_values(struct web *w, const struct rights *r, struct values *v)
+/* After compulsory school age a parent sees what the young person agrees to (CFA 83), but where
+ * somebody acts for them. */
+static void add_young(struct web *w, const struct child *c, struct values *v)
+{
+	int32_t today = date_today(w->now), end = c->born_on ? date_school_age_end(c->born_on) : today;
+	struct words_pair date = { STR("date"), words_date(w->arena, w->words, end) };
+	struct acting x;
+
+	if (end >= today || (acting_find(c, &x) && acting_holds(c, &x, today)))
+		return;
+	values_text(v, STR("young"),
+	            words_fill(w->arena, w->words, words_get(w->words, STR("casework.people.young")),
+	                       &date, 1));
+}
+
+void rights_values(struct web *w, const struct child *c, const struct rights *r,
+                   struct values *v)
 {
 	struct values *relations = values_list(v, STR("relations")),
 	              *list = values_list(v, STR("mays")), *one;
 
+	add_young(w, c, v);
 	for (int i = 0; i < RELATIONS; i++) {
 		struct str id = str_of(grant_relation_name((enum relation)i));
 

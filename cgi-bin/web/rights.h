@@ -20,8 +20,9 @@ struct rights {
 void rights_read(struct web *w, struct rights *r);
 
 /* For the part rights: relations and mays (lists: id, label, chosen), relation, may, last
- * (trees). */
-void rights_values(struct web *w, const struct rights *r, struct values *v);
+ * (trees); young, where a young person decides who sees the case. */
+void rights_values(struct web *w, const struct child *c, const struct rights *r,
+                   struct values *v);
 
 /* "dates, messages, documents" */
 struct str rights_words(struct web *w, unsigned may);
