@@ -10,16 +10,18 @@
 #include "store/compiled/words.h"
 #include "store/people/organisation.h"
 
-/* Where anybody has an address, who has another one there is a stranger. */
+/* Where anybody has an address, who has another one there is a stranger. The settings of an earlier
+ * release do not say where that is: then it may be anywhere. */
 static bool is_public(struct web *w, struct str email)
 {
 	struct str host = str_from(email, str_find_last(email, '@') + 1), one,
 	           rest = words_get(w->words, STR("council.public_mail"));
+	bool is_unknown = rest.n == 0;
 
 	while (str_cut(&rest, ' ', &one))
 		if (str_equal(one, host))
 			return true;
-	return false;
+	return is_unknown;
 }
 
 static enum err find(struct web *w, struct invite *i)
