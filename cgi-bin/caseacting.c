@@ -1,5 +1,6 @@
 /* caseacting.c: who acts for a young person who lacks capacity for the decisions about their plan:
  * noted, changed, taken back. */
+#include "cgi-bin/web/acts.h"
 #include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/pagemark.h"
@@ -18,39 +19,6 @@ struct typed {
 };
 
 /* --- the page --------------------------------------------------------------------------------- */
-
-/* The young person acts for nobody here, and a school for no pupil. */
-static bool may_act(struct web *w, const struct grant *g)
-{
-	return grant_is_open(g, w->now) && g->relation != RELATION_SELF &&
-	       g->relation != RELATION_SCHOOL;
-}
-
-static enum err add_linked(struct web *w, const struct desk_case *d, const struct typed *typed,
-                           struct values *v)
-{
-	struct values *list = values_list(v, STR("linked")), *one;
-	struct grant *grants;
-	size_t count;
-	enum err e = grant_of(w->main, w->keys, d->what.child.id, &grants, &count);
-
-	for (size_t i = 0; e == OK && i < count; i++) {
-		struct str id = hex_write(w->arena, grants[i].person);
-		struct person p;
-
-		if (!may_act(w, &grants[i]))
-			continue;
-		if ((e = person_load(w->main, w->keys, grants[i].person, &p)) != OK)
-			break;
-		one = values_add_tree(list);
-		values_text(one, STR("id"), id);
-		values_text(one, STR("label"),
-		            KEY(w->arena, person_name(w->arena, &p), STR(", "),
-		                web_word(w, "relation.", str_of(grant_relation_name(grants[i].relation)))));
-		values_flag(one, STR("chosen"), str_equal(typed->person, id));
-	}
-	return e;
-}
 
 /* Until compulsory school age ends, what is noted here waits. */
 static void add_school_age(struct web *w, const struct child *c, struct values *v)
@@ -71,10 +39,12 @@ static enum err acting_page(struct web *w, int status, const struct desk_case *d
 {
 	struct values *v = values_open(w->arena), *list = values_list(v, STR("grounds")), *one;
 	struct acting stands;
-	enum err e = add_linked(w, d, typed, v);
+	struct str look;
+	enum err e = acts_linked(w, &d->what.child, typed->person, values_list(v, STR("linked")));
 
-	if (e != OK)
+	if (e != OK || (e = acts_note(w, &d->what.child, &look)) != OK)
 		return e;
+	values_text(v, STR("acts_note"), look);
 	for (int i = 0; i < ACTING_GROUNDS; i++) {
 		struct str id = str_of(acting_ground_id((enum acting_ground)i));
 
@@ -135,7 +105,7 @@ static enum err read_person(struct web *w, const struct desk_case *d, struct act
 
 	if (hex_read(w->arena, x->person, VAULT_ID_BYTES, &id))
 		e = grant_load(w->main, w->keys, id, d->what.child.id, &g);
-	if (e == OK && !may_act(w, &g))
+	if (e == OK && !acts_may(w, &g))
 		e = ERR_NOT_FOUND;
 	if (e == OK && (e = person_load(w->main, w->keys, id, &p)) == OK)
 		x->name = person_name(w->arena, &p);

@@ -1,5 +1,6 @@
 /* casework.c: one case as the council sees it: where it stands, what the law asks and by when, who
  * works on it, who sees it, what was sent; and its whole history. */
+#include "cgi-bin/web/acts.h"
 #include "cgi-bin/web/board.h"
 #include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/chronicle.h"
@@ -153,6 +154,7 @@ static enum err add_people(struct web *w, const struct desk_case *d, struct valu
 {
 	struct values *list = values_list(v, STR("people")), *one;
 	struct grant *grants;
+	struct str look;
 	size_t count;
 	bool has_own = false;
 	enum err e = grant_of(w->main, w->keys, d->what.child.id, &grants, &count);
@@ -175,6 +177,8 @@ static enum err add_people(struct web *w, const struct desk_case *d, struct valu
 	values_flag(v, STR("has_people"), list->count > 0);
 	if (!add_acting(w, &d->what.child, v))
 		add_prompt(w, &d->what.child, has_own, v);
+	if (e == OK && (e = acts_note(w, &d->what.child, &look)) == OK)
+		values_text(v, STR("acts_note"), look);
 	return e;
 }
 
