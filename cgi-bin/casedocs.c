@@ -1,6 +1,7 @@
 /* casedocs.c: the documents of a case: what was shared and who opened it, what the family added; a
  * download; calling one back, or withdrawing it. Sharing one is in caseshare.c. */
 #include "cgi-bin/web/casehead.h"
+#include "cgi-bin/web/docpage.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/files.h"
 #include "cgi-bin/web/once.h"
@@ -104,7 +105,8 @@ static enum err get_list(struct web *w)
 	enum err e = desk_case_open(w, ACT_CASE_READ, &d);
 
 	if (e != OK ||
-	    (e = document_list(w->main, w->keys, d.what.child.id, STR(""), &all, &count)) != OK)
+	    (e = document_list(w->main, w->keys, d.what.child.id, STR(""), &all, &count)) != OK ||
+	    (e = docpage_cut(w, &all, &count, v)) != OK)
 		return e;
 	for (size_t i = 0; i < count; i++)
 		add_facts(w, &d, &all[i], values_add_tree(list));

@@ -1,6 +1,7 @@
 /* shared.c: Documents to view: what the council shared with somebody of a case, and what they add
  * themselves after the request was sent. */
 #include "cgi-bin/web/checker.h"
+#include "cgi-bin/web/docpage.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/files.h"
 #include "cgi-bin/web/kin.h"
@@ -94,7 +95,8 @@ static enum err get_list(struct web *w)
 	enum err e = open_kin(w, &k);
 
 	if (e != OK ||
-	    (e = document_list(w->main, w->keys, k.what.child.id, k.who.id, &list, &count)) != OK)
+	    (e = document_list(w->main, w->keys, k.what.child.id, k.who.id, &list, &count)) != OK ||
+	    (e = docpage_cut(w, &list, &count, v)) != OK)
 		return e;
 	for (size_t i = 0; i < count; i++)
 		if (list[i].recalled_at == 0)

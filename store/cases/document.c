@@ -5,6 +5,8 @@
 #include "store/cases/case_keys.h"
 #include "store/cases/fresh.h"
 
+enum { ASIDE_BYTES = 4 << 20 };    /* one of them */
+
 static struct record_at at(struct arena *a, const struct document *d)
 {
 	return (struct record_at){ TABLE_DOCUMENT, KEY(a, d->child, d->id), d->child };
@@ -188,25 +190,49 @@ enum err document_withdraw(struct txn *t, struct keys *k, struct document *d, st
 	return tell(t, k, d, -1);
 }
 
+/* Each was opened in memory that is emptied behind it. */
+static struct document kept(struct arena *a, const struct document *d)
+{
+	struct document own = *d;
+
+	own.id = str_copy(a, d->id);
+	own.kind = str_copy(a, d->kind);
+	own.title = str_copy(a, d->title);
+	own.blob = str_copy(a, d->blob);
+	own.filename = str_copy(a, d->filename);
+	own.type = str_copy(a, d->type);
+	own.does = str_copy(a, d->does);
+	own.by = str_copy(a, d->by);
+	own.by_name = str_copy(a, d->by_name);
+	own.reason = str_copy(a, d->reason);
+	own.recipients = values_open(a);
+	values_copy(own.recipients, d->recipients);
+	return own;
+}
+
 enum err document_list(struct txn *t, struct keys *k, struct str child, struct str person,
                        struct document **list, size_t *count)
 {
+	struct arena *a = txn_arena(t), *aside;
+	struct document *all, one;
 	struct str *ids;
-	struct document *all;
 	size_t n;
 	enum err e;
 
 	if ((e = case_keys(t, TABLE_DOCUMENT, child, &ids, &n)) != OK)
 		return e;
-	all = ARENA_MANY(txn_arena(t), n + 1, struct document);
+	all = ARENA_MANY(a, n + 1, struct document);
 	*count = 0;
-	for (size_t i = 0; i < n; i++) {
-		struct document *one = &all[*count];
-
-		if ((e = document_load(t, k, child, ids[i], one)) != OK)
-			return e;
-		*count += person.n == 0 || is_theirs(one, person);
+	aside = arena_open(ASIDE_BYTES);
+	txn_read_into(t, aside);
+	for (size_t i = 0; e == OK && i < n; i++) {
+		if ((e = document_load(t, k, child, ids[i], &one)) == OK &&
+		    (person.n == 0 || is_theirs(&one, person)))
+			all[(*count)++] = kept(a, &one);
+		arena_empty(aside);
 	}
+	txn_read_into(t, a);
+	arena_close(aside);
 	*list = all;
-	return OK;
+	return e;
 }

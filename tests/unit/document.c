@@ -4,7 +4,7 @@
 #include "tests/tap.h"
 #include "tests/unit/family.h"
 
-enum { NOW = FAMILY_NOW, ROUNDS = 300 };
+enum { NOW = FAMILY_NOW, ROUNDS = 300, MANY = 3000, REQUEST_BYTES = 24 << 20 };
 
 static struct document a_plan(struct place *p, const struct family *f, int64_t at)
 {
@@ -200,6 +200,37 @@ static void counts_hold(struct place *p, const struct family *f)
 	ok(again, "and counting again changes nothing");
 }
 
+/* More than a case ever has, in the memory of a request. */
+static void many(struct place *p, const struct family *f)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct arena *small = arena_open(REQUEST_BYTES), *before;
+	struct document *list;
+	size_t count;
+
+	for (int i = 0; i < MANY; i++) {
+		struct document d = a_plan(p, f, NOW + 1000 + i);
+
+		d.title = STR("A report of the length that titles have, with a year");
+		d.from_family = i % 2 == 1;
+		family_name(p, d.recipients, f->ann, "Ann Example");
+		family_name(p, d.recipients, f->ben, "Ben Example");
+		if (document_add(t, p->keys, &d) != OK)
+			die("document_add");
+	}
+	before = txn_read_into(t, small);
+	is_err(OK, document_list(t, p->keys, f->child.id, f->ann, &list, &count),
+	       "thousands of documents are listed in the memory of a request");
+	ok(count >= MANY && str_equal(list[MANY / 2].child, f->child.id) &&
+	       document_is_for(&list[MANY / 2], f->ann),
+	   "all of them, with whom they are for");
+	ok(arena_left(small) > REQUEST_BYTES / 3, "and leave room for the page");
+	printf("# %zu bytes each\n", arena_used(small) / count);
+	txn_read_into(t, before);
+	arena_close(small);
+	txn_abort(t);
+}
+
 int main(void)
 {
 	struct place p;
@@ -212,6 +243,7 @@ int main(void)
 	added_by_family(&p, &f);
 	denied(&p, &f);
 	counts_hold(&p, &f);
+	many(&p, &f);
 	place_remove(&p);
 	return done();
 }
