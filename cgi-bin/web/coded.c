@@ -79,10 +79,10 @@ static struct str of_kind(struct web *w, enum flow_kind kind, struct str what)
 }
 
 /* Who is counted together: all browsers of an account that are strangers to it; each that is known
- * alone. */
+ * alone, also when its owner forgot the password, or strangers could keep them out for a day. */
 static struct str sharing(struct web *w, const struct flow *f, struct str what)
 {
-	struct str known = f->kind == FLOW_SIGN_IN
+	struct str known = f->kind == FLOW_SIGN_IN || f->kind == FLOW_RESET
 	                       ? familiar_browser(w, values_get(f->steps, STR("email")))
 	                       : STR("");
 
