@@ -9,6 +9,7 @@
 #include "store/cases/task.h"
 #include "store/compiled/form_file.h"
 #include "store/forms/submission_desk.h"
+#include "store/people/person.h"
 
 /* Raised when all cases have to be looked through once more. */
 enum { MARKING_RULES = 1 };
@@ -231,6 +232,22 @@ static enum err look_through(struct look *l)
 	return e;
 }
 
+/* What marking_put() opens, before it writes: one that does not open would stop all behind it. */
+static enum err opens(struct look *l)
+{
+	struct grant *list;
+	struct person p;
+	size_t count;
+	enum err e = grant_of(l->m->main, l->m->keys, l->c.id, &list, &count);
+
+	for (size_t i = 0; e == OK && i < count; i++)
+		if (list[i].is_protected)
+			e = err_unless_missing(person_load(l->m->main, l->m->keys, list[i].person, &p));
+	if (err_is_unreadable(e))
+		log_event("marks", "passed_over", 0);
+	return e;
+}
+
 static enum err one_case(struct look *l, struct str id, size_t *marked)
 {
 	struct values *all = values_open(txn_arena(l->m->main));
@@ -239,6 +256,8 @@ static enum err one_case(struct look *l, struct str id, size_t *marked)
 	l->found = values_open(txn_arena(l->m->main));
 	if (e == OK)
 		e = look_through(l);
+	if (e == OK && l->found->count > 0)
+		e = opens(l);
 	if (e != OK || l->found->count == 0)
 		return err_is_unreadable(e) ? OK : e;
 	for (const struct value *one = l->c.marks->first; one; one = one->next)

@@ -61,6 +61,19 @@ static void decide(struct place *p, const struct family *f, struct str id, const
 	place_commit(t);
 }
 
+/* Of who sees that case the record does not open any more. */
+static void damage(struct place *p, const struct family *f, struct str id)
+{
+	struct grant g = { .person = f->ann, .child = id, .relation = RELATION_PARENT, .may = MAY_ALL,
+		               .from = NOW, .child_name = STR("Cleo Example") };
+	struct txn *t = place_begin(p, MAIN, WRITE);
+
+	if (grant_add(t, p->keys, &g) != OK ||
+	    txn_put(t, TABLE_GRANT, KEY(p->arena, f->ann, id), STR("torn")) != OK)
+		die("damage");
+	place_commit(t);
+}
+
 static size_t marked(struct place *p)
 {
 	struct txn *t = place_begin(p, MAIN, READ);
@@ -111,6 +124,7 @@ int main(void)
 	fill(&p, &f);
 	decide(&p, &f, cases[1], "Confidential address");
 	decide(&p, &f, cases[2], "as the council called it then");
+	damage(&p, &f, cases[3]);
 	ok(due(&p), "one with cases that were not looked through is");
 	some(&p, words, &b, false);
 	is_int(0, (int64_t)marked(&p), "what is killed in its first transaction leaves nothing");
@@ -119,8 +133,9 @@ int main(void)
 		b.is_done = b.is_done && turns % 2 != 0;
 	}
 	ok(!due(&p), "killed in every other one, it comes to its end");
-	is_int(CASES - 3, (int64_t)marked(&p),
-	       "all are marked but who said no, and those on which an officer decided");
+	is_int(CASES - 4, (int64_t)marked(&p),
+	       "all are marked but who said no, those on which an officer decided, and one that does "
+	       "not open");
 	b = (struct marking_back){ .compiled = COMPILED, .count_max = 2 };
 	some(&p, words, &b, true);
 	ok(b.is_done && b.looked == 0, "then nothing is looked through again");
