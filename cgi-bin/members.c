@@ -80,9 +80,9 @@ static enum err post_invite(struct web *w)
 	struct str me = w->clerk->staff.id, change = once_post(w, STR(""));
 	struct organisation o;
 	bool is_done;
-	enum err e = roll_find(w, ACT_ORGANISATION, &o);
+	enum err e = once_again(w, me, change, &is_done);
 
-	if (e != OK || (e = once_again(w, me, change, &is_done)) != OK || is_done)
+	if (e != OK || is_done || (e = roll_find(w, ACT_ORGANISATION, &o)) != OK)
 		return e;
 	if (entry_pressed(w, "cancel"))
 		return web_redirect(w, roll_path(w, &o, ""));
@@ -114,9 +114,9 @@ static enum err post_invites(struct web *w)
 	struct str me = w->clerk->staff.id, change = once_post(w, STR("")), key;
 	struct organisation o;
 	struct invite i;
-	enum err e = roll_find(w, ACT_ORGANISATION, &o);
+	enum err e = once_again(w, me, change, &is_done);
 
-	if (e != OK || (e = once_again(w, me, change, &is_done)) != OK || is_done)
+	if (e != OK || is_done || (e = roll_find(w, ACT_ORGANISATION, &o)) != OK)
 		return e;
 	if (!hex_read(w->arena, web_field(w, "invite"), VAULT_ID_BYTES, &key))
 		return ERR_NOT_FOUND;

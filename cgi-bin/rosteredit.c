@@ -135,14 +135,24 @@ static enum err show_changed(struct web *w, const struct organisation *o)
 	return show(w, 409, o);
 }
 
+/* The press before may have given the school to a team out of their reach. */
+static enum err moved_by_this(struct web *w, struct str me, struct str change)
+{
+	bool is_done;
+	enum err e = once_again(w, me, change, &is_done);
+
+	return e == OK && !is_done ? ERR_NOT_FOUND : e;
+}
+
 static enum err post_change(struct web *w)
 {
 	struct values *steps = values_open(w->arena);
+	struct str me = w->clerk->staff.id, change = once_post(w, STR(""));
 	struct organisation o, before;
 	enum err e = roll_find(w, ACT_ORGANISATION, &o);
 
 	if (e != OK)
-		return e;
+		return e == ERR_NOT_FOUND ? moved_by_this(w, me, change) : e;
 	if (entry_pressed(w, "cancel"))
 		return web_redirect(w, roll_path(w, &o, ""));
 	before = o;
@@ -155,7 +165,7 @@ static enum err post_change(struct web *w)
 	if ((e = organisation_save(w->main, w->keys, &o)) != OK ||
 	    (e = clerk_note(w, "organisation_changed", o.id)) != OK)
 		return e;
-	return web_redirect(w, roll_path(w, &o, "?done=saved"));
+	return once_done(w, me, change, roll_path(w, &o, "?done=saved"));
 }
 
 static const struct route routes[] = {
