@@ -1,5 +1,5 @@
-/* caseacting.c: who acts for a young person who lacks capacity for the decisions about their plan:
- * noted, changed, taken back. */
+/* caseacting.c: who acts for a young person, or a child's parent, who lacks capacity for the
+ * decisions about the plan: noted, changed, taken back. */
 #include "cgi-bin/web/acts.h"
 #include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/entry.h"
@@ -14,7 +14,7 @@ enum { ACTING_NAME_MAX = 100 };
 
 /* What the page shows: what was typed, or what stands. */
 struct typed {
-	struct str ground, person, name;
+	struct str ground, person, of, name;
 	struct casechange_day from;
 };
 
@@ -34,41 +34,65 @@ static void add_school_age(struct web *w, const struct child *c, struct values *
 	                       &date, 1));
 }
 
-static enum err acting_page(struct web *w, int status, const struct desk_case *d,
-                            const struct typed *typed)
+/* What is for a child's parent is offered as long as it is one, or stands. */
+static bool is_offered(struct web *w, const struct child *c, enum acting_ground ground)
 {
-	struct values *v = values_open(w->arena), *list = values_list(v, STR("grounds")), *one;
-	struct acting stands;
-	struct str look;
-	enum err e = acts_linked(w, &d->what.child, typed->person, values_list(v, STR("linked")));
+	struct acting x = { .ground = ground }, stands;
 
-	if (e != OK || (e = acts_note(w, &d->what.child, &look)) != OK)
-		return e;
-	values_text(v, STR("acts_note"), look);
+	return !acting_is_over(c, &x, date_today(w->now)) ||
+	       (acting_find(c, &stands) && stands.ground == ground);
+}
+
+static void add_grounds(struct web *w, const struct child *c, struct str chosen, struct values *v)
+{
+	struct values *list = values_list(v, STR("grounds")), *one;
+
 	for (int i = 0; i < ACTING_GROUNDS; i++) {
 		struct str id = str_of(acting_ground_id((enum acting_ground)i));
 
+		if (!is_offered(w, c, (enum acting_ground)i))
+			continue;
 		one = values_add_tree(list);
 		values_text(one, STR("id"), id);
 		values_text(one, STR("label"), web_word(w, "casework.acting.grounds.", id));
-		values_flag(one, STR("chosen"), str_equal(typed->ground, id));
+		values_flag(one, STR("chosen"), str_equal(chosen, id));
 	}
+}
+
+static enum err acting_page(struct web *w, int status, const struct desk_case *d,
+                            const struct typed *typed)
+{
+	const struct child *c = &d->what.child;
+	struct values *v = values_open(w->arena);
+	struct acting stands;
+	struct str look;
+	enum err e = acts_linked(w, c, acts_may, typed->person, values_list(v, STR("linked")));
+
+	if (e == OK)
+		e = acts_linked(w, c, acts_parent, typed->of, values_list(v, STR("parents")));
+	if (e != OK || (e = acts_note(w, c, &look)) != OK)
+		return e;
+	values_text(v, STR("acts_note"), look);
+	add_grounds(w, c, typed->ground, v);
 	casehead_values(w, d, "/acting", v);
-	pagemark_values(v, pagemark_acting(w, &d->what.child));
-	add_school_age(w, &d->what.child, v);
+	pagemark_values(v, pagemark_acting(w, c));
+	add_school_age(w, c, v);
 	entry_box(w, v, "ground", STR(""));
 	entry_box(w, v, "person", STR(""));
+	entry_box(w, v, "of", STR(""));
+	values_flag(v, STR("has_parents"), is_offered(w, c, ACTING_CHILDS_PARENT));
 	values_flag(v, STR("is_other"), str_is(typed->person, "other"));
+	values_flag(v, STR("is_of_other"), str_is(typed->of, "other"));
 	entry_box(w, v, "name", typed->name);
 	casechange_day_values(w, STR("from"), &typed->from, values_tree(v, STR("from")));
-	values_flag(v, STR("is_noted"), acting_find(&d->what.child, &stands));
+	values_flag(v, STR("is_noted"), acting_find(c, &stands));
 	return web_page(w, status, "staff-acting", v);
 }
 
 /* What stands, in the boxes. */
 static struct typed noted(struct web *w, const struct child *c)
 {
-	struct typed typed = { STR(""), STR(""), STR(""), { .on = 0 } };
+	struct typed typed = { STR(""), STR(""), STR(""), STR(""), { .on = 0 } };
 	struct acting x;
 
 	casechange_day_of(w, 0, &typed.from);
@@ -77,6 +101,8 @@ static struct typed noted(struct web *w, const struct child *c)
 	typed.ground = str_of(acting_ground_id(x.ground));
 	typed.person = x.person.n > 0 ? x.person : STR("other");
 	typed.name = x.person.n > 0 ? STR("") : x.name;
+	if (x.ground == ACTING_CHILDS_PARENT)
+		typed.of = x.of.n > 0 ? x.of : STR("other");
 	casechange_day_of(w, x.from, &typed.from);
 	return typed;
 }
@@ -95,43 +121,46 @@ static enum err get_acting(struct web *w)
 
 /* --- what was typed --------------------------------------------------------------------------- */
 
-/* One of the case, by their account; a stranger to it is nobody of the page. */
-static enum err read_person(struct web *w, const struct desk_case *d, struct acting *x)
-{
-	struct person p;
-	struct grant g;
-	struct str id;
-	enum err e = ERR_NOT_FOUND;
-
-	if (hex_read(w->arena, x->person, VAULT_ID_BYTES, &id))
-		e = grant_load(w->main, w->keys, id, d->what.child.id, &g);
-	if (e == OK && !acts_may(w, &g))
-		e = ERR_NOT_FOUND;
-	if (e == OK && (e = person_load(w->main, w->keys, id, &p)) == OK)
-		x->name = person_name(w->arena, &p);
-	if (e == ERR_NOT_FOUND)
-		entry_problem(w, "person", "case_acting_who");
-	return err_unless_missing(e);
-}
-
-/* Or somebody by name alone. */
+/* One of the case, or somebody by name alone. */
 static enum err read_who(struct web *w, const struct desk_case *d, struct acting *x)
 {
-	if (!str_is(x->person, "other"))
-		return read_person(w, d, x);
+	enum err e;
+
+	if (!str_is(x->person, "other")) {
+		e = acts_find(w, &d->what.child, acts_may, x->person, &x->name);
+		if (e == ERR_NOT_FOUND)
+			entry_problem(w, "person", "case_acting_who");
+		return err_unless_missing(e);
+	}
 	x->person = STR("");
 	if (x->name.n == 0)
 		entry_problem(w, "name", "case_acting_name");
 	return OK;
 }
 
+/* The parent of the child for whom they act: another than they are. */
+static enum err read_of(struct web *w, const struct desk_case *d, struct acting *x)
+{
+	struct str of = web_field(w, "of"), name;
+	enum err e;
+
+	x->of = STR("");
+	if (x->ground != ACTING_CHILDS_PARENT || str_is(of, "other"))
+		return OK;
+	e = acts_find(w, &d->what.child, acts_parent, of, &name);
+	if (e == ERR_NOT_FOUND || (e == OK && str_equal(of, x->person)))
+		entry_problem(w, "of", "case_acting_of");
+	x->of = of;
+	return err_unless_missing(e);
+}
+
 /* Who acts now would act no longer, and nobody would until that day. */
-static bool is_too_early(struct web *w, const struct child *c, int32_t from)
+static bool is_too_early(struct web *w, const struct child *c, const struct acting *next)
 {
 	int32_t today = date_today(w->now);
 	struct acting now;
 
-	return from > today && acting_find(c, &now) && acting_holds(c, &now, today);
+	return !acting_holds(c, next, today) && acting_find(c, &now) && acting_holds(c, &now, today);
 }
 
 static void read_from(struct web *w, const struct child *c, struct casechange_day *from,
@@ -141,9 +170,9 @@ static void read_from(struct web *w, const struct child *c, struct casechange_da
 
 	if (casechange_day_read_near(w, STR("from"), label, from) && from->on == 0)
 		entry_problem(w, "from", "required_date")->what = words_get(w->words, label);
-	else if (is_too_early(w, c, from->on))
-		entry_problem(w, "from", "case_acting_early");
 	x->from = from->on;
+	if (from->on != 0 && is_too_early(w, c, x))
+		entry_problem(w, "from", "case_acting_early");
 }
 
 static enum err read_acting(struct web *w, const struct desk_case *d, struct typed *typed,
@@ -151,14 +180,15 @@ static enum err read_acting(struct web *w, const struct desk_case *d, struct typ
 {
 	enum err e;
 
-	*typed = (struct typed){ web_field(w, "ground"), web_field(w, "person"), STR(""),
-		                     { .on = 0 } };
-	if (!acting_ground_find(typed->ground, &x->ground))
+	*typed = (struct typed){ web_field(w, "ground"), web_field(w, "person"), web_field(w, "of"),
+		                     STR(""), { .on = 0 } };
+	if (!acting_ground_find(typed->ground, &x->ground) ||
+	    !is_offered(w, &d->what.child, x->ground))
 		entry_problem(w, "ground", "case_acting_ground");
 	typed->name = entry_text(w, "name", "casework.acting.name", ACTING_NAME_MAX);
 	x->name = typed->name;
 	x->person = typed->person;
-	if ((e = read_who(w, d, x)) == OK)
+	if ((e = read_who(w, d, x)) == OK && (e = read_of(w, d, x)) == OK)
 		read_from(w, &d->what.child, &typed->from, x);
 	return e;
 }
@@ -190,11 +220,32 @@ static bool holds(struct web *w, const struct child *c, const struct acting *x)
 	return x && acting_holds(c, x, date_today(w->now));
 }
 
+/* The name, and for which parent. The account may be gone. */
+static enum err who_text(struct web *w, const struct acting *x, struct str *text)
+{
+	struct words_pair pairs[] = { { STR("name"), x ? x->name : STR("") },
+		                          { STR("parent"), STR("") } };
+	struct str id;
+	struct person p;
+	enum err e;
+
+	*text = pairs[0].text;
+	if (!x || !hex_read(w->arena, x->of, VAULT_ID_BYTES, &id))
+		return OK;
+	if ((e = person_load(w->main, w->keys, id, &p)) != OK)
+		return err_unless_missing(e);
+	pairs[1].text = person_name(w->arena, &p);
+	*text = words_fill(w->arena, w->words, words_get(w->words, STR("casework.acting.named")), pairs,
+	                   COUNT(pairs));
+	return OK;
+}
+
 /* The family reads on what ground and since when, and not who: of two parents neither learns from
  * it what the other does. Where it does not hold yet they get a letter on the day. */
 static enum err change(struct web *w, struct desk_case *d, const struct acting *was,
                        struct acting *is)
 {
+	struct str before, after;
 	bool was_now = holds(w, &d->what.child, was), is_now = holds(w, &d->what.child, is);
 	enum err e = note(w, d, "acting_changed", ground_word(w, was), ground_word(w, is));
 
@@ -202,8 +253,9 @@ static enum err change(struct web *w, struct desk_case *d, const struct acting *
 		is->waits = !is_now;
 	if (e == OK && is)
 		e = note(w, d, "acting_since", since(w, was), since(w, is));
-	if (e == OK)
-		e = note(w, d, "acting_named", was ? was->name : STR(""), is ? is->name : STR(""));
+	if (e != OK || (e = who_text(w, was, &before)) != OK || (e = who_text(w, is, &after)) != OK)
+		return e;
+	e = note(w, d, "acting_named", before, after);
 	if (e != OK)
 		return e;
 	acting_set(w->arena, &d->what.child, is);
@@ -279,7 +331,7 @@ static const struct route routes[] = {
 
 static const struct posts posts[] = {
 	{ "/staff/cases/:case/acting",
-	  "ground person name from-day from-month from-year known action" },
+	  "ground person of name from-day from-month from-year known action" },
 };
 
 int main(void)

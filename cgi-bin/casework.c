@@ -130,11 +130,12 @@ static void add_prompt(struct web *w, const struct child *c, bool has_own, struc
 	                       &date, 1));
 }
 
-/* Who acts for the young person, and since when. False: nobody is noted. */
+/* Who acts, and since when. False: nobody is noted. */
 static bool add_acting(struct web *w, const struct child *c, struct values *v)
 {
 	struct acting x = { .name = STR("") };
-	bool is_noted = acting_find(c, &x);
+	bool is_noted = acting_find(c, &x) && !acting_is_over(c, &x, date_today(w->now));
+	bool is_parent = x.ground == ACTING_CHILDS_PARENT;
 	struct words_pair pairs[] = {
 		{ STR("name"), x.name }, { STR("date"), day(w, x.from) },
 		{ STR("ground"), is_noted ? web_word(w, "casework.acting.short.",
@@ -143,6 +144,9 @@ static bool add_acting(struct web *w, const struct child *c, struct values *v)
 	};
 	struct str key = is_noted && acting_holds(c, &x, date_today(w->now))
 	                     ? STR("casework.acting.now") : STR("casework.acting.later");
+
+	if (is_parent)
+		key = str_join(w->arena, key, STR("_parent"));
 
 	if (is_noted)
 		values_text(v, STR("rights"),

@@ -1,8 +1,10 @@
 #include "cgi-bin/web/acts.h"
 
+#include "store/base/date.h"
 #include "store/base/fold.h"
 #include "store/base/hex.h"
 #include "store/cases/acting.h"
+#include "store/cases/holder.h"
 #include "store/compiled/words.h"
 #include "store/people/person.h"
 
@@ -12,13 +14,20 @@ bool acts_may(struct web *w, const struct grant *g)
 	       g->relation != RELATION_SCHOOL;
 }
 
+bool acts_parent(struct web *w, const struct grant *g)
+{
+	return grant_is_open(g, w->now) && holder_is_parent(g);
+}
+
 /* With whose they are, by account. */
 struct one {
 	struct grant grant;
 	struct person person;
 };
 
-static enum err load(struct web *w, const struct child *c, struct one **list, size_t *count)
+static enum err load(struct web *w, const struct child *c,
+                     bool (*are)(struct web *w, const struct grant *g), struct one **list,
+                     size_t *count)
 {
 	struct grant *grants;
 	size_t all;
@@ -29,7 +38,7 @@ static enum err load(struct web *w, const struct child *c, struct one **list, si
 		return e;
 	*list = ARENA_MANY(w->arena, all + 1, struct one);
 	for (size_t i = 0; e == OK && i < all; i++) {
-		if (!acts_may(w, &grants[i]))
+		if (!are(w, &grants[i]))
 			continue;
 		(*list)[*count].grant = grants[i];
 		e = person_load(w->main, w->keys, grants[i].person, &(*list)[(*count)++].person);
@@ -37,11 +46,31 @@ static enum err load(struct web *w, const struct child *c, struct one **list, si
 	return e;
 }
 
-enum err acts_linked(struct web *w, const struct child *c, struct str chosen, struct values *list)
+enum err acts_find(struct web *w, const struct child *c,
+                   bool (*are)(struct web *w, const struct grant *g), struct str posted,
+                   struct str *name)
+{
+	struct person p;
+	struct grant g;
+	struct str id;
+	enum err e = ERR_NOT_FOUND;
+
+	if (hex_read(w->arena, posted, VAULT_ID_BYTES, &id))
+		e = grant_load(w->main, w->keys, id, c->id, &g);
+	if (e == OK && !are(w, &g))
+		e = ERR_NOT_FOUND;
+	if (e == OK && (e = person_load(w->main, w->keys, id, &p)) == OK)
+		*name = person_name(w->arena, &p);
+	return e;
+}
+
+enum err acts_linked(struct web *w, const struct child *c,
+                     bool (*are)(struct web *w, const struct grant *g), struct str chosen,
+                     struct values *list)
 {
 	struct one *all;
 	size_t count;
-	enum err e = load(w, c, &all, &count);
+	enum err e = load(w, c, are, &all, &count);
 
 	for (size_t i = 0; e == OK && i < count; i++) {
 		struct values *one = values_add_tree(list);
@@ -75,9 +104,10 @@ enum err acts_note(struct web *w, const struct child *c, struct str *note)
 	enum err e;
 
 	*note = STR("");
-	if (!acting_find(c, &x) || (x.person.n == 0 && x.ground == ACTING_PARENT))
+	if (!acting_find(c, &x) || (x.person.n == 0 && x.ground == ACTING_PARENT) ||
+	    acting_is_over(c, &x, date_today(w->now)))
 		return OK;
-	if ((e = load(w, c, &all, &count)) != OK)
+	if ((e = load(w, c, acts_may, &all, &count)) != OK)
 		return e;
 	for (size_t i = 0; i < count && !has; i++)
 		has = is_there(w, &all[i], &x);

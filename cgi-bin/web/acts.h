@@ -10,9 +10,18 @@
  * pupil. */
 bool acts_may(struct web *w, const struct grant *g);
 
-/* Adds to list (id, label, chosen) those who may; chosen: hex. */
-enum err acts_linked(struct web *w, const struct child *c, struct str chosen,
+/* Is it a parent, for whom somebody can act? */
+bool acts_parent(struct web *w, const struct grant *g);
+
+/* Adds to list (id, label, chosen) those who are; chosen: hex. */
+enum err acts_linked(struct web *w, const struct child *c,
+                     bool (*are)(struct web *w, const struct grant *g), struct str chosen,
                      struct values *list) MUST_CHECK;
+
+/* Finds one of them by what was posted (hex), with their name; a stranger to the case is none. */
+enum err acts_find(struct web *w, const struct child *c,
+                   bool (*are)(struct web *w, const struct grant *g), struct str posted,
+                   struct str *name) MUST_CHECK;
 
 /* What an officer has to look at in what is noted, as a sentence: who acts sees the case no more;
  * or is noted by name alone, and somebody of that name sees it. Empty: nothing. */

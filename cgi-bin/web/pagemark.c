@@ -47,7 +47,7 @@ struct str pagemark_acting(struct web *w, const struct child *c)
 {
 	struct str parts[] = {
 		STR("acting"), values_get(c->acting, STR("ground")), values_get(c->acting, STR("name")),
-		values_get(c->acting, STR("person")),
+		values_get(c->acting, STR("person")), values_get(c->acting, STR("of")),
 		str_of_number(w->arena, values_get_number(c->acting, STR("from"))),
 	};
 

@@ -11,7 +11,7 @@
 #include "store/people/staff.h"
 
 /* Of what staff must know first, and the answers behind it; of who the child is, and the team; of
- * who acts for a young person; of what somebody may see, not of what is counted there, and what it
+ * who acts; of what somebody may see, not of what is counted there, and what it
  * may say that they are protected by. */
 struct str pagemark_flags(struct web *w, const struct values *flags, const struct values *marks);
 struct str pagemark_details(struct web *w, const struct child *c);

@@ -5,7 +5,8 @@
 #include "store/cases/notice.h"
 #include "store/people/grant.h"
 
-static const char *const ids[ACTING_GROUNDS] = { "deputy", "attorney", "parent", "for_parent" };
+static const char *const ids[ACTING_GROUNDS] = { "deputy", "attorney", "parent", "for_parent",
+	                                                 "childs_parent" };
 
 const char *acting_ground_id(enum acting_ground ground)
 {
@@ -29,6 +30,7 @@ bool acting_find(const struct child *c, struct acting *x)
 		return false;
 	x->name = values_get(c->acting, STR("name"));
 	x->person = values_get(c->acting, STR("person"));
+	x->of = values_get(c->acting, STR("of"));
 	x->from = (int32_t)values_get_number(c->acting, STR("from"));
 	x->waits = values_get_number(c->acting, STR("waits")) != 0;
 	return true;
@@ -42,6 +44,8 @@ void acting_set(struct arena *a, struct child *c, const struct acting *x)
 	values_text(c->acting, STR("ground"), str_of(acting_ground_id(x->ground)));
 	values_text(c->acting, STR("name"), x->name);
 	values_text(c->acting, STR("person"), x->person);
+	if (x->of.n > 0)
+		values_text(c->acting, STR("of"), x->of);
 	values_number(c->acting, STR("from"), x->from);
 	if (x->waits)
 		values_number(c->acting, STR("waits"), 1);
@@ -58,9 +62,21 @@ void acting_write(const struct child *c, struct values *to)
 	values_text(to, STR("from"), date_write_iso(to->arena, x.from));
 }
 
+static bool is_child(const struct child *c, int32_t today)
+{
+	return c->born_on != 0 && today <= date_school_age_end(c->born_on);
+}
+
 bool acting_holds(const struct child *c, const struct acting *x, int32_t today)
 {
-	return x->from <= today && (c->born_on == 0 || today > date_school_age_end(c->born_on));
+	bool is_for_parent = x->ground == ACTING_CHILDS_PARENT;
+
+	return x->from <= today && (c->born_on == 0 || is_child(c, today) == is_for_parent);
+}
+
+bool acting_is_over(const struct child *c, const struct acting *x, int32_t today)
+{
+	return x->ground == ACTING_CHILDS_PARENT && c->born_on != 0 && !is_child(c, today);
 }
 
 int32_t acting_tells_on(const struct child *c)
@@ -70,7 +86,7 @@ int32_t acting_tells_on(const struct child *c)
 
 	if (!acting_find(c, &x) || !x.waits)
 		return 0;
-	return x.from > after ? x.from : after;
+	return x.from > after || x.ground == ACTING_CHILDS_PARENT ? x.from : after;
 }
 
 enum err acting_tell(struct txn *t, struct keys *k, struct child *c, int64_t now, bool *is_told)

@@ -62,6 +62,36 @@ static void acting(struct arena *a)
 	is_with(HOLDER_READER, &c, &self, since, "taken back they are the young person's again");
 }
 
+/* Regs 63: of a parent of a child. */
+static void represented(struct arena *a)
+{
+	static const char since[] = "2026-03-01", school[] = "2026-06-26", after[] = "2026-06-27";
+	struct child c = { .born_on = day("2010-05-01") };
+	struct str aunt = STR("0123456789abcdef"), mum = STR("bbbbbbbbbbbbbbbb");
+	struct grant self = { .relation = RELATION_SELF, .person = STR("aaaaaaaaaaaaaaaa") },
+	             mother = { .relation = RELATION_PARENT, .person = mum },
+	             father = { .relation = RELATION_PARENT, .person = STR("cccccccccccccccc") },
+	             other = { .relation = RELATION_OTHER, .person = aunt };
+	struct acting x = { .ground = ACTING_CHILDS_PARENT, .from = day(since) };
+
+	x.person = hex_write(a, aunt);
+	x.of = hex_write(a, mum);
+	acting_set(a, &c, &x);
+	is_with(HOLDER_READER, &c, &mother, "2026-02-28", "until somebody acts they are a parent's");
+	is_with(HOLDER_READER, &c, &other, since, "from that day on they are a representative's");
+	is_with(HOLDER_REPRESENTED, &c, &mother, since, "and not that parent's");
+	is_with(HOLDER_READER, &c, &father, since, "but the other parent's as before");
+	is_with(HOLDER_PARENT, &c, &self, since, "and not the child's");
+	is_with(HOLDER_REPRESENTED, &c, &mother, school, "to the last day of school age");
+	is_with(HOLDER_READER, &c, &self, after, "then they are the young person's");
+	is_with(HOLDER_YOUNG, &c, &other, after, "and no representative's");
+	c.born_on = 0;
+	is_with(HOLDER_READER, &c, &other, since, "also where no day of birth is known");
+	x.of = STR("");
+	acting_set(a, &c, &x);
+	is_with(HOLDER_READER, &c, &mother, since, "of a parent who reads nothing nobody is told");
+}
+
 int main(void)
 {
 	static const char born[] = "2010-05-01", school[] = "2026-06-26", after[] = "2026-06-27";
@@ -83,6 +113,7 @@ int main(void)
 	is_holder(HOLDER_READER, RELATION_SELF, false, NULL, after, "and their own");
 	is_holder(HOLDER_EITHER, RELATION_SCHOOL, false, NULL, after, "but not a school's");
 	acting(a);
+	represented(a);
 	arena_close(a);
 	return done();
 }
