@@ -144,6 +144,15 @@ static enum err moved_by_this(struct web *w, struct str me, struct str change)
 	return e == OK && !is_done ? ERR_NOT_FOUND : e;
 }
 
+/* A press that came twice was saved twice, as it meets nobody. */
+static enum err done_changing(struct web *w, struct str me, struct str change, struct str where)
+{
+	bool is_done;
+	enum err e = once_again(w, me, change, &is_done);
+
+	return e == OK && !is_done ? once_done(w, me, change, where) : e;
+}
+
 static enum err post_change(struct web *w)
 {
 	struct values *steps = values_open(w->arena);
@@ -165,7 +174,7 @@ static enum err post_change(struct web *w)
 	if ((e = organisation_save(w->main, w->keys, &o)) != OK ||
 	    (e = clerk_note(w, "organisation_changed", o.id)) != OK)
 		return e;
-	return once_done(w, me, change, roll_path(w, &o, "?done=saved"));
+	return done_changing(w, me, change, roll_path(w, &o, "?done=saved"));
 }
 
 static const struct route routes[] = {
