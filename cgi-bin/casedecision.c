@@ -48,97 +48,7 @@ static bool skips_assessment(const struct child *c, struct str id, int32_t on)
 	       (assessing == 0 || assessing > on);
 }
 
-static void add_made(struct web *w, const struct child *c, struct values *v)
-{
-	struct values *list = values_list(v, STR("made")), *to;
-
-	for (const struct value *one = c->decisions->first; one; one = one->next) {
-		to = values_add_tree(list);
-		values_text(to, STR("label"),
-		            web_word(w, "casework.decision.", values_get(one->children, STR("event"))));
-		values_text(to, STR("date"),
-		            words_date(w->arena, w->words,
-		                       (int32_t)values_get_number(one->children, STR("on"))));
-		values_text(to, STR("text"), values_get(one->children, STR("reason")));
-		values_text(to, STR("by"), values_get(one->children, STR("by")));
-	}
-	values_flag(v, STR("has_made"), list->count > 0);
-}
-
-static enum err decision_page(struct web *w, int status, const struct desk_case *d,
-                              const struct casechange_day *on)
-{
-	struct values *v = values_open(w->arena), *list = values_list(v, STR("choices"));
-	struct str chosen = web_field(w, "decision");
-
-	for (size_t i = 0; i < COUNT(decisions); i++) {
-		struct values *one;
-
-		if (decisions[i].has_plan != child_has_plan(&d->what.child))
-			continue;
-		one = values_add_tree(list);
-		values_text(one, STR("id"), str_of(decisions[i].id));
-		values_text(one, STR("label"), web_word(w, "casework.decision.", str_of(decisions[i].id)));
-		values_flag(one, STR("chosen"), str_is(chosen, decisions[i].id));
-	}
-	if (skips_assessment(&d->what.child, chosen, on->on))
-		values_text(v, STR("sure"), chosen);
-	entry_box(w, v, "decision", chosen);
-	entry_box(w, v, "reason", web_field(w, "reason"));
-	casechange_day_values(w, STR("on"), on, values_tree(v, STR("on")));
-	casehead_values(w, d, "/decision", v);
-	once_values(w, v);
-	pagemark_values(v, mark_of(w, &d->what.child));
-	add_made(w, &d->what.child, v);
-	casechange_notice(w, v);
-	if (values_get(v, STR("notice")).n > 0) {
-		values_text(v, STR("notice_href"), str_join(w->arena, d->path, STR("/documents/share")));
-		values_text(v, STR("notice_link"), words_get(w->words, STR("casework.decision.share")));
-	}
-	return web_page(w, status, "staff-decision", v);
-}
-
-static enum err get_decision(struct web *w)
-{
-	struct casechange_day on;
-	struct desk_case d;
-	enum err e = desk_case_open(w, ACT_CASE_EDIT, &d);
-
-	if (e != OK)
-		return e;
-	casechange_day_of(w, date_today(w->now), &on);
-	return decision_page(w, 200, &d, &on);
-}
-
-static void check_on(struct web *w, const struct child *c, int32_t on)
-{
-	int32_t received = child_date(c, STR("received"));
-	const char *key = NULL;
-
-	if (problems_find(&w->problems, STR("on")))
-		return;
-	if (on == 0)
-		key = "required_date";
-	else if (on > date_today(w->now))
-		key = "date_not_yet";
-	else if (!child_has_plan(c) && received != 0 && on < received)
-		key = "date_before_request";
-	if (key)
-		entry_problem(w, "on", key)->what = words_get(w->words, STR("casework.decision.on"));
-}
-
-static void put_first(struct web *w, struct child *c, struct str id, int32_t on, struct str reason)
-{
-	struct values *list = values_open(w->arena), *one = values_add_tree(list);
-
-	values_text(one, STR("event"), id);
-	values_number(one, STR("on"), on);
-	values_text(one, STR("reason"), reason);
-	values_text(one, STR("by"), w->clerk->staff.name);
-	for (const struct value *old = c->decisions->first; old; old = old->next)
-		values_copy(values_add_tree(list), old->children);
-	c->decisions = list;
-}
+/* --- which one stands ------------------------------------------------------------------------- */
 
 /* Of these one stands. */
 static const char *const opposites[][3] = {
@@ -193,31 +103,157 @@ static bool is_mistake(const struct child *c, struct str other, int32_t on, int3
 
 /* Whoever decides one way has not decided another. What was told on an earlier day was told and
  * keeps its day, a refusal that is taken back as well; so does what another review came to. */
-static enum err forget_others(struct web *w, struct desk_case *d, const char *const *group,
-                              struct str id, int32_t on)
+static bool gives_way(const struct child *c, struct str other, struct str id, int32_t on)
 {
-	const struct child *c = &d->what.child;
-	bool is_changed = false;
-	enum err e = OK;
+	int32_t told = child_date(c, other);
 
-	for (size_t i = 0; i < COUNT(opposites[0]) && group[i] && e == OK; i++) {
-		struct str other = str_of(group[i]);
-		int32_t told = child_date(c, other);
-
-		if (!str_equal(id, other) && told != 0 &&
-		    (told == on || (told > on && is_mistake(c, other, on, told))))
-			e = casechange_date(w, d, other, 0, &is_changed);
-	}
-	return e;
+	return !str_equal(id, other) && told != 0 &&
+	       (told == on || (told > on && is_mistake(c, other, on, told)));
 }
 
-static enum err forget_other(struct web *w, struct desk_case *d, struct str id, int32_t on)
+static const char *const *group_of(struct str id)
 {
 	for (size_t i = 0; i < COUNT(opposites); i++)
 		for (size_t k = 0; k < COUNT(opposites[i]) && opposites[i][k]; k++)
 			if (str_is(id, opposites[i][k]))
-				return forget_others(w, d, opposites[i], id, on);
-	return OK;
+				return opposites[i];
+	return NULL;
+}
+
+/* What is recorded for a later day and would go; empty: nothing. It is asked about once, as it may
+ * be no mistake: the other is of before, and recorded late. */
+static struct str replaced(const struct child *c, struct str id, int32_t on)
+{
+	const char *const *group = group_of(id);
+
+	for (size_t i = 0; group && on != 0 && i < COUNT(opposites[0]) && group[i]; i++)
+		if (child_date(c, str_of(group[i])) > on && gives_way(c, str_of(group[i]), id, on))
+			return str_of(group[i]);
+	return STR("");
+}
+
+/* --- the page --------------------------------------------------------------------------------- */
+
+static void add_made(struct web *w, const struct child *c, struct values *v)
+{
+	struct values *list = values_list(v, STR("made")), *to;
+
+	for (const struct value *one = c->decisions->first; one; one = one->next) {
+		to = values_add_tree(list);
+		values_text(to, STR("label"),
+		            web_word(w, "casework.decision.", values_get(one->children, STR("event"))));
+		values_text(to, STR("date"),
+		            words_date(w->arena, w->words,
+		                       (int32_t)values_get_number(one->children, STR("on"))));
+		values_text(to, STR("text"), values_get(one->children, STR("reason")));
+		values_text(to, STR("by"), values_get(one->children, STR("by")));
+	}
+	values_flag(v, STR("has_made"), list->count > 0);
+}
+
+static enum err decision_page(struct web *w, int status, const struct desk_case *d,
+                              const struct casechange_day *on)
+{
+	struct values *v = values_open(w->arena), *list = values_list(v, STR("choices"));
+	struct str chosen = web_field(w, "decision");
+
+	for (size_t i = 0; i < COUNT(decisions); i++) {
+		struct values *one;
+
+		if (decisions[i].has_plan != child_has_plan(&d->what.child))
+			continue;
+		one = values_add_tree(list);
+		values_text(one, STR("id"), str_of(decisions[i].id));
+		values_text(one, STR("label"), web_word(w, "casework.decision.", str_of(decisions[i].id)));
+		values_flag(one, STR("chosen"), str_is(chosen, decisions[i].id));
+	}
+	if (skips_assessment(&d->what.child, chosen, on->on) ||
+	    replaced(&d->what.child, chosen, on->on).n > 0)
+		values_text(v, STR("sure"), chosen);
+	entry_box(w, v, "decision", chosen);
+	entry_box(w, v, "reason", web_field(w, "reason"));
+	casechange_day_values(w, STR("on"), on, values_tree(v, STR("on")));
+	casehead_values(w, d, "/decision", v);
+	once_values(w, v);
+	pagemark_values(v, mark_of(w, &d->what.child));
+	add_made(w, &d->what.child, v);
+	casechange_notice(w, v);
+	if (values_get(v, STR("notice")).n > 0) {
+		values_text(v, STR("notice_href"), str_join(w->arena, d->path, STR("/documents/share")));
+		values_text(v, STR("notice_link"), words_get(w->words, STR("casework.decision.share")));
+	}
+	return web_page(w, status, "staff-decision", v);
+}
+
+static enum err get_decision(struct web *w)
+{
+	struct casechange_day on;
+	struct desk_case d;
+	enum err e = desk_case_open(w, ACT_CASE_EDIT, &d);
+
+	if (e != OK)
+		return e;
+	casechange_day_of(w, date_today(w->now), &on);
+	return decision_page(w, 200, &d, &on);
+}
+
+static void check_on(struct web *w, const struct child *c, int32_t on)
+{
+	int32_t received = child_date(c, STR("received"));
+	const char *key = NULL;
+
+	if (problems_find(&w->problems, STR("on")))
+		return;
+	if (on == 0)
+		key = "required_date";
+	else if (on > date_today(w->now))
+		key = "date_not_yet";
+	else if (!child_has_plan(c) && received != 0 && on < received)
+		key = "date_before_request";
+	if (key)
+		entry_problem(w, "on", key)->what = words_get(w->words, STR("casework.decision.on"));
+}
+
+/* What is asked about once was not asked about yet. */
+static void check_sure(struct web *w, const struct child *c, struct str id, int32_t on)
+{
+	struct str other = replaced(c, id, on);
+	struct problem *p;
+
+	if (str_equal(web_field(w, "sure"), id))
+		return;
+	if (skips_assessment(c, id, on))
+		entry_problem(w, "decision", "decision_skips");
+	if (other.n == 0)
+		return;
+	p = entry_problem(w, "decision", "decision_replaces");
+	p->what = str_join(w->arena, web_word(w, "casework.decision.", other), STR(", "));
+	p->what = str_join(w->arena, p->what, words_date(w->arena, w->words, child_date(c, other)));
+}
+
+static void put_first(struct web *w, struct child *c, struct str id, int32_t on, struct str reason)
+{
+	struct values *list = values_open(w->arena), *one = values_add_tree(list);
+
+	values_text(one, STR("event"), id);
+	values_number(one, STR("on"), on);
+	values_text(one, STR("reason"), reason);
+	values_text(one, STR("by"), w->clerk->staff.name);
+	for (const struct value *old = c->decisions->first; old; old = old->next)
+		values_copy(values_add_tree(list), old->children);
+	c->decisions = list;
+}
+
+static enum err forget_others(struct web *w, struct desk_case *d, struct str id, int32_t on)
+{
+	const char *const *group = group_of(id);
+	bool is_changed = false;
+	enum err e = OK;
+
+	for (size_t i = 0; group && i < COUNT(opposites[0]) && group[i] && e == OK; i++)
+		if (gives_way(&d->what.child, str_of(group[i]), id, on))
+			e = casechange_date(w, d, str_of(group[i]), 0, &is_changed);
+	return e;
 }
 
 static enum err record(struct web *w, struct desk_case *d, struct str id, int32_t on,
@@ -229,7 +265,7 @@ static enum err record(struct web *w, struct desk_case *d, struct str id, int32_
 	enum err e = casechange_note(w, d, &entry);
 
 	if (e == OK)
-		e = forget_other(w, d, id, on);
+		e = forget_others(w, d, id, on);
 	if (e == OK && timescale_event_find(id, &event))
 		e = casechange_date(w, d, id, on, &is_changed);
 	if (e != OK)
@@ -255,8 +291,7 @@ static enum err post_decision(struct web *w)
 	else if (!pagemark_is(w, mark_of(w, &d.what.child)))
 		entry_problem(w, "decision", "decision_changed");
 	casechange_day_read(w, STR("on"), STR("casework.decision.on"), &on);
-	if (skips_assessment(&d.what.child, id, on.on) && !str_equal(web_field(w, "sure"), id))
-		entry_problem(w, "decision", "decision_skips");
+	check_sure(w, &d.what.child, id, on.on);
 	check_on(w, &d.what.child, on.on);
 	reason = entry_text(w, "reason", "casework.decision.reason", REASON_MAX);
 	if (reason.n == 0)
