@@ -141,10 +141,27 @@ static size_t bytes_of(const struct fields *f)
 	return bytes;
 }
 
-/* Who typed it, when their session is known, whether it has ended or not: hex. */
+/* Its token says so, or its nonce; a blank form may have been read by nobody we know. */
+static bool is_page_of(struct web *w, struct str person)
+{
+	struct str token = w->request.token.n > 0 ? w->request.token : web_field(w, "token"),
+	           nonce = web_field(w, "nonce");
+
+	if (session_token_is_of(w->arena, w->keys, token, person) ||
+	    (nonce.n > 0 && once_is_for(w, nonce, person)))
+		return true;
+	return str_starts(w->request.path, STR("/forms/")) &&
+	       (nonce.n == 0 || once_is_for(w, nonce, STR("")));
+}
+
+/* Who typed it, when their session is known, whether it has ended or not: hex. Of one that has,
+ * nobody has looked whether the page is theirs: it may be of who was here before them. */
 static struct str writer_of(struct web *w)
 {
-	return hex_write(w->arena, w->clerk ? w->clerk->session.person : w->visitor->session.person);
+	struct str person = w->clerk ? w->clerk->session.person : w->visitor->session.person;
+	bool is_signed_in = w->clerk ? w->clerk->signed_in : w->visitor->signed_in;
+
+	return hex_write(w->arena, is_signed_in || is_page_of(w, person) ? person : STR(""));
 }
 
 /* Some pages show it again, so that its file can be chosen anew; an officer's without a file is
