@@ -102,7 +102,7 @@ static struct str person_of(struct web *w, const struct draft_row *rows, size_t 
 
 	for (size_t n = 0; n < count; n++)
 		if (n != i && apart_is_same(row->about, rows[n].about))
-			return apart_name_draft(w, row->about, row->id, form);
+			return apart_name_form(w, row->about, row->id, form);
 	return row->about;
 }
 

@@ -37,7 +37,7 @@ static struct str person_of(struct web *w, const struct submission *list, size_t
 
 	for (size_t n = 0; n < count; n++)
 		if (n != i && apart_is_same(about, list[n].about))
-			return apart_name_sent(w, about, list[i].address);
+			return apart_name_form(w, about, list[i].address, NULL);
 	return about;
 }
 

@@ -41,30 +41,39 @@ struct str apart_name_iso(struct web *w, struct str name, struct str born)
 	return date_read_iso(born, &day) ? apart_name(w, name, day) : name;
 }
 
-struct str apart_name_sent(struct web *w, struct str name, struct str address)
+static enum err born_in_draft(struct web *w, struct str id, const struct form *form,
+                              struct str *born)
 {
-	struct arena *aside = arena_open(ASIDE_BYTES), *before = txn_read_into(w->main, aside);
-	struct str me = w->visitor->person.id, born = STR("");
-	struct submission s;
-	struct form *f;
+	struct draft d;
+	enum err e = draft_load(w->main, w->keys, w->visitor->person.id, id, &d);
 
-	if (submission_load(w->main, w->keys, me, address, &s) == OK &&
-	    speech_form(w, str_copy(w->arena, s.form), str_copy(w->arena, s.version), &f) == OK)
-		born = str_copy(w->arena, values_get(s.answers, f->born));
-	txn_read_into(w->main, before);
-	arena_close(aside);
-	return apart_name_iso(w, name, born);
+	if (e == OK)
+		*born = values_get(d.answers, form->born);
+	return e;
 }
 
-struct str apart_name_draft(struct web *w, struct str name, struct str id, const struct form *form)
+/* The form stays with the request, as others of it follow. */
+static enum err born_in_sent(struct web *w, struct str address, struct str *born)
+{
+	struct submission s;
+	struct form *f;
+	enum err e = submission_load(w->main, w->keys, w->visitor->person.id, address, &s);
+
+	if (e == OK)
+		e = speech_form(w, str_copy(w->arena, s.form), str_copy(w->arena, s.version), &f);
+	if (e == OK)
+		*born = values_get(s.answers, f->born);
+	return e;
+}
+
+struct str apart_name_form(struct web *w, struct str name, struct str id, const struct form *begun)
 {
 	struct arena *aside = arena_open(ASIDE_BYTES), *before = txn_read_into(w->main, aside);
 	struct str born = STR("");
-	struct draft d;
+	enum err e = begun ? born_in_draft(w, id, begun, &born) : born_in_sent(w, id, &born);
 
-	if (draft_load(w->main, w->keys, w->visitor->person.id, id, &d) == OK)
-		born = str_copy(w->arena, values_get(d.answers, form->born));
+	name = apart_name_iso(w, name, e == OK ? born : STR(""));
 	txn_read_into(w->main, before);
 	arena_close(aside);
-	return apart_name_iso(w, name, born);
+	return name;
 }

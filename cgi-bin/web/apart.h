@@ -14,9 +14,10 @@ struct str apart_name(struct web *w, struct str name, int32_t born);
 /* The same; born as an answer: ISO 8601, or empty. */
 struct str apart_name_iso(struct web *w, struct str name, struct str born);
 
-/* The same, by what a form says that the visitor sent, or has begun. However many are named, their
- * answers take no memory of the request. */
-struct str apart_name_sent(struct web *w, struct str name, struct str address);
-struct str apart_name_draft(struct web *w, struct str name, struct str id, const struct form *form);
+/* The same, by what a form of the visitor's says: one that they have begun, with its id, or (begun
+ * NULL) one that they sent, with its address. However many are named, their answers take no memory
+ * of the request. */
+struct str apart_name_form(struct web *w, struct str name, struct str id,
+                           const struct form *begun);
 
 #endif
