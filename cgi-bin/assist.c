@@ -206,8 +206,8 @@ static const struct route routes[] = {
 	{ GET, "/helping", FAMILY, READ, get_list },
 	{ GET, "/helping/invited/:token", ANYONE, READ, get_invited },
 	{ POST, "/helping/invited/:token", FAMILY, WRITE, post_invited },
-	{ GET, "/helping/:draft", FAMILY, READ, get_helping },
-	{ GET, "/helping/:draft/leave", FAMILY, READ, get_leave },
+	{ GET, "/helping/:draft", FAMILY, READ | FORM, get_helping },
+	{ GET, "/helping/:draft/leave", FAMILY, READ | FORM, get_leave },
 	{ POST, "/helping/:draft/leave", FAMILY, WRITE, post_leave },
 };
 

@@ -370,12 +370,12 @@ static const struct route routes[] = {
 	{ POST, "/forms", ANYONE, READ, post_choose },
 	{ GET, "/drafts", FAMILY, READ, get_list },
 	{ POST, "/drafts", FAMILY, WRITE, post_take },
-	{ GET, "/drafts/:draft", FAMILY, READ, get_draft },
-	{ GET, "/drafts/:draft/saved", FAMILY, READ, get_saved },
-	{ GET, "/drafts/:draft/print", FAMILY, READ, get_print },
-	{ GET, "/drafts/:draft/cancel", FAMILY, READ, get_cancel },
+	{ GET, "/drafts/:draft", FAMILY, READ | FORM, get_draft },
+	{ GET, "/drafts/:draft/saved", FAMILY, READ | FORM, get_saved },
+	{ GET, "/drafts/:draft/print", FAMILY, READ | FORM, get_print },
+	{ GET, "/drafts/:draft/cancel", FAMILY, READ | FORM, get_cancel },
 	{ POST, "/drafts/:draft/cancel", FAMILY, WRITE, post_cancel },
-	{ GET, "/drafts/:draft/delete", FAMILY, READ, get_delete },
+	{ GET, "/drafts/:draft/delete", FAMILY, READ | FORM, get_delete },
 	{ POST, "/drafts/:draft/delete", FAMILY, WRITE, post_delete },
 };
 

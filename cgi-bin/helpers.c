@@ -375,7 +375,7 @@ static enum err post_one(struct web *w)
 }
 
 static const struct route routes[] = {
-	{ GET, "/drafts/:draft/helpers", FAMILY, READ, get_helpers },
+	{ GET, "/drafts/:draft/helpers", FAMILY, READ | FORM, get_helpers },
 	{ POST, "/drafts/:draft/helpers", FAMILY, WRITE, post_helpers },
 	{ GET, "/drafts/:draft/helpers/:helper", FAMILY, READ, get_one },
 	{ POST, "/drafts/:draft/helpers/:helper", FAMILY, WRITE, post_one },

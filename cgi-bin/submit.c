@@ -258,9 +258,9 @@ static enum err post_submit(struct web *w)
 }
 
 static const struct route routes[] = {
-	{ GET, "/drafts/:draft/review", FAMILY, READ, get_review },
+	{ GET, "/drafts/:draft/review", FAMILY, READ | FORM, get_review },
 	{ POST, "/drafts/:draft/review", FAMILY, READ, post_review },
-	{ GET, "/drafts/:draft/submit", FAMILY, READ, get_submit },
+	{ GET, "/drafts/:draft/submit", FAMILY, READ | FORM, get_submit },
 	{ POST, "/drafts/:draft/submit", FAMILY, WRITE, post_submit },
 };
 

@@ -375,7 +375,7 @@ static const struct route routes[] = {
 	{ POST, "/forms/:form/:page", FAMILY, WRITE, post_blank },
 	{ GET, "/drafts/:draft/row/:field/:row", FAMILY, READ, rows_ask },
 	{ POST, "/drafts/:draft/row/:field/:row", FAMILY, WRITE, rows_remove },
-	{ GET, "/drafts/:draft/:page", FAMILY, READ, get_page },
+	{ GET, "/drafts/:draft/:page", FAMILY, READ | FORM, get_page },
 	{ POST, "/drafts/:draft/:page", FAMILY, READ, post_page },
 };
 

@@ -16,11 +16,15 @@ enum role { ANYONE, FAMILY, STAFF, ADMIN, CLERK };
 /* Whether somebody of one role may enter where another is wanted. */
 bool route_admits(enum role wanted, enum role who);
 
+/* Beside READ: the address of a form or of a page of one, not of what hangs on it. Where it is not
+ * there for whoever asks, what may have become of it is said (turned.h). */
+enum { FORM = 2 };
+
 struct route {
 	enum method method;        /* GET answers HEAD too */
 	const char *pattern; /* "/forms/:form/:page"; "/children/:child.json"; "/x" matches "/x/" too */
 	enum role role;
-	enum access access;        /* of main; edge is always READ until web_edge_write */
+	unsigned access;  /* of main: READ or WRITE, and FORM; edge is READ until web_edge_write */
 	enum err (*handle)(struct web *w);
 };
 

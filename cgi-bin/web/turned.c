@@ -157,22 +157,6 @@ enum err turned_to_sign_in(struct web *w, const struct route *route)
 	return is_hidden(w, route) ? hide(w) : to_sign_in(w);
 }
 
-/* A form, or a page of one; not what hangs on it. */
-static bool is_form(const struct route *route)
-{
-	static const char *const patterns[] = {
-		"/drafts/:draft",        "/drafts/:draft/:page",   "/drafts/:draft/saved",
-		"/drafts/:draft/review", "/drafts/:draft/submit",  "/drafts/:draft/print",
-		"/drafts/:draft/cancel", "/drafts/:draft/delete",  "/drafts/:draft/helpers",
-		"/helping/:draft",       "/helping/:draft/leave",
-	};
-
-	for (size_t i = 0; route->method == GET && i < COUNT(patterns); i++)
-		if (strcmp(route->pattern, patterns[i]) == 0)
-			return true;
-	return false;
-}
-
 /* What was sent for something that is not there for them (any more) is shown to them, whatever it
  * was for; of that itself nothing. So is what was parked for it, and what a full store cannot
  * take. */
@@ -189,7 +173,7 @@ enum err turned_give_back(struct web *w, const struct route *route, enum err e)
 	if (web_undo(w) != OK)
 		return e;
 	if (route->method == GET && parked_gone(w) != OK)
-		return is_form(route) ? unsaved_form(w) : e;
+		return route->access & FORM ? unsaved_form(w) : e;
 	w->response = response_open(w->arena);
 	w->problems = problems_open(w->arena);
 	return is_full ? unsaved_full(w) : unsaved_page(w);

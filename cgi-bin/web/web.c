@@ -208,7 +208,7 @@ static enum err answer(struct web *w, const struct route *route)
 		return turned_refuse(w);
 	if ((e = check_nonce(w)) != OK)
 		return e;
-	if (route->access == WRITE && (e = web_write(w)) != OK)
+	if ((route->access & WRITE) && (e = web_write(w)) != OK)
 		return e;
 	e = route->handle(w);
 	if (e == OK && route->method == POST)

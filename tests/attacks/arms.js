@@ -178,7 +178,7 @@ async function somebody(portal, from) {
 function routes() {
   const folder = path.join(root, 'cgi-bin');
   return fs.readdirSync(folder).filter((f) => f.endsWith('.c')).flatMap((f) => [...fs.readFileSync(path.join(folder, f), 'utf8')
-    .matchAll(/^\t\{ (GET|POST), "([^"]+)", ([A-Z]+), (?:READ|WRITE), \w+ \},/gm)].map(([, method, pattern, role]) => ({ method, pattern, role, from: f })));
+    .matchAll(/^\t\{ (GET|POST), "([^"]+)", ([A-Z]+), [A-Z |]+, \w+ \},/gm)].map(([, method, pattern, role]) => ({ method, pattern, role, from: f })));
 }
 
 // The pages that can be reached from here by links, one of each kind: ids and queries do not make another kind.
