@@ -350,16 +350,20 @@ static enum err get_withdraw(struct web *w)
 	return web_page(w, 200, "staff-form-withdraw", v);
 }
 
+/* Whoever it was sent to is told, unless it is theirs no more. */
 static enum err post_withdraw(struct web *w)
 {
 	struct asked a;
+	bool reaches;
 	enum err e = open_asked(w, ACT_CASE_WRITE, &a);
 
 	if (e != OK)
 		return e;
 	if (!entry_pressed(w, "confirm") || !task_is_open(&a.t))
 		return web_redirect(w, a.path);
-	if ((e = asking_withdraw(w, &a.d, &a.t)) != OK)
+	reaches = asking_reaches(w, &a.d.what.child, &a.t);
+	if ((e = asking_withdraw(w, &a.d, &a.t)) != OK ||
+	    (reaches && (e = asking_tell(w, &a.t, "form-taken-back")) != OK))
 		return e;
 	return web_redirect(w, with(w, &a, "?done=withdrawn"));
 }

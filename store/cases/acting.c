@@ -2,6 +2,7 @@
 
 #include "store/base/date.h"
 #include "store/base/hex.h"
+#include "store/base/log.h"
 #include "store/cases/notice.h"
 #include "store/people/grant.h"
 
@@ -95,6 +96,7 @@ enum err acting_tell(struct txn *t, struct keys *k, struct child *c, int64_t now
 	struct str path = KEY(a, STR("/children/"), hex_write(a, c->id), STR("/dashboard"));
 	struct notice n = { "new-rights", path, now };
 	struct acting x;
+	enum err e;
 
 	*is_told = acting_find(c, &x) && x.waits && c->closed_at == 0 &&
 	           acting_holds(c, &x, date_today(now));
@@ -102,5 +104,8 @@ enum err acting_tell(struct txn *t, struct keys *k, struct child *c, int64_t now
 		return OK;
 	x.waits = false;
 	acting_set(a, c, &x);
-	return notice_family(t, k, &n, c->id, MAY_STATUS);
+	e = notice_family(t, k, &n, c->id, MAY_STATUS);
+	if (err_is_unreadable(e))
+		log_event("acting", "passed_over", 0);
+	return err_is_unreadable(e) ? OK : e;
 }
