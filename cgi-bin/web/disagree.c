@@ -1,7 +1,10 @@
 #include "cgi-bin/web/disagree.h"
 
+#include "store/base/err.h"
 #include "store/cases/child.h"
 #include "store/cases/timescale_words.h"
+
+enum { ONE_ROUND_DAYS = 12 * 7 };  /* a day that was corrected by more is of another round */
 
 /* An order of the Tribunal, or what was done since, may have taken it back. */
 static bool stands(const struct child *c, struct str decision)
@@ -41,15 +44,37 @@ static bool runs(const struct timescale *t, enum limit_of_time right)
 	return l && l->done == 0 && l->due >= t->today;
 }
 
-/* What was decided before the plan is over with it. What was decided about an earlier request is,
- * too, once it can be appealed no more. */
+static int32_t later(int32_t a, int32_t b)
+{
+	return a > b ? a : b;
+}
+
+/* What was decided before the plan is over with it, and before a letter that can be appealed since.
+ * What was decided about an earlier request is, too, once it can be appealed no more. */
 static int32_t over_before(const struct child *c, const struct timescale *t)
 {
-	int32_t plan = child_plan_made(c);
+	int32_t plan = later(child_plan_made(c), t->letter);
 
-	if (plan != 0 || runs(t, LIMIT_APPEAL) || runs(t, LIMIT_APPEAL_CERTIFICATE))
+	if (child_has_plan(c) || runs(t, LIMIT_APPEAL) || runs(t, LIMIT_APPEAL_CERTIFICATE))
 		return plan;
-	return child_date(c, STR("received"));
+	return later(plan, child_date(c, STR("received")));
+}
+
+/* Where the day alone was entered since, the reasons may be those of an earlier request or
+ * review. */
+static bool has_its_reasons(const struct child *c, const struct values *one, int32_t told)
+{
+	static const char *const begins[] = { "received", "reassess_asked", "review_meeting" };
+	int32_t on = (int32_t)values_get_number(one, STR("on"));
+	int32_t from = on < told ? on : told, to = later(on, told);
+
+	for (size_t i = 0; i < COUNT(begins); i++) {
+		int32_t day = child_date(c, str_of(begins[i]));
+
+		if (day > from && day <= to)
+			return false;
+	}
+	return to - from < ONE_ROUND_DAYS;
 }
 
 static void add_decision(struct web *w, const struct child *c, const struct timescale *t,
@@ -65,7 +90,8 @@ static void add_decision(struct web *w, const struct child *c, const struct time
 	            words_get(w->words, str_join(w->arena, STR("casework.decision."),
 	                                         values_get(one, STR("event")))));
 	values_text(decided, STR("date"), words_date(w->arena, w->words, on));
-	values_text(decided, STR("text"), values_get(one, STR("reason")));
+	values_text(decided, STR("text"),
+	            has_its_reasons(c, one, on) ? values_get(one, STR("reason")) : STR(""));
 }
 
 /* Closing a case ends the council's work, not the time to appeal. */

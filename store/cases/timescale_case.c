@@ -355,6 +355,7 @@ void timescale_of(const struct timescale_facts *f, int32_t today, struct timesca
 	say_next(t, false);
 	if (t->next_due == TIMESCALE_NEVER)
 		say_next(t, true);
+	t->letter = c.on[ON_NOTICE];
 	if (is_appealed(&c))
 		t->appeal = timescale_appeal_ended(&c) ? APPEAL_OVER : APPEAL_RUNS;
 	t->is_decided = is_to_cease(&c);

@@ -48,7 +48,7 @@ struct timescale {
 	int32_t next_due;
 	enum limit_of_time next;               /* LIMITS_OF_TIME when never */
 	int32_t review_due;                    /* next annual review; 0: no plan */
-	int32_t last_review;                   /* 0: none yet */
+	int32_t last_review, letter;           /* letter: the last that can be appealed. 0: none yet */
 	int32_t today;
 };
 
