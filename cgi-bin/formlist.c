@@ -17,6 +17,9 @@
 
 enum { LINES_MAX = 100, CELLS = 4, FOUND_MAX = 5 };
 
+/* For each line a case with every form that was ever sent about it, which grows for years. */
+enum { ARENA_BYTES = 192 << 20, MEMORY_BYTES = 256 << 20 };
+
 struct line {
 	size_t number;
 	struct str cells[CELLS];       /* reference, form, whom, due date */
@@ -350,6 +353,7 @@ int main(void)
 	static const struct web_program program = {
 		.name = "formlist", .routes = routes, .route_count = COUNT(routes), .login = CLERK_LOGIN,
 		.posts = posts, .posts_count = COUNT(posts),
+		.memory_bytes_max = MEMORY_BYTES, .arena_bytes_max = ARENA_BYTES,
 		.visitor = clerk_find, .common = clerk_common, .park = clerk_park,
 	};
 

@@ -1,6 +1,5 @@
 /* tasks.c: Forms to complete: what the council asked of somebody about a child, or of the school or
  * service they belong to; who asked, why, by when; beginning one, and what became of it. */
-#include "cgi-bin/web/apart.h"
 #include "cgi-bin/web/casefacts.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/files.h"
@@ -10,6 +9,7 @@
 #include "cgi-bin/web/sheet.h"
 #include "cgi-bin/web/speech.h"
 #include "cgi-bin/web/tasked.h"
+#include "cgi-bin/web/tasklist.h"
 #include "store/base/hex.h"
 #include "store/cases/document.h"
 #include "store/cases/task_fill.h"
@@ -31,52 +31,6 @@ static void add_back(struct web *w, const struct kin *k, struct values *v)
 
 /* --- the lists --- */
 
-static enum err add_all(struct web *w, const struct task *list, size_t count, struct values *rows)
-{
-	struct values *one;
-	struct kin k;
-	enum err e = OK;
-
-	for (size_t i = 0; e == OK && i < count; i++) {
-		if (!task_is_for(w->main, w->keys, &list[i], w->visitor->person.id, w->now))
-			continue;              /* their link ended after it was sent */
-		e = kin_of(w, ACT_FORM, hex_write(w->arena, list[i].child), &k);
-		if (e == OK) {
-			one = values_add_tree(rows);
-			tasked_facts(w, &list[i], one);
-			values_text(one, STR("person"), child_name(w->arena, &k.what.child));
-			values_text(one, STR("child"), hex_write(w->arena, list[i].child));
-			values_number(one, STR("born"), k.what.child.born_on);
-		} else if (e == ERR_NOT_FOUND) {
-			e = OK;
-		}
-	}
-	return e;
-}
-
-/* Of two children of the same name each with the birth date. */
-static void tell_apart(struct web *w, const struct values *rows)
-{
-	for (const struct value *i = rows->first; i; i = i->next)
-		for (const struct value *n = rows->first; n; n = n->next) {
-			struct str name = values_get(i->children, STR("person"));
-
-			if (str_equal(values_get(i->children, STR("child")),
-			              values_get(n->children, STR("child"))) ||
-			    !apart_is_same(name, values_get(n->children, STR("person"))))
-				continue;
-			values_flag(i->children, STR("twin"), true);
-		}
-	for (const struct value *i = rows->first; i; i = i->next) {
-		struct values *one = i->children;
-		int32_t born = (int32_t)values_get_number(one, STR("born"));
-
-		if (values_is(one, STR("twin")))
-			values_text(one, STR("person"),
-			            apart_name(w, values_get(one, STR("person")), born));
-	}
-}
-
 static enum err get_all(struct web *w)
 {
 	struct values *v = values_open(w->arena);
@@ -86,13 +40,11 @@ static enum err get_all(struct web *w)
 	size_t count;
 	enum err e = task_open(w->main, w->keys, me, TASKS_MAX, &list, &count);
 
-	if (e != OK || (e = add_all(w, list, count, rows)) != OK)
+	if (e != OK || (e = tasklist_values(w, list, count, rows)) != OK)
 		return e;
 	if ((e = task_sent(w->main, w->keys, me, SENT_MAX, &list, &count)) != OK ||
-	    (e = add_all(w, list, count, sent)) != OK)
+	    (e = tasklist_values(w, list, count, sent)) != OK)
 		return e;
-	tell_apart(w, rows);
-	tell_apart(w, sent);
 	values_flag(v, STR("has_open"), rows->count > 0);
 	values_flag(v, STR("has_finished"), sent->count > 0);
 	return web_page(w, 200, "tasks", v);

@@ -1,5 +1,5 @@
 /* thick: gives every case of a store twenty decisions with long reasons, as after years. Arguments:
- * DATA EDGE KEYS. For tests/guard/cover.test. */
+ * DATA EDGE KEYS. For tests/guard/grown.test. */
 #include <string.h>
 
 #include "store/base/clock.h"
