@@ -1,6 +1,7 @@
 /* casemail.c: the council's messages of a case: its inbox and what it sent, one of them with who
  * read it, and writing. The mailbox is shared by all who reach the case; a viewer reads and marks
  * nothing. */
+#include "cgi-bin/web/after.h"
 #include "cgi-bin/web/casehead.h"
 #include "cgi-bin/web/checker.h"
 #include "cgi-bin/web/closed.h"
@@ -95,25 +96,16 @@ static void add_row(struct web *w, const struct desk_case *d, const struct messa
 
 /* --- the lists --- */
 
-static bool read_after(struct web *w, struct str *after)
-{
-	struct str typed = web_query(w, "after");
-
-	*after = STR("");
-	return typed.n == 0 || hex_read(w->arena, typed, MESSAGE_ID_BYTES, after);
-}
-
 static enum err add_list(struct web *w, const struct desk_case *d, enum mailbox box,
                          struct values *v)
 {
 	struct values *rows = values_list(v, STR("messages"));
 	struct mailbox_page page = { MESSAGE_COUNCIL, d->what.child.id, box, STR(""), PAGE + 1 };
 	struct message *list;
-	struct str path;
 	size_t count;
 	enum err e;
 
-	if (!read_after(w, &page.after))
+	if (!after_read(w, MESSAGE_ID_BYTES, &page.after))
 		return ERR_NOT_FOUND;
 	if ((e = message_list(w->main, w->keys, &page, &list, &count)) != OK)
 		return e;
@@ -124,11 +116,8 @@ static enum err add_list(struct web *w, const struct desk_case *d, enum mailbox 
 		values_flag(one, STR("unread"), list[i].is_unread);
 	}
 	values_flag(v, STR("has_messages"), count > 0);
-	if (count > PAGE) {
-		path = str_join(w->arena, w->request.path, STR("?after="));
-		values_text(v, STR("older"),
-		            str_join(w->arena, path, hex_write(w->arena, list[PAGE - 1].id)));
-	}
+	if (count > PAGE)
+		after_values(w, w->request.path, list[PAGE - 1].id, v);
 	return OK;
 }
 

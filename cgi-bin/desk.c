@@ -32,9 +32,16 @@ static enum err load_near(struct web *w, const struct work_item *item, struct ch
 	return e;
 }
 
-static struct str below(struct web *w, struct str child, const char *what, struct str id)
+/* Whose it is, and where in the case it stands. */
+static void add_place(struct web *w, const struct child *c, const char *what, struct str id,
+                      struct values *one)
 {
-	return str_join(w->arena, desk_case_path(w, child, what), hex_write(w->arena, id));
+	struct str path = desk_case_path(w, c->id, what);
+
+	values_text(one, STR("name"), child_name(w->arena, c));
+	values_text(one, STR("case"), desk_case_path(w, c->id, "/"));
+	values_flag(one, STR("closed"), c->closed_at > 0);
+	values_text(one, STR("href"), str_join(w->arena, path, hex_write(w->arena, id)));
 }
 
 static enum err add_message(struct web *w, const struct work_item *item, struct values *rows)
@@ -52,10 +59,7 @@ static enum err add_message(struct web *w, const struct work_item *item, struct 
 	values_text(one, STR("type"), words_get(w->words, str_join(w->arena, key, m.type)));
 	values_text(one, STR("from"), m.from_name);
 	values_text(one, STR("subject"), m.subject);
-	values_text(one, STR("name"), child_name(w->arena, &c));
-	values_text(one, STR("case"), desk_case_path(w, c.id, "/"));
-	values_flag(one, STR("closed"), c.closed_at > 0);
-	values_text(one, STR("href"), below(w, c.id, "/messages/", m.id));
+	add_place(w, &c, "/messages/", m.id, one);
 	return OK;
 }
 
@@ -72,10 +76,7 @@ static enum err add_returned(struct web *w, const struct work_item *item, struct
 	values_text(one, STR("date"), when(w, task.submitted_at));
 	values_text(one, STR("title"), task.title);
 	values_text(one, STR("from"), task.assignee_name);
-	values_text(one, STR("name"), child_name(w->arena, &c));
-	values_text(one, STR("case"), desk_case_path(w, c.id, "/"));
-	values_flag(one, STR("closed"), c.closed_at > 0);
-	values_text(one, STR("href"), below(w, c.id, "/forms/", task.id));
+	add_place(w, &c, "/forms/", task.id, one);
 	return OK;
 }
 

@@ -1,6 +1,6 @@
 #include "cgi-bin/web/chronicle.h"
 
-#include "store/base/hex.h"
+#include "cgi-bin/web/after.h"
 #include "store/compiled/words.h"
 
 enum { PAGE = 50, KEY_BYTES = 8 + VAULT_ID_BYTES };
@@ -55,11 +55,8 @@ void chronicle_values(struct web *w, const struct history_entry *list, size_t co
 	for (size_t i = 0; i < count; i++)
 		add(w, &list[i], values_add_tree(entries));
 	values_flag(v, STR("has_entries"), count > 0);
-	if (!more)
-		return;
-	path = str_join(w->arena, path, STR("?after="));
-	values_text(v, STR("older"),
-	            str_join(w->arena, path, hex_write(w->arena, list[count - 1].key)));
+	if (more)
+		after_values(w, path, list[count - 1].key, v);
 }
 
 enum err chronicle_page(struct web *w, struct str child, struct str reader, struct str path,
@@ -70,8 +67,7 @@ enum err chronicle_page(struct web *w, struct str child, struct str reader, stru
 	size_t count;
 	enum err e;
 
-	if (web_query(w, "after").n > 0 &&
-	    !hex_read(w->arena, web_query(w, "after"), KEY_BYTES, &page.after))
+	if (!after_read(w, KEY_BYTES, &page.after))
 		return ERR_NOT_FOUND;
 	if ((e = history_list(w->main, w->keys, &page, &list, &count)) == OK)
 		chronicle_values(w, list, count, path, count == PAGE, v);

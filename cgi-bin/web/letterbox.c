@@ -1,4 +1,5 @@
 #include "cgi-bin/web/letterbox.h"
+#include "cgi-bin/web/after.h"
 #include "cgi-bin/web/named.h"
 
 #include "store/base/hex.h"
@@ -115,15 +116,13 @@ enum err letterbox_page(struct web *w, enum mailbox box)
 	struct values *v = values_open(w->arena), *rows = values_list(v, STR("messages"));
 	struct mailbox_page page = { .box = box, .max = PAGE + 1 };
 	struct message *list;
-	struct str path;
 	size_t count;
 	struct kin k;
 	enum err e = kin_open(w, ACT_MESSAGE, &k);
 
 	if (e != OK)
 		return e;
-	if (web_query(w, "after").n > 0 &&
-	    !hex_read(w->arena, web_query(w, "after"), MESSAGE_ID_BYTES, &page.after))
+	if (!after_read(w, MESSAGE_ID_BYTES, &page.after))
 		return ERR_NOT_FOUND;
 	page.owner = k.who.id;
 	page.child = k.what.child.id;
@@ -135,10 +134,7 @@ enum err letterbox_page(struct web *w, enum mailbox box)
 			return e;
 	values_flag(v, STR("has_messages"), count > 0);
 	add_places(w, &k, box, v);
-	if (count > PAGE) {
-		path = str_join(w->arena, w->request.path, STR("?after="));
-		values_text(v, STR("older"),
-		            str_join(w->arena, path, hex_write(w->arena, list[PAGE - 1].id)));
-	}
+	if (count > PAGE)
+		after_values(w, w->request.path, list[PAGE - 1].id, v);
 	return web_page(w, 200, "messages", v);
 }
