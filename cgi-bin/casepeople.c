@@ -265,6 +265,10 @@ static enum err end(struct web *w, struct linked_person *x)
 
 	if (!grant_is_open(&x->g, w->now))
 		return casechange_done(w, &x->d, "/people", "nothing");
+	if (!pagemark_is(w, mark(w, x, &x->g))) {
+		entry_problem(w, "", "case_changed");
+		return show_person(w, 409, x);
+	}
 	x->g.until = w->now;
 	if ((e = grant_save(w->main, w->keys, &x->g)) != OK)
 		return e;

@@ -79,7 +79,7 @@ module.exports = async (portal, long) => {
   const right = async (action) => {
     const shown = await worker.get(linked);
     const f = form(shown.text, /people/);
-    return worker.post(linked, action === 'end' ? [f.pairs.find(([n]) => n === 'token'), ['action', 'end']] : filled(f.pairs, { action }));
+    return worker.post(linked, action === 'end' ? [...f.pairs.filter(([n]) => n === 'token' || n === 'known'), ['action', 'end']] : filled(f.pairs, { action }));
   };
   const message = async (text) => {
     const open = await one.family.get(`${one.home}/messages/new`);
