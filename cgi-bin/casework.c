@@ -112,8 +112,6 @@ static void add_officers(struct web *w, const struct child *c, struct values *v)
 	}
 }
 
-enum { PROMPT_DAYS = 90 };         /* before the end of compulsory school age */
-
 /* At the end of compulsory school age the rights are the young person's (CFA 83): said to staff
  * from some weeks before, until they have an account of their own here. */
 static void add_prompt(struct web *w, const struct child *c, bool has_own, struct values *v)
@@ -121,7 +119,7 @@ static void add_prompt(struct web *w, const struct child *c, bool has_own, struc
 	int32_t today = date_today(w->now), end = c->born_on ? date_school_age_end(c->born_on) : 0;
 	struct words_pair date = { STR("date"), words_date(w->arena, w->words, end) };
 
-	if (end == 0 || today < end - PROMPT_DAYS || has_own || c->closed_at > 0)
+	if (end == 0 || today < end - HOLDER_SOON_DAYS || has_own || c->closed_at > 0)
 		return;
 	values_text(v, STR("rights"),
 	            words_fill(w->arena, w->words,

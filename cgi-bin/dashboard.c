@@ -60,6 +60,20 @@ static enum err begin_visit(struct web *w, struct board *b)
 	return grant_save(w->main, w->keys, g);
 }
 
+/* From some weeks before compulsory school age ends: when it does, and what changes (CFA 83). */
+static void add_age(struct web *w, const struct child *c, struct values *v)
+{
+	int32_t today = date_today(w->now),
+	        end = c->born_on ? date_school_age_end(c->born_on) : 0;
+	struct words_pair date = { STR("date"), words_date(w->arena, w->words, end) };
+
+	if (today > end || today < end - HOLDER_SOON_DAYS || c->closed_at > 0)
+		return;
+	values_text(v, STR("age_ends"),
+	            words_fill(w->arena, w->words, words_get(w->words, STR("dashboard.age_ends")),
+	                       &date, 1));
+}
+
 static enum err get_dashboard(struct web *w)
 {
 	struct values *v = values_open(w->arena);
@@ -70,6 +84,7 @@ static enum err get_dashboard(struct web *w)
 	    (e = kin_look(w, &b.kin, STR("dashboard"), STR(""))) != OK)
 		return e;
 	board_values(w, &b, v);
+	add_age(w, &b.kin.what.child, v);
 	way_values(v, w->words, &b.times, b.whose);
 	if ((e = since_values(w, &b.kin, v)) != OK)
 		return e;

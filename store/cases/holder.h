@@ -9,6 +9,8 @@
 
 struct child;
 
+enum { HOLDER_SOON_DAYS = 90 };    /* so long before school age ends it is told what changes */
+
 enum holder {
 	HOLDER_READER,                 /* the reader's own */
 	HOLDER_PARENT, HOLDER_YOUNG,
