@@ -97,6 +97,17 @@ static bool is_over(const struct takein *t)
 	       (is_away && out <= t->received_on);
 }
 
+/* Closed since, and the last request was answered with no on this one's day or later: that answered
+ * this one, too, which lay unread. */
+static bool is_answered(const struct takein *t)
+{
+	const struct child *c = &t->child;
+
+	return c->closed_at > 0 && t->received_on != 0 &&
+	       (child_date(c, STR("not_assessing")) >= t->received_on ||
+	        child_date(c, STR("not_issuing")) >= t->received_on);
+}
+
 /* To whoever has it: of whose request, the letter says nothing. */
 static enum err tell_open(struct web *w, const struct takein *t)
 {
@@ -106,15 +117,22 @@ static enum err tell_open(struct web *w, const struct takein *t)
 	return notice_family(w->main, w->keys, &n, t->child.id, MAY_STATUS);
 }
 
-/* With a plan in force its dates stay, but no move away of before; else of the earlier request
- * nothing counts. */
-static enum err reopen(struct web *w, struct takein *t, bool has_plan)
+static enum err reopen(struct web *w, struct takein *t)
 {
-	static const enum timescale_event away[] = { ON_MOVE_KNOWN, ON_MOVED_OUT, ON_HANDED_OVER };
 	struct history_entry entry = { .action = STR("case_reopened") };
 	enum err e = t->child.closed_at > 0 ? note(w, t, &entry) : OK;
 
 	t->child.closed_at = 0;
+	return e;
+}
+
+/* With a plan in force its dates stay, but no move away of before; else of the earlier request
+ * nothing counts. */
+static enum err clear(struct web *w, struct takein *t, bool has_plan)
+{
+	static const enum timescale_event away[] = { ON_MOVE_KNOWN, ON_MOVED_OUT, ON_HANDED_OVER };
+	enum err e = OK;
+
 	if (has_plan) {
 		for (size_t i = 0; i < COUNT(away) && e == OK; i++)
 			e = forget(w, t, away[i]);
@@ -282,15 +300,18 @@ enum err takein_join(struct web *w, struct takein *t)
 	struct history_entry entry = { .action = STR("case_joined"), .what = t->reference,
 	                               .to = t->sender, .staff_only = true };
 	bool was_over = is_over(t), has_plan = has_plan_in_force(w, t);
+	bool was_answered = !has_plan && is_answered(t);
 	enum err e;
 
 	if (entry.what.n == 0)
 		entry.what = t->child.reference;
 	e = note(w, t, &entry);
 	if (e == OK && was_over && (e = tell_open(w, t)) == OK)
-		e = reopen(w, t, has_plan);
+		e = reopen(w, t);
+	if (e == OK && was_over && !was_answered)
+		e = clear(w, t, has_plan);
 	if (e == OK)
-		e = has_plan ? ask_anew(w, t) : begin_anew(w, t, was_over);
+		e = has_plan ? ask_anew(w, t) : begin_anew(w, t, was_over && !was_answered);
 	if (e != OK)
 		return e;
 	put_first(w, t);
