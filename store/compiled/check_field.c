@@ -70,12 +70,12 @@ static void check_range(const struct check_field *c, struct str number)
 }
 
 /* A date that is not right is a tree of what was typed into its boxes. */
-static bool lacks_part(const struct check_field *c)
+static bool lacks_part(const struct values *typed)
 {
 	static const char *const parts[] = { "day", "month", "year" };
 
 	for (size_t i = 0; i < COUNT(parts); i++)
-		if (values_get(children_of(c), str_of(parts[i])).n == 0)
+		if (values_get(typed, str_of(parts[i])).n == 0)
 			return true;
 	return false;
 }
@@ -86,7 +86,7 @@ static void check_day(const struct check_field *c)
 	int32_t day;
 
 	if (!date_read_iso(text_of(c), &day))
-		check_field_add(c, STR(""), lacks_part(c) ? "date_part" : "date_not_real");
+		check_field_add(c, STR(""), lacks_part(children_of(c)) ? "date_part" : "date_not_real");
 	else if (field->past && day > c->today)
 		check_field_add(c, STR(""), "date_past");
 	else if (field->future && day < c->today)
@@ -167,7 +167,8 @@ static void check_declare(const struct check_field *c)
 	if (answers_is_empty(date))
 		return;
 	if (!date_read_iso(values_get(tree, STR("date")), &day))
-		check_field_add(c, STR("-date"), "date_not_real")->what = STR("{wizard.declare_date}");
+		check_field_add(c, STR("-date"), lacks_part(date->children) ? "date_part" : "date_not_real")
+			->what = STR("{wizard.declare_date}");
 	else if (day > c->today)
 		check_field_add(c, STR("-date"), "declare_future");
 }
@@ -182,7 +183,7 @@ static void check_file(const struct check_field *c, const struct values *file)
 	if (kind.n > 0 && c->field->option_count > 0 && !check_option(c->field, kind))
 		check_field_add(&at, STR(".kind"), "option")->what = STR("{upload.kind}");
 	if (date.n > 0 && !date_read_fuzzy(a, date, &iso))
-		check_field_add(&at, STR(".date"), "date_not_real")->what = STR("{upload.date}");
+		check_field_add(&at, STR(".date"), "fuzzydate")->what = STR("{upload.date}");
 	check_length(&at, STR(".author"), values_get(file, STR("author")), NAME_MAX_CHARACTERS);
 }
 

@@ -158,7 +158,7 @@ static void files(struct arena *a)
 	     "a file cannot be made by naming it");
 	is_str("Dr A", values_get(file, STR("author")), "its facts can be changed");
 	check_form(f, v, &today, CHECK_SHAPE, &problems);
-	is_str("files.f1.kind option, files.f1.date date_not_real", listed(a, &problems),
+	is_str("files.f1.kind option, files.f1.date fuzzydate", listed(a, &problems),
 	     "and are checked");
 	is_str("papers", problems.first->page, "over the whole form each problem names its page");
 }
