@@ -293,7 +293,7 @@ enum err marking_back_some(const struct marking *m, struct marking_back *b)
 	if (e != OK || b->is_done ||
 	    (e = next_cases(m->main, last, ids, b->count_max, &count)) != OK)
 		return e;
-	for (i = 0; i < count && arena_used(a) < FULL_BYTES; i++) {
+	for (i = 0; i < count && (i == 0 || arena_used(a) < FULL_BYTES); i++) {
 		struct look l = { .m = m, .b = b, .known = &known };
 
 		if ((e = one_case(&l, ids[i], &b->marked)) != OK)
