@@ -90,7 +90,9 @@ static struct str written(struct arena *a, const struct child_row *row)
 	values_text(v, STR("staff"), row->staff);
 	values_number(v, STR("born_on"), row->born_on);
 	values_number(v, STR("state"), row->state);
-	values_number(v, STR("next"), row->next);
+	values_number(v, STR("next"), row->next);      /* an earlier release read that */
+	values_text(v, STR("limit"),
+	            row->next < LIMITS_OF_TIME ? str_of(timescale_row(row->next)->id) : STR(""));
 	values_number(v, STR("due"), row->due);
 	values_flag(v, STR("excused"), row->excused);
 	if (row->unchecked)
@@ -101,16 +103,26 @@ static struct str written(struct arena *a, const struct child_row *row)
 	return buf_str(&b);
 }
 
+/* By its word, as a limit that is put in between gives its number to another. False: there is none,
+ * or of a release that knows others. */
+static bool read_next(const struct values *v, struct child_row *row)
+{
+	struct str limit = values_get(v, STR("limit"));
+
+	row->next = LIMITS_OF_TIME;
+	return values_find(v, STR("limit")) &&
+	       (limit.n == 0 || timescale_limit_find(limit, &row->next));
+}
+
 static enum err read(struct arena *a, struct str plain, struct child_row *row)
 {
 	struct values *v;
-	int64_t state, next;
+	int64_t state;
 
 	if (json_read(a, plain, &v) != OK)
 		return ERR_DAMAGED;
 	state = values_get_number(v, STR("state"));
-	next = values_get_number(v, STR("next"));
-	if (state < 0 || state >= CASE_STATES || next < 0 || next > LIMITS_OF_TIME)
+	if (state < 0 || state >= CASE_STATES)
 		return ERR_DAMAGED;
 	row->name = values_get(v, STR("name"));
 	row->reference = values_get(v, STR("ref"));
@@ -119,14 +131,13 @@ static enum err read(struct arena *a, struct str plain, struct child_row *row)
 	row->staff = values_get(v, STR("staff"));
 	row->born_on = (int32_t)values_get_number(v, STR("born_on"));
 	row->state = (enum case_state)state;
-	row->next = (enum limit_of_time)next;
 	row->due = (int32_t)values_get_number(v, STR("due"));
 	row->excused = values_is(v, STR("excused"));
 	row->unchecked = values_is(v, STR("unchecked"));
 	row->from = (int32_t)values_get_number(v, STR("from"));
 	row->until = (int32_t)values_get_number(v, STR("until"));
-	if (!values_find(v, STR("born_on")))
-		row->until = row->from;         /* of an earlier version, with the year alone */
+	if (!read_next(v, row) || !values_find(v, STR("born_on")))
+		row->until = row->from;         /* of another version, which may have the year alone */
 	return OK;
 }
 

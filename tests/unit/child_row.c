@@ -2,6 +2,7 @@
 
 #include "store/base/date.h"
 #include "store/base/hex.h"
+#include "store/compiled/json.h"
 #include "tests/scratch.h"
 #include "tests/tap.h"
 
@@ -97,6 +98,46 @@ static void without_a_row(struct scratch *s, struct txn *t)
 	ok(first(t, WORK_CASE).shown.n > 0, "it takes along what stood there");
 }
 
+/* As a release left it that kept the number of what is due next: each limit that is put in between
+ * gives those numbers to others. */
+static struct str of_before(struct scratch *s, struct txn *t, struct str id, int32_t today)
+{
+	struct values *v = values_open(s->arena);
+	struct buf plain = buf_open(s->arena), sealed = buf_open(s->arena);
+	const struct secret *key;
+	struct str list;
+
+	values_text(v, STR("name"), STR("Robin Example"));
+	values_number(v, STR("born_on"), 16000);
+	values_number(v, STR("next"), LIMITS_OF_TIME - 1);
+	values_number(v, STR("due"), TIMESCALE_NEVER);
+	values_number(v, STR("from"), today);
+	values_number(v, STR("until"), today + 100);
+	json_write(&plain, v);
+	if (txn_get(t, TABLE_META, STR("list"), &list) != OK ||
+	    keys_owner_load(s->keys, t, list, &key) != OK)
+		die("child_row: list key");
+	buf_byte(&sealed, 1);
+	buf_add(&sealed, str_part(list, 0, 4));
+	vault_seal(key, KEY(s->arena, STR("waymark list row\1"), id), buf_str(&plain), &sealed);
+	return buf_str(&sealed);
+}
+
+static void of_another_release(struct scratch *s, struct txn *t)
+{
+	struct child c = robin(s);
+	struct work_item item;
+	struct child_row *list;
+	int32_t today = date_today(NOW);
+
+	is_err(OK, child_add(t, s->keys, &c, NOW), "a case is opened");
+	item = first(t, WORK_CASE);
+	item.shown = of_before(s, t, c.id, today);
+	is_err(OK, child_rows_load(t, s->keys, &item, 1, today, &list), "a row of another release");
+	is_int(LIMIT_DECISION_TO_ASSESS, list[0].next, "is read from the record, as to what is due");
+	ok(list[0].due < TIMESCALE_NEVER, "with its day");
+}
+
 static void renewed(struct scratch *s, struct txn *t)
 {
 	struct child c = robin(s);
@@ -132,7 +173,8 @@ static void renewed(struct scratch *s, struct txn *t)
 
 int main(void)
 {
-	void (*const each[])(struct scratch *, struct txn *) = { rows, without_a_row, renewed };
+	void (*const each[])(struct scratch *, struct txn *) = { rows, without_a_row,
+		                                                     of_another_release, renewed };
 	struct scratch s;
 	struct txn *t;
 
