@@ -231,19 +231,23 @@ static enum err get_file(struct web *w)
 
 /* --- writing --- */
 
+/* What was typed before the case was closed is shown still, and what became of the case. */
 static enum err get_write(struct web *w)
 {
 	struct mailing m;
-	enum err e = mailing_open(w, &m);
+	enum err e = mailing_open(w, &m), kept;
 
 	if (e != OK)
 		return e;
-	if (closed_is(&m.d))
+	if ((kept = parked_return(w)) != OK && kept != ERR_NOT_FOUND)
+		return kept;
+	if (closed_is(&m.d) && kept != OK)
 		return closed_page(w, &m.d, "/messages/new");
 	mailing_begin(w, &m);
-	if ((e = parked_return(w)) == OK)
+	if (kept == OK)
 		mailing_read(w, &m);
-	return e == OK || e == ERR_NOT_FOUND ? mailing_page(w, 200, &m) : e;
+	closed_check(w, &m.d);
+	return mailing_page(w, w->problems.count > 0 ? 422 : 200, &m);
 }
 
 /* What tells one sending from the next: the fields, and each file. */

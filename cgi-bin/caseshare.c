@@ -91,18 +91,22 @@ static enum err first_page(struct web *w, int status, const struct sharing *s)
 	return web_page(w, status, "staff-share", v);
 }
 
+/* What was typed before the case was closed is shown still, and what became of the case. */
 static enum err get_share(struct web *w)
 {
 	struct sharing s;
-	enum err e = open_sharing(w, &s);
+	enum err e = open_sharing(w, &s), kept;
 
 	if (e != OK)
 		return e;
-	if (closed_is(&s.d))
+	if ((kept = parked_return(w)) != OK && kept != ERR_NOT_FOUND)
+		return kept;
+	if (closed_is(&s.d) && kept != OK)
 		return closed_page(w, &s.d, "/documents/share");
-	if ((e = parked_return(w)) == OK)
+	if (kept == OK)
 		read_sharing(w, &s);
-	return e == OK || e == ERR_NOT_FOUND ? first_page(w, 200, &s) : e;
+	closed_check(w, &s.d);
+	return first_page(w, w->problems.count > 0 ? 422 : 200, &s);
 }
 
 static enum err keep(struct web *w, struct sharing *s, struct receive *file, struct parcel *p)
