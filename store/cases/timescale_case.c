@@ -132,14 +132,23 @@ static bool is_step_of_order(enum limit_of_time limit)
 	       limit == LIMIT_ORDER_DRAFT;
 }
 
+/* Who moves while their request is looked at has no plan yet. */
+static bool is_to_hand_over(const struct clock_of_case *c)
+{
+	bool is_here = c->on[ON_MOVED_IN] > later(c->on[ON_MOVED_OUT], c->on[ON_MOVE_KNOWN]);
+
+	return !is_on(c, ON_CLOSED) && !is_here &&
+	       (is_on(c, ON_PLAN_MADE) || !is_on(c, ON_RECEIVED));
+}
+
 /* Not done: whether it is still to be done. Its clock has started. */
 static bool is_open(const struct clock_of_case *c, const struct timescale_limit *l)
 {
 	int32_t days;
 
+	if (l->limit == LIMIT_TRANSFER_PLAN)
+		return is_to_hand_over(c);
 	if (is_over(c))
-		return l->limit == LIMIT_TRANSFER_PLAN && !is_on(c, ON_CLOSED);
-	if (l->limit == LIMIT_TRANSFER_PLAN && c->on[ON_MOVED_IN] > c->on[ON_MOVED_OUT])
 		return false;
 	if (l->limit <= LIMIT_FINAL_PLAN)
 		return still_on_the_way(c, l->limit);

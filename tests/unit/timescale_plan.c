@@ -164,6 +164,18 @@ static void moves(void)
 	limit_is("2026-05-04", LIMIT_TRANSFER_PLAN, LIMIT_DUE_SOON, "2026-05-05",
 	         "known long before: on the day of the move");
 	begin();
+	on(ON_RECEIVED, "2026-04-01");
+	on(ON_MOVED_OUT, "2026-05-05");
+	stands("2026-06-05", "moved", "nobody", NULL,
+	       "who moves while a request is looked at has no plan to be handed over");
+	on(ON_LATEST_ISSUED, "2026-05-01");
+	stands("2026-06-05", "moved", "council", "2026-05-26", "a plan is");
+	facts.on[ON_MOVED_OUT] = 0;
+	on(ON_MOVE_KNOWN, "2026-05-05");
+	on(ON_MOVED_IN, "2023-09-01");
+	limit_is("2026-05-06", LIMIT_TRANSFER_PLAN, LIMIT_RUNNING, "2026-05-26",
+	         "also of who moved here years before, when it is known that they leave");
+	begin();
 	on(ON_BORN, "2010-05-01");
 	on(ON_LATEST_ISSUED, "2026-05-01");
 	limit_is("2026-06-01", LIMIT_SCHOOL_AGE, LIMIT_RUNNING, "2026-06-26",
