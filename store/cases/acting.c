@@ -95,15 +95,17 @@ enum err acting_tell(struct txn *t, struct keys *k, struct child *c, int64_t now
 	struct arena *a = txn_arena(t);
 	struct str path = KEY(a, STR("/children/"), hex_write(a, c->id), STR("/dashboard"));
 	struct notice n = { "new-rights", path, now };
+	int32_t today = date_today(now), day = acting_tells_on(c);
 	struct acting x;
 	enum err e;
 
-	*is_told = acting_find(c, &x) && x.waits && c->closed_at == 0 &&
-	           acting_holds(c, &x, date_today(now));
+	*is_told = day != 0 && day <= today && c->closed_at == 0 && acting_find(c, &x);
 	if (!*is_told)
 		return OK;
 	x.waits = false;
 	acting_set(a, c, &x);
+	if (!acting_holds(c, &x, today))
+		return OK;                 /* over by now */
 	e = notice_family(t, k, &n, c->id, MAY_STATUS);
 	if (err_is_unreadable(e))
 		log_event("acting", "passed_over", 0);

@@ -43,8 +43,9 @@ bool acting_is_over(const struct child *c, const struct acting *x, int32_t today
 /* The day on which the family is to be told of it; 0: none. */
 int32_t acting_tells_on(const struct child *c);
 
-/* Tells an open case's family that it holds now, where that waits; the caller saves c. is_told: it
- * did. A record that does not open is passed over, as other cases wait behind this one. */
+/* Tells an open case's family that it holds now, where that waits; is_told: nothing waits any more,
+ * the caller saves c. A record that does not open is passed over, as other cases wait behind this
+ * one. */
 enum err acting_tell(struct txn *t, struct keys *k, struct child *c, int64_t now,
                      bool *is_told) MUST_CHECK;
 

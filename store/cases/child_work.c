@@ -68,6 +68,14 @@ static int32_t officers_turn(const struct child *c, int32_t today)
 	return day;
 }
 
+/* What should have been told by now is on the next day. */
+static int32_t tells_on(const struct child *c, int32_t today)
+{
+	int32_t day = acting_tells_on(c);
+
+	return day != 0 && day <= today ? today + 1 : day;
+}
+
 static int32_t turn(const struct timescale_facts *facts, const struct outlook *now, int32_t first,
                     int32_t today)
 {
@@ -176,7 +184,8 @@ enum err child_work_put(struct txn *t, struct keys *k, const struct child *c, in
 
 	child_facts(c, &facts);
 	o = look(&facts, today);
-	again = sooner(officers_turn(c, today), acting_tells_on(c), today);
+	again = is_open ? sooner(officers_turn(c, today), tells_on(c, today), today)
+	                : officers_turn(c, today);
 	again = is_open ? turn(&facts, &o, again, today) : again;
 	p.count = child_scopes(txn_arena(t), c, today, scopes);
 	if ((e = seal_row(&p, k, c, today, again)) != OK)

@@ -1,0 +1,85 @@
+/* The family is told of who acts on the day on which that holds, whatever was changed meanwhile. */
+#include "store/cases/acting.h"
+
+#include "store/base/hex.h"
+#include "store/post/letter.h"
+#include "store/post/outbox.h"
+#include "tests/tap.h"
+#include "tests/unit/family.h"
+
+enum { NOW = FAMILY_NOW, DAY = 86400 };
+
+static int told(struct place *p)
+{
+	struct txn *t = place_begin(p, MAIN, READ);
+	struct letter one = { .key = STR("") };
+	int n = 0;
+
+	while (outbox_after(t, p->keys, OUTBOX_WAITING, one.key, &one) == OK)
+		n += str_is(one.name, "new-rights") && str_is(one.to, "ann@example.org");
+	family_abort(t);
+	return n;
+}
+
+static void turn(struct place *p, int64_t now)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	size_t turned;
+
+	if (child_turn(t, p->keys, now, 100, &turned) != OK)
+		die("turn");
+	place_commit(t);
+}
+
+static void save(struct place *p, const struct family *f, const char *born,
+                 const struct acting *x, int64_t closed_at)
+{
+	struct txn *t = place_begin(p, MAIN, WRITE);
+	struct child c;
+
+	if (child_load(t, p->keys, f->child.id, &c) != OK || !date_read_iso(str_of(born), &c.born_on))
+		die("load");
+	if (x)
+		acting_set(p->arena, &c, x);
+	c.closed_at = closed_at;
+	if (child_save(t, p->keys, &c, NOW) != OK)
+		die("save");
+	place_commit(t);
+}
+
+int main(void)
+{
+	static const char child[] = "2014-05-06", grown[] = "2000-05-06";
+	struct acting x = { .ground = ACTING_DEPUTY, .name = STR("Ada Holt"), .waits = true };
+	struct place p;
+	struct family f;
+
+	family_open(&p, &f);
+	x.from = date_today(NOW);
+	save(&p, &f, child, &x, 0);
+	turn(&p, NOW + 2 * DAY);
+	is_int(0, told(&p), "of a child nobody is told who acts for the young person");
+	save(&p, &f, grown, NULL, NOW);
+	turn(&p, NOW + 2 * DAY);
+	is_int(0, told(&p), "nor where the case is closed");
+	save(&p, &f, grown, NULL, 0);
+	turn(&p, NOW + DAY);
+	is_int(1, told(&p), "where the date of birth is put right they are told, on the next day");
+	turn(&p, NOW + 2 * DAY);
+	is_int(1, told(&p), "once");
+	x.from = date_today(NOW) + 5;
+	save(&p, &f, grown, &x, 0);
+	turn(&p, NOW + 4 * DAY);
+	is_int(1, told(&p), "from a day to come nobody is told before");
+	turn(&p, NOW + 5 * DAY);
+	is_int(2, told(&p), "but on that day");
+	x.ground = ACTING_CHILDS_PARENT;
+	x.from = date_today(NOW) + 7;
+	save(&p, &f, grown, &x, 0);
+	turn(&p, NOW + 9 * DAY);
+	is_int(2, told(&p), "of what is over by then nobody is told");
+	turn(&p, NOW + 10 * DAY);
+	is_int(2, told(&p), "nor afterwards");
+	place_remove(&p);
+	return done();
+}
