@@ -28,6 +28,9 @@ static bool still_on_the_way(const struct clock_of_case *c, enum limit_of_time l
 		return true;
 	if (is_refused(c) || is_without_plan(c))
 		return false;
+	if (limit == LIMIT_ADVICE && is_on(c, ON_ADVICE_ASKED) &&
+	    later(c->on[ON_DRAFT_SERVED], c->on[ON_ISSUING]) >= c->on[ON_ADVICE_ASKED])
+		return false;              /* it was made of what came, though nobody noted when */
 	return limit != LIMIT_DECISION_NOT_TO_ISSUE ||
 	       (!is_on(c, ON_DRAFT_SERVED) && !is_on(c, ON_ISSUING) && !is_on(c, ON_ORDER_PLAN));
 }
@@ -92,7 +95,8 @@ static bool is_about_taken_back(const struct clock_of_case *c, int32_t day)
 	return c->taken_back != 0 && day >= c->taken_back && !is_about_later;
 }
 
-/* Who goes on without mediation has a certificate, or is with the Tribunal; who agreed, met. */
+/* Nor a certificate. Who goes on without mediation has one, or is with the Tribunal; who agreed,
+ * met. */
 static bool needs_no_meeting(const struct clock_of_case *c, int32_t asked)
 {
 	return latest(c, ON_CERTIFICATE, ON_AGREEMENT, ON_AGREEMENT_PLAN) >= asked ||
@@ -115,6 +119,8 @@ static bool is_moot(const struct clock_of_case *c, const struct timescale_limit 
 	case LIMIT_APPEAL_CERTIFICATE:
 		return is_appealed(c) ||
 		       (c->taken_back > c->on[ON_NOTICE] && is_about_taken_back(c, l->from));
+	case LIMIT_MEDIATION_WAIVED:
+	case LIMIT_MEDIATION_CERTIFICATE:
 	case LIMIT_MEDIATION_MEETING: return needs_no_meeting(c, l->from);
 	case LIMIT_AGREEMENT_HEALTH: return c->on[ON_AGREEMENT_DONE] >= l->from;
 	case LIMIT_AGREEMENT_PLAN: return c->on[ON_AGREEMENT] > l->last_lawful;

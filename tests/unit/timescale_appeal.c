@@ -109,6 +109,26 @@ static void mediated(void)
 	limit_is("2026-08-02", LIMIT_MEDIATION_MEETING, NOT_TOLD, NULL, "nor who has the order");
 }
 
+/* Who is with the Tribunal, or agreed, waits for no certificate. */
+static void certified(void)
+{
+	begin();
+	on(ON_RECEIVED, "2026-01-05");
+	on(ON_NOT_ASSESSING, "2026-02-10");
+	on(ON_MEDIATION_WAIVED, "2026-02-20");
+	limit_is("2026-03-01", LIMIT_MEDIATION_WAIVED, LIMIT_OVERDUE, "2026-02-25",
+	         "a certificate is owed to who does not want to mediate");
+	on(ON_APPEAL, "2026-03-10");
+	limit_is("2026-03-11", LIMIT_MEDIATION_WAIVED, NOT_TOLD, NULL, "and not to who has appealed");
+	facts.on[ON_APPEAL] = facts.on[ON_MEDIATION_WAIVED] = 0;
+	on(ON_MEDIATION_HELD, "2026-02-25");
+	limit_is("2026-03-05", LIMIT_MEDIATION_CERTIFICATE, LIMIT_OVERDUE, "2026-03-02",
+	         "one is owed after the meeting");
+	on(ON_AGREEMENT, "2026-02-25");
+	limit_is("2026-03-05", LIMIT_MEDIATION_CERTIFICATE, NOT_TOLD, NULL,
+	         "and not where it ended with an agreement");
+}
+
 /* About a plan that is there. */
 static void of_plans(void)
 {
@@ -339,6 +359,7 @@ int main(void)
 	refused();
 	taken_back();
 	mediated();
+	certified();
 	of_plans();
 	order_carried_out();
 	order_overtaken();

@@ -142,6 +142,12 @@ static void gaps(void)
 	stands("2026-03-21", "draft", "family", "2026-04-04", "or the draft is there");
 	facts.on[ON_ISSUING] = 0;
 	limit_is("2026-03-21", LIMIT_ADVICE, NOT_TOLD, NULL, "so was what a draft plan was made of");
+	on(ON_ADVICE_ASKED, "2026-01-20");
+	limit_is("2026-03-21", LIMIT_ADVICE, NOT_TOLD, NULL,
+	         "and none of it is late for one that is there");
+	on(ON_ADVICE_ASKED, "2026-03-25");
+	limit_is("2026-03-26", LIMIT_ADVICE, LIMIT_RUNNING, "2026-05-05",
+	         "but what is asked for since");
 }
 
 /* The limit of whoever acts next and its day. */
