@@ -104,6 +104,12 @@ static bool needs_no_meeting(const struct clock_of_case *c, int32_t asked)
 	       is_about_taken_back(c, asked);
 }
 
+/* The new assessment, after all; a no to another request of since is none to this one. */
+static bool is_called_off(const struct clock_of_case *c)
+{
+	return is_not_reassessed(c) && c->on[ON_REASSESS_ASKED] <= c->on[ON_REASSESSING];
+}
+
 /* The assessment that was ordered led to a no that stands, or to an order of its own. */
 static bool needs_no_plan(const struct clock_of_case *c, int32_t ordered)
 {
@@ -124,6 +130,8 @@ static bool is_moot(const struct clock_of_case *c, const struct timescale_limit 
 	case LIMIT_MEDIATION_MEETING: return needs_no_meeting(c, l->from);
 	case LIMIT_AGREEMENT_HEALTH: return c->on[ON_AGREEMENT_DONE] >= l->from;
 	case LIMIT_AGREEMENT_PLAN: return c->on[ON_AGREEMENT] > l->last_lawful;
+	case LIMIT_REASSESS_ADVICE:
+	case LIMIT_REASSESS_PLAN: return is_called_off(c);
 	case LIMIT_ORDER_FINAL: return needs_no_plan(c, l->from);
 	case LIMIT_APPEAL:
 	case LIMIT_MEDIATION: return is_appealed(c);

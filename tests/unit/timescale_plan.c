@@ -109,6 +109,29 @@ static void no_changes_after_all(void)
 	         "what was told before that says nothing");
 }
 
+/* Who says that there will be no new assessment after all owes no plan after one. */
+static void not_assessed_again(void)
+{
+	begin();
+	on(ON_FINAL_ISSUED, "2021-03-29");
+	on(ON_REASSESS_ASKED, "2021-09-01");
+	on(ON_REASSESSING, "2021-09-10");
+	on(ON_REASSESS_ADVICE_ASKED, "2021-09-10");
+	limit_is("2021-10-01", LIMIT_REASSESS_PLAN, LIMIT_RUNNING, "2021-12-16",
+	         "a new assessment leads to a plan");
+	on(ON_NOT_REASSESSING, "2021-09-14");
+	limit_is("2021-10-01", LIMIT_REASSESS_PLAN, NOT_TOLD, NULL, "one that is called off does not");
+	limit_is("2021-10-01", LIMIT_REASSESS_ADVICE, NOT_TOLD, NULL, "nor to advice");
+	stands("2021-10-01", "final", "nobody", "2022-03-28", "and nothing waits for it");
+	on(ON_ORDER_ASSESS, "2021-12-01");
+	limit_is("2021-12-02", LIMIT_ORDER_FINAL, LIMIT_RUNNING, "2022-03-08",
+	         "unless the Tribunal orders it");
+	facts.on[ON_ORDER_ASSESS] = 0;
+	on(ON_REASSESS_ASKED, "2021-09-12");
+	limit_is("2021-10-01", LIMIT_REASSESS_PLAN, LIMIT_RUNNING, "2021-12-16",
+	         "a no to another request calls none off");
+}
+
 static void moves(void)
 {
 	begin();
@@ -214,6 +237,7 @@ int main(void)
 	reviews();
 	changes();
 	no_changes_after_all();
+	not_assessed_again();
 	moves();
 	return done();
 }
