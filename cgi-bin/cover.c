@@ -88,8 +88,9 @@ static enum err read_cover(struct web *w, struct cover *x)
 	if ((e = find_staff(w, "officer", "cover_officer", &x->away)) != OK || x->is_back ||
 	    (e = find_staff(w, "helper", "cover_helper", &x->helps)) != OK)
 		return e;
-	if (w->problems.count == 0 && (str_equal(x->officer, x->helper) || x->helps.disabled_at > 0 ||
-	                               x->helps.role == STAFF_VIEWER))
+	if (w->problems.count == 0 &&
+	    (str_equal(x->officer, x->helper) || x->helps.disabled_at > 0 ||
+	     x->helps.role == STAFF_VIEWER || !allow_reach(&w->clerk->staff, x->helps.team)))
 		entry_problem(w, "helper", "cover_other");
 	if (x->for_good || !casechange_day_read(w, STR("until"), STR("cover.until"), &x->until))
 		return OK;
