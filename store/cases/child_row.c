@@ -90,7 +90,10 @@ static struct str written(struct arena *a, const struct child_row *row)
 	values_text(v, STR("staff"), row->staff);
 	values_number(v, STR("born_on"), row->born_on);
 	values_number(v, STR("state"), row->state);
-	values_number(v, STR("next"), row->next);      /* an earlier release read that */
+	/* An earlier release takes the limit from a number that is another's there, or none's, and its
+	 * lists would not open: it finds a row that holds no longer, and reads the record. */
+	values_number(v, STR("next"), 0);
+	values_number(v, STR("until"), row->from);
 	values_text(v, STR("limit"),
 	            row->next < LIMITS_OF_TIME ? str_of(timescale_row(row->next)->id) : STR(""));
 	values_number(v, STR("due"), row->due);
@@ -98,7 +101,7 @@ static struct str written(struct arena *a, const struct child_row *row)
 	if (row->unchecked)
 		values_flag(v, STR("unchecked"), true);
 	values_number(v, STR("from"), row->from);
-	values_number(v, STR("until"), row->until);
+	values_number(v, STR("holds"), row->until);
 	json_write(&b, v);
 	return buf_str(&b);
 }
@@ -135,7 +138,7 @@ static enum err read(struct arena *a, struct str plain, struct child_row *row)
 	row->excused = values_is(v, STR("excused"));
 	row->unchecked = values_is(v, STR("unchecked"));
 	row->from = (int32_t)values_get_number(v, STR("from"));
-	row->until = (int32_t)values_get_number(v, STR("until"));
+	row->until = (int32_t)values_get_number(v, STR("holds"));
 	if (!read_next(v, row) || !values_find(v, STR("born_on")))
 		row->until = row->from;         /* of another version, which may have the year alone */
 	return OK;

@@ -123,6 +123,38 @@ static struct str of_before(struct scratch *s, struct txn *t, struct str id, int
 	return buf_str(&sealed);
 }
 
+/* What a release of before reads of a row. */
+static struct values *as_before(struct scratch *s, struct txn *t, const struct work_item *item)
+{
+	struct buf plain = buf_open(s->arena);
+	const struct secret *key;
+	struct str list;
+	struct values *v;
+
+	if (txn_get(t, TABLE_META, STR("list"), &list) != OK ||
+	    keys_owner_load(s->keys, t, list, &key) != OK ||
+	    vault_open(key, KEY(s->arena, STR("waymark list row\1"), item->of),
+	               str_from(item->shown, 5), &plain) != OK ||
+	    json_read(s->arena, buf_str(&plain), &v) != OK)
+		die("child_row: row");
+	return v;
+}
+
+/* It took a number for the limit, and refused one that it did not know, and the list with it. */
+static void for_a_release_before(struct scratch *s, struct txn *t)
+{
+	struct child c = robin(s);
+	struct work_item item;
+	struct values *v;
+
+	is_err(OK, child_add(t, s->keys, &c, NOW), "a case is opened");
+	item = first(t, WORK_CASE);
+	v = as_before(s, t, &item);
+	is_int(0, values_get_number(v, STR("next")), "whoever goes back to an earlier release");
+	ok(values_get_number(v, STR("until")) <= values_get_number(v, STR("from")),
+	   "has that read what is due next from the record");
+}
+
 static void of_another_release(struct scratch *s, struct txn *t)
 {
 	struct child c = robin(s);
@@ -173,8 +205,9 @@ static void renewed(struct scratch *s, struct txn *t)
 
 int main(void)
 {
-	void (*const each[])(struct scratch *, struct txn *) = { rows, without_a_row,
-		                                                     of_another_release, renewed };
+	void (*const each[])(struct scratch *, struct txn *) = {
+		rows, without_a_row, of_another_release, for_a_release_before, renewed,
+	};
 	struct scratch s;
 	struct txn *t;
 
