@@ -52,7 +52,7 @@ static bool review_needs(const struct clock_of_case *c, enum limit_of_time limit
 		return c->on[ON_REVIEW_MEETING] >= c->today;
 	case LIMIT_AMENDMENT_NOTICE:
 	case LIMIT_REVIEW_FINAL:
-		return is_on(c, ON_REVIEW_AMEND) &&
+		return is_on(c, ON_REVIEW_AMEND) && c->on[ON_REVIEW_AMEND] > c->on[ON_AMENDED] &&
 		       c->on[ON_REVIEW_AMEND] >= latest(c, ON_REVIEW_MEETING, ON_REVIEW_KEEP, ON_NOTHING);
 	case LIMIT_REVIEW_REPORT:
 	case LIMIT_REVIEW_DECISION:

@@ -107,6 +107,13 @@ static void no_changes_after_all(void)
 	on(ON_REVIEW_KEEP, "2022-03-10");
 	limit_is("2022-06-01", LIMIT_AMENDMENT_NOTICE, LIMIT_OVERDUE, "2022-03-28",
 	         "what was told before that says nothing");
+	on(ON_AMENDED, "2022-05-20");
+	limit_is("2022-06-01", LIMIT_AMENDMENT_NOTICE, NOT_TOLD, NULL,
+	         "nor are changes owed of a plan that is changed, whenever they were sent");
+	limit_is("2022-06-01", LIMIT_REVIEW_FINAL, LIMIT_MET, "2022-05-23", "which is in time");
+	on(ON_AMENDED, "2021-05-20");
+	limit_is("2022-06-01", LIMIT_AMENDMENT_NOTICE, LIMIT_OVERDUE, "2022-03-28",
+	         "a change of before is none of this review");
 }
 
 /* Who says that there will be no new assessment after all owes no plan after one. */
