@@ -75,7 +75,7 @@ static bool has_closed_end(const struct web *w, const struct takein *t)
 
 	open.closed_at = 0;
 	child_timescale(&open, t->received_on != 0 ? t->received_on : date_today(w->now), &times);
-	return t->child.closed_at > 0 && times.is_decided && times.appeal != APPEAL_RUNS &&
+	return t->child.closed_at > 0 && times.decided_on != 0 && times.appeal != APPEAL_RUNS &&
 	       !runs_on(&times, LIMIT_APPEAL) && !runs_on(&times, LIMIT_APPEAL_CERTIFICATE);
 }
 

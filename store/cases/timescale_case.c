@@ -381,7 +381,7 @@ void timescale_of(const struct timescale_facts *f, int32_t today, struct timesca
 	t->letter = c.on[ON_NOTICE];
 	if (is_appealed(&c))
 		t->appeal = timescale_appeal_ended(&c) ? APPEAL_OVER : APPEAL_RUNS;
-	t->is_decided = is_to_cease(&c);
+	t->decided_on = is_to_cease(&c) ? c.on[ON_REVIEW_CEASE] : 0;
 	t->state = timescale_state(&c, t);
 	t->move = timescale_mover(t);
 }

@@ -43,7 +43,7 @@ struct timescale {
 	enum case_state state;
 	enum mover move;               /* who acts next */
 	enum case_appeal appeal;
-	bool is_decided;               /* of a plan that is to end: not only asked about */
+	int32_t decided_on;            /* that the plan ends; 0: not, or only asked about */
 	/* the soonest legal limit not yet met, or TIMESCALE_NEVER */
 	int32_t next_due;
 	enum limit_of_time next;               /* LIMITS_OF_TIME when never */

@@ -109,7 +109,7 @@ enum mover timescale_mover(const struct timescale *t)
 	case STATE_CONSULTING: return waits(t, LIMIT_CONSULTATION) ? MOVE_SCHOOL : MOVE_COUNCIL;
 	case STATE_NOT_ASSESSING:
 	case STATE_NOT_ISSUING: return after_no(t, MOVE_NOBODY);
-	case STATE_CEASING: return t->is_decided ? after_no(t, MOVE_COUNCIL) : MOVE_COUNCIL;
+	case STATE_CEASING: return t->decided_on != 0 ? after_no(t, MOVE_COUNCIL) : MOVE_COUNCIL;
 	case STATE_FINAL:
 	case STATE_KEPT: return council_owes(t) ? MOVE_COUNCIL : MOVE_NOBODY;
 	case STATE_REVIEW_HELD: return waits(t, LIMIT_REVIEW_REPORT) ? MOVE_SCHOOL : MOVE_COUNCIL;

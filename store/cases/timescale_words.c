@@ -150,8 +150,10 @@ static const char *kind_of_no(const struct timescale *t)
 	bool is_no = t->state == STATE_NOT_ASSESSING || t->state == STATE_NOT_ISSUING ||
 	             t->state == STATE_CEASING;
 
-	if (t->state == STATE_CEASING && !t->is_decided)
+	if (t->state == STATE_CEASING && t->decided_on == 0)
 		return "asked";
+	if (t->state == STATE_CEASING && t->letter != t->decided_on)
+		return "plain";                /* the days to appeal are those of a letter of since */
 	if (!is_no || t->appeal == APPEAL_NONE)
 		return NULL;
 	return t->appeal == APPEAL_RUNS ? "appealed" : "appeal_over";

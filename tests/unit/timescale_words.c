@@ -185,11 +185,21 @@ static void others(void)
 
 		for (size_t i = 0; i < COUNT(appeals); i++) {
 			t = (struct timescale){ .today = day("2026-04-02"), .state = rights[s],
-			                        .appeal = appeals[i], .is_decided = i > 0 };
+			                        .appeal = appeals[i], .decided_on = i > 0 ? 20000 : 0,
+			                        .letter = i > 0 ? 20000 : 0 };
 			mine |= speaks_to_reader(timescale_state_sentence_to(a, w, &t, HOLDER_EITHER));
 		}
 	}
 	ok(!mine, "nor does a state without a day ask them anything");
+	f = (struct timescale_facts){ .count_receipt_day = true };
+	f.on[ON_FINAL_ISSUED] = day("2024-02-10");
+	f.on[ON_REVIEW_CEASE] = day("2025-11-10");
+	f.on[ON_REASSESS_ASKED] = day("2026-01-10");
+	f.on[ON_NOT_REASSESSING] = day("2026-01-20");
+	timescale_of(&f, day("2026-02-02"), &t);
+	is_str("We have decided to end the plan. If you disagree, ask us what you can do.",
+	       timescale_state_sentence_to(a, w, &t, HOLDER_READER),
+	       "the days to appeal of a later letter are not those of the end of a plan");
 }
 
 static void each_word(void)
