@@ -165,5 +165,5 @@ enum err unsaved_unkept(struct web *w, enum err e, struct str sign_in)
 	struct values *v = values_open(w->arena);
 
 	values_text(v, w->identity.role == ANYONE ? STR("sign_in_at") : STR("older_at"), sign_in);
-	return page(w, e == ERR_LIMIT ? 429 : 503, v, false) == OK ? OK : e;
+	return page(w, e == ERR_LIMIT ? 429 : 503, v, true) == OK ? OK : e;
 }

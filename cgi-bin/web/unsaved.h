@@ -37,8 +37,8 @@ enum err unsaved_others(struct web *w, bool is_kept) MUST_CHECK;
 /* The 503 of a store that takes nothing, with the words. ERR_FULL: nobody wrote any. */
 enum err unsaved_full(struct web *w) MUST_CHECK;
 
-/* The 429 or 503 of what nobody typed and could not be kept until they have signed in, with the
- * words; sign_in: where. e of a post without words. */
+/* The 429 or 503 of what could not be kept until they have signed in, with the words, if there are
+ * any; sign_in: where. e of a post that asks for JSON. */
 enum err unsaved_unkept(struct web *w, enum err e, struct str sign_in) MUST_CHECK;
 
 #endif
