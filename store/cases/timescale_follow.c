@@ -163,7 +163,9 @@ static int32_t agreed_changed(const int32_t *on)
 {
 	int32_t day = on[ON_AGREEMENT_PLAN], beside = on[ON_AGREEMENT];
 	int32_t changed = first_since(day, on[ON_LATEST_ISSUED], on[ON_AMENDED]);
-	bool is_alone = beside == 0 || timescale_last_lawful(LIMIT_AGREEMENT, beside) < day;
+	bool is_after = beside > timescale_last_lawful(LIMIT_AGREEMENT_PLAN, day);
+	bool is_alone = beside == 0 || timescale_last_lawful(LIMIT_AGREEMENT, beside) < day ||
+	                (is_after && on[ON_AGREEMENT_DONE] < beside);
 
 	return is_alone ? first_since(day, on[ON_AGREEMENT_DONE], changed) : changed;
 }

@@ -111,6 +111,13 @@ static void agreed_about_a_plan(void)
 	limit_is("2026-09-20", LIMIT_AGREEMENT, LIMIT_MET, "2026-09-14",
 	         "another one, long after, stands for itself");
 	limit_is("2026-09-20", LIMIT_AGREEMENT_PLAN, NOT_TOLD, NULL, "and the one before is over");
+	facts.on[ON_AGREEMENT_DONE] = 0;
+	limit_is("2026-09-05", LIMIT_AGREEMENT_PLAN, LIMIT_OVERDUE, "2026-07-05",
+	         "but a change that is owed is not over because something else was agreed");
+	on(ON_AGREEMENT_DONE, "2026-07-03");
+	limit_is("2026-09-05", LIMIT_AGREEMENT_PLAN, LIMIT_MET, "2026-07-05",
+	         "what was carried out before that was agreed is the change");
+	on(ON_AGREEMENT_DONE, "2026-09-10");
 	facts.on[ON_AGREEMENT] = 0;
 	on(ON_AGREEMENT_DONE, "2026-06-30");
 	limit_is("2026-07-10", LIMIT_AGREEMENT_PLAN, LIMIT_MET, "2026-07-05",
