@@ -85,6 +85,8 @@ static enum err first_page(struct web *w, int status, const struct sharing *s)
 	               values_list(v, STR("kinds")));
 	addressees_values(w, &s->to, v);
 	values_flag(v, STR("again"), status != 200);
+	/* what was typed stays, also when nobody can get it any more */
+	values_flag(v, STR("has_form"), s->to.count > 0 || status != 200 || s->title.n > 0);
 	values_text(v, STR("back"), share_path(w, &s->d, "/documents"));
 	parked_values(w, v);
 	once_values(w, v);

@@ -245,6 +245,8 @@ enum err mailing_page(struct web *w, int status, const struct mailing *m)
 	if (m->answer.id.n > 0)
 		add_answer(w, m, v);
 	values_flag(v, STR("again"), status != 200);
+	/* what was typed stays, also when nobody can get it any more */
+	values_flag(v, STR("has_form"), m->to.count > 0 || status != 200 || m->text.n > 0);
 	values_text(v, STR("path"), m->path);
 	values_text(v, STR("back"), str_join(w->arena, m->d.path, STR("/messages")));
 	parked_values(w, v);
