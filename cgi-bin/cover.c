@@ -12,7 +12,8 @@
 
 /* Cases at one press, and what they may take, as some have grown for years; pressed again it goes
  * on with the rest. */
-enum { CASES_MAX = 200, ROOM_BYTES = 96 << 20, ARENA_BYTES = 192 << 20, MEMORY_BYTES = 256 << 20 };
+enum { CASES_MAX = 200, ROOM_BYTES = 96 << 20, ARENA_BYTES = 192 << 20, MEMORY_BYTES = 256 << 20,
+       ASIDE_BYTES = 8 << 20 };
 
 struct cover {
 	struct asker who;
@@ -20,6 +21,7 @@ struct cover {
 	bool for_good, is_back, asks;          /* asks: only counts, to ask once more */
 	struct casechange_day until;
 	struct staff away, helps;              /* of the two */
+	struct arena *aside;                   /* where a case is looked at */
 	/* cases: done now, for the next press, not theirs to change */
 	size_t moved, left, out_of_reach;
 };
@@ -188,6 +190,21 @@ static bool apply(struct web *w, const struct cover *x, struct child *c)
 	return x->for_good ? hand_over(w, x, c) : share(w, x, c);
 }
 
+/* Those that a press before has done take no room of the others. */
+static enum err look(struct web *w, struct cover *x, struct str id, bool *is_wanted)
+{
+	struct arena *before = txn_read_into(w->main, x->aside);
+	struct allowed what;
+	enum err e = allow(w->main, w->keys, &x->who, ACT_CASE_EDIT, id, &what);
+
+	*is_wanted = e == OK && apply(w, x, &what.child);
+	txn_read_into(w->main, before);
+	arena_empty(x->aside);
+	if (e == ERR_NOT_FOUND)
+		x->out_of_reach++;
+	return err_unless_missing(e);
+}
+
 static enum err change(struct web *w, struct cover *x, struct str id)
 {
 	struct history_entry entry = {
@@ -196,14 +213,11 @@ static enum err change(struct web *w, struct cover *x, struct str id)
 		.what = x->for_good ? x->helps.name : x->away.name,
 	};
 	struct desk_case d = { .who = x->who };
-	enum err e = allow(w->main, w->keys, &x->who, ACT_CASE_EDIT, id, &d.what);
+	bool is_wanted;
+	enum err e = look(w, x, id, &is_wanted);
 
-	if (e == ERR_NOT_FOUND)
-		x->out_of_reach++;
-	if (e != OK)
-		return err_unless_missing(e);
-	if (!apply(w, x, &d.what.child))
-		return OK;
+	if (e != OK || !is_wanted)
+		return e;
 	if (x->moved == CASES_MAX || arena_used(w->arena) > ROOM_BYTES) {
 		x->left++;
 		return OK;
@@ -211,6 +225,9 @@ static enum err change(struct web *w, struct cover *x, struct str id)
 	x->moved++;
 	if (x->asks)
 		return OK;
+	if ((e = allow(w->main, w->keys, &x->who, ACT_CASE_EDIT, id, &d.what)) != OK)
+		return e;
+	apply(w, x, &d.what.child);
 	if ((e = casechange_note(w, &d, &entry)) != OK || (e = casechange_save(w, &d)) != OK)
 		return e;
 	return casechange_tell(w, &d, "new-officer", "/involvements");
@@ -223,8 +240,10 @@ static enum err change_all(struct web *w, struct cover *x)
 	size_t count;
 	enum err e = work_list(w->main, x->away.id, WORK_CASE, NULL, 10 * CASES_MAX, &items, &count);
 
+	x->aside = arena_open(ASIDE_BYTES);
 	for (size_t i = 0; e == OK && i < count && x->left == 0; i++)
 		e = change(w, x, items[i].of);
+	arena_close(x->aside);
 	return e;
 }
 
