@@ -63,6 +63,14 @@ static bool is_disputed(const struct timescale_facts *f)
 	return false;
 }
 
+/* A plan of that day came here with the child, who had not left from here. */
+static bool is_from_elsewhere(const struct timescale_facts *f, int32_t made)
+{
+	int32_t out = f->on[ON_MOVED_OUT], in = f->on[ON_MOVED_IN];
+
+	return in > made && (out < made || out > in);
+}
+
 static unsigned plan(const struct timescale_facts *f, const struct timescale *t, int year)
 {
 	const struct timescale_limit *l = timescale_find(t, LIMIT_FINAL_PLAN);
@@ -72,7 +80,7 @@ static unsigned plan(const struct timescale_facts *f, const struct timescale *t,
 	     is_exempt = is_timed && l->exemption != EXEMPTION_NONE;
 	bool is_in_time = is_timed && issued <= l->last_lawful;
 
-	if (!is_in(issued, year))
+	if (!is_in(issued, year) || (f->on[ON_RECEIVED] == 0 && is_from_elsewhere(f, issued)))
 		return 0;
 	return bit(YEAR_PLANS, true) | bit(YEAR_PLANS_IN_TIME, is_in_time) |
 	       bit(YEAR_PLANS_EXEMPT, is_exempt) |
@@ -100,11 +108,11 @@ static bool is_in_force(const struct timescale_facts *f, int year, int32_t today
 {
 	int32_t day = tally_year_census(year), made = timescale_plan_made(f), out = f->on[ON_MOVED_OUT],
 	        in = f->on[ON_MOVED_IN];
-	bool is_back = in > out && in <= day, is_from_elsewhere = out == 0 || out > in;
+	bool is_back = in > out && in <= day;
 
 	if (day > today || made == 0 || made > day)
 		return false;
-	if (in > day && is_from_elsewhere)
+	if (in > day && is_from_elsewhere(f, made))
 		return false;
 	if (out != 0 && out <= day && !is_back)
 		return false;

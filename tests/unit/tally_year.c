@@ -75,6 +75,11 @@ static void plans(void)
 	n = of(&f, 2023);
 	ok(counts(n, YEAR_PLANS) && counts(n, YEAR_PLANS_IN_TIME),
 	   "a plan of which the day is known that it was first sent out is a first one");
+	f.on[ON_RECEIVED] = 0;
+	f.on[ON_MOVED_IN] = on("2024-02-01");
+	ok(!counts(of(&f, 2023), YEAR_PLANS), "but no plan of ours, where it came here later");
+	f.on[ON_MOVED_OUT] = on("2023-09-01");
+	ok(counts(of(&f, 2023), YEAR_PLANS), "unless it left from here");
 }
 
 /* The statistics by which councils are compared leave out who went to mediation or to the Tribunal
