@@ -39,6 +39,16 @@ static bool council_owes(const struct timescale *t)
 	return false;
 }
 
+/* A plan that is to end is in force till then, and so are its reviews (CFA 44(1), 45(4)): one that
+ * was held waits for its answer, or one is late. */
+static bool owes_review(const struct timescale *t)
+{
+	const struct timescale_limit *answer = timescale_find(t, LIMIT_REVIEW_DECISION);
+
+	return (is_to_do(t, LIMIT_REVIEW_DECISION) && answer->from <= t->today) ||
+	       (t->review_due != 0 && t->review_due < t->today);
+}
+
 /* While an appeal runs the Tribunal acts. otherwise: who does when nobody can appeal any more. */
 static enum mover after_no(const struct timescale *t, enum mover otherwise)
 {
@@ -47,6 +57,11 @@ static enum mover after_no(const struct timescale *t, enum mover otherwise)
 	if (t->appeal == APPEAL_RUNS)
 		return MOVE_NOBODY;
 	return may_appeal(t) ? MOVE_FAMILY : otherwise;
+}
+
+static enum mover while_ceasing(const struct timescale *t)
+{
+	return t->decided_on == 0 || owes_review(t) ? MOVE_COUNCIL : after_no(t, MOVE_COUNCIL);
 }
 
 static enum case_state before_plan(const struct clock_of_case *c, const struct timescale *t)
@@ -109,7 +124,7 @@ enum mover timescale_mover(const struct timescale *t)
 	case STATE_CONSULTING: return waits(t, LIMIT_CONSULTATION) ? MOVE_SCHOOL : MOVE_COUNCIL;
 	case STATE_NOT_ASSESSING:
 	case STATE_NOT_ISSUING: return after_no(t, MOVE_NOBODY);
-	case STATE_CEASING: return t->decided_on != 0 ? after_no(t, MOVE_COUNCIL) : MOVE_COUNCIL;
+	case STATE_CEASING: return while_ceasing(t);
 	case STATE_FINAL:
 	case STATE_KEPT: return council_owes(t) ? MOVE_COUNCIL : MOVE_NOBODY;
 	case STATE_REVIEW_HELD: return waits(t, LIMIT_REVIEW_REPORT) ? MOVE_SCHOOL : MOVE_COUNCIL;

@@ -58,6 +58,27 @@ static void reviews(void)
 	stands("2022-11-16", "closed", "nobody", NULL, "an ended plan has no next date");
 }
 
+/* While the days to appeal against the end of a plan run, and an appeal does, the plan is in force
+ * and its reviews are owed (CFA 44(1), 45(4)). */
+static void reviews_of_a_plan_that_ends(void)
+{
+	begin();
+	on(ON_FINAL_ISSUED, "2021-09-01");
+	on(ON_REVIEW_CEASE, "2022-03-01");
+	on(ON_REVIEW_MEETING, "2022-03-20");
+	stands("2022-03-10", "ceasing", "family", "2022-03-06", "a meeting ahead leaves the family");
+	stands("2022-03-21", "ceasing", "council", "2022-04-02",
+	       "a review that is held after it is decided that the plan ends waits for the council");
+	stands("2022-05-20", "ceasing", "council", "2022-04-02", "also when its answer is late");
+	on(ON_APPEAL_RECEIVED, "2022-04-01");
+	on(ON_APPEAL_ANSWERED, "2022-04-20");
+	stands("2022-05-20", "ceasing", "council", "2022-04-02", "and while the Tribunal decides");
+	facts.on[ON_REVIEW_MEETING] = 0;
+	stands("2023-02-27", "ceasing", "nobody", "2023-02-28", "a review that is not late leaves it");
+	stands("2023-03-01", "ceasing", "council", "2023-02-28",
+	       "one that is late during the appeal waits for the council");
+}
+
 /* What is told of a review whose changes were sent and answered, or dropped. */
 static void changes(void)
 {
@@ -242,6 +263,7 @@ int main(void)
 {
 	first_sent_out();
 	reviews();
+	reviews_of_a_plan_that_ends();
 	changes();
 	no_changes_after_all();
 	not_assessed_again();
