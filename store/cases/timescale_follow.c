@@ -103,6 +103,17 @@ static int32_t first_answer(const int32_t *on)
 	return meeting != 0 && first != 0 ? first : last_answer(on);
 }
 
+/* Changes that were sent since the meeting, before any other answer: the plan is to change. */
+static void take_changes(int32_t *on)
+{
+	int32_t meeting = on[ON_REVIEW_MEETING], sent = on[ON_AMENDMENT_NOTICE];
+	int32_t other = first_since(meeting, on[ON_REVIEW_KEEP], on[ON_REVIEW_CEASE]);
+
+	if (meeting != 0 && sent >= meeting && on[ON_REVIEW_AMEND] < meeting &&
+	    (other == 0 || sent < other))
+		on[ON_REVIEW_AMEND] = sent;
+}
+
 /* What came before the request that counts belongs to an earlier one; the right to appeal against
  * that stays. */
 static void forget_earlier_request(int32_t *on)
@@ -208,6 +219,7 @@ void timescale_follow(struct clock_of_case *c)
 	on[ON_ORDER_DRAFT] = first_since(on[ON_ORDER_PLAN], on[ON_ORDER_DRAFT],
 	                                 on[ON_DRAFT_SERVED]);
 	on[ON_DECISION] = first_since(on[ON_RECEIVED], on[ON_ASSESSING], on[ON_NOT_ASSESSING]);
+	take_changes(on);
 	on[ON_REVIEW_DECISION] = first_answer(on);
 	on[ON_REVIEWED] = later(on[ON_LAST_REVIEW], on[ON_REVIEW_DECISION]);
 	on[ON_CHANGED] = is_on(c, ON_AMENDMENT_NOTICE)

@@ -111,6 +111,31 @@ static void changes(void)
 	       "the plan stays as it is, and its year runs from that first answer");
 }
 
+/* Who sends changes after the meeting has answered: the plan is to change. */
+static void changes_are_the_answer(void)
+{
+	begin();
+	on(ON_FINAL_ISSUED, "2021-03-29");
+	on(ON_REVIEW_MEETING, "2022-03-01");
+	on(ON_AMENDMENT_NOTICE, "2022-03-20");
+	limit_is("2022-06-01", LIMIT_REVIEW_DECISION, LIMIT_MET, "2022-03-28",
+	         "who sends changes after a review has decided on it");
+	stands("2022-06-01", "amending", "council", "2022-05-14", "and owes the changed plan");
+	on(ON_AMENDMENT_NOTICE, "2022-04-20");
+	limit_is("2022-06-01", LIMIT_REVIEW_DECISION, LIMIT_MET_LATE, "2022-03-28",
+	         "changes that come late are a late answer");
+	limit_is("2022-06-01", LIMIT_REVIEW_FINAL, LIMIT_OVERDUE, "2022-05-23",
+	         "and give no more time for the plan than the review does");
+	on(ON_REVIEW_KEEP, "2022-03-10");
+	limit_is("2022-06-01", LIMIT_REVIEW_DECISION, LIMIT_MET, "2022-03-28",
+	         "changes after another answer are none");
+	limit_is("2022-06-01", LIMIT_REVIEW_FINAL, NOT_TOLD, NULL, "and have their own time");
+	facts.on[ON_REVIEW_KEEP] = 0;
+	on(ON_AMENDMENT_NOTICE, "2022-02-20");
+	limit_is("2022-06-01", LIMIT_REVIEW_DECISION, LIMIT_OVERDUE, "2022-03-28",
+	         "changes of before the meeting do not answer it");
+}
+
 /* Who changes their mind before any change was sent owes none. */
 static void no_changes_after_all(void)
 {
@@ -265,6 +290,7 @@ int main(void)
 	reviews();
 	reviews_of_a_plan_that_ends();
 	changes();
+	changes_are_the_answer();
 	no_changes_after_all();
 	not_assessed_again();
 	moves();
