@@ -143,6 +143,23 @@ static void forget_earlier_draft(struct clock_of_case *c)
 			c->on[steps[i]] = 0;
 }
 
+/* What was agreed, and the meeting for it, once its time was over when the request that counts
+ * came: that one is answered by itself. */
+static void forget_earlier_agreement(struct clock_of_case *c)
+{
+	static const enum timescale_event steps[] = { ON_MEDIATION_WAIVED, ON_MEDIATION_ASKED,
+	                                              ON_MEDIATION_HELD };
+	int32_t day = c->on[ON_AGREEMENT], made = timescale_plan_made(c->facts);
+
+	if (day == 0 || timescale_last_lawful(LIMIT_AGREEMENT, day) >= c->on[ON_RECEIVED] ||
+	    (made != 0 && made < c->on[ON_RECEIVED]))
+		return;
+	for (size_t i = 0; i < COUNT(steps); i++)
+		if (c->on[steps[i]] <= day)
+			c->on[steps[i]] = 0;
+	c->on[ON_AGREEMENT] = c->on[ON_AGREEMENT_HEALTH_TOLD] = 0;
+}
+
 /* done: when what followed from the agreement began; 0: nothing did. An order since the no gives
  * its own time. */
 static bool is_agreed(const int32_t *on, enum timescale_event no, int32_t done)
@@ -186,6 +203,7 @@ bool timescale_stands(const struct timescale_facts *f, enum timescale_event deci
 	struct clock_of_case c = { .facts = f };
 
 	memcpy(c.on, f->on, sizeof(f->on));
+	forget_earlier_agreement(&c);
 	take_agreement(&c);
 	return stands(&c, decision);
 }
@@ -205,6 +223,7 @@ void timescale_follow(struct clock_of_case *c)
 	int32_t *on = c->on;
 
 	on[ON_FINAL_ISSUED] = timescale_final_plan(c->facts);
+	forget_earlier_agreement(c);
 	take_agreement(c);
 	on[ON_AGREED_CHANGED] = is_on(c, ON_AGREEMENT_PLAN) ? agreed_changed(on) : 0;
 	find_notices(c);

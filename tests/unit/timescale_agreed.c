@@ -66,6 +66,38 @@ static void agreed_beside_an_order(void)
 	         "a new assessment that was agreed has 14 weeks");
 }
 
+/* What was agreed about a request of before belongs to that one, once its time was over when the
+ * one that counts came. */
+static void agreed_about_an_earlier_request(void)
+{
+	begin();
+	on(ON_RECEIVED, "2025-01-06");
+	on(ON_NOT_ASSESSING, "2025-02-10");
+	on(ON_MEDIATION_ASKED, "2025-03-01");
+	on(ON_AGREEMENT, "2025-03-20");
+	limit_is("2026-06-20", LIMIT_AGREEMENT, LIMIT_OVERDUE, "2025-04-02",
+	         "what was agreed is owed until it is done");
+	on(ON_RECEIVED, "2026-06-01");
+	limit_is("2026-06-20", LIMIT_AGREEMENT, NOT_TOLD, NULL, "but not once there is a new request");
+	limit_is("2026-06-20", LIMIT_AGREEMENT_HEALTH, NOT_TOLD, NULL, "nor from the health service");
+	limit_is("2026-06-20", LIMIT_MEDIATION_MEETING, NOT_TOLD, NULL, "and no meeting again");
+	stands("2026-06-20", "received", "council", "2026-07-12", "which is what the council answers");
+	on(ON_ASSESSING, "2026-07-01");
+	on(ON_FINAL_ISSUED, "2026-10-01");
+	limit_is("2026-10-20", LIMIT_AGREEMENT, NOT_TOLD, NULL, "nor once that led to a plan");
+	facts.on[ON_ASSESSING] = facts.on[ON_FINAL_ISSUED] = 0;
+	on(ON_RECEIVED, "2025-03-25");
+	limit_is("2025-03-26", LIMIT_AGREEMENT, LIMIT_DUE_SOON, "2025-04-02",
+	         "what still had time when a request came is owed beside it");
+	on(ON_RECEIVED, "2025-01-06");
+	on(ON_ASSESSING, "2025-07-01");
+	on(ON_FINAL_ISSUED, "2025-10-01");
+	on(ON_REASSESS_ASKED, "2026-06-01");
+	on(ON_AGREEMENT, "2025-12-01");
+	limit_is("2026-06-20", LIMIT_AGREEMENT, LIMIT_OVERDUE, "2025-12-14",
+	         "nor does a request for a new assessment settle what was agreed about a plan");
+}
+
 /* Regs 42(2), 44(2)(e): what a plan says can be appealed, so its change has the time of an order to
  * change it; anything else, and the name of a school alone, two weeks. */
 static void agreed_about_a_plan(void)
@@ -136,5 +168,6 @@ int main(void)
 	agreed_about_a_plan();
 	agreed();
 	agreed_beside_an_order();
+	agreed_about_an_earlier_request();
 	return done();
 }
