@@ -103,14 +103,17 @@ static int32_t first_answer(const int32_t *on)
 	return meeting != 0 && first != 0 ? first : last_answer(on);
 }
 
-/* Changes that were sent since the meeting, before any other answer: the plan is to change. */
+/* Changes that were sent since the meeting, before any other answer: the plan is to change. Once it
+ * should be changed already they are of no review (Regs 28): the next one is not put off by them. */
 static void take_changes(int32_t *on)
 {
 	int32_t meeting = on[ON_REVIEW_MEETING], sent = on[ON_AMENDMENT_NOTICE];
 	int32_t other = first_since(meeting, on[ON_REVIEW_KEEP], on[ON_REVIEW_CEASE]);
+	bool is_in_round = meeting != 0 && sent >= meeting &&
+	                   sent <= timescale_last_lawful(LIMIT_REVIEW_FINAL, meeting);
 
-	if (meeting != 0 && sent >= meeting && on[ON_REVIEW_AMEND] < meeting &&
-	    (other == 0 || sent < other))
+	other = first_since(meeting, other, on[ON_LAST_REVIEW]);
+	if (is_in_round && on[ON_REVIEW_AMEND] < meeting && (other == 0 || sent < other))
 		on[ON_REVIEW_AMEND] = sent;
 }
 

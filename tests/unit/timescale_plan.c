@@ -134,6 +134,13 @@ static void changes_are_the_answer(void)
 	on(ON_AMENDMENT_NOTICE, "2022-02-20");
 	limit_is("2022-06-01", LIMIT_REVIEW_DECISION, LIMIT_OVERDUE, "2022-03-28",
 	         "changes of before the meeting do not answer it");
+	on(ON_AMENDMENT_NOTICE, "2022-11-01");
+	limit_is("2023-04-10", LIMIT_ANNUAL_REVIEW_FIRST, LIMIT_OVERDUE, "2022-03-28",
+	         "nor do changes without a review, months after it: that is owed still");
+	on(ON_LAST_REVIEW, "2022-03-25");
+	on(ON_AMENDMENT_NOTICE, "2022-05-02");
+	limit_is("2023-04-10", LIMIT_ANNUAL_REVIEW_NEXT, LIMIT_OVERDUE, "2023-03-24",
+	         "where the review is noted as held, changes of since move the next one no further");
 }
 
 /* Who changes their mind before any change was sent owes none. */
