@@ -129,9 +129,6 @@ static bool is_moot(const struct clock_of_case *c, const struct timescale_limit 
 	case LIMIT_MEDIATION_CERTIFICATE:
 	case LIMIT_MEDIATION_MEETING: return needs_no_meeting(c, l->from);
 	case LIMIT_AGREEMENT_HEALTH: return c->on[ON_AGREEMENT_DONE] >= l->from;
-	case LIMIT_AGREEMENT_PLAN:         /* its date may be overwritten by that of the other one */
-		return c->on[ON_AGREEMENT] > l->last_lawful &&
-		       c->on[ON_AGREEMENT_DONE] >= c->on[ON_AGREEMENT];
 	case LIMIT_REASSESS_ADVICE:
 	case LIMIT_REASSESS_PLAN: return is_called_off(c);
 	case LIMIT_ORDER_FINAL: return needs_no_plan(c, l->from);

@@ -189,14 +189,14 @@ static void take_agreement(struct clock_of_case *c)
 	                               is_plan ? plan : either(begun, anew));
 }
 
-/* Where nothing else was agreed about that time, that it was carried out is about the plan. */
+/* That it was carried out is about the plan where nothing else was agreed, or only afterwards and
+ * once the time for the plan was over. */
 static int32_t agreed_changed(const int32_t *on)
 {
 	int32_t day = on[ON_AGREEMENT_PLAN], beside = on[ON_AGREEMENT];
 	int32_t changed = first_since(day, on[ON_LATEST_ISSUED], on[ON_AMENDED]);
 	bool is_after = beside > timescale_last_lawful(LIMIT_AGREEMENT_PLAN, day);
-	bool is_alone = beside == 0 || timescale_last_lawful(LIMIT_AGREEMENT, beside) < day ||
-	                (is_after && on[ON_AGREEMENT_DONE] < beside);
+	bool is_alone = beside == 0 || (is_after && on[ON_AGREEMENT_DONE] < beside);
 
 	return is_alone ? first_since(day, on[ON_AGREEMENT_DONE], changed) : changed;
 }

@@ -142,7 +142,8 @@ static void agreed_about_a_plan(void)
 	on(ON_AGREEMENT_DONE, "2026-09-10");
 	limit_is("2026-09-20", LIMIT_AGREEMENT, LIMIT_MET, "2026-09-14",
 	         "another one, long after, stands for itself");
-	limit_is("2026-09-20", LIMIT_AGREEMENT_PLAN, NOT_TOLD, NULL, "and the one before is over");
+	limit_is("2026-09-20", LIMIT_AGREEMENT_PLAN, LIMIT_OVERDUE, "2026-07-05",
+	         "and not for the change of the plan, which is owed till there is one");
 	facts.on[ON_AGREEMENT_DONE] = 0;
 	limit_is("2026-09-05", LIMIT_AGREEMENT_PLAN, LIMIT_OVERDUE, "2026-07-05",
 	         "but a change that is owed is not over because something else was agreed");
@@ -155,7 +156,10 @@ static void agreed_about_a_plan(void)
 	limit_is("2026-07-10", LIMIT_AGREEMENT_PLAN, LIMIT_MET, "2026-07-05",
 	         "where nothing else was agreed, that it was carried out is about the plan");
 	on(ON_AGREEMENT, "2026-02-20");
-	limit_is("2026-07-10", LIMIT_AGREEMENT_PLAN, LIMIT_MET, "2026-07-05", "or only long before");
+	limit_is("2026-07-10", LIMIT_AGREEMENT, LIMIT_MET_LATE, "2026-03-05",
+	         "where it was, even long before, it is about that");
+	limit_is("2026-07-10", LIMIT_AGREEMENT_PLAN, LIMIT_OVERDUE, "2026-07-05",
+	         "and not about the plan as well");
 	facts.on[ON_AGREEMENT_DONE] = facts.on[ON_AGREEMENT] = 0;
 	on(ON_LATEST_ISSUED, "2026-07-01");
 	limit_is("2026-07-10", LIMIT_AGREEMENT_PLAN, LIMIT_MET, "2026-07-05",
