@@ -104,7 +104,7 @@ static int32_t first_answer(const int32_t *on)
 }
 
 /* Changes that were sent since the meeting, before any other answer: the plan is to change. Once it
- * should be changed already they are of no review (Regs 28): the next one is not put off by them. */
+ * should be changed already they are of no review (Regs 28), and put off none. */
 static void take_changes(int32_t *on)
 {
 	int32_t meeting = on[ON_REVIEW_MEETING], sent = on[ON_AMENDMENT_NOTICE];
