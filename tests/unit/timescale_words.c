@@ -283,6 +283,18 @@ static void setting(void)
 	ok(!timescale_counts_receipt_day(other), "is followed");
 }
 
+/* Beside "By when", before anything is decided, after a no, and after the yes that followed it. */
+static void word_of_a_plan(void)
+{
+	struct timescale_limit l = { .limit = LIMIT_DECISION_NOT_TO_ISSUE, .due = day("2021-04-22"),
+		.done = day("2021-04-20"), .status = LIMIT_MET };
+
+	is_str("Decision whether a plan is needed", timescale_label(a, w, l.limit),
+	       "what is decided by its day is named whatever was decided so far");
+	is_str("We told you on 20 April 2021 that a plan was not needed. That was in time.",
+	       timescale_sentence(a, w, &l), "a no reads rightly also after the yes that followed it");
+}
+
 int main(void)
 {
 	a = arena_open(1 << 22);
@@ -294,6 +306,7 @@ int main(void)
 		sentences();
 		appeals();
 		others();
+		word_of_a_plan();
 		setting();
 	}
 	arena_close(a);
