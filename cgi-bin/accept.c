@@ -132,6 +132,24 @@ static void known(struct web *w, struct acceptance *x)
 	guess_relation(x);
 }
 
+/* Who may join a case with a warning, or brings one to it, gets no access by the way: the officer
+ * chooses. A case that is new with this form is its sender's own. */
+static enum err leave_open(struct web *w, struct acceptance *x)
+{
+	bool will;
+	enum err e;
+
+	if (x->n.count == 0)
+		return OK;
+	if ((e = brought_will(w, x->a.form, &x->a.s, &will)) != OK)
+		return e;
+	if (!will && !newcase_is_flagged(w, &x->n, &x->a.who))
+		return OK;
+	x->relation = STR("");
+	x->responsibility = false;
+	return OK;
+}
+
 static enum err get_accept(struct web *w)
 {
 	struct acceptance x;
@@ -144,7 +162,7 @@ static enum err get_accept(struct web *w)
 	x.dashboard = false;
 	x.asks = str_is(web_query(w, "then"), "ask");
 	known(w, &x);
-	if ((e = newcase_match(w, &x.n)) != OK)
+	if ((e = newcase_match(w, &x.n)) != OK || (e = leave_open(w, &x)) != OK)
 		return e;
 	x.n.chosen = x.n.count == 0 ? STR("new") : STR("");
 	return accept_page(w, 200, &x);
@@ -284,6 +302,16 @@ static struct str ends_at(struct web *w, const struct acceptance *x)
 	return STR("/staff/applications/?done=accepted");
 }
 
+/* What was proposed where no warning stood is taken back where one came with a case found since. */
+static enum err again_page(struct web *w, struct acceptance *x)
+{
+	bool is_found = web_field(w, "relation-shown").n > 0 &&
+	                problems_find(&w->problems, STR("case"));
+	enum err e = is_found ? leave_open(w, x) : OK;
+
+	return e == OK ? accept_page(w, 422, x) : e;
+}
+
 static enum err post_accept(struct web *w)
 {
 	struct str change = once_post(w, STR("")), me = w->clerk->staff.id;
@@ -308,7 +336,7 @@ static enum err post_accept(struct web *w)
 	if (joins && (e = check_access(w, &x, x.t.child.id)) != OK)
 		return e;
 	if (w->problems.count > 0)
-		return accept_page(w, 422, &x);
+		return again_page(w, &x);
 	if ((e = carry_out(w, &x, joins)) != OK)
 		return e;
 	return once_done(w, me, change, ends_at(w, &x));

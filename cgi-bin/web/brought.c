@@ -14,20 +14,42 @@ static enum err begin(struct web *w, struct marking *m)
 	return e;
 }
 
+/* NULL: there is none of that id any more. */
+static enum err find_newest(struct web *w, const struct form *f, const struct form **newest)
+{
+	struct form *found;
+	enum err e = form_open(w->arena, w->config.compiled, f->id, STR(""), &found);
+
+	*newest = e == OK ? found : NULL;
+	return err_unless_missing(e);
+}
+
 enum err brought_take(struct web *w, const struct form *f, const struct submission *s)
 {
-	struct form *newest;
+	const struct form *newest;
 	struct marking m;
 	enum err e;
 
 	if (s->child.n == 0)
 		return OK;
-	if ((e = begin(w, &m)) != OK)
+	if ((e = begin(w, &m)) != OK || (e = find_newest(w, f, &newest)) != OK)
 		return e;
-	e = form_open(w->arena, w->config.compiled, f->id, STR(""), &newest);
-	if (err_unless_missing(e) != OK)
+	return marking_take(&m, &(struct marking_form){ f, newest, s });
+}
+
+enum err brought_will(struct web *w, const struct form *f, const struct submission *s, bool *will)
+{
+	struct values *found = values_open(w->arena);
+	const struct form *newest;
+	struct marking m;
+	enum err e;
+
+	*will = false;
+	if ((e = begin(w, &m)) != OK || (e = find_newest(w, f, &newest)) != OK)
 		return e;
-	return marking_take(&m, &(struct marking_form){ f, e == OK ? newest : NULL, s });
+	marking_find(&m, &(struct marking_form){ f, newest, s }, found);
+	*will = found->count > 0;
+	return OK;
 }
 
 enum err brought_unprotect(struct web *w, const struct asker *who, struct str child, size_t *count)

@@ -10,6 +10,10 @@
 /* marking_take(); f: the form that it is, in English. main is WRITE. */
 enum err brought_take(struct web *w, const struct form *f, const struct submission *s) MUST_CHECK;
 
+/* Will it mark the case that takes it in? f: as above. */
+enum err brought_will(struct web *w, const struct form *f, const struct submission *s,
+                      bool *will) MUST_CHECK;
+
 /* marking_unprotect() without exception. */
 enum err brought_unprotect(struct web *w, const struct asker *who, struct str child,
                            size_t *count) MUST_CHECK;

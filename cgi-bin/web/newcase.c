@@ -162,13 +162,26 @@ void newcase_take(const struct newcase *n, struct child *c)
 
 /* --- the page --------------------------------------------------------------------------------- */
 
+static bool is_in_reach(struct web *w, const struct asker *who, const struct child *c)
+{
+	return allow_reach(who->staff, c->team) ||
+	       child_is_worked_on(w->arena, c, who->id, date_today(w->now));
+}
+
+bool newcase_is_flagged(struct web *w, const struct newcase *n, const struct asker *who)
+{
+	for (size_t i = 0; i < n->count; i++)
+		if (n->matches[i].flags->count > 0 && is_in_reach(w, who, &n->matches[i]))
+			return true;
+	return false;
+}
+
 static void add_match(struct web *w, const struct newcase *n, const struct asker *who,
                       const struct child *c, struct values *one)
 {
 	int32_t today = date_today(w->now);
 	struct str id = hex_write(w->arena, c->id);
-	bool is_near = allow_reach(who->staff, c->team) ||
-	               child_is_worked_on(w->arena, c, who->id, today);
+	bool is_near = is_in_reach(w, who, c);
 
 	values_text(one, STR("id"), id);
 	values_text(one, STR("team"), team_name(w->arena, w->words, c->team));

@@ -38,6 +38,9 @@ void newcase_check(struct web *w, const struct newcase *n);
 enum err newcase_join(struct web *w, const struct newcase *n, const struct asker *who,
                       struct child *c) MUST_CHECK;
 
+/* Does one of the matches that are shown say what staff must know first? */
+bool newcase_is_flagged(struct web *w, const struct newcase *n, const struct asker *who);
+
 /* The fields of n in a case that is new. */
 void newcase_take(const struct newcase *n, struct child *c);
 
