@@ -89,22 +89,30 @@ static enum err acting_page(struct web *w, int status, const struct desk_case *d
 	return web_page(w, status, "staff-acting", v);
 }
 
-/* What stands, in the boxes. */
-static struct typed noted(struct web *w, const struct child *c)
+/* What stands, in the boxes. Who cannot see the case any more stands there by name. */
+static enum err noted(struct web *w, const struct child *c, struct typed *typed)
 {
-	struct typed typed = { STR(""), STR(""), STR(""), STR(""), { .on = 0 } };
 	struct acting x;
+	struct str name;
+	enum err e;
 
-	casechange_day_of(w, 0, &typed.from);
+	*typed = (struct typed){ STR(""), STR(""), STR(""), STR(""), { .on = 0 } };
+	casechange_day_of(w, 0, &typed->from);
 	if (!acting_find(c, &x))
-		return typed;
-	typed.ground = str_of(acting_ground_id(x.ground));
-	typed.person = x.person.n > 0 ? x.person : STR("other");
-	typed.name = x.person.n > 0 ? STR("") : x.name;
-	if (x.ground == ACTING_CHILDS_PARENT)
-		typed.of = x.of.n > 0 ? x.of : STR("other");
-	casechange_day_of(w, x.from, &typed.from);
-	return typed;
+		return OK;
+	typed->ground = str_of(acting_ground_id(x.ground));
+	typed->person = x.person;
+	casechange_day_of(w, x.from, &typed->from);
+	e = acts_find(w, c, acts_may, x.person, &name);
+	if (e == ERR_NOT_FOUND) {
+		typed->person = STR("other");
+		typed->name = x.name;
+	}
+	if ((e = err_unless_missing(e)) != OK || x.ground != ACTING_CHILDS_PARENT)
+		return e;
+	e = acts_find(w, c, acts_parent, x.of, &name);
+	typed->of = e == OK ? x.of : STR("other");
+	return err_unless_missing(e);
 }
 
 static enum err get_acting(struct web *w)
@@ -113,9 +121,8 @@ static enum err get_acting(struct web *w)
 	struct desk_case d;
 	enum err e = desk_case_open(w, ACT_CASE_EDIT, &d);
 
-	if (e != OK)
+	if (e != OK || (e = noted(w, &d.what.child, &typed)) != OK)
 		return e;
-	typed = noted(w, &d.what.child);
 	return acting_page(w, 200, &d, &typed);
 }
 
@@ -171,7 +178,9 @@ static void read_from(struct web *w, const struct child *c, struct casechange_da
 	if (casechange_day_read_near(w, STR("from"), label, from) && from->on == 0)
 		entry_problem(w, "from", "required_date")->what = words_get(w->words, label);
 	x->from = from->on;
-	if (from->on != 0 && is_too_early(w, c, x))
+	if (from->on != 0 && from->on < c->born_on && x->ground != ACTING_CHILDS_PARENT)
+		entry_problem(w, "from", "case_acting_born");
+	else if (from->on != 0 && is_too_early(w, c, x))
 		entry_problem(w, "from", "case_acting_early");
 }
 
@@ -287,7 +296,8 @@ static enum err take_back(struct web *w, struct desk_case *d)
 		return casechange_done(w, d, "/", "nothing");
 	if (!pagemark_is(w, pagemark_acting(w, &d->what.child))) {
 		entry_problem(w, "", "case_changed");
-		typed = noted(w, &d->what.child);
+		if ((e = noted(w, &d->what.child, &typed)) != OK)
+			return e;
 		return acting_page(w, 422, d, &typed);
 	}
 	e = change(w, d, &was, NULL);
