@@ -145,12 +145,15 @@ static bool is_step_of_order(enum limit_of_time limit)
 	       limit == LIMIT_ORDER_DRAFT;
 }
 
-/* Who moves while their request is looked at has no plan yet. */
+/* Who moves while their request is looked at has no plan yet, and who moves after its end none. */
 static bool is_to_hand_over(const struct clock_of_case *c)
 {
+	int32_t moved = is_on(c, ON_MOVED_OUT) ? c->on[ON_MOVED_OUT] : c->on[ON_MOVE_KNOWN];
+	bool is_ended = c->on[ON_CEASED] < moved && is_on(c, ON_CEASED) &&
+	                c->on[ON_CEASED] >= later(c->on[ON_PLAN_MADE], c->on[ON_LATEST_ISSUED]);
 	bool is_here = c->on[ON_MOVED_IN] > later(c->on[ON_MOVED_OUT], c->on[ON_MOVE_KNOWN]);
 
-	return !is_on(c, ON_CLOSED) && !is_here &&
+	return !is_on(c, ON_CLOSED) && !is_here && !is_ended &&
 	       (is_on(c, ON_PLAN_MADE) || !is_on(c, ON_RECEIVED));
 }
 

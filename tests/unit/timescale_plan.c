@@ -237,6 +237,13 @@ static void moves(void)
 	       "they move tomorrow: 15 working days beginning with the day it was known");
 	stands("2026-05-05", "moved", "council", "2026-05-22",
 	       "the plan is handed over to the new council");
+	on(ON_CEASED, "2026-04-10");
+	limit_is("2026-06-01", LIMIT_TRANSFER_PLAN, NOT_TOLD, NULL,
+	         "but none that had ended before they moved");
+	on(ON_CEASED, "2026-05-05");
+	limit_is("2026-06-01", LIMIT_TRANSFER_PLAN, LIMIT_OVERDUE, "2026-05-22",
+	         "one that ends with the move is");
+	facts.on[ON_CEASED] = 0;
 	on(ON_HANDED_OVER, "2026-05-20");
 	stands("2026-05-21", "moved", "nobody", NULL, "and then nothing is left");
 	on(ON_MOVED_IN, "2026-07-01");
