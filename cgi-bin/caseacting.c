@@ -205,10 +205,10 @@ static enum err read_acting(struct web *w, const struct desk_case *d, struct typ
 /* --- the change ------------------------------------------------------------------------------- */
 
 static enum err note(struct web *w, const struct desk_case *d, const char *action, struct str was,
-                     struct str is)
+                     struct str is, bool staff_only)
 {
 	struct history_entry entry = { .action = str_of(action), .was = was, .is = is,
-		                           .staff_only = str_is(str_of(action), "acting_named") };
+		                           .staff_only = staff_only };
 
 	return str_equal(was, is) ? OK : casechange_note(w, d, &entry);
 }
@@ -249,22 +249,29 @@ static enum err who_text(struct web *w, const struct acting *x, struct str *text
 	return OK;
 }
 
-/* The family reads on what ground and since when, and not who: of two parents neither learns from
- * it what the other does. Where it does not hold yet they get a letter on the day. */
+static bool is_of_parent(const struct acting *x)
+{
+	return x && x->ground == ACTING_CHILDS_PARENT;
+}
+
+/* The family reads on what ground and since when, and not who; nor anything of a parent who cannot
+ * decide: of two parents neither learns from it how it is with the other. Where it does not hold
+ * yet they get a letter on the day. */
 static enum err change(struct web *w, struct desk_case *d, const struct acting *was,
                        struct acting *is)
 {
 	struct str before, after;
 	bool was_now = holds(w, &d->what.child, was), is_now = holds(w, &d->what.child, is);
-	enum err e = note(w, d, "acting_changed", ground_word(w, was), ground_word(w, is));
+	bool hidden = is_of_parent(was) || is_of_parent(is);
+	enum err e = note(w, d, "acting_changed", ground_word(w, was), ground_word(w, is), hidden);
 
 	if (is)
 		is->waits = !is_now;
 	if (e == OK && is)
-		e = note(w, d, "acting_since", since(w, was), since(w, is));
+		e = note(w, d, "acting_since", since(w, was), since(w, is), hidden);
 	if (e != OK || (e = who_text(w, was, &before)) != OK || (e = who_text(w, is, &after)) != OK)
 		return e;
-	e = note(w, d, "acting_named", before, after);
+	e = note(w, d, "acting_named", before, after, true);
 	if (e != OK)
 		return e;
 	acting_set(w->arena, &d->what.child, is);
