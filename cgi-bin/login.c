@@ -6,8 +6,11 @@
 #include "cgi-bin/web/signin.h"
 #include "cgi-bin/web/typed.h"
 #include "cgi-bin/web/visitor.h"
+#include "store/base/hex.h"
 #include "store/compiled/words.h"
 #include "store/engine/vault.h"
+#include "store/forms/draft.h"
+#include "store/people/grant.h"
 
 static const struct entry_field login_fields[] = {
 	{ "email", "login.email", "email_missing", ENTRY_EMAIL },
@@ -35,11 +38,56 @@ static enum err login_page(struct web *w, int status, const struct values *steps
 	return web_page(w, status, "login", v);
 }
 
+/* The case, or those of several children; empty: they see none. */
+static enum err find_cases(struct web *w, struct str person, struct str *path)
+{
+	struct grant *grants;
+	size_t count, open = 0;
+	enum err e = grant_list(w->main, w->keys, person, &grants, &count);
+
+	*path = STR("");
+	for (size_t i = 0; e == OK && i < count; i++) {
+		if (!grant_is_open(&grants[i], w->now))
+			continue;
+		*path = open++ > 0 ? STR("/children/")
+		                   : str_join(w->arena, str_join(w->arena, STR("/children/"),
+		                                                 hex_write(w->arena, grants[i].child)),
+		                              STR("/"));
+	}
+	return e;
+}
+
+/* Where whoever was on the way to nothing else goes: to what they saved, or typed here before; with
+ * none of it to their case, if they have one. */
+static enum err find_home(struct web *w, struct str person, struct str *path)
+{
+	struct draft_row *rows;
+	size_t count;
+	enum err e = draft_list(w->main, w->keys, person, &rows, &count);
+
+	*path = STR("");
+	if (e == OK && count == 0 && !parked_waits(w))
+		e = find_cases(w, person, path);
+	if (path->n == 0)
+		*path = STR("/drafts");
+	return e;
+}
+
+static enum err find_next(struct web *w, struct str person, struct str *next)
+{
+	*next = web_safe_next(w, STR(""));
+	return next->n > 0 ? OK : find_home(w, person, next);
+}
+
 static enum err get_login(struct web *w)
 {
-	if (w->visitor->signed_in)
-		return web_redirect(w, web_safe_next(w, STR("/drafts")));
-	return login_page(w, 200, values_open(w->arena));
+	struct str next;
+	enum err e;
+
+	if (!w->visitor->signed_in)
+		return login_page(w, 200, values_open(w->arena));
+	e = find_next(w, w->visitor->person.id, &next);
+	return e == OK ? web_redirect(w, next) : e;
 }
 
 static enum err load_hash(struct web *w, struct str email, struct str *hash)
@@ -107,6 +155,7 @@ static enum err find(struct web *w, struct flow *f)
 static enum err finish(struct web *w, struct flow *f)
 {
 	struct person p;
+	struct str next;
 	enum err e;
 
 	if ((e = web_write(w)) != OK || (e = web_edge_write(w)) != OK)
@@ -116,9 +165,9 @@ static enum err finish(struct web *w, struct flow *f)
 	if ((e = flow_end(w->edge, f)) != OK)
 		return e;
 	p.signed_in_at = w->now;
-	if ((e = person_save(w->main, w->keys, &p)) != OK)
+	if ((e = person_save(w->main, w->keys, &p)) != OK || (e = find_next(w, p.id, &next)) != OK)
 		return e;
-	return visitor_sign_in(w, &p, web_safe_next(w, STR("/drafts")));
+	return visitor_sign_in(w, &p, next);
 }
 
 static const struct coded_step code_step = {
