@@ -75,6 +75,7 @@ static enum err invite_page(struct web *w, int status, const struct desk_case *d
 	values_flag(v, STR("not_born"), d->what.child.born_on == 0);
 	values_flag(v, STR("shut"), closed_is(d) && w->problems.count == 0);
 	values_text(v, STR("details"), str_join(w->arena, d->path, STR("/details")));
+	values_text(v, STR("path"), str_join(w->arena, d->path, STR("/invite")));
 	casechange_notice(w, v);
 	once_values(w, v);
 	return web_page(w, status, "staff-invite", v);
