@@ -131,7 +131,7 @@ static enum err add_helpers(struct web *w, const struct intake *in, struct value
 		enum helper_state state = helper_state(&all[i], w->now);
 
 		values_text(one, STR("name"), all[i].name.n > 0 ? all[i].name : all[i].email);
-		values_text(one, STR("email"), all[i].name.n > 0 ? all[i].email : STR(""));
+		values_text(one, STR("email"), all[i].name.n > 0 ? helping_address(w, &all[i]) : STR(""));
 		values_text(one, STR("state"), state_of(w, &all[i]));
 		values_text(one, STR("when"), last_change(w, &all[i], changes, changed));
 		helping_pages(w, in, all[i].pages, false, values_list(one, STR("pages")));

@@ -99,3 +99,14 @@ void helping_pages(struct web *w, const struct intake *in, const struct values *
 		values_text(one, STR("href"), with_links ? intake_path(w, &in->d, p->id) : STR(""));
 	}
 }
+
+struct str helping_address(struct web *w, const struct helper *h)
+{
+	struct person p;
+
+	if (h->person.n == 0)
+		return h->email;
+	if (person_load(w->main, w->keys, h->person, &p) != OK || !str_equal(p.email, h->email))
+		return STR("");
+	return h->email;
+}

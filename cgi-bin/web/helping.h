@@ -34,4 +34,7 @@ struct str helping_hand(struct web *w, const struct intake *in, struct str page)
 void helping_pages(struct web *w, const struct intake *in, const struct values *pages,
                    bool with_links, struct values *list);
 
+/* The address that they were asked at, for the owner; empty: it is not theirs any more. */
+struct str helping_address(struct web *w, const struct helper *h);
+
 #endif
