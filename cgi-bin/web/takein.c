@@ -278,11 +278,20 @@ static bool is_asked_again(const struct takein *t)
 	       t->received_on > not_assessing && t->received_on > not_issuing;
 }
 
+/* The answer was no, and stands. */
+static bool is_refused(const struct web *w, const struct takein *t)
+{
+	struct timescale times;
+
+	child_timescale(&t->child, date_today(w->now), &times);
+	return times.state == STATE_NOT_ASSESSING || times.state == STATE_NOT_ISSUING;
+}
+
 static enum err begin_anew(struct web *w, struct takein *t, bool was_over)
 {
 	int32_t day = child_date(&t->child, STR("received"));
 	bool is_new = was_over || day == 0, again = !is_new && is_asked_again(t);
-	bool is_first = !is_new && !again && t->received_on < day &&
+	bool is_first = !is_new && !again && t->received_on < day && !is_refused(w, t) &&
 	                !has_end_between(&t->child, t->received_on, day);
 
 	if (t->received_on == 0 || (!is_new && !again && !is_first))
