@@ -74,7 +74,36 @@ struct str form_look_text(const struct form_look *l, const struct form_text *tex
 	return words_spoken(l->arena, l->view->words, told(l, text->in[l->voice]), l->first);
 }
 
-struct str form_look_fault(const struct form_look *l, const struct problem *problem)
+static bool is_beside(const struct form_look *l, const struct form_page *page,
+                      const struct form_field *field)
+{
+	for (size_t i = 0; i < page->field_count; i++) {
+		const struct form_field *one = &page->fields[i];
+
+		if (one != field && one->type == field->type &&
+		    sight_holds(&l->sight, one->show_if) != SIGHT_HIDDEN)
+			return true;
+	}
+	return false;
+}
+
+/* The question, when what is wrong is a line of an address, or a part of another question, and
+ * that page asks more than one such: each has a postcode. */
+static struct str whose_part(const struct form_look *l, const struct problem *problem)
+{
+	const struct form_page *page = NULL;
+	size_t n = str_find(problem->field, '-');
+	const struct form_field *field = form_field_find(l->view->form,
+	                                                 str_part(problem->field, 0, n), &page);
+
+	if (n == problem->field.n || !field ||
+	    (field->type != FIELD_ADDRESS && field->type != FIELD_DECLARE) ||
+	    !is_beside(l, page, field))
+		return STR("");
+	return form_look_text(l, &field->label);
+}
+
+static struct str fault(const struct form_look *l, const struct problem *problem)
 {
 	struct problem one = *problem;
 
@@ -86,6 +115,15 @@ struct str form_look_fault(const struct form_look *l, const struct problem *prob
 	if (str_is(one.key, "recommended"))
 		return words_spoken(l->arena, l->view->words, one.what, l->first);
 	return words_problem(l->arena, l->view->words, l->view->form, &one, l->first);
+}
+
+struct str form_look_fault(const struct form_look *l, const struct problem *problem)
+{
+	struct str said = fault(l, problem), whose = whose_part(l, problem);
+
+	if (whose.n == 0 || str_search(said, whose) < said.n)
+		return said;
+	return str_join(l->arena, str_join(l->arena, whose, STR(": ")), said);
 }
 
 struct str form_values_text(struct arena *a, const struct form_view *v,
