@@ -10,6 +10,7 @@
 #include "cgi-bin/web/steer.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
+#include "store/cases/marking.h"
 
 struct form_view sheet_view(struct web *w, const struct intake *in, const struct problems *problems)
 {
@@ -252,15 +253,24 @@ void sheet_answered_only(struct values *v)
 	keep(values_list(v, STR("parts")), has_pages);
 }
 
+/* That there is nothing: ticked, or typed as "None". */
+static bool says_no(const struct form_view *view, const struct form_field *field)
+{
+	struct str said = values_get(view->answers, field->id);
+
+	if (field->type == FIELD_YESNO || field->type == FIELD_YESNOUNSURE)
+		return str_is(said, "no");
+	return (field->type == FIELD_TEXT || field->type == FIELD_TEXTAREA) &&
+	       marking_says_none(view->answers->arena, view->words, said);
+}
+
 static bool comes_first(const struct form_view *view, struct values *entry)
 {
 	const struct form_page *page;
 	const struct form_field *field = form_field_find(view->form, values_get(entry, STR("id")),
 	                                                 &page);
 
-	return field && field->flag && is_answered(entry) &&
-	       !((field->type == FIELD_YESNO || field->type == FIELD_YESNOUNSURE) &&
-	         str_is(values_get(view->answers, field->id), "no"));
+	return field && field->flag && is_answered(entry) && !says_no(view, field);
 }
 
 static void add_first(const struct form_view *view, const struct values *page, struct values *list)

@@ -20,12 +20,9 @@ static struct str letters(struct arena *a, struct str text)
 	return buf_str(&b);
 }
 
-/* "None", "n/a", a dash: a no that was typed. */
-static bool says_none(const struct marking *m, struct str text)
+bool marking_says_none(struct arena *a, const struct words *w, struct str text)
 {
-	struct arena *a = txn_arena(m->main);
-	struct str said = letters(a, text), one,
-	           list = words_get(m->words, STR("casework.flags.none"));
+	struct str said = letters(a, text), one, list = words_get(w, STR("casework.flags.none"));
 
 	if (said.n == 0)
 		return true;
@@ -53,7 +50,8 @@ static bool is_marking(const struct marking *m, const struct marking_form *f,
 	answer = values_find(f->sent->answers, field->id);
 	if (!answer || !values_holds(answer))
 		return false;
-	return answer->kind != VALUE_TEXT || !says_none(m, answer->text);
+	return answer->kind != VALUE_TEXT ||
+	       !marking_says_none(txn_arena(m->main), m->words, answer->text);
 }
 
 static void add(const struct marking *m, const struct marking_form *f,

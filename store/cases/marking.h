@@ -24,6 +24,9 @@ struct marking_form {
 	const struct submission *sent;
 };
 
+/* "None", "n/a", a dash: a no that was typed (words casework.flags.none). */
+bool marking_says_none(struct arena *a, const struct words *w, struct str text);
+
 /* Adds to list what marks, as in child.marks. An answer that says no, also in words (words
  * casework.flags.none), does not. */
 void marking_find(const struct marking *m, const struct marking_form *f, struct values *list);
