@@ -13,7 +13,8 @@
 #include "store/compiled/setting.h"
 #include "store/compiled/words.h"
 
-enum { MIB = 1 << 20, NAME_CHARACTERS_MAX = 150, NAMES_BYTES_MAX = 1500 };
+enum { MIB = 1 << 20, NAME_CHARACTERS_MAX = 150, ENDING_CHARACTERS_MAX = 10,
+       NAMES_BYTES_MAX = 1500 };
 
 struct receive_limits receive_usual(const struct web *w)
 {
@@ -39,7 +40,7 @@ static struct str in_one_line(struct arena *a, struct str name)
 	return (struct str){ p, name.n };
 }
 
-/* The name is data: in one line, without folders (some browsers send them) and not too long. */
+/* The name is data: in one line, without folders (some browsers send them). */
 static struct str plain_name(struct arena *a, struct str name)
 {
 	size_t slash = str_find_last(name, '/'), back;
@@ -50,6 +51,27 @@ static struct str plain_name(struct arena *a, struct str name)
 	if (back < name.n)
 		name = str_from(name, back + 1);
 	return str_strip(str_straight(a, in_one_line(a, name)));
+}
+
+static struct str first_characters(struct str s, size_t max)
+{
+	size_t n = 0, i = 0;
+
+	while (i < s.n && ((s.p[i] & 0xc0) == 0x80 || n++ < max))
+		i++;
+	return str_part(s, 0, i);
+}
+
+/* A label that is too long loses what stands before its ending. */
+static struct str short_name(struct arena *a, struct str name)
+{
+	struct str ending = str_from(name, str_find_last(name, '.'));
+	size_t of_ending = str_characters(ending);
+
+	if (str_characters(name) <= NAME_CHARACTERS_MAX || of_ending > ENDING_CHARACTERS_MAX)
+		return name;
+	name = str_strip(first_characters(name, NAME_CHARACTERS_MAX - 1 - of_ending));
+	return str_join(a, str_join(a, name, STR("…")), ending);
 }
 
 /* A telephone's own kind of photo. */
@@ -82,6 +104,7 @@ static void look_at_name(struct web *w, const struct receive_limits *l, struct r
 		note_name(w, r->name);
 	r->ending = verdict_ending(w->arena, r->name);
 	r->extra = r->ending;
+	r->name = short_name(w->arena, r->name);
 	if (r->name.n == 0)
 		refuse(r, "file_none", 0);
 	else if (str_characters(r->name) > NAME_CHARACTERS_MAX)
