@@ -10,6 +10,8 @@
 #include "store/people/limit.h"
 #include "store/post/outbox.h"
 
+enum { IDLE_SECONDS = 600 };
+
 static const struct limit register_limit = { "register-address", 30, 3600 };
 static const struct limit network_limit = { "register-network", 120, 3600 };
 
@@ -52,6 +54,13 @@ static enum err cancel(struct web *w)
 	return web_redirect(w, web_safe_next(w, STR("/")));
 }
 
+/* Whoever opens a page of it after so long a pause may be somebody else at that browser: they read
+ * nothing that was typed. A page that stood open all the while can still be sent. */
+static bool is_idle(const struct web *w, const struct flow *f)
+{
+	return w->now - (f->expires_at - FLOW_SECONDS) >= IDLE_SECONDS;
+}
+
 /* --- step 1: who --- */
 
 static enum err who_page(struct web *w, int status, const struct values *steps)
@@ -73,7 +82,7 @@ static enum err get_who(struct web *w)
 		return closed_page(w);
 	if (e != OK && e != ERR_NOT_FOUND)
 		return e;
-	return who_page(w, 200, e == OK ? f.steps : values_open(w->arena));
+	return who_page(w, 200, e == OK && !is_idle(w, &f) ? f.steps : values_open(w->arena));
 }
 
 static enum err post_who(struct web *w)
@@ -91,7 +100,10 @@ static enum err post_who(struct web *w)
 		return who_page(w, 422, steps);
 	if ((e = web_edge_write(w)) != OK)
 		return e;
-	if ((e = coded_find(w, FLOW_REGISTER, &f)) == ERR_NOT_FOUND)
+	e = coded_find(w, FLOW_REGISTER, &f);
+	if (e == OK && is_idle(w, &f) && (e = flow_end(w->edge, &f)) == OK)
+		e = ERR_NOT_FOUND;
+	if (e == ERR_NOT_FOUND)
 		e = coded_begin(w, FLOW_REGISTER, &f);
 	if (e != OK)
 		return e;
@@ -125,7 +137,7 @@ static enum err get_email(struct web *w)
 	struct flow f;
 	enum err e = find_begun(w, &f);
 
-	if (e == ERR_NOT_FOUND)
+	if (e == ERR_NOT_FOUND || (e == OK && is_idle(w, &f)))
 		return web_redirect(w, here(w, "/account/register"));
 	return e == OK ? email_page(w, 200, f.steps) : e;
 }
