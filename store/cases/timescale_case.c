@@ -227,8 +227,9 @@ static int32_t done_on(const struct clock_of_case *c, const struct limit_row *ro
 /* Two rules that run side by side: the later day counts (HESC Rules r.20, Regs 15(2) and 15(5)). */
 static int32_t not_before(const struct clock_of_case *c, enum limit_of_time limit)
 {
-	int32_t came = c->on[ON_MOVED_IN], here = c->on[ON_REVIEWED] < came ? c->on[ON_REVIEWED] : 0;
-	int32_t reviewed = later(later(c->on[ON_PLAN_MADE], c->on[ON_LAST_REVIEW]), here);
+	int32_t came = c->on[ON_MOVED_IN], last = c->on[ON_LAST_REVIEW];
+	int32_t here = c->on[ON_REVIEW_DECISION] < came ? c->on[ON_REVIEW_DECISION] : 0;
+	int32_t reviewed = later(c->on[ON_PLAN_MADE], later(last < came ? last : 0, here));
 
 	if (limit == LIMIT_APPEAL_CERTIFICATE && is_on(c, ON_NOTICE))
 		return timescale_last_lawful(LIMIT_APPEAL, c->on[ON_NOTICE]);
@@ -309,13 +310,17 @@ static void keep_one(struct timescale *t, enum limit_of_time one, enum limit_of_
 
 static void keep_what_counts(struct timescale *t)
 {
-	struct timescale_limit *moved = find(t, LIMIT_TRANSFER_REVIEW), *l;
+	const struct timescale_limit *moved;
+	struct timescale_limit *l;
 
 	keep_one(t, LIMIT_AMENDED_FINAL, LIMIT_REVIEW_FINAL, true);
 	keep_one(t, LIMIT_APPEAL, LIMIT_APPEAL_CERTIFICATE, false);
+	moved = find(t, LIMIT_TRANSFER_REVIEW);
 	if (!moved || moved->done != 0)
 		return;
-	if ((l = find(t, LIMIT_ANNUAL_REVIEW_FIRST)) || (l = find(t, LIMIT_ANNUAL_REVIEW_NEXT)))
+	if ((l = find(t, LIMIT_ANNUAL_REVIEW_FIRST)) && l->done == 0)
+		drop(t, l);
+	if ((l = find(t, LIMIT_ANNUAL_REVIEW_NEXT)))
 		drop(t, l);
 }
 

@@ -276,6 +276,35 @@ static void moves(void)
 	stands("2026-07-01", "closed", "nobody", NULL, "a closed case");
 }
 
+/* Regs 15(5) gives the one day for a review after a move here, whatever was reviewed before. */
+static void reviews_after_a_move(void)
+{
+	begin();
+	on(ON_FINAL_ISSUED, "2022-03-18");
+	on(ON_REVIEW_KEEP, "2023-01-15");
+	on(ON_MOVED_IN, "2023-10-23");
+	limit_is("2023-10-24", LIMIT_TRANSFER_REVIEW, LIMIT_RUNNING, "2024-01-22",
+	         "three months are later than a year from the review elsewhere");
+	limit_is("2023-10-24", LIMIT_ANNUAL_REVIEW_NEXT, NOT_TOLD, NULL, "which gives no other day");
+	limit_is("2023-10-24", LIMIT_ANNUAL_REVIEW_FIRST, LIMIT_MET, "2023-03-17",
+	         "that the first one was held stays on record");
+	stands("2024-01-20", "review_due", "council", "2023-12-03", "word is late");
+	on(ON_INTENTIONS_TOLD, "2023-11-01");
+	stands("2024-01-20", "review_due", "council", "2024-01-22", "and the review is not");
+	on(ON_LAST_REVIEW, "2024-02-10");
+	limit_is("2024-02-11", LIMIT_TRANSFER_REVIEW, LIMIT_MET_LATE, "2024-01-22",
+	         "a review that is noted as held moves no day of its own");
+	begin();
+	on(ON_BORN, "2008-05-01");
+	on(ON_FINAL_ISSUED, "2022-05-01");
+	on(ON_MOVED_IN, "2023-03-01");
+	on(ON_LAST_REVIEW, "2023-05-10");
+	on(ON_LATEST_ISSUED, "2023-05-20");
+	on(ON_CERTIFICATE, "2023-05-30");
+	limit_is("2023-07-01", LIMIT_ANNUAL_REVIEW_NEXT, LIMIT_RUNNING, "2024-05-09",
+	         "after it the next one is due in a year, also while two days to appeal run");
+}
+
 /* Staff enter the day the plan was first sent out, the day of the final one, or both. */
 static void first_sent_out(void)
 {
@@ -308,5 +337,6 @@ int main(void)
 	no_changes_after_all();
 	not_assessed_again();
 	moves();
+	reviews_after_a_move();
 	return done();
 }
