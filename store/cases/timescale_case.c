@@ -198,14 +198,16 @@ static bool is_ahead(const struct clock_of_case *c, enum limit_of_time limit)
 static enum limit_of_time ordered_as(const struct clock_of_case *c, enum limit_of_time limit)
 {
 	bool makes_plan = is_on(c, ON_ORDER_PLAN) && c->on[ON_ORDER_PLAN] >= c->on[ON_ORDER_ASSESS];
-	int32_t order = later(c->on[ON_ORDER_PLAN], c->on[ON_ORDER_ASSESS]);
+	int32_t assess = c->on[ON_ORDER_ASSESS], order = later(c->on[ON_ORDER_PLAN], assess);
+	/* the no that followed an order to assess was told in the time of that one */
+	bool is_told = assess != 0 && assess >= c->on[ON_RECEIVED] && c->on[ON_NOT_ISSUING] >= assess;
 
 	if (order == 0 || order < c->on[ON_RECEIVED] ||
 	    (is_on(c, ON_PLAN_MADE) && c->on[ON_PLAN_MADE] < order))
 		return limit;              /* none, or of an earlier request, or about the plan there is */
 	switch (limit) {
 	case LIMIT_FINAL_PLAN: return makes_plan ? LIMIT_ORDER_PLAN : LIMIT_ORDER_FINAL;
-	case LIMIT_DECISION_NOT_TO_ISSUE: return makes_plan ? limit : LIMIT_ORDER_NO_PLAN;
+	case LIMIT_DECISION_NOT_TO_ISSUE: return makes_plan && !is_told ? limit : LIMIT_ORDER_NO_PLAN;
 	case LIMIT_DRAFT_TARGET: return LIMITS_OF_TIME;
 	default: return limit;
 	}

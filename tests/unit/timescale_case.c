@@ -281,6 +281,14 @@ static void orders(void)
 	limit_is("2025-09-02", LIMIT_FINAL_PLAN, LIMIT_RUNNING, "2025-11-16",
 	         "and the family reads the eleven weeks");
 	begin();
+	on(ON_RECEIVED, "2022-10-09");
+	on(ON_NOT_ASSESSING, "2022-10-27");
+	on(ON_ORDER_ASSESS, "2023-02-17");
+	on(ON_NOT_ISSUING, "2023-04-20");
+	on(ON_ORDER_PLAN, "2023-09-01");
+	limit_is("2023-09-02", LIMIT_DECISION_NOT_TO_ISSUE, LIMIT_MET, "2023-04-27",
+	         "a no in the ten weeks of an order to assess was in time, also once a plan is ordered");
+	begin();
 	on(ON_RECEIVED, "2024-01-10");
 	on(ON_FINAL_ISSUED, "2024-05-01");
 	on(ON_ORDER_ASSESS, "2026-02-02");
