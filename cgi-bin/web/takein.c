@@ -128,7 +128,7 @@ static enum err reopen(struct web *w, struct takein *t)
 
 /* With a plan in force its dates stay, but no move away of before; else of the earlier request
  * nothing counts. */
-static enum err clear(struct web *w, struct takein *t, bool has_plan)
+static enum err forget_earlier(struct web *w, struct takein *t, bool has_plan)
 {
 	static const enum timescale_event away[] = { ON_MOVE_KNOWN, ON_MOVED_OUT, ON_HANDED_OVER };
 	enum err e = OK;
@@ -147,11 +147,11 @@ static enum err clear(struct web *w, struct takein *t, bool has_plan)
 /* --- of two requests that wait for one answer, the first one's day counts ------------------- */
 
 /* What ends that a request waits: a case that was opened again has it among its decisions alone. */
+static const char *const ends[] = { "not_assessing", "not_issuing", "ceased", "moved_in",
+	                                "moved_out", "handed_over" };
+
 static bool is_end(struct str event)
 {
-	static const char *const ends[] = { "not_assessing", "not_issuing", "ceased", "moved_in",
-		                                "moved_out", "handed_over" };
-
 	for (size_t i = 0; i < COUNT(ends); i++)
 		if (str_is(event, ends[i]))
 			return true;
@@ -169,11 +169,10 @@ static bool has_end_between(const struct child *c, int32_t from, int32_t to)
 		if (on >= from && on < to && is_end(values_get(one->children, STR("event"))))
 			return true;
 	}
-	for (int i = 0; i < EVENTS_GIVEN; i++) {
-		struct str event = str_of(timescale_event_id((enum timescale_event)i));
-		int32_t on = child_date(c, event);
+	for (size_t i = 0; i < COUNT(ends); i++) {
+		int32_t on = child_date(c, str_of(ends[i]));
 
-		if (on >= from && on < to && is_end(event))
+		if (on >= from && on < to)
 			return true;
 	}
 	return false;
@@ -318,7 +317,7 @@ enum err takein_join(struct web *w, struct takein *t)
 	if (e == OK && was_over && (e = tell_open(w, t)) == OK)
 		e = reopen(w, t);
 	if (e == OK && was_over && !was_answered)
-		e = clear(w, t, has_plan);
+		e = forget_earlier(w, t, has_plan);
 	if (e == OK)
 		e = has_plan ? ask_anew(w, t) : begin_anew(w, t, was_over && !was_answered);
 	if (e != OK)
