@@ -85,27 +85,36 @@ static bool has_plan_in_force(const struct web *w, const struct takein *t)
 	       !has_closed_end(w, t);
 }
 
-/* Closed; or, before the request came, the plan ended or the child moved away and did not come
- * back. */
-static bool is_over(const struct takein *t)
+/* When the child moved away and did not come back; 0: they are here. */
+static int32_t away_since(const struct child *c)
 {
-	int32_t ceased = child_date(&t->child, STR("ceased")),
-	        out = child_date(&t->child, STR("moved_out"));
-	bool is_away = out != 0 && out >= child_date(&t->child, STR("moved_in"));
+	int32_t out = child_date(c, STR("moved_out"));
 
-	return t->child.closed_at > 0 || (ceased != 0 && ceased <= t->received_on) ||
-	       (is_away && out <= t->received_on);
+	return out >= child_date(c, STR("moved_in")) ? out : 0;
 }
 
-/* Closed since, and the last request was answered with no on this one's day or later: that answered
- * this one, too, which lay unread. */
-static bool is_answered(const struct takein *t)
+/* Closed; or, before the request came, the plan ended or the child moved away. */
+static bool is_over(const struct takein *t)
+{
+	int32_t ceased = child_date(&t->child, STR("ceased")), away = away_since(&t->child);
+
+	return t->child.closed_at > 0 || (ceased != 0 && ceased <= t->received_on) ||
+	       (away != 0 && away <= t->received_on);
+}
+
+/* Closed since, and this one lay unread: what was asked for before the child moved away, the plan
+ * ended, or the last request was answered with no (on this one's day or later), was settled with
+ * it. */
+static bool is_settled(const struct takein *t, bool has_plan)
 {
 	const struct child *c = &t->child;
 
-	return c->closed_at > 0 && t->received_on != 0 &&
-	       (child_date(c, STR("not_assessing")) >= t->received_on ||
-	        child_date(c, STR("not_issuing")) >= t->received_on);
+	if (c->closed_at == 0 || t->received_on == 0)
+		return false;
+	return away_since(c) > t->received_on ||
+	       (!has_plan && (child_date(c, STR("ceased")) > t->received_on ||
+	                      child_date(c, STR("not_assessing")) >= t->received_on ||
+	                      child_date(c, STR("not_issuing")) >= t->received_on));
 }
 
 /* To whoever has it: of whose request, the letter says nothing. */
@@ -308,7 +317,7 @@ enum err takein_join(struct web *w, struct takein *t)
 	struct history_entry entry = { .action = STR("case_joined"), .what = t->reference,
 	                               .to = t->sender, .staff_only = true };
 	bool was_over = is_over(t), has_plan = has_plan_in_force(w, t);
-	bool was_answered = !has_plan && is_answered(t);
+	bool was_settled = is_settled(t, has_plan);
 	enum err e;
 
 	if (entry.what.n == 0)
@@ -316,10 +325,10 @@ enum err takein_join(struct web *w, struct takein *t)
 	e = note(w, t, &entry);
 	if (e == OK && was_over && (e = tell_open(w, t)) == OK)
 		e = reopen(w, t);
-	if (e == OK && was_over && !was_answered)
+	if (e == OK && was_over && !was_settled)
 		e = forget_earlier(w, t, has_plan);
-	if (e == OK)
-		e = has_plan ? ask_anew(w, t) : begin_anew(w, t, was_over && !was_answered);
+	if (e == OK && !was_settled)
+		e = has_plan ? ask_anew(w, t) : begin_anew(w, t, was_over);
 	if (e != OK)
 		return e;
 	put_first(w, t);
