@@ -302,7 +302,8 @@ static struct str ends_at(struct web *w, const struct acceptance *x)
 	return STR("/staff/applications/?done=accepted");
 }
 
-/* What was proposed where no warning stood is taken back where one came with a case found since. */
+/* What was proposed where no warning stood is taken back where one came since, with a case that was
+ * found or to the one that was chosen. */
 static enum err again_page(struct web *w, struct acceptance *x)
 {
 	bool is_found = web_field(w, "relation-shown").n > 0 &&
@@ -335,6 +336,8 @@ static enum err post_accept(struct web *w)
 	joins = e == OK;
 	if (joins && (e = check_access(w, &x, x.t.child.id)) != OK)
 		return e;
+	if (joins && gets_access(&x))
+		newcase_check_warned(w, &x.n, &x.t.child);
 	if (w->problems.count > 0)
 		return again_page(w, &x);
 	if ((e = carry_out(w, &x, joins)) != OK)

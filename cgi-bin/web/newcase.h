@@ -6,7 +6,7 @@
 #include "cgi-bin/web/desk_case.h"
 
 /* Names of the fields that newcase_read looks for. */
-#define NEWCASE_FIELDS "first last born-day born-month born-year team case seen"
+#define NEWCASE_FIELDS "first last born-day born-month born-year team case seen warned"
 
 enum { NEWCASE_MATCHES_MAX = 10 };
 
@@ -41,13 +41,17 @@ enum err newcase_join(struct web *w, const struct newcase *n, const struct asker
 /* Does one of the matches that are shown say what staff must know first? */
 bool newcase_is_flagged(struct web *w, const struct newcase *n, const struct asker *who);
 
+/* Who gets access to the case that is joined: the page showed what staff must know first of it, as
+ * it stands now; else a problem of "case". */
+void newcase_check_warned(struct web *w, const struct newcase *n, const struct child *c);
+
 /* The fields of n in a case that is new. */
 void newcase_take(const struct newcase *n, struct child *c);
 
 /* For the page: first, last, team, born and case (trees: value, day, month, year, problem), teams,
- * matches (list: id, name, born, reference, officer, team, closed, chosen, those of case-flags; out
- * of reach only the flag away and team), has_matches, new (flag: a new case is chosen), seen (list
- * of ids). */
+ * matches (list: id, warning, name, born, reference, officer, team, closed, chosen, those of
+ * case-flags; out of reach only id, the flag away and team), has_matches, new (flag: a new case is
+ * chosen). */
 void newcase_values(struct web *w, const struct newcase *n, const struct asker *who,
                     struct values *v);
 
