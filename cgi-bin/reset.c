@@ -5,11 +5,15 @@
 #include "cgi-bin/web/visitor.h"
 #include "store/base/hex.h"
 #include "store/cases/subscription.h"
+#include "store/compiled/words.h"
 #include "store/engine/vault.h"
 #include "store/keeping/audit.h"
 #include "store/people/known_from.h"
 #include "store/people/limit.h"
 #include "store/post/outbox.h"
+
+/* Between the right code and the new password. */
+enum { PROVEN_SECONDS = 600 };
 
 static const struct limit reset_limit = { "reset-address", 20, 3600 };
 
@@ -27,6 +31,8 @@ static enum err forgotten_page(struct web *w, int status, const struct values *s
 	struct values *v = values_open(w->arena);
 
 	entry_values(w, forgotten_fields, COUNT(forgotten_fields), steps, v);
+	if (str_is(web_query(w, "over"), "1"))
+		values_text(v, STR("notice"), words_get(w->words, STR("reset.over")));
 	return web_page(w, status, "forgotten", v);
 }
 
@@ -106,11 +112,17 @@ static enum err new_password_page(struct web *w, int status, const struct flow *
 	return web_page(w, status, "forgotten-password", v);
 }
 
+/* A page left open at a shared computer sets no password for the next one there. */
 static enum err find_proven(struct web *w, struct flow *f)
 {
 	enum err e = coded_find(w, FLOW_RESET, f);
 
-	return e == OK && !f->is_proven ? ERR_NOT_FOUND : e;
+	return e == OK && w->now - f->proven_at >= PROVEN_SECONDS ? ERR_NOT_FOUND : e;
+}
+
+static enum err begin_again(struct web *w)
+{
+	return go_on(w, "/account/forgotten?over=1");
 }
 
 static enum err get_new_password(struct web *w)
@@ -119,7 +131,7 @@ static enum err get_new_password(struct web *w)
 	enum err e = find_proven(w, &f);
 
 	if (e == ERR_NOT_FOUND)
-		return go_on(w, "/account/forgotten");
+		return begin_again(w);
 	return e == OK ? new_password_page(w, 200, &f) : e;
 }
 
@@ -169,7 +181,7 @@ static enum err post_new_password(struct web *w)
 	if (entry_pressed(w, "cancel"))
 		return to_login(w);
 	if ((e = find_proven(w, &f)) == ERR_NOT_FOUND)
-		return go_on(w, "/account/forgotten");
+		return begin_again(w);
 	if (e != OK)
 		return e;
 	beside = values_get(f.steps, STR("email"));
@@ -182,7 +194,7 @@ static enum err post_new_password(struct web *w)
 	if ((e = vault_password_hash(&s, password, w->arena, &hash)) != OK)
 		return e;
 	if ((e = set_password(w, hash)) == ERR_NOT_FOUND)
-		return go_on(w, "/account/forgotten");
+		return begin_again(w);
 	if (e != OK)
 		return e;
 	web_cookie(w, w->config.flow_cookie, STR(""), 0, COOKIE_LAX);

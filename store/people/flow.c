@@ -41,7 +41,7 @@ static void read(struct values *v, struct flow *f)
 	f->kind = (enum flow_kind)values_get_number(v, STR("kind"));
 	f->expires_at = values_get_number(v, STR("expires_at"));
 	f->tries_left = values_get_number(v, STR("tries_left"));
-	f->is_proven = values_is(v, STR("proven"));
+	f->proven_at = values_get_number(v, STR("proven_at"));
 	f->sends = values_get_number(v, STR("sends"));
 	f->sent_at = values_get_number(v, STR("sent_at"));
 	f->steps = values_tree(v, STR("steps"));
@@ -75,7 +75,7 @@ enum err flow_save(struct txn *edge, struct keys *k, struct flow *f, int64_t now
 	values_number(v, STR("kind"), f->kind);
 	values_number(v, STR("expires_at"), f->expires_at);
 	values_number(v, STR("tries_left"), f->tries_left);
-	values_flag(v, STR("proven"), f->is_proven);
+	values_number(v, STR("proven_at"), f->proven_at);
 	values_number(v, STR("sends"), f->sends);
 	values_number(v, STR("sent_at"), f->sent_at);
 	values_copy(values_tree(v, STR("steps")), f->steps);
@@ -175,7 +175,7 @@ enum err flow_code_check(struct arena *a, struct keys *k, struct flow *f, struct
 			continue;
 		if (now <= values_get_number(one->children, STR("until"))) {
 			f->codes = values_open(a);
-			f->is_proven = true;
+			f->proven_at = now;
 			return OK;
 		}
 		late = true;

@@ -20,7 +20,7 @@ struct flow {
 	enum flow_kind kind;
 	int64_t expires_at;            /* FLOW_SECONDS after the last save */
 	int64_t tries_left;            /* of the codes that were sent */
-	bool is_proven;                /* a code was right: the reset may set a password */
+	int64_t proven_at;             /* a code was right; 0: none was yet */
 	/* what was given on its pages so far, by the program's own names */
 	struct values *steps;
 	struct values *codes;          /* list of {hash, until} */
