@@ -8,6 +8,7 @@
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/roll.h"
+#include "cgi-bin/web/wishes.h"
 #include "store/base/buf.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
@@ -141,7 +142,9 @@ static enum err send_page(struct web *w, int status, const struct sending *s)
 	enum err e;
 
 	casehead_values(w, &s->d, "/forms/send", v);
-	if ((e = asking_forms(w, s->form, v)) != OK || (e = roll_choices(w, s->organisation, v)) != OK)
+	if ((e = asking_forms(w, s->form, v)) != OK ||
+	    (e = roll_choices(w, s->organisation, v)) != OK ||
+	    (e = wishes_values(w, &s->d.what.child, v)) != OK)
 		return e;
 	addressees_values(w, &s->people, v);
 	add_documents(w, s, v);

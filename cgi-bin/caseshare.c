@@ -11,6 +11,7 @@
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/receive.h"
 #include "cgi-bin/web/scanner.h"
+#include "cgi-bin/web/wishes.h"
 #include "store/base/fold.h"
 #include "store/base/hex.h"
 #include "store/cases/document.h"
@@ -75,7 +76,10 @@ static void check(struct web *w, const struct sharing *s, const struct receive *
 static enum err first_page(struct web *w, int status, const struct sharing *s)
 {
 	struct values *v = values_open(w->arena);
+	enum err e = wishes_values(w, &s->d.what.child, v);
 
+	if (e != OK)
+		return e;
 	casehead_values(w, &s->d, "/documents/share", v);
 	entry_box(w, v, "kind", s->kind);
 	entry_box(w, v, "title", s->title);

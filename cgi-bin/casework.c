@@ -7,6 +7,7 @@
 #include "cgi-bin/web/excuses.h"
 #include "cgi-bin/web/rights.h"
 #include "cgi-bin/web/way.h"
+#include "cgi-bin/web/wishes.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/acting.h"
@@ -303,7 +304,8 @@ static enum err get_case(struct web *w)
 	add_times(w, &d.what.child, v);
 	add_dates(w, &d.what.child, v);
 	add_officers(w, &d.what.child, v);
-	if ((e = add_people(w, &d, v)) != OK || (e = add_submissions(w, &d.what.child, v)) != OK)
+	if ((e = add_people(w, &d, v)) != OK || (e = add_submissions(w, &d.what.child, v)) != OK ||
+	    (e = wishes_values(w, &d.what.child, v)) != OK)
 		return e;
 	if ((e = add_tasks(w, &d, v)) != OK || (e = add_documents(w, &d, v)) != OK ||
 	    (e = add_messages(w, &d, v)) != OK)

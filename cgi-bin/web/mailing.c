@@ -6,6 +6,7 @@
 #include "cgi-bin/web/once.h"
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/receive.h"
+#include "cgi-bin/web/wishes.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/history.h"
@@ -229,7 +230,10 @@ static struct str no_reply(struct web *w, const struct mailing *m)
 enum err mailing_page(struct web *w, int status, const struct mailing *m)
 {
 	struct values *v = values_open(w->arena);
+	enum err e = wishes_values(w, &m->d.what.child, v);
 
+	if (e != OK)
+		return e;
 	casehead_values(w, &m->d, m->earlier.id.n > 0 ? "/messages" : "/messages/new", v);
 	entry_box(w, v, "to", STR(""));
 	entry_box(w, v, "type", m->type);
