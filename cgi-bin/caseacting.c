@@ -277,7 +277,8 @@ static enum err change(struct web *w, struct desk_case *d, const struct acting *
 	acting_set(w->arena, &d->what.child, is);
 	if ((e = casechange_save(w, d)) != OK || !(is_now || was_now))
 		return e;
-	return casechange_tell(w, d, "new-rights", "/dashboard");
+	return acting_write_letters(w->main, w->keys, &d->what.child, was_now ? was : NULL,
+	                            is_now ? is : NULL, w->now);
 }
 
 /* A colleague noted something else meanwhile: it is shown beside what was typed, once. */

@@ -90,11 +90,52 @@ int32_t acting_tells_on(const struct child *c)
 	return x.from > after || x.ground == ACTING_CHILDS_PARENT ? x.from : after;
 }
 
-enum err acting_tell(struct txn *t, struct keys *k, struct child *c, int64_t now, bool *is_told)
+/* One of the case, by their account, who may still read it. */
+static enum err write_to(struct txn *t, struct keys *k, const struct notice *n, struct str child,
+                         struct str person)
+{
+	struct grant g;
+	struct str id;
+	enum err e;
+
+	if (!hex_read(txn_arena(t), person, VAULT_ID_BYTES, &id))
+		return OK;
+	if ((e = grant_load(t, k, id, child, &g)) != OK)
+		return err_unless_missing(e);
+	return grant_is_open(&g, n->now) && (g.may & MAY_STATUS) ? notice_person(t, k, n, id) : OK;
+}
+
+enum err acting_write_letters(struct txn *t, struct keys *k, const struct child *c,
+                              const struct acting *was, const struct acting *is, int64_t now)
 {
 	struct arena *a = txn_arena(t);
 	struct str path = KEY(a, STR("/children/"), hex_write(a, c->id), STR("/dashboard"));
 	struct notice n = { "new-rights", path, now };
+	const struct acting *both[] = { was, is };
+	struct str whom[4];
+	size_t count = 0;
+	enum err e = OK;
+
+	for (size_t i = 0; i < COUNT(both); i++) {
+		if (both[i] && both[i]->ground != ACTING_CHILDS_PARENT)
+			return notice_family(t, k, &n, c->id, MAY_STATUS);
+		whom[count++] = both[i] ? both[i]->of : STR("");
+		whom[count++] = both[i] ? both[i]->person : STR("");
+	}
+	for (size_t i = 0; i < count && e == OK; i++) {
+		bool is_written = false;
+
+		for (size_t before = 0; before < i; before++)
+			is_written |= str_equal(whom[before], whom[i]);
+		if (!is_written)
+			e = write_to(t, k, &n, c->id, whom[i]);
+	}
+	return e;
+}
+
+enum err acting_tell(struct txn *t, struct keys *k, struct child *c, int64_t now, bool *is_told)
+{
+	struct arena *a = txn_arena(t);
 	int32_t today = date_today(now), day = acting_tells_on(c);
 	struct acting x;
 	enum err e;
@@ -106,7 +147,7 @@ enum err acting_tell(struct txn *t, struct keys *k, struct child *c, int64_t now
 	acting_set(a, c, &x);
 	if (!acting_holds(c, &x, today))
 		return OK;                 /* over by now */
-	e = notice_family(t, k, &n, c->id, MAY_STATUS);
+	e = acting_write_letters(t, k, c, NULL, &x, now);
 	if (err_is_unreadable(e))
 		log_event("acting", "passed_over", 0);
 	return err_is_unreadable(e) ? OK : e;

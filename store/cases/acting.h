@@ -40,12 +40,19 @@ bool acting_holds(const struct child *c, const struct acting *x, int32_t today);
 /* What was for a child's parent ended with compulsory school age. */
 bool acting_is_over(const struct child *c, const struct acting *x, int32_t today);
 
+/* The letter that rights changed: to everybody who sees the case; of a child's parent to them and
+ * to who acts alone, or the others would learn of it. was, is: what held before and does now;
+ * NULL: nobody acted, or does. */
+enum err acting_write_letters(struct txn *t, struct keys *k, const struct child *c,
+                              const struct acting *was, const struct acting *is,
+                              int64_t now) MUST_CHECK;
+
 /* The day on which the family is to be told of it; 0: none. */
 int32_t acting_tells_on(const struct child *c);
 
-/* Tells an open case's family that it holds now, where that waits; is_told: nothing waits any more,
- * the caller saves c. A record that does not open is passed over, as other cases wait behind this
- * one. */
+/* Writes those letters of an open case once it holds, where that waits; is_told: nothing waits any
+ * more, the caller saves c. A record that does not open is passed over, as other cases wait behind
+ * this one. */
 enum err acting_tell(struct txn *t, struct keys *k, struct child *c, int64_t now,
                      bool *is_told) MUST_CHECK;
 
