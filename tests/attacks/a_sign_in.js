@@ -2,7 +2,7 @@
 'use strict';
 const { spawn, spawnSync } = require('node:child_process');
 const path = require('node:path');
-const { ok, is, Client, until, variables, somebody, encoded, title, problems, tool, root } = require('./arms.js');
+const { ok, is, Client, until, variables, somebody, writer, encoded, title, problems, tool, root } = require('./arms.js');
 
 const wrong = (code) => String((Number(code) + 1) % 1000000).padStart(6, '0');
 const bare = (html) => html.replace(/[0-9a-f]{16,}/g, '').replace(/value="[^"]*"/g, '').replace(/\d+/g, '');
@@ -25,6 +25,23 @@ module.exports = async (portal, long) => {
   for (let i = 0; i < 3; i += 1) await first.send('/account/login/code', { code: wrong(code) });
   const fifth = await first.send('/account/login/code', { code: `${code.slice(0, 3)} ${code.slice(3)}` });
   ok(fifth.status === 303 && first.cookies.has('sid'), 'A08: on the fifth try the right one opens, typed with a space (A16)', `${fifth.status} ${problems(fifth.text)}`);
+
+  // All at one moment: while somebody else writes where codes stand, each of them has read what is good before the first is through.
+  const raced = await fresh().register();
+  const atOnce = async (codes) => {
+    const racer = fresh();
+    before = portal.letters().length;
+    await racer.send('/account/login', { email: raced.email, password: raced.password });
+    const right = (await racer.coded(raced.email, before)).code;
+    const over = await writer(portal, 1000, 'edge');
+    const answers = await Promise.all(codes(right).map((typed) => racer.post('/account/login/code', [['code', typed]])));
+    await over();
+    const signed = answers.filter((a) => (a.headers['set-cookie'] || []).some((l) => /^sid=[0-9a-f]{64}/.test(l))).length;
+    return { signed, last: await racer.post('/account/login/code', [['code', right]]) };
+  };
+  is(1, (await atOnce((right) => [right, right, right])).signed, 'A14: of three requests with one code at one moment one signs in');
+  const tried = await atOnce((right) => Array.from({ length: 12 }, (_, i) => String((Number(right) + 1 + i) % 1000000).padStart(6, '0')));
+  ok(tried.signed === 0 && tried.last.status === 429, 'A15: of twelve wrong codes at one moment each counts: then the right one has to wait', tried.last.status);
 
   const new1 = fresh();
   before = portal.letters().length;

@@ -145,6 +145,14 @@ async function teller(portal, script) {
   }).then(() => fs.rmSync(folder, { recursive: true, force: true })) };
 }
 
+// Somebody writes in main (or edge) for so many milliseconds: readers go on, other writers wait. Resolves once it is so; what it gives waits for the end.
+async function writer(portal, milliseconds, where) {
+  const holder = spawn(path.join(root, 'build/tests/unit/held'), [portal.data, `${portal.data}/edge`, String(milliseconds), ...(where ? [where] : [])], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const over = new Promise((resolve) => holder.on('exit', resolve));
+  await new Promise((resolve) => holder.stdout.once('data', resolve));
+  return () => over;
+}
+
 // Milliseconds of the quickest of a few tries, until one is below the limit: a busy machine holds up one, work that grows holds up each.
 async function quickest(limit, ask) {
   let best = Infinity;
@@ -202,4 +210,4 @@ async function crawl(c, from, visit, most = 120) {
   return count;
 }
 
-module.exports = { ...client, people, routes, crawl, lines, shoot, still, counted, taken, changed, unchanged, variables, start, teller, somebody, quickest, atWork };
+module.exports = { ...client, people, routes, crawl, lines, shoot, still, counted, taken, changed, unchanged, variables, start, teller, somebody, writer, quickest, atWork };

@@ -1,15 +1,11 @@
 // D: two things at once with one form, and what it has to do with the versions of programs and forms.
 'use strict';
-const path = require('node:path');
-const { spawn } = require('node:child_process');
-const { ok, is, Client, somebody, filled, form, tool, root } = require('./arms.js');
+const { ok, is, Client, somebody, writer, filled, form, tool } = require('./arms.js');
 
 // Somebody's program hangs while it writes, for so many seconds: pages are read meanwhile, and what is saved waits and is saved.
 async function held(portal, me, seconds) {
   const page = form((await me.c.get(me.target)).text).pairs;
-  const holder = spawn(path.join(root, 'build/tests/unit/held'), [portal.data, `${portal.data}/edge`, String(seconds * 1000)], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const over = new Promise((resolve) => holder.on('exit', resolve));
-  await new Promise((resolve) => holder.stdout.once('data', resolve));
+  const over = await writer(portal, seconds * 1000);
   const began = Date.now();
   const saves = [0, 1, 2].map((i) => me.c.post(me.target, filled(page, { more: `while it was held ${i}`, action: 'save' })));
   const read = await me.c.get(me.target);
@@ -20,7 +16,7 @@ async function held(portal, me, seconds) {
   const won = answers.findIndex((a) => a.status === 303);
   ok(answers.map((a) => a.status).sort().join() === '303,409,409' && stands === `while it was held ${won}` && waited >= seconds * 900,
     `D17: and three who save at once wait for it, then one is saved and the others are shown both texts`, `${answers.map((a) => a.status)} ${stands} ${waited}`);
-  await over;
+  await over();
 }
 
 module.exports = async (portal, long) => {

@@ -1,6 +1,6 @@
 /* A writer that takes its time: readers do not wait, the next writer does. With a store and
- * milliseconds it holds main for so long, for tests/attacks/d_drafts.js: held DATA EDGE
- * MILLISECONDS; it says when it begins. */
+ * milliseconds it holds main, or edge, for so long, for tests/attacks/: held DATA EDGE MILLISECONDS
+ * [edge]; it says when it begins. */
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -11,14 +11,15 @@
 
 enum { MOMENT_MS = 300, MS = 1000000 };
 
-static void hold(const char *data, const char *edge, int milliseconds, int says)
+static void hold(const char *data, const char *edge, enum environment which, int milliseconds,
+                 int says)
 {
 	struct store_paths paths = { data, edge, false };
 	struct arena *a = arena_open(1 << 20);
 	struct store *store;
 	struct txn *t;
 
-	if (store_open(a, &paths, &store) != OK || txn_begin(store, MAIN, WRITE, a, &t) != OK ||
+	if (store_open(a, &paths, &store) != OK || txn_begin(store, which, WRITE, a, &t) != OK ||
 	    write(says, "held\n", 5) != 5)
 		die("hold");
 	nanosleep(&(struct timespec){ milliseconds / 1000, (long)(milliseconds % 1000) * MS }, NULL);
@@ -36,7 +37,7 @@ static void waits(struct scratch *s)
 	if (pipe(says) != 0)
 		die("pipe");
 	if (fork() == 0)
-		hold(s->data, NULL, MOMENT_MS, says[1]);
+		hold(s->data, NULL, MAIN, MOMENT_MS, says[1]);
 	ok(read(says[0], word, sizeof(word)) > 0, "a writer holds the store");
 	txn_abort(scratch_begin(s, MAIN, READ));
 	ok(clock_elapsed() - began < (int64_t)MOMENT_MS * MS, "who reads does not wait for it");
@@ -51,8 +52,8 @@ int main(int count, char **words)
 {
 	struct scratch s;
 
-	if (count == 4)
-		hold(words[1], words[2], atoi(words[3]), STDOUT_FILENO);
+	if (count >= 4)
+		hold(words[1], words[2], count > 4 ? EDGE : MAIN, atoi(words[3]), STDOUT_FILENO);
 	scratch_open(&s);
 	waits(&s);
 	scratch_close(&s);
