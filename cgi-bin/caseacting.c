@@ -249,31 +249,43 @@ static enum err who_text(struct web *w, const struct acting *x, struct str *text
 	return OK;
 }
 
-static bool is_of_parent(const struct acting *x)
+/* Of a child's parent, and of a young person: what is of the other kind is nothing here. */
+static const struct acting *only(const struct acting *x, bool of_parent)
 {
-	return x && x->ground == ACTING_CHILDS_PARENT;
+	return x && (x->ground == ACTING_CHILDS_PARENT) == of_parent ? x : NULL;
 }
 
 /* The family reads on what ground and since when, and not who; nor anything of a parent who cannot
- * decide: of two parents neither learns from it how it is with the other. Where it does not hold
- * yet they get a letter on the day. */
+ * decide: of two parents neither learns from it how it is with the other. */
+static enum err note_change(struct web *w, const struct desk_case *d, const struct acting *was,
+                            const struct acting *is)
+{
+	struct str before, after;
+	enum err e = OK;
+
+	for (int of_parent = 0; of_parent < 2 && e == OK; of_parent++) {
+		const struct acting *then = only(was, of_parent), *now = only(is, of_parent);
+
+		e = note(w, d, "acting_changed", ground_word(w, then), ground_word(w, now), of_parent);
+		if (e == OK && now)
+			e = note(w, d, "acting_since", since(w, then), since(w, now), of_parent);
+	}
+	if (e != OK || (e = who_text(w, was, &before)) != OK || (e = who_text(w, is, &after)) != OK)
+		return e;
+	return note(w, d, "acting_named", before, after, true);
+}
+
+/* Where it does not hold yet they get a letter on the day. */
 static enum err change(struct web *w, struct desk_case *d, const struct acting *was,
                        struct acting *is)
 {
-	struct str before, after;
 	bool was_now = holds(w, &d->what.child, was), is_now = holds(w, &d->what.child, is);
-	bool hidden = is_of_parent(was) || is_of_parent(is);
-	enum err e = note(w, d, "acting_changed", ground_word(w, was), ground_word(w, is), hidden);
+	enum err e = note_change(w, d, was, is);
 
-	if (is)
-		is->waits = !is_now;
-	if (e == OK && is)
-		e = note(w, d, "acting_since", since(w, was), since(w, is), hidden);
-	if (e != OK || (e = who_text(w, was, &before)) != OK || (e = who_text(w, is, &after)) != OK)
-		return e;
-	e = note(w, d, "acting_named", before, after, true);
 	if (e != OK)
 		return e;
+	if (is)
+		is->waits = !is_now;
 	acting_set(w->arena, &d->what.child, is);
 	if ((e = casechange_save(w, d)) != OK || !(is_now || was_now))
 		return e;
