@@ -176,6 +176,7 @@ static enum err post_people(struct web *w)
 	if ((e = find_account(w, &p)) != OK)
 		return e;
 	rights_read(w, &r);
+	rights_check_warned(w, &d.what.child);
 	if (w->problems.count == 0 && (e = give(w, &d, &p, &r)) != OK)
 		return e;
 	if (w->problems.count > 0)

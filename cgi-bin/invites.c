@@ -129,6 +129,7 @@ static enum err post_invite(struct web *w)
 		return web_redirect(w, str_join(w->arena, d.path, STR("/")));
 	entry_read(w, fields, COUNT(fields), steps);
 	rights_read(w, &r);
+	rights_check_warned(w, &d.what.child);
 	closed_check(w, &d);
 	if (w->problems.count == 0 && (e = send_one(w, &d, steps, &r)) != OK)
 		return e;

@@ -116,13 +116,12 @@ enum err newcase_match(struct web *w, struct newcase *n)
 	return OK;
 }
 
-/* Did the page post that under this name? */
-static bool was_posted(const struct web *w, struct str name, struct str what)
+static bool was_seen(const struct web *w, struct str id)
 {
-	struct str one;
+	struct str seen;
 
-	for (size_t i = 0; fields_find(&w->request.fields, name, i, &one); i++)
-		if (str_equal(one, what))
+	for (size_t i = 0; fields_find(&w->request.fields, STR("seen"), i, &seen); i++)
+		if (str_equal(seen, id))
 			return true;
 	return false;
 }
@@ -130,7 +129,7 @@ static bool was_posted(const struct web *w, struct str name, struct str what)
 void newcase_check(struct web *w, const struct newcase *n)
 {
 	for (size_t i = 0; i < n->count && str_is(n->chosen, "new"); i++)
-		if (!was_posted(w, STR("seen"), hex_write(w->arena, n->matches[i].id))) {
+		if (!was_seen(w, hex_write(w->arena, n->matches[i].id))) {
 			problems_put(&w->problems, n->problems_before, STR("case"), STR("case_match"));
 			return;
 		}
@@ -154,17 +153,9 @@ enum err newcase_join(struct web *w, const struct newcase *n, const struct asker
 	return e;
 }
 
-/* Empty: there is nothing that staff must know first. */
-static struct str warning_of(struct web *w, const struct child *c)
-{
-	return c->flags->count > 0 ? pagemark_flags(w, c->flags, c->marks) : STR("");
-}
-
 void newcase_check_warned(struct web *w, const struct newcase *n, const struct child *c)
 {
-	struct str warning = warning_of(w, c);
-
-	if (warning.n > 0 && !was_posted(w, STR("warned"), warning))
+	if (!pagemark_is_warned(w, c))
 		problems_put(&w->problems, n->problems_before, STR("case"), STR("case_warned"));
 }
 
@@ -204,7 +195,7 @@ static void add_match(struct web *w, const struct newcase *n, const struct asker
 	values_flag(one, STR("away"), !is_near);
 	if (!is_near)
 		return;
-	values_text(one, STR("warning"), warning_of(w, c));
+	values_text(one, STR("warning"), pagemark_warning(w, c));
 	values_text(one, STR("name"), child_name(w->arena, c));
 	values_text(one, STR("born"),
 	            c->born_on != 0 ? words_date(w->arena, w->words, c->born_on) : STR(""));

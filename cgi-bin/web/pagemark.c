@@ -34,6 +34,21 @@ struct str pagemark_flags(struct web *w, const struct values *flags, const struc
 	return mark(w, parts, COUNT(parts));
 }
 
+struct str pagemark_warning(struct web *w, const struct child *c)
+{
+	return c->flags->count > 0 ? pagemark_flags(w, c->flags, c->marks) : STR("");
+}
+
+bool pagemark_is_warned(struct web *w, const struct child *c)
+{
+	struct str warning = pagemark_warning(w, c), shown;
+
+	for (size_t i = 0; fields_find(&w->request.fields, STR("warned"), i, &shown); i++)
+		if (vault_equal(shown, warning))
+			return true;
+	return warning.n == 0;
+}
+
 struct str pagemark_details(struct web *w, const struct child *c)
 {
 	struct str parts[] = { STR("details"), c->first, c->last, c->setting, c->upn, c->postcode,

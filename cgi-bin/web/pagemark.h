@@ -25,6 +25,11 @@ struct str pagemark_organisation(struct web *w, const struct organisation *o);
 /* Of what the council answered to a form, which may be nothing yet. */
 struct str pagemark_response(struct web *w, struct str text);
 
+/* Of what staff must know first of a case; empty: nothing. And did the page show that, of one of
+ * the cases on it (field warned)? True where there is nothing. */
+struct str pagemark_warning(struct web *w, const struct child *c);
+bool pagemark_is_warned(struct web *w, const struct child *c);
+
 /* Of what was decided on a case; on: ids of the events whose days say what of it stands. */
 struct str pagemark_decisions(struct web *w, const struct child *c, const struct str *on,
                               size_t count);

@@ -1,6 +1,7 @@
 #include "cgi-bin/web/rights.h"
 
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/pagemark.h"
 #include "store/base/date.h"
 #include "store/cases/acting.h"
 #include "store/compiled/words.h"
@@ -44,6 +45,12 @@ void rights_read(struct web *w, struct rights *r)
 		r->until -= HOUR_SECONDS;
 }
 
+void rights_check_warned(struct web *w, const struct child *c)
+{
+	if (!pagemark_is_warned(w, c))
+		entry_problem(w, "", "case_warned_again");
+}
+
 /* After compulsory school age a parent sees what the young person agrees to (CFA 83), but where
  * somebody acts for them. */
 static void add_young(struct web *w, const struct child *c, struct values *v)
@@ -66,6 +73,7 @@ void rights_values(struct web *w, const struct child *c, const struct rights *r,
 	              *list = values_list(v, STR("mays")), *one;
 
 	add_young(w, c, v);
+	values_text(v, STR("warning"), pagemark_warning(w, c));
 	for (int i = 0; i < RELATIONS; i++) {
 		struct str id = str_of(grant_relation_name((enum relation)i));
 

@@ -6,7 +6,7 @@
 #include "cgi-bin/web/casechange.h"
 #include "store/people/grant.h"
 
-#define RIGHTS_FIELDS "relation responsibility may last-day last-month last-year"
+#define RIGHTS_FIELDS "relation responsibility may last-day last-month last-year warned"
 
 struct rights {
 	enum relation relation;        /* RELATIONS: not chosen yet */
@@ -19,8 +19,11 @@ struct rights {
 /* What was posted; what is wrong goes to w->problems. Who sees anything sees the dates. */
 void rights_read(struct web *w, struct rights *r);
 
+/* Who gives somebody access read what staff must know first, as it stands now; else a problem. */
+void rights_check_warned(struct web *w, const struct child *c);
+
 /* For the part rights: relations and mays (lists: id, label, chosen), relation, may, last
- * (trees); young, where a young person decides who sees the case. */
+ * (trees); young, where a young person decides who sees the case; warning (pagemark.h). */
 void rights_values(struct web *w, const struct child *c, const struct rights *r,
                    struct values *v);
 
