@@ -1,5 +1,9 @@
 #include "tests/case_life.h"
 
+#include <stdio.h>
+
+#include "store/base/date.h"
+
 enum { FIRST_DAY = 18262 /* 2020-01-01 */ };
 
 struct case_life life;
@@ -26,8 +30,31 @@ void life_enter(enum timescale_event event, int32_t on)
 {
 	if (on < life.facts.on[event])
 		return;                    /* a later one of the kind is known */
-	life.facts.on[event] = on;
+	if (life.entered == LIFE_ENTRIES)
+		return;
+	timescale_enter(&life.facts, event, on);
+	life.entries[life.entered].event = event;
+	life.entries[life.entered++].on = on;
 	life.look(event, on);
+}
+
+const char *life_iso(int32_t on)
+{
+	static char text[4][16];
+	static int at;
+	struct civil c = date_civil(on);
+
+	at = (at + 1) % 4;
+	snprintf(text[at], sizeof(text[at]), "%04d-%02d-%02d", c.year, c.month, c.day);
+	return text[at];
+}
+
+void life_tell(void)
+{
+	printf("# receipt %d\n", life.facts.count_receipt_day);
+	for (size_t i = 0; i < life.entered; i++)
+		printf("#   %s %s\n", life_iso(life.entries[i].on),
+		       timescale_event_id(life.entries[i].event));
 }
 
 /* An entry that is made later than what followed it. */
@@ -178,7 +205,7 @@ static bool request(void)
 
 static void change(void)
 {
-	enter(ON_AMENDMENT_NOTICE);
+	maybe(92, ON_AMENDMENT_NOTICE);
 	wait(14);
 	maybe(60, ON_AMENDMENT_ANSWERED);
 	wait(40);
@@ -288,6 +315,7 @@ void life_live(void)
 	bool has_plan = true;
 
 	life.facts = (struct timescale_facts){ .count_receipt_day = life_chance(80) };
+	life.entered = 0;
 	held = ON_NOTHING;
 	life.now = FIRST_DAY + (int32_t)life_dice(1500);
 	if (life_chance(50))

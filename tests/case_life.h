@@ -4,9 +4,14 @@
 
 #include "store/cases/timescale_case.h"
 
+enum { LIFE_ENTRIES = 400 };
+
 /* The one that is lived. look: what is done after each entry. */
 struct case_life {
 	struct timescale_facts facts;
+	/* all that was entered, in the order of entering */
+	struct { enum timescale_event event; int32_t on; } entries[LIFE_ENTRIES];
+	size_t entered;
 	int32_t now;
 	void (*look)(enum timescale_event event, int32_t on);
 };
@@ -20,6 +25,12 @@ bool life_chance(uint32_t percent);
 
 /* Nothing where a later day of the kind is entered already. */
 void life_enter(enum timescale_event event, int32_t on);
+
+/* A day in ISO, good for the next three as well. */
+const char *life_iso(int32_t on);
+
+/* What was entered, so that it can become a test by itself. */
+void life_tell(void);
 
 /* From the first entry to the last, all of which happened up to life.now or were planned then. */
 void life_live(void);

@@ -78,6 +78,7 @@ static void json_child(const struct casecopy *x, struct values *v)
 	values_flag(v, STR("count_receipt_day"), c->count_receipt_day);
 	for (const struct value *one = c->dates->first; one; one = one->next)
 		values_text(dates, one->name, date_write_iso(v->arena, (int32_t)one->number));
+	copy_list(c->earlier, values_list(v, STR("earlier")));
 	copy_list(c->exemptions, values_list(v, STR("exemptions")));
 	if (x->whom.n > 0)
 		drop_settings(values_get_list(v, STR("exemptions")));
@@ -269,8 +270,7 @@ static void add_private(struct web *w, const struct child *c, struct values *fac
 	row(facts, words_get(w->words, STR("casework.details.upn")), c->upn);
 	row(facts, words_get(w->words, STR("casework.details.postcode")), c->postcode);
 	row(facts, words_get(w->words, STR("dashboard.requestor")), c->requestor);
-	row(facts, words_get(w->words, STR("casework.acting.title")),
-	    values_get(c->acting, STR("name")));
+	row(facts, web_word(w, "casework.acting.", STR("title")), values_get(c->acting, STR("name")));
 	for (const struct value *one = c->flags->first; one; one = one->next)
 		row(facts, web_word(w, "casework.flags.", one->name),
 		    one->text.n > 0 ? one->text : STR("-"));

@@ -150,6 +150,7 @@ static enum err forget_earlier(struct web *w, struct takein *t, bool has_plan)
 	t->child.exemptions = values_open(w->arena);
 	for (int i = ON_NOTIFIED; i < EVENTS_GIVEN && e == OK; i++)
 		e = forget(w, t, (enum timescale_event)i);
+	t->child.earlier = values_open(w->arena);
 	return e;
 }
 

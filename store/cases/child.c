@@ -32,6 +32,8 @@ static struct values *written(struct arena *a, const struct child *c)
 	if (c->requestor_open)
 		values_flag(v, STR("requestor_open"), true);
 	values_copy(values_tree(v, STR("dates")), c->dates);
+	if (c->earlier->count > 0)
+		values_copy(values_list(v, STR("earlier")), c->earlier);
 	values_copy(values_list(v, STR("exemptions")), c->exemptions);
 	values_copy(values_list(v, STR("decisions")), c->decisions);
 	values_copy(values_list(v, STR("officers")), c->officers);
@@ -61,6 +63,7 @@ static void read(struct values *v, struct child *c)
 	c->requestor = values_get(v, STR("requestor"));
 	c->requestor_open = values_is(v, STR("requestor_open"));
 	c->dates = values_tree(v, STR("dates"));
+	c->earlier = values_list(v, STR("earlier"));
 	c->exemptions = values_list(v, STR("exemptions"));
 	c->decisions = values_list(v, STR("decisions"));
 	c->officers = values_list(v, STR("officers"));
@@ -77,8 +80,8 @@ static void read(struct values *v, struct child *c)
 /* Nothing that callers walk through is NULL once a case was added or loaded. */
 static void settle(struct arena *a, struct child *c)
 {
-	struct values **each[] = { &c->dates, &c->exemptions, &c->decisions, &c->officers, &c->flags,
-	                           &c->acting, &c->marks, &c->submissions, &c->indexed };
+	struct values **each[] = { &c->dates, &c->earlier, &c->exemptions, &c->decisions, &c->officers,
+	                           &c->flags, &c->acting, &c->marks, &c->submissions, &c->indexed };
 
 	for (size_t i = 0; i < COUNT(each); i++)
 		if (!*each[i])
@@ -209,8 +212,32 @@ bool child_has_plan(const struct child *c)
 	return child_plan_made(c) != 0;
 }
 
+static void keep_earlier(struct child *c, const struct timescale_facts *f, enum timescale_event of)
+{
+	struct str event = str_of(timescale_event_id(of));
+	struct values *list = values_open(c->dates->arena), *one;
+
+	for (struct value *old = c->earlier ? c->earlier->first : NULL; old; old = old->next)
+		if (!str_equal(values_get(old->children, STR("event")), event))
+			values_copy(values_add_tree(list), old->children);
+	for (size_t i = 0; i < EARLIER_DAYS && f->earlier[of][i] != 0; i++) {
+		one = values_add_tree(list);
+		values_text(one, STR("event"), event);
+		values_number(one, STR("on"), f->earlier[of][i]);
+	}
+	c->earlier = list;
+}
+
 void child_date_set(struct child *c, struct str event, int32_t day)
 {
+	struct timescale_facts facts;
+	enum timescale_event of;
+
+	if (timescale_event_find(event, &of)) {
+		child_facts(c, &facts);
+		timescale_enter(&facts, of, day);
+		keep_earlier(c, &facts, of);
+	}
 	if (day == 0)
 		values_remove(c->dates, event);
 	else
@@ -236,6 +263,9 @@ void child_facts(const struct child *c, struct timescale_facts *facts)
 	for (const struct value *one = c->dates ? c->dates->first : NULL; one; one = one->next)
 		if (one->kind == VALUE_NUMBER && timescale_event_find(one->name, &event))
 			facts->on[event] = (int32_t)one->number;
+	for (const struct value *one = c->earlier ? c->earlier->first : NULL; one; one = one->next)
+		if (timescale_event_find(values_get(one->children, STR("event")), &event))
+			timescale_keep(facts, event, (int32_t)values_get_number(one->children, STR("on")));
 	for (const struct value *one = c->exemptions ? c->exemptions->first : NULL; one;
 	     one = one->next)
 		add_exemption(one->children, facts);

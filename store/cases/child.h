@@ -22,8 +22,9 @@ struct child {
 	struct str reference;          /* of the first submission, or made: what people quote */
 	struct str team, requestor;    /* id of council.areas; empty: none yet. Who asked, by name */
 	bool requestor_open;           /* a school or a professional: the family may read it */
-	/* tree: what happened (timescale_event_id) -> day; unknown ones are not there */
-	struct values *dates;
+	/* tree: what happened (timescale_event_id) -> day; unknown ones are not there. list {event,
+	 * on}: days that later ones of the same took the place of (timescale_facts.h) */
+	struct values *dates, *earlier;
 	/* list {id, limit, code, note, from, until}: in words; of a limit the last counts */
 	struct values *exemptions;
 	/* list {event (as in dates), on (day), reason (for the family), by}, newest first */
@@ -44,8 +45,7 @@ struct child {
 	struct values *indexed;        /* where the record stands in indexes; child.c's own */
 };
 
-/* The day of what happened, by timescale_event_id; 0: unknown, and forgets it. Labels: words
- * timescale.events.ID. */
+/* The day of what happened (timescale_event_id; words timescale.events.ID); 0: unknown. */
 int32_t child_date(const struct child *c, struct str event);
 void child_date_set(struct child *c, struct str event, int32_t day);
 bool child_has_plan(const struct child *c);      /* one was issued, here or before */

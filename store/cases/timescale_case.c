@@ -4,6 +4,8 @@
 
 #include "store/base/err.h"
 #include "store/cases/timescale_follow.h"
+#include "store/cases/timescale_order.h"
+#include "store/cases/timescale_review.h"
 
 enum {
 	RIGHT_PAST_DAYS = 28,          /* how long a right that has run out is still named */
@@ -193,31 +195,14 @@ static bool is_ahead(const struct clock_of_case *c, enum limit_of_time limit)
 
 /* --- one limit -------------------------------------------------------------------------------- */
 
-/* After an order of the Tribunal the way to the plan takes the order's time (Regs 44(2)(b), (c)):
- * the limit that stands for this one then. LIMITS_OF_TIME: none does. */
-static enum limit_of_time ordered_as(const struct clock_of_case *c, enum limit_of_time limit)
-{
-	bool makes_plan = is_on(c, ON_ORDER_PLAN) && c->on[ON_ORDER_PLAN] >= c->on[ON_ORDER_ASSESS];
-	int32_t assess = c->on[ON_ORDER_ASSESS], order = later(c->on[ON_ORDER_PLAN], assess);
-	/* the no that followed an order to assess was told in the time of that one */
-	bool is_told = assess != 0 && assess >= c->on[ON_RECEIVED] && c->on[ON_NOT_ISSUING] >= assess;
-
-	if (order == 0 || order < c->on[ON_RECEIVED] ||
-	    (is_on(c, ON_PLAN_MADE) && c->on[ON_PLAN_MADE] < order))
-		return limit;              /* none, or of an earlier request, or about the plan there is */
-	switch (limit) {
-	case LIMIT_FINAL_PLAN: return makes_plan ? LIMIT_ORDER_PLAN : LIMIT_ORDER_FINAL;
-	case LIMIT_DECISION_NOT_TO_ISSUE: return makes_plan && !is_told ? limit : LIMIT_ORDER_NO_PLAN;
-	case LIMIT_DRAFT_TARGET: return LIMITS_OF_TIME;
-	default: return limit;
-	}
-}
-
-/* What was done before the clock started belongs to an earlier round. Some limits run backwards. */
+/* What was done before the clock started belongs to an earlier round, what was done once more to a
+ * later one. Some limits run backwards. */
 static int32_t done_on(const struct clock_of_case *c, const struct limit_row *row, int32_t from)
 {
 	int32_t done = row->done == ON_ORDER_DONE ? timescale_order_done(c, from) : c->on[row->done];
 
+	if (row->done == ON_LATEST_ISSUED)
+		done = timescale_first(c->facts, ON_LATEST_ISSUED, from);
 	switch (row->rule) {
 	case RULE_WEEKS_BEFORE:
 	case RULE_MONTHS_BEFORE:
@@ -229,9 +214,8 @@ static int32_t done_on(const struct clock_of_case *c, const struct limit_row *ro
 /* Two rules that run side by side: the later day counts (HESC Rules r.20, Regs 15(2) and 15(5)). */
 static int32_t not_before(const struct clock_of_case *c, enum limit_of_time limit)
 {
-	int32_t came = c->on[ON_MOVED_IN], last = c->on[ON_LAST_REVIEW];
-	int32_t here = c->on[ON_REVIEW_DECISION] < came ? c->on[ON_REVIEW_DECISION] : 0;
-	int32_t reviewed = later(c->on[ON_PLAN_MADE], later(last < came ? last : 0, here));
+	int32_t reviewed = later(c->on[ON_PLAN_MADE],
+	                         timescale_reviewed(c->facts, c->on[ON_MOVED_IN]));
 
 	if (limit == LIMIT_APPEAL_CERTIFICATE && is_on(c, ON_NOTICE))
 		return timescale_last_lawful(LIMIT_APPEAL, c->on[ON_NOTICE]);
@@ -256,11 +240,13 @@ static bool work_out(const struct clock_of_case *c, enum limit_of_time limit,
                      struct timescale_limit *l)
 {
 	const struct limit_row *row = timescale_row(limit);
-	enum limit_of_time as = ordered_as(c, limit);
+	enum limit_of_time as = timescale_ordered_as(c, limit);
 
 	if (as == LIMITS_OF_TIME)
 		return false;
-	*l = (struct timescale_limit){ .limit = limit, .from = c->on[timescale_row(as)->from] };
+	*l = (struct timescale_limit){ .limit = limit, .from = c->on[row->from] };
+	if (as != limit)
+		l->from = timescale_ordered_on(c, as);
 	if (l->from == 0) {
 		judge(c, l);
 		return is_ahead(c, limit);
@@ -310,12 +296,21 @@ static void keep_one(struct timescale *t, enum limit_of_time one, enum limit_of_
 		drop(t, (earlier ? a->due <= b->due : a->due >= b->due) ? b : a);
 }
 
-static void keep_what_counts(struct timescale *t)
+/* Changes without a review after those that one led to (Regs 28): both are told. */
+static bool is_of_no_review(const struct clock_of_case *c, struct timescale *t)
+{
+	const struct timescale_limit *l = find(t, LIMIT_REVIEW_FINAL);
+
+	return l && l->done != 0 && c->on[ON_REVIEW_NOTICE] != c->on[ON_AMENDMENT_NOTICE];
+}
+
+static void keep_what_counts(const struct clock_of_case *c, struct timescale *t)
 {
 	const struct timescale_limit *moved;
 	struct timescale_limit *l;
 
-	keep_one(t, LIMIT_AMENDED_FINAL, LIMIT_REVIEW_FINAL, true);
+	if (!is_of_no_review(c, t))
+		keep_one(t, LIMIT_AMENDED_FINAL, LIMIT_REVIEW_FINAL, true);
 	keep_one(t, LIMIT_APPEAL, LIMIT_APPEAL_CERTIFICATE, false);
 	moved = find(t, LIMIT_TRANSFER_REVIEW);
 	if (!moved || moved->done != 0)
@@ -382,7 +377,7 @@ void timescale_of(const struct timescale_facts *f, int32_t today, struct timesca
 	for (int i = 0; i < LIMITS_OF_TIME; i++)
 		if (work_out(&c, (enum limit_of_time)i, &t->limits[t->count]))
 			t->count++;
-	keep_what_counts(t);
+	keep_what_counts(&c, t);
 	say_next_review(&c, t);
 	say_next(t, false);
 	if (t->next_due == TIMESCALE_NEVER)

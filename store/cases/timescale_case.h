@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-#include "store/cases/timescale_table.h"
+#include "store/cases/timescale_facts.h"
 
 /* Where a case stands. One sentence each: words timescale.states.ID. */
 enum case_state {
@@ -17,12 +17,6 @@ enum case_state {
 	/* a plan is needed and not drafted yet; last, as their numbers stand in keys (work_kind.h) */
 	STATE_WRITING,
 	CASE_STATES
-};
-
-struct timescale_facts {
-	int32_t on[EVENTS_GIVEN];              /* days; 0 is unknown or not yet */
-	uint8_t exempt[LIMITS_OF_TIME];        /* enum exemption_code; one that may not: ignored */
-	bool count_receipt_day;
 };
 
 struct timescale_limit {

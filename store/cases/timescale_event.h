@@ -36,7 +36,9 @@ enum timescale_event {
 	ON_CLOSED,
 	EVENTS_GIVEN,
 	ON_DECISION = EVENTS_GIVEN,    /* to assess or not */
-	ON_PLAN_MADE, ON_REVIEW_DECISION, ON_REVIEWED, ON_NOTICE, ON_REASSESS_DECISION, ON_MOVE_HEARD,
+	ON_PLAN_MADE, ON_REVIEW_DECISION, ON_REVIEWED, ON_FIRST_REVIEWED,
+	ON_REVIEW_NOTICE, ON_REVIEW_CHANGED,     /* of the changes that the last meeting led to */
+	ON_NOTICE, ON_REASSESS_DECISION, ON_MOVE_HEARD,
 	ON_UNDER_FIVE, ON_TERM,
 	ON_CHANGED,                    /* the changed plan, or word that nothing changes after all */
 	ON_RECONSIDERED,               /* what was decided after an order to look again */

@@ -3,22 +3,10 @@
 #include "store/base/date.h"
 #include "store/base/err.h"
 #include "store/cases/timescale.h"
+#include "store/cases/timescale_order.h"
+#include "store/cases/timescale_review.h"
 
 #include <string.h>
-
-/* The first one that is known. */
-static int32_t either(int32_t a, int32_t b)
-{
-	return a != 0 ? a : b;
-}
-
-/* The first of two that is not from an earlier round; a refusal may be taken back later. */
-static int32_t first_since(int32_t from, int32_t a, int32_t b)
-{
-	a = a >= from ? a : 0;
-	b = b >= from ? b : 0;
-	return a != 0 && (b == 0 || a < b) ? a : b;
-}
 
 /* A letter that is not a no stands. */
 static bool stands(const struct clock_of_case *c, enum timescale_event letter)
@@ -50,12 +38,18 @@ static void find_notices(struct clock_of_case *c)
 		c->on[ON_NOTICE] = c->taken_back;        /* its appeal stays on record */
 }
 
+/* A changed plan came; 0: none. */
+static int32_t changed_since(const struct timescale_facts *f, int32_t day)
+{
+	return first_since(day, timescale_first(f, ON_LATEST_ISSUED, day),
+	                   timescale_first(f, ON_AMENDED, day));
+}
+
 int32_t timescale_order_done(const struct clock_of_case *c, int32_t order)
 {
 	int32_t done = first_since(order, c->on[ON_ORDER_DONE], c->on[ON_FINAL_ISSUED]);
 
-	return first_since(order, done, first_since(order, c->on[ON_LATEST_ISSUED],
-	                                            c->on[ON_AMENDED]));
+	return first_since(order, done, changed_since(c->facts, order));
 }
 
 bool timescale_ended_since(const struct clock_of_case *c, int32_t day)
@@ -82,39 +76,8 @@ static int32_t reconsidered(const struct clock_of_case *c)
 	int32_t order = c->on[ON_ORDER_RECONSIDER], done = timescale_order_done(c, order);
 
 	for (size_t i = 0; i < COUNT(decisions); i++)
-		done = first_since(order, done, c->on[decisions[i]]);
+		done = first_since(order, done, timescale_first(c->facts, decisions[i], order));
 	return done;
-}
-
-static int32_t last_answer(const int32_t *on)
-{
-	return later(on[ON_REVIEW_KEEP], later(on[ON_REVIEW_AMEND], on[ON_REVIEW_CEASE]));
-}
-
-/* The first to the meeting: who changes their mind later has answered. Of an earlier round the
- * last. */
-static int32_t first_answer(const int32_t *on)
-{
-	int32_t meeting = on[ON_REVIEW_MEETING];
-	int32_t first = first_since(meeting, on[ON_REVIEW_KEEP], on[ON_REVIEW_AMEND]);
-
-	if (meeting != 0)
-		first = first_since(meeting, first, on[ON_REVIEW_CEASE]);
-	return meeting != 0 && first != 0 ? first : last_answer(on);
-}
-
-/* Changes that were sent since the meeting, before any other answer: the plan is to change. Once it
- * should be changed already they are of no review (Regs 28), and put off none. */
-static void take_changes(int32_t *on)
-{
-	int32_t meeting = on[ON_REVIEW_MEETING], sent = on[ON_AMENDMENT_NOTICE];
-	int32_t other = first_since(meeting, on[ON_REVIEW_KEEP], on[ON_REVIEW_CEASE]);
-	bool is_in_round = meeting != 0 && sent >= meeting &&
-	                   sent <= timescale_last_lawful(LIMIT_REVIEW_FINAL, meeting);
-
-	other = first_since(meeting, other, on[ON_LAST_REVIEW]);
-	if (is_in_round && on[ON_REVIEW_AMEND] < meeting && (other == 0 || sent < other))
-		on[ON_REVIEW_AMEND] = sent;
 }
 
 /* What came before the request that counts belongs to an earlier one; the right to appeal against
@@ -163,38 +126,12 @@ static void forget_earlier_agreement(struct clock_of_case *c)
 	c->on[ON_AGREEMENT] = c->on[ON_AGREEMENT_HEALTH_TOLD] = 0;
 }
 
-/* done: when what followed from the agreement began; 0: nothing did. An order since the no gives
- * its own time. */
-static bool is_agreed(const int32_t *on, enum timescale_event no, int32_t done)
-{
-	return on[no] != 0 && on[no] <= on[ON_AGREEMENT] && done != 0 &&
-	       later(on[ON_ORDER_PLAN], on[ON_ORDER_ASSESS]) < on[no];
-}
-
-/* What was agreed in mediation about a no is carried out in the time of an order about it (Regs
- * 42). What was agreed shows in what the council did then. */
-static void take_agreement(struct clock_of_case *c)
-{
-	int32_t *on = c->on, day = on[ON_AGREEMENT];
-	int32_t plan = first_since(day, on[ON_ISSUING], on[ON_DRAFT_SERVED]);
-	int32_t begun = first_since(day, on[ON_ASSESSING], 0);
-	int32_t anew = on[ON_REASSESS_ASKED] <= day ? first_since(day, on[ON_REASSESSING], 0) : 0;
-	bool is_plan = is_agreed(on, ON_NOT_ISSUING, plan);
-
-	if (day == 0 || (!is_plan && !is_agreed(on, ON_NOT_ASSESSING, begun) &&
-	                 !is_agreed(on, ON_NOT_REASSESSING, anew)))
-		return;
-	on[is_plan ? ON_ORDER_PLAN : ON_ORDER_ASSESS] = day;
-	on[ON_AGREEMENT_DONE] = either(on[ON_AGREEMENT_DONE],
-	                               is_plan ? plan : either(begun, anew));
-}
-
 /* That it was carried out is about the plan where nothing else was agreed, or only afterwards and
  * once the time for the plan was over. */
-static int32_t agreed_changed(const int32_t *on)
+static int32_t agreed_changed(const struct timescale_facts *f, const int32_t *on)
 {
 	int32_t day = on[ON_AGREEMENT_PLAN], beside = on[ON_AGREEMENT];
-	int32_t changed = first_since(day, on[ON_LATEST_ISSUED], on[ON_AMENDED]);
+	int32_t changed = changed_since(f, day);
 	bool is_after = beside > timescale_last_lawful(LIMIT_AGREEMENT_PLAN, day);
 	bool is_alone = beside == 0 || (is_after && on[ON_AGREEMENT_DONE] < beside);
 
@@ -207,7 +144,7 @@ bool timescale_stands(const struct timescale_facts *f, enum timescale_event deci
 
 	memcpy(c.on, f->on, sizeof(f->on));
 	forget_earlier_agreement(&c);
-	take_agreement(&c);
+	timescale_take_orders(&c);
 	return stands(&c, decision);
 }
 
@@ -218,7 +155,7 @@ int32_t timescale_final_plan(const struct timescale_facts *f)
 
 int32_t timescale_plan_made(const struct timescale_facts *f)
 {
-	return either(timescale_final_plan(f), f->on[ON_LATEST_ISSUED]);
+	return either(timescale_final_plan(f), timescale_first(f, ON_LATEST_ISSUED, 1));
 }
 
 void timescale_follow(struct clock_of_case *c)
@@ -227,26 +164,22 @@ void timescale_follow(struct clock_of_case *c)
 
 	on[ON_FINAL_ISSUED] = timescale_final_plan(c->facts);
 	forget_earlier_agreement(c);
-	take_agreement(c);
-	on[ON_AGREED_CHANGED] = is_on(c, ON_AGREEMENT_PLAN) ? agreed_changed(on) : 0;
+	timescale_take_orders(c);
+	on[ON_AGREED_CHANGED] = is_on(c, ON_AGREEMENT_PLAN) ? agreed_changed(c->facts, on) : 0;
 	find_notices(c);
 	on[ON_RECONSIDERED] = is_on(c, ON_ORDER_RECONSIDER) ? reconsidered(c) : 0;
 	on[ON_PLAN_MADE] = timescale_plan_made(c->facts);
 	if (!is_on(c, ON_PLAN_MADE))
 		forget_earlier_request(on);
 	forget_earlier_draft(c);
+	timescale_order_way(c);
 	on[ON_ORDER_STARTED] = first_since(on[ON_ORDER_ASSESS], on[ON_ORDER_STARTED],
 	                                   first_since(on[ON_ORDER_ASSESS], on[ON_ASSESSING],
 	                                               on[ON_REASSESSING]));
 	on[ON_ORDER_DRAFT] = first_since(on[ON_ORDER_PLAN], on[ON_ORDER_DRAFT],
 	                                 on[ON_DRAFT_SERVED]);
 	on[ON_DECISION] = first_since(on[ON_RECEIVED], on[ON_ASSESSING], on[ON_NOT_ASSESSING]);
-	take_changes(on);
-	on[ON_REVIEW_DECISION] = first_answer(on);
-	on[ON_REVIEWED] = later(on[ON_LAST_REVIEW], on[ON_REVIEW_DECISION]);
-	on[ON_CHANGED] = is_on(c, ON_AMENDMENT_NOTICE)
-	                     ? first_since(on[ON_AMENDMENT_NOTICE], on[ON_AMENDED], on[ON_REVIEW_KEEP])
-	                     : on[ON_AMENDED];
+	timescale_review(c);
 	on[ON_REASSESS_DECISION] = first_since(on[ON_REASSESS_ASKED], on[ON_REASSESSING],
 	                                       on[ON_NOT_REASSESSING]);
 	on[ON_MOVE_HEARD] = either(on[ON_MOVE_KNOWN], on[ON_MOVED_OUT]);

@@ -118,6 +118,27 @@ static void has_excuses(struct scratch *s)
 	       "one that the law does not allow takes no other's place");
 }
 
+/* A day that gave way to a later one stays with the record; a record without any says nothing of
+ * them, and an earlier release leaves them out. */
+static void keeps_days_of_before(struct scratch *s, struct txn *t)
+{
+	struct child c = a_child(s, "Ann", "One", NULL), there;
+	struct timescale_facts facts;
+
+	child_date_set(&c, STR("review_keep"), TODAY - 700);
+	child_date_set(&c, STR("review_meeting"), TODAY - 350);
+	child_date_set(&c, STR("review_keep"), TODAY - 340);
+	is_err(OK, child_add(t, s->keys, &c, NOW), "a case of two reviews");
+	is_err(OK, child_load(t, s->keys, c.id, &there), "is there");
+	child_facts(&there, &facts);
+	is_int(TODAY - 340, facts.on[ON_REVIEW_KEEP], "with the last answer");
+	is_int(TODAY - 700, timescale_first(&facts, ON_REVIEW_KEEP, 1), "and the first");
+	child_date_set(&there, STR("review_keep"), TODAY - 700);
+	child_facts(&there, &facts);
+	is_int(0, facts.earlier[ON_REVIEW_KEEP][0], "which is one again when the last was a mistake");
+	ok(!values_find(there.earlier, STR("event")) && there.earlier->count == 0, "and none is left");
+}
+
 /* --- lists against plain sorting -------------------------------------------------------------- */
 
 struct plain { struct child c; };
@@ -304,6 +325,7 @@ int main(void)
 	scratch_open(&s);
 	t = scratch_begin(&s, MAIN, WRITE);
 	keeps_a_case(&s, t);
+	keeps_days_of_before(&s, t);
 	has_officers(&s);
 	has_excuses(&s);
 	txn_abort(t);

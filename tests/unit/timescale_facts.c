@@ -1,0 +1,178 @@
+/* Days of before that a later one took the place of: which are kept, and what the clock makes of
+ * them. */
+#include "store/cases/timescale_facts.h"
+
+#include "tests/unit/timescale_stands.h"
+
+static void then(enum timescale_event event, const char *iso)
+{
+	timescale_enter(&facts, event, iso ? day(iso) : 0);
+}
+
+static void first_is(enum timescale_event event, const char *iso, const char *sentence)
+{
+	is_int(day(iso), timescale_first(&facts, event, 1), sentence);
+}
+
+static void keeps_days(void)
+{
+	begin();
+	then(ON_REVIEW_MEETING, "2022-03-01");
+	then(ON_REVIEW_KEEP, "2022-03-20");
+	then(ON_REVIEW_KEEP, "2022-03-21");
+	first_is(ON_REVIEW_KEEP, "2022-03-21", "a day that is mended did not happen");
+	then(ON_REVIEW_MEETING, "2023-03-01");
+	then(ON_REVIEW_KEEP, "2023-03-15");
+	first_is(ON_REVIEW_KEEP, "2022-03-21", "but one of before the next meeting did");
+	then(ON_REVIEW_KEEP, "2016-03-15");
+	first_is(ON_REVIEW_KEEP, "2016-03-15", "a year that is mistyped counts while it stands");
+	then(ON_REVIEW_KEEP, "2023-03-15");
+	first_is(ON_REVIEW_KEEP, "2022-03-21", "and leaves nothing once it is mended");
+	then(ON_REVIEW_KEEP, NULL);
+	is_int(0, timescale_first(&facts, ON_REVIEW_KEEP, day("2023-01-01")),
+	       "one that is taken away was a mistake");
+	first_is(ON_REVIEW_KEEP, "2022-03-21", "which takes none of before with it");
+	then(ON_REVIEW_KEEP, "2022-03-21");
+	is_int(0, facts.earlier[ON_REVIEW_KEEP][1], "who goes back to one has it once");
+	for (int year = 2000; year < 2030; year++)
+		timescale_enter(&facts, ON_REVIEW_KEEP, date_of((struct civil){ year, 1, 1 }));
+	is_int(date_of((struct civil){ 2021, 1, 1 }), facts.earlier[ON_REVIEW_KEEP][0],
+	       "of many the last are kept");
+}
+
+/* Regs 22(3), 28: each has its own days. */
+static void changes_without_a_review(void)
+{
+	begin();
+	then(ON_FINAL_ISSUED, "2021-03-29");
+	then(ON_REVIEW_MEETING, "2022-03-01");
+	then(ON_REVIEW_AMEND, "2022-03-20");
+	then(ON_AMENDMENT_NOTICE, "2022-03-25");
+	then(ON_AMENDED, "2022-05-10");
+	limit_is("2022-06-01", LIMIT_AMENDED_FINAL, LIMIT_MET, "2022-05-19",
+	         "a plan that a review changed came in time");
+	then(ON_AMENDMENT_NOTICE, "2022-10-01");
+	limit_is("2022-10-02", LIMIT_REVIEW_FINAL, LIMIT_MET, "2022-05-23",
+	         "and did so when it is changed once more without one");
+	limit_is("2022-10-02", LIMIT_AMENDMENT_NOTICE, LIMIT_MET, "2022-03-28",
+	         "as did the notice of the review's changes");
+	limit_is("2022-10-02", LIMIT_AMENDED_FINAL, LIMIT_RUNNING, "2022-11-25",
+	         "while those changes have eight weeks");
+	then(ON_AMENDED, "2022-12-01");
+	limit_is("2022-12-02", LIMIT_REVIEW_FINAL, LIMIT_MET, "2022-05-23",
+	         "when they come late, that is not the review's");
+	limit_is("2022-12-02", LIMIT_AMENDED_FINAL, LIMIT_MET_LATE, "2022-11-25", "but theirs");
+	then(ON_AMENDMENT_NOTICE, "2022-03-25");
+	then(ON_AMENDED, NULL);
+	then(ON_AMENDED, "2022-05-30");
+	limit_is("2022-06-01", LIMIT_AMENDED_FINAL, LIMIT_MET_LATE, "2022-05-19",
+	         "a day that is mended is judged as it is mended");
+	begin();
+	then(ON_FINAL_ISSUED, "2021-03-29");
+	then(ON_REVIEW_MEETING, "2022-03-01");
+	then(ON_AMENDMENT_NOTICE, "2022-03-25");
+	then(ON_AMENDED, "2022-05-10");
+	then(ON_AMENDMENT_NOTICE, "2022-05-20");
+	then(ON_AMENDED, NULL);
+	limit_is("2022-06-01", LIMIT_REVIEW_FINAL, LIMIT_MET, "2022-05-23",
+	         "the plan stays sent where the box is emptied for the next one");
+	is_int(day("2023-03-24"), see("2022-06-01").review_due,
+	       "and changes sent weeks after the review's put off no review");
+}
+
+static void changes_after_none(void)
+{
+	begin();
+	then(ON_FINAL_ISSUED, "2021-03-29");
+	then(ON_REVIEW_MEETING, "2022-03-01");
+	then(ON_REVIEW_KEEP, "2022-03-20");
+	then(ON_AMENDMENT_NOTICE, "2022-10-01");
+	then(ON_AMENDED, "2022-11-15");
+	limit_is("2022-12-01", LIMIT_REVIEW_FINAL, NOT_TOLD, NULL,
+	         "a review by which the plan stayed is not late for changes of months after it");
+	limit_is("2022-12-01", LIMIT_AMENDMENT_NOTICE, NOT_TOLD, NULL, "nor is their notice");
+	limit_is("2022-12-01", LIMIT_AMENDED_FINAL, LIMIT_MET, "2022-11-25", "which came in time");
+	begin();
+	then(ON_FINAL_ISSUED, "2021-03-29");
+	then(ON_REVIEW_MEETING, "2022-03-01");
+	then(ON_AMENDED, "2022-03-25");
+	limit_is("2022-06-01", LIMIT_REVIEW_DECISION, LIMIT_MET, "2022-03-28",
+	         "who sends the changed plan after a review has answered it");
+	is_int(day("2023-03-24"), see("2022-06-01").review_due, "and the next year begins with that");
+}
+
+/* CFA 44(1)(a): the plan was first made once, and first reviewed once. */
+static void first_review(void)
+{
+	begin();
+	then(ON_FINAL_ISSUED, "2021-03-29");
+	then(ON_REVIEW_MEETING, "2022-03-01");
+	then(ON_REVIEW_KEEP, "2022-03-20");
+	then(ON_REVIEW_MEETING, "2023-03-01");
+	then(ON_REVIEW_KEEP, "2023-03-15");
+	limit_is("2023-04-01", LIMIT_ANNUAL_REVIEW_FIRST, LIMIT_MET, "2022-03-28",
+	         "a first review that was in time is not late by the second");
+	begin();
+	then(ON_LATEST_ISSUED, "2021-03-29");
+	then(ON_AMENDMENT_NOTICE, "2021-09-01");
+	then(ON_AMENDED, "2021-10-10");
+	then(ON_LATEST_ISSUED, "2021-10-10");
+	limit_is("2022-01-01", LIMIT_ANNUAL_REVIEW_FIRST, LIMIT_RUNNING, "2022-03-28",
+	         "changes without a review put off no review of a plan from elsewhere");
+	begin();
+	then(ON_FINAL_ISSUED, "2021-03-29");
+	then(ON_REVIEW_MEETING, "2022-03-01");
+	then(ON_REVIEW_AMEND, "2022-03-20");
+	then(ON_REVIEW_KEEP, "2022-05-10");
+	then(ON_REVIEW_MEETING, "2023-03-10");
+	is_int(day("2023-03-19"), see("2022-06-01").review_due,
+	       "nor does a meeting that is planned, whatever was told since the first answer");
+}
+
+/* Regs 15(5): the last review of before they came. */
+static void after_a_move(void)
+{
+	begin();
+	then(ON_FINAL_ISSUED, "2024-10-01");
+	then(ON_REVIEW_MEETING, "2025-09-01");
+	then(ON_REVIEW_KEEP, "2025-09-15");
+	then(ON_MOVED_OUT, "2026-02-01");
+	then(ON_MOVED_IN, "2026-03-01");
+	then(ON_REVIEW_MEETING, "2026-08-01");
+	then(ON_REVIEW_KEEP, "2026-08-15");
+	limit_is("2026-08-16", LIMIT_TRANSFER_REVIEW, LIMIT_MET, "2026-09-14",
+	         "the same answer as before the move leaves the day that it gave");
+}
+
+/* Regs 44(2)(b), (c): the order on the way to a plan gave it its time. */
+static void order_after_order(void)
+{
+	begin();
+	then(ON_RECEIVED, "2024-11-20");
+	then(ON_NOT_ASSESSING, "2024-12-30");
+	then(ON_ORDER_ASSESS, "2025-06-02");
+	then(ON_ASSESSING, "2025-06-10");
+	then(ON_FINAL_ISSUED, "2025-09-05");
+	then(ON_ORDER_ASSESS, "2026-06-01");
+	limit_is("2026-06-02", LIMIT_FINAL_PLAN, LIMIT_MET, "2025-09-07",
+	         "a plan that came in the time of its order was in time after the next order, too");
+	limit_is("2026-06-02", LIMIT_ORDER_FINAL, LIMIT_RUNNING, "2026-09-06",
+	         "which has its own");
+	then(ON_LATEST_ISSUED, "2026-08-20");
+	then(ON_AMENDMENT_NOTICE, "2026-10-01");
+	then(ON_AMENDED, "2026-11-10");
+	then(ON_LATEST_ISSUED, "2026-11-10");
+	limit_is("2026-11-11", LIMIT_ORDER_FINAL, LIMIT_MET, "2026-09-06",
+	         "and is not late by a plan that is changed after it");
+}
+
+int main(void)
+{
+	keeps_days();
+	changes_without_a_review();
+	changes_after_none();
+	first_review();
+	after_a_move();
+	order_after_order();
+	return done();
+}
