@@ -214,9 +214,12 @@ static enum err many_page(struct web *w, int status, struct str text,
                           const struct inviting_row *rows, size_t count, bool is_sent)
 {
 	struct values *v = values_open(w->arena);
+	struct str pasted = web_field(w, "list");
+	bool was_left = !is_sent && !str_equal(pasted, text);
 
 	add_rows(w, rows, count, is_sent, v);
 	entry_box(w, v, "list", text);
+	values_text(v, STR("beside"), was_left ? pasted : STR(""));
 	values_flag(v, STR("is_sent"), is_sent);
 	parked_values(w, v);
 	return web_page(w, status, "staff-invites", v);
@@ -297,7 +300,7 @@ static enum err post_many(struct web *w)
 	else if (e != OK)
 		return e;
 	if (w->problems.count > 0)
-		return many_page(w, 422, str_is_utf8(text) ? text : STR(""), NULL, 0, false);
+		return many_page(w, 422, str_is_utf8(text) ? text : web_field(w, "list"), NULL, 0, false);
 	if (!entry_pressed(w, "send"))
 		return many_page(w, 200, text, all.rows, all.count, false);
 	return send_many(w, &who, text);
