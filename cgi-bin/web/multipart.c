@@ -282,7 +282,7 @@ static enum err read_text(struct multipart *m, struct str *text)
 	enum err e;
 
 	while ((e = multipart_read(m, &piece)) == OK) {
-		if (b.n + piece.n > MULTIPART_TEXT_MAX)
+		if (m->text_bytes + b.n + piece.n > URLENCODED_BYTES_MAX)
 			return fail(m, ERR_LIMIT);
 		buf_add(&b, piece);
 	}
@@ -300,8 +300,7 @@ enum err multipart_next_file(struct multipart *m, struct fields *f, struct part 
 		if ((e = read_text(m, &text)) != OK)
 			return e;
 		m->text_bytes += text.n;
-		if (m->text_bytes > URLENCODED_BYTES_MAX)
-			return fail(m, ERR_LIMIT);
+		f->is_over = f->is_over || text.n > MULTIPART_TEXT_MAX;
 		fields_add(m->arena, f, file->name, text);
 	}
 	if (e == OK && fields_find(f, file->name, 0, &same))

@@ -37,9 +37,10 @@ enum err multipart_read(struct multipart *m, struct str *piece) MUST_CHECK;
 bool multipart_is_cut(const struct multipart *m);
 
 /* Skips what is left of the current part and goes on to the next file; text parts on the way are
- * added to f, one to MULTIPART_TEXT_MAX bytes, all of them to URLENCODED_BYTES_MAX. ERR_NOT_FOUND:
- * the closing boundary has come, and nothing after it. ERR_INVALID: broken or cut short, or a name
- * of both a file and an earlier text. ERR_LIMIT: too many parts or headers, or too much text. */
+ * added to f, all of them to URLENCODED_BYTES_MAX; one over MULTIPART_TEXT_MAX is told (is_over).
+ * ERR_NOT_FOUND: the closing boundary has come, and nothing after it. ERR_INVALID: broken or cut
+ * short, or a name of both a file and an earlier text. ERR_LIMIT: too many parts or headers, or too
+ * much text. */
 enum err multipart_next_file(struct multipart *m, struct fields *f, struct part *file) MUST_CHECK;
 
 #endif

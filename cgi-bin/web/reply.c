@@ -55,6 +55,8 @@ enum err web_file(struct web *w, struct part *file)
 	    (e = multipart_next_file(w->multipart, &w->request.fields, &w->file)) != OK)
 		return body_fault(w, e);
 	w->file_waits = false;
+	if (w->request.fields.is_over)
+		return body_fault(w, ERR_LIMIT);
 	*file = w->file;
 	return incoming_file(w, file);
 }

@@ -145,6 +145,14 @@ enum err turned_refuse(struct web *w)
 	return e == ERR_NOT_FOUND ? not_theirs(w) : e;
 }
 
+enum err turned_too_long(struct web *w)
+{
+	if (turned_is_of_session(w) && unsaved_long(w) == OK)
+		return OK;
+	w->status = 413;
+	return ERR_LIMIT;
+}
+
 /* What nobody typed is kept until they have signed in. */
 enum err turned_to_sign_in(struct web *w, const struct route *route)
 {

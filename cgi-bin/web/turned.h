@@ -16,6 +16,9 @@ enum err turned_to_sign_in(struct web *w, const struct route *route) MUST_CHECK;
 bool turned_is_of_session(struct web *w);
 enum err turned_refuse(struct web *w) MUST_CHECK;
 
+/* One text is longer than any box may hold (urlencoded.h): 413, with what they typed. */
+enum err turned_too_long(struct web *w) MUST_CHECK;
+
 /* Behind a handler, with what it returned. Where it found nothing all that was written is undone,
  * and what was sent to it, or parked for it, is shown to who typed it (unsaved.h); of the thing
  * itself nothing. So is what a full store cannot take. Of a form that is not there it is said what

@@ -109,19 +109,29 @@ size_t unsaved_texts(struct web *w, struct values *v)
 	return texts->count;
 }
 
-/* says: what became of it is said where nobody wrote any of it, too. */
-static enum err page(struct web *w, int status, struct values *v, bool says)
+/* why: of words unsaved, what became of it; with _bare behind it where nobody wrote any of it, and
+ * says is true: else that is ERR_NOT_FOUND. */
+static enum err page(struct web *w, int status, struct values *v, const char *why, bool says)
 {
+	struct str key = str_join(w->arena, STR("unsaved."), str_of(why)), sentence;
+
 	if (w->request.wants_json)
 		return ERR_NOT_FOUND;
-	if (unsaved_texts(w, v) == 0 && !says)
-		return ERR_NOT_FOUND;
+	if (unsaved_texts(w, v) == 0) {
+		if (!says)
+			return ERR_NOT_FOUND;
+		key = str_join(w->arena, key, STR("_bare"));
+	}
+	if (!words_find(w->words, key, &sentence))
+		sentence = web_word(w, "unsaved.", str_of(why));
+	values_text(v, STR("text"), sentence);
 	return web_page(w, status, w->clerk ? "staff-unsaved" : "unsaved", v);
 }
 
 enum err unsaved_page(struct web *w)
 {
-	return page(w, 404, values_open(w->arena), false);
+	return page(w, 404, values_open(w->arena), w->clerk ? "case" : "why",
+	            w->request.method == POST);
 }
 
 enum err unsaved_form(struct web *w)
@@ -141,14 +151,16 @@ enum err unsaved_older(struct web *w, struct str again)
 	struct values *v = values_open(w->arena);
 
 	values_text(v, STR("older_at"), again);
-	return page(w, 403, v, true);
+	return page(w, 403, v, "older", true);
 }
 
+/* Nothing of what stands in the request: it is not theirs. */
 enum err unsaved_others(struct web *w, bool is_kept)
 {
 	struct values *v = values_open(w->arena);
 
-	values_flag(v, is_kept ? STR("was_others") : STR("others_lost"), true);
+	values_text(v, STR("text"),
+	            web_word(w, "unsaved.", is_kept ? STR("others") : STR("others_lost")));
 	return web_page(w, 403, w->clerk ? "staff-unsaved" : "unsaved", v);
 }
 
@@ -157,13 +169,20 @@ enum err unsaved_full(struct web *w)
 	struct values *v = values_open(w->arena);
 
 	values_flag(v, STR("no_room"), true);
-	return page(w, 503, v, false) == OK ? OK : ERR_FULL;
+	return page(w, 503, v, "no_room", false) == OK ? OK : ERR_FULL;
+}
+
+enum err unsaved_long(struct web *w)
+{
+	return page(w, 413, values_open(w->arena), "too_long", false);
 }
 
 enum err unsaved_unkept(struct web *w, enum err e, struct str sign_in)
 {
 	struct values *v = values_open(w->arena);
+	bool is_nobody = w->identity.role == ANYONE;
 
-	values_text(v, w->identity.role == ANYONE ? STR("sign_in_at") : STR("older_at"), sign_in);
-	return page(w, e == ERR_LIMIT ? 429 : 503, v, true) == OK ? OK : e;
+	values_text(v, is_nobody ? STR("sign_in_at") : STR("older_at"), sign_in);
+	return page(w, e == ERR_LIMIT ? 429 : 503, v, is_nobody ? "unkept" : "older", true) == OK ? OK
+	                                                                                         : e;
 }

@@ -16,9 +16,9 @@ bool unsaved_has_answers(const struct fields *f);
  * How many. */
 size_t unsaved_texts(struct web *w, struct values *v);
 
-/* The 404 of all of them, with the words that were posted, so that they can be copied; it tells
- * whoever asks nothing that they did not send. Of a post without such words: ERR_NOT_FOUND, for the
- * page that is always sent then. */
+/* The 404 of all of them: what may have become of it, and the words that were posted, so that they
+ * can be copied; it tells whoever asks nothing that they did not send. Of a GET for which no such
+ * words are kept: ERR_NOT_FOUND, for the page that is always sent then. */
 enum err unsaved_page(struct web *w) MUST_CHECK;
 /* The same when e is ERR_NOT_FOUND, before anything was written; else e. */
 enum err unsaved_gone(struct web *w, enum err e) MUST_CHECK;
@@ -36,6 +36,10 @@ enum err unsaved_others(struct web *w, bool is_kept) MUST_CHECK;
 
 /* The 503 of a store that takes nothing, with the words. ERR_FULL: nobody wrote any. */
 enum err unsaved_full(struct web *w) MUST_CHECK;
+
+/* The 413 of a text that is longer than any box may hold, with the words. ERR_NOT_FOUND: to a
+ * script, or nobody wrote any. */
+enum err unsaved_long(struct web *w) MUST_CHECK;
 
 /* The 429 or 503 of what could not be kept until they have signed in, with the words, if there are
  * any; sign_in: where. e of a post that asks for JSON. */

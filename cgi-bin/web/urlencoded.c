@@ -108,13 +108,6 @@ bool fields_find(const struct fields *f, struct str name, size_t i, struct str *
 	return false;
 }
 
-static enum err decode(struct arena *a, struct str raw, size_t bytes_max, struct str *out)
-{
-	enum err e = urlencoded_decode(a, raw, true, out);
-
-	return e == OK && out->n > bytes_max ? ERR_LIMIT : e;
-}
-
 static enum err read_pair(struct arena *a, struct str piece, struct fields *f)
 {
 	struct str name, value = STR(""), rest = piece;
@@ -124,13 +117,18 @@ static enum err read_pair(struct arena *a, struct str piece, struct fields *f)
 		return ERR_LIMIT;
 	if (!str_cut(&rest, '=', &name))
 		return ERR_INVALID;
-	if ((e = decode(a, name, URLENCODED_NAME_MAX, &name)) != OK ||
-	    (e = fields_name(a, name, &name)) != OK)
+	if ((e = urlencoded_decode(a, name, true, &name)) != OK)
+		return e;
+	if (name.n > URLENCODED_NAME_MAX)
+		return ERR_LIMIT;
+	if ((e = fields_name(a, name, &name)) != OK)
 		return e;
 	if (name.n == 0)
 		return ERR_INVALID;
-	if (rest.p && ((e = decode(a, rest, URLENCODED_VALUE_MAX, &value)) != OK ||
-	               (e = fields_text(a, value, &value)) != OK))
+	if (rest.p && (e = urlencoded_decode(a, rest, true, &value)) != OK)
+		return e;
+	f->is_over = f->is_over || value.n > URLENCODED_VALUE_MAX;
+	if ((e = fields_text(a, value, &value)) != OK)
 		return e;
 	fields_add(a, f, name, value);
 	return OK;

@@ -21,9 +21,11 @@ struct field {
 struct fields {
 	struct field *items;
 	size_t count, size;
+	bool is_over;              /* one is longer than URLENCODED_VALUE_MAX: nobody may use them */
 };
 
-/* ERR_INVALID: a broken percent escape, text that fields_text refuses, an empty or too long name.
+/* A value over URLENCODED_VALUE_MAX is read, so that it can be given back to who typed it.
+ * ERR_INVALID: a broken percent escape, text that fields_text refuses, an empty or too long name.
  * ERR_LIMIT: more than the limits above. Empty pieces ("&&") are passed over; a name without "="
  * has an empty value. */
 enum err urlencoded_read(struct arena *a, struct str body, struct fields *f) MUST_CHECK;

@@ -146,7 +146,7 @@ static enum err check_fields(struct web *w, const struct route *route)
 {
 	const struct web_program *p = w->program;
 	struct field file = { w->file_waits ? w->file.name : STR("token"), STR("") };
-	struct fields files = { &file, 1, 1 };
+	struct fields files = { &file, 1, 1, false };
 
 	if (route->method != POST ||
 	    (!posts_stranger(p->posts, p->posts_count, route->pattern, &w->request.fields) &&
@@ -199,6 +199,8 @@ static enum err answer(struct web *w, const struct route *route)
 		return ERR_FULL;
 	if ((e = begin_body(w)) == ERR_UNSIGNED)
 		return turned_to_sign_in(w, route);
+	if (e == OK && w->request.fields.is_over)
+		return turned_too_long(w);
 	if (e != OK || (e = check_fields(w, route)) != OK)
 		return e;
 	if (!route_admits(route->role, w->identity.role)) {

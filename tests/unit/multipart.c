@@ -232,7 +232,14 @@ static void limits(void)
 	for (int i = 0; i <= MULTIPART_TEXT_MAX; i++)
 		buf_byte(&b, 'x');
 	buf_text(&b, "\r\n--b--");
-	is_err(ERR_LIMIT, read_body(buf_str(&b)), "a text over 256 KiB is too long");
+	is_err(OK, read_body(buf_str(&b)), "a text over 256 KiB is read");
+	ok(last_fields.is_over, "to be given back alone");
+	b = buf_open(arena);
+	buf_text(&b, "--b\r\n" DISPOSITION "\r\n\r\n");
+	for (int i = 0; i <= URLENCODED_BYTES_MAX; i++)
+		buf_byte(&b, 'x');
+	buf_text(&b, "\r\n--b--");
+	is_err(ERR_LIMIT, read_body(buf_str(&b)), "one over a mebibyte is not");
 	body = large(15 << 20, '\r', "\r\n--b--\r\n");
 	is_err(OK, read_body(body), "15 MiB of carriage returns are a file");
 	is_int(15 << 20, (int64_t)last_file.n, "of 15 MiB");

@@ -48,7 +48,7 @@ static bool has_stranger(const char *pattern, const char *name)
 	static const struct posts posts[] = { { "/a/login", "email password" }, { "/f/:form", "*" },
 	                                      { "/out", "" } };
 	struct field field = { str_of(name), STR("") };
-	struct fields fields = { &field, 1, 1 };
+	struct fields fields = { &field, 1, 1, false };
 
 	return posts_stranger(posts, COUNT(posts), pattern, &fields);
 }

@@ -93,8 +93,11 @@ static void limits(void)
 		buf_byte(&b, 'v');
 	f = (struct fields){ 0 };
 	is_err(OK, urlencoded_read(arena, buf_str(&b), &f), "a value of 256 KiB is read");
+	ok(!f.is_over, "and may be used");
 	buf_byte(&b, 'v');
-	is_err(ERR_LIMIT, urlencoded_read(arena, buf_str(&b), &f), "a byte more is too much");
+	f = (struct fields){ 0 };
+	is_err(OK, urlencoded_read(arena, buf_str(&b), &f), "so is one of a byte more");
+	ok(f.is_over && f.items[0].value.n == URLENCODED_VALUE_MAX + 1, "to be given back alone");
 }
 
 int main(void)
