@@ -1,5 +1,8 @@
 #include "store/people/session.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "store/base/clock.h"
 #include "tests/tap.h"
 #include "tests/unit/place.h"
@@ -67,20 +70,59 @@ static bool is_within(struct place *p, struct txn *t, struct str token, int64_t 
 	return false;
 }
 
+static int by_bytes(const void *a, const void *b)
+{
+	return memcmp(a, b, SESSION_TOKEN_BYTES);
+}
+
+/* How far the bit of all tokens that leans most is from one half of them. */
+static int lean(const char (*tokens)[SESSION_TOKEN_BYTES], int count)
+{
+	int worst = 0;
+
+	for (int bit = 0; bit < SESSION_TOKEN_BYTES * 8; bit++) {
+		int ones = 0, off;
+
+		for (int i = 0; i < count; i++)
+			ones += tokens[i][bit / 8] >> bit % 8 & 1;
+		off = abs(2 * ones - count) / 2;
+		worst = off > worst ? off : worst;
+	}
+	return worst;
+}
+
+/* S21: of 5,000 coins one half is 35 off at a time; six times that is chance once in a million
+ * runs. */
+static void random_tokens(char (*tokens)[SESSION_TOKEN_BYTES], int count)
+{
+	int alike = 0;
+
+	is_int(32, SESSION_TOKEN_BYTES, "a token has 256 bits");
+	ok(lean(tokens, count) < 6 * 35, "S21: of five thousand tokens no bit leans to one side");
+	qsort(tokens, (size_t)count, SESSION_TOKEN_BYTES, by_bytes);
+	for (int i = 1; i < count; i++)
+		alike += by_bytes(tokens[i - 1], tokens[i]) == 0;
+	is_int(0, alike, "S21: and no two are alike");
+}
+
 /* R08: as many as there may be, a session is found by its key and not by looking through them. */
 static void many(struct place *p, struct txn *t)
 {
+	static char tokens[5000][SESSION_TOKEN_BYTES];
 	struct str token, other;
 	int64_t alone;
 
 	if (session_add(t, p->keys, vault_random_id(p->arena), STR(""), NOW, &token) != OK)
 		die("session");
 	alone = cost(p, t, token);
-	for (int i = 0; i < 5000; i++)
+	for (size_t i = 0; i < COUNT(tokens); i++) {
 		if (session_add(t, p->keys, vault_random_id(p->arena), STR(""), NOW, &other) != OK)
 			die("session");
+		memcpy(tokens[i], other.p, SESSION_TOKEN_BYTES);
+	}
 	ok(is_within(p, t, token, 3 * alone),
 	   "R08: among five thousand a session is found as quickly as alone");
+	random_tokens(tokens, COUNT(tokens));
 }
 
 static void writes(struct place *p, struct txn *t)
