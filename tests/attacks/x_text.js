@@ -26,6 +26,13 @@ function alive(html) {
   return /<script[^>]*>[^<]*zq9/.test(html) ? 'script' : null;
 }
 
+// What each answer tells a browser.
+const told = {
+  'content-security-policy': "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; require-trusted-types-for 'script'",
+  'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin', 'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin', 'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+};
+const untold = (answer, policy = told['content-security-policy']) => Object.entries({ ...told, 'content-security-policy': policy }).filter(([name, value]) => answer.headers[name] !== value).map(([name]) => `${name}: ${answer.headers[name]}`);
+
 module.exports = async (portal) => {
   const worker = await officer(portal, { team: 'north' });
   const shown = [];
@@ -43,7 +50,7 @@ module.exports = async (portal) => {
     if (/html/.test(answer.headers['content-type'] || '')) {
       const found = alive(answer.text);
       if (found) shown.push(`${at}: ${found}`);
-      if (!/default-src 'none'/.test(answer.headers['content-security-policy'] || '') || /unsafe-/.test(answer.headers['content-security-policy'])) shown.push(`${at}: no policy`);
+      shown.push(...untold(answer).map((line) => `${at}: ${line}`));
     }
   };
   const one = await acase(portal, worker, { first: typed[0], last: typed[1] });
@@ -68,6 +75,13 @@ module.exports = async (portal) => {
   is('', typed.filter((t) => !view.includes(t)).join('\n'), 'X03: and every line of it can be read as it was typed (X04: places of templates, X12: formats)');
   await portal.delivered();
   ok(portal.letters().length > letters && !portal.letters().slice(letters).some((l) => (l.head + l.text).includes(mark)), 'X21: no letter holds any of it');
+  const reader = new Client(portal);
+  const asset = (await reader.get('/')).text.match(/href="(\/assets\/[^"]+\.css)"/)[1];
+  const bare = [];
+  for (const at of ['/', '/guide/', '/forms/parent-ehcna/who', '/account/login', '/account', '/nothing-here', '/assets/nothing.css', asset]) bare.push(...untold(await reader.get(at)).map((line) => `${at}: ${line}`));
+  for (const at of [`${one.home}.json`, `${submitted}/pdf`]) bare.push(...untold(await family.get(at), "sandbox; default-src 'none'; frame-ancestors 'none'").map((line) => `${at}: ${line}`));
+  is('', bare.join('\n'), 'X01: files, pages of programs, downloads and what is missing say alike: no script but ours, in no frame, of no other base, and to whom it may be told');
+  reader.close();
   const paper = await worker.get(`${submitted.replace('/submitted/', '/staff/applications/')}/pdf`);
   const at = path.join(portal.data, 'x.pdf');
   fs.writeFileSync(at, paper.raw);
