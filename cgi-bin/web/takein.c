@@ -135,28 +135,8 @@ static enum err reopen(struct web *w, struct takein *t)
 	return e;
 }
 
-/* With a plan in force its dates stay, but no move away of before; else of the earlier request
- * nothing counts. */
-static enum err forget_earlier(struct web *w, struct takein *t, bool has_plan)
-{
-	static const enum timescale_event away[] = { ON_MOVE_KNOWN, ON_MOVED_OUT, ON_HANDED_OVER };
-	enum err e = OK;
+/* --- what ends that a request waits ----------------------------------------------------------- */
 
-	if (has_plan) {
-		for (size_t i = 0; i < COUNT(away) && e == OK; i++)
-			e = forget(w, t, away[i]);
-		return e;
-	}
-	t->child.exemptions = values_open(w->arena);
-	for (int i = ON_NOTIFIED; i < EVENTS_GIVEN && e == OK; i++)
-		e = forget(w, t, (enum timescale_event)i);
-	t->child.earlier = values_open(w->arena);
-	return e;
-}
-
-/* --- of two requests that wait for one answer, the first one's day counts ------------------- */
-
-/* What ends that a request waits: a case that was opened again has it among its decisions alone. */
 static const char *const ends[] = { "not_assessing", "not_issuing", "ceased", "moved_in",
 	                                "moved_out", "handed_over" };
 
@@ -168,7 +148,8 @@ static bool is_end(struct str event)
 	return false;
 }
 
-/* From that day on, before the other. */
+/* From that day on, before the other. A case that was opened again has those of before among its
+ * decisions, or the last of them as settled_on alone. */
 static bool has_end_between(const struct child *c, int32_t from, int32_t to)
 {
 	const struct value *one = c->decisions ? c->decisions->first : NULL;
@@ -185,8 +166,41 @@ static bool has_end_between(const struct child *c, int32_t from, int32_t to)
 		if (on >= from && on < to)
 			return true;
 	}
-	return false;
+	return c->settled_on >= from && c->settled_on < to;
 }
+
+static int32_t latest_of(const struct child *c, const char *const *events, size_t count)
+{
+	int32_t last = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (child_date(c, str_of(events[i])) > last)
+			last = child_date(c, str_of(events[i]));
+	return last;
+}
+
+/* With a plan in force its dates stay, but no move away of before; else of the earlier request
+ * nothing counts. */
+static enum err forget_earlier(struct web *w, struct takein *t, bool has_plan)
+{
+	static const enum timescale_event away[] = { ON_MOVE_KNOWN, ON_MOVED_OUT, ON_HANDED_OVER };
+	int32_t end = latest_of(&t->child, ends, COUNT(ends));
+	enum err e = OK;
+
+	t->child.settled_on = end > t->child.settled_on ? end : t->child.settled_on;
+	if (has_plan) {
+		for (size_t i = 0; i < COUNT(away) && e == OK; i++)
+			e = forget(w, t, away[i]);
+		return e;
+	}
+	t->child.exemptions = values_open(w->arena);
+	for (int i = ON_NOTIFIED; i < EVENTS_GIVEN && e == OK; i++)
+		e = forget(w, t, (enum timescale_event)i);
+	t->child.earlier = values_open(w->arena);
+	return e;
+}
+
+/* --- of two requests that wait for one answer, the first one's day counts ------------------- */
 
 /* Those who read the days that follow are told that they are others now. */
 static enum err tell_days(struct web *w, const struct takein *t)
@@ -205,16 +219,6 @@ static enum err came_first(struct web *w, struct takein *t, const char *event)
 }
 
 /* --- a request where a plan is in force asks for a new assessment (CFA 44(2); Regs 24, 25) ---- */
-
-static int32_t latest_of(const struct child *c, const char *const *events, size_t count)
-{
-	int32_t last = 0;
-
-	for (size_t i = 0; i < count; i++)
-		if (child_date(c, str_of(events[i])) > last)
-			last = child_date(c, str_of(events[i]));
-	return last;
-}
 
 /* It came after the plan and after what was answered. */
 static bool is_open(const struct takein *t, int32_t answered)
@@ -235,7 +239,8 @@ static bool asked_first(const struct takein *t)
 	int32_t asked = child_date(&t->child, STR("reassess_asked")),
 	        answered = answered_on(&t->child);
 
-	return is_open(t, answered) && answered < asked && t->received_on < asked;
+	return is_open(t, answered) && answered < asked && t->received_on < asked &&
+	       !has_end_between(&t->child, t->received_on, asked);
 }
 
 /* Nobody waits for an answer yet, and no new assessment is under way. */

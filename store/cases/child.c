@@ -31,6 +31,8 @@ static struct values *written(struct arena *a, const struct child *c)
 	values_text(v, STR("requestor"), c->requestor);
 	if (c->requestor_open)
 		values_flag(v, STR("requestor_open"), true);
+	if (c->settled_on != 0)
+		values_number(v, STR("settled_on"), c->settled_on);
 	values_copy(values_tree(v, STR("dates")), c->dates);
 	if (c->earlier->count > 0)
 		values_copy(values_list(v, STR("earlier")), c->earlier);
@@ -62,6 +64,7 @@ static void read(struct values *v, struct child *c)
 	c->team = values_get(v, STR("team"));
 	c->requestor = values_get(v, STR("requestor"));
 	c->requestor_open = values_is(v, STR("requestor_open"));
+	c->settled_on = (int32_t)values_get_number(v, STR("settled_on"));
 	c->dates = values_tree(v, STR("dates"));
 	c->earlier = values_list(v, STR("earlier"));
 	c->exemptions = values_list(v, STR("exemptions"));

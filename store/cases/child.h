@@ -18,10 +18,11 @@ struct child {
 	uint64_t revision;
 	struct str first, last;
 	int32_t born_on;               /* day; 0: unknown */
-	struct str setting, upn, postcode;
-	struct str reference;          /* of the first submission, or made: what people quote */
+	/* reference: of the first submission, or made: what people quote */
+	struct str setting, upn, postcode, reference;
 	struct str team, requestor;    /* id of council.areas; empty: none yet. Who asked, by name */
-	bool requestor_open;           /* a school or a professional: the family may read it */
+	bool requestor_open, count_receipt_day;  /* the first: the family may read who asked */
+	int32_t settled_on;            /* day of an end whose date is gone: it answered all of before */
 	/* tree: what happened (timescale_event_id) -> day; unknown ones are not there. list {event,
 	 * on}: days that later ones of the same took the place of (timescale_facts.h) */
 	struct values *dates, *earlier;
@@ -41,7 +42,6 @@ struct child {
 	/* list of text: addresses (hex) of what was sent about them, newest first */
 	struct values *submissions;
 	int64_t opened_at, closed_at;  /* seconds, UTC; closed_at 0: open */
-	bool count_receipt_day;
 	struct values *indexed;        /* where the record stands in indexes; child.c's own */
 };
 
