@@ -41,6 +41,16 @@ static int32_t due_of(const struct board *b, enum limit_of_time limit, bool is_a
 	return is_asked && received != 0 ? timescale_due(limit, received, c->count_receipt_day) : 0;
 }
 
+/* A request that was never decided on, and that nobody will decide on here. */
+static bool was_left(const struct board *b)
+{
+	const struct child *c = &b->kin.what.child;
+	bool is_over = b->times.state == STATE_CLOSED || b->times.state == STATE_MOVED;
+
+	return is_over && !child_has_plan(c) && child_date(c, STR("assessing")) == 0 &&
+	       child_date(c, STR("not_assessing")) == 0;
+}
+
 static enum err add_request(struct web *w, const struct board *b, struct values *v)
 {
 	struct values *request = values_tree(v, STR("request")),
@@ -51,7 +61,7 @@ static enum err add_request(struct web *w, const struct board *b, struct values 
 
 	put_day(request, "date", child_date(c, STR("received")));
 	put_text(request, "requestor", e == OK ? requestor : STR(""));
-	put_day(request, "decision_due", due_of(b, LIMIT_DECISION_TO_ASSESS, true));
+	put_day(request, "decision_due", due_of(b, LIMIT_DECISION_TO_ASSESS, !was_left(b)));
 	put_day(request, "plan_issue", child_date(c, STR("plan_issue")));
 	put_day(request, "final_due", due_of(b, LIMIT_FINAL_PLAN, child_has_plan(c)));
 	put_day(request, "final_issued", child_date(c, STR("final_issued")));
