@@ -150,6 +150,17 @@ static const struct values *find_member(struct web *w, const struct organisation
 	return NULL;
 }
 
+/* Somebody else was quicker, or the button was pressed twice. */
+static enum err to_ended(struct web *w, const struct organisation *o)
+{
+	struct str person = web_piece(w, "person");
+
+	for (const struct value *m = o->members->first; m; m = m->next)
+		if (str_equal(values_get(m->children, STR("person")), person))
+			return web_redirect(w, roll_path(w, o, "?done=ended"));
+	return ERR_NOT_FOUND;
+}
+
 static enum err get_end(struct web *w)
 {
 	struct values *v = values_open(w->arena);
@@ -160,7 +171,7 @@ static enum err get_end(struct web *w)
 	if (e != OK)
 		return e;
 	if (!(member = find_member(w, &o)))
-		return ERR_NOT_FOUND;
+		return to_ended(w, &o);
 	values_text(v, STR("name"), values_get(member, STR("name")));
 	values_text(v, STR("username"), values_get(member, STR("email")));
 	values_text(v, STR("what"), o.name);
@@ -176,8 +187,10 @@ static enum err post_end(struct web *w)
 
 	if (e != OK)
 		return e;
-	if (entry_pressed(w, "cancel") || !find_member(w, &o))
+	if (entry_pressed(w, "cancel"))
 		return web_redirect(w, roll_path(w, &o, ""));
+	if (!find_member(w, &o))
+		return to_ended(w, &o);
 	if (!hex_read(w->arena, web_piece(w, "person"), VAULT_ID_BYTES, &person))
 		return ERR_NOT_FOUND;
 	if ((e = organisation_leave(w->main, &o, person, w->now)) != OK ||
