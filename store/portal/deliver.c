@@ -56,21 +56,32 @@ static struct str without_slash(const char *origin)
 	return str_ends(first, STR("/")) ? str_part(first, 0, first.n - 1) : first;
 }
 
-enum err deliver_mail(const struct tool *t, struct mail **m)
+enum err deliver_mail_why(const struct tool *t, struct mail **m, const char **why)
 {
 	struct mail_setting setting = { t->mail, t->data, MAIL_TLS_DEFAULT, t->mail_account,
 	                                t->mail_ca };
-	enum err e;
+	struct arena *a = t->arena;
+	struct str account = str_of(t->mail_account);
+	enum err e = ERR_INVALID;
 
-	if (!read_tls(t->mail_tls, &setting.tls)) {
-		tool_refuse(t, "--mail-tls is none, try or require");
-		return ERR_INVALID;
-	}
-	if ((e = mail_open(t->arena, &setting, m)) == ERR_DENIED)
-		tool_refuse(t, "others can read %s; make it 0600", t->mail_account);
+	*why = NULL;
+	if (!read_tls(t->mail_tls, &setting.tls))
+		*why = "--mail-tls is none, try or require";
+	else if ((e = mail_open(a, &setting, m)) == ERR_DENIED)
+		*why = str_c(a, str_join(a, STR("others can read "),
+		                         str_join(a, account, STR("; make it 0600"))));
 	else if (e == ERR_INVALID)
-		tool_refuse(t,
-		            "--mail is file:, smtp://host:port or smtps://host:port; an account is two lines");
+		*why = "--mail is file:, smtp://host:port or smtps://host:port; an account is two lines";
+	return e;
+}
+
+enum err deliver_mail(const struct tool *t, struct mail **m)
+{
+	const char *why;
+	enum err e = deliver_mail_why(t, m, &why);
+
+	if (why)
+		tool_refuse(t, "%s", why);
 	else if (e != OK)
 		tool_failed(t, e);
 	return e;

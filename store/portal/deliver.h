@@ -13,7 +13,10 @@ struct deliver;
 /* Reads the mail options of t; says what is wrong with them. */
 enum err deliver_mail(const struct tool *t, struct mail **m) MUST_CHECK;
 
-/* The same, with what letters need. */
+/* The same without a word: why is what is wrong with them; NULL where the system says it. */
+enum err deliver_mail_why(const struct tool *t, struct mail **m, const char **why) MUST_CHECK;
+
+/* deliver_mail, with what letters need. */
 enum err deliver_open(struct tool *t, struct deliver **d) MUST_CHECK;
 
 /* Delivers what is due until nothing is, or until so many seconds have passed (0: no end), a letter

@@ -15,6 +15,7 @@ struct host {
 	const char *what;          /* being looked at */
 	const char *copy;          /* folder of a copy of the key, from the safe; or NULL */
 	unsigned owner;            /* whom the portal runs as */
+	bool opens;                /* the store opens with the key */
 	int counts[3];
 };
 
@@ -27,6 +28,10 @@ const char *host_setting(const char *name);
 
 /* WRONG: path belongs to owner and not to whom the portal runs as. */
 void host_foreign(struct host *h, const char *path, unsigned owner);
+
+/* A line of `portal stats --json` matches pattern (grep -E); false, too, where the store is not to
+ * be looked into. */
+bool host_counts(struct host *h, const char *pattern);
 
 /* False: something stands behind a host's name in WAYMARK_ORIGIN. The first name goes into name,
  * unless it is NULL. */
@@ -43,9 +48,11 @@ void host_libraries(struct host *h);
 void host_certificate(struct host *h);         /* host_around.c */
 void host_security(struct host *h);
 void host_web(struct host *h);
-void host_mail(struct host *h);
 void host_scanner(struct host *h);
 void host_backup(struct host *h);
 void host_trail(struct host *h);
+void host_mail(struct host *h);                /* host_mail.c */
+void host_keeper(struct host *h);              /* host_keeper.c */
+void host_settings(struct host *h);
 
 #endif

@@ -1,5 +1,5 @@
-/* What portal host asks of what stands around the portal: certificate, mail server, virus scanner,
- * backups, and who keeps the heads of the trail. */
+/* What portal host asks of what stands around the portal: certificate, virus scanner, backups, and
+ * who keeps the heads of the trail. */
 #include "store/portal/host.h"
 
 #include <dirent.h>
@@ -15,7 +15,6 @@
 #include "store/base/date.h"
 #include "store/keeping/recipient.h"
 #include "store/keeping/restore.h"
-#include "store/portal/deliver.h"
 #include "store/portal/release.h"
 #include "store/portal/sealer.h"
 
@@ -66,7 +65,7 @@ static bool is_pair(const char *path, const char *key)
 		"[ \"$(openssl x509 -noout -in \"$0\" -pubkey)\" = \"$(openssl pkey -in \"$1\" -pubout)\" ]",
 		path, key, NULL };
 
-	return access(key, R_OK) != 0 || releases_run(NULL, true, words);
+	return releases_run(NULL, true, words);
 }
 
 /* Who answers at the portal's port shows that certificate, or nobody speaks TLS there. */
@@ -104,7 +103,10 @@ void host_certificate(struct host *h)
 	else if (!certificate_lasts(path, "0"))
 		host_say(h, WRONG, "renew it now; browsers turn people away", "%s has ended, or is none",
 		         path);
-	else if (key && !is_pair(path, key))
+	else if (key && geteuid() == 0 && access(key, R_OK) != 0)
+		host_say(h, WRONG, "put it there, or the web server does not start again", "there is no %s",
+		         key);
+	else if (key && access(key, R_OK) == 0 && !is_pair(path, key))
 		host_say(h, WRONG,
 		         "put the two that belong together there, or the web server does not start",
 		         "%s is not the key of %s", key, path);
@@ -189,46 +191,6 @@ void host_web(struct host *h)
 		host_say(h, WRONG,
 		         "systemctl status waymark-keeper waymark-web; journalctl -u waymark-web says why",
 		         "the page to sign in does not answer on this machine");
-}
-
-/* --- mail ------------------------------------------------------------------------------------- */
-
-void host_mail(struct host *h)
-{
-	const struct tool *t = h->tool;
-	struct mail *m;
-	struct str reason;
-	struct stat st;
-
-	if (str_is(str_of(t->mail), "file:")) {
-		host_say(h, WRONG, "set WAYMARK_MAIL to smtp://host:port",
-		         "letters go into files: nobody gets a code");
-		return;
-	}
-	if (t->mail_account && stat(t->mail_account, &st) != 0) {
-		host_say(h, WRONG, "two lines, user and password, mode 0600",
-		         "there is no %s (WAYMARK_MAIL_ACCOUNT)", t->mail_account);
-		return;
-	}
-	if (t->mail_account && st.st_uid != h->owner) {
-		host_foreign(h, t->mail_account, st.st_uid);
-		return;
-	}
-	if (deliver_mail(t, &m) != OK) {
-		host_say(h, WRONG, "see the line above", "the settings of mail are not right");
-		return;
-	}
-	if (mail_try(m, t->arena, &reason) != OK)
-		host_say(h, WRONG,
-		         "nobody gets a code until it does; is it reachable, its certificate known, the account right?",
-		         "%s does not take letters (%.*s)", t->mail, STR_FMT(reason));
-	else if (mail_is_here(m))
-		host_say(h, ADVICE,
-		         "see that it sends them on: Debian's exim4 does only after dpkg-reconfigure exim4-config",
-		         "%s takes letters, and is this machine itself", t->mail);
-	else
-		host_say(h, RIGHT, NULL, "%s takes letters", t->mail);
-	mail_close(m);
 }
 
 /* --- virus scanner ---------------------------------------------------------------------------- */
@@ -364,6 +326,8 @@ void host_trail(struct host *h)
 		         "no head of the trail is sealed yet");
 	else if (e != OK)
 		host_say(h, ADVICE, "run this as root", "%s cannot be read", t->heads);
+	else if (!h->opens)
+		host_say(h, ADVICE, "see store", "the trail cannot be looked at until the store opens");
 	else if (!is_sealed_on(t))
 		host_say(h, WRONG,
 		         "see the line above; after a restore move the folder of the heads aside and keep it, else find "

@@ -6,7 +6,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/vfs.h>
@@ -184,7 +183,7 @@ static void folders(struct host *h)
 	folder(h, host_setting("WAYMARK_SPOOL"), true);
 }
 
-/* --- store, release and keeper ---------------------------------------------------------------- */
+/* --- store and release ------------------------------------------------------------------------ */
 
 /* The tool itself is asked, as whoever has the data. */
 static void store(struct host *h)
@@ -201,7 +200,7 @@ static void store(struct host *h)
 		host_say(h, ADVICE, "the keeper makes one when it starts", "there is no store yet");
 	else if (geteuid() != 0 && geteuid() != h->owner)
 		host_say(h, ADVICE, "run this as root", "whether the key opens the store cannot be seen");
-	else if (releases_run(NULL, true, words))
+	else if ((h->opens = releases_run(NULL, true, words)))
 		host_say(h, RIGHT, NULL, "the store opens with this key");
 	else
 		host_say(h, WRONG,
@@ -250,43 +249,6 @@ static void release(struct host *h)
 		host_say(h, RIGHT, NULL, "programs are there, and only their owner may change them");
 }
 
-/* Letters that are due wait for who sends them; a refusal by the mail server makes them due
- * later. */
-static bool letters_stand(struct host *h)
-{
-	const struct tool *t = h->tool;
-	const char *const words[] = {
-		"sh", "-c",
-		"/proc/$PPID/exe stats --json --data \"$0\" --edge \"$1\" --keys \"$2\" 2>/dev/null | "
-		"grep -Eq '\"outbox_late_seconds\": ?(9[0-9]{2}|[0-9]{4,})[^0-9]'",
-		t->data, t->edge, t->keys_folder, NULL
-	};
-
-	return (geteuid() == 0 || geteuid() == h->owner) && releases_run(NULL, true, words);
-}
-
-static void keeper(struct host *h)
-{
-	struct arena *a = h->tool->arena;
-	int file = open(str_c(a, str_join(a, str_of(h->tool->data), STR("/keeper.lock"))),
-	                O_RDWR | O_CLOEXEC);
-
-	if (file < 0 || flock(file, LOCK_EX | LOCK_NB) == 0)
-		host_say(h, WRONG, access(KEEPER_UNIT, F_OK) == 0
-		         ? "systemctl start waymark-keeper; without it no letter goes out and nothing is removed. Does it "
-		           "not stay, journalctl -u waymark-keeper says why"
-		         : "let a service or cron start portal keeper; without it no letter goes out and nothing is removed",
-		         "the keeper does not run");
-	else if (letters_stand(h))
-		host_say(h, WRONG,
-		         "read its log (journalctl -u waymark-keeper), and restart it when that does not say why",
-		         "the keeper runs, but letters have been due for a quarter of an hour and are not sent");
-	else
-		host_say(h, RIGHT, NULL, "the keeper runs");
-	if (file >= 0)
-		close(file);
-}
-
 static const struct {
 	const char *what;
 	void (*look)(struct host *h);
@@ -297,7 +259,8 @@ static const struct {
 	{ "key", host_key },
 	{ "store", store },
 	{ "release", release },
-	{ "keeper", keeper },
+	{ "keeper", host_keeper },
+	{ "settings", host_settings },
 	{ "certificate", host_certificate },
 	{ "security", host_security },
 	{ "web", host_web },
@@ -340,6 +303,7 @@ int host_command(struct tool *t)
 		h.what = looks[i].what;
 		looks[i].look(&h);
 	}
+	fflush(stdout);
 	fprintf(stderr, "portal host: %d wrong, %d to think about\n", h.counts[WRONG],
 	        h.counts[ADVICE]);
 	return h.counts[WRONG] > 0 ? TOOL_FAILED : TOOL_DONE;

@@ -322,6 +322,7 @@ int keeper_run(struct tool *t)
 		                         : tool_refuse(t, "a keeper is running on %s", t->data);
 	if (e != OK || deliver_open(t, &k.deliver) != OK)
 		return TOOL_FAILED;
+	(void)futimens(lock, NULL);        /* since when it runs, for portal host */
 	if ((e = tool_confine(t)) != OK)
 		return tool_failed(t, e);
 	take_signals();

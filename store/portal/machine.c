@@ -60,11 +60,17 @@ static void read_line(struct tool *t, struct str line)
 	setenv(str_c(t->arena, name), str_c(t->arena, value), 0);
 }
 
-static void read_settings(struct tool *t)
+static const char *settings_file(void)
 {
 	const char *path = getenv("WAYMARK_SETTINGS");
+
+	return path ? path : SETTINGS_FILE;
+}
+
+static void read_settings(struct tool *t)
+{
 	char line[PATH_MAX];
-	FILE *file = fopen(path ? path : SETTINGS_FILE, "re");
+	FILE *file = fopen(settings_file(), "re");
 
 	while (file && fgets(line, sizeof(line), file))
 		read_line(t, str_of(line));
@@ -109,6 +115,13 @@ void machine_fill(struct tool *t)
 	set_default(&t->mail_account, "WAYMARK_MAIL_ACCOUNT", NULL);
 	set_default(&t->mail_ca, "WAYMARK_MAIL_CA", NULL);
 	set_default(&t->mail_from, "WAYMARK_MAIL_FROM", NULL);
+}
+
+const char *machine_settings(const struct tool *t)
+{
+	const char *data = getenv("WAYMARK_DATA");
+
+	return t->data && data && strcmp(t->data, data) == 0 ? settings_file() : NULL;
 }
 
 void machine_hand_over(struct tool *t, char **words)

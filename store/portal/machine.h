@@ -12,6 +12,9 @@
 /* Fills in what no option gave. data stays NULL when nothing says where it is. */
 void machine_fill(struct tool *t);
 
+/* The file of settings that says which store t works on; NULL: none does. */
+const char *machine_settings(const struct tool *t);
+
 /* A store that is served with a moved clock (make run CLOCK=FILE) has its tool with the same clock:
  * build/clock/bin/portal goes on in the place of build/bin/portal. Comes back where there is none,
  * as wherever Waymark was installed. */

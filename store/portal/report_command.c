@@ -18,6 +18,7 @@ struct counting {
 	uint64_t rows;
 	int64_t oldest;            /* created_at of the oldest waiting letter; 0: none */
 	int64_t late;              /* seconds since the first that is due was */
+	int64_t refused;           /* letters that wait after a try */
 	/* where to go on: what is read stays in memory to the end of a transaction */
 	char from[KEY_BYTES_MAX];
 	size_t from_bytes;
@@ -71,6 +72,7 @@ static enum err find_oldest(const struct tool *t, struct txn *txn, void *with)
 			c->oldest = l.created_at;
 		if (clock_now() - due > c->late)
 			c->late = clock_now() - due;
+		c->refused += l.tries > 0;
 	}
 	return e == ERR_NOT_FOUND || e == ERR_DAMAGED ? OK : e;
 }
@@ -132,6 +134,7 @@ int report_command_stats(struct tool *t)
 		return tool_failed(t, e);
 	values_number(v, STR("outbox_oldest_seconds"), c.oldest ? clock_now() - c.oldest : 0);
 	values_number(v, STR("outbox_late_seconds"), c.late);
+	values_number(v, STR("outbox_refused"), c.refused);
 	values_number(v, STR("main_percent"), store_percent_used(t->store, MAIN));
 	values_number(v, STR("edge_percent"), store_percent_used(t->store, EDGE));
 	count_files(t, v);
