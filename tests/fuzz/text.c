@@ -6,6 +6,7 @@
 
 #include "cgi-bin/web/urlencoded.h"
 #include "store/base/arena.h"
+#include "store/base/compose.h"
 #include "store/base/escape.h"
 #include "store/base/utf8.h"
 
@@ -17,12 +18,27 @@ static void same(struct str a, struct str b)
 		abort();
 }
 
+/* Letters that are put together are no longer than what they were made of, and stay so. */
+static void composes(struct arena *a, struct str text)
+{
+	struct str once = { arena_take(a, text.n), 0 }, twice = { arena_take(a, text.n), 0 };
+
+	once.n = compose(text, (char *)once.p);
+	if (once.n > text.n || (str_is_utf8(text) && !str_is_utf8(once)))
+		abort();
+	twice.n = compose(once, (char *)twice.p);
+	if (!str_equal(once, twice))
+		abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
 	struct arena *a = arena_open(32 << 20);
 	struct buf html = buf_open(a);
 	struct str text, again;
 
+	if (n > 0 && n <= 1024)          /* four times what a password may be */
+		composes(a, str_bytes(bytes, n));
 	if (n > (1 << 14) || fields_text(a, str_bytes(bytes, n), &text) != OK) {
 		arena_close(a);
 		return 0;
