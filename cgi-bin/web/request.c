@@ -193,7 +193,6 @@ enum err request_read(struct arena *a, const struct variables *v, uint64_t bytes
 	r->origin = config_variable(v, "HTTP_ORIGIN");
 	r->referer = config_variable(v, "HTTP_REFERER");
 	r->token = config_variable(v, "HTTP_X_FORM_TOKEN");
-	r->languages = config_variable(v, "HTTP_ACCEPT_LANGUAGE");
 	r->agent = config_variable(v, "HTTP_USER_AGENT");
 	r->wants_json = str_search(accept, STR("json")) < accept.n &&
 	                str_search(accept, STR("text/html")) == accept.n;

@@ -30,7 +30,6 @@ struct request {
 	struct str
 	    address; /* who asks: "v4 192.0.2.1" whole, or "v6 2001:db8:0:1" (the first 64 bits) */
 	struct str network;        /* "v4 192.0.2" (24 bits) or "v6 2001:db8:0" (48 bits) */
-	struct str languages;      /* Accept-Language */
 	struct str agent;          /* User-Agent, for device.h */
 	bool wants_json;           /* Accept names JSON and not text/html, or the path ends in .json */
 };
