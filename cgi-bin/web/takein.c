@@ -102,15 +102,15 @@ static bool is_over(const struct takein *t)
 	       (away != 0 && away <= t->received_on);
 }
 
-/* Closed since, and this one lay unread: what was asked for before the child moved away, the plan
- * ended, or the last request was answered with no (on this one's day or later), was settled with
- * it. */
+/* Closed since, and this one begins nothing: it asks for no assessment; or it lay unread, and what
+ * was asked for before the child moved away, the plan ended, or the last request was answered with
+ * no (on this one's day or later), was settled with it. */
 static bool is_settled(const struct takein *t, bool has_plan)
 {
 	const struct child *c = &t->child;
 
 	if (c->closed_at == 0 || t->received_on == 0)
-		return false;
+		return c->closed_at != 0;
 	return away_since(c) > t->received_on ||
 	       (!has_plan && (child_date(c, STR("ceased")) > t->received_on ||
 	                      child_date(c, STR("not_assessing")) >= t->received_on ||

@@ -22,17 +22,18 @@ struct takein {
 /* Opens it for whom n says. */
 enum err takein_open(struct web *w, struct takein *t, const struct newcase *n) MUST_CHECK;
 
-/* Adds it to the case. Where a plan is in force, closed or not, it asks for a new assessment from
- * its day, unless it came before the plan or one was asked for and is not answered, or under way:
- * everything of the plan stays. Else one that was closed is opened again and begins anew: of the
- * earlier request no date and no exemption counts any more. So does an open one whose plan ended or
- * whose child moved away before the request came. A closed one keeps its dates where this one came
- * before the child moved away, the plan ended or the answer was no, which settled both. No plan is
- * in force in a case that was closed after a decided end that cannot be appealed any more. One
- * whose earlier request was answered with no begins anew from this one's day; its dates stay, as
- * those of an earlier request. One without a request yet gets its day. One whose request waits,
- * too, but came later counts from this one's day, and its family is told so. Of the family the
- * sender alone reads that it was added. */
+/* Adds it to the case. Where a plan is in force, closed or not, it asks for a new assessment
+ * from its day, unless it came before the plan or one was asked for and is not answered, or
+ * under way: everything of the plan stays. Else one that was closed is opened again and begins
+ * anew: of the earlier request no date and no exemption counts any more. So does an open one
+ * whose plan ended or whose child moved away before the request came. A closed one keeps its
+ * dates where this one asks for no assessment, or came before the child moved away, the plan
+ * ended or the answer was no, which settled both. No plan is in force in a case that was closed
+ * after a decided end that cannot be appealed any more. One whose earlier request was answered
+ * with no begins anew from this one's day; its dates stay, as those of an earlier request. One
+ * without a request yet gets its day. One whose request waits, too, but came later counts from
+ * this one's day, and its family is told so. Of the family the sender alone reads that it was
+ * added. */
 enum err takein_join(struct web *w, struct takein *t) MUST_CHECK;
 
 #endif
