@@ -57,6 +57,20 @@ void life_tell(void)
 		       timescale_event_id(life.entries[i].event));
 }
 
+bool life_looks_mended(void)
+{
+	for (size_t i = 0; i < life.entered; i++)
+		for (size_t j = 0; j < i; j++) {
+			int32_t one = life.entries[i].on, other = life.entries[j].on;
+			struct civil c = date_civil(one), d = date_civil(other);
+
+			if (life.entries[i].event == life.entries[j].event &&
+			    ((one - other < 15 && other - one < 15) || (c.month == d.month && c.day == d.day)))
+				return true;
+		}
+	return false;
+}
+
 /* An entry that is made later than what followed it. */
 static enum timescale_event held;
 static int32_t held_on;

@@ -6,11 +6,16 @@
 
 enum { LIFE_ENTRIES = 400 };
 
+struct life_entry {
+	enum timescale_event event;
+	int32_t on;
+};
+
 /* The one that is lived. look: what is done after each entry. */
 struct case_life {
 	struct timescale_facts facts;
 	/* all that was entered, in the order of entering */
-	struct { enum timescale_event event; int32_t on; } entries[LIFE_ENTRIES];
+	struct life_entry entries[LIFE_ENTRIES];
 	size_t entered;
 	int32_t now;
 	void (*look)(enum timescale_event event, int32_t on);
@@ -31,6 +36,10 @@ const char *life_iso(int32_t on);
 
 /* What was entered, so that it can become a test by itself. */
 void life_tell(void);
+
+/* Two of a kind within two weeks, or on the same day of two years: one looks like the other,
+ * mistyped (timescale_facts.c). */
+bool life_looks_mended(void);
 
 /* From the first entry to the last, all of which happened up to life.now or were planned then. */
 void life_live(void);

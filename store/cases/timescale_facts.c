@@ -1,12 +1,15 @@
 #include "store/cases/timescale_facts.h"
 
+#include "store/base/date.h"
+
 #include <string.h>
 
-#include "store/base/err.h"
+enum {
+	BETWEEN_MAX = 16,
+	NEAR_DAYS = 15,                /* so long a family has to answer changes (Regs 22(2)(c)) */
+};
 
 /* What lies between two of a kind that both happened; nothing does where the first was mended. */
-enum { BETWEEN_MAX = 8 };
-
 static const enum timescale_event between[EVENTS_GIVEN][BETWEEN_MAX] = {
 	[ON_LATEST_ISSUED] = { ON_AMENDMENT_NOTICE, ON_AMENDED, ON_REASSESSING, ON_ORDER_AMEND,
 	                       ON_ORDER_NAME, ON_AGREEMENT_PLAN, ON_REVIEW_MEETING },
@@ -21,9 +24,27 @@ static const enum timescale_event between[EVENTS_GIVEN][BETWEEN_MAX] = {
 	[ON_AMENDMENT_NOTICE] = { ON_AMENDED, ON_LATEST_ISSUED, ON_REVIEW_KEEP,
 	                          ON_REVIEW_MEETING },
 	[ON_AMENDED] = { ON_AMENDMENT_NOTICE, ON_AMENDMENT_ANSWERED, ON_REVIEW_MEETING },
-	[ON_AGREEMENT] = { ON_PLAN_ISSUE, ON_FINAL_ISSUED, ON_LATEST_ISSUED },
+	[ON_MEDIATION_HELD] = { ON_MEDIATION_ASKED, ON_CERTIFICATE, ON_AGREEMENT, ON_AGREEMENT_PLAN,
+	                        ON_NOT_ASSESSING, ON_NOT_ISSUING, ON_NOT_REASSESSING, ON_PLAN_ISSUE,
+	                        ON_FINAL_ISSUED, ON_LATEST_ISSUED, ON_AMENDED, ON_REVIEW_KEEP,
+	                        ON_REVIEW_CEASE },
+	[ON_AGREEMENT] = { ON_MEDIATION_ASKED, ON_MEDIATION_HELD, ON_NOT_ASSESSING, ON_NOT_ISSUING,
+	                   ON_NOT_REASSESSING, ON_PLAN_ISSUE, ON_FINAL_ISSUED, ON_LATEST_ISSUED },
+	[ON_AGREEMENT_PLAN] = { ON_MEDIATION_ASKED, ON_MEDIATION_HELD, ON_LATEST_ISSUED, ON_AMENDED,
+	                        ON_REVIEW_KEEP, ON_REVIEW_CEASE },
+	[ON_APPEAL] = { ON_APPEAL_ENDED, ON_ORDER_ASSESS, ON_ORDER_PLAN, ON_ORDER_RECONSIDER,
+	                ON_ORDER_AMEND, ON_ORDER_NAME, ON_NOT_ASSESSING, ON_NOT_ISSUING,
+	                ON_NOT_REASSESSING, ON_PLAN_ISSUE, ON_FINAL_ISSUED, ON_LATEST_ISSUED,
+	                ON_AMENDED, ON_REVIEW_KEEP, ON_REVIEW_CEASE },
+	[ON_APPEAL_RECEIVED] = { ON_APPEAL_ENDED, ON_ORDER_ASSESS, ON_ORDER_PLAN, ON_ORDER_RECONSIDER,
+	                         ON_ORDER_AMEND, ON_ORDER_NAME, ON_NOT_ASSESSING, ON_NOT_ISSUING,
+	                         ON_NOT_REASSESSING, ON_PLAN_ISSUE, ON_FINAL_ISSUED, ON_LATEST_ISSUED,
+	                         ON_AMENDED, ON_REVIEW_KEEP, ON_REVIEW_CEASE },
+	[ON_MOVED_OUT] = { ON_MOVED_IN },
+	[ON_MOVED_IN] = { ON_MOVED_OUT },
 	[ON_ORDER_ASSESS] = { ON_PLAN_ISSUE, ON_FINAL_ISSUED, ON_LATEST_ISSUED },
 	[ON_ORDER_PLAN] = { ON_PLAN_ISSUE, ON_FINAL_ISSUED, ON_LATEST_ISSUED },
+	[ON_ORDER_RECONSIDER] = { ON_PLAN_ISSUE, ON_FINAL_ISSUED, ON_LATEST_ISSUED },
 };
 
 static size_t count_of(const int32_t *days)
@@ -60,14 +81,6 @@ void timescale_keep(struct timescale_facts *f, enum timescale_event event, int32
 	days[count_of(days)] = on;
 }
 
-/* What was entered after it and mended to it. */
-static void drop_after(int32_t *days, int32_t on)
-{
-	for (size_t i = count_of(days); i > 0; i--)
-		if (days[i - 1] > on)
-			drop(days, i - 1);
-}
-
 void timescale_enter(struct timescale_facts *f, enum timescale_event event, int32_t on)
 {
 	int32_t was = f->on[event], *days = f->earlier[event];
@@ -76,31 +89,61 @@ void timescale_enter(struct timescale_facts *f, enum timescale_event event, int3
 	f->on[event] = on;
 	if (was == on || (on != 0 && take_out(days, on)) || was == 0 || (on == 0 && !is_over))
 		return;
-	if (on > was)
-		drop_after(days, was);
 	timescale_keep(f, event, was);
 }
 
-/* The next of its kind; INT32_MAX: there is none. */
-static int32_t next_after(const struct timescale_facts *f, enum timescale_event event, int32_t day)
-{
-	int32_t next = f->on[event] > day ? f->on[event] : INT32_MAX;
+/* --- which of them happened ------------------------------------------------------------------- */
 
-	for (size_t i = 0; i < EARLIER_DAYS; i++)
-		if (f->earlier[event][i] > day && f->earlier[event][i] < next)
-			next = f->earlier[event][i];
+struct days {
+	int32_t on[EARLIER_DAYS + 1];
+	size_t count;
+};
+
+/* Of two that were entered one after the other: within two weeks, or on the same day of another
+ * year, which is how a year is mistyped. */
+static bool is_slip(int32_t day, int32_t next)
+{
+	struct civil one = date_civil(day), other = date_civil(next);
+
+	return (day > next - NEAR_DAYS && day < next + NEAR_DAYS) ||
+	       (one.month == other.month && one.day == other.day);
+}
+
+/* The last, and those of before it without the slips. */
+static struct days days_of(const struct timescale_facts *f, enum timescale_event event)
+{
+	const int32_t *days = f->earlier[event];
+	int32_t last = f->on[event], next = last;
+	struct days list = { .on = { last }, .count = last != 0 ? 1 : 0 };
+
+	for (size_t i = count_of(days); i > 0; i--) {
+		int32_t day = days[i - 1];
+
+		if ((last != 0 && day >= last) || (next != 0 && is_slip(day, next)))
+			continue;
+		list.on[list.count++] = next = day;
+	}
+	return list;
+}
+
+/* The next of its kind; INT32_MAX: there is none. */
+static int32_t next_after(const struct days *list, int32_t day)
+{
+	int32_t next = INT32_MAX;
+
+	for (size_t i = 0; i < list->count; i++)
+		if (list->on[i] > day && list->on[i] < next)
+			next = list->on[i];
 	return next;
 }
 
-/* It happened, and another one since. */
-static bool counts(const struct timescale_facts *f, enum timescale_event event, int32_t day)
+/* Something lies between it and the next of its kind. */
+static bool counts(const struct timescale_facts *f, enum timescale_event event, int32_t day,
+                   int32_t next)
 {
-	int32_t next = next_after(f, event, day);
-
-	if (day == 0 || (f->on[event] != 0 && day >= f->on[event]))
-		return false;
 	for (size_t i = 0; i < BETWEEN_MAX && between[event][i] != ON_NOTHING; i++) {
-		int32_t other = next_after(f, between[event][i], day);
+		struct days others = days_of(f, between[event][i]);
+		int32_t other = next_after(&others, day);
 
 		if (other != INT32_MAX && other <= next)
 			return true;
@@ -110,22 +153,30 @@ static bool counts(const struct timescale_facts *f, enum timescale_event event, 
 
 int32_t timescale_first(const struct timescale_facts *f, enum timescale_event event, int32_t from)
 {
-	const int32_t *days = f->earlier[event];
-	int32_t first = f->on[event] >= from ? f->on[event] : 0;
+	int32_t last = f->on[event], first = last >= from ? last : 0;
+	struct days list = days_of(f, event);
 
-	for (size_t i = 0; i < EARLIER_DAYS; i++)
-		if (days[i] >= from && (first == 0 || days[i] < first) && counts(f, event, days[i]))
-			first = days[i];
+	for (size_t i = 0; i < list.count; i++) {
+		int32_t day = list.on[i];
+
+		if (day != last && day >= from && (first == 0 || day < first) &&
+		    counts(f, event, day, next_after(&list, day)))
+			first = day;
+	}
 	return first;
 }
 
 int32_t timescale_last(const struct timescale_facts *f, enum timescale_event event, int32_t until)
 {
-	const int32_t *days = f->earlier[event];
-	int32_t last = f->on[event] <= until ? f->on[event] : 0;
+	int32_t last = f->on[event], found = last <= until ? last : 0;
+	struct days list = days_of(f, event);
 
-	for (size_t i = 0; i < EARLIER_DAYS; i++)
-		if (days[i] <= until && days[i] > last && counts(f, event, days[i]))
-			last = days[i];
-	return last;
+	for (size_t i = 0; i < list.count; i++) {
+		int32_t day = list.on[i];
+
+		if (day != last && day <= until && day > found &&
+		    counts(f, event, day, next_after(&list, day)))
+			found = day;
+	}
+	return found;
 }

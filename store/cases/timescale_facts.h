@@ -3,8 +3,10 @@
  *
  * What happens more than once in the life of a plan is entered over its last day. Regs 28 (changes
  * without a review), CFA 44(1) (a plan's reviews), Regs 15(5) (the last one elsewhere) and Regs 44
- * (an order after another) ask for days of before. A day that was typed wrongly looks the same when
- * it is mended: whoever reads asks for what must lie between two that both happened. */
+ * (an order after another) ask for days of before, and so does the yearly return. A day that was
+ * typed wrongly looks the same when it is mended. So one of before counts only where something else
+ * lies between it and the next of its kind, and not within two weeks of that which was entered
+ * next, nor on the same day of another year. */
 #ifndef CASES_TIMESCALE_FACTS_H
 #define CASES_TIMESCALE_FACTS_H
 

@@ -28,12 +28,22 @@ static void keeps_days(void)
 	first_is(ON_REVIEW_KEEP, "2016-03-15", "a year that is mistyped counts while it stands");
 	then(ON_REVIEW_KEEP, "2023-03-15");
 	first_is(ON_REVIEW_KEEP, "2022-03-21", "and leaves nothing once it is mended");
+	then(ON_REVIEW_MEETING, "2024-03-01");
+	then(ON_REVIEW_KEEP, "2023-03-18");
+	then(ON_REVIEW_KEEP, "2024-03-18");
+	is_int(day("2023-03-15"), timescale_last(&facts, ON_REVIEW_KEEP, day("2024-01-01")),
+	       "one of the last year that is typed over another leaves that as it was");
+	then(ON_REVIEW_KEEP, "2023-03-15");
+	then(ON_REVIEW_MEETING, "2023-03-01");
 	then(ON_REVIEW_KEEP, NULL);
 	is_int(0, timescale_first(&facts, ON_REVIEW_KEEP, day("2023-01-01")),
 	       "one that is taken away was a mistake");
 	first_is(ON_REVIEW_KEEP, "2022-03-21", "which takes none of before with it");
+	begin();
 	then(ON_REVIEW_KEEP, "2022-03-21");
-	is_int(0, facts.earlier[ON_REVIEW_KEEP][1], "who goes back to one has it once");
+	then(ON_REVIEW_KEEP, "2023-03-15");
+	then(ON_REVIEW_KEEP, "2022-03-21");
+	is_int(0, facts.earlier[ON_REVIEW_KEEP][0], "who goes back to one has it once");
 	for (int year = 2000; year < 2030; year++)
 		timescale_enter(&facts, ON_REVIEW_KEEP, date_of((struct civil){ year, 1, 1 }));
 	is_int(date_of((struct civil){ 2021, 1, 1 }), facts.earlier[ON_REVIEW_KEEP][0],

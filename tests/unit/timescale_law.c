@@ -298,6 +298,8 @@ static void look(enum timescale_event event, int32_t on)
 {
 	struct timescale t;
 
+	if (life_looks_mended())
+		return;
 	timescale_of(&life.facts, life.now, &t);
 	check_changes(&t);
 	check_changed_alone(&t);
