@@ -2,7 +2,8 @@
 
 #include "store/base/date.h"
 
-enum { WEEK = 7 };     /* 1 January 1970, day 0, was a Thursday */
+enum { WEEK = 7,       /* 1 January 1970, day 0, was a Thursday */
+       SHOWN_DAYS = 92 };      /* what happened shows by then in what followed */
 
 int32_t tally_year_census(int year)
 {
@@ -55,20 +56,22 @@ static bool is_disputed(const struct timescale_facts *f)
 	};
 
 	for (size_t i = 0; i < sizeof(disputes) / sizeof(*disputes); i++) {
-		int32_t on = since(f, disputes[i]);
+		int32_t on = timescale_last(f, disputes[i], timescale_final_plan(f));
 
-		if (on != 0 && on <= timescale_final_plan(f))
+		if (on != 0 && on >= f->on[ON_RECEIVED])
 			return true;
 	}
 	return false;
 }
 
-/* A plan of that day came here with the child, who had not left from here. */
-static bool is_from_elsewhere(const struct timescale_facts *f, int32_t made)
+/* A plan of that day came here with the child, who had not left from here; gives when. 0: it was
+ * made here. */
+static int32_t came_with(const struct timescale_facts *f, int32_t made)
 {
-	int32_t out = f->on[ON_MOVED_OUT], in = f->on[ON_MOVED_IN];
+	int32_t out = timescale_first(f, ON_MOVED_OUT, made),
+	        in = timescale_first(f, ON_MOVED_IN, made + 1);
 
-	return in > made && (out < made || out > in);
+	return in != 0 && (out == 0 || out > in) ? in : 0;
 }
 
 static unsigned plan(const struct timescale_facts *f, const struct timescale *t, int year)
@@ -80,7 +83,7 @@ static unsigned plan(const struct timescale_facts *f, const struct timescale *t,
 	     is_exempt = is_timed && l->exemption != EXEMPTION_NONE;
 	bool is_in_time = is_timed && issued <= l->last_lawful;
 
-	if (!is_in(issued, year) || (f->on[ON_RECEIVED] == 0 && is_from_elsewhere(f, issued)))
+	if (!is_in(issued, year) || (f->on[ON_RECEIVED] == 0 && came_with(f, issued) != 0))
 		return 0;
 	return bit(YEAR_PLANS, true) | bit(YEAR_PLANS_IN_TIME, is_in_time) |
 	       bit(YEAR_PLANS_EXEMPT, is_exempt) |
@@ -106,32 +109,41 @@ static bool is_not_issued(const struct timescale_facts *f, int year)
 /* A closed case had its plan until the day it was closed; one that came here, not before that. */
 static bool is_in_force(const struct timescale_facts *f, int year, int32_t today)
 {
-	int32_t day = tally_year_census(year), made = timescale_plan_made(f), out = f->on[ON_MOVED_OUT],
-	        in = f->on[ON_MOVED_IN];
-	bool is_back = in > out && in <= day;
+	int32_t day = tally_year_census(year), made = timescale_plan_made(f),
+	        out = timescale_last(f, ON_MOVED_OUT, day), in = timescale_last(f, ON_MOVED_IN, day);
 
-	if (day > today || made == 0 || made > day)
+	if (day > today || made == 0 || made > day || came_with(f, made) > day)
 		return false;
-	if (in > day && is_from_elsewhere(f, made))
-		return false;
-	if (out != 0 && out <= day && !is_back)
+	if (out != 0 && in <= out)
 		return false;
 	return (f->on[ON_CEASED] == 0 || f->on[ON_CEASED] > day) &&
 	       (f->on[ON_CLOSED] == 0 || f->on[ON_CLOSED] > day);
 }
 
-/* Or what is known since: of an agreement, that there was a meeting before; of an appeal, that we
- * heard of it. */
-static int32_t mediated(const struct timescale_facts *f)
+/* On some day of that year; or on the last day of what shows that, where nothing was noted in the
+ * time before it. */
+static bool was_in(const struct timescale_facts *f, int year, enum timescale_event event,
+                   enum timescale_event shown)
 {
-	int32_t agreed = f->on[ON_AGREEMENT] != 0 ? f->on[ON_AGREEMENT] : f->on[ON_AGREEMENT_PLAN];
+	int32_t day = date_of((struct civil){ year, 1, 1 }), on = timescale_first(f, shown, day);
 
-	return f->on[ON_MEDIATION_HELD] != 0 ? f->on[ON_MEDIATION_HELD] : agreed;
+	if (is_in(timescale_first(f, event, day), year))
+		return true;
+	for (; is_in(on, year); on = timescale_first(f, shown, on + 1)) {
+		int32_t before = timescale_last(f, event, on);
+
+		if (before == 0 || before < on - SHOWN_DAYS)
+			return true;
+	}
+	return false;
 }
 
-static int32_t appealed(const struct timescale_facts *f)
+/* Or what is known since: of an agreement, that there was a meeting before; of an appeal, that we
+ * heard of it. */
+static bool is_mediated(const struct timescale_facts *f, int year)
 {
-	return f->on[ON_APPEAL] != 0 ? f->on[ON_APPEAL] : f->on[ON_APPEAL_RECEIVED];
+	return was_in(f, year, ON_MEDIATION_HELD, ON_AGREEMENT) ||
+	       was_in(f, year, ON_MEDIATION_HELD, ON_AGREEMENT_PLAN);
 }
 
 unsigned tally_year_of(const struct timescale_facts *f, const struct timescale *t, int year,
@@ -139,8 +151,8 @@ unsigned tally_year_of(const struct timescale_facts *f, const struct timescale *
 {
 	return request(f, year) | plan(f, t, year) |
 	       bit(YEAR_NOT_ISSUED, is_not_issued(f, year)) |
-	       bit(YEAR_MEDIATED, is_in(mediated(f), year)) |
-	       bit(YEAR_APPEALS, is_in(appealed(f), year)) |
+	       bit(YEAR_MEDIATED, is_mediated(f, year)) |
+	       bit(YEAR_APPEALS, was_in(f, year, ON_APPEAL, ON_APPEAL_RECEIVED)) |
 	       bit(YEAR_CEASED, is_in(f->on[ON_CEASED], year)) |
 	       bit(YEAR_IN_FORCE, is_in_force(f, year, today));
 }

@@ -166,8 +166,40 @@ static void requests(void)
 	ok(of(&f, 2024) == 0, "nothing counts in a year without a date");
 }
 
+/* What is entered over the days of a year before leaves that year's counts as they were. */
+static void earlier_years(void)
+{
+	struct timescale_facts f = { .count_receipt_day = true };
+
+	timescale_enter(&f, ON_RECEIVED, on("2023-01-09"));
+	timescale_enter(&f, ON_NOT_ASSESSING, on("2023-02-10"));
+	timescale_enter(&f, ON_MEDIATION_HELD, on("2023-03-20"));
+	timescale_enter(&f, ON_APPEAL, on("2023-04-01"));
+	timescale_enter(&f, ON_ORDER_ASSESS, on("2023-08-01"));
+	timescale_enter(&f, ON_FINAL_ISSUED, on("2023-11-01"));
+	timescale_enter(&f, ON_MEDIATION_HELD, on("2025-02-20"));
+	timescale_enter(&f, ON_APPEAL, on("2025-03-03"));
+	timescale_enter(&f, ON_ORDER_ASSESS, on("2025-09-09"));
+	ok(counts(of(&f, 2023), YEAR_APPEALS) && counts(of(&f, 2025), YEAR_APPEALS),
+	   "an appeal counts in its year, whenever there is another");
+	ok(counts(of(&f, 2023), YEAR_MEDIATED) && counts(of(&f, 2025), YEAR_MEDIATED),
+	   "so does mediation");
+	ok(counts(of(&f, 2023), YEAR_PLANS_DISPUTED),
+	   "and a plan stays one that was disputed on the way");
+	f = (struct timescale_facts){ .count_receipt_day = true };
+	timescale_enter(&f, ON_FINAL_ISSUED, on("2022-11-01"));
+	timescale_enter(&f, ON_MOVED_OUT, on("2024-02-01"));
+	timescale_enter(&f, ON_MOVED_IN, on("2025-06-01"));
+	timescale_enter(&f, ON_MOVED_OUT, on("2026-03-10"));
+	ok(counts(of(&f, 2022), YEAR_PLANS), "a plan was made here, however often they move since");
+	ok(counts(of(&f, 2024), YEAR_IN_FORCE) && !counts(of(&f, 2025), YEAR_IN_FORCE) &&
+	       counts(of(&f, 2026), YEAR_IN_FORCE),
+	   "and was in force here while they were here");
+}
+
 int main(void)
 {
+	earlier_years();
 	is_int(on("2024-01-18"), tally_year_census(2024), "the third Thursday of January 2024");
 	is_int(on("2025-01-16"), tally_year_census(2025), "of 2025");
 	is_int(on("2026-01-15"), tally_year_census(2026), "of 2026, which begins with a Thursday");
