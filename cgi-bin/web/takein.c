@@ -111,7 +111,7 @@ static bool is_settled(const struct takein *t, bool has_plan)
 
 	if (c->closed_at == 0 || t->received_on == 0)
 		return c->closed_at != 0;
-	return away_since(c) > t->received_on ||
+	return away_since(c) > t->received_on || c->settled_on > t->received_on ||
 	       (!has_plan && (child_date(c, STR("ceased")) > t->received_on ||
 	                      child_date(c, STR("not_assessing")) >= t->received_on ||
 	                      child_date(c, STR("not_issuing")) >= t->received_on));
