@@ -112,10 +112,10 @@ static void shown(struct arena *a)
 	bool same = true, every = true, each = true;
 
 	form = str_from(form, str_search(form, STR("        fields:\n")) + 16);
-	while (str_cut(&examples, '\n', &line) && !str_is(line, "```"))
-		same &= need(str_cut(&form, '\n', &other) &&
+	while (same && str_cut(&examples, '\n', &line) && !str_is(line, "```"))
+		same = need(str_cut(&form, '\n', &other) &&
 		                 str_is(str_trim(other), str_c(a, str_trim(line))),
-		             str_c(a, line), "is in tests/forms/good/from-the-docs");
+		             str_c(a, line), "stands at the same place in tests/forms/good/from-the-docs");
 	ok(same && str_trim(form).n == 0, "the fields of the form language are those that gen takes");
 	for (int t = 0; t < FIELD_TYPES; t++) {
 		struct str type = str_join(a, STR("type: "), str_of(field_kind((enum field_type)t)->name));
