@@ -104,7 +104,7 @@ static bool is_over(const struct takein *t)
 
 /* Closed since, and this one begins nothing: it asks for no assessment; or it lay unread, and what
  * was asked for before the child moved away, the plan ended, or the last request was answered with
- * no (on this one's day or later), was settled with it. */
+ * no, was settled with it. */
 static bool is_settled(const struct takein *t, bool has_plan)
 {
 	const struct child *c = &t->child;
@@ -113,8 +113,8 @@ static bool is_settled(const struct takein *t, bool has_plan)
 		return c->closed_at != 0;
 	return away_since(c) > t->received_on || c->settled_on > t->received_on ||
 	       (!has_plan && (child_date(c, STR("ceased")) > t->received_on ||
-	                      child_date(c, STR("not_assessing")) >= t->received_on ||
-	                      child_date(c, STR("not_issuing")) >= t->received_on));
+	                      child_date(c, STR("not_assessing")) > t->received_on ||
+	                      child_date(c, STR("not_issuing")) > t->received_on));
 }
 
 /* To whoever has it: of whose request, the letter says nothing. */
