@@ -109,8 +109,21 @@ static void forget_earlier_draft(struct clock_of_case *c)
 			c->on[steps[i]] = 0;
 }
 
-/* What was agreed, and the meeting for it, once its time was over when the request that counts
- * came: that one is answered by itself. */
+/* The request that counts was decided on, one way or the other. */
+static bool is_decided(const struct clock_of_case *c)
+{
+	static const enum timescale_event decisions[] = { ON_ASSESSING, ON_NOT_ASSESSING, ON_ISSUING,
+	                                                  ON_NOT_ISSUING, ON_DRAFT_SERVED };
+
+	for (size_t i = 0; i < COUNT(decisions); i++)
+		if (is_on(c, decisions[i]) && c->on[decisions[i]] >= c->on[ON_RECEIVED])
+			return true;
+	return timescale_plan_made(c->facts) >= c->on[ON_RECEIVED];
+}
+
+/* What was agreed, and the meeting for it, once its time was over when the request that counts came
+ * and that one is decided on: till then it is owed, as nobody gives it up by asking again (Regs
+ * 42). */
 static void forget_earlier_agreement(struct clock_of_case *c)
 {
 	static const enum timescale_event steps[] = { ON_MEDIATION_WAIVED, ON_MEDIATION_ASKED,
@@ -118,7 +131,7 @@ static void forget_earlier_agreement(struct clock_of_case *c)
 	int32_t day = c->on[ON_AGREEMENT], made = timescale_plan_made(c->facts);
 
 	if (day == 0 || timescale_last_lawful(LIMIT_AGREEMENT, day) >= c->on[ON_RECEIVED] ||
-	    (made != 0 && made < c->on[ON_RECEIVED]))
+	    (made != 0 && made < c->on[ON_RECEIVED]) || !is_decided(c))
 		return;
 	for (size_t i = 0; i < COUNT(steps); i++)
 		if (c->on[steps[i]] <= day)

@@ -67,7 +67,7 @@ static void agreed_beside_an_order(void)
 }
 
 /* What was agreed about a request of before belongs to that one, once its time was over when the
- * one that counts came. */
+ * one that counts came and that one is decided on. */
 static void agreed_about_an_earlier_request(void)
 {
 	begin();
@@ -78,11 +78,21 @@ static void agreed_about_an_earlier_request(void)
 	limit_is("2026-06-20", LIMIT_AGREEMENT, LIMIT_OVERDUE, "2025-04-02",
 	         "what was agreed is owed until it is done");
 	on(ON_RECEIVED, "2026-06-01");
-	limit_is("2026-06-20", LIMIT_AGREEMENT, NOT_TOLD, NULL, "but not once there is a new request");
-	limit_is("2026-06-20", LIMIT_AGREEMENT_HEALTH, NOT_TOLD, NULL, "nor from the health service");
-	limit_is("2026-06-20", LIMIT_MEDIATION_MEETING, NOT_TOLD, NULL, "and no meeting again");
-	stands("2026-06-20", "received", "council", "2026-07-12", "which is what the council answers");
+	limit_is("2026-06-20", LIMIT_AGREEMENT, LIMIT_OVERDUE, "2025-04-02",
+	         "also beside a new request: who asks again gives nothing up");
+	limit_is("2026-06-20", LIMIT_MEDIATION_MEETING, NOT_TOLD, NULL, "with no meeting again");
+	stands("2026-06-20", "received", "council", "2025-03-26", "and is late first");
+	limit_is("2026-06-20", LIMIT_DECISION_TO_ASSESS, LIMIT_RUNNING, "2026-07-12",
+	         "while that has its own time");
+	on(ON_NOT_ASSESSING, "2026-07-01");
+	limit_is("2026-07-02", LIMIT_AGREEMENT, NOT_TOLD, NULL, "till it is decided on");
+	limit_is("2026-07-02", LIMIT_AGREEMENT_HEALTH, NOT_TOLD, NULL, "nor is word of it owed then");
+	stands("2026-07-02", "not_assessing", "family", NULL, "as the new no can be appealed");
+	on(ON_NOT_ASSESSING, "2025-02-10");
 	on(ON_ASSESSING, "2026-07-01");
+	limit_is("2026-07-02", LIMIT_FINAL_PLAN, LIMIT_RUNNING, "2026-10-18",
+	         "and what is assessed then has the time of the request");
+	limit_is("2026-07-02", LIMIT_ORDER_FINAL, NOT_TOLD, NULL, "and not of what was agreed");
 	on(ON_FINAL_ISSUED, "2026-10-01");
 	limit_is("2026-10-20", LIMIT_AGREEMENT, NOT_TOLD, NULL, "nor once that led to a plan");
 	facts.on[ON_ASSESSING] = facts.on[ON_FINAL_ISSUED] = 0;
