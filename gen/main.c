@@ -49,7 +49,7 @@ static const char usage[] =
 struct order {
 	const struct command *command;
 	bool release, watch;
-	struct str form, old, language;
+	struct str form, which, language;      /* which: see takes_which */
 	const char *folder;
 };
 
@@ -57,7 +57,7 @@ struct order {
 struct command {
 	const char *name;
 	bool takes_form, takes_release;
-	bool (*takes_old)(const char *word);   /* is it one? NULL: none is taken */
+	bool (*takes_which)(const char *word); /* behind FORM: OLD or LANGUAGE; NULL: none is taken */
 	bool takes_watch;
 	int (*run)(struct build *b, const struct order *order);
 };
@@ -148,7 +148,7 @@ static int run_blank(struct build *b, const struct order *order)
 	const struct form *f = form_pages_read(b, order->form);
 	const struct language *l;
 
-	if (f && find_language(b, order->old, &l) && (!l || (f = form_pages_speak(b, l, f))))
+	if (f && find_language(b, order->which, &l) && (!l || (f = form_pages_speak(b, l, f))))
 		blank_write(b, f);
 	if (b->diag.errors > 0)
 		return tell(b);
@@ -161,7 +161,7 @@ static int run_changes(struct build *b, const struct order *order)
 {
 	struct buf out = buf_open(b->arena);
 
-	if (!publish_changes(b, order->form, order->old, &out)) {
+	if (!publish_changes(b, order->form, order->which, &out)) {
 		tell(b);
 		return 1;
 	}
@@ -199,7 +199,7 @@ static int run_untranslated(struct build *b, const struct order *order)
 	struct buf out = buf_open(b->arena);
 	const struct language *only;
 
-	if (!find_language(b, order->old, &only))
+	if (!find_language(b, order->which, &only))
 		return tell(b);
 	for (size_t i = 0; i < b->language_count && b->diag.errors == 0; i++) {
 		struct str code = b->languages[i].code;
@@ -327,14 +327,14 @@ static bool read_option(int count, char **words, int *k, struct order *order)
 	return true;
 }
 
-/* FORM, then OLD, then FOLDER, each once and where the command takes it. */
+/* FORM, then OLD or LANGUAGE, then FOLDER, each once and where the command takes it. */
 static bool read_plain(const char *word, struct order *order)
 {
 	if (order->command->takes_form && order->form.n == 0)
 		order->form = str_of(word);
-	else if (order->command->takes_old && order->old.n == 0 && !order->folder &&
-	         order->command->takes_old(word))
-		order->old = str_of(word);
+	else if (order->command->takes_which && order->which.n == 0 && !order->folder &&
+	         order->command->takes_which(word))
+		order->which = str_of(word);
 	else if (!order->folder)
 		order->folder = word;
 	else
@@ -368,7 +368,7 @@ static bool is_portal(const struct order *order)
 	}
 	if (!is)
 		fprintf(stderr, "%s: there is no folder with content/ and site/ here; %s\n", order->folder,
-		        order->command->takes_old == is_version
+		        order->command->takes_which == is_version
 		        ? "write the first letters of a version, or the folder of the portal"
 		        : "write the folder of the portal");
 	return is;
