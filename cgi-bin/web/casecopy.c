@@ -308,3 +308,11 @@ enum err casecopy_load(struct web *w, const struct child *c, struct str whom, st
 		return e;
 	return (e = load_history(w, x)) == OK ? find_files(w, x) : e;
 }
+
+struct str casecopy_returned(const struct casecopy *x, const struct task *t)
+{
+	for (size_t i = 0; i < x->submission_count && t->submission.n > 0; i++)
+		if (str_equal(x->submissions[i].address, t->submission))
+			return x->submissions[i].reference;
+	return STR("");
+}

@@ -48,6 +48,9 @@ enum err casecopy_load(struct web *w, const struct child *c, struct str whom,
 /* The name of the file of that blob (hex) in the archive; empty: there is none. */
 struct str casecopy_name(struct web *w, const struct casecopy *x, struct str blob);
 
+/* The reference of what came back of a task; empty: nothing did. */
+struct str casecopy_returned(const struct casecopy *x, const struct task *t);
+
 /* v 1; documented in docs/officers.md. */
 void casecopy_json(struct web *w, const struct casecopy *x, struct values *v);
 

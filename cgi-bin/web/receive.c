@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cgi-bin/web/checker.h"
+#include "cgi-bin/web/filename.h"
 #include "cgi-bin/web/incoming.h"
 #include "cgi-bin/web/scanner.h"
 #include "cgi-bin/web/verdict.h"
@@ -13,8 +14,7 @@
 #include "store/compiled/setting.h"
 #include "store/compiled/words.h"
 
-enum { MIB = 1 << 20, NAME_CHARACTERS_MAX = 150, ENDING_CHARACTERS_MAX = 10,
-       NAMES_BYTES_MAX = 1500 };
+enum { MIB = 1 << 20, NAMES_BYTES_MAX = 1500 };
 
 struct receive_limits receive_usual(const struct web *w)
 {
@@ -29,49 +29,6 @@ static void refuse(struct receive *r, const char *key, int64_t number)
 		return;
 	r->problem = key;
 	r->number = number;
-}
-
-static struct str in_one_line(struct arena *a, struct str name)
-{
-	char *p = arena_take(a, name.n + 1);
-
-	for (size_t i = 0; i < name.n; i++)
-		p[i] = name.p[i] == '\n' || name.p[i] == '\t' ? ' ' : name.p[i];
-	return (struct str){ p, name.n };
-}
-
-/* The name is data: in one line, without folders (some browsers send them). */
-static struct str plain_name(struct arena *a, struct str name)
-{
-	size_t slash = str_find_last(name, '/'), back;
-
-	if (slash < name.n)
-		name = str_from(name, slash + 1);
-	back = str_find_last(name, '\\');
-	if (back < name.n)
-		name = str_from(name, back + 1);
-	return str_strip(str_straight(a, in_one_line(a, name)));
-}
-
-static struct str first_characters(struct str s, size_t max)
-{
-	size_t n = 0, i = 0;
-
-	while (i < s.n && ((s.p[i] & 0xc0) == 0x80 || n++ < max))
-		i++;
-	return str_part(s, 0, i);
-}
-
-/* A label that is too long loses what stands before its ending. */
-static struct str short_name(struct arena *a, struct str name)
-{
-	struct str ending = str_from(name, str_find_last(name, '.'));
-	size_t of_ending = str_characters(ending);
-
-	if (str_characters(name) <= NAME_CHARACTERS_MAX || of_ending > ENDING_CHARACTERS_MAX)
-		return name;
-	name = str_strip(first_characters(name, NAME_CHARACTERS_MAX - 1 - of_ending));
-	return str_join(a, str_join(a, name, STR("…")), ending);
 }
 
 /* A telephone's own kind of photo. */
@@ -99,16 +56,16 @@ static void note_whole(struct web *w)
 /* What can be said before a byte of the file is read. */
 static void look_at_name(struct web *w, const struct receive_limits *l, struct receive *r)
 {
-	r->name = plain_name(w->arena, w->file.filename);
+	r->name = filename_plain(w->arena, w->file.filename);
 	if (w->file_names.n + r->name.n <= NAMES_BYTES_MAX && r->name.n > 0)
 		note_name(w, r->name);
 	r->ending = verdict_ending(w->arena, r->name);
 	r->extra = r->ending;
-	r->name = short_name(w->arena, r->name);
+	r->name = filename_short(w->arena, r->name);
 	if (r->name.n == 0)
 		refuse(r, "file_none", 0);
-	else if (str_characters(r->name) > NAME_CHARACTERS_MAX)
-		refuse(r, "file_name_long", NAME_CHARACTERS_MAX);
+	else if (str_characters(r->name) > FILENAME_CHARACTERS_MAX)
+		refuse(r, "file_name_long", FILENAME_CHARACTERS_MAX);
 	else if (r->ending.n == 0)
 		refuse(r, "file_no_ending", 0);
 	else if (verdict_promised(r->ending) == KIND_NONE)
