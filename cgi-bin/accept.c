@@ -68,10 +68,18 @@ static void add_read_first(struct web *w, const struct acceptance *x, struct val
 	sheet_read_first(&view, review, v);
 }
 
+/* From which the clock runs; 0: it starts none. */
+static int32_t received_on(const struct acceptance *x)
+{
+	return x->a.s.decision_due != 0 ? x->a.s.received_on : 0;
+}
+
 static enum err accept_page(struct web *w, int status, const struct acceptance *x)
 {
 	struct values *v = values_open(w->arena);
+	struct newcase n = x->n;
 
+	n.received_on = received_on(x);
 	values_text(v, STR("what"), x->a.s.title);
 	values_text(v, STR("about"), x->a.s.about);
 	values_text(v, STR("sender"), applied_sender(w, &x->a.sender));
@@ -81,7 +89,7 @@ static enum err accept_page(struct web *w, int status, const struct acceptance *
 	values_text(v, STR("back"), x->a.path);
 	values_flag(v, STR("asks"), x->asks);
 	add_read_first(w, x, v);
-	newcase_values(w, &x->n, &x->a.who, v);
+	newcase_values(w, &n, &x->a.who, v);
 	add_relations(w, x, v);
 	once_values(w, v);
 	return web_page(w, status, "staff-accept", v);
@@ -231,7 +239,7 @@ static void begin(struct web *w, struct acceptance *x)
 	x->t.sender = x->a.sender.id;
 	x->t.reference = x->a.s.reference;
 	x->t.address = x->a.s.address;
-	x->t.received_on = x->a.s.decision_due != 0 ? x->a.s.received_on : 0;
+	x->t.received_on = received_on(x);
 }
 
 static enum err open_new(struct web *w, struct acceptance *x)

@@ -58,8 +58,10 @@ static void add_scan(struct web *w, struct values *v)
 static enum err arrival_page(struct web *w, int status, const struct arrival *x)
 {
 	struct values *v = values_open(w->arena);
+	struct newcase n = x->n;
 
-	newcase_values(w, &x->n, &x->who, v);
+	n.received_on = x->received_on;
+	newcase_values(w, &n, &x->who, v);
 	entry_values(w, fields, COUNT(fields), x->steps, v);
 	values_flag(v, STR("requestor_open"), web_field(w, "requestor_open").n > 0);
 	add_received(w, x, v);

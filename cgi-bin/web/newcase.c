@@ -3,6 +3,7 @@
 #include "cgi-bin/web/casehead.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/pagemark.h"
+#include "cgi-bin/web/takein.h"
 #include "store/base/date.h"
 #include "store/base/hex.h"
 #include "store/cases/child_find.h"
@@ -202,6 +203,7 @@ static void add_match(struct web *w, const struct newcase *n, const struct asker
 	values_text(one, STR("reference"), c->reference);
 	values_text(one, STR("officer"), values_get(child_officer(c, today), STR("name")));
 	values_flag(one, STR("closed"), c->closed_at > 0);
+	values_flag(one, STR("comes_first"), takein_comes_first(w, c, n->received_on));
 	values_flag(one, STR("chosen"), str_equal(n->chosen, id));
 	casehead_add_flags(w, c, one);
 }

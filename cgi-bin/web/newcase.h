@@ -17,6 +17,7 @@ struct newcase {
 	struct str chosen; /* hex of the case to join, or "new"; empty: nothing yet */
 	struct child *matches;
 	size_t count;
+	int32_t received_on;        /* of the request that would join one of them; 0: none */
 	size_t problems_before;     /* of questions before these; those of "case" come next */
 };
 
@@ -49,9 +50,9 @@ void newcase_check_warned(struct web *w, const struct newcase *n, const struct c
 void newcase_take(const struct newcase *n, struct child *c);
 
 /* For the page: first, last, team, born and case (trees: value, day, month, year, problem), teams,
- * matches (list: id, warning, name, born, reference, officer, team, closed, chosen, those of
- * case-flags; out of reach only id, the flag away and team), has_matches, new (flag: a new case is
- * chosen). */
+ * matches (list: id, warning, name, born, reference, officer, team, closed, comes_first, chosen,
+ * those of case-flags; out of reach only id, the flag away and team), has_matches, new (flag: a new
+ * case is chosen). */
 void newcase_values(struct web *w, const struct newcase *n, const struct asker *who,
                     struct values *v);
 

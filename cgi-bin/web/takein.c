@@ -301,21 +301,37 @@ static bool is_refused(const struct web *w, const struct takein *t)
 	return times.state == STATE_NOT_ASSESSING || times.state == STATE_NOT_ISSUING;
 }
 
-static enum err begin_anew(struct web *w, struct takein *t, bool was_over)
+/* Before the one that the case counts from, and waits for the same answer. */
+static bool is_first(const struct web *w, const struct takein *t)
 {
 	int32_t day = child_date(&t->child, STR("received"));
-	bool is_new = was_over || day == 0, again = !is_new && is_asked_again(t);
-	bool is_first = !is_new && !again && t->received_on < day && !is_refused(w, t) &&
-	                !has_end_between(&t->child, t->received_on, day);
 
-	if (t->received_on == 0 || (!is_new && !again && !is_first))
+	return t->received_on < day && !is_asked_again(t) && !is_refused(w, t) &&
+	       !has_end_between(&t->child, t->received_on, day);
+}
+
+static enum err begin_anew(struct web *w, struct takein *t, bool was_over)
+{
+	bool is_new = was_over || child_date(&t->child, STR("received")) == 0,
+	     again = !is_new && is_asked_again(t), first = !is_new && !again && is_first(w, t);
+
+	if (t->received_on == 0 || (!is_new && !again && !first))
 		return OK;
 	if (again)
 		t->child.exemptions = values_open(w->arena);
 	t->child.requestor = t->requestor;
 	t->child.requestor_open = t->requestor_open;
-	return is_first ? came_first(w, t, "received")
-	                : change_date(w, t, STR("received"), t->received_on);
+	return first ? came_first(w, t, "received")
+	             : change_date(w, t, STR("received"), t->received_on);
+}
+
+bool takein_comes_first(const struct web *w, const struct child *c, int32_t received_on)
+{
+	struct takein t = { .child = *c, .received_on = received_on };
+
+	if (received_on == 0 || is_over(&t))
+		return false;
+	return has_plan_in_force(w, &t) ? asked_first(&t) : is_first(w, &t);
 }
 
 enum err takein_join(struct web *w, struct takein *t)

@@ -36,4 +36,7 @@ enum err takein_open(struct web *w, struct takein *t, const struct newcase *n) M
  * added. */
 enum err takein_join(struct web *w, struct takein *t) MUST_CHECK;
 
+/* Joined to that case, does it move the day from which the case counts, and is the family told? */
+bool takein_comes_first(const struct web *w, const struct child *c, int32_t received_on);
+
 #endif
