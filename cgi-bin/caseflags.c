@@ -4,6 +4,7 @@
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/pagemark.h"
 #include "store/base/date.h"
+#include "store/cases/invite.h"
 #include "store/cases/marking.h"
 #include "store/compiled/words.h"
 #include "store/people/person.h"
@@ -36,6 +37,22 @@ static enum err add_protected(struct web *w, const struct desk_case *d, struct v
 	return e;
 }
 
+/* Those who would still come in by a link that was sent before. */
+static enum err add_invited(struct web *w, const struct desk_case *d, struct values *v)
+{
+	struct values *list = values_list(v, STR("invited"));
+	struct invite *invites;
+	size_t count;
+	enum err e = invite_list(w->main, w->keys, d->what.child.id, &invites, &count);
+
+	for (size_t i = 0; e == OK && i < count; i++)
+		if (invite_state(&invites[i], w->now) == INVITE_OPEN)
+			values_text(values_add_tree(list), STR("name"), invites[i].name);
+	values_flag(v, STR("has_invited"), list->count > 0);
+	values_text(v, STR("invite"), str_join(w->arena, d->path, STR("/invite")));
+	return e;
+}
+
 static struct str box(struct web *w, struct str flag, const char *end)
 {
 	return str_join(w->arena, flag, str_of(end));
@@ -62,7 +79,7 @@ static enum err flags_page(struct web *w, int status, const struct desk_case *d,
 	struct values *v = values_open(w->arena), *list = values_list(v, STR("choices")), *one;
 	enum err e = add_protected(w, d, v);
 
-	if (e != OK)
+	if (e != OK || (e = add_invited(w, d, v)) != OK)
 		return e;
 	casehead_values(w, d, "/flags", v);
 	pagemark_values(v, pagemark_flags(w, d->what.child.flags, d->what.child.marks));
