@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/vfs.h>
@@ -154,8 +155,42 @@ static void inside(struct host *h)
 	}
 }
 
+static bool may_pass(const struct host *h, const struct stat *st)
+{
+	const struct passwd *who = getpwuid(h->owner);
+
+	if (h->owner == 0)
+		return true;
+	if (st->st_uid == h->owner)
+		return st->st_mode & S_IXUSR;
+	return st->st_mode & (who && who->pw_gid == st->st_gid ? S_IXGRP : S_IXOTH);
+}
+
+/* The first folder on the way to path that whom the portal runs as may not pass; NULL: none. */
+static const char *shut_before(struct host *h, const char *path)
+{
+	struct stat st;
+
+	for (const char *at = strchr(path + 1, '/'); at; at = strchr(at + 1, '/')) {
+		const char *one = str_c(h->tool->arena, str_bytes(path, (size_t)(at - path)));
+
+		if (stat(one, &st) == 0 && !may_pass(h, &st))
+			return one;
+	}
+	return NULL;
+}
+
+static void shut(struct host *h, const char *folder, const char *path)
+{
+	struct arena *a = h->tool->arena;
+
+	host_say(h, WRONG, str_c(a, str_join(a, STR("chmod o+x "), str_of(folder))),
+	         "%s may not pass %s on the way to %s", name_of(h, h->owner), folder, path);
+}
+
 static void folder(struct host *h, const char *path, bool in_memory)
 {
+	const char *before;
 	struct stat st;
 
 	if (!path)
@@ -165,6 +200,8 @@ static void folder(struct host *h, const char *path, bool in_memory)
 		         "there is no folder %s", path);
 	else if (st.st_uid != h->owner)
 		host_foreign(h, path, st.st_uid);
+	else if ((before = shut_before(h, path)))
+		shut(h, before, path);
 	else if (st.st_mode & OTHERS)
 		host_say(h, WRONG, "chmod 0700", "others may enter %s", path);
 	else if (in_memory && !is_memory(path))
