@@ -85,18 +85,18 @@ static bool has_plan_in_force(const struct web *w, const struct takein *t)
 	       !has_closed_end(w, t);
 }
 
-/* When the child moved away and did not come back; 0: they are here. */
-static int32_t away_since(const struct child *c)
+/* When the child moved away and did not come back; 0: they are here, though they may plan to go. */
+static int32_t away_since(const struct web *w, const struct child *c)
 {
 	int32_t out = child_date(c, STR("moved_out"));
 
-	return out >= child_date(c, STR("moved_in")) ? out : 0;
+	return out >= child_date(c, STR("moved_in")) && out <= date_today(w->now) ? out : 0;
 }
 
 /* Closed; or, before the request came, the plan ended or the child moved away. */
-static bool is_over(const struct takein *t)
+static bool is_over(const struct web *w, const struct takein *t)
 {
-	int32_t ceased = child_date(&t->child, STR("ceased")), away = away_since(&t->child);
+	int32_t ceased = child_date(&t->child, STR("ceased")), away = away_since(w, &t->child);
 
 	return t->child.closed_at > 0 || (ceased != 0 && ceased <= t->received_on) ||
 	       (away != 0 && away <= t->received_on);
@@ -105,13 +105,13 @@ static bool is_over(const struct takein *t)
 /* Closed since, and this one begins nothing: it asks for no assessment; or it lay unread, and what
  * was asked for before the child moved away, the plan ended, or the last request was answered with
  * no, was settled with it. */
-static bool is_settled(const struct takein *t, bool has_plan)
+static bool is_settled(const struct web *w, const struct takein *t, bool has_plan)
 {
 	const struct child *c = &t->child;
 
 	if (c->closed_at == 0 || t->received_on == 0)
 		return c->closed_at != 0;
-	return away_since(c) > t->received_on || c->settled_on > t->received_on ||
+	return away_since(w, c) > t->received_on || c->settled_on > t->received_on ||
 	       (!has_plan && (child_date(c, STR("ceased")) > t->received_on ||
 	                      child_date(c, STR("not_assessing")) > t->received_on ||
 	                      child_date(c, STR("not_issuing")) > t->received_on));
@@ -169,13 +169,18 @@ static bool has_end_between(const struct child *c, int32_t from, int32_t to)
 	return c->settled_on >= from && c->settled_on < to;
 }
 
-static int32_t latest_of(const struct child *c, const char *const *events, size_t count)
+/* Up to that day. */
+static int32_t latest_of(const struct child *c, const char *const *events, size_t count,
+                         int32_t until)
 {
 	int32_t last = 0;
 
-	for (size_t i = 0; i < count; i++)
-		if (child_date(c, str_of(events[i])) > last)
-			last = child_date(c, str_of(events[i]));
+	for (size_t i = 0; i < count; i++) {
+		int32_t on = child_date(c, str_of(events[i]));
+
+		if (on > last && on <= until)
+			last = on;
+	}
 	return last;
 }
 
@@ -184,7 +189,7 @@ static int32_t latest_of(const struct child *c, const char *const *events, size_
 static enum err forget_earlier(struct web *w, struct takein *t, bool has_plan)
 {
 	static const enum timescale_event away[] = { ON_MOVE_KNOWN, ON_MOVED_OUT, ON_HANDED_OVER };
-	int32_t end = latest_of(&t->child, ends, COUNT(ends));
+	int32_t end = latest_of(&t->child, ends, COUNT(ends), date_today(w->now));
 	enum err e = OK;
 
 	t->child.settled_on = end > t->child.settled_on ? end : t->child.settled_on;
@@ -230,7 +235,7 @@ static int32_t answered_on(const struct child *c)
 {
 	static const char *const answers[] = { "reassessing", "not_reassessing" };
 
-	return latest_of(c, answers, COUNT(answers));
+	return latest_of(c, answers, COUNT(answers), INT32_MAX);
 }
 
 /* Before the one that waits for an answer. */
@@ -329,7 +334,7 @@ bool takein_comes_first(const struct web *w, const struct child *c, int32_t rece
 {
 	struct takein t = { .child = *c, .received_on = received_on };
 
-	if (received_on == 0 || is_over(&t))
+	if (received_on == 0 || is_over(w, &t))
 		return false;
 	return has_plan_in_force(w, &t) ? asked_first(&t) : is_first(w, &t);
 }
@@ -338,8 +343,8 @@ enum err takein_join(struct web *w, struct takein *t)
 {
 	struct history_entry entry = { .action = STR("case_joined"), .what = t->reference,
 	                               .to = t->sender, .staff_only = true };
-	bool was_over = is_over(t), has_plan = has_plan_in_force(w, t);
-	bool was_settled = is_settled(t, has_plan);
+	bool was_over = is_over(w, t), has_plan = has_plan_in_force(w, t);
+	bool was_settled = is_settled(w, t, has_plan);
 	enum err e;
 
 	if (entry.what.n == 0)
