@@ -128,10 +128,11 @@ site: build/bin/gen
 build/forms.schema.json: build/bin/gen
 	@build/bin/gen schema >$@.new && mv $@.new $@
 
+build/tests/unit/mail: build/obj/store/post/mail.o
 build/tests/unit/%: build/obj/tests/unit/%.o $(call obj,$(wildcard tests/*.c)) build/lib/libgen.a build/lib/libweb.a build/lib/libstore.a
 	@mkdir -p $(@D)
 	@echo "  link    $@"
-	@$(CC) $(CFLAGS) -o $@ $^ -lcmark-gfm-extensions -lcmark-gfm -lyaml -lbrotlienc -ldeflate -lz -lqrencode $(if $(filter %/zip,$@),-larchive) $(if $(filter %/proof %/proof_exif %/checker,$@),-lmagic) $(STORE_LIBS)
+	@$(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmark-gfm-extensions -lcmark-gfm -lyaml -lbrotlienc -ldeflate -lz -lqrencode $(if $(filter %/zip,$@),-larchive) $(if $(filter %/mail,$@),-lcurl) $(if $(filter %/proof %/proof_exif %/checker,$@),-lmagic) $(STORE_LIBS)
 
 # What tests/run starts each test with.
 build/tests/alone: tests/alone/alone.c Makefile

@@ -58,8 +58,8 @@ static struct str without_slash(const char *origin)
 
 enum err deliver_mail_why(const struct tool *t, struct mail **m, const char **why)
 {
-	struct mail_setting setting = { t->mail, t->data, MAIL_TLS_DEFAULT, t->mail_account,
-	                                t->mail_ca };
+	struct mail_setting setting = { .url = t->mail, .data = t->data, .tls = MAIL_TLS_DEFAULT,
+	                                .account = t->mail_account, .ca = t->mail_ca };
 	struct arena *a = t->arena;
 	struct str account = str_of(t->mail_account);
 	enum err e = ERR_INVALID;

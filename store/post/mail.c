@@ -8,10 +8,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/base/clock.h"
 #include "store/base/log.h"
 #include "store/post/mailbox.h"
 
-enum { ACCOUNT_BYTES_MAX = 512, CONNECT_SECONDS = 10, SEND_SECONDS = 60, REASON_BYTES = 32 };
+enum { ACCOUNT_BYTES_MAX = 512, CONNECT_SECONDS = 10, HAND_SECONDS = 60, WORD_SECONDS = 240,
+       REASON_BYTES = 32 };
+
+#define SECOND INT64_C(1000000000)
 
 struct mail {
 	struct mailbox *box;       /* a folder, or NULL */
@@ -25,10 +29,14 @@ struct mail {
 	/* of the attempt under way: the server was asked for the recipient; its last refusal was that
 	 * this is against its rules (RFC 3463, X.7) */
 	bool has_asked, is_against_rules;
+	bool has_all;              /* the server was given the whole letter */
+	int64_t began;             /* clock_elapsed() */
+	int hand_seconds, word_seconds;
 	char account[ACCOUNT_BYTES_MAX + 1];
 };
 
 struct upload {
+	struct mail *mail;
 	struct str rest;
 };
 
@@ -104,6 +112,8 @@ enum err mail_open(struct arena *a, const struct mail_setting *s, struct mail **
 	*mail = m;
 	m->tls = s->tls;
 	m->ca = s->ca;
+	m->hand_seconds = s->hand_seconds > 0 ? s->hand_seconds : HAND_SECONDS;
+	m->word_seconds = s->word_seconds > 0 ? s->word_seconds : WORD_SECONDS;
 	if (str_is(str_of(s->url), "file:"))
 		return mailbox_open(a, s->data, &m->box);
 	if ((e = address_read(m, str_of(s->url))) != OK)
@@ -122,7 +132,20 @@ static size_t give(char *into, size_t size, size_t count, void *from)
 
 	memcpy(into, u->rest.p, n);
 	u->rest = str_from(u->rest, n);
+	u->mail->has_all = n == 0;
 	return n;
+}
+
+/* Whether to give up, asked about once a second; also when libcurl, having given up, would wait
+ * two minutes for an answer to QUIT. */
+static int is_too_slow(void *with, curl_off_t down, curl_off_t downed, curl_off_t up,
+                       curl_off_t upped)
+{
+	const struct mail *m = with;
+
+	(void)down, (void)downed, (void)up, (void)upped;
+	return clock_elapsed() - m->began >=
+	       (m->hand_seconds + (m->has_all ? m->word_seconds : 0)) * SECOND;
 }
 
 static char *in_brackets(struct arena *a, struct str address)
@@ -130,7 +153,7 @@ static char *in_brackets(struct arena *a, struct str address)
 	return str_c(a, str_join(a, str_join(a, STR("<"), address), STR(">")));
 }
 
-static void set_security(const struct mail *m)
+static void set_security(struct mail *m)
 {
 	static const long use[] = { CURLUSESSL_ALL, CURLUSESSL_NONE, CURLUSESSL_TRY, CURLUSESSL_ALL };
 
@@ -148,7 +171,12 @@ static void set_security(const struct mail *m)
 	}
 	curl_easy_setopt(m->curl, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(m->curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
-	curl_easy_setopt(m->curl, CURLOPT_TIMEOUT, (long)SEND_SECONDS);
+	/* is_too_slow() is the limit; libcurl's own for one answer is two minutes */
+	curl_easy_setopt(m->curl, CURLOPT_SERVER_RESPONSE_TIMEOUT,
+	                 (long)m->hand_seconds + m->word_seconds);
+	curl_easy_setopt(m->curl, CURLOPT_NOPROGRESS, 0L);
+	curl_easy_setopt(m->curl, CURLOPT_XFERINFOFUNCTION, is_too_slow);
+	curl_easy_setopt(m->curl, CURLOPT_XFERINFODATA, m);
 }
 
 /* How far the talk has come: libcurl gives the same result for a refusal of the sender and of the
@@ -169,7 +197,8 @@ static int watch(CURL *curl, curl_infotype type, char *text, size_t n, void *wit
 static void begin(struct mail *m)
 {
 	curl_easy_reset(m->curl);
-	m->has_asked = m->is_against_rules = false;
+	m->has_asked = m->is_against_rules = m->has_all = false;
+	m->began = clock_elapsed();
 	curl_easy_setopt(m->curl, CURLOPT_VERBOSE, 1L);
 	curl_easy_setopt(m->curl, CURLOPT_DEBUGFUNCTION, watch);
 	curl_easy_setopt(m->curl, CURLOPT_DEBUGDATA, m);
@@ -191,6 +220,8 @@ static enum err verdict(struct mail *m, struct arena *a, CURLcode result, struct
 	*reason = STR("");
 	if (result == CURLE_OK)
 		return OK;
+	if (result == CURLE_ABORTED_BY_CALLBACK)
+		result = CURLE_OPERATION_TIMEDOUT;
 	curl_easy_getinfo(m->curl, CURLINFO_RESPONSE_CODE, &code);
 	if (code >= 400)
 		snprintf(text, REASON_BYTES, "smtp-%ld", code);
@@ -203,7 +234,7 @@ static enum err verdict(struct mail *m, struct arena *a, CURLcode result, struct
 enum err mail_send(struct mail *m, struct arena *a, const struct email *message,
                    struct str *reason)
 {
-	struct upload upload = { message->bytes };
+	struct upload upload = { m, message->bytes };
 	struct curl_slist *to;
 	struct str url;
 	enum err e;

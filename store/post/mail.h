@@ -16,6 +16,9 @@ struct mail_setting {
 	/* file (0600 or 0400) with two lines, user and password; NULL: none */
 	const char *account;
 	const char *ca;            /* file of certificates to trust instead of the system's; NULL */
+	/* 0: 60 to hand a letter over, and from there 240 for the server's word that it has it: who
+	 * gives up on that sends the letter twice (RFC 5321, 4.5.3.2.6) */
+	int hand_seconds, word_seconds;
 };
 
 struct mail;

@@ -5,6 +5,7 @@
 //   normal · hang-banner · 421 (at the banner) · 451 (at RCPT) · 450 (after the dot) · 550 (at RCPT) · 552 (after the dot)
 //   banner, hello, from (554 or 550 at the banner, EHLO and HELO, MAIL FROM) · relay (554 5.7.1 at RCPT, to whomever)
 //   hang-data (nothing after the dot) · drop (takes the message and drops the line before the 250) · slow (20 ms an answer)
+//   late (the 250 comes 2.5 s after the dot)
 'use strict';
 const fs = require('node:fs');
 const net = require('node:net');
@@ -94,6 +95,8 @@ class Talk {
     keep(this.envelope, this.lines);
     if (options.mode === 'drop')
       this.socket.destroy();
+    else if (options.mode === 'late')
+      setTimeout(() => this.say('250 taken'), 2500);
     else
       this.say('250 taken');
     this.reset();

@@ -334,6 +334,42 @@ static int letters_in(const char *folder)
 	return count;
 }
 
+/* One attempt, with a second to hand the letter over. */
+static enum err attempt(struct place *p, const char *name, const char *mode, int word_seconds,
+                        int *came)
+{
+	struct server s = serve(p, name, mode, "off", NULL);
+	struct mail_setting setting = { .url = s.url, .hand_seconds = 1, .word_seconds = word_seconds };
+	struct email letter = { .from = STR("a@example.org"), .to = STR("b@example.org"),
+		                    .host = STR("portal.example"),
+		                    .bytes = STR("Message-ID: <one@portal.example>\r\n\r\nText\r\n") };
+	struct mail *m;
+	struct str reason;
+	enum err e = mail_open(p->arena, &setting, &m);
+
+	if (e == OK)
+		e = mail_send(m, p->arena, &letter, &reason);
+	mail_close(m);
+	*came = letters_in(s.out);
+	end(s.pid, SIGTERM);
+	return e;
+}
+
+static void slow_to_answer(struct place *p)
+{
+	int64_t began = clock_elapsed();
+	int came;
+
+	is_err(OK, attempt(p, "late", "late", 20, &came),
+	       "a server that has the letter may take its time to say so");
+	is_int(1, came, "so that it does not get it twice");
+	is_err(ERR_BUSY, attempt(p, "mute", "hang-data", 1, &came),
+	       "one that never says so is asked again");
+	is_err(ERR_BUSY, attempt(p, "dumb", "hang-banner", 60, &came),
+	       "one that takes nothing is left");
+	ok(clock_elapsed() - began < 30 * INT64_C(1000000000), "without waiting for its word");
+}
+
 /* Nanoseconds until two letters have come; a minute at most. */
 static int64_t two_letters(struct place *p, const char *folder)
 {
@@ -382,6 +418,7 @@ int main(void)
 	folder_killed(&p);
 	hindered(&p);
 	private(&p);
+	slow_to_answer(&p);
 	keeper(&p);
 	place_remove(&p);
 	return done();
