@@ -129,6 +129,7 @@ static void read_typed(struct web *w, struct upload *u)
 static enum err keep(struct web *w, struct upload *u)
 {
 	const struct blob *b = &u->file.blob;
+	struct receive_limits now;
 	enum err e;
 
 	if ((e = receive_finish(&u->file)) != OK || (e = web_write(w)) != OK)
@@ -144,6 +145,8 @@ static enum err keep(struct web *w, struct upload *u)
 	u->is_gone = e == ERR_NOT_FOUND || e == ERR_EXISTS;
 	if (e != OK)
 		return e;
+	now = limits_of(u);
+	receive_room(&now, &u->file);
 	read_typed(w, u);
 	if (u->typed && receive_broke(&u->file))
 		return keep_beside(w, u);

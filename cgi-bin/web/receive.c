@@ -53,6 +53,14 @@ static void note_whole(struct web *w)
 	w->file_names = str_join(w->arena, str_join(w->arena, w->file_names, STR(" ")), says);
 }
 
+void receive_room(const struct receive_limits *l, struct receive *r)
+{
+	if (l->count >= l->files_max)
+		refuse(r, "file_count", (int64_t)l->files_max);
+	else if (l->total >= (int64_t)l->total_mb_max * MIB)
+		refuse(r, "file_total", l->total_mb_max);
+}
+
 /* What can be said before a byte of the file is read. */
 static void look_at_name(struct web *w, const struct receive_limits *l, struct receive *r)
 {
@@ -72,10 +80,8 @@ static void look_at_name(struct web *w, const struct receive_limits *l, struct r
 		refuse(r, is_heic(r->ending) ? "file_heic" : "file_type", 0);
 	else if (l->day_max > 0)
 		refuse(r, "file_day", l->day_max);
-	else if (l->count >= l->files_max)
-		refuse(r, "file_count", (int64_t)l->files_max);
-	else if (l->total >= (int64_t)l->total_mb_max * MIB)
-		refuse(r, "file_total", l->total_mb_max);
+	else
+		receive_room(l, r);
 }
 
 /* A file on its way. The head of a photo is held back until nothing in it says where it was taken,

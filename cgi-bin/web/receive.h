@@ -54,6 +54,10 @@ enum err receive_files(struct web *w, const struct receive_limits *l, size_t max
 
 bool receive_broke(const struct receive *r);
 
+/* Whether there is room for one more: again where it is kept, as another may have come while this
+ * one arrived. */
+void receive_room(const struct receive_limits *l, struct receive *r);
+
 /* The file is whole on disk: blob is set. Nothing to do when there is a problem. */
 enum err receive_finish(struct receive *r) MUST_CHECK;
 enum err receive_keep(struct web *w, struct str owner, struct receive *r) MUST_CHECK;
