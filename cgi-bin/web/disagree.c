@@ -94,6 +94,20 @@ static void add_decision(struct web *w, const struct child *c, const struct time
 	            has_its_reasons(c, one, on) ? values_get(one, STR("reason")) : STR(""));
 }
 
+/* A decision that nobody appeals against may have come since the letter that the days are about. */
+static void add_letter(struct web *w, const struct child *c, const struct timescale *t,
+                       struct values *decided)
+{
+	struct words_pair date = { STR("date"), words_date(w->arena, w->words, t->letter) };
+	int32_t on;
+
+	if (t->letter == 0 || !last_standing(c, over_before(c, t), &on) || on == t->letter)
+		return;
+	values_text(decided, STR("of_letter"),
+	            words_fill(w->arena, w->words, words_get(w->words, STR("dashboard.rights_letter")),
+	                       &date, 1));
+}
+
 /* Closing a case ends the council's work, not the time to appeal. */
 static void as_if_open(const struct child *c, int32_t today, struct timescale *t)
 {
@@ -133,6 +147,7 @@ void disagree_values(struct web *w, const struct child *c, const struct timescal
 			            timescale_sentence_to(w->arena, w->words, l, whose));
 	}
 	values_flag(decided, STR("has_rights"), rights->count > 0);
+	add_letter(w, c, t, decided);
 	if (whose != HOLDER_READER)
 		values_text(decided, STR("holder"),
 		            web_word(w, "dashboard.rights_", str_of(holder_id(whose))));
