@@ -255,6 +255,7 @@ static bool work_out(const struct clock_of_case *c, enum limit_of_time limit,
 	               not_before(c, limit));
 	l->last_lawful = later(timescale_last_lawful(as, l->from), not_before(c, limit));
 	l->done = done_on(c, row, l->from);
+	timescale_review_final(c, l);
 	judge(c, l);
 	return l->done != 0 || is_open(c, l);
 }

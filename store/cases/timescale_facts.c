@@ -7,6 +7,7 @@
 enum {
 	BETWEEN_MAX = 16,
 	NEAR_DAYS = 15,                /* so long a family has to answer changes (Regs 22(2)(c)) */
+	PUT_OFF_DAYS = 182,            /* by less a meeting is put off: reviews are a year apart */
 };
 
 /* What lies between two of a kind that both happened; nothing does where the first was mended. */
@@ -137,6 +138,15 @@ static int32_t next_after(const struct days *list, int32_t day)
 	return next;
 }
 
+/* Changes, or their plan, that lie between two meetings may have come of something else: they do
+ * not show that the first was held rather than put off. */
+static bool shows_nothing(enum timescale_event event, enum timescale_event other, int32_t day,
+                          int32_t next)
+{
+	return event == ON_REVIEW_MEETING && next - day < PUT_OFF_DAYS &&
+	       (other == ON_AMENDMENT_NOTICE || other == ON_AMENDED);
+}
+
 /* Something lies between it and the next of its kind. */
 static bool counts(const struct timescale_facts *f, enum timescale_event event, int32_t day,
                    int32_t next)
@@ -145,7 +155,8 @@ static bool counts(const struct timescale_facts *f, enum timescale_event event, 
 		struct days others = days_of(f, between[event][i]);
 		int32_t other = next_after(&others, day);
 
-		if (other != INT32_MAX && other <= next)
+		if (other != INT32_MAX && other <= next &&
+		    !shows_nothing(event, between[event][i], day, next))
 			return true;
 	}
 	return false;

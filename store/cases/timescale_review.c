@@ -3,6 +3,8 @@
 #include "store/base/err.h"
 #include "store/cases/timescale.h"
 
+enum { ASKED_DAYS = 15 };              /* so long a family has to answer changes (Regs 22(2)(c)) */
+
 /* To keep, to change or to end the plan. */
 static const enum timescale_event answers[] = { ON_REVIEW_KEEP, ON_REVIEW_AMEND, ON_REVIEW_CEASE };
 
@@ -39,9 +41,20 @@ struct review {
 	int32_t answer;                /* the first: who changes their mind later has answered */
 };
 
+/* Before the family could answer any changes, or before it was told that the plan changes: that one
+ * came of something else. */
+static bool is_too_soon(const struct timescale_facts *f, const struct review *r, int32_t changed)
+{
+	int32_t told = timescale_first(f, ON_REVIEW_AMEND, changed + 1);
+
+	return changed < r->meeting + ASKED_DAYS || (told != 0 && told < r->next &&
+	       told <= timescale_last_lawful(LIMIT_REVIEW_FINAL, r->meeting));
+}
+
 /* What was sent on that day came of the review: it was told that the plan changes, or nothing was
  * told. Once the plan should be changed already it is of no review (Regs 28). */
-static bool is_led_to(const struct timescale_facts *f, const struct review *r, int32_t sent)
+static bool is_led_to(const struct timescale_facts *f, const struct review *r,
+                      enum timescale_event event, int32_t sent)
 {
 	int32_t told = last_told(f, sent), held = timescale_first(f, ON_LAST_REVIEW, r->meeting);
 
@@ -50,7 +63,7 @@ static bool is_led_to(const struct timescale_facts *f, const struct review *r, i
 	if (told >= r->meeting)
 		return timescale_last(f, ON_REVIEW_AMEND, sent) == told;
 	return sent <= timescale_last_lawful(LIMIT_REVIEW_FINAL, r->meeting) &&
-	       (held == 0 || held >= sent);
+	       (held == 0 || held >= sent) && !(event == ON_AMENDED && is_too_soon(f, r, sent));
 }
 
 /* The first of that kind that came of the review; 0: none did. */
@@ -59,7 +72,7 @@ static int32_t first_led_to(const struct timescale_facts *f, const struct review
 {
 	int32_t on = timescale_first(f, event, r->meeting);
 
-	while (on != 0 && !is_led_to(f, r, on))
+	while (on != 0 && !is_led_to(f, r, event, on))
 		on = on < r->next ? timescale_first(f, event, on + 1) : 0;
 	return on;
 }
@@ -148,4 +161,14 @@ void timescale_review(struct clock_of_case *c)
 	on[ON_FIRST_REVIEWED] = is_on(c, ON_PLAN_MADE) ? first_reviewed(f, on[ON_PLAN_MADE]) : 0;
 	on[ON_CHANGED] = is_on(c, ON_AMENDMENT_NOTICE) ? over(f, on[ON_AMENDMENT_NOTICE])
 	                                               : on[ON_AMENDED];
+}
+
+void timescale_review_final(const struct clock_of_case *c, struct timescale_limit *l)
+{
+	int32_t sent = c->on[ON_REVIEW_NOTICE];
+
+	if (l->limit != LIMIT_REVIEW_FINAL || sent == 0)
+		return;
+	l->due = sooner(l->due, timescale_due(LIMIT_AMENDED_FINAL, sent, c->facts->count_receipt_day));
+	l->last_lawful = sooner(l->last_lawful, timescale_last_lawful(LIMIT_AMENDED_FINAL, sent));
 }

@@ -11,4 +11,8 @@ void timescale_review(struct clock_of_case *c);
 /* The last that was complete before that day; 0: none. */
 int32_t timescale_reviewed(const struct timescale_facts *f, int32_t before);
 
+/* Of a changed plan that a review led to the sooner day counts: eight weeks from the notice, twelve
+ * from the meeting (Regs 22(4)). Of another limit nothing changes. */
+void timescale_review_final(const struct clock_of_case *c, struct timescale_limit *l);
+
 #endif

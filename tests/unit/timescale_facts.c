@@ -62,14 +62,14 @@ static void changes_without_a_review(void)
 	limit_is("2022-06-01", LIMIT_AMENDED_FINAL, LIMIT_MET, "2022-05-19",
 	         "a plan that a review changed came in time");
 	then(ON_AMENDMENT_NOTICE, "2022-10-01");
-	limit_is("2022-10-02", LIMIT_REVIEW_FINAL, LIMIT_MET, "2022-05-23",
+	limit_is("2022-10-02", LIMIT_REVIEW_FINAL, LIMIT_MET, "2022-05-19",
 	         "and did so when it is changed once more without one");
 	limit_is("2022-10-02", LIMIT_AMENDMENT_NOTICE, LIMIT_MET, "2022-03-28",
 	         "as did the notice of the review's changes");
 	limit_is("2022-10-02", LIMIT_AMENDED_FINAL, LIMIT_RUNNING, "2022-11-25",
 	         "while those changes have eight weeks");
 	then(ON_AMENDED, "2022-12-01");
-	limit_is("2022-12-02", LIMIT_REVIEW_FINAL, LIMIT_MET, "2022-05-23",
+	limit_is("2022-12-02", LIMIT_REVIEW_FINAL, LIMIT_MET, "2022-05-19",
 	         "when they come late, that is not the review's");
 	limit_is("2022-12-02", LIMIT_AMENDED_FINAL, LIMIT_MET_LATE, "2022-11-25", "but theirs");
 	then(ON_AMENDMENT_NOTICE, "2022-03-25");
@@ -84,7 +84,7 @@ static void changes_without_a_review(void)
 	then(ON_AMENDED, "2022-05-10");
 	then(ON_AMENDMENT_NOTICE, "2022-05-20");
 	then(ON_AMENDED, NULL);
-	limit_is("2022-06-01", LIMIT_REVIEW_FINAL, LIMIT_MET, "2022-05-23",
+	limit_is("2022-06-01", LIMIT_REVIEW_FINAL, LIMIT_MET, "2022-05-19",
 	         "the plan stays sent where the box is emptied for the next one");
 	is_int(day("2023-03-24"), see("2022-06-01").review_due,
 	       "and changes sent weeks after the review's put off no review");
@@ -176,6 +176,65 @@ static void order_after_order(void)
 	         "and is not late by a plan that is changed after it");
 }
 
+/* It was put off: what else was sent meanwhile, of a move to a new phase, shows no review. */
+static void meeting_put_off(void)
+{
+	begin();
+	then(ON_FINAL_ISSUED, "2025-05-10");
+	then(ON_REVIEW_MEETING, "2026-03-05");
+	then(ON_REVIEW_MEETING, "2026-04-20");
+	then(ON_AMENDMENT_NOTICE, "2026-03-10");
+	is_int(day("2026-05-09"), see("2026-04-01").review_due,
+	       "changes of something else answer no meeting that was put off");
+	then(ON_AMENDED, "2026-04-18");
+	limit_is("2026-05-12", LIMIT_ANNUAL_REVIEW_FIRST, LIMIT_OVERDUE, "2026-05-09",
+	         "nor does their plan");
+	then(ON_REVIEW_KEEP, "2026-05-08");
+	limit_is("2026-05-12", LIMIT_ANNUAL_REVIEW_FIRST, LIMIT_MET, "2026-05-09",
+	         "but what is told after it does");
+	begin();
+	then(ON_FINAL_ISSUED, "2024-05-10");
+	then(ON_REVIEW_MEETING, "2025-03-01");
+	then(ON_AMENDMENT_NOTICE, "2025-03-20");
+	then(ON_AMENDED, "2025-05-01");
+	then(ON_REVIEW_MEETING, "2026-02-20");
+	is_int(day("2026-03-19"), see("2026-01-10").review_due,
+	       "one of the year before was held, as its changes show");
+}
+
+/* Regs 22(2)(c): the family has 15 days before a plan is changed. */
+static void changed_too_soon(void)
+{
+	begin();
+	then(ON_FINAL_ISSUED, "2025-01-10");
+	then(ON_REVIEW_MEETING, "2025-12-01");
+	then(ON_AMENDED, "2025-12-10");
+	limit_is("2025-12-20", LIMIT_REVIEW_DECISION, LIMIT_DUE_SOON, "2025-12-28",
+	         "a changed plan of days after a meeting came of something before it");
+	is_int(day("2026-01-09"), see("2025-12-20").review_due, "and puts off no review");
+	then(ON_AMENDED, "2025-12-18");
+	then(ON_REVIEW_AMEND, "2025-12-22");
+	then(ON_AMENDMENT_NOTICE, "2025-12-24");
+	limit_is("2026-01-05", LIMIT_AMENDMENT_NOTICE, LIMIT_MET, "2025-12-28",
+	         "so did one before it was told that the plan changes");
+}
+
+/* Regs 22(4): eight weeks from the notice. */
+static void changes_late_by_their_notice(void)
+{
+	begin();
+	then(ON_FINAL_ISSUED, "2025-01-10");
+	then(ON_REVIEW_MEETING, "2025-12-01");
+	then(ON_REVIEW_AMEND, "2025-12-20");
+	then(ON_AMENDMENT_NOTICE, "2025-12-22");
+	then(ON_AMENDED, "2026-02-20");
+	limit_is("2026-03-01", LIMIT_AMENDED_FINAL, LIMIT_MET_LATE, "2026-02-15",
+	         "a changed plan over eight weeks after its notice is late");
+	then(ON_AMENDMENT_NOTICE, "2026-06-01");
+	limit_is("2026-06-10", LIMIT_REVIEW_FINAL, LIMIT_MET_LATE, "2026-02-15",
+	         "and is so still when the plan is changed once more");
+}
+
 int main(void)
 {
 	keeps_days();
@@ -184,5 +243,8 @@ int main(void)
 	first_review();
 	after_a_move();
 	order_after_order();
+	meeting_put_off();
+	changed_too_soon();
+	changes_late_by_their_notice();
 	return done();
 }

@@ -88,7 +88,7 @@ static int32_t last_of(enum timescale_event event, int32_t until)
 }
 
 /* What was sent on that day came of the review of that meeting. */
-static bool comes_of(int32_t meeting, int32_t sent)
+static bool comes_of(enum timescale_event event, int32_t meeting, int32_t sent)
 {
 	int32_t next = first_of(ON_REVIEW_MEETING, meeting + 1), told = 0,
 	        held = first_of(ON_LAST_REVIEW, meeting);
@@ -99,13 +99,15 @@ static bool comes_of(int32_t meeting, int32_t sent)
 		return false;
 	if (told != 0)
 		return first_of(ON_REVIEW_AMEND, told) == told;
+	if (event == ON_AMENDED && sent < meeting + 15)
+		return false;              /* nobody could answer any changes: it came of something else */
 	return sent <= meeting + REVIEW_DAYS && (held == 0 || held >= sent);
 }
 
 static int32_t first_that_comes_of(int32_t meeting, enum timescale_event event)
 {
 	for (int32_t on = first_of(event, meeting); on != 0; on = first_of(event, on + 1))
-		if (comes_of(meeting, on))
+		if (comes_of(event, meeting, on))
 			return on;
 	return 0;
 }
