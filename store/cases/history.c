@@ -238,6 +238,13 @@ static bool is_title_theirs(const struct shelf *s, const struct history_entry *o
 	return is;
 }
 
+/* One of the family, or who it was sent to, is named beside it; nobody is where all of a school or
+ * a service can fill it in. */
+static bool is_of_organisation(const struct history_entry *one)
+{
+	return one->actor == ACTOR_STAFF && one->to.n == 0 && str_starts(one->action, STR("form_"));
+}
+
 static enum err is_shown(struct txn *t, struct keys *k, const struct history_page *page,
                          const struct history_entry *one, struct shelf *s, bool *is)
 {
@@ -252,6 +259,8 @@ static enum err is_shown(struct txn *t, struct keys *k, const struct history_pag
 		return e;
 	if (reader.n > 0 && !str_equal(whose, reader) && whose.n > 0)
 		e = is_apart(t, k, page, whose, one, &is_other);
+	else if (reader.n > 0 && is_of_organisation(one))
+		e = is_flagged(t, k, page, &is_other);
 	*is = reader.n == 0 || str_equal(whose, reader) ||
 	      (!is_for_council(one) && !is_other && !is_look_into(one));
 	return e;

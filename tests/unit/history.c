@@ -138,9 +138,11 @@ static void hides_schools_where_flagged(struct scratch *s, struct txn *t)
 {
 	struct child c = { .first = STR("Ann"), .last = STR("One"), .flags = values_open(s->arena) };
 	struct asker school = asking(ACTOR_FAMILY, teacher, "A Teacher", NOW),
-	             adviser = asking(ACTOR_FAMILY, stepfather, "An Adviser", NOW + 1);
+	             adviser = asking(ACTOR_FAMILY, stepfather, "An Adviser", NOW + 1),
+	             staff = asking(ACTOR_STAFF, officer, "An Officer", NOW + 2);
 	struct history_entry answered = { .action = STR("school_answered") },
-	                     advised = { .action = STR("adviser_answered") };
+	                     advised = { .action = STR("adviser_answered") },
+	                     sent = { .action = STR("form_sent"), .what = STR("A consultation") };
 
 	is_err(OK, child_add(t, s->keys, &c, NOW), "a case");
 	links(s, t, father, c.id, RELATION_PARENT);
@@ -148,14 +150,16 @@ static void hides_schools_where_flagged(struct scratch *s, struct txn *t)
 	is_err(OK, history_add(t, s->keys, &school, c.id, document, &answered), "a school answers");
 	is_err(OK, history_add(t, s->keys, &adviser, c.id, document, &advised),
 	       "and somebody who was asked and has no access");
-	is_str("school_answered adviser_answered ", read_by(s, t, c.id, father),
+	is_err(OK, history_add(t, s->keys, &staff, c.id, document, &sent),
+	       "and a form goes to all of a school");
+	is_str("school_answered adviser_answered form_sent ", read_by(s, t, c.id, father),
 	       "which a parent reads");
 	values_text(c.flags, STR("confidential_address"), STR("Not to the father"));
 	is_err(OK, child_save(t, s->keys, &c, NOW), "the address becomes confidential");
-	is_str("", read_by(s, t, c.id, father), "and he reads of neither");
+	is_str("", read_by(s, t, c.id, father), "and he reads of none of it");
 	is_str("school_answered ", read_by(s, t, c.id, teacher), "the school what it did itself");
-	is_str("school_answered adviser_answered ", read_by(s, t, c.id, STR("")),
-	       "the council both");
+	is_str("school_answered adviser_answered form_sent ", read_by(s, t, c.id, STR("")),
+	       "the council all of it");
 }
 
 /* Who sent a request that joined a case need not have access to it. */
