@@ -1,8 +1,9 @@
 /* lockout.c: somebody lost their email account: who of the council made sure that it is them sends
  * a link to a new address. The account stays as it is until the link is used: rescued.c. */
-#include "cgi-bin/web/applied.h"
+#include "cgi-bin/web/desk_case.h"
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/once.h"
+#include "cgi-bin/web/reach.h"
 #include "cgi-bin/web/recheck.h"
 #include "store/base/hex.h"
 #include "store/cases/history.h"
@@ -28,10 +29,7 @@ static const struct entry_field new_fields[] = {
 struct lockout {
 	struct asker who;
 	struct person person;
-	struct grant *grants;          /* the open ones come first */
-	size_t open;
-	bool *near;                    /* by grant: its case is in the reader's reach */
-	bool is_theirs;                /* a case in reach; without any, applied_reach */
+	struct reach reach;
 };
 
 static enum err ask(struct web *w, struct lockout *x)
@@ -40,37 +38,14 @@ static enum err ask(struct web *w, struct lockout *x)
 	return allow(w->main, w->keys, &x->who, ACT_RESCUE, STR(""), NULL);
 }
 
-static enum err look(struct web *w, struct lockout *x)
-{
-	struct allowed what;
-	size_t count;
-	enum err e = grant_list(w->main, w->keys, x->person.id, &x->grants, &count);
-
-	x->open = 0;
-	x->near = ARENA_MANY(w->arena, count + 1, bool);
-	for (size_t i = 0; e == OK && i < count; i++) {
-		if (!grant_is_open(&x->grants[i], w->now))
-			continue;
-		x->grants[x->open] = x->grants[i];
-		e = allow(w->main, w->keys, &x->who, ACT_CASE_READ, x->grants[i].child, &what);
-		x->near[x->open++] = e == OK;
-		x->is_theirs = x->is_theirs || e == OK;
-		e = err_unless_missing(e);
-	}
-	if (e == OK && x->open == 0)
-		e = applied_reach(w, x->who.staff, x->person.id, &x->is_theirs);
-	return e;
-}
-
 /* The account with that id. ERR_NOT_FOUND: none, or all of it is out of reach. */
 static enum err open_id(struct web *w, struct str id, struct lockout *x)
 {
 	enum err e = person_load(w->main, w->keys, id, &x->person);
 
-	x->is_theirs = false;
-	if (e != OK || (e = look(w, x)) != OK)
+	if (e != OK || (e = reach_of(w, &x->who, id, &x->reach)) != OK)
 		return e;
-	return x->is_theirs ? OK : ERR_NOT_FOUND;
+	return x->reach.is_theirs ? OK : ERR_NOT_FOUND;
 }
 
 static enum err open_person(struct web *w, struct lockout *x)
@@ -178,12 +153,12 @@ static void add_person(struct web *w, const struct lockout *x, struct values *v)
 	if (x->person.signed_in_at != 0)
 		values_text(one, STR("last_login"),
 		            words_when(w->arena, w->words, x->person.signed_in_at));
-	for (size_t i = 0; i < x->open; i++)
-		if (x->near[i]) {
+	for (size_t i = 0; i < x->reach.count; i++)
+		if (x->reach.is_near[i]) {
 			struct values *child = values_add_tree(children);
 
-			values_text(child, STR("name"), x->grants[i].child_name);
-			values_text(child, STR("href"), desk_case_path(w, x->grants[i].child, "/"));
+			values_text(child, STR("name"), x->reach.grants[i].child_name);
+			values_text(child, STR("href"), desk_case_path(w, x->reach.grants[i].child, "/"));
 		}
 	values_flag(one, STR("has_children"), children->count > 0);
 }
@@ -284,11 +259,11 @@ static enum err note(struct web *w, const struct lockout *x, struct str text)
 {
 	enum err e = clerk_note(w, "rescue_asked", x->person.id);
 
-	for (size_t i = 0; e == OK && i < x->open; i++) {
+	for (size_t i = 0; e == OK && i < x->reach.count; i++) {
 		struct history_entry entry = { .action = STR("rescue_asked"), .what = text,
 		                               .staff_only = true };
 
-		e = history_add(w->main, w->keys, &x->who, x->grants[i].child, x->person.id, &entry);
+		e = history_add(w->main, w->keys, &x->who, x->reach.grants[i].child, x->person.id, &entry);
 	}
 	return e;
 }

@@ -4,6 +4,7 @@
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/familiar.h"
 #include "cgi-bin/web/guess.h"
+#include "cgi-bin/web/reach.h"
 #include "cgi-bin/web/visitor.h"
 #include "store/base/hex.h"
 #include "store/cases/allow.h"
@@ -23,14 +24,17 @@ static const struct entry_field password_fields[] = {
 };
 
 /* Whoever sent it could send it today: somebody who was disabled, perhaps because of what they
- * sent, moves no account any more. */
+ * sent, or is in another team now, moves no account any more. */
 static enum err check_sender(struct web *w, const struct rescue *r)
 {
 	struct staff s;
 	struct asker who = { .kind = ACTOR_STAFF, .id = r->by, .staff = &s, .now = w->now };
+	struct reach reach;
 	enum err e = staff_load(w->main, w->keys, r->by, &s);
 
-	return e == OK ? allow(w->main, w->keys, &who, ACT_RESCUE, STR(""), NULL) : e;
+	if (e == OK && (e = allow(w->main, w->keys, &who, ACT_RESCUE, STR(""), NULL)) == OK)
+		e = reach_of(w, &who, r->person, &reach);
+	return e == OK && !reach.is_theirs ? ERR_NOT_FOUND : e;
 }
 
 /* ERR_NOT_FOUND: no such link. ERR_EXPIRED: r is not open, or the account has moved since. */
