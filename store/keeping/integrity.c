@@ -4,7 +4,6 @@
 
 #include "store/base/hex.h"
 #include "store/base/log.h"
-#include "store/engine/blob.h"
 #include "store/forms/draft.h"
 #include "store/keeping/audit.h"
 #include "store/keeping/integrity_row.h"
@@ -24,59 +23,6 @@ void integrity_must_have(struct row *r, enum table table, struct str key, const 
 {
 	if (!txn_has(r->t, table, key))
 		integrity_fault(r, what);
-}
-
-/* --- files ------------------------------------------------------------------------------------ */
-
-static enum err read_through(struct blob_reader *reader, uint64_t bytes)
-{
-	uint64_t got = 0;
-	bool last = false;
-	enum err e = OK;
-
-	while (!last && e == OK) {
-		struct arena *a = arena_open(4 * VAULT_CHUNK_BYTES);
-		struct buf piece = buf_open(a);
-
-		e = blob_read(reader, &piece, &last);
-		got += piece.n;
-		arena_close(a);
-	}
-	return e == OK && got != bytes ? ERR_DAMAGED : e;
-}
-
-void integrity_file(struct row *r, struct str owner, struct str hex_id)
-{
-	struct blob_reader *reader;
-	struct blob blob;
-	struct str id;
-	enum err e;
-
-	if (!hex_read(txn_arena(r->t), hex_id, ID, &id)) {
-		integrity_fault(r, "names no file");
-		return;
-	}
-	r->i->files++;
-	if ((e = blob_open(r->t, r->i->keys, r->i->data, owner, id, &reader, &blob)) != OK) {
-		integrity_fault(r, e == ERR_NOT_FOUND ? "a file is missing" : "a file does not open");
-		return;
-	}
-	if (read_through(reader, blob.bytes) != OK)
-		integrity_fault(r, "a file is not whole");
-	blob_close(reader);
-}
-
-/* Uploads are lists of trees with an id and a size (answers.h). */
-static void check_files(struct row *r, struct str owner, const struct values *answers)
-{
-	for (const struct value *one = answers ? answers->first : NULL; one; one = one->next) {
-		if (one->kind != VALUE_LIST)
-			continue;
-		for (const struct value *file = one->children->first; file; file = file->next) {
-			if (file->kind == VALUE_TREE && values_find(file->children, STR("size")))
-				integrity_file(r, owner, values_get(file->children, STR("id")));
-		}
-	}
 }
 
 /* --- tables ----------------------------------------------------------------------------------- */
@@ -140,7 +86,7 @@ static void draft(struct row *r)
 	integrity_must_have(r, TABLE_PERSON, str_part(r->key, 0, ID), "its person is missing");
 	if (values_get(r->v, STR("submission")).n == 0)
 		check_version(r);
-	check_files(r, str_part(r->key, 0, ID), values_get_tree(r->v, STR("answers")));
+	integrity_answers(r, str_part(r->key, 0, ID), values_get_tree(r->v, STR("answers")));
 }
 
 static void draft_row(struct row *r)
@@ -171,7 +117,7 @@ static void earlier(struct row *r)
 		integrity_fault(r, "its draft is missing");
 	else if (draft_is_signpost(&d))
 		integrity_fault(r, "its draft was sent or given away");
-	check_files(r, str_part(r->key, 0, ID), values_get_tree(r->v, STR("before")));
+	integrity_answers(r, str_part(r->key, 0, ID), values_get_tree(r->v, STR("before")));
 }
 
 static void helper(struct row *r)
@@ -207,7 +153,7 @@ static void intake(struct row *r)
 	else if (record_load(r->t, r->i->keys, &where, &v, NULL) != OK)
 		integrity_fault(r, "its submission does not open");
 	else
-		check_files(r, where.owner, values_get_tree(v, STR("answers")));
+		integrity_answers(r, where.owner, values_get_tree(v, STR("answers")));
 }
 
 static void audit(struct row *r)

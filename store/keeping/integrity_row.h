@@ -31,7 +31,11 @@ extern const size_t integrity_case_rules_count;
 void integrity_fault(struct row *r, const char *what);
 void integrity_must_have(struct row *r, enum table table, struct str key, const char *what);
 
-/* Reads a file to its end. */
+/* Reads a file to its end. integrity_file.c */
 void integrity_file(struct row *r, struct str owner, struct str hex_id);
+
+/* Every file that answers (or NULL) name: uploads are lists of trees with an id and a size
+ * (answers.h). */
+void integrity_answers(struct row *r, struct str owner, const struct values *answers);
 
 #endif
