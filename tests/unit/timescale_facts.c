@@ -40,6 +40,15 @@ static void keeps_days(void)
 	       "one that is taken away was a mistake");
 	first_is(ON_REVIEW_KEEP, "2022-03-21", "which takes none of before with it");
 	begin();
+	then(ON_REVIEW_MEETING, "2023-03-01");
+	then(ON_REVIEW_KEEP, "2022-05-15");
+	then(ON_REVIEW_KEEP, "2023-03-18");
+	first_is(ON_REVIEW_KEEP, "2022-05-15", "a mistake of a year is not always seen");
+	then(ON_REVIEW_KEEP, "2022-05-15");
+	then(ON_REVIEW_KEEP, NULL);
+	then(ON_REVIEW_KEEP, "2023-03-18");
+	first_is(ON_REVIEW_KEEP, "2023-03-18", "but goes when it is typed again and taken away");
+	begin();
 	then(ON_REVIEW_KEEP, "2022-03-21");
 	then(ON_REVIEW_KEEP, "2023-03-15");
 	then(ON_REVIEW_KEEP, "2022-03-21");
