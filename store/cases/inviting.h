@@ -30,6 +30,7 @@ enum inviting_result {
 	INVITING_SENT, INVITING_LINKED, INVITING_OPEN, INVITING_NOT_FOUND, INVITING_NOT_BORN,
 	INVITING_WRONG,
 	INVITING_CLOSED,
+	INVITING_WARNED,               /* of the family, where staff must know something first */
 	INVITING_RESULTS
 };
 
@@ -42,7 +43,7 @@ struct inviting_row {
 enum { INVITING_ROWS_MAX = 300, INVITING_BYTES_MAX = 256 << 10 };
 
 /* Words invites.results.ID: "sent", "linked", "open", "not_found", "not_born", "wrong",
- * "closed". */
+ * "closed", "warned". */
 const char *inviting_result_id(enum inviting_result result);
 
 /* words, who and send are set by the caller; rows and, when it is OK, count say what became, or

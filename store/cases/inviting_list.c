@@ -139,6 +139,12 @@ static bool is_family(enum relation r)
 	return r == RELATION_PARENT || r == RELATION_CARER || r == RELATION_SELF;
 }
 
+/* Whom that may be about is invited on the case, by an officer who has read it. */
+static bool is_warned_of(const struct child *c, enum relation r)
+{
+	return c->flags->count > 0 && r != RELATION_SCHOOL && r != RELATION_PROFESSIONAL;
+}
+
 static bool may_invite(const struct many *m, const struct child *c)
 {
 	struct allowed what;
@@ -250,8 +256,8 @@ static enum err one_row(const struct many *m, const struct str cells[CELLS_MAX],
 	row->result = INVITING_NOT_BORN;
 	if (c.born_on != born_on || born_on == 0)
 		return OK;
-	row->result = INVITING_CLOSED;
-	return c.closed_at == 0 ? settle(m, &c, row, relation) : OK;
+	row->result = c.closed_at > 0 ? INVITING_CLOSED : INVITING_WARNED;
+	return c.closed_at > 0 || is_warned_of(&c, relation) ? OK : settle(m, &c, row, relation);
 }
 
 /* --- all of them ------------------------------------------------------------------------------ */
@@ -260,6 +266,7 @@ const char *inviting_result_id(enum inviting_result result)
 {
 	static const char *const ids[INVITING_RESULTS] = {
 		"sent", "linked", "open", "not_found", "not_born", "wrong", "closed",
+		"warned",
 	};
 
 	return ids[result];
