@@ -95,6 +95,17 @@ function invite(place, at) {
     does: () => (invites() === were + 1 ? '' : 'nobody is invited') };
 }
 
+// Somebody who was away comes back.
+function enable(place) {
+  const away = () => JSON.parse(place.toolNow('staff', 'list', '--json').split('\n').find((line) => line.includes('away@example.org')));
+  return { name: 'staff enable', words: ['staff', 'enable', 'away@example.org'],
+    ready: () => {
+      place.toolNow('staff', 'add', '--email', 'away@example.org', '--name', 'Away Clerk', '--role', 'officer');
+      place.toolNow('staff', 'disable', 'away@example.org');
+    },
+    does: () => (away().state === 'disabled' ? 'they are still disabled' : '') };
+}
+
 const clerks = () => [
   { name: 'staff invite', words: ['staff', 'invite', '--email', 'officer@example.org'] },
   { name: 'staff reset-factor', words: ['staff', 'reset-factor', '--email', 'officer@example.org'] },
@@ -144,6 +155,17 @@ function deploy(place, at) {
     does: () => (served(at).mark === 'two' ? '' : 'the new one is not served') };
 }
 
+// To the release before, whichever that was when it was begun again.
+function back(place, at) {
+  return { name: 'deploy --back', words: ['deploy', '--back', '--release', at('releases/current')],
+    ready: () => { release(at('one'), 'one'); release(at('two'), 'two'); },
+    before: () => {
+      deployed(place, at);
+      execFileSync(path.join(place.programs, 'bin', 'portal'), ['deploy', at('two'), '--release', at('releases/current')], { env: { PATH: process.env.PATH, ...place.places() }, stdio: 'pipe' });
+    },
+    after: () => served(at).wrong };
+}
+
 // A version that purge wrote down goes whole, and the newest stays.
 function prune(place, at) {
   const compiled = at('pruned/compiled');
@@ -166,7 +188,7 @@ function prune(place, at) {
 
 function maintenance(place) {
   const at = (name) => path.join(place.home, name);
-  return [passwords(place, at), seal(place, at), prepare(place), upgrade(), drill(place, at), invite(place, at), ...clerks(), deploy(place, at), prune(place, at)];
+  return [passwords(place, at), seal(place, at), prepare(place), upgrade(), drill(place, at), invite(place, at), enable(place), ...clerks(), deploy(place, at), back(place, at), prune(place, at)];
 }
 
 module.exports = { maintenance };
