@@ -10,8 +10,8 @@
 enum {
 	RIGHT_PAST_DAYS = 28,          /* how long a right that has run out is still named */
 	YEAR_DAYS = 366,
-	/* what a backward limit asks for is done this long before it or less */
-	BACKWARDS_DAYS = 400,
+	BACKWARDS_DAYS = 400,          /* what is to be done before a day is done so long before it */
+	INVITED_DAYS = 182,            /* or less; to a meeting nobody is invited longer ahead */
 };
 
 /* --- which limits apply ----------------------------------------------------------------------- */
@@ -196,19 +196,27 @@ static bool is_ahead(const struct clock_of_case *c, enum limit_of_time limit)
 /* --- one limit -------------------------------------------------------------------------------- */
 
 /* What was done before the clock started belongs to an earlier round, what was done once more to a
- * later one. Some limits run backwards. */
+ * later one. Some limits run backwards: an invitation to the meeting before is none to this one. */
 static int32_t done_on(const struct clock_of_case *c, const struct limit_row *row, int32_t from)
 {
-	int32_t done = row->done == ON_ORDER_DONE ? timescale_order_done(c, from) : c->on[row->done];
+	int32_t meeting;
 
-	if (row->done == ON_LATEST_ISSUED)
-		done = timescale_first(c->facts, ON_LATEST_ISSUED, from);
 	switch (row->rule) {
 	case RULE_WEEKS_BEFORE:
+		meeting = timescale_last(c->facts, ON_REVIEW_MEETING, from - 1);
+		return first_since(later(meeting + 1, from - INVITED_DAYS), c->on[row->done], 0);
 	case RULE_MONTHS_BEFORE:
-	case RULE_BEFORE_DATE: return done >= from - BACKWARDS_DAYS ? done : 0;
-	default: return done >= from ? done : 0;
+	case RULE_BEFORE_DATE: return timescale_first(c->facts, row->done, from - BACKWARDS_DAYS);
+	default: break;
 	}
+	if (row->done == ON_REVIEWED)
+		return timescale_reviewed_since(c->facts, from);
+	if (row->done == ON_ORDER_DONE)
+		return timescale_order_done(c, from);
+	if (row->done >= EVENTS_GIVEN || c->on[row->done] != c->facts->on[row->done] ||
+	    row->done == ON_DRAFT_SERVED)      /* one of before may count for nothing */
+		return first_since(from, c->on[row->done], 0);
+	return timescale_first(c->facts, row->done, from);
 }
 
 /* Two rules that run side by side: the later day counts (HESC Rules r.20, Regs 15(2) and 15(5)). */

@@ -171,6 +171,24 @@ int32_t timescale_plan_made(const struct timescale_facts *f)
 	return either(timescale_final_plan(f), timescale_first(f, ON_LATEST_ISSUED, 1));
 }
 
+/* What counts for nothing was forgotten. */
+static int32_t first_of_two(const struct clock_of_case *c, int32_t from, enum timescale_event one,
+                            enum timescale_event other)
+{
+	int32_t a = is_on(c, one) ? timescale_first(c->facts, one, from) : 0,
+	        b = is_on(c, other) ? timescale_first(c->facts, other, from) : 0;
+
+	return sooner(a, b);
+}
+
+/* Of a move of before they came back nothing is heard any more. */
+static int32_t move_heard(const struct clock_of_case *c)
+{
+	int32_t known = c->on[ON_MOVE_KNOWN], out = c->on[ON_MOVED_OUT], in = c->on[ON_MOVED_IN];
+
+	return known == 0 || (known < in && out > in) ? out : known;
+}
+
 void timescale_follow(struct clock_of_case *c)
 {
 	int32_t *on = c->on;
@@ -187,15 +205,15 @@ void timescale_follow(struct clock_of_case *c)
 	forget_earlier_draft(c);
 	timescale_order_way(c);
 	on[ON_ORDER_STARTED] = first_since(on[ON_ORDER_ASSESS], on[ON_ORDER_STARTED],
-	                                   first_since(on[ON_ORDER_ASSESS], on[ON_ASSESSING],
-	                                               on[ON_REASSESSING]));
+	                                   first_of_two(c, on[ON_ORDER_ASSESS], ON_ASSESSING,
+	                                                ON_REASSESSING));
 	on[ON_ORDER_DRAFT] = first_since(on[ON_ORDER_PLAN], on[ON_ORDER_DRAFT],
 	                                 on[ON_DRAFT_SERVED]);
-	on[ON_DECISION] = first_since(on[ON_RECEIVED], on[ON_ASSESSING], on[ON_NOT_ASSESSING]);
+	on[ON_DECISION] = first_of_two(c, on[ON_RECEIVED], ON_ASSESSING, ON_NOT_ASSESSING);
 	timescale_review(c);
-	on[ON_REASSESS_DECISION] = first_since(on[ON_REASSESS_ASKED], on[ON_REASSESSING],
-	                                       on[ON_NOT_REASSESSING]);
-	on[ON_MOVE_HEARD] = either(on[ON_MOVE_KNOWN], on[ON_MOVED_OUT]);
+	on[ON_REASSESS_DECISION] = first_of_two(c, on[ON_REASSESS_ASKED], ON_REASSESSING,
+	                                        ON_NOT_REASSESSING);
+	on[ON_MOVE_HEARD] = move_heard(c);
 	if (is_on(c, ON_BORN) && is_on(c, ON_PLAN_MADE) &&
 	    date_years_between(on[ON_BORN], c->today) < 5)
 		on[ON_UNDER_FIVE] = later(on[ON_PLAN_MADE], on[ON_REVIEWED]);

@@ -2,13 +2,17 @@
 
 #include "store/cases/timescale_follow.h"
 
-/* done: when what followed from the agreement began; 0: nothing did. An order since the no gives
- * its own time. */
+/* done: when what followed from the agreement began; 0: nothing did. An order of between the no and
+ * that gives its own time; one of since is about something later. */
 static bool is_agreed(const struct clock_of_case *c, enum timescale_event no, int32_t agreed,
                       int32_t done)
 {
-	return is_on(c, no) && c->on[no] <= agreed && done != 0 &&
-	       later(c->way_plan, c->way_assess) < c->on[no];
+	int32_t order = later(c->way_plan, c->way_assess), asked = c->on[ON_RECEIVED],
+	        told = timescale_last(c->facts, no, agreed);
+
+	if (told == 0 || done == 0 || (no != ON_NOT_REASSESSING && told < asked && asked <= agreed))
+		return false;              /* or that no was about an earlier request */
+	return order < told || order > done;
 }
 
 /* What was agreed in mediation about a no is carried out in the time of an order about it (Regs
@@ -16,19 +20,20 @@ static bool is_agreed(const struct clock_of_case *c, enum timescale_event no, in
  * something else. */
 static int32_t take_agreement(struct clock_of_case *c, int32_t day)
 {
-	const int32_t *on = c->on;
-	int32_t plan = first_since(day, on[ON_ISSUING], on[ON_DRAFT_SERVED]);
-	int32_t begun = first_since(day, on[ON_ASSESSING], 0);
-	int32_t anew = on[ON_REASSESS_ASKED] <= day ? first_since(day, on[ON_REASSESSING], 0) : 0;
+	const struct timescale_facts *f = c->facts;
+	int32_t plan = sooner(timescale_first(f, ON_ISSUING, day),
+	                      timescale_first(f, ON_DRAFT_SERVED, day));
+	int32_t begun = timescale_first(f, ON_ASSESSING, day);
+	int32_t anew = c->on[ON_REASSESS_ASKED] <= day ? timescale_first(f, ON_REASSESSING, day) : 0;
 
 	if (is_agreed(c, ON_NOT_ISSUING, day, plan)) {
-		c->way_plan = day;
+		c->way_plan = later(c->way_plan, day);
 		return plan;
 	}
 	if (!is_agreed(c, ON_NOT_ASSESSING, day, begun) &&
 	    !is_agreed(c, ON_NOT_REASSESSING, day, anew))
 		return 0;
-	c->way_assess = day;
+	c->way_assess = later(c->way_assess, day);
 	return either(begun, anew);
 }
 

@@ -131,14 +131,14 @@ int32_t timescale_reviewed(const struct timescale_facts *f, int32_t before)
 	return last;
 }
 
-static int32_t first_reviewed(const struct timescale_facts *f, int32_t made)
+int32_t timescale_reviewed_since(const struct timescale_facts *f, int32_t from)
 {
-	int32_t first = sooner(first_told(f, made), timescale_first(f, ON_LAST_REVIEW, made));
+	int32_t first = sooner(first_told(f, from), timescale_first(f, ON_LAST_REVIEW, from));
 
 	for (int32_t m = next_meeting(f, 0); m != 0; m = next_meeting(f, m)) {
 		int32_t answer = review_of(f, m).answer;
 
-		first = sooner(first, answer >= made ? answer : 0);
+		first = sooner(first, answer >= from ? answer : 0);
 	}
 	return first;
 }
@@ -158,7 +158,8 @@ void timescale_review(struct clock_of_case *c)
 	on[ON_REVIEW_DECISION] = r.answer != 0 ? r.answer
 	                         : timescale_reviewed(f, r.meeting != 0 ? r.meeting : INT32_MAX);
 	on[ON_REVIEWED] = later(on[ON_LAST_REVIEW], on[ON_REVIEW_DECISION]);
-	on[ON_FIRST_REVIEWED] = is_on(c, ON_PLAN_MADE) ? first_reviewed(f, on[ON_PLAN_MADE]) : 0;
+	on[ON_FIRST_REVIEWED] = is_on(c, ON_PLAN_MADE)
+	                            ? timescale_reviewed_since(f, on[ON_PLAN_MADE]) : 0;
 	on[ON_CHANGED] = is_on(c, ON_AMENDMENT_NOTICE) ? over(f, on[ON_AMENDMENT_NOTICE])
 	                                               : on[ON_AMENDED];
 }

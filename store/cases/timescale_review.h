@@ -8,7 +8,8 @@
 /* Sets the events that follow about reviews and changes; ON_PLAN_MADE is set. */
 void timescale_review(struct clock_of_case *c);
 
-/* The last that was complete before that day; 0: none. */
+/* The first that was complete on that day or later, the last before it; 0: none. */
+int32_t timescale_reviewed_since(const struct timescale_facts *f, int32_t from);
 int32_t timescale_reviewed(const struct timescale_facts *f, int32_t before);
 
 /* Of a changed plan that a review led to the sooner day counts: eight weeks from the notice, twelve

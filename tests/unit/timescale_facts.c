@@ -244,6 +244,74 @@ static void changes_late_by_their_notice(void)
 	         "and is so still when the plan is changed once more");
 }
 
+/* What was done in time is not late by the next of its kind. */
+static void done_once_more(void)
+{
+	begin();
+	then(ON_FINAL_ISSUED, "2021-03-29");
+	then(ON_MOVE_SCHOOL, "2023-09-01");
+	then(ON_PHASE_DONE, "2023-02-01");
+	then(ON_MOVE_POST16, "2028-09-01");
+	then(ON_PHASE_DONE, "2028-03-10");
+	limit_is("2028-03-11", LIMIT_PHASE_SCHOOL, LIMIT_MET, "2023-02-14",
+	         "a move to secondary school is not late by the one after school");
+	limit_is("2028-03-11", LIMIT_PHASE_POST16, LIMIT_MET, "2028-03-30", "which is in time itself");
+	begin();
+	then(ON_FINAL_ISSUED, "2021-03-29");
+	then(ON_MOVED_IN, "2021-09-01");
+	then(ON_REVIEW_MEETING, "2022-03-01");
+	then(ON_REVIEW_KEEP, "2022-03-10");
+	then(ON_REVIEW_MEETING, "2023-03-01");
+	limit_is("2023-01-20", LIMIT_REVIEW_INVITATION, LIMIT_RUNNING, "2023-02-15",
+	         "nobody is invited to a meeting yet");
+	then(ON_REVIEW_MEETING, "2022-03-01");
+	then(ON_REVIEW_INVITED, "2022-02-10");
+	then(ON_REVIEW_MEETING, "2023-03-01");
+	limit_is("2023-01-20", LIMIT_REVIEW_INVITATION, LIMIT_RUNNING, "2023-02-15",
+	         "nor by the invitation to that of the year before (Regs 20(3))");
+	then(ON_REVIEW_KEEP, "2023-03-12");
+	limit_is("2023-03-13", LIMIT_TRANSFER_REVIEW, LIMIT_MET, "2022-03-28",
+	         "the review after a move is not late by that of the next year");
+	begin();
+	then(ON_FINAL_ISSUED, "2021-03-29");
+	then(ON_MOVE_KNOWN, "2022-03-01");
+	then(ON_MOVED_OUT, "2022-03-10");
+	then(ON_HANDED_OVER, "2022-03-10");
+	then(ON_MOVED_IN, "2022-09-01");
+	then(ON_MOVED_OUT, "2024-02-05");
+	limit_is("2024-03-01", LIMIT_TRANSFER_PLAN, LIMIT_OVERDUE, "2024-02-23",
+	         "who moves away once more has their plan handed over once more (Regs 15(2))");
+}
+
+/* Regs 42: an order about a later no changes nothing of what was agreed and carried out before. */
+static void agreed_before_an_order(void)
+{
+	begin();
+	then(ON_RECEIVED, "2023-09-06");
+	then(ON_NOT_ASSESSING, "2023-10-08");
+	then(ON_AGREEMENT, "2023-11-13");
+	then(ON_ASSESSING, "2023-11-18");
+	then(ON_NOT_ISSUING, "2023-12-24");
+	then(ON_ORDER_PLAN, "2024-04-08");
+	limit_is("2024-04-09", LIMIT_AGREEMENT, LIMIT_MET, "2023-11-26",
+	         "what was agreed and begun is not owed again by an order of months after it");
+	limit_is("2024-04-09", LIMIT_FINAL_PLAN, LIMIT_RUNNING, "2024-06-23",
+	         "which gives the plan its time");
+	begin();
+	then(ON_RECEIVED, "2022-04-28");
+	then(ON_ASSESSING, "2022-05-31");
+	then(ON_NOT_ISSUING, "2022-10-05");
+	then(ON_RECEIVED, "2023-01-16");
+	then(ON_NOT_ASSESSING, "2023-05-12");
+	then(ON_AGREEMENT, "2023-05-24");
+	then(ON_ASSESSING, "2023-06-03");
+	then(ON_ISSUING, "2023-06-28");
+	limit_is("2023-06-29", LIMIT_AGREEMENT, LIMIT_MET, "2023-06-06",
+	         "it is about the no of its own request, and not about one of before");
+	limit_is("2023-06-29", LIMIT_FINAL_PLAN, LIMIT_RUNNING, "2023-08-29",
+	         "so the plan has 14 weeks and not the 11 of one that was refused");
+}
+
 int main(void)
 {
 	keeps_days();
@@ -255,5 +323,7 @@ int main(void)
 	meeting_put_off();
 	changed_too_soon();
 	changes_late_by_their_notice();
+	done_once_more();
+	agreed_before_an_order();
 	return done();
 }

@@ -12,6 +12,7 @@ enum { LIVES = 20000, WEEK = 7, REVIEW_DAYS = 12 * WEEK };
 
 enum promise {
 	OF_REVIEW, OF_NO_REVIEW, FIRST_REVIEW, NEXT_REVIEW, AFTER_MOVE, PLAN_TIME, CHANGED_ALONE,
+	IN_TIME, IN_FORCE, INVITED, HANDED_OVER,
 	PROMISES
 };
 
@@ -23,11 +24,16 @@ static const char *const sentences[PROMISES] = {
 	[AFTER_MOVE] = "after a move a year from the last one elsewhere, or three months (Regs 15(5))",
 	[PLAN_TIME] = "what is ordered once a plan is there changes no time of it (Regs 13(2), 44(2))",
 	[CHANGED_ALONE] = "who sends the changed plan has answered the review (Regs 20(10))",
+	[IN_TIME] = "what was done in time is never late by what happens since",
+	[INVITED] = "an invitation to one meeting is none to the next (Regs 20(3), (4))",
+	[HANDED_OVER] = "who moves away once more has their plan handed over once more (Regs 15(2))",
+	[IN_FORCE] = "a plan in force always has a day for its next review (CFA 44(1))",
 };
 
 static uint32_t seed = 11;
 static int number;                     /* of the life */
 static bool is_broken[PROMISES];
+static struct timescale before;        /* as the case stood after the last entry */
 static struct timescale_limit plan;    /* as it stood when the plan was issued; due 0: it was not */
 
 static void broken(enum promise p, const struct timescale *t, const struct timescale_limit *l,
@@ -296,6 +302,71 @@ static void check_plan_time(const struct timescale *t, enum timescale_event even
 		broken(PLAN_TIME, t, l, plan.due);
 }
 
+/* Of what the council owes. */
+static bool answers_are_behind(void)
+{
+	static const struct {
+		enum timescale_event event, others[OTHERS];
+	} kinds[] = {
+		{ ON_PHASE_DONE, { ON_MOVE_SCHOOL, ON_MOVE_POST16, ON_MOVE_BETWEEN } },
+		{ ON_NOT_ASSESSING, { ON_RECEIVED, ON_ASSESSING, ON_ORDER_ASSESS, ON_ORDER_RECONSIDER } },
+		{ ON_ASSESSING, { ON_RECEIVED, ON_NOT_ASSESSING, ON_NOT_ISSUING } },
+		{ ON_NOT_ISSUING, { ON_RECEIVED, ON_ISSUING, ON_DRAFT_SERVED, ON_ORDER_PLAN } },
+		{ ON_REASSESSING, { ON_REASSESS_ASKED, ON_NOT_REASSESSING, ON_LATEST_ISSUED } },
+		{ ON_NOT_REASSESSING, { ON_REASSESS_ASKED, ON_REASSESSING, ON_ORDER_ASSESS } },
+		{ ON_MEDIATION_HELD, { ON_MEDIATION_ASKED } },
+		{ ON_APPEAL_ANSWERED, { ON_APPEAL_RECEIVED } },
+		{ ON_MOVED_OUT, { ON_MOVED_IN } }, { ON_MOVED_IN, { ON_MOVED_OUT } },
+		{ ON_HANDED_OVER, { ON_MOVED_OUT } }, { ON_AGREEMENT_DONE, { ON_AGREEMENT } },
+	};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (is_behind(kinds[i].event, kinds[i].others))
+			return true;
+	return reviews_are_behind();
+}
+
+static void check_in_time(const struct timescale *t)
+{
+	for (size_t i = 0; i < before.count; i++) {
+		const struct timescale_limit *l = &before.limits[i], *m = timescale_find(t, l->limit);
+		bool is_late = m && m->from == l->from &&
+		               (m->status == LIMIT_MET_LATE || m->status == LIMIT_OVERDUE);
+
+		if (l->status == LIMIT_MET && l->done != 0 && is_late &&
+		    timescale_row(l->limit)->who == MOVE_COUNCIL && !answers_are_behind())
+			broken(IN_TIME, t, m, l->done);
+	}
+}
+
+static void check_invited(const struct timescale *t)
+{
+	int32_t previous = last_of(ON_REVIEW_MEETING, life.facts.on[ON_REVIEW_MEETING] - 1);
+
+	for (size_t i = 0; i < t->count; i++)
+		if ((t->limits[i].limit == LIMIT_REVIEW_INVITATION ||
+		     t->limits[i].limit == LIMIT_REVIEW_ADVICE) &&
+		    t->limits[i].done != 0 && t->limits[i].done <= previous)
+			broken(INVITED, t, &t->limits[i], previous);
+}
+
+static void check_handed_over(const struct timescale *t)
+{
+	const struct timescale_limit *l = timescale_find(t, LIMIT_TRANSFER_PLAN);
+	int32_t out = life.facts.on[ON_MOVED_OUT], in = life.facts.on[ON_MOVED_IN];
+
+	if (l && in != 0 && out > in && l->done != 0 && l->done < in)
+		broken(HANDED_OVER, t, l, out);
+}
+
+static void check_in_force(const struct timescale *t)
+{
+	bool is_over = t->state == STATE_MOVED || t->state == STATE_CLOSED;
+
+	if (first_made() != 0 && !is_over && t->review_due == 0)
+		broken(IN_FORCE, t, NULL, 0);
+}
+
 static void look(enum timescale_event event, int32_t on)
 {
 	struct timescale t;
@@ -303,6 +374,12 @@ static void look(enum timescale_event event, int32_t on)
 	if (life_looks_mended())
 		return;
 	timescale_of(&life.facts, life.now, &t);
+	check_in_force(&t);
+	check_invited(&t);
+	check_handed_over(&t);
+	if (event != ON_FINAL_ISSUED)      /* its day is another than that of plan_issue */
+		check_in_time(&t);
+	before = t;
 	check_changes(&t);
 	check_changed_alone(&t);
 	check_reviews(&t);
@@ -317,6 +394,7 @@ int main(int argc, char **argv)
 	life_seed(seed);
 	for (number = 0; number < LIVES; number++) {
 		plan = (struct timescale_limit){ .due = 0 };
+		before = (struct timescale){ .count = 0 };
 		life_live();
 	}
 	for (int p = 0; p < PROMISES; p++)
