@@ -13,7 +13,7 @@
 enum { LIVES = 20000, READ_EACH = 100 };
 
 enum promise {
-	ONCE, NOT_BEFORE, LAWFUL, LABELLED, SAME_DAY, AS_ORDERED, DAYS_PASS, NOT_LATE, IN_TIME,
+	ONCE, NOT_BEFORE, LAWFUL, LABELLED, SAME_DAY, EXCUSED_DONE, AS_ORDERED, DAYS_PASS, NOT_LATE, IN_TIME,
 	TOO_LATE, SETTLED, APPEALS, CLOSED, RESTS, PROMISES
 };
 
@@ -23,6 +23,7 @@ static const char *const sentences[PROMISES] = {
 	[LAWFUL] = "nor after the last lawful day",
 	[LABELLED] = "every limit that is told has a label, for families and for officers",
 	[SAME_DAY] = "families, their calendars and officers read the same day of a limit",
+	[EXCUSED_DONE] = "what was excused and is done names that day, and is not still to be done",
 	[AS_ORDERED] = "families read the day that an order gives",
 	[DAYS_PASS] = "a day that passes moves no limit and forgets none that is owed",
 	[NOT_LATE] = "what answers a limit ends its being late",
@@ -112,6 +113,27 @@ static void check_words(const struct timescale *t)
 			broken(SAME_DAY, t, l, "in the calendar");
 		if (can_be_done && (!says(l, HOLDER_READER, date) || !says(l, HOLDER_PARENT, date)))
 			broken(SAME_DAY, t, l, "in a sentence");
+	}
+	arena_empty(a);
+}
+
+/* Each limit that can be excused, as if it were. */
+static void check_excused(const struct timescale *t)
+{
+	struct timescale_facts facts = life.facts;
+	struct timescale excused;
+
+	for (int i = 0; i < LIMITS_OF_TIME; i++)
+		facts.exempt[i] = EXEMPTION_AWAY;
+	timescale_of(&facts, t->today, &excused);
+	for (size_t i = 0; i < excused.count; i++) {
+		const struct timescale_limit *l = &excused.limits[i];
+		const char *date = str_c(a, words_date(a, w, l->done));
+
+		if (l->exemption != EXEMPTION_NONE && l->done != 0 &&
+		    (!says(l, HOLDER_READER, date) || says(l, HOLDER_READER, "as soon as") ||
+		     !says(l, HOLDER_PARENT, date) || says(l, HOLDER_PARENT, "as soon as")))
+			broken(EXCUSED_DONE, &excused, l, "excused");
 	}
 	arena_empty(a);
 }
@@ -344,8 +366,10 @@ static void look(enum timescale_event event, int32_t on)
 	check_an_answer(&t);
 	if (life_chance(20))
 		check_days_pass(&t);
-	if (number % READ_EACH == 0)
+	if (number % READ_EACH == 0) {
 		check_words(&t);
+		check_excused(&t);
+	}
 	before = t;
 }
 

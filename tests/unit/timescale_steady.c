@@ -6,15 +6,16 @@
 #include <string.h>
 
 #include "store/base/date.h"
+#include "store/cases/child.h"
 #include "store/cases/tally_year.h"
 #include "tests/case_life.h"
 #include "tests/tap.h"
 
-enum { LIVES = 8000, YEARS_28 = 28 * 365 + 7 };    /* after which each weekday and leap year is */
+enum { LIVES = 8000, RECORD_EACH = 10, YEARS_28 = 28 * 365 + 7 };    /* after which each weekday and leap year is */
 
 enum promise {
 	IN_ORDER, BACK, FORGOTTEN, MENDED, LATE_IS_PAST, STAYS_MET, CENTURY, RECEIPT, EXCUSED, CLOSED,
-	NEXT, TURN, PAST_YEARS, PARTS_OF_YEAR, PROMISES
+	NEXT, TURN, PAST_YEARS, PARTS_OF_YEAR, RECORDED, PROMISES
 };
 
 static const char *const sentences[PROMISES] = {
@@ -31,6 +32,7 @@ static const char *const sentences[PROMISES] = {
 	[NEXT] = "what is next is the soonest that is owed",
 	[TURN] = "what whoever acts next has to do is theirs and not done",
 	[PAST_YEARS] = "what happens in a year changes no count of the years before",
+	[RECORDED] = "the record of a case gives what was entered, mistakes and all",
 	[PARTS_OF_YEAR] = "the counts of a year are parts of one another",
 };
 
@@ -318,6 +320,36 @@ static void check_parts(const struct timescale *t)
 		broken(PARTS_OF_YEAR, t, NULL, "parts");
 }
 
+/* --- the record ------------------------------------------------------------------------------- */
+
+static void type_in(struct child *c, struct timescale_facts *f, enum timescale_event event,
+                    int32_t on)
+{
+	child_date_set(c, str_of(timescale_event_id(event)), on);
+	timescale_enter(f, event, on);
+}
+
+static void check_record(struct arena *a)
+{
+	struct timescale_facts facts = { .count_receipt_day = true }, kept;
+	struct child c = { .dates = values_open(a), .count_receipt_day = true };
+
+	for (size_t i = 0; i < life.entered; i++) {
+		enum timescale_event event = life.entries[i].event;
+
+		if (event == ON_BORN)
+			continue;
+		if (life_chance(10))
+			type_in(&c, &facts, event, life_chance(50) ? 0 : mistyped(life.entries[i].on));
+		type_in(&c, &facts, event, life.entries[i].on);
+	}
+	child_facts(&c, &kept);
+	if (memcmp(facts.on, kept.on, sizeof(facts.on)) != 0 ||
+	    memcmp(facts.earlier, kept.earlier, sizeof(facts.earlier)) != 0)
+		broken(RECORDED, &(struct timescale){ .today = life.now }, NULL, "recorded");
+	arena_empty(a);
+}
+
 /* --- all of it -------------------------------------------------------------------------------- */
 
 static void look(enum timescale_event event, int32_t on)
@@ -344,6 +376,8 @@ static void look(enum timescale_event event, int32_t on)
 
 int main(int argc, char **argv)
 {
+	struct arena *a = arena_open(1 << 22);
+
 	if (argc > 1)
 		seed = (uint32_t)strtoul(argv[1], NULL, 10);
 	life.look = look;
@@ -351,8 +385,11 @@ int main(int argc, char **argv)
 	for (number = 0; number < LIVES; number++) {
 		year_before = 0;
 		life_live();
+		if (number % RECORD_EACH == 0)
+			check_record(a);
 	}
 	for (int p = 0; p < PROMISES; p++)
 		ok(!is_broken[p], sentences[p]);
+	arena_close(a);
 	return done();
 }
