@@ -11,7 +11,10 @@
 #include "tests/case_life.h"
 #include "tests/tap.h"
 
-enum { LIVES = 8000, RECORD_EACH = 10, YEARS_28 = 28 * 365 + 7 };    /* after which each weekday and leap year is */
+enum {
+	LIVES = 8000, RECORD_EACH = 10,
+	YEARS_28 = 28 * 365 + 7,       /* after which each weekday and leap year is */
+};
 
 enum promise {
 	IN_ORDER, BACK, FORGOTTEN, MENDED, LATE_IS_PAST, STAYS_MET, CENTURY, RECEIPT, EXCUSED, CLOSED,
