@@ -6,6 +6,7 @@
 #include "store/cases/acting.h"
 #include "store/cases/child_find.h"
 #include "store/cases/child_work.h"
+#include "store/cases/schoolage.h"
 #include "store/cases/timescale_case.h"
 
 static struct record_at at(struct str id)
@@ -48,6 +49,8 @@ static struct values *written(struct arena *a, const struct child *c)
 	values_number(v, STR("opened_at"), c->opened_at);
 	values_number(v, STR("closed_at"), c->closed_at);
 	values_flag(v, STR("count_receipt_day"), c->count_receipt_day);
+	if (c->age_told != 0)
+		values_number(v, STR("age_told"), c->age_told);
 	values_copy(values_list(v, STR("indexed")), c->indexed);
 	return v;
 }
@@ -77,6 +80,7 @@ static void read(struct values *v, struct child *c)
 	c->opened_at = values_get_number(v, STR("opened_at"));
 	c->closed_at = values_get_number(v, STR("closed_at"));
 	c->count_receipt_day = values_is(v, STR("count_receipt_day"));
+	c->age_told = (int32_t)values_get_number(v, STR("age_told"));
 	c->indexed = values_list(v, STR("indexed"));
 }
 
@@ -175,12 +179,14 @@ enum err child_save(struct txn *t, struct keys *k, struct child *c, int64_t now)
 
 static enum err turn(struct txn *t, struct keys *k, struct child *c, int64_t now)
 {
-	bool is_told;
-	enum err e = acting_tell(t, k, c, now, &is_told);
+	bool of_acting, of_age;
+	enum err e = acting_tell(t, k, c, now, &of_acting);
 
-	if (e != OK)
+	if (e != OK || (e = schoolage_tell(t, k, c, now, &of_age)) != OK)
 		return e;
-	return is_told ? child_save(t, k, c, now) : child_work_put(t, k, c, date_today(now));
+	if (of_acting || of_age)
+		return child_save(t, k, c, now);
+	return child_work_put(t, k, c, date_today(now));
 }
 
 enum err child_turn(struct txn *t, struct keys *k, int64_t now, size_t count_max, size_t *turned)

@@ -17,7 +17,7 @@ struct child {
 	struct str id;                 /* 16 bytes */
 	uint64_t revision;
 	struct str first, last;
-	int32_t born_on;               /* day; 0: unknown */
+	int32_t born_on, age_told;     /* days; 0: unknown, no end of school age told (schoolage.h) */
 	/* reference: of the first submission, or made: what people quote */
 	struct str setting, upn, postcode, reference;
 	struct str team, requestor;    /* id of council.areas; empty: none yet. Who asked, by name */

@@ -4,6 +4,7 @@
 #include "store/base/date.h"
 #include "store/cases/acting.h"
 #include "store/cases/child_row.h"
+#include "store/cases/schoolage.h"
 
 /* How far ahead it is looked for the day on which the clock says something else; then it is looked
  * again. Day by day, so that no rule of the clock has to be told twice. */
@@ -71,9 +72,12 @@ static int32_t officers_turn(const struct child *c, int32_t today)
 /* What should have been told by now is on the next day. */
 static int32_t tells_on(const struct child *c, int32_t today)
 {
-	int32_t day = acting_tells_on(c);
+	int32_t days[] = { acting_tells_on(c), schoolage_tells_on(c, today) }, first = WORK_NO_DAY;
 
-	return day != 0 && day <= today ? today + 1 : day;
+	for (size_t i = 0; i < COUNT(days); i++)
+		if (days[i] != 0)
+			first = sooner(first, days[i] <= today ? today + 1 : days[i], today);
+	return first;
 }
 
 static int32_t turn(const struct timescale_facts *facts, const struct outlook *now, int32_t first,

@@ -8,9 +8,9 @@
 
 struct notice {
 	/* content/letters: "new-message", "new-form", "new-document", "new-response", "new-dates",
-	 * "new-decision", "new-officer", "new-rights", "case-opened", "case-closed", "case-reopened",
-	 * "data-done", "task-reminder", "form-shut", "form-taken-back"; to staff "staff-message",
-	 * "staff-new-work" */
+	 * "new-decision", "new-officer", "new-rights", "school-age", "case-opened", "case-closed",
+	 * "case-reopened", "data-done", "task-reminder", "form-shut", "form-taken-back"; to
+	 * staff "staff-message", "staff-new-work" */
 	const char *letter;
 	struct str path;               /* of this site, what the link leads to */
 	int64_t now;

@@ -115,7 +115,8 @@ int main(void)
 {
 	static const char *const letters[] = { "new-message", "new-form", "new-document",
 	                                       "new-response", "new-dates", "new-decision",
-	                                       "new-officer", "new-rights", "case-closed",
+	                                       "new-officer", "new-rights", "school-age",
+	                                       "case-closed",
 	                                       "case-reopened", "task-reminder", "staff-message",
 	                                       "staff-new-work" };
 	struct place p;
