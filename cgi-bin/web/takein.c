@@ -2,6 +2,7 @@
 
 #include "cgi-bin/web/answerday.h"
 #include "cgi-bin/web/casechange.h"
+#include "cgi-bin/web/counting.h"
 #include "store/base/date.h"
 #include "store/base/err.h"
 #include "store/base/hex.h"
@@ -9,6 +10,11 @@
 #include "store/cases/notice.h"
 #include "store/cases/timescale_table.h"
 #include "store/cases/timescale_words.h"
+
+static struct counting counting_of(const struct web *w, const struct takein *t)
+{
+	return (struct counting){ &t->child, t->received_on, date_today(w->now) };
+}
 
 static enum err note(struct web *w, const struct takein *t, struct history_entry *entry)
 {
@@ -60,63 +66,6 @@ static enum err forget(struct web *w, struct takein *t, enum timescale_event eve
 	return change_date(w, t, str_of(timescale_event_id(event)), 0);
 }
 
-static bool runs_on(const struct timescale *times, enum limit_of_time right)
-{
-	const struct timescale_limit *l = timescale_find(times, right);
-
-	return l && l->done == 0 && l->due >= times->today;
-}
-
-/* Closed after it was decided that the plan ends, and that cannot be appealed any more. */
-static bool has_closed_end(const struct web *w, const struct takein *t)
-{
-	struct child open = t->child;
-	struct timescale times;
-
-	open.closed_at = 0;
-	child_timescale(&open, t->received_on != 0 ? t->received_on : date_today(w->now), &times);
-	return t->child.closed_at > 0 && times.decided_on != 0 && times.appeal != APPEAL_RUNS &&
-	       !runs_on(&times, LIMIT_APPEAL) && !runs_on(&times, LIMIT_APPEAL_CERTIFICATE);
-}
-
-static bool has_plan_in_force(const struct web *w, const struct takein *t)
-{
-	return child_has_plan(&t->child) && child_date(&t->child, STR("ceased")) == 0 &&
-	       !has_closed_end(w, t);
-}
-
-/* When the child moved away and did not come back; 0: they are here, though they may plan to go. */
-static int32_t away_since(const struct web *w, const struct child *c)
-{
-	int32_t out = child_date(c, STR("moved_out"));
-
-	return out >= child_date(c, STR("moved_in")) && out <= date_today(w->now) ? out : 0;
-}
-
-/* Closed; or, before the request came, the plan ended or the child moved away. */
-static bool is_over(const struct web *w, const struct takein *t)
-{
-	int32_t ceased = child_date(&t->child, STR("ceased")), away = away_since(w, &t->child);
-
-	return t->child.closed_at > 0 || (ceased != 0 && ceased <= t->received_on) ||
-	       (away != 0 && away <= t->received_on);
-}
-
-/* Closed since, and this one begins nothing: it asks for no assessment; or it lay unread, and what
- * was asked for before the child moved away, the plan ended, or the last request was answered with
- * no, was settled with it. */
-static bool is_settled(const struct web *w, const struct takein *t, bool has_plan)
-{
-	const struct child *c = &t->child;
-
-	if (c->closed_at == 0 || t->received_on == 0)
-		return c->closed_at != 0;
-	return away_since(w, c) > t->received_on || c->settled_on > t->received_on ||
-	       (!has_plan && (child_date(c, STR("ceased")) > t->received_on ||
-	                      child_date(c, STR("not_assessing")) > t->received_on ||
-	                      child_date(c, STR("not_issuing")) > t->received_on));
-}
-
 /* To whoever has it: of whose request, the letter says nothing. */
 static enum err tell_open(struct web *w, const struct takein *t)
 {
@@ -135,61 +84,13 @@ static enum err reopen(struct web *w, struct takein *t)
 	return e;
 }
 
-/* --- what ends that a request waits ----------------------------------------------------------- */
-
-static const char *const ends[] = { "not_assessing", "not_issuing", "ceased", "moved_in",
-	                                "moved_out", "handed_over" };
-
-static bool is_end(struct str event)
-{
-	for (size_t i = 0; i < COUNT(ends); i++)
-		if (str_is(event, ends[i]))
-			return true;
-	return false;
-}
-
-/* From that day on, before the other. A case that was opened again has those of before among its
- * decisions, or the last of them as settled_on alone. */
-static bool has_end_between(const struct child *c, int32_t from, int32_t to)
-{
-	const struct value *one = c->decisions ? c->decisions->first : NULL;
-
-	for (; one; one = one->next) {
-		int32_t on = (int32_t)values_get_number(one->children, STR("on"));
-
-		if (on >= from && on < to && is_end(values_get(one->children, STR("event"))))
-			return true;
-	}
-	for (size_t i = 0; i < COUNT(ends); i++) {
-		int32_t on = child_date(c, str_of(ends[i]));
-
-		if (on >= from && on < to)
-			return true;
-	}
-	return c->settled_on >= from && c->settled_on < to;
-}
-
-/* Up to that day. */
-static int32_t latest_of(const struct child *c, const char *const *events, size_t count,
-                         int32_t until)
-{
-	int32_t last = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		int32_t on = child_date(c, str_of(events[i]));
-
-		if (on > last && on <= until)
-			last = on;
-	}
-	return last;
-}
-
 /* With a plan in force its dates stay, but no move away of before; else of the earlier request
  * nothing counts. */
 static enum err forget_earlier(struct web *w, struct takein *t, bool has_plan)
 {
 	static const enum timescale_event away[] = { ON_MOVE_KNOWN, ON_MOVED_OUT, ON_HANDED_OVER };
-	int32_t end = latest_of(&t->child, ends, COUNT(ends), date_today(w->now));
+	struct counting c = counting_of(w, t);
+	int32_t end = counting_last_end(&c);
 	enum err e = OK;
 
 	t->child.settled_on = end > t->child.settled_on ? end : t->child.settled_on;
@@ -225,41 +126,6 @@ static enum err came_first(struct web *w, struct takein *t, const char *event)
 
 /* --- a request where a plan is in force asks for a new assessment (CFA 44(2); Regs 24, 25) ---- */
 
-/* It came after the plan and after what was answered. */
-static bool is_open(const struct takein *t, int32_t answered)
-{
-	return t->received_on >= child_plan_made(&t->child) && t->received_on > answered;
-}
-
-static int32_t answered_on(const struct child *c)
-{
-	static const char *const answers[] = { "reassessing", "not_reassessing" };
-
-	return latest_of(c, answers, COUNT(answers), INT32_MAX);
-}
-
-/* Before the one that waits for an answer. */
-static bool asked_first(const struct takein *t)
-{
-	int32_t asked = child_date(&t->child, STR("reassess_asked")),
-	        answered = answered_on(&t->child);
-
-	return is_open(t, answered) && answered < asked && t->received_on < asked &&
-	       !has_end_between(&t->child, t->received_on, asked);
-}
-
-/* Nobody waits for an answer yet, and no new assessment is under way. */
-static bool asks_anew(const struct takein *t)
-{
-	const struct child *c = &t->child;
-	int32_t begun = child_date(c, STR("reassessing")), answered = answered_on(c);
-
-	if (!is_open(t, answered) || answered < child_date(c, STR("reassess_asked")))
-		return false;
-	return begun == 0 || child_date(c, STR("not_reassessing")) > begun ||
-	       child_date(c, STR("latest_issued")) >= begun;
-}
-
 /* An excuse of the new assessment before excuses none of this one. */
 static void drop_excuses(struct web *w, struct child *c)
 {
@@ -273,11 +139,13 @@ static void drop_excuses(struct web *w, struct child *c)
 
 static enum err ask_anew(struct web *w, struct takein *t)
 {
+	struct counting c = counting_of(w, t);
+
 	if (t->received_on == 0)
 		return OK;
-	if (asked_first(t))
+	if (counting_asked_first(&c))
 		return came_first(w, t, "reassess_asked");
-	if (!asks_anew(t))
+	if (!counting_asks_anew(&c))
 		return OK;
 	drop_excuses(w, &t->child);
 	return change_date(w, t, STR("reassess_asked"), t->received_on);
@@ -285,40 +153,12 @@ static enum err ask_anew(struct web *w, struct takein *t)
 
 /* --- a request where none is ------------------------------------------------------------------ */
 
-/* The answer to an earlier request was no, and this one came after it. */
-static bool is_asked_again(const struct takein *t)
-{
-	int32_t not_assessing = child_date(&t->child, STR("not_assessing"));
-	int32_t not_issuing = child_date(&t->child, STR("not_issuing"));
-	struct timescale times;
-
-	child_timescale(&t->child, t->received_on, &times);
-	return (times.state == STATE_NOT_ASSESSING || times.state == STATE_NOT_ISSUING) &&
-	       t->received_on > not_assessing && t->received_on > not_issuing;
-}
-
-/* The answer was no, and stands. */
-static bool is_refused(const struct web *w, const struct takein *t)
-{
-	struct timescale times;
-
-	child_timescale(&t->child, date_today(w->now), &times);
-	return times.state == STATE_NOT_ASSESSING || times.state == STATE_NOT_ISSUING;
-}
-
-/* Before the one that the case counts from, and waits for the same answer. */
-static bool is_first(const struct web *w, const struct takein *t)
-{
-	int32_t day = child_date(&t->child, STR("received"));
-
-	return t->received_on < day && !is_asked_again(t) && !is_refused(w, t) &&
-	       !has_end_between(&t->child, t->received_on, day);
-}
-
 static enum err begin_anew(struct web *w, struct takein *t, bool was_over)
 {
+	struct counting c = counting_of(w, t);
 	bool is_new = was_over || child_date(&t->child, STR("received")) == 0,
-	     again = !is_new && is_asked_again(t), first = !is_new && !again && is_first(w, t);
+	     again = !is_new && counting_is_again(&c),
+	     first = !is_new && !again && counting_is_first(&c);
 
 	if (t->received_on == 0 || (!is_new && !again && !first))
 		return OK;
@@ -332,19 +172,20 @@ static enum err begin_anew(struct web *w, struct takein *t, bool was_over)
 
 bool takein_comes_first(const struct web *w, const struct child *c, int32_t received_on)
 {
-	struct takein t = { .child = *c, .received_on = received_on };
+	struct counting one = { c, received_on, date_today(w->now) };
 
-	if (received_on == 0 || is_over(w, &t))
+	if (received_on == 0 || counting_is_over(&one))
 		return false;
-	return has_plan_in_force(w, &t) ? asked_first(&t) : is_first(w, &t);
+	return counting_has_plan(&one) ? counting_asked_first(&one) : counting_is_first(&one);
 }
 
 enum err takein_join(struct web *w, struct takein *t)
 {
 	struct history_entry entry = { .action = STR("case_joined"), .what = t->reference,
 	                               .to = t->sender, .staff_only = true };
-	bool was_over = is_over(w, t), has_plan = has_plan_in_force(w, t);
-	bool was_settled = is_settled(w, t, has_plan);
+	struct counting c = counting_of(w, t);
+	bool was_over = counting_is_over(&c), has_plan = counting_has_plan(&c);
+	bool was_settled = counting_is_settled(&c, has_plan);
 	enum err e;
 
 	if (entry.what.n == 0)
