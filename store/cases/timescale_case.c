@@ -112,13 +112,6 @@ static bool is_called_off(const struct clock_of_case *c)
 	return is_not_reassessed(c) && c->on[ON_REASSESS_ASKED] <= c->on[ON_REASSESSING];
 }
 
-/* The assessment that was ordered led to a no that stands, or to an order of its own. */
-static bool needs_no_plan(const struct clock_of_case *c, int32_t ordered)
-{
-	return c->on[ON_ORDER_PLAN] > ordered ||
-	       (c->on[ON_NOT_ISSUING] >= ordered && is_without_plan(c));
-}
-
 /* Nobody asks for what was asked for or is done; about a no that was taken back a certificate gives
  * no more time. */
 static bool is_moot(const struct clock_of_case *c, const struct timescale_limit *l)
@@ -133,7 +126,6 @@ static bool is_moot(const struct clock_of_case *c, const struct timescale_limit 
 	case LIMIT_AGREEMENT_HEALTH: return c->on[ON_AGREEMENT_DONE] >= l->from;
 	case LIMIT_REASSESS_ADVICE:
 	case LIMIT_REASSESS_PLAN: return is_called_off(c);
-	case LIMIT_ORDER_FINAL: return needs_no_plan(c, l->from);
 	case LIMIT_APPEAL:
 	case LIMIT_MEDIATION: return is_appealed(c);
 	case LIMIT_APPEAL_ANSWER: return timescale_appeal_ended(c);
@@ -175,7 +167,8 @@ static bool is_open(const struct clock_of_case *c, const struct timescale_limit 
 	if (is_moot(c, l) || (fades(l->limit, &days) && c->today - l->due > days))
 		return false;
 	if (l->limit == LIMIT_ORDER_NO_PLAN &&
-	    latest(c, ON_ORDER_DRAFT, ON_DRAFT_SERVED, ON_ISSUING) >= l->from)
+	    later(c->on[ON_ORDER_PLAN],
+	          latest(c, ON_ORDER_DRAFT, ON_DRAFT_SERVED, ON_ISSUING)) >= l->from)
 		return false;
 	if (is_step_of_order(l->limit) && timescale_order_done(c, l->from) != 0)
 		return false;
@@ -265,6 +258,8 @@ static bool work_out(const struct clock_of_case *c, enum limit_of_time limit,
 	l->done = done_on(c, row, l->from);
 	timescale_review_final(c, l);
 	judge(c, l);
+	if (l->limit == LIMIT_ORDER_FINAL && timescale_order_needs_no_plan(c, l))
+		return false;
 	return l->done != 0 || is_open(c, l);
 }
 

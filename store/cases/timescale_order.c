@@ -87,3 +87,11 @@ int32_t timescale_ordered_on(const struct clock_of_case *c, enum limit_of_time a
 {
 	return timescale_row(as)->from == ON_ORDER_PLAN ? c->way_plan : c->way_assess;
 }
+
+bool timescale_order_needs_no_plan(const struct clock_of_case *c, const struct timescale_limit *l)
+{
+	int32_t order = c->on[ON_ORDER_PLAN];
+
+	return (order > l->from && (l->done == 0 || l->done >= order)) ||
+	       (l->done == 0 && c->on[ON_NOT_ISSUING] >= l->from && is_without_plan(c));
+}

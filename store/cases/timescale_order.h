@@ -19,4 +19,8 @@ enum limit_of_time timescale_ordered_as(const struct clock_of_case *c, enum limi
 /* The day that such a limit counts from. */
 int32_t timescale_ordered_on(const struct clock_of_case *c, enum limit_of_time as);
 
+/* The assessment that was ordered led to a no that stands, or to an order to make a plan, by which
+ * the plan then came. l: LIMIT_ORDER_FINAL. */
+bool timescale_order_needs_no_plan(const struct clock_of_case *c, const struct timescale_limit *l);
+
 #endif

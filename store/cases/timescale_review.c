@@ -133,9 +133,11 @@ int32_t timescale_reviewed(const struct timescale_facts *f, int32_t before)
 
 int32_t timescale_reviewed_since(const struct timescale_facts *f, int32_t from)
 {
-	int32_t first = sooner(first_told(f, from), timescale_first(f, ON_LAST_REVIEW, from));
+	int32_t meeting = next_meeting(f, 0), told = first_told(f, from);
+	int32_t first = sooner(meeting == 0 || told < meeting ? told : 0,
+	                       timescale_first(f, ON_LAST_REVIEW, from));
 
-	for (int32_t m = next_meeting(f, 0); m != 0; m = next_meeting(f, m)) {
+	for (int32_t m = meeting; m != 0; m = next_meeting(f, m)) {
 		int32_t answer = review_of(f, m).answer;
 
 		first = sooner(first, answer >= from ? answer : 0);

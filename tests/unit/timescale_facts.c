@@ -312,6 +312,38 @@ static void agreed_before_an_order(void)
 	         "so the plan has 14 weeks and not the 11 of one that was refused");
 }
 
+/* Regs 15(5): it is decided without a review that the plan ends. */
+static void end_after_a_move(void)
+{
+	begin();
+	then(ON_FINAL_ISSUED, "2021-05-25");
+	then(ON_REVIEW_MEETING, "2022-05-30");
+	then(ON_REVIEW_KEEP, "2022-06-05");
+	then(ON_MOVED_IN, "2022-09-03");
+	then(ON_REVIEW_CEASE, "2022-10-24");
+	limit_is("2022-10-25", LIMIT_TRANSFER_REVIEW, LIMIT_RUNNING, "2023-06-04",
+	         "to end a plan after a move is no review of it");
+}
+
+/* Regs 44(2)(b), (c): what was ordered first ended with a no. */
+static void order_after_a_no(void)
+{
+	begin();
+	then(ON_RECEIVED, "2022-10-21");
+	then(ON_NOT_ASSESSING, "2022-11-16");
+	then(ON_ORDER_ASSESS, "2022-12-05");
+	then(ON_ASSESSING, "2022-12-11");
+	then(ON_ORDER_PLAN, "2023-05-13");
+	limit_is("2023-05-14", LIMIT_ORDER_NO_PLAN, NOT_TOLD, NULL,
+	         "who is ordered to make a plan is not to say that none is needed");
+	then(ON_NOT_ISSUING, "2023-02-01");
+	then(ON_FINAL_ISSUED, "2023-07-24");
+	limit_is("2023-07-25", LIMIT_ORDER_PLAN, LIMIT_MET, "2023-07-28",
+	         "a plan in the time of the order to make it");
+	limit_is("2023-07-25", LIMIT_ORDER_FINAL, NOT_TOLD, NULL,
+	         "is not late by the order to assess, which ended with a no");
+}
+
 int main(void)
 {
 	keeps_days();
@@ -325,5 +357,7 @@ int main(void)
 	changes_late_by_their_notice();
 	done_once_more();
 	agreed_before_an_order();
+	end_after_a_move();
+	order_after_a_no();
 	return done();
 }

@@ -150,7 +150,9 @@ static int32_t answer_to(int32_t meeting)
 /* Completes a review; one that is noted as held does, as well. */
 static int32_t first_review(int32_t from)
 {
-	int32_t first = sooner(first_told(from), first_of(ON_LAST_REVIEW, from));
+	int32_t meeting = first_of(ON_REVIEW_MEETING, 0), told = first_told(from);
+	int32_t first = sooner(meeting == 0 || told < meeting ? told : 0,
+	                       first_of(ON_LAST_REVIEW, from));
 
 	for (int32_t m = first_of(ON_REVIEW_MEETING, 0); m != 0;
 	     m = first_of(ON_REVIEW_MEETING, m + 1))
