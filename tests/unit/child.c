@@ -6,6 +6,7 @@
 #include "store/cases/timescale_case.h"
 #include "tests/scratch.h"
 #include "tests/tap.h"
+#include "tests/unit/child_made.h"
 
 enum { DAY = 86400, TODAY = 20000, NOW = TODAY * DAY + 3600, CASES = 100, CHANGES = 400,
        OFFICERS = 4, PAGE = 9 };
@@ -29,22 +30,11 @@ static struct values *officer(struct scratch *s, struct child *c, int staff, int
 	return one;
 }
 
-static struct child a_child(struct scratch *s, const char *first, const char *last,
-                            const char *born)
-{
-	struct child c = { .first = str_of(first), .last = str_of(last), .dates = values_open(s->arena),
-	                   .officers = values_open(s->arena) };
-
-	if (born && !date_read_iso(str_of(born), &c.born_on))
-		die("born");
-	return c;
-}
-
 /* --- the record ------------------------------------------------------------------------------- */
 
 static void keeps_a_case(struct scratch *s, struct txn *t)
 {
-	struct child c = a_child(s, "Ann", "One", "2012-02-03"), there, older, again;
+	struct child c = child_made(s, "Ann", "One", "2012-02-03"), there, older, again;
 	struct str subject = vault_random_id(s->arena);
 
 	c.team = STR("north");
@@ -73,7 +63,7 @@ static void keeps_a_case(struct scratch *s, struct txn *t)
 
 static void has_officers(struct scratch *s)
 {
-	struct child c = a_child(s, "Ann", "One", NULL);
+	struct child c = child_made(s, "Ann", "One", NULL);
 	struct str scopes[WORK_SCOPES_MAX];
 	struct values *one;
 
@@ -104,7 +94,7 @@ static void excuse(struct child *c, const char *limit, const char *code)
 
 static void has_excuses(struct scratch *s)
 {
-	struct child c = a_child(s, "Ann", "One", NULL);
+	struct child c = child_made(s, "Ann", "One", NULL);
 	struct timescale_facts facts;
 
 	c.exemptions = values_open(s->arena);
@@ -122,7 +112,7 @@ static void has_excuses(struct scratch *s)
  * them, and an earlier release leaves them out. */
 static void keeps_days_of_before(struct scratch *s, struct txn *t)
 {
-	struct child c = a_child(s, "Ann", "One", NULL), there;
+	struct child c = child_made(s, "Ann", "One", NULL), there;
 	struct timescale_facts facts;
 
 	child_date_set(&c, STR("review_keep"), TODAY - 700);
@@ -299,7 +289,7 @@ static void lists_by_due_date(struct scratch *s, struct txn *t)
 	size_t turned;
 
 	for (int i = 0; i < CASES; i++) {
-		cases[i].c = a_child(s, "Ann", "One", "2012-02-03");
+		cases[i].c = child_made(s, "Ann", "One", "2012-02-03");
 		change(s, t, &cases[i]);
 	}
 	for (int i = 0; i < CHANGES; i++)

@@ -5,24 +5,14 @@
 #include "store/base/fold.h"
 #include "tests/scratch.h"
 #include "tests/tap.h"
+#include "tests/unit/child_made.h"
 
 enum { NOW = 20000 * 86400 + 3600, FEW = 400, MANY = 3200 };
-
-static struct child a_child(struct scratch *s, const char *first, const char *last,
-                            const char *born)
-{
-	struct child c = { .first = str_of(first), .last = str_of(last), .dates = values_open(s->arena),
-	                   .officers = values_open(s->arena) };
-
-	if (born && !date_read_iso(str_of(born), &c.born_on))
-		die("born");
-	return c;
-}
 
 static struct child added(struct scratch *s, struct txn *t, const char *first, const char *last,
                           const char *born)
 {
-	struct child c = a_child(s, first, last, born);
+	struct child c = child_made(s, first, last, born);
 
 	if (child_add(t, s->keys, &c, NOW) != OK)
 		die("child_add");
@@ -71,7 +61,7 @@ static void finds_names(struct scratch *s, struct txn *t)
 
 static void finds_codes(struct scratch *s, struct txn *t)
 {
-	struct child c = a_child(s, "Mo", "Ray", "2011-07-01");
+	struct child c = child_made(s, "Mo", "Ray", "2011-07-01");
 
 	c.postcode = STR("LK1 1AA");
 	c.upn = STR("A123456789012");
@@ -123,7 +113,7 @@ static void finds_own(struct scratch *s, struct txn *t)
 
 	for (int i = 0; i < FEW; i++)
 		added(s, t, "Sam", "Smith", NULL);
-	own = a_child(s, "Sam", "Smith", NULL);
+	own = child_made(s, "Sam", "Smith", NULL);
 	own.team = team;
 	if (child_add(t, s->keys, &own, NOW) != OK)
 		die("child_add");
