@@ -204,11 +204,14 @@ static enum err read_acting(struct web *w, const struct desk_case *d, struct typ
 
 /* --- the change ------------------------------------------------------------------------------- */
 
+/* Who reads it in the history. */
+enum readers { EVERYBODY, THE_COUNCIL };
+
 static enum err note(struct web *w, const struct desk_case *d, const char *action, struct str was,
-                     struct str is, bool staff_only)
+                     struct str is, enum readers readers)
 {
 	struct history_entry entry = { .action = str_of(action), .was = was, .is = is,
-		                           .staff_only = staff_only };
+		                           .staff_only = readers == THE_COUNCIL };
 
 	return str_equal(was, is) ? OK : casechange_note(w, d, &entry);
 }
@@ -260,19 +263,24 @@ static const struct acting *only(const struct acting *x, bool of_parent)
 static enum err note_change(struct web *w, const struct desk_case *d, const struct acting *was,
                             const struct acting *is)
 {
+	static const struct { bool of_parent; enum readers readers; } kinds[] = {
+		{ false, EVERYBODY }, { true, THE_COUNCIL },
+	};
 	struct str before, after;
 	enum err e = OK;
 
-	for (int of_parent = 0; of_parent < 2 && e == OK; of_parent++) {
-		const struct acting *then = only(was, of_parent), *now = only(is, of_parent);
+	for (size_t i = 0; i < COUNT(kinds) && e == OK; i++) {
+		const struct acting *then = only(was, kinds[i].of_parent),
+		                    *now = only(is, kinds[i].of_parent);
+		enum readers readers = kinds[i].readers;
 
-		e = note(w, d, "acting_changed", ground_word(w, then), ground_word(w, now), of_parent);
+		e = note(w, d, "acting_changed", ground_word(w, then), ground_word(w, now), readers);
 		if (e == OK && now)
-			e = note(w, d, "acting_since", since(w, then), since(w, now), of_parent);
+			e = note(w, d, "acting_since", since(w, then), since(w, now), readers);
 	}
 	if (e != OK || (e = who_text(w, was, &before)) != OK || (e = who_text(w, is, &after)) != OK)
 		return e;
-	return note(w, d, "acting_named", before, after, true);
+	return note(w, d, "acting_named", before, after, THE_COUNCIL);
 }
 
 /* Where it does not hold yet they get a letter on the day. */
