@@ -2,33 +2,14 @@
 #include "store/cases/acting.h"
 
 #include "store/base/hex.h"
-#include "store/post/letter.h"
-#include "store/post/outbox.h"
 #include "tests/tap.h"
-#include "tests/unit/family.h"
+#include "tests/unit/turned.h"
 
 enum { NOW = FAMILY_NOW, DAY = 86400 };
 
 static int told(struct place *p)
 {
-	struct txn *t = place_begin(p, MAIN, READ);
-	struct letter one = { .key = STR("") };
-	int n = 0;
-
-	while (outbox_after(t, p->keys, OUTBOX_WAITING, one.key, &one) == OK)
-		n += str_is(one.name, "new-rights") && str_is(one.to, "ann@example.org");
-	family_abort(t);
-	return n;
-}
-
-static void turn(struct place *p, int64_t now)
-{
-	struct txn *t = place_begin(p, MAIN, WRITE);
-	size_t turned;
-
-	if (child_turn(t, p->keys, now, 100, &turned) != OK)
-		die("turn");
-	place_commit(t);
+	return turned_letters(p, "new-rights", "ann@example.org");
 }
 
 static void save(struct place *p, const struct family *f, const char *born,
@@ -57,28 +38,28 @@ int main(void)
 	family_open(&p, &f);
 	x.from = date_today(NOW);
 	save(&p, &f, child, &x, 0);
-	turn(&p, NOW + 2 * DAY);
+	turned(&p, NOW + 2 * DAY);
 	is_int(0, told(&p), "of a child nobody is told who acts for the young person");
 	save(&p, &f, grown, NULL, NOW);
-	turn(&p, NOW + 2 * DAY);
+	turned(&p, NOW + 2 * DAY);
 	is_int(0, told(&p), "nor where the case is closed");
 	save(&p, &f, grown, NULL, 0);
-	turn(&p, NOW + DAY);
+	turned(&p, NOW + DAY);
 	is_int(1, told(&p), "where the date of birth is put right they are told, on the next day");
-	turn(&p, NOW + 2 * DAY);
+	turned(&p, NOW + 2 * DAY);
 	is_int(1, told(&p), "once");
 	x.from = date_today(NOW) + 5;
 	save(&p, &f, grown, &x, 0);
-	turn(&p, NOW + 4 * DAY);
+	turned(&p, NOW + 4 * DAY);
 	is_int(1, told(&p), "from a day to come nobody is told before");
-	turn(&p, NOW + 5 * DAY);
+	turned(&p, NOW + 5 * DAY);
 	is_int(2, told(&p), "but on that day");
 	x.ground = ACTING_CHILDS_PARENT;
 	x.from = date_today(NOW) + 7;
 	save(&p, &f, grown, &x, 0);
-	turn(&p, NOW + 9 * DAY);
+	turned(&p, NOW + 9 * DAY);
 	is_int(2, told(&p), "of what is over by then nobody is told");
-	turn(&p, NOW + 10 * DAY);
+	turned(&p, NOW + 10 * DAY);
 	is_int(2, told(&p), "nor afterwards");
 	place_remove(&p);
 	return done();

@@ -3,34 +3,15 @@
 
 #include "store/base/date.h"
 #include "store/cases/holder.h"
-#include "store/post/letter.h"
-#include "store/post/outbox.h"
 #include "tests/tap.h"
-#include "tests/unit/family.h"
+#include "tests/unit/turned.h"
 
 enum { NOW = FAMILY_NOW, DAY = 86400 };
 
-static int told(struct place *p)
-{
-	struct txn *t = place_begin(p, MAIN, READ);
-	struct letter one = { .key = STR("") };
-	int n = 0;
-
-	while (outbox_after(t, p->keys, OUTBOX_WAITING, one.key, &one) == OK)
-		n += str_is(one.name, "school-age") && str_is(one.to, "ann@example.org");
-	family_abort(t);
-	return n;
-}
-
 static int told_after(struct place *p, int64_t now)
 {
-	struct txn *t = place_begin(p, MAIN, WRITE);
-	size_t turned;
-
-	if (child_turn(t, p->keys, now, 100, &turned) != OK)
-		die("turn");
-	place_commit(t);
-	return told(p);
+	turned(p, now);
+	return turned_letters(p, "school-age", "ann@example.org");
 }
 
 /* So that school age ends as many days after NOW. */
