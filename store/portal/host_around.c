@@ -17,6 +17,7 @@
 #include "store/keeping/restore.h"
 #include "store/portal/release.h"
 #include "store/portal/sealer.h"
+#include "store/post/letter.h"
 
 #define TWO_WEEKS "1209600"
 #define FIVE_DAYS "432000"
@@ -26,7 +27,7 @@
 	"install a newer release, which sets it anew (from source: Expires in site/public/.well-known)"
 
 enum { SECURITY_DAYS = 60 };
-enum { SCANNER_SECONDS = 5, BACKUP_SECONDS = 2 * 86400, NAME_BYTES = 256 };
+enum { SCANNER_SECONDS = 5, BACKUP_SECONDS = 2 * 86400, MANY_DAYS = 36500, NAME_BYTES = 256 };
 
 /* --- certificate ------------------------------------------------------------------------------ */
 
@@ -268,13 +269,24 @@ static bool is_public(struct host *h, const char *path)
 	return recipient_read_public(h->tool->arena, path, key) == OK;
 }
 
+static bool is_days(const char *days)
+{
+	uint64_t n;
+
+	return str_number(str_of(days), MANY_DAYS, &n) && n > 0;
+}
+
 void host_backup(struct host *h)
 {
-	const char *folder = host_setting("WAYMARK_BACKUPS"), *to = host_setting("WAYMARK_BACKUP_TO");
+	const char *folder = host_setting("WAYMARK_BACKUPS"), *to = host_setting("WAYMARK_BACKUP_TO"),
+	           *days = host_setting("WAYMARK_BACKUP_DAYS");
 	time_t newest = folder ? newest_in(folder) : 0;
 	struct stat here, data;
 
-	if (folder && stat(folder, &here) != 0)
+	if (days && !is_days(days))
+		host_say(h, WRONG, "set WAYMARK_BACKUP_DAYS to a whole number of days, such as 14",
+		         "how long backups are kept is no number of days: %s", days);
+	else if (folder && stat(folder, &here) != 0)
 		host_say(h, WRONG, "make it, mode 0700, owned by whom the portal runs as",
 		         "there is no folder %s", folder);
 	else if (folder && here.st_uid != h->owner)
@@ -337,6 +349,9 @@ void host_trail(struct host *h)
 		host_say(h, ADVICE,
 		         "set WAYMARK_HEADS_TO, or carry portal audit heads off the machine each day",
 		         "nobody elsewhere gets the heads of the trail");
+	else if (!letter_is_address(str_of(t->heads_to)))
+		host_say(h, WRONG, "set WAYMARK_HEADS_TO to one address, such as trail@council.example",
+		         "the heads of the trail go to nobody: %s is no address", t->heads_to);
 	else
 		host_say(h, RIGHT, NULL, "head %llu is sealed, and %s gets them",
 		         (unsigned long long)last.number, t->heads_to);
