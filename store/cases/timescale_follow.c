@@ -47,7 +47,8 @@ static int32_t changed_since(const struct timescale_facts *f, int32_t day)
 
 int32_t timescale_order_done(const struct clock_of_case *c, int32_t order)
 {
-	int32_t done = first_since(order, c->on[ON_ORDER_DONE], c->on[ON_FINAL_ISSUED]);
+	int32_t done = first_since(order, timescale_first(c->facts, ON_ORDER_DONE, order),
+	                           c->on[ON_FINAL_ISSUED]);
 
 	return first_since(order, done, changed_since(c->facts, order));
 }

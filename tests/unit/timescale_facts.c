@@ -342,6 +342,13 @@ static void order_after_a_no(void)
 	         "a plan in the time of the order to make it");
 	limit_is("2023-07-25", LIMIT_ORDER_FINAL, NOT_TOLD, NULL,
 	         "is not late by the order to assess, which ended with a no");
+	then(ON_ORDER_AMEND, "2024-03-01");
+	then(ON_ORDER_DONE, "2024-03-20");
+	then(ON_ORDER_NAME, "2025-02-01");
+	then(ON_ORDER_DONE, "2025-02-10");
+	limit_is("2025-02-11", LIMIT_ORDER_AMEND, LIMIT_MET, "2024-04-04",
+	         "nor is an order that was carried out late by the next one");
+	limit_is("2025-02-11", LIMIT_ORDER_NAME, LIMIT_MET, "2025-02-14", "which was, too");
 }
 
 int main(void)
