@@ -8,7 +8,7 @@
 
 /* Raised with every change of what the clock says of a case, whose move it is or when it is due:
  * the lists of all cases are then put in order once by the new rule. */
-enum { CHILD_WORK_RULES = 14 };
+enum { CHILD_WORK_RULES = 15 };
 
 /* Puts the case where it belongs today, with what lists show of it (child_row.h), and what else
  * waits in it under the same scopes. */

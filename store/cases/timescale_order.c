@@ -25,8 +25,10 @@ static int32_t take_agreement(struct clock_of_case *c, int32_t day)
 	                      timescale_first(f, ON_DRAFT_SERVED, day));
 	int32_t begun = timescale_first(f, ON_ASSESSING, day);
 	int32_t anew = c->on[ON_REASSESS_ASKED] <= day ? timescale_first(f, ON_REASSESSING, day) : 0;
+	bool is_last = timescale_last(f, ON_NOT_ISSUING, day) >=
+	               timescale_last(f, ON_NOT_ASSESSING, day);   /* the no that it is about */
 
-	if (is_agreed(c, ON_NOT_ISSUING, day, plan)) {
+	if (is_last && is_agreed(c, ON_NOT_ISSUING, day, plan)) {
 		c->way_plan = later(c->way_plan, day);
 		return plan;
 	}

@@ -351,6 +351,23 @@ static void order_after_a_no(void)
 	limit_is("2025-02-11", LIMIT_ORDER_NAME, LIMIT_MET, "2025-02-14", "which was, too");
 }
 
+/* Regs 42: what is agreed is about the last no before it. */
+static void agreed_about_the_last_no(void)
+{
+	begin();
+	then(ON_RECEIVED, "2020-06-15");
+	then(ON_ASSESSING, "2020-07-13");
+	then(ON_NOT_ISSUING, "2020-08-12");
+	then(ON_NOT_ASSESSING, "2021-05-16");
+	then(ON_AGREEMENT, "2021-06-06");
+	then(ON_ASSESSING, "2021-06-15");
+	limit_is("2021-07-01", LIMIT_AGREEMENT, LIMIT_MET, "2021-06-19",
+	         "an assessment that was agreed and begun is carried out");
+	then(ON_ISSUING, "2021-08-26");
+	limit_is("2021-08-27", LIMIT_AGREEMENT, LIMIT_MET, "2021-06-19",
+	         "also once it led to a plan, whatever was told years before");
+}
+
 int main(void)
 {
 	keeps_days();
@@ -366,5 +383,6 @@ int main(void)
 	agreed_before_an_order();
 	end_after_a_move();
 	order_after_a_no();
+	agreed_about_the_last_no();
 	return done();
 }
