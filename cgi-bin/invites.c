@@ -147,13 +147,20 @@ static enum err revoke(struct web *w, const struct desk_case *d, struct invite *
 	return e == OK ? casechange_note(w, d, &entry) : e;
 }
 
-/* An invitation is not sent again on a case that was closed meanwhile. */
-static enum err shut_page(struct web *w, const struct desk_case *d)
+/* Of what may not be sent again. */
+static enum err again_page(struct web *w, const struct desk_case *d)
 {
 	struct rights r = { .relation = RELATIONS, .may = MAY_ALL };
 
-	closed_check(w, d);
 	return invite_page(w, 422, d, values_open(w->arena), &r);
+}
+
+/* An invitation is not sent again on a case that was closed meanwhile, nor below a warning that
+ * came since: it may have been ended for what that says. */
+static void check_again(struct web *w, const struct desk_case *d)
+{
+	rights_check_warned(w, &d->what.child);
+	closed_check(w, d);
 }
 
 /* Send again, or end it. Used meanwhile: the list says so. */
@@ -173,8 +180,10 @@ static enum err post_one(struct web *w)
 		return e;
 	if (!str_equal(i.child, d.what.child.id))
 		return ERR_NOT_FOUND;
-	if (is_again && closed_is(&d))
-		return shut_page(w, &d);
+	if (is_again)
+		check_again(w, &d);
+	if (w->problems.count > 0)
+		return again_page(w, &d);
 	e = is_again ? inviting_again(w->main, w->keys, w->words, &d.who, &i) : revoke(w, &d, &i);
 	if (e == ERR_EXISTS)
 		return web_redirect(w, done_at(w, &d, "invite_used"));
@@ -316,7 +325,7 @@ static const struct route routes[] = {
 
 static const struct posts posts[] = {
 	{ "/staff/cases/:case/invite", "email name nonce action " RIGHTS_FIELDS },
-	{ "/staff/cases/:case/invite/:invite", "nonce action" },
+	{ "/staff/cases/:case/invite/:invite", "nonce action warned" },
 	{ "/staff/invites", "list whole file action" },
 };
 
