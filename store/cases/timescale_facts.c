@@ -112,15 +112,30 @@ void timescale_keep(struct timescale_facts *f, enum timescale_event event, int32
 	days[count_of(days)] = on;
 }
 
+static bool is_near(int32_t day, int32_t other)
+{
+	return day > other - NEAR_DAYS && day < other + NEAR_DAYS;
+}
+
+/* What was mended by the day that is now taken away was the same mistake. */
+static void forget_mended(int32_t *days, int32_t was)
+{
+	for (size_t n = count_of(days); n > 0 && is_near(days[n - 1], was); n--)
+		drop(days, n - 1);
+}
+
 void timescale_enter(struct timescale_facts *f, enum timescale_event event, int32_t on)
 {
 	int32_t was = f->on[event], *days = f->earlier[event];
 	bool is_over = event == ON_AMENDED && f->on[ON_AMENDMENT_NOTICE] > was;
 
 	f->on[event] = on;
-	if (was == on || (on != 0 && take_out(days, on)) || was == 0 || (on == 0 && !is_over))
+	if (was == on || (on != 0 && take_out(days, on)) || was == 0)
 		return;
-	timescale_keep(f, event, was);
+	if (on == 0 && !is_over)
+		forget_mended(days, was);
+	else
+		timescale_keep(f, event, was);
 }
 
 /* --- which of them happened ------------------------------------------------------------------- */
@@ -136,7 +151,7 @@ static bool is_slip(int32_t day, int32_t next)
 {
 	struct civil one = date_civil(day), other = date_civil(next);
 
-	return (day > next - NEAR_DAYS && day < next + NEAR_DAYS) ||
+	return is_near(day, next) ||
 	       (one.month == other.month && one.day == other.day);
 }
 

@@ -25,8 +25,8 @@ struct timescale_facts {
 };
 
 /* Enters the last day of event; 0: it is unknown. Going back to a day of before undoes what was
- * entered since. A day that is taken away is a mistake, and not kept: but a changed plan's is where
- * changes were sent since, as their plan is to come. */
+ * entered since. A day that is taken away is a mistake, and not kept, nor is what it mended by
+ * days: but a changed plan's is where changes were sent since, as their plan is to come. */
 void timescale_enter(struct timescale_facts *f, enum timescale_event event, int32_t on);
 
 /* Adds one that an earlier call kept, in the order of then. */

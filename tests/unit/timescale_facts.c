@@ -368,6 +368,23 @@ static void agreed_about_the_last_no(void)
 	         "also once it led to a plan, whatever was told years before");
 }
 
+/* What was mended within two weeks and then taken away was one mistake, not two days. */
+static void mended_and_taken_away(void)
+{
+	begin();
+	then(ON_NOT_ASSESSING, "2026-10-20");
+	then(ON_FINAL_ISSUED, "2026-11-20");
+	then(ON_FINAL_ISSUED, "2026-11-27");
+	then(ON_FINAL_ISSUED, NULL);
+	then(ON_APPEAL, "2026-11-05");
+	then(ON_APPEAL, "2026-11-21");
+	first_is(ON_APPEAL, "2026-11-21", "a plan that was taken away lies between no two appeals");
+	then(ON_APPEAL, NULL);
+	is_int(0, timescale_first(&facts, ON_APPEAL, 1),
+	       "nor does an appeal that is taken away come back for it");
+	limit_is("2026-11-28", LIMIT_APPEAL, LIMIT_RUNNING, "2026-12-20", "who may appeal is told so");
+}
+
 int main(void)
 {
 	keeps_days();
@@ -384,5 +401,6 @@ int main(void)
 	end_after_a_move();
 	order_after_a_no();
 	agreed_about_the_last_no();
+	mended_and_taken_away();
 	return done();
 }
