@@ -27,7 +27,8 @@
 	"install a newer release, which sets it anew (from source: Expires in site/public/.well-known)"
 
 enum { SECURITY_DAYS = 60 };
-enum { SCANNER_SECONDS = 5, BACKUP_SECONDS = 2 * 86400, MANY_DAYS = 36500, NAME_BYTES = 256 };
+enum { SCANNER_SECONDS = 5, BACKUP_SECONDS = 2 * 86400, AHEAD_SECONDS = 3600,
+       MANY_DAYS = 36500, NAME_BYTES = 256 };
 
 /* --- certificate ------------------------------------------------------------------------------ */
 
@@ -238,20 +239,21 @@ static bool is_named_so(struct str name)
 	return str_ends(name, STR(".tar")) || str_ends(name, STR(".backup"));
 }
 
-/* When the newest backup there was made. Copies of the forms, what is half written and what an
- * operator keeps there are none. */
+/* When the newest backup there was made, but for those of days to come, which a clock that was
+ * ahead has left. Copies of the forms, what is half written and what an operator keeps there are
+ * none. */
 static time_t newest_in(const char *folder)
 {
 	DIR *there = opendir(folder);
 	struct dirent *entry;
 	char path[PATH_MAX];
 	struct stat st;
-	time_t newest = 0;
+	time_t newest = 0, latest = time(NULL) + AHEAD_SECONDS;
 
 	while (there && (entry = readdir(there))) {
 		if (!is_named_so(str_of(entry->d_name)) ||
 		    fstatat(dirfd(there), entry->d_name, &st, 0) != 0 || !S_ISREG(st.st_mode) ||
-		    st.st_mtime <= newest)
+		    st.st_mtime <= newest || st.st_mtime > latest)
 			continue;
 		snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
 		if (restore_looks_whole(path))
