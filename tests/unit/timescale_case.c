@@ -192,6 +192,9 @@ static void turns(void)
 	begin();
 	on(ON_FINAL_ISSUED, "2022-03-29");
 	turn_is("2022-03-30", LIMITS_OF_TIME, NULL, "nobody acts next");
+	on(ON_BORN, "2005-03-27");
+	turn_is("2022-03-30", LIMITS_OF_TIME, NULL, "also once school age has ended");
+	facts.on[ON_BORN] = 0;
 	on(ON_MOVED_OUT, "2022-05-05");
 	turn_is("2022-05-05", LIMIT_TRANSFER_PLAN, "2022-05-25",
 	        "the old council hands the plan over");
