@@ -142,7 +142,9 @@ static bool is_theirs(const struct timescale *t, const struct timescale_limit *l
 {
 	const struct limit_row *row = timescale_row(l->limit);
 
-	if (t->move == MOVE_NOBODY || row->who != t->move || l->due == 0 || l->done != 0 || l->exemption != EXEMPTION_NONE)
+	if (t->move == MOVE_NOBODY || row->who != t->move)
+		return false;
+	if (l->due == 0 || l->done != 0 || l->exemption != EXEMPTION_NONE)
 		return false;
 	if (row->who == MOVE_FAMILY && t->today > l->due)
 		return false;
