@@ -5,6 +5,7 @@
 #include "cgi-bin/web/entry.h"
 #include "cgi-bin/web/incoming.h"
 #include "cgi-bin/web/once.h"
+#include "cgi-bin/web/pagemark.h"
 #include "cgi-bin/web/parked.h"
 #include "cgi-bin/web/receive.h"
 #include "cgi-bin/web/rights.h"
@@ -49,6 +50,7 @@ static void add_invite(struct web *w, const struct desk_case *d, const struct in
 	values_text(one, STR("until"), words_date_short(w->arena, w->words, date_today(i->until)));
 	values_text(one, STR("by"), i->by_name);
 	values_text(one, STR("href"), str_join(w->arena, href, hex_write(w->arena, i->key)));
+	values_text(one, STR("known"), str_of(state_id(state)));
 	values_flag(one, STR("again"), state != INVITE_USED && !closed_is(d));
 	values_flag(one, STR("revoke"), state == INVITE_OPEN);
 	values_flag(one, STR("acts"), state == INVITE_OPEN || (state != INVITE_USED && !closed_is(d)));
@@ -156,11 +158,15 @@ static enum err again_page(struct web *w, const struct desk_case *d)
 }
 
 /* An invitation is not sent again on a case that was closed meanwhile, nor below a warning that
- * came since: it may have been ended for what that says. */
-static void check_again(struct web *w, const struct desk_case *d)
+ * came since, nor when a colleague ended it, or sent it again, since the page showed it. */
+static void check_again(struct web *w, const struct desk_case *d, const struct invite *i)
 {
+	enum invite_state state = invite_state(i, w->now);
+
 	rights_check_warned(w, &d->what.child);
 	closed_check(w, d);
+	if (state != INVITE_USED && !pagemark_is(w, str_of(state_id(state))))
+		entry_problem(w, "", "case_changed");
 }
 
 /* Send again, or end it. Used meanwhile: the list says so. */
@@ -181,7 +187,7 @@ static enum err post_one(struct web *w)
 	if (!str_equal(i.child, d.what.child.id))
 		return ERR_NOT_FOUND;
 	if (is_again)
-		check_again(w, &d);
+		check_again(w, &d, &i);
 	if (w->problems.count > 0)
 		return again_page(w, &d);
 	e = is_again ? inviting_again(w->main, w->keys, w->words, &d.who, &i) : revoke(w, &d, &i);
@@ -325,7 +331,7 @@ static const struct route routes[] = {
 
 static const struct posts posts[] = {
 	{ "/staff/cases/:case/invite", "email name nonce action " RIGHTS_FIELDS },
-	{ "/staff/cases/:case/invite/:invite", "nonce action warned" },
+	{ "/staff/cases/:case/invite/:invite", "known nonce action warned" },
 	{ "/staff/invites", "list whole file action" },
 };
 
