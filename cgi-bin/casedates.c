@@ -4,6 +4,7 @@
 #include "cgi-bin/web/casechange.h"
 #include "cgi-bin/web/dategroups.h"
 #include "cgi-bin/web/entry.h"
+#include "cgi-bin/web/mended.h"
 #include "store/base/date.h"
 #include "store/cases/timescale_words.h"
 
@@ -18,7 +19,8 @@ struct sheet_of_dates {
 	struct casechange_day typed[EVENTS_GIVEN];
 	int32_t theirs[EVENTS_GIVEN];  /* what somebody else saved; set where is_met */
 	bool is_met[EVENTS_GIVEN];
-	struct str warned;             /* ids of what is out of order */
+	int32_t would_be[EVENTS_GIVEN];
+	struct str warned;             /* what is out of order, and what is asked about (mended.h) */
 };
 
 static struct str id_of(enum timescale_event event)
@@ -130,6 +132,7 @@ static void add_warnings(struct web *w, const struct sheet_of_dates *s, struct v
 			values_text(values_add_tree(list), STR("text"), words_fill(w->arena, w->words,
 			            words_get(w->words, STR("casework.dates.order")), pairs, COUNT(pairs)));
 	}
+	mended_values(w, s->warned, s->would_be, list);
 	values_flag(v, STR("has_warnings"), list->count > 0);
 	values_text(v, STR("warned"), s->warned);
 }
@@ -238,14 +241,14 @@ static bool read_sheet(struct web *w, struct sheet_of_dates *s)
 }
 
 /* As the case would be: what the page does not show stays. */
-static int32_t would_be(const struct sheet_of_dates *s, enum timescale_event event)
+static void fill_would_be(struct sheet_of_dates *s)
 {
-	enum timescale_event one;
+	enum timescale_event event;
 
-	for (size_t n = 0; date_at(s, n, &one); n++)
-		if (one == event)
-			return s->typed[event].on;
-	return child_date(&s->d.what.child, id_of(event));
+	for (int i = 0; i < EVENTS_GIVEN; i++)
+		s->would_be[i] = child_date(&s->d.what.child, id_of((enum timescale_event)i));
+	for (size_t n = 0; date_at(s, n, &event); n++)
+		s->would_be[event] = s->typed[event].on;
 }
 
 /* Both stand so already: that was meant. */
@@ -261,10 +264,11 @@ static void find_disorder(struct web *w, struct sheet_of_dates *s)
 {
 	struct buf b = buf_open(w->arena);
 
-	if (child_date(&s->d.what.child, id_of(ON_RECEIVED)) != 0 && would_be(s, ON_RECEIVED) == 0)
+	fill_would_be(s);
+	if (child_date(&s->d.what.child, id_of(ON_RECEIVED)) != 0 && s->would_be[ON_RECEIVED] == 0)
 		buf_text(&b, no_request);
 	for (const struct dategroup_order *o = dategroup_orders; o->first != ON_NOTHING; o++) {
-		int32_t first = would_be(s, o->first), then = would_be(s, o->then);
+		int32_t first = s->would_be[o->first], then = s->would_be[o->then];
 
 		if (first == 0 || then == 0 || then >= first || stands(s, o->first, first, o->then, then))
 			continue;
@@ -273,12 +277,13 @@ static void find_disorder(struct web *w, struct sheet_of_dates *s)
 		buf_add(&b, STR(">"));
 		buf_add(&b, id_of(o->then));
 	}
+	buf_add(&b, mended_find(w, &s->d.what.child, s->would_be));
 	s->warned = buf_str(&b);
 }
 
 static bool is_box(struct str name)
 {
-	static const char *const ends[] = { "-day", "-month", "-year" };
+	static const char *const ends[] = { "-day", "-month", "-year", "-wrong" };
 	enum timescale_event event;
 
 	for (size_t i = 0; i < COUNT(ends); i++)
@@ -302,9 +307,14 @@ static enum err save(struct web *w, struct sheet_of_dates *s)
 	bool is_changed = false;
 	enum err e;
 
-	for (size_t n = 0; date_at(s, n, &event); n++)
+	for (size_t n = 0; date_at(s, n, &event); n++) {
+		int32_t was = child_date(&s->d.what.child, id_of(event));
+
 		if ((e = casechange_date(w, &s->d, id_of(event), s->typed[event].on, &is_changed)) != OK)
 			return e;
+		if (mended_is_wrong(w, s->warned, event, was))
+			child_date_forget(&s->d.what.child, id_of(event), was);
+	}
 	if (!is_changed)
 		return casechange_done(w, &s->d, s->page, "nothing");
 	if ((e = casechange_save(w, &s->d)) != OK ||

@@ -253,6 +253,18 @@ void child_date_set(struct child *c, struct str event, int32_t day)
 		values_number(c->dates, event, day);
 }
 
+void child_date_forget(struct child *c, struct str event, int32_t day)
+{
+	struct timescale_facts facts;
+	enum timescale_event of;
+
+	if (!timescale_event_find(event, &of))
+		return;
+	child_facts(c, &facts);
+	timescale_forget(&facts, of, day);
+	keep_earlier(c, &facts, of);
+}
+
 static void add_exemption(const struct values *one, struct timescale_facts *facts)
 {
 	enum limit_of_time limit;

@@ -48,6 +48,7 @@ struct child {
 /* The day of what happened (timescale_event_id; words timescale.events.ID); 0: unknown. */
 int32_t child_date(const struct child *c, struct str event);
 void child_date_set(struct child *c, struct str event, int32_t day);
+void child_date_forget(struct child *c, struct str event, int32_t day);  /* one of before */
 bool child_has_plan(const struct child *c);      /* one was issued, here or before */
 int32_t child_plan_made(const struct child *c);  /* on that day; 0: there is none */
 
@@ -63,16 +64,15 @@ enum err child_save(struct txn *t, struct keys *k, struct child *c, int64_t now)
 size_t child_scopes(struct arena *a, const struct child *c, int32_t today,
                     struct str scopes[static WORK_SCOPES_MAX]);
 struct str child_name(struct arena *a, const struct child *c);     /* "First Last" */
-/* the one to name first, today and not away when there is one, or NULL */
+/* the one to name first, of today and not away where there is one; or NULL */
 const struct values *child_officer(const struct child *c, int32_t today);
 bool child_is_worked_on(struct arena *a, const struct child *c, struct str staff, int32_t today);
 void child_facts(const struct child *c, struct timescale_facts *facts);
 void child_timescale(const struct child *c, int32_t today, struct timescale *t);
 
 /* Cases whose indexes change with the day (an officer comes or goes, a limit passes) are put in
- * order for today; count_max at most. For the keeper, once a day at least. */
-enum err child_turn(struct txn *t, struct keys *k, int64_t now, size_t count_max,
-                    size_t *turned) MUST_CHECK;
+ * order for today; max at most. For the keeper, once a day at least. */
+enum err child_turn(struct txn *t, struct keys *k, int64_t now, size_t max, size_t *n) MUST_CHECK;
 
 /* The case and all that hangs on it: key, indexes, grants, tasks, documents, messages, history. */
 enum err child_forget(struct txn *t, struct keys *k, struct str id) MUST_CHECK;

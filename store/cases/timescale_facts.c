@@ -112,6 +112,11 @@ void timescale_keep(struct timescale_facts *f, enum timescale_event event, int32
 	days[count_of(days)] = on;
 }
 
+void timescale_forget(struct timescale_facts *f, enum timescale_event event, int32_t on)
+{
+	take_out(f->earlier[event], on);
+}
+
 static bool is_near(int32_t day, int32_t other)
 {
 	return day > other - NEAR_DAYS && day < other + NEAR_DAYS;

@@ -29,6 +29,9 @@ struct timescale_facts {
  * days: but a changed plan's is where changes were sent since, as their plan is to come. */
 void timescale_enter(struct timescale_facts *f, enum timescale_event event, int32_t on);
 
+/* Forgets a day of before: it was a mistake. */
+void timescale_forget(struct timescale_facts *f, enum timescale_event event, int32_t on);
+
 /* Adds one that an earlier call kept, in the order of then. */
 void timescale_keep(struct timescale_facts *f, enum timescale_event event, int32_t on);
 

@@ -127,6 +127,10 @@ static void keeps_days_of_before(struct scratch *s, struct txn *t)
 	child_facts(&there, &facts);
 	is_int(0, facts.earlier[ON_REVIEW_KEEP][0], "which is one again when the last was a mistake");
 	ok(!values_find(there.earlier, STR("event")) && there.earlier->count == 0, "and none is left");
+	child_date_set(&there, STR("review_keep"), TODAY - 340);
+	child_date_forget(&there, STR("review_keep"), TODAY - 700);
+	child_facts(&there, &facts);
+	is_int(TODAY - 340, timescale_first(&facts, ON_REVIEW_KEEP, 1), "a mistake is forgotten");
 }
 
 /* --- lists against plain sorting -------------------------------------------------------------- */

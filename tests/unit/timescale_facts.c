@@ -48,6 +48,11 @@ static void keeps_days(void)
 	then(ON_REVIEW_KEEP, NULL);
 	then(ON_REVIEW_KEEP, "2023-03-18");
 	first_is(ON_REVIEW_KEEP, "2023-03-18", "but goes when it is typed again and taken away");
+	then(ON_REVIEW_MEETING, "2024-03-01");
+	then(ON_REVIEW_KEEP, "2024-03-15");
+	first_is(ON_REVIEW_KEEP, "2023-03-18", "a day of before counts");
+	timescale_forget(&facts, ON_REVIEW_KEEP, day("2023-03-18"));
+	first_is(ON_REVIEW_KEEP, "2024-03-15", "unless it is forgotten as a mistake");
 	begin();
 	then(ON_REVIEW_KEEP, "2022-03-21");
 	then(ON_REVIEW_KEEP, "2023-03-15");
