@@ -108,6 +108,16 @@ static enum err again(struct web *w, struct invite *i)
 	return e == OK ? write_letter(w, i, token) : e;
 }
 
+/* One that a colleague ended, or sent again, does not come back by a page that showed it open; of
+ * one that was used it is said elsewhere. */
+static bool is_as_shown(struct web *w, const struct invite *i)
+{
+	enum invite_state state = invite_state(i, w->now);
+	const char *now = state == INVITE_OPEN ? "open" : "over";
+
+	return state == INVITE_USED || str_is(web_field(w, "known"), now);
+}
+
 static enum err post_invites(struct web *w)
 {
 	bool again_pressed = entry_pressed(w, "again"), is_done;
@@ -126,6 +136,8 @@ static enum err post_invites(struct web *w)
 		return ERR_NOT_FOUND;
 	if (again_pressed && o.closed_at > 0)
 		return web_redirect(w, roll_path(w, &o, "?done=shut"));
+	if (again_pressed && !is_as_shown(w, &i))
+		return web_redirect(w, roll_path(w, &o, "?done=other"));
 	if ((e = again_pressed ? again(w, &i) : invite_revoke(w->main, w->keys, &i, w->now)) ==
 	    ERR_EXISTS)
 		return web_redirect(w, roll_path(w, &o, "?done=used"));
@@ -212,7 +224,7 @@ static const struct route routes[] = {
 
 static const struct posts posts[] = {
 	{ "/staff/organisations/:id/invite", "name email nonce action" },
-	{ "/staff/organisations/:id/invites", "invite nonce action" },
+	{ "/staff/organisations/:id/invites", "invite known nonce action" },
 	{ "/staff/organisations/:id/members/:person", "action" },
 };
 

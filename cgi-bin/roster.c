@@ -33,7 +33,7 @@ static bool may_change(struct web *w)
 static void add_notice(struct web *w, struct values *v)
 {
 	static const char *const rows[] = { "added", "saved", "invited", "revoked", "ended", "used",
-	                                    "unchanged", "shut" };
+	                                    "unchanged", "shut", "other" };
 
 	for (size_t i = 0; i < COUNT(rows); i++)
 		if (str_is(web_query(w, "done"), rows[i]))
