@@ -8,16 +8,10 @@ static struct str id_of(enum timescale_event event)
 	return str_of(timescale_event_id(event));
 }
 
-/* " event~day" */
-static struct str mark_of(struct web *w, enum timescale_event event, int32_t day)
+/* What stands before its day: " event~" */
+static struct str mark_before(struct web *w, enum timescale_event event)
 {
-	struct buf b = buf_open(w->arena);
-
-	buf_add(&b, STR(" "));
-	buf_add(&b, id_of(event));
-	buf_add(&b, STR("~"));
-	buf_add(&b, date_write_iso(w->arena, day));
-	return buf_str(&b);
+	return str_join(w->arena, str_join(w->arena, STR(" "), id_of(event)), STR("~"));
 }
 
 static struct str box_of(struct web *w, enum timescale_event event)
@@ -38,15 +32,17 @@ struct str mended_find(struct web *w, const struct child *c, const int32_t *woul
 		enum timescale_event event = (enum timescale_event)i;
 		int32_t was = before.on[i];
 
-		if (was != 0 && was < would_be[i] && timescale_first(&then, event, was) == was)
-			buf_add(&b, mark_of(w, event, was));
+		if (was == 0 || was >= would_be[i] || timescale_first(&then, event, was) != was)
+			continue;
+		buf_add(&b, mark_before(w, event));
+		buf_add(&b, date_write_iso(w->arena, was));
 	}
 	return buf_str(&b);
 }
 
 static bool day_in(struct web *w, struct str asked, enum timescale_event event, int32_t *day)
 {
-	struct str key = str_join(w->arena, str_join(w->arena, STR(" "), id_of(event)), STR("~"));
+	struct str key = mark_before(w, event);
 	size_t at = str_search(asked, key);
 
 	return at < asked.n && date_read_iso(str_part(asked, at + key.n, 10), day);
