@@ -108,11 +108,12 @@ enum err wishes_values(struct web *w, const struct child *c, struct values *v)
 		struct str address;
 
 		if (!hex_read(w->arena, each->text, ADDRESS_BYTES, &address))
-			return ERR_DAMAGED;
+			continue;
 		if ((e = submission_open(w->main, w->keys, address, &s)) == OK &&
 		    !was_read(&read, s.person))
 			e = add_form(w, &s, &read, list);
-		e = err_unless_missing(e);
+		if (err_is_unreadable(e))
+			e = OK;
 	}
 	values_flag(v, STR("has_wishes"), list->count > 0);
 	return e;

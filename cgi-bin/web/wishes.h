@@ -9,7 +9,8 @@
 /* For the part wishes: wishes (list: name, date, href, answers (list: label, value)), has_wishes.
  * Of each sender the newest form that asks for it, of the WISHES_MAX newest that the case took in.
  * Which answers, in that order: words casework.wishes.fields; an answer of words
- * casework.wishes.usual alone is no wish. */
+ * casework.wishes.usual alone is no wish. What cannot be read is passed over: it keeps nobody from
+ * writing. */
 enum { WISHES_MAX = 8 };
 enum err wishes_values(struct web *w, const struct child *c, struct values *v) MUST_CHECK;
 
