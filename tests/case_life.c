@@ -1,6 +1,7 @@
 #include "tests/case_life.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "store/base/date.h"
 
@@ -8,11 +9,11 @@ enum { FIRST_DAY = 18262 /* 2020-01-01 */ };
 
 struct case_life life;
 
-static uint64_t state;
+static uint64_t begun, state;
 
-void life_seed(uint64_t seed)
+void life_begin(int argc, char **argv, uint32_t seed)
 {
-	state = seed;
+	begun = state = argc > 1 ? strtoul(argv[1], NULL, 10) : seed;
 }
 
 uint32_t life_dice(uint32_t sides)
@@ -49,9 +50,24 @@ const char *life_iso(int32_t on)
 	return text[at];
 }
 
-void life_tell(void)
+static void tell_limit(const struct timescale_limit *l)
 {
-	printf("# receipt %d\n", life.facts.count_receipt_day);
+	printf(" %s from %s due %s done %s, %s", timescale_row(l->limit)->id, life_iso(l->from),
+	       life_iso(l->due), life_iso(l->done), timescale_status_id(l->status));
+}
+
+void life_broken(bool *is_broken, const char *promise, const struct timescale *t,
+                 const struct timescale_limit *l, const char *what)
+{
+	if (*is_broken)
+		return;
+	*is_broken = true;
+	printf("# %s\n# seed %llu, life %d, on %s: %s", promise, (unsigned long long)begun, life.number,
+	       life_iso(t->today), what);
+	if (l)
+		tell_limit(l);
+	printf("\n# state %s, receipt %d\n", timescale_state_id(t->state),
+	       life.facts.count_receipt_day);
 	for (size_t i = 0; i < life.entered; i++)
 		printf("#   %s %s\n", life_iso(life.entries[i].on),
 		       timescale_event_id(life.entries[i].event));

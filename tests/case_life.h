@@ -18,13 +18,14 @@ struct case_life {
 	struct life_entry entries[LIFE_ENTRIES];
 	size_t entered;
 	int32_t now;
+	int number;                    /* of the life, for life_broken */
 	void (*look)(enum timescale_event event, int32_t on);
 };
 
 extern struct case_life life;
 
-/* The same seed gives the same lives. */
-void life_seed(uint64_t seed);
+/* The same seed gives the same lives: the one that a person named, or else this one. */
+void life_begin(int argc, char **argv, uint32_t seed);
 uint32_t life_dice(uint32_t sides);
 bool life_chance(uint32_t percent);
 
@@ -34,8 +35,10 @@ void life_enter(enum timescale_event event, int32_t on);
 /* A day in ISO, good for the next three as well. */
 const char *life_iso(int32_t on);
 
-/* What was entered, so that it can become a test by itself. */
-void life_tell(void);
+/* A promise does not hold in this life, of that limit or NULL. The first time it and what was
+ * entered are written down, so that they can become a test by themselves. */
+void life_broken(bool *is_broken, const char *promise, const struct timescale *t,
+                 const struct timescale_limit *l, const char *what);
 
 /* Two of a kind within two weeks, or on the same day of two years: one looks like the other,
  * mistyped (timescale_facts.c). */

@@ -2,7 +2,6 @@
  * clock, which knows each event by its days alone. The seed is fixed; `timescale_law 42` tries
  * another one. */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "store/base/date.h"
 #include "tests/case_life.h"
@@ -30,8 +29,6 @@ static const char *const sentences[PROMISES] = {
 	[IN_FORCE] = "a plan in force always has a day for its next review (CFA 44(1))",
 };
 
-static uint32_t seed = 11;
-static int number;                     /* of the life */
 static bool is_broken[PROMISES];
 static struct timescale before;        /* as the case stood after the last entry */
 static struct timescale_limit plan;    /* as it stood when the plan was issued; due 0: it was not */
@@ -39,16 +36,10 @@ static struct timescale_limit plan;    /* as it stood when the plan was issued; 
 static void broken(enum promise p, const struct timescale *t, const struct timescale_limit *l,
                    int32_t wanted)
 {
-	if (is_broken[p])
-		return;
-	is_broken[p] = true;
-	printf("# %s\n# seed %u, life %d, on %s, wanted %s:", sentences[p], (unsigned)seed, number,
-	       life_iso(t->today), life_iso(wanted));
-	if (l)
-		printf(" %s from %s due %s done %s, %s", timescale_row(l->limit)->id, life_iso(l->from),
-		       life_iso(l->due), life_iso(l->done), timescale_status_id(l->status));
-	printf("\n");
-	life_tell();
+	char what[32];
+
+	snprintf(what, sizeof(what), "wanted %s", life_iso(wanted));
+	life_broken(&is_broken[p], sentences[p], t, l, what);
 }
 
 /* --- what was entered ------------------------------------------------------------------------- */
@@ -390,11 +381,9 @@ static void look(enum timescale_event event, int32_t on)
 
 int main(int argc, char **argv)
 {
-	if (argc > 1)
-		seed = (uint32_t)strtoul(argv[1], NULL, 10);
 	life.look = look;
-	life_seed(seed);
-	for (number = 0; number < LIVES; number++) {
+	life_begin(argc, argv, 11);
+	for (life.number = 0; life.number < LIVES; life.number++) {
 		plan = (struct timescale_limit){ .due = 0 };
 		before = (struct timescale){ .count = 0 };
 		life_live();

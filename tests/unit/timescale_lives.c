@@ -1,7 +1,6 @@
 /* Lives of cases as a council may enter them, thrown at random, and what holds in every one of
  * them. The seed is fixed, so that each run is the same; `timescale_lives 42` tries another one. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "store/cases/timescale_calendar.h"
@@ -35,8 +34,6 @@ static const char *const sentences[PROMISES] = {
 	[RESTS] = "when all that is owed is answered, nothing is late and nobody waits",
 };
 
-static uint32_t seed = 7;
-static int number;                     /* of the life */
 static bool is_broken[PROMISES];
 
 static struct timescale before;        /* as the case stood after the last entry */
@@ -47,16 +44,7 @@ static struct arena *a;
 static void broken(enum promise p, const struct timescale *t, const struct timescale_limit *l,
                    const char *what)
 {
-	if (is_broken[p])
-		return;
-	is_broken[p] = true;
-	printf("# %s\n# seed %u, life %d, on %s: %s", sentences[p], (unsigned)seed, number,
-	       life_iso(t->today), what);
-	if (l)
-		printf(" %s from %s due %s done %s, %s", timescale_row(l->limit)->id, life_iso(l->from),
-		       life_iso(l->due), life_iso(l->done), timescale_status_id(l->status));
-	printf("\n# state %s\n", timescale_state_id(t->state));
-	life_tell();
+	life_broken(&is_broken[p], sentences[p], t, l, what);
 }
 
 /* --- what holds on every day ------------------------------------------------------------------ */
@@ -366,7 +354,7 @@ static void look(enum timescale_event event, int32_t on)
 	check_an_answer(&t);
 	if (life_chance(20))
 		check_days_pass(&t);
-	if (number % READ_EACH == 0) {
+	if (life.number % READ_EACH == 0) {
 		check_words(&t);
 		check_excused(&t);
 	}
@@ -453,12 +441,10 @@ int main(int argc, char **argv)
 	struct arena *kept = arena_open(1 << 22);
 
 	a = arena_open(1 << 20);
-	if (argc > 1)
-		seed = (uint32_t)strtoul(argv[1], NULL, 10);
 	is_err(OK, words_open(kept, "build/compiled", &w), "the words are built");
 	life.look = look;
-	life_seed(seed);
-	for (number = 0; w && number < LIVES; number++)
+	life_begin(argc, argv, 7);
+	for (life.number = 0; w && life.number < LIVES; life.number++)
 		one_life();
 	for (int p = 0; p < PROMISES; p++)
 		ok(!is_broken[p], sentences[p]);

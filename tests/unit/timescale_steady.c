@@ -39,23 +39,12 @@ static const char *const sentences[PROMISES] = {
 	[PARTS_OF_YEAR] = "the counts of a year are parts of one another",
 };
 
-static uint32_t seed = 5;
-static int number;                     /* of the life */
 static bool is_broken[PROMISES];
 
 static void broken(enum promise p, const struct timescale *t, const struct timescale_limit *l,
                    const char *what)
 {
-	if (is_broken[p])
-		return;
-	is_broken[p] = true;
-	printf("# %s\n# seed %u, life %d, on %s, %s:", sentences[p], (unsigned)seed, number,
-	       life_iso(t->today), what);
-	if (l)
-		printf(" %s from %s due %s done %s, %s", timescale_row(l->limit)->id, life_iso(l->from),
-		       life_iso(l->due), life_iso(l->done), timescale_status_id(l->status));
-	printf("\n");
-	life_tell();
+	life_broken(&is_broken[p], sentences[p], t, l, what);
 }
 
 /* --- two clocks ------------------------------------------------------------------------------- */
@@ -381,14 +370,12 @@ int main(int argc, char **argv)
 {
 	struct arena *a = arena_open(1 << 22);
 
-	if (argc > 1)
-		seed = (uint32_t)strtoul(argv[1], NULL, 10);
 	life.look = look;
-	life_seed(seed);
-	for (number = 0; number < LIVES; number++) {
+	life_begin(argc, argv, 5);
+	for (life.number = 0; life.number < LIVES; life.number++) {
 		year_before = 0;
 		life_live();
-		if (number % RECORD_EACH == 0)
+		if (life.number % RECORD_EACH == 0)
 			check_record(a);
 	}
 	for (int p = 0; p < PROMISES; p++)
